@@ -1,0 +1,23 @@
+namespace Cnn.OneDnn.Backends;
+
+/// <summary>
+/// A maker of kernels. The plan owns memory, order and threads of control; a backend only knows how to compute one op for given layouts.
+/// All calls come from the engine thread.
+/// </summary>
+internal interface IBackend : IDisposable
+{
+    /// <summary>"onednn" or "managed".</summary>
+    string Name { get; }
+
+    /// <summary>The threads that kernels run on.</summary>
+    WorkTeam Team { get; }
+
+    /// <summary>
+    /// A kernel for the request, or null when this backend has none for these layouts, types and attributes.
+    /// Layouts that the request leaves open are chosen by the backend and read from the kernel.
+    /// </summary>
+    Kernel? TryCreate(KernelRequest request);
+
+    /// <summary>Whether the backend can fuse this activation into the op that produces its input, for training.</summary>
+    bool CanFuse(Graph.Op producer, Graph.Activation activation, float alpha);
+}

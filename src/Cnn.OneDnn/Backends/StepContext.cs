@@ -1,0 +1,11 @@
+namespace Cnn.OneDnn.Backends;
+
+/// <summary>What changes from step to step and is no tensor. One object per model, written by the training loop, read by kernels.</summary>
+internal sealed class StepContext
+{
+    /// <summary>Seed of the model's random streams.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>Number of training steps done so far: the counter of per-step randomness.</summary>
+    public long Step { get; set; }
+}

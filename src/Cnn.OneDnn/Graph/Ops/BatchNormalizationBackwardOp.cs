@@ -1,0 +1,33 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>
+/// The gradient of batch normalization. Inputs: source, mean, variance, gamma if scaled, gradient of the destination, workspace if relu is fused.
+/// Outputs: gradient of the source, of gamma if scaled, of beta if shifted.
+/// </summary>
+internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, bool Shift, bool Relu) : Op
+{
+    public override string Name => "batch_normalization_backward";
+
+    /// <summary>Where the gradient of the destination stands among the inputs.</summary>
+    public int GradientInput => Scale ? 4 : 3;
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        List<Shape> shapes = [inputs[0]];
+        if (Scale)
+        {
+            shapes.Add(inputs[1]);
+        }
+
+        if (Shift)
+        {
+            shapes.Add(inputs[1]);
+        }
+
+        return [.. shapes];
+    }
+
+    public override DataType OutputType(int output, IReadOnlyList<DataType> inputs) => output == 0 ? inputs[0] : DataType.Float32;
+}

@@ -1,0 +1,48 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>
+/// Cross-correlation. Inputs: source (N, I, spatial), weights (O, I, kernel) or, with groups, (G, O/G, I/G, kernel), bias (O) if any.
+/// Output: (N, O, spatial). A fused activation is applied to the stored result.
+/// </summary>
+internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activation Activation = Activation.Linear, float Alpha = 0) : Op
+{
+    public override string Name => "convolution";
+
+    /// <summary>The spatial sizes of a kernel from the weights' shape.</summary>
+    public static ReadOnlySpan<int> KernelOf(Shape weights, int groups) => weights.AsSpan()[(groups > 1 ? 3 : 2)..];
+
+    public static int OutputChannels(Shape weights, int groups) => groups > 1 ? weights[0] * weights[1] : weights[0];
+
+    public static int InputChannels(Shape weights, int groups) => groups > 1 ? weights[0] * weights[2] : weights[1];
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        Shape source = inputs[0], weights = inputs[1];
+        Expect(source.Rank >= 3 && InputChannels(weights, Groups) == source[1], $"A convolution with weights {weights} in {Groups} group(s) expects {InputChannels(weights, Groups)} input channels, received an input of shape {source}.");
+        return [Window.OutputShape("Convolution", source, OutputChannels(weights, Groups), KernelOf(weights, Groups))];
+    }
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed)
+    {
+        Value gradient = gradients[0]!, source = node.Inputs[0], weights = node.Inputs[1];
+        var result = new Value?[node.Inputs.Length];
+        if (needed[1] || (Bias && needed[2]))
+        {
+            Value[] parts = graph.Emit(new ConvolutionBackwardWeightsOp(Window, Groups, weights.Shape, Bias), source, gradient);
+            result[1] = parts[0];
+            if (Bias)
+            {
+                result[2] = parts[1];
+            }
+        }
+
+        if (needed[0])
+        {
+            result[0] = graph.Emit(new ConvolutionBackwardDataOp(Window, Groups, source.Shape), gradient, weights)[0];
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,40 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>
+/// source x weights' + bias. Inputs: source (rows, I), weights (O, I), bias (O) if any. Output: (rows, O).
+/// </summary>
+internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Linear, float Alpha = 0) : Op
+{
+    public override string Name => "dense";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        Shape source = inputs[0], weights = inputs[1];
+        Expect(source.Rank == 2 && source[1] == weights[1], $"A dense layer with weights {weights} expects rows of {weights[1]} features, received an input of shape {source}.");
+        return [new Shape(source[0], weights[0])];
+    }
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed)
+    {
+        Value gradient = gradients[0]!;
+        var result = new Value?[node.Inputs.Length];
+        if (needed[1] || (Bias && needed[2]))
+        {
+            Value[] parts = graph.Emit(new DenseBackwardWeightsOp(Bias), node.Inputs[0], gradient);
+            result[1] = parts[0];
+            if (Bias)
+            {
+                result[2] = parts[1];
+            }
+        }
+
+        if (needed[0])
+        {
+            result[0] = graph.Emit(new DenseBackwardDataOp(), gradient, node.Inputs[1])[0];
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,24 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>
+/// Inverted dropout (Srivastava et al. 2014): each element of the mask is kept with probability 1 - rate and scales by 1 / (1 - rate). The mask has
+/// the source's rank, with size 1 along the axes that share one decision. Element i of the mask in logical row-major order is drawn from word i of the
+/// stream <paramref name="Stream"/> at the current step. Outputs: destination, mask (bytes 0 or 1).
+/// </summary>
+internal sealed record DropoutOp(float Rate, ulong Stream, Shape Mask) : Op
+{
+    public override string Name => "dropout";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        BinaryOp.ExpectBroadcast("Dropout's mask", inputs[0], Mask);
+        return [inputs[0], Mask];
+    }
+
+    public override DataType OutputType(int output, IReadOnlyList<DataType> inputs) => output == 1 ? DataType.UInt8 : inputs[0];
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
+        [graph.Emit(new DropoutBackwardOp(Rate), gradients[0]!, node.Outputs[1])[0]];
+}

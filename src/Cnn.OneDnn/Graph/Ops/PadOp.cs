@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>Surrounds a tensor with zeros, along every logical axis by the given counts.</summary>
+internal sealed record PadOp(ImmutableArray<int> Before, ImmutableArray<int> After) : Op
+{
+    public override string Name => "pad";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        int[] dims = inputs[0].ToArray();
+        for (int i = 0; i < dims.Length; i++)
+        {
+            Expect(Before[i] >= 0 && After[i] >= 0, $"Padding must not be negative, received ({string.Join(", ", Before)}) and ({string.Join(", ", After)}).");
+            dims[i] += Before[i] + After[i];
+        }
+
+        return [new Shape(dims)];
+    }
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
+        [graph.Emit(new SliceOp(Before, node.Inputs[0].Shape), gradients[0]!)[0]];
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>Enlarges the spatial axes by whole factors: nearest repeats, bilinear interpolates with half-pixel centres. Input: (N, C, spatial).</summary>
+internal sealed record ResizeOp(bool Bilinear, ImmutableArray<int> Factors) : Op
+{
+    public override string Name => Bilinear ? "resize_bilinear" : "resize_nearest";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        Expect(inputs[0].Rank == Factors.Length + 2, $"UpSampling by {Factors.Length} factors expects {Factors.Length + 2} axes, received {inputs[0]}.");
+        int[] dims = inputs[0].ToArray();
+        for (int i = 0; i < Factors.Length; i++)
+        {
+            dims[i + 2] *= Factors[i];
+        }
+
+        return [new Shape(dims)];
+    }
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
+        [graph.Emit(new ResizeBackwardOp(Bilinear, Factors, node.Inputs[0].Shape), gradients[0]!)[0]];
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>The part of a tensor that starts at <paramref name="Begin"/> and has the shape <paramref name="Part"/>.</summary>
+internal sealed record SliceOp(ImmutableArray<int> Begin, Shape Part) : Op
+{
+    public override string Name => "slice";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        for (int i = 0; i < Part.Rank; i++)
+        {
+            Expect(Begin[i] >= 0 && Part[i] > 0 && Begin[i] + Part[i] <= inputs[0][i], $"A slice of {Part} from ({string.Join(", ", Begin)}) does not lie inside {inputs[0]}.");
+        }
+
+        return [Part];
+    }
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed)
+    {
+        Shape whole = node.Inputs[0].Shape;
+        int[] after = new int[whole.Rank];
+        for (int i = 0; i < after.Length; i++)
+        {
+            after[i] = whole[i] - Begin[i] - Part[i];
+        }
+
+        return [graph.Emit(new PadOp(Begin, [.. after]), gradients[0]!)[0]];
+    }
+}

@@ -1,0 +1,30 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>
+/// Softmax and cross-entropy in one. Inputs: logits (rows, C); labels, (rows) of Int32 if sparse, else (rows, C); a weight per row if weighted.
+/// Outputs: loss of each row, gradient of the mean over the rows of weighted losses with respect to the logits, probabilities (rows, C).
+/// With label smoothing s the target is (1 - s) * label + s / C. An Int32 label outside [0, C) gives a NaN loss and a zero gradient.
+/// </summary>
+internal sealed record SoftmaxCrossEntropyOp(bool Sparse, float LabelSmoothing, bool Weighted) : Op
+{
+    public override string Name => "softmax_cross_entropy";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        Shape logits = inputs[0];
+        Shape expected = Sparse ? new Shape(logits[0]) : logits;
+        Expect(logits.Rank == 2 && inputs[1] == expected, $"Cross-entropy of predictions {logits} expects {(Sparse ? "integer" : "one-hot")} labels of shape {expected}, received {inputs[1]}.");
+        return [new Shape(logits[0]), logits, logits];
+    }
+
+    public override DataType OutputType(int output, IReadOnlyList<DataType> inputs) => output == 1 ? inputs[0] : DataType.Float32;
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed)
+    {
+        var result = new Value?[node.Inputs.Length];
+        result[0] = node.Outputs[1];
+        return result;
+    }
+}

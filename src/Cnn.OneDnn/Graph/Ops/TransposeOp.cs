@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>Axis i of the result is axis <paramref name="Axes"/>[i] of the input. No kernel: the plan reads the same memory with other strides.</summary>
+internal sealed record TransposeOp(ImmutableArray<int> Axes) : Op
+{
+    public override string Name => "transpose";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
+    {
+        Expect(Axes.Length == inputs[0].Rank && Axes.Order().SequenceEqual(Enumerable.Range(0, Axes.Length)), $"A permutation of {inputs[0].Rank} axes was expected, received ({string.Join(", ", Axes)}).");
+        int[] dims = new int[Axes.Length];
+        for (int i = 0; i < dims.Length; i++)
+        {
+            dims[i] = inputs[0][Axes[i]];
+        }
+
+        return [new Shape(dims)];
+    }
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed)
+    {
+        int[] inverse = new int[Axes.Length];
+        for (int i = 0; i < inverse.Length; i++)
+        {
+            inverse[Axes[i]] = i;
+        }
+
+        return [graph.Emit(new TransposeOp([.. inverse]), gradients[0]!)[0]];
+    }
+}

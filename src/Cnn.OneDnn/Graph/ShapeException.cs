@@ -1,0 +1,22 @@
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>Shapes or attributes that do not fit each other; the message says what was expected and what was received.</summary>
+public sealed class ShapeException : ArgumentException
+{
+    /// <summary>With a message.</summary>
+    public ShapeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With a message and the exception behind it.</summary>
+    public ShapeException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Without a message.</summary>
+    public ShapeException()
+    {
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace Cnn.OneDnn.Tensors;
+
+/// <summary>One block of native memory, 4 KiB aligned and zeroed, freed when disposed. What a plan, a set of weights or an optimizer's state lies in.</summary>
+internal sealed unsafe class Arena : SafeHandle
+{
+    /// <summary>Offsets inside an arena are multiples of this.</summary>
+    public const int Granularity = 64;
+
+    private const int PageAlignment = 4096;
+    private static long liveBytes;
+
+    public Arena(long byteSize)
+        : base(0, ownsHandle: true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(byteSize);
+        ByteSize = byteSize;
+        nuint size = (nuint)Math.Max(byteSize, Granularity);
+        SetHandle((nint)NativeMemory.AlignedAlloc(size, PageAlignment));
+        NativeMemory.Clear((void*)handle, size);
+        Interlocked.Add(ref liveBytes, byteSize);
+        if (byteSize > 0)
+        {
+            GC.AddMemoryPressure(byteSize);
+        }
+    }
+
+    /// <summary>Bytes of all arenas alive in the process: zero when nothing leaks.</summary>
+    public static long LiveBytes => Interlocked.Read(ref liveBytes);
+
+    public long ByteSize { get; }
+
+    public nint Address => handle;
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>The next multiple of <see cref="Granularity"/>.</summary>
+    public static long Align(long bytes) => (bytes + Granularity - 1) & ~(long)(Granularity - 1);
+
+    /// <summary>A view of a part as elements of <typeparamref name="T"/>.</summary>
+    public Span<T> Span<T>(long byteOffset, long count)
+        where T : unmanaged
+    {
+        if (byteOffset < 0 || count < 0 || byteOffset + (count * sizeof(T)) > ByteSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(byteOffset), $"[{byteOffset}, {byteOffset + (count * sizeof(T))}) is outside an arena of {ByteSize} bytes.");
+        }
+
+        return new Span<T>((void*)(handle + (nint)byteOffset), checked((int)count));
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        Interlocked.Add(ref liveBytes, -ByteSize);
+        if (ByteSize > 0)
+        {
+            GC.RemoveMemoryPressure(ByteSize);
+        }
+
+        return true;
+    }
+}
