@@ -1,0 +1,25 @@
+using Cnn.OneDnn.Bindings.Generator.Model;
+
+namespace Cnn.OneDnn.Bindings.Generator.Emit;
+
+/// <summary>A structure with C's layout.</summary>
+internal static class StructEmitter
+{
+    /// <summary>Emits the file.</summary>
+    public static string Emit(StructDeclaration item)
+    {
+        CodeWriter writer = new("System.Runtime.InteropServices");
+        writer.Doc(item.Doc, 0);
+        writer.Line("[StructLayout(LayoutKind.Sequential)]");
+        writer.Line($"internal unsafe struct {item.Name}");
+        writer.Line("{");
+        foreach (Field field in item.Fields)
+        {
+            writer.Doc(field.Doc, 1);
+            writer.Line($"internal {field.Managed} {Identifier.Escape(field.Name)};", 1);
+        }
+
+        writer.Line("}");
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,20 @@
+using Cnn.OneDnn.Bindings.Generator.Model;
+
+namespace Cnn.OneDnn.Bindings.Generator.Passes;
+
+/// <summary>Opaque pointers become handles; a <c>const_</c> variant is the same handle, since C# has no const pointers.</summary>
+internal sealed class FindHandles : IPass
+{
+    /// <summary>What the headers put before the name of a handle to a constant object.</summary>
+    public const string ConstPrefix = "const_";
+
+    /// <inheritdoc/>
+    public HeaderModel Run(HeaderModel model) => model with
+    {
+        Handles =
+        [
+            .. model.Typedefs.Where(typedef => typedef.IsOpaquePointer && !typedef.Name.StartsWith(ConstPrefix, StringComparison.Ordinal))
+                .Select(typedef => new HandleDeclaration(typedef.Name, typedef.Source)),
+        ],
+    };
+}

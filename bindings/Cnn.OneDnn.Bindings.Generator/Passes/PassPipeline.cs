@@ -1,0 +1,22 @@
+using Cnn.OneDnn.Bindings.Generator.Model;
+using Cnn.OneDnn.Bindings.Generator.Parsing;
+
+namespace Cnn.OneDnn.Bindings.Generator.Passes;
+
+/// <summary>The passes in their order, which is written down here and nowhere else.</summary>
+internal static class PassPipeline
+{
+    /// <summary>Runs every pass.</summary>
+    public static HeaderModel Run(HeaderModel model, HeaderSet headers)
+    {
+        IPass[] passes =
+        [
+            new FindHandles(),             // before types are mapped: they map to handles
+            new FindConstants(),           // before areas and comments: constants have both
+            new AssignAreas(headers),
+            new AttachComments(headers),   // after handles and constants exist
+            new MapTypes(),
+        ];
+        return passes.Aggregate(model, (current, pass) => pass.Run(current));
+    }
+}
