@@ -1,0 +1,27 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>A batch's tensors, made once per batch size and filled again and again.</summary>
+public sealed class Batch
+{
+    /// <summary>Room for <paramref name="size"/> samples.</summary>
+    public Batch(int size, IReadOnlyList<SampleSpec> inputs, IReadOnlyList<SampleSpec> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        Size = size;
+        Inputs = [.. inputs.Select(s => new Tensor(new Shape([size, .. s.Shape]), s.Type))];
+        Targets = [.. targets.Select(s => new Tensor(new Shape([size, .. s.Shape]), s.Type))];
+    }
+
+    /// <summary>The number of samples.</summary>
+    public int Size { get; }
+
+    /// <summary>One tensor per input of the model: (size, sample shape).</summary>
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>One tensor per output of the model: (size) of Int32 for integer labels, (size, target shape) of Float32 otherwise.</summary>
+    public IReadOnlyList<Tensor> Targets { get; }
+}

@@ -1,0 +1,29 @@
+namespace Cnn.OneDnn.Training;
+
+/// <summary>Samples that can be read in any order. Reading is safe from several threads at once.</summary>
+public abstract class Dataset
+{
+    /// <summary>The number of samples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>One per input of the model.</summary>
+    public abstract IReadOnlyList<SampleSpec> Inputs { get; }
+
+    /// <summary>One per output of the model.</summary>
+    public abstract IReadOnlyList<SampleSpec> Targets { get; }
+
+    /// <summary>The names of the classes in label order; empty where there are none.</summary>
+    public virtual IReadOnlyList<string> ClassNames => [];
+
+    /// <summary>
+    /// Whether filling a batch costs so much (decoding, augmentation) that it belongs on threads of its own. Cheap sets are read by the
+    /// training thread itself between two steps, where they cost less than a hand-over would.
+    /// </summary>
+    public virtual bool IsExpensive => false;
+
+    /// <summary>Writes the samples with the given indices into a batch of as many.</summary>
+    /// <param name="indices">Which samples, each in [0, <see cref="Count"/>).</param>
+    /// <param name="epoch">The pass over the data, from which random augmentation is drawn: the same epoch and index give the same sample.</param>
+    /// <param name="batch">Where they go.</param>
+    public abstract void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch);
+}
