@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Cnn.OneDnn.Interop;
+
+/// <summary>The CPU limit of the process's control group, as containers set it; versions 1 and 2.</summary>
+internal static class CpuQuota
+{
+    private const string Root = "/sys/fs/cgroup";
+
+    /// <summary>The quota in whole processors, rounded up, or null without one. The tightest limit on the way to the root counts.</summary>
+    public static int? Processors(ISystemFiles files)
+    {
+        int? tightest = null;
+        foreach (string line in (files.Read("/proc/self/cgroup") ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // hierarchy:controllers:path, where version 2 has hierarchy 0 and no controllers.
+            string[] fields = line.Split(':', 3);
+            if (fields.Length < 3)
+            {
+                continue;
+            }
+
+            bool version2 = fields[0] == "0" && fields[1].Length == 0;
+            if (!version2 && !fields[1].Split(',').Contains("cpu"))
+            {
+                continue;
+            }
+
+            string mount = version2 ? Root : $"{Root}/{fields[1]}";
+            for (string path = fields[2].TrimEnd('/'); ; path = path[..path.LastIndexOf('/')])
+            {
+                int? here = version2 ? Version2(files, mount + path) : Version1(files, mount + path) ?? Version1(files, $"{Root}/cpu{path}");
+                tightest = here is null ? tightest : Math.Min(here.Value, tightest ?? int.MaxValue);
+                if (!path.Contains('/', StringComparison.Ordinal))
+                {
+                    break;
+                }
+            }
+        }
+
+        return tightest;
+    }
+
+    // "max 100000" or "150000 100000": microseconds of quota per period.
+    private static int? Version2(ISystemFiles files, string folder)
+    {
+        string[]? fields = files.Read(folder + "/cpu.max")?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return fields is [string quota, string period] ? Ratio(quota, period) : null;
+    }
+
+    private static int? Version1(ISystemFiles files, string folder)
+    {
+        string? quota = files.Read(folder + "/cpu.cfs_quota_us"), period = files.Read(folder + "/cpu.cfs_period_us");
+        return quota is null || period is null ? null : Ratio(quota.Trim(), period.Trim());
+    }
+
+    private static int? Ratio(string quota, string period) =>
+        long.TryParse(quota, NumberStyles.None, CultureInfo.InvariantCulture, out long part) && part > 0
+        && long.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out long whole) && whole > 0
+            ? (int)Math.Clamp((part + whole - 1) / whole, 1, ProcessorBudget.MaximumThreads)
+            : null;
+}

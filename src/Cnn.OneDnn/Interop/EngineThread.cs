@@ -1,0 +1,170 @@
+using System.Runtime.ExceptionServices;
+
+namespace Cnn.OneDnn.Interop;
+
+/// <summary>
+/// The one thread that makes and executes primitives. The OpenMP runtime keeps a pool of workers per thread that enters it, and its thread count is
+/// a setting of that thread: work spread over the thread pool would multiply the workers and lose the setting.
+/// </summary>
+internal sealed class EngineThread : IDisposable
+{
+    // Generated code and deep call chains of the library run here; 16 MiB of address space cost nothing until touched.
+    private const int StackBytes = 16 << 20;
+
+    private static readonly Lazy<EngineThread> Default = new(() => new EngineThread(ProcessorBudget.OfThisProcess().Threads));
+
+    [ThreadStatic]
+    private static Call? callOfThisThread;
+
+    [ThreadStatic]
+    private static EngineThread? current;
+
+    private readonly Queue<Call> calls = new();
+    private readonly Thread thread;
+    private bool closed;
+
+    public EngineThread(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Threads = threads;
+
+        // A background thread: a program that forgets to dispose its model must still end when Main returns.
+        thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "Cnn engine" };
+        thread.Start();
+    }
+
+    /// <summary>The process's engine thread, with as many threads as <see cref="ProcessorBudget"/> grants.</summary>
+    public static EngineThread Shared => Default.Value;
+
+    /// <summary>The engine thread that the caller is on, or null.</summary>
+    public static EngineThread? Current => current;
+
+    /// <summary>How many threads kernels of this engine thread use, itself included.</summary>
+    public int Threads { get; }
+
+    /// <summary>Runs the action on the engine thread and returns when it is done; at once if the caller is on it. Its exception is thrown here, with its stack.</summary>
+    public void Invoke(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (current == this)
+        {
+            action();
+            return;
+        }
+
+        // One call per calling thread, reused: the caller waits, so it is free when this returns.
+        Call call = callOfThisThread ??= new Call();
+        call.Prepare(action);
+        lock (calls)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            calls.Enqueue(call);
+            Monitor.Pulse(calls);
+        }
+
+        call.Wait();
+    }
+
+    /// <summary>Runs the function on the engine thread and returns its result.</summary>
+    public T Invoke<T>(Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        if (current == this)
+        {
+            return function();
+        }
+
+        T result = default!;
+        Invoke(() => { result = function(); });
+        return result;
+    }
+
+    /// <summary>Lets the calls already queued finish and ends the thread.</summary>
+    public void Dispose()
+    {
+        lock (calls)
+        {
+            closed = true;
+            Monitor.Pulse(calls);
+        }
+
+        if (current != this)
+        {
+            thread.Join();
+        }
+    }
+
+    private void Loop()
+    {
+        current = this;
+        while (true)
+        {
+            Call call;
+            lock (calls)
+            {
+                while (calls.Count == 0)
+                {
+                    if (closed)
+                    {
+                        return;
+                    }
+
+                    Monitor.Wait(calls);
+                }
+
+                call = calls.Dequeue();
+            }
+
+            call.Run();
+        }
+    }
+
+    private sealed class Call
+    {
+        private readonly object gate = new();
+        private Action? action;
+        private bool done;
+        private ExceptionDispatchInfo? failure;
+
+        public void Prepare(Action work)
+        {
+            action = work;
+            failure = null;
+            done = false;
+        }
+
+        public void Run()
+        {
+            try
+            {
+                action!();
+            }
+#pragma warning disable CA1031 // Thrown again on the caller's thread.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            action = null;
+            lock (gate)
+            {
+                done = true;
+                Monitor.Pulse(gate);
+            }
+        }
+
+        public void Wait()
+        {
+            lock (gate)
+            {
+                while (!done)
+                {
+                    Monitor.Wait(gate);
+                }
+            }
+
+            failure?.Throw();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Cnn.OneDnn.Interop;
+
+/// <summary>The kinds of objects that oneDNN makes.</summary>
+internal enum NativeHandleKind
+{
+    Engine,
+    Stream,
+    MemoryDescriptor,
+    Memory,
+    Attributes,
+    PostOps,
+    PrimitiveDescriptor,
+    Primitive,
+}

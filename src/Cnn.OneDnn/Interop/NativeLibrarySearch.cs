@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+
+namespace Cnn.OneDnn.Interop;
+
+/// <summary>Where oneDNN may lie, in the order in which it is looked for.</summary>
+internal sealed record NativeLibrarySearch
+{
+    public const string PathVariable = "CNN_ONEDNN_LIBRARY";
+
+    /// <summary>A file named by an option; nothing else is tried then.</summary>
+    public string? OptionPath { get; init; }
+
+    /// <summary>A file named by the environment; nothing else is tried then.</summary>
+    public string? EnvironmentPath { get; init; } = Environment.GetEnvironmentVariable(PathVariable);
+
+    public string BaseDirectory { get; init; } = AppContext.BaseDirectory;
+
+    public string RuntimeIdentifier { get; init; } = PortableRuntimeIdentifier();
+
+    /// <summary>Where the system keeps libraries whose exact version only a listing tells.</summary>
+    public IReadOnlyList<string> SystemDirectories { get; init; } =
+        OperatingSystem.IsLinux() ? ["/usr/local/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"] : [];
+
+    /// <summary>The candidates with the reason for each. Files that do not exist are named too, so that a report shows where one could be put.</summary>
+    public IEnumerable<(string Path, string Source)> Candidates()
+    {
+        if (!string.IsNullOrEmpty(OptionPath))
+        {
+            return [(OptionPath, "the option")];
+        }
+
+        if (!string.IsNullOrEmpty(EnvironmentPath))
+        {
+            return [(EnvironmentPath, PathVariable)];
+        }
+
+        return Distributed().Concat(Installed());
+    }
+
+    private static string PortableRuntimeIdentifier()
+    {
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+    }
+
+    private static string Pattern => OperatingSystem.IsWindows() ? "dnnl*.dll" : OperatingSystem.IsMacOS() ? "libdnnl*.dylib" : "libdnnl.so*";
+
+    private static string PlainName => OperatingSystem.IsWindows() ? "dnnl.dll" : OperatingSystem.IsMacOS() ? "libdnnl.3.dylib" : "libdnnl.so.3";
+
+    private IEnumerable<(string Path, string Source)> Distributed()
+    {
+        string[] folders =
+        [
+            Path.Combine(BaseDirectory, "native", RuntimeIdentifier),
+            Path.Combine(BaseDirectory, "runtimes", RuntimeIdentifier, "native"),
+            BaseDirectory,
+        ];
+        foreach (string folder in folders)
+        {
+            foreach (string file in FilesOrPlainName(folder))
+            {
+                yield return (file, "beside the application");
+            }
+        }
+
+        // Tests and `dotnet run` work from a checkout, whose solution file says that its native folder is ours.
+        for (DirectoryInfo? directory = new DirectoryInfo(BaseDirectory).Parent; directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "Cnn.sln")))
+            {
+                foreach (string file in FilesOrPlainName(Path.Combine(directory.FullName, "native", RuntimeIdentifier)))
+                {
+                    yield return (file, "the checkout");
+                }
+
+                yield break;
+            }
+        }
+    }
+
+    private IEnumerable<(string Path, string Source)> Installed()
+    {
+        yield return (PlainName, "the system's loader");
+        foreach (string directory in SystemDirectories)
+        {
+            foreach (string file in Matches(directory))
+            {
+                yield return (file, "the system");
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> FilesOrPlainName(string folder)
+    {
+        IReadOnlyList<string> found = Matches(folder);
+        return found.Count > 0 ? found : [Path.Combine(folder, PlainName)];
+    }
+
+    private static IReadOnlyList<string> Matches(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal)] : [];
+}

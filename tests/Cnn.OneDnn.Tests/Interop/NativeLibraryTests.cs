@@ -1,0 +1,83 @@
+using Cnn.OneDnn.Interop;
+
+namespace Cnn.OneDnn.Tests.Interop;
+
+[NonParallelizable]
+internal sealed class NativeLibraryTests
+{
+    private static NativeLibrarySearch Search => new() { EnvironmentPath = null, RuntimeIdentifier = "linux-x64", SystemDirectories = [] };
+
+    [Test]
+    public void A_named_file_is_the_only_candidate_and_the_option_comes_before_the_environment()
+    {
+        Assert.That((Search with { OptionPath = "/a", EnvironmentPath = "/b" }).Candidates().Select(c => c.Path), Is.EqualTo(new[] { "/a" }));
+        Assert.That((Search with { EnvironmentPath = "/b" }).Candidates(), Is.EqualTo(new[] { ("/b", "CNN_ONEDNN_LIBRARY") }));
+    }
+
+    [Test]
+    public void Without_a_name_the_application_comes_before_the_checkout_and_the_checkout_before_the_system()
+    {
+        using var folder = new TemporaryFolder();
+        string application = folder.Create("repo/bin/app"), package = folder.Create("repo/bin/app/runtimes/linux-x64/native"), checkout = folder.Create("repo/native/linux-x64"), system = folder.Create("lib");
+        File.WriteAllText(Path.Combine(folder.Path, "repo", "Cnn.sln"), string.Empty);
+        string[] files = [Path.Combine(package, "libdnnl.so.3"), Path.Combine(checkout, "libdnnl.so.3"), Path.Combine(system, "libdnnl.so.3.6")];
+        Array.ForEach(files, f => File.WriteAllText(f, "x"));
+
+        string[] candidates = [.. (Search with { BaseDirectory = application, SystemDirectories = [system] }).Candidates().Select(c => c.Path)];
+
+        Assert.That(candidates, Is.EqualTo(new[]
+        {
+            Path.Combine(application, "native", "linux-x64", "libdnnl.so.3"), files[0], Path.Combine(application, "libdnnl.so.3"), files[1], "libdnnl.so.3", files[2],
+        }));
+    }
+
+    [Test]
+    public void A_folder_called_native_above_the_application_is_ignored_unless_it_is_a_checkout()
+    {
+        using var folder = new TemporaryFolder();
+        string application = folder.Create("repo/bin/app"), stranger = folder.Create("repo/native/linux-x64");
+        File.WriteAllText(Path.Combine(stranger, "libdnnl.so.3"), "x");
+        Assert.That((Search with { BaseDirectory = application }).Candidates().Select(c => c.Path), Has.None.StartsWith(stranger));
+    }
+
+    [Test]
+    public void A_failed_search_names_every_path_the_reason_the_system_and_the_way_out()
+    {
+        using var folder = new TemporaryFolder();
+        string text = Path.Combine(folder.Create("native/linux-x64"), "libdnnl.so.3");
+        File.WriteAllText(text, "not a library");
+        NativeLibraryReport report = NativeLibraryLocator.Examine(Search with { BaseDirectory = folder.Path, SystemDirectories = [folder.Path] });
+        string[] named = [.. report.Attempts.Where(a => a.Path.StartsWith(folder.Path, StringComparison.Ordinal)).Select(a => a.Error!)];
+        Assert.That(named, Has.Length.EqualTo(3));
+        Assert.That(named[0], Does.Contain("invalid ELF header").Or.Contain("file too short"));
+        Assert.That(named[1], Is.EqualTo("no such file"));
+        Assert.That(report.ToString(), Does.Contain(text).And.Contain("glibc").And.Contain("instruction set"));
+    }
+
+    [Test]
+    public void A_library_that_is_something_else_is_refused_by_what_it_lacks()
+    {
+        NativeLibraryReport report = NativeLibraryLocator.Examine(Search with { OptionPath = "libc.so.6" });
+        Assert.That(report.IsLoaded, Is.False);
+        Assert.That(report.Attempts[0].Error, Does.Contain("not oneDNN"));
+        Assert.That(report.Remedy, Does.Contain("--target=Native").And.Contain("CNN_BACKEND=managed"));
+    }
+
+    [Test]
+    public void Requiring_a_file_that_is_not_there_throws_with_the_report()
+    {
+        NativeLibraryException failure = Assert.Throws<NativeLibraryException>(() => NativeLibraryLocator.Require("/nowhere/libdnnl.so.3"));
+        Assert.That(failure.Message, Does.Contain("/nowhere/libdnnl.so.3").And.Contain("the option"));
+        Assert.That(failure.Report.IsLoaded, Is.False);
+    }
+
+    [Test]
+    public void The_fetched_library_loads_and_says_its_version()
+    {
+        NativeLibraryReport report = NativeLibraryReport.Probe();
+        Assert.That(report.IsLoaded, report.ToString());
+        Assert.That(report.Version, Does.StartWith("3."));
+        Assert.That(report.InstructionSet, Is.Not.Empty);
+        Assert.That(NativeLibraryReport.Probe(), Is.SameAs(report));
+    }
+}
