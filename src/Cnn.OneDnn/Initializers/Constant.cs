@@ -1,0 +1,17 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>The same value everywhere.</summary>
+public sealed class Constant : Initializer
+{
+    /// <summary>The value, 0 by default.</summary>
+    public float Value { get; init; }
+
+    /// <inheritdoc/>
+    public override string Name => "constant";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        destination.Fill(Value);
+}

@@ -1,0 +1,14 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Uniform in [-l, l) with l = sqrt(6 / (fan in + fan out)): Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010). Keras's default for kernels.</summary>
+public sealed class GlorotUniform : Initializer
+{
+    /// <inheritdoc/>
+    public override string Name => "glorot_uniform";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.ScaledUniform(destination, 2.0 / Math.Max(2, fanIn + fanOut), seed, stream);
+}

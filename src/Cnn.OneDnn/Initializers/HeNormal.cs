@@ -1,0 +1,14 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Normal of variance 2 / fan in, cut at two standard deviations: He et al., "Delving deep into rectifiers" (2015).</summary>
+public sealed class HeNormal : Initializer
+{
+    /// <inheritdoc/>
+    public override string Name => "he_normal";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.ScaledNormal(destination, 2.0 / Math.Max(1, fanIn), seed, stream);
+}

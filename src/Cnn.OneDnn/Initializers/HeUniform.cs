@@ -1,0 +1,14 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Uniform in [-l, l) with l = sqrt(6 / fan in): He et al., "Delving deep into rectifiers" (2015).</summary>
+public sealed class HeUniform : Initializer
+{
+    /// <inheritdoc/>
+    public override string Name => "he_uniform";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.ScaledUniform(destination, 2.0 / Math.Max(1, fanIn), seed, stream);
+}

@@ -1,0 +1,14 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Normal of variance 1 / fan in, cut at two standard deviations: LeCun et al., "Efficient backprop" (1998).</summary>
+public sealed class LecunNormal : Initializer
+{
+    /// <inheritdoc/>
+    public override string Name => "lecun_normal";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.ScaledNormal(destination, 1.0 / Math.Max(1, fanIn), seed, stream);
+}

@@ -1,0 +1,20 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Normal.</summary>
+public sealed class RandomNormal : Initializer
+{
+    /// <summary>The mean, 0 by default.</summary>
+    public float Mean { get; init; }
+
+    /// <summary>The standard deviation, 0.05 by default.</summary>
+    public float StandardDeviation { get; init; } = 0.05f;
+
+    /// <inheritdoc/>
+    public override string Name => "random_normal";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.Normal(destination, Mean, StandardDeviation, float.PositiveInfinity, seed, stream);
+}

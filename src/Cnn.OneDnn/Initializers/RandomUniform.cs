@@ -1,0 +1,20 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Uniform in [<see cref="Minimum"/>, <see cref="Maximum"/>).</summary>
+public sealed class RandomUniform : Initializer
+{
+    /// <summary>The lower bound, -0.05 by default.</summary>
+    public float Minimum { get; init; } = -0.05f;
+
+    /// <summary>The upper bound, 0.05 by default.</summary>
+    public float Maximum { get; init; } = 0.05f;
+
+    /// <inheritdoc/>
+    public override string Name => "random_uniform";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.Uniform(destination, Minimum, Maximum, seed, stream);
+}

@@ -1,0 +1,20 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Initializers;
+
+/// <summary>Normal; values further than two standard deviations from the mean are drawn again.</summary>
+public sealed class TruncatedNormal : Initializer
+{
+    /// <summary>The mean, 0 by default.</summary>
+    public float Mean { get; init; }
+
+    /// <summary>The standard deviation before the cut, 0.05 by default.</summary>
+    public float StandardDeviation { get; init; } = 0.05f;
+
+    /// <inheritdoc/>
+    public override string Name => "truncated_normal";
+
+    /// <inheritdoc/>
+    public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Distributions.Normal(destination, Mean, StandardDeviation, 2, seed, stream);
+}

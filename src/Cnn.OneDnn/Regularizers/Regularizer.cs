@@ -1,0 +1,91 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace Cnn.OneDnn.Regularizers;
+
+/// <summary>A penalty on large weights that is added to the loss: L1 * sum |w| + L2 * sum w^2, as Keras's L1L2.</summary>
+public sealed record Regularizer
+{
+    /// <summary>A penalty with both strengths.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
+    public Regularizer(float l1, float l2)
+    {
+        L1 = Checked(l1, nameof(l1));
+        L2 = Checked(l2, nameof(l2));
+    }
+
+    /// <summary>The factor of the sum of absolute values.</summary>
+    public float L1 { get; }
+
+    /// <summary>The factor of the sum of squares.</summary>
+    public float L2 { get; }
+
+    /// <summary>Only the sum of absolute values.</summary>
+    public static Regularizer OfL1(float strength = 0.01f) => new(strength, 0);
+
+    /// <summary>Only the sum of squares.</summary>
+    public static Regularizer OfL2(float strength = 0.01f) => new(0, strength);
+
+    /// <summary>Both.</summary>
+    public static Regularizer OfL1L2(float l1 = 0.01f, float l2 = 0.01f) => new(l1, l2);
+
+    /// <summary>The penalty of these weights.</summary>
+    public double Penalty(ReadOnlySpan<float> weights)
+    {
+        double absolute = 0, squares = 0;
+        foreach (float w in weights)
+        {
+            absolute += Math.Abs(w);
+            squares += (double)w * w;
+        }
+
+        return (L1 * absolute) + (L2 * squares);
+    }
+
+    /// <summary>Adds the penalty's gradient, L1 * sign(w) + 2 * L2 * w with sign(0) = 0, to <paramref name="gradients"/>.</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients) => AddGradient(L1, L2, weights, gradients);
+
+    internal static void AddGradient(float l1, float l2, ReadOnlySpan<float> weights, Span<float> gradients)
+    {
+        if (weights.Length != gradients.Length)
+        {
+            throw new ArgumentException($"Expected as many gradients as weights ({weights.Length}), received {gradients.Length}.", nameof(gradients));
+        }
+
+        if (l2 != 0)
+        {
+            TensorPrimitives.MultiplyAdd(weights, 2 * l2, gradients, gradients);
+        }
+
+        if (l1 != 0)
+        {
+            AddSigns(l1, weights, gradients);
+        }
+    }
+
+    private static void AddSigns(float l1, ReadOnlySpan<float> weights, Span<float> gradients)
+    {
+        ref float w = ref MemoryMarshal.GetReference(weights);
+        ref float g = ref MemoryMarshal.GetReference(gradients);
+        int i = 0;
+        var up = new Vector<float>(l1);
+        for (; i <= weights.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> value = Vector.LoadUnsafe(ref w, (nuint)i);
+            Vector<float> step = Vector.ConditionalSelect(Vector.GreaterThan(value, Vector<float>.Zero), up, Vector<float>.Zero)
+                - Vector.ConditionalSelect(Vector.LessThan(value, Vector<float>.Zero), up, Vector<float>.Zero);
+            (Vector.LoadUnsafe(ref g, (nuint)i) + step).StoreUnsafe(ref g, (nuint)i);
+        }
+
+        for (; i < weights.Length; i++)
+        {
+            gradients[i] += weights[i] > 0 ? l1 : weights[i] < 0 ? -l1 : 0;
+        }
+    }
+
+    private static float Checked(float strength, string name) => float.IsFinite(strength) && strength >= 0
+        ? strength
+        : throw new ArgumentOutOfRangeException(name, strength, "A regularization strength must be zero or positive and finite.");
+}
