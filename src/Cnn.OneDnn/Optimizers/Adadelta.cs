@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// a = rho a + (1 - rho) g^2, d = g sqrt(e + epsilon) / sqrt(a + epsilon), e = rho e + (1 - rho) d^2, w -= rate * d: Zeiler, "ADADELTA" (2012),
+/// as Keras's Adadelta. The paper has rate 1.
+/// </summary>
+public sealed class Adadelta : Optimizer
+{
+    private readonly double rho = 0.95, epsilon = 1e-7;
+
+    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
+    public Adadelta()
+        : base(0.001)
+    {
+    }
+
+    /// <summary>The decay of both averages, 0.95 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Rho
+    {
+        get => rho;
+        init => rho = Fraction(value, nameof(Rho));
+    }
+
+    /// <summary>Added below both roots, 1e-7 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Epsilon
+    {
+        get => epsilon;
+        init => epsilon = NotNegative(value, nameof(Epsilon));
+    }
+
+    private protected override int RuleSlots => 2;
+
+    private protected override string ClassName => "Adadelta";
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+        ElementLoop.Run(new Rule(step.LearningRate, rho, epsilon), weights, gradients, slot0, slot1, default);
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("rho", rho);
+        writer.WriteNumber("epsilon", epsilon);
+    }
+
+    private readonly struct Rule(float rate, double rho, double epsilon) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), rho = new((float)rho), rest = new((float)(1 - rho)), epsilon = new((float)epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            slot0 = (rho * slot0) + (rest * (gradients * gradients));
+            Vector<float> delta = Vector.SquareRoot(slot1 + epsilon) * gradients / Vector.SquareRoot(slot0 + epsilon);
+            slot1 = (rho * slot1) + (rest * (delta * delta));
+            weights -= rate * delta;
+        }
+    }
+}

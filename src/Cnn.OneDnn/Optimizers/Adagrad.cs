@@ -1,0 +1,62 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// a += g^2, w -= rate * g / sqrt(a + epsilon): Duchi et al., "Adaptive subgradient methods" (2011), as Keras's Adagrad.
+/// </summary>
+public sealed class Adagrad : Optimizer
+{
+    private readonly double initialAccumulatorValue = 0.1, epsilon = 1e-7;
+
+    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
+    public Adagrad()
+        : base(0.001)
+    {
+    }
+
+    /// <summary>What the sums of squares start at, 0.1 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double InitialAccumulatorValue
+    {
+        get => initialAccumulatorValue;
+        init => initialAccumulatorValue = NotNegative(value, nameof(InitialAccumulatorValue));
+    }
+
+    /// <summary>Added below the root, 1e-7 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Epsilon
+    {
+        get => epsilon;
+        init => epsilon = NotNegative(value, nameof(Epsilon));
+    }
+
+    private protected override int RuleSlots => 1;
+
+    private protected override string ClassName => "Adagrad";
+
+    internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+        ElementLoop.Run(new Rule(step.LearningRate, (float)epsilon), weights, gradients, slot0, default, default);
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("initial_accumulator_value", initialAccumulatorValue);
+        writer.WriteNumber("epsilon", epsilon);
+    }
+
+    private readonly struct Rule(float rate, float epsilon) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), epsilon = new(epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            slot0 += gradients * gradients;
+            weights -= rate * gradients / Vector.SquareRoot(slot0 + epsilon);
+        }
+    }
+}

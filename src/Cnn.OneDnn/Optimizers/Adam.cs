@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// m += (g - m)(1 - beta1), v += (g^2 - v)(1 - beta2), w -= m * rate * sqrt(1 - beta2^t) / (1 - beta1^t) / (sqrt(v) + epsilon): Kingma and Ba,
+/// "Adam" (2014), as Keras's Adam. AMSGrad (Reddi et al., 2018) divides by the largest v so far.
+/// </summary>
+public class Adam : Optimizer
+{
+    private readonly double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7;
+
+    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
+    public Adam()
+        : base(0.001)
+    {
+    }
+
+    /// <summary>The decay of the gradients' average, 0.9 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Beta1
+    {
+        get => beta1;
+        init => beta1 = Fraction(value, nameof(Beta1));
+    }
+
+    /// <summary>The decay of the squares' average, 0.999 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Beta2
+    {
+        get => beta2;
+        init => beta2 = Fraction(value, nameof(Beta2));
+    }
+
+    /// <summary>Added to the root, 1e-7 by default; the paper's "epsilon hat".</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Epsilon
+    {
+        get => epsilon;
+        init => epsilon = NotNegative(value, nameof(Epsilon));
+    }
+
+    /// <summary>Whether to divide by the largest average of squares so far.</summary>
+    public bool AmsGrad { get; init; }
+
+    private protected override int RuleSlots => AmsGrad ? 3 : 2;
+
+    private protected override string ClassName => "Adam";
+
+    private protected override OptimizerStep Prepare(OptimizerStep step)
+    {
+        double correction = Math.Sqrt(1 - Math.Pow(beta2, step.Iteration)) / (1 - Math.Pow(beta1, step.Iteration));
+        return step with { First = (float)(step.LearningRate * correction) };
+    }
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    {
+        if (AmsGrad)
+        {
+            ElementLoop.Run(new AmsGradRule(step.First, beta1, beta2, epsilon), weights, gradients, slot0, slot1, slot2);
+        }
+        else
+        {
+            ElementLoop.Run(new Rule(step.First, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
+        }
+    }
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("beta_1", beta1);
+        writer.WriteNumber("beta_2", beta2);
+        writer.WriteNumber("epsilon", epsilon);
+        writer.WriteBoolean("amsgrad", AmsGrad);
+    }
+
+    private readonly struct Rule(float rate, double beta1, double beta2, double epsilon) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), rest1 = new((float)(1 - beta1)), rest2 = new((float)(1 - beta2)), epsilon = new((float)epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            slot0 += (gradients - slot0) * rest1;
+            slot1 += ((gradients * gradients) - slot1) * rest2;
+            weights -= slot0 * rate / (Vector.SquareRoot(slot1) + epsilon);
+        }
+    }
+
+    private readonly struct AmsGradRule(float rate, double beta1, double beta2, double epsilon) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), rest1 = new((float)(1 - beta1)), rest2 = new((float)(1 - beta2)), epsilon = new((float)epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            slot0 += (gradients - slot0) * rest1;
+            slot1 += ((gradients * gradients) - slot1) * rest2;
+            slot2 = Vector.Max(slot2, slot1);
+            weights -= slot0 * rate / (Vector.SquareRoot(slot2) + epsilon);
+        }
+    }
+}

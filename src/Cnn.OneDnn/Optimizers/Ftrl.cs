@@ -1,0 +1,129 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// Follow the regularized leader: n' = n + g^2, z += g + 2 shrinkage w - (n'^p - n^p) w / rate with p = -learning rate power,
+/// w = (clip(z, -l1, l1) - z) / (n'^p / rate + 2 l2 + beta / rate). McMahan et al., "Ad click prediction" (2013), as Keras's Ftrl.
+/// A step whose learning rate is zero changes nothing.
+/// </summary>
+public sealed class Ftrl : Optimizer
+{
+    private readonly double learningRatePower = -0.5, initialAccumulatorValue = 0.1, l1, l2, shrinkage, beta;
+
+    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
+    public Ftrl()
+        : base(0.001)
+    {
+    }
+
+    /// <summary>How the learning rate falls with the sum of squares, zero or negative; -0.5 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is positive or not finite.</exception>
+    public double LearningRatePower
+    {
+        get => learningRatePower;
+        init => learningRatePower = -NotNegative(-value, nameof(LearningRatePower));
+    }
+
+    /// <summary>What the sums of squares start at, 0.1 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double InitialAccumulatorValue
+    {
+        get => initialAccumulatorValue;
+        init => initialAccumulatorValue = NotNegative(value, nameof(InitialAccumulatorValue));
+    }
+
+    /// <summary>Strength of the penalty on absolute values, 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double L1RegularizationStrength
+    {
+        get => l1;
+        init => l1 = NotNegative(value, nameof(L1RegularizationStrength));
+    }
+
+    /// <summary>Strength of the stabilizing penalty on squares, 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double L2RegularizationStrength
+    {
+        get => l2;
+        init => l2 = NotNegative(value, nameof(L2RegularizationStrength));
+    }
+
+    /// <summary>Strength of the penalty on the magnitude, 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double L2ShrinkageRegularizationStrength
+    {
+        get => shrinkage;
+        init => shrinkage = NotNegative(value, nameof(L2ShrinkageRegularizationStrength));
+    }
+
+    /// <summary>The paper's beta, 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Beta
+    {
+        get => beta;
+        init => beta = NotNegative(value, nameof(Beta));
+    }
+
+    private protected override int RuleSlots => 2;
+
+    private protected override string ClassName => "Ftrl";
+
+    internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    {
+        if (step.LearningRate != 0)
+        {
+            double twiceL2 = (2 * l2) + (beta / step.LearningRate);
+            ElementLoop.Run(new Rule(step.LearningRate, -learningRatePower, l1, twiceL2, 2 * shrinkage), weights, gradients, slot0, slot1, default);
+        }
+    }
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("learning_rate_power", learningRatePower);
+        writer.WriteNumber("initial_accumulator_value", initialAccumulatorValue);
+        writer.WriteNumber("l1_regularization_strength", l1);
+        writer.WriteNumber("l2_regularization_strength", l2);
+        writer.WriteNumber("l2_shrinkage_regularization_strength", shrinkage);
+        writer.WriteNumber("beta", beta);
+    }
+
+    private readonly struct Rule(float rate, double power, double l1, double twiceL2, double twiceShrinkage) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), l1 = new((float)l1), twiceL2 = new((float)twiceL2), twiceShrinkage = new((float)twiceShrinkage);
+        private readonly float power = (float)power;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            Vector<float> squares = slot0 + (gradients * gradients);
+            Vector<float> after = Power(squares);
+            slot1 += gradients + (twiceShrinkage * weights) - ((after - Power(slot0)) / rate * weights);
+            Vector<float> numerator = Vector.Max(-l1, Vector.Min(l1, slot1)) - slot1;
+
+            // Zero over zero, where neither a gradient nor an initial value has been: the weight is zero.
+            weights = Vector.ConditionalSelect(Vector.Equals(numerator, Vector<float>.Zero), Vector<float>.Zero, numerator / ((after / rate) + twiceL2));
+            slot0 = squares;
+        }
+
+        private Vector<float> Power(Vector<float> values)
+        {
+            if (power == 0.5f)
+            {
+                return Vector.SquareRoot(values);
+            }
+
+            Span<float> elements = stackalloc float[Vector<float>.Count];
+            for (int i = 0; i < elements.Length; i++)
+            {
+                elements[i] = MathF.Pow(values[i], power);
+            }
+
+            return new Vector<float>(elements);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Cnn.OneDnn.Optimizers.Schedules;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>Schedules as Keras serializes them: {"class_name": ..., "config": {...}}.</summary>
+internal static class LearningRateScheduleConfig
+{
+    public static LearningRateSchedule Read(JsonElement element)
+    {
+        string name = element.TryGetProperty("class_name", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+        var config = new OptimizerConfig(element.TryGetProperty("config", out JsonElement body) ? body : default);
+        double initial = config.Number("initial_learning_rate", 0), steps = config.Number("decay_steps", 1);
+        return name switch
+        {
+            "ExponentialDecay" => new ExponentialDecay(initial, steps, config.Number("decay_rate", 1)) { Staircase = config.Flag("staircase") },
+            "InverseTimeDecay" => new InverseTimeDecay(initial, steps, config.Number("decay_rate", 0)) { Staircase = config.Flag("staircase") },
+            "PolynomialDecay" => new PolynomialDecay(initial, steps)
+            {
+                EndLearningRate = config.Number("end_learning_rate", 0.0001),
+                Power = config.Number("power", 1),
+                Cycle = config.Flag("cycle"),
+            },
+            "CosineDecay" => new CosineDecay(initial, steps)
+            {
+                Alpha = config.Number("alpha", 0),
+                WarmupTarget = config.Optional("warmup_target"),
+                WarmupSteps = config.Number("warmup_steps", 0),
+            },
+            "PiecewiseConstantDecay" => new PiecewiseConstantDecay([.. config.Numbers("boundaries").Select(b => (long)b)], config.Numbers("values")),
+            "ConstantLearningRate" => new ConstantLearningRate(initial),
+            "OneCycle" => new OneCycle(initial, (long)config.Number("total_steps", 2))
+            {
+                RisingFraction = config.Number("rising_fraction", 0.3),
+                InitialDivisor = config.Number("initial_divisor", 25),
+                FinalDivisor = config.Number("final_divisor", 1e4),
+            },
+            _ => throw new FormatException($"Unknown learning rate schedule '{name}'. Expected ExponentialDecay, InverseTimeDecay, PolynomialDecay, CosineDecay, PiecewiseConstantDecay, ConstantLearningRate or OneCycle."),
+        };
+    }
+
+    public static void Write(Utf8JsonWriter writer, LearningRateSchedule schedule)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("class_name", schedule.GetType().Name);
+        writer.WriteStartObject("config");
+        switch (schedule)
+        {
+            case ExponentialDecay s:
+                Decay(writer, s.InitialLearningRate, s.DecaySteps);
+                writer.WriteNumber("decay_rate", s.DecayRate);
+                writer.WriteBoolean("staircase", s.Staircase);
+                break;
+            case InverseTimeDecay s:
+                Decay(writer, s.InitialLearningRate, s.DecaySteps);
+                writer.WriteNumber("decay_rate", s.DecayRate);
+                writer.WriteBoolean("staircase", s.Staircase);
+                break;
+            case PolynomialDecay s:
+                Decay(writer, s.InitialLearningRate, s.DecaySteps);
+                writer.WriteNumber("end_learning_rate", s.EndLearningRate);
+                writer.WriteNumber("power", s.Power);
+                writer.WriteBoolean("cycle", s.Cycle);
+                break;
+            case CosineDecay s:
+                Decay(writer, s.InitialLearningRate, s.DecaySteps);
+                writer.WriteNumber("alpha", s.Alpha);
+                writer.WriteNumber("warmup_steps", s.WarmupSteps);
+                if (s.WarmupTarget is { } target)
+                {
+                    writer.WriteNumber("warmup_target", target);
+                }
+
+                break;
+            case PiecewiseConstantDecay s:
+                Array(writer, "boundaries", s.Boundaries.Select(b => (double)b));
+                Array(writer, "values", s.Values);
+                break;
+            case ConstantLearningRate s:
+                writer.WriteNumber("initial_learning_rate", s.LearningRate);
+                break;
+            case OneCycle s:
+                writer.WriteNumber("initial_learning_rate", s.MaximumLearningRate);
+                writer.WriteNumber("total_steps", s.TotalSteps);
+                writer.WriteNumber("rising_fraction", s.RisingFraction);
+                writer.WriteNumber("initial_divisor", s.InitialDivisor);
+                writer.WriteNumber("final_divisor", s.FinalDivisor);
+                break;
+            default:
+                throw new NotSupportedException($"The schedule {schedule.GetType().Name} has no configuration: a checkpoint can keep only the schedules of this library.");
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Decay(Utf8JsonWriter writer, double initial, double steps)
+    {
+        writer.WriteNumber("initial_learning_rate", initial);
+        writer.WriteNumber("decay_steps", steps);
+    }
+
+    private static void Array(Utf8JsonWriter writer, string key, IEnumerable<double> values)
+    {
+        writer.WriteStartArray(key);
+        foreach (double value in values)
+        {
+            writer.WriteNumberValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// <see cref="Adam"/> with Nesterov's momentum: Dozat, "Incorporating Nesterov momentum into Adam" (2015), as Keras's Nadam. The momentum of step t is
+/// u(t) = beta1 (1 - 0.96^t / 2); the averaged gradient is corrected by the product of all momenta so far.
+/// </summary>
+public sealed class Nadam : Optimizer
+{
+    private readonly double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7;
+    private double momentumProduct = 1;
+
+    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
+    public Nadam()
+        : base(0.001)
+    {
+    }
+
+    /// <summary>The decay of the gradients' average, 0.9 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Beta1
+    {
+        get => beta1;
+        init => beta1 = Fraction(value, nameof(Beta1));
+    }
+
+    /// <summary>The decay of the squares' average, 0.999 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Beta2
+    {
+        get => beta2;
+        init => beta2 = Fraction(value, nameof(Beta2));
+    }
+
+    /// <summary>Added to the root, 1e-7 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Epsilon
+    {
+        get => epsilon;
+        init => epsilon = NotNegative(value, nameof(Epsilon));
+    }
+
+    internal override double[] ScalarState
+    {
+        get => [momentumProduct];
+        set => momentumProduct = value is [> 0 and <= 1]
+            ? value[0]
+            : throw new ArgumentException($"Nadam's state is one number in (0, 1], received [{string.Join(", ", value)}]; the checkpoint is another optimizer's.", nameof(value));
+    }
+
+    private protected override int RuleSlots => 2;
+
+    private protected override string ClassName => "Nadam";
+
+    private protected override OptimizerStep Prepare(OptimizerStep step)
+    {
+        double now = MomentumAt(step.Iteration), next = MomentumAt(step.Iteration + 1);
+
+        // The product would reach zero after thousands of steps; below this bound it no longer changes 1 - product.
+        momentumProduct = Math.Max(momentumProduct * now, 1e-100);
+        return step with
+        {
+            First = (float)(next / (1 - (momentumProduct * next))),
+            Second = (float)((1 - now) / (1 - momentumProduct)),
+            Third = (float)(1 - Math.Pow(beta2, step.Iteration)),
+        };
+    }
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+        ElementLoop.Run(new Rule(step, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
+
+    private double MomentumAt(long iteration) => beta1 * (1 - (0.5 * Math.Pow(0.96, iteration)));
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("beta_1", beta1);
+        writer.WriteNumber("beta_2", beta2);
+        writer.WriteNumber("epsilon", epsilon);
+    }
+
+    private readonly struct Rule(OptimizerStep step, double beta1, double beta2, double epsilon) : IElementRule
+    {
+        private readonly Vector<float> rate = new(step.LearningRate), average = new(step.First), current = new(step.Second), correction = new(step.Third);
+        private readonly Vector<float> rest1 = new((float)(1 - beta1)), rest2 = new((float)(1 - beta2)), epsilon = new((float)epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            slot0 += (gradients - slot0) * rest1;
+            slot1 += ((gradients * gradients) - slot1) * rest2;
+            Vector<float> ahead = (average * slot0) + (current * gradients);
+            weights -= ahead * rate / (Vector.SquareRoot(slot1 / correction) + epsilon);
+        }
+    }
+}

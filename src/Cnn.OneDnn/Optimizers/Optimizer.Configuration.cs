@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <content>Reading and writing the settings, in Keras's form.</content>
+public abstract partial class Optimizer
+{
+    /// <summary>An optimizer from Keras's get_config() and class name, such as "Adam".</summary>
+    /// <exception cref="FormatException">The class is unknown or a value has the wrong type.</exception>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public static Optimizer FromConfig(string className, JsonElement config)
+    {
+        ArgumentNullException.ThrowIfNull(className);
+        var c = new OptimizerConfig(config);
+        Schedules.LearningRateSchedule? schedule = c.Schedule("learning_rate");
+        double beta1 = c.Number("beta_1", 0.9), beta2 = c.Number("beta_2", className == "Lion" ? 0.99 : 0.999), epsilon = c.Number("epsilon", 1e-7);
+        Optimizer result = className switch
+        {
+            "SGD" => new Sgd { Schedule = schedule, Momentum = c.Number("momentum", 0), Nesterov = c.Flag("nesterov") },
+            "Adagrad" => new Adagrad { Schedule = schedule, InitialAccumulatorValue = c.Number("initial_accumulator_value", 0.1), Epsilon = epsilon },
+            "Adadelta" => new Adadelta { Schedule = schedule, Rho = c.Number("rho", 0.95), Epsilon = epsilon },
+            "RMSprop" => new RmsProp { Schedule = schedule, Rho = c.Number("rho", 0.9), Momentum = c.Number("momentum", 0), Epsilon = epsilon, Centered = c.Flag("centered") },
+            "Adam" => new Adam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Flag("amsgrad") },
+            "AdamW" => new AdamW { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Flag("amsgrad") },
+            "Adamax" => new Adamax { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
+            "Nadam" => new Nadam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
+            "Lion" => new Lion { Schedule = schedule, Beta1 = beta1, Beta2 = beta2 },
+            "Ftrl" => new Ftrl
+            {
+                Schedule = schedule,
+                LearningRatePower = c.Number("learning_rate_power", -0.5),
+                InitialAccumulatorValue = c.Number("initial_accumulator_value", 0.1),
+                L1RegularizationStrength = c.Number("l1_regularization_strength", 0),
+                L2RegularizationStrength = c.Number("l2_regularization_strength", 0),
+                L2ShrinkageRegularizationStrength = c.Number("l2_shrinkage_regularization_strength", 0),
+                Beta = c.Number("beta", 0),
+            },
+            _ => throw new FormatException($"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion or Ftrl."),
+        };
+        result.ReadCommon(c);
+        return result;
+    }
+
+    /// <summary>Writes {"class_name": ..., "config": {...}}, from which <see cref="FromConfig"/> makes an equal optimizer; the state is not part of it.</summary>
+    /// <exception cref="NotSupportedException">The schedule is a user's own.</exception>
+    public void WriteConfig(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteString("class_name", ClassName);
+        writer.WriteStartObject("config");
+        if (Schedule is null)
+        {
+            writer.WriteNumber("learning_rate", learningRate);
+        }
+        else
+        {
+            writer.WritePropertyName("learning_rate");
+            LearningRateScheduleConfig.Write(writer, Schedule);
+        }
+
+        Write(writer, "clipvalue", clipValue);
+        Write(writer, "clipnorm", clipNorm);
+        Write(writer, "global_clipnorm", globalClipNorm);
+        Write(writer, "weight_decay", weightDecay);
+        Write(writer, "gradient_accumulation_steps", gradientAccumulationSteps);
+        WriteOwn(writer);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the settings that only this kind of optimizer has.</summary>
+    private protected abstract void WriteOwn(Utf8JsonWriter writer);
+
+    private static void Write(Utf8JsonWriter writer, string key, double? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull(key);
+        }
+        else
+        {
+            writer.WriteNumber(key, value.Value);
+        }
+    }
+
+    private void ReadCommon(OptimizerConfig config)
+    {
+        if (Schedule is null)
+        {
+            LearningRate = config.Number("learning_rate", learningRate);
+        }
+
+        clipValue = Positive(config.Optional("clipvalue"), "clipvalue");
+        clipNorm = Positive(config.Optional("clipnorm"), "clipnorm");
+        globalClipNorm = Positive(config.Optional("global_clipnorm"), "global_clipnorm");
+        if (config.Mentions("weight_decay"))
+        {
+            weightDecay = config.Optional("weight_decay") is { } decay ? NotNegative(decay, "weight_decay") : null;
+        }
+
+        gradientAccumulationSteps = config.Optional("gradient_accumulation_steps") is { } count
+            ? count is >= 2 and <= int.MaxValue ? (int)count : throw new ArgumentOutOfRangeException(nameof(config), count, "gradient_accumulation_steps: expected null or at least 2.")
+            : null;
+    }
+}

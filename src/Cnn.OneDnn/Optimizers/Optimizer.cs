@@ -1,0 +1,158 @@
+using Cnn.OneDnn.Optimizers.Schedules;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// A rule that turns gradients into new weights, with Keras 3's semantics and defaults. In one step gradients are averaged over
+/// <see cref="GradientAccumulationSteps"/>, clipped, the weights decayed, then updated. An optimizer belongs to one model at a time.
+/// </summary>
+public abstract partial class Optimizer
+{
+    private double learningRate;
+    private double? clipValue, clipNorm, globalClipNorm, weightDecay;
+    private int? gradientAccumulationSteps;
+    private long steps;
+
+    private protected Optimizer(double learningRate) => this.learningRate = learningRate;
+
+    /// <summary>The learning rate of the next step. May be changed while training, unless a <see cref="Schedule"/> sets it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    /// <exception cref="InvalidOperationException">There is a schedule.</exception>
+    public double LearningRate
+    {
+        get => Schedule?.At(steps) ?? learningRate;
+        set
+        {
+            if (Schedule is not null)
+            {
+                throw new InvalidOperationException("The learning rate of this optimizer comes from its Schedule. Leave Schedule out to set LearningRate.");
+            }
+
+            learningRate = NotNegative(value, nameof(LearningRate));
+        }
+    }
+
+    /// <summary>Where the learning rate comes from; null for a fixed one. Evaluated at the number of batches done before.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Every element of a gradient is cut to [-value, value].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public double? ClipValue
+    {
+        get => clipValue;
+        init => clipValue = Positive(value, nameof(ClipValue));
+    }
+
+    /// <summary>A weight's gradient is scaled down to this Euclidean norm where it is larger.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public double? ClipNorm
+    {
+        get => clipNorm;
+        init => clipNorm = Positive(value, nameof(ClipNorm));
+    }
+
+    /// <summary>All gradients together are scaled down to this Euclidean norm where they are larger.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public double? GlobalClipNorm
+    {
+        get => globalClipNorm;
+        init => globalClipNorm = Positive(value, nameof(GlobalClipNorm));
+    }
+
+    /// <summary>Decoupled weight decay: w loses w * decay * learning rate before each update.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double? WeightDecay
+    {
+        get => weightDecay;
+        init => weightDecay = value is null ? null : NotNegative(value.Value, nameof(WeightDecay));
+    }
+
+    /// <summary>Over how many batches gradients are averaged before the weights change; null for every batch.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 2.</exception>
+    public int? GradientAccumulationSteps
+    {
+        get => gradientAccumulationSteps;
+        init => gradientAccumulationSteps = value is null or >= 2
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(GradientAccumulationSteps), value, "Expected null or at least 2.");
+    }
+
+    /// <summary>Flat arrays of the weights' size that it keeps; with gradient accumulation the last one is the sum.</summary>
+    internal int SlotCount => RuleSlots + (Accumulation > 1 ? 1 : 0);
+
+    /// <summary>Over how many batches gradients are summed; 1 for none.</summary>
+    internal int Accumulation => gradientAccumulationSteps ?? 1;
+
+    /// <summary>State that is no array, for checkpoints.</summary>
+    internal virtual double[] ScalarState
+    {
+        get => [];
+        set
+        {
+            if (value.Length != 0)
+            {
+                throw new ArgumentException($"{GetType().Name} has no scalar state, received {value.Length} values; the checkpoint is another optimizer's.", nameof(value));
+            }
+        }
+    }
+
+    /// <summary>Slots of the formula itself.</summary>
+    private protected abstract int RuleSlots { get; }
+
+    /// <summary>The name that Keras's configuration has for the class.</summary>
+    private protected abstract string ClassName { get; }
+
+    /// <summary>Updates any part of the weights. Each span is that part; slots it does not have are empty. Zero weights with zero gradients stay zero.</summary>
+    internal abstract void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2);
+
+    /// <summary>What a slot is filled with before the first step.</summary>
+    internal virtual float SlotInitialValue(int slot) => 0;
+
+    /// <summary>Fills the slots for a first step.</summary>
+    internal void InitializeSlots(IReadOnlyList<Arena> slots)
+    {
+        for (int i = 0; i < slots.Count; i++)
+        {
+            long count = slots[i].ByteSize / sizeof(float);
+            for (long at = 0; at < count; at += int.MaxValue)
+            {
+                slots[i].Span<float>(at * sizeof(float), Math.Min(int.MaxValue, count - at)).Fill(SlotInitialValue(i));
+            }
+        }
+    }
+
+    /// <summary>Throws when more than one way of clipping is asked for.</summary>
+    internal void CheckClipping()
+    {
+        if ((clipValue is null ? 0 : 1) + (clipNorm is null ? 0 : 1) + (globalClipNorm is null ? 0 : 1) > 1)
+        {
+            throw new InvalidOperationException(
+                $"Only one of ClipValue, ClipNorm and GlobalClipNorm can be set, received {clipValue?.ToString() ?? "none"}, {clipNorm?.ToString() ?? "none"} and {globalClipNorm?.ToString() ?? "none"}.");
+        }
+    }
+
+    /// <summary>Starts the update that follows the gradients of batch <paramref name="iteration"/>, counted from 1.</summary>
+    internal OptimizerStep Begin(long iteration)
+    {
+        steps = iteration - 1;
+        float rate = (float)LearningRate;
+        steps = iteration;
+        return Prepare(new OptimizerStep(iteration / Accumulation, rate));
+    }
+
+    /// <summary>Adds the optimizer's own scalars to a step, and advances its scalar state.</summary>
+    private protected virtual OptimizerStep Prepare(OptimizerStep step) => step;
+
+    private protected static double Fraction(double value, string name) => value is >= 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Expected a number in [0, 1).");
+
+    private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Expected zero or a positive, finite number.");
+
+    private static double? Positive(double? value, string name) => value is null || (value > 0 && double.IsFinite(value.Value))
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Expected null or a positive, finite number.");
+}

@@ -1,0 +1,212 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// Applies an optimizer to the flat arenas of a model: penalty gradients, accumulation, clipping, decay, update, in chunks that stay in cache, shared
+/// among the team's threads. The result does not depend on the number of threads. Gradients are overwritten. Running allocates nothing.
+/// </summary>
+internal sealed class OptimizerRunner : IWork
+{
+    // Below this many elements waking the team costs more than it saves.
+    private const long ParallelElements = 65536;
+
+    private readonly WorkTeam team;
+    private readonly Optimizer optimizer;
+    private readonly Arena weights, gradients;
+    private readonly Arena?[] slots = new Arena?[3];
+    private readonly Arena? sums;
+    private readonly UpdateChunk[] chunks;
+    private readonly double[] squares;
+    private readonly double[] groups;
+    private readonly float[] factors;
+    private readonly bool parallel;
+    private Phase phase;
+    private OptimizerStep step;
+
+    /// <summary>Prepares for these arenas, all of the weights' size.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="optimizer">What to apply.</param>
+    /// <param name="weights">Updated.</param>
+    /// <param name="gradients">Read, and overwritten.</param>
+    /// <param name="slots">As many as <see cref="Optimizer.SlotCount"/>, filled by <see cref="Optimizer.InitializeSlots"/> or from a checkpoint.</param>
+    /// <param name="slices">Where the parameters lie.</param>
+    public OptimizerRunner(WorkTeam team, Optimizer optimizer, Arena weights, Arena gradients, IReadOnlyList<Arena> slots, IReadOnlyList<ParameterSlice> slices)
+    {
+        if (slots.Count != optimizer.SlotCount || slots.Append(gradients).Any(a => a.ByteSize < weights.ByteSize))
+        {
+            throw new ArgumentException($"Expected {optimizer.SlotCount} slots and gradients of at least {weights.ByteSize} bytes, received {slots.Count} slots.", nameof(slots));
+        }
+
+        optimizer.CheckClipping();
+        this.team = team;
+        this.optimizer = optimizer;
+        this.weights = weights;
+        this.gradients = gradients;
+        int ruleSlots = slots.Count;
+        if (optimizer.Accumulation > 1)
+        {
+            sums = slots[--ruleSlots];
+        }
+
+        for (int i = 0; i < ruleSlots; i++)
+        {
+            this.slots[i] = slots[i];
+        }
+
+        chunks = UpdateChunk.Cut(slices, optimizer.ClipNorm is not null, weights.ByteSize / sizeof(float));
+        int groupCount = chunks.Length == 0 ? 0 : chunks[^1].Group + 1;
+        factors = new float[groupCount];
+        groups = new double[groupCount];
+        squares = NeedsNorms ? new double[chunks.Length] : [];
+        parallel = team.Threads > 1 && chunks.Sum(c => (long)c.Length) >= ParallelElements;
+    }
+
+    private enum Phase
+    {
+        Accumulate,
+        Measure,
+        Update,
+    }
+
+    private bool NeedsNorms => optimizer.ClipNorm is not null || optimizer.GlobalClipNorm is not null;
+
+    /// <summary>Takes in the gradients of batch <paramref name="iteration"/>, counted from 1, and updates the weights when it is due.</summary>
+    public void Run(long iteration)
+    {
+        if (iteration % optimizer.Accumulation != 0)
+        {
+            Dispatch(Phase.Accumulate);
+            return;
+        }
+
+        step = optimizer.Begin(iteration);
+        if (NeedsNorms)
+        {
+            Dispatch(Phase.Measure);
+            FindFactors();
+        }
+
+        Dispatch(Phase.Update);
+    }
+
+    void IWork.Execute(int thread, int threads)
+    {
+        (long start, long end) = WorkTeam.Share(chunks.Length, thread, threads);
+        for (long i = start; i < end; i++)
+        {
+            ref readonly UpdateChunk chunk = ref chunks[i];
+            Span<float> w = Part(weights, chunk), g = Part(gradients, chunk);
+            switch (phase)
+            {
+                case Phase.Accumulate:
+                    Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
+                    Span<float> sum = Part(sums, chunk);
+                    TensorPrimitives.Add(sum, g, sum);
+                    break;
+                case Phase.Measure:
+                    Prepare(chunk, w, g);
+                    squares[i] = SumOfSquares(g);
+                    break;
+                default:
+                    Update(chunk, w, g);
+                    break;
+            }
+        }
+    }
+
+    private void Dispatch(Phase next)
+    {
+        phase = next;
+        if (parallel)
+        {
+            team.Run(this);
+        }
+        else
+        {
+            ((IWork)this).Execute(0, 1);
+        }
+    }
+
+    private void Prepare(in UpdateChunk chunk, Span<float> w, Span<float> g)
+    {
+        Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
+        if (sums is not null)
+        {
+            Span<float> sum = Part(sums, chunk);
+            TensorPrimitives.Add(g, sum, g);
+            TensorPrimitives.Divide(g, (float)optimizer.Accumulation, g);
+            sum.Clear();
+        }
+    }
+
+    private void Update(in UpdateChunk chunk, Span<float> w, Span<float> g)
+    {
+        if (squares.Length == 0)
+        {
+            Prepare(chunk, w, g);
+        }
+        else if (factors[chunk.Group] != 1)
+        {
+            TensorPrimitives.Multiply(g, factors[chunk.Group], g);
+        }
+
+        if (optimizer.ClipValue is { } limit)
+        {
+            TensorPrimitives.Clamp(g, (float)-limit, (float)limit, g);
+        }
+
+        if (chunk.Decay && optimizer.WeightDecay is { } decay)
+        {
+            TensorPrimitives.Multiply(w, (float)(1 - (decay * step.LearningRate)), w);
+        }
+
+        optimizer.Update(step, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
+    }
+
+    // Sums of chunks are added in the order of the chunks, whoever computed them.
+    private void FindFactors()
+    {
+        Array.Clear(groups);
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            groups[chunks[i].Group] += squares[i];
+        }
+
+        double limit = optimizer.ClipNorm ?? optimizer.GlobalClipNorm ?? double.PositiveInfinity;
+        for (int i = 0; i < groups.Length; i++)
+        {
+            double norm = Math.Sqrt(groups[i]);
+            factors[i] = norm <= limit ? 1 : double.IsFinite(norm) ? (float)(limit / norm) : float.NaN;
+        }
+    }
+
+    private static Span<float> Part(Arena? arena, in UpdateChunk chunk) =>
+        arena is null ? default : arena.Span<float>(chunk.Offset * sizeof(float), chunk.Length);
+
+    private static double SumOfSquares(ReadOnlySpan<float> values)
+    {
+        ref float first = ref MemoryMarshal.GetReference(values);
+        Vector<double> low = default, high = default;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)i), out Vector<double> a, out Vector<double> b);
+            low += a * a;
+            high += b * b;
+        }
+
+        double sum = Vector.Sum(low + high);
+        for (; i < values.Length; i++)
+        {
+            sum += (double)values[i] * values[i];
+        }
+
+        return sum;
+    }
+}

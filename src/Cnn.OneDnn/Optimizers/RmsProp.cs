@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// v = rho v + (1 - rho) g^2, w -= rate * g / sqrt(v + epsilon); centered, the square of the gradients' average is taken off v. With momentum the
+/// steps are summed as m = momentum * m + step. Hinton's lecture 6 (2012), as Keras's RMSprop.
+/// </summary>
+public sealed class RmsProp : Optimizer
+{
+    private readonly double rho = 0.9, momentum, epsilon = 1e-7;
+
+    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
+    public RmsProp()
+        : base(0.001)
+    {
+    }
+
+    /// <summary>The decay of the averages, 0.9 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Rho
+    {
+        get => rho;
+        init => rho = Fraction(value, nameof(Rho));
+    }
+
+    /// <summary>How much of the last step is repeated, in [0, 1); 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Momentum
+    {
+        get => momentum;
+        init => momentum = Fraction(value, nameof(Momentum));
+    }
+
+    /// <summary>Added below the root, 1e-7 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Epsilon
+    {
+        get => epsilon;
+        init => epsilon = NotNegative(value, nameof(Epsilon));
+    }
+
+    /// <summary>Whether to divide by the variance of the gradients instead of their mean square.</summary>
+    public bool Centered { get; init; }
+
+    private protected override int RuleSlots => 1 + (momentum > 0 ? 1 : 0) + (Centered ? 1 : 0);
+
+    private protected override string ClassName => "RMSprop";
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    {
+        // The rule's slots are velocity, momentum, average; what is not needed takes no memory, so the average may be the second slot kept.
+        Span<float> velocity = momentum > 0 ? slot1 : default;
+        Span<float> average = !Centered ? default : momentum > 0 ? slot2 : slot1;
+        ElementLoop.Run(new Rule(step.LearningRate, rho, momentum, epsilon, Centered), weights, gradients, slot0, velocity, average);
+    }
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("rho", rho);
+        writer.WriteNumber("momentum", momentum);
+        writer.WriteNumber("epsilon", epsilon);
+        writer.WriteBoolean("centered", Centered);
+    }
+
+    private readonly struct Rule(float rate, double rho, double momentum, double epsilon, bool centered) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), rho = new((float)rho), rest = new((float)(1 - rho));
+        private readonly Vector<float> momentum = new((float)momentum), epsilon = new((float)epsilon);
+        private readonly bool centered = centered;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            slot0 = (rho * slot0) + (rest * (gradients * gradients));
+            Vector<float> variance = slot0;
+            if (centered)
+            {
+                slot2 = (rho * slot2) + (rest * gradients);
+                variance -= slot2 * slot2;
+            }
+
+            // Without momentum the slot comes as zero, so the sum is the step itself.
+            slot1 = (momentum * slot1) + (rate * gradients / Vector.SquareRoot(variance + epsilon));
+            weights -= slot1;
+        }
+    }
+}

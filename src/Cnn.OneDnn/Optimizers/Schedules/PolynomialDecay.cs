@@ -1,0 +1,36 @@
+namespace Cnn.OneDnn.Optimizers.Schedules;
+
+/// <summary>(initial - end) * (1 - step / decay steps)^power + end, as Keras's PolynomialDecay.</summary>
+public sealed class PolynomialDecay : LearningRateSchedule
+{
+    /// <summary>From the initial learning rate to <see cref="EndLearningRate"/> in <paramref name="decaySteps"/> steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="decaySteps"/> is not positive.</exception>
+    public PolynomialDecay(double initialLearningRate, double decaySteps)
+    {
+        InitialLearningRate = initialLearningRate;
+        DecaySteps = Positive(decaySteps, nameof(decaySteps));
+    }
+
+    /// <summary>The rate of the first step.</summary>
+    public double InitialLearningRate { get; }
+
+    /// <summary>The number of steps from the initial rate to the end.</summary>
+    public double DecaySteps { get; }
+
+    /// <summary>The rate at the end, 0.0001 by default.</summary>
+    public double EndLearningRate { get; init; } = 0.0001;
+
+    /// <summary>The exponent, 1 (a straight line) by default.</summary>
+    public double Power { get; init; } = 1;
+
+    /// <summary>Whether, past the end, the decay starts over with the next multiple of the steps instead of staying at the end.</summary>
+    public bool Cycle { get; init; }
+
+    /// <inheritdoc/>
+    public override double At(long step)
+    {
+        double length = Cycle && step > 0 ? DecaySteps * Math.Ceiling(step / DecaySteps) : DecaySteps;
+        double progress = Math.Min(step, length) / length;
+        return ((InitialLearningRate - EndLearningRate) * Math.Pow(1 - progress, Power)) + EndLearningRate;
+    }
+}

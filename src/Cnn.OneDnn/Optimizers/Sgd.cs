@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cnn.OneDnn.Optimizers;
+
+/// <summary>
+/// Gradient descent: w -= rate * g. With momentum v = momentum * v - rate * g and w += v; with Nesterov's w += momentum * v - rate * g.
+/// Keras's SGD.
+/// </summary>
+public sealed class Sgd : Optimizer
+{
+    private readonly double momentum;
+
+    /// <summary>With Keras's defaults: learning rate 0.01, no momentum.</summary>
+    public Sgd()
+        : base(0.01)
+    {
+    }
+
+    /// <summary>How much of the last step is repeated, in [0, 1); 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public double Momentum
+    {
+        get => momentum;
+        init => momentum = Fraction(value, nameof(Momentum));
+    }
+
+    /// <summary>Whether the gradient counts as taken after the momentum step.</summary>
+    public bool Nesterov { get; init; }
+
+    private protected override int RuleSlots => momentum > 0 ? 1 : 0;
+
+    private protected override string ClassName => "SGD";
+
+    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    {
+        if (momentum > 0)
+        {
+            ElementLoop.Run(new MomentumRule(step.LearningRate, (float)momentum, Nesterov), weights, gradients, slot0, default, default);
+        }
+        else
+        {
+            ElementLoop.Run(new PlainRule(step.LearningRate), weights, gradients, default, default, default);
+        }
+    }
+
+    private protected override void WriteOwn(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("momentum", momentum);
+        writer.WriteBoolean("nesterov", Nesterov);
+    }
+
+    private readonly struct PlainRule(float rate) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2) =>
+            weights -= rate * gradients;
+    }
+
+    private readonly struct MomentumRule(float rate, float momentum, bool nesterov) : IElementRule
+    {
+        private readonly Vector<float> rate = new(rate), momentum = new(momentum);
+        private readonly bool nesterov = nesterov;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> weights, Vector<float> gradients, ref Vector<float> slot0, ref Vector<float> slot1, ref Vector<float> slot2)
+        {
+            Vector<float> descent = rate * gradients;
+            slot0 = (momentum * slot0) - descent;
+            weights += nesterov ? (momentum * slot0) - descent : slot0;
+        }
+    }
+}
