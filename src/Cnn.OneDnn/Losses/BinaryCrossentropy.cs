@@ -1,0 +1,28 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Losses;
+
+/// <summary>
+/// Mean over the row of -t log p - (1 - t) log(1 - p), each element a decision of its own. Probabilities are kept in [1e-7, 1 - 1e-7].
+/// </summary>
+public sealed class BinaryCrossentropy : Loss
+{
+    private readonly float labelSmoothing;
+
+    /// <summary>Whether predictions are logits, to which the sigmoid is still to be applied.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>Targets are moved by this part towards 0.5; 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public float LabelSmoothing
+    {
+        get => labelSmoothing;
+        init => labelSmoothing = Smoothing(value);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "binary_crossentropy";
+
+    internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
+        EmitRows(FromLogits ? LossKind.BinaryCrossEntropyFromLogits : LossKind.BinaryCrossEntropy, labelSmoothing, graph, prediction, target, weights);
+}

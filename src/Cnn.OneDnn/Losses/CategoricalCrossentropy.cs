@@ -1,0 +1,28 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Losses;
+
+/// <summary>
+/// Minus the sum over the row of t log p. Probabilities that do not come from a softmax are scaled to sum to one and kept in [1e-7, 1 - 1e-7].
+/// </summary>
+public sealed class CategoricalCrossentropy : Loss
+{
+    private readonly float labelSmoothing;
+
+    /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>Targets become (1 - s) t + s / C; 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
+    public float LabelSmoothing
+    {
+        get => labelSmoothing;
+        init => labelSmoothing = Smoothing(value);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "categorical_crossentropy";
+
+    internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
+        EmitCrossEntropy(LossKind.CategoricalCrossEntropy, FromLogits, labelSmoothing, graph, prediction, target, weights);
+}

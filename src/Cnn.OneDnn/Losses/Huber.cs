@@ -1,0 +1,25 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Losses;
+
+/// <summary>Mean over the row of d^2 / 2 where |d| is at most <see cref="Delta"/>, else delta |d| - delta^2 / 2, with d = p - t (Huber, 1964).</summary>
+public sealed class Huber : Loss
+{
+    private readonly float delta = 1;
+
+    /// <summary>Where squares turn into absolute values, 1 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public float Delta
+    {
+        get => delta;
+        init => delta = value > 0 && float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Delta), value, "Expected a positive, finite number.");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "huber";
+
+    internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
+        EmitRows(LossKind.Huber, delta, graph, prediction, target, weights);
+}

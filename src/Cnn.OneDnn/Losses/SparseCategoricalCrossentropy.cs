@@ -1,0 +1,21 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Losses;
+
+/// <summary>
+/// Minus log p of the labelled class; targets are Int32 labels in [0, C). Probabilities that do not come from a softmax are scaled to sum to one
+/// and kept in [1e-7, 1 - 1e-7].
+/// </summary>
+public sealed class SparseCategoricalCrossentropy : Loss
+{
+    /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <inheritdoc/>
+    public override string Name => "sparse_categorical_crossentropy";
+
+    internal override bool SparseTargets => true;
+
+    internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
+        EmitCrossEntropy(LossKind.SparseCategoricalCrossEntropy, FromLogits, 0, graph, prediction, target, weights);
+}

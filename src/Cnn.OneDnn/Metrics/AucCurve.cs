@@ -1,0 +1,11 @@
+namespace Cnn.OneDnn.Metrics;
+
+/// <summary>The curve under which <see cref="Auc"/> measures the area.</summary>
+public enum AucCurve
+{
+    /// <summary>True positive rate over false positive rate.</summary>
+    Roc,
+
+    /// <summary>Precision over recall.</summary>
+    PrecisionRecall,
+}

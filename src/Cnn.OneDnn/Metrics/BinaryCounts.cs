@@ -1,0 +1,46 @@
+namespace Cnn.OneDnn.Metrics;
+
+/// <summary>Counts decisions for elements taken one by one, each being 1 where it exceeds a threshold.</summary>
+public abstract class BinaryCounts : Metric
+{
+    private protected BinaryCounts()
+    {
+    }
+
+    /// <summary>What an element must exceed to count as positive; 0.5 by default.</summary>
+    public float Threshold { get; init; } = 0.5f;
+
+    /// <summary>The one column that counts; null for all.</summary>
+    public int? ClassId { get; init; }
+
+    private protected long TruePositives { get; private set; }
+
+    private protected long FalsePositives { get; private set; }
+
+    private protected long FalseNegatives { get; private set; }
+
+    /// <inheritdoc/>
+    public override void Reset() => (TruePositives, FalsePositives, FalseNegatives) = (0, 0, 0);
+
+    private protected static double Ratio(long part, long rest) => part + rest == 0 ? 0 : (double)part / (part + rest);
+
+    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    {
+        int first = ClassId ?? 0, last = ClassId ?? (columns - 1);
+        if ((uint)last >= (uint)columns)
+        {
+            throw new ArgumentException($"Metric '{Name}': ClassId {last} is not a column of predictions with {columns}.", nameof(columns));
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = first; column <= last; column++)
+            {
+                bool positive = IsPositive(row, column, columns, labels, targets), predicted = predictions[(row * columns) + column] > Threshold;
+                TruePositives += positive && predicted ? 1 : 0;
+                FalsePositives += !positive && predicted ? 1 : 0;
+                FalseNegatives += positive && !predicted ? 1 : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Cnn.OneDnn.Metrics;
+
+/// <summary>The mean over all elements of squared differences; a label counts as its one-hot row, or with a single column as itself.</summary>
+public sealed class MeanSquaredError : Metric
+{
+    private double sum;
+    private long seen;
+
+    /// <inheritdoc/>
+    public override string Name => "mean_squared_error";
+
+    /// <inheritdoc/>
+    public override double Result => seen == 0 ? 0 : sum / seen;
+
+    /// <inheritdoc/>
+    public override void Reset() => (sum, seen) = (0, 0);
+
+    internal override Metric Fresh() => new MeanSquaredError();
+
+    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    {
+        seen += predictions.Length;
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            double difference = predictions[i] - TargetAt(i, columns, labels, targets);
+            sum += difference * difference;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace Cnn.OneDnn.Metrics;
+
+/// <summary>
+/// A number about predictions, gathered batch by batch over an epoch. The static properties make a new metric with Keras's defaults each time.
+/// </summary>
+public abstract class Metric
+{
+    /// <summary>The share of right predictions.</summary>
+    public static Metric Accuracy => new Accuracy();
+
+    /// <summary>The share of rows whose right class is among the five best.</summary>
+    public static Metric TopKCategoricalAccuracy => new TopKCategoricalAccuracy();
+
+    /// <summary>True positives over predicted positives.</summary>
+    public static Metric Precision => new Precision();
+
+    /// <summary>True positives over positives.</summary>
+    public static Metric Recall => new Recall();
+
+    /// <summary>The harmonic mean of precision and recall, averaged over the classes.</summary>
+    public static Metric F1Score => new F1Score();
+
+    /// <summary>The area under the ROC curve.</summary>
+    public static Metric Auc => new Auc();
+
+    /// <summary>The mean of squared differences.</summary>
+    public static Metric MeanSquaredError => new MeanSquaredError();
+
+    /// <summary>The mean of absolute differences.</summary>
+    public static Metric MeanAbsoluteError => new MeanAbsoluteError();
+
+    /// <summary>Keras's name, under which it stands in logs.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The number for what has been seen since <see cref="Reset"/>; 0 when nothing has.</summary>
+    public abstract double Result { get; }
+
+    /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public static Metric Of(string kerasName)
+    {
+        ArgumentNullException.ThrowIfNull(kerasName);
+        return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
+        {
+            "ACCURACY" or "ACC" or "SPARSECATEGORICALACCURACY" or "CATEGORICALACCURACY" or "BINARYACCURACY" => Accuracy,
+            "TOPKCATEGORICALACCURACY" or "SPARSETOPKCATEGORICALACCURACY" => TopKCategoricalAccuracy,
+            "PRECISION" => Precision,
+            "RECALL" => Recall,
+            "F1SCORE" => F1Score,
+            "AUC" => Auc,
+            "CONFUSIONMATRIX" => new ConfusionMatrix(),
+            "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
+            "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
+            _ => throw new ArgumentException(
+                $"Unknown metric '{kerasName}'. Expected one of accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, confusion_matrix, mean_squared_error, mean_absolute_error.",
+                nameof(kerasName)),
+        };
+    }
+
+    /// <summary>Forgets everything seen.</summary>
+    public abstract void Reset();
+
+    /// <summary>Takes in a batch. Exactly one of <paramref name="labels"/> and <paramref name="targets"/> is not empty.</summary>
+    /// <param name="predictions">(rows, columns), row by row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="labels">An integer label per row.</param>
+    /// <param name="targets">(rows, columns), row by row.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void Update(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        if (rows < 0 || columns < 1 || predictions.Length != (long)rows * columns || (labels.IsEmpty ? targets.Length != predictions.Length : labels.Length != rows || !targets.IsEmpty))
+        {
+            throw new ArgumentException(
+                $"Metric '{Name}': {rows} rows of {columns} columns need {(long)rows * columns} predictions and either {rows} labels or {(long)rows * columns} targets, received {predictions.Length} predictions, {labels.Length} labels and {targets.Length} targets.",
+                nameof(predictions));
+        }
+
+        Add(predictions, rows, columns, labels, targets);
+    }
+
+    /// <summary>A metric with the same options that has seen nothing.</summary>
+    internal abstract Metric Fresh();
+
+    /// <summary>Takes in a batch whose sizes have been checked.</summary>
+    private protected abstract void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets);
+
+    /// <summary>The first position of the largest element.</summary>
+    private protected static int ArgMax(ReadOnlySpan<float> row)
+    {
+        int best = 0;
+        for (int i = 1; i < row.Length; i++)
+        {
+            if (row[i] > row[best])
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The class of a row: its label, or the position of the largest target. Of a single column, whether it is above one half.</summary>
+    private protected static int TrueClass(int row, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
+        !labels.IsEmpty ? labels[row] : columns == 1 ? (targets[row] > 0.5f ? 1 : 0) : ArgMax(targets.Slice(row * columns, columns));
+
+    /// <summary>Whether an element is a positive one; a label is the one positive of its row, and with a single column 0 or 1 itself.</summary>
+    private protected static bool IsPositive(int row, int column, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
+        labels.IsEmpty ? targets[(row * columns) + column] > 0.5f : columns == 1 ? labels[row] == 1 : labels[row] == column;
+
+    /// <summary>The target of an element; a label stands for its one-hot row, and with a single column for itself.</summary>
+    private protected static float TargetAt(int index, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
+        labels.IsEmpty ? targets[index] : columns == 1 ? labels[index] : labels[index / columns] == index % columns ? 1 : 0;
+}

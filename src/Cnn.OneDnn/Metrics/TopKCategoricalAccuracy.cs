@@ -1,0 +1,53 @@
+namespace Cnn.OneDnn.Metrics;
+
+/// <summary>The share of rows whose right class is among the <see cref="K"/> best; classes that score the same as the right one do not push it out.</summary>
+public sealed class TopKCategoricalAccuracy : Metric
+{
+    private readonly int k = 5;
+    private long right, seen;
+
+    /// <summary>How many classes count, 5 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int K
+    {
+        get => k;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(K));
+            k = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "top_k_categorical_accuracy";
+
+    /// <inheritdoc/>
+    public override double Result => seen == 0 ? 0 : (double)right / seen;
+
+    /// <inheritdoc/>
+    public override void Reset() => (right, seen) = (0, 0);
+
+    internal override Metric Fresh() => new TopKCategoricalAccuracy { K = K };
+
+    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    {
+        seen += rows;
+        for (int row = 0; row < rows; row++)
+        {
+            int label = TrueClass(row, columns, labels, targets);
+            ReadOnlySpan<float> scores = predictions.Slice(row * columns, columns);
+            if ((uint)label >= (uint)columns || !float.IsFinite(scores[label]))
+            {
+                continue;
+            }
+
+            int better = 0;
+            foreach (float score in scores)
+            {
+                better += score > scores[label] ? 1 : 0;
+            }
+
+            right += better < k ? 1 : 0;
+        }
+    }
+}
