@@ -1,0 +1,44 @@
+namespace Cnn.OneDnn.Training;
+
+/// <summary>
+/// Something that happens while a model trains. Derive from it and override what is wanted; every method here does nothing. All are called on the
+/// thread that called Fit. Logs are reused from batch to batch: copy what is to be kept.
+/// </summary>
+public abstract class Callback
+{
+    /// <summary>Whether training is to end after the current batch.</summary>
+    internal bool StopRequested { get; set; }
+
+    /// <summary>Before the first epoch.</summary>
+    public virtual void OnTrainBegin(TrainingLogs logs)
+    {
+    }
+
+    /// <summary>After the last epoch, also when training was stopped; with the last epoch's numbers.</summary>
+    public virtual void OnTrainEnd(TrainingLogs logs)
+    {
+    }
+
+    /// <summary>Before an epoch, counted from 0.</summary>
+    public virtual void OnEpochBegin(int epoch, TrainingLogs logs)
+    {
+    }
+
+    /// <summary>After an epoch: loss and metrics over it, val_ ones where there is validation data, and learning_rate.</summary>
+    public virtual void OnEpochEnd(int epoch, TrainingLogs logs)
+    {
+    }
+
+    /// <summary>Before a training batch, counted from 0 in the epoch.</summary>
+    public virtual void OnBatchBegin(int batch, TrainingLogs logs)
+    {
+    }
+
+    /// <summary>After a training batch, with the averages of the epoch so far.</summary>
+    public virtual void OnBatchEnd(int batch, TrainingLogs logs)
+    {
+    }
+
+    /// <summary>Ends training after the current batch.</summary>
+    protected void StopTraining() => StopRequested = true;
+}
