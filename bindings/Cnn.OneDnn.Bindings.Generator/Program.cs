@@ -2,7 +2,7 @@ using Cnn.OneDnn.Bindings.Generator;
 using Cnn.OneDnn.Bindings.Generator.Parsing;
 using Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 
-const string Usage = "Usage: Cnn.OneDnn.Bindings.Generator --headers FOLDER --libclang FILE --output FOLDER [--check]";
+const string Usage = "Usage: Cnn.OneDnn.Bindings.Generator --headers FOLDER --libclang FILE-OR-FOLDER --output FOLDER [--check]";
 
 Dictionary<string, string> options = [];
 bool check = args.Contains("--check");

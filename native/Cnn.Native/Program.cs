@@ -1,1 +1,60 @@
-System.Console.WriteLine();
+using System.Runtime.InteropServices;
+using Cnn.Native;
+using Cnn.Native.Apt;
+using Cnn.Native.Hosts;
+using Cnn.Native.Manifests;
+
+const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools] [--offline]";
+
+string? folder = null;
+string? group = null;
+bool offline = false;
+for (int i = 0; i < args.Length; i++)
+{
+    switch (args[i])
+    {
+        case "--folder" when i + 1 < args.Length:
+            folder = Path.GetFullPath(args[++i]);
+            break;
+        case "--group" when i + 1 < args.Length:
+            group = args[++i];
+            break;
+        case "--offline":
+            offline = true;
+            break;
+        default:
+            Console.Error.WriteLine($"Unknown argument '{args[i]}'. {Usage}");
+            return 2;
+    }
+}
+
+if (folder is null)
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+try
+{
+    PackageManifest manifest = PackageManifest.Load(Path.Combine(folder, "packages.json"));
+    string architecture = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => "amd64",
+        Architecture.Arm64 => "arm64",
+        Architecture other => other.ToString(),
+    };
+    FetchOptions options = new(folder, group, offline, architecture, OperatingSystem.IsLinux() ? Glibc.HostVersion() : null);
+    AptPackageSource source = new(Path.Combine(folder, ".apt", "root"), "/etc/apt", Console.WriteLine);
+    new Fetcher(options, source, Console.WriteLine).Run(manifest);
+    return 0;
+}
+catch (NativeFetchException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"{folder} cannot be written: {error.Message} Free space or correct the folder's permissions, then try again.");
+    return 1;
+}

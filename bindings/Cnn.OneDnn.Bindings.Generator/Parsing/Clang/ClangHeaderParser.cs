@@ -8,8 +8,8 @@ internal sealed class ClangHeaderParser : IHeaderParser
     private readonly string shims;
 
     /// <summary>Takes the parser's library.</summary>
-    /// <param name="library">The libclang file.</param>
-    /// <exception cref="HeaderParseException">It does not load.</exception>
+    /// <param name="library">A libclang file, or a folder to look in before the system.</param>
+    /// <exception cref="HeaderParseException">There is none that loads.</exception>
     public ClangHeaderParser(string library)
     {
         LibClang.Load(library);

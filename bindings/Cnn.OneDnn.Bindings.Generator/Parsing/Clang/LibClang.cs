@@ -10,24 +10,18 @@ internal static unsafe partial class LibClang
     private static readonly Lock Gate = new();
     private static nint loaded;
 
-    /// <summary>Binds the imports to a file; once bound they stay so for the life of the process.</summary>
-    /// <param name="path">The library file, e.g. libclang-14.so.1.</param>
-    /// <exception cref="HeaderParseException">The file does not load.</exception>
+    /// <summary>Binds the imports to a library; once bound they stay so for the life of the process.</summary>
+    /// <param name="path">A libclang file, or a folder to look in before the system.</param>
+    /// <exception cref="HeaderParseException">There is none that loads.</exception>
     public static void Load(string path)
     {
         lock (Gate)
         {
-            if (loaded != 0)
+            if (loaded == 0)
             {
-                return;
+                loaded = ClangLocator.Load(path);
+                NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Library ? loaded : 0);
             }
-
-            if (!NativeLibrary.TryLoad(path, out loaded))
-            {
-                throw new HeaderParseException($"libclang does not load from {path}. Fetch it with ./build.sh --target=Native, or pass --libclang PATH.");
-            }
-
-            NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Library ? loaded : 0);
         }
     }
 

@@ -1,0 +1,192 @@
+// Targets: Clean, Native, Bindings, Build, Test, Train, Bench, Pack. Run them with ./build.sh --target=NAME.
+// Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train, Bench).
+using System.Globalization;
+using System.Xml.Linq;
+
+var target = Argument("target", "Default");
+var configuration = Argument("configuration", "Release");
+var offline = HasArgument("offline");
+var filter = Argument("filter", string.Empty);
+var trainArguments = Argument("arguments", "train mnist-cnn --data mnist --epochs 3 --batch 128 --optimizer adam --seed 1");
+var benchArguments = Argument("arguments", "bench fashion-cnn --batch 256 --json");
+
+var artifacts = MakeAbsolute(Directory("./artifacts"));
+var program = artifacts.Combine("cnn");
+var results = artifacts.Combine("test-results");
+var native = MakeAbsolute(Directory("./native"));
+var generated = MakeAbsolute(Directory("./bindings/Cnn.OneDnn.Bindings/Generated"));
+var quiet = DotNetVerbosity.Quiet;
+(int Passed, int Failed)? totals = null;
+
+// The tools are built once and run as programs: a child's exit code then is the target's.
+void Execute(FilePath file, ProcessArgumentBuilder arguments)
+{
+    int code = StartProcess(file, new ProcessSettings { Arguments = arguments });
+    if (code != 0)
+    {
+        throw new CakeException(code, $"{file.GetFilename()} ended with code {code}.");
+    }
+}
+
+FilePath BuildTool(string project)
+{
+    DotNetBuild(project, new DotNetBuildSettings { Configuration = configuration, Verbosity = quiet, NoLogo = true });
+    FilePath file = project;
+    return file.GetDirectory().CombineWithFilePath($"bin/{configuration}/net10.0/{file.GetFilenameWithoutExtension()}.dll");
+}
+
+void Fetch(string group)
+{
+    var tool = BuildTool("./native/Cnn.Native/Cnn.Native.csproj");
+    var arguments = new ProcessArgumentBuilder().AppendQuoted(tool.FullPath).Append("--folder").AppendQuoted(native.FullPath).Append("--group").Append(group);
+    Execute("dotnet", offline ? arguments.Append("--offline") : arguments);
+}
+
+// Total, passed and failed over every result file; a project whose run wrote none counts as failed.
+(int Passed, int Failed) CountResults(int projects)
+{
+    XNamespace schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+    int passed = 0, failed = 0;
+    var files = GetFiles($"{results}/*.trx");
+    foreach (var file in files)
+    {
+        var counters = XDocument.Load(file.FullPath).Descendants(schema + "Counters").Single();
+        int Read(string name) => int.Parse(counters.Attribute(name).Value, CultureInfo.InvariantCulture);
+        passed += Read("passed");
+        failed += Read("executed") - Read("passed");
+    }
+
+    return (passed, failed + Math.Max(0, projects - files.Count));
+}
+
+Task("Clean")
+    .Description("Removes everything that was built, not what was fetched.")
+    .Does(() =>
+{
+    CleanDirectory(artifacts);
+    CleanDirectories("./{src,tests,bindings,native}/*/{bin,obj}");
+});
+
+Task("NativeLibraries")
+    .Description("Fetches the native libraries that a program needs to run.")
+    .Does(() => Fetch("runtime"));
+
+Task("NativeTools")
+    .Description("Fetches the headers and the parser from which the bindings are written.")
+    .Does(() => Fetch("tools"));
+
+Task("Native")
+    .Description("Fetches everything native; what is there already is left alone.")
+    .IsDependentOn("NativeLibraries")
+    .IsDependentOn("NativeTools");
+
+Task("Bindings")
+    .Description("Writes the bindings anew from the headers.")
+    .IsDependentOn("NativeTools")
+    .Does(() =>
+{
+    var tool = BuildTool("./bindings/Cnn.OneDnn.Bindings.Generator/Cnn.OneDnn.Bindings.Generator.csproj");
+    Execute("dotnet", new ProcessArgumentBuilder().AppendQuoted(tool.FullPath)
+        .Append("--headers").AppendQuoted(native.Combine("tools/headers").FullPath)
+        .Append("--libclang").AppendQuoted(native.Combine("tools/clang").FullPath)
+        .Append("--output").AppendQuoted(generated.FullPath));
+});
+
+Task("Build")
+    .Description("Builds everything and leaves the program artifacts/cnn/cnn.")
+    .IsDependentOn("NativeLibraries")
+    .Does(() =>
+{
+    DotNetBuild("./Cnn.sln", new DotNetBuildSettings { Configuration = configuration, Verbosity = quiet, NoLogo = true });
+    CleanDirectory(program);
+    DotNetPublish("./src/Cnn.Cli/Cnn.Cli.csproj", new DotNetPublishSettings
+    {
+        Configuration = configuration,
+        OutputDirectory = program,
+        NoBuild = true,
+        NoLogo = true,
+        Verbosity = quiet,
+    });
+    foreach (var folder in GetSubDirectories(native).Where(folder => folder.GetDirectoryName().Contains('-')))
+    {
+        CopyDirectory(folder, program.Combine("native").Combine(folder.GetDirectoryName()));
+    }
+});
+
+Task("Test")
+    .Description("Builds and runs every test; the last line is \"N passed, N failed\".")
+    .IsDependentOn("Build")
+    .IsDependentOn("NativeTools")
+    .Does(() =>
+{
+    CleanDirectory(results);
+    var projects = GetFiles("./tests/*.Tests/*.csproj");
+    foreach (var project in projects)
+    {
+        // A failed test must not keep the other projects from running: what counts are the result files, read below.
+        var code = StartProcess("dotnet", new ProcessSettings
+        {
+            Arguments = new ProcessArgumentBuilder().Append("test").AppendQuoted(project.FullPath)
+                .Append("--configuration").Append(configuration).Append("--no-build").Append("--nologo")
+                .Append("--results-directory").AppendQuoted(results.FullPath)
+                .Append("--logger").AppendQuoted($"trx;LogFileName={project.GetFilenameWithoutExtension()}.trx")
+                .Append(filter.Length > 0 ? $"--filter \"{filter}\"" : string.Empty),
+        });
+        Information($"{project.GetFilenameWithoutExtension()}: exit code {code}");
+    }
+
+    totals = CountResults(projects.Count);
+    if (totals.Value.Failed > 0)
+    {
+        throw new CakeException(1, "There are failed tests.");
+    }
+});
+
+Task("Train")
+    .Description("Builds and trains mnist-cnn, then prints the test accuracy.")
+    .IsDependentOn("Build")
+    .Does(() => Execute(program.CombineWithFilePath("cnn"), trainArguments));
+
+Task("Bench")
+    .Description("Builds and measures a training step.")
+    .IsDependentOn("Build")
+    .Does(() => Execute(program.CombineWithFilePath("cnn"), benchArguments));
+
+Task("Pack")
+    .Description("Packs the engine and the models into artifacts/packages.")
+    .IsDependentOn("Build")
+    .DoesForEach(new[] { "./src/Cnn.OneDnn/Cnn.OneDnn.csproj", "./src/Cnn.Models/Cnn.Models.csproj" }, project =>
+{
+    DotNetPack(project, new DotNetPackSettings
+    {
+        Configuration = configuration,
+        OutputDirectory = artifacts.Combine("packages"),
+        NoBuild = true,
+        NoLogo = true,
+        Verbosity = quiet,
+    });
+});
+
+Task("Default")
+    .IsDependentOn("Build");
+
+// Cake's own summary comes first, so that the totals are the last line whatever happened; a build that breaks counts as one failure.
+try
+{
+    RunTarget(target);
+}
+catch (Exception error) when (target == "Test")
+{
+    Console.Error.WriteLine(error.Message);
+    totals ??= (0, 1);
+}
+
+if (totals is (int passedTests, int failedTests))
+{
+    Console.WriteLine($"{passedTests} passed, {failedTests} failed");
+    Console.Out.Flush();
+    if (failedTests > 0)
+    {
+        Environment.Exit(1);
+    }
+}

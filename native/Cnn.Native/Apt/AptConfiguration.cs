@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace Cnn.Native.Apt;
+
+/// <summary>The configuration of a private apt root. The machine's own is read first, for its proxies; what would touch the machine is taken out.</summary>
+internal static class AptConfiguration
+{
+    /// <summary>Makes a root's folders, source list and configuration.</summary>
+    /// <returns>The configuration file, to be passed to apt-get with -c.</returns>
+    public static string Write(string root, AptSource archive, string suite, string architecture)
+    {
+        foreach (string folder in new[] { "state/lists/partial", "cache/archives/partial", "log" })
+        {
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        }
+
+        string status = Path.Combine(root, "state/status");
+        if (!File.Exists(status))
+        {
+            File.WriteAllText(status, string.Empty);
+        }
+
+        string sources = Path.Combine(root, "private.sources");
+        File.WriteAllText(sources, SourceList(archive, suite, architecture));
+        string configuration = Path.Combine(root, "apt.conf");
+        File.WriteAllText(configuration, Text(root, sources, architecture));
+        return configuration;
+    }
+
+    private static string SourceList(AptSource archive, string suite, string architecture)
+    {
+        StringBuilder text = new();
+        text.Append($"Types: deb\nURIs: {archive.Uri}\nSuites: {suite}\nComponents: main\nArchitectures: {architecture}\nTargets: Packages\n");
+        if (archive.SignedBy is not null)
+        {
+            text.Append($"Signed-By: {archive.SignedBy}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Text(string root, string sources, string architecture) => $$"""
+        #clear APT::Update::Pre-Invoke;
+        #clear APT::Update::Post-Invoke;
+        #clear APT::Update::Post-Invoke-Success;
+        #clear APT::Architectures;
+        APT::Architecture "{{architecture}}";
+        APT::Architectures { "{{architecture}}"; };
+        APT::Sandbox::User "{{Environment.UserName}}";
+        APT::Update::Error-Mode "any";
+        Acquire::Languages "none";
+        Acquire::Retries "2";
+        Acquire::http::Timeout "20";
+        Acquire::https::Timeout "20";
+        Dir::State "{{root}}/state";
+        Dir::State::lists "{{root}}/state/lists";
+        Dir::State::status "{{root}}/state/status";
+        Dir::Cache "{{root}}/cache";
+        Dir::Cache::archives "{{root}}/cache/archives";
+        Dir::Cache::pkgcache "pkgcache.bin";
+        Dir::Cache::srcpkgcache "srcpkgcache.bin";
+        Dir::Log "{{root}}/log";
+        Dir::Etc::sourcelist "{{sources}}";
+        Dir::Etc::sourceparts "/dev/null";
+        Dir::Etc::preferences "/dev/null";
+        Dir::Etc::preferencesparts "/dev/null";
+
+        """;
+}

@@ -1,0 +1,17 @@
+using Cnn.Native.Manifests;
+
+namespace Cnn.Native.Apt;
+
+/// <summary>Where package files come from.</summary>
+internal interface IPackageSource
+{
+    /// <summary>Says why this source cannot be used on this machine at all; null when it can.</summary>
+    string? Missing();
+
+    /// <summary>Downloads a package.</summary>
+    /// <param name="entry">The package.</param>
+    /// <param name="folder">An empty folder for it.</param>
+    /// <returns>The downloaded file.</returns>
+    /// <exception cref="NativeFetchException">It cannot be downloaded.</exception>
+    string Download(PackageEntry entry, string folder);
+}
