@@ -1,0 +1,53 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Data;
+
+/// <summary>Images that lie in one array of bytes.</summary>
+public sealed class ArrayDataset : ImageDataset
+{
+    private readonly byte[] pixels;
+    private readonly int imageSize;
+
+    /// <summary>Images in an array. The array is kept, not copied, unless the encoding asks for another axis order.</summary>
+    /// <param name="pixels">All images one after the other.</param>
+    /// <param name="labels">One per image, each in [0, number of classes).</param>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Columns of an image.</param>
+    /// <param name="channels">Numbers per pixel.</param>
+    /// <param name="classNames">The names of the classes in label order.</param>
+    /// <param name="encoding">What a model sees of pixels and labels.</param>
+    /// <param name="storedAs">The axis order of <paramref name="pixels"/>.</param>
+    /// <exception cref="DataException">The array has not as many bytes as the images need, or a label is not that of a class.</exception>
+    public ArrayDataset(
+        byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames, ImageEncoding encoding, DataFormat storedAs = DataFormat.ChannelsLast)
+        : base(height, width, channels, labels, classNames, encoding)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        imageSize = height * width * channels;
+        long expected = (long)imageSize * Count;
+        if (pixels.Length != expected)
+        {
+            throw new DataException($"{Count} images of {height}x{width} with {channels} channels have {expected} bytes of pixels, received {pixels.Length}.");
+        }
+
+        this.pixels = encoding.Format == storedAs || channels == 1 ? pixels : Rearranged(pixels, storedAs);
+    }
+
+    /// <inheritdoc/>
+    public override ArrayDataset WithEncoding(ImageEncoding encoding) =>
+        new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format);
+
+    /// <inheritdoc/>
+    protected internal override ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(index * imageSize, imageSize);
+
+    private byte[] Rearranged(byte[] source, DataFormat storedAs)
+    {
+        byte[] result = new byte[source.Length];
+        for (int start = 0; start < source.Length; start += imageSize)
+        {
+            PixelOrder.Rearrange(source.AsSpan(start, imageSize), result.AsSpan(start, imageSize), Height * Width, Channels, storedAs);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,51 @@
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
+
+namespace Cnn.Models.Data;
+
+/// <summary>Reading files that nobody vouches for.</summary>
+internal static class DataFile
+{
+    /// <summary>A gzip stream cannot hold more than this many bytes per byte of its own: deflate's limit.</summary>
+    public const int LargestRatio = 1032;
+
+    /// <summary>Runs a reader, and turns what reading and decompressing throw on bad files into one line with the file's name.</summary>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static T Read<T>(string path, string format, Func<FileStream, T> read)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return read(file);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new DataException($"{path} is truncated: it ends before its {format} content does. Fetch the file again.", exception);
+        }
+        catch (Exception exception) when (exception is SharpZipBaseException or InvalidDataException)
+        {
+            throw new DataException($"{path} is damaged: {OneLine(exception)} Expected {format}; fetch the file again.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {OneLine(exception)}", exception);
+        }
+    }
+
+    /// <summary>Whether a file starts as gzip does; the position stays at the start.</summary>
+    public static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        int read = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+    }
+
+    /// <summary>The content of a file that may be compressed with gzip, and the most bytes that it can have.</summary>
+    public static (Stream Content, long Largest) Open(FileStream file) =>
+        IsGzip(file)
+            ? (new GZipInputStream(file, 1 << 16) { IsStreamOwner = false }, Math.Max(file.Length, 1) * LargestRatio)
+            : (file, file.Length);
+
+    private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
+}

@@ -1,0 +1,10 @@
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Data;
+
+/// <summary>What a data set gives: samples to learn from and samples to be judged by.</summary>
+/// <param name="Train">The training samples.</param>
+/// <param name="Test">The test samples, of the same shapes.</param>
+/// <param name="Name">The set's name, such as mnist.</param>
+/// <param name="Note">A sentence for the user where something else was opened than one would expect; null otherwise.</param>
+public sealed record DataSplit(Dataset Train, Dataset Test, string Name, string? Note = null);

@@ -1,0 +1,107 @@
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Data;
+
+/// <summary>Images of 8-bit pixels, all of one size, each with a class label.</summary>
+public abstract class ImageDataset : Dataset
+{
+    private readonly int[] labels;
+    private readonly string[] classNames;
+    private readonly PixelConverter converter;
+    private readonly int sampleSize;
+
+    /// <summary>A set of images.</summary>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Columns of an image.</param>
+    /// <param name="channels">Numbers per pixel.</param>
+    /// <param name="labels">One per image, each in [0, number of classes).</param>
+    /// <param name="classNames">The names of the classes in label order.</param>
+    /// <param name="encoding">What a model sees of pixels and labels.</param>
+    /// <exception cref="DataException">A label is not that of a class.</exception>
+    /// <exception cref="ArgumentException">The encoding's mean or deviation do not fit the channels.</exception>
+    protected ImageDataset(int height, int width, int channels, int[] labels, IReadOnlyList<string> classNames, ImageEncoding encoding)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(encoding);
+        (Height, Width, Channels, Encoding) = (height, width, channels, encoding);
+        this.labels = labels;
+        this.classNames = [.. classNames];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)this.classNames.Length)
+            {
+                throw new DataException($"Label {labels[i]} of sample {i} is out of range: expected 0 to {this.classNames.Length - 1} for {this.classNames.Length} classes.");
+            }
+        }
+
+        var shape = encoding.Format == DataFormat.ChannelsLast ? new Shape(height, width, channels) : new Shape(channels, height, width);
+        sampleSize = shape.ElementCount;
+        converter = new PixelConverter(encoding, channels, height * width);
+        Inputs = [new SampleSpec(shape, DataType.Float32)];
+        Targets = [encoding.OneHot ? new SampleSpec(new Shape(this.classNames.Length), DataType.Float32) : new SampleSpec(new Shape(), DataType.Int32)];
+    }
+
+    /// <summary>Rows of an image.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of an image.</summary>
+    public int Width { get; }
+
+    /// <summary>Numbers per pixel: 1 for grey, 3 for red, green and blue.</summary>
+    public int Channels { get; }
+
+    /// <summary>What a model sees of pixels and labels.</summary>
+    public ImageEncoding Encoding { get; }
+
+    /// <summary>The labels, one per image.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <inheritdoc/>
+    public sealed override int Count => labels.Length;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<SampleSpec> Inputs { get; }
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<SampleSpec> Targets { get; }
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> ClassNames => classNames;
+
+    /// <summary>The same images under another encoding; pixels are shared where they need not be rearranged.</summary>
+    public abstract ImageDataset WithEncoding(ImageEncoding encoding);
+
+    /// <inheritdoc/>
+    public sealed override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Span<float> images = batch.Inputs[0].AsSpan<float>();
+        for (int i = 0; i < indices.Length; i++)
+        {
+            converter.Convert(Pixels(indices[i]), images.Slice(i * sampleSize, sampleSize));
+        }
+
+        if (Encoding.OneHot)
+        {
+            Span<float> rows = batch.Targets[0].AsSpan<float>();
+            rows.Clear();
+            for (int i = 0; i < indices.Length; i++)
+            {
+                rows[(i * classNames.Length) + labels[indices[i]]] = 1;
+            }
+        }
+        else
+        {
+            Span<int> targets = batch.Targets[0].AsSpan<int>();
+            for (int i = 0; i < indices.Length; i++)
+            {
+                targets[i] = labels[indices[i]];
+            }
+        }
+    }
+
+    /// <summary>An image's pixels, in the axis order of the encoding's format. Called from several threads at once.</summary>
+    protected internal abstract ReadOnlySpan<byte> Pixels(int index);
+}

@@ -1,0 +1,29 @@
+namespace Cnn.OneDnn.Training.Loading;
+
+/// <summary>How a <see cref="BatchLoader"/> goes through a dataset.</summary>
+public sealed record BatchLoaderOptions
+{
+    /// <summary>Samples per batch; the last batch of an epoch has what is left. Default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Whether every epoch has an order of its own, drawn from <see cref="Seed"/> and the epoch's number. Default true.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>The seed of the order. The same seed, epoch and dataset size give the same order with any number of threads.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Threads that fill batches ahead of the consumer; 0 fills them on the consumer's own thread. Null chooses 0 for a cheap dataset and
+    /// half of the processors, at least one and at most four, for an expensive one.
+    /// </summary>
+    public int? Threads { get; init; }
+
+    /// <summary>How many batches may be filled or in the making beyond the one that the consumer holds. At least 1, default 4.</summary>
+    public int Prefetch { get; init; } = 4;
+
+    /// <summary>
+    /// Whether the threads go on with the next epoch's batches while the consumer finishes this one, so that an epoch starts without a
+    /// wait. Worth it in training; a pass that is repeated as the same epoch leaves it off. Default false.
+    /// </summary>
+    public bool CrossesEpochs { get; init; }
+}
