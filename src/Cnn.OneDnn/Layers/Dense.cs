@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// A fully connected layer: activation(x kernel + bias) along the last axis of its input, (..., in) to (..., units).
+/// </summary>
+public sealed class Dense : Layer
+{
+    private Parameter? kernel, bias;
+
+    /// <summary>A layer of <paramref name="units"/> outputs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is not positive.</exception>
+    public Dense(int units)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
+        Units = units;
+    }
+
+    /// <summary>The number of outputs.</summary>
+    public int Units { get; }
+
+    /// <summary>Applied to the result.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Whether a bias is added; true as in Keras.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel (in, units) starts.</summary>
+    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+
+    /// <summary>How the bias (units) starts.</summary>
+    public Initializer BiasInitializer { get; init; } = new Zeros();
+
+    /// <summary>Penalty on the kernel.</summary>
+    public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>Penalty on the bias.</summary>
+    public Regularizer? BiasRegularizer { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["units"] = Units,
+        ["activation"] = KerasNames.Of(Activation),
+        ["use_bias"] = UseBias,
+        ["kernel_initializer"] = KerasNames.Of(KernelInitializer),
+        ["bias_initializer"] = KerasNames.Of(BiasInitializer),
+        ["kernel_regularizer"] = KerasNames.Of(KernelRegularizer),
+        ["bias_regularizer"] = KerasNames.Of(BiasRegularizer),
+    };
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        int features = Single(inputs).UserShape[-1];
+
+        // Keras holds (in, out) row-major; the engine's logical axes are (out, in).
+        kernel = AddParameter(
+            "kernel", new Shape(features, Units), Layout.Permuted(new Shape(Units, features), DataType.Float32, [1, 0]), KernelInitializer, features, Units, regularizer: KernelRegularizer);
+        if (UseBias)
+        {
+            bias = AddParameter("bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) =>
+        context.Activate(context.Dense(Single(inputs), kernel!, bias), Activation);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>Where data enters a network.</summary>
+public sealed class Input : Layer
+{
+    /// <summary>An input whose samples have the given sizes, in the user's order: (28, 28, 1).</summary>
+    /// <exception cref="ArgumentException">There is no size, or one is not positive.</exception>
+    public Input(params ReadOnlySpan<int> shape)
+    {
+        if (shape.Length == 0 || shape.ContainsAnyInRange(int.MinValue, 0))
+        {
+            throw new ArgumentException($"An input needs positive sizes, received ({string.Join(", ", shape.ToArray())}).", nameof(shape));
+        }
+
+        Shape = new Shape(shape);
+    }
+
+    /// <summary>Sizes of a sample.</summary>
+    public Shape Shape { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "InputLayer";
+
+    /// <summary>The data, to call layers on.</summary>
+    public SymbolicTensor Output => field ??= new SymbolicTensor(this, [], Shape, DataFormat.ChannelsLast);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["batch_shape"] = new JsonArray([null, .. Shape.Select(d => (JsonNode)d)]) };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) =>
+        throw new ShapeException($"Input '{Name}' is not called on tensors; use its Output.");
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build"/>, compute in <see cref="Call"/>;
+/// shapes, gradients and memory follow from the operations that it uses.
+/// </summary>
+public abstract class Layer
+{
+    private readonly List<Parameter> parameters = [];
+    private string? name;
+
+    /// <summary>Its name, unique in a model: given, or made from the class (conv2d, conv2d_1).</summary>
+    public string Name
+    {
+        get => name ?? DefaultName;
+        set
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            name = value;
+        }
+    }
+
+    /// <summary>Whether the optimizer changes its weights; set before the model is compiled.</summary>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>Its weights and statistics, in Keras's order; empty before it was first called.</summary>
+    public IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>Whether its parameters exist.</summary>
+    public bool IsBuilt { get; private set; }
+
+    /// <summary>The class's name as Keras writes it: Conv2D.</summary>
+    public virtual string ClassName => GetType().Name;
+
+    internal bool HasName => name is not null;
+
+    internal string DefaultName => SnakeCase(ClassName);
+
+    /// <summary>Calls the layer on tensors that stand for data to come.</summary>
+    /// <exception cref="ShapeException">The inputs' shapes do not fit the layer.</exception>
+    public SymbolicTensor Apply(params IReadOnlyList<SymbolicTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count == 0)
+        {
+            throw new ArgumentException($"Layer '{Name}' must be called on at least one tensor.", nameof(inputs));
+        }
+
+        var graph = new GraphBuilder { Scope = Name };
+        var context = new LayerContext(graph);
+        GraphTensor[] tensors = [.. inputs.Select(t => new GraphTensor(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
+        GraphTensor output = Invoke(context, tensors);
+        return new SymbolicTensor(this, [.. inputs], new Shape(output.UserShape.AsSpan()[1..]), output.Format);
+    }
+
+    /// <summary>The options as a Keras layer config, without name and trainable.</summary>
+    public virtual JsonObject GetConfig() => [];
+
+    /// <summary>Makes the parameters for inputs of these shapes; called once.</summary>
+    protected virtual void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+    }
+
+    /// <summary>Computes the output for one batch.</summary>
+    protected abstract GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs);
+
+    /// <summary>Makes a weight of any shape whose axes are the last ones of the tensors that it meets.</summary>
+    protected Parameter AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int fan = shape.Rank == 0 ? 1 : shape[-1];
+        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, fan, fan, isStatistic: false, regularizer);
+    }
+
+    internal Parameter AddParameter(
+        string name, Shape shape, Layout userLayout, Initializer initializer, int fanIn, int fanOut, bool isStatistic = false, Regularizer? regularizer = null)
+    {
+        var parameter = new Parameter(name, shape, userLayout, initializer, fanIn, fanOut, isStatistic, regularizer) { Owner = this };
+        parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Builds on first use, then calls, with the layer's name on every node.</summary>
+    internal GraphTensor Invoke(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        string outer = context.Graph.Scope;
+        context.Graph.Scope = Name;
+        try
+        {
+            if (!IsBuilt)
+            {
+                Build(inputs);
+                IsBuilt = true;
+            }
+
+            return Call(context, inputs);
+        }
+        finally
+        {
+            context.Graph.Scope = outer;
+        }
+    }
+
+    /// <summary>Throws when the number of inputs is not one.</summary>
+    private protected GraphTensor Single(IReadOnlyList<GraphTensor> inputs) =>
+        inputs.Count == 1 ? inputs[0] : throw new ShapeException($"Layer '{Name}' takes one input, received {inputs.Count}.");
+
+    private protected ShapeException BadShape(string message) => new($"Layer '{Name}': {message}");
+
+    // Keras's rule: a boundary before a capital that follows a lower-case letter or starts a word ("MaxPooling2D" -> "max_pooling2d").
+    private static string SnakeCase(string text)
+    {
+        var result = new StringBuilder();
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool startsWord = char.IsUpper(c) && i > 0 && (char.IsLower(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1]) && !char.IsDigit(text[i - 1])));
+            if (startsWord)
+            {
+                result.Append('_');
+            }
+
+            result.Append(char.ToLowerInvariant(c));
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,148 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// What a layer computes with: operations on tensors of one batch size, differentiated by the engine. A layer of your own is a composition of these.
+/// </summary>
+public sealed class LayerContext
+{
+    private readonly Dictionary<Parameter, Value> parameters;
+    private readonly Func<Parameter, Value> resolve;
+    private int streams;
+
+    internal LayerContext(GraphBuilder graph, Func<Parameter, Value>? resolve = null)
+    {
+        Graph = graph;
+        parameters = [];
+        this.resolve = resolve ?? (p => graph.AddParameter(p.UserLayout.Shape, p.Name));
+    }
+
+    /// <summary>Whether the network is laid out for training.</summary>
+    public bool Training => Graph.Training;
+
+    internal GraphBuilder Graph { get; }
+
+    internal IReadOnlyDictionary<Parameter, Value> Parameters => parameters;
+
+    /// <summary>a + b. Sizes are the same, or 1 in b where it is broadcast.</summary>
+    public GraphTensor Add(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Add, a, b);
+
+    /// <summary>a - b, broadcast as in <see cref="Add"/>.</summary>
+    public GraphTensor Subtract(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Subtract, a, b);
+
+    /// <summary>a b, broadcast as in <see cref="Add"/>.</summary>
+    public GraphTensor Multiply(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Multiply, a, b);
+
+    /// <summary>a / b, broadcast as in <see cref="Add"/>.</summary>
+    public GraphTensor Divide(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Divide, a, b);
+
+    /// <summary>The larger of a and b, broadcast as in <see cref="Add"/>.</summary>
+    public GraphTensor Maximum(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Maximum, a, b);
+
+    /// <summary>The smaller of a and b, broadcast as in <see cref="Add"/>.</summary>
+    public GraphTensor Minimum(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Minimum, a, b);
+
+    /// <summary>scale x + offset.</summary>
+    public GraphTensor Affine(GraphTensor x, float scale, float offset) => x with { Value = Emit(new AffineOp(scale, offset), x.Value) };
+
+    /// <summary>An activation of x; softmax runs along the last axis of the user's tensor.</summary>
+    public GraphTensor Activate(GraphTensor x, Activation activation, float alpha = 0)
+    {
+        if (activation == Activation.Linear)
+        {
+            return x;
+        }
+
+        if (activation is not (Activation.Softmax or Activation.LogSoftmax))
+        {
+            return x with { Value = Emit(new ActivationOp(activation, alpha), x.Value) };
+        }
+
+        GraphTensor rows = ToRows(x);
+        GraphTensor result = rows with { Value = Emit(new SoftmaxOp(activation == Activation.LogSoftmax), rows.Value) };
+        return FromRows(result, x.UserShape, x.Format);
+    }
+
+    /// <summary>x (rows, I) times a kernel (I, O) plus a bias, over the last axis of the user's tensor.</summary>
+    public GraphTensor Dense(GraphTensor x, Parameter kernel, Parameter? bias)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        GraphTensor rows = ToRows(x);
+        Value weights = Weight(kernel);
+        Value value = bias is null ? Emit(new DenseOp(false), rows.Value, weights) : Emit(new DenseOp(true), rows.Value, weights, Weight(bias));
+        return FromRows(new GraphTensor(value, x.Format), x.UserShape.With(-1, value.Shape[1]), x.Format);
+    }
+
+    /// <summary>The same elements, in the user's order, in another shape (batch axis first).</summary>
+    /// <exception cref="ShapeException">The number of elements differs.</exception>
+    public GraphTensor Reshape(GraphTensor x, Shape userShape, DataFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(userShape);
+        return userShape == x.UserShape && format == x.Format
+            ? x
+            : new GraphTensor(Emit(new ReshapeOp(x.Format, format, GraphTensor.ToLogical(userShape, format)), x.Value), format);
+    }
+
+    /// <summary>Joins tensors along an axis of the user's order.</summary>
+    public GraphTensor Concatenate(IReadOnlyList<GraphTensor> inputs, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        GraphTensor first = inputs[0];
+        Value[] values = [.. inputs.Select(t => ToFormat(t, first.Format).Value)];
+        return first with { Value = Emit(new ConcatenateOp(first.LogicalAxis(axis)), values) };
+    }
+
+    /// <summary>A parameter as a tensor that broadcasts against <paramref name="like"/>: its axes are the last ones of the user's tensor.</summary>
+    public GraphTensor Weight(Parameter parameter, GraphTensor like)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        int[] dims = Enumerable.Repeat(1, like.Rank).ToArray();
+        parameter.Shape.AsSpan().CopyTo(dims.AsSpan(like.Rank - parameter.Shape.Rank));
+        return new GraphTensor(Emit(new ReshapeOp(DataFormat.ChannelsFirst, like.Format, GraphTensor.ToLogical(new Shape(dims), like.Format)), Weight(parameter)), like.Format);
+    }
+
+    internal Value Weight(Parameter parameter)
+    {
+        if (!parameters.TryGetValue(parameter, out Value? value))
+        {
+            parameters[parameter] = value = resolve(parameter);
+        }
+
+        return value;
+    }
+
+    /// <summary>The next number of a random stream: layers draw independently of each other.</summary>
+    internal ulong NextStream() => (ulong)++streams;
+
+    internal Value Emit(Op op, params Value[] inputs) => Graph.Emit(op, inputs)[0];
+
+    /// <summary>The same tensor with its axes named in another format: axis k of the user stays axis k.</summary>
+    internal GraphTensor ToFormat(GraphTensor x, DataFormat format)
+    {
+        if (format == x.Format || x.Rank < 3)
+        {
+            return x with { Format = format };
+        }
+
+        int[] axes = new int[x.Rank];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            // User axis of logical axis i in the new format, then the logical axis of that user axis in the old one.
+            int user = i == 0 || format == DataFormat.ChannelsFirst ? i : i == 1 ? x.Rank - 1 : i - 1;
+            axes[i] = x.LogicalAxis(user);
+        }
+
+        return new GraphTensor(Emit(new TransposeOp([.. axes]), x.Value), format);
+    }
+
+    /// <summary>(rows, last axis) of the user's tensor.</summary>
+    internal GraphTensor ToRows(GraphTensor x) =>
+        x.Rank == 2 ? x : Reshape(x, new Shape(x.UserShape.ElementCount / x.UserShape[-1], x.UserShape[-1]), x.Format);
+
+    internal GraphTensor FromRows(GraphTensor rows, Shape userShape, DataFormat format) => Reshape(rows, userShape, format);
+
+    private GraphTensor Binary(BinaryKind kind, GraphTensor a, GraphTensor b) =>
+        a with { Value = Emit(new BinaryOp(kind), a.Value, ToFormat(b, a.Format).Value) };
+}

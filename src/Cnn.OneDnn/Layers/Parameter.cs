@@ -1,0 +1,46 @@
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>A weight or a moving statistic of a layer: what it looks like, not where it lies.</summary>
+public sealed class Parameter
+{
+    internal Parameter(string name, Shape shape, Layout userLayout, Initializer initializer, int fanIn, int fanOut, bool isStatistic, Regularizer? regularizer)
+    {
+        Name = name;
+        Shape = shape;
+        UserLayout = userLayout;
+        Initializer = initializer;
+        FanIn = fanIn;
+        FanOut = fanOut;
+        IsStatistic = isStatistic;
+        Regularizer = regularizer;
+    }
+
+    /// <summary>Its name inside the layer: kernel, bias, gamma, moving_mean.</summary>
+    public string Name { get; }
+
+    /// <summary>Its sizes in Keras's order: (spatial..., in, out) for a convolution's kernel.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>How it starts.</summary>
+    public Initializer Initializer { get; }
+
+    /// <summary>What is added to the loss for it, if anything.</summary>
+    public Regularizer? Regularizer { get; }
+
+    /// <summary>Whether it is updated by the forward pass, not by the optimizer.</summary>
+    public bool IsStatistic { get; }
+
+    internal int FanIn { get; }
+
+    internal int FanOut { get; }
+
+    /// <summary>The user's row-major array seen over the engine's logical axes.</summary>
+    internal Layout UserLayout { get; }
+
+    /// <summary>The layer that made it.</summary>
+    internal Layer? Owner { get; set; }
+}
