@@ -21,6 +21,17 @@ public sealed class Dense : Layer
         Units = units;
     }
 
+    internal Dense(LayerConfig config)
+        : this(config.Positive("units"))
+    {
+        Activation = config.Activation();
+        UseBias = config.Bool("use_bias", true);
+        KernelInitializer = config.Initializer("kernel_initializer", KernelInitializer);
+        BiasInitializer = config.Initializer("bias_initializer", BiasInitializer);
+        KernelRegularizer = config.Regularizer("kernel_regularizer");
+        BiasRegularizer = config.Regularizer("bias_regularizer");
+    }
+
     /// <summary>The number of outputs.</summary>
     public int Units { get; }
 

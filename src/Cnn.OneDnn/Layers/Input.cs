@@ -19,6 +19,11 @@ public sealed class Input : Layer
         Shape = new Shape(shape);
     }
 
+    internal Input(LayerConfig config)
+        : this(SampleShape(config))
+    {
+    }
+
     /// <summary>Sizes of a sample.</summary>
     public Shape Shape { get; }
 
@@ -34,4 +39,12 @@ public sealed class Input : Layer
     /// <inheritdoc/>
     protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) =>
         throw new ShapeException($"Input '{Name}' is not called on tensors; use its Output.");
+
+    // Keras writes the batch axis as null, or as a number when it is fixed; here it belongs to the run.
+    private static int[] SampleShape(LayerConfig config)
+    {
+        JsonArray shape = config.Array("batch_shape");
+        var sample = new JsonArray([.. shape.Skip(1).Select(size => size?.DeepClone())]);
+        return new LayerConfig("InputLayer", new JsonObject { ["batch_shape"] = sample }).Ints("batch_shape");
+    }
 }

@@ -1,11 +1,13 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Initializers;
 using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>The names under which Keras writes activations, initializers and regularizers into a layer's config.</summary>
+/// <summary>How Keras writes activations, paddings, formats, initializers and regularizers into a layer's config, and back.</summary>
 internal static class KerasNames
 {
     private static readonly (Activation Activation, string Name)[] Activations =
@@ -23,9 +25,10 @@ internal static class KerasNames
     /// <exception cref="ArgumentException">No activation has this name.</exception>
     public static Activation ActivationOf(string? name)
     {
+        string wanted = name is null ? "linear" : name == "swish" ? "silu" : name;
         foreach ((Activation activation, string known) in Activations)
         {
-            if (known == (name ?? "linear"))
+            if (known == wanted)
             {
                 return activation;
             }
@@ -34,8 +37,81 @@ internal static class KerasNames
         throw new ArgumentException($"Unknown activation '{name}'. Known: {string.Join(", ", Activations.Select(a => a.Name))}.", nameof(name));
     }
 
-    public static JsonNode Of(Initializer initializer) => new JsonObject { ["class_name"] = initializer.GetType().Name, ["config"] = new JsonObject() };
+    public static string Of(DataFormat format) => format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
+
+    public static JsonArray Of(PerAxis sizes) => [.. sizes.Select(s => (JsonNode)s)];
+
+    public static JsonNode Of(Padding padding) => padding switch
+    {
+        Padding.SamePadding => "same",
+        Padding.CausalPadding => "causal",
+        Padding.ExplicitPadding pads => Of(pads.Pads),
+        _ => "valid",
+    };
+
+    public static JsonArray Of(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => new JsonArray(p.Before, p.After))];
+
+    /// <summary>The padding that Keras calls so, or null.</summary>
+    public static Padding? PaddingOf(string? name) => name switch
+    {
+        "valid" => Padding.Valid,
+        "same" => Padding.Same,
+        "causal" => Padding.Causal,
+        _ => null,
+    };
+
+    public static JsonObject Of(Initializer initializer) => Object(initializer.GetType().Name, initializer switch
+    {
+        Constant constant => new JsonObject { ["value"] = constant.Value },
+        RandomUniform uniform => new JsonObject { ["minval"] = uniform.Minimum, ["maxval"] = uniform.Maximum },
+        RandomNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
+        TruncatedNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
+        _ => [],
+    });
+
+    /// <summary>The initializer of a name or of an object {class_name, config}.</summary>
+    /// <exception cref="ArgumentException">No initializer has this name, or its config does not fit.</exception>
+    public static Initializer InitializerOf(JsonNode node)
+    {
+        (string name, LayerConfig config) = Read(node, "initializer");
+        return Initializer.Of(name) switch
+        {
+            Constant => new Constant { Value = config.Float("value", 0) },
+            RandomUniform => new RandomUniform { Minimum = config.Float("minval", -0.05f), Maximum = config.Float("maxval", 0.05f) },
+            RandomNormal => new RandomNormal { Mean = config.Float("mean", 0), StandardDeviation = config.Float("stddev", 0.05f) },
+            TruncatedNormal => new TruncatedNormal { Mean = config.Float("mean", 0), StandardDeviation = config.Float("stddev", 0.05f) },
+            Initializer other => other,
+        };
+    }
 
     public static JsonNode? Of(Regularizer? regularizer) =>
-        regularizer is null ? null : new JsonObject { ["class_name"] = "L1L2", ["config"] = new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 } };
+        regularizer is null ? null : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
+
+    /// <summary>The regularizer of a name or of an object {class_name, config}.</summary>
+    /// <exception cref="ArgumentException">No regularizer has this name, or its config does not fit.</exception>
+    public static Regularizer RegularizerOf(JsonNode node)
+    {
+        (string name, LayerConfig config) = Read(node, "regularizer");
+        return name.ToUpperInvariant() switch
+        {
+            "L1" => new Regularizer(config.Float("l1", 0.01f), 0),
+            "L2" => new Regularizer(0, config.Float("l2", 0.01f)),
+            "L1L2" or "L1_L2" => new Regularizer(config.Float("l1", 0), config.Float("l2", 0)),
+            _ => throw new ArgumentException($"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
+        };
+    }
+
+    private static JsonObject Object(string className, JsonObject config) => new() { ["class_name"] = className, ["config"] = config };
+
+    private static (string Name, LayerConfig Config) Read(JsonNode node, string what)
+    {
+        if (node.GetValueKind() == JsonValueKind.String)
+        {
+            return (node.ToString(), new LayerConfig(node.ToString(), []));
+        }
+
+        return node is JsonObject json && json["class_name"] is JsonValue name && name.GetValueKind() == JsonValueKind.String
+            ? (name.ToString(), new LayerConfig(name.ToString(), json["config"] as JsonObject ?? []))
+            : throw new ArgumentException($"An {what} is written as a name or as an object with class_name and config, received {node.ToJsonString()}.");
+    }
 }

@@ -112,6 +112,23 @@ public abstract class Layer
     private protected GraphTensor Single(IReadOnlyList<GraphTensor> inputs) =>
         inputs.Count == 1 ? inputs[0] : throw new ShapeException($"Layer '{Name}' takes one input, received {inputs.Count}.");
 
+    /// <summary>The one input of a layer over spatial axes, its axes named in the layer's format.</summary>
+    private protected GraphTensor SpatialInput(LayerContext context, IReadOnlyList<GraphTensor> inputs, int spatialRank, DataFormat format)
+    {
+        ExpectSpatial(inputs, spatialRank, format);
+        return context.ToFormat(inputs[0], format);
+    }
+
+    private protected void ExpectSpatial(IReadOnlyList<GraphTensor> inputs, int spatialRank, DataFormat format)
+    {
+        GraphTensor input = Single(inputs);
+        if (input.Rank != spatialRank + 2)
+        {
+            string axes = format == DataFormat.ChannelsLast ? $"{spatialRank} spatial, then channels" : $"channels, then {spatialRank} spatial";
+            throw BadShape($"{ClassName} expects samples of {spatialRank + 1} axes ({axes}), received {new Shape(input.UserShape.AsSpan()[1..])}.");
+        }
+    }
+
     private protected ShapeException BadShape(string message) => new($"Layer '{Name}': {message}");
 
     // Keras's rule: a boundary before a capital that follows a lower-case letter or starts a word ("MaxPooling2D" -> "max_pooling2d").

@@ -48,7 +48,10 @@ public sealed class LayerContext
     public GraphTensor Affine(GraphTensor x, float scale, float offset) => x with { Value = Emit(new AffineOp(scale, offset), x.Value) };
 
     /// <summary>An activation of x; softmax runs along the last axis of the user's tensor.</summary>
-    public GraphTensor Activate(GraphTensor x, Activation activation, float alpha = 0)
+    /// <param name="x">The argument.</param>
+    /// <param name="activation">The function.</param>
+    /// <param name="alpha">Its parameter where it has one; Keras's value if not given.</param>
+    public GraphTensor Activate(GraphTensor x, Activation activation, float? alpha = null)
     {
         if (activation == Activation.Linear)
         {
@@ -57,7 +60,7 @@ public sealed class LayerContext
 
         if (activation is not (Activation.Softmax or Activation.LogSoftmax))
         {
-            return x with { Value = Emit(new ActivationOp(activation, alpha), x.Value) };
+            return x with { Value = Emit(new ActivationOp(activation, alpha ?? KerasAlpha(activation)), x.Value) };
         }
 
         GraphTensor rows = ToRows(x);
@@ -83,6 +86,24 @@ public sealed class LayerContext
         return userShape == x.UserShape && format == x.Format
             ? x
             : new GraphTensor(Emit(new ReshapeOp(x.Format, format, GraphTensor.ToLogical(userShape, format)), x.Value), format);
+    }
+
+    /// <summary>Reorders axes: axis i of the result is axis <paramref name="axes"/>[i] of x, both in the user's order with the batch first.</summary>
+    /// <exception cref="ShapeException">The axes are no permutation.</exception>
+    public GraphTensor Transpose(GraphTensor x, params ReadOnlySpan<int> axes)
+    {
+        if (axes.Length != x.Rank)
+        {
+            throw new ShapeException($"A permutation of {x.Rank} axes was expected, received ({string.Join(", ", axes.ToArray())}).");
+        }
+
+        int[] logical = new int[x.Rank];
+        for (int i = 0; i < logical.Length; i++)
+        {
+            logical[x.LogicalAxis(i)] = x.LogicalAxis(axes[i]);
+        }
+
+        return x with { Value = Emit(new TransposeOp([.. logical]), x.Value) };
     }
 
     /// <summary>Joins tensors along an axis of the user's order.</summary>
@@ -111,6 +132,13 @@ public sealed class LayerContext
         }
 
         return value;
+    }
+
+    /// <summary>A parameter of one number per channel as a tensor (1, C, 1...) that broadcasts against tensors of that rank.</summary>
+    internal Value ChannelWeight(Parameter parameter, int rank)
+    {
+        int[] dims = [1, parameter.Shape[0], .. Enumerable.Repeat(1, rank - 2)];
+        return Emit(new ReshapeOp(DataFormat.ChannelsFirst, DataFormat.ChannelsFirst, new Shape(dims)), Weight(parameter));
     }
 
     /// <summary>The next number of a random stream: layers draw independently of each other.</summary>
@@ -142,6 +170,13 @@ public sealed class LayerContext
         x.Rank == 2 ? x : Reshape(x, new Shape(x.UserShape.ElementCount / x.UserShape[-1], x.UserShape[-1]), x.Format);
 
     internal GraphTensor FromRows(GraphTensor rows, Shape userShape, DataFormat format) => Reshape(rows, userShape, format);
+
+    private static float KerasAlpha(Activation activation) => activation switch
+    {
+        Activation.LeakyRelu => 0.2f,
+        Activation.Elu => 1,
+        _ => 0,
+    };
 
     private GraphTensor Binary(BinaryKind kind, GraphTensor a, GraphTensor b) =>
         a with { Value = Emit(new BinaryOp(kind), a.Value, ToFormat(b, a.Format).Value) };

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// An activation as a layer of its own; Keras calls it Activation, which here names the functions. Input and output have the same shape.
+/// </summary>
+public sealed class ActivationLayer : Layer
+{
+    /// <summary>Applies this function.</summary>
+    public ActivationLayer(Activation activation) => Activation = activation;
+
+    internal ActivationLayer(LayerConfig config)
+        : this(config.Activation())
+    {
+    }
+
+    /// <summary>The function.</summary>
+    public Activation Activation { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Activation";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["activation"] = KerasNames.Of(Activation) };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Activate(Single(inputs), Activation);
+    }
+}

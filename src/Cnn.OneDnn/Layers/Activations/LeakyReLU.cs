@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>x for x > 0, slope * x otherwise. Input and output have the same shape.</summary>
+public sealed class LeakyReLU : Layer
+{
+    /// <summary>Keras's slope of 0.3.</summary>
+    public LeakyReLU()
+        : this(0.3f)
+    {
+    }
+
+    /// <summary>A given slope below zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public LeakyReLU(float negativeSlope)
+    {
+        if (!float.IsFinite(negativeSlope) || negativeSlope < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(negativeSlope), negativeSlope, "The slope must be zero or positive and finite.");
+        }
+
+        NegativeSlope = negativeSlope;
+    }
+
+    internal LeakyReLU(LayerConfig config)
+        : this(config.Float("negative_slope", 0.3f))
+    {
+    }
+
+    /// <summary>The slope below zero.</summary>
+    public float NegativeSlope { get; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["negative_slope"] = NegativeSlope };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Activate(Single(inputs), Activation.LeakyRelu, NegativeSlope);
+    }
+}

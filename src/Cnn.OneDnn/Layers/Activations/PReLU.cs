@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>x for x > 0, alpha * x otherwise, where alpha is learned (He et al. 2015): one for each element of a sample, except along shared axes.</summary>
+public sealed class PReLU : Layer
+{
+    private Parameter? alpha;
+
+    /// <summary>A layer with Keras's defaults.</summary>
+    public PReLU()
+    {
+    }
+
+    internal PReLU(LayerConfig config)
+    {
+        AlphaInitializer = config.Initializer("alpha_initializer", AlphaInitializer);
+        AlphaRegularizer = config.Regularizer("alpha_regularizer");
+        SharedAxes = [.. config.OptionalInts("shared_axes") ?? []];
+    }
+
+    /// <summary>The axes along which one alpha serves all positions, counted from 1 as the batch is axis 0; none by default.</summary>
+    public ImmutableArray<int> SharedAxes { get; init; } = [];
+
+    /// <summary>How alpha starts; zeros by default.</summary>
+    public Initializer AlphaInitializer { get; init; } = new Zeros();
+
+    /// <summary>Penalty on alpha.</summary>
+    public Regularizer? AlphaRegularizer { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["alpha_initializer"] = KerasNames.Of(AlphaInitializer),
+        ["alpha_regularizer"] = KerasNames.Of(AlphaRegularizer),
+        ["shared_axes"] = SharedAxes.IsEmpty ? null : new JsonArray([.. SharedAxes.Select(a => (JsonNode)a)]),
+    };
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        int[] dims = Single(inputs).UserShape.AsSpan()[1..].ToArray();
+        foreach (int axis in SharedAxes)
+        {
+            if (axis < 1 || axis > dims.Length)
+            {
+                throw BadShape($"shared axes lie between 1 and {dims.Length} for samples of shape {new Shape(dims)}, received {axis}.");
+            }
+
+            dims[axis - 1] = 1;
+        }
+
+        alpha = AddWeight("alpha", new Shape(dims), AlphaInitializer, AlphaRegularizer);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Single(inputs);
+        return source with { Value = context.Emit(new PReluOp(), source.Value, context.Weight(alpha!, source).Value) };
+    }
+}

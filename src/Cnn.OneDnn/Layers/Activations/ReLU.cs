@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>max(x, 0), with an optional slope below zero and an optional upper bound.</summary>
+public sealed class ReLU : Layer
+{
+    /// <summary>The plain function.</summary>
+    public ReLU()
+    {
+    }
+
+    internal ReLU(LayerConfig config)
+    {
+        MaxValue = config.OptionalFloat("max_value");
+        NegativeSlope = config.Float("negative_slope", 0);
+        if (config.Float("threshold", 0) is var threshold and not 0)
+        {
+            throw config.Bad("threshold", "0", threshold);
+        }
+    }
+
+    /// <summary>What the result never exceeds; nothing by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public float? MaxValue
+    {
+        get;
+        init => field = value is null || (float.IsFinite(value.Value) && value >= 0)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxValue), value, "The upper bound must be zero or positive and finite.");
+    }
+
+    /// <summary>The slope below zero; 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public float NegativeSlope
+    {
+        get;
+        init => field = float.IsFinite(value) && value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(NegativeSlope), value, "The slope must be zero or positive and finite.");
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["max_value"] = MaxValue, ["negative_slope"] = NegativeSlope, ["threshold"] = 0 };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Single(inputs);
+        if (NegativeSlope == 0 && MaxValue == 6)
+        {
+            return context.Activate(source, Activation.Relu6);
+        }
+
+        GraphTensor result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, NegativeSlope);
+
+        // min(y, m) = m - relu(m - y)
+        return MaxValue is { } max
+            ? context.Affine(context.Activate(context.Affine(result, -1, max), Activation.Relu), -1, max)
+            : result;
+    }
+}

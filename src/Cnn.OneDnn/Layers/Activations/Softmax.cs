@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>e^x over its sum along an axis. Input and output have the same shape.</summary>
+public sealed class Softmax : Layer
+{
+    /// <summary>A layer along the last axis.</summary>
+    public Softmax()
+    {
+    }
+
+    internal Softmax(LayerConfig config) => Axis = config.OptionalInts("axis") switch
+    {
+        null => -1,
+        [int axis] => axis,
+        _ => throw new ArgumentException("softmax along one axis is supported, received several."),
+    };
+
+    /// <summary>The axis in the user's order, batch included; the last one (-1) by default.</summary>
+    public int Axis { get; init; } = -1;
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["axis"] = Axis };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Single(inputs);
+        int last = source.Rank - 1, axis = Axis < 0 ? Axis + source.Rank : Axis;
+        if (axis < 1 || axis > last)
+        {
+            throw BadShape($"softmax expects an axis after the batch, received {Axis} for {source.Rank} axes.");
+        }
+
+        if (axis == last)
+        {
+            return context.Activate(source, Activation.Softmax);
+        }
+
+        // Swapping two axes twice gives the first order back.
+        int[] swap = [.. Enumerable.Range(0, source.Rank)];
+        (swap[axis], swap[last]) = (last, axis);
+        return context.Transpose(context.Activate(context.Transpose(source, swap), Activation.Softmax), swap);
+    }
+}

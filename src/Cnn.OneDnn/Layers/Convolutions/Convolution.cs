@@ -1,0 +1,37 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// A convolution (as everywhere in this field, a cross-correlation): activation(sum over the window of x times kernel + bias). The kernel has
+/// Keras's shape (kernel..., input channels / groups, filters). The output has floor((in + padding - ((k - 1) dilation + 1)) / stride) + 1 positions
+/// along each axis.
+/// </summary>
+public abstract class Convolution : ConvolutionBase
+{
+    private protected Convolution(int rank, int filters, PerAxis kernelSize)
+        : base(rank, filters, kernelSize)
+    {
+    }
+
+    private protected Convolution(int rank, LayerConfig config)
+        : base(rank, config)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        int channels = SourceChannels(inputs);
+        AddKernel(channels, channels, Filters);
+        AddBias(Filters);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Source(context, inputs);
+        return context.Activate(Convolve(context, source, WindowOver(source), Groups, Kernel!, Bias), Activation);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// A convolution of each channel by itself, then a mix of the channels at each position (Chollet 2017). The kernels have Keras's shapes
+/// (kernel..., channels, multiplier) and (1..., channels * multiplier, filters); window and padding belong to the first, bias and activation to the second.
+/// </summary>
+public abstract class SeparableConvolution : KernelLayer
+{
+    private Parameter? depthwise, pointwise;
+    private int groups;
+
+    private protected SeparableConvolution(int rank, int filters, PerAxis kernelSize)
+        : base(rank, kernelSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(filters, 1);
+        Filters = filters;
+    }
+
+    private protected SeparableConvolution(int rank, LayerConfig config)
+        : base(rank, config)
+    {
+        Filters = config.Positive("filters");
+        DepthMultiplier = config.Positive("depth_multiplier", 1);
+        DepthwiseInitializer = config.Initializer("depthwise_initializer", DepthwiseInitializer);
+        PointwiseInitializer = config.Initializer("pointwise_initializer", PointwiseInitializer);
+        DepthwiseRegularizer = config.Regularizer("depthwise_regularizer");
+        PointwiseRegularizer = config.Regularizer("pointwise_regularizer");
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>How many channels each input channel becomes before the mix; 1 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
+    public int DepthMultiplier
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(DepthMultiplier));
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>How the kernel of each channel starts; uniform after Glorot by default.</summary>
+    public Initializer DepthwiseInitializer { get; init; } = new GlorotUniform();
+
+    /// <summary>How the mix starts; uniform after Glorot by default.</summary>
+    public Initializer PointwiseInitializer { get; init; } = new GlorotUniform();
+
+    /// <summary>Penalty on the kernels of the channels.</summary>
+    public Regularizer? DepthwiseRegularizer { get; init; }
+
+    /// <summary>Penalty on the mix.</summary>
+    public Regularizer? PointwiseRegularizer { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig();
+        config["filters"] = Filters;
+        config["depth_multiplier"] = DepthMultiplier;
+        config["depthwise_initializer"] = KerasNames.Of(DepthwiseInitializer);
+        config["pointwise_initializer"] = KerasNames.Of(PointwiseInitializer);
+        config["depthwise_regularizer"] = KerasNames.Of(DepthwiseRegularizer);
+        config["pointwise_regularizer"] = KerasNames.Of(PointwiseRegularizer);
+        return config;
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        groups = SourceChannels(inputs);
+        int middle = groups * DepthMultiplier;
+        int[] ones = [.. Enumerable.Repeat(1, SpatialRank)];
+        depthwise = AddKernel(
+            "depthwise_kernel", new Shape([.. KernelSize, groups, DepthMultiplier]), KernelLayout.Of(KernelSize.AsSpan(), groups, middle, groups), DepthwiseInitializer, DepthwiseRegularizer);
+        pointwise = AddKernel(
+            "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Of(ones, middle, Filters, 1), PointwiseInitializer, PointwiseRegularizer);
+        AddBias(Filters);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Source(context, inputs);
+        GraphTensor each = Convolve(context, source, WindowOver(source), groups, depthwise!, bias: null);
+        int[] ones = [.. Enumerable.Repeat(1, SpatialRank)], zeros = new int[SpatialRank];
+        return context.Activate(Convolve(context, each, Window.Of(ones, ones, zeros, zeros), 1, pointwise!, Bias), Activation);
+    }
+}

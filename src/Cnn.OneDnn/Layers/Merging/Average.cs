@@ -1,0 +1,13 @@
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>The mean of its inputs, elementwise.</summary>
+public sealed class Average : MergeBase
+{
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return context.Affine(Sum(context, inputs), 1f / inputs.Count, 0);
+    }
+}

@@ -1,0 +1,10 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>The largest of its inputs, elementwise.</summary>
+public sealed class Maximum : MergeBase
+{
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) => Fold(context, inputs, BinaryKind.Maximum);
+}

@@ -1,0 +1,16 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>The first of two inputs minus the second, elementwise.</summary>
+public sealed class Subtract : MergeBase
+{
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.Count == 2
+            ? Fold(context, inputs, BinaryKind.Subtract)
+            : throw BadShape($"Subtract expects two inputs, received {inputs.Count}.");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>Adds normal noise of mean 0, in training only. Input and output have the same shape.</summary>
+public sealed class GaussianNoise : Layer
+{
+    /// <summary>Noise of this standard deviation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public GaussianNoise(float standardDeviation)
+    {
+        if (!float.IsFinite(standardDeviation) || standardDeviation < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "The standard deviation must be zero or positive and finite.");
+        }
+
+        StandardDeviation = standardDeviation;
+    }
+
+    internal GaussianNoise(LayerConfig config)
+        : this(config.Float("stddev"))
+    {
+    }
+
+    /// <summary>The standard deviation of the noise.</summary>
+    public float StandardDeviation { get; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["stddev"] = StandardDeviation };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Single(inputs);
+        return context.Training && StandardDeviation > 0
+            ? source with { Value = context.Emit(new GaussianNoiseOp(StandardDeviation, context.NextStream()), source.Value) }
+            : source;
+    }
+}

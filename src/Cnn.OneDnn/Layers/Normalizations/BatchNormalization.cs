@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// Batch normalization (Ioffe and Szegedy 2015). In training each channel is normalized over the batch and all positions, with the biased variance, and the moving
+/// statistics follow: moving = momentum * moving + (1 - momentum) * batch. Otherwise, and when the layer is frozen, the moving statistics are used.
+/// </summary>
+public sealed class BatchNormalization : NormalizationBase
+{
+    private Parameter? movingMean, movingVariance;
+
+    /// <summary>A layer with Keras's defaults.</summary>
+    public BatchNormalization()
+    {
+    }
+
+    internal BatchNormalization(LayerConfig config)
+        : base(config)
+    {
+        Momentum = config.Float("momentum", Momentum);
+        MovingMeanInitializer = config.Initializer("moving_mean_initializer", MovingMeanInitializer);
+        MovingVarianceInitializer = config.Initializer("moving_variance_initializer", MovingVarianceInitializer);
+    }
+
+    /// <summary>How much of the moving statistics stays in each step; 0.99 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between 0 and 1.</exception>
+    public float Momentum
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Momentum), value, "Momentum must lie between 0 and 1.");
+    } = 0.99f;
+
+    /// <summary>How the moving mean starts; zeros by default.</summary>
+    public Initializer MovingMeanInitializer { get; init; } = new Zeros();
+
+    /// <summary>How the moving variance starts; ones by default.</summary>
+    public Initializer MovingVarianceInitializer { get; init; } = new Ones();
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        JsonObject config = base.GetConfig();
+        config["momentum"] = Momentum;
+        config["moving_mean_initializer"] = KerasNames.Of(MovingMeanInitializer);
+        config["moving_variance_initializer"] = KerasNames.Of(MovingVarianceInitializer);
+        return config;
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        base.Build(inputs);
+        int channels = inputs[0].UserShape[Axis];
+        movingMean = AddPerChannel("moving_mean", channels, MovingMeanInitializer, isStatistic: true);
+        movingVariance = AddPerChannel("moving_variance", channels, MovingVarianceInitializer, isStatistic: true);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Named(context, inputs);
+        List<Value> operands = Operands(context, source.Value);
+        Value mean = context.Weight(movingMean!), variance = context.Weight(movingVariance!);
+        if (!context.Training || !Trainable)
+        {
+            operands.AddRange([mean, variance]);
+            return source with { Value = context.Emit(new BatchNormalizationInferenceOp(Epsilon, Scale, Center), [.. operands]) };
+        }
+
+        Value[] made = context.Graph.Emit(new BatchNormalizationOp(Epsilon, Scale, Center), [.. operands]);
+        context.Graph.Emit(new MovingAverageOp(Momentum), mean, made[1]);
+        context.Graph.Emit(new MovingAverageOp(Momentum), variance, made[2]);
+        return source with { Value = made[0] };
+    }
+}

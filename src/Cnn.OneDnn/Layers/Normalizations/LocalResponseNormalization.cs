@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// Local response normalization across neighbouring channels (Krizhevsky et al. 2012, with alpha divided by the size as in PyTorch and Caffe):
+/// y = x / (k + alpha / size * sum of x^2)^beta. Input and output have the same shape, with at least one spatial axis.
+/// </summary>
+public sealed class LocalResponseNormalization : Layer
+{
+    /// <summary>The paper's window of 5 channels.</summary>
+    public LocalResponseNormalization()
+        : this(5)
+    {
+    }
+
+    /// <summary>A window of this many channels around each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not an odd positive number.</exception>
+    public LocalResponseNormalization(int size)
+    {
+        if (size < 1 || size % 2 == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, "The window must be an odd positive number of channels.");
+        }
+
+        Size = size;
+    }
+
+    internal LocalResponseNormalization(LayerConfig config)
+        : this(config.Int("size", 5))
+    {
+        Alpha = config.Float("alpha", Alpha);
+        Beta = config.Float("beta", Beta);
+        K = config.Float("k", K);
+        DataFormat = config.DataFormat();
+    }
+
+    /// <summary>The number of channels in the window.</summary>
+    public int Size { get; }
+
+    /// <summary>The factor of the mean square; 0.0001 by default.</summary>
+    public float Alpha { get; init; } = 1e-4f;
+
+    /// <summary>The exponent; 0.75 by default.</summary>
+    public float Beta { get; init; } = 0.75f;
+
+    /// <summary>The constant; 2 by default.</summary>
+    public float K { get; init; } = 2;
+
+    /// <summary>Where the channels are; last by default.</summary>
+    public DataFormat DataFormat { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["size"] = Size,
+        ["alpha"] = Alpha,
+        ["beta"] = Beta,
+        ["k"] = K,
+        ["data_format"] = KerasNames.Of(DataFormat),
+    };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Single(inputs);
+        if (source.Rank < 3)
+        {
+            throw BadShape($"local response normalization expects channels and at least one spatial axis, received samples of shape {new Shape(source.UserShape.AsSpan()[1..])}.");
+        }
+
+        source = context.ToFormat(source, DataFormat);
+        return source with { Value = context.Emit(new LocalResponseNormalizationOp(Size, Alpha, Beta, K), source.Value) };
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Regularizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// A layer that brings its input to mean 0 and variance 1 over some elements, (x - mean) / sqrt(variance + epsilon), then scales by gamma and shifts by beta
+/// per channel. Input and output have the same shape.
+/// </summary>
+public abstract class NormalizationBase : Layer
+{
+    private protected NormalizationBase()
+    {
+    }
+
+    private protected NormalizationBase(LayerConfig config)
+    {
+        Axis = config.OptionalInts("axis") switch
+        {
+            null => -1,
+            [int axis] => axis,
+            int[] axes => throw new ArgumentException($"normalization along one axis is supported, received axes ({string.Join(", ", axes)})."),
+        };
+        Epsilon = config.Float("epsilon", 1e-3f);
+        Center = config.Bool("center", true);
+        Scale = config.Bool("scale", true);
+        BetaInitializer = config.Initializer("beta_initializer", BetaInitializer);
+        GammaInitializer = config.Initializer("gamma_initializer", GammaInitializer);
+        BetaRegularizer = config.Regularizer("beta_regularizer");
+        GammaRegularizer = config.Regularizer("gamma_regularizer");
+    }
+
+    /// <summary>Which axis of the user's tensor, batch included, has the channels: the last (-1, the default) or the first after the batch (1).</summary>
+    public int Axis { get; init; } = -1;
+
+    /// <summary>Added to the variance; 0.001 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not a number.</exception>
+    public float Epsilon
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, "Epsilon must not be negative.");
+    } = 1e-3f;
+
+    /// <summary>Whether beta is added; true by default.</summary>
+    public bool Center { get; init; } = true;
+
+    /// <summary>Whether the result is multiplied by gamma; true by default.</summary>
+    public bool Scale { get; init; } = true;
+
+    /// <summary>How beta starts; zeros by default.</summary>
+    public Initializer BetaInitializer { get; init; } = new Zeros();
+
+    /// <summary>How gamma starts; ones by default.</summary>
+    public Initializer GammaInitializer { get; init; } = new Ones();
+
+    /// <summary>Penalty on beta.</summary>
+    public Regularizer? BetaRegularizer { get; init; }
+
+    /// <summary>Penalty on gamma.</summary>
+    public Regularizer? GammaRegularizer { get; init; }
+
+    private protected Parameter? Gamma { get; private set; }
+
+    private protected Parameter? Beta { get; private set; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["axis"] = Axis,
+        ["epsilon"] = Epsilon,
+        ["center"] = Center,
+        ["scale"] = Scale,
+        ["beta_initializer"] = KerasNames.Of(BetaInitializer),
+        ["gamma_initializer"] = KerasNames.Of(GammaInitializer),
+        ["beta_regularizer"] = KerasNames.Of(BetaRegularizer),
+        ["gamma_regularizer"] = KerasNames.Of(GammaRegularizer),
+    };
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        GraphTensor input = Single(inputs);
+        int channels = input.UserShape[ChannelAxis(input)];
+        if (Scale)
+        {
+            Gamma = AddPerChannel("gamma", channels, GammaInitializer, regularizer: GammaRegularizer);
+        }
+
+        if (Center)
+        {
+            Beta = AddPerChannel("beta", channels, BetaInitializer, regularizer: BetaRegularizer);
+        }
+    }
+
+    private protected Parameter AddPerChannel(string name, int channels, Initializer initializer, bool isStatistic = false, Regularizer? regularizer = null)
+    {
+        var shape = new Shape(channels);
+        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, channels, channels, isStatistic, regularizer);
+    }
+
+    /// <summary>The input with its axes named so that <see cref="Axis"/> is the engine's channel axis.</summary>
+    private protected GraphTensor Named(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        GraphTensor input = Single(inputs);
+        return context.ToFormat(input, ChannelAxis(input) == input.Rank - 1 ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst);
+    }
+
+    /// <summary>Source, then gamma and beta where there are any.</summary>
+    private protected List<Value> Operands(LayerContext context, Value source)
+    {
+        List<Value> operands = [source];
+        if (Gamma is not null)
+        {
+            operands.Add(context.Weight(Gamma));
+        }
+
+        if (Beta is not null)
+        {
+            operands.Add(context.Weight(Beta));
+        }
+
+        return operands;
+    }
+
+    private int ChannelAxis(GraphTensor input)
+    {
+        int axis = Axis < 0 ? Axis + input.Rank : Axis;
+        return axis >= 1 && (axis == 1 || axis == input.Rank - 1)
+            ? axis
+            : throw BadShape($"the axis of the channels must be the last one or the first after the batch, received {Axis} for samples of shape {new Shape(input.UserShape.AsSpan()[1..])}.");
+    }
+}

@@ -1,0 +1,26 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>The mean of each window over one spatial axis: (steps, channels), or channels first.</summary>
+public sealed class AveragePooling1D : PoolingBase
+{
+    /// <summary>Windows of size 2.</summary>
+    public AveragePooling1D()
+        : this(2)
+    {
+    }
+
+    /// <summary>Windows of a given size.</summary>
+    /// <param name="poolSize">The size of the window.</param>
+    /// <exception cref="ArgumentException">A size is not positive, or their number does not fit.</exception>
+    public AveragePooling1D(PerAxis poolSize)
+        : base(1, PoolingKind.AverageExcludingPadding, poolSize)
+    {
+    }
+
+    internal AveragePooling1D(LayerConfig config)
+        : base(1, PoolingKind.AverageExcludingPadding, config)
+    {
+    }
+}

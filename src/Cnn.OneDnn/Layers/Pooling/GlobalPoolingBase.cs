@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>A layer that takes one number from each channel.</summary>
+public abstract class GlobalPoolingBase : Layer
+{
+    private readonly PoolingKind kind;
+    private readonly int rank;
+
+    private protected GlobalPoolingBase(int rank, PoolingKind kind)
+    {
+        this.rank = rank;
+        this.kind = kind;
+    }
+
+    private protected GlobalPoolingBase(int rank, PoolingKind kind, LayerConfig config)
+        : this(rank, kind)
+    {
+        DataFormat = config.DataFormat();
+        KeepDims = config.Bool("keepdims", false);
+    }
+
+    /// <summary>Where the input has its channels; last by default.</summary>
+    public DataFormat DataFormat { get; init; }
+
+    /// <summary>Whether the spatial axes stay, with size one; false by default.</summary>
+    public bool KeepDims { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.Of(DataFormat), ["keepdims"] = KeepDims };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = SpatialInput(context, inputs, rank, DataFormat);
+        ReadOnlySpan<int> spatial = source.Value.Shape.AsSpan()[2..];
+        int[] ones = [.. Enumerable.Repeat(1, rank)], zeros = new int[rank];
+        var op = new PoolingOp(kind, Window.Of(ones, ones, zeros, zeros), [.. spatial], context.Training);
+        GraphTensor pooled = source with { Value = context.Emit(op, source.Value) };
+        return KeepDims ? pooled : context.Reshape(pooled, new Shape(pooled.Value.Shape[0], pooled.Channels), pooled.Format);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// (x - mean) / sqrt(variance) with numbers that are known beforehand, one for all elements or one for each place of the last axis. They are kept as
+/// statistics: saved with the model, never trained.
+/// </summary>
+public sealed class Normalization : Layer
+{
+    // Keras divides by no less than this, so that a constant channel does not become infinite.
+    private const float SmallestDeviation = 1e-7f;
+    private Parameter? mean, variance;
+
+    /// <summary>Normalizes with these numbers.</summary>
+    /// <param name="mean">One mean, or one for each place of the last axis.</param>
+    /// <param name="variance">As many variances.</param>
+    /// <exception cref="ArgumentException">Their numbers differ, there is none, one is not finite, or a variance is negative.</exception>
+    public Normalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    {
+        Mean = [.. mean];
+        Variance = [.. variance];
+        if (Mean.IsEmpty || Mean.Length != Variance.Length || !Mean.All(float.IsFinite) || !Variance.All(v => float.IsFinite(v) && v >= 0))
+        {
+            throw new ArgumentException($"Normalization expects as many finite means as variances that are not negative, received ({string.Join(", ", Mean)}) and ({string.Join(", ", Variance)}).");
+        }
+    }
+
+    internal Normalization(LayerConfig config)
+        : this(config.Floats("mean"), config.Floats("variance"))
+    {
+        if (config.OptionalInts("axis") is { } axes && axes is not [-1])
+        {
+            throw config.Bad("axis", "-1", string.Join(", ", axes));
+        }
+
+        config.Ignore("input_mean");
+        config.Ignore("input_variance");
+        if (config.Bool("invert", false))
+        {
+            throw config.Bad("invert", "false", true);
+        }
+    }
+
+    /// <summary>The means that are subtracted.</summary>
+    public ImmutableArray<float> Mean { get; }
+
+    /// <summary>The variances by whose root is divided.</summary>
+    public ImmutableArray<float> Variance { get; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["axis"] = -1,
+        ["mean"] = new JsonArray([.. Mean.Select(m => (JsonNode)m)]),
+        ["variance"] = new JsonArray([.. Variance.Select(v => (JsonNode)v)]),
+    };
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        int channels = Single(inputs).UserShape[-1];
+        if (Mean.Length != 1 && Mean.Length != channels)
+        {
+            throw BadShape($"{Mean.Length} means were given, the last axis of the input has {channels} places.");
+        }
+
+        var shape = new Shape(channels);
+        var layout = Layout.RowMajor(shape, DataType.Float32);
+        ImmutableArray<float> variances = [.. Variance.Select(v => MathF.Max(v, SmallestDeviation * SmallestDeviation))];
+        mean = AddParameter("mean", shape, layout, new FixedValues(Mean), channels, channels, isStatistic: true);
+        variance = AddParameter("variance", shape, layout, new FixedValues(variances), channels, channels, isStatistic: true);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = context.ToFormat(Single(inputs), DataFormat.ChannelsLast);
+        var op = new BatchNormalizationInferenceOp(Epsilon: 0, Scale: false, Shift: false);
+        return source with { Value = context.Emit(op, source.Value, context.Weight(mean!), context.Weight(variance!)) };
+    }
+}

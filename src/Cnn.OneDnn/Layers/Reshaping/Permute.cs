@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>Reorders the axes of a sample: axis i of the output is axis Dims[i] of the input, counted from 1 as the batch is axis 0.</summary>
+public sealed class Permute : Layer
+{
+    /// <summary>The order of the axes, a permutation of 1, 2, ...</summary>
+    /// <exception cref="ArgumentException">It is not one.</exception>
+    public Permute(params ReadOnlySpan<int> dims)
+    {
+        Dims = [.. dims];
+        if (Dims.IsEmpty || !Dims.Order().SequenceEqual(Enumerable.Range(1, Dims.Length)))
+        {
+            throw new ArgumentException($"A permutation of the axes 1 to n was expected, received ({string.Join(", ", Dims)}).", nameof(dims));
+        }
+    }
+
+    internal Permute(LayerConfig config)
+        : this(config.Ints("dims"))
+    {
+    }
+
+    /// <summary>Which axis of the input stands at each place.</summary>
+    public ImmutableArray<int> Dims { get; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["dims"] = new JsonArray([.. Dims.Select(d => (JsonNode)d)]) };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = Single(inputs);
+        return source.Rank == Dims.Length + 1
+            ? context.Transpose(source, [0, .. Dims])
+            : throw BadShape($"a permutation of {Dims.Length} axes expects samples of {Dims.Length} axes, received {source.Rank - 1}.");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>A layer that enlarges each spatial axis by a whole factor.</summary>
+public abstract class UpSamplingBase : Layer
+{
+    private protected UpSamplingBase(int rank, PerAxis size)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        Size = size.For(rank, nameof(Size));
+    }
+
+    private protected UpSamplingBase(int rank, LayerConfig config)
+        : this(rank, config.PerAxis("size", 2)) => DataFormat = config.DataFormat();
+
+    /// <summary>The factor of each spatial axis.</summary>
+    public PerAxis Size { get; }
+
+    /// <summary>Where the input and the output have their channels; last by default.</summary>
+    public DataFormat DataFormat { get; init; }
+
+    private protected virtual Interpolation Method => Interpolation.Nearest;
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["size"] = KerasNames.Of(Size), ["data_format"] = KerasNames.Of(DataFormat) };
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphTensor source = SpatialInput(context, inputs, Size.Count, DataFormat);
+        return source with { Value = context.Emit(new ResizeOp(Method == Interpolation.Bilinear, [.. Size]), source.Value) };
+    }
+}
