@@ -1,0 +1,125 @@
+using Cnn.OneDnn.Bindings;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.OneDnn;
+
+/// <summary>Batch normalization with the statistics of the batch, and with given ones.</summary>
+internal static unsafe class BatchNormalizationPrimitive
+{
+    public static Kernel? Forward(OneDnnContext context, BatchNormalizationOp op, KernelRequest request)
+    {
+        uint flags = Flags(op.Scale, op.Shift, op.Relu, givenStatistics: false);
+        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
+        if (descriptor is null)
+        {
+            return null;
+        }
+
+        var builder = new KernelBuilder(context, descriptor, request);
+        BindParameters(builder, op.Scale, op.Shift);
+        builder.Input(0, Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DST).Output(1, Dnnl.DNNL_ARG_MEAN).Output(2, Dnnl.DNNL_ARG_VARIANCE);
+        return (op.Relu ? builder.Output(3, Dnnl.DNNL_ARG_WORKSPACE) : builder).Build();
+    }
+
+    public static Kernel? Inference(OneDnnContext context, BatchNormalizationInferenceOp op, KernelRequest request)
+    {
+        uint flags = Flags(op.Scale, op.Shift, op.Relu, givenStatistics: true);
+        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_inference, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
+        if (descriptor is null)
+        {
+            return null;
+        }
+
+        var builder = new KernelBuilder(context, descriptor, request);
+        int next = BindParameters(builder, op.Scale, op.Shift);
+        return builder.Input(0, Dnnl.DNNL_ARG_SRC).Input(next, Dnnl.DNNL_ARG_MEAN).Input(next + 1, Dnnl.DNNL_ARG_VARIANCE).Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build();
+    }
+
+    public static Kernel? Backward(OneDnnContext context, BatchNormalizationBackwardOp op, KernelRequest request) =>
+        Backward(context, op.Epsilon, op.Scale, op.Shift, Flags(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
+
+    public static Kernel? InferenceBackward(OneDnnContext context, BatchNormalizationInferenceBackwardOp op, KernelRequest request) =>
+        Backward(context, op.Epsilon, op.Scale, op.Shift, Flags(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
+
+    private static PrimitiveKernel? Backward(OneDnnContext context, float epsilon, bool scale, bool shift, uint flags, bool relu, KernelRequest request)
+    {
+        int gradientInput = scale ? 4 : 3;
+        Operand source = request.Inputs[0], gradient = request.Inputs[gradientInput], target = request.Outputs[0];
+        Layout reference = OneDnnContext.Reference(source, gradient, target);
+        using PrimitiveDescHandle? forward = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, source with { Layout = context.LayoutFor(source, reference) }, source, epsilon, flags);
+        if (forward is null)
+        {
+            return null;
+        }
+
+        using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference), diffSrc = context.Following(target, reference);
+        dnnl_prop_kind_t kind = scale || shift ? dnnl_prop_kind_t.dnnl_backward : dnnl_prop_kind_t.dnnl_backward_data;
+        dnnl_primitive_desc_t made;
+        dnnl_status_t status = Dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
+            &made, context.Engine, kind, diffSrc.Value, diffDst.Value, src.Value, epsilon, flags, forward.Value, context.Attributes);
+        if (OneDnnContext.Accept("batch normalization backward", status, made) is not { } descriptor)
+        {
+            return null;
+        }
+
+        if (relu && request.Inputs[gradientInput + 1].Layout is Layout workspace
+            && !context.Descriptors.LayoutOf(Dnnl.dnnl_primitive_desc_query_md(descriptor.Value, dnnl_query_t.dnnl_query_workspace_md, 0)).Equals(workspace))
+        {
+            descriptor.Dispose();
+            return null;
+        }
+
+        // The shift itself is not among the arguments of the backward pass: the library refuses it.
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request)
+            .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_MEAN).Input(2, Dnnl.DNNL_ARG_VARIANCE).Input(gradientInput, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).InPlace(0, gradientInput);
+        if (scale)
+        {
+            builder.Input(3, Dnnl.DNNL_ARG_SCALE).Output(1, Dnnl.DNNL_ARG_DIFF_SCALE);
+        }
+
+        if (shift)
+        {
+            builder.Output(scale ? 2 : 1, Dnnl.DNNL_ARG_DIFF_SHIFT);
+        }
+
+        return (relu ? builder.Input(gradientInput + 1, Dnnl.DNNL_ARG_WORKSPACE) : builder).Build();
+    }
+
+    private static PrimitiveDescHandle? ForwardDescriptor(OneDnnContext context, dnnl_prop_kind_t kind, Operand source, Operand target, float epsilon, uint flags)
+    {
+        Layout reference = OneDnnContext.Reference(source, target);
+        using MemoryDescHandle src = context.Following(source, reference), dst = context.Following(target, reference);
+        dnnl_primitive_desc_t made;
+        dnnl_status_t status = Dnnl.dnnl_batch_normalization_forward_primitive_desc_create(&made, context.Engine, kind, src.Value, dst.Value, epsilon, flags, context.Attributes);
+        return OneDnnContext.Accept("batch normalization", status, made);
+    }
+
+    // Scale and shift follow the source; returns the number of the next input.
+    private static int BindParameters(KernelBuilder builder, bool scale, bool shift)
+    {
+        int next = 1;
+        if (scale)
+        {
+            builder.Input(next++, Dnnl.DNNL_ARG_SCALE);
+        }
+
+        if (shift)
+        {
+            builder.Input(next++, Dnnl.DNNL_ARG_SHIFT);
+        }
+
+        return next;
+    }
+
+    private static uint Flags(bool scale, bool shift, bool relu, bool givenStatistics)
+    {
+        dnnl_normalization_flags_t flags = dnnl_normalization_flags_t.dnnl_normalization_flags_none;
+        flags |= scale ? dnnl_normalization_flags_t.dnnl_use_scale : 0;
+        flags |= shift ? dnnl_normalization_flags_t.dnnl_use_shift : 0;
+        flags |= relu ? dnnl_normalization_flags_t.dnnl_fuse_norm_relu : 0;
+        flags |= givenStatistics ? dnnl_normalization_flags_t.dnnl_use_global_stats : 0;
+        return (uint)flags;
+    }
+}

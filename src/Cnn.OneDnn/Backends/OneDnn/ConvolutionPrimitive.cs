@@ -1,0 +1,104 @@
+using Cnn.OneDnn.Bindings;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.OneDnn;
+
+/// <summary>The three passes of a convolution.</summary>
+internal static unsafe class ConvolutionPrimitive
+{
+    private const dnnl_alg_kind_t Algorithm = dnnl_alg_kind_t.dnnl_convolution_direct;
+
+    public static Kernel? Forward(OneDnnContext context, ConvolutionOp op, KernelRequest request)
+    {
+        Operand source = request.Inputs[0], weights = request.Inputs[1];
+        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window || !Eltwise.TryFuse(op.Activation, op.Alpha, out Eltwise? activation))
+        {
+            return null;
+        }
+
+        using MemoryDescHandle src = context.Open(source), wei = context.Open(weights), dst = context.Open(request.Outputs[0]);
+        using MemoryDescHandle? bias = op.Bias ? context.Following(request.Inputs[2], Layout.RowMajor(request.Inputs[2].Shape, request.Inputs[2].Type)) : null;
+        using AttributesHandle attributes = OneDnnContext.AttributesWith(activation);
+        dnnl_primitive_desc_t made;
+        dnnl_status_t status;
+        fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
+        {
+            status = Dnnl.dnnl_convolution_forward_primitive_desc_create(
+                &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, Algorithm, src.Value, wei.Value, bias?.Value ?? default, dst.Value, strides, dilations, before, after, attributes.Value);
+        }
+
+        if (OneDnnContext.Accept("convolution", status, made) is not { } descriptor)
+        {
+            return null;
+        }
+
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DST);
+        return (op.Bias ? builder.Input(2, Dnnl.DNNL_ARG_BIAS) : builder).Build();
+    }
+
+    public static Kernel? BackwardData(OneDnnContext context, ConvolutionBackwardDataOp op, KernelRequest request)
+    {
+        Operand gradient = request.Inputs[0], weights = request.Inputs[1];
+        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
+        {
+            return null;
+        }
+
+        using MemoryDescHandle diffDst = context.Open(gradient), wei = context.Open(weights), diffSrc = context.Open(request.Outputs[0]);
+        dnnl_primitive_desc_t made;
+        dnnl_status_t status;
+        fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
+        {
+            status = Dnnl.dnnl_convolution_backward_data_primitive_desc_create(
+                &made, context.Engine, Algorithm, diffSrc.Value, wei.Value, diffDst.Value, strides, dilations, before, after, default, context.Attributes);
+        }
+
+        return OneDnnContext.Accept("convolution backward data", status, made) is { } descriptor
+            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
+            : null;
+    }
+
+    public static Kernel? BackwardWeights(OneDnnContext context, ConvolutionBackwardWeightsOp op, KernelRequest request)
+    {
+        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(op.Weights, op.Groups)) is not { } window)
+        {
+            return null;
+        }
+
+        using MemoryDescHandle src = context.Open(request.Inputs[0]), diffDst = context.Open(request.Inputs[1]), diffWeights = context.Open(request.Outputs[0]);
+        using MemoryDescHandle? diffBias = op.Bias ? context.Following(request.Outputs[1], Layout.RowMajor(request.Outputs[1].Shape, request.Outputs[1].Type)) : null;
+        dnnl_primitive_desc_t made;
+        dnnl_status_t status;
+        fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
+        {
+            status = Dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
+                &made, context.Engine, Algorithm, src.Value, diffWeights.Value, diffBias?.Value ?? default, diffDst.Value, strides, dilations, before, after, default, context.Attributes);
+        }
+
+        Func<string, bool>? refused = OverrunsItsScratchpad(op) ? static name => name.Contains("1x1", StringComparison.Ordinal) : null;
+        if (OneDnnContext.Accept("convolution backward weights", status, made, refused) is not { } descriptor)
+        {
+            return null;
+        }
+
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_WEIGHTS);
+        return (op.Bias ? builder.Output(1, Dnnl.DNNL_ARG_DIFF_BIAS) : builder).Build();
+    }
+
+    // Strided 1x1 convolutions gather their source into a workspace that is addressed by whole channel blocks but booked by channels: with fewer
+    // channels than a block it is overrun (oneDNN issue 6035). The next implementation is right.
+    private static bool OverrunsItsScratchpad(ConvolutionBackwardWeightsOp op)
+    {
+        foreach (int size in ConvolutionOp.KernelOf(op.Weights, op.Groups))
+        {
+            if (size != 1)
+            {
+                return false;
+            }
+        }
+
+        return op.Window.Strides.Any(s => s > 1) && ConvolutionOp.InputChannels(op.Weights, op.Groups) / op.Groups < 16;
+    }
+}

@@ -1,0 +1,96 @@
+using Cnn.OneDnn.Bindings;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
+
+namespace Cnn.OneDnn.Backends.OneDnn;
+
+/// <summary>Kernels from the native library. Made, used and disposed on one engine thread.</summary>
+internal sealed unsafe class OneDnnBackend : IBackend
+{
+    // Null where the library came with another OpenMP runtime; our own kernels then run on the calling thread.
+    private readonly OpenMpTeam? team;
+    private readonly OneDnnContext context;
+
+    /// <summary>Loads the library if need be.</summary>
+    /// <param name="threads">Threads of the library's regions and of the team. Kernels depend on it, so it is set before the first one is made.</param>
+    /// <param name="libraryPath">A file to load, or null to search.</param>
+    /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
+    public OneDnnBackend(int threads, string? libraryPath = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Report = NativeLibraryLocator.Require(libraryPath);
+        if (Environment.GetEnvironmentVariable("ONEDNN_VERBOSE") is null && Environment.GetEnvironmentVariable("DNNL_VERBOSE") is null)
+        {
+            // By default the library writes its errors to standard output, which belongs to the program.
+            StatusTable.Check(Dnnl.dnnl_set_verbose(0), "verbose: set");
+        }
+
+        if (LibGomp.Instance is LibGomp openMp)
+        {
+            openMp.SetNumThreads(threads);
+            team = new OpenMpTeam(openMp, threads);
+        }
+
+        context = new OneDnnContext();
+    }
+
+    public string Name => "onednn";
+
+    public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
+
+    /// <summary>Which library this is.</summary>
+    public NativeLibraryReport Report { get; }
+
+    public Kernel? TryCreate(KernelRequest request)
+    {
+        foreach (Operand operand in (ReadOnlySpan<Operand>)[.. request.Inputs, .. request.Outputs])
+        {
+            if (operand.Shape.Rank is 0 or > Dnnl.DNNL_MAX_NDIMS || operand.Shape.ElementCount == 0 || (operand.Layout is not null && !context.Descriptors.Knows(operand.Layout)))
+            {
+                return null;
+            }
+        }
+
+        return request.Op switch
+        {
+            ConvolutionOp op => ConvolutionPrimitive.Forward(context, op, request),
+            ConvolutionBackwardDataOp op => ConvolutionPrimitive.BackwardData(context, op, request),
+            ConvolutionBackwardWeightsOp op => ConvolutionPrimitive.BackwardWeights(context, op, request),
+            DenseOp op => InnerProductPrimitive.Forward(context, op, request),
+            DenseBackwardDataOp => InnerProductPrimitive.BackwardData(context, request),
+            DenseBackwardWeightsOp op => InnerProductPrimitive.BackwardWeights(context, op, request),
+            PoolingOp op => PoolingPrimitive.Forward(context, op, request),
+            PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
+            BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
+            BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
+            BatchNormalizationInferenceOp op => BatchNormalizationPrimitive.Inference(context, op, request),
+            BatchNormalizationInferenceBackwardOp op => BatchNormalizationPrimitive.InferenceBackward(context, op, request),
+            ActivationOp op => EltwisePrimitive.Forward(context, op, request),
+            ActivationBackwardOp op => EltwisePrimitive.Backward(context, op, request),
+            AffineOp op => EltwisePrimitive.Affine(context, op, request),
+            SoftmaxOp op => SoftmaxPrimitive.Forward(context, op, request),
+            SoftmaxBackwardOp op => SoftmaxPrimitive.Backward(context, op, request),
+            BinaryOp op => BinaryPrimitive.Create(context, op, request),
+            SumOp => SumPrimitive.Create(context, request),
+            ConcatenateOp op => ConcatPrimitive.Create(context, op, request),
+            SliceOp op => ReorderPrimitive.Slice(context, op, request),
+            ReorderOp => ReorderPrimitive.Create(context, request),
+            _ => null,
+        };
+    }
+
+    public bool CanFuse(Op producer, Activation activation, float alpha) => producer switch
+    {
+        // The gradient must follow from the stored result: the argument of a fused function is nowhere.
+        ConvolutionOp or DenseOp => ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
+        BinaryOp => activation is not (Activation.LeakyRelu or Activation.Elu) && ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
+        BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
+        _ => false,
+    };
+
+    public void Dispose()
+    {
+        context.Dispose();
+        team?.Dispose();
+    }
+}
