@@ -43,4 +43,7 @@ public sealed class Parameter
 
     /// <summary>The layer that made it.</summary>
     internal Layer? Owner { get; set; }
+
+    /// <summary>Where its value is; null before a model used it.</summary>
+    internal Planning.ParameterStore? Store { get; set; }
 }

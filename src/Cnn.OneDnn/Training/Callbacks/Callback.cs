@@ -2,10 +2,16 @@ namespace Cnn.OneDnn.Training;
 
 /// <summary>
 /// Something that happens while a model trains. Derive from it and override what is wanted; every method here does nothing. All are called on the
-/// thread that called Fit. Logs are reused from batch to batch: copy what is to be kept.
+/// engine's thread, between two steps. Logs are reused from batch to batch: copy what is to be kept.
 /// </summary>
 public abstract class Callback
 {
+    /// <summary>The model in training; set before <see cref="OnTrainBegin"/>.</summary>
+    public Model Model { get; internal set; } = null!;
+
+    /// <summary>What the training is about to do; set before <see cref="OnTrainBegin"/>.</summary>
+    public TrainingParameters Parameters { get; internal set; } = null!;
+
     /// <summary>Whether training is to end after the current batch.</summary>
     internal bool StopRequested { get; set; }
 

@@ -29,6 +29,8 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         foreach (Callback callback in callbacks)
         {
             callback.StopRequested = false;
+            callback.Model = Model;
+            callback.Parameters = Parameters;
             callback.OnTrainBegin(logs);
         }
     }

@@ -1,0 +1,91 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Planning;
+
+/// <summary>
+/// The backend of the process with its thread: shared by all models that use the same kind, gone when the last one is disposed.
+/// </summary>
+internal sealed class ComputeEngine
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<BackendKind, ComputeEngine> Alive = [];
+
+    private readonly BackendKind kind;
+    private readonly EngineThread thread;
+    private readonly IBackend fallback;
+    private int users;
+
+    private ComputeEngine(BackendKind kind)
+    {
+        this.kind = kind;
+        thread = EngineThread.Shared;
+        Choice = thread.Invoke(() => BackendProvider.Create(kind));
+        fallback = Choice.Backend;
+        Kernels = new KernelFactory(Choice.Backend, fallback);
+    }
+
+    /// <summary>Which backend it is and why.</summary>
+    public BackendChoice Choice { get; }
+
+    public KernelFactory Kernels { get; }
+
+    public WorkTeam Team => Choice.Backend.Team;
+
+    public static ComputeEngine Acquire(BackendKind kind)
+    {
+        lock (Gate)
+        {
+            if (!Alive.TryGetValue(kind, out ComputeEngine? engine))
+            {
+                Alive[kind] = engine = new ComputeEngine(kind);
+            }
+
+            engine.users++;
+            return engine;
+        }
+    }
+
+    public void Release()
+    {
+        lock (Gate)
+        {
+            if (--users > 0)
+            {
+                return;
+            }
+
+            Alive.Remove(kind);
+        }
+
+        thread.Invoke(() =>
+        {
+            if (!ReferenceEquals(fallback, Choice.Backend))
+            {
+                fallback.Dispose();
+            }
+
+            Choice.Backend.Dispose();
+        });
+    }
+
+    /// <summary>Runs on the engine's thread and waits.</summary>
+    public void Invoke(Action action) => thread.Invoke(action);
+
+    /// <summary>Runs on the engine's thread and waits for the result.</summary>
+    public T Invoke<T>(Func<T> function) => thread.Invoke(function);
+
+    /// <summary>Copies a tensor between layouts. On the engine's thread.</summary>
+    public void Reorder(nint source, Layout from, nint destination, Layout to)
+    {
+        (Kernel kernel, _) = Kernels.Create(new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]), "reorder");
+        using (kernel)
+        {
+            using var scratch = new Arena(kernel.ScratchBytes);
+            kernel.Bind([source], [destination], scratch.Address);
+            kernel.Run(new StepContext());
+        }
+    }
+}

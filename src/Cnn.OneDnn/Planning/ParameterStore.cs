@@ -1,0 +1,124 @@
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Planning;
+
+/// <summary>
+/// The weights and statistics of a model in one arena, trainable ones first, and their gradients in another with the same offsets, so that an optimizer
+/// runs over flat memory. Each parameter lies in the layout that backward-weights wants; users see Keras's.
+/// </summary>
+internal sealed class ParameterStore : IDisposable
+{
+    private readonly Dictionary<Parameter, Entry> entries = [];
+    private readonly Action<nint, Layout, nint, Layout> reorder;
+    private Arena weights;
+    private Arena? gradients;
+    private int users = 1;
+
+    /// <summary>Room for the parameters in the user's layouts, filled by their initializers.</summary>
+    /// <param name="parameters">All of them.</param>
+    /// <param name="seed">Of the initial values.</param>
+    /// <param name="reorder">Copies a tensor between layouts.</param>
+    public ParameterStore(IReadOnlyList<Parameter> parameters, ulong seed, Action<nint, Layout, nint, Layout> reorder)
+    {
+        this.reorder = reorder;
+        Parameters = parameters;
+        weights = Place(parameters.ToDictionary(p => p, p => p.UserLayout));
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            Parameter p = parameters[i];
+            if (p.Store is { } present)
+            {
+                // Layers that a trained model already has: start from its weights.
+                Entry entry = present[p];
+                reorder(present.Weights.Address + (nint)entry.Offset, entry.Layout, weights.Address + (nint)entries[p].Offset, p.UserLayout);
+                p.Store = this;
+                continue;
+            }
+
+            p.Store = this;
+            p.Initializer.Fill(weights.Span<float>(entries[p].Offset, p.Shape.ElementCount), p.Shape, p.FanIn, p.FanOut, seed, (ulong)i);
+        }
+    }
+
+    public readonly record struct Entry(Layout Layout, long Offset);
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Grows when weights change other than by a training step, so that prepared copies are renewed.</summary>
+    public long Version { get; set; }
+
+    /// <summary>Whether plans have fixed the layouts. Plans made before hold addresses that are gone.</summary>
+    public bool IsAdopted { get; private set; }
+
+    public Arena Weights => weights;
+
+    public Arena Gradients => gradients ??= new Arena(weights.ByteSize);
+
+    public Entry this[Parameter parameter] => entries[parameter];
+
+    /// <summary>Moves the parameters into the layouts that training wants. Once: later plans take what is there.</summary>
+    public void Adopt(IReadOnlyDictionary<Parameter, Layout> layouts)
+    {
+        Dictionary<Parameter, Entry> old = new(entries);
+        Arena oldWeights = weights;
+        weights = Place(Parameters.ToDictionary(p => p, p => layouts.GetValueOrDefault(p, old[p].Layout)));
+        foreach (Parameter p in Parameters)
+        {
+            reorder(oldWeights.Address + (nint)old[p].Offset, old[p].Layout, weights.Address + (nint)entries[p].Offset, entries[p].Layout);
+        }
+
+        oldWeights.Dispose();
+        IsAdopted = true;
+        Version++;
+    }
+
+    /// <summary>Copies a parameter, or a tensor that lies like it in another arena, into a user's array.</summary>
+    public void Read(Parameter parameter, Arena arena, Tensor destination) =>
+        reorder(arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout, destination.Address, parameter.UserLayout);
+
+    /// <summary>Copies a user's array over a parameter, or over a tensor that lies like it in another arena.</summary>
+    public void Write(Parameter parameter, Arena arena, Tensor source)
+    {
+        reorder(source.Address, parameter.UserLayout, arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout);
+        Version++;
+    }
+
+    /// <summary>Another model uses the same weights; each user disposes once.</summary>
+    public ParameterStore Share()
+    {
+        users++;
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (--users > 0)
+        {
+            return;
+        }
+
+        foreach (Parameter p in Parameters)
+        {
+            if (p.Store == this)
+            {
+                p.Store = null;
+            }
+        }
+
+        weights.Dispose();
+        gradients?.Dispose();
+    }
+
+    private Arena Place(Dictionary<Parameter, Layout> layouts)
+    {
+        long offset = 0;
+        foreach (Parameter p in Parameters.OrderBy(p => p.IsStatistic))
+        {
+            entries[p] = new Entry(layouts[p], offset);
+            offset += Arena.Align(layouts[p].ByteSize);
+        }
+
+        return new Arena(offset);
+    }
+}

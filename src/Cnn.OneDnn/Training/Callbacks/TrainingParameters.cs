@@ -1,0 +1,8 @@
+namespace Cnn.OneDnn.Training;
+
+/// <summary>What a training is about to do.</summary>
+/// <param name="Epochs">The number of the last epoch.</param>
+/// <param name="BatchSize">Samples per step.</param>
+/// <param name="Steps">Steps per epoch, the smaller last one included.</param>
+/// <param name="Samples">Samples per epoch.</param>
+public sealed record TrainingParameters(int Epochs, int BatchSize, int Steps, int Samples);

@@ -1,0 +1,94 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>Checks data against a model before anything reaches a kernel.</summary>
+internal static class DataCheck
+{
+    /// <exception cref="ShapeException">Shapes, types or counts do not fit.</exception>
+    public static void Fits(Model model, Dataset data)
+    {
+        if (data.Inputs.Count != model.Inputs.Count || data.Targets.Count != model.Outputs.Count)
+        {
+            throw new ShapeException($"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs, the data have {data.Inputs.Count} and {data.Targets.Count}.");
+        }
+
+        for (int i = 0; i < model.Inputs.Count; i++)
+        {
+            Input(model, i, data.Inputs[i].Shape, data.Inputs[i].Type);
+        }
+
+        for (int i = 0; i < model.Outputs.Count; i++)
+        {
+            Target(model, i, data.Targets[i].Shape, data.Targets[i].Type);
+        }
+    }
+
+    /// <summary>The number of samples in tensors given for the inputs.</summary>
+    /// <exception cref="ShapeException">Shapes, types or counts do not fit.</exception>
+    public static int Samples(Model model, IReadOnlyList<Tensor> inputs)
+    {
+        if (inputs.Count != model.Inputs.Count)
+        {
+            throw new ShapeException($"Model '{model.Name}' has {model.Inputs.Count} inputs, received {inputs.Count} tensors.");
+        }
+
+        int count = inputs[0].Shape.Rank == 0 ? 0 : inputs[0].Shape[0];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            Shape shape = inputs[i].Shape;
+            if (shape.Rank == 0 || shape[0] != count || count == 0)
+            {
+                throw new ShapeException($"Model '{model.Name}' expects the same, positive number of samples for every input, received {string.Join(" and ", inputs.Select(t => t.Shape))}.");
+            }
+
+            Input(model, i, new Shape(shape.AsSpan()[1..]), inputs[i].Type);
+        }
+
+        return count;
+    }
+
+    /// <exception cref="ShapeException">Shapes, types or counts do not fit.</exception>
+    public static void Targets(Model model, IReadOnlyList<Tensor> targets, int count)
+    {
+        if (targets.Count != model.Outputs.Count)
+        {
+            throw new ShapeException($"Model '{model.Name}' has {model.Outputs.Count} outputs, received targets for {targets.Count}.");
+        }
+
+        for (int i = 0; i < targets.Count; i++)
+        {
+            Shape shape = targets[i].Shape;
+            if (shape.Rank == 0 || shape[0] != count)
+            {
+                throw new ShapeException($"Model '{model.Name}' expects targets for {count} samples, received a tensor of shape {shape}.");
+            }
+
+            Target(model, i, new Shape(shape.AsSpan()[1..]), targets[i].Type);
+        }
+    }
+
+    private static void Input(Model model, int index, Shape shape, DataType type)
+    {
+        SymbolicTensor input = model.Inputs[index];
+        if (shape != input.Shape || type != DataType.Float32)
+        {
+            throw new ShapeException($"Input '{input.Layer.Name}' of model '{model.Name}' expects samples of shape {input.Shape} and type Float32, received {shape} of {type}.");
+        }
+    }
+
+    private static void Target(Model model, int index, Shape shape, DataType type)
+    {
+        bool sparse = model.Losses[index].SparseTargets;
+        Shape output = model.Outputs[index].Shape;
+        Shape expected = sparse ? new Shape(output.AsSpan()[..^1]) : output;
+        DataType expectedType = sparse ? DataType.Int32 : DataType.Float32;
+        if (shape != expected || type != expectedType)
+        {
+            string kind = sparse ? "integer labels" : "dense targets";
+            throw new ShapeException($"The loss of output '{model.Outputs[index].Layer.Name}' expects {kind} of shape {expected} and type {expectedType} per sample, received {shape} of {type}.");
+        }
+    }
+}

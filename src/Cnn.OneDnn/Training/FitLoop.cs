@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training.Loading;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>The passes over the data. Runs on the engine's thread, so that no step waits for a hand-over.</summary>
+internal sealed class FitLoop
+{
+    private readonly Model model;
+    private readonly ModelExecutor executor;
+    private readonly Dataset data;
+    private readonly FitOptions options;
+    private readonly EpochMeter meter;
+    private readonly ClassWeighting? weighting;
+
+    public FitLoop(Model model, Dataset data, FitOptions options)
+    {
+        this.model = model;
+        this.data = data;
+        this.options = options;
+        executor = model.Executor;
+        meter = new EpochMeter(model, "");
+        weighting = options.ClassWeights is { } weights ? new ClassWeighting(weights) : null;
+    }
+
+    public History Run()
+    {
+        var history = new History();
+        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads });
+        var callbacks = new CallbackList([history, .. options.Callbacks])
+        {
+            Model = model,
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count),
+        };
+        var logs = new TrainingLogs();
+        callbacks.OnTrainBegin(logs);
+        for (int epoch = options.InitialEpoch; epoch < options.Epochs && !callbacks.ShouldStop; epoch++)
+        {
+            logs.Clear();
+            callbacks.OnEpochBegin(epoch, logs);
+            long start = Stopwatch.GetTimestamp();
+            TrainEpoch(loader, epoch, callbacks, logs);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            logs.Clear();
+            meter.Report(logs, executor.Penalty());
+            logs["learning_rate"] = model.Optimizer!.LearningRate;
+            logs["seconds"] = seconds;
+            logs["img_s"] = meter.Samples / Math.Max(seconds, 1e-9);
+            if (options.Validation is { } validation && !callbacks.ShouldStop)
+            {
+                Evaluate(validation, logs, "val_");
+            }
+
+            callbacks.OnEpochEnd(epoch, logs);
+        }
+
+        callbacks.OnTrainEnd(logs);
+        return history;
+    }
+
+    /// <summary>Adds loss and metrics over a dataset to the logs.</summary>
+    public void Evaluate(Dataset dataset, TrainingLogs logs, string prefix)
+    {
+        var evaluation = new EpochMeter(model, prefix);
+        using var loader = new BatchLoader(dataset, new BatchLoaderOptions { BatchSize = options.ValidationBatchSize ?? options.BatchSize, Shuffle = false, Threads = options.LoaderThreads });
+        loader.StartEpoch(0);
+        while (loader.Next() is { } batch)
+        {
+            Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Size);
+            executor.Run(plan, batch.Inputs, batch.Targets);
+            evaluation.Add(plan, batch.Targets, batch.Size);
+        }
+
+        evaluation.Report(logs, executor.Penalty());
+    }
+
+    private void TrainEpoch(BatchLoader loader, int epoch, CallbackList callbacks, TrainingLogs logs)
+    {
+        meter.Reset();
+        loader.StartEpoch(epoch);
+        for (int step = 0; !callbacks.ShouldStop && loader.Next() is { } batch; step++)
+        {
+            callbacks.OnBatchBegin(step, logs);
+            Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
+            executor.Run(plan, batch.Inputs, batch.Targets, weighting?.Of(batch));
+            executor.Update();
+            meter.Add(plan, batch.Targets, batch.Size);
+            meter.Report(logs, 0);
+            logs["batch_loss"] = meter.LastLoss;
+            callbacks.OnBatchEnd(step, logs);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Cnn.OneDnn.Training;
+
+/// <summary>How <see cref="Model.Fit(Dataset, FitOptions)"/> goes through the data.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Passes over the data; the number of the last one when resuming.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>The first epoch, from 0: where a resumed training goes on.</summary>
+    public int InitialEpoch { get; init; }
+
+    /// <summary>Samples per step; the last step of an epoch takes what is left.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Evaluated after each epoch.</summary>
+    public Dataset? Validation { get; init; }
+
+    /// <summary>The batch size of evaluation; that of training unless set.</summary>
+    public int? ValidationBatchSize { get; init; }
+
+    /// <summary>Told of the progress; they may stop the training.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>Whether each epoch has an order of its own.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Threads that fill batches; null for what suits the dataset.</summary>
+    public int? LoaderThreads { get; init; }
+
+    /// <summary>The weight of samples by their class in the loss; 1 for classes that are not named. For integer labels.</summary>
+    public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+}

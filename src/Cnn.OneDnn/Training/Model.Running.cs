@@ -1,0 +1,168 @@
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training.Loading;
+
+namespace Cnn.OneDnn.Training;
+
+public partial class Model
+{
+    /// <summary>The names of the layers that give the outputs.</summary>
+    internal IReadOnlyList<string> OutputNames => field ??= [.. Outputs.Select(o => o.Layer.Name)];
+
+    /// <summary>Trains on a dataset.</summary>
+    /// <returns>Loss and metrics of each epoch.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="Compile(Optimizers.Optimizer, Losses.Loss, IReadOnlyList{Metrics.Metric})"/> was not called.</exception>
+    /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs.</exception>
+    public History Fit(Dataset data, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FitOptions();
+        RequireCompiled();
+        DataCheck.Fits(this, data);
+        if (options.Validation is { } validation)
+        {
+            DataCheck.Fits(this, validation);
+        }
+
+        ModelExecutor running = Executor;
+        return running.Engine.Invoke(() => new FitLoop(this, data, options).Run());
+    }
+
+    /// <summary>Loss and metrics over a dataset.</summary>
+    /// <inheritdoc cref="Fit" path="/exception"/>
+    public TrainingLogs Evaluate(Dataset data, int batchSize = 32)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        RequireCompiled();
+        DataCheck.Fits(this, data);
+        ModelExecutor running = Executor;
+        return running.Engine.Invoke(() =>
+        {
+            var logs = new TrainingLogs();
+            new FitLoop(this, data, new FitOptions { BatchSize = batchSize }).Evaluate(data, logs, "");
+            return logs;
+        });
+    }
+
+    /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order.</summary>
+    /// <exception cref="ArgumentException">The tensor does not have the input's shape, or the model has several inputs or outputs.</exception>
+    public Tensor Predict(Tensor input, int batchSize = 32)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Inputs.Count == 1 && Outputs.Count == 1
+            ? Predict([input], batchSize)[0]
+            : throw new ArgumentException($"Model '{Name}' has {Inputs.Count} inputs and {Outputs.Count} outputs; give and take lists.", nameof(input));
+    }
+
+    /// <summary>The outputs for tensors of samples, one per input.</summary>
+    /// <exception cref="ArgumentException">The tensors do not have the inputs' shapes.</exception>
+    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize = 32)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        int count = DataCheck.Samples(this, inputs);
+        ModelExecutor running = Executor;
+        Tensor[] outputs = [.. Outputs.Select(o => new Tensor(new Shape([count, .. o.Shape])))];
+        running.Engine.Invoke(() =>
+        {
+            for (int start = 0; start < count; start += batchSize)
+            {
+                int size = Math.Min(batchSize, count - start);
+                Plan plan = running.PlanFor(PlanMode.Predict, size);
+                for (int i = 0; i < inputs.Count; i++)
+                {
+                    int sample = inputs[i].ByteSize / count;
+                    inputs[i].Bytes().Slice(start * sample, size * sample).CopyTo(plan.InputBytes(i));
+                }
+
+                plan.Run(running.Context, running.Store.Version);
+                for (int i = 0; i < outputs.Length; i++)
+                {
+                    int sample = outputs[i].Shape.ElementCount / count;
+                    plan.Output<float>(i).CopyTo(outputs[i].AsSpan<float>()[(start * sample)..]);
+                }
+            }
+        });
+        return outputs;
+    }
+
+    /// <summary>One training step.</summary>
+    /// <returns>The loss before the step, penalties of regularizers included.</returns>
+    public double TrainOnBatch(Tensor input, Tensor target) => TrainOnBatch([input], [target]);
+
+    /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor)"/>
+    public double TrainOnBatch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        RequireCompiled();
+        int count = DataCheck.Samples(this, inputs);
+        DataCheck.Targets(this, targets, count);
+        ModelExecutor running = Executor;
+        return running.Engine.Invoke(() =>
+        {
+            Plan plan = running.PlanFor(PlanMode.Train, count);
+            double penalty = running.Penalty();
+            running.Run(plan, inputs, targets);
+            running.Update();
+            double loss = 0;
+            for (int i = 0; i < Outputs.Count; i++)
+            {
+                Span<float> rows = plan.Output<float>(2 * i);
+                double sum = 0;
+                foreach (float row in rows)
+                {
+                    sum += row;
+                }
+
+                loss += sum / rows.Length;
+            }
+
+            return loss + penalty;
+        });
+    }
+
+    /// <summary>A copy of a parameter's value, in Keras's shape.</summary>
+    /// <exception cref="ArgumentException">The parameter is not this model's.</exception>
+    public Tensor GetWeight(Parameter parameter)
+    {
+        RequireOwn(parameter);
+        ModelExecutor running = Executor;
+        var result = new Tensor(parameter.Shape);
+        running.Engine.Invoke(() => running.Store.Read(parameter, running.Store.Weights, result));
+        return result;
+    }
+
+    /// <summary>Sets a parameter's value, in Keras's shape.</summary>
+    /// <exception cref="ArgumentException">The parameter is not this model's, or the shape is another.</exception>
+    public void SetWeight(Parameter parameter, Tensor value)
+    {
+        RequireOwn(parameter);
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Shape != parameter.Shape || value.Type != DataType.Float32)
+        {
+            throw new ArgumentException($"{parameter.Owner!.Name}/{parameter.Name} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(value));
+        }
+
+        ModelExecutor running = Executor;
+        running.Engine.Invoke(() => running.Store.Write(parameter, running.Store.Weights, value));
+    }
+
+    private void RequireOwn(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!Parameters.Contains(parameter))
+        {
+            throw new ArgumentException($"Parameter '{parameter.Name}' does not belong to model '{Name}'.", nameof(parameter));
+        }
+    }
+
+    private void RequireCompiled()
+    {
+        if (Optimizer is null)
+        {
+            throw new InvalidOperationException($"Model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) first.");
+        }
+    }
+}

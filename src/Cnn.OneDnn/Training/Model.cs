@@ -1,0 +1,157 @@
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Metrics;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>
+/// A network of layers with the means to train it. The one object to dispose: it owns the weights and every plan made for it.
+/// Its methods may be called from any thread, one at a time.
+/// </summary>
+public partial class Model : IDisposable
+{
+    private readonly Lock gate = new();
+    private ModelExecutor? executor;
+    private bool disposed;
+
+    /// <summary>A network from one input to one output.</summary>
+    public Model(SymbolicTensor input, SymbolicTensor output, string name = "model")
+        : this([input], [output], name)
+    {
+    }
+
+    /// <summary>A network between any inputs and outputs.</summary>
+    /// <exception cref="ArgumentException">An output does not follow from the inputs, or two layers have one name.</exception>
+    public Model(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs, string name = "model")
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (inputs.Count == 0 || outputs.Count == 0)
+        {
+            throw new ArgumentException("A model needs at least one input and one output.");
+        }
+
+        Inputs = [.. inputs];
+        Outputs = [.. outputs];
+        Name = name;
+        Calls = Network.Sort(Inputs, Outputs);
+        Layers = Network.NameLayers(Inputs, Calls);
+        Parameters = [.. Layers.SelectMany(l => l.Parameters)];
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where data enters.</summary>
+    public IReadOnlyList<SymbolicTensor> Inputs { get; }
+
+    /// <summary>What it computes.</summary>
+    public IReadOnlyList<SymbolicTensor> Outputs { get; }
+
+    /// <summary>Every layer once, inputs first, each after those that it depends on.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The weights and statistics of all layers, in their order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Seed and backend; set before weights are first used.</summary>
+    public ModelOptions Options { get; init; } = new();
+
+    /// <summary>What the model was compiled with; null before.</summary>
+    public Optimizer? Optimizer { get; private set; }
+
+    /// <summary>The losses, one per output.</summary>
+    public IReadOnlyList<Loss> Losses { get; private set; } = [];
+
+    /// <summary>The metrics that are reported beside the loss.</summary>
+    public IReadOnlyList<Metric> Metrics { get; private set; } = [];
+
+    /// <summary>The number of elements of all parameters.</summary>
+    public long ParameterCount => Parameters.Sum(p => (long)p.Shape.ElementCount);
+
+    /// <summary>The layer calls in the order in which they can run.</summary>
+    internal IReadOnlyList<SymbolicTensor> Calls { get; }
+
+    internal ModelExecutor Executor
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            lock (gate)
+            {
+                return executor ??= new ModelExecutor(this);
+            }
+        }
+    }
+
+    /// <summary>Sets how the network is trained; weights keep their values.</summary>
+    /// <param name="optimizer">How gradients become new weights.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="metrics">What is reported beside it.</param>
+    public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, Enumerable.Repeat(loss, Outputs.Count).ToArray(), metrics);
+
+    /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
+    /// <exception cref="ArgumentException">There is not one loss per output.</exception>
+    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> losses, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(losses);
+        ArgumentNullException.ThrowIfNull(metrics);
+        if (losses.Count != Outputs.Count)
+        {
+            throw new ArgumentException($"A model with {Outputs.Count} outputs needs as many losses, received {losses.Count}.", nameof(losses));
+        }
+
+        Optimizer = optimizer;
+        Losses = [.. losses];
+        Metrics = [.. metrics];
+        executor?.ResetTraining();
+    }
+
+    /// <summary>The network as Keras's table, with the numbers of parameters.</summary>
+    public string Summary() => ModelSummary.Write(this);
+
+    /// <summary>Calls the whole network as a layer on other tensors; the layers, and so the weights, are shared.</summary>
+    /// <returns>One tensor per output.</returns>
+    public IReadOnlyList<SymbolicTensor> Apply(params IReadOnlyList<SymbolicTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count != Inputs.Count)
+        {
+            throw new ArgumentException($"Model '{Name}' has {Inputs.Count} inputs, received {inputs.Count}.", nameof(inputs));
+        }
+
+        var map = new Dictionary<SymbolicTensor, SymbolicTensor>();
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            map[Inputs[i]] = inputs[i];
+        }
+
+        foreach (SymbolicTensor call in Calls)
+        {
+            map[call] = call.Layer.Apply([.. call.Inputs.Select(t => map[t])]);
+        }
+
+        return [.. Outputs.Select(o => map[o])];
+    }
+
+    /// <summary>Frees the weights and all memory of the model.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the model owns.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing && !disposed)
+        {
+            executor?.Dispose();
+        }
+
+        disposed = true;
+    }
+}

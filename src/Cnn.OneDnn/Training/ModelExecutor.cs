@@ -1,0 +1,211 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>What a plan is for.</summary>
+internal enum PlanMode
+{
+    /// <summary>Outputs of the network.</summary>
+    Predict,
+
+    /// <summary>Losses and predictions, without learning.</summary>
+    Evaluate,
+
+    /// <summary>A training step up to the gradients.</summary>
+    Train,
+}
+
+/// <summary>The running side of a model: engine, weights, plans and the optimizer's state. Everything that computes happens on the engine's thread.</summary>
+internal sealed class ModelExecutor : IDisposable
+{
+    private readonly Model model;
+    private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = [];
+    private bool plansSawAdopted;
+    private Arena[] slots = [];
+    private OptimizerRunner? runner;
+
+    public ModelExecutor(Model model)
+    {
+        this.model = model;
+        Engine = ComputeEngine.Acquire(model.Options.Backend);
+        Context = new StepContext { Seed = model.Options.Seed };
+        try
+        {
+            Store = Engine.Invoke(MakeStore);
+        }
+        catch
+        {
+            Engine.Release();
+            throw;
+        }
+    }
+
+    public ComputeEngine Engine { get; }
+
+    public ParameterStore Store { get; }
+
+    public StepContext Context { get; }
+
+    /// <summary>The optimizer's flat slots; empty before the first step.</summary>
+    public IReadOnlyList<Arena> OptimizerSlots => slots;
+
+    /// <summary>Bytes of all plans' arenas.</summary>
+    public long PlanBytes => plans.Values.Sum(p => p.ArenaBytes);
+
+    /// <summary>The plan for a batch size, made on first use. On the engine's thread.</summary>
+    public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
+    {
+        DropStalePlans();
+        if (plans.TryGetValue((mode, batch, weighted), out Plan? plan))
+        {
+            return plan;
+        }
+
+        IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
+            ? model.Losses
+            : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
+        PlanGraph graph = mode == PlanMode.Predict
+            ? NetworkLayout.Inference(model, batch)
+            : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted);
+        plan = Planner.Build(graph, Engine.Kernels, Store);
+        DropStalePlans();
+        plans[(mode, batch, weighted)] = plan;
+        return plan;
+    }
+
+    /// <summary>Runs a plan on tensors given in the order of its inputs. On the engine's thread.</summary>
+    public void Run(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null)
+    {
+        int index = 0;
+        foreach (Tensor input in inputs)
+        {
+            input.Bytes().CopyTo(plan.InputBytes(index++));
+        }
+
+        for (int i = 0; i < targets.Count; i++)
+        {
+            targets[i].Bytes().CopyTo(plan.InputBytes(index++));
+            if (weights is not null)
+            {
+                weights[i].Bytes().CopyTo(plan.InputBytes(index++));
+            }
+        }
+
+        plan.Run(Context, Store.Version);
+    }
+
+    /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
+    public void Update()
+    {
+        runner ??= MakeRunner();
+        Context.Step++;
+        runner.Run(Context.Step);
+        Store.Version++;
+    }
+
+    /// <summary>Makes the optimizer's slots if they are not there yet, to be filled from a checkpoint. On the engine's thread.</summary>
+    public void EnsureOptimizerState() => runner ??= MakeRunner();
+
+    /// <summary>The sum of the penalties of regularized weights. On the engine's thread.</summary>
+    public double Penalty()
+    {
+        double total = 0;
+        foreach (Parameter p in Store.Parameters)
+        {
+            if (p.Regularizer is { } regularizer)
+            {
+                ParameterStore.Entry entry = Store[p];
+                total += regularizer.Penalty(Store.Weights.Span<float>(entry.Offset, entry.Layout.ByteSize / sizeof(float)));
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>Forgets what was made for training: the optimizer or the losses changed.</summary>
+    public void ResetTraining() => Engine.Invoke(() =>
+    {
+        foreach (((PlanMode, int, bool) key, Plan plan) in plans.ToArray())
+        {
+            if (key.Item1 != PlanMode.Predict)
+            {
+                plan.Dispose();
+                plans.Remove(key);
+            }
+        }
+
+        DropOptimizer();
+        Context.Step = 0;
+    });
+
+    public void Dispose()
+    {
+        Engine.Invoke(() =>
+        {
+            DropPlans();
+            DropOptimizer();
+            Store.Dispose();
+        });
+        Engine.Release();
+    }
+
+    private ParameterStore MakeStore()
+    {
+        IReadOnlyList<Parameter> parameters = model.Parameters;
+        ParameterStore? shared = parameters.Count > 0 ? parameters[0].Store : null;
+        return shared is not null && parameters.All(p => p.Store == shared)
+            ? shared.Share()
+            : new ParameterStore(parameters, model.Options.Seed, Engine.Reorder);
+    }
+
+    private OptimizerRunner MakeRunner()
+    {
+        Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException($"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
+        slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new Arena(Store.Weights.ByteSize))];
+        optimizer.InitializeSlots(slots);
+        ParameterSlice[] slices = [.. Store.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
+        return new OptimizerRunner(Engine.Team, optimizer, Store.Weights, Store.Gradients, slots, slices);
+    }
+
+    private ParameterSlice Slice(Parameter p)
+    {
+        ParameterStore.Entry entry = Store[p];
+        return new ParameterSlice(
+            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, p.Owner!.Trainable);
+    }
+
+    private void DropStalePlans()
+    {
+        if (plansSawAdopted != Store.IsAdopted)
+        {
+            plansSawAdopted = Store.IsAdopted;
+            DropPlans();
+        }
+    }
+
+    private void DropPlans()
+    {
+        foreach (Plan plan in plans.Values)
+        {
+            plan.Dispose();
+        }
+
+        plans.Clear();
+    }
+
+    private void DropOptimizer()
+    {
+        foreach (Arena slot in slots)
+        {
+            slot.Dispose();
+        }
+
+        slots = [];
+        runner = null;
+    }
+}

@@ -1,0 +1,98 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>Lays a network out for one batch size as the graph of inference, evaluation or a training step.</summary>
+internal static class NetworkLayout
+{
+    /// <summary>The network alone; outputs in the user's order.</summary>
+    public static PlanGraph Inference(Model model, int batch)
+    {
+        Laid laid = Lay(model, batch, training: false);
+        return laid.ToPlan([.. laid.Outputs.Select(o => (o.Value, Layout.OfFormat(o.Value.Shape, DataType.Float32, o.Format)))]);
+    }
+
+    /// <summary>
+    /// The network with its losses. Outputs, for each output of the model: loss of each row, then predictions as (rows, columns).
+    /// Inputs: the model's, then for each output its targets, then its row weights if weighted.
+    /// </summary>
+    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, int batch, bool training, bool weighted)
+    {
+        Laid laid = Lay(model, batch, training);
+        GraphBuilder graph = laid.Context.Graph;
+        var outputs = new List<(Value, Layout)>();
+        var seeds = new List<KeyValuePair<Value, Value>>();
+        for (int i = 0; i < losses.Count; i++)
+        {
+            graph.Scope = "loss";
+            GraphTensor rows = laid.Context.ToRows(laid.Outputs[i]);
+            Shape shape = losses[i].SparseTargets ? new Shape(rows.Value.Shape[0]) : rows.Value.Shape;
+            Value target = laid.AddInput(shape, losses[i].SparseTargets ? DataType.Int32 : DataType.Float32, $"target{i}");
+            Value? weights = weighted ? laid.AddInput(new Shape(rows.Value.Shape[0]), DataType.Float32, $"weight{i}") : null;
+            LossNodes nodes = losses[i].Emit(graph, rows.Value, target, weights);
+            outputs.Add((nodes.PerRow, Layout.RowMajor(nodes.PerRow.Shape, DataType.Float32)));
+            outputs.Add((nodes.Probabilities ?? rows.Value, Layout.RowMajor(rows.Value.Shape, DataType.Float32)));
+            seeds.Add(new(nodes.GradientOf, nodes.Gradient));
+        }
+
+        if (!training)
+        {
+            return laid.ToPlan(outputs);
+        }
+
+        Dictionary<Parameter, Value> wanted = laid.Context.Parameters
+            .Where(p => !p.Key.IsStatistic && p.Key.Owner!.Trainable)
+            .ToDictionary(p => p.Key, p => p.Value);
+        Dictionary<Value, Value> gradients = Differentiator.Run(graph, seeds, wanted.Values);
+        return laid.ToPlan(outputs, wanted.Where(p => gradients.ContainsKey(p.Value)).ToDictionary(p => p.Key, p => gradients[p.Value]));
+    }
+
+    private static Laid Lay(Model model, int batch, bool training)
+    {
+        var laid = new Laid(new LayerContext(new GraphBuilder { Training = training }));
+        var tensors = new Dictionary<SymbolicTensor, GraphTensor>();
+        foreach (SymbolicTensor input in model.Inputs)
+        {
+            Shape shape = input.LogicalShape(batch);
+            tensors[input] = new GraphTensor(laid.AddInput(shape, DataType.Float32, input.Layer.Name, Layout.OfFormat(shape, DataType.Float32, input.Format)), input.Format);
+        }
+
+        foreach (SymbolicTensor tensor in model.Calls)
+        {
+            tensors[tensor] = tensor.Layer.Invoke(laid.Context, [.. tensor.Inputs.Select(t => tensors[t])]);
+        }
+
+        laid.Outputs.AddRange(model.Outputs.Select(o => tensors[o]));
+        return laid;
+    }
+
+    /// <summary>A graph in the making with what enters and leaves it.</summary>
+    private sealed class Laid(LayerContext context)
+    {
+        private readonly List<(Value, Layout)> inputs = [];
+
+        public LayerContext Context { get; } = context;
+
+        public List<GraphTensor> Outputs { get; } = [];
+
+        public Value AddInput(Shape shape, DataType type, string name, Layout? layout = null)
+        {
+            Value value = Context.Graph.AddInput(shape, type, name);
+            inputs.Add((value, layout ?? Layout.RowMajor(shape, type)));
+            return value;
+        }
+
+        public PlanGraph ToPlan(IReadOnlyList<(Value, Layout)> outputs, Dictionary<Parameter, Value>? gradients = null) => new()
+        {
+            Graph = Context.Graph,
+            Inputs = inputs,
+            Outputs = outputs,
+            Parameters = Context.Parameters,
+            Gradients = gradients ?? [],
+        };
+    }
+}
