@@ -104,15 +104,15 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
         path.Length > 0 && !path.StartsWith('/') && !path.Contains('\\', StringComparison.Ordinal)
         && path.Split('/').All(part => part.Length > 0 && part != "." && part != "..");
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]*\\z")]
     private static partial Regex NameShape();
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]*$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]*\\z")]
     private static partial Regex SuiteShape();
 
-    [GeneratedRegex("^[0-9A-Za-z][0-9A-Za-z.+:~-]*$")]
+    [GeneratedRegex("^[0-9A-Za-z][0-9A-Za-z.+:~-]*\\z")]
     private static partial Regex VersionShape();
 
-    [GeneratedRegex("^[0-9a-f]{64}$")]
+    [GeneratedRegex("^[0-9a-f]{64}\\z")]
     private static partial Regex HashShape();
 }

@@ -1,0 +1,88 @@
+using Cnn.Native;
+using Cnn.Native.Manifests;
+
+namespace Cnn.OneDnn.Tests.Native;
+
+internal sealed class PackageManifestTests
+{
+    private const string Hash = "92cd85c52b74a33101e80bdbe0a2bf4b9aedd8a348688da5aae76fa7b7ba5738";
+    private const string Good =
+        $$"""{"packages":[{"name":"libx1","version":"1:2.0+ds-3~deb12u1","suite":"trixie","architecture":"amd64","sha256":"{{Hash}}","group":"runtime","folder":"linux-x64","files":[{"from":"usr/lib/libx.so.1","to":"libx.so.1"}]}]}""";
+
+    [Test]
+    public void The_repository_s_own_list_is_valid_and_pins_oneDNN()
+    {
+        PackageManifest manifest = PackageManifest.Load(Path.Combine(Checkout.Root, "native", "packages.json"));
+        PackageEntry library = manifest.Packages.Single(entry => entry.Name == "libdnnl3.6");
+        PackageEntry headers = manifest.Packages.Single(entry => entry.Name == "libdnnl-dev");
+
+        Assert.That(library.Version, Is.EqualTo("3.7.2+ds-2"));
+        Assert.That(headers.Version, Is.EqualTo(library.Version), "headers and library must be of one version");
+        Assert.That(library.Sha256, Is.EqualTo(Hash));
+    }
+
+    [Test]
+    public void Every_field_of_an_entry_is_read()
+    {
+        PackageEntry entry = PackageManifest.Parse(Good, "list").Packages.Single();
+
+        Assert.That(entry.Name, Is.EqualTo("libx1"));
+        Assert.That(entry.Version, Is.EqualTo("1:2.0+ds-3~deb12u1"));
+        Assert.That(entry.Suite, Is.EqualTo("trixie"));
+        Assert.That(entry.Files, Is.EqualTo(new[] { new FileEntry("usr/lib/libx.so.1", "libx.so.1") }));
+        Assert.That(entry.Retarget, Is.Null);
+    }
+
+    [Test]
+    public void A_package_of_the_machine_s_own_suite_needs_no_pin()
+    {
+        string json = Good.Replace("trixie", "host", StringComparison.Ordinal).Replace($",\"sha256\":\"{Hash}\"", string.Empty, StringComparison.Ordinal);
+        Assert.That(PackageManifest.Parse(json, "list").Packages.Single().Sha256, Is.Null);
+    }
+
+    [TestCase("", "list")]
+    [TestCase("null", "empty")]
+    [TestCase("[]", "not a list of packages")]
+    [TestCase("{}", "not a list of packages")]
+    [TestCase("{\"packages\":[{}]}", "not a list of packages")]
+    [TestCase("{\"packages\":null}", "not a list of packages")]
+    public void What_is_no_list_is_refused(string json, string message) =>
+        Assert.That(() => PackageManifest.Parse(json, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(message));
+
+    [TestCase("libx1", "-y", "name")]
+    [TestCase("libx1", "a b", "name")]
+    [TestCase("1:2.0+ds-3~deb12u1", "2.0 --allow", "version")]
+    [TestCase("trixie", "../trixie", "suite")]
+    [TestCase("trixie", "trixie\\n", "suite")]
+    [TestCase("amd64", "*", "architecture")]
+    [TestCase("runtime", "other", "group")]
+    [TestCase("linux-x64", "../linux-x64", "folder")]
+    [TestCase("linux-x64", "/tmp", "folder")]
+    [TestCase("\"libx.so.1\"", "\"../libx.so.1\"", "to")]
+    [TestCase("\"libx.so.1\"", "\"/libx.so.1\"", "to")]
+    [TestCase("usr/lib/libx.so.1", "usr//libx.so.1", "from")]
+    [TestCase(Hash, "92CD", "sha256")]
+    [TestCase($",\"sha256\":\"{Hash}\"", "", "sha256")]
+    [TestCase("[{\"from\":\"usr/lib/libx.so.1\",\"to\":\"libx.so.1\"}]", "[]", "files")]
+    [TestCase("\"files\"", "\"retarget\":\"other.so\",\"files\"", "retarget")]
+    [TestCase("\"files\"", "\"hash\":\"x\",\"files\"", "hash")]
+    public void An_entry_that_makes_no_sense_is_refused_by_its_field(string part, string replacement, string field)
+    {
+        string json = Good.Replace(part, replacement, StringComparison.Ordinal);
+        Assert.That(json, Is.Not.EqualTo(Good));
+        Assert.That(() => PackageManifest.Parse(json, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
+    }
+
+    [Test]
+    public void A_missing_list_is_an_error_that_names_it() =>
+        Assert.That(() => PackageManifest.Load("no-such-list.json"), Throws.TypeOf<NativeFetchException>().With.Message.Contains("no-such-list.json"));
+
+    [Test]
+    public void A_changed_entry_has_another_digest()
+    {
+        PackageEntry entry = PackageManifest.Parse(Good, "list").Packages.Single();
+        Assert.That(PackageManifest.Digest(entry), Is.EqualTo(PackageManifest.Digest(PackageManifest.Parse(Good, "list").Packages.Single())));
+        Assert.That(PackageManifest.Digest(entry with { Version = "2.1" }), Is.Not.EqualTo(PackageManifest.Digest(entry)));
+        Assert.That(PackageManifest.Digest(entry with { Files = [new FileEntry("usr/lib/libx.so.1", "y")] }), Is.Not.EqualTo(PackageManifest.Digest(entry)));
+    }
+}
