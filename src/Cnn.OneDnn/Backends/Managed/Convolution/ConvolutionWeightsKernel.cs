@@ -1,0 +1,182 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>
+/// The gradient of weights and bias: the transposed patches times the gradient of the destination, a block of pixels at a time. Where the weights have
+/// enough rows the threads share those; else each takes a part of the pixels, and the parts are added in the order of the threads.
+/// </summary>
+internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
+{
+    private const int BlockPixels = 256, BlockTiles = 8;
+    private readonly MicroKernel micro = MicroKernel.Best;
+    private readonly ConvolutionShape shape;
+    private readonly PatchRows patches;
+    private readonly bool sharesPixels;
+    private readonly long weights;
+
+    public ConvolutionWeightsKernel(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
+        : base(name, team, inputs, outputs, shape.MultiplyAdds / 4, team.Threads * ThreadBytes(shape, SharesPixels(team, shape)))
+    {
+        this.shape = shape;
+        patches = ConvolutionPass.Forward(shape).Patches;
+        sharesPixels = SharesPixels(team, shape);
+        weights = WeightCount(shape);
+    }
+
+    public override void Execute(int thread, int threads)
+    {
+        if (Phase == 0)
+        {
+            (long start, long end) = WorkTeam.Share(shape.DestinationPixels, thread, threads);
+            BiasPart(thread, start, end);
+            (long first, long last) = (0, patches.Columns);
+            float* target = (float*)Out(0);
+            if (sharesPixels && threads > 1)
+            {
+                target = Partial(thread);
+            }
+            else
+            {
+                (first, last) = WorkTeam.Share(patches.Columns, thread, threads, micro.Rows);
+                (start, end) = (0, shape.DestinationPixels);
+            }
+
+            for (int group = 0; group < shape.Groups; group++)
+            {
+                Multiply(group, thread, start, end, (int)first, (int)last, target + (group * (weights / shape.Groups)));
+            }
+        }
+        else
+        {
+            (long start, long end) = WorkTeam.Share(weights, thread, threads, 16);
+            Floats.Copy(Partial(0) + start, (float*)Out(0) + start, (nint)(end - start));
+            for (int t = 1; t < threads; t++)
+            {
+                Floats.Add(Partial(t) + start, (float*)Out(0) + start, (nint)(end - start));
+            }
+        }
+    }
+
+    protected override void Compute()
+    {
+        RunPhase(0);
+        if (sharesPixels && Threads > 1)
+        {
+            RunPhase(1);
+        }
+
+        if (Outputs.Length > 1)
+        {
+            for (int c = 0; c < shape.Groups * shape.Outputs; c++)
+            {
+                double sum = 0;
+                for (int t = 0; t < Threads; t++)
+                {
+                    sum += BiasSums(t)[c];
+                }
+
+                ((float*)Out(1))[c] = (float)sum;
+            }
+        }
+    }
+
+    private static bool SharesPixels(WorkTeam team, ConvolutionShape shape) =>
+        shape.Taps * (long)shape.Inputs < 4L * team.Threads * MicroKernel.Best.Rows && shape.DestinationPixels > BlockPixels;
+
+    private static long WeightCount(ConvolutionShape shape) => (long)shape.Groups * shape.Taps * shape.Inputs * shape.Outputs;
+
+    private static long BiasBytes(ConvolutionShape shape) => Arena.Align((long)shape.Groups * shape.Outputs * (sizeof(double) + sizeof(float)));
+
+    private static long BlockBytes(ConvolutionShape shape) => Arena.Align(
+        (PanelPacking.Size(BlockPixels, shape.Outputs, MicroKernel.Best.Columns) + ((long)BlockPixels * BlockPitch()) + Tile.Size) * sizeof(float));
+
+    // A tile may be read past the columns that exist; the block has room for it.
+    private static int BlockPitch() => BlockTiles * MicroKernel.Best.Rows;
+
+    private static long ThreadBytes(ConvolutionShape shape, bool sharesPixels) =>
+        BiasBytes(shape) + BlockBytes(shape) + (sharesPixels ? Arena.Align(WeightCount(shape) * sizeof(float)) : 0);
+
+    private byte* ThreadScratch(int thread) => (byte*)Scratch + (thread * ThreadBytes(shape, sharesPixels));
+
+    private double* BiasSums(int thread) => (double*)ThreadScratch(thread);
+
+    private float* Partial(int thread) => (float*)(ThreadScratch(thread) + BiasBytes(shape) + BlockBytes(shape));
+
+    private void BiasPart(int thread, long start, long end)
+    {
+        if (Outputs.Length < 2)
+        {
+            return;
+        }
+
+        int channels = shape.Groups * shape.Outputs;
+        double* sums = BiasSums(thread);
+        float* block = (float*)(sums + channels);
+        new Span<double>(sums, channels).Clear();
+        for (long row = start; row < end; row += 64)
+        {
+            Floats.Clear(block, channels);
+            for (long r = row; r < Math.Min(row + 64, end); r++)
+            {
+                Floats.Add((float*)In(1) + (r * channels), block, channels);
+            }
+
+            for (int c = 0; c < channels; c++)
+            {
+                sums[c] += block[c];
+            }
+        }
+    }
+
+    private void Multiply(int group, int thread, long start, long end, int first, int last, float* target)
+    {
+        int width = micro.Columns, outputs = shape.Outputs, pitch = BlockPitch();
+        float* panels = (float*)(ThreadScratch(thread) + BiasBytes(shape)), block = panels + PanelPacking.Size(BlockPixels, outputs, width);
+        float* edge = block + ((long)BlockPixels * pitch), image = (float*)In(0) + ((long)group * shape.Inputs);
+        long gradientPitch = (long)shape.Groups * outputs;
+        if (start == end)
+        {
+            Floats.Clear(target + ((long)first * outputs), (nint)(last - first) * outputs);
+        }
+
+        for (long pixel = start; pixel < end; pixel += BlockPixels)
+        {
+            int pixels = (int)Math.Min(BlockPixels, end - pixel);
+            float* gradient = (float*)In(1) + (pixel * gradientPitch) + ((long)group * outputs);
+            for (int column = 0; column < outputs && first < last; column += width)
+            {
+                PanelPacking.Pack(gradient + column, gradientPitch, pixels, Math.Min(width, outputs - column), panels + ((long)column * BlockPixels), width);
+            }
+
+            for (int row = first; row < last; row += pitch)
+            {
+                int rows = Math.Min(pitch, last - row);
+                patches.Copy(image, pixel, pixels, row, rows, block, pitch);
+                for (int tile = 0; tile < rows; tile += micro.Rows)
+                {
+                    Tiles(block + tile, panels, pixels, target + ((long)(row + tile) * outputs), Math.Min(micro.Rows, rows - tile), edge, pixel > start);
+                }
+            }
+        }
+    }
+
+    private void Tiles(float* block, float* panels, int pixels, float* target, int rows, float* edge, bool accumulate)
+    {
+        int width = micro.Columns, outputs = shape.Outputs;
+        for (int column = 0; column < outputs; column += width)
+        {
+            float* panel = panels + ((long)column * BlockPixels);
+            int count = Math.Min(width, outputs - column);
+            if (rows == micro.Rows && count == width)
+            {
+                micro.DepthFirst(block, BlockPitch(), panel, pixels, target + column, outputs, accumulate);
+            }
+            else
+            {
+                micro.DepthFirst(block, BlockPitch(), panel, pixels, edge, width, false);
+                Tile.Scatter(edge, width, target + column, (long)outputs, rows, count, accumulate);
+            }
+        }
+    }
+}

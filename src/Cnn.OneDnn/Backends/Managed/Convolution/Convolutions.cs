@@ -1,0 +1,94 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>Makes the kernels of convolutions and dense layers: floats, images channels-last, weights [group][kernel][input][output].</summary>
+internal static class Convolutions
+{
+    public static Kernel? TryCreate(WorkTeam team, ConvolutionOp op, KernelRequest request)
+    {
+        Shape weights = request.Inputs[1].Shape;
+        return Inputs(request, weights, op.Groups) is { } inputs && Image(request.Outputs[0]) is { } output && Knows(op.Activation)
+            ? new ConvolutionKernel(
+                op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, weights), backward: false, inputs, output, op.Bias, op.Activation, op.Alpha)
+            : null;
+    }
+
+    public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardDataOp op, KernelRequest request)
+    {
+        Shape weights = request.Inputs[1].Shape;
+        return Inputs(request, weights, op.Groups) is { } inputs && Image(request.Outputs[0]) is { } output
+            ? new ConvolutionKernel(
+                op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights), backward: true, inputs, output, bias: false, Activation.Linear, 0)
+            : null;
+    }
+
+    public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request) =>
+        Arrangement.All(request.Inputs, Image) is { } inputs && Outputs(request, ConvolutionShape.WeightsLayout(op.Weights, op.Groups)) is { } outputs
+            ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights), inputs, outputs)
+            : null;
+
+    public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
+    {
+        Shape weights = request.Inputs[1].Shape;
+        return Inputs(request, weights, groups: 1) is { } inputs && Image(request.Outputs[0]) is { } output && Knows(op.Activation)
+            ? new ConvolutionKernel(
+                op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: false, inputs, output, op.Bias, op.Activation, op.Alpha)
+            : null;
+    }
+
+    public static Kernel? TryCreate(WorkTeam team, DenseBackwardDataOp op, KernelRequest request)
+    {
+        Shape weights = request.Inputs[1].Shape;
+        return Inputs(request, weights, groups: 1) is { } inputs && Image(request.Outputs[0]) is { } output
+            ? new ConvolutionKernel(
+                op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: true, inputs, output, bias: false, Activation.Linear, 0)
+            : null;
+    }
+
+    public static Kernel? TryCreate(WorkTeam team, DenseBackwardWeightsOp op, KernelRequest request)
+    {
+        var weights = new Shape(request.Inputs[1].Shape[1], request.Inputs[0].Shape[1]);
+        return Arrangement.All(request.Inputs, Image) is { } inputs && Outputs(request, ConvolutionShape.WeightsLayout(weights, groups: 1)) is { } outputs
+            ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), inputs, outputs)
+            : null;
+    }
+
+    private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
+
+    private static Layout? Image(Operand operand) => operand.Type == DataType.Float32 ? Arrangement.ChannelsLast(operand) : null;
+
+    private static Layout? Exactly(Operand operand, Layout layout) =>
+        operand.Type == DataType.Float32 && (operand.Layout is null || operand.Layout.Equals(layout)) ? layout : null;
+
+    private static Layout[]? Inputs(KernelRequest request, Shape weights, int groups)
+    {
+        if (Image(request.Inputs[0]) is not { } source || Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is not { } kernel)
+        {
+            return null;
+        }
+
+        if (request.Inputs.Length < 3)
+        {
+            return [source, kernel];
+        }
+
+        return Image(request.Inputs[2]) is { } bias ? [source, kernel, bias] : null;
+    }
+
+    private static Layout[]? Outputs(KernelRequest request, Layout weights)
+    {
+        if (Exactly(request.Outputs[0], weights) is null)
+        {
+            return null;
+        }
+
+        if (request.Outputs.Length < 2)
+        {
+            return [weights];
+        }
+
+        return Image(request.Outputs[1]) is { } bias ? [weights, bias] : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary><see cref="ActivationBackwardOp"/>; the gradient may be overwritten.</summary>
+internal sealed unsafe class ActivationBackwardKernel : ElementwiseKernel
+{
+    private readonly delegate*<float*, float*, float*, long, float, void> function;
+    private readonly float alpha;
+
+    private ActivationBackwardKernel(WorkTeam team, ActivationBackwardOp op, Layout[] inputs, Layout output)
+        : base(op.Name, team, inputs, output)
+    {
+        function = Function(op);
+        alpha = op.Alpha;
+    }
+
+    public static Kernel? TryCreate(WorkTeam team, ActivationBackwardOp op, KernelRequest request) =>
+        Function(op) != null && Arrange(request, keepsZero: true) is var (inputs, output)
+            ? new ActivationBackwardKernel(team, op, inputs, output)
+            : null;
+
+    protected override void Apply(float** inputs, float* output, long count) => function(inputs[0], inputs[1], output, count, alpha);
+
+    private static delegate*<float*, float*, float*, long, float, void> Function(ActivationBackwardOp op) =>
+        op.FromOutput ? ActivationTable.FromValue(op.Activation) : ActivationTable.FromSource(op.Activation);
+}

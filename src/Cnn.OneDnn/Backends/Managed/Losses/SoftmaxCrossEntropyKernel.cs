@@ -1,0 +1,84 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary><see cref="SoftmaxCrossEntropyOp"/>. The loss of a row is given before its weight, which only the gradient carries.</summary>
+internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
+{
+    private readonly SoftmaxCrossEntropyOp op;
+
+    private SoftmaxCrossEntropyKernel(WorkTeam team, SoftmaxCrossEntropyOp op, Layout[] inputs, Layout[] outputs)
+        : base(op.Name, team, inputs, outputs, inputs[0].Shape, buffers: 4) => this.op = op;
+
+    public static Kernel? TryCreate(WorkTeam team, SoftmaxCrossEntropyOp op, KernelRequest request) =>
+        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        && (!op.Sparse || inputs[1].Type == DataType.Int32)
+            ? new SoftmaxCrossEntropyKernel(team, op, inputs, outputs)
+            : null;
+
+    protected override void Row(long row, float* buffer)
+    {
+        float* x = Read(0, row, buffer), probabilities = Target(2, row, Buffer(buffer, 1)), gradient = Target(1, row, Buffer(buffer, 2));
+        float logSum = SoftmaxRows.Probabilities(x, probabilities, Width);
+        float factor = (op.Weighted ? ((float*)In(2))[row] : 1) / Rows;
+        float* loss = (float*)Out(0) + row;
+        float keep = 1 - op.LabelSmoothing, share = op.LabelSmoothing / Width;
+        if (op.Sparse)
+        {
+            int label = ((int*)In(1))[row];
+            if ((uint)label >= (uint)Width)
+            {
+                *loss = float.NaN;
+                new Span<float>(gradient, Width).Clear();
+            }
+            else
+            {
+                *loss = (keep * (logSum - x[label])) + (share == 0 ? 0 : share * SumOfLogs(x, logSum));
+                for (int c = 0; c < Width; c++)
+                {
+                    gradient[c] = factor * (probabilities[c] - share);
+                }
+
+                gradient[label] = factor * (probabilities[label] - share - keep);
+            }
+        }
+        else
+        {
+            Dense(row, x, logSum, probabilities, gradient, factor, Buffer(buffer, 3));
+        }
+
+        Commit(1, row, gradient);
+        Commit(2, row, probabilities);
+    }
+
+    private void Dense(long row, float* x, float logSum, float* probabilities, float* gradient, float factor, float* buffer)
+    {
+        float keep = 1 - op.LabelSmoothing, share = op.LabelSmoothing / Width;
+        float* labels = Read(1, row, buffer);
+        double total = 0, loss = 0;
+        for (int c = 0; c < Width; c++)
+        {
+            float target = (keep * labels[c]) + share;
+            total += target;
+            loss += target == 0 ? 0 : (double)target * (logSum - x[c]);
+        }
+
+        ((float*)Out(0))[row] = (float)loss;
+        for (int c = 0; c < Width; c++)
+        {
+            gradient[c] = factor * ((probabilities[c] * (float)total) - (keep * labels[c]) - share);
+        }
+    }
+
+    private float SumOfLogs(float* x, float logSum)
+    {
+        double sum = 0;
+        for (int c = 0; c < Width; c++)
+        {
+            sum += logSum - x[c];
+        }
+
+        return (float)sum;
+    }
+}

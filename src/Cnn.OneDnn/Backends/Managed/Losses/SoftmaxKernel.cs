@@ -1,0 +1,40 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary><see cref="SoftmaxOp"/>.</summary>
+internal sealed unsafe class SoftmaxKernel : RowKernel
+{
+    private readonly bool logarithm;
+
+    private SoftmaxKernel(WorkTeam team, SoftmaxOp op, Layout[] inputs, Layout[] outputs)
+        : base(op.Name, team, inputs, outputs, inputs[0].Shape, buffers: 2) => logarithm = op.Logarithm;
+
+    public static Kernel? TryCreate(WorkTeam team, SoftmaxOp op, KernelRequest request) =>
+        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+            ? new SoftmaxKernel(team, op, inputs, outputs)
+            : null;
+
+    public override int InPlaceInput(int output) => Inputs[0].Equals(Outputs[0]) ? 0 : -1;
+
+    protected override void Row(long row, float* buffer)
+    {
+        float* x = Read(0, row, buffer), y = Target(0, row, Buffer(buffer, 1));
+        if (logarithm)
+        {
+            float* scratch = Buffer(buffer, 1);
+            float total = SoftmaxRows.Probabilities(x, scratch, Width);
+            for (int c = 0; c < Width; c++)
+            {
+                y[c] = x[c] - total;
+            }
+        }
+        else
+        {
+            SoftmaxRows.Probabilities(x, y, Width);
+        }
+
+        Commit(0, row, y);
+    }
+}

@@ -1,0 +1,83 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>Kernels written in C#, for every op, on any platform: images channels-last, nothing native.</summary>
+internal sealed class ManagedBackend : IBackend
+{
+    private readonly ManagedTeam? ownTeam;
+
+    /// <summary>A backend on threads that somebody else owns, such as the native library's.</summary>
+    public ManagedBackend(WorkTeam team) => Team = team;
+
+    /// <summary>A backend with a pool of its own.</summary>
+    /// <param name="threads">How many threads compute, the caller included.</param>
+    public ManagedBackend(int threads)
+    {
+        ownTeam = new ManagedTeam(threads);
+        Team = ownTeam;
+    }
+
+    public string Name => "managed";
+
+    public WorkTeam Team { get; }
+
+    public bool CanFuse(Op producer, Activation activation, float alpha) =>
+        ActivationOp.FromOutput(activation, alpha) && producer switch
+        {
+            ConvolutionOp or DenseOp => true,
+            BinaryOp => activation is Activation.Relu or Activation.Relu6 or Activation.Sigmoid or Activation.Tanh,
+            BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
+            _ => false,
+        };
+
+    public Kernel? TryCreate(KernelRequest request) => request.Op switch
+    {
+        ConvolutionOp op => Convolutions.TryCreate(Team, op, request),
+        ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
+        ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
+        DenseOp op => Convolutions.TryCreate(Team, op, request),
+        DenseBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
+        DenseBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
+        PoolingOp { Kind: PoolingKind.Max } op => MaxPooling.TryCreate(Team, op, request),
+        PoolingBackwardOp { Kind: PoolingKind.Max } op => MaxPooling.TryCreate(Team, op, request),
+        PoolingOp op => WeightedGather.TryCreate(Team, op, request),
+        PoolingBackwardOp op => WeightedGather.TryCreate(Team, op, request),
+        ResizeOp op => WeightedGather.TryCreate(Team, op, request),
+        ResizeBackwardOp op => WeightedGather.TryCreate(Team, op, request),
+        BatchNormalizationOp op => Normalizations.TryCreate(Team, op, request),
+        BatchNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
+        BatchNormalizationInferenceOp op => Normalizations.TryCreate(Team, op, request),
+        BatchNormalizationInferenceBackwardOp op => Normalizations.TryCreate(Team, op, request),
+        LayerNormalizationOp op => Normalizations.TryCreate(Team, op, request),
+        LayerNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
+        GroupNormalizationOp op => Normalizations.TryCreate(Team, op, request),
+        GroupNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
+        LocalResponseNormalizationOp op => Normalizations.TryCreate(Team, op, request),
+        LocalResponseNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
+        ActivationOp op => ActivationKernel.TryCreate(Team, op, request),
+        ActivationBackwardOp op => ActivationBackwardKernel.TryCreate(Team, op, request),
+        PReluOp => PReluKernel.TryCreate(Team, request),
+        PReluBackwardOp => PReluBackwardKernel.TryCreate(Team, request),
+        SoftmaxOp op => SoftmaxKernel.TryCreate(Team, op, request),
+        SoftmaxBackwardOp op => SoftmaxBackwardKernel.TryCreate(Team, op, request),
+        SoftmaxCrossEntropyOp op => SoftmaxCrossEntropyKernel.TryCreate(Team, op, request),
+        LossOp op => LossKernel.TryCreate(Team, op, request),
+        BinaryOp op => BinaryKernel.TryCreate(Team, op, request),
+        BinaryBackwardOp op => BinaryBackwardKernel.TryCreate(Team, op, request),
+        SumOp => SumKernel.TryCreate(Team, request),
+        AffineOp op => AffineKernel.TryCreate(Team, op, request),
+        ReduceSumOp => ReduceSumKernel.TryCreate(Team, request),
+        DropoutOp op => DropoutKernel.TryCreate(Team, op, request),
+        DropoutBackwardOp op => MaskKernel.TryCreate(Team, op.Rate, request),
+        GaussianNoiseOp op => GaussianNoiseKernel.TryCreate(Team, op, request),
+        MovingAverageOp op => MovingAverageKernel.TryCreate(Team, op, request),
+        ConcatenateOp op => ConcatenateKernel.TryCreate(Team, op, request),
+        SliceOp op => SliceKernel.TryCreate(Team, op, request),
+        PadOp op => PadKernel.TryCreate(Team, op, request),
+        ReorderOp => ReorderKernel.TryCreate(Team, request),
+        _ => null,
+    };
+
+    public void Dispose() => ownTeam?.Dispose();
+}

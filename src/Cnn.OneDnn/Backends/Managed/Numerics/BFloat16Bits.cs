@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>Conversions between binary32 and bfloat16, rounding to nearest even; a NaN stays a (quiet) NaN.</summary>
+internal static unsafe class BFloat16Bits
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ushort FromSingle(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+
+    /// <summary>Widens a run of elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ushort* source, float* destination, long count)
+    {
+        long i = 0;
+        for (; i + Vector<ushort>.Count <= count; i += Vector<ushort>.Count)
+        {
+            Vector.Widen(Vector.Load(source + i), out Vector<uint> low, out Vector<uint> high);
+            Vector.Store(Vector.AsVectorSingle(low << 16), destination + i);
+            Vector.Store(Vector.AsVectorSingle(high << 16), destination + i + Vector<float>.Count);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = ToSingle(source[i]);
+        }
+    }
+
+    /// <summary>Rounds a run of elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Narrow(float* source, ushort* destination, long count)
+    {
+        long i = 0;
+        for (; i + Vector<ushort>.Count <= count; i += Vector<ushort>.Count)
+        {
+            Vector<uint> low = Round(Vector.Load(source + i)), high = Round(Vector.Load(source + i + Vector<float>.Count));
+            Vector.Store(Vector.Narrow(low, high), destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = FromSingle(source[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<uint> Round(Vector<float> value)
+    {
+        Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >> 16;
+        Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (upper & Vector<uint>.One)) >> 16;
+        return Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.Equals(value, value)), rounded, upper | new Vector<uint>(0x40));
+    }
+}

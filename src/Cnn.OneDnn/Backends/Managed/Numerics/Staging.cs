@@ -1,0 +1,64 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>Runs of elements of any type and stride, to and from contiguous floats.</summary>
+internal static unsafe class Staging
+{
+    /// <summary>Elements staged at a time: small enough for the stack and the nearest cache.</summary>
+    public const int Chunk = 512;
+
+    public static void Load(void* source, DataType type, long stride, float* destination, long count)
+    {
+        if (type == DataType.BFloat16 && stride == 1)
+        {
+            BFloat16Bits.Widen((ushort*)source, destination, count);
+        }
+        else if (stride == 0)
+        {
+            new Span<float>(destination, (int)count).Fill(Read(source, type, 0));
+        }
+        else
+        {
+            for (long i = 0; i < count; i++)
+            {
+                destination[i] = Read(source, type, i * stride);
+            }
+        }
+    }
+
+    /// <summary>Stores floats as <see cref="DataType.Float32"/> or <see cref="DataType.BFloat16"/>.</summary>
+    public static void Store(float* source, void* destination, DataType type, long stride, long count)
+    {
+        if (type == DataType.BFloat16 && stride == 1)
+        {
+            BFloat16Bits.Narrow(source, (ushort*)destination, count);
+        }
+        else if (type == DataType.BFloat16)
+        {
+            for (long i = 0; i < count; i++)
+            {
+                ((ushort*)destination)[i * stride] = BFloat16Bits.FromSingle(source[i]);
+            }
+        }
+        else if (stride == 1)
+        {
+            Buffer.MemoryCopy(source, destination, count * sizeof(float), count * sizeof(float));
+        }
+        else
+        {
+            for (long i = 0; i < count; i++)
+            {
+                ((float*)destination)[i * stride] = source[i];
+            }
+        }
+    }
+
+    public static float Read(void* source, DataType type, long index) => type switch
+    {
+        DataType.Float32 => ((float*)source)[index],
+        DataType.BFloat16 => BFloat16Bits.ToSingle(((ushort*)source)[index]),
+        DataType.Int32 => ((int*)source)[index],
+        _ => ((byte*)source)[index],
+    };
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>The largest element of each window and, in training, the number of the first tap that holds it. A NaN wins; a window
+/// that holds nothing but padding, which a dilation can make, gives zero.</summary>
+internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
+    where TElement : struct, IElement
+    where TIndex : struct, IIndexElement
+{
+    private readonly bool keepsTaps;
+
+    public MaxPoolingKernel(WorkTeam team, Layout input, Layout[] outputs, AxisMap[] maps, ReadOnlySpan<int> kernel)
+        : base("max_pooling", team, [input], outputs, outputs[0].Shape, maps, kernel) => keepsTaps = outputs.Length > 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Pixel(long destination, long* pixels, float* weights, int* taps, int count)
+    {
+        void* source = (void*)In(0), target = (void*)Out(0);
+        for (int c = 0; c < Channels; c += Vector<float>.Count)
+        {
+            int lanes = Math.Min(Vector<float>.Count, Channels - c);
+            Vector<float> best = count == 0 ? Vector<float>.Zero : TElement.Load(source, pixels[0] + c, lanes);
+            var tap = new Vector<int>(count == 0 ? 0 : taps[0]);
+            for (int i = 1; i < count; i++)
+            {
+                Vector<float> x = TElement.Load(source, pixels[i] + c, lanes);
+                Vector<int> wins = Vector.GreaterThan(x, best) | ~Vector.Equals(x, x);
+                best = Vector.ConditionalSelect(wins, x, best);
+                tap = Vector.ConditionalSelect(wins, new Vector<int>(taps[i]), tap);
+            }
+
+            TElement.Store(best, target, destination + c, lanes);
+            if (keepsTaps)
+            {
+                TIndex.Store(tap, (void*)Out(1), destination + c, lanes);
+            }
+        }
+    }
+}
