@@ -1,0 +1,21 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
+
+namespace Cnn.OneDnn.Tests.Backends;
+
+/// <summary>The backends that every conformance test runs on.</summary>
+/// <param name="Name">Shown in test names.</param>
+/// <param name="Complete">Whether it must have a kernel for every op.</param>
+public sealed record BackendFactory(string Name, bool Complete)
+{
+    internal Func<IBackend> Make { get; private init; } = null!;
+
+    public static IEnumerable<BackendFactory> All =>
+    [
+        new("managed, 2 threads", Complete: true) { Make = () => new ManagedBackend(2) },
+        new("managed, serial", Complete: true) { Make = () => new ManagedBackend(SerialTeam.Instance) },
+        new("managed, 3 threads", Complete: true) { Make = () => new ManagedBackend(3) },
+    ];
+
+    public override string ToString() => Name;
+}
