@@ -51,8 +51,9 @@ public class Adam : Optimizer
 
     private protected override OptimizerStep Prepare(OptimizerStep step)
     {
-        double correction = Math.Sqrt(1 - Math.Pow(beta2, step.Iteration)) / (1 - Math.Pow(beta1, step.Iteration));
-        return step with { First = (float)(step.LearningRate * correction) };
+        // In single precision, as Keras has it: the first steps' 1 - beta2^t differ in the fifth digit from the exact ones.
+        float correction = MathF.Sqrt(1 - MathF.Pow((float)beta2, step.Iteration)) / (1 - MathF.Pow((float)beta1, step.Iteration));
+        return step with { First = step.LearningRate * correction };
     }
 
     internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)

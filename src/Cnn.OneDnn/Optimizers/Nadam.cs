@@ -65,7 +65,9 @@ public sealed class Nadam : Optimizer
         {
             First = (float)(next / (1 - (momentumProduct * next))),
             Second = (float)((1 - now) / (1 - momentumProduct)),
-            Third = (float)(1 - Math.Pow(beta2, step.Iteration)),
+
+            // In single precision, as Keras has it: the first steps' values differ in the fifth digit from the exact ones.
+            Third = 1 - MathF.Pow((float)beta2, step.Iteration),
         };
     }
 

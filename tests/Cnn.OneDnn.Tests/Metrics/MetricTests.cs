@@ -1,0 +1,196 @@
+using Cnn.OneDnn.Metrics;
+
+namespace Cnn.OneDnn.Tests.Metrics;
+
+/// <summary>Small batches whose results can be counted by hand.</summary>
+public sealed class MetricTests
+{
+    // Four rows of three classes; the largest columns are 1, 0, 2 and, of two equal ones, the first: 0.
+    private static readonly float[] Scores = [0.1f, 0.7f, 0.2f, 0.6f, 0.3f, 0.1f, 0.2f, 0.2f, 0.6f, 0.4f, 0.4f, 0.2f];
+    private static readonly int[] Labels = [1, 1, 2, 1];
+
+    private static IEnumerable<TestCaseData> Classes()
+    {
+        yield return new TestCaseData(new Accuracy(), 0.5);
+        yield return new TestCaseData(new TopKCategoricalAccuracy { K = 1 }, 0.75);
+        yield return new TestCaseData(new TopKCategoricalAccuracy { K = 2 }, 1.0);
+
+        // Above one half are (0,1), (1,0) and (2,2): two of them right, of four positives.
+        yield return new TestCaseData(new Precision(), 2 / 3.0);
+        yield return new TestCaseData(new Recall(), 0.5);
+        yield return new TestCaseData(new Recall { ClassId = 1 }, 1 / 3.0);
+        yield return new TestCaseData(new Precision { ClassId = 1 }, 1.0);
+        yield return new TestCaseData(new Precision { Threshold = 0.35f }, 3 / 5.0);
+
+        // Largest of each row, both of equal ones. Class 0: 0 right, 2 wrong. Class 1: 2 right, 1 missed. Class 2: 1 right.
+        yield return new TestCaseData(new F1Score(), (0 + 0.8 + 1) / 3);
+        yield return new TestCaseData(new F1Score { Average = Averaging.Micro }, 2 * 3 / (6.0 + 2 + 1));
+        yield return new TestCaseData(new F1Score { Average = Averaging.Weighted }, ((3 * 0.8) + 1) / 4);
+        yield return new TestCaseData(new F1Score { Average = Averaging.Micro, Threshold = 0.5f }, 2 * 2 / (4.0 + 1 + 2));
+        yield return new TestCaseData(new ConfusionMatrix(), 0.5);
+
+        // One-hot differences: .1 .3 .2, .6 .7 .1, .2 .2 .4, .4 .6 .2.
+        yield return new TestCaseData(new MeanAbsoluteError(), (0.6 + 1.4 + 0.8 + 1.2) / 12);
+        yield return new TestCaseData(new MeanSquaredError(), (0.14 + 0.86 + 0.24 + 0.56) / 12);
+    }
+
+    [TestCaseSource(nameof(Classes))]
+    public void LabelsAndOneHotRowsGiveTheCountedResult(Metric metric, double expected)
+    {
+        metric.Update(Scores, 4, 3, Labels, []);
+        Assert.That(metric.Result, Is.EqualTo(expected).Within(1e-6), "labels");
+        metric.Reset();
+        Assert.That(metric.Result, Is.Zero);
+        metric.Update(Scores, 4, 3, [], OneHot(Labels, 3));
+        Assert.That(metric.Result, Is.EqualTo(expected).Within(1e-6), "one-hot rows");
+    }
+
+    [TestCaseSource(nameof(Classes))]
+    public void BatchesAddUpToTheirUnion(Metric metric, double expected)
+    {
+        Metric fresh = metric.Fresh();
+        fresh.Update(Scores.AsSpan(0, 9), 3, 3, Labels.AsSpan(0, 3), []);
+        fresh.Update([], 0, 3, [], []);
+        fresh.Update(Scores.AsSpan(9), 1, 3, Labels.AsSpan(3), []);
+        Assert.That(fresh.Result, Is.EqualTo(expected).Within(1e-6));
+        Assert.That(fresh, Is.TypeOf(metric.GetType()).And.Not.SameAs(metric));
+    }
+
+    [TestCaseSource(nameof(Classes))]
+    public void UpdatingAllocatesNothing(Metric metric, double expected)
+    {
+        float[] targets = OneHot(Labels, 3);
+        Measure(metric, targets);
+        metric.Reset();
+        Assert.That(Measure(metric, targets), Is.Zero, $"{expected}");
+    }
+
+    [Test]
+    public void ASingleColumnIsADecision()
+    {
+        float[] predictions = [0.9f, 0.5f, 0.2f, 0.7f];
+        var accuracy = new Accuracy();
+        accuracy.Update(predictions, 4, 1, [1, 1, 0, 0], []);
+        Assert.That(accuracy.Result, Is.EqualTo(0.5), "0.5 is not above one half");
+        accuracy.Reset();
+        accuracy.Update(predictions, 4, 1, [], [1, 0, 0, 0]);
+        Assert.That(accuracy.Result, Is.EqualTo(0.75));
+        var matrix = new ConfusionMatrix();
+        matrix.Update(predictions, 4, 1, [1, 1, 0, 0], []);
+        Assert.That(matrix.Matrix, Is.EqualTo(new long[,] { { 1, 1 }, { 1, 1 } }));
+        var precision = new Precision();
+        precision.Update(predictions, 4, 1, [1, 1, 0, 0], []);
+        Assert.That(precision.Result, Is.EqualTo(0.5));
+    }
+
+    [Test]
+    public void TheConfusionMatrixHasTrueClassesAsRows()
+    {
+        var matrix = new ConfusionMatrix();
+        matrix.Update(Scores, 4, 3, Labels, []);
+        Assert.That(matrix.Matrix, Is.EqualTo(new long[,] { { 0, 0, 0 }, { 2, 1, 0 }, { 0, 0, 1 } }));
+        Assert.That(matrix.Classes, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void LabelsThatAreNoClassAreWrongAndCrashNothing()
+    {
+        foreach (Metric metric in new[] { Metric.Accuracy, Metric.TopKCategoricalAccuracy, Metric.Precision, Metric.Recall, Metric.F1Score, Metric.Auc, new ConfusionMatrix() })
+        {
+            metric.Update(Scores, 4, 3, [-1, 3, int.MaxValue, int.MinValue], []);
+            metric.Update([float.NaN, float.NaN, float.NaN], 1, 3, [0], []);
+            Assert.That(metric.Result, Is.InRange(0, 1), metric.Name);
+        }
+    }
+
+    [Test]
+    public void PerClassScoresOfF1AreKept()
+    {
+        var score = new F1Score();
+        score.Update(Scores, 4, 3, Labels, []);
+        Assert.That(score.PerClass, Is.EqualTo(new[] { 0, 0.8, 1 }).Within(1e-12));
+    }
+
+    // Keras's documentation of AUC: predictions 0, 0.5, 0.3, 0.9 of targets 0, 0, 1, 1 give 0.75.
+    [Test]
+    public void AucIsTheShareOfPairsInTheRightOrder()
+    {
+        var auc = new Auc();
+        auc.Update([0, 0.5f, 0.3f, 0.9f], 4, 1, [0, 0, 1, 1], []);
+        Assert.That(auc.Result, Is.EqualTo(0.75).Within(1e-12));
+
+        // Against a direct count over all pairs: equal buckets count half, so many distinct scores agree to about a bucket's width.
+        var random = new Random(3);
+        float[] scores = [.. Enumerable.Range(0, 600).Select(_ => (float)random.NextDouble())];
+        int[] labels = [.. scores.Select(s => random.NextDouble() < s ? 1 : 0)];
+        double pairs = 0, ordered = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            for (int j = 0; j < scores.Length; j++)
+            {
+                if (labels[i] == 1 && labels[j] == 0)
+                {
+                    pairs++;
+                    ordered += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                }
+            }
+        }
+
+        auc.Reset();
+        auc.Update(scores, scores.Length, 1, labels, []);
+        Assert.That(auc.Result, Is.EqualTo(ordered / pairs).Within(0.002));
+    }
+
+    [Test]
+    public void ThePrecisionRecallAreaOfAPerfectOrderIsOneAndOfOneScoreThePrevalence()
+    {
+        var area = new Auc { Curve = AucCurve.PrecisionRecall };
+        area.Update([0.1f, 0.2f, 0.8f, 0.9f], 4, 1, [0, 0, 1, 1], []);
+        Assert.That(area.Result, Is.EqualTo(1).Within(1e-12));
+        area.Reset();
+        area.Update([0.5f, 0.5f, 0.5f, 0.5f], 4, 1, [0, 0, 0, 1], []);
+        Assert.That(area.Result, Is.EqualTo(0.25).Within(1e-12));
+    }
+
+    [Test]
+    public void SizesThatDoNotFitAreRefused()
+    {
+        Metric metric = Metric.Accuracy;
+        Assert.That(() => metric.Update(Scores, 4, 4, Labels, []), Throws.ArgumentException.With.Message.Contains("need 16 predictions"));
+        Assert.That(() => metric.Update(Scores, 4, 3, [1, 2], []), Throws.ArgumentException.With.Message.Contains("received 12 predictions, 2 labels"));
+        Assert.That(() => new Recall { ClassId = 3 }.Update(Scores, 4, 3, Labels, []), Throws.ArgumentException.With.Message.Contains("ClassId 3"));
+    }
+
+    [TestCase("accuracy")]
+    [TestCase("top_k_categorical_accuracy")]
+    [TestCase("precision")]
+    [TestCase("recall")]
+    [TestCase("f1_score")]
+    [TestCase("auc")]
+    [TestCase("confusion_matrix")]
+    [TestCase("mean_squared_error")]
+    [TestCase("mean_absolute_error")]
+    public void KerasNamesAreUnderstood(string name) => Assert.That(Metric.Of(name).Name, Is.EqualTo(name));
+
+    [Test]
+    public void AnUnknownNameIsRefused() => Assert.That(() => Metric.Of("bleu"), Throws.ArgumentException.With.Message.Contains("bleu"));
+
+    private static long Measure(Metric metric, float[] targets)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        metric.Update(Scores, 4, 3, Labels, []);
+        metric.Update(Scores, 4, 3, [], targets);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static float[] OneHot(int[] labels, int classes)
+    {
+        float[] rows = new float[labels.Length * classes];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            rows[(i * classes) + labels[i]] = 1;
+        }
+
+        return rows;
+    }
+}

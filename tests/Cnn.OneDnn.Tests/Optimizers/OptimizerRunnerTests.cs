@@ -1,0 +1,261 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Optimizers.Schedules;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Tests.Optimizers;
+
+[NonParallelizable]
+public sealed class OptimizerRunnerTests
+{
+    // Lengths around vectors and chunks, and enough elements to run on several threads.
+    private static readonly int[] Lengths = [1, 7, 16, 2048, 2049, 5, 70001, 33];
+
+    private static Func<Optimizer>[] Kinds =>
+    [
+        () => new Sgd(),
+        () => new Sgd { Momentum = 0.9 },
+        () => new Sgd { Momentum = 0.9, Nesterov = true },
+        () => new Adagrad(),
+        () => new Adadelta { LearningRate = 1 },
+        () => new RmsProp(),
+        () => new RmsProp { Momentum = 0.5 },
+        () => new RmsProp { Centered = true },
+        () => new RmsProp { Momentum = 0.5, Centered = true },
+        () => new Adam(),
+        () => new Adam { AmsGrad = true },
+        () => new AdamW { GlobalClipNorm = 1 },
+        () => new Adamax { ClipNorm = 0.5 },
+        () => new Nadam { ClipValue = 0.5 },
+        () => new Lion { WeightDecay = 0.1 },
+        () => new Ftrl(),
+        () => new Ftrl { LearningRatePower = -0.3, L1RegularizationStrength = 0.01, L2RegularizationStrength = 0.1, Beta = 0.5 },
+        () => new Adam { GradientAccumulationSteps = 3, GlobalClipNorm = 1 },
+    ];
+
+    [TestCaseSource(nameof(Kinds))]
+    public void TheBitsDoNotDependOnTheNumberOfThreads(Func<Optimizer> make)
+    {
+        byte[] alone = Train(make(), SerialTeam.Instance, WithPenalties(OptimizerBench.Lay(Lengths)));
+        byte[] together = Train(make(), new ThreadTeam(3), WithPenalties(OptimizerBench.Lay(Lengths)));
+        Assert.That(together.AsSpan().SequenceEqual(alone));
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void PaddingBetweenWeightsStaysZero(Func<Optimizer> make)
+    {
+        ParameterSlice[] slices = OptimizerBench.Lay(1, 7, 33);
+        using var bench = new OptimizerBench(make(), slices);
+        for (int step = 1; step <= 6; step++)
+        {
+            for (int i = 0; i < slices.Length; i++)
+            {
+                Fill(bench.GradientsOf(i), step + i);
+            }
+
+            bench.Run(step);
+        }
+
+        for (int i = 1; i < slices.Length; i++)
+        {
+            int end = (int)(slices[i - 1].Offset + slices[i - 1].Length), start = (int)slices[i].Offset;
+            Assert.That(OptimizerBench.All(bench.Weights)[end..start].ToArray(), Is.All.Zero);
+        }
+
+        Assert.That(bench.WeightsOf(2).ToArray(), Has.All.Matches<float>(w => float.IsFinite(w) && w != 0));
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void AStepAllocatesNothing(Func<Optimizer> make)
+    {
+        using var bench = new OptimizerBench(make(), WithPenalties(OptimizerBench.Lay(Lengths)));
+        bench.Run(1);
+        bench.Run(2);
+        bench.Run(3);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 4; step < 10; step++)
+        {
+            bench.Run(step);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void FrozenWeightsKeepTheirBitsAndCountTowardsNoNorm()
+    {
+        ParameterSlice[] slices = OptimizerBench.Lay(4, 4, 4);
+        slices[1] = slices[1] with { Trainable = false };
+        using var bench = new OptimizerBench(new Sgd { LearningRate = 1, GlobalClipNorm = 1 }, slices);
+        bench.WeightsOf(1).Fill(3);
+        bench.GradientsOf(0).Fill(1);
+        bench.GradientsOf(1).Fill(100);
+        bench.GradientsOf(2).Fill(1);
+        bench.Run(1);
+        Assert.That(bench.WeightsOf(1).ToArray(), Is.All.EqualTo(3));
+        Assert.That(bench.WeightsOf(0).ToArray(), Is.All.EqualTo(-1 / MathF.Sqrt(8)).Within(1e-7));
+    }
+
+    [Test]
+    public void ClipNormTreatsEveryWeightByItself()
+    {
+        using var bench = new OptimizerBench(new Sgd { LearningRate = 1, ClipNorm = 1 }, OptimizerBench.Lay(4, 4));
+        bench.GradientsOf(0).Fill(2);
+        bench.GradientsOf(1).Fill(0.25f);
+        bench.Run(1);
+        Assert.That(bench.WeightsOf(0).ToArray(), Is.All.EqualTo(-0.5f).Within(1e-7));
+        Assert.That(bench.WeightsOf(1).ToArray(), Is.All.EqualTo(-0.25f));
+    }
+
+    [Test]
+    public void PenaltiesAddTheirGradientBeforeClipping()
+    {
+        ParameterSlice[] slices = OptimizerBench.Lay(3);
+        slices[0] = slices[0] with { L1 = 0.5f, L2 = 0.25f };
+        using var bench = new OptimizerBench(new Sgd { LearningRate = 1, ClipValue = 0.9 }, slices);
+        new float[] { -2, 0, 0.5f }.CopyTo(bench.WeightsOf(0));
+        bench.Run(1);
+
+        // L1 sign(w) + 2 L2 w is -1.5, 0 and 0.75; the first is cut to -0.9.
+        Assert.That(bench.WeightsOf(0).ToArray(), Is.EqualTo(new[] { -1.1f, 0, -0.25f }).Within(1e-6));
+    }
+
+    [Test]
+    public void WeightDecayShrinksWeightsBeforeTheUpdateExceptWhereItIsOff()
+    {
+        ParameterSlice[] slices = OptimizerBench.Lay(2, 2);
+        slices[1] = slices[1] with { Decay = false };
+        using var bench = new OptimizerBench(new Sgd { LearningRate = 0.5, WeightDecay = 0.1 }, slices);
+        bench.WeightsOf(0).Fill(2);
+        bench.WeightsOf(1).Fill(2);
+        bench.GradientsOf(0).Fill(1);
+        bench.Run(1);
+        Assert.That(bench.WeightsOf(0).ToArray(), Is.All.EqualTo(1.4f).Within(1e-6));
+        Assert.That(bench.WeightsOf(1).ToArray(), Is.All.EqualTo(2));
+    }
+
+    [Test]
+    public void AccumulatedStepsEqualOneStepWithTheMeanGradient()
+    {
+        using var split = new OptimizerBench(new Adam { GradientAccumulationSteps = 4 }, OptimizerBench.Lay(50));
+        using var whole = new OptimizerBench(new Adam(), OptimizerBench.Lay(50));
+        var random = new Random(5);
+        for (int update = 1; update <= 3; update++)
+        {
+            double[] sum = new double[50];
+            for (int part = 1; part <= 4; part++)
+            {
+                float[] before = split.WeightsOf(0).ToArray();
+                for (int i = 0; i < 50; i++)
+                {
+                    float gradient = (float)(random.NextDouble() - 0.3);
+                    split.GradientsOf(0)[i] = gradient;
+                    sum[i] += gradient / 4.0;
+                }
+
+                split.Run(((update - 1) * 4) + part);
+                Assert.That(split.WeightsOf(0).SequenceEqual(before), Is.EqualTo(part < 4));
+            }
+
+            for (int i = 0; i < 50; i++)
+            {
+                whole.GradientsOf(0)[i] = (float)sum[i];
+            }
+
+            whole.Run(update);
+            Assert.That(split.WeightsOf(0).ToArray(), Is.EqualTo(whole.WeightsOf(0).ToArray()).Within(1e-7));
+        }
+    }
+
+    [Test]
+    public void ANonFiniteGradientReachesTheWeightsInsteadOfBeingHidden()
+    {
+        using var bench = new OptimizerBench(new Lion { GlobalClipNorm = 1 }, OptimizerBench.Lay(4));
+        bench.GradientsOf(0)[2] = float.PositiveInfinity;
+        bench.Run(1);
+        Assert.That(bench.WeightsOf(0).ToArray(), Is.All.NaN);
+    }
+
+    [Test]
+    public void TwoWaysOfClippingAreRefused() =>
+        Assert.That(
+            () => new OptimizerBench(new Sgd { ClipNorm = 1, ClipValue = 1 }, OptimizerBench.Lay(4)),
+            Throws.InvalidOperationException.With.Message.Contains("Only one of ClipValue, ClipNorm and GlobalClipNorm"));
+
+    [Test]
+    public void OverlappingWeightsAreRefused() =>
+        Assert.That(
+            () => new OptimizerBench(new Sgd(), [new(0, 10, 0, 0, true, true), new(8, 10, 0, 0, true, true)]),
+            Throws.ArgumentException.With.Message.Contains("[8, 18)"));
+
+    [Test]
+    public void TheLearningRateCanBeChangedBetweenStepsButNotAgainstASchedule()
+    {
+        var optimizer = new Sgd { LearningRate = 1 };
+        using var bench = new OptimizerBench(optimizer, OptimizerBench.Lay(1));
+        bench.GradientsOf(0)[0] = 1;
+        bench.Run(1);
+        optimizer.LearningRate = 0.25;
+        bench.Run(2);
+        Assert.That(bench.WeightsOf(0)[0], Is.EqualTo(-1.25f));
+        var scheduled = new Sgd { Schedule = new ExponentialDecay(1, 1, 0.5) };
+        scheduled.Begin(1);
+        scheduled.Begin(2);
+        Assert.That(scheduled.LearningRate, Is.EqualTo(0.25), "the next step's");
+        Assert.That(() => scheduled.LearningRate = 1, Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public void NadamContinuesFromItsSavedProduct()
+    {
+        Optimizer whole = new Nadam(), first = new Nadam(), second = new Nadam();
+        for (int i = 1; i <= 5; i++)
+        {
+            whole.Begin(i);
+            first.Begin(i);
+        }
+
+        second.ScalarState = first.ScalarState;
+        Assert.That(second.Begin(6), Is.EqualTo(whole.Begin(6)));
+        Assert.That(() => new Adam().ScalarState = [1], Throws.ArgumentException.With.Message.Contains("another optimizer"));
+        Assert.That(() => new Nadam().ScalarState = [double.NaN], Throws.ArgumentException);
+    }
+
+    private static ParameterSlice[] WithPenalties(ParameterSlice[] slices)
+    {
+        slices[3] = slices[3] with { L2 = 0.01f, Decay = false };
+        slices[4] = slices[4] with { L1 = 0.001f };
+        slices[5] = slices[5] with { Trainable = false };
+        return slices;
+    }
+
+    private static byte[] Train(Optimizer optimizer, WorkTeam team, ParameterSlice[] slices)
+    {
+        using var bench = new OptimizerBench(optimizer, slices, team);
+        for (int i = 0; i < slices.Length; i++)
+        {
+            Fill(bench.WeightsOf(i), 1000 + i);
+        }
+
+        for (int step = 1; step <= 6; step++)
+        {
+            for (int i = 0; i < slices.Length; i++)
+            {
+                Fill(bench.GradientsOf(i), (100 * step) + i);
+            }
+
+            bench.Run(step);
+        }
+
+        return bench.Weights.Span<byte>(0, bench.Weights.ByteSize).ToArray();
+    }
+
+    private static void Fill(Span<float> values, int seed)
+    {
+        var random = new Random(seed);
+        foreach (ref float value in values)
+        {
+            value = (float)((random.NextDouble() * 2) - 1);
+        }
+    }
+}

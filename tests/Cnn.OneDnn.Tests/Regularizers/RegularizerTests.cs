@@ -1,0 +1,52 @@
+using Cnn.OneDnn.Regularizers;
+
+namespace Cnn.OneDnn.Tests.Regularizers;
+
+public sealed class RegularizerTests
+{
+    [Test]
+    public void ThePenaltyIsTheWeighedSumOfMagnitudesAndSquares() =>
+        Assert.That(new Regularizer(0.5f, 0.25f).Penalty([1, -2, 0, 3]), Is.EqualTo((0.5 * 6) + (0.25 * 14)));
+
+    [TestCase(0.5f, 0f)]
+    [TestCase(0f, 0.25f)]
+    [TestCase(0.5f, 0.25f)]
+    public void TheGradientIsTheSlopeOfThePenalty(float l1, float l2)
+    {
+        var regularizer = new Regularizer(l1, l2);
+        float[] weights = [.. Enumerable.Range(-20, 41).Where(i => i != 0).Select(i => i / 8f)];
+        float[] gradients = new float[weights.Length];
+        regularizer.AddGradient(weights, gradients);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            const float Step = 1f / 64;
+            float[] above = [.. weights], below = [.. weights];
+            above[i] += Step;
+            below[i] -= Step;
+            double slope = (regularizer.Penalty(above) - regularizer.Penalty(below)) / (2 * Step);
+            Assert.That(gradients[i], Is.EqualTo(slope).Within(1e-6));
+        }
+    }
+
+    [Test]
+    public void TheGradientIsAddedAndAZeroWeightHasNone()
+    {
+        float[] gradients = [1, 1, 1];
+        Regularizer.OfL1(0.5f).AddGradient([0, 2, -2], gradients);
+        Assert.That(gradients, Is.EqualTo(new[] { 1, 1.5f, 0.5f }));
+    }
+
+    [Test]
+    public void FactoriesHaveTheDefaultsOfKeras()
+    {
+        Assert.That(Regularizer.OfL1(), Is.EqualTo(new Regularizer(0.01f, 0)));
+        Assert.That(Regularizer.OfL2(), Is.EqualTo(new Regularizer(0, 0.01f)));
+        Assert.That(Regularizer.OfL1L2(), Is.EqualTo(new Regularizer(0.01f, 0.01f)));
+    }
+
+    [TestCase(-1)]
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    public void AStrengthThatIsNoMagnitudeIsRefused(float strength) =>
+        Assert.That(() => Regularizer.OfL2(strength), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("zero or positive"));
+}
