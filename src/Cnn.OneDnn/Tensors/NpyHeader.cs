@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Cnn.OneDnn.Tensors;
+
+/// <summary>What the header of an npy file says: a Python dictionary with the keys descr, fortran_order and shape.</summary>
+internal sealed partial record NpyHeader(DataType Type, Shape Shape)
+{
+    public long ElementCount => Shape.ElementCount;
+
+    public static NpyHeader Parse(string text)
+    {
+        Match type = TypePattern().Match(text), order = OrderPattern().Match(text), shape = ShapePattern().Match(text);
+        if (!type.Success || !order.Success || !shape.Success)
+        {
+            throw new InvalidDataException("The npy header has no descr, fortran_order and shape.");
+        }
+
+        if (order.Groups[1].Value != "False")
+        {
+            throw new InvalidDataException("The npy file is in Fortran order, expected C order. Save it with numpy.ascontiguousarray.");
+        }
+
+        DataType dataType = type.Groups[1].Value switch
+        {
+            "<f4" => DataType.Float32,
+            "<i4" => DataType.Int32,
+            string other => throw new InvalidDataException($"The npy file holds '{other}', expected '<f4' or '<i4'. Convert it with astype."),
+        };
+        return new NpyHeader(dataType, ParseShape(shape.Groups[1].Value));
+    }
+
+    private static Shape ParseShape(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > 32)
+        {
+            throw new InvalidDataException($"The npy shape has {parts.Length} axes, at most 32 are read.");
+        }
+
+        int[] dims = new int[parts.Length];
+        long count = 1;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dims[i]) || (count *= dims[i]) > int.MaxValue)
+            {
+                throw new InvalidDataException($"The npy shape ({(text.Length > 80 ? text[..80] + "..." : text)}) is not one of a tensor with fewer than 2^31 elements.");
+            }
+        }
+
+        return new Shape(dims);
+    }
+
+    [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,16})'")]
+    private static partial Regex TypePattern();
+
+    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
+    private static partial Regex OrderPattern();
+
+    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9, ]*)\)")]
+    private static partial Regex ShapePattern();
+}
