@@ -76,10 +76,10 @@ internal static class KerasNames
         (string name, LayerConfig config) = Read(node, "initializer");
         return Initializer.Of(name) switch
         {
-            Constant => new Constant { Value = config.Float("value", 0) },
-            RandomUniform => new RandomUniform { Minimum = config.Float("minval", -0.05f), Maximum = config.Float("maxval", 0.05f) },
-            RandomNormal => new RandomNormal { Mean = config.Float("mean", 0), StandardDeviation = config.Float("stddev", 0.05f) },
-            TruncatedNormal => new TruncatedNormal { Mean = config.Float("mean", 0), StandardDeviation = config.Float("stddev", 0.05f) },
+            Constant => new Constant { Value = (float)config.Number("value", 0) },
+            RandomUniform => new RandomUniform { Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
+            RandomNormal => new RandomNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
+            TruncatedNormal => new TruncatedNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
             Initializer other => other,
         };
     }
@@ -94,9 +94,9 @@ internal static class KerasNames
         (string name, LayerConfig config) = Read(node, "regularizer");
         return name.ToUpperInvariant() switch
         {
-            "L1" => new Regularizer(config.Float("l1", 0.01f), 0),
-            "L2" => new Regularizer(0, config.Float("l2", 0.01f)),
-            "L1L2" or "L1_L2" => new Regularizer(config.Float("l1", 0), config.Float("l2", 0)),
+            "L1" => new Regularizer((float)config.Number("l1", 0.01), 0),
+            "L2" => new Regularizer(0, (float)config.Number("l2", 0.01)),
+            "L1L2" or "L1_L2" => new Regularizer((float)config.Number("l1", 0), (float)config.Number("l2", 0)),
             _ => throw new ArgumentException($"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
         };
     }

@@ -14,9 +14,9 @@ public sealed class ELU : Layer
 
     /// <summary>A given alpha.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not finite.</exception>
-    public ELU(float alpha)
+    public ELU(double alpha)
     {
-        if (!float.IsFinite(alpha))
+        if (!double.IsFinite(alpha))
         {
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha must be finite.");
         }
@@ -25,12 +25,12 @@ public sealed class ELU : Layer
     }
 
     internal ELU(LayerConfig config)
-        : this(config.Float("alpha", 1))
+        : this(config.Number("alpha", 1))
     {
     }
 
     /// <summary>The negative of what large negative numbers become.</summary>
-    public float Alpha { get; }
+    public double Alpha { get; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["alpha"] = Alpha };
@@ -39,6 +39,6 @@ public sealed class ELU : Layer
     protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Activate(Single(inputs), Activation.Elu, Alpha);
+        return context.Activate(Single(inputs), Activation.Elu, (float)Alpha);
     }
 }

@@ -8,15 +8,15 @@ public sealed class LeakyReLU : Layer
 {
     /// <summary>Keras's slope of 0.3.</summary>
     public LeakyReLU()
-        : this(0.3f)
+        : this(0.3)
     {
     }
 
     /// <summary>A given slope below zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public LeakyReLU(float negativeSlope)
+    public LeakyReLU(double negativeSlope)
     {
-        if (!float.IsFinite(negativeSlope) || negativeSlope < 0)
+        if (!double.IsFinite(negativeSlope) || negativeSlope < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(negativeSlope), negativeSlope, "The slope must be zero or positive and finite.");
         }
@@ -25,12 +25,12 @@ public sealed class LeakyReLU : Layer
     }
 
     internal LeakyReLU(LayerConfig config)
-        : this(config.Float("negative_slope", 0.3f))
+        : this(config.Number("negative_slope", 0.3))
     {
     }
 
     /// <summary>The slope below zero.</summary>
-    public float NegativeSlope { get; }
+    public double NegativeSlope { get; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["negative_slope"] = NegativeSlope };
@@ -39,6 +39,6 @@ public sealed class LeakyReLU : Layer
     protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Activate(Single(inputs), Activation.LeakyRelu, NegativeSlope);
+        return context.Activate(Single(inputs), Activation.LeakyRelu, (float)NegativeSlope);
     }
 }

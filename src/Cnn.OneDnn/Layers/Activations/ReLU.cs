@@ -13,9 +13,9 @@ public sealed class ReLU : Layer
 
     internal ReLU(LayerConfig config)
     {
-        MaxValue = config.OptionalFloat("max_value");
-        NegativeSlope = config.Float("negative_slope", 0);
-        if (config.Float("threshold", 0) is var threshold and not 0)
+        MaxValue = config.OptionalNumber("max_value");
+        NegativeSlope = config.Number("negative_slope", 0);
+        if (config.Number("threshold", 0) is var threshold and not 0)
         {
             throw config.Bad("threshold", "0", threshold);
         }
@@ -23,20 +23,20 @@ public sealed class ReLU : Layer
 
     /// <summary>What the result never exceeds; nothing by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public float? MaxValue
+    public double? MaxValue
     {
         get;
-        init => field = value is null || (float.IsFinite(value.Value) && value >= 0)
+        init => field = value is null || (double.IsFinite(value.Value) && value >= 0)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(MaxValue), value, "The upper bound must be zero or positive and finite.");
     }
 
     /// <summary>The slope below zero; 0 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public float NegativeSlope
+    public double NegativeSlope
     {
         get;
-        init => field = float.IsFinite(value) && value >= 0
+        init => field = double.IsFinite(value) && value >= 0
             ? value
             : throw new ArgumentOutOfRangeException(nameof(NegativeSlope), value, "The slope must be zero or positive and finite.");
     }
@@ -54,11 +54,11 @@ public sealed class ReLU : Layer
             return context.Activate(source, Activation.Relu6);
         }
 
-        GraphTensor result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, NegativeSlope);
+        GraphTensor result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, (float)NegativeSlope);
 
         // min(y, m) = m - relu(m - y)
-        return MaxValue is { } max
-            ? context.Affine(context.Activate(context.Affine(result, -1, max), Activation.Relu), -1, max)
+        return MaxValue is { } bound
+            ? context.Affine(context.Activate(context.Affine(result, -1, (float)bound), Activation.Relu), -1, (float)bound)
             : result;
     }
 }

@@ -5,13 +5,13 @@ public sealed class Dropout : DropoutBase
 {
     /// <summary>Drops this part of the elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, or one or more.</exception>
-    public Dropout(float rate)
+    public Dropout(double rate)
         : base(rate)
     {
     }
 
     internal Dropout(LayerConfig config)
-        : base(config.Float("rate"))
+        : base(config.Number("rate"))
     {
     }
 

@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>A layer that, in training only, sets random parts of its input to zero and scales the rest by 1 / (1 - rate) (Srivastava et al. 2014).</summary>
 public abstract class DropoutBase : Layer
 {
-    private protected DropoutBase(float rate)
+    private protected DropoutBase(double rate)
     {
         if (!(rate is >= 0 and < 1))
         {
@@ -18,13 +18,13 @@ public abstract class DropoutBase : Layer
     }
 
     /// <summary>The probability that an element is dropped.</summary>
-    public float Rate { get; }
+    public double Rate { get; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["rate"] = Rate };
 
     /// <summary>Drops with one decision for the axes that <paramref name="mask"/> has at size one.</summary>
     private protected GraphTensor Drop(LayerContext context, GraphTensor source, Shape mask) => context.Training && Rate > 0
-        ? source with { Value = context.Emit(new DropoutOp(Rate, context.NextStream(), mask), source.Value) }
+        ? source with { Value = context.Emit(new DropoutOp((float)Rate, context.NextStream(), mask), source.Value) }
         : source;
 }

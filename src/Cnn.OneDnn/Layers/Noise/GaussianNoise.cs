@@ -8,9 +8,9 @@ public sealed class GaussianNoise : Layer
 {
     /// <summary>Noise of this standard deviation.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public GaussianNoise(float standardDeviation)
+    public GaussianNoise(double standardDeviation)
     {
-        if (!float.IsFinite(standardDeviation) || standardDeviation < 0)
+        if (!double.IsFinite(standardDeviation) || standardDeviation < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "The standard deviation must be zero or positive and finite.");
         }
@@ -19,12 +19,12 @@ public sealed class GaussianNoise : Layer
     }
 
     internal GaussianNoise(LayerConfig config)
-        : this(config.Float("stddev"))
+        : this(config.Number("stddev"))
     {
     }
 
     /// <summary>The standard deviation of the noise.</summary>
-    public float StandardDeviation { get; }
+    public double StandardDeviation { get; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["stddev"] = StandardDeviation };
@@ -35,7 +35,7 @@ public sealed class GaussianNoise : Layer
         ArgumentNullException.ThrowIfNull(context);
         GraphTensor source = Single(inputs);
         return context.Training && StandardDeviation > 0
-            ? source with { Value = context.Emit(new GaussianNoiseOp(StandardDeviation, context.NextStream()), source.Value) }
+            ? source with { Value = context.Emit(new GaussianNoiseOp((float)StandardDeviation, context.NextStream()), source.Value) }
             : source;
     }
 }

@@ -5,7 +5,7 @@ public sealed class SpatialDropout1D : SpatialDropoutBase
 {
     /// <summary>Drops this part of the channels.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, or one or more.</exception>
-    public SpatialDropout1D(float rate)
+    public SpatialDropout1D(double rate)
         : base(1, rate)
     {
     }

@@ -5,7 +5,7 @@ public sealed class SpatialDropout2D : SpatialDropoutBase
 {
     /// <summary>Drops this part of the channels.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, or one or more.</exception>
-    public SpatialDropout2D(float rate)
+    public SpatialDropout2D(double rate)
         : base(2, rate)
     {
     }

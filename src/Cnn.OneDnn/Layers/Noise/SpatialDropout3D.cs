@@ -5,7 +5,7 @@ public sealed class SpatialDropout3D : SpatialDropoutBase
 {
     /// <summary>Drops this part of the channels.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, or one or more.</exception>
-    public SpatialDropout3D(float rate)
+    public SpatialDropout3D(double rate)
         : base(3, rate)
     {
     }

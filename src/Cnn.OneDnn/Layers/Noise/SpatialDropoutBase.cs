@@ -8,11 +8,11 @@ public abstract class SpatialDropoutBase : DropoutBase
 {
     private readonly int rank;
 
-    private protected SpatialDropoutBase(int rank, float rate)
+    private protected SpatialDropoutBase(int rank, double rate)
         : base(rate) => this.rank = rank;
 
     private protected SpatialDropoutBase(int rank, LayerConfig config)
-        : this(rank, config.Float("rate")) => DataFormat = config.DataFormat();
+        : this(rank, config.Number("rate")) => DataFormat = config.DataFormat();
 
     /// <summary>Where the channels are; last by default.</summary>
     public DataFormat DataFormat { get; init; }

@@ -20,18 +20,18 @@ public sealed class BatchNormalization : NormalizationBase
     internal BatchNormalization(LayerConfig config)
         : base(config)
     {
-        Momentum = config.Float("momentum", Momentum);
+        Momentum = config.Number("momentum", Momentum);
         MovingMeanInitializer = config.Initializer("moving_mean_initializer", MovingMeanInitializer);
         MovingVarianceInitializer = config.Initializer("moving_variance_initializer", MovingVarianceInitializer);
     }
 
     /// <summary>How much of the moving statistics stays in each step; 0.99 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not between 0 and 1.</exception>
-    public float Momentum
+    public double Momentum
     {
         get;
         init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Momentum), value, "Momentum must lie between 0 and 1.");
-    } = 0.99f;
+    } = 0.99;
 
     /// <summary>How the moving mean starts; zeros by default.</summary>
     public Initializer MovingMeanInitializer { get; init; } = new Zeros();
@@ -69,12 +69,12 @@ public sealed class BatchNormalization : NormalizationBase
         if (!context.Training || !Trainable)
         {
             operands.AddRange([mean, variance]);
-            return source with { Value = context.Emit(new BatchNormalizationInferenceOp(Epsilon, Scale, Center), [.. operands]) };
+            return source with { Value = context.Emit(new BatchNormalizationInferenceOp((float)Epsilon, Scale, Center), [.. operands]) };
         }
 
-        Value[] made = context.Graph.Emit(new BatchNormalizationOp(Epsilon, Scale, Center), [.. operands]);
-        context.Graph.Emit(new MovingAverageOp(Momentum), mean, made[1]);
-        context.Graph.Emit(new MovingAverageOp(Momentum), variance, made[2]);
+        Value[] made = context.Graph.Emit(new BatchNormalizationOp((float)Epsilon, Scale, Center), [.. operands]);
+        context.Graph.Emit(new MovingAverageOp((float)Momentum), mean, made[1]);
+        context.Graph.Emit(new MovingAverageOp((float)Momentum), variance, made[2]);
         return source with { Value = made[0] };
     }
 }

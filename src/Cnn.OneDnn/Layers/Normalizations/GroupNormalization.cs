@@ -35,7 +35,7 @@ public sealed class GroupNormalization : NormalizationBase
     {
         ArgumentNullException.ThrowIfNull(context);
         GraphTensor source = Named(context, inputs);
-        var op = new GroupNormalizationOp(Groups == -1 ? source.Channels : Groups, Epsilon, Scale, Center);
+        var op = new GroupNormalizationOp(Groups == -1 ? source.Channels : Groups, (float)Epsilon, Scale, Center);
         return source with { Value = context.Emit(op, [.. Operands(context, source.Value)]) };
     }
 

@@ -26,7 +26,7 @@ public sealed class LayerNormalization : NormalizationBase
         }
 
         GraphTensor rows = context.ToRows(source);
-        rows = rows with { Value = context.Emit(new LayerNormalizationOp(Epsilon, Scale, Center), [.. Operands(context, rows.Value)]) };
+        rows = rows with { Value = context.Emit(new LayerNormalizationOp((float)Epsilon, Scale, Center), [.. Operands(context, rows.Value)]) };
         return context.FromRows(rows, source.UserShape, source.Format);
     }
 }

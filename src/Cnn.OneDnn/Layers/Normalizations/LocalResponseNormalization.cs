@@ -31,9 +31,9 @@ public sealed class LocalResponseNormalization : Layer
     internal LocalResponseNormalization(LayerConfig config)
         : this(config.Int("size", 5))
     {
-        Alpha = config.Float("alpha", Alpha);
-        Beta = config.Float("beta", Beta);
-        K = config.Float("k", K);
+        Alpha = config.Number("alpha", Alpha);
+        Beta = config.Number("beta", Beta);
+        K = config.Number("k", K);
         DataFormat = config.DataFormat();
     }
 
@@ -41,13 +41,13 @@ public sealed class LocalResponseNormalization : Layer
     public int Size { get; }
 
     /// <summary>The factor of the mean square; 0.0001 by default.</summary>
-    public float Alpha { get; init; } = 1e-4f;
+    public double Alpha { get; init; } = 1e-4;
 
     /// <summary>The exponent; 0.75 by default.</summary>
-    public float Beta { get; init; } = 0.75f;
+    public double Beta { get; init; } = 0.75;
 
     /// <summary>The constant; 2 by default.</summary>
-    public float K { get; init; } = 2;
+    public double K { get; init; } = 2;
 
     /// <summary>Where the channels are; last by default.</summary>
     public DataFormat DataFormat { get; init; }
@@ -73,6 +73,6 @@ public sealed class LocalResponseNormalization : Layer
         }
 
         source = context.ToFormat(source, DataFormat);
-        return source with { Value = context.Emit(new LocalResponseNormalizationOp(Size, Alpha, Beta, K), source.Value) };
+        return source with { Value = context.Emit(new LocalResponseNormalizationOp(Size, (float)Alpha, (float)Beta, (float)K), source.Value) };
     }
 }

@@ -24,7 +24,7 @@ public abstract class NormalizationBase : Layer
             [int axis] => axis,
             int[] axes => throw new ArgumentException($"normalization along one axis is supported, received axes ({string.Join(", ", axes)})."),
         };
-        Epsilon = config.Float("epsilon", 1e-3f);
+        Epsilon = config.Number("epsilon", 1e-3);
         Center = config.Bool("center", true);
         Scale = config.Bool("scale", true);
         BetaInitializer = config.Initializer("beta_initializer", BetaInitializer);
@@ -38,11 +38,11 @@ public abstract class NormalizationBase : Layer
 
     /// <summary>Added to the variance; 0.001 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not a number.</exception>
-    public float Epsilon
+    public double Epsilon
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, "Epsilon must not be negative.");
-    } = 1e-3f;
+    } = 1e-3;
 
     /// <summary>Whether beta is added; true by default.</summary>
     public bool Center { get; init; } = true;

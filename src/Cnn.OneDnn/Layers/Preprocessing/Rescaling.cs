@@ -7,9 +7,9 @@ public sealed class Rescaling : Layer
 {
     /// <summary>Multiplies by <paramref name="scale"/>, then adds <paramref name="offset"/>.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
-    public Rescaling(float scale, float offset)
+    public Rescaling(double scale, double offset)
     {
-        if (!float.IsFinite(scale) || !float.IsFinite(offset))
+        if (!double.IsFinite(scale) || !double.IsFinite(offset))
         {
             throw new ArgumentException($"Rescaling expects finite numbers, received scale {scale} and offset {offset}.");
         }
@@ -20,21 +20,21 @@ public sealed class Rescaling : Layer
 
     /// <summary>Multiplies by <paramref name="scale"/>.</summary>
     /// <exception cref="ArgumentException">It is not finite.</exception>
-    public Rescaling(float scale)
+    public Rescaling(double scale)
         : this(scale, 0)
     {
     }
 
     internal Rescaling(LayerConfig config)
-        : this(config.Float("scale"), config.Float("offset", 0))
+        : this(config.Number("scale"), config.Number("offset", 0))
     {
     }
 
     /// <summary>The factor.</summary>
-    public float Scale { get; }
+    public double Scale { get; }
 
     /// <summary>What is added.</summary>
-    public float Offset { get; }
+    public double Offset { get; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["scale"] = Scale, ["offset"] = Offset };
@@ -43,6 +43,6 @@ public sealed class Rescaling : Layer
     protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Affine(Single(inputs), Scale, Offset);
+        return context.Affine(Single(inputs), (float)Scale, (float)Offset);
     }
 }

@@ -34,13 +34,14 @@ internal sealed class LayerConfig(string className, JsonObject json)
         return value > 0 ? value : throw Bad(key, "a number above zero", Find(key));
     }
 
-    public float Float(string key, float? fallback = null)
+    /// <summary>A number that must be there, unless there is a fallback.</summary>
+    public double Number(string key, double? fallback = null)
     {
         JsonNode? node = Find(key);
-        return node is null ? fallback ?? throw Bad(key, "a number", null) : (float)ToDouble(key, node);
+        return node is null ? fallback ?? throw Bad(key, "a number", null) : ToDouble(key, node);
     }
 
-    public float? OptionalFloat(string key) => Find(key) is { } node ? (float)ToDouble(key, node) : null;
+    public double? OptionalNumber(string key) => Find(key) is { } node ? ToDouble(key, node) : null;
 
     public bool Bool(string key, bool fallback) => Find(key) switch
     {
@@ -166,7 +167,8 @@ internal sealed class LayerConfig(string className, JsonObject json)
     }
 
     // A number in a tree may be an int, a float or unparsed text; its JSON form is the same for all.
-    private double ToDouble(string key, JsonNode node) => node.GetValueKind() == JsonValueKind.Number
-        ? double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture)
-        : throw Bad(key, "a number", node);
+    private double ToDouble(string key, JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) is var value && double.IsFinite(value)
+            ? value
+            : throw Bad(key, "a number", node);
 }

@@ -1,0 +1,21 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Zoo;
+
+/// <summary>The small convolutional network of the Fashion-MNIST tutorials.</summary>
+internal static class FashionCnn
+{
+    public static ZooModel Entry { get; } = new()
+    {
+        Name = "fashion-cnn",
+        Description = "Two convolutions of 64 filters with pooling, one hidden layer: 243,786 parameters for 28x28 images.",
+        InputShape = new Shape(28, 28, 1),
+        DataSet = "fashion-mnist",
+        Build = (x, classes) => x.Through(
+            new Conv2D(64, 3) { Activation = Activation.Relu }, new MaxPooling2D(2),
+            new Conv2D(64, 3) { Activation = Activation.Relu }, new MaxPooling2D(2),
+            new Flatten(), new Dense(128) { Activation = Activation.Relu }, Blocks.Classes(classes)),
+    };
+}

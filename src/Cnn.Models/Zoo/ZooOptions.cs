@@ -1,0 +1,13 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Zoo;
+
+/// <summary>How a network of the zoo differs from its default.</summary>
+public sealed record ZooOptions
+{
+    /// <summary>A sample's sizes, channels last, such as (32, 32, 3); the network's own if null.</summary>
+    public Shape? InputShape { get; init; }
+
+    /// <summary>The number of classes, at least two; the network's own if null.</summary>
+    public int? Classes { get; init; }
+}

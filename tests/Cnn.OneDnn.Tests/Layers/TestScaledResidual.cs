@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Initializers;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Tests.Layers;
+
+/// <summary>A layer as a user writes one: x + scale * gain * tanh(x), with a learned gain per channel.</summary>
+public sealed class TestScaledResidual(float scale) : Layer
+{
+    private Parameter? gain;
+
+    public override JsonObject GetConfig() => new() { ["scale"] = scale };
+
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        gain = AddWeight("gain", new Shape(inputs[0].UserShape[-1]), new Ones());
+    }
+
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(inputs);
+        GraphTensor x = inputs[0];
+        GraphTensor bent = context.Multiply(context.Activate(x, Activation.Tanh), context.Weight(gain!, x));
+        return context.Add(x, context.Affine(bent, scale, 0));
+    }
+}
