@@ -39,7 +39,8 @@ public sealed class ZooModel
 
     internal Func<Optimizer> MakeOptimizer { get; init; } = () => new Adam();
 
-    internal required Func<SymbolicTensor, int, SymbolicTensor> Build { get; init; }
+    /// <summary>Lays the network on an input, with a number of classes, for use inside a larger one.</summary>
+    public required Func<SymbolicTensor, int, SymbolicTensor> Build { get; init; }
 
     /// <summary>A new optimizer with the settings that suit the network.</summary>
     public Optimizer CreateOptimizer() => MakeOptimizer();
