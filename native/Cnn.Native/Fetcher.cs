@@ -9,8 +9,6 @@ namespace Cnn.Native;
 /// <summary>Brings the folder native/ to what packages.json says. What is there already is checked and left alone.</summary>
 internal sealed class Fetcher(FetchOptions options, IPackageSource source, Action<string> log)
 {
-    private const string GoingOn = "The engine will look for the system's oneDNN and else run its managed backend.";
-
     private readonly string work = Path.Combine(options.Folder, ".apt");
 
     /// <summary>Fetches every package of the group.</summary>
@@ -23,17 +21,13 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, Actio
         {
             if (entry.Architecture != options.Architecture)
             {
-                log($"{entry.Name} is for {entry.Architecture}, this is {options.Architecture}: left out. {GoingOn}");
+                log($"{entry.Name} is for {entry.Architecture}, this is {options.Architecture}: left out. {GoingOn(entry)}");
             }
             else if (options.Glibc is null)
             {
-                log($"{entry.Name} is built for glibc, this system has another C library: left out. {GoingOn}");
+                log($"{entry.Name} is built for glibc, this system has another C library: left out. {GoingOn(entry)}");
             }
-            else if (entry.SkipIfLoads is not null && Libraries.Loads(entry.SkipIfLoads))
-            {
-                log($"{entry.SkipIfLoads} is on this machine: {entry.Name} is not needed");
-            }
-            else
+            else if (entry.SkipIfLoads is null || !Libraries.Loads(entry.SkipIfLoads))
             {
                 Bring(entry);
             }
@@ -64,7 +58,7 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, Actio
             Preparation preparation = new(options, log);
             if (!preparation.Fit(entry, stage, out Dictionary<string, string> originals, out Version? minimum))
             {
-                log(GoingOn);
+                log(GoingOn(entry));
                 return;
             }
 
@@ -98,7 +92,7 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, Actio
         string? obstacle = options.Offline ? "--offline was given" : source.Missing();
         if (obstacle is not null)
         {
-            log($"{entry.Name} was not fetched before and {obstacle}: left out. {GoingOn}");
+            log($"{entry.Name} was not fetched before and {obstacle}: left out. {GoingOn(entry)}");
             return null;
         }
 
@@ -144,6 +138,11 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, Actio
             File.Move(Path.Combine(stage, file), target, overwrite: true);
         }
     }
+
+    // What a run that cannot fetch a package leaves to others, said so that nobody takes it for success.
+    private static string GoingOn(PackageEntry entry) => entry.Group == "runtime"
+        ? "The engine will look for the system's libraries and else run its managed backend."
+        : "The committed bindings are used as they are; they can be neither written anew nor checked.";
 
     private static void Reset(string folder)
     {

@@ -15,6 +15,11 @@ internal static class StructEmitter
         writer.Line("{");
         foreach (Field field in item.Fields)
         {
+            if (field != item.Fields[0])
+            {
+                writer.Line();
+            }
+
             writer.Doc(field.Doc, 1);
             writer.Line($"internal {field.Managed} {Identifier.Escape(field.Name)};", 1);
         }

@@ -22,7 +22,7 @@ internal sealed partial class DoxygenInline(string[] parameters)
 
     private string Word(string word) => parameters.Contains(word) ? $"<paramref name=\"{word}\"/>" : $"<c>{word}</c>";
 
-    [GeneratedRegex(@"@(p|c|ref) (?<word>[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*)")]
+    [GeneratedRegex(@"@(p|c|ref) (?<word>'[a-z]'|[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*)")]
     private static partial Regex Marks();
 
     [GeneratedRegex(@"(?<![A-Za-z0-9&])#(?<name>[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*)")]

@@ -5,6 +5,8 @@ namespace Cnn.OneDnn.Bindings.Generator.Passes;
 /// <summary>Takes a Doxygen comment apart into summary, remarks, parameters and returns, each an escaped XML fragment.</summary>
 internal sealed class DoxygenReader
 {
+    private const string Fence = "~~~";
+
     private readonly List<List<string>> paragraphs = [[]];
     private readonly Dictionary<string, IReadOnlyList<string>> parameters = [];
     private readonly List<string> returns = [];
@@ -38,9 +40,9 @@ internal sealed class DoxygenReader
     private void Take(string line)
     {
         string text = line.Trim();
-        if (text is "@code" or "@endcode")
+        if (text is "@code" or "@endcode" || text.StartsWith(Fence, StringComparison.Ordinal))
         {
-            inCode = text == "@code";
+            inCode = text == "@code" || (text != "@endcode" && !inCode);
             NewParagraph();
         }
         else if (inCode)

@@ -95,6 +95,13 @@ internal static unsafe class NativeLibraryLocator
             return "no such file";
         }
 
+        // A system without OpenMP's runtime gets one fetched beside oneDNN, where the loader does not look by itself.
+        string openMp = Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, "libgomp.so.1");
+        if (isFile && File.Exists(openMp))
+        {
+            _ = NativeLibrary.TryLoad(Path.GetFullPath(openMp), out _);
+        }
+
         try
         {
             handle = NativeLibrary.Load(isFile ? Path.GetFullPath(path) : path);

@@ -26,13 +26,15 @@ internal sealed class DoxygenReaderTests
     [TestCase("@c NULL or @p other", "<c>NULL</c> or <c>other</c>")]
     [TestCase("#dnnl::status::success, #dnnl_f32", "<c>dnnl::status::success</c>, <c>dnnl_f32</c>")]
     [TestCase("[a page](https://example.org/x)", "<see href=\"https://example.org/x\">a page</see>")]
+    [TestCase("@c 'n' denotes", "<c>'n'</c> denotes")]
     [TestCase("item #1", "item #1")]
     public void Marks_within_a_line_become_XML(string text, string expected) => Assert.That(Read([text]).Summary.Single(), Is.EqualTo(expected));
 
-    [Test]
-    public void Code_is_kept_as_text()
+    [TestCase("@code", "@endcode")]
+    [TestCase("~~~cpp", "~~~")]
+    public void Code_is_kept_as_text(string begin, string end)
     {
-        DocComment doc = Read(["Does it.", "@code", "    if (a < b) { f(&x); }", "@endcode"]);
+        DocComment doc = Read(["Does it.", begin, "    if (a < b) { f(&x); }", end]);
         Assert.That(doc.Remarks.Single(), Is.EqualTo(new[] { "if (a &lt; b) { f(&amp;x); }" }));
     }
 

@@ -16,20 +16,21 @@ namespace Cnn.OneDnn.Bindings;
 /// <c>(batch, channels, depth, height, width)</c>, while the physical layout might be
 /// <c>NCDHW</c> (corresponds to <c>dnnl_ncdhw</c> format tag) or
 /// <c>NDHWC</c> (corresponds to <c>dnnl_ndhwc</c> format tag).</para>
-/// <para>~~~cpp
-/// int batch = 2, channels = 16, depth = 13, height = 13, width = 13;</para>
-/// <para>int ndims = 5; // 5D tensor
+/// <para>int batch = 2, channels = 16, depth = 13, height = 13, width = 13;
+/// 
+/// int ndims = 5; // 5D tensor
 /// dnnl_dims_t dims = {batch, channels, depth, height, width};
 /// dnnl_memory_desc_t data_in_ncdhw;
 /// dnnl_memory_desc_create_with_tag(
-/// &amp;data_in_ncdhw, 5, dims, dnnl_f32, dnnl_ncdhw);</para>
-/// <para>// note that in both cases dims passed are the same
+/// &amp;data_in_ncdhw, 5, dims, dnnl_f32, dnnl_ncdhw);
+/// 
+/// // note that in both cases dims passed are the same
 /// dnnl_memory_desc_t data_in_ndhwc;
 /// dnnl_memory_desc_create_with_tag(
-/// &amp;data_in_ndhwc, 5, dims, dnnl_f32, dnnl_ndhwc);</para>
-/// <para>dnnl_memory_desc_destroy(data_in_ncdhw);
-/// dnnl_memory_desc_destroy(data_in_ndhwc);
-/// ~~~</para>
+/// &amp;data_in_ndhwc, 5, dims, dnnl_f32, dnnl_ndhwc);
+/// 
+/// dnnl_memory_desc_destroy(data_in_ncdhw);
+/// dnnl_memory_desc_destroy(data_in_ndhwc);</para>
 /// <para>Memory format tags can be further divided into two categories:
 /// - Domain-agnostic names, i.e. names the do not depend on the tensor usage
 /// in the specific primitive. These names use letters from <c>a</c> to <c>l</c> to
@@ -51,12 +52,12 @@ namespace Cnn.OneDnn.Bindings;
 /// In other words, batch corresponds to the first logical dimension (<c>a</c>),
 /// channels correspond to the second one (<c>b</c>).</para>
 /// <para>The following domain-specific notation applies to memory format tags:
-/// - @c 'n' denotes the mini-batch dimension
-/// - @c 'c' denotes a channels dimension
+/// - <c>'n'</c> denotes the mini-batch dimension
+/// - <c>'c'</c> denotes a channels dimension
 /// - When there are multiple channel dimensions (for example, in convolution
-/// weights tensor), @c 'i' and @c 'o' denote dimensions of input and output
+/// weights tensor), <c>'i'</c> and <c>'o'</c> denote dimensions of input and output
 /// channels
-/// - @c 'd', @c 'h', and @c 'w' denote spatial depth, height, and width
+/// - <c>'d'</c>, <c>'h'</c>, and <c>'w'</c> denote spatial depth, height, and width
 /// respectively</para>
 /// <para>Upper-case letters indicate that the data is laid out in blocks for a
 /// particular dimension. In such cases, the format name contains both upper-

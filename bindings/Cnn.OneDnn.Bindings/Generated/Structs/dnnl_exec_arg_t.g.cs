@@ -13,6 +13,7 @@ internal unsafe struct dnnl_exec_arg_t
 {
     /// <summary>An argument index, e.g. DNNL_ARG_SRC</summary>
     internal int arg;
+
     /// <summary>Input/output memory</summary>
     internal dnnl_memory_t memory;
 }

@@ -13,14 +13,19 @@ internal unsafe struct dnnl_version_t
 {
     /// <summary>Major version</summary>
     internal int major;
+
     /// <summary>Minor version</summary>
     internal int minor;
+
     /// <summary>Patch version</summary>
     internal int patch;
+
     /// <summary>Git hash of the sources (may be absent)</summary>
     internal byte* hash;
+
     /// <summary>CPU runtime</summary>
     internal uint cpu_runtime;
+
     /// <summary>GPU runtime</summary>
     internal uint gpu_runtime;
 }
