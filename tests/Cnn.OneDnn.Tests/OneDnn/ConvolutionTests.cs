@@ -95,6 +95,4 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.Selu, 0f)]
     public void An_activation_whose_gradient_needs_its_argument_is_not_fused(Activation activation, float alpha) =>
         Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Of([1], [1], [0], [0]), 1, false), activation, alpha), Is.False);
-
-    private static Comparison<double> Near(double relative) => (a, b) => Math.Abs(a - b) <= relative * Math.Max(1, Math.Abs(b)) ? 0 : a.CompareTo(b);
 }

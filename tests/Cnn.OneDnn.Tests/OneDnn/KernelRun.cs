@@ -28,6 +28,8 @@ internal sealed class KernelRun : IDisposable
 
         public static Source Of(Layout layout, double[] values) => new(values, new Operand(layout), null);
 
+        public static Source Of(Operand operand, double[] values) => new(values, operand, null);
+
         public static Source Of(KernelBuffer raw) => new(null, new Operand(raw.Layout!), raw);
     }
 
@@ -40,6 +42,7 @@ internal sealed class KernelRun : IDisposable
             return null;
         }
 
+        Assert.That(kernel.Implementation, Does.Not.StartWith("ref"));
         var run = new KernelRun(kernel, [.. kernel.Outputs.Select(KernelBuffer.Output)]);
         run.owned.AddRange(run.Outputs);
         KernelBuffer[] sources = new KernelBuffer[inputs.Length];

@@ -1,4 +1,6 @@
+using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.OneDnn;
+using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Tensors;
 
@@ -33,6 +35,18 @@ internal abstract class OneDnnFixture
     protected void OnEngine(Action test) => engine.Invoke(test);
 
     protected T OnEngine<T>(Func<T> test) => engine.Invoke(test);
+
+    /// <summary>Equal up to a part of the expected value, or of one where that is smaller.</summary>
+    protected static Comparison<double> Near(double relative) => (a, b) => Math.Abs(a - b) <= relative * Math.Max(1, Math.Abs(b)) ? 0 : a.CompareTo(b);
+
+    /// <summary>A layout in blocks of 16 channels, where the library has no choice but to use them.</summary>
+    protected Layout Blocked(Shape shape, DataType type = DataType.Float32)
+    {
+        using Kernel kernel = Backend.TryCreate(new KernelRequest(
+            new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false),
+            [new Operand(shape, type, null), new Operand(new Shape(shape[1], shape[1], 3, 3), type, null)], [new Operand(shape, type, null)]))!;
+        return kernel.Outputs[0];
+    }
 
     /// <summary>Small whole numbers: sums of their products are exact in any order, in both float types.</summary>
     protected static double[] WholeNumbers(Shape shape, int seed, int magnitude = 2)

@@ -10,7 +10,7 @@ internal static unsafe class BatchNormalizationPrimitive
 {
     public static Kernel? Forward(OneDnnContext context, BatchNormalizationOp op, KernelRequest request)
     {
-        uint flags = Flags(op.Scale, op.Shift, op.Relu, givenStatistics: false);
+        uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
         {
@@ -18,14 +18,14 @@ internal static unsafe class BatchNormalizationPrimitive
         }
 
         var builder = new KernelBuilder(context, descriptor, request);
-        BindParameters(builder, op.Scale, op.Shift);
+        NormalizationFlags.BindParameters(builder, op.Scale, op.Shift);
         builder.Input(0, Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DST).Output(1, Dnnl.DNNL_ARG_MEAN).Output(2, Dnnl.DNNL_ARG_VARIANCE);
         return (op.Relu ? builder.Output(3, Dnnl.DNNL_ARG_WORKSPACE) : builder).Build();
     }
 
     public static Kernel? Inference(OneDnnContext context, BatchNormalizationInferenceOp op, KernelRequest request)
     {
-        uint flags = Flags(op.Scale, op.Shift, op.Relu, givenStatistics: true);
+        uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: true);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_inference, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
         {
@@ -33,15 +33,15 @@ internal static unsafe class BatchNormalizationPrimitive
         }
 
         var builder = new KernelBuilder(context, descriptor, request);
-        int next = BindParameters(builder, op.Scale, op.Shift);
+        int next = NormalizationFlags.BindParameters(builder, op.Scale, op.Shift);
         return builder.Input(0, Dnnl.DNNL_ARG_SRC).Input(next, Dnnl.DNNL_ARG_MEAN).Input(next + 1, Dnnl.DNNL_ARG_VARIANCE).Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build();
     }
 
     public static Kernel? Backward(OneDnnContext context, BatchNormalizationBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, Flags(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
+        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
 
     public static Kernel? InferenceBackward(OneDnnContext context, BatchNormalizationInferenceBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, Flags(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
+        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.Of(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
 
     private static PrimitiveKernel? Backward(OneDnnContext context, float epsilon, bool scale, bool shift, uint flags, bool relu, KernelRequest request)
     {
@@ -94,32 +94,5 @@ internal static unsafe class BatchNormalizationPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_batch_normalization_forward_primitive_desc_create(&made, context.Engine, kind, src.Value, dst.Value, epsilon, flags, context.Attributes);
         return OneDnnContext.Accept("batch normalization", status, made);
-    }
-
-    // Scale and shift follow the source; returns the number of the next input.
-    private static int BindParameters(KernelBuilder builder, bool scale, bool shift)
-    {
-        int next = 1;
-        if (scale)
-        {
-            builder.Input(next++, Dnnl.DNNL_ARG_SCALE);
-        }
-
-        if (shift)
-        {
-            builder.Input(next++, Dnnl.DNNL_ARG_SHIFT);
-        }
-
-        return next;
-    }
-
-    private static uint Flags(bool scale, bool shift, bool relu, bool givenStatistics)
-    {
-        dnnl_normalization_flags_t flags = dnnl_normalization_flags_t.dnnl_normalization_flags_none;
-        flags |= scale ? dnnl_normalization_flags_t.dnnl_use_scale : 0;
-        flags |= shift ? dnnl_normalization_flags_t.dnnl_use_shift : 0;
-        flags |= relu ? dnnl_normalization_flags_t.dnnl_fuse_norm_relu : 0;
-        flags |= givenStatistics ? dnnl_normalization_flags_t.dnnl_use_global_stats : 0;
-        return (uint)flags;
     }
 }

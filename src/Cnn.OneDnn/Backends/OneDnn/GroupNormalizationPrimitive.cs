@@ -1,0 +1,27 @@
+using Cnn.OneDnn.Bindings;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.OneDnn;
+
+/// <summary>Group normalization, forward only: the library has no backward pass but its reference.</summary>
+internal static unsafe class GroupNormalizationPrimitive
+{
+    public static Kernel? Forward(OneDnnContext context, GroupNormalizationOp op, KernelRequest request)
+    {
+        Layout reference = OneDnnContext.Reference(request.Inputs[0], request.Outputs[0]);
+        using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference);
+        dnnl_primitive_desc_t made;
+        dnnl_status_t status = Dnnl.dnnl_group_normalization_forward_primitive_desc_create(
+            &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, dst.Value, op.Groups, op.Epsilon, NormalizationFlags.Of(op.Scale, op.Shift), context.Attributes);
+        if (OneDnnContext.Accept("group normalization", status, made) is not { } descriptor)
+        {
+            return null;
+        }
+
+        var builder = new KernelBuilder(context, descriptor, request);
+        NormalizationFlags.BindParameters(builder, op.Scale, op.Shift);
+        return builder.Input(0, Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DST).Output(1, Dnnl.DNNL_ARG_MEAN).Output(2, Dnnl.DNNL_ARG_VARIANCE).Build();
+    }
+}

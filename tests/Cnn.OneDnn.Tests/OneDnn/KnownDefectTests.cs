@@ -1,0 +1,61 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+using static Cnn.OneDnn.Tests.OneDnn.KernelRun;
+
+namespace Cnn.OneDnn.Tests.OneDnn;
+
+/// <summary>Ways around defects of the library's version 3.7.</summary>
+internal sealed class KnownDefectTests : OneDnnFixture
+{
+    [Test]
+    public void Strided_pointwise_weight_gradients_with_few_channels_stay_inside_their_scratchpad([Values(1, 3, 8)] int channels, [Values] bool half) => OnEngine(() =>
+    {
+        DataType type = half ? DataType.BFloat16 : DataType.Float32;
+        Shape source = new(1, channels, 112, 112), output = new(1, 16, 56, 56), weights = new(16, channels, 1, 1);
+        var window = Window.Of([2, 2], [1, 1], [0, 0], [0, 0]);
+        double[] x = WholeNumbers(source, 1, 1), dy = WholeNumbers(output, 2, 1), dw = new double[weights.ElementCount];
+        ReferenceConvolution.Visit(window, 1, source, weights, output, (o, s, k) => dw[k] += dy[o] * x[s]);
+        using KernelRun run = Run(
+            Backend, new ConvolutionBackwardWeightsOp(window, 1, weights, Bias: false), [Source.Of(Layout.ChannelsLast(source, type), x), Source.Of(Layout.ChannelsLast(output, type), dy)], new Operand(weights, DataType.Float32, null));
+        Assert.That(run.Implementation, Does.Not.Contain("1x1"));
+        Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(dw));
+    });
+
+    [TestCase(3, 2, true)]
+    [TestCase(2, 1, true)]
+    [TestCase(2, 2, false)]
+    public void Overlapping_maxima_in_bfloat16_are_left_to_others_in_both_passes(int size, int stride, bool declined) => OnEngine(() =>
+    {
+        Shape source = new(1, 16, 9, 9);
+        var window = Window.Of([stride, stride], [1, 1], [0, 0], [0, 0]);
+        var op = new PoolingOp(PoolingKind.Max, window, [size, size], Training: true);
+        Shape output = op.InferShapes([source])[0];
+        Operand x = new(Layout.ChannelsLast(source, DataType.BFloat16)), y = new(Layout.ChannelsLast(output, DataType.BFloat16)), mark = new(output, DataType.UInt8, null);
+        using Kernel? forward = Backend.TryCreate(new KernelRequest(op, [x], [y, mark]));
+        using Kernel? backward = Backend.TryCreate(new KernelRequest(new PoolingBackwardOp(PoolingKind.Max, window, [size, size], source), [y, mark], [x]));
+        using Kernel? inference = Backend.TryCreate(new KernelRequest(op with { Training = false }, [x], [y]));
+        Assert.That((forward is null, backward is null, inference is null), Is.EqualTo((declined, declined, false)));
+    });
+
+    [Test]
+    public void Padding_as_wide_as_the_window_is_left_to_others() => OnEngine(() =>
+    {
+        Shape source = new(1, 64, 4, 4), weights = new(1, 64, 1, 1), output = new(1, 1, 4, 34);
+        var window = Window.Of([1, 2], [1, 1], [0, 32], [0, 32]);
+        Operand x = new(Layout.ChannelsLast(source, DataType.Float32)), w = new(weights, DataType.Float32, null), y = new(Layout.ChannelsLast(output, DataType.Float32));
+        Assert.That(Backend.TryCreate(new KernelRequest(new ConvolutionOp(window, 1, Bias: false), [x, w], [y])), Is.Null);
+        Assert.That(Backend.TryCreate(new KernelRequest(new ConvolutionBackwardDataOp(window, 1, source), [y, w], [x])), Is.Null);
+        Assert.That(Backend.TryCreate(new KernelRequest(new ConvolutionBackwardWeightsOp(window, 1, weights, Bias: false), [x, y], [w])), Is.Null);
+    });
+
+    [Test]
+    public void A_reference_implementation_is_not_taken() => OnEngine(() =>
+    {
+        // Plain weights with channels-last images: all that the library has is a loop over scalars.
+        Shape source = new(1, 16, 8, 8), weights = new(16, 16, 3, 3);
+        Operand x = new(Layout.ChannelsLast(source, DataType.Float32)), w = new(Layout.RowMajor(weights, DataType.Float32));
+        using Kernel? kernel = Backend.TryCreate(new KernelRequest(new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false), [x, w], [x]));
+        Assert.That(kernel?.Implementation ?? "none", Does.Not.StartWith("ref"));
+    });
+}
