@@ -1,10 +1,46 @@
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Backends.OneDnn;
+using Cnn.OneDnn.Interop;
+
 namespace Cnn.OneDnn.Backends;
 
-/// <summary>A backend and why it was chosen.</summary>
-internal sealed record BackendChoice(IBackend Backend, string Reason);
-
-/// <summary>Chooses and makes the backend.</summary>
+/// <summary>Chooses and makes the backend, and says why.</summary>
 internal static class BackendProvider
 {
-    public static BackendChoice Create(BackendKind kind) => throw new NotSupportedException($"No backend is built in yet, asked for {kind}.");
+    public const string Variable = "CNN_BACKEND";
+
+    /// <summary>The backend of the given kind. To be called on the engine thread that will use it.</summary>
+    /// <param name="kind">The wish; <see cref="BackendKind.Auto"/> leaves it to <c>CNN_BACKEND</c>, then to what loads.</param>
+    /// <param name="libraryPath">The native library's file, or null to search for it.</param>
+    /// <exception cref="NativeLibraryException">oneDNN was asked for and cannot be loaded.</exception>
+    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend.</exception>
+    public static BackendChoice Create(BackendKind kind, string? libraryPath = null) =>
+        Create(kind, Environment.GetEnvironmentVariable(Variable), EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads, libraryPath);
+
+    public static BackendChoice Create(BackendKind kind, string? environment, int threads, string? libraryPath)
+    {
+        (BackendKind wanted, string source) = kind == BackendKind.Auto && !string.IsNullOrEmpty(environment) ? (Parse(environment), Variable) : (kind, "the options");
+        switch (wanted)
+        {
+            // Nothing native may be loaded on this path: it is how one runs where the native library is the problem.
+            case BackendKind.Managed:
+                return new BackendChoice(new ManagedBackend(threads), $"The managed backend was asked for by {source}.");
+            case BackendKind.OneDnn:
+                var asked = new OneDnnBackend(threads, libraryPath);
+                return new BackendChoice(asked, $"oneDNN was asked for by {source}.", asked.Report);
+            default:
+                NativeLibraryReport report = NativeLibraryLocator.Load(libraryPath);
+                return report.IsLoaded
+                    ? new BackendChoice(new OneDnnBackend(threads, libraryPath), $"oneDNN {report.Version} was found at {report.LoadedPath}.", report)
+                    : new BackendChoice(new ManagedBackend(threads), "oneDNN could not be loaded, so the managed backend computes, slower. " + report.Remedy, report);
+        }
+    }
+
+    private static BackendKind Parse(string value) => value.ToLowerInvariant() switch
+    {
+        "auto" => BackendKind.Auto,
+        "onednn" => BackendKind.OneDnn,
+        "managed" => BackendKind.Managed,
+        _ => throw new EngineConfigurationException($"{Variable} must be auto, onednn or managed, received '{value}'."),
+    };
 }

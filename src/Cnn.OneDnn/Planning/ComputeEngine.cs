@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Tensors;
@@ -23,7 +24,7 @@ internal sealed class ComputeEngine
         this.kind = kind;
         thread = EngineThread.Shared;
         Choice = thread.Invoke(() => BackendProvider.Create(kind));
-        fallback = Choice.Backend;
+        fallback = Choice.Backend is ManagedBackend ? Choice.Backend : new ManagedBackend(Choice.Backend.Team);
         Kernels = new KernelFactory(Choice.Backend, fallback);
     }
 
