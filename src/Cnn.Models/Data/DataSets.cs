@@ -1,4 +1,7 @@
+using Cnn.Models.Data.Cifar;
+using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Idx;
+using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Synthetic;
 
 namespace Cnn.Models.Data;
@@ -7,10 +10,13 @@ namespace Cnn.Models.Data;
 public static class DataSets
 {
     /// <summary>What <see cref="Open"/> takes, for help texts and messages.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "synthetic"];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH"];
 
     /// <summary>Opens a data set.</summary>
-    /// <param name="spec">One of <see cref="Names"/>.</param>
+    /// <param name="spec">
+    /// One of <see cref="Names"/>. folder:PATH has a folder of PNG or JPEG images per class, below PATH or below PATH/train and PATH/test;
+    /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv.
+    /// </param>
     /// <param name="options">Where it is looked for and how its samples look.</param>
     /// <exception cref="DataUnavailableException">A known set is neither on the machine nor to be fetched.</exception>
     /// <exception cref="DataException">The name is unknown, or a file is bad.</exception>
@@ -18,13 +24,20 @@ public static class DataSets
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
-        return spec switch
+        int colon = spec.IndexOf(':', StringComparison.Ordinal);
+        string path = colon < 0 ? "" : spec[(colon + 1)..];
+        DataSplit data = (colon < 0 ? spec : spec[..(colon + 1)]) switch
         {
             "mnist" => IdxOpener.Open(IdxFamily.Mnist, options),
             "fashion-mnist" => IdxOpener.Open(IdxFamily.FashionMnist, options),
+            "cifar-10" => CifarOpener.Open(CifarFamily.Cifar10, options),
+            "cifar-100" => CifarOpener.Open(CifarFamily.Cifar100, options),
+            "folder:" when path.Length > 0 => FolderOpener.Open(path, options),
+            "csv:" when path.Length > 0 => CsvOpener.Open(path, options),
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };
+        return options.Normalize ? Normalizer.Apply(data) : data;
     }
 
     /// <summary>
@@ -40,7 +53,7 @@ public static class DataSets
         }
         catch (DataUnavailableException exception) when (spec is "mnist" or "fashion-mnist")
         {
-            return SyntheticDigits.Create(options) with { Note = $"Synthetic digits are used in place of {spec}: {exception.Message}" };
+            return Open("synthetic", options) with { Note = $"Synthetic digits are used in place of {spec}: {exception.Message}" };
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Cnn.Models.Tests.Data.Support;
 /// <summary>Feeds a reader thousands of damaged copies of a good file. Only success or <see cref="DataException"/> is allowed.</summary>
 internal static class Fuzz
 {
-    /// <summary>Runs the reader on mutated files, and holds the bytes that it allocates for each to a limit.</summary>
-    public static void Run(byte[] good, string name, int rounds, long allocationLimit, Action<string> read)
+    /// <summary>Runs the reader on mutated files, and holds the bytes that it allocates for each to a limit. <paramref name="reseal"/> may mend checksums, so that the damage gets past them.</summary>
+    public static void Run(byte[] good, string name, int rounds, long allocationLimit, Action<string> read, Func<byte[], byte[]>? reseal = null)
     {
         using var folder = new TempFolder();
         var random = new Random(12345);
@@ -14,6 +14,7 @@ internal static class Fuzz
         for (int round = 0; round < rounds; round++)
         {
             byte[] bad = Mutate(good, random);
+            bad = reseal is null ? bad : reseal(bad);
             string path = folder.Write(name, bad);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try

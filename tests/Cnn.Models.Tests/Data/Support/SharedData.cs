@@ -22,7 +22,7 @@ internal static class SharedData
                 }
             }
 
-            Assert.Inconclusive("This machine has no real data sets: set CNN_DATA to their folder.");
+            Assert.Ignore("This machine has no real data sets: set CNN_DATA to their folder.");
             return "";
         }
     }

@@ -1,0 +1,46 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Data.Augmentation;
+
+/// <summary>
+/// How training images are varied. Everything is off by default; what is on is applied in the order of the properties, with amounts drawn
+/// anew for every sample and epoch.
+/// </summary>
+public sealed record AugmentationOptions
+{
+    /// <summary>The axis order of the samples. Default channels last.</summary>
+    public DataFormat Format { get; init; } = DataFormat.ChannelsLast;
+
+    /// <summary>Whether half of the images are mirrored left to right.</summary>
+    public bool HorizontalFlip { get; init; }
+
+    /// <summary>The largest turn in degrees, either way.</summary>
+    public float Rotation { get; init; }
+
+    /// <summary>The largest change of size: 0.1 shows the image at 90 to 110 %.</summary>
+    public float Zoom { get; init; }
+
+    /// <summary>The largest shift as a share of height and width, between pixels too.</summary>
+    public float Shift { get; init; }
+
+    /// <summary>Pixels of border that are added on every side before a part of the original size is cut out at random.</summary>
+    public int CropPadding { get; init; }
+
+    /// <summary>The largest amount that is added to or taken from all values, in the units of the samples.</summary>
+    public float Brightness { get; init; }
+
+    /// <summary>The largest change of contrast: with 0.2, distances from the image's mean are scaled by 0.8 to 1.2.</summary>
+    public float Contrast { get; init; }
+
+    /// <summary>The side of a square that is blanked at a random place (DeVries and Taylor 2017); it may hang over the border. 0 for none.</summary>
+    public int Cutout { get; init; }
+
+    /// <summary>
+    /// The parameter of the Beta distribution by which each image and its target are mixed with those of another sample (Zhang et al. 2018);
+    /// 0 for none. Needs one-hot targets, because the target of a mixture is a mixture.
+    /// </summary>
+    public float Mixup { get; init; }
+
+    /// <summary>What lies beyond the border and under a cutout, in the units of the samples. Default 0.</summary>
+    public float Fill { get; init; }
+}

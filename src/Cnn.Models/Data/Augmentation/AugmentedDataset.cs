@@ -1,0 +1,122 @@
+using System.Buffers;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+using Cnn.OneDnn.Training.Loading;
+
+namespace Cnn.Models.Data.Augmentation;
+
+/// <summary>
+/// A dataset whose images are varied at random. What a sample becomes is a function of seed, epoch and its index, whatever batch or thread
+/// it is filled in.
+/// </summary>
+public sealed class AugmentedDataset : Dataset
+{
+    private readonly Lock gate = new();
+    private readonly Dataset inner;
+    private readonly AugmentationOptions options;
+    private readonly ImageAugmenter augmenter;
+    private readonly BatchPool partners;
+    private readonly ulong seed;
+
+    /// <summary>Varies the first input of a dataset.</summary>
+    /// <param name="inner">The dataset; its first input is (H, W, C) or (C, H, W), as the options say.</param>
+    /// <param name="options">What is varied, and how much.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="ArgumentException">The first input is no image, an amount is out of range, or mixup is asked for without one-hot targets.</exception>
+    public AugmentedDataset(Dataset inner, AugmentationOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(options);
+        SampleSpec image = inner.Inputs[0];
+        if (image.Shape.Rank != 3 || image.Type != DataType.Float32)
+        {
+            throw new ArgumentException($"Only images can be augmented: expected a first input of three axes of Float32, received {image.Shape} of {image.Type}.", nameof(inner));
+        }
+
+        if (options.Mixup > 0 && (inner.Targets.Any(t => t.Type != DataType.Float32) || inner.Inputs.Count != 1))
+        {
+            throw new ArgumentException("Mixup mixes targets too: expected one input and one-hot targets (ImageEncoding.OneHot, --one-hot), received integer labels or several inputs.", nameof(options));
+        }
+
+        this.inner = inner;
+        this.options = options;
+        this.seed = seed;
+        augmenter = new ImageAugmenter(image.Shape, options);
+        partners = new BatchPool(inner);
+    }
+
+    /// <inheritdoc/>
+    public override int Count => inner.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleSpec> Inputs => inner.Inputs;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleSpec> Targets => inner.Targets;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames => inner.ClassNames;
+
+    /// <inheritdoc/>
+    public override bool IsExpensive => true;
+
+    /// <inheritdoc/>
+    public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        FillVaried(indices, epoch, batch);
+        if (options.Mixup > 0)
+        {
+            Mix(indices, epoch, batch);
+        }
+    }
+
+    private void FillVaried(ReadOnlySpan<int> indices, long epoch, Batch batch)
+    {
+        inner.Fill(indices, epoch, batch);
+        Span<float> images = batch.Inputs[0].AsSpan<float>();
+        int size = images.Length / batch.Size;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            PhiloxSequence random = Draws(indices[i], epoch, 0);
+            augmenter.Apply(images.Slice(i * size, size), ref random);
+        }
+    }
+
+    private void Mix(ReadOnlySpan<int> indices, long epoch, Batch batch)
+    {
+        Batch others;
+        lock (gate)
+        {
+            others = partners.Rent(batch.Size);
+        }
+
+        int[] rentedIndices = ArrayPool<int>.Shared.Rent(indices.Length);
+        float[] rentedShares = ArrayPool<float>.Shared.Rent(indices.Length);
+        Span<int> chosen = rentedIndices.AsSpan(0, indices.Length);
+        Span<float> shares = rentedShares.AsSpan(0, indices.Length);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            PhiloxSequence random = Draws(indices[i], epoch, 1);
+            chosen[i] = random.Below(inner.Count);
+            shares[i] = BetaDistribution.Draw(ref random, options.Mixup);
+        }
+
+        FillVaried(chosen, epoch, others);
+        Mixture.Blend(batch.Inputs[0], others.Inputs[0], shares);
+        for (int i = 0; i < batch.Targets.Count; i++)
+        {
+            Mixture.Blend(batch.Targets[i], others.Targets[i], shares);
+        }
+
+        ArrayPool<int>.Shared.Return(rentedIndices);
+        ArrayPool<float>.Shared.Return(rentedShares);
+        lock (gate)
+        {
+            partners.Return(others);
+        }
+    }
+
+    private PhiloxSequence Draws(int index, long epoch, ulong part) =>
+        new(seed, ((ulong)epoch << 32) | ((ulong)(uint)index << 1) | part, PhiloxPurpose.Augmentation);
+}

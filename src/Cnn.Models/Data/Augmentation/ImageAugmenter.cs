@@ -1,0 +1,90 @@
+using System.Numerics.Tensors;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Data.Augmentation;
+
+/// <summary>Varies one image in place.</summary>
+internal sealed class ImageAugmenter
+{
+    [ThreadStatic]
+    private static float[]? scratch;
+
+    private readonly AugmentationOptions options;
+    private readonly ImagePlanes planes;
+
+    /// <exception cref="ArgumentException">An amount is out of range.</exception>
+    public ImageAugmenter(Shape shape, AugmentationOptions options)
+    {
+        Check(options.Rotation, 0, 180, nameof(options.Rotation));
+        Check(options.Zoom, 0, 0.95f, nameof(options.Zoom));
+        Check(options.Shift, 0, 1, nameof(options.Shift));
+        Check(options.CropPadding, 0, 4096, nameof(options.CropPadding));
+        Check(options.Brightness, 0, float.MaxValue, nameof(options.Brightness));
+        Check(options.Contrast, 0, 1, nameof(options.Contrast));
+        Check(options.Cutout, 0, 65535, nameof(options.Cutout));
+        Check(options.Mixup, 0, 1000, nameof(options.Mixup));
+        Check(options.Fill, float.MinValue, float.MaxValue, nameof(options.Fill));
+        this.options = options;
+        planes = options.Format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
+    }
+
+    /// <summary>Varies an image. The numbers drawn do not depend on what the image shows.</summary>
+    public void Apply(Span<float> image, ref PhiloxSequence random)
+    {
+        if (options.HorizontalFlip && random.Below(2) == 1)
+        {
+            planes.Flip(image);
+        }
+
+        if (options.Rotation > 0 || options.Zoom > 0 || options.Shift > 0)
+        {
+            float angle = Either(ref random, options.Rotation) * (MathF.PI / 180), size = 1 + Either(ref random, options.Zoom);
+            float down = Either(ref random, options.Shift) * planes.Height, right = Either(ref random, options.Shift) * planes.Width;
+            planes.Warp(Copy(image), image, angle, size, down, right, options.Fill);
+        }
+
+        if (options.CropPadding > 0)
+        {
+            int down = random.Below((2 * options.CropPadding) + 1) - options.CropPadding, right = random.Below((2 * options.CropPadding) + 1) - options.CropPadding;
+            planes.Move(Copy(image), image, down, right, options.Fill);
+        }
+
+        if (options.Contrast > 0)
+        {
+            float factor = 1 + Either(ref random, options.Contrast), mean = TensorPrimitives.Sum(image) / image.Length;
+            TensorPrimitives.Multiply(image, factor, image);
+            TensorPrimitives.Add(image, mean * (1 - factor), image);
+        }
+
+        if (options.Brightness > 0)
+        {
+            TensorPrimitives.Add(image, Either(ref random, options.Brightness), image);
+        }
+
+        if (options.Cutout > 0)
+        {
+            planes.Blank(image, random.Below(planes.Height) - (options.Cutout / 2), random.Below(planes.Width) - (options.Cutout / 2), options.Cutout, options.Fill);
+        }
+    }
+
+    private static float Either(ref PhiloxSequence random, float most) => most > 0 ? random.Between(-most, most) : 0;
+
+    private static ReadOnlySpan<float> Copy(ReadOnlySpan<float> image)
+    {
+        if (scratch is null || scratch.Length < image.Length)
+        {
+            scratch = new float[image.Length];
+        }
+
+        image.CopyTo(scratch);
+        return scratch.AsSpan(0, image.Length);
+    }
+
+    private static void Check(float value, float least, float most, string what)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new ArgumentException($"{what} must be between {least} and {most}, received {value}.", what);
+        }
+    }
+}

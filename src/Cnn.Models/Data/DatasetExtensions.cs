@@ -1,0 +1,51 @@
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Data;
+
+/// <summary>Parts of datasets.</summary>
+public static class DatasetExtensions
+{
+    /// <summary>The first <paramref name="count"/> samples, or all where there are fewer.</summary>
+    public static SubsetDataset Take(this Dataset dataset, int count)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return new SubsetDataset(dataset, [.. Enumerable.Range(0, Math.Min(count, dataset.Count))]);
+    }
+
+    /// <summary>All but the first <paramref name="count"/> samples.</summary>
+    public static SubsetDataset Skip(this Dataset dataset, int count)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int first = Math.Min(count, dataset.Count);
+        return new SubsetDataset(dataset, [.. Enumerable.Range(first, dataset.Count - first)]);
+    }
+
+    /// <summary>Holds samples out at random, for validation or testing. Both parts keep the order of the whole.</summary>
+    /// <param name="dataset">The whole.</param>
+    /// <param name="fraction">The share to hold out, between 0 and 1; both parts get at least one sample.</param>
+    /// <param name="seed">The seed of the choice: the same seed and size give the same parts.</param>
+    /// <exception cref="ArgumentException">The fraction is not between 0 and 1, or there are fewer than two samples.</exception>
+    public static (SubsetDataset Kept, SubsetDataset HeldOut) Split(this Dataset dataset, double fraction, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (!(fraction > 0 && fraction < 1) || dataset.Count < 2)
+        {
+            throw new ArgumentException($"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and {dataset.Count}.", nameof(fraction));
+        }
+
+        int held = Math.Clamp((int)Math.Round(dataset.Count * fraction), 1, dataset.Count - 1);
+        var random = new PhiloxSequence(seed, 0, PhiloxPurpose.Split);
+        int[] order = [.. Enumerable.Range(0, dataset.Count)];
+        for (int i = 0; i < held; i++)
+        {
+            int j = i + random.Below(order.Length - i);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        Array.Sort(order, 0, held);
+        Array.Sort(order, held, order.Length - held);
+        return (new SubsetDataset(dataset, order.AsSpan(held)), new SubsetDataset(dataset, order.AsSpan(0, held)));
+    }
+}

@@ -1,0 +1,70 @@
+using Cnn.Models.Data.Images.Jpeg;
+using Cnn.Models.Data.Images.Png;
+
+namespace Cnn.Models.Data.Images;
+
+/// <summary>Reads image files. What a file holds is told by its first bytes, not by its name.</summary>
+public static class ImageFile
+{
+    private const int HeaderBytes = 1 << 16;
+    private const int LargestFile = 256 << 20;
+
+    /// <summary>Decodes a PNG or JPEG file.</summary>
+    /// <exception cref="DataException">The file is missing, truncated, damaged, too large or of another format; the message names it.</exception>
+    public static RawImage Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        byte[] file = ReadBytes(path, int.MaxValue);
+        ImageHeader header = HeaderOf(file, path) ?? throw Truncated(path);
+        return header.Kind == ImageKind.Png ? PngReader.Decode(file, path) : JpegReader.Decode(file, header, path);
+    }
+
+    /// <summary>Reads a file's header only.</summary>
+    /// <exception cref="DataException">The file is missing, truncated, too large or of another format.</exception>
+    internal static ImageHeader ReadHeader(string path)
+    {
+        byte[] start = ReadBytes(path, HeaderBytes);
+        return HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path)) ?? throw Truncated(path);
+    }
+
+    private static DataException Truncated(string path) => new($"{path} is truncated: it ends before its header does. Fetch the file again.");
+
+    private static byte[] ReadBytes(string path, int most) => DataFile.Read(path, "an image", file =>
+    {
+        if (file.Length > LargestFile)
+        {
+            throw new DataException($"{path} has {file.Length} bytes: expected an image file of at most {LargestFile}.");
+        }
+
+        byte[] bytes = new byte[Math.Min(file.Length, most)];
+        file.ReadExactly(bytes);
+        return bytes;
+    });
+
+    private static ImageHeader? HeaderOf(byte[] file, string path)
+    {
+        switch (KindOf(file))
+        {
+            case ImageKind.Png:
+                PngHeader png = PngHeader.Parse(file, path);
+                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels);
+            case ImageKind.Jpeg:
+                return JpegHeader.Find(file, path);
+            default:
+                throw new DataException($"{path} is {Describe(file)}: expected a PNG or JPEG image. Convert or remove it.");
+        }
+    }
+
+    private static ImageKind KindOf(ReadOnlySpan<byte> file) =>
+        file.StartsWith(PngHeader.Signature) ? ImageKind.Png : file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? ImageKind.Jpeg : ImageKind.Unknown;
+
+    private static string Describe(ReadOnlySpan<byte> file) => file switch
+    {
+        [] => "empty",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF file",
+        [(byte)'B', (byte)'M', ..] => "a BMP file",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "a WebP file",
+        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF file",
+        _ => $"of an unknown format (it starts with {Convert.ToHexString(file[..Math.Min(file.Length, 8)])})",
+    };
+}

@@ -1,0 +1,23 @@
+namespace Cnn.Models.Data.Images;
+
+/// <summary>What an image's header says.</summary>
+/// <param name="Kind">Its format.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Channels">1 for grey, 3 for colour, as it will be decoded: transparency is left out.</param>
+internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Height, int Channels)
+{
+    /// <summary>The most pixels that an image may have.</summary>
+    public const int LargestPixels = 64 << 20;
+
+    /// <summary>The most rows or columns: JPEG's own limit.</summary>
+    public const int LargestSide = 65535;
+
+    /// <summary>Refuses an image without pixels or with more than memory should be spent on.</summary>
+    /// <exception cref="DataException">The size is out of bounds.</exception>
+    public ImageHeader Checked(string name) =>
+        Width is > 0 and <= LargestSide && Height is > 0 and <= LargestSide && (long)Width * Height <= LargestPixels
+            ? this
+            : throw new DataException(
+                $"{name} declares {(uint)Width} x {(uint)Height} pixels: expected 1 to {LargestSide} rows and columns and at most {LargestPixels} pixels. Scale it down or remove it.");
+}

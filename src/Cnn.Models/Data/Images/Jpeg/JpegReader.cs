@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Cnn.Models.Data.Images.Native;
+
+namespace Cnn.Models.Data.Images.Jpeg;
+
+/// <summary>Decodes JPEG with libturbojpeg.</summary>
+internal static class JpegReader
+{
+    /// <summary>Decodes a file to grey or RGB, as it was stored.</summary>
+    /// <exception cref="DataException">It is truncated, damaged, of a kind that cannot be used or too large, or there is no libturbojpeg.</exception>
+    public static RawImage Decode(byte[] file, ImageHeader header, string name)
+    {
+        if (!NativeCodec.TurboJpeg.IsAvailable)
+        {
+            throw new DataException($"{name} is a JPEG image, and libturbojpeg was not found. Run ./build.sh --target=Native, or install libturbojpeg0, or convert the images to PNG.");
+        }
+
+        using TurboJpegHandle decoder = TurboJpegHandle.Create();
+        ref byte start = ref MemoryMarshal.GetArrayDataReference(file);
+        if (TurboJpegLibrary.DecompressHeader(decoder, in start, (nuint)file.Length, out int width, out int height, out _, out _) != 0 && IsFatal(decoder))
+        {
+            throw Refused(decoder, name);
+        }
+
+        // The buffer is made from what was read here; the library must see the same image.
+        if (width != header.Width || height != header.Height)
+        {
+            throw new DataException($"{name} is damaged: its JPEG headers contradict each other ({header.Width} x {header.Height} and {width} x {height}). Fetch the file again.");
+        }
+
+        byte[] pixels = new byte[width * height * header.Channels];
+        int format = header.Channels == 1 ? TurboJpegLibrary.PixelsGrey : TurboJpegLibrary.PixelsRgb;
+        int status = TurboJpegLibrary.Decompress(
+            decoder, in start, (nuint)file.Length, ref MemoryMarshal.GetArrayDataReference(pixels), width, width * header.Channels, height, format, TurboJpegLibrary.LimitScans);
+        if (status != 0 && IsFatal(decoder))
+        {
+            throw Refused(decoder, name);
+        }
+
+        return new RawImage(height, width, header.Channels, pixels);
+    }
+
+    // Bytes too many between two segments harm no pixel, and cameras do leave them; every other complaint means wrong pixels.
+    private static bool IsFatal(TurboJpegHandle decoder) =>
+        TurboJpegLibrary.GetErrorCode(decoder) != TurboJpegLibrary.Warning || !TurboJpegLibrary.LastError(decoder).Contains("extraneous bytes", StringComparison.Ordinal);
+
+    private static DataException Refused(TurboJpegHandle decoder, string name) =>
+        new($"{name} is truncated, damaged or of a kind that cannot be used: libturbojpeg says \"{TurboJpegLibrary.LastError(decoder)}\". Fetch the file again or remove it.");
+}

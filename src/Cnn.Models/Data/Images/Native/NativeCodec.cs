@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Cnn.Models.Data.Images.Native;
+
+/// <summary>Loads a native image library once: from beside the application, from the checkout's native folder, or from the system.</summary>
+internal sealed class NativeCodec
+{
+    private static readonly NativeCodec[] All = [new("turbojpeg", "libturbojpeg.so.0"), new("spng", "libspng.so.0")];
+
+    private readonly Lazy<nint> handle;
+    private readonly string fileName;
+
+    static NativeCodec()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, static (name, _, _) => All.FirstOrDefault(c => c.ImportName == name)?.Handle ?? 0);
+    }
+
+    private NativeCodec(string importName, string fileName)
+    {
+        ImportName = importName;
+        this.fileName = fileName;
+        handle = new Lazy<nint>(Load);
+    }
+
+    /// <summary>libjpeg-turbo's TurboJPEG library.</summary>
+    public static NativeCodec TurboJpeg => All[0];
+
+    /// <summary>libspng.</summary>
+    public static NativeCodec Spng => All[1];
+
+    /// <summary>The name that the imports use.</summary>
+    public string ImportName { get; }
+
+    /// <summary>Whether the library is in the process; the first question loads it.</summary>
+    public bool IsAvailable => Handle != 0;
+
+    /// <summary>The loader's handle, or zero.</summary>
+    public nint Handle => handle.Value;
+
+    private nint Load()
+    {
+        foreach (string candidate in Candidates())
+        {
+            bool isFile = Path.IsPathRooted(candidate);
+            if ((!isFile || File.Exists(candidate)) && NativeLibrary.TryLoad(candidate, Assembly.GetExecutingAssembly(), DllImportSearchPath.SafeDirectories, out nint found))
+            {
+                return found;
+            }
+        }
+
+        return 0;
+    }
+
+    private IEnumerable<string> Candidates()
+    {
+        string rid = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        yield return Path.Combine(AppContext.BaseDirectory, "native", rid, fileName);
+        yield return Path.Combine(AppContext.BaseDirectory, "runtimes", rid, "native", fileName);
+        yield return Path.Combine(AppContext.BaseDirectory, fileName);
+
+        // Tests and `dotnet run` work from a checkout, whose solution file says that its native folder is ours.
+        for (DirectoryInfo? folder = new DirectoryInfo(AppContext.BaseDirectory).Parent; folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Cnn.sln")))
+            {
+                yield return Path.Combine(folder.FullName, "native", rid, fileName);
+                break;
+            }
+        }
+
+        yield return fileName;
+        yield return ImportName;
+    }
+}

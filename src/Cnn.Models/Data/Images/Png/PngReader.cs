@@ -1,0 +1,94 @@
+using System.IO.Compression;
+
+namespace Cnn.Models.Data.Images.Png;
+
+/// <summary>
+/// Decodes PNG in managed code: all colour types and depths, interlaced or not. Transparency is left out; of 16 bits the upper 8 are kept;
+/// a palette gives colour.
+/// </summary>
+internal static class PngReader
+{
+    // Adam7: first column, first row, steps between columns and rows of each pass.
+    private static readonly (int X, int Y, int StepX, int StepY)[] Passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+
+    /// <summary>Decodes a file.</summary>
+    /// <exception cref="DataException">It is truncated, damaged, animated or too large.</exception>
+    public static RawImage Decode(byte[] file, string name)
+    {
+        PngHeader header = PngHeader.Parse(file, name);
+        PngChunks chunks = PngChunks.Read(file, name);
+        if (header.ColorType == 3 && chunks.Palette.Length == 0)
+        {
+            throw new DataException($"{name} is damaged: a PNG image by palette without one.");
+        }
+
+        long compressed = chunks.Data.Sum(d => (long)d.Count);
+        if ((long)header.Height * header.RowBytes(header.Width) > (compressed + 1) * DataFile.LargestRatio)
+        {
+            throw new DataException($"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed bytes. Fetch the file again.");
+        }
+
+        byte[] pixels = new byte[header.Width * header.Height * header.Channels];
+        try
+        {
+            using var data = new ZLibStream(new MemoryStream(Joined(chunks.Data, compressed)), CompressionMode.Decompress);
+            (int X, int Y, int StepX, int StepY)[] passes = header.Interlaced ? Passes : [(0, 0, 1, 1)];
+            foreach ((int x, int y, int stepX, int stepY) in passes)
+            {
+                ReadPass(data, header, chunks.Palette, pixels, (x, y, stepX, stepY), name);
+            }
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new DataException($"{name} is truncated: its compressed pixels end early. Fetch the file again.", exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new DataException($"{name} is damaged: its compressed pixels cannot be read. Fetch the file again.", exception);
+        }
+
+        return new RawImage(header.Height, header.Width, header.Channels, pixels);
+    }
+
+    private static void ReadPass(Stream data, PngHeader header, byte[] palette, byte[] pixels, (int X, int Y, int StepX, int StepY) pass, string name)
+    {
+        int columns = (header.Width - pass.X + pass.StepX - 1) / pass.StepX;
+        if (columns <= 0)
+        {
+            return;
+        }
+
+        int length = header.RowBytes(columns), step = Math.Max(1, header.PixelBits / 8);
+        byte[] row = new byte[length + 1], above = new byte[length + 1];
+        var unpacker = new PngRow(header, palette);
+        for (int y = pass.Y; y < header.Height; y += pass.StepY)
+        {
+            data.ReadExactly(row);
+            if (!PngFilter.Undo(row[0], row.AsSpan(1), above.AsSpan(1), step))
+            {
+                throw new DataException($"{name} is damaged: filter {row[0]} in row {y}, expected 0 to 4. Fetch the file again.");
+            }
+
+            Span<byte> target = pixels.AsSpan(y * header.Width * header.Channels, header.Width * header.Channels);
+            if (!unpacker.Unpack(row.AsSpan(1), columns, target, pass.X, pass.StepX))
+            {
+                throw new DataException($"{name} is damaged: row {y} uses a colour that its palette of {palette.Length / 3} does not have.");
+            }
+
+            (row, above) = (above, row);
+        }
+    }
+
+    private static byte[] Joined(List<ArraySegment<byte>> parts, long length)
+    {
+        byte[] result = new byte[length];
+        int at = 0;
+        foreach (ArraySegment<byte> part in parts)
+        {
+            part.CopyTo(result, at);
+            at += part.Count;
+        }
+
+        return result;
+    }
+}
