@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Backends.OneDnn;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
@@ -15,6 +16,8 @@ public sealed record BackendFactory(string Name, bool Complete)
         new("managed, 2 threads", Complete: true) { Make = () => new ManagedBackend(2) },
         new("managed, serial", Complete: true) { Make = () => new ManagedBackend(SerialTeam.Instance) },
         new("managed, 3 threads", Complete: true) { Make = () => new ManagedBackend(3) },
+        new("onednn, 2 threads", Complete: true) { Make = () => new LayeredBackend(new OneDnnBackend(2)) },
+        new("onednn, 1 thread", Complete: true) { Make = () => new LayeredBackend(new OneDnnBackend(1)) },
     ];
 
     public override string ToString() => Name;

@@ -30,7 +30,7 @@ internal sealed class BackendProviderTests
         using IBackend backend = choice.Backend;
         Assert.That(backend.Name, Is.EqualTo("managed"));
         Assert.That(choice.Reason, Does.Contain("could not be loaded"));
-        Assert.That(choice.Report!.Attempts, Has.One.Matches<NativeLibraryAttempt>(a => a.Path == "/nowhere/libdnnl.so.3"));
+        Assert.That(choice.Report!.Attempts.Select(a => a.Path), Has.Member("/nowhere/libdnnl.so.3"));
     }
 
     [Test]

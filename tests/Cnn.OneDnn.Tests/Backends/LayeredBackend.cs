@@ -1,0 +1,25 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Tests.Backends;
+
+/// <summary>A backend with the managed one behind it, as a plan uses them: on the first one's threads.</summary>
+internal sealed class LayeredBackend(IBackend primary) : IBackend
+{
+    private readonly ManagedBackend fallback = new(primary.Team);
+
+    public string Name => primary.Name;
+
+    public WorkTeam Team => primary.Team;
+
+    public Kernel? TryCreate(KernelRequest request) => primary.TryCreate(request) ?? fallback.TryCreate(request);
+
+    public bool CanFuse(Op producer, Activation activation, float alpha) => primary.CanFuse(producer, activation, alpha);
+
+    public void Dispose()
+    {
+        fallback.Dispose();
+        primary.Dispose();
+    }
+}
