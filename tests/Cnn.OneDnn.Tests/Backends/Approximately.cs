@@ -11,8 +11,8 @@ internal static class Approximately
         for (int i = 0; i < actual.Length; i++)
         {
             double allowed = absolute + (relative * Math.Abs(expected[i])) + (peak * largest);
-            double excess = Math.Abs(actual[i] - expected[i]) / allowed;
-            if (!(excess <= 1) && !(double.IsNaN(expected[i]) && float.IsNaN(actual[i])) && (at < 0 || excess > worst))
+            double excess = Math.Abs(actual[i] - expected[i]) - allowed;
+            if (!(excess <= 0) && !(double.IsNaN(expected[i]) && float.IsNaN(actual[i])) && (at < 0 || excess > worst))
             {
                 (worst, at) = (excess, i);
             }

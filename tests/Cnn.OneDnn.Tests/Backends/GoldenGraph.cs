@@ -12,14 +12,18 @@ internal sealed class GoldenGraph
     private readonly GraphRunner runner;
     private readonly string op;
 
-    public GoldenGraph(JsonElement item, GraphRunner runner)
+    public GoldenGraph(JsonElement item, GraphRunner runner, Func<string, HostTensor, HostTensor>? change = null)
     {
         op = item.GetProperty("op").GetString()!;
         attributes = item.GetProperty("attrs");
         this.runner = runner;
         HostTensor y = GoldenOps.Tensor(item.GetProperty("output").GetString()!);
         OutputShape = y.Shape;
-        inputs = item.GetProperty("inputs").EnumerateObject().ToDictionary(p => p.Name, p => runner.Input(Shaped(p.Name, GoldenOps.Tensor(p.Value.GetString()!))));
+        inputs = item.GetProperty("inputs").EnumerateObject().ToDictionary(p => p.Name, p =>
+        {
+            HostTensor tensor = Shaped(p.Name, GoldenOps.Tensor(p.Value.GetString()!));
+            return runner.Input(change is null ? tensor : change(p.Name, tensor));
+        });
     }
 
     public Shape OutputShape { get; }

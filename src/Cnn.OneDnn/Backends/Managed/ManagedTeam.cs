@@ -28,6 +28,9 @@ internal sealed class ManagedTeam : WorkTeam, IDisposable
 
     public override int Threads { get; }
 
+    /// <summary>How many workers are blocked for want of work.</summary>
+    public int Sleeping => Volatile.Read(ref sleepers);
+
     public override void Run(IWork work)
     {
         ObjectDisposedException.ThrowIf(stopping, this);
