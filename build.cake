@@ -155,7 +155,12 @@ Task("Bench")
 Task("Pack")
     .Description("Packs the engine and the models into artifacts/packages.")
     .IsDependentOn("Build")
-    .DoesForEach(new[] { "./src/Cnn.OneDnn/Cnn.OneDnn.csproj", "./src/Cnn.Models/Cnn.Models.csproj" }, project =>
+    .DoesForEach(new[]
+    {
+        "./bindings/Cnn.OneDnn.Bindings/Cnn.OneDnn.Bindings.csproj",
+        "./src/Cnn.OneDnn/Cnn.OneDnn.csproj",
+        "./src/Cnn.Models/Cnn.Models.csproj",
+    }, project =>
 {
     DotNetPack(project, new DotNetPackSettings
     {
