@@ -82,9 +82,9 @@ internal sealed class ModelExecutor : IDisposable
     public void Run(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null)
     {
         int index = 0;
-        foreach (Tensor input in inputs)
+        for (int i = 0; i < inputs.Count; i++)
         {
-            input.Bytes().CopyTo(plan.InputBytes(index++));
+            inputs[i].Bytes().CopyTo(plan.InputBytes(index++));
         }
 
         for (int i = 0; i < targets.Count; i++)

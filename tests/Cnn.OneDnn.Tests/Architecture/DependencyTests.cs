@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.OneDnn.Tests.Architecture;
+
+/// <summary>The direction of imports: what lies lower must not know what lies higher, or the parts stop being replaceable one by one.</summary>
+[TestFixture]
+internal sealed partial class DependencyTests
+{
+    // Folder, then the namespaces that it must not use, with the reason.
+    private static readonly TestCaseData[] Rules =
+    [
+        new TestCaseData("Tensors", new[] { "Graph", "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" }).SetArgDisplayNames("Tensors", "are what everything else stands on"),
+        new TestCaseData("Graph", new[] { "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" }).SetArgDisplayNames("Graph", "says what is computed, not by whom"),
+        new TestCaseData("Layers", new[] { "Backends", "Interop", "Bindings", "Training" }).SetArgDisplayNames("Layers", "must run on any backend"),
+        new TestCaseData("Losses", new[] { "Backends", "Interop", "Bindings", "Training", "Planning" }).SetArgDisplayNames("Losses", "are graph, as layers are"),
+        new TestCaseData("Metrics", new[] { "Backends", "Interop", "Bindings", "Training", "Planning", "Layers" }).SetArgDisplayNames("Metrics", "read plain spans"),
+        new TestCaseData("Backends/Managed", new[] { "Backends.OneDnn", "Interop", "Bindings", "Planning", "Layers", "Training" }).SetArgDisplayNames("Managed", "must run where nothing native exists"),
+        new TestCaseData("Backends/OneDnn", new[] { "Backends.Managed", "Planning", "Layers", "Training" }).SetArgDisplayNames("OneDnn", "one backend does not know the other"),
+        new TestCaseData("Interop", new[] { "Graph", "Planning", "Layers", "Training", "Backends.OneDnn", "Backends.Managed" }).SetArgDisplayNames("Interop", "owns handles and threads, no arithmetic"),
+        new TestCaseData("Planning", new[] { "Bindings", "Backends.OneDnn", "Training" }).SetArgDisplayNames("Planning", "asks an interface for kernels"),
+        new TestCaseData("Training", new[] { "Bindings", "Backends.OneDnn", "Backends.Managed" }).SetArgDisplayNames("Training", "sees plans, not kernels"),
+    ];
+
+    [TestCaseSource(nameof(Rules))]
+    public void AFolderUsesOnlyWhatLiesBelowIt(string folder, string[] forbidden)
+    {
+        string root = Path.Combine(Checkout.Root, "src", "Cnn.OneDnn", folder);
+        string[] files = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories);
+        Assert.That(files, Is.Not.Empty);
+        string[] broken =
+        [
+            .. from file in files
+               from Match use in UsingLine().Matches(File.ReadAllText(file))
+               let name = use.Groups[1].Value["Cnn.OneDnn.".Length..]
+               where forbidden.Any(f => name == f || name.StartsWith(f + ".", StringComparison.Ordinal))
+               select $"{Path.GetFileName(file)} uses {name}",
+        ];
+        Assert.That(broken, Is.Empty);
+    }
+
+    [Test]
+    public void UnsafeCodeLivesOnlyWhereMemoryIsOwned()
+    {
+        string source = Path.Combine(Checkout.Root, "src");
+        string[] allowed = [.. new[] { "Interop", "Backends", "Tensors" }.Select(f => Path.Combine(source, "Cnn.OneDnn", f)), Path.Combine(source, "Cnn.Models", "Data", "Images", "Native")];
+        string[] broken =
+        [
+            .. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+                .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Where(f => !allowed.Any(a => f.StartsWith(a + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                .Where(f => UnsafeWord().IsMatch(File.ReadAllText(f))),
+        ];
+        Assert.That(broken, Is.Empty);
+    }
+
+    [Test]
+    public void NothingPublicExposesAPointerOrAGeneratedType()
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        static bool IsNative(Type type) => type.IsPointer || type == typeof(nint) || type == typeof(nuint) || type.Namespace == "Cnn.OneDnn.Bindings";
+        string[] broken =
+        [
+            .. from type in typeof(Model).Assembly.GetExportedTypes()
+               where !typeof(System.Runtime.InteropServices.SafeHandle).IsAssignableFrom(type)
+               from method in type.GetMethods(All)
+               where method.DeclaringType == type && (IsNative(method.ReturnType) || method.GetParameters().Any(p => IsNative(p.ParameterType)))
+               select $"{type.Name}.{method.Name}",
+        ];
+        Assert.That(broken, Is.Empty);
+    }
+
+    [GeneratedRegex(@"^using (?:static )?(Cnn\.OneDnn\.[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex UsingLine();
+
+    [GeneratedRegex(@"\b(unsafe|stackalloc\s+\w+\*|fixed\s*\()\b")]
+    private static partial Regex UnsafeWord();
+}

@@ -1,0 +1,133 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Metrics;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+using Cnn.OneDnn.Training.Loading;
+
+namespace Cnn.OneDnn.Tests.Training;
+
+[TestFixture]
+[NonParallelizable]
+internal sealed class FitTests
+{
+    private static readonly BackendKind[] Backends = TestModels.Backends;
+
+    [TestCaseSource(nameof(Backends))]
+    public void ASmallResidualNetworkLearnsWhatItIsShown(BackendKind backend)
+    {
+        using Model model = Compiled(backend);
+        History history = model.Fit(TestModels.Quadrants(400, 1), new FitOptions { Epochs = 8, BatchSize = 32, Validation = TestModels.Quadrants(100, 2) });
+        Assert.That(history["loss"], Has.Count.EqualTo(8));
+        Assert.That(history["loss"][^1], Is.LessThan(history["loss"][0] / 3));
+        Assert.That(history["accuracy"][^1], Is.GreaterThan(0.95));
+        Assert.That(model.Evaluate(TestModels.Quadrants(100, 2))["accuracy"], Is.EqualTo(history["val_accuracy"][^1]).Within(1e-12));
+    }
+
+    [TestCaseSource(nameof(Backends))]
+    public void TheSameSeedGivesTheSameBits(BackendKind backend)
+    {
+        float[] Run()
+        {
+            using Model model = Compiled(backend, dropout: 0.5f);
+            model.Fit(TestModels.Quadrants(100, 1), new FitOptions { Epochs = 2, BatchSize = 32 });
+            return TestModels.Weights(model);
+        }
+
+        Assert.That(Run(), Is.EqualTo(Run()));
+    }
+
+    [TestCaseSource(nameof(Backends))]
+    public void NoKernelReadsWhatNobodyWrote(BackendKind backend)
+    {
+        float[] Run()
+        {
+            using Model model = Compiled(backend);
+            model.Fit(TestModels.Quadrants(70, 1), new FitOptions { Epochs = 2, BatchSize = 32 });
+            return TestModels.Weights(model);
+        }
+
+        float[] expected = Run();
+        Plan.Poisoned = true;
+        try
+        {
+            Assert.That(Run(), Is.EqualTo(expected));
+        }
+        finally
+        {
+            Plan.Poisoned = false;
+        }
+    }
+
+    [TestCaseSource(nameof(Backends))]
+    public void TheLastSmallerBatchIsTrainedOn(BackendKind backend)
+    {
+        // Two samples beyond a full batch: with them left out the second run would equal the first.
+        float[] Run(int count)
+        {
+            using Model model = Compiled(backend);
+            model.Fit(TestModels.Quadrants(count, 1), new FitOptions { BatchSize = 32, Shuffle = false });
+            return TestModels.Weights(model);
+        }
+
+        Assert.That(Run(34), Is.Not.EqualTo(Run(32)));
+    }
+
+    [TestCaseSource(nameof(Backends))]
+    public void AStepAllocatesNothing(BackendKind backend)
+    {
+        using Model model = Compiled(backend);
+        TensorDataset data = TestModels.Quadrants(32, 1);
+        var batch = new Batch(32, data.Inputs, data.Targets);
+        data.Fill(Enumerable.Range(0, 32).ToArray(), 0, batch);
+        ModelExecutor executor = model.Executor;
+        long allocated = executor.Engine.Invoke(() =>
+        {
+            Plan plan = executor.PlanFor(PlanMode.Train, 32);
+            long start = 0;
+            for (int i = 0; i < 60; i++)
+            {
+                // The first steps may allocate: tiers of the compiler change, pools fill.
+                start = i == 30 ? GC.GetAllocatedBytesForCurrentThread() : start;
+                executor.Run(plan, batch.Inputs, batch.Targets);
+                executor.Update();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - start;
+        });
+        Assert.That(allocated, Is.Zero);
+    }
+
+    [TestCaseSource(nameof(Backends))]
+    public void FrozenLayersKeepTheirWeights(BackendKind backend)
+    {
+        using Model model = Compiled(backend);
+        model.Layers[1].Trainable = false;
+        model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy);
+        float[] before = model.GetWeight(model.Layers[1].Parameters[0]).ToArray<float>();
+        float[] head = model.GetWeight(model.Layers[^1].Parameters[0]).ToArray<float>();
+        model.Fit(TestModels.Quadrants(64, 1));
+        Assert.That(model.GetWeight(model.Layers[1].Parameters[0]).ToArray<float>(), Is.EqualTo(before));
+        Assert.That(model.GetWeight(model.Layers[^1].Parameters[0]).ToArray<float>(), Is.Not.EqualTo(head));
+    }
+
+    [TestCaseSource(nameof(Backends))]
+    public void PredictionDoesNotDependOnTheBatchSize(BackendKind backend)
+    {
+        using Model model = Compiled(backend);
+        Tensor images = new(new Shape(7, 12, 12, 3));
+        new Random(3).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(images.AsSpan<float>())[..1]);
+        Tensor whole = model.Predict(images, 7), parts = model.Predict(images, 3);
+        Assert.That(whole.Shape, Is.EqualTo(new Shape(7, 4)));
+        Assert.That(parts.ToArray<float>(), Is.EqualTo(whole.ToArray<float>()).Within(1e-6f));
+    }
+
+    private static Model Compiled(BackendKind backend, float dropout = 0)
+    {
+        Model model = TestModels.Residual(backend, dropout: dropout);
+        model.Compile(new Adam { LearningRate = 0.01 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        return model;
+    }
+}
