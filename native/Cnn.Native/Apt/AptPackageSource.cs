@@ -12,11 +12,6 @@ internal sealed class AptPackageSource(string root, string aptFolder, Action<str
     private const string AptGet = "apt-get";
     private const string DpkgDeb = "dpkg-deb";
 
-    private static readonly string[] NetworkSigns =
-        ["Could not resolve", "Temporary failure", "Could not connect", "Unable to connect", "Connection refused", "Connection timed out", "Network is unreachable", "Connection failed", "Cannot initiate the connection"];
-
-    private static readonly string[] SignatureSigns = ["NO_PUBKEY", "is not signed", "invalid signature", "EXPKEYSIG", "BADSIG"];
-
     private readonly HashSet<string> updated = [];
 
     /// <inheritdoc/>
@@ -60,16 +55,9 @@ internal sealed class AptPackageSource(string root, string aptFolder, Action<str
 
     private static void Check(ToolResult result, string what)
     {
-        if (result.ExitCode == 0)
+        if (result.ExitCode != 0)
         {
-            return;
+            throw new NativeFetchException($"{what}: {result.Reason()} {AptAdvice.For(result.Output)}");
         }
-
-        string advice = NetworkSigns.Any(sign => result.Output.Contains(sign, StringComparison.OrdinalIgnoreCase))
-            ? "There seems to be no network: connect and try again, or pass --offline to go on without."
-            : SignatureSigns.Any(sign => result.Output.Contains(sign, StringComparison.Ordinal))
-                ? "The archive's signature does not check: update the package debian-archive-keyring."
-                : "Check the machine's apt sources, or pass --offline to go on without.";
-        throw new NativeFetchException($"{what}: {result.Reason()} {advice}");
     }
 }
