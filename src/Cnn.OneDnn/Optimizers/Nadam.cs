@@ -43,13 +43,7 @@ public sealed class Nadam : Optimizer
         init => epsilon = NotNegative(value, nameof(Epsilon));
     }
 
-    internal override double[] ScalarState
-    {
-        get => [momentumProduct];
-        set => momentumProduct = value is [> 0 and <= 1]
-            ? value[0]
-            : throw new ArgumentException($"Nadam's state is one number in (0, 1], received [{string.Join(", ", value)}]; the checkpoint is another optimizer's.", nameof(value));
-    }
+    private protected override double[] InitialScalars => [1];
 
     private protected override int RuleSlots => 2;
 
@@ -73,6 +67,10 @@ public sealed class Nadam : Optimizer
 
     internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
+
+    private protected override double[] ReadScalars() => [momentumProduct];
+
+    private protected override void WriteScalars(double[] values) => momentumProduct = values[0];
 
     private double MomentumAt(long iteration) => beta1 * (1 - (0.5 * Math.Pow(0.96, iteration)));
 

@@ -85,17 +85,18 @@ public abstract partial class Optimizer
     internal int Accumulation => gradientAccumulationSteps ?? 1;
 
     /// <summary>State that is no array, for checkpoints.</summary>
-    internal virtual double[] ScalarState
+    internal double[] ScalarState
     {
-        get => [];
+        get => ReadScalars();
         set
         {
-            if (value.Length != 0)
-            {
-                throw new ArgumentException($"{GetType().Name} has no scalar state, received {value.Length} values; the checkpoint is another optimizer's.", nameof(value));
-            }
+            CheckScalarState(value);
+            WriteScalars(value);
         }
     }
+
+    /// <summary>The scalar state before the first step.</summary>
+    private protected virtual double[] InitialScalars => [];
 
     /// <summary>Slots of the formula itself.</summary>
     private protected abstract int RuleSlots { get; }
@@ -109,9 +110,20 @@ public abstract partial class Optimizer
     /// <summary>What a slot is filled with before the first step.</summary>
     internal virtual float SlotInitialValue(int slot) => 0;
 
-    /// <summary>Fills the slots for a first step.</summary>
+    /// <summary>Throws when these cannot be this optimizer's scalar state.</summary>
+    internal void CheckScalarState(double[] values)
+    {
+        if (values.Length != InitialScalars.Length || !values.All(v => v is > 0 and <= 1))
+        {
+            throw new ArgumentException($"{GetType().Name} keeps {InitialScalars.Length} numbers in (0, 1], received [{string.Join(", ", values)}]; they are another optimizer's.", nameof(values));
+        }
+    }
+
+    /// <summary>Sets the state before a first step.</summary>
     internal void InitializeSlots(IReadOnlyList<Arena> slots)
     {
+        WriteScalars(InitialScalars);
+        steps = 0;
         for (int i = 0; i < slots.Count; i++)
         {
             long count = slots[i].ByteSize / sizeof(float);
@@ -143,6 +155,12 @@ public abstract partial class Optimizer
 
     /// <summary>Adds the optimizer's own scalars to a step, and advances its scalar state.</summary>
     private protected virtual OptimizerStep Prepare(OptimizerStep step) => step;
+
+    private protected virtual double[] ReadScalars() => [];
+
+    private protected virtual void WriteScalars(double[] values)
+    {
+    }
 
     private protected static double Fraction(double value, string name) => value is >= 0 and < 1
         ? value

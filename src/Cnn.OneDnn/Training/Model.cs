@@ -74,6 +74,9 @@ public partial class Model : IDisposable
     /// <summary>The layer calls in the order in which they can run.</summary>
     internal IReadOnlyList<SymbolicTensor> Calls { get; }
 
+    /// <summary>Training steps done since the model was compiled, those before a checkpoint included.</summary>
+    internal long StepsDone => executor?.Context.Step ?? 0;
+
     internal ModelExecutor Executor
     {
         get

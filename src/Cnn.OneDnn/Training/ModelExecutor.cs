@@ -28,6 +28,7 @@ internal sealed class ModelExecutor : IDisposable
     private bool plansSawAdopted;
     private Arena[] slots = [];
     private OptimizerRunner? runner;
+    private OptimizerState? loaded;
 
     public ModelExecutor(Model model)
     {
@@ -51,8 +52,11 @@ internal sealed class ModelExecutor : IDisposable
 
     public StepContext Context { get; }
 
-    /// <summary>The optimizer's flat slots; empty before the first step.</summary>
-    public IReadOnlyList<Arena> OptimizerSlots => slots;
+    /// <summary>Whether the optimizer has begun, here or in the checkpoint that was loaded.</summary>
+    public bool HasOptimizerState => runner is not null || loaded is not null;
+
+    /// <summary>The optimizer's state that is no array.</summary>
+    public double[] OptimizerScalars => loaded?.Scalars ?? (runner is null ? [] : model.Optimizer!.ScalarState);
 
     /// <summary>Bytes of all plans' arenas.</summary>
     public long PlanBytes => plans.Values.Sum(p => p.ArenaBytes);
@@ -108,8 +112,31 @@ internal sealed class ModelExecutor : IDisposable
         Store.Version++;
     }
 
-    /// <summary>Makes the optimizer's slots if they are not there yet, to be filled from a checkpoint. On the engine's thread.</summary>
-    public void EnsureOptimizerState() => runner ??= MakeRunner();
+    /// <summary>The arrays that the optimizer keeps, by number and weight.</summary>
+    public IEnumerable<(int Slot, Parameter Parameter)> OptimizerArrays() => !HasOptimizerState
+        ? []
+        : Enumerable.Range(0, model.Optimizer!.SlotCount).SelectMany(slot => Store.Parameters.Where(p => !p.IsStatistic).Select(p => (slot, p)));
+
+    /// <summary>One of the optimizer's arrays, in its weight's user shape. On the engine's thread.</summary>
+    public Tensor OptimizerArray(int slot, Parameter parameter)
+    {
+        if (loaded is not null)
+        {
+            return loaded.Slots[(slot, parameter)];
+        }
+
+        var value = new Tensor(parameter.Shape);
+        Store.Read(parameter, slots[slot], value);
+        return value;
+    }
+
+    /// <summary>Goes on from a checkpoint. Its arrays wait until the layouts of the weights are known. On the engine's thread.</summary>
+    public void Continue(long step, OptimizerState? state)
+    {
+        DropOptimizer();
+        Context.Step = step;
+        loaded = state;
+    }
 
     /// <summary>The sum of the penalties of regularized weights. On the engine's thread.</summary>
     public double Penalty()
@@ -168,6 +195,17 @@ internal sealed class ModelExecutor : IDisposable
         Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException($"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
         slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new Arena(Store.Weights.ByteSize))];
         optimizer.InitializeSlots(slots);
+        if (loaded is not null)
+        {
+            foreach (((int slot, Parameter p), Tensor value) in loaded.Slots)
+            {
+                Store.Write(p, slots[slot], value);
+            }
+
+            optimizer.ScalarState = loaded.Scalars;
+            loaded = null;
+        }
+
         ParameterSlice[] slices = [.. Store.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
         return new OptimizerRunner(Engine.Team, optimizer, Store.Weights, Store.Gradients, slots, slices);
     }
@@ -207,5 +245,6 @@ internal sealed class ModelExecutor : IDisposable
 
         slots = [];
         runner = null;
+        loaded = null;
     }
 }

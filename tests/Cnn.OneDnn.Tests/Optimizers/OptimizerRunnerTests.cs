@@ -69,16 +69,21 @@ public sealed class OptimizerRunnerTests
     public void AStepAllocatesNothing(Func<Optimizer> make)
     {
         using var bench = new OptimizerBench(make(), WithPenalties(OptimizerBench.Lay(Lengths)));
-        bench.Run(1);
-        bench.Run(2);
-        bench.Run(3);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 4; step < 10; step++)
+        long least = long.MaxValue, step = 0;
+
+        // The runtime itself allocates now and then when it compiles; what a step allocates would show in every round.
+        for (int round = 0; round < 5; round++)
         {
-            bench.Run(step);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 6; i++)
+            {
+                bench.Run(++step);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(least, Is.Zero);
     }
 
     [Test]
@@ -217,7 +222,7 @@ public sealed class OptimizerRunnerTests
 
         second.ScalarState = first.ScalarState;
         Assert.That(second.Begin(6), Is.EqualTo(whole.Begin(6)));
-        Assert.That(() => new Adam().ScalarState = [1], Throws.ArgumentException.With.Message.Contains("another optimizer"));
+        Assert.That(() => new Adam().ScalarState = [1], Throws.ArgumentException.With.Message.Contains("another optimizer's"));
         Assert.That(() => new Nadam().ScalarState = [double.NaN], Throws.ArgumentException);
     }
 

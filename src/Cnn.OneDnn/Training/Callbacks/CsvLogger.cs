@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>
+/// Writes a line per epoch to a CSV file: the epoch, counted from 0, then the figures under the names of the first line; NA for one that is missing. A line
+/// is on the disk when its epoch is over. Keras's CSVLogger.
+/// </summary>
+public sealed class CsvLogger : Callback
+{
+    private readonly string path;
+    private string[]? columns;
+
+    /// <summary>For a file whose folder exists.</summary>
+    public CsvLogger(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        this.path = path;
+    }
+
+    /// <summary>What stands between two values; a comma by default.</summary>
+    public char Separator { get; init; } = ',';
+
+    /// <summary>Whether lines are added to a file that is there, as after resuming; otherwise it is written anew.</summary>
+    public bool Append { get; init; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingLogs logs)
+    {
+        columns = null;
+        if (Append && File.Exists(path))
+        {
+            string? header = File.ReadLines(path).FirstOrDefault();
+            columns = string.IsNullOrEmpty(header) ? null : header.Split(Separator)[1..];
+        }
+        else
+        {
+            File.WriteAllText(path, "");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, TrainingLogs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        using StreamWriter writer = File.AppendText(path);
+        if (columns is null)
+        {
+            columns = [.. logs.Names];
+            WriteLine(writer, "epoch", columns);
+        }
+
+        WriteLine(
+            writer,
+            epoch.ToString(CultureInfo.InvariantCulture),
+            columns.Select(c => logs.TryGet(c, out double value) ? value.ToString("R", CultureInfo.InvariantCulture) : "NA"));
+    }
+
+    private void WriteLine(StreamWriter writer, string first, IEnumerable<string> rest) => writer.Write($"{string.Join(Separator, rest.Prepend(first))}\n");
+}

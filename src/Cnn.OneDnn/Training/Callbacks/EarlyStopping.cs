@@ -1,0 +1,95 @@
+namespace Cnn.OneDnn.Training;
+
+/// <summary>Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping.</summary>
+public sealed class EarlyStopping : MonitoringCallback
+{
+    private readonly int patience;
+    private double best;
+    private int wait;
+    private WeightSnapshot? weights;
+
+    /// <summary>With Keras's defaults: no patience, weights left as they are.</summary>
+    public EarlyStopping()
+        : base(0)
+    {
+    }
+
+    /// <summary>How many epochs in a row may bring nothing; 0 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Patience
+    {
+        get => patience;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Patience));
+            patience = value;
+        }
+    }
+
+    /// <summary>A value that must be beaten within the patience; null for none.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>Whether training ends with the weights of the best epoch instead of the last one.</summary>
+    public bool RestoreBestWeights { get; init; }
+
+    /// <summary>Epochs before this one, counted from 0, are not looked at.</summary>
+    public int StartFromEpoch { get; init; }
+
+    /// <summary>The best epoch, counted from 0; -1 before there is one.</summary>
+    public int BestEpoch { get; private set; } = -1;
+
+    /// <summary>The epoch after which training was ended; null if it was not.</summary>
+    public int? StoppedEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingLogs logs)
+    {
+        (best, wait, BestEpoch, StoppedEpoch) = (double.NaN, 0, -1, null);
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, TrainingLogs logs)
+    {
+        if (epoch < StartFromEpoch)
+        {
+            return;
+        }
+
+        (string name, double value) = Watch(logs);
+        wait++;
+        if (BestEpoch < 0 || IsBetter(name, value, best))
+        {
+            (best, BestEpoch) = (value, epoch);
+            if (RestoreBestWeights)
+            {
+                weights ??= new WeightSnapshot();
+                weights.Take(Model);
+            }
+
+            if (!double.IsNaN(value) && (Baseline is not { } baseline || IsBetter(name, value, baseline)))
+            {
+                wait = 0;
+            }
+        }
+
+        if (wait > 0 && wait >= Patience)
+        {
+            StoppedEpoch = epoch;
+            StopTraining();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(TrainingLogs logs)
+    {
+        weights?.Restore(Model);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        weights?.Dispose();
+        weights = null;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Cnn.OneDnn.Training;
+
+/// <summary>A callback that follows one figure of each epoch.</summary>
+public abstract class MonitoringCallback : Callback
+{
+    private static readonly string[] Rising = ["acc", "precision", "recall", "f1", "auc"];
+    private readonly double minDelta;
+
+    private protected MonitoringCallback(double minDelta) => this.minDelta = minDelta;
+
+    /// <summary>The figure's name; null for val_loss, or loss where there is no validation data.</summary>
+    public string? Monitor { get; init; }
+
+    /// <summary>Which way it gets better.</summary>
+    public MonitorMode Mode { get; init; }
+
+    /// <summary>By how much it must get better to count.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public double MinDelta
+    {
+        get => minDelta;
+        init => minDelta = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(MinDelta), value, "Expected zero or a positive number.");
+    }
+
+    /// <summary>The name and the value of the figure in these logs.</summary>
+    /// <exception cref="ArgumentException">The logs do not have it.</exception>
+    private protected (string Name, double Value) Watch(TrainingLogs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        string name = Monitor ?? (logs.TryGet("val_loss", out _) ? "val_loss" : "loss");
+        return logs.TryGet(name, out double value)
+            ? (name, value)
+            : throw new ArgumentException($"{GetType().Name} is to follow '{name}', which was not reported. Reported are {string.Join(", ", logs.Names)}; val_ figures need FitOptions.Validation.");
+    }
+
+    /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>; anything but NaN is better than NaN.</summary>
+    private protected bool IsBetter(string name, double value, double best) =>
+        !double.IsNaN(value) && (double.IsNaN(best) || (Rises(name) ? value - MinDelta > best : value + MinDelta < best));
+
+    private bool Rises(string name) => Mode == MonitorMode.Max || (Mode == MonitorMode.Auto && Rising.Any(part => name.Contains(part, StringComparison.Ordinal)));
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training;
+
+/// <summary>The names in a checkpoint, and the text kept with the tensors.</summary>
+internal sealed class CheckpointText
+{
+    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", FigurePrefix = "figure/";
+
+    // What was measured with a clock differs between two runs that are the same otherwise.
+    private static readonly string[] Timings = ["seconds", "img_s"];
+
+    public required CheckpointInfo Info { get; init; }
+
+    public required bool HasOptimizerState { get; init; }
+
+    /// <summary>The optimizer's class, empty where the model was not compiled.</summary>
+    public required string OptimizerClass { get; init; }
+
+    public required int SlotCount { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required double[] Scalars { get; init; }
+
+    public static string NameOf(Parameter p) => $"{p.Owner!.Name}/{p.Name}";
+
+    public static string NameOf(int slot, Parameter p) => $"{OptimizerPrefix}{slot}/{NameOf(p)}";
+
+    public static bool IsOptimizerArray(string name) => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
+
+    public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor, int epoch, TrainingLogs? figures)
+    {
+        writer.AddMetadata("format", Format);
+        writer.AddMetadata("model", model.Name);
+        writer.AddMetadata("epoch", epoch.ToString(CultureInfo.InvariantCulture));
+        writer.AddMetadata("step", executor.Context.Step.ToString(CultureInfo.InvariantCulture));
+        writer.AddMetadata("seed", model.Options.Seed.ToString(CultureInfo.InvariantCulture));
+        foreach ((string name, double value) in (figures ?? []).Where(f => !Timings.Contains(f.Key)))
+        {
+            writer.AddMetadata(FigurePrefix + name, Text(value));
+        }
+
+        if (model.Optimizer is { } optimizer)
+        {
+            writer.AddMetadata("optimizer", Config(optimizer));
+            writer.AddMetadata("optimizer_slots", executor.HasOptimizerState ? optimizer.SlotCount.ToString(CultureInfo.InvariantCulture) : "none");
+            writer.AddMetadata("optimizer_scalars", string.Join(' ', executor.OptimizerScalars.Select(Text)));
+        }
+    }
+
+    public static CheckpointText Read(SafeTensorsReader reader, string path)
+    {
+        IReadOnlyDictionary<string, string> text = reader.Metadata;
+        if (text.GetValueOrDefault("format") != Format)
+        {
+            throw new InvalidDataException($"{path} is not a checkpoint: expected the format '{Format}', received '{text.GetValueOrDefault("format") ?? "none"}'.");
+        }
+
+        try
+        {
+            string slots = text.GetValueOrDefault("optimizer_slots", "none");
+            (string optimizer, double rate) = ParseOptimizer(text.GetValueOrDefault("optimizer"));
+            return new CheckpointText
+            {
+                Info = new CheckpointInfo(
+                    text.GetValueOrDefault("model", ""),
+                    Number<int>(text, "epoch"),
+                    Number<long>(text, "step"),
+                    Number<ulong>(text, "seed"),
+                    text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value))),
+                HasOptimizerState = slots != "none",
+                SlotCount = slots == "none" ? 0 : Number<int>(text, "optimizer_slots"),
+                OptimizerClass = optimizer,
+                LearningRate = rate,
+                Scalars = [.. text.GetValueOrDefault("optimizer_scalars", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Real)],
+            };
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path}: the checkpoint's text is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Throws when training could not go on as it was.</summary>
+    public void CheckFits(Model model, Optimizer optimizer, string path)
+    {
+        if (Info.Seed != model.Options.Seed)
+        {
+            throw new InvalidDataException($"{path} was made with seed {Info.Seed}, model '{model.Name}' with {model.Options.Seed}. Set ModelOptions.Seed to resume, or load only the weights.");
+        }
+
+        string kind = ParseOptimizer(Config(optimizer)).Name;
+        if (HasOptimizerState && (kind != OptimizerClass || SlotCount != optimizer.SlotCount))
+        {
+            throw new InvalidDataException($"{path} was trained with {OptimizerClass} ({SlotCount} arrays per weight), model '{model.Name}' is compiled with {kind} ({optimizer.SlotCount}). Compile it as before to resume, or load only the weights.");
+        }
+
+        try
+        {
+            if (HasOptimizerState)
+            {
+                optimizer.CheckScalarState(Scalars);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static string Config(Optimizer optimizer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        optimizer.WriteConfig(json);
+        json.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static (string Name, double LearningRate) ParseOptimizer(string? json)
+    {
+        if (json is null)
+        {
+            return ("", 0);
+        }
+
+        using var document = JsonDocument.Parse(json);
+        JsonElement root = document.RootElement, rate = root.GetProperty("config").GetProperty("learning_rate");
+        return (root.GetProperty("class_name").GetString() ?? "", rate.ValueKind == JsonValueKind.Number && rate.GetDouble() >= 0 ? rate.GetDouble() : 0);
+    }
+
+    private static T Number<T>(IReadOnlyDictionary<string, string> text, string key)
+        where T : IParsable<T>, System.Numerics.INumber<T>
+    {
+        T value = T.Parse(text[key], CultureInfo.InvariantCulture);
+        return T.IsNegative(value) ? throw new FormatException($"{key} is {value}, expected zero or more.") : value;
+    }
+
+    private static double Real(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
