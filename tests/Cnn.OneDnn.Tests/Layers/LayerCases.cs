@@ -11,7 +11,7 @@ internal static class LayerCases
 {
     private const DataFormat First = DataFormat.ChannelsFirst;
 
-    public static IEnumerable<LayerCase> All => [.. Convolutions, .. Transposed, .. Pooling, .. Normalizations, .. Shapes, .. Merges, .. Others];
+    public static IEnumerable<LayerCase> All => [.. Convolutions, .. Transposed, .. Pooling, .. Normalizations, .. Shapes, .. Merges, .. Activations, .. Others];
 
     private static IEnumerable<LayerCase> Convolutions =>
     [
@@ -119,6 +119,9 @@ internal static class LayerCases
         new("Concatenate axis 1", () => new Concatenate { Axis = 1 }, [[5, 6, 3], [2, 6, 3], [1, 6, 3]], [8, 6, 3]),
     ];
 
+    private static IEnumerable<LayerCase> Activations =>
+        Enum.GetValues<Activation>().Select(a => new LayerCase($"Activation {a}", () => new ActivationLayer(a), [[5, 6]], [5, 6]));
+
     private static IEnumerable<LayerCase> Others =>
     [
         new("Dense", () => new Dense(4) { Activation = Activation.Relu }, [[7]], [4]) { Parameters = [("kernel", [7, 4]), ("bias", [4])] },
@@ -128,7 +131,6 @@ internal static class LayerCases
         new("SpatialDropout2D", () => new SpatialDropout2D(0.25) { DataFormat = First }, [[3, 5, 6]], [3, 5, 6]),
         new("SpatialDropout3D", () => new SpatialDropout3D(0.25), [[2, 3, 4, 5]], [2, 3, 4, 5]),
         new("GaussianNoise", () => new GaussianNoise(0.5), [[5, 6]], [5, 6]),
-        new("Activation", () => new ActivationLayer(Activation.Mish), [[5, 6]], [5, 6]),
         new("ReLU", () => new ReLU { MaxValue = 2, NegativeSlope = 0.125 }, [[5, 6]], [5, 6]),
         new("LeakyReLU", () => new LeakyReLU(0.125), [[5, 6]], [5, 6]),
         new("PReLU", () => new PReLU(), [[5, 6, 3]], [5, 6, 3]) { Parameters = [("alpha", [5, 6, 3])] },
@@ -136,7 +138,7 @@ internal static class LayerCases
         new("ELU", () => new ELU(0.5), [[7]], [7]),
         new("Softmax", () => new Softmax(), [[5, 6]], [5, 6]),
         new("Softmax axis 1", () => new Softmax { Axis = 1 }, [[5, 6, 3]], [5, 6, 3]),
-        new("Rescaling", () => new Rescaling(1.0 / 256, -0.5), [[5, 6, 3]], [5, 6, 3]),
+        new("Rescaling", () => new Rescaling(0.25, -0.5), [[5, 6, 3]], [5, 6, 3]),
         new("Normalization", () => new Normalization([1, 2, 3], [4, 9, 16]), [[5, 6, 3]], [5, 6, 3]) { Parameters = [("mean", [3]), ("variance", [3])], Statistics = 2 },
         new("Normalization of all", () => new Normalization([1], [4]), [[5, 3]], [5, 3]) { Parameters = [("mean", [3]), ("variance", [3])], Statistics = 2 },
     ];

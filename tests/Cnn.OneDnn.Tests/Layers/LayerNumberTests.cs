@@ -54,13 +54,13 @@ public sealed class LayerNumberTests(BackendKind backend)
         model.Model.TrainOnBatch(model.Inputs, [target]);
         double[][] gradients = [.. weights.Select((w, i) => model.Get(w).Zip(start[i], (after, before) => (double)before - after).ToArray())];
         double length = Math.Sqrt(gradients.Sum(g => g.Sum(v => v * v)));
-        Assert.That(length, Is.GreaterThan(1e-3), "no gradient flows");
+        Assert.That(length, Is.GreaterThan(2e-3), "no gradient flows");
         for (int trial = 0; trial < 3; trial++)
         {
             float[][] direction = [.. weights.Select(w => Enumerable.Range(0, w.Shape.ElementCount).Select(_ => random.Next(2) == 0 ? -1f : 1f).ToArray())];
             double slope = (LossAt(+Step) - LossAt(-Step)) / (2 * Step);
             double expected = gradients.Zip(direction, (g, d) => g.Zip(d, (a, b) => a * b).Sum()).Sum();
-            Assert.That(expected, Is.EqualTo(slope).Within(5e-4 + (5e-3 * length)));
+            Assert.That(expected, Is.EqualTo(slope).Within(2e-4 + (5e-3 * length)));
 
             double LossAt(float step)
             {
