@@ -1,5 +1,4 @@
 using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.GZip;
 
 namespace Cnn.Models.Data;
 
@@ -44,7 +43,7 @@ internal static class DataFile
     /// <summary>The content of a file that may be compressed with gzip, and the most bytes that it can have.</summary>
     public static (Stream Content, long Largest) Open(FileStream file) =>
         IsGzip(file)
-            ? (new GZipInputStream(file, 1 << 16) { IsStreamOwner = false }, Math.Max(file.Length, 1) * LargestRatio)
+            ? (new GzipContent(file), Math.Max(file.Length, 1) * LargestRatio)
             : (file, file.Length);
 
     private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";

@@ -35,6 +35,16 @@ internal static class TarArchive
                 content.ReadExactly(scratch.AsSpan(0, (int)Math.Min(rest, scratch.Length)));
             }
         }
+
+        // To the end, where gzip keeps its checksum.
+        for (int more; (more = content.Read(scratch)) > 0;)
+        {
+            read += more;
+            if (read > limit)
+            {
+                throw new DataException($"{path} is not usable: it goes on past the {limit} bytes that such an archive may have.");
+            }
+        }
     }
 
     private static TarHeader Parse(byte[] block, string path)

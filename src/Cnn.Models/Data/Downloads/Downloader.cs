@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.GZip;
 
 namespace Cnn.Models.Data.Downloads;
 
@@ -120,14 +119,14 @@ internal sealed class Downloader : IDisposable
         try
         {
             using FileStream compressed = File.OpenRead(file);
-            using var content = new GZipInputStream(compressed, 1 << 16);
+            using var content = new GzipContent(compressed);
             string actual = Convert.ToHexStringLower(SHA256.HashData(content));
             if (hash is not null && actual != hash)
             {
                 throw new DataException($"{name} as fetched has SHA-256 {actual}, expected {hash}: it is not used. Put the file in place by hand or use --data-dir.");
             }
         }
-        catch (Exception exception) when (exception is SharpZipBaseException or EndOfStreamException)
+        catch (Exception exception) when (exception is SharpZipBaseException or EndOfStreamException or InvalidDataException)
         {
             throw new DataException($"{name} as fetched is damaged ({exception.Message}): it is not used. Try again or use --data-dir.", exception);
         }
