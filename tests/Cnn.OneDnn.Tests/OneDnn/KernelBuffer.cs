@@ -44,6 +44,13 @@ internal sealed class KernelBuffer : IDisposable
         return buffer;
     }
 
+    /// <summary>The values as the layout's type holds them.</summary>
+    public static double[] Rounded(Layout layout, double[] values)
+    {
+        using KernelBuffer buffer = Of(layout, values);
+        return buffer.ToDoubles();
+    }
+
     public double[] ToDoubles()
     {
         double[] values = new double[Layout!.Shape.ElementCount];

@@ -86,7 +86,13 @@ internal sealed class MovementTests : OneDnnFixture
         var shape = new Shape(2, 16, 3, 3);
         Operand values = new(Layout.ChannelsLast(shape, type));
         double[][] terms = [.. Enumerable.Range(0, count).Select(i => WholeNumbers(shape, i, 9))];
-        using KernelRun run = Run(Backend, new SumOp(), [.. terms.Select(t => Source.Of(values, t))], values);
+        using KernelRun? run = TryRun(Backend, new SumOp(), [.. terms.Select(t => Source.Of(values, t))], values);
+        if (run is null)
+        {
+            Assert.That(count > 2 && !half, "only longer sums of float32 may be left to the managed backend");
+            return;
+        }
+
         Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(Enumerable.Range(0, shape.ElementCount).Select(i => terms.Sum(t => t[i]))));
     });
 

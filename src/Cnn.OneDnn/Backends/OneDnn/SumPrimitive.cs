@@ -14,6 +14,12 @@ internal static unsafe class SumPrimitive
             return BinaryPrimitive.Add(context, request);
         }
 
+        // For float32 the library only has a plain loop, slower than ours.
+        if (request.Outputs[0].Type == DataType.Float32)
+        {
+            return null;
+        }
+
         Layout reference = OneDnnContext.Reference([.. request.Inputs, request.Outputs[0]]);
         using var sources = new DescriptorList(request.Inputs, o => context.Following(o, reference));
         using MemoryDescHandle dst = context.Following(request.Outputs[0], reference);

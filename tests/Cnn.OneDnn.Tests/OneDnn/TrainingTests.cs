@@ -1,0 +1,80 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.OneDnn.Tests.OneDnn;
+
+/// <summary>A whole network on oneDNN against the same network in C#.</summary>
+[NonParallelizable]
+internal sealed class TrainingTests
+{
+    private const int Batch = 8;
+
+    [Test]
+    public void Both_backends_train_a_residual_network_to_the_same_losses()
+    {
+        double[] native = Train(BackendKind.OneDnn, 6, null), managed = Train(BackendKind.Managed, 6, null);
+        Assert.That(native, Is.EqualTo(managed).Within(1e-3).Percent);
+        Assert.That(native[^1], Is.LessThan(native[0]));
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_bits_twice() => Assert.That(Train(BackendKind.OneDnn, 4, null), Is.EqualTo(Train(BackendKind.OneDnn, 4, null)));
+
+    [Test]
+    public void A_disposed_model_leaves_nothing_of_the_library_behind()
+    {
+        (int handles, long bytes) = (NativeHandleCounters.Live, Arena.LiveBytes);
+        Train(BackendKind.OneDnn, 2, null);
+        Assert.That((NativeHandleCounters.Live, Arena.LiveBytes), Is.EqualTo((handles, bytes)));
+    }
+
+    [Test]
+    public void Convolutions_normalizations_and_pooling_run_on_the_library_and_nothing_on_its_reference()
+    {
+        List<PlanStep> steps = [];
+        Train(BackendKind.OneDnn, 1, steps.AddRange);
+        Assert.That(steps.Select(s => s.Kernel.Implementation), Has.None.StartsWith("ref"));
+        Assert.That(
+            steps.Where(s => s.Op is ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp or BatchNormalizationOp or BatchNormalizationBackwardOp or PoolingOp or PoolingBackwardOp or DenseOp).Select(s => s.Backend),
+            Has.All.EqualTo("onednn"));
+    }
+
+    private static double[] Train(BackendKind kind, int steps, Action<IReadOnlyList<PlanStep>>? inspect)
+    {
+        using Model model = Network(kind);
+        model.Compile(new Sgd { LearningRate = 0.05, Momentum = 0.9 }, Loss.SparseCategoricalCrossentropy);
+        var random = new Random(7);
+        Tensor x = new(new Shape(Batch, 16, 16, 3)), y = new(new Shape(Batch), DataType.Int32);
+        foreach (ref float pixel in x.AsSpan<float>())
+        {
+            pixel = random.NextSingle();
+        }
+
+        foreach (ref int label in y.AsSpan<int>())
+        {
+            label = random.Next(10);
+        }
+
+        double[] losses = [.. Enumerable.Range(0, steps).Select(_ => model.TrainOnBatch(x, y))];
+        inspect?.Invoke(model.Executor.Engine.Invoke(() => model.Executor.PlanFor(PlanMode.Train, Batch).Steps));
+        return losses;
+    }
+
+    private static Model Network(BackendKind kind)
+    {
+        SymbolicTensor input = new Input(16, 16, 3).Output;
+        SymbolicTensor stem = new MaxPooling2D(2).Apply(new Conv2D(16, 3) { Padding = Padding.Same, Activation = Activation.Relu }.Apply(input));
+        SymbolicTensor inner = new ActivationLayer(Activation.Relu).Apply(new BatchNormalization().Apply(new Conv2D(16, 3) { Padding = Padding.Same, UseBias = false }.Apply(stem)));
+        SymbolicTensor joined = new ActivationLayer(Activation.Relu).Apply(new Add().Apply(stem, new BatchNormalization().Apply(new Conv2D(16, 3) { Padding = Padding.Same, UseBias = false }.Apply(inner))));
+        SymbolicTensor wide = new Concatenate().Apply(joined, new Conv2D(8, 1) { Activation = Activation.Tanh }.Apply(joined));
+        SymbolicTensor pooled = new GlobalAveragePooling2D().Apply(wide);
+        return new Model(input, new Dense(10) { Activation = Activation.Softmax }.Apply(new Dropout(0.25f).Apply(pooled))) { Options = new ModelOptions { Seed = 3, Backend = kind } };
+    }
+}
