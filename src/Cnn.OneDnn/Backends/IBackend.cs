@@ -9,6 +9,9 @@ internal interface IBackend : IDisposable
     /// <summary>"onednn" or "managed".</summary>
     string Name { get; }
 
+    /// <summary>Whether the CPU and the backend multiply bfloat16 natively; where they do not, it is emulated and slower than 32-bit floats.</summary>
+    bool HasFastBFloat16 { get; }
+
     /// <summary>The threads that kernels run on.</summary>
     WorkTeam Team { get; }
 

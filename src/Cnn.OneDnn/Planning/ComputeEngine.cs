@@ -81,7 +81,7 @@ internal sealed class ComputeEngine
     /// <summary>Copies a tensor between layouts. On the engine's thread.</summary>
     public void Reorder(nint source, Layout from, nint destination, Layout to)
     {
-        (Kernel kernel, _) = Kernels.Create(new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]), "reorder");
+        (Kernel kernel, _) = Kernels.Create("reorder", new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
         using (kernel)
         {
             using var scratch = new Arena(kernel.ScratchBytes);

@@ -7,21 +7,29 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
 {
     public IBackend Primary { get; } = primary;
 
+    /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one.</summary>
     /// <exception cref="NotSupportedException">Neither backend has a kernel.</exception>
-    public (Kernel Kernel, string Backend) Create(KernelRequest request, string scope)
+    public (Kernel Kernel, string Backend) Create(string scope, params ReadOnlySpan<KernelRequest> requests)
     {
-        if (Primary.TryCreate(request) is { } native)
+        foreach (KernelRequest request in requests)
         {
-            return (native, Primary.Name);
+            if (Primary.TryCreate(request) is { } native)
+            {
+                return (native, Primary.Name);
+            }
         }
 
-        if (!ReferenceEquals(Primary, fallback) && fallback.TryCreate(request) is { } managed)
+        foreach (KernelRequest request in requests)
         {
-            return (managed, fallback.Name);
+            if (!ReferenceEquals(Primary, fallback) && fallback.TryCreate(request) is { } managed)
+            {
+                return (managed, fallback.Name);
+            }
         }
 
-        string operands = string.Join(", ", request.Inputs.Select(Describe)) + " -> " + string.Join(", ", request.Outputs.Select(Describe));
-        throw new NotSupportedException($"Layer '{scope}': no kernel for {request.Op.Name} with {operands}.");
+        KernelRequest last = requests[^1];
+        string operands = string.Join(", ", last.Inputs.Select(Describe)) + " -> " + string.Join(", ", last.Outputs.Select(Describe));
+        throw new NotSupportedException($"Layer '{scope}': no kernel for {last.Op.Name} with {operands}.");
     }
 
     private static string Describe(Operand operand) => $"{operand.Type} {operand.Shape} {operand.Layout?.ToString() ?? "any"}";

@@ -35,6 +35,26 @@ internal static class Operands
         _ => OperandRole.Plain,
     };
 
+    /// <summary>
+    /// Whether an input is an activation or its gradient, which a plan in bfloat16 stores so. Weights of matrix products follow from their role;
+    /// statistics, vectors of weights, masks, labels and everything about the loss stay as they are.
+    /// </summary>
+    public static bool IsNarrowInput(Op op, int index) => op switch
+    {
+        ConvolutionOp or ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp => index <= 1,
+        ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp => true,
+        PoolingOp or PoolingBackwardOp or ActivationOp or DropoutOp or DropoutBackwardOp or BatchNormalizationOp or BatchNormalizationInferenceOp => index == 0,
+        ActivationBackwardOp or SumOp or ConcatenateOp or SliceOp or PadOp or AffineOp or ResizeOp or ResizeBackwardOp => true,
+        BatchNormalizationBackwardOp bn => index == 0 || index == bn.GradientInput,
+        BinaryOp { Kind: BinaryKind.Add } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether an output is an activation or its gradient.</summary>
+    public static bool IsNarrowOutput(Op op, int index) =>
+        index == 0 && op is not (ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp) && IsNarrowInput(op, 0);
+
     /// <summary>The layout of activations: channels innermost.</summary>
-    public static Layout PlainLayout(Value value) => Layout.ChannelsLast(value.Shape, value.Type);
+    public static Layout PlainLayout(Value value, DataType type) =>
+        value.Kind == ValueKind.Parameter && value.Shape.Rank >= 3 ? Layout.RowMajor(value.Shape, type) : Layout.ChannelsLast(value.Shape, type);
 }

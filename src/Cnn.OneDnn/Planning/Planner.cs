@@ -20,12 +20,14 @@ internal sealed class Planner
     private readonly Dictionary<Value, List<Slot>> slots = [];
     private readonly Dictionary<Value, Parameter> gradientOf = [];
     private readonly List<PlanStep> steps = [];
+    private readonly DataTypePolicy policy;
     private readonly bool training;
     private int prologue;
 
-    private Planner(PlanGraph source, KernelFactory kernels, ParameterStore store)
+    private Planner(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy)
     {
         this.source = source;
+        this.policy = policy;
         this.kernels = kernels;
         this.store = store;
         training = source.Gradients.Count > 0;
@@ -35,9 +37,9 @@ internal sealed class Planner
     }
 
     /// <summary>Builds a plan. The first one that trains fixes the layouts of the weights.</summary>
-    public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store)
+    public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32)
     {
-        var planner = new Planner(source, kernels, store);
+        var planner = new Planner(source, kernels, store, policy);
         try
         {
             planner.ChooseKernels();
@@ -69,34 +71,12 @@ internal sealed class Planner
                 continue;
             }
 
-            var inputs = new Operand[node.Inputs.Length];
-            for (int i = 0; i < inputs.Length; i++)
-            {
-                Value value = node.Inputs[i];
-                inputs[i] = Operands.InputRole(node.Op, i) switch
-                {
-                    OperandRole.Weights => new Operand(value.Shape, value.Type, null),
-                    OperandRole.Opaque => new Operand(opaque[value]),
-                    _ => new Operand(PlainLayout(value)),
-                };
-            }
-
-            var outputs = new Operand[node.Outputs.Length];
-            for (int i = 0; i < outputs.Length; i++)
-            {
-                Value value = node.Outputs[i];
-                Layout? layout = Operands.OutputRole(node.Op, i) switch
-                {
-                    OperandRole.Plain => PlainLayout(value),
-                    OperandRole.Weights when store.IsAdopted && gradientOf.TryGetValue(value, out Parameter? parameter) => store[parameter].Layout,
-                    _ => null,
-                };
-                outputs[i] = new Operand(value.Shape, value.Type, layout);
-            }
-
-            (Kernel kernel, string backend) = kernels.Create(new KernelRequest(node.Op, inputs, outputs), node.Scope);
+            KernelRequest wide = Request(node, narrow: false);
+            (Kernel kernel, string backend) = policy == DataTypePolicy.MixedBFloat16 && Operands.IsNarrowInput(node.Op, 0)
+                ? kernels.Create(node.Scope, Request(node, narrow: true), wide)
+                : kernels.Create(node.Scope, wide);
             chosen[node] = (kernel, backend);
-            for (int i = 0; i < outputs.Length; i++)
+            for (int i = 0; i < node.Outputs.Length; i++)
             {
                 if (Operands.OutputRole(node.Op, i) == OperandRole.Opaque)
                 {
@@ -105,6 +85,44 @@ internal sealed class Planner
             }
         }
     }
+
+    /// <summary>What is asked of a backend for a node: activations channels-last, in bfloat16 if narrow, weights as the kernel wants them.</summary>
+    private KernelRequest Request(Node node, bool narrow)
+    {
+        var inputs = new Operand[node.Inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Value value = node.Inputs[i];
+            DataType type = narrow && Operands.IsNarrowInput(node.Op, i) ? DataType.BFloat16 : value.Type;
+            inputs[i] = Operands.InputRole(node.Op, i) switch
+            {
+                OperandRole.Weights => new Operand(value.Shape, type, null),
+                OperandRole.Opaque => new Operand(opaque[value]),
+                _ => new Operand(Operands.PlainLayout(value, type)),
+            };
+        }
+
+        var outputs = new Operand[node.Outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Value value = node.Outputs[i];
+            DataType type = narrow && Operands.IsNarrowOutput(node.Op, i) && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
+            Layout? layout = Operands.OutputRole(node.Op, i) switch
+            {
+                OperandRole.Plain => Operands.PlainLayout(value, type),
+                OperandRole.Weights when store.IsAdopted && gradientOf.TryGetValue(value, out Parameter? parameter) => store[parameter].Layout,
+                _ => null,
+            };
+            outputs[i] = new Operand(value.Shape, type, layout);
+        }
+
+        return new KernelRequest(node.Op, inputs, outputs);
+    }
+
+    /// <summary>Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.</summary>
+    private bool IsReadNarrow(Value value) => list.UsersOf(value).Exists(user => user.Op is ReshapeOp or TransposeOp
+        ? IsReadNarrow(user.Outputs[0])
+        : Operands.IsNarrowInput(user.Op, Array.IndexOf(user.Inputs, value)));
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>
     private void AdoptMasters()
@@ -202,13 +220,14 @@ internal sealed class Planner
         Layout from, to;
         if (node.Op is ReshapeOp reshape)
         {
-            from = Layout.OfFormat(input.Shape, input.Type, reshape.From);
-            to = Layout.OfFormat(output.Shape, input.Type, reshape.To);
+            DataType type = slots[input][0].Layout.Type;
+            from = Layout.OfFormat(input.Shape, type, reshape.From);
+            to = Layout.OfFormat(output.Shape, type, reshape.To);
         }
         else
         {
             Layout present = slots[input][0].Layout;
-            from = present.IsPlain ? present : PlainLayout(input);
+            from = present.IsPlain ? present : Operands.PlainLayout(input, present.Type);
             to = from.Transpose([.. ((TransposeOp)node.Op).Axes]);
         }
 
@@ -261,7 +280,7 @@ internal sealed class Planner
     private void AddReorder(Slot from, Slot to, string scope)
     {
         var op = new ReorderOp();
-        (Kernel kernel, string backend) = kernels.Create(new KernelRequest(op, [new Operand(from.Layout)], [new Operand(to.Layout)]), scope);
+        (Kernel kernel, string backend) = kernels.Create(scope, new KernelRequest(op, [new Operand(from.Layout)], [new Operand(to.Layout)]));
         Add(new PlanStep(kernel, op, [from], [to], scope, backend));
     }
 
@@ -274,7 +293,4 @@ internal sealed class Planner
 
         steps.Add(step);
     }
-
-    private static Layout PlainLayout(Value value) =>
-        value.Kind == ValueKind.Parameter && value.Shape.Rank >= 3 ? Layout.RowMajor(value.Shape, value.Type) : Operands.PlainLayout(value);
 }

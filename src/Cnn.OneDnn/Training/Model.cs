@@ -56,8 +56,17 @@ public partial class Model : IDisposable
     /// <summary>The weights and statistics of all layers, in their order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Seed and backend; set before weights are first used.</summary>
-    public ModelOptions Options { get; init; } = new();
+    /// <summary>Seed, backend and precision; set before weights are first used.</summary>
+    /// <exception cref="InvalidOperationException">The model has been used: its weights exist.</exception>
+    public ModelOptions Options
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = executor is null ? value : throw new InvalidOperationException($"Model '{Name}' has been used; set its Options before weights are read or trained.");
+        }
+    } = new();
 
     /// <summary>What the model was compiled with; null before.</summary>
     public Optimizer? Optimizer { get; private set; }

@@ -37,6 +37,7 @@ internal sealed class ModelExecutor : IDisposable
         Context = new StepContext { Seed = model.Options.Seed };
         try
         {
+            RequireBFloat16();
             Store = Engine.Invoke(MakeStore);
         }
         catch
@@ -76,7 +77,7 @@ internal sealed class ModelExecutor : IDisposable
         PlanGraph graph = mode == PlanMode.Predict
             ? NetworkLayout.Inference(model, batch)
             : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted);
-        plan = Planner.Build(graph, Engine.Kernels, Store);
+        plan = Planner.Build(graph, Engine.Kernels, Store, model.Options.DataTypePolicy);
         DropStalePlans();
         plans[(mode, batch, weighted)] = plan;
         return plan;
@@ -179,6 +180,15 @@ internal sealed class ModelExecutor : IDisposable
             Store.Dispose();
         });
         Engine.Release();
+    }
+
+    private void RequireBFloat16()
+    {
+        if (model.Options.DataTypePolicy == DataTypePolicy.MixedBFloat16 && !model.Options.AllowEmulatedBFloat16 && !Engine.Choice.Backend.HasFastBFloat16)
+        {
+            throw new NotSupportedException(
+                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively (AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32, or set AllowEmulatedBFloat16.");
+        }
     }
 
     private ParameterStore MakeStore()

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Training;
 
@@ -10,4 +11,10 @@ public sealed record ModelOptions
 
     /// <summary>Which backend computes; Auto takes oneDNN where it loads.</summary>
     public BackendKind Backend { get; init; } = BackendKind.Auto;
+
+    /// <summary>In what precision it computes.</summary>
+    public DataTypePolicy DataTypePolicy { get; init; }
+
+    /// <summary>Whether bfloat16 may be emulated where the CPU lacks it: exact enough for tests, several times slower than Float32.</summary>
+    public bool AllowEmulatedBFloat16 { get; init; }
 }

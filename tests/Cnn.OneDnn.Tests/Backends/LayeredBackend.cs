@@ -11,6 +11,8 @@ internal sealed class LayeredBackend(IBackend primary) : IBackend
 
     public string Name => primary.Name;
 
+    public bool HasFastBFloat16 => false;
+
     public WorkTeam Team => primary.Team;
 
     public Kernel? TryCreate(KernelRequest request) => primary.TryCreate(request) ?? fallback.TryCreate(request);

@@ -20,6 +20,8 @@ internal sealed class ManagedBackend : IBackend
 
     public string Name => "managed";
 
+    public bool HasFastBFloat16 => false;
+
     public WorkTeam Team { get; }
 
     public bool CanFuse(Op producer, Activation activation, float alpha) =>

@@ -7,6 +7,9 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>Kernels from the native library. Made, used and disposed on one engine thread.</summary>
 internal sealed unsafe class OneDnnBackend : IBackend
 {
+    // What avx512_core_bf16 adds to avx512_core_vnni; every later instruction set has it too.
+    private const dnnl_cpu_isa_t BFloat16Bit = dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_bf16 ^ dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_vnni;
+
     // Null where the library came with another OpenMP runtime; our own kernels then run on the calling thread.
     private readonly OpenMpTeam? team;
     private readonly OneDnnContext context;
@@ -35,6 +38,8 @@ internal sealed unsafe class OneDnnBackend : IBackend
     }
 
     public string Name => "onednn";
+
+    public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
 
