@@ -50,6 +50,16 @@ internal sealed class KnownDefectTests : OneDnnFixture
     });
 
     [Test]
+    public void A_copy_between_two_equal_layouts_with_gaps_is_left_to_others() => OnEngine(() =>
+    {
+        Operand gaps = new(Layout.Strided(new Shape(3, 5), DataType.Float32, [8, 1])), dense = new(Layout.RowMajor(new Shape(3, 5), DataType.Float32));
+        Assert.That(Backend.TryCreate(new KernelRequest(new ReorderOp(), [gaps], [gaps])), Is.Null);
+        double[] values = WholeNumbers(new Shape(3, 5), 1, 9);
+        using KernelRun packed = Run(Backend, new ReorderOp(), [Source.Of(gaps, values)], dense);
+        Assert.That(packed.Outputs[0].ToDoubles(), Is.EqualTo(values));
+    });
+
+    [Test]
     public void A_reference_implementation_is_not_taken() => OnEngine(() =>
     {
         // Plain weights with channels-last images: all that the library has is a loop over scalars.

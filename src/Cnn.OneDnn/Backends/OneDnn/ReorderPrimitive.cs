@@ -11,6 +11,12 @@ internal static unsafe class ReorderPrimitive
     public static Kernel? Create(OneDnnContext context, KernelRequest request)
     {
         Layout from = OneDnnContext.Reference(request.Inputs[0]);
+        if (HasGaps(from) && from.Equals(context.LayoutFor(request.Outputs[0], from)))
+        {
+            // Between two equal layouts the library copies as many elements as there are from the first address on, gaps included.
+            return null;
+        }
+
         using MemoryDescHandle src = context.Descriptors.Of(from), dst = context.Following(request.Outputs[0], from);
         return Create(context, src, dst, request);
     }
@@ -39,6 +45,8 @@ internal static unsafe class ReorderPrimitive
         using MemoryDescHandle dst = context.Following(request.Outputs[0], whole);
         return Create(context, part, dst, request with { Inputs = [request.Inputs[0] with { Layout = whole }] });
     }
+
+    private static bool HasGaps(Layout layout) => layout.IsPlain && layout.ByteSize != (long)layout.Shape.ElementCount * layout.Type.Size();
 
     private static PrimitiveKernel? Create(OneDnnContext context, MemoryDescHandle src, MemoryDescHandle dst, KernelRequest request)
     {
