@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training.Persistence;
+
+namespace Cnn.OneDnn.Training;
+
+public partial class Model
+{
+    /// <summary>
+    /// The network as JSON: {"name", "inputs", "outputs", "layers": [{"name", "class_name", "config", "trainable", "inbound"}]}. Under "inbound" is, for each time
+    /// the layer is called, the list of the tensors that it is called on; a tensor is named after its layer, with ":k" for the layer's call k > 0.
+    /// Weights and what the model was compiled with are not part of it.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The model does not begin at Inputs, or names of its layers cannot be told from names of calls.</exception>
+    public JsonObject GetConfig() => ModelConfigWriter.Write(this);
+
+    /// <summary>A new network, with first weights of its own, from what <see cref="GetConfig"/> gave.</summary>
+    /// <param name="config">The description. It may come from a file that is not trusted.</param>
+    /// <param name="options">Seed and backend of the new model.</param>
+    /// <exception cref="InvalidDataException">It describes no network that can be built; the message says what is wrong. A layer of your own must be registered with <see cref="Layers.LayerRegistry.Register"/>.</exception>
+    public static Model FromConfig(JsonObject config, ModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return ModelConfigReader.Read(config, options ?? new ModelOptions());
+    }
+
+    /// <summary>Writes weights and statistics to a safetensors file, which appears only when it is complete.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="format">Whose names and axes.</param>
+    /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
+    public void SaveWeights(string path, WeightFormat format = WeightFormat.Keras) => WeightFile.Save(this, path, format);
+
+    /// <summary>
+    /// Reads weights and statistics by name from a safetensors file of float32, float64, float16 or bfloat16 numbers. All of the model's must be there and nothing else, save an
+    /// optimizer's arrays and PyTorch's num_batches_tracked. NaN and infinite weights are loaded as they are, so that a training that went wrong can be looked at.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Whose names and axes.</param>
+    /// <returns>The names of the parameters with elements that are NaN or infinite; empty for a sound file.</returns>
+    /// <exception cref="InvalidDataException">The file is no safetensors file, or another model's: the message lists what is missing, unknown and of another shape. The model keeps its weights.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IReadOnlyList<string> LoadWeights(string path, WeightFormat format = WeightFormat.Keras)
+    {
+        using var reader = new SafeTensorsReader(path);
+        return WeightFile.Load(this, reader, path, format);
+    }
+}

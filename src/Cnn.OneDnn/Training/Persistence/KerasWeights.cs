@@ -1,0 +1,20 @@
+using System.Globalization;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.OneDnn.Training.Persistence;
+
+/// <summary>
+/// Keras's names: "layer/kernel", or with TensorFlow's ":0"; and the paths of Keras 3's weight files, "layers/layer/vars/0", which count the parameters of a layer.
+/// </summary>
+internal static class KerasWeights
+{
+    public static IEnumerable<ForeignTensor> Of(Model model) => model.Layers.SelectMany(layer => layer.Parameters.Select((p, i) =>
+    {
+        string name = ForeignTensor.KerasName(p), number = i.ToString(CultureInfo.InvariantCulture);
+        return new ForeignTensor(p, [name, name + ":0", $"{layer.Name}/vars/{number}", $"layers/{layer.Name}/vars/{number}"], p.Shape, null);
+    }));
+
+    /// <summary>Whether a tensor of a file holds no weight: the optimizer's arrays, and counters of random generators.</summary>
+    public static bool IsOther(string name) =>
+        name.StartsWith("optimizer/", StringComparison.Ordinal) || name.Contains("seed_generator", StringComparison.Ordinal);
+}

@@ -1,0 +1,105 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training.Persistence;
+
+/// <summary>Weights and statistics of a model in a safetensors file, by name.</summary>
+internal static class WeightFile
+{
+    private const int ShownNames = 8;
+
+    public static void Save(Model model, string path, WeightFormat format)
+    {
+        ForeignTensor[] tensors = Of(model, format);
+        using var writer = new SafeTensorsWriter(path);
+        writer.AddMetadata("format", format == WeightFormat.PyTorch ? "pt" : "keras");
+        foreach (ForeignTensor tensor in tensors)
+        {
+            writer.Declare(tensor.Names[0], SafeTensorsType.F32, tensor.Shape);
+        }
+
+        foreach (ForeignTensor tensor in tensors)
+        {
+            writer.Write<float>(tensor.Names[0], tensor.ToFile(model.GetWeight(tensor.Parameter)).AsSpan<float>());
+        }
+
+        writer.Commit();
+    }
+
+    /// <returns>The names of parameters with elements that are no finite numbers.</returns>
+    /// <exception cref="InvalidDataException">Names, shapes or types do not fit the model; nothing has been changed then.</exception>
+    public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format)
+    {
+        ForeignTensor[] tensors = Of(model, format);
+        string[] found = Match(model, reader, path, format, tensors);
+        var broken = new List<string>();
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            var file = new Tensor(tensors[i].Shape);
+            reader.ReadFloats(found[i], file.AsSpan<float>());
+            model.SetWeight(tensors[i].Parameter, tensors[i].ToKeras(file));
+            if (file.AsSpan<float>().ContainsNonFinite())
+            {
+                broken.Add(ForeignTensor.KerasName(tensors[i].Parameter));
+            }
+        }
+
+        return broken;
+    }
+
+    /// <summary>Throws when the file's tensors are not those of the model. Looks at names, shapes and types only.</summary>
+    /// <returns>The name of each in the file.</returns>
+    public static string[] Match(Model model, SafeTensorsReader reader, string path, WeightFormat format, IReadOnlyList<ForeignTensor> tensors)
+    {
+        List<string> missing = [], other = [];
+        string[] found = new string[tensors.Count];
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            ForeignTensor tensor = tensors[i];
+            SafeTensorsEntry? entry = tensor.Names.Select(reader.Find).FirstOrDefault(e => e is not null);
+            if (entry is null)
+            {
+                missing.Add(tensor.Names[0]);
+                continue;
+            }
+
+            used.Add(found[i] = entry.Name);
+            bool fits = entry.Dims.Length == tensor.Shape.Rank && entry.Dims.Zip(tensor.Shape, (a, b) => a == b).All(same => same);
+            if (!fits || entry.Type is not (SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16))
+            {
+                other.Add($"{entry.Name} is ({string.Join(", ", entry.Dims)}) of {entry.Type}, expected {tensor.Shape}");
+            }
+        }
+
+        string[] extra = [.. reader.Entries.Select(e => e.Name).Where(n => !used.Contains(n) && !KerasWeights.IsOther(n) && !PyTorchWeights.IsOther(n))];
+        if (missing.Count + other.Count + extra.Length == 0)
+        {
+            return found;
+        }
+
+        string style = format == WeightFormat.Keras && missing.Count == tensors.Count && extra.Any(n => n.EndsWith(".weight", StringComparison.Ordinal))
+            ? " The names are PyTorch's: read it with WeightFormat.PyTorch."
+            : "";
+        throw new InvalidDataException(
+            $"{path} holds the weights of another model than '{model.Name}': {List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file {used.Count + extra.Length}.{style}");
+    }
+
+    public static ForeignTensor[] Of(Model model, WeightFormat format) => [.. format == WeightFormat.PyTorch ? PyTorchWeights.Of(model) : KerasWeights.Of(model)];
+
+    private static string List(string what, IReadOnlyCollection<string> names) => names.Count == 0
+        ? ""
+        : $"{names.Count} {what} ({string.Join("; ", names.Take(ShownNames).Select(JsonFields.Shown))}{(names.Count > ShownNames ? "; ..." : "")}); ";
+
+    private static bool ContainsNonFinite(this Span<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
