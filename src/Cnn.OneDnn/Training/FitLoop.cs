@@ -36,24 +36,20 @@ internal sealed class FitLoop
         };
         var logs = new TrainingLogs();
         callbacks.OnTrainBegin(logs);
-        for (int epoch = options.InitialEpoch; epoch < options.Epochs && !callbacks.ShouldStop; epoch++)
+        if (executor.CallbackStates is { } states)
         {
-            logs.Clear();
-            callbacks.OnEpochBegin(epoch, logs);
-            long start = Stopwatch.GetTimestamp();
-            TrainEpoch(loader, epoch, callbacks, logs);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            logs.Clear();
-            meter.Report(logs, executor.Penalty());
-            logs["learning_rate"] = model.Optimizer!.LearningRate;
-            logs["seconds"] = seconds;
-            logs["img_s"] = meter.Samples / Math.Max(seconds, 1e-9);
-            if (options.Validation is { } validation && !callbacks.ShouldStop)
-            {
-                Evaluate(validation, logs, "val_");
-            }
+            callbacks.States = states;
+            executor.CallbackStates = null;
+        }
 
-            callbacks.OnEpochEnd(epoch, logs);
+        executor.Callbacks = callbacks;
+        try
+        {
+            TrainEpochs(loader, callbacks, logs);
+        }
+        finally
+        {
+            executor.Callbacks = null;
         }
 
         callbacks.OnTrainEnd(logs);
@@ -74,6 +70,30 @@ internal sealed class FitLoop
         }
 
         evaluation.Report(logs, executor.Penalty());
+    }
+
+    private void TrainEpochs(BatchLoader loader, CallbackList callbacks, TrainingLogs logs)
+    {
+        for (int epoch = options.InitialEpoch; epoch < options.Epochs && !callbacks.ShouldStop; epoch++)
+        {
+            logs.Clear();
+            callbacks.OnEpochBegin(epoch, logs);
+            long start = Stopwatch.GetTimestamp();
+            TrainEpoch(loader, epoch, callbacks, logs);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            logs.Clear();
+            meter.Report(logs, executor.Penalty());
+            logs["learning_rate"] = model.Optimizer!.LearningRate;
+            logs["seconds"] = seconds;
+            logs["img_s"] = meter.Samples / Math.Max(seconds, 1e-9);
+            executor.EpochsDone = meter.Samples == data.Count ? epoch + 1 : executor.EpochsDone;
+            if (options.Validation is { } validation && !callbacks.ShouldStop)
+            {
+                Evaluate(validation, logs, "val_");
+            }
+
+            callbacks.OnEpochEnd(epoch, logs);
+        }
     }
 
     private void TrainEpoch(BatchLoader loader, int epoch, CallbackList callbacks, TrainingLogs logs)

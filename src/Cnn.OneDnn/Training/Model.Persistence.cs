@@ -24,6 +24,28 @@ public partial class Model
         return ModelConfigReader.Read(config, options ?? new ModelOptions());
     }
 
+    /// <summary>Whole epochs that have been trained, those before a checkpoint included: <see cref="FitOptions.InitialEpoch"/> of a training that goes on.</summary>
+    public int EpochsDone => executor?.EpochsDone ?? 0;
+
+    /// <summary>Whether the network begins at Inputs, so that a file can say how it is built.</summary>
+    internal bool CanBeDescribed => Inputs.All(i => i.Layer is Layers.Input);
+
+    /// <summary>
+    /// A model from a checkpoint: the network, its weights and, if it was compiled when it was saved, optimizer, losses and metrics with all state, so that training goes on
+    /// bit for bit where it was.
+    /// </summary>
+    /// <param name="path">The file that <see cref="Save"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
+    /// <param name="options">Which backend computes; the seed is the checkpoint's.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says which.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Model Load(string path, ModelOptions? options = null) => Checkpoint.Load(path, options ?? new ModelOptions());
+
+    /// <summary>Writes the whole state to a checkpoint; the file appears only when it is complete and on the disk.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="metadata">Text to keep with it, such as names of classes: see <see cref="CheckpointInfo.Metadata"/>.</param>
+    /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Checkpoint.Save(this, path, EpochsDone, metadata: metadata);
+
     /// <summary>Writes weights and statistics to a safetensors file, which appears only when it is complete.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">Whose names and axes.</param>

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn.Training;
 
@@ -52,6 +54,15 @@ internal sealed class ModelExecutor : IDisposable
     public ParameterStore Store { get; }
 
     public StepContext Context { get; }
+
+    /// <summary>Whole epochs that have been trained, those before a checkpoint included.</summary>
+    public int EpochsDone { get; set; }
+
+    /// <summary>What is told of a training that is going on; null between trainings.</summary>
+    public CallbackList? Callbacks { get; set; }
+
+    /// <summary>The states of callbacks from a checkpoint, until training goes on.</summary>
+    public JsonObject? CallbackStates { get; set; }
 
     /// <summary>Whether the optimizer has begun, here or in the checkpoint that was loaded.</summary>
     public bool HasOptimizerState => runner is not null || loaded is not null;
@@ -169,6 +180,8 @@ internal sealed class ModelExecutor : IDisposable
 
         DropOptimizer();
         Context.Step = 0;
+        EpochsDone = 0;
+        CallbackStates = null;
     });
 
     public void Dispose()

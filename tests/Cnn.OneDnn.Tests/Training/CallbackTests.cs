@@ -185,7 +185,7 @@ public sealed class CallbackTests
     private static float[] Loaded(string path)
     {
         using Model model = SmallTraining.Network();
-        Checkpoint.LoadWeights(model, path);
+        model.LoadWeights(path);
         return SmallTraining.Weights(model);
     }
 

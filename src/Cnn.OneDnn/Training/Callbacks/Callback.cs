@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Cnn.OneDnn.Training;
 
 /// <summary>
@@ -11,6 +13,21 @@ public abstract class Callback
 
     /// <summary>What the training is about to do; set before <see cref="OnTrainBegin"/>.</summary>
     public TrainingParameters Parameters { get; internal set; } = null!;
+
+    /// <summary>
+    /// What a checkpoint keeps of it, null for nothing: given after an epoch, taken back after <see cref="OnTrainBegin"/> of a training that goes on from a checkpoint.
+    /// What is taken back may come from a file that is not trusted.
+    /// </summary>
+    protected internal virtual JsonObject? State
+    {
+        get => null;
+        set
+        {
+        }
+    }
+
+    /// <summary>Whether it wants the end of an epoch after all others, to see what they have made of it.</summary>
+    internal virtual bool ComesLast => false;
 
     /// <summary>Whether training is to end after the current batch.</summary>
     internal bool StopRequested { get; set; }

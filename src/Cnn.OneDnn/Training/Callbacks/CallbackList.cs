@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+
 namespace Cnn.OneDnn.Training;
 
 /// <summary>Calls several callbacks in order, as one.</summary>
 internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
 {
-    private readonly Callback[] callbacks = [.. callbacks];
+    private readonly Callback[] callbacks = [.. callbacks.OrderBy(c => c.ComesLast)];
 
     public IReadOnlyList<Callback> Items => callbacks;
 
@@ -21,6 +23,35 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
             }
 
             return false;
+        }
+    }
+
+    /// <summary>The states of those that have one, by class and, from the second of a class on, number.</summary>
+    public JsonObject States
+    {
+        get
+        {
+            var states = new JsonObject();
+            foreach ((string key, Callback callback) in Keyed())
+            {
+                if (callback.State is { } state)
+                {
+                    states[key] = state;
+                }
+            }
+
+            return states;
+        }
+
+        set
+        {
+            foreach ((string key, Callback callback) in Keyed())
+            {
+                if (value[key] is JsonObject state)
+                {
+                    callback.State = state;
+                }
+            }
         }
     }
 
@@ -72,6 +103,17 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         foreach (Callback callback in callbacks)
         {
             callback.OnBatchEnd(batch, logs);
+        }
+    }
+
+    private IEnumerable<(string Key, Callback Callback)> Keyed()
+    {
+        var counts = new Dictionary<string, int>();
+        foreach (Callback callback in callbacks)
+        {
+            string name = callback.GetType().Name;
+            int number = counts[name] = counts.GetValueOrDefault(name) + 1;
+            yield return (number == 1 ? name : $"{name}:{number}", callback);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Cnn.OneDnn.Training;
 
 /// <summary>Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping.</summary>
@@ -29,7 +31,10 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <summary>A value that must be beaten within the patience; null for none.</summary>
     public double? Baseline { get; init; }
 
-    /// <summary>Whether training ends with the weights of the best epoch instead of the last one.</summary>
+    /// <summary>
+    /// Whether training ends with the weights of the best epoch instead of the last one. They are kept in memory: after resuming, those of an epoch before are
+    /// not there, and the last weights stay. <see cref="ModelCheckpoint.BestPath"/> has them.
+    /// </summary>
     public bool RestoreBestWeights { get; init; }
 
     /// <summary>Epochs before this one, counted from 0, are not looked at.</summary>
@@ -40,6 +45,17 @@ public sealed class EarlyStopping : MonitoringCallback
 
     /// <summary>The epoch after which training was ended; null if it was not.</summary>
     public int? StoppedEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? State
+    {
+        get => new() { ["best"] = Text(best), ["wait"] = wait, ["best_epoch"] = BestEpoch };
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (best, wait, BestEpoch) = (Real(value, "best"), Count(value, "wait"), Count(value, "best_epoch", -1));
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)

@@ -7,6 +7,7 @@ namespace Cnn.OneDnn.Training;
 public sealed class ModelCheckpoint : MonitoringCallback
 {
     private double best = double.NaN;
+    private int steps;
 
     /// <summary>For a folder, which is made if it is not there.</summary>
     public ModelCheckpoint(string folder)
@@ -29,10 +30,22 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <summary>Whether the best epoch is kept, true by default.</summary>
     public bool SaveBest { get; init; } = true;
 
+    /// <summary>Text to keep with each checkpoint, such as names of classes: see <see cref="CheckpointInfo.Metadata"/>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    internal override bool ComesLast => true;
+
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(LastPath))!);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(LastPath))!;
+        Directory.CreateDirectory(folder);
+        foreach (string leftover in (string[])[.. Directory.GetFiles(folder, "last.safetensors.*.tmp"), .. Directory.GetFiles(folder, "best.safetensors.*.tmp")])
+        {
+            // A process was killed while it wrote.
+            File.Delete(leftover);
+        }
+
         best = double.NaN;
 
         // A resumed training goes on comparing with the best epoch before it was interrupted.
@@ -45,11 +58,23 @@ public sealed class ModelCheckpoint : MonitoringCallback
     }
 
     /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch, TrainingLogs logs) => steps = 0;
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(int batch, TrainingLogs logs) => steps++;
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
+        if (steps < Parameters.Steps)
+        {
+            // Training was ended within the epoch: what was saved after the one before can be resumed, this could not.
+            return;
+        }
+
         if (SaveLast)
         {
-            Checkpoint.Save(Model, LastPath, epoch + 1, logs);
+            Checkpoint.Save(Model, LastPath, epoch + 1, logs, Metadata);
         }
 
         if (!SaveBest)
@@ -61,7 +86,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         if (IsBetter(name, value, best))
         {
             best = value;
-            Checkpoint.Save(Model, BestPath, epoch + 1, logs);
+            Checkpoint.Save(Model, BestPath, epoch + 1, logs, Metadata);
         }
     }
 }

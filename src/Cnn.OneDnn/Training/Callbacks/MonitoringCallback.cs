@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Training.Persistence;
+
 namespace Cnn.OneDnn.Training;
 
 /// <summary>A callback that follows one figure of each epoch.</summary>
@@ -5,6 +9,8 @@ public abstract class MonitoringCallback : Callback
 {
     private static readonly string[] Rising = ["acc", "precision", "recall", "f1", "auc"];
     private readonly double minDelta;
+
+    private string What => $"state of {GetType().Name}";
 
     private protected MonitoringCallback(double minDelta) => this.minDelta = minDelta;
 
@@ -36,6 +42,19 @@ public abstract class MonitoringCallback : Callback
     /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>; anything but NaN is better than NaN.</summary>
     private protected bool IsBetter(string name, double value, double best) =>
         !double.IsNaN(value) && (double.IsNaN(best) || (Rises(name) ? value - MinDelta > best : value + MinDelta < best));
+
+    private protected static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of a state, as text because it may be NaN.</summary>
+    /// <exception cref="InvalidDataException">It is not there or no number.</exception>
+    private protected double Real(JsonObject state, string key) =>
+        double.TryParse(state.Text(key, What), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
+
+    /// <summary>A whole number of a state.</summary>
+    /// <exception cref="InvalidDataException">It is not there, no whole number or too small.</exception>
+    private protected int Count(JsonObject state, string key, int minimum = 0) => state.Number(key, What) is { } value && value >= minimum && value <= int.MaxValue && value == Math.Truncate(value)
+        ? (int)value
+        : throw JsonFields.Wrong(What, $"a whole number from {minimum} on under '{key}'", state[key]);
 
     private bool Rises(string name) => Mode == MonitorMode.Max || (Mode == MonitorMode.Auto && Rising.Any(part => name.Contains(part, StringComparison.Ordinal)));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Cnn.OneDnn.Training;
 
 /// <summary>Lowers the learning rate when a figure has not got better for some epochs, as Keras's ReduceLROnPlateau.</summary>
@@ -29,6 +31,17 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
 
     /// <summary>The learning rate does not go below this.</summary>
     public double MinLearningRate { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override JsonObject? State
+    {
+        get => new() { ["best"] = Text(best), ["wait"] = wait, ["rest"] = rest };
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (best, wait, rest) = (Real(value, "best"), Count(value, "wait"), Count(value, "rest"));
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs) => (best, wait, rest) = (double.NaN, 0, 0);

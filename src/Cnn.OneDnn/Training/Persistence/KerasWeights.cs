@@ -16,5 +16,5 @@ internal static class KerasWeights
 
     /// <summary>Whether a tensor of a file holds no weight: the optimizer's arrays, and counters of random generators.</summary>
     public static bool IsOther(string name) =>
-        name.StartsWith("optimizer/", StringComparison.Ordinal) || name.Contains("seed_generator", StringComparison.Ordinal);
+        CheckpointText.IsOptimizerArray(name) || name.StartsWith("optimizer/", StringComparison.Ordinal) || name.Contains("seed_generator", StringComparison.Ordinal);
 }

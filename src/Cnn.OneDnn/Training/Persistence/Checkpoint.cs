@@ -1,17 +1,20 @@
+using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn.Training;
 
 /// <summary>
 /// The whole state of a training in one safetensors file: weights and moving statistics as layer/parameter in Keras's shapes, the optimizer's arrays beside
-/// them, and as text the step, the epoch, the seed and the optimizer's settings. Training that is resumed at the end of an epoch gives the bits of one that
-/// was not interrupted.
+/// them, and as text the network's config, losses, metrics, the step, the epoch, the seed, the optimizer's settings and the states of callbacks. Training that is
+/// resumed at the end of an epoch gives the bits of one that was not interrupted, with the same data, backend, number of threads and CPU.
 /// </summary>
+/// <remarks>Weights that are NaN or infinite are loaded as they are: a training that went wrong can be looked at. Models of a user's own layers, losses' and metrics' options included, come back too if the layers are registered.</remarks>
 /// <example>
 /// <code>
-/// CheckpointInfo info = Checkpoint.Resume(model, "runs/a/last.safetensors");
-/// model.Fit(train, new FitOptions { Epochs = 10, InitialEpoch = info.Epoch, Callbacks = [new ModelCheckpoint("runs/a")] });
+/// using Model model = Model.Load("runs/a/last.safetensors");
+/// model.Fit(train, new FitOptions { Epochs = 10, InitialEpoch = model.EpochsDone, Callbacks = [new ModelCheckpoint("runs/a")] });
 /// </code>
 /// </example>
 public static class Checkpoint
@@ -21,18 +24,20 @@ public static class Checkpoint
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="epoch">How many epochs have been done.</param>
     /// <param name="figures">Loss and metrics to keep with it.</param>
+    /// <param name="metadata">Text to keep with it.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
-    public static void Save(Model model, string path, int epoch = 0, TrainingLogs? figures = null)
+    /// <exception cref="NotSupportedException">The optimizer has a schedule of the user's own, or names of layers cannot be told from names of calls.</exception>
+    public static void Save(Model model, string path, int epoch = 0, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelExecutor executor = model.Executor;
         executor.Engine.Invoke(() =>
         {
             using var writer = new SafeTensorsWriter(path);
-            CheckpointText.Write(writer, model, executor, epoch, figures);
+            CheckpointText.Write(writer, model, executor, epoch, figures, metadata ?? new Dictionary<string, string>());
             foreach (Parameter p in model.Parameters)
             {
-                writer.Declare(CheckpointText.NameOf(p), SafeTensorsType.F32, p.Shape);
+                writer.Declare(ForeignTensor.KerasName(p), SafeTensorsType.F32, p.Shape);
             }
 
             (int Slot, Parameter Parameter)[] slots = [.. executor.OptimizerArrays()];
@@ -45,7 +50,7 @@ public static class Checkpoint
             {
                 var value = new Tensor(p.Shape);
                 executor.Store.Read(p, executor.Store.Weights, value);
-                writer.Write<float>(CheckpointText.NameOf(p), value.AsSpan<float>());
+                writer.Write<float>(ForeignTensor.KerasName(p), value.AsSpan<float>());
             }
 
             foreach ((int slot, Parameter p) in slots)
@@ -65,14 +70,36 @@ public static class Checkpoint
         return CheckpointText.Read(reader, path).Info;
     }
 
-    /// <summary>Takes over only the weights and moving statistics. Any safetensors file will do that has them all under their names.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or another model's; the model is unchanged.</exception>
-    public static void LoadWeights(Model model, string path)
+    /// <summary>Makes the model of a checkpoint, compiled and with its state, if it was when it was saved.</summary>
+    internal static Model Load(string path, ModelOptions options)
     {
-        ArgumentNullException.ThrowIfNull(model);
         using var reader = new SafeTensorsReader(path);
-        CheckParameters(model, reader, path);
-        WriteWeights(model, ReadWeights(model, reader));
+        CheckpointText text = CheckpointText.Read(reader, path);
+        Model? model = null;
+        try
+        {
+            model = text.Model.Make(options with { Seed = text.Info.Seed });
+            if (model.Optimizer is not null)
+            {
+                Restore(model, reader, text, path);
+            }
+            else
+            {
+                WeightFile.Load(model, reader, path, WeightFormat.Keras);
+            }
+
+            Model made = model;
+            model = null;
+            return made;
+        }
+        catch (InvalidDataException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+        finally
+        {
+            model?.Dispose();
+        }
     }
 
     /// <summary>
@@ -84,36 +111,34 @@ public static class Checkpoint
     public static CheckpointInfo Resume(Model model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Optimizers.Optimizer optimizer = model.Optimizer
-            ?? throw new InvalidOperationException($"Model '{model.Name}' is not compiled. Call Compile(optimizer, loss, metrics) before resuming.");
+        if (model.Optimizer is null)
+        {
+            throw new InvalidOperationException($"Model '{model.Name}' is not compiled. Call Compile(optimizer, loss, metrics) before resuming.");
+        }
+
         using var reader = new SafeTensorsReader(path);
         CheckpointText text = CheckpointText.Read(reader, path);
-        CheckParameters(model, reader, path);
+        Restore(model, reader, text, path);
+        return text.Info;
+    }
+
+    private static void Restore(Model model, SafeTensorsReader reader, CheckpointText text, string path)
+    {
+        Optimizers.Optimizer optimizer = model.Optimizer!;
+        ForeignTensor[] parameters = WeightFile.Of(model, WeightFormat.Keras);
+        string[] names = WeightFile.Match(model, reader, path, WeightFormat.Keras, parameters);
         text.CheckFits(model, optimizer, path);
-        Tensor[] weights = ReadWeights(model, reader);
+        JsonObject? callbacks = text.Model.CallbackStates;
+        Tensor[] weights = [.. parameters.Select((p, i) => ReadTensor(reader, names[i], p.Parameter))];
         OptimizerState? state = text.HasOptimizerState ? ReadState(model, optimizer, reader, text, path) : null;
         WriteWeights(model, weights);
         ModelExecutor executor = model.Executor;
         executor.Engine.Invoke(() => executor.Continue(text.Info.Step, state));
+        executor.EpochsDone = text.Info.Epoch;
+        executor.CallbackStates = callbacks;
         if (optimizer.Schedule is null)
         {
             optimizer.LearningRate = text.LearningRate;
-        }
-
-        return text.Info;
-    }
-
-    private static void CheckParameters(Model model, SafeTensorsReader reader, string path)
-    {
-        var expected = model.Parameters.ToDictionary(CheckpointText.NameOf);
-        foreach ((string name, Parameter p) in expected)
-        {
-            CheckEntry(reader.Find(name), name, p, model, path);
-        }
-
-        if (reader.Entries.FirstOrDefault(e => !expected.ContainsKey(e.Name) && !CheckpointText.IsOptimizerArray(e.Name)) is { } extra)
-        {
-            throw new InvalidDataException($"{path} is not of model '{model.Name}': it has '{extra.Name}', which the model does not.");
         }
     }
 
@@ -129,9 +154,6 @@ public static class Checkpoint
             throw new InvalidDataException($"{path} is not of model '{model.Name}': its '{name}' has shape {entry.Shape} of {entry.Type}, expected {p.Shape} of floating-point numbers.");
         }
     }
-
-    private static Tensor[] ReadWeights(Model model, SafeTensorsReader reader) =>
-        [.. model.Parameters.Select(p => ReadTensor(reader, CheckpointText.NameOf(p), p))];
 
     private static Tensor ReadTensor(SafeTensorsReader reader, string name, Parameter p)
     {

@@ -1,7 +1,7 @@
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn.Training.Persistence;
 
 /// <summary>An optimizer's state in a form that does not depend on a plan's layouts.</summary>
 /// <param name="Slots">The arrays it keeps for each weight, in the weights' user shapes.</param>

@@ -6,12 +6,12 @@ using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn.Training.Persistence;
 
 /// <summary>The names in a checkpoint, and the text kept with the tensors.</summary>
 internal sealed class CheckpointText
 {
-    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", FigurePrefix = "figure/";
+    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", FigurePrefix = "figure/", UserPrefix = "user/";
 
     // What was measured with a clock differs between two runs that are the same otherwise.
     private static readonly string[] Timings = ["seconds", "img_s"];
@@ -27,21 +27,31 @@ internal sealed class CheckpointText
 
     public required double LearningRate { get; init; }
 
+    /// <summary>The network, what it is trained for and measured by, and the states of callbacks; each may be missing.</summary>
+    public required CheckpointModel Model { get; init; }
+
     public required double[] Scalars { get; init; }
 
-    public static string NameOf(Parameter p) => $"{p.Owner!.Name}/{p.Name}";
-
-    public static string NameOf(int slot, Parameter p) => $"{OptimizerPrefix}{slot}/{NameOf(p)}";
+    public static string NameOf(int slot, Parameter p) => $"{OptimizerPrefix}{slot}/{ForeignTensor.KerasName(p)}";
 
     public static bool IsOptimizerArray(string name) => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
 
-    public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor, int epoch, TrainingLogs? figures)
+    public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor, int epoch, TrainingLogs? figures, IReadOnlyDictionary<string, string> metadata)
     {
+        foreach ((string key, string value) in metadata)
+        {
+            writer.AddMetadata(UserPrefix + key, value);
+        }
+
         writer.AddMetadata("format", Format);
         writer.AddMetadata("model", model.Name);
         writer.AddMetadata("epoch", epoch.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("step", executor.Context.Step.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("seed", model.Options.Seed.ToString(CultureInfo.InvariantCulture));
+        writer.AddMetadata("backend", executor.Engine.Choice.Backend.Name);
+        writer.AddMetadata("threads", executor.Engine.Team.Threads.ToString(CultureInfo.InvariantCulture));
+        writer.AddMetadata("version", typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "");
+        CheckpointModel.Write(writer, model, executor);
         foreach ((string name, double value) in (figures ?? []).Where(f => !Timings.Contains(f.Key)))
         {
             writer.AddMetadata(FigurePrefix + name, Text(value));
@@ -74,7 +84,14 @@ internal sealed class CheckpointText
                     Number<int>(text, "epoch"),
                     Number<long>(text, "step"),
                     Number<ulong>(text, "seed"),
-                    text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value))),
+                    text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value)))
+                {
+                    Metadata = text.Where(t => t.Key.StartsWith(UserPrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[UserPrefix.Length..], t => t.Value),
+                    Backend = text.GetValueOrDefault("backend", ""),
+                    Threads = text.ContainsKey("threads") ? Number<int>(text, "threads") : 0,
+                    LibraryVersion = text.GetValueOrDefault("version", ""),
+                },
+                Model = new CheckpointModel(text),
                 HasOptimizerState = slots != "none",
                 SlotCount = slots == "none" ? 0 : Number<int>(text, "optimizer_slots"),
                 OptimizerClass = optimizer,

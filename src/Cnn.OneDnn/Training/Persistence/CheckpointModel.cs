@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Metrics;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training.Persistence;
+
+/// <summary>The parts of a checkpoint's text from which its model is made again. Read only when they are asked for.</summary>
+internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
+{
+    private const string ConfigKey = "config", LossesKey = "losses", MetricsKey = "metrics", CallbacksKey = "callbacks", OptimizerKey = "optimizer";
+    private const int MaximumEntries = 1000;
+
+    /// <summary>The states of callbacks, null where there are none.</summary>
+    /// <exception cref="InvalidDataException">The text is damaged.</exception>
+    public JsonObject? CallbackStates => text.TryGetValue(CallbacksKey, out string? json) ? JsonFields.Parse(json, "states of callbacks") : null;
+
+    public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor)
+    {
+        if (model.CanBeDescribed)
+        {
+            writer.AddMetadata(ConfigKey, model.GetConfig().ToJsonString());
+        }
+
+        if (model.Losses.Count > 0)
+        {
+            writer.AddMetadata(LossesKey, List(LossesKey, model.Losses.Select(LossConfig.Write)));
+            writer.AddMetadata(MetricsKey, List(MetricsKey, model.Metrics.Select(MetricConfig.Write)));
+        }
+
+        if ((executor.Callbacks?.States ?? executor.CallbackStates) is { Count: > 0 } states)
+        {
+            writer.AddMetadata(CallbacksKey, states.ToJsonString());
+        }
+    }
+
+    /// <summary>The network, compiled if it was when it was saved, its weights not yet read.</summary>
+    /// <exception cref="InvalidDataException">The text is damaged or not there, or describes no model that can be made.</exception>
+    public Model Make(ModelOptions options)
+    {
+        if (!text.TryGetValue(ConfigKey, out string? config))
+        {
+            throw new InvalidDataException("The checkpoint does not say how its network is built; make the model and call Checkpoint.Resume or LoadWeights.");
+        }
+
+        Model model = ModelConfigReader.Read(JsonFields.Parse(config, "model config"), options);
+        if (text.TryGetValue(OptimizerKey, out string? optimizer) && text.TryGetValue(LossesKey, out string? losses))
+        {
+            Metric[] metrics = text.TryGetValue(MetricsKey, out string? json) ? [.. Items(json, MetricsKey).Select(MetricConfig.Read)] : [];
+            Loss[] read = [.. Items(losses, LossesKey).Select(LossConfig.Read)];
+            if (read.Length != model.Outputs.Count)
+            {
+                throw new InvalidDataException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
+            }
+
+            model.Compile(MakeOptimizer(optimizer), read, metrics);
+        }
+
+        return model;
+    }
+
+    private static Optimizer MakeOptimizer(string json)
+    {
+        const string what = "optimizer config";
+        try
+        {
+            JsonObject config = JsonFields.Parse(json, what);
+            using var document = JsonDocument.Parse(config.Object("config", what).ToJsonString());
+            var optimizer = Optimizer.FromConfig(config.Text("class_name", what), document.RootElement);
+            optimizer.CheckClipping();
+            return optimizer;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"In the {what}: {e.Message}", e);
+        }
+    }
+
+    private static string List(string key, IEnumerable<JsonObject> items) => new JsonObject { [key] = new JsonArray([.. items]) }.ToJsonString();
+
+    private static IEnumerable<JsonObject> Items(string json, string key) =>
+        JsonFields.Parse(json, key).Array(key, key, MaximumEntries).Select(item => item as JsonObject ?? throw JsonFields.Wrong(key, "an object", item));
+}
