@@ -13,6 +13,13 @@ internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, b
     /// <summary>Where the gradient of the destination stands among the inputs.</summary>
     public int GradientInput => Scale ? 4 : 3;
 
+    /// <summary>
+    /// Whether a value is the gradient that flows out of a batch normalization: over each channel it sums to zero, because a constant added before the
+    /// normalization changes nothing. So the gradient of a bias there is zero, not the noise that adding up rounding errors gives, which optimizers that
+    /// scale gradients, such as Adam, would turn into steps.
+    /// </summary>
+    public static bool Made(Value gradient) => gradient.Index == 0 && gradient.Producer is { Op: BatchNormalizationBackwardOp };
+
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
         List<Shape> shapes = [inputs[0]];

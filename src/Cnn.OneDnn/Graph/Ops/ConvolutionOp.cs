@@ -28,11 +28,18 @@ internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activ
     {
         Value gradient = gradients[0]!, source = node.Inputs[0], weights = node.Inputs[1];
         var result = new Value?[node.Inputs.Length];
-        if (needed[1] || (Bias && needed[2]))
+        bool bias = Bias && needed[2];
+        if (bias && BatchNormalizationBackwardOp.Made(gradient))
         {
-            Value[] parts = graph.Emit(new ConvolutionBackwardWeightsOp(Window, Groups, weights.Shape, Bias), source, gradient);
+            result[2] = graph.Emit(new AffineOp(0, 0), node.Inputs[2])[0];
+            bias = false;
+        }
+
+        if (needed[1] || bias)
+        {
+            Value[] parts = graph.Emit(new ConvolutionBackwardWeightsOp(Window, Groups, weights.Shape, bias), source, gradient);
             result[1] = parts[0];
-            if (Bias)
+            if (bias)
             {
                 result[2] = parts[1];
             }

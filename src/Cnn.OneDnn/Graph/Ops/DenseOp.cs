@@ -20,11 +20,18 @@ internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Lin
     {
         Value gradient = gradients[0]!;
         var result = new Value?[node.Inputs.Length];
-        if (needed[1] || (Bias && needed[2]))
+        bool bias = Bias && needed[2];
+        if (bias && BatchNormalizationBackwardOp.Made(gradient))
         {
-            Value[] parts = graph.Emit(new DenseBackwardWeightsOp(Bias), node.Inputs[0], gradient);
+            result[2] = graph.Emit(new AffineOp(0, 0), node.Inputs[2])[0];
+            bias = false;
+        }
+
+        if (needed[1] || bias)
+        {
+            Value[] parts = graph.Emit(new DenseBackwardWeightsOp(bias), node.Inputs[0], gradient);
             result[1] = parts[0];
-            if (Bias)
+            if (bias)
             {
                 result[2] = parts[1];
             }
