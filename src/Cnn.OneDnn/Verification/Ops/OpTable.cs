@@ -1,0 +1,62 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.OneDnn.Verification.Ops;
+
+/// <summary>From the names of golden ops to the nodes of a graph.</summary>
+internal static class OpTable
+{
+    private static readonly Dictionary<string, Func<OpCase, Value>> Emitters = new(StringComparer.Ordinal)
+    {
+        ["conv"] = ConvolutionOps.Convolution,
+        ["depthwise_conv"] = ConvolutionOps.Convolution,
+        ["conv_transpose"] = ConvolutionOps.Transposed,
+        ["dense"] = ConvolutionOps.Dense,
+        ["max_pool"] = c => PoolingOps.Pool(c, PoolingKind.Max),
+        ["avg_pool"] = c => PoolingOps.Pool(c, GoldenJson.Flag(c.Attributes, "include_pad") ? PoolingKind.AverageIncludingPadding : PoolingKind.AverageExcludingPadding),
+        ["global_max_pool"] = c => PoolingOps.Global(c, PoolingKind.Max),
+        ["global_avg_pool"] = c => PoolingOps.Global(c, PoolingKind.AverageExcludingPadding),
+        ["batch_norm_train"] = NormalizationOps.BatchTraining,
+        ["batch_norm_eval"] = NormalizationOps.BatchInference,
+        ["layer_norm"] = NormalizationOps.Layer,
+        ["group_norm"] = NormalizationOps.Group,
+        ["lrn"] = NormalizationOps.LocalResponse,
+        ["activation"] = ElementwiseOps.Activation,
+        ["prelu"] = ElementwiseOps.PRelu,
+        ["add"] = c => ElementwiseOps.Merge(c, BinaryKind.Add),
+        ["subtract"] = c => ElementwiseOps.Merge(c, BinaryKind.Subtract),
+        ["multiply"] = c => ElementwiseOps.Merge(c, BinaryKind.Multiply),
+        ["divide"] = c => ElementwiseOps.Merge(c, BinaryKind.Divide),
+        ["maximum"] = c => ElementwiseOps.Merge(c, BinaryKind.Maximum),
+        ["minimum"] = c => ElementwiseOps.Merge(c, BinaryKind.Minimum),
+        ["average"] = ElementwiseOps.Average,
+        ["concat"] = ShapeOps.Concatenate,
+        ["upsample_nearest"] = c => ShapeOps.Enlarge(c, bilinear: false),
+        ["upsample_bilinear"] = c => ShapeOps.Enlarge(c, bilinear: true),
+        ["pad"] = ShapeOps.Pad,
+        ["zero_padding"] = ShapeOps.Pad,
+        ["crop"] = ShapeOps.Crop,
+        ["cropping"] = ShapeOps.Crop,
+        ["reshape"] = ShapeOps.Reshape,
+        ["flatten"] = ShapeOps.Reshape,
+        ["permute"] = ShapeOps.Permute,
+        ["loss"] = LossOps.Loss,
+    };
+
+    /// <summary>Adds a case's op to its graph and returns its result.</summary>
+    /// <exception cref="NotSupportedException">The op has no counterpart here.</exception>
+    public static Value Emit(OpCase golden)
+    {
+        string name = golden.Op;
+        if (name.Length > 2 && name[^1] == 'd' && name[^2] is '1' or '2' or '3')
+        {
+            name = name[..^2];
+        }
+
+        return Emitters.TryGetValue(name, out Func<OpCase, Value>? emit)
+            ? emit(golden)
+            : ElementwiseOps.ActivationNamed(golden.Op) is { } activation
+                ? ElementwiseOps.Emit(golden, activation)
+                : throw new NotSupportedException($"there is no op '{golden.Op}'");
+    }
+}
