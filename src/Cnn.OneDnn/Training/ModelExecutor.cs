@@ -97,22 +97,15 @@ internal sealed class ModelExecutor : IDisposable
     /// <summary>Runs a plan on tensors given in the order of its inputs. On the engine's thread.</summary>
     public void Run(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null)
     {
-        int index = 0;
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            inputs[i].Bytes().CopyTo(plan.InputBytes(index++));
-        }
-
-        for (int i = 0; i < targets.Count; i++)
-        {
-            targets[i].Bytes().CopyTo(plan.InputBytes(index++));
-            if (weights is not null)
-            {
-                weights[i].Bytes().CopyTo(plan.InputBytes(index++));
-            }
-        }
-
+        Feed(plan, inputs, targets, weights);
         plan.Run(Context, Store.Version);
+    }
+
+    /// <summary>The same with the time of each step of the plan added up.</summary>
+    public void RunTimed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Span<long> ticks)
+    {
+        Feed(plan, inputs, targets, null);
+        plan.RunTimed(Context, Store.Version, ticks);
     }
 
     /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
@@ -201,6 +194,24 @@ internal sealed class ModelExecutor : IDisposable
         {
             throw new NotSupportedException(
                 $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively (AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32, or set AllowEmulatedBFloat16.");
+        }
+    }
+
+    private static void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
+    {
+        int index = 0;
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            inputs[i].Bytes().CopyTo(plan.InputBytes(index++));
+        }
+
+        for (int i = 0; i < targets.Count; i++)
+        {
+            targets[i].Bytes().CopyTo(plan.InputBytes(index++));
+            if (weights is not null)
+            {
+                weights[i].Bytes().CopyTo(plan.InputBytes(index++));
+            }
         }
     }
 

@@ -1,0 +1,50 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Planning;
+
+namespace Cnn.OneDnn.Profiling;
+
+/// <summary>What computes in this process, and why.</summary>
+public sealed record EngineReport
+{
+    /// <summary>onednn or managed.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Why this backend and not the other.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>How many threads kernels run on.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Where that number comes from.</summary>
+    public required string ThreadsReason { get; init; }
+
+    /// <summary>The search for the native library; null where none was wanted.</summary>
+    public required NativeLibraryReport? Library { get; init; }
+
+    /// <summary>The memory that this process may use, in bytes.</summary>
+    public required long AvailableMemory { get; init; }
+
+    /// <summary>Looks at the engine of the given kind, starting it if need be.</summary>
+    /// <exception cref="NativeLibraryException">oneDNN is asked for by name and does not load.</exception>
+    public static EngineReport Create(BackendKind kind = BackendKind.Auto)
+    {
+        ComputeEngine engine = ComputeEngine.Acquire(kind);
+        try
+        {
+            return new EngineReport
+            {
+                Backend = engine.Choice.Backend.Name,
+                Reason = engine.Choice.Reason,
+                Threads = engine.Team.Threads,
+                ThreadsReason = ProcessorBudget.OfThisProcess().Reason,
+                Library = kind == BackendKind.Managed ? null : NativeLibraryReport.Probe(),
+                AvailableMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            };
+        }
+        finally
+        {
+            engine.Release();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.OneDnn.Profiling;
+
+/// <summary>Times every kernel of a model's plan on random data.</summary>
+public static class PlanProfiler
+{
+    private const int WarmUpSteps = 3;
+
+    /// <summary>Runs the measurement on the engine's thread.</summary>
+    /// <param name="model">Compiled, unless only predictions are measured.</param>
+    /// <param name="options">What to measure.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number in the options is not positive.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    public static ProfileReport Run(Model model, ProfileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1, nameof(options));
+        if (!options.Inference && model.Optimizer is null)
+        {
+            throw new InvalidOperationException($"Model '{model.Name}' is not compiled. Call Compile(optimizer, loss) before its training is measured.");
+        }
+
+        var data = new StepInputs(model, options.BatchSize, options.Seed);
+        ModelExecutor executor = model.Executor;
+        return executor.Engine.Invoke(() => Measure(executor, data, options));
+    }
+
+    private static ProfileReport Measure(ModelExecutor executor, StepInputs data, ProfileOptions options)
+    {
+        PlanMode mode = options.Inference ? PlanMode.Predict : PlanMode.Train;
+        for (int i = 0; i < WarmUpSteps; i++)
+        {
+            executor.Run(executor.PlanFor(mode, options.BatchSize), data.Inputs, options.Inference ? [] : data.Targets);
+            if (!options.Inference)
+            {
+                executor.Update();
+            }
+        }
+
+        Plan plan = executor.PlanFor(mode, options.BatchSize);
+        long[] ticks = new long[plan.Steps.Count];
+        long optimizer = 0, start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < options.Steps; i++)
+        {
+            executor.RunTimed(plan, data.Inputs, options.Inference ? [] : data.Targets, ticks);
+            if (!options.Inference)
+            {
+                long before = Stopwatch.GetTimestamp();
+                executor.Update();
+                optimizer += Stopwatch.GetTimestamp() - before;
+            }
+        }
+
+        double total = Milliseconds(Stopwatch.GetTimestamp() - start, options.Steps);
+        var steps = new List<ProfileStep>();
+        for (int i = 0; i < ticks.Length; i++)
+        {
+            steps.Add(Describe(plan.Steps[i], Milliseconds(ticks[i], options.Steps), total));
+        }
+
+        if (!options.Inference)
+        {
+            double ms = Milliseconds(optimizer, options.Steps);
+            steps.Add(new ProfileStep("optimizer", "update", "optimizer", "", "", "managed", ms, ms / total, 0, 0));
+        }
+
+        return new ProfileReport(executor.Engine.Choice.Backend.Name, total, steps);
+    }
+
+    private static ProfileStep Describe(PlanStep step, double milliseconds, double total)
+    {
+        string shapes = $"{string.Join(" ", step.Inputs.Select(s => s.Layout.Shape))} -> {string.Join(" ", step.Outputs.Select(s => s.Layout.Shape))}";
+        string layouts = $"{string.Join(" ", step.Inputs.Select(LayoutOf))} -> {string.Join(" ", step.Outputs.Select(LayoutOf))}";
+        double perSecond = milliseconds > 0 ? 1e-6 / milliseconds : 0;
+        return new ProfileStep(
+            step.Scope, step.Op.Name, OpCost.KindOf(step.Op), shapes, layouts, step.Kernel.Implementation, milliseconds, milliseconds / total,
+            OpCost.Flops(step) * perSecond, OpCost.Bytes(step) * perSecond);
+    }
+
+    private static string LayoutOf(Slot slot) => slot.Layout.Type switch
+    {
+        Tensors.DataType.Float32 => "f32:",
+        Tensors.DataType.BFloat16 => "bf16:",
+        Tensors.DataType.Int32 => "s32:",
+        _ => "u8:",
+    } + slot.Layout;
+
+    private static double Milliseconds(long ticks, int steps) => ticks * 1e3 / Stopwatch.Frequency / steps;
+}

@@ -1,0 +1,16 @@
+namespace Cnn.OneDnn.Profiling;
+
+/// <summary>Where the time of a step goes.</summary>
+/// <param name="Backend">The backend that was asked first.</param>
+/// <param name="Milliseconds">The mean time of a step: kernels, feeding and the optimizer.</param>
+/// <param name="Steps">The kernels in the order in which they run, then the optimizer.</param>
+public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnlyList<ProfileStep> Steps)
+{
+    /// <summary>Milliseconds by kind, the largest first; "feeding" is what copies a batch into the plan.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Totals { get; } =
+    [
+        .. Steps.GroupBy(s => s.Kind).Select(g => KeyValuePair.Create(g.Key, g.Sum(s => s.Milliseconds)))
+            .Append(KeyValuePair.Create("feeding", Math.Max(0, Milliseconds - Steps.Sum(s => s.Milliseconds))))
+            .OrderByDescending(t => t.Value),
+    ];
+}
