@@ -1,1 +1,1 @@
-System.Console.WriteLine();
+return Cnn.Cli.CommandLine.Run(args, Console.Out, Console.Error);

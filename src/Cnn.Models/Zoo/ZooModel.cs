@@ -56,6 +56,6 @@ public sealed class ZooModel
         }
 
         SymbolicTensor input = new Input((options?.InputShape ?? InputShape).AsSpan()).Output;
-        return new Model(input, Build(input, classes), Name);
+        return new Model(input, Build(input, classes), Name) { Options = options?.Engine ?? new ModelOptions() };
     }
 }

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Zoo;
 
@@ -10,4 +11,7 @@ public sealed record ZooOptions
 
     /// <summary>The number of classes, at least two; the network's own if null.</summary>
     public int? Classes { get; init; }
+
+    /// <summary>Seed and backend.</summary>
+    public ModelOptions Engine { get; init; } = new();
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Cnn.Cli.Commands;
+
+namespace Cnn.Cli;
+
+/// <summary>The cnn command: reads arguments, runs one of its commands, and turns what goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
+
+    /// <summary>Runs the command line.</summary>
+    /// <returns>0, 1 if the command failed, 2 if it was called wrongly.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        RootCommand root = Create(output, error);
+        try
+        {
+            ParseResult parsed = root.Parse(args);
+            return parsed.Errors.Count > 0
+                ? throw new UsageException(ParseErrors.Describe(parsed))
+                : parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException e)
+        {
+            error.WriteLine($"cnn: {e.Message}");
+            return Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("cnn: stopped.");
+            return Failure;
+        }
+        catch (Exception e)
+        {
+            // The last frame of the process: whatever happened becomes one line here, and the whole story on demand.
+            error.WriteLine($"cnn: {Messages.OneLine(e)}");
+            if (Environment.GetEnvironmentVariable("CNN_DEBUG") == "1")
+            {
+                error.WriteLine(e);
+            }
+
+            return Failure;
+        }
+    }
+
+    private static RootCommand Create(TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("Trains, measures and looks at convolutional networks on the CPU.");
+        root.Add(TrainCommand.Create(output, error));
+        root.Add(SummaryCommand.Create(output, error));
+        root.Add(BenchCommand.Create(output, error));
+        root.Add(ProfileCommand.Create(output, error));
+        root.Add(VerifyCommand.Create(output, error));
+        root.Add(InfoCommand.Create(output, error));
+        return root;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace Cnn.Cli;
+
+/// <summary>
+/// Where a command writes: with --json machine-readable lines go to standard output and words to standard error; without it the result in words
+/// goes to standard output and what happens on the way to standard error.
+/// </summary>
+internal sealed class CommandOutput(TextWriter output, TextWriter error, bool json)
+{
+    public bool Json => json;
+
+    public TextWriter Error => error;
+
+    /// <summary>A line about what happens.</summary>
+    public void Note(string text) => error.WriteLine(text);
+
+    /// <summary>The result, in words.</summary>
+    public void Result(string text) => (json ? error : output).WriteLine(text);
+
+    /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>
+    public void Line(Func<JsonObject> make)
+    {
+        if (json)
+        {
+            output.WriteLine(make().ToJsonString());
+            output.Flush();
+        }
+    }
+
+    /// <summary>A number that JSON can hold: null for NaN and infinities.</summary>
+    public static JsonNode? Number(double value, int digits = 6) => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, digits)) : null;
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Profiling;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>cnn bench MODEL: the time of a step.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("bench", "Times training steps, or predictions, of a network on random data.");
+        Argument<string> name = ZooChoice.Argument();
+        var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
+        var infer = new Option<bool>("--infer") { Description = "Time predictions instead of training steps." };
+        var seconds = new Option<double>("--seconds") { Description = "For how long; default 5.", DefaultValueFactory = _ => 5, HelpName = "S" };
+        var steps = new Option<int>("--steps") { Description = "At most so many steps; default 200.", DefaultValueFactory = _ => 200, HelpName = "N" };
+        command.Add(name);
+        command.Add(batch);
+        command.Add(infer);
+        command.Add(seconds);
+        command.Add(steps);
+        var engine = new EngineOptions(command);
+        command.SetAction(parsed =>
+        {
+            var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
+            string asked = parsed.GetValue(name)!;
+            ZooModel zoo = ZooChoice.Find(asked);
+            ModelOptions model = engine.Apply(parsed);
+            var options = new BenchmarkOptions
+            {
+                BatchSize = Positive("--batch", parsed.GetValue(batch) ?? ZooChoice.BatchOf(asked, zoo)),
+                Inference = parsed.GetValue(infer),
+                Steps = Positive("--steps", parsed.GetValue(steps)),
+                Seconds = parsed.GetValue(seconds),
+                Seed = model.Seed,
+            };
+            BenchmarkResult result = Measure(zoo, model, options);
+            console.Line(() => Describe(asked, options, result));
+            if (!console.Json)
+            {
+                console.Result(Write(asked, options, result));
+            }
+
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    public static int Positive(string option, int value) => value > 0 ? value : throw new UsageException($"{option} expects a number above zero, received {value}.");
+
+    private static BenchmarkResult Measure(ZooModel zoo, ModelOptions modelOptions, BenchmarkOptions options)
+    {
+        using Model model = ZooChoice.Create(zoo, modelOptions);
+        model.Compile(zoo.CreateOptimizer(), zoo.Loss);
+        return StepBenchmark.Run(model, options);
+    }
+
+    private static JsonObject Describe(string name, BenchmarkOptions options, BenchmarkResult result) => new()
+    {
+        ["peer"] = "cnn",
+        ["model"] = name,
+        ["mode"] = "f32",
+        ["infer"] = options.Inference,
+        ["batch"] = result.BatchSize,
+        ["n"] = result.Steps,
+        ["ms"] = CommandOutput.Number(result.MedianMilliseconds, 3),
+        ["best_ms"] = CommandOutput.Number(result.BestMilliseconds, 3),
+        ["img_s"] = CommandOutput.Number(result.SamplesPerSecond, 1),
+        ["rss_mb"] = ProcessMemory.PeakMegabytes(),
+        ["alloc_b_step"] = CommandOutput.Number(result.AllocatedBytesPerStep, 1),
+        ["reorders"] = result.Reorders,
+        ["first_step_ms"] = CommandOutput.Number(result.FirstStepMilliseconds, 1),
+        ["plan_mb"] = CommandOutput.Number(result.PlanBytes / 1048576.0, 1),
+        ["backend"] = result.Backend,
+    };
+
+    private static string Write(string name, BenchmarkOptions options, BenchmarkResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name} {(options.Inference ? "inference" : "training")}, batch {result.BatchSize}, f32, {result.Backend}: {result.MedianMilliseconds:F3} ms per step (best {result.BestMilliseconds:F3}, {result.Steps} steps), {result.SamplesPerSecond:F1} img/s, {ProcessMemory.PeakMegabytes()} MB, first step {result.FirstStepMilliseconds:F0} ms, {result.AllocatedBytesPerStep:F0} bytes allocated per step, {result.Reorders} reorders");
+}

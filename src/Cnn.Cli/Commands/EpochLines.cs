@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>A machine-readable line per epoch.</summary>
+internal sealed class EpochLines(CommandOutput console) : Callback
+{
+    public override void OnEpochEnd(int epoch, TrainingLogs logs) => console.Line(() => new JsonObject
+    {
+        ["epoch"] = epoch + 1,
+        ["loss"] = Figure(logs, "loss"),
+        ["accuracy"] = Figure(logs, "accuracy"),
+        ["val_loss"] = Figure(logs, "val_loss"),
+        ["val_accuracy"] = Figure(logs, "val_accuracy"),
+        ["img_s"] = Figure(logs, "img_s", 1),
+        ["seconds"] = Figure(logs, "seconds", 3),
+    });
+
+    private static JsonNode? Figure(TrainingLogs logs, string name, int digits = 6) => logs.TryGet(name, out double value) ? CommandOutput.Number(value, digits) : null;
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Profiling;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>cnn profile MODEL: where the time of a step goes.</summary>
+internal static class ProfileCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("profile", "Prints every kernel of a network's plan with its time, and totals by kind.");
+        Argument<string> name = ZooChoice.Argument();
+        var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
+        var infer = new Option<bool>("--infer") { Description = "The plan of predictions instead of a training step's." };
+        var steps = new Option<int>("--steps") { Description = "Steps to average over; default 20.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        command.Add(name);
+        command.Add(batch);
+        command.Add(infer);
+        command.Add(steps);
+        var engine = new EngineOptions(command);
+        command.SetAction(parsed =>
+        {
+            var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
+            string asked = parsed.GetValue(name)!;
+            ZooModel zoo = ZooChoice.Find(asked);
+            ModelOptions options = engine.Apply(parsed);
+            using Model model = ZooChoice.Create(zoo, options);
+            model.Compile(zoo.CreateOptimizer(), zoo.Loss);
+            ProfileReport report = PlanProfiler.Run(model, new ProfileOptions
+            {
+                BatchSize = BenchCommand.Positive("--batch", parsed.GetValue(batch) ?? ZooChoice.BatchOf(asked, zoo)),
+                Inference = parsed.GetValue(infer),
+                Steps = BenchCommand.Positive("--steps", parsed.GetValue(steps)),
+                Seed = options.Seed,
+            });
+            foreach (ProfileStep step in report.Steps)
+            {
+                console.Line(() => Describe(step));
+            }
+
+            console.Line(() => Totals(asked, report));
+            if (!console.Json)
+            {
+                console.Result(Table(report));
+            }
+
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    private static JsonObject Describe(ProfileStep step) => new()
+    {
+        ["layer"] = step.Layer,
+        ["op"] = step.Op,
+        ["kind"] = step.Kind,
+        ["shapes"] = step.Shapes,
+        ["layouts"] = step.Layouts,
+        ["implementation"] = step.Implementation,
+        ["ms"] = CommandOutput.Number(step.Milliseconds, 4),
+        ["share"] = CommandOutput.Number(step.Share, 4),
+        ["gflop_s"] = CommandOutput.Number(step.GigaFlops, 1),
+        ["gb_s"] = CommandOutput.Number(step.GigaBytes, 1),
+    };
+
+    private static JsonObject Totals(string name, ProfileReport report)
+    {
+        var kinds = new JsonObject();
+        foreach ((string kind, double milliseconds) in report.Totals)
+        {
+            kinds[kind] = CommandOutput.Number(milliseconds, 4);
+        }
+
+        return new JsonObject { ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["totals"] = kinds };
+    }
+
+    private static string Table(ProfileReport report)
+    {
+        string[][] rows = [.. report.Steps.Select(Row)];
+        string[] heads = ["layer", "op", "ms", "share", "GFLOP/s", "GB/s", "implementation", "shapes", "layouts"];
+        int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Max(r => r[i].Length)))];
+        var text = new StringBuilder();
+        foreach (string[] row in (string[][])[heads, .. rows])
+        {
+            text.AppendLine(string.Join("  ", row.Select((cell, i) => i is >= 2 and <= 5 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+        }
+
+        text.AppendLine();
+        foreach ((string kind, double milliseconds) in report.Totals)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-14}{milliseconds,10:F3} ms{milliseconds / report.Milliseconds,8:P1}");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms");
+        return text.ToString();
+    }
+
+    private static string[] Row(ProfileStep step) =>
+    [
+        step.Layer, step.Op, Number(step.Milliseconds, "F3"), Number(step.Share * 100, "F1") + "%",
+        step.GigaFlops > 0 ? Number(step.GigaFlops, "F1") : "", step.GigaBytes > 0 ? Number(step.GigaBytes, "F1") : "",
+        step.Implementation, step.Shapes, step.Layouts,
+    ];
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>Ends a training that has diverged or that the user interrupts, and keeps the last figures on the test images.</summary>
+internal sealed class TrainingGuard(CancellationToken interrupt) : Callback
+{
+    private int epoch;
+    private string? divergence;
+
+    /// <summary>Whether the user stopped the training.</summary>
+    public bool Interrupted { get; private set; }
+
+    /// <summary>Loss and accuracy on the test images after the last step; null if they were not measured then.</summary>
+    public TrainingLogs? Test { get; private set; }
+
+    /// <exception cref="CommandFailedException">The loss was not finite.</exception>
+    public void ThrowIfDiverged(Optimizer optimizer)
+    {
+        if (divergence is not null)
+        {
+            string rate = optimizer.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
+            throw new CommandFailedException($"Training stopped: {divergence}. Try a smaller --learning-rate (it was {rate}) or look for bad samples.");
+        }
+    }
+
+    public override void OnEpochBegin(int epoch, TrainingLogs logs) => this.epoch = epoch;
+
+    public override void OnBatchEnd(int batch, TrainingLogs logs)
+    {
+        Test = null;
+        if (logs.TryGet("batch_loss", out double loss) && !double.IsFinite(loss))
+        {
+            divergence = string.Create(CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
+            StopTraining();
+        }
+        else if (interrupt.IsCancellationRequested)
+        {
+            Interrupted = true;
+            StopTraining();
+        }
+    }
+
+    public override void OnEpochEnd(int epoch, TrainingLogs logs)
+    {
+        if (logs.TryGet("val_loss", out double loss) && logs.TryGet("val_accuracy", out double accuracy))
+        {
+            Test = new TrainingLogs { ["loss"] = loss, ["accuracy"] = accuracy };
+        }
+    }
+}

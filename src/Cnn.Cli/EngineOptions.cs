@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli;
+
+/// <summary>The options that every command that computes has.</summary>
+internal sealed class EngineOptions
+{
+    private const int MostThreads = 1024;
+    private static readonly string[] Backends = ["auto", "onednn", "managed"];
+    private static readonly string[] DataTypes = ["f32", "bf16", "auto"];
+
+    private readonly Option<string> backend = new("--backend") { Description = "What computes: onednn, managed, or auto for oneDNN where it loads.", HelpName = "auto|onednn|managed" };
+    private readonly Option<int?> threads = new("--threads") { Description = "Threads to compute with; default: the cores this process may use.", HelpName = "N" };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Of weights, dropout and order: the same seed gives the same result.", HelpName = "N" };
+    private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and weights: f32.", HelpName = "f32" };
+
+    public EngineOptions(Command command, bool withSeed = true)
+    {
+        command.Add(backend);
+        command.Add(threads);
+        if (withSeed)
+        {
+            command.Add(seed);
+        }
+
+        command.Add(dataType);
+        command.Add(Json);
+    }
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Machine-readable lines on standard output; words go to standard error." };
+
+    /// <summary>The model options that were asked for; settings of the whole process are made.</summary>
+    public ModelOptions Apply(ParseResult parsed)
+    {
+        string type = OneOf(parsed, dataType, DataTypes, "f32");
+        if (type != "f32")
+        {
+            throw new CommandFailedException($"--dtype {type} is not available yet: this version computes in f32. Leave the option out.");
+        }
+
+        if (parsed.GetValue(threads) is { } count)
+        {
+            if (count is < 1 or > MostThreads)
+            {
+                throw new UsageException($"--threads expects a number from 1 to {MostThreads}, received {count}.");
+            }
+
+            // Read once by the engine when its thread starts.
+            Environment.SetEnvironmentVariable("CNN_NUM_THREADS", count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        BackendKind kind = OneOf(parsed, backend, Backends, "auto") switch
+        {
+            "onednn" => BackendKind.OneDnn,
+            "managed" => BackendKind.Managed,
+            _ => BackendKind.Auto,
+        };
+        return new ModelOptions { Backend = kind, Seed = parsed.GetValue(seed) };
+    }
+
+    private static string OneOf(ParseResult parsed, Option<string> option, string[] known, string fallback)
+    {
+        string value = parsed.GetValue(option) ?? fallback;
+        return known.Contains(value) ? value : throw new UsageException($"{option.Name} expects {string.Join(", ", known)}, received '{value}'.{NearestName.Hint(value, known)}");
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Cnn.Cli;
+
+/// <summary>The parser's errors in the words of this command.</summary>
+internal static class ParseErrors
+{
+    private static readonly (string Type, string Words)[] Types =
+        [("System.Int32", "a whole number"), ("System.UInt64", "a whole number of 0 or more"), ("System.Double", "a number"), ("System.Single", "a number")];
+
+    public static string Describe(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        IEnumerable<string> names = command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(c => c.Name));
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string token = parsed.UnmatchedTokens[0];
+            string what = token.StartsWith('-') ? "option" : command is RootCommand ? "command" : "argument";
+            return $"Unknown {what} '{token}'.{NearestName.Hint(token, names)} See 'cnn {(command is RootCommand ? "" : command.Name + " ")}--help'.";
+        }
+
+        if (command is RootCommand)
+        {
+            return $"Expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. See 'cnn --help'.";
+        }
+
+        string text = parsed.Errors[0].Message;
+        foreach ((string type, string words) in Types)
+        {
+            text = text.Replace($"as expected type 'System.Nullable`1[{type}]'", $"as {words}", StringComparison.Ordinal);
+            text = text.Replace($"as expected type '{type}'", $"as {words}", StringComparison.Ordinal);
+        }
+
+        return $"{text.TrimEnd('.')}. See 'cnn {command.Name} --help'.";
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli;
+
+/// <summary>The argument that names a network of the zoo.</summary>
+internal static class ZooChoice
+{
+    /// <summary>A name of the benchmark that stands for a network at another batch size.</summary>
+    private const string BatchAlias = "fashion-cnn-256";
+
+    public static Argument<string> Argument() => new("model") { Description = $"One of {string.Join(", ", ModelZoo.Names)}.", HelpName = "MODEL" };
+
+    public static ZooModel Find(string name) =>
+        ModelZoo.All.FirstOrDefault(m => m.Name == Plain(name))
+            ?? throw new UsageException($"Unknown model '{name}'.{NearestName.Hint(name, ModelZoo.Names)} Known: {string.Join(", ", ModelZoo.Names)}.");
+
+    /// <summary>The batch size that a name implies.</summary>
+    public static int BatchOf(string name, ZooModel zoo) => name == BatchAlias ? 256 : zoo.BatchSize;
+
+    /// <summary>A new network that computes as asked.</summary>
+    public static Model Create(ZooModel zoo, ModelOptions options, Shape? inputShape = null, int? classes = null) =>
+        zoo.Create(new ZooOptions { InputShape = inputShape, Classes = classes, Engine = options });
+
+    private static string Plain(string name) => name == BatchAlias ? "fashion-cnn" : name;
+}
