@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace Cnn.Cli.Tests;
+
+/// <summary>The lines of bench and profile.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class BenchTests
+{
+    private static readonly string[] Keys = ["model", "mode", "infer", "batch", "n", "ms", "best_ms", "img_s", "rss_mb", "alloc_b_step", "reorders", "backend", "first_step_ms"];
+
+    [TestCase("onednn", false)]
+    [TestCase("managed", false)]
+    [TestCase("managed", true)]
+    public void BenchPrintsOneLineAndStepsAllocateNothing(string backend, bool infer)
+    {
+        string[] args = ["bench", "fashion-mlp", "--batch", "8", "--steps", "5", "--backend", backend, "--json"];
+        Invocation bench = Invocation.Of(infer ? [.. args, "--infer"] : args);
+        Assert.That(bench.ExitCode, Is.Zero, bench.Error);
+        JsonObject line = bench.Json.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Keys.Except(line.Select(p => p.Key)), Is.Empty);
+            Assert.That((string)line["model"]!, Is.EqualTo("fashion-mlp"));
+            Assert.That((bool)line["infer"]!, Is.EqualTo(infer));
+            Assert.That((int)line["batch"]!, Is.EqualTo(8));
+            Assert.That((int)line["n"]!, Is.EqualTo(5));
+            Assert.That((double)line["best_ms"]!, Is.Positive.And.LessThanOrEqualTo((double)line["ms"]!));
+            Assert.That((double)line["alloc_b_step"]!, Is.Zero);
+            Assert.That((string)line["backend"]!, Is.EqualTo(backend));
+        });
+    }
+
+    [Test]
+    public void ProfileAccountsForTheWholeStep()
+    {
+        Invocation profile = Invocation.Of("profile", "fashion-mlp", "--batch", "8", "--steps", "3", "--backend", "managed", "--json");
+        Assert.That(profile.ExitCode, Is.Zero, profile.Error);
+        JsonObject last = profile.Json[^1];
+        double total = last["totals"]!.AsObject().Sum(p => (double)p.Value!);
+        Assert.Multiple(() =>
+        {
+            Assert.That(profile.Json, Has.Length.GreaterThan(5));
+            Assert.That(total, Is.EqualTo((double)last["ms"]!).Within(0.01));
+            Assert.That(profile.Json[..^1].Select(l => (string)l["op"]!), Does.Contain("dense").And.Contain("dense_backward_weights").And.Contain("update"));
+        });
+    }
+
+    [Test]
+    public void ProfileWithoutJsonIsATable()
+    {
+        Invocation profile = Invocation.Of("profile", "fashion-mlp", "--batch", "8", "--steps", "1", "--backend", "managed");
+        Assert.That(profile.Output, Does.StartWith("layer").And.Contain("implementation").And.Contain("optimizer"), profile.Error);
+    }
+}

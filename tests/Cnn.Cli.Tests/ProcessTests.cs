@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Cnn.Cli.Tests;
+
+/// <summary>The command as a process of its own, where the environment decides.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class ProcessTests
+{
+    [Test]
+    public void TheManagedBackendNeedsNoLibrary()
+    {
+        Invocation info = Run(["info", "--json"], ("CNN_BACKEND", "managed"), ("CNN_ONEDNN_LIBRARY", "no-such-file.so"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(info.ExitCode, Is.Zero, info.Error);
+            Assert.That((string)info.Json[0]["backend"]!, Is.EqualTo("managed"));
+        });
+    }
+
+    [Test]
+    public void AMissingLibraryThatWasAskedForByNameIsOneMessage() =>
+        Run(["bench", "fashion-mlp", "--backend", "onednn", "--steps", "1"], ("CNN_ONEDNN_LIBRARY", "no-such-file.so")).ExpectOneMessage(CommandLine.Failure, "no-such-file.so");
+
+    [Test]
+    public void AnUnknownBackendInTheEnvironmentIsOneMessage() =>
+        Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_BACKEND", "gpu")).ExpectOneMessage(CommandLine.Failure, "gpu");
+
+    [Test]
+    public void TheNumberOfThreadsIsTheOneAskedFor()
+    {
+        Invocation info = Run(["info", "--threads", "1", "--backend", "managed", "--json"]);
+        Assert.That((int)info.Json[0]["threads"]!, Is.EqualTo(1), info.Error);
+    }
+
+    private static Invocation Run(string[] args, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Invocation(process.ExitCode, output, error.Result);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+
+namespace Cnn.Cli.Tests;
+
+/// <summary>Short trainings on the built-in digits.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class TrainTests
+{
+    private static readonly string[] EpochKeys = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "img_s", "seconds"];
+    private static readonly string[] LastKeys = ["test_loss", "test_accuracy", "seconds", "checkpoint"];
+
+    [Test]
+    public void JsonGivesALinePerEpochAndALastOneAndTheSameSeedTheSameBits()
+    {
+        Invocation first = Train("7"), second = Train("7"), other = Train("8");
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.ExitCode, Is.Zero, first.Error);
+            Assert.That(first.Json, Has.Length.EqualTo(3));
+            Assert.That(first.Json[0].Select(p => p.Key), Is.EqualTo(EpochKeys));
+            Assert.That(first.Json[^1].Select(p => p.Key), Is.EqualTo(LastKeys));
+            Assert.That((int)first.Json[1]["epoch"]!, Is.EqualTo(2));
+            Assert.That((double)first.Json[1]["loss"]!, Is.LessThan((double)first.Json[0]["loss"]!));
+            Assert.That(Results(second), Is.EqualTo(Results(first)));
+            Assert.That(Results(other), Is.Not.EqualTo(Results(first)));
+        });
+    }
+
+    [Test]
+    public void WithoutJsonTheTestAccuracyIsTheOneLineOnStandardOutput()
+    {
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--batch", "512");
+        Assert.Multiple(() =>
+        {
+            Assert.That(train.ExitCode, Is.Zero, train.Error);
+            Assert.That(train.OutputLines, Has.Length.EqualTo(1));
+            Assert.That(train.Output, Does.StartWith("Test accuracy "));
+            Assert.That(train.Error, Does.Contain("Epoch 1/1 24/24").And.Contain("val_accuracy: "));
+        });
+    }
+
+    [Test]
+    public void ADivergingTrainingStopsWithOneMessageAndExitCodeOne()
+    {
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "3", "--batch", "512", "--optimizer", "sgd", "--learning-rate", "1e30");
+        Assert.Multiple(() =>
+        {
+            Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Failure));
+            Assert.That(train.ErrorLines[^1], Does.StartWith("cnn: Training stopped: the loss became ").And.Contain("smaller --learning-rate"));
+            Assert.That(train.Output, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void ATruncatedDataFileIsOneMessage()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
+        {
+            folder.Write($"mnist/{name}", [0, 0, 8, 3, 0, 0, 0xEA, 0x60, 0, 0]);
+        }
+
+        Invocation.Of("train", "mnist-cnn", "--data", "mnist", "--data-dir", folder.Path).ExpectOneMessage(CommandLine.Failure, "idx");
+    }
+
+    [Test]
+    public void ATypeThatIsNotThereYetIsSaidSo() => Invocation.Of("train", "mnist-cnn", "--dtype", "bf16").ExpectOneMessage(CommandLine.Failure, "bf16");
+
+    private static Invocation Train(string seed) =>
+        Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "2", "--batch", "512", "--seed", seed, "--json");
+
+    // Times differ from run to run; nothing else may.
+    private static string Results(Invocation train) => string.Join('\n', train.Json.Select(Without));
+
+    private static string Without(JsonObject line)
+    {
+        line.Remove("img_s");
+        line.Remove("seconds");
+        return line.ToJsonString();
+    }
+}

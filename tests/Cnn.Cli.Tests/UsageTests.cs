@@ -1,0 +1,48 @@
+namespace Cnn.Cli.Tests;
+
+/// <summary>Calls that cannot be understood end at once with exit code 2 and one line that helps.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class UsageTests
+{
+    private static readonly object[][] WrongCalls =
+    [
+        [new[] { "trian" }, "Did you mean 'train'?"],
+        [Array.Empty<string>(), "Expected a command: train"],
+        [new[] { "train" }, "Required argument"],
+        [new[] { "train", "mnist-cn" }, "Did you mean 'mnist-cnn'?"],
+        [new[] { "train", "mnist-cnn", "--epcohs", "2" }, "Did you mean '--epochs'?"],
+        [new[] { "train", "mnist-cnn", "--epochs", "two" }, "as a whole number"],
+        [new[] { "train", "mnist-cnn", "--epochs", "0" }, "--epochs expects a number above zero"],
+        [new[] { "train", "mnist-cnn", "--batch", "-1" }, "--batch expects a number above zero"],
+        [new[] { "train", "mnist-cnn", "--data", "mnisst" }, "Did you mean 'mnist'?"],
+        [new[] { "train", "mnist-cnn", "--data-dir", "no-such-folder" }, "no folder 'no-such-folder'"],
+        [new[] { "train", "mnist-cnn", "--optimizer", "admn" }, "Did you mean 'adam'?"],
+        [new[] { "train", "mnist-cnn", "--optimizer", "adam", "--learning-rate", "-1" }, "--learning-rate expects a positive number"],
+        [new[] { "train", "mnist-cnn", "--backend", "onedn" }, "Did you mean 'onednn'?"],
+        [new[] { "train", "mnist-cnn", "--threads", "0" }, "--threads expects a number from 1"],
+        [new[] { "train", "mnist-cnn", "--dtype", "f64" }, "--dtype expects f32"],
+        [new[] { "bench", "resnet5000" }, "Known: "],
+        [new[] { "bench", "resnet50", "--steps", "0" }, "--steps expects a number above zero"],
+        [new[] { "summary", "lenet" }, "Unknown model 'lenet'"],
+        [new[] { "verify", "no-such-folder" }, "no folder 'no-such-folder'"],
+        [new[] { "info", "now" }, "Unknown argument 'now'"],
+    ];
+
+    [TestCaseSource(nameof(WrongCalls))]
+    public void AWrongCallEndsWithExitCodeTwoAndOneLine(string[] args, string part) => Invocation.Of(args).ExpectOneMessage(CommandLine.Usage, part);
+
+    [Test]
+    public void HelpNamesEveryCommand()
+    {
+        Invocation help = Invocation.Of("--help");
+        Assert.Multiple(() =>
+        {
+            Assert.That(help.ExitCode, Is.Zero);
+            foreach (string command in (string[])["train", "summary", "bench", "profile", "verify", "info"])
+            {
+                Assert.That(help.Output, Does.Contain(command));
+            }
+        });
+    }
+}
