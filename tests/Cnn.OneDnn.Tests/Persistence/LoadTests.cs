@@ -3,6 +3,7 @@ using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Metrics;
 using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Optimizers.Schedules;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Formats;
 using Cnn.OneDnn.Tests.Interop;
@@ -44,6 +45,7 @@ public sealed class LoadTests
         Text("optimizer", """{"class_name":"Eve","config":{"learning_rate":1}}""", "Eve"),
         Text("optimizer", """{"class_name":"SGD","config":{"learning_rate":1,"clipnorm":1,"clipvalue":1}}""", "Only one"),
         Text("optimizer_scalars", "2", "numbers in"),
+        Text("data_type", "Float8", "Float8"),
         Text("callbacks", "7", "JSON object"),
     ];
 
@@ -128,6 +130,17 @@ public sealed class LoadTests
         using var copy = Model.Load(FilePath, SmallModels.Managed);
         Assert.That(copy.Losses, Is.EqualTo(losses).UsingPropertiesComparer());
         Assert.That(copy.Metrics, Is.EqualTo(metrics).UsingPropertiesComparer());
+    }
+
+    [Test]
+    public void The_precision_of_training_is_known()
+    {
+        using Model model = SmallModels.Sequential();
+        model.Options = SmallModels.Managed with { DataTypePolicy = DataTypePolicy.MixedBFloat16, AllowEmulatedBFloat16 = true };
+        model.Save(FilePath);
+        Assert.That(Checkpoint.ReadInfo(FilePath).DataTypePolicy, Is.EqualTo(DataTypePolicy.MixedBFloat16));
+        using var loaded = Model.Load(FilePath);
+        Assert.That(loaded.Options.DataTypePolicy, Is.EqualTo(DataTypePolicy.Float32), "a CPU without bfloat16 can open it");
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Planning;
+
 namespace Cnn.OneDnn.Training;
 
 /// <summary>What a checkpoint says about itself.</summary>
@@ -10,6 +12,9 @@ public sealed record CheckpointInfo(string ModelName, int Epoch, long Step, ulon
 {
     /// <summary>Text that its user kept with it: names of classes, how images were prepared.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>In what precision it was trained. <see cref="Model.Load"/> computes in Float32 unless told otherwise, as not every CPU has the other.</summary>
+    public DataTypePolicy DataTypePolicy { get; init; }
 
     /// <summary>What computed: the backend's name. Another one gives results that differ in rounding.</summary>
     public string Backend { get; init; } = "";

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Training.Persistence;
@@ -48,6 +49,7 @@ internal sealed class CheckpointText
         writer.AddMetadata("epoch", epoch.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("step", executor.Context.Step.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("seed", model.Options.Seed.ToString(CultureInfo.InvariantCulture));
+        writer.AddMetadata("data_type", model.Options.DataTypePolicy.ToString());
         writer.AddMetadata("backend", executor.Engine.Choice.Backend.Name);
         writer.AddMetadata("threads", executor.Engine.Team.Threads.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("version", typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "");
@@ -87,6 +89,7 @@ internal sealed class CheckpointText
                     text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value)))
                 {
                     Metadata = text.Where(t => t.Key.StartsWith(UserPrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[UserPrefix.Length..], t => t.Value),
+                    DataTypePolicy = Policy(text.GetValueOrDefault("data_type")),
                     Backend = text.GetValueOrDefault("backend", ""),
                     Threads = text.ContainsKey("threads") ? Number<int>(text, "threads") : 0,
                     LibraryVersion = text.GetValueOrDefault("version", ""),
@@ -159,6 +162,10 @@ internal sealed class CheckpointText
         T value = T.Parse(text[key], CultureInfo.InvariantCulture);
         return T.IsNegative(value) ? throw new FormatException($"{key} is {value}, expected zero or more.") : value;
     }
+
+    private static DataTypePolicy Policy(string? text) => text is null ? default : Enum.TryParse(text, out DataTypePolicy policy) && Enum.IsDefined(policy)
+        ? policy
+        : throw new FormatException($"data_type is '{JsonFields.Shown(text)}', expected {string.Join(" or ", Enum.GetNames<DataTypePolicy>())}.");
 
     private static double Real(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
