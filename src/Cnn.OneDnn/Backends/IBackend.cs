@@ -9,6 +9,12 @@ internal interface IBackend : IDisposable
     /// <summary>"onednn" or "managed".</summary>
     string Name { get; }
 
+    /// <summary>Library, version, instruction set and threads: what a measured time depends on.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>Whether activations in blocks of channels are worth trying beside channels-last ones.</summary>
+    bool HasBlockedLayouts { get; }
+
     /// <summary>Whether the CPU and the backend multiply bfloat16 natively; where they do not, it is emulated and slower than 32-bit floats.</summary>
     bool HasFastBFloat16 { get; }
 

@@ -106,6 +106,22 @@ internal sealed class Layout : IEquatable<Layout>
         return new Layout(shape, type, PlainPadding(shape), strides.ToArray(), [], shape.ElementCount == 0 ? 0 : last * type.Size());
     }
 
+    /// <summary>Channels in blocks of <paramref name="block"/> innermost, the last block padded (aBcd16b).</summary>
+    public static Layout ChannelBlocked(Shape shape, DataType type, int block = 16)
+    {
+        long[] padded = PlainPadding(shape);
+        padded[1] = (shape[1] + block - 1) / block * block;
+        long[] strides = new long[shape.Rank];
+        long stride = block;
+        for (int i = shape.Rank - 1; i >= 0; i--)
+        {
+            strides[i] = stride;
+            stride *= i == 1 ? padded[1] / block : padded[i];
+        }
+
+        return new Layout(shape, type, padded, strides, [(1, block)], stride * type.Size());
+    }
+
     /// <summary>A layout with inner blocks, as a library describes it.</summary>
     public static Layout Blocked(Shape shape, DataType type, long[] paddedDims, long[] strides, (int Axis, int Size)[] blocks, long byteSize) =>
         blocks.Length == 0 ? Strided(shape, type, strides) : new Layout(shape, type, paddedDims, strides, blocks, byteSize);

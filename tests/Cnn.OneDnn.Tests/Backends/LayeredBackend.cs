@@ -11,7 +11,11 @@ internal sealed class LayeredBackend(IBackend primary) : IBackend
 
     public string Name => primary.Name;
 
-    public bool HasFastBFloat16 => false;
+    public string Fingerprint => primary.Fingerprint;
+
+    public bool HasBlockedLayouts => primary.HasBlockedLayouts;
+
+    public bool HasFastBFloat16 => primary.HasFastBFloat16;
 
     public WorkTeam Team => primary.Team;
 

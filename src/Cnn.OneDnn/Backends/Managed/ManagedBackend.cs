@@ -20,6 +20,10 @@ internal sealed class ManagedBackend : IBackend
 
     public string Name => "managed";
 
+    public string Fingerprint => $"managed threads {Team.Threads}";
+
+    public bool HasBlockedLayouts => false;
+
     public bool HasFastBFloat16 => false;
 
     public WorkTeam Team { get; }

@@ -39,6 +39,10 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     public string Name => "onednn";
 
+    public string Fingerprint => $"onednn {Report.Version} isa {(int)Dnnl.dnnl_get_effective_cpu_isa()} threads {Team.Threads}";
+
+    public bool HasBlockedLayouts => true;
+
     public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Planning;
+
+/// <summary>Measures kernels on zeros. A large batch is cut down for it: what is compared is layouts, which rank the same on fewer samples.</summary>
+internal sealed class KernelTimer(IBackend backend, TuningCache cache)
+{
+    // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
+    private const double Operations = 1e8;
+    private const int Runs = 4;
+    private const long ReorderBytes = 1 << 21;
+
+    /// <summary>Milliseconds of a request for a product of activations and weights, or null when the backend has no kernel for it.</summary>
+    public double? Measure(KernelRequest request)
+    {
+        int batch = request.Inputs[0].Shape[0];
+        int reduced = Math.Clamp((int)Math.Ceiling(Operations / (Count(request) / batch)), 1, batch);
+        KernelRequest small = new(WithBatch(request.Op, reduced), [.. request.Inputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: true))], [.. request.Outputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: false))]);
+        string key = $"{backend.Fingerprint} {small.Op.Name} {WindowOf(small.Op)} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
+        double ms = cache.Get(key, () =>
+        {
+            using Kernel? kernel = backend.TryCreate(small);
+            return kernel is null ? double.MaxValue : Time(kernel);
+        });
+        return ms == double.MaxValue ? null : ms * batch / reduced;
+    }
+
+    /// <summary>Milliseconds that a reorder takes per byte of the tensor, on this machine.</summary>
+    public double ReorderPerByte() => cache.Get($"{backend.Fingerprint} reorder", () =>
+    {
+        var shape = new Shape(8, 64, 32, (int)(ReorderBytes / (4 * 8 * 64 * 32)));
+        using Kernel? kernel = backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(Layout.ChannelsLast(shape, DataType.Float32))], [new Operand(Layout.ChannelBlocked(shape, DataType.Float32))]));
+        return kernel is null ? 1e-6 : Time(kernel);
+    }) / ReorderBytes;
+
+    private static double Time(Kernel kernel)
+    {
+        Layout[] layouts = [.. kernel.Inputs, .. kernel.Outputs];
+        using var arena = new Arena(layouts.Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
+        nint next = arena.Address;
+        nint[] addresses = [.. layouts.Select(l => (next += (nint)Arena.Align(l.ByteSize)) - (nint)Arena.Align(l.ByteSize))];
+        kernel.Bind(addresses.AsSpan(0, kernel.Inputs.Length), addresses.AsSpan(kernel.Inputs.Length), next);
+        var context = new StepContext();
+        double best = double.MaxValue;
+        for (int i = 0; i < Runs; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            kernel.Run(context);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return best;
+    }
+
+    private static double Count(KernelRequest request)
+    {
+        (Shape destination, Shape weights) = request.Op switch
+        {
+            ConvolutionBackwardDataOp => (request.Inputs[0].Shape, request.Inputs[1].Shape),
+            ConvolutionBackwardWeightsOp => (request.Inputs[1].Shape, request.Outputs[0].Shape),
+            _ => (request.Outputs[0].Shape, request.Inputs[1].Shape),
+        };
+        return 2.0 * destination[0] * destination.CountFrom(2) * weights.ElementCount;
+    }
+
+    private static Op WithBatch(Op op, int batch) => op is ConvolutionBackwardDataOp data ? data with { Source = data.Source.With(0, batch) } : op;
+
+    private static Operand Reduce(Op op, Operand operand, int batch, int reduced, int index, bool isInput)
+    {
+        bool sample = isInput
+            ? Operands.InputRole(op, index) == OperandRole.Plain && Operands.IsNarrowInput(op, index)
+            : Operands.OutputRole(op, index) == OperandRole.Plain && Operands.IsNarrowOutput(op, index);
+        if (!sample || batch == reduced)
+        {
+            return operand;
+        }
+
+        Shape shape = operand.Shape.With(0, reduced);
+        return new Operand(shape, operand.Type, operand.Layout is null ? null : Layout.ChannelsLast(shape, operand.Type));
+    }
+
+    private static string WindowOf(Op op)
+    {
+        (Window window, int groups, string more) = op switch
+        {
+            ConvolutionOp c => (c.Window, c.Groups, $"{c.Bias} {c.Activation}"),
+            ConvolutionBackwardDataOp d => (d.Window, d.Groups, ""),
+            ConvolutionBackwardWeightsOp w => (w.Window, w.Groups, $"{w.Bias}"),
+            _ => throw new ArgumentException($"{op.Name} is not measured.", nameof(op)),
+        };
+        return $"s{string.Join(',', window.Strides)} d{string.Join(',', window.Dilations)} p{string.Join(',', window.PadsBefore)}-{string.Join(',', window.PadsAfter)} g{groups} {more}";
+    }
+
+    private static string Describe(Operand operand) => $"{operand.Type}{operand.Shape}{operand.Layout?.ToString() ?? "any"}";
+}

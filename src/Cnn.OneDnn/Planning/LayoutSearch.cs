@@ -1,0 +1,263 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Planning;
+
+/// <summary>
+/// Chooses an arrangement for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
+/// one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
+/// </summary>
+internal sealed class LayoutSearch
+{
+    private const double Latency = 0.002;
+    private const int MaximumSweeps = 20;
+
+    // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
+    private const double Margin = 0.08;
+
+    private readonly IBackend backend;
+    private readonly NodeList list;
+    private readonly RequestBuilder requests;
+    private readonly KernelTimer timer;
+    private readonly List<Member> members = [];
+    private readonly Dictionary<Value, Member> producers = [];
+    private readonly Dictionary<Value, List<(Member Member, int Operand)>> consumers = [];
+    private readonly double perByte;
+
+    private LayoutSearch(IBackend backend, NodeList list, RequestBuilder requests, TuningCache cache)
+    {
+        this.backend = backend;
+        this.list = list;
+        this.requests = requests;
+        timer = new KernelTimer(backend, cache);
+        perByte = timer.ReorderPerByte();
+    }
+
+    /// <summary>The arrangement of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
+    public static Dictionary<Node, Arrangement> Run(IBackend backend, NodeList list, RequestBuilder requests, Arrangement start, IReadOnlyList<Arrangement> alternatives)
+    {
+        var search = new LayoutSearch(backend, list, requests, TuningCache.Shared);
+        search.Prepare(start, alternatives);
+        Dictionary<Node, Arrangement> best = [];
+        double lowest = double.MaxValue;
+        foreach (Arrangement uniform in (ReadOnlySpan<Arrangement>)[start, .. alternatives])
+        {
+            double total = search.Descend(uniform);
+            if (total < lowest * (1 - (lowest == double.MaxValue ? 0 : Margin / 4)))
+            {
+                lowest = total;
+                best = search.members.SelectMany(m => m.Nodes.Select(n => (n, m.Current.Arrangement))).ToDictionary(p => p.n, p => p.Arrangement);
+            }
+        }
+
+        TuningCache.Shared.Save();
+        return best;
+    }
+
+    private void Prepare(Arrangement start, IReadOnlyList<Arrangement> alternatives)
+    {
+        var ofForward = new Dictionary<Value, Member>();
+        foreach (Node node in list.Nodes.Where(n => n.Op is not (ReshapeOp or TransposeOp)))
+        {
+            Value? note = node.Inputs.Where((_, i) => Operands.InputRole(node.Op, i) == OperandRole.Opaque).FirstOrDefault();
+            if (note is not null)
+            {
+                ofForward[note].Nodes.Add(node);
+                continue;
+            }
+
+            var member = new Member(node);
+            members.Add(member);
+            for (int i = 0; i < node.Outputs.Length; i++)
+            {
+                if (Operands.OutputRole(node.Op, i) == OperandRole.Opaque)
+                {
+                    ofForward[node.Outputs[i]] = member;
+                }
+            }
+        }
+
+        foreach (Member member in members)
+        {
+            foreach (Node node in member.Nodes)
+            {
+                foreach (Value output in node.Outputs)
+                {
+                    producers[output] = member;
+                }
+
+                foreach (Value input in node.Inputs.Distinct())
+                {
+                    if (!consumers.TryGetValue(input, out List<(Member, int)>? users))
+                    {
+                        consumers[input] = users = [];
+                    }
+
+                    users.Add((member, 0));
+                }
+            }
+
+            bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
+            foreach (Arrangement arrangement in free ? [start, .. alternatives] : new[] { start })
+            {
+                if (Evaluate(member, arrangement, arrangement == start) is { } option)
+                {
+                    member.Options.Add(option);
+                }
+            }
+        }
+    }
+
+    /// <summary>Layouts and time of a member in an arrangement; null where the backend cannot do it.</summary>
+    private Option? Evaluate(Member member, Arrangement arrangement, bool isStart)
+    {
+        var layouts = new Dictionary<Value, Layout>();
+        double ms = 0;
+        foreach (Node node in member.Nodes)
+        {
+            bool product = RequestBuilder.IsProduct(node.Op);
+            bool follows = node.Inputs.Where((_, i) => Operands.InputRole(node.Op, i) == OperandRole.Opaque).Any();
+            if (follows)
+            {
+                // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
+                AddFlexible(node, arrangement, layouts);
+                continue;
+            }
+
+            KernelRequest request = requests.Build(node, arrangement);
+            if (product && timer.Measure(request) is { } time)
+            {
+                ms += isStart ? time * (1 - Margin) : time;
+                if (arrangement.Blocked)
+                {
+                    using Kernel? kernel = backend.TryCreate(request);
+                    if (kernel is null)
+                    {
+                        return null;
+                    }
+
+                    Record(node, layouts, i => kernel.Inputs[i], i => kernel.Outputs[i]);
+                    continue;
+                }
+            }
+            else if (product && !isStart)
+            {
+                return null;
+            }
+            else if (!product && !isStart && arrangement.Blocked)
+            {
+                using Kernel? kernel = backend.TryCreate(request);
+                if (kernel is null)
+                {
+                    return null;
+                }
+            }
+
+            Record(node, layouts, i => request.Inputs[i].Layout, i => request.Outputs[i].Layout);
+        }
+
+        return new Option(arrangement, layouts, ms);
+    }
+
+    private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
+    {
+        Layout Of(Value value, bool activation)
+        {
+            DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
+            return arrangement.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : Operands.PlainLayout(value, type);
+        }
+
+        Record(node, layouts, i => Of(node.Inputs[i], Operands.IsNarrowInput(node.Op, i)), i => Of(node.Outputs[i], Operands.IsNarrowOutput(node.Op, i)));
+    }
+
+    private static void Record(Node node, Dictionary<Value, Layout> layouts, Func<int, Layout?> input, Func<int, Layout?> output)
+    {
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            if (Operands.InputRole(node.Op, i) == OperandRole.Plain && node.Inputs[i].Shape.Rank > 2 && input(i) is { } layout)
+            {
+                layouts[node.Inputs[i]] = layout;
+            }
+        }
+
+        for (int i = 0; i < node.Outputs.Length; i++)
+        {
+            if (Operands.OutputRole(node.Op, i) == OperandRole.Plain && node.Outputs[i].Shape.Rank > 2 && output(i) is { } layout)
+            {
+                layouts[node.Outputs[i]] = layout;
+            }
+        }
+    }
+
+    private double Descend(Arrangement uniform)
+    {
+        foreach (Member member in members)
+        {
+            member.Current = member.Options.Find(o => o.Arrangement == uniform) ?? member.Options[0];
+        }
+
+        bool moved = true;
+        for (int sweep = 0; moved && sweep < MaximumSweeps; sweep++)
+        {
+            moved = false;
+            foreach (Member member in members.Where(m => m.Options.Count > 1))
+            {
+                Option before = member.Current, best = before;
+                double lowest = Around(member);
+                foreach (Option option in member.Options)
+                {
+                    member.Current = option;
+                    double cost = Around(member);
+                    if (cost < lowest - 1e-9)
+                    {
+                        (lowest, best) = (cost, option);
+                    }
+                }
+
+                member.Current = best;
+                moved |= best != before;
+            }
+        }
+
+        return members.Sum(m => m.Current.Milliseconds) + producers.Keys.Sum(Reorders);
+    }
+
+    /// <summary>The part of the total that depends on one member.</summary>
+    private double Around(Member member) => member.Current.Milliseconds + member.Current.Layouts.Keys.Sum(Reorders);
+
+    /// <summary>What it costs to bring a value from where it is made to all who read it; each layout is made once.</summary>
+    private double Reorders(Value value)
+    {
+        if (!consumers.TryGetValue(value, out List<(Member Member, int Operand)>? users))
+        {
+            return 0;
+        }
+
+        Layout? made = producers.TryGetValue(value, out Member? producer) ? producer.Current.Layouts.GetValueOrDefault(value) : null;
+        made ??= Operands.PlainLayout(value, value.Type);
+        double cost = 0;
+        var seen = new List<Layout>(2) { made };
+        foreach ((Member user, _) in users)
+        {
+            if (user.Current.Layouts.TryGetValue(value, out Layout? wanted) && !seen.Contains(wanted))
+            {
+                seen.Add(wanted);
+                cost += Latency + (perByte * Math.Max(made.ByteSize, wanted.ByteSize));
+            }
+        }
+
+        return cost;
+    }
+
+    private sealed record Option(Arrangement Arrangement, Dictionary<Value, Layout> Layouts, double Milliseconds);
+
+    private sealed class Member(Node first)
+    {
+        public List<Node> Nodes { get; } = [first];
+
+        public List<Option> Options { get; } = [];
+
+        public Option Current { get; set; } = null!;
+    }
+}
