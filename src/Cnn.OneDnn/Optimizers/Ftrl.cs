@@ -110,13 +110,11 @@ public sealed class Ftrl : Optimizer
             slot0 = squares;
         }
 
-        private Vector<float> Power(Vector<float> values)
-        {
-            if (power == 0.5f)
-            {
-                return Vector.SquareRoot(values);
-            }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector<float> Power(Vector<float> values) => power == 0.5f ? Vector.SquareRoot(values) : AnyPower(values);
 
+        private Vector<float> AnyPower(Vector<float> values)
+        {
             Span<float> elements = stackalloc float[Vector<float>.Count];
             for (int i = 0; i < elements.Length; i++)
             {
