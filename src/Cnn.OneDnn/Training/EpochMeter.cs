@@ -19,7 +19,9 @@ internal sealed class EpochMeter
     public EpochMeter(Model model, string prefix)
     {
         losses = [.. model.Losses];
-        metrics = [.. losses.Select(_ => model.Metrics.Select(m => m.Fresh()).ToArray())];
+
+        // The first output's own figures go into the metrics that the user gave, where more than a number can be read from them.
+        metrics = [.. losses.Select((_, output) => model.Metrics.Select(m => output == 0 && prefix.Length == 0 ? m : m.Fresh()).ToArray())];
         sums = new double[losses.Length];
         lossName = prefix + "loss";
         names = new string[losses.Length][];
@@ -28,6 +30,8 @@ internal sealed class EpochMeter
             string output = losses.Length > 1 ? model.OutputNames[i] + "_" : "";
             names[i] = [prefix + output + "loss", .. metrics[i].Select(m => prefix + output + m.Name)];
         }
+
+        Reset();
     }
 
     /// <summary>Samples so far.</summary>

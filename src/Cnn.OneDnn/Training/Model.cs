@@ -74,7 +74,7 @@ public partial class Model : IDisposable
     /// <summary>The losses, one per output.</summary>
     public IReadOnlyList<Loss> Losses { get; private set; } = [];
 
-    /// <summary>The metrics that are reported beside the loss.</summary>
+    /// <summary>The metrics that are reported beside the loss. They hold the first output's figures of the last training epoch or evaluation.</summary>
     public IReadOnlyList<Metric> Metrics { get; private set; } = [];
 
     /// <summary>The number of elements of all parameters.</summary>

@@ -1,0 +1,24 @@
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Metrics;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.OneDnn.Tests.Training;
+
+[NonParallelizable]
+public sealed class MetricReadingTests
+{
+    [Test]
+    public void TheMatrixOfTheLastEvaluationCanBeRead()
+    {
+        var matrix = new ConfusionMatrix();
+        using Sequential model = SmallTraining.Network();
+        model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, matrix);
+        model.Fit(SmallTraining.Data(), new FitOptions { Epochs = 2, BatchSize = 8, Validation = SmallTraining.Data(20, seed: 5) });
+        Assert.That(matrix.Matrix.Cast<long>().Sum(), Is.EqualTo(50), "of the last training epoch, validation apart");
+        TrainingLogs logs = model.Evaluate(SmallTraining.Data(30, seed: 2));
+        long[,] counts = matrix.Matrix;
+        Assert.That(counts.Cast<long>().Sum(), Is.EqualTo(30));
+        Assert.That((counts[0, 0] + counts[1, 1] + counts[2, 2]) / 30.0, Is.EqualTo(logs["accuracy"]));
+    }
+}
