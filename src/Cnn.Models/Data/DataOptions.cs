@@ -1,3 +1,5 @@
+using Cnn.Models.Data.Augmentation;
+
 namespace Cnn.Models.Data;
 
 /// <summary>Where data sets are looked for and how their samples look.</summary>
@@ -17,6 +19,9 @@ public sealed record DataOptions
 
     /// <summary>Whether both parts are normalised with the mean and deviation per channel of the training part. Default false.</summary>
     public bool Normalize { get; init; }
+
+    /// <summary>How training images are varied; null for not at all. Drawn from <see cref="Seed"/>. Mixup needs a one-hot encoding.</summary>
+    public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>The size that images of a folder are resized to; null if they all have one size. Also the size of a CSV's images.</summary>
     public (int Height, int Width)? ImageSize { get; init; }

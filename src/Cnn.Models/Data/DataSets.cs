@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Augmentation;
 using Cnn.Models.Data.Cifar;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Idx;
@@ -20,6 +21,7 @@ public static class DataSets
     /// <param name="options">Where it is looked for and how its samples look.</param>
     /// <exception cref="DataUnavailableException">A known set is neither on the machine nor to be fetched.</exception>
     /// <exception cref="DataException">The name is unknown, or a file is bad.</exception>
+    /// <exception cref="ArgumentException">The encoding or the augmentation does not fit the images.</exception>
     public static DataSplit Open(string spec, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -37,7 +39,8 @@ public static class DataSets
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };
-        return options.Normalize ? Normalizer.Apply(data) : data;
+        data = options.Normalize ? Normalizer.Apply(data) : data;
+        return options.Augmentation is { } augmentation ? data with { Train = new AugmentedDataset(data.Train, augmentation, options.Seed) } : data;
     }
 
     /// <summary>

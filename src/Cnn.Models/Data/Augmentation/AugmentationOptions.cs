@@ -8,8 +8,8 @@ namespace Cnn.Models.Data.Augmentation;
 /// </summary>
 public sealed record AugmentationOptions
 {
-    /// <summary>The axis order of the samples. Default channels last.</summary>
-    public DataFormat Format { get; init; } = DataFormat.ChannelsLast;
+    /// <summary>The axis order of the samples; null, the default, for that of the images' encoding, or channels last where there is none.</summary>
+    public DataFormat? Format { get; init; }
 
     /// <summary>Whether half of the images are mirrored left to right.</summary>
     public bool HorizontalFlip { get; init; }
@@ -43,4 +43,15 @@ public sealed record AugmentationOptions
 
     /// <summary>What lies beyond the border and under a cutout, in the units of the samples. Default 0.</summary>
     public float Fill { get; init; }
+
+    /// <summary>
+    /// Reads a list such as "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,fill=0": names of the
+    /// properties in short, each at most once, with an amount where it has one.
+    /// </summary>
+    /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing or no number.</exception>
+    public static AugmentationOptions Parse(string list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return AugmentationList.Parse(list);
+    }
 }

@@ -22,7 +22,9 @@ public sealed class AugmentedDataset : Dataset
     /// <param name="inner">The dataset; its first input is (H, W, C) or (C, H, W), as the options say.</param>
     /// <param name="options">What is varied, and how much.</param>
     /// <param name="seed">The seed.</param>
-    /// <exception cref="ArgumentException">The first input is no image, an amount is out of range, or mixup is asked for without one-hot targets.</exception>
+    /// <exception cref="ArgumentException">
+    /// The first input is no image or of another axis order, an amount is out of range, or mixup is asked for without one-hot targets.
+    /// </exception>
     public AugmentedDataset(Dataset inner, AugmentationOptions options, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -35,13 +37,14 @@ public sealed class AugmentedDataset : Dataset
 
         if (options.Mixup > 0 && (inner.Targets.Any(t => t.Type != DataType.Float32) || inner.Inputs.Count != 1))
         {
-            throw new ArgumentException("Mixup mixes targets too: expected one input and one-hot targets (ImageEncoding.OneHot, --one-hot), received integer labels or several inputs.", nameof(options));
+            throw new ArgumentException(
+                "Mixup mixes targets too: expected one input and one-hot targets (ImageEncoding.OneHot), received integer labels or several inputs.", nameof(options));
         }
 
         this.inner = inner;
         this.options = options;
         this.seed = seed;
-        augmenter = new ImageAugmenter(image.Shape, options);
+        augmenter = new ImageAugmenter(image.Shape, FormatOf(inner, options), options);
         partners = new BatchPool(inner);
     }
 
@@ -69,6 +72,20 @@ public sealed class AugmentedDataset : Dataset
         {
             Mix(indices, epoch, batch);
         }
+    }
+
+    private static DataFormat FormatOf(Dataset dataset, AugmentationOptions options)
+    {
+        Dataset whole = dataset;
+        while (whole is SubsetDataset subset)
+        {
+            whole = subset.Inner;
+        }
+
+        DataFormat? known = (whole as ImageDataset)?.Encoding.Format;
+        return known is null || options.Format is null || known == options.Format
+            ? options.Format ?? known ?? DataFormat.ChannelsLast
+            : throw new ArgumentException($"The images are {known}, augmentation was asked for {options.Format}: leave the format out.", nameof(options));
     }
 
     private void FillVaried(ReadOnlySpan<int> indices, long epoch, Batch batch)

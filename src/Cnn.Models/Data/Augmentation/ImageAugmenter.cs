@@ -13,7 +13,7 @@ internal sealed class ImageAugmenter
     private readonly ImagePlanes planes;
 
     /// <exception cref="ArgumentException">An amount is out of range.</exception>
-    public ImageAugmenter(Shape shape, AugmentationOptions options)
+    public ImageAugmenter(Shape shape, DataFormat format, AugmentationOptions options)
     {
         Check(options.Rotation, 0, 180, nameof(options.Rotation));
         Check(options.Zoom, 0, 0.95f, nameof(options.Zoom));
@@ -25,7 +25,7 @@ internal sealed class ImageAugmenter
         Check(options.Mixup, 0, 1000, nameof(options.Mixup));
         Check(options.Fill, float.MinValue, float.MaxValue, nameof(options.Fill));
         this.options = options;
-        planes = options.Format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
+        planes = format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
     }
 
     /// <summary>Varies an image. The numbers drawn do not depend on what the image shows.</summary>

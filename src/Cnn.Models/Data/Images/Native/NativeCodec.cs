@@ -6,14 +6,12 @@ namespace Cnn.Models.Data.Images.Native;
 /// <summary>Loads a native image library once: from beside the application, from the checkout's native folder, or from the system.</summary>
 internal sealed class NativeCodec
 {
-    private static readonly NativeCodec[] All = [new("turbojpeg", "libturbojpeg.so.0"), new("spng", "libspng.so.0")];
-
     private readonly Lazy<nint> handle;
     private readonly string fileName;
 
     static NativeCodec()
     {
-        NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, static (name, _, _) => All.FirstOrDefault(c => c.ImportName == name)?.Handle ?? 0);
+        NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, static (name, _, _) => name == TurboJpeg.ImportName ? TurboJpeg.Handle : 0);
     }
 
     private NativeCodec(string importName, string fileName)
@@ -24,10 +22,7 @@ internal sealed class NativeCodec
     }
 
     /// <summary>libjpeg-turbo's TurboJPEG library.</summary>
-    public static NativeCodec TurboJpeg => All[0];
-
-    /// <summary>libspng.</summary>
-    public static NativeCodec Spng => All[1];
+    public static NativeCodec TurboJpeg { get; } = new("turbojpeg", "libturbojpeg.so.0");
 
     /// <summary>The name that the imports use.</summary>
     public string ImportName { get; }

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Cnn.Models.Data.Augmentation;
+
+/// <summary>Reads augmentation from a list of names and amounts.</summary>
+internal static class AugmentationList
+{
+    private const string Known = "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, fill=VALUE";
+
+    /// <summary>Reads a list.</summary>
+    /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing or no number.</exception>
+    public static AugmentationOptions Parse(string list)
+    {
+        var options = new AugmentationOptions();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string part in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? part : part[..equals], amount = equals < 0 ? "" : part[(equals + 1)..];
+            if (!seen.Add(name))
+            {
+                throw new DataException($"The augmentation \"{name}\" is given twice. Known: {Known}.");
+            }
+
+            options = With(options, name, amount);
+        }
+
+        return options;
+    }
+
+    private static AugmentationOptions With(AugmentationOptions options, string name, string amount) => name switch
+    {
+        "flip" when amount.Length == 0 => options with { HorizontalFlip = true },
+        "rotate" => options with { Rotation = Number(name, amount) },
+        "zoom" => options with { Zoom = Number(name, amount) },
+        "shift" => options with { Shift = Number(name, amount) },
+        "crop" => options with { CropPadding = Whole(name, amount) },
+        "contrast" => options with { Contrast = Number(name, amount) },
+        "brightness" => options with { Brightness = Number(name, amount) },
+        "cutout" => options with { Cutout = Whole(name, amount) },
+        "mixup" => options with { Mixup = Number(name, amount) },
+        "fill" => options with { Fill = Number(name, amount) },
+        _ => throw new DataException($"There is no augmentation \"{name}{(amount.Length == 0 ? "" : "=" + amount)}\". Known: {Known}."),
+    };
+
+    private static float Number(string name, string amount) =>
+        float.TryParse(amount, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? value
+            : throw new DataException($"The augmentation \"{name}\" needs a number, such as {name}=0.1, received \"{amount}\".");
+
+    private static int Whole(string name, string amount) =>
+        int.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw new DataException($"The augmentation \"{name}\" needs a whole number, such as {name}=4, received \"{amount}\".");
+}
