@@ -71,6 +71,23 @@ internal sealed class ConvolutionTests : OneDnnFixture
         Operand Open(Shape shape) => channelsLast ? new Operand(Layout.ChannelsLast(shape, type)) : new Operand(shape, type, null);
     });
 
+    [Test]
+    public void Weight_gradients_come_in_any_layout_that_is_asked_for() => OnEngine(() =>
+    {
+        var window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        Shape source = new(2, 16, 6, 6), weights = new(32, 16, 3, 3), output = new(2, 32, 6, 6), bias = new(32);
+        double[] x = WholeNumbers(source, 1), dy = WholeNumbers(output, 2), dw = new double[weights.ElementCount];
+        ReferenceConvolution.Visit(window, 1, source, weights, output, (o, s, k) => dw[k] += dy[o] * x[s]);
+        foreach (int[] order in (int[][])[[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2], [2, 3, 1, 0]])
+        {
+            using KernelRun run = Run(
+                Backend, new ConvolutionBackwardWeightsOp(window, 1, weights, Bias: true),
+                [Source.Of(Layout.ChannelsLast(source, DataType.Float32), x), Source.Of(Layout.ChannelsLast(output, DataType.Float32), dy)], new Operand(Layout.Permuted(weights, DataType.Float32, order)), new Operand(bias, DataType.Float32, null));
+            Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(dw), run.Implementation);
+            Assert.That(run.Outputs[1].ToDoubles(), Is.EqualTo(Enumerable.Range(0, 32).Select(c => Enumerable.Range(0, dy.Length).Where(i => i / 36 % 32 == c).Sum(i => dy[i]))));
+        }
+    });
+
     [TestCase(Activation.Relu, 0f)]
     [TestCase(Activation.LeakyRelu, 0.25f)]
     [TestCase(Activation.Relu6, 0f)]

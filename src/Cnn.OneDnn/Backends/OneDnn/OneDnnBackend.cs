@@ -1,6 +1,7 @@
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 
@@ -64,10 +65,10 @@ internal sealed unsafe class OneDnnBackend : IBackend
         {
             ConvolutionOp op => ConvolutionPrimitive.Forward(context, op, request),
             ConvolutionBackwardDataOp op => ConvolutionPrimitive.BackwardData(context, op, request),
-            ConvolutionBackwardWeightsOp op => ConvolutionPrimitive.BackwardWeights(context, op, request),
+            ConvolutionBackwardWeightsOp op => RelayoutKernel.Create(request, r => ConvolutionPrimitive.BackwardWeights(context, op, r), Reorder),
             DenseOp op => InnerProductPrimitive.Forward(context, op, request),
             DenseBackwardDataOp => InnerProductPrimitive.BackwardData(context, request),
-            DenseBackwardWeightsOp op => InnerProductPrimitive.BackwardWeights(context, op, request),
+            DenseBackwardWeightsOp op => RelayoutKernel.Create(request, r => InnerProductPrimitive.BackwardWeights(context, op, r), Reorder),
             PoolingOp op => PoolingPrimitive.Forward(context, op, request),
             PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
             BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
@@ -111,4 +112,6 @@ internal sealed unsafe class OneDnnBackend : IBackend
         context.Dispose();
         team?.Dispose();
     }
+
+    private Kernel? Reorder(Layout from, Layout to) => ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
 }
