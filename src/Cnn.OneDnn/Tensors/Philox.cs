@@ -8,7 +8,8 @@ namespace Cnn.OneDnn.Tensors;
 /// </summary>
 internal static class Philox
 {
-    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    public const int Rounds = 10;
+    public const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     /// <summary>The four words at position <paramref name="index"/> of the stream that key and stream number name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,7 +17,7 @@ internal static class Philox
     {
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
         uint c0 = (uint)index, c1 = (uint)(index >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32);
-        for (int round = 0; round < 10; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             ulong p0 = (ulong)Multiplier0 * c0, p1 = (ulong)Multiplier1 * c2;
             uint n0 = (uint)(p1 >> 32) ^ c1 ^ k0, n2 = (uint)(p0 >> 32) ^ c3 ^ k1;

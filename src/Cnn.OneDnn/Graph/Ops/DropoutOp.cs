@@ -4,8 +4,8 @@ namespace Cnn.OneDnn.Graph;
 
 /// <summary>
 /// Inverted dropout (Srivastava et al. 2014): each element of the mask is kept with probability 1 - rate and scales by 1 / (1 - rate). The mask has
-/// the source's rank, with size 1 along the axes that share one decision. Element i of the mask in logical row-major order is drawn from word i of the
-/// stream <paramref name="Stream"/> at the current step. Outputs: destination, mask (bytes 0 or 1).
+/// the source's rank, with size 1 along the axes that share one decision. Element i of the mask, counted channels-last, takes word (i % 32) / 8 of
+/// block 8 * (i / 32) + i % 8 of the stream <paramref name="Stream"/> at the current step. Outputs: destination, mask (bytes 0 or 1).
 /// </summary>
 internal sealed record DropoutOp(float Rate, ulong Stream, Shape Mask) : Op
 {

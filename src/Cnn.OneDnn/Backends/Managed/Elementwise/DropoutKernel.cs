@@ -3,7 +3,7 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary><see cref="DropoutOp"/>: draws the mask, then applies it. A mask of the source's shape may lie like a blocked source only when its order is plain.</summary>
+/// <summary><see cref="DropoutOp"/>: draws the mask, then applies it. The mask is dense and channels-last, the order in which it is drawn.</summary>
 internal sealed class DropoutKernel : Kernel
 {
     private readonly DropoutMaskKernel draw;
@@ -17,7 +17,7 @@ internal sealed class DropoutKernel : Kernel
     }
 
     public static Kernel? TryCreate(WorkTeam team, DropoutOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) ? new DropoutKernel(team, op, inputs[0], outputs[0], outputs[1]) : null;
+        Arrangement.Plain(request) is var (inputs, outputs) && outputs[1].IsChannelsLast ? new DropoutKernel(team, op, inputs[0], outputs[0], outputs[1]) : null;
 
     public override int InPlaceInput(int output) => output == 0 ? apply.InPlaceInput(0) : -1;
 

@@ -1,37 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// Draws dropout's mask: element i in logical row-major order is kept where word i of the stream, as a number in [0, 1), is at least the rate.
-/// The step stands in the upper half of the counter, so that every step has words of its own.
+/// Draws dropout's mask: an element is kept where its word, as a number in [0, 1), is at least the rate. Eight blocks of the generator run side by side,
+/// so that 32 elements come from words 0 to 3 of blocks 8g to 8g + 7, word by word. The step stands in the upper half of the counter, so that every
+/// step has words of its own.
 /// </summary>
 internal sealed unsafe class DropoutMaskKernel(WorkTeam team, DropoutOp op, Layout mask)
     : ManagedKernel("dropout_mask", team, [], [mask], mask.Shape.ElementCount)
 {
-    private readonly LoopNest nest = LoopNest.Of(mask.Shape.AsSpan(), reorder: false, mask.Strides.ToArray());
+    private const int Group = 32;
+    private const ulong Low = uint.MaxValue;
+
+    // Entry b has byte i set to bit i of b: eight decisions as eight mask bytes.
+    private static readonly ulong[] BytesOfBits = Spread();
+
+    // A word's upper 24 bits make the number, so that the comparison with the rate is one of integers, and exact.
+    private readonly ulong threshold = (ulong)Math.Ceiling((double)op.Rate * (1 << 24));
+    private readonly long total = mask.Shape.ElementCount;
 
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, 64);
-        ulong counter = (ulong)Context.Step << 32;
-        uint* words = stackalloc uint[4];
-        long offset, step = nest.RowStrides[0];
-        for (long i = start; i < end;)
-        {
-            nest.Offsets(i / nest.RowLength, &offset);
-            long column = i % nest.RowLength, count = Math.Min(nest.RowLength - column, end - i);
-            byte* row = (byte*)Out(0) + offset + (column * step);
-            for (long j = 0; j < count; j++, i++)
-            {
-                if ((i & 3) == 0 || j == 0)
-                {
-                    (words[0], words[1], words[2], words[3]) = Philox.Block(Context.Seed, op.Stream, counter + (ulong)(i >> 2));
-                }
+        (long start, long end) = WorkTeam.Share(total, thread, threads, 64);
+        Draw((byte*)Out(0), start, end);
+    }
 
-                row[j * step] = Philox.ToUnit(words[i & 3]) >= op.Rate ? (byte)1 : (byte)0;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Draw(byte* to, long start, long end)
+    {
+        ulong counter = (ulong)Context.Step << 32;
+        ulong* tail = stackalloc ulong[Group / 8];
+        for (long i = start; i < end; i += Group)
+        {
+            Vector512<ulong> index = Vector512.Create(counter + (ulong)(i >> 2)) + Vector512<ulong>.Indices;
+            Vector512<ulong> low = Vector512.Create(Low);
+            Vector512<ulong> c0 = index & low, c1 = index >> 32, c2 = Vector512.Create(op.Stream & Low), c3 = Vector512.Create(op.Stream >> 32);
+            ulong k0 = Context.Seed & Low, k1 = Context.Seed >> 32;
+            for (int round = 0; round < Philox.Rounds; round++)
+            {
+                Vector512<ulong> p0 = c0 * Philox.Multiplier0, p1 = c2 * Philox.Multiplier1;
+                c0 = (p1 >> 32) ^ c1 ^ Vector512.Create(k0);
+                c2 = (p0 >> 32) ^ c3 ^ Vector512.Create(k1);
+                c1 = p1 & low;
+                c3 = p0 & low;
+                k0 = (k0 + Philox.Weyl0) & Low;
+                k1 = (k1 + Philox.Weyl1) & Low;
+            }
+
+            ulong* bytes = i + Group <= end ? (ulong*)(to + i) : tail;
+            bytes[0] = Keep(c0);
+            bytes[1] = Keep(c1);
+            bytes[2] = Keep(c2);
+            bytes[3] = Keep(c3);
+            if (bytes == tail)
+            {
+                Unsafe.CopyBlockUnaligned(to + i, tail, (uint)(end - i));
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Keep(Vector512<ulong> words) =>
+        BytesOfBits[(int)Vector512.GreaterThanOrEqual(words >> 8, Vector512.Create(threshold)).ExtractMostSignificantBits()];
+
+    private static ulong[] Spread()
+    {
+        var table = new ulong[256];
+        for (int bits = 0; bits < table.Length; bits++)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                table[bits] |= (ulong)((bits >> i) & 1) << (8 * i);
+            }
+        }
+
+        return table;
     }
 }
