@@ -19,6 +19,20 @@ internal sealed class ProcessTests
     }
 
     [Test]
+    public void TheManagedBackendTrainsWithoutLoadingAnythingOfTheNativeOne()
+    {
+        // The loader's own trace of the files it opens, on standard error.
+        Invocation bench = Run(["bench", "fashion-mlp", "--backend", "managed", "--batch", "2", "--steps", "1", "--json"], ("LD_DEBUG", "files"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(bench.ExitCode, Is.Zero, bench.Error);
+            Assert.That(bench.Error, Does.Contain("libcoreclr.so"));
+            Assert.That(bench.Error, Does.Not.Contain("libdnnl"));
+            Assert.That(bench.Error, Does.Not.Contain("libgomp"));
+        });
+    }
+
+    [Test]
     public void AMissingLibraryThatWasAskedForByNameIsOneMessage() =>
         Run(["bench", "fashion-mlp", "--backend", "onednn", "--steps", "1"], ("CNN_ONEDNN_LIBRARY", "no-such-file.so")).ExpectOneMessage(CommandLine.Failure, "no-such-file.so");
 
