@@ -36,6 +36,8 @@ internal sealed class ConvolutionShape
 
     public int[] Padding { get; } = [0, 0, 0];
 
+    public int[] PaddingAfter { get; } = [0, 0, 0];
+
     public int Taps => Kernel[0] * Kernel[1] * Kernel[2];
 
     public long SourcePixels => (long)Batch * Source[0] * Source[1] * Source[2];
@@ -58,6 +60,7 @@ internal sealed class ConvolutionShape
             result.Stride[axis] = window.Strides[i];
             result.Dilation[axis] = window.Dilations[i];
             result.Padding[axis] = window.PadsBefore[i];
+            result.PaddingAfter[axis] = window.PadsAfter[i];
         }
 
         return result;

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
 {
     private const int BlockPixels = 256, BlockTiles = 8;
-    private readonly MicroKernel micro = MicroKernel.Best;
+    private readonly MicroKernel micro;
     private readonly ConvolutionShape shape;
     private readonly PatchRows patches;
     private readonly bool sharesPixels;
@@ -19,6 +19,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
         : base(name, team, inputs, outputs, shape.MultiplyAdds / 4, team.Threads * ThreadBytes(shape, SharesPixels(team, shape)))
     {
         this.shape = shape;
+        micro = MicroKernel.For(shape.Outputs);
         patches = ConvolutionPass.Forward(shape).Patches;
         sharesPixels = SharesPixels(team, shape);
         weights = WeightCount(shape);
@@ -82,17 +83,17 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
     }
 
     private static bool SharesPixels(WorkTeam team, ConvolutionShape shape) =>
-        shape.Taps * (long)shape.Inputs < 4L * team.Threads * MicroKernel.Best.Rows && shape.DestinationPixels > BlockPixels;
+        shape.Taps * (long)shape.Inputs < 4L * team.Threads * MicroKernel.For(shape.Outputs).Rows && shape.DestinationPixels > BlockPixels;
 
     private static long WeightCount(ConvolutionShape shape) => (long)shape.Groups * shape.Taps * shape.Inputs * shape.Outputs;
 
     private static long BiasBytes(ConvolutionShape shape) => Arena.Align((long)shape.Groups * shape.Outputs * (sizeof(double) + sizeof(float)));
 
     private static long BlockBytes(ConvolutionShape shape) => Arena.Align(
-        (PanelPacking.Size(BlockPixels, shape.Outputs, MicroKernel.Best.Columns) + ((long)BlockPixels * BlockPitch()) + Tile.Size) * sizeof(float));
+        (PanelPacking.Size(BlockPixels, shape.Outputs, MicroKernel.For(shape.Outputs).Columns) + ((long)BlockPixels * BlockPitch(shape)) + Tile.Size) * sizeof(float));
 
     // A tile may be read past the columns that exist; the block has room for it.
-    private static int BlockPitch() => BlockTiles * MicroKernel.Best.Rows;
+    private static int BlockPitch(ConvolutionShape shape) => BlockTiles * MicroKernel.For(shape.Outputs).Rows;
 
     private static long ThreadBytes(ConvolutionShape shape, bool sharesPixels) =>
         BiasBytes(shape) + BlockBytes(shape) + (sharesPixels ? Arena.Align(WeightCount(shape) * sizeof(float)) : 0);
@@ -131,7 +132,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
 
     private void Multiply(int group, int thread, long start, long end, int first, int last, float* target)
     {
-        int width = micro.Columns, outputs = shape.Outputs, pitch = BlockPitch();
+        int width = micro.Columns, outputs = shape.Outputs, pitch = BlockPitch(shape);
         float* panels = (float*)(ThreadScratch(thread) + BiasBytes(shape)), block = panels + PanelPacking.Size(BlockPixels, outputs, width);
         float* edge = block + ((long)BlockPixels * pitch), image = (float*)In(0) + ((long)group * shape.Inputs);
         long gradientPitch = (long)shape.Groups * outputs;
@@ -152,7 +153,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
             for (int row = first; row < last; row += pitch)
             {
                 int rows = Math.Min(pitch, last - row);
-                patches.Copy(image, pixel, pixels, row, rows, block, pitch);
+                patches.Copy(image, pixel, pixels, row, rows, block, pitch, (float*)(In(0) + (nint)Inputs[0].ByteSize));
                 for (int tile = 0; tile < rows; tile += micro.Rows)
                 {
                     Tiles(block + tile, panels, pixels, target + ((long)(row + tile) * outputs), Math.Min(micro.Rows, rows - tile), edge, pixel > start);
@@ -170,12 +171,24 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
             int count = Math.Min(width, outputs - column);
             if (rows == micro.Rows && count == width)
             {
-                micro.DepthFirst(block, BlockPitch(), panel, pixels, target + column, outputs, accumulate);
+                float* c = target + column;
+                micro.DepthFirst(block, BlockPitch(shape), panel, pixels, c, outputs, accumulate ? c : null, outputs, false);
             }
             else
             {
-                micro.DepthFirst(block, BlockPitch(), panel, pixels, edge, width, false);
-                Tile.Scatter(edge, width, target + column, (long)outputs, rows, count, accumulate);
+                micro.DepthFirst(block, BlockPitch(shape), panel, pixels, edge, width, null, 0, false);
+                for (int row = 0; row < rows; row++)
+                {
+                    float* to = target + ((long)row * outputs) + column;
+                    if (accumulate)
+                    {
+                        Floats.Add(edge + (row * width), to, count);
+                    }
+                    else
+                    {
+                        Floats.Copy(edge + (row * width), to, count);
+                    }
+                }
             }
         }
     }

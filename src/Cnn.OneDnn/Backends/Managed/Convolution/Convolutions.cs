@@ -10,8 +10,8 @@ internal static class Convolutions
     {
         Shape weights = request.Inputs[1].Shape;
         return Inputs(request, weights, op.Groups) is { } inputs && Image(request.Outputs[0]) is { } output && Knows(op.Activation)
-            ? new ConvolutionKernel(
-                op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, weights), backward: false, inputs, output, op.Bias, op.Activation, op.Alpha)
+            ? Make(
+                op.Name, team, new ConvolutionPlan(ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, weights), backward: false, op.Bias, op.Activation, op.Alpha), inputs, output)
             : null;
     }
 
@@ -19,22 +19,22 @@ internal static class Convolutions
     {
         Shape weights = request.Inputs[1].Shape;
         return Inputs(request, weights, op.Groups) is { } inputs && Image(request.Outputs[0]) is { } output
-            ? new ConvolutionKernel(
-                op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights), backward: true, inputs, output, bias: false, Activation.Linear, 0)
+            ? Make(
+                op.Name, team, new ConvolutionPlan(ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights), backward: true, bias: false, Activation.Linear, 0), inputs, output)
             : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request) =>
         Arrangement.All(request.Inputs, Image) is { } inputs && Outputs(request, ConvolutionShape.WeightsLayout(op.Weights, op.Groups)) is { } outputs
-            ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights), inputs, outputs)
+            ? MakeWeights(op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights), inputs, outputs)
             : null;
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
         return Inputs(request, weights, groups: 1) is { } inputs && Image(request.Outputs[0]) is { } output && Knows(op.Activation)
-            ? new ConvolutionKernel(
-                op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: false, inputs, output, op.Bias, op.Activation, op.Alpha)
+            ? Make(
+                op.Name, team, new ConvolutionPlan(ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: false, op.Bias, op.Activation, op.Alpha), inputs, output)
             : null;
     }
 
@@ -42,8 +42,8 @@ internal static class Convolutions
     {
         Shape weights = request.Inputs[1].Shape;
         return Inputs(request, weights, groups: 1) is { } inputs && Image(request.Outputs[0]) is { } output
-            ? new ConvolutionKernel(
-                op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: true, inputs, output, bias: false, Activation.Linear, 0)
+            ? Make(
+                op.Name, team, new ConvolutionPlan(ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: true, bias: false, Activation.Linear, 0), inputs, output)
             : null;
     }
 
@@ -54,6 +54,20 @@ internal static class Convolutions
             ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), inputs, outputs)
             : null;
     }
+
+    private static Kernel Make(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
+    {
+        if (DepthwiseKernel.Suits(plan.Shape))
+        {
+            return new DepthwiseKernel(name, team, plan, inputs, output);
+        }
+
+        return FewRowsKernel.Suits(team, plan) ? new FewRowsKernel(name, team, plan, inputs, output) : new ConvolutionKernel(name, team, plan, inputs, output);
+    }
+
+    private static Kernel MakeWeights(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs) => DepthwiseKernel.Suits(shape)
+        ? new DepthwiseWeightsKernel(name, team, shape, inputs, outputs)
+        : new ConvolutionWeightsKernel(name, team, shape, inputs, outputs);
 
     private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -11,7 +12,10 @@ internal sealed unsafe class PatchRows
 {
     private readonly int[] positions, steps, image;
     private readonly int[] depthOffsets, heightOffsets, widthOffsets;
+    private readonly int[] firstInside = new int[3], endInside = new int[3];
+    private readonly long[] segmentOffsets;
     private readonly int channels, span;
+    private readonly long reach;
     private readonly long pixelPitch;
 
     /// <param name="positions">Positions along the three axes.</param>
@@ -55,7 +59,21 @@ internal sealed unsafe class PatchRows
         heightOffsets = [.. h];
         widthOffsets = [.. w];
         Columns = depthOffsets.Length * span * channels;
+        segmentOffsets = new long[depthOffsets.Length];
+        for (int i = 0; i < segmentOffsets.Length; i++)
+        {
+            segmentOffsets[i] = ((((long)depthOffsets[i] * image[1]) + heightOffsets[i]) * image[2] + widthOffsets[i]) * pixelPitch;
+            reach = Math.Max(reach, segmentOffsets[i] + ((long)span * channels) + Slack);
+        }
+
+        for (int axis = 0; axis < 3; axis++)
+        {
+            (firstInside[axis], endInside[axis]) = Inside(positions[axis], steps[axis], image[axis], offsets[axis]);
+        }
     }
+
+    // How far a copy may read and write beyond the end of a run.
+    private static int Slack => Vector<float>.Count;
 
     /// <summary>Taps times channels.</summary>
     public int Columns { get; }
@@ -63,7 +81,7 @@ internal sealed unsafe class PatchRows
     /// <summary>Positions in one image.</summary>
     public long PositionsPerImage => (long)positions[0] * positions[1] * positions[2];
 
-    /// <summary>Copies a part of the matrix, row-major.</summary>
+    /// <summary>Copies a part of the matrix, row-major. Up to a vector of elements after the end of each row are overwritten too.</summary>
     /// <param name="source">The image, at the first channel taken.</param>
     /// <param name="row">First row; rows count on through the batch.</param>
     /// <param name="rows">Rows.</param>
@@ -71,8 +89,9 @@ internal sealed unsafe class PatchRows
     /// <param name="columns">Columns.</param>
     /// <param name="destination">Where to.</param>
     /// <param name="pitch">From row to row of the destination.</param>
+    /// <param name="end">The end of the buffer that holds the images.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Copy(float* source, long row, int rows, int column, int columns, float* destination, nint pitch)
+    public void Copy(float* source, long row, int rows, int column, int columns, float* destination, nint pitch, float* end)
     {
         int run = span * channels, firstSegment = column / run, firstWithin = column % run;
         int w = (int)(row % positions[2]), h = (int)(row / positions[2] % positions[1]);
@@ -80,53 +99,103 @@ internal sealed unsafe class PatchRows
         long batch = row / PositionsPerImage;
         for (int i = 0; i < rows; i++, destination += pitch)
         {
-            float* to = destination;
-            int segment = firstSegment, within = firstWithin;
-            for (int rest = columns; rest > 0; segment++, within = 0)
+            long pixel = (((((batch * image[0]) + (d * steps[0])) * image[1]) + (h * steps[1])) * image[2]) + (w * steps[2]);
+            float* from = source + (pixel * pixelPitch);
+            bool inside = d >= firstInside[0] && d < endInside[0] && h >= firstInside[1] && h < endInside[1] && w >= firstInside[2] && w < endInside[2];
+            if (inside && from + reach <= end)
             {
-                int take = Math.Min(run - within, rest);
-                int id = (d * steps[0]) + depthOffsets[segment], ih = (h * steps[1]) + heightOffsets[segment];
-                int iw = (w * steps[2]) + widthOffsets[segment];
-                if ((uint)id >= (uint)image[0] || (uint)ih >= (uint)image[1])
-                {
-                    Floats.Clear(to, take);
-                }
-                else
-                {
-                    float* line = source + ((((batch * image[0]) + id) * image[1]) + ih) * image[2] * pixelPitch;
-                    CopyRun(line, iw, within, take, to);
-                }
-
-                to += take;
-                rest -= take;
+                CopyInside(from, firstSegment, firstWithin, columns, destination);
+            }
+            else
+            {
+                CopyClipped(source, batch, d, h, w, firstSegment, firstWithin, columns, destination, end);
             }
 
             Advance(ref w, ref h, ref d, ref batch);
         }
     }
 
+    // No tap leaves the image: whole vectors, of which what is too much is overwritten by the next run.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CopyRun(float* line, int pixel, int within, int take, float* to)
+    private void CopyInside(float* from, int segment, int within, int rest, float* to)
     {
-        if (span == 1)
+        int run = span * channels;
+        fixed (long* offsets = segmentOffsets)
         {
-            if ((uint)pixel < (uint)image[2])
+            while (rest > 0)
             {
-                Floats.Copy(line + (pixel * pixelPitch) + within, to, take);
+                float* read = from + offsets[segment++] + within;
+                int take = Math.Min(run - within, rest);
+                Spill.Copy(read, to, take);
+                to += take;
+                rest -= take;
+                within = 0;
+            }
+        }
+    }
+
+    // Parts that lie outside are cleared; everything spills forward only, so that what follows puts it right.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyClipped(float* source, long batch, int d, int h, int w, int segment, int within, int rest, float* to, float* end)
+    {
+        int run = span * channels;
+        long length = span == 1 ? 0 : image[2] * pixelPitch;
+        for (; rest > 0; segment++, within = 0)
+        {
+            int take = Math.Min(run - within, rest), before = 0, inside = 0;
+            int id = (d * steps[0]) + depthOffsets[segment], ih = (h * steps[1]) + heightOffsets[segment];
+            int iw = (w * steps[2]) + widthOffsets[segment];
+            long start = (iw * pixelPitch) + within;
+            if ((uint)id < (uint)image[0] && (uint)ih < (uint)image[1])
+            {
+                if (span == 1)
+                {
+                    inside = (uint)iw < (uint)image[2] ? take : 0;
+                }
+                else
+                {
+                    before = start >= 0 ? 0 : (int)Math.Min(-start, take);
+                    inside = (int)Math.Clamp(length - start - before, 0, take - before);
+                }
+            }
+
+            Spill.Clear(to, before);
+            float* from = source + (((((batch * image[0]) + id) * image[1]) + ih) * image[2] * pixelPitch) + start + before;
+            if (from + inside + Slack <= end)
+            {
+                Spill.Copy(from, to + before, inside);
             }
             else
             {
-                Floats.Clear(to, take);
+                Floats.Copy(from, to + before, inside);
             }
 
-            return;
+            Spill.Clear(to + before + inside, take - before - inside);
+            to += take;
+            rest -= take;
+        }
+    }
+
+    // The positions from which every tap lies inside the image.
+    private static (int First, int End) Inside(int positions, int step, int image, int[] offsets)
+    {
+        if (offsets.Length == 0)
+        {
+            return (0, 0);
         }
 
-        long start = (pixel * pixelPitch) + within, length = image[2] * pixelPitch;
-        int before = (int)Math.Clamp(-start, 0, take), after = (int)Math.Clamp(start + take - length, 0, take - before);
-        Floats.Clear(to, before);
-        Floats.Copy(line + start + before, to + before, take - before - after);
-        Floats.Clear(to + take - after, after);
+        int first = 0, end = positions;
+        while (first < end && (first * (long)step) + offsets.Min() < 0)
+        {
+            first++;
+        }
+
+        while (end > first && ((end - 1) * (long)step) + offsets.Max() >= image)
+        {
+            end--;
+        }
+
+        return (first, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,11 +9,13 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class MicroKernel
 {
+    private static readonly (MicroKernel Wide, MicroKernel Narrow) Kernels = Choose();
+
     private MicroKernel(
         int rows,
         int columns,
-        delegate*<float*, nint, float*, nint, float*, nint, bool, void> rowsFirst,
-        delegate*<float*, nint, float*, nint, float*, nint, bool, void> depthFirst)
+        delegate*<float*, nint, float*, nint, float*, nint, float*, nint, bool, void> rowsFirst,
+        delegate*<float*, nint, float*, nint, float*, nint, float*, nint, bool, void> depthFirst)
     {
         Rows = rows;
         Columns = columns;
@@ -21,30 +23,48 @@ internal sealed unsafe class MicroKernel
         DepthFirst = depthFirst;
     }
 
-    /// <summary>The one for this machine.</summary>
-    public static MicroKernel Best { get; } = Choose();
-
     /// <summary>Rows of the tile.</summary>
     public int Rows { get; }
 
     /// <summary>Columns of the tile.</summary>
     public int Columns { get; }
 
-    /// <summary>(a, step from one depth to the next, b, depth, c, from row to row of c, whether c is added to) for blocks in <see cref="Managed.RowsFirst"/> order.</summary>
-    public delegate*<float*, nint, float*, nint, float*, nint, bool, void> RowsFirst { get; }
+    /// <summary>
+    /// (a, step from one depth to the next, b, depth, c, from row to row of c, what is added or null, from row to row of that, whether a relu follows)
+    /// for blocks in <see cref="Managed.RowsFirst"/> order.
+    /// </summary>
+    public delegate*<float*, nint, float*, nint, float*, nint, float*, nint, bool, void> RowsFirst { get; }
 
     /// <summary>The same for blocks in <see cref="Managed.DepthFirst"/> order.</summary>
-    public delegate*<float*, nint, float*, nint, float*, nint, bool, void> DepthFirst { get; }
+    public delegate*<float*, nint, float*, nint, float*, nint, float*, nint, bool, void> DepthFirst { get; }
 
-    private static MicroKernel Choose()
+    /// <summary>The one for this machine and a matrix of so many columns: the wider, unless it would fill up its last panel with more zeros than it gains.</summary>
+    public static MicroKernel For(int columns)
+    {
+        (MicroKernel wide, MicroKernel narrow) = Kernels;
+        return Padded(columns, narrow.Columns) * 10L < Padded(columns, wide.Columns) * 9L ? narrow : wide;
+    }
+
+    private static long Padded(int columns, int width) => ((long)columns + width - 1) / width * width;
+
+    private static (MicroKernel Wide, MicroKernel Narrow) Choose()
     {
         if (Avx512F.IsSupported)
         {
-            return new MicroKernel(MicroKernel512.Rows, MicroKernel512.Columns, &MicroKernel512.Run<RowsFirst>, &MicroKernel512.Run<DepthFirst>);
+            return (
+                new MicroKernel(MicroKernel512.Rows, MicroKernel512.Columns, &MicroKernel512.Run<RowsFirst>, &MicroKernel512.Run<DepthFirst>),
+                new MicroKernel(MicroKernel512Narrow.Rows, MicroKernel512Narrow.Columns, &MicroKernel512Narrow.Run<RowsFirst>, &MicroKernel512Narrow.Run<DepthFirst>));
         }
 
-        return Vector.IsHardwareAccelerated
-            ? new MicroKernel(MicroKernelVector.Rows, MicroKernelVector.Columns, &MicroKernelVector.Run<RowsFirst>, &MicroKernelVector.Run<DepthFirst>)
-            : new MicroKernel(MicroKernelScalar.Rows, MicroKernelScalar.Columns, &MicroKernelScalar.Run<RowsFirst>, &MicroKernelScalar.Run<DepthFirst>);
+        if (Vector.IsHardwareAccelerated)
+        {
+            return (
+                new MicroKernel(MicroKernelVector.Rows, MicroKernelVector.Columns, &MicroKernelVector.Run<RowsFirst>, &MicroKernelVector.Run<DepthFirst>),
+                new MicroKernel(
+                    MicroKernelVectorNarrow.Rows, MicroKernelVectorNarrow.Columns, &MicroKernelVectorNarrow.Run<RowsFirst>, &MicroKernelVectorNarrow.Run<DepthFirst>));
+        }
+
+        var scalar = new MicroKernel(MicroKernelScalar.Rows, MicroKernelScalar.Columns, &MicroKernelScalar.Run<RowsFirst>, &MicroKernelScalar.Run<DepthFirst>);
+        return (scalar, scalar);
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class MicroKernel512
     public const int Columns = 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TOrder>(float* a, nint step, float* b, nint depth, float* c, nint pitch, bool accumulate)
+    public static void Run<TOrder>(float* a, nint step, float* b, nint depth, float* c, nint pitch, float* add, nint addPitch, bool relu)
         where TOrder : struct, IBlockOrder
     {
         Vector512<float> l0 = Vector512<float>.Zero, r0 = Vector512<float>.Zero;
@@ -70,27 +70,33 @@ internal static unsafe class MicroKernel512
         }
         while (--depth != 0);
 
-        Store(c, l0, r0, accumulate);
-        Store(c + pitch, l1, r1, accumulate);
-        Store(c + (2 * pitch), l2, r2, accumulate);
-        Store(c + (3 * pitch), l3, r3, accumulate);
-        Store(c + (4 * pitch), l4, r4, accumulate);
-        Store(c + (5 * pitch), l5, r5, accumulate);
-        Store(c + (6 * pitch), l6, r6, accumulate);
-        Store(c + (7 * pitch), l7, r7, accumulate);
-        Store(c + (8 * pitch), l8, r8, accumulate);
-        Store(c + (9 * pitch), l9, r9, accumulate);
-        Store(c + (10 * pitch), l10, r10, accumulate);
-        Store(c + (11 * pitch), l11, r11, accumulate);
+        Store(c, l0, r0, add, relu);
+        Store(c + pitch, l1, r1, add == null ? null : add + addPitch, relu);
+        Store(c + (2 * pitch), l2, r2, add == null ? null : add + (2 * addPitch), relu);
+        Store(c + (3 * pitch), l3, r3, add == null ? null : add + (3 * addPitch), relu);
+        Store(c + (4 * pitch), l4, r4, add == null ? null : add + (4 * addPitch), relu);
+        Store(c + (5 * pitch), l5, r5, add == null ? null : add + (5 * addPitch), relu);
+        Store(c + (6 * pitch), l6, r6, add == null ? null : add + (6 * addPitch), relu);
+        Store(c + (7 * pitch), l7, r7, add == null ? null : add + (7 * addPitch), relu);
+        Store(c + (8 * pitch), l8, r8, add == null ? null : add + (8 * addPitch), relu);
+        Store(c + (9 * pitch), l9, r9, add == null ? null : add + (9 * addPitch), relu);
+        Store(c + (10 * pitch), l10, r10, add == null ? null : add + (10 * addPitch), relu);
+        Store(c + (11 * pitch), l11, r11, add == null ? null : add + (11 * addPitch), relu);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, Vector512<float> left, Vector512<float> right, bool accumulate)
+    private static void Store(float* c, Vector512<float> left, Vector512<float> right, float* add, bool relu)
     {
-        if (accumulate)
+        if (add != null)
         {
-            left += Vector512.Load(c);
-            right += Vector512.Load(c + 16);
+            left += Vector512.Load(add);
+            right += Vector512.Load(add + 16);
+        }
+
+        if (relu)
+        {
+            left = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left, Vector512<float>.Zero), Vector512<float>.Zero, left);
+            right = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(right, Vector512<float>.Zero), Vector512<float>.Zero, right);
         }
 
         Vector512.Store(left, c);

@@ -7,7 +7,7 @@ internal static unsafe class MicroKernelScalar
 
     public const int Columns = 4;
 
-    public static void Run<TOrder>(float* a, nint step, float* b, nint depth, float* c, nint pitch, bool accumulate)
+    public static void Run<TOrder>(float* a, nint step, float* b, nint depth, float* c, nint pitch, float* add, nint addPitch, bool relu)
         where TOrder : struct, IBlockOrder
     {
         for (int row = 0; row < Rows; row++, c += pitch)
@@ -22,10 +22,17 @@ internal static unsafe class MicroKernelScalar
                 s3 += *x * y[3];
             }
 
-            c[0] = s0 + (accumulate ? c[0] : 0);
-            c[1] = s1 + (accumulate ? c[1] : 0);
-            c[2] = s2 + (accumulate ? c[2] : 0);
-            c[3] = s3 + (accumulate ? c[3] : 0);
+            float* own = add == null ? null : add + (row * addPitch);
+            c[0] = Finish(s0, own, 0, relu);
+            c[1] = Finish(s1, own, 1, relu);
+            c[2] = Finish(s2, own, 2, relu);
+            c[3] = Finish(s3, own, 3, relu);
         }
+    }
+
+    private static float Finish(float sum, float* add, int column, bool relu)
+    {
+        float value = add == null ? sum : sum + add[column];
+        return relu && value <= 0 ? 0 : value;
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class MicroKernelVector
     public static int Columns => 2 * Vector<float>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TOrder>(float* a, nint step, float* b, nint depth, float* c, nint pitch, bool accumulate)
+    public static void Run<TOrder>(float* a, nint step, float* b, nint depth, float* c, nint pitch, float* add, nint addPitch, bool relu)
         where TOrder : struct, IBlockOrder
     {
         Vector<float> l0 = Vector<float>.Zero, r0 = Vector<float>.Zero;
@@ -46,21 +46,27 @@ internal static unsafe class MicroKernelVector
         }
         while (--depth != 0);
 
-        Store(c, l0, r0, accumulate);
-        Store(c + pitch, l1, r1, accumulate);
-        Store(c + (2 * pitch), l2, r2, accumulate);
-        Store(c + (3 * pitch), l3, r3, accumulate);
-        Store(c + (4 * pitch), l4, r4, accumulate);
-        Store(c + (5 * pitch), l5, r5, accumulate);
+        Store(c, l0, r0, add, relu);
+        Store(c + pitch, l1, r1, add == null ? null : add + addPitch, relu);
+        Store(c + (2 * pitch), l2, r2, add == null ? null : add + (2 * addPitch), relu);
+        Store(c + (3 * pitch), l3, r3, add == null ? null : add + (3 * addPitch), relu);
+        Store(c + (4 * pitch), l4, r4, add == null ? null : add + (4 * addPitch), relu);
+        Store(c + (5 * pitch), l5, r5, add == null ? null : add + (5 * addPitch), relu);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, Vector<float> left, Vector<float> right, bool accumulate)
+    private static void Store(float* c, Vector<float> left, Vector<float> right, float* add, bool relu)
     {
-        if (accumulate)
+        if (add != null)
         {
-            left += Vector.Load(c);
-            right += Vector.Load(c + Vector<float>.Count);
+            left += Vector.Load(add);
+            right += Vector.Load(add + Vector<float>.Count);
+        }
+
+        if (relu)
+        {
+            left = Vector.ConditionalSelect(Vector.LessThanOrEqual(left, Vector<float>.Zero), Vector<float>.Zero, left);
+            right = Vector.ConditionalSelect(Vector.LessThanOrEqual(right, Vector<float>.Zero), Vector<float>.Zero, right);
         }
 
         Vector.Store(left, c);

@@ -40,12 +40,13 @@ internal sealed unsafe class BatchNormalizationKernel<TElement> : ChannelSumKern
     protected override void AddRows(long start, long end, float* first, float* second)
     {
         void* source = (void*)In(0);
+        float* pivot = Pivot;
         for (long row = start; row < end; row++)
         {
             for (int c = 0; c < Channels; c += Vector<float>.Count)
             {
                 int lanes = Math.Min(Vector<float>.Count, Channels - c);
-                Vector<float> x = TElement.Load(source, (row * Channels) + c, lanes) - SingleElement.Load(Pivot, c, lanes);
+                Vector<float> x = TElement.Load(source, (row * Channels) + c, lanes) - SingleElement.Load(pivot, c, lanes);
                 SingleElement.Store(SingleElement.Load(first, c, lanes) + x, first, c, lanes);
                 SingleElement.Store(SingleElement.Load(second, c, lanes) + (x * x), second, c, lanes);
             }

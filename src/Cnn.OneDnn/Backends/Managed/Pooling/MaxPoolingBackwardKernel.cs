@@ -15,7 +15,7 @@ internal sealed unsafe class MaxPoolingBackwardKernel<TElement, TIndex> : Spatia
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Pixel(long destination, long* pixels, float* weights, int* taps, int count)
+    protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
         void* gradient = (void*)In(0), workspace = (void*)In(1), target = (void*)Out(0);
         for (int c = 0; c < Channels; c += Vector<float>.Count)

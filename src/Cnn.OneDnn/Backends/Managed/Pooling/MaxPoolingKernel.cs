@@ -16,7 +16,7 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
         : base("max_pooling", team, [input], outputs, outputs[0].Shape, maps, kernel) => keepsTaps = outputs.Length > 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Pixel(long destination, long* pixels, float* weights, int* taps, int count)
+    protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
         void* source = (void*)In(0), target = (void*)Out(0);
         for (int c = 0; c < Channels; c += Vector<float>.Count)

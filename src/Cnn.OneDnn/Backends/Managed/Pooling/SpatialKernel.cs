@@ -18,8 +18,10 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
     /// <param name="destination">The shape (N, C, spatial) whose pixels are made.</param>
     /// <param name="maps">What each spatial position takes.</param>
     /// <param name="kernel">The window's sizes, to number its taps; empty where taps do not matter.</param>
-    protected SpatialKernel(string name, WorkTeam team, Layout[] inputs, Layout[] outputs, Shape destination, AxisMap[] maps, ReadOnlySpan<int> kernel)
-        : base(name, team, inputs, outputs, destination.ElementCount, team.Threads * ListBytes(Longest(maps)))
+    /// <param name="extraBytes">Scratch memory for the derived class.</param>
+    protected SpatialKernel(
+        string name, WorkTeam team, Layout[] inputs, Layout[] outputs, Shape destination, AxisMap[] maps, ReadOnlySpan<int> kernel, long extraBytes = 0)
+        : base(name, team, inputs, outputs, destination.ElementCount, (team.Threads * ListBytes(Longest(maps))) + extraBytes)
     {
         this.maps = maps;
         batch = destination[0];
@@ -34,6 +36,9 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
     }
 
     protected int Channels { get; }
+
+    /// <summary>The derived class's scratch memory.</summary>
+    protected byte* Extra => (byte*)Scratch + (Team.Threads * ListBytes(longest));
 
     public override void Execute(int thread, int threads)
     {
@@ -66,18 +71,19 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
                     }
                 }
 
-                Pixel(((row * width.Destinations) + w) * Channels, pixels, weights, taps, count);
+                Pixel(thread, ((row * width.Destinations) + w) * Channels, pixels, weights, taps, count);
             }
         }
     }
 
     /// <summary>Makes one pixel.</summary>
+    /// <param name="thread">Who makes it.</param>
     /// <param name="destination">Index of its first channel.</param>
     /// <param name="pixels">Indices of the first channels of the source pixels.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="taps">Their places in the window.</param>
     /// <param name="count">How many there are; none where padding or a stride leaves nothing.</param>
-    protected abstract void Pixel(long destination, long* pixels, float* weights, int* taps, int count);
+    protected abstract void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count);
 
     private static int Longest(AxisMap[] maps) => maps[0].LongestList * maps[1].LongestList * maps[2].LongestList;
 
