@@ -13,7 +13,7 @@ internal readonly struct EluActivation : IInvertibleActivation
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Select(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, alpha * Vector.Exp(x));
+        Select(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, alpha * Exp(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> SlopeFromValue(Vector<float> y, Vector<float> alpha) =>

@@ -9,11 +9,11 @@ internal readonly struct ExponentialActivation : IInvertibleActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Value(Vector<float> x, Vector<float> alpha) =>
-        Vector.Exp(x);
+        Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Vector.Exp(x);
+        Exp(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> SlopeFromValue(Vector<float> y, Vector<float> alpha) =>

@@ -13,5 +13,5 @@ internal readonly struct SeluActivation : IActivation
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Select(Vector.GreaterThan(x, Vector<float>.Zero), Of(1.05070098735548f), Of(1.75809934084738f) * Vector.Exp(x));
+        Select(Vector.GreaterThan(x, Vector<float>.Zero), Of(1.05070098735548f), Of(1.75809934084738f) * Exp(x));
 }

@@ -62,6 +62,11 @@ internal static class Convolutions
             return new DepthwiseKernel(name, team, plan, inputs, output);
         }
 
+        if (ScatterKernel.Suits(team, plan))
+        {
+            return new ScatterKernel(name, team, plan.Shape, inputs, output);
+        }
+
         return FewRowsKernel.Suits(team, plan) ? new FewRowsKernel(name, team, plan, inputs, output) : new ConvolutionKernel(name, team, plan, inputs, output);
     }
 

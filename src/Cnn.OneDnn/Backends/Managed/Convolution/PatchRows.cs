@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// it is needed. A position j sees, for a tap of offset o, pixel j * step + o of the image, and zero outside of it. Forward, positions are destination
 /// pixels; for the gradient of the source they are the source pixels of one residue modulo the stride.
 /// </summary>
-internal sealed unsafe class PatchRows
+internal sealed unsafe partial class PatchRows
 {
     private readonly int[] positions, steps, image;
     private readonly int[] depthOffsets, heightOffsets, widthOffsets;
@@ -93,44 +93,49 @@ internal sealed unsafe class PatchRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy(float* source, long row, int rows, int column, int columns, float* destination, nint pitch, float* end)
     {
-        int run = span * channels, firstSegment = column / run, firstWithin = column % run;
+        int run = span * channels, segment = column / run, within = column % run;
         int w = (int)(row % positions[2]), h = (int)(row / positions[2] % positions[1]);
         int d = (int)(row / positions[2] / positions[1] % positions[0]);
-        long batch = row / PositionsPerImage;
-        for (int i = 0; i < rows; i++, destination += pitch)
+        long batch = row / PositionsPerImage, step = steps[2] * pixelPitch;
+        fixed (long* offsets = segmentOffsets)
         {
-            long pixel = (((((batch * image[0]) + (d * steps[0])) * image[1]) + (h * steps[1])) * image[2]) + (w * steps[2]);
-            float* from = source + (pixel * pixelPitch);
-            bool inside = d >= firstInside[0] && d < endInside[0] && h >= firstInside[1] && h < endInside[1] && w >= firstInside[2] && w < endInside[2];
-            if (inside && from + reach <= end)
+            while (rows > 0)
             {
-                CopyInside(from, firstSegment, firstWithin, columns, destination);
-            }
-            else
-            {
-                CopyClipped(source, batch, d, h, w, firstSegment, firstWithin, columns, destination, end);
-            }
+                int count = Math.Min(rows, positions[2] - w);
+                bool inside = d >= firstInside[0] && d < endInside[0] && h >= firstInside[1] && h < endInside[1];
+                int first = inside ? firstInside[2] : int.MaxValue, stop = endInside[2];
+                long pixel = (((((batch * image[0]) + (d * steps[0])) * image[1]) + (h * steps[1])) * image[2]) + (w * steps[2]);
+                float* from = source + (pixel * pixelPitch);
+                for (int i = 0; i < count; i++, w++, from += step, destination += pitch)
+                {
+                    if (w >= first && w < stop && from + reach <= end)
+                    {
+                        CopyInside(from, offsets + segment, within, run, columns, destination);
+                    }
+                    else
+                    {
+                        CopyClipped(source, batch, d, h, w, segment, within, columns, destination, end);
+                    }
+                }
 
-            Advance(ref w, ref h, ref d, ref batch);
+                rows -= count;
+                w = 0;
+                Advance(ref h, ref d, ref batch);
+            }
         }
     }
 
     // No tap leaves the image: whole vectors, of which what is too much is overwritten by the next run.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CopyInside(float* from, int segment, int within, int rest, float* to)
+    private static void CopyInside(float* from, long* offsets, int within, int run, int rest, float* to)
     {
-        int run = span * channels;
-        fixed (long* offsets = segmentOffsets)
+        int take = Math.Min(run - within, rest);
+        Spill.Copy(from + *offsets + within, to, take);
+        while ((rest -= take) > 0)
         {
-            while (rest > 0)
-            {
-                float* read = from + offsets[segment++] + within;
-                int take = Math.Min(run - within, rest);
-                Spill.Copy(read, to, take);
-                to += take;
-                rest -= take;
-                within = 0;
-            }
+            to += take;
+            take = Math.Min(run, rest);
+            Spill.Copy(from + *++offsets, to, take);
         }
     }
 
@@ -198,15 +203,9 @@ internal sealed unsafe class PatchRows
         return (first, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(ref int w, ref int h, ref int d, ref long batch)
+    // To the next line.
+    private void Advance(ref int h, ref int d, ref long batch)
     {
-        if (++w < positions[2])
-        {
-            return;
-        }
-
-        w = 0;
         if (++h < positions[1])
         {
             return;

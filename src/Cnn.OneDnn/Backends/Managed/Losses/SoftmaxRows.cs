@@ -15,14 +15,14 @@ internal static unsafe class SoftmaxRows
         int whole = width - (width % Vector<float>.Count);
         for (int c = 0; c < whole; c += Vector<float>.Count)
         {
-            Vector<float> e = Vector.Exp(Vector.Load(x + c) - new Vector<float>(peak));
+            Vector<float> e = VectorMath.Exp(Vector.Load(x + c) - new Vector<float>(peak));
             sum += e;
             Vector.Store(e, y + c);
         }
 
         if (whole < width)
         {
-            Vector<float> e = Vector.Exp(Partial.Load(x + whole, width - whole) - new Vector<float>(peak));
+            Vector<float> e = VectorMath.Exp(Partial.Load(x + whole, width - whole) - new Vector<float>(peak));
             Partial.Store(e, y + whole, width - whole);
             for (int c = whole; c < width; c++)
             {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -36,22 +35,8 @@ internal sealed unsafe class BatchNormalizationKernel<TElement> : ChannelSumKern
         base.Compute();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void AddRows(long start, long end, float* first, float* second)
-    {
-        void* source = (void*)In(0);
-        float* pivot = Pivot;
-        for (long row = start; row < end; row++)
-        {
-            for (int c = 0; c < Channels; c += Vector<float>.Count)
-            {
-                int lanes = Math.Min(Vector<float>.Count, Channels - c);
-                Vector<float> x = TElement.Load(source, (row * Channels) + c, lanes) - SingleElement.Load(pivot, c, lanes);
-                SingleElement.Store(SingleElement.Load(first, c, lanes) + x, first, c, lanes);
-                SingleElement.Store(SingleElement.Load(second, c, lanes) + (x * x), second, c, lanes);
-            }
-        }
-    }
+    protected override void AddRows(long start, long end, float* first, float* second) =>
+        NormalizationLoops.AddMoments<TElement>((void*)In(0), start, end, Channels, Pivot, first, second);
 
     protected override void UseSums(double* first, double* second)
     {

@@ -63,7 +63,7 @@ internal sealed unsafe class LocalResponseNormalizationKernel : ManagedKernel
         {
             int lanes = Math.Min(Vector<float>.Count, channels - c);
             Vector<float> log = Vector.Log(Denominator(squares + c));
-            SingleElement.Store(SingleElement.Load(x, c, lanes) * Vector.Exp(log * new Vector<float>(-beta)), y, c, lanes);
+            SingleElement.Store(SingleElement.Load(x, c, lanes) * VectorMath.Exp(log * new Vector<float>(-beta)), y, c, lanes);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed unsafe class LocalResponseNormalizationKernel : ManagedKernel
         {
             int lanes = Math.Min(Vector<float>.Count, channels - c);
             Vector<float> log = Vector.Log(Denominator(squares + c));
-            Vector<float> product = SingleElement.Load(x, c, lanes) * SingleElement.Load(dy, c, lanes) * Vector.Exp(log * new Vector<float>(-beta - 1));
+            Vector<float> product = SingleElement.Load(x, c, lanes) * SingleElement.Load(dy, c, lanes) * VectorMath.Exp(log * new Vector<float>(-beta - 1));
             SingleElement.Store(product, products, c, lanes);
         }
 
@@ -87,7 +87,7 @@ internal sealed unsafe class LocalResponseNormalizationKernel : ManagedKernel
                 sum += Vector.Load(products + c + j);
             }
 
-            Vector<float> power = Vector.Exp(Vector.Log(Denominator(squares + c)) * new Vector<float>(-beta));
+            Vector<float> power = VectorMath.Exp(Vector.Log(Denominator(squares + c)) * new Vector<float>(-beta));
             Vector<float> result = (SingleElement.Load(dy, c, lanes) * power) - (slope * SingleElement.Load(x, c, lanes) * sum);
             SingleElement.Store(result, dx, c, lanes);
         }

@@ -9,9 +9,37 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Of(float value) => new(value);
 
+    /// <summary>
+    /// e^x: x = n log 2 + r with the polynomial of Moshier's Cephes library (expf) for e^r, good to about one unit in the last place. Results below
+    /// the normal range become zero, those above it infinite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Exp(Vector<float> x)
+    {
+        // A NaN fails both comparisons and goes through.
+        Vector<float> bounded = Vector.ConditionalSelect(Vector.GreaterThan(x, Of(89)), Of(89), x);
+        bounded = Vector.ConditionalSelect(Vector.LessThan(bounded, Of(-87)), Of(-87), bounded);
+
+        // Adding 1.5 * 2^23 leaves the rounded number n in the low bits.
+        Vector<float> shifted = (bounded * Of(1.44269504088896341f)) + Of(12582912f), n = shifted - Of(12582912f);
+        Vector<float> r = bounded - (n * Of(0.693359375f)) - (n * Of(-2.12194440e-4f));
+        Vector<float> p = Of(1.9875691500e-4f);
+        p = Vector.MultiplyAddEstimate(p, r, Of(1.3981999507e-3f));
+        p = Vector.MultiplyAddEstimate(p, r, Of(8.3334519073e-3f));
+        p = Vector.MultiplyAddEstimate(p, r, Of(4.1665795894e-2f));
+        p = Vector.MultiplyAddEstimate(p, r, Of(1.6666665459e-1f));
+        p = Vector.MultiplyAddEstimate(p, r, Of(5.0000001201e-1f));
+        p = (p * r * r) + r + Vector<float>.One;
+
+        // 2^n in two factors, since 2^128 does not fit.
+        Vector<int> power = Vector.AsVectorInt32(shifted) - Vector.AsVectorInt32(Of(12582912f)) + new Vector<int>(126);
+        Vector<float> result = p * Vector.AsVectorSingle(power << 23) * Of(2);
+        return Vector.ConditionalSelect(Vector.LessThan(x, Of(-87)), Vector<float>.Zero, result);
+    }
+
     /// <summary>1 / (1 + e^-x), without overflow for any x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Vector.Exp(-x));
+    public static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
 
     /// <summary>
     /// The hyperbolic tangent: below 0.625 the polynomial of Moshier's Cephes library (tanhf), 1 - 2 / (e^2|x| + 1) above.
@@ -21,19 +49,19 @@ internal static class VectorMath
     {
         Vector<float> magnitude = Vector.Abs(x), z = x * x;
         Vector<float> p = Of(-5.70498872745e-3f);
-        p = (p * z) + Of(2.06390887954e-2f);
-        p = (p * z) + Of(-5.37397155531e-2f);
-        p = (p * z) + Of(1.33314422036e-1f);
-        p = (p * z) + Of(-3.33332819422e-1f);
+        p = Vector.MultiplyAddEstimate(p, z, Of(2.06390887954e-2f));
+        p = Vector.MultiplyAddEstimate(p, z, Of(-5.37397155531e-2f));
+        p = Vector.MultiplyAddEstimate(p, z, Of(1.33314422036e-1f));
+        p = Vector.MultiplyAddEstimate(p, z, Of(-3.33332819422e-1f));
         Vector<float> small = x + (x * z * p);
-        Vector<float> large = Vector<float>.One - (Of(2) / (Vector.Exp(magnitude + magnitude) + Vector<float>.One));
+        Vector<float> large = Vector<float>.One - (Of(2) / (Exp(magnitude + magnitude) + Vector<float>.One));
         large = Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -large, large);
         return Vector.ConditionalSelect(Vector.LessThan(magnitude, Of(0.625f)), small, large);
     }
 
     /// <summary>e^x - 1 = tanh(x / 2) (e^x + 1), which loses nothing near zero. For x up to 60.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> ExpMinusOne(Vector<float> x) => Tanh(x * Of(0.5f)) * (Vector.Exp(x) + Vector<float>.One);
+    public static Vector<float> ExpMinusOne(Vector<float> x) => Tanh(x * Of(0.5f)) * (Exp(x) + Vector<float>.One);
 
     /// <summary>log(1 + x) for x in [0, 1], with the rounding error of 1 + x put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,7 +73,7 @@ internal static class VectorMath
 
     /// <summary>log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Softplus(Vector<float> x) => Vector.Max(x, Vector<float>.Zero) + LogOnePlus(Vector.Exp(-Vector.Abs(x)));
+    public static Vector<float> Softplus(Vector<float> x) => Vector.Max(x, Vector<float>.Zero) + LogOnePlus(Exp(-Vector.Abs(x)));
 
     /// <summary>
     /// The normal distribution function, erfc(-x / sqrt 2) / 2, by the Chebyshev fit to erfc of Press et al., Numerical Recipes section 6.2
@@ -57,22 +85,22 @@ internal static class VectorMath
         Vector<float> z = Vector.Abs(x) * Of(0.70710678118654752f);
         Vector<float> t = Vector<float>.One / (Vector<float>.One + (Of(0.5f) * z));
         Vector<float> p = Of(0.17087277f);
-        p = (p * t) + Of(-0.82215223f);
-        p = (p * t) + Of(1.48851587f);
-        p = (p * t) + Of(-1.13520398f);
-        p = (p * t) + Of(0.27886807f);
-        p = (p * t) + Of(-0.18628806f);
-        p = (p * t) + Of(0.09678418f);
-        p = (p * t) + Of(0.37409196f);
-        p = (p * t) + Of(1.00002368f);
-        p = (p * t) + Of(-1.26551223f);
-        Vector<float> tail = Of(0.5f) * t * Vector.Exp(p - (Of(0.5f) * x * x));
+        p = Vector.MultiplyAddEstimate(p, t, Of(-0.82215223f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(1.48851587f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(-1.13520398f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(0.27886807f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(-0.18628806f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(0.09678418f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(0.37409196f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(1.00002368f));
+        p = Vector.MultiplyAddEstimate(p, t, Of(-1.26551223f));
+        Vector<float> tail = Of(0.5f) * t * Exp(p - (Of(0.5f) * x * x));
         return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One - tail, tail);
     }
 
     /// <summary>The normal density, e^(-x^2 / 2) / sqrt(2 pi).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> NormalDensity(Vector<float> x) => Vector.Exp(Of(-0.5f) * x * x) * Of(0.39894228040143268f);
+    public static Vector<float> NormalDensity(Vector<float> x) => Exp(Of(-0.5f) * x * x) * Of(0.39894228040143268f);
 
     /// <summary>Where the mask is set the first, elsewhere the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

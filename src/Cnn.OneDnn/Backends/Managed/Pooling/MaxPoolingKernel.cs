@@ -18,25 +18,36 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
-        void* source = (void*)In(0), target = (void*)Out(0);
-        for (int c = 0; c < Channels; c += Vector<float>.Count)
+        int c = 0;
+        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
         {
-            int lanes = Math.Min(Vector<float>.Count, Channels - c);
-            Vector<float> best = count == 0 ? Vector<float>.Zero : TElement.Load(source, pixels[0] + c, lanes);
-            var tap = new Vector<int>(count == 0 ? 0 : taps[0]);
-            for (int i = 1; i < count; i++)
-            {
-                Vector<float> x = TElement.Load(source, pixels[i] + c, lanes);
-                Vector<int> wins = Vector.GreaterThan(x, best) | ~Vector.Equals(x, x);
-                best = Vector.ConditionalSelect(wins, x, best);
-                tap = Vector.ConditionalSelect(wins, new Vector<int>(taps[i]), tap);
-            }
+            Block(destination + c, pixels, taps, count, c, Vector<float>.Count);
+        }
 
-            TElement.Store(best, target, destination + c, lanes);
-            if (keepsTaps)
-            {
-                TIndex.Store(tap, (void*)Out(1), destination + c, lanes);
-            }
+        if (c < Channels)
+        {
+            Block(destination + c, pixels, taps, count, c, Channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Block(long destination, long* pixels, int* taps, int count, int c, int lanes)
+    {
+        void* source = (void*)In(0);
+        Vector<float> best = count == 0 ? Vector<float>.Zero : TElement.Load(source, pixels[0] + c, lanes);
+        var tap = new Vector<int>(count == 0 ? 0 : taps[0]);
+        for (int i = 1; i < count; i++)
+        {
+            Vector<float> x = TElement.Load(source, pixels[i] + c, lanes);
+            Vector<int> wins = Vector.GreaterThan(x, best) | ~Vector.Equals(x, x);
+            best = Vector.ConditionalSelect(wins, x, best);
+            tap = Vector.ConditionalSelect(wins, new Vector<int>(taps[i]), tap);
+        }
+
+        TElement.Store(best, (void*)Out(0), destination, lanes);
+        if (keepsTaps)
+        {
+            TIndex.Store(tap, (void*)Out(1), destination, lanes);
         }
     }
 }

@@ -17,17 +17,28 @@ internal sealed unsafe class WeightedGatherKernel<TElement> : SpatialKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
-        void* source = (void*)In(0), target = (void*)Out(0);
-        for (int c = 0; c < Channels; c += Vector<float>.Count)
+        int c = 0;
+        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
         {
-            int lanes = Math.Min(Vector<float>.Count, Channels - c);
-            Vector<float> sum = Vector<float>.Zero;
-            for (int i = 0; i < count; i++)
-            {
-                sum += TElement.Load(source, pixels[i] + c, lanes) * new Vector<float>(weights[i]);
-            }
-
-            TElement.Store(sum, target, destination + c, lanes);
+            Block(destination + c, pixels, weights, count, c, Vector<float>.Count);
         }
+
+        if (c < Channels)
+        {
+            Block(destination + c, pixels, weights, count, c, Channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Block(long destination, long* pixels, float* weights, int count, int c, int lanes)
+    {
+        void* source = (void*)In(0);
+        Vector<float> sum = Vector<float>.Zero;
+        for (int i = 0; i < count; i++)
+        {
+            sum += TElement.Load(source, pixels[i] + c, lanes) * new Vector<float>(weights[i]);
+        }
+
+        TElement.Store(sum, (void*)Out(0), destination, lanes);
     }
 }
