@@ -49,9 +49,12 @@ internal static class CommandLine
     {
         var root = new RootCommand("Trains, measures and looks at convolutional networks on the CPU.");
         root.Add(TrainCommand.Create(output, error));
+        root.Add(EvalCommand.Create(output, error));
+        root.Add(PredictCommand.Create(output, error));
         root.Add(SummaryCommand.Create(output, error));
         root.Add(BenchCommand.Create(output, error));
         root.Add(ProfileCommand.Create(output, error));
+        root.Add(WeightsCommand.Create(output, error));
         root.Add(VerifyCommand.Create(output, error));
         root.Add(InfoCommand.Create(output, error));
         return root;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli;
@@ -10,12 +11,13 @@ internal sealed class EngineOptions
 {
     private const int MostThreads = 1024;
     private static readonly string[] Backends = ["auto", "onednn", "managed"];
-    private static readonly string[] DataTypes = ["f32", "bf16", "auto"];
+    private static readonly string[] DataTypes = ["f32", "bf16"];
 
     private readonly Option<string> backend = new("--backend") { Description = "What computes: onednn, managed, or auto for oneDNN where it loads.", HelpName = "auto|onednn|managed" };
     private readonly Option<int?> threads = new("--threads") { Description = "Threads to compute with; default: the cores this process may use.", HelpName = "N" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Of weights, dropout and order: the same seed gives the same result.", HelpName = "N" };
-    private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and weights: f32.", HelpName = "f32" };
+    private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it.", HelpName = "f32|bf16" };
+    private readonly Option<bool> emulate = new("--emulate-bf16") { Description = "Let bf16 run on a CPU that lacks it: slow, for tests." };
 
     public EngineOptions(Command command, bool withSeed = true)
     {
@@ -27,6 +29,7 @@ internal sealed class EngineOptions
         }
 
         command.Add(dataType);
+        command.Add(emulate);
         command.Add(Json);
     }
 
@@ -36,11 +39,6 @@ internal sealed class EngineOptions
     public ModelOptions Apply(ParseResult parsed)
     {
         string type = OneOf(parsed, dataType, DataTypes, "f32");
-        if (type != "f32")
-        {
-            throw new CommandFailedException($"--dtype {type} is not available yet: this version computes in f32. Leave the option out.");
-        }
-
         if (parsed.GetValue(threads) is { } count)
         {
             if (count is < 1 or > MostThreads)
@@ -58,7 +56,13 @@ internal sealed class EngineOptions
             "managed" => BackendKind.Managed,
             _ => BackendKind.Auto,
         };
-        return new ModelOptions { Backend = kind, Seed = parsed.GetValue(seed) };
+        return new ModelOptions
+        {
+            Backend = kind,
+            Seed = parsed.GetValue(seed),
+            DataTypePolicy = type == "bf16" ? DataTypePolicy.MixedBFloat16 : DataTypePolicy.Float32,
+            AllowEmulatedBFloat16 = parsed.GetValue(emulate),
+        };
     }
 
     private static string OneOf(ParseResult parsed, Option<string> option, string[] known, string fallback)

@@ -65,7 +65,15 @@ internal sealed class TrainTests
     }
 
     [Test]
-    public void ATypeThatIsNotThereYetIsSaidSo() => Invocation.Of("train", "mnist-cnn", "--dtype", "bf16").ExpectOneMessage(CommandLine.Failure, "bf16");
+    public void ValidationOnAPartOfTheTrainingImagesLeavesTheTestImagesForTheEnd()
+    {
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--batch", "512", "--validation-split", "0.25", "--augment", "--json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(train.Error, Does.Contain("Epoch 1/1 18/18"));
+            Assert.That((double)train.Json[^1]["test_loss"]!, Is.Not.EqualTo((double)train.Json[0]["val_loss"]!));
+        });
+    }
 
     private static Invocation Train(string seed) =>
         Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "2", "--batch", "512", "--seed", seed, "--json");

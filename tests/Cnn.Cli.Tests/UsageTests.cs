@@ -22,6 +22,10 @@ internal sealed class UsageTests
         [new[] { "train", "mnist-cnn", "--backend", "onedn" }, "Did you mean 'onednn'?"],
         [new[] { "train", "mnist-cnn", "--threads", "0" }, "--threads expects a number from 1"],
         [new[] { "train", "mnist-cnn", "--dtype", "f64" }, "--dtype expects f32"],
+        [new[] { "train", "mnist-cnn", "--validation-split", "1.5" }, "between 0 and 1"],
+        [new[] { "train", "mnist-cnn", "--resume", "no-such-file" }, "no checkpoint 'no-such-file'"],
+        [new[] { "eval" }, "--checkpoint"],
+        [new[] { "weights", "no-such-file" }, "no file 'no-such-file'"],
         [new[] { "bench", "resnet5000" }, "Known: "],
         [new[] { "bench", "resnet50", "--steps", "0" }, "--steps expects a number above zero"],
         [new[] { "summary", "lenet" }, "Unknown model 'lenet'"],
@@ -39,7 +43,7 @@ internal sealed class UsageTests
         Assert.Multiple(() =>
         {
             Assert.That(help.ExitCode, Is.Zero);
-            foreach (string command in (string[])["train", "summary", "bench", "profile", "verify", "info"])
+            foreach (string command in (string[])["train", "eval", "predict", "summary", "bench", "profile", "weights", "verify", "info"])
             {
                 Assert.That(help.Output, Does.Contain(command));
             }

@@ -9,18 +9,22 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a network and prints its accuracy on the test images.");
         Argument<string> name = ZooChoice.Argument();
-        var data = new Option<string?>("--data") { Description = "The data set; default: the network's.", HelpName = "mnist|fashion-mnist|cifar-10|synthetic|folder:PATH" };
+        var data = new Option<string?>("--data") { Description = "The data set; default: the network's.", HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH" };
         var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the training images; default: the network's.", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
         var optimizer = new Option<string?>("--optimizer") { Description = $"Default: the network's. One of {string.Join(", ", OptimizerChoice.Names)}.", HelpName = "NAME" };
         var rate = new Option<double?>("--learning-rate", "--lr") { Description = "Default: the optimizer's.", HelpName = "X" };
-        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate])
+        var split = new Option<double?>("--validation-split") { Description = "The share of the training images to validate on; default: validate on the test images.", HelpName = "X" };
+        var augment = new Option<bool>("--augment") { Description = "Random crops of padded images, and for colour images mirroring." };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the end.", HelpName = "DIR|FILE" };
+        var resume = new Option<string?>("--resume") { Description = "A checkpoint to go on from.", HelpName = "FILE" };
+        command.Add(name);
+        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume])
         {
             command.Add(option);
         }
 
-        command.Add(name);
         var engine = new EngineOptions(command);
         command.SetAction(parsed => new TrainRun
         {
@@ -31,6 +35,10 @@ internal static class TrainCommand
             BatchSize = parsed.GetValue(batch),
             Optimizer = parsed.GetValue(optimizer),
             LearningRate = parsed.GetValue(rate),
+            ValidationSplit = parsed.GetValue(split),
+            Augment = parsed.GetValue(augment),
+            Checkpoint = parsed.GetValue(checkpoint),
+            Resume = parsed.GetValue(resume),
             Engine = engine.Apply(parsed),
             Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
         }.Run());

@@ -23,7 +23,7 @@ internal static class VerifyCommand
             }
 
             using var interrupt = new Interrupt();
-            GoldenTotals totals = GoldenRunner.Run(path, engine.Apply(parsed).Backend, result => Report(console, result), interrupt.Token);
+            GoldenTotals totals = GoldenRunner.Run(path, engine.Apply(parsed), result => Report(console, result), interrupt.Token);
             console.Line(() => new JsonObject { ["passed"] = totals.Passed, ["failed"] = totals.Failed, ["unsupported"] = totals.Unsupported });
             console.Result($"{totals.Passed} passed, {totals.Failed} failed, {totals.Unsupported} not supported");
             return totals.AllPassed ? CommandLine.Success : CommandLine.Failure;

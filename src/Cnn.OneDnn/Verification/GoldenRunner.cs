@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Training;
 using Cnn.OneDnn.Verification.Ops;
 
 namespace Cnn.OneDnn.Verification;
@@ -17,14 +17,15 @@ public static class GoldenRunner
 
     /// <summary>Runs all cases of a folder.</summary>
     /// <param name="directory">Where the files lie.</param>
-    /// <param name="backend">What computes.</param>
+    /// <param name="options">What computes, and in what precision; bfloat16 is emulated where the CPU lacks it.</param>
     /// <param name="report">Told of each case when it is done; null for none.</param>
     /// <param name="cancellation">Ends the run after the current case.</param>
     /// <exception cref="GoldenFormatException">There are no cases, or a file as a whole cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static GoldenTotals Run(string directory, BackendKind backend = BackendKind.Auto, Action<GoldenResult>? report = null, CancellationToken cancellation = default)
+    public static GoldenTotals Run(string directory, ModelOptions? options = null, Action<GoldenResult>? report = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(directory);
+        options ??= new ModelOptions();
         string[] present = [.. Suites.Where(s => File.Exists(Path.Combine(directory, s + ".json")))];
         if (present.Length == 0)
         {
@@ -32,7 +33,7 @@ public static class GoldenRunner
         }
 
         int passed = 0, failed = 0, unsupported = 0;
-        ComputeEngine engine = ComputeEngine.Acquire(backend);
+        ComputeEngine engine = ComputeEngine.Acquire(options.Backend);
         try
         {
             foreach (string suite in present)
@@ -41,9 +42,9 @@ public static class GoldenRunner
                 using var tensors = new GoldenTensors(Path.Combine(directory, suite + ".safetensors"));
                 Func<JsonElement, string?> verify = suite switch
                 {
-                    "ops" => new OpVerifier(engine, tensors).Verify,
+                    "ops" => new OpVerifier(engine, options.DataTypePolicy, tensors).Verify,
                     "optimizers" => new OptimizerVerifier(engine, tensors).Verify,
-                    _ => new TrainingVerifier(backend, tensors).Verify,
+                    _ => new TrainingVerifier(options, tensors).Verify,
                 };
                 foreach (JsonElement json in cases.RootElement.EnumerateArray())
                 {

@@ -13,7 +13,9 @@ internal static class GraphRunner
     /// <param name="graph">The nodes.</param>
     /// <param name="inputs">What is fed, row-major over the logical axes.</param>
     /// <param name="outputs">What is wanted: results, or inputs that a node updates in place.</param>
-    public static float[][] Run(ComputeEngine engine, GraphBuilder graph, IReadOnlyList<(Value Value, Tensor Data)> inputs, IReadOnlyList<Value> outputs)
+    /// <param name="policy">In what precision.</param>
+    public static float[][] Run(
+        ComputeEngine engine, GraphBuilder graph, IReadOnlyList<(Value Value, Tensor Data)> inputs, IReadOnlyList<Value> outputs, DataTypePolicy policy)
     {
         var source = new PlanGraph
         {
@@ -25,7 +27,7 @@ internal static class GraphRunner
         return engine.Invoke(() =>
         {
             using var store = new ParameterStore([], 0, engine.Reorder);
-            using Plan plan = Planner.Build(source, engine.Kernels, store);
+            using Plan plan = Planner.Build(source, engine.Kernels, store, policy);
             for (int i = 0; i < inputs.Count; i++)
             {
                 inputs[i].Data.Bytes().CopyTo(plan.InputBytes(i));

@@ -11,6 +11,9 @@ internal readonly record struct Tolerance(double Absolute, double Relative, doub
 
     public static Tolerance TrainedWeights { get; } = new(1e-3, 1e-3);
 
+    /// <summary>Of everything that is computed in bfloat16.</summary>
+    public static Tolerance BFloat16 { get; } = new(0, 0, 2e-2);
+
     /// <summary>Of an op whose numbers are sums of <paramref name="terms"/> products, rounded in any order.</summary>
     public static Tolerance Op(long terms) => new(1e-5, 1e-4, terms > 1 ? 1e-6 * Math.Sqrt(terms) : 0);
 

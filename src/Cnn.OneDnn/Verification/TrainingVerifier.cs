@@ -1,16 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Verification;
 
 /// <summary>Runs cases of training.json: a model from Keras layer configs, with Keras's first weights, trained on given batches.</summary>
-internal sealed class TrainingVerifier(BackendKind backend, GoldenTensors tensors)
+internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tensors)
 {
     /// <summary>Null if losses, weights and predictions are right, else what is wrong.</summary>
     public string? Verify(JsonElement json)
@@ -27,23 +27,38 @@ internal sealed class TrainingVerifier(BackendKind backend, GoldenTensors tensor
         {
             x = tensors[GoldenJson.Text(step, "x")];
             double actual = model.TrainOnBatch(x, Target(tensors[GoldenJson.Text(step, "y")], loss, x.Shape[0], model.Outputs[0].Shape[-1]));
-            Add(complaints, Tolerance.TrainingLoss.Compare($"loss of step {number++}", [(float)actual], [(float)GoldenJson.Number(step, "loss", double.NaN)]));
+            Add(complaints, Of(Tolerance.TrainingLoss).Compare($"loss of step {number++}", [(float)actual], [(float)GoldenJson.Number(step, "loss", double.NaN)]));
         }
 
-        foreach (JsonProperty entry in GoldenJson.Get(json, "final", JsonValueKind.Object).EnumerateObject())
-        {
-            Parameter parameter = parameters.GetValueOrDefault(entry.Name) ?? throw new GoldenFormatException($"'final' names a weight '{entry.Name}' that no layer has");
-            float[] expected = tensors[entry.Value.GetString() ?? ""].ToArray<float>();
-            Add(complaints, Tolerance.TrainedWeights.Compare(entry.Name, model.GetWeight(parameter).AsSpan<float>(), expected));
-        }
-
+        complaints.AddRange(CompareWeights(GoldenJson.Get(json, "final", JsonValueKind.Object), parameters, model));
         if (x is not null && GoldenJson.Has(json, "predict"))
         {
-            Add(complaints, Tolerance.TrainedWeights.Compare("prediction", model.Predict(x, x.Shape[0]).AsSpan<float>(), tensors[GoldenJson.Text(json, "predict")].AsSpan<float>()));
+            Add(complaints, Of(Tolerance.TrainedWeights).Compare("prediction", model.Predict(x, x.Shape[0]).AsSpan<float>(), tensors[GoldenJson.Text(json, "predict")].AsSpan<float>()));
         }
 
         return complaints.Count == 0 ? null : string.Join("; ", complaints.Take(3)) + (complaints.Count > 3 ? $"; and {complaints.Count - 3} more" : "");
     }
+
+    private IEnumerable<string> CompareWeights(JsonElement final, Dictionary<string, Parameter> parameters, Model model)
+    {
+        var expected = new Dictionary<string, float[]>();
+        foreach (JsonProperty entry in final.EnumerateObject())
+        {
+            if (!parameters.ContainsKey(entry.Name) || entry.Value.ValueKind != JsonValueKind.String)
+            {
+                throw new GoldenFormatException($"'final' names a weight '{entry.Name}' that no layer has");
+            }
+
+            expected[entry.Name] = tensors[entry.Value.GetString()!].ToArray<float>();
+        }
+
+        // In bfloat16 the yardstick is the largest weight of the model: a bias near zero takes steps as large as any other weight, and inherits their error.
+        double largest = expected.Values.SelectMany(values => values).Select(v => Math.Abs((double)v)).DefaultIfEmpty().Max();
+        Tolerance tolerance = options.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? new Tolerance(Tolerance.BFloat16.OfMaximum * largest, 0) : Tolerance.TrainedWeights;
+        return expected.Select(e => tolerance.Compare(e.Key, model.GetWeight(parameters[e.Key]).AsSpan<float>(), e.Value)).OfType<string>();
+    }
+
+    private Tolerance Of(Tolerance exact) => options.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? Tolerance.BFloat16 : exact;
 
     private static void Add(List<string> complaints, string? complaint)
     {
@@ -90,7 +105,7 @@ internal sealed class TrainingVerifier(BackendKind backend, GoldenTensors tensor
         }
 
         return input is not null && last is not null
-            ? new Model(input, last, GoldenJson.Text(json, "id")) { Options = new ModelOptions { Backend = backend } }
+            ? new Model(input, last, GoldenJson.Text(json, "id")) { Options = options with { AllowEmulatedBFloat16 = true } }
             : throw new GoldenFormatException("a model needs an input and a layer");
     }
 

@@ -6,7 +6,7 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Verification.Ops;
 
 /// <summary>Runs cases of ops.json: the op forward, the gradients of the sum of output times dy backward, updated state.</summary>
-internal sealed class OpVerifier(ComputeEngine engine, GoldenTensors tensors)
+internal sealed class OpVerifier(ComputeEngine engine, DataTypePolicy policy, GoldenTensors tensors)
 {
     /// <summary>Null if all results are right, else what is wrong.</summary>
     public string? Verify(JsonElement json)
@@ -31,18 +31,20 @@ internal sealed class OpVerifier(ComputeEngine engine, GoldenTensors tensors)
             outputs.AddRange(wanted.Select(n => gradients.TryGetValue(golden.Input(n), out Value? g) ? g : throw new NotSupportedException($"no gradient reaches input '{n}'")));
         }
 
-        float[][] numbers = GraphRunner.Run(engine, golden.Graph, [.. golden.Fed], outputs);
+        float[][] numbers = GraphRunner.Run(engine, golden.Graph, [.. golden.Fed], outputs, policy);
         return Compare(golden, numbers, isLoss, wanted, scale);
     }
 
-    private static string? Compare(OpCase golden, float[][] numbers, bool isLoss, string[] wanted, float scale)
+    private Tolerance Of(long terms) => policy == DataTypePolicy.MixedBFloat16 ? Tolerance.BFloat16 : Tolerance.Op(terms);
+
+    private string? Compare(OpCase golden, float[][] numbers, bool isLoss, string[] wanted, float scale)
     {
         float[] output = isLoss ? [(float)numbers[0].Average(v => (double)v)] : numbers[0];
-        List<string?> complaints = [Tolerance.Op(golden.Terms).Compare("output", output, golden.Output.AsSpan<float>())];
+        List<string?> complaints = [Of(golden.Terms).Compare("output", output, golden.Output.AsSpan<float>())];
         int next = 1;
         foreach ((_, string expected) in golden.Updated)
         {
-            complaints.Add(Tolerance.Op(golden.Terms).Compare(expected, numbers[next++], golden.Tensor(expected).AsSpan<float>()));
+            complaints.Add(Of(golden.Terms).Compare(expected, numbers[next++], golden.Tensor(expected).AsSpan<float>()));
         }
 
         JsonElement grads = GoldenJson.Has(golden.Json, "grads") ? golden.Json.GetProperty("grads") : default;
@@ -54,7 +56,7 @@ internal sealed class OpVerifier(ComputeEngine engine, GoldenTensors tensors)
                 gradient = [.. gradient.Select(v => v * scale)];
             }
 
-            complaints.Add(Tolerance.Op(golden.GradientTerms(name)).Compare($"gradient of {name}", gradient, golden.Tensor(GoldenJson.Text(grads, name)).AsSpan<float>()));
+            complaints.Add(Of(golden.GradientTerms(name)).Compare($"gradient of {name}", gradient, golden.Tensor(GoldenJson.Text(grads, name)).AsSpan<float>()));
         }
 
         string[] wrong = [.. complaints.OfType<string>()];

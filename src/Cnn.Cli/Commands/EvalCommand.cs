@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cnn.Models.Data;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Metrics;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>cnn eval: how well a trained network does on a data set's test part.</summary>
+internal static class EvalCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("eval", "Prints the accuracy of a checkpoint on the test images of a data set.");
+        var name = new Argument<string?>("model") { Description = "The network that the checkpoint must be of; not needed.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
+        var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
+        var data = new Option<string?>("--data") { Description = "The data set; default: the one that it was trained on.", HelpName = "SET" };
+        var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
+        var batch = new Option<int>("--batch") { Description = "Samples per step; default 256.", DefaultValueFactory = _ => 256, HelpName = "N" };
+        command.Add(name);
+        command.Add(checkpoint);
+        command.Add(data);
+        command.Add(directory);
+        command.Add(batch);
+        var engine = new EngineOptions(command, withSeed: false);
+        command.SetAction(parsed =>
+        {
+            var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
+            string path = parsed.GetValue(checkpoint)!;
+            int size = BenchCommand.Positive("--batch", parsed.GetValue(batch));
+            CheckpointInfo info = TrainedModel.ReadInfo(path);
+            string set = parsed.GetValue(data) ?? TrainedModel.DataOf(info) ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
+            using Model model = TrainedModel.Open(path, info, parsed.GetValue(name), engine.Apply(parsed));
+            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed);
+            if (split.Note is { } note)
+            {
+                console.Note(note);
+            }
+
+            if (model.Optimizer is null)
+            {
+                model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            TrainingLogs logs = model.Evaluate(split.Test, size);
+            Report(console, path, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    private static void Report(CommandOutput console, string path, DataSplit split, TrainingLogs logs, double seconds)
+    {
+        double accuracy = logs.TryGet("accuracy", out double value) ? value : double.NaN;
+        console.Line(() => new JsonObject
+        {
+            ["test_loss"] = CommandOutput.Number(logs["loss"]),
+            ["test_accuracy"] = CommandOutput.Number(accuracy),
+            ["seconds"] = CommandOutput.Number(seconds, 3),
+            ["checkpoint"] = path,
+        });
+        console.Result(string.Create(CultureInfo.InvariantCulture, $"Test accuracy {accuracy:P2}, loss {logs["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s"));
+    }
+}
