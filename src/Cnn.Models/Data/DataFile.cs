@@ -12,6 +12,11 @@ internal static class DataFile
     /// <exception cref="DataException">The file cannot be read.</exception>
     public static T Read<T>(string path, string format, Func<FileStream, T> read)
     {
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new DataException($"\"{path.Replace('\0', '?')}\" is no file name. Give the path of a file of {format}.");
+        }
+
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -28,6 +33,20 @@ internal static class DataFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} cannot be read: {OneLine(exception)}", exception);
+        }
+    }
+
+    /// <summary>The files or folders in a folder, in the ordinal order of their names.</summary>
+    /// <exception cref="DataException">The folder cannot be listed.</exception>
+    public static string[] List(string folder, bool folders)
+    {
+        try
+        {
+            return [.. (folders ? Directory.EnumerateDirectories(folder) : Directory.EnumerateFiles(folder)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{folder} cannot be listed: {OneLine(exception)}", exception);
         }
     }
 

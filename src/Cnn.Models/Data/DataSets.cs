@@ -54,9 +54,10 @@ public static class DataSets
         {
             return Open(spec, options);
         }
-        catch (DataUnavailableException exception) when (spec is "mnist" or "fashion-mnist")
+        catch (DataUnavailableException) when (spec is "mnist" or "fashion-mnist")
         {
-            return Open("synthetic", options) with { Note = $"Synthetic digits are used in place of {spec}: {exception.Message}" };
+            string way = $"put its files into ROOT/{spec} and name ROOT with --data-dir or ${DataLocation.Variable}";
+            return Open("synthetic", options) with { Note = $"Synthetic digits are used in place of {spec}, which is neither on this machine nor to be fetched now: {way}." };
         }
     }
 }

@@ -32,7 +32,8 @@ public static class DatasetExtensions
         ArgumentNullException.ThrowIfNull(dataset);
         if (!(fraction > 0 && fraction < 1) || dataset.Count < 2)
         {
-            throw new ArgumentException($"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and {dataset.Count}.", nameof(fraction));
+            throw new ArgumentException(
+                $"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and {dataset.Count}.", nameof(fraction));
         }
 
         int held = Math.Clamp((int)Math.Round(dataset.Count * fraction), 1, dataset.Count - 1);

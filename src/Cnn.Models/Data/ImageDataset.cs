@@ -32,7 +32,8 @@ public abstract class ImageDataset : Dataset
         {
             if ((uint)labels[i] >= (uint)this.classNames.Length)
             {
-                throw new DataException($"Label {labels[i]} of sample {i} is out of range: expected 0 to {this.classNames.Length - 1} for {this.classNames.Length} classes.");
+                throw new DataException(
+                    $"Label {labels[i]} of sample {i} is out of range: expected 0 to {this.classNames.Length - 1} for {this.classNames.Length} classes.");
             }
         }
 

@@ -9,7 +9,8 @@ internal static class Splitting
     {
         if (images.Count < 2 || !(options.TestFraction > 0 && options.TestFraction < 1))
         {
-            throw new DataException($"{source} has no test part, and {images.Count} samples cannot be split with a share of {options.TestFraction}: expected at least 2 and a share between 0 and 1.");
+            throw new DataException(
+                $"{source} has no test part, and {images.Count} samples cannot be split with a share of {options.TestFraction}: expected at least 2 and a share between 0 and 1.");
         }
 
         return images.Split(options.TestFraction, options.Seed);

@@ -32,7 +32,8 @@ public sealed class AugmentedDataset : Dataset
         SampleSpec image = inner.Inputs[0];
         if (image.Shape.Rank != 3 || image.Type != DataType.Float32)
         {
-            throw new ArgumentException($"Only images can be augmented: expected a first input of three axes of Float32, received {image.Shape} of {image.Type}.", nameof(inner));
+            throw new ArgumentException(
+                $"Only images can be augmented: expected a first input of three axes of Float32, received {image.Shape} of {image.Type}.", nameof(inner));
         }
 
         if (options.Mixup > 0 && (inner.Targets.Any(t => t.Type != DataType.Float32) || inner.Inputs.Count != 1))

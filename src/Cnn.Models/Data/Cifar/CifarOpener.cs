@@ -35,12 +35,14 @@ internal static class CifarOpener
 
         if (train.Count == 0 || test.Count == 0)
         {
-            throw new DataException($"{place} lacks a part of {family.Name}: expected files {family.TrainFiles}*.bin and {family.TestFile}, found {train.Count} training and {test.Count} test images.");
+            string found = $"found {train.Count} training and {test.Count} test images";
+            throw new DataException($"{place} lacks a part of {family.Name}: expected files {family.TrainFiles}*.bin and {family.TestFile}, {found}.");
         }
 
         if (fetched && (train.Count != CifarFamily.TrainCount || test.Count != CifarFamily.TestCount))
         {
-            throw new DataException($"{place} as fetched has {train.Count} + {test.Count} images, expected {CifarFamily.TrainCount} + {CifarFamily.TestCount}. Delete it and try again.");
+            throw new DataException(
+                $"{place} as fetched has {train.Count} + {test.Count} images, expected {CifarFamily.TrainCount} + {CifarFamily.TestCount}. Delete it and try again.");
         }
 
         return new DataSplit(train.ToDataset(options.Encoding), test.ToDataset(options.Encoding), family.Name, note);
@@ -48,7 +50,7 @@ internal static class CifarOpener
 
     private static void ReadFolder(CifarFamily family, string folder, CifarRecords train, CifarRecords test)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, "*.bin"))
+        foreach (string path in DataFile.List(folder, folders: false))
         {
             string name = Path.GetFileName(path);
             if (family.IsTrainFile(name) || name == family.TestFile)

@@ -42,7 +42,8 @@ internal sealed class CifarRecords(CifarFamily family)
                 labels[image] = bytes[start + family.LabelBytes - 1];
                 if (labels[image] >= family.ClassNames.Count)
                 {
-                    throw new DataException($"{source}: label {labels[image]} of record {record} is out of range, expected 0 to {family.ClassNames.Count - 1}.");
+                    throw new DataException(
+                        $"{source}: label {labels[image]} of record {record} is out of range, expected 0 to {family.ClassNames.Count - 1}.");
                 }
 
                 bytes.AsSpan(start + family.LabelBytes, CifarFamily.PixelBytes).CopyTo(pixels.AsSpan(image * CifarFamily.PixelBytes));

@@ -25,7 +25,8 @@ internal static class TarArchive
             read += Block + padded;
             if (header.Size < 0 || padded < header.Size || read > limit || read < 0)
             {
-                throw new DataException($"{path} is not usable: its entry \"{Printable(header.Name)}\" of {header.Size} bytes takes it past the {limit} bytes that such an archive may have.");
+                throw new DataException(
+                    $"{path} is not usable: its entry \"{Printable(header.Name)}\" of {header.Size} bytes takes it past the {limit} bytes that such an archive may have.");
             }
 
             bool file = header.TypeFlag is TarHeader.LF_NORMAL or TarHeader.LF_OLDNORM;
@@ -56,10 +57,13 @@ internal static class TarArchive
         }
         catch (Exception exception) when (exception is TarException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            throw new DataException($"{path} is not a tar archive, or is damaged: {exception.Message.ReplaceLineEndings(" ")} Fetch the file again.", exception);
+            throw new DataException(
+                $"{path} is not a tar archive, or is damaged: {exception.Message.ReplaceLineEndings(" ")} Fetch the file again.", exception);
         }
 
-        return header.IsChecksumValid ? header : throw new DataException($"{path} is not a tar archive, or is damaged: the checksum of an entry's header is wrong. Fetch the file again.");
+        return header.IsChecksumValid
+            ? header
+            : throw new DataException($"{path} is not a tar archive, or is damaged: the checksum of an entry's header is wrong. Fetch the file again.");
     }
 
     private static string Printable(string name) => string.Concat(name.Select(c => c is >= ' ' and <= '~' ? c : '?'));

@@ -76,7 +76,8 @@ internal sealed class CsvPixels
                 }
                 else if (b is not ((byte)' ' or (byte)'\r' or 0xEF or 0xBB or 0xBF))
                 {
-                    throw new DataException($"{path}, line {row}, value {column + 1}: byte 0x{b:X2} does not belong in a whole number. Expected a label and pixels, separated by commas.");
+                    throw new DataException(
+                        $"{path}, line {row}, value {column + 1}: byte 0x{b:X2} does not belong in a whole number. Expected a label and pixels, separated by commas.");
                 }
             }
         }
@@ -99,7 +100,8 @@ internal sealed class CsvPixels
 
         if (column != Columns || column == 0)
         {
-            throw new DataException($"{path}, line {row} has {column + 1} values: expected a label and {(Columns == 0 ? "at least one pixel" : $"{Columns} pixels as in the first row")}.");
+            throw new DataException(
+                $"{path}, line {row} has {column + 1} values: expected a label and {(Columns == 0 ? "at least one pixel" : $"{Columns} pixels as in the first row")}.");
         }
     }
 

@@ -123,7 +123,8 @@ internal sealed class Downloader : IDisposable
             string actual = Convert.ToHexStringLower(SHA256.HashData(content));
             if (hash is not null && actual != hash)
             {
-                throw new DataException($"{name} as fetched has SHA-256 {actual}, expected {hash}: it is not used. Put the file in place by hand or use --data-dir.");
+                throw new DataException(
+                    $"{name} as fetched has SHA-256 {actual}, expected {hash}: it is not used. Put the file in place by hand or use --data-dir.");
             }
         }
         catch (Exception exception) when (exception is SharpZipBaseException or EndOfStreamException or InvalidDataException)

@@ -66,7 +66,8 @@ internal sealed record IdxFamily(
         IdxFile images = IdxFile.Read(imagesPath, rank: 3), labels = IdxFile.Read(labelsPath, rank: 1);
         if (images.Shape[0] != labels.Shape[0])
         {
-            throw new DataException($"{labelsPath} holds {labels.Shape[0]} labels, but {imagesPath} holds {images.Shape[0]} images: expected one label per image.");
+            throw new DataException(
+                $"{labelsPath} holds {labels.Shape[0]} labels, but {imagesPath} holds {images.Shape[0]} images: expected one label per image.");
         }
 
         int bad = Array.FindIndex(labels.Data, l => l >= ClassNames.Count);

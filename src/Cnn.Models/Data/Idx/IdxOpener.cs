@@ -23,12 +23,14 @@ internal static class IdxOpener
         ArrayDataset train = family.ReadPart(files[0], files[1], options.Encoding), test = family.ReadPart(files[2], files[3], options.Encoding);
         if (fetched && (train.Count != family.TrainCount || test.Count != family.TestCount))
         {
-            throw new DataException($"{family.Name} as fetched has {train.Count} + {test.Count} images, expected {family.TrainCount} + {family.TestCount}. Delete {Path.GetDirectoryName(files[0])} and try again.");
+            throw new DataException(
+                $"{family.Name} as fetched has {train.Count} + {test.Count} images, expected {family.TrainCount} + {family.TestCount}. Delete {Path.GetDirectoryName(files[0])} and try again.");
         }
 
         if (train.Height != test.Height || train.Width != test.Width)
         {
-            throw new DataException($"{files[2]} has images of {test.Height}x{test.Width}, but {files[0]} of {train.Height}x{train.Width}: they do not belong together.");
+            throw new DataException(
+                $"{files[2]} has images of {test.Height}x{test.Width}, but {files[0]} of {train.Height}x{train.Width}: they do not belong together.");
         }
 
         string? folder = Path.GetFileName(Path.GetDirectoryName(files[0]));

@@ -21,7 +21,8 @@ internal static class FolderOpener
         var tests = new ImageFolderDataset(test, options.Encoding, options.ImageSize, images.Channels, images.ClassNames);
         if (tests.Height != images.Height || tests.Width != images.Width)
         {
-            throw new DataException($"{test} has images of {tests.Width} x {tests.Height} pixels, but {train} of {images.Width} x {images.Height}: give a size that all images are resized to.");
+            throw new DataException(
+                $"{test} has images of {tests.Width} x {tests.Height} pixels, but {train} of {images.Width} x {images.Height}: give a size that all images are resized to.");
         }
 
         return new DataSplit(images, tests, "folder");

@@ -19,7 +19,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             throw new DataException($"The image folder {root} does not exist: expected a folder with a folder per class.");
         }
 
-        string[] folders = [.. Directory.GetDirectories(root).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal)];
+        string[] folders = [.. DataFile.List(root, folders: true).Where(f => !Path.GetFileName(f).StartsWith('.'))];
         if (folders.Length == 0)
         {
             throw new DataException($"{root} has no class folders: expected {Path.Combine(root, "CLASS", "image.png")} and so on.");
@@ -36,7 +36,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
                 throw new DataException($"{folder} is not one of the training part's classes: expected {string.Join(", ", names)}.");
             }
 
-            string[] images = [.. Directory.EnumerateFiles(folder).Where(f => Endings.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+            string[] images = [.. DataFile.List(folder, folders: false).Where(f => Endings.Contains(Path.GetExtension(f).ToLowerInvariant()))];
             if (images.Length == 0)
             {
                 throw new DataException($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.");

@@ -10,7 +10,8 @@ public sealed class RawImage
         ArgumentNullException.ThrowIfNull(pixels);
         if (channels is not (1 or 3) || height < 1 || width < 1 || (long)height * width * channels != pixels.Length)
         {
-            throw new ArgumentException($"An image has rows, columns and 1 or 3 channels; received {height} x {width} with {channels} channels and {pixels.Length} bytes.", nameof(pixels));
+            throw new ArgumentException(
+                $"An image has rows, columns and 1 or 3 channels; received {height} x {width} with {channels} channels and {pixels.Length} bytes.", nameof(pixels));
         }
 
         (Height, Width, Channels, Pixels) = (height, width, channels, pixels);

@@ -12,7 +12,8 @@ internal static class JpegReader
     {
         if (!NativeCodec.TurboJpeg.IsAvailable)
         {
-            throw new DataException($"{name} is a JPEG image, and libturbojpeg was not found. Run ./build.sh --target=Native, or install libturbojpeg0, or convert the images to PNG.");
+            throw new DataException(
+                $"{name} is a JPEG image, and libturbojpeg was not found. Run ./build.sh --target=Native, or install libturbojpeg0, or convert the images to PNG.");
         }
 
         using TurboJpegHandle decoder = TurboJpegHandle.Create();
@@ -25,7 +26,8 @@ internal static class JpegReader
         // The buffer is made from what was read here; the library must see the same image.
         if (width != header.Width || height != header.Height)
         {
-            throw new DataException($"{name} is damaged: its JPEG headers contradict each other ({header.Width} x {header.Height} and {width} x {height}). Fetch the file again.");
+            throw new DataException(
+                $"{name} is damaged: its JPEG headers contradict each other ({header.Width} x {header.Height} and {width} x {height}). Fetch the file again.");
         }
 
         byte[] pixels = new byte[width * height * header.Channels];

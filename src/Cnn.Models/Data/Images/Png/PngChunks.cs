@@ -35,7 +35,8 @@ internal sealed class PngChunks
             uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (length > file.Length - at - 12)
             {
-                throw new DataException($"{name} is truncated or damaged: a PNG chunk declares {length} bytes, {file.Length - at - 12} are left. Fetch the file again.");
+                throw new DataException(
+                    $"{name} is truncated or damaged: a PNG chunk declares {length} bytes, {file.Length - at - 12} are left. Fetch the file again.");
             }
 
             ReadOnlySpan<byte> type = file.AsSpan(at + 4, 4);

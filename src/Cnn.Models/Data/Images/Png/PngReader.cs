@@ -25,7 +25,8 @@ internal static class PngReader
         long compressed = chunks.Data.Sum(d => (long)d.Count);
         if ((long)header.Height * header.RowBytes(header.Width) > (compressed + 1) * DataFile.LargestRatio)
         {
-            throw new DataException($"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed bytes. Fetch the file again.");
+            throw new DataException(
+                $"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed bytes. Fetch the file again.");
         }
 
         byte[] pixels = new byte[header.Width * header.Height * header.Channels];
