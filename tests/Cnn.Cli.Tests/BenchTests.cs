@@ -41,15 +41,21 @@ internal sealed class BenchTests
         Assert.Multiple(() =>
         {
             Assert.That(profile.Json, Has.Length.GreaterThan(5));
+            Assert.That((double)last["peak_gflop_s"]!, Is.Positive);
+            Assert.That((double)last["peak_gb_s"]!, Is.Positive);
             Assert.That(total, Is.EqualTo((double)last["ms"]!).Within(0.01));
             Assert.That(profile.Json[..^1].Select(l => (string)l["op"]!), Does.Contain("dense").And.Contain("dense_backward_weights").And.Contain("update"));
         });
     }
 
     [Test]
-    public void ProfileWithoutJsonIsATable()
+    public void ProfileWithoutJsonIsATableAndATraceHoldsTheSteps()
     {
-        Invocation profile = Invocation.Of("profile", "fashion-mlp", "--batch", "8", "--steps", "1", "--backend", "managed");
+        using var folder = new TemporaryFolder();
+        string trace = Path.Combine(folder.Path, "trace.json");
+        Invocation profile = Invocation.Of("profile", "fashion-mlp", "--batch", "8", "--steps", "1", "--backend", "managed", "--trace", trace);
+        JsonArray events = JsonNode.Parse(File.ReadAllText(trace))!["traceEvents"]!.AsArray();
+        Assert.That(events.Select(e => (string)e!["name"]!), Does.Contain("dense dense").And.Contain("optimizer update"));
         Assert.That(profile.Output, Does.StartWith("layer").And.Contain("implementation").And.Contain("optimizer"), profile.Error);
     }
 }

@@ -47,13 +47,31 @@ internal sealed class ProcessTests
         Assert.That((int)info.Json[0]["threads"]!, Is.EqualTo(1), info.Error);
     }
 
+    [Test]
+    public void ATerminationSignalEndsTheTrainingAfterTheStep()
+    {
+        using var process = Process.Start(Describe(["train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json"]))!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string? firstEpoch = process.StandardOutput.ReadLine();
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
+        {
+            kill.WaitForExit();
+        }
+
+        string[] rest = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        Assert.Multiple(() =>
+        {
+            Assert.That(firstEpoch, Does.StartWith("{\"epoch\":1,"));
+            Assert.That(rest[^1], Does.StartWith("{\"test_loss\":"));
+            Assert.That(error.Result, Does.Contain("interrupted").And.Not.Contain("   at "));
+            Assert.That(process.ExitCode, Is.EqualTo(CommandLine.Failure));
+        });
+    }
+
     private static Invocation Run(string[] args, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll"), .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = Describe(args);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
@@ -65,4 +83,10 @@ internal sealed class ProcessTests
         process.WaitForExit();
         return new Invocation(process.ExitCode, output, error.Result);
     }
+
+    private static ProcessStartInfo Describe(string[] args) => new("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll"), .. args])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }

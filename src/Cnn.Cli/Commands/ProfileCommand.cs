@@ -18,7 +18,9 @@ internal static class ProfileCommand
         var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
         var infer = new Option<bool>("--infer") { Description = "The plan of predictions instead of a training step's." };
         var steps = new Option<int>("--steps") { Description = "Steps to average over; default 20.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var trace = new Option<string?>("--trace") { Description = "A file for the timeline of a step in Chrome's trace format.", HelpName = "FILE" };
         command.Add(name);
+        command.Add(trace);
         command.Add(batch);
         command.Add(infer);
         command.Add(steps);
@@ -38,9 +40,14 @@ internal static class ProfileCommand
                 Steps = BenchCommand.Positive("--steps", parsed.GetValue(steps)),
                 Seed = options.Seed,
             });
+            if (parsed.GetValue(trace) is { } file)
+            {
+                TraceFile.Write(file, report);
+            }
+
             foreach (ProfileStep step in report.Steps)
             {
-                console.Line(() => Describe(step));
+                console.Line(() => Describe(step, report));
             }
 
             console.Line(() => Totals(asked, report));
@@ -54,7 +61,7 @@ internal static class ProfileCommand
         return command;
     }
 
-    private static JsonObject Describe(ProfileStep step) => new()
+    private static JsonObject Describe(ProfileStep step, ProfileReport report) => new()
     {
         ["layer"] = step.Layer,
         ["op"] = step.Op,
@@ -66,6 +73,7 @@ internal static class ProfileCommand
         ["share"] = CommandOutput.Number(step.Share, 4),
         ["gflop_s"] = CommandOutput.Number(step.GigaFlops, 1),
         ["gb_s"] = CommandOutput.Number(step.GigaBytes, 1),
+        ["peak"] = CommandOutput.Number(PeakShare(step, report), 4),
     };
 
     private static JsonObject Totals(string name, ProfileReport report)
@@ -76,18 +84,22 @@ internal static class ProfileCommand
             kinds[kind] = CommandOutput.Number(milliseconds, 4);
         }
 
-        return new JsonObject { ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["totals"] = kinds };
+        return new JsonObject
+        {
+            ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["totals"] = kinds,
+            ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops, 1), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes, 1),
+        };
     }
 
     private static string Table(ProfileReport report)
     {
-        string[][] rows = [.. report.Steps.Select(Row)];
-        string[] heads = ["layer", "op", "ms", "share", "GFLOP/s", "GB/s", "implementation", "shapes", "layouts"];
+        string[][] rows = [.. report.Steps.Select(s => Row(s, report))];
+        string[] heads = ["layer", "op", "ms", "share", "GFLOP/s", "GB/s", "of peak", "implementation", "shapes", "layouts"];
         int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Max(r => r[i].Length)))];
         var text = new StringBuilder();
         foreach (string[] row in (string[][])[heads, .. rows])
         {
-            text.AppendLine(string.Join("  ", row.Select((cell, i) => i is >= 2 and <= 5 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+            text.AppendLine(string.Join("  ", row.Select((cell, i) => i is >= 2 and <= 6 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
         }
 
         text.AppendLine();
@@ -96,16 +108,22 @@ internal static class ProfileCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-14}{milliseconds,10:F3} ms{milliseconds / report.Milliseconds,8:P1}");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms");
+        text.Append(CultureInfo.InvariantCulture, $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
         return text.ToString();
     }
 
-    private static string[] Row(ProfileStep step) =>
+    private static string[] Row(ProfileStep step, ProfileReport report) =>
     [
         step.Layer, step.Op, Number(step.Milliseconds, "F3"), Number(step.Share * 100, "F1") + "%",
         step.GigaFlops > 0 ? Number(step.GigaFlops, "F1") : "", step.GigaBytes > 0 ? Number(step.GigaBytes, "F1") : "",
+        step.GigaBytes > 0 ? Number(PeakShare(step, report) * 100, "F0") + "%" : "",
         step.Implementation, step.Shapes, step.Layouts,
     ];
+
+    // Products are measured by arithmetic, everything else by the bytes that it moves (which may come from a cache, and so faster than memory).
+    private static double PeakShare(ProfileStep step, ProfileReport report) =>
+        step.GigaFlops > 0 ? step.GigaFlops / report.PeakGigaFlops : step.GigaBytes / report.PeakGigaBytes;
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,7 @@ public sealed record EngineReport
                 Reason = engine.Choice.Reason,
                 Threads = engine.Team.Threads,
                 ThreadsReason = ProcessorBudget.OfThisProcess().Reason,
-                Library = kind == BackendKind.Managed ? null : NativeLibraryReport.Probe(),
+                Library = engine.Choice.Report,
                 AvailableMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             };
         }

@@ -69,7 +69,11 @@ public static class PlanProfiler
             steps.Add(new ProfileStep("optimizer", "update", "optimizer", "", "", "managed", ms, ms / total, 0, 0));
         }
 
-        return new ProfileReport(executor.Engine.Choice.Backend.Name, total, steps);
+        return new ProfileReport(executor.Engine.Choice.Backend.Name, total, steps)
+        {
+            PeakGigaFlops = MachinePeak.GigaFlops(executor.Engine),
+            PeakGigaBytes = MachinePeak.GigaBytes(executor.Engine),
+        };
     }
 
     private static ProfileStep Describe(PlanStep step, double milliseconds, double total)

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Profiling;
+
+/// <summary>What this machine reaches with the engine's own kernels: a matrix product that stays in the caches, and a pass over arrays that do not.</summary>
+internal static class MachinePeak
+{
+    private const int ProductSize = 768;
+    private const int StreamElements = 12 << 20;
+    private const int Repeats = 7;
+
+    /// <summary>10^9 floating-point operations per second of a product of square matrices of float32. On the engine's thread.</summary>
+    public static double GigaFlops(ComputeEngine engine)
+    {
+        var square = new Shape(ProductSize, ProductSize);
+        double seconds = Best(engine, new KernelRequest(new DenseOp(Bias: false), [Plain(square), new Operand(square, DataType.Float32, null)], [Plain(square)]));
+        return 2e-9 * ProductSize * ProductSize * ProductSize / seconds;
+    }
+
+    /// <summary>10^9 bytes per second, read and written, of a scaling of a large array. On the engine's thread.</summary>
+    public static double GigaBytes(ComputeEngine engine)
+    {
+        var shape = new Shape(StreamElements / 1024, 1024);
+        double seconds = Best(engine, new KernelRequest(new AffineOp(0.5f, 0), [Plain(shape)], [Plain(shape)]));
+        return 2e-9 * StreamElements * sizeof(float) / seconds;
+    }
+
+    private static Operand Plain(Shape shape) => new(Layout.RowMajor(shape, DataType.Float32));
+
+    private static double Best(ComputeEngine engine, KernelRequest request)
+    {
+        (Kernel kernel, _) = engine.Kernels.Create("peak", request);
+        Arena[] inputs = [.. kernel.Inputs.Select(l => new Arena(l.ByteSize))], outputs = [.. kernel.Outputs.Select(l => new Arena(l.ByteSize))];
+        using var scratch = new Arena(kernel.ScratchBytes);
+        try
+        {
+            kernel.Bind(Array.ConvertAll(inputs, a => a.Address), Array.ConvertAll(outputs, a => a.Address), scratch.Address);
+            var context = new StepContext();
+            long best = long.MaxValue;
+            for (int i = 0; i < Repeats; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                kernel.Run(context);
+                best = Math.Min(best, Stopwatch.GetTimestamp() - start);
+            }
+
+            return (double)Math.Max(1, best) / Stopwatch.Frequency;
+        }
+        finally
+        {
+            kernel.Dispose();
+            foreach (Arena arena in inputs.Concat(outputs))
+            {
+                arena.Dispose();
+            }
+        }
+    }
+}
