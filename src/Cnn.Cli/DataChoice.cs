@@ -6,7 +6,7 @@ namespace Cnn.Cli;
 internal static class DataChoice
 {
     /// <summary>A set by its name, or synthetic digits where it is neither here nor to be fetched.</summary>
-    public static DataSplit Open(string spec, string? directory, ulong seed)
+    public static DataSplit Open(string spec, string? directory, ulong seed, ImageEncoding? encoding = null)
     {
         string kind = spec.Split(':')[0];
         if (!DataSets.Names.Any(n => n == kind || n.StartsWith(kind + ":", StringComparison.Ordinal)))
@@ -19,6 +19,6 @@ internal static class DataChoice
             throw new UsageException($"--data-dir: there is no folder '{directory}'.");
         }
 
-        return DataSets.OpenOrSynthetic(spec, new DataOptions { DataDirectory = directory, Seed = seed });
+        return DataSets.OpenOrSynthetic(spec, new DataOptions { DataDirectory = directory, Seed = seed, Encoding = encoding ?? ImageEncoding.Default });
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Globalization;
+using Cnn.Models.Data;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Training;
 
@@ -8,13 +9,30 @@ namespace Cnn.Cli;
 internal static class TrainedModel
 {
     private const string DataKey = "data";
-    private const string ClassesKey = "class_names";
+    private const string BatchKey = "batch";
+    private const string SplitKey = "validation_split";
+    private const string AugmentKey = "augment";
 
-    public static Dictionary<string, string> Describe(string data, IReadOnlyList<string> classNames) => new()
+    /// <summary>What is kept of a training beside its state.</summary>
+    public static Dictionary<string, string> Describe(string data, Dataset samples, int batch, double? validationSplit, bool augment)
     {
-        [DataKey] = data,
-        [ClassesKey] = JsonSerializer.Serialize(classNames.ToArray(), TextLists.Default.StringArray),
-    };
+        var text = new Dictionary<string, string>(SampleMetadata.Of(samples).ToText())
+        {
+            [DataKey] = data,
+            [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
+        };
+        if (validationSplit is { } share)
+        {
+            text[SplitKey] = share.ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        if (augment)
+        {
+            text[AugmentKey] = "true";
+        }
+
+        return text;
+    }
 
     /// <exception cref="UsageException">There is no such file.</exception>
     public static CheckpointInfo ReadInfo(string path) =>
@@ -23,24 +41,27 @@ internal static class TrainedModel
     /// <summary>The data set that it was trained on, if it says so.</summary>
     public static string? DataOf(CheckpointInfo info) => info.Metadata.GetValueOrDefault(DataKey);
 
+    /// <summary>The batch size that it was trained with, if it says so.</summary>
+    public static int? BatchOf(CheckpointInfo? info) =>
+        int.TryParse(info?.Metadata.GetValueOrDefault(BatchKey), NumberStyles.None, CultureInfo.InvariantCulture, out int batch) && batch > 0 ? batch : null;
+
+    /// <summary>The share of the training images that was held out, if one was.</summary>
+    public static double? ValidationSplitOf(CheckpointInfo? info) =>
+        double.TryParse(info?.Metadata.GetValueOrDefault(SplitKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1 ? share : null;
+
+    /// <summary>Whether its images were varied.</summary>
+    public static bool IsAugmented(CheckpointInfo? info) => info?.Metadata.GetValueOrDefault(AugmentKey) == "true";
+
+    /// <summary>What it sees of pixels.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>
+    public static ImageEncoding EncodingOf(CheckpointInfo info) => SampleMetadata.Read(info).Encoding ?? ImageEncoding.Default;
+
     /// <summary>The names of its classes; numbers where it does not name them.</summary>
     public static string[] ClassesOf(CheckpointInfo info, Model model)
     {
         int count = model.Outputs[0].Shape[-1];
-        string[] names = [];
-        if (info.Metadata.TryGetValue(ClassesKey, out string? json))
-        {
-            try
-            {
-                names = JsonSerializer.Deserialize(json, TextLists.Default.StringArray) ?? [];
-            }
-            catch (JsonException e)
-            {
-                throw new InvalidDataException($"The checkpoint's {ClassesKey} are no list of texts: {e.Message}", e);
-            }
-        }
-
-        return names.Length == count ? names : [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        IReadOnlyList<string> names = SampleMetadata.Read(info).ClassNames;
+        return names.Count == count ? [.. names] : [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
     }
 
     /// <summary>A checkpoint's model, which must be of the given name if one is given.</summary>

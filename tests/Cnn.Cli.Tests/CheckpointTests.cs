@@ -51,18 +51,28 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void WeightsListsEveryTensorAndExportsIt()
+    public void WeightsListsEveryParameterAndExportsIt()
     {
         string export = Path.Combine(folder.Path, "export");
-        JsonObject[] lines = Run("weights", End, "--export", export, "--format", "txt", "--json").Json;
+        JsonObject[] lines = Run("weights", End, "--json").Json;
+        Run("weights", End, "--export", "npy", "--output", export);
         JsonObject kernel = lines.Single(l => (string)l["name"]! == "dense/kernel");
         Assert.Multiple(() =>
         {
             Assert.That(kernel["shape"]!.AsArray().Select(d => (int)d!), Is.EqualTo(new[] { 784, 128 }));
             Assert.That((double)kernel["min"]!, Is.Negative);
-            Assert.That(File.ReadAllLines(Path.Combine(export, "dense.kernel.txt")), Has.Length.EqualTo(784 * 128));
+            Assert.That(File.Exists(Path.Combine(export, "dense.kernel.npy")));
             Assert.That(Directory.GetFiles(export), Has.Length.EqualTo(lines.Length));
         });
+    }
+
+    [Test]
+    public void AStateDictForPyTorchHasItsNamesAndAxes()
+    {
+        string export = Path.Combine(folder.Path, "torch.safetensors");
+        Run("weights", End, "--export", "pytorch", "--output", export);
+        JsonObject kernel = Run("weights", export, "--json").Json.Single(l => (string)l["name"]! == "dense.weight");
+        Assert.That(kernel["shape"]!.AsArray().Select(d => (int)d!), Is.EqualTo(new[] { 128, 784 }));
     }
 
     [Test]

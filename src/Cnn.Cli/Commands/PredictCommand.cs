@@ -32,10 +32,11 @@ internal static class PredictCommand
             string path = parsed.GetValue(checkpoint)!;
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             using Model model = TrainedModel.Open(path, info, null, engine.Apply(parsed));
+            ImageEncoding encoding = TrainedModel.EncodingOf(info);
             string[] classes = TrainedModel.ClassesOf(info, model);
             foreach (string[] part in files.Chunk(BatchSize))
             {
-                Tensor probabilities = model.Predict(Read(part, model.Inputs[0].Shape), part.Length);
+                Tensor probabilities = model.Predict(Read(part, model.Inputs[0].Shape, encoding), part.Length);
                 for (int i = 0; i < part.Length; i++)
                 {
                     Report(console, part[i], probabilities.AsSpan<float>().Slice(i * classes.Length, classes.Length).ToArray(), classes, count);
@@ -60,8 +61,8 @@ internal static class PredictCommand
         return files.Length > 0 ? files : throw new UsageException($"There are no PNG or JPEG files in '{path}'.");
     }
 
-    // Prepared as the data sets prepare images: the model's size and channels, 0 to 1.
-    private static Tensor Read(string[] files, Shape sample)
+    // Prepared as the images that the model was trained on: its size and channels, scaled and normalised.
+    private static Tensor Read(string[] files, Shape sample, ImageEncoding encoding)
     {
         if (sample.Rank != 3 || sample[2] is not (1 or 3))
         {
@@ -75,7 +76,9 @@ internal static class PredictCommand
             Span<float> to = batch.AsSpan<float>().Slice(i * sample.ElementCount, sample.ElementCount);
             for (int j = 0; j < to.Length; j++)
             {
-                to[j] = image.Pixels[j] * ImageEncoding.Default.Scale;
+                int channel = j % sample[2];
+                float mean = encoding.Mean.Count > channel ? encoding.Mean[channel] : 0, deviation = encoding.Deviation.Count > channel ? encoding.Deviation[channel] : 1;
+                to[j] = ((image.Pixels[j] * encoding.Scale) - mean) / deviation;
             }
         }
 

@@ -17,8 +17,13 @@ internal static class TrainCommand
         var rate = new Option<double?>("--learning-rate", "--lr") { Description = "Default: the optimizer's.", HelpName = "X" };
         var split = new Option<double?>("--validation-split") { Description = "The share of the training images to validate on; default: validate on the test images.", HelpName = "X" };
         var augment = new Option<bool>("--augment") { Description = "Random crops of padded images, and for colour images mirroring." };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the end.", HelpName = "DIR|FILE" };
-        var resume = new Option<string?>("--resume") { Description = "A checkpoint to go on from.", HelpName = "FILE" };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the last epoch.", HelpName = "DIR|FILE" };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "A checkpoint to go on from; without a file the one of --checkpoint, if it is there. Data, batch size, seed and optimizer are the checkpoint's.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         command.Add(name);
         foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume])
         {
@@ -38,7 +43,7 @@ internal static class TrainCommand
             ValidationSplit = parsed.GetValue(split),
             Augment = parsed.GetValue(augment),
             Checkpoint = parsed.GetValue(checkpoint),
-            Resume = parsed.GetValue(resume),
+            Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Engine = engine.Apply(parsed),
             Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
         }.Run());

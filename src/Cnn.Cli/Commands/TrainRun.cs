@@ -41,6 +41,9 @@ internal sealed class TrainRun
 
     public required CommandOutput Console { get; init; }
 
+    /// <summary>The file of the last epoch.</summary>
+    private string? LastFile => Checkpoint is null ? null : SavesOneFile ? Checkpoint : Path.Combine(Checkpoint, "last" + FileExtension);
+
     private bool SavesOneFile => Checkpoint?.EndsWith(FileExtension, StringComparison.OrdinalIgnoreCase) == true;
 
     public int Run()
@@ -49,24 +52,46 @@ internal sealed class TrainRun
         ZooModel zoo = ZooChoice.Find(Name);
         Optimizer optimizer = OptimizerChoice.Create(Optimizer, LearningRate, zoo.CreateOptimizer);
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
-        int batch = BenchCommand.Positive("--batch", BatchSize ?? ZooChoice.BatchOf(Name, zoo));
         CheckOptions();
-        CheckpointInfo? from = Resume is null ? null : TrainedModel.ReadInfo(Resume);
-        if (from?.Epoch >= epochs)
+        string? file = FileToResume();
+        CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
+        int batch = BenchCommand.Positive("--batch", BatchSize ?? TrainedModel.BatchOf(from) ?? ZooChoice.BatchOf(Name, zoo));
+        if (from?.Epoch >= epochs && file == Resume)
         {
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
         ulong seed = from?.Seed ?? Engine.Seed;
-        DataSplit split = DataChoice.Open(Data ?? zoo.DataSet, DataDirectory, seed);
+        string data = Data ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
+        DataSplit split = DataChoice.Open(data, DataDirectory, seed, from is null ? null : TrainedModel.EncodingOf(from));
         if (split.Note is { } note)
         {
             Console.Note(note);
         }
 
-        using Model model = from is null ? Compiled(zoo, split, optimizer) : Resumed(from);
+        using Model model = from is null ? Compiled(zoo, split, optimizer) : Resumed(file!, from, optimizer);
         Console.Note($"{Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
-        return Fit(model, split, epochs, batch, seed);
+        double? share = ValidationSplit ?? TrainedModel.ValidationSplitOf(from);
+        bool augment = Augment || TrainedModel.IsAugmented(from);
+        return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split.Train, batch, share, augment));
+    }
+
+    // The checkpoint that was named, or the one that this training keeps, once there is one.
+    private string? FileToResume()
+    {
+        if (Resume is null or { Length: > 0 })
+        {
+            return Resume;
+        }
+
+        string own = LastFile ?? throw new UsageException("--resume needs a checkpoint: name a FILE, or give --checkpoint.");
+        if (File.Exists(own))
+        {
+            return own;
+        }
+
+        Console.Note($"There is no {own} yet: training starts from the beginning.");
+        return null;
     }
 
     private void CheckOptions()
@@ -74,11 +99,6 @@ internal sealed class TrainRun
         if (ValidationSplit is { } share && share is not (> 0 and < 1))
         {
             throw new UsageException($"--validation-split expects a number between 0 and 1, received {share.ToString(CultureInfo.InvariantCulture)}.");
-        }
-
-        if (Resume is not null && Optimizer is not null)
-        {
-            throw new UsageException("--optimizer cannot be changed with --resume: the checkpoint holds the state of its own.");
         }
     }
 
@@ -90,14 +110,29 @@ internal sealed class TrainRun
         return model;
     }
 
-    private Model Resumed(CheckpointInfo from)
+    private Model Resumed(string file, CheckpointInfo from, Optimizer asked)
     {
-        Model model = TrainedModel.Open(Resume!, from, Name, Engine);
+        if (Engine.Seed != 0 && Engine.Seed != from.Seed)
+        {
+            throw new UsageException($"'{file}' was trained with seed {from.Seed}, not {Engine.Seed}; leave --seed out to go on.");
+        }
+
+        Model model = TrainedModel.Open(file, from, Name, Engine);
         if (model.Optimizer is null)
         {
             model.Dispose();
-            throw new CommandFailedException($"'{Resume}' holds weights without an optimizer: training cannot go on from it.");
+            throw new CommandFailedException($"'{file}' holds weights without an optimizer: training cannot go on from it.");
         }
+
+        if (Optimizer is not null && model.Optimizer.GetType() != asked.GetType())
+        {
+            string kind = model.Optimizer.GetType().Name;
+            model.Dispose();
+            throw new UsageException($"'{file}' was trained with {kind}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
+        }
+
+        string loss = from.Figures.TryGetValue("loss", out double value) ? string.Create(CultureInfo.InvariantCulture, $", loss {value:F4}") : "";
+        Console.Note($"Going on from {file}: {from.Epoch} epochs, {from.Step} steps{loss}");
 
         if (LearningRate is { } rate)
         {
@@ -107,47 +142,41 @@ internal sealed class TrainRun
         return model;
     }
 
-    private int Fit(Model model, DataSplit split, int epochs, int batch, ulong seed)
+    private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, bool augment, Dictionary<string, string> metadata)
     {
+        ulong seed = model.Options.Seed;
         Dataset train = split.Train, validation = split.Test;
-        if (ValidationSplit is { } share)
+        if (held is { } share)
         {
             (train, validation) = train.Split(share, seed);
         }
 
-        if (Augment)
+        if (augment)
         {
             bool colour = train.Inputs[0].Shape[-1] == 3;
             train = new AugmentedDataset(train, new AugmentationOptions { CropPadding = colour ? 4 : 2, HorizontalFlip = colour }, seed);
         }
 
-        Dictionary<string, string> metadata = TrainedModel.Describe(Data ?? split.Name, split.Train.ClassNames);
         using var interrupt = new Interrupt();
         var guard = new TrainingGuard(interrupt.Token);
         bool terminal = ReferenceEquals(Console.Error, System.Console.Error) && !System.Console.IsErrorRedirected;
         List<Callback> callbacks = [guard, new EpochLines(Console), new ProgressBar(Console.Error, terminal)];
-        if (Checkpoint is not null && !SavesOneFile)
+        if (LastFile is { } last)
         {
-            callbacks.Add(new ModelCheckpoint(Checkpoint) { Metadata = metadata });
+            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = !SavesOneFile, Metadata = metadata });
         }
 
         long start = Stopwatch.GetTimestamp();
         model.Fit(train, new FitOptions { Epochs = epochs, InitialEpoch = model.EpochsDone, BatchSize = batch, Validation = validation, Callbacks = callbacks });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         guard.ThrowIfDiverged(model.Optimizer!);
-        if (SavesOneFile && !guard.Interrupted)
-        {
-            model.Save(Checkpoint!, metadata);
-        }
-
-        TrainingLogs test = ValidationSplit is null && guard.Test is { } last ? last : model.Evaluate(split.Test, batch);
+        TrainingLogs test = held is null && guard.Test is { } measured ? measured : model.Evaluate(split.Test, batch);
         return Report(split, test, guard.Interrupted, seconds);
     }
 
     private int Report(DataSplit split, TrainingLogs test, bool interrupted, double seconds)
     {
-        string? saved = Checkpoint is null ? null : SavesOneFile ? Checkpoint : Path.Combine(Checkpoint, "last" + FileExtension);
-        saved = saved is not null && File.Exists(saved) ? saved : null;
+        string? saved = File.Exists(LastFile) ? LastFile : null;
         Console.Line(() => new JsonObject
         {
             ["test_loss"] = CommandOutput.Number(test["loss"]),

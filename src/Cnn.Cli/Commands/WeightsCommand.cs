@@ -5,85 +5,106 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>cnn weights: what is in a checkpoint or another safetensors file.</summary>
+/// <summary>cnn weights FILE: the parameters of a safetensors file, with what their values are like, and in other forms.</summary>
 internal static class WeightsCommand
 {
-    private static readonly string[] Formats = ["npy", "txt"];
+    private static readonly string[] Forms = ["text", "npy", "safetensors", "pytorch"];
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("weights", "Lists the tensors of a safetensors file with their statistics, or exports them.");
-        var file = new Argument<string>("file") { Description = "A checkpoint, or any safetensors file.", HelpName = "FILE" };
-        var export = new Option<string?>("--export") { Description = "A folder to write every tensor to.", HelpName = "DIR" };
-        var format = new Option<string>("--format") { Description = "Of the exported files; default npy.", DefaultValueFactory = _ => "npy", HelpName = "npy|txt" };
-        var json = new Option<bool>("--json") { Description = "A machine-readable line per tensor." };
+        var command = new Command("weights", "Lists the weights of a checkpoint, or of any safetensors file, and exports them.");
+        var file = new Argument<string>("file") { Description = "The .safetensors file.", HelpName = "FILE" };
+        var name = new Option<string?>("--name") { Description = "Only this parameter, or those whose names begin with this and a slash.", HelpName = "N" };
+        var export = new Option<string?>("--export") { Description = "text: shapes and values; npy: a file each, into a folder; safetensors; pytorch: a state dict in PyTorch's names and axes.", HelpName = "text|npy|safetensors|pytorch" };
+        var path = new Option<string?>("--output") { Description = "Where the export goes: a file, for npy of several parameters a folder. Text goes to standard output without it.", HelpName = "P" };
+        var json = new Option<bool>("--json") { Description = "A machine-readable line per parameter instead of the table." };
         command.Add(file);
-        command.Add(export);
-        command.Add(format);
-        command.Add(json);
-        command.SetAction(parsed =>
+        foreach (Option option in (Option[])[name, export, path, json])
         {
-            var console = new CommandOutput(output, error, parsed.GetValue(json));
-            string kind = parsed.GetValue(format)!, path = parsed.GetValue(file)!;
-            if (!Formats.Contains(kind))
-            {
-                throw new UsageException($"--format expects {string.Join(" or ", Formats)}, received '{kind}'.");
-            }
+            command.Add(option);
+        }
 
-            if (!File.Exists(path))
-            {
-                throw new UsageException($"There is no file '{path}'.");
-            }
-
-            using var reader = new SafeTensorsReader(path);
-            foreach (SafeTensorsEntry entry in reader.Entries)
-            {
-                Tensor tensor = reader.Read(entry.Name);
-                Report(console, entry, tensor);
-                if (parsed.GetValue(export) is { } folder)
-                {
-                    Export(folder, entry.Name, tensor, kind);
-                }
-            }
-
-            return CommandLine.Success;
-        });
+        command.SetAction(parsed => Run(
+            parsed.GetValue(file)!, parsed.GetValue(name), parsed.GetValue(export), parsed.GetValue(path), output, new CommandOutput(output, error, parsed.GetValue(json))));
         return command;
     }
 
-    private static void Report(CommandOutput console, SafeTensorsEntry entry, Tensor tensor)
+    private static int Run(string file, string? name, string? export, string? path, TextWriter output, CommandOutput console)
     {
-        TensorStatistics statistics = TensorStatistics.Of(tensor);
-        console.Line(() => new JsonObject
+        if (export is not null && !Forms.Contains(export))
         {
-            ["name"] = entry.Name,
-            ["type"] = entry.Type.ToString(),
-            ["shape"] = new JsonArray([.. entry.Shape.Select(d => (JsonNode)d)]),
-            ["min"] = CommandOutput.Number(statistics.Minimum, 9),
-            ["max"] = CommandOutput.Number(statistics.Maximum, 9),
-            ["mean"] = CommandOutput.Number(statistics.Mean, 9),
-            ["std"] = CommandOutput.Number(statistics.Deviation, 9),
-        });
-        if (!console.Json)
-        {
-            console.Result(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{entry.Name,-48} {entry.Type,-4} {entry.Shape,-20} min {statistics.Minimum,11:G4} max {statistics.Maximum,11:G4} mean {statistics.Mean,11:G4} std {statistics.Deviation,11:G4}"));
-        }
-    }
-
-    private static void Export(string folder, string name, Tensor tensor, string format)
-    {
-        // Names come from the file: what is no letter, digit, dot or dash must not steer the path.
-        string safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '.')).Trim('.');
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, $"{(safe.Length == 0 ? "tensor" : safe)}.{format}");
-        if (format == "npy")
-        {
-            Npy.Save(path, tensor);
-            return;
+            throw new UsageException($"--export expects {string.Join(", ", Forms)}, received '{export}'.{NearestName.Hint(export, Forms)}");
         }
 
-        File.WriteAllLines(path, TensorStatistics.Values(tensor).Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        if ((export is null && path is not null) || (export is not null and not "text" && path is null))
+        {
+            throw new UsageException(export is null ? "--output needs --export: in what form." : $"--export {export} needs --output: where to.");
+        }
+
+        if (export == "pytorch" && name is not null)
+        {
+            throw new UsageException("--export pytorch writes the whole model; leave --name out.");
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"There is no file '{file}'.");
+        }
+
+        using var reader = new SafeTensorsReader(file);
+        SafeTensorsEntry[] entries = [.. reader.Entries.Where(e => IsWeight(e) && Matches(e.Name, name))];
+        if (entries.Length == 0)
+        {
+            string[] known = [.. reader.Entries.Where(IsWeight).Select(e => e.Name)];
+            throw new CommandFailedException(name is null ? $"{file} has no weights." : $"{file} has no weights '{name}'.{NearestName.Hint(name, known)} It has {known.Length}; leave --name out to list them.");
+        }
+
+        if (export is not null)
+        {
+            WeightExport.Write(file, reader, entries, export, path, output);
+            console.Note(path is null ? $"{entries.Length} parameters." : $"Wrote {entries.Length} parameters to {path}.");
+            return CommandLine.Success;
+        }
+
+        List(reader, entries, console);
+        return CommandLine.Success;
     }
+
+    private static void List(SafeTensorsReader reader, SafeTensorsEntry[] entries, CommandOutput console)
+    {
+        int width = Math.Max(9, entries.Max(e => e.Name.Length));
+        console.Result($"{"Parameter".PadRight(width)}  {"Shape",-20}  {"Mean",11}  {"Std",11}  {"Min",11}  {"Max",11}");
+        long total = 0, broken = 0;
+        foreach (SafeTensorsEntry entry in entries)
+        {
+            WeightStatistics s = WeightStatistics.Of(WeightExport.Floats(reader, entry));
+            total += entry.ElementCount;
+            broken += s.NonFinite;
+            console.Line(() => new JsonObject
+            {
+                ["name"] = entry.Name,
+                ["shape"] = new JsonArray([.. entry.Dims.Select(d => (JsonNode)d)]),
+                ["type"] = entry.Type.ToString(),
+                ["mean"] = CommandOutput.Number(s.Mean, 9),
+                ["std"] = CommandOutput.Number(s.Deviation, 9),
+                ["min"] = CommandOutput.Number(s.Minimum, 9),
+                ["max"] = CommandOutput.Number(s.Maximum, 9),
+                ["non_finite"] = s.NonFinite,
+            });
+            if (!console.Json)
+            {
+                string note = s.NonFinite > 0 ? $"  {s.NonFinite} NaN or infinite" : "";
+                console.Result(string.Create(
+                    CultureInfo.InvariantCulture, $"{entry.Name.PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  {s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
+            }
+        }
+
+        console.Result(string.Create(CultureInfo.InvariantCulture, $"{entries.Length} parameters, {total:N0} numbers{(broken > 0 ? $", {broken:N0} of them NaN or infinite" : "")}"));
+    }
+
+    private static bool IsWeight(SafeTensorsEntry entry) =>
+        !entry.Name.StartsWith("__optimizer__/", StringComparison.Ordinal) && entry.Type is SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16;
+
+    private static bool Matches(string name, string? wanted) =>
+        wanted is null || name == wanted || name.StartsWith(wanted + "/", StringComparison.Ordinal) || name.StartsWith(wanted + ".", StringComparison.Ordinal);
 }

@@ -49,6 +49,9 @@ public sealed class AugmentedDataset : Dataset
         partners = new BatchPool(inner);
     }
 
+    /// <summary>The dataset that is varied.</summary>
+    public Dataset Inner => inner;
+
     /// <inheritdoc/>
     public override int Count => inner.Count;
 

@@ -19,10 +19,10 @@ public sealed class ModelCheckpoint : MonitoringCallback
     }
 
     /// <summary>The file of the last epoch.</summary>
-    public string LastPath { get; }
+    public string LastPath { get; init; }
 
     /// <summary>The file of the best epoch.</summary>
-    public string BestPath { get; }
+    public string BestPath { get; init; }
 
     /// <summary>Whether the last epoch is kept, true by default.</summary>
     public bool SaveLast { get; init; } = true;
@@ -38,12 +38,15 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(LastPath))!;
-        Directory.CreateDirectory(folder);
-        foreach (string leftover in (string[])[.. Directory.GetFiles(folder, "last.safetensors.*.tmp"), .. Directory.GetFiles(folder, "best.safetensors.*.tmp")])
+        foreach (string path in (string[])[LastPath, BestPath])
         {
-            // A process was killed while it wrote.
-            File.Delete(leftover);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Directory.CreateDirectory(folder);
+            foreach (string leftover in Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*.tmp"))
+            {
+                // A process was killed while it wrote.
+                File.Delete(leftover);
+            }
         }
 
         best = double.NaN;

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.Models.Data.Augmentation;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Data;
+
+/// <summary>What a checkpoint keeps of the images that its model was trained on, so that others can be prepared in the same way.</summary>
+/// <param name="ClassNames">The names of the classes in label order; empty where they have none.</param>
+/// <param name="Encoding">What the model sees of pixels; null where it was not trained on images.</param>
+public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncoding? Encoding)
+{
+    private const string ClassesKey = "class_names", EncodingKey = "preprocessing";
+    private const int MostClasses = 100_000, MostChannels = 1024;
+
+    /// <summary>What there is to say about a dataset.</summary>
+    public static SampleMetadata Of(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return new SampleMetadata(dataset.ClassNames, EncodingOf(dataset));
+    }
+
+    /// <summary>What a checkpoint says.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static SampleMetadata Read(CheckpointInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        try
+        {
+            string[] names = info.Metadata.TryGetValue(ClassesKey, out string? classes) ? [.. List(JsonNode.Parse(classes), MostClasses).Select(n => n.GetValue<string>())] : [];
+            return new SampleMetadata(names, info.Metadata.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"What the checkpoint says about its images is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The text for <see cref="ModelCheckpoint.Metadata"/>.</summary>
+    public IReadOnlyDictionary<string, string> ToText()
+    {
+        var text = new Dictionary<string, string>();
+        if (ClassNames.Count > 0)
+        {
+            text[ClassesKey] = new JsonArray([.. ClassNames.Select(n => (JsonNode)n)]).ToJsonString();
+        }
+
+        if (Encoding is { } encoding)
+        {
+            text[EncodingKey] = new JsonObject
+            {
+                ["data_format"] = encoding.Format == DataFormat.ChannelsLast ? "channels_last" : "channels_first",
+                ["scale"] = encoding.Scale,
+                ["mean"] = new JsonArray([.. encoding.Mean.Select(m => (JsonNode)m)]),
+                ["deviation"] = new JsonArray([.. encoding.Deviation.Select(d => (JsonNode)d)]),
+                ["one_hot"] = encoding.OneHot,
+            }.ToJsonString();
+        }
+
+        return text;
+    }
+
+    private static ImageEncoding? EncodingOf(Dataset dataset) => dataset switch
+    {
+        ImageDataset images => images.Encoding,
+        SubsetDataset subset => EncodingOf(subset.Inner),
+        AugmentedDataset augmented => EncodingOf(augmented.Inner),
+        _ => null,
+    };
+
+    private static ImageEncoding ToEncoding(JsonNode? json)
+    {
+        JsonObject fields = json as JsonObject ?? throw new FormatException("preprocessing is no object.");
+        return new ImageEncoding
+        {
+            Format = fields["data_format"]?.GetValue<string>() switch
+            {
+                "channels_last" => DataFormat.ChannelsLast,
+                "channels_first" => DataFormat.ChannelsFirst,
+                var other => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data_format is '{other}', expected channels_last or channels_first.")),
+            },
+            Scale = Number(fields["scale"]),
+            Mean = [.. List(fields["mean"], MostChannels).Select(Number)],
+            Deviation = [.. List(fields["deviation"], MostChannels).Select(Number)],
+            OneHot = fields["one_hot"]?.GetValue<bool>() ?? false,
+        };
+    }
+
+    private static IEnumerable<JsonNode> List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit && array.All(n => n is not null)
+        ? array.Select(n => n!)
+        : throw new FormatException($"expected a list of at most {limit} entries.");
+
+    private static float Number(JsonNode? json) => json is not null && float.IsFinite(json.GetValue<float>()) ? json.GetValue<float>() : throw new FormatException("expected a finite number.");
+}
