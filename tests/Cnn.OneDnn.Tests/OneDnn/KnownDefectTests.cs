@@ -49,6 +49,19 @@ internal sealed class KnownDefectTests : OneDnnFixture
         Assert.That(Backend.TryCreate(new KernelRequest(new ConvolutionBackwardWeightsOp(window, 1, weights, Bias: false), [x, y], [w])), Is.Null);
     });
 
+    [TestCase(24, true)]
+    [TestCase(40, true)]
+    [TestCase(16, false)]
+    [TestCase(8, false)]
+    public void Slow_statistics_of_channels_that_do_not_fill_sixteens_are_left_to_others(int channels, bool declined) => OnEngine(() =>
+    {
+        Shape shape = new(2, channels, 6, 6), vector = new(channels);
+        Operand x = new(Layout.ChannelsLast(shape, DataType.Float32)), v = new(vector, DataType.Float32, null);
+        using Kernel? forward = Backend.TryCreate(new KernelRequest(new BatchNormalizationOp(1e-3f, true, true), [x, v, v], [x, v, v]));
+        using Kernel? backward = Backend.TryCreate(new KernelRequest(new BatchNormalizationBackwardOp(1e-3f, true, true, false), [x, v, v, v, x], [x, v, v]));
+        Assert.That((forward is null, backward is null), Is.EqualTo((declined, false)));
+    });
+
     [Test]
     public void A_copy_between_two_equal_layouts_with_gaps_is_left_to_others() => OnEngine(() =>
     {

@@ -10,6 +10,11 @@ internal static unsafe class BatchNormalizationPrimitive
 {
     public static Kernel? Forward(OneDnnContext context, BatchNormalizationOp op, KernelRequest request)
     {
+        if (HasSlowStatistics(request.Inputs[0]))
+        {
+            return null;
+        }
+
         uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
@@ -86,6 +91,10 @@ internal static unsafe class BatchNormalizationPrimitive
 
         return (relu ? builder.Input(gradientInput + 1, Dnnl.DNNL_ARG_WORKSPACE) : builder).Build();
     }
+
+    // Channels-last with 24, 40, 56... channels: whichever of its implementations is taken, the library needs four to ten times our kernel's time.
+    private static bool HasSlowStatistics(Operand source) =>
+        source.Shape[1] > 8 && source.Shape[1] % 8 == 0 && source.Shape[1] % 16 != 0 && source.Layout is not { IsPlain: false } && source.Shape.Rank > 2;
 
     private static PrimitiveDescHandle? ForwardDescriptor(OneDnnContext context, dnnl_prop_kind_t kind, Operand source, Operand target, float epsilon, uint flags)
     {
