@@ -1,0 +1,64 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Backends.OneDnn;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Benchmarks;
+
+/// <summary>A kernel of one backend with operands of its own, ready to run. Every call must come from the thread that made it.</summary>
+internal sealed class KernelUnderTest : IDisposable
+{
+    private const int Threads = 2;
+    private readonly IBackend backend;
+    private readonly Kernel kernel;
+    private readonly Arena arena;
+    private readonly StepContext context = new();
+
+    /// <param name="kind">Which backend.</param>
+    /// <param name="op">What it computes.</param>
+    /// <param name="images">Layouts of activations are channels-last for both backends; those of weights are left to the backend.</param>
+    /// <param name="inputs">Shapes read; which are weights says <paramref name="images"/>.</param>
+    public KernelUnderTest(BackendKind kind, Op op, bool[] images, params Shape[] inputs)
+    {
+        backend = kind == BackendKind.Managed ? new ManagedBackend(Threads) : new OneDnnBackend(Threads);
+        var operands = new Operand[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            operands[i] = new Operand(inputs[i], DataType.Float32, images[i] ? Layout.ChannelsLast(inputs[i], DataType.Float32) : null);
+        }
+
+        Operand[] outputs = Array.ConvertAll(op.InferShapes(inputs), s => new Operand(s, DataType.Float32, null));
+        kernel = backend.TryCreate(new KernelRequest(op, operands, outputs)) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {op.Name}.");
+        arena = new Arena(kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
+        long offset = 0;
+        nint[] sources = Array.ConvertAll(kernel.Inputs, l => Take(l.ByteSize, ref offset)), targets = Array.ConvertAll(kernel.Outputs, l => Take(l.ByteSize, ref offset));
+        FillWithNoise();
+        kernel.Bind(sources, targets, Take(kernel.ScratchBytes, ref offset));
+    }
+
+    public void Run() => kernel.Run(context);
+
+    public void Dispose()
+    {
+        kernel.Dispose();
+        arena.Dispose();
+        backend.Dispose();
+    }
+
+    private nint Take(long bytes, ref long offset)
+    {
+        nint address = arena.Address + (nint)offset;
+        offset += Arena.Align(bytes);
+        return address;
+    }
+
+    private void FillWithNoise()
+    {
+        var random = new Random(1);
+        foreach (ref float value in arena.Span<float>(0, arena.ByteSize / sizeof(float)))
+        {
+            value = random.NextSingle() - 0.5f;
+        }
+    }
+}
