@@ -101,7 +101,7 @@ public sealed class NoiseLayerTests(BackendKind backend)
         return Offsets(model);
     }
 
-    private Model Make(Layer[] layers, int[] sample, ulong seed, out Tensor ones, out Tensor zeros)
+    private Sequential Make(Layer[] layers, int[] sample, ulong seed, out Tensor ones, out Tensor zeros)
     {
         var model = new Sequential([new Input(sample), new TestOffset(), .. layers, new Flatten()]) { Options = new ModelOptions { Backend = backend, Seed = seed } };
         int count = sample.Aggregate(1, (a, b) => a * b);

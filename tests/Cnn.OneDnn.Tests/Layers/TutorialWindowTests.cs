@@ -54,7 +54,7 @@ public sealed class TutorialWindowTests(BackendKind backend, DataFormat format)
     {
         Nd input = CountUp([1, .. image]);
         input = format == DataFormat.ChannelsFirst ? input : input.ChannelsToLast();
-        using var model = new Sequential(new Input(input.Dims[1..]), layer) { Options = new ModelOptions { Backend = backend } };
+        using var model = new Sequential(new Input(input.Dims.AsSpan(1)), layer) { Options = new ModelOptions { Backend = backend } };
         if (weights is not null)
         {
             model.SetWeight(model.Parameters[0], ToTensor(weights));

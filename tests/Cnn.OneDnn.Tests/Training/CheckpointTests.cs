@@ -162,6 +162,6 @@ public sealed class CheckpointTests
         return SmallTraining.Weights(model);
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint Refused(string first, string second) =>
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string first, string second) =>
         Throws.InstanceOf<InvalidDataException>().With.Message.Contains(first).And.Message.Contains(second);
 }
