@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -7,8 +9,30 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal static unsafe class Partial
 {
     /// <summary>The first count lanes from memory, zero in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Load(float* source, int count) =>
+        Avx.IsSupported && Vector<float>.Count == Vector256<float>.Count ? Avx.MaskLoad(source, Mask(count)).AsVector() : LoadEach(source, count);
+
+    /// <summary>Writes the first count lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector<float> value, float* destination, int count)
+    {
+        if (Avx.IsSupported && Vector<float>.Count == Vector256<float>.Count)
+        {
+            Avx.MaskStore(destination, Mask(count), value.AsVector256());
+        }
+        else
+        {
+            StoreEach(value, destination, count);
+        }
+    }
+
+    // Lanes that a mask leaves out are not touched in memory, not even to fault.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Mask(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector<float> Load(float* source, int count)
+    private static Vector<float> LoadEach(float* source, int count)
     {
         Vector<float> result = Vector<float>.Zero;
         float* lanes = (float*)&result;
@@ -20,9 +44,8 @@ internal static unsafe class Partial
         return result;
     }
 
-    /// <summary>Writes the first count lanes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Store(Vector<float> value, float* destination, int count)
+    private static void StoreEach(Vector<float> value, float* destination, int count)
     {
         float* lanes = (float*)&value;
         for (int i = 0; i < count; i++)
