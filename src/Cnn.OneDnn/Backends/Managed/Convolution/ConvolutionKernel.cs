@@ -16,8 +16,8 @@ internal sealed unsafe class ConvolutionKernel : PatchProductKernel
     {
         groupPanels = GroupPanels(plan);
 
-        // The rows of a block times all columns stay in the second-level cache while the depth is walked through.
-        blockRows = Math.Max(1, Math.Min(32, 65536 / Columns / Micro.Rows)) * Micro.Rows;
+        // The rows of a block times all columns stay near while the depth is walked through; sixteen tiles at least, since every block streams all panels.
+        blockRows = Math.Clamp(65536 / Columns / Micro.Rows, 16, 32) * Micro.Rows;
     }
 
     private static long ThreadBytes => Arena.Align((((long)Tile.MaximumRows * RowsFirst.Pitch) + Tile.Size) * sizeof(float));
