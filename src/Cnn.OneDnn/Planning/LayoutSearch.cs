@@ -22,7 +22,7 @@ internal sealed class LayoutSearch
     private readonly KernelTimer timer;
     private readonly List<Member> members = [];
     private readonly Dictionary<Value, Member> producers = [];
-    private readonly Dictionary<Value, List<(Member Member, int Operand)>> consumers = [];
+    private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly double perByte;
 
     private LayoutSearch(IBackend backend, NodeList list, RequestBuilder requests, TuningCache cache)
@@ -44,7 +44,7 @@ internal sealed class LayoutSearch
         foreach (Arrangement uniform in (ReadOnlySpan<Arrangement>)[start, .. alternatives])
         {
             double total = search.Descend(uniform);
-            if (total < lowest * (1 - (lowest == double.MaxValue ? 0 : Margin / 4)))
+            if (total < lowest * (1 - (Margin / 4)))
             {
                 lowest = total;
                 best = search.members.SelectMany(m => m.Nodes.Select(n => (n, m.Current.Arrangement))).ToDictionary(p => p.n, p => p.Arrangement);
@@ -89,12 +89,12 @@ internal sealed class LayoutSearch
 
                 foreach (Value input in node.Inputs.Distinct())
                 {
-                    if (!consumers.TryGetValue(input, out List<(Member, int)>? users))
+                    if (!consumers.TryGetValue(input, out List<Member>? users))
                     {
                         consumers[input] = users = [];
                     }
 
-                    users.Add((member, 0));
+                    users.Add(member);
                 }
             }
 
@@ -229,7 +229,7 @@ internal sealed class LayoutSearch
     /// <summary>What it costs to bring a value from where it is made to all who read it; each layout is made once.</summary>
     private double Reorders(Value value)
     {
-        if (!consumers.TryGetValue(value, out List<(Member Member, int Operand)>? users))
+        if (!consumers.TryGetValue(value, out List<Member>? users))
         {
             return 0;
         }
@@ -238,7 +238,7 @@ internal sealed class LayoutSearch
         made ??= Operands.PlainLayout(value, value.Type);
         double cost = 0;
         var seen = new List<Layout>(2) { made };
-        foreach ((Member user, _) in users)
+        foreach (Member user in users)
         {
             if (user.Current.Layouts.TryGetValue(value, out Layout? wanted) && !seen.Contains(wanted))
             {

@@ -70,9 +70,6 @@ internal sealed class ModelExecutor : IDisposable
     /// <summary>The optimizer's state that is no array.</summary>
     public double[] OptimizerScalars => loaded?.Scalars ?? (runner is null ? [] : model.Optimizer!.ScalarState);
 
-    /// <summary>Bytes of all plans' arenas.</summary>
-    public long PlanBytes => plans.Values.Sum(p => p.ArenaBytes);
-
     /// <summary>The plan for a batch size, made on first use. On the engine's thread.</summary>
     public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
     {
