@@ -49,7 +49,7 @@ internal static class KerasNames
         _ => "valid",
     };
 
-    public static JsonArray Of(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => new JsonArray(p.Before, p.After))];
+    public static JsonArray Of(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => (JsonNode)new JsonArray(p.Before, p.After))];
 
     /// <summary>The padding that Keras calls so, or null.</summary>
     public static Padding? PaddingOf(string? name) => name switch

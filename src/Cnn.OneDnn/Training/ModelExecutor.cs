@@ -26,7 +26,7 @@ internal enum PlanMode
 internal sealed class ModelExecutor : IDisposable
 {
     private readonly Model model;
-    private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = [];
+    private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = new(PlanKeyComparer.Instance);
     private bool plansSawAdopted;
     private Arena[] slots = [];
     private OptimizerRunner? runner;
