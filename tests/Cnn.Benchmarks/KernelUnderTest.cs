@@ -28,7 +28,8 @@ internal sealed class KernelUnderTest : IDisposable
             operands[i] = new Operand(inputs[i], DataType.Float32, images[i] ? Layout.ChannelsLast(inputs[i], DataType.Float32) : null);
         }
 
-        Operand[] outputs = Array.ConvertAll(op.InferShapes(inputs), s => new Operand(s, DataType.Float32, null));
+        DataType[] types = Array.ConvertAll(operands, o => o.Type);
+        Operand[] outputs = [.. op.InferShapes(inputs).Select((s, i) => new Operand(s, op.OutputType(i, types), null))];
         kernel = backend.TryCreate(new KernelRequest(op, operands, outputs)) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {op.Name}.");
         arena = new Arena(kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
         long offset = 0;
