@@ -1,6 +1,8 @@
-// Targets: Clean, Native, Bindings, Build, Test, Train, Bench, Pack. Run them with ./build.sh --target=NAME.
-// Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train, Bench).
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
+// Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
+// --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
 var target = Argument("target", "Default");
@@ -8,10 +10,12 @@ var configuration = Argument("configuration", "Release");
 var offline = HasArgument("offline");
 var filter = Argument("filter", string.Empty);
 var trainArguments = Argument("arguments", "train mnist-cnn --data mnist --epochs 3 --batch 128 --optimizer adam --seed 1");
-var benchArguments = Argument("arguments", "bench fashion-cnn --batch 256 --json");
+var runtime = Argument("runtime", RuntimeInformation.RuntimeIdentifier);
 
 var artifacts = MakeAbsolute(Directory("./artifacts"));
 var program = artifacts.Combine("cnn");
+var published = artifacts.Combine("publish");
+var packages = artifacts.Combine("packages");
 var results = artifacts.Combine("test-results");
 var native = MakeAbsolute(Directory("./native"));
 var generated = MakeAbsolute(Directory("./bindings/Cnn.OneDnn.Bindings/Generated"));
@@ -107,15 +111,29 @@ Task("Build")
         NoLogo = true,
         Verbosity = quiet,
     });
-    foreach (var folder in GetSubDirectories(native).Where(folder => folder.GetDirectoryName().Contains('-')))
+});
+
+Task("Publish")
+    .Description("Leaves a trimmed single-file program that needs no .NET on the machine in artifacts/publish.")
+    .IsDependentOn("NativeLibraries")
+    .Does(() =>
+{
+    CleanDirectory(published);
+    DotNetPublish("./src/Cnn.Cli/Cnn.Cli.csproj", new DotNetPublishSettings
     {
-        CopyDirectory(folder, program.Combine("native").Combine(folder.GetDirectoryName()));
-    }
+        Configuration = configuration,
+        Runtime = runtime,
+        OutputDirectory = published,
+        NoLogo = true,
+        Verbosity = quiet,
+        MSBuildSettings = new DotNetMSBuildSettings().WithProperty("PublishProfile", "SingleFile"),
+    });
 });
 
 Task("Test")
     .Description("Builds and runs every test; the last line is \"N passed, N failed\".")
     .IsDependentOn("Build")
+    .IsDependentOn("Publish")
     .IsDependentOn("NativeTools")
     .Does(() =>
 {
@@ -148,29 +166,57 @@ Task("Train")
     .Does(() => Execute(program.CombineWithFilePath("cnn"), trainArguments));
 
 Task("Bench")
-    .Description("Builds and measures a training step.")
+    .Description("Measures the models, beside a peer where --peer names its command, into artifacts/bench.")
     .IsDependentOn("Build")
-    .Does(() => Execute(program.CombineWithFilePath("cnn"), benchArguments));
+    .Does(() =>
+{
+    var arguments = new ProcessArgumentBuilder().AppendQuoted(BuildTool("./tests/Cnn.Benchmarks/Cnn.Benchmarks.csproj").FullPath).Append("compare")
+        .Append("--program").AppendQuoted(program.CombineWithFilePath("cnn").FullPath)
+        .Append("--output").AppendQuoted(artifacts.Combine("bench").FullPath);
+    foreach (var option in new[] { "models", "dtypes", "seconds", "rounds", "peer" }.Where(HasArgument))
+    {
+        arguments.Append($"--{option}").AppendQuoted(Argument<string>(option));
+    }
+
+    Execute("dotnet", arguments);
+});
 
 Task("Pack")
-    .Description("Packs the engine and the models into artifacts/packages.")
-    .IsDependentOn("Build")
-    .DoesForEach(new[]
-    {
-        "./bindings/Cnn.OneDnn.Bindings/Cnn.OneDnn.Bindings.csproj",
-        "./src/Cnn.OneDnn/Cnn.OneDnn.csproj",
-        "./src/Cnn.Models/Cnn.Models.csproj",
-    }, project =>
+    .Description("Packs engine, native library, models and the .NET tool into artifacts/packages.")
+    .IsDependentOn("NativeLibraries")
+    .Does(() =>
 {
-    DotNetPack(project, new DotNetPackSettings
+    // Compiled anew for the packages: their symbols hold the sources, and paths that say nothing of this machine.
+    DotNetMSBuildSettings Shipped() => new DotNetMSBuildSettings().WithProperty("ContinuousIntegrationBuild", "true");
+    void PackProject(string project, bool built) => DotNetPack(project, new DotNetPackSettings
     {
         Configuration = configuration,
-        OutputDirectory = artifacts.Combine("packages"),
-        NoBuild = true,
+        OutputDirectory = packages,
+        NoBuild = built,
         NoLogo = true,
         Verbosity = quiet,
+        MSBuildSettings = Shipped(),
     });
+
+    CleanDirectory(packages);
+    DotNetBuild("./src/Cnn.Cli/Cnn.Cli.csproj", new DotNetBuildSettings
+    {
+        Configuration = configuration,
+        NoIncremental = true,
+        NoLogo = true,
+        Verbosity = quiet,
+        MSBuildSettings = Shipped(),
+    });
+    PackProject("./native/Cnn.OneDnn.Native.linux-x64/Cnn.OneDnn.Native.linux-x64.csproj", built: false);
+    PackProject("./src/Cnn.OneDnn/Cnn.OneDnn.csproj", built: true);
+    PackProject("./src/Cnn.Models/Cnn.Models.csproj", built: true);
+    PackProject("./src/Cnn.Cli/Cnn.Cli.csproj", built: true);
 });
+
+Task("PackTest")
+    .Description("Installs the packages into an empty project elsewhere, from an empty package cache, trains there and publishes.")
+    .IsDependentOn("Pack")
+    .Does(() => DotNetTest("./tests/Cnn.PackageTests/Cnn.PackageTests.csproj", new DotNetTestSettings { Configuration = configuration, NoLogo = true }));
 
 Task("Default")
     .IsDependentOn("Build");

@@ -45,7 +45,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create(TextWriter output, TextWriter error)
+    /// <summary>The command with all its commands and options.</summary>
+    public static RootCommand Create(TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Trains, measures and looks at convolutional networks on the CPU.");
         root.Add(TrainCommand.Create(output, error));
