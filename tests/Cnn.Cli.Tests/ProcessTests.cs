@@ -19,20 +19,6 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public void TheManagedBackendTrainsWithoutLoadingAnythingOfTheNativeOne()
-    {
-        // The loader's own trace of the files it opens, on standard error.
-        Invocation bench = Run(["bench", "fashion-mlp", "--backend", "managed", "--batch", "2", "--steps", "1", "--json"], ("LD_DEBUG", "files"));
-        Assert.Multiple(() =>
-        {
-            Assert.That(bench.ExitCode, Is.Zero, bench.Error);
-            Assert.That(bench.Error, Does.Contain("libcoreclr.so"));
-            Assert.That(bench.Error, Does.Not.Contain("libdnnl"));
-            Assert.That(bench.Error, Does.Not.Contain("libgomp"));
-        });
-    }
-
-    [Test]
     public void AMissingLibraryThatWasAskedForByNameIsOneMessage() =>
         Run(["bench", "fashion-mlp", "--backend", "onednn", "--steps", "1"], ("CNN_ONEDNN_LIBRARY", "no-such-file.so")).ExpectOneMessage(CommandLine.Failure, "no-such-file.so");
 
@@ -50,7 +36,7 @@ internal sealed class ProcessTests
     [Test]
     public void ATerminationSignalEndsTheTrainingAfterTheStep()
     {
-        using var process = Process.Start(Describe(["train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json"]))!;
+        using var process = ChildProgram.Start("dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json"));
         Task<string> error = process.StandardError.ReadToEndAsync();
         string? firstEpoch = process.StandardOutput.ReadLine();
         using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
@@ -69,24 +55,5 @@ internal sealed class ProcessTests
         });
     }
 
-    private static Invocation Run(string[] args, params (string Name, string Value)[] environment)
-    {
-        ProcessStartInfo start = Describe(args);
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Invocation(process.ExitCode, output, error.Result);
-    }
-
-    private static ProcessStartInfo Describe(string[] args) => new("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll"), .. args])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+    private static Invocation Run(string[] args, params (string Name, string Value)[] environment) => ChildProgram.Run("dotnet", ChildProgram.Command(args), environment);
 }
