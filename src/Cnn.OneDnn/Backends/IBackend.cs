@@ -27,6 +27,6 @@ internal interface IBackend : IDisposable
     /// </summary>
     Kernel? TryCreate(KernelRequest request);
 
-    /// <summary>Whether the backend can fuse this activation into the op that produces its input, for training.</summary>
-    bool CanFuse(Graph.Op producer, Graph.Activation activation, float alpha);
+    /// <summary>Whether the backend can fuse this activation into the op that produces its input; for training its gradient must then follow from its result.</summary>
+    bool CanFuse(Graph.Op producer, Graph.Activation activation, float alpha, bool training);
 }

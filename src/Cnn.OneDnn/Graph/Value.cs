@@ -13,6 +13,9 @@ internal enum ValueKind
 
     /// <summary>Held by the parameter store: weights and moving statistics.</summary>
     Parameter,
+
+    /// <summary>Made from parameters alone: computed when they change, not at each run.</summary>
+    Folded,
 }
 
 /// <summary>A tensor in a graph: its logical shape (N, C, spatial for activations) and who makes it.</summary>

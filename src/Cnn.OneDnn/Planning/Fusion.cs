@@ -6,27 +6,36 @@ namespace Cnn.OneDnn.Planning;
 /// <summary>Rewrites that compute the same with less traffic. Each is exact: same results up to rounding order, in training too.</summary>
 internal static class Fusion
 {
-    public static void Apply(NodeList list, IBackend backend)
+    /// <param name="list">The nodes, rewritten in place.</param>
+    /// <param name="backend">Says what it can fuse.</param>
+    /// <param name="training">Whether gradients are computed, which need more of what is between ops.</param>
+    public static void Apply(NodeList list, IBackend backend, bool training)
     {
-        FuseActivations(list, backend);
+        if (!training)
+        {
+            InferenceFusion.Apply(list, backend);
+        }
+
+        FuseActivations(list, backend, training);
         MoveReluBehindMaxPooling(list);
         FuseNormalizationRelu(list, backend);
     }
 
     /// <summary>
-    /// Producer, then an activation whose gradient needs only its result: the producer stores the activated tensor and the plain one never exists.
+    /// Producer, then an activation whose gradient, if there is one, needs only its result: the producer stores the activated tensor and the plain one
+    /// never exists.
     /// </summary>
-    private static void FuseActivations(NodeList list, IBackend backend)
+    private static void FuseActivations(NodeList list, IBackend backend, bool training)
     {
         foreach (Node node in list.Nodes.ToArray())
         {
-            if (node.Op is not ActivationOp act || !ActivationOp.FromOutput(act.Activation, act.Alpha))
+            if (node.Op is not ActivationOp act || (training && !ActivationOp.FromOutput(act.Activation, act.Alpha)))
             {
                 continue;
             }
 
             Value before = node.Inputs[0];
-            if (before.Producer is not { } producer || !list.Nodes.Contains(producer) || list.OnlyUser(before) != node || !backend.CanFuse(producer.Op, act.Activation, act.Alpha))
+            if (before.Producer is not { } producer || !list.Nodes.Contains(producer) || list.OnlyUser(before) != node || !backend.CanFuse(producer.Op, act.Activation, act.Alpha, training))
             {
                 continue;
             }
@@ -93,7 +102,7 @@ internal static class Fusion
             }
 
             Value before = node.Inputs[0], after = node.Outputs[0];
-            if (list.OnlyUser(before) != node || !backend.CanFuse(producer.Op, Activation.Relu, 0) || before.Shape[1] % 16 != 0)
+            if (list.OnlyUser(before) != node || !backend.CanFuse(producer.Op, Activation.Relu, 0, training: true) || before.Shape[1] % 16 != 0)
             {
                 continue;
             }

@@ -41,7 +41,8 @@ internal static class Operands
     /// </summary>
     public static bool IsNarrowInput(Op op, int index) => op switch
     {
-        ConvolutionOp or ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp => index <= 1,
+        ConvolutionOp c => index <= 1 || (c.Residual && index == (c.Bias ? 3 : 2)),
+        ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp => index <= 1,
         ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp => true,
         PoolingOp or PoolingBackwardOp or ActivationOp or DropoutOp or DropoutBackwardOp or BatchNormalizationOp or BatchNormalizationInferenceOp => index == 0,
         ActivationBackwardOp or SumOp or ConcatenateOp or SliceOp or PadOp or AffineOp or ResizeOp or ResizeBackwardOp => true,
@@ -56,5 +57,5 @@ internal static class Operands
 
     /// <summary>The layout of activations: channels innermost.</summary>
     public static Layout PlainLayout(Value value, DataType type) =>
-        value.Kind == ValueKind.Parameter && value.Shape.Rank >= 3 ? Layout.RowMajor(value.Shape, type) : Layout.ChannelsLast(value.Shape, type);
+        value.Kind is ValueKind.Parameter or ValueKind.Folded && value.Shape.Rank >= 3 ? Layout.RowMajor(value.Shape, type) : Layout.ChannelsLast(value.Shape, type);
 }

@@ -30,7 +30,7 @@ internal sealed partial class Planner
             PrepareWeights();
         }
 
-        foreach (Node node in list.Nodes)
+        foreach (Node node in list.Nodes.Where(n => !IsFolding(n)))
         {
             if (node.Op is ReshapeOp or TransposeOp)
             {
@@ -61,14 +61,20 @@ internal sealed partial class Planner
         return new Plan(steps, prologue, [.. inputs], outputs, store);
     }
 
-    /// <summary>Inference: weights are brought into the kernels' layouts once, and kept.</summary>
+    /// <summary>Inference: weights are folded and brought into the kernels' layouts once, and kept.</summary>
     private void PrepareWeights()
     {
-        foreach (Node node in list.Nodes.Where(chosen.ContainsKey))
+        foreach (Node node in list.Nodes.Where(IsFolding))
+        {
+            AddStep(node);
+        }
+
+        foreach (Node node in list.Nodes.Where(n => chosen.ContainsKey(n) && !IsFolding(n)))
         {
             for (int i = 0; i < node.Inputs.Length; i++)
             {
-                if (Operands.InputRole(node.Op, i) == OperandRole.Weights && node.Inputs[i].Kind == ValueKind.Parameter)
+                ValueKind kind = node.Inputs[i].Kind;
+                if (kind == ValueKind.Folded || (kind == ValueKind.Parameter && Operands.InputRole(node.Op, i) == OperandRole.Weights))
                 {
                     Find(node.Inputs[i], chosen[node].Kernel.Inputs[i], node.Scope).Touch(int.MaxValue - 1);
                 }
@@ -77,6 +83,8 @@ internal sealed partial class Planner
 
         prologue = steps.Count;
     }
+
+    private static bool IsFolding(Node node) => node.Outputs.Length > 0 && node.Outputs[0].Kind == ValueKind.Folded;
 
     private void AddView(Node node)
     {

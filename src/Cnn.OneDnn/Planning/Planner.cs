@@ -34,7 +34,7 @@ internal sealed partial class Planner
         training = source.Gradients.Count > 0;
         IEnumerable<Value> roots = source.Outputs.Select(o => o.Value).Concat(source.Gradients.Values);
         list = new NodeList(source.Graph.Nodes, roots);
-        Fusion.Apply(list, kernels.Primary);
+        Fusion.Apply(list, kernels.Primary, training);
         requests = new RequestBuilder(list);
     }
 

@@ -21,7 +21,7 @@ internal sealed class LayeredBackend(IBackend primary) : IBackend
 
     public Kernel? TryCreate(KernelRequest request) => primary.TryCreate(request) ?? fallback.TryCreate(request);
 
-    public bool CanFuse(Op producer, Activation activation, float alpha) => primary.CanFuse(producer, activation, alpha);
+    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => primary.CanFuse(producer, activation, alpha, training);
 
     public void Dispose()
     {

@@ -28,9 +28,10 @@ internal sealed class ManagedBackend : IBackend
 
     public WorkTeam Team { get; }
 
-    public bool CanFuse(Op producer, Activation activation, float alpha) =>
+    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) =>
         ActivationOp.FromOutput(activation, alpha) && producer switch
         {
+            ConvolutionOp { Residual: true } => false,
             ConvolutionOp or DenseOp => true,
             BinaryOp => activation is Activation.Relu or Activation.Relu6 or Activation.Sigmoid or Activation.Tanh,
             BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
@@ -39,6 +40,7 @@ internal sealed class ManagedBackend : IBackend
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
+        ConvolutionOp { Residual: true } => null,
         ConvolutionOp op => Convolutions.TryCreate(Team, op, request),
         ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
         ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
@@ -55,6 +57,7 @@ internal sealed class ManagedBackend : IBackend
         BatchNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationInferenceOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationInferenceBackwardOp op => Normalizations.TryCreate(Team, op, request),
+        FoldNormalizationOp op => FoldNormalizationKernel.TryCreate(Team, op, request),
         LayerNormalizationOp op => Normalizations.TryCreate(Team, op, request),
         LayerNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
         GroupNormalizationOp op => Normalizations.TryCreate(Team, op, request),

@@ -20,7 +20,9 @@ internal static unsafe class ConvolutionPrimitive
 
         using MemoryDescHandle src = context.Open(source), wei = context.Open(weights), dst = context.Open(request.Outputs[0]);
         using MemoryDescHandle? bias = op.Bias ? context.Following(request.Inputs[2], Layout.RowMajor(request.Inputs[2].Shape, request.Inputs[2].Type)) : null;
-        using AttributesHandle attributes = OneDnnContext.AttributesWith(activation);
+        int residual = op.Bias ? 3 : 2;
+        using MemoryDescHandle? added = op.Residual ? context.Open(request.Inputs[residual]) : null;
+        using AttributesHandle attributes = OneDnnContext.AttributesWith(activation, added);
         dnnl_primitive_desc_t made;
         dnnl_status_t status;
         fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
@@ -35,7 +37,8 @@ internal static unsafe class ConvolutionPrimitive
         }
 
         KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DST);
-        return (op.Bias ? builder.Input(2, Dnnl.DNNL_ARG_BIAS) : builder).Build();
+        builder = op.Bias ? builder.Input(2, Dnnl.DNNL_ARG_BIAS) : builder;
+        return (op.Residual ? builder.Input(residual, Dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | Dnnl.DNNL_ARG_SRC_1) : builder).Build();
     }
 
     public static Kernel? BackwardData(OneDnnContext context, ConvolutionBackwardDataOp op, KernelRequest request)

@@ -98,10 +98,10 @@ internal sealed unsafe class OneDnnBackend : IBackend
         };
     }
 
-    public bool CanFuse(Op producer, Activation activation, float alpha) => producer switch
+    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => producer switch
     {
         // The gradient must follow from the stored result: the argument of a fused function is nowhere.
-        ConvolutionOp or DenseOp => ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
+        ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha)) && Eltwise.Of(activation, alpha) is not null,
         BinaryOp => activation is not (Activation.LeakyRelu or Activation.Elu) && ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
         BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
         _ => false,

@@ -40,11 +40,11 @@ internal sealed unsafe class OneDnnContext : IDisposable
     /// <summary>Attributes that ask for nothing but the caller's scratchpad. The library's own would tie a primitive to the thread that made it.</summary>
     public dnnl_primitive_attr_t Attributes => plainAttributes.Value;
 
-    /// <summary>The same with an elementwise function applied to the result; the caller owns them.</summary>
-    public static AttributesHandle AttributesWith(Eltwise? activation)
+    /// <summary>The same with a tensor added to the result and then an elementwise function applied, where given; the caller owns them.</summary>
+    public static AttributesHandle AttributesWith(Eltwise? activation, MemoryDescHandle? added = null)
     {
         AttributesHandle attributes = CreateAttributes();
-        if (activation is not Eltwise function)
+        if (activation is null && added is null)
         {
             return attributes;
         }
@@ -52,7 +52,16 @@ internal sealed unsafe class OneDnnContext : IDisposable
         dnnl_post_ops_t made;
         StatusTable.Check(Dnnl.dnnl_post_ops_create(&made), "post-ops: create");
         using var postOps = new PostOpsHandle(made);
-        StatusTable.Check(Dnnl.dnnl_post_ops_append_eltwise(made, function.Forward, function.Alpha, function.Beta), "post-ops: append an elementwise function");
+        if (added is not null)
+        {
+            StatusTable.Check(Dnnl.dnnl_post_ops_append_binary(made, dnnl_alg_kind_t.dnnl_binary_add, added.Value), "post-ops: append a sum");
+        }
+
+        if (activation is Eltwise function)
+        {
+            StatusTable.Check(Dnnl.dnnl_post_ops_append_eltwise(made, function.Forward, function.Alpha, function.Beta), "post-ops: append an elementwise function");
+        }
+
         StatusTable.Check(Dnnl.dnnl_primitive_attr_set_post_ops(attributes.Value, made), "attributes: set post-ops");
         return attributes;
     }

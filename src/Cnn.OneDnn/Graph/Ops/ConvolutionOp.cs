@@ -3,10 +3,10 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>
-/// Cross-correlation. Inputs: source (N, I, spatial), weights (O, I, kernel) or, with groups, (G, O/G, I/G, kernel), bias (O) if any.
-/// Output: (N, O, spatial). A fused activation is applied to the stored result.
+/// Cross-correlation. Inputs: source (N, I, spatial), weights (O, I, kernel) or, with groups, (G, O/G, I/G, kernel), bias (O) if any, and with
+/// <paramref name="Residual"/> a tensor like the output that is added. Output: (N, O, spatial). A fused activation is applied to the stored result.
 /// </summary>
-internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activation Activation = Activation.Linear, float Alpha = 0) : Op
+internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activation Activation = Activation.Linear, float Alpha = 0, bool Residual = false) : Op
 {
     public override string Name => "convolution";
 
