@@ -11,12 +11,12 @@ internal sealed class EngineOptions
 {
     private const int MostThreads = 1024;
     private static readonly string[] Backends = ["auto", "onednn", "managed"];
-    private static readonly string[] DataTypes = ["f32", "bf16"];
+    private static readonly string[] DataTypes = ["f32", "bf16", "auto"];
 
     private readonly Option<string> backend = new("--backend") { Description = "What computes: onednn, managed, or auto for oneDNN where it loads.", HelpName = "auto|onednn|managed" };
     private readonly Option<int?> threads = new("--threads") { Description = "Threads to compute with; default: the cores this process may use.", HelpName = "N" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Of weights, dropout and order: the same seed gives the same result.", HelpName = "N" };
-    private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it.", HelpName = "f32|bf16" };
+    private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it, auto takes the faster one.", HelpName = "f32|bf16|auto" };
     private readonly Option<bool> emulate = new("--emulate-bf16") { Description = "Let bf16 run on a CPU that lacks it: slow, for tests." };
 
     public EngineOptions(Command command, bool withSeed = true)
@@ -60,7 +60,12 @@ internal sealed class EngineOptions
         {
             Backend = kind,
             Seed = parsed.GetValue(seed),
-            DataTypePolicy = type == "bf16" ? DataTypePolicy.MixedBFloat16 : DataTypePolicy.Float32,
+            DataTypePolicy = type switch
+            {
+                "bf16" => DataTypePolicy.MixedBFloat16,
+                "auto" => DataTypePolicy.Auto,
+                _ => DataTypePolicy.Float32,
+            },
             AllowEmulatedBFloat16 = parsed.GetValue(emulate),
         };
     }

@@ -40,10 +40,10 @@ internal static class BenchCommand
                 Seed = model.Seed,
             };
             BenchmarkResult result = Measure(zoo, model, options);
-            console.Line(() => Describe(asked, model, options, result));
+            console.Line(() => Describe(asked, options, result));
             if (!console.Json)
             {
-                console.Result(Write(asked, model, options, result));
+                console.Result(Write(asked, options, result));
             }
 
             return CommandLine.Success;
@@ -53,7 +53,7 @@ internal static class BenchCommand
 
     public static int Positive(string option, int value) => value > 0 ? value : throw new UsageException($"{option} expects a number above zero, received {value}.");
 
-    private static string TypeOf(ModelOptions options) => options.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
+    private static string TypeOf(BenchmarkResult result) => result.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
 
     private static BenchmarkResult Measure(ZooModel zoo, ModelOptions modelOptions, BenchmarkOptions options)
     {
@@ -62,11 +62,11 @@ internal static class BenchCommand
         return StepBenchmark.Run(model, options);
     }
 
-    private static JsonObject Describe(string name, ModelOptions model, BenchmarkOptions options, BenchmarkResult result) => new()
+    private static JsonObject Describe(string name, BenchmarkOptions options, BenchmarkResult result) => new()
     {
         ["peer"] = "cnn",
         ["model"] = name,
-        ["mode"] = TypeOf(model),
+        ["mode"] = TypeOf(result),
         ["infer"] = options.Inference,
         ["batch"] = result.BatchSize,
         ["n"] = result.Steps,
@@ -81,7 +81,7 @@ internal static class BenchCommand
         ["backend"] = result.Backend,
     };
 
-    private static string Write(string name, ModelOptions model, BenchmarkOptions options, BenchmarkResult result) => string.Create(
+    private static string Write(string name, BenchmarkOptions options, BenchmarkResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name} {(options.Inference ? "inference" : "training")}, batch {result.BatchSize}, {TypeOf(model)}, {result.Backend}: {result.MedianMilliseconds:F3} ms per step (best {result.BestMilliseconds:F3}, {result.Steps} steps), {result.SamplesPerSecond:F1} img/s, {ProcessMemory.PeakMegabytes()} MB, first step {result.FirstStepMilliseconds:F0} ms, {result.AllocatedBytesPerStep:F0} bytes allocated per step, {result.Reorders} reorders");
+        $"{name} {(options.Inference ? "inference" : "training")}, batch {result.BatchSize}, {TypeOf(result)}, {result.Backend}: {result.MedianMilliseconds:F3} ms per step (best {result.BestMilliseconds:F3}, {result.Steps} steps), {result.SamplesPerSecond:F1} img/s, {ProcessMemory.PeakMegabytes()} MB, first step {result.FirstStepMilliseconds:F0} ms, {result.AllocatedBytesPerStep:F0} bytes allocated per step, {result.Reorders} reorders");
 }

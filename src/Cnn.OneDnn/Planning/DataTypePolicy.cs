@@ -11,4 +11,10 @@ public enum DataTypePolicy
     /// and the loss in 32-bit floats. For CPUs with bfloat16 arithmetic.
     /// </summary>
     MixedBFloat16,
+
+    /// <summary>
+    /// Whichever of the two is faster on this machine, measured on the first batch; MixedBFloat16 only where that batch's loss (for predictions: its
+    /// outputs) is within one percent of what Float32 gives.
+    /// </summary>
+    Auto,
 }

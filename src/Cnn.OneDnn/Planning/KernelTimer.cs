@@ -23,7 +23,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
         double ms = cache.Get(key, () =>
         {
             using Kernel? kernel = backend.TryCreate(small);
-            return kernel is null ? double.MaxValue : Time(kernel);
+            return kernel is null ? double.MaxValue : Best(kernel, Runs);
         });
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
@@ -33,10 +33,11 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
     {
         var shape = new Shape(8, 64, 32, (int)(ReorderBytes / (4 * 8 * 64 * 32)));
         using Kernel? kernel = backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(Layout.ChannelsLast(shape, DataType.Float32))], [new Operand(Layout.ChannelBlocked(shape, DataType.Float32))]));
-        return kernel is null ? 1e-6 : Time(kernel);
+        return kernel is null ? 1e-6 : Best(kernel, Runs);
     }) / ReorderBytes;
 
-    private static double Time(Kernel kernel)
+    /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds.</summary>
+    public static double Best(Kernel kernel, int runs)
     {
         Layout[] layouts = [.. kernel.Inputs, .. kernel.Outputs];
         using var arena = new Arena(layouts.Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
@@ -45,7 +46,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
         kernel.Bind(addresses.AsSpan(0, kernel.Inputs.Length), addresses.AsSpan(kernel.Inputs.Length), next);
         var context = new StepContext();
         double best = double.MaxValue;
-        for (int i = 0; i < Runs; i++)
+        for (int i = 0; i < runs; i++)
         {
             long start = Stopwatch.GetTimestamp();
             kernel.Run(context);
@@ -86,7 +87,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
     {
         (Window window, int groups, string more) = op switch
         {
-            ConvolutionOp c => (c.Window, c.Groups, $"{c.Bias} {c.Activation}"),
+            ConvolutionOp c => (c.Window, c.Groups, $"{c.Bias} {c.Activation}{(c.Residual ? " residual" : "")}"),
             ConvolutionBackwardDataOp d => (d.Window, d.Groups, ""),
             ConvolutionBackwardWeightsOp w => (w.Window, w.Groups, $"{w.Bias}"),
             _ => throw new ArgumentException($"{op.Name} is not measured.", nameof(op)),

@@ -73,6 +73,9 @@ internal sealed class ParameterStore : IDisposable
         Version++;
     }
 
+    /// <summary>Lets the next plan that trains choose the layouts anew. No plan made before may run afterwards.</summary>
+    public void Release() => IsAdopted = false;
+
     /// <summary>Copies a parameter, or a tensor that lies like it in another arena, into a user's array.</summary>
     public void Read(Parameter parameter, Arena arena, Tensor destination) =>
         reorder(arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout, destination.Address, parameter.UserLayout);

@@ -76,6 +76,8 @@ internal sealed class Plan : IDisposable
         }
     }
 
+    public int OutputCount => outputs.Length;
+
     public Span<byte> InputBytes(int index) => Bytes(inputs[index]);
 
     public Span<T> Output<T>(int index)

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Planning;
+
 namespace Cnn.OneDnn.Profiling;
 
 /// <summary>What <see cref="StepBenchmark"/> measured.</summary>
@@ -5,6 +7,9 @@ public sealed record BenchmarkResult
 {
     /// <summary>The backend that computed: onednn or managed.</summary>
     public required string Backend { get; init; }
+
+    /// <summary>In what precision: Float32 or MixedBFloat16.</summary>
+    public required DataTypePolicy DataTypePolicy { get; init; }
 
     /// <summary>Samples per step.</summary>
     public required int BatchSize { get; init; }

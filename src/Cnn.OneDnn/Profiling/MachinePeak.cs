@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Planning;
@@ -34,29 +33,9 @@ internal static class MachinePeak
     private static double Best(ComputeEngine engine, KernelRequest request)
     {
         (Kernel kernel, _) = engine.Kernels.Create("peak", request);
-        Arena[] inputs = [.. kernel.Inputs.Select(l => new Arena(l.ByteSize))], outputs = [.. kernel.Outputs.Select(l => new Arena(l.ByteSize))];
-        using var scratch = new Arena(kernel.ScratchBytes);
-        try
+        using (kernel)
         {
-            kernel.Bind(Array.ConvertAll(inputs, a => a.Address), Array.ConvertAll(outputs, a => a.Address), scratch.Address);
-            var context = new StepContext();
-            long best = long.MaxValue;
-            for (int i = 0; i < Repeats; i++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                kernel.Run(context);
-                best = Math.Min(best, Stopwatch.GetTimestamp() - start);
-            }
-
-            return (double)Math.Max(1, best) / Stopwatch.Frequency;
-        }
-        finally
-        {
-            kernel.Dispose();
-            foreach (Arena arena in inputs.Concat(outputs))
-            {
-                arena.Dispose();
-            }
+            return Math.Max(KernelTimer.Best(kernel, Repeats), 1e-6) * 1e-3;
         }
     }
 }

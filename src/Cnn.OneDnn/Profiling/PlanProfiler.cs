@@ -33,6 +33,7 @@ public static class PlanProfiler
     private static ProfileReport Measure(ModelExecutor executor, StepInputs data, ProfileOptions options)
     {
         PlanMode mode = options.Inference ? PlanMode.Predict : PlanMode.Train;
+        executor.Decide(mode, data.Inputs, options.Inference ? [] : data.Targets);
         for (int i = 0; i < WarmUpSteps; i++)
         {
             executor.Run(executor.PlanFor(mode, options.BatchSize), data.Inputs, options.Inference ? [] : data.Targets);
@@ -58,15 +59,17 @@ public static class PlanProfiler
 
         double total = Milliseconds(Stopwatch.GetTimestamp() - start, options.Steps);
         var steps = new List<ProfileStep>();
+        var floor = new ProductFloor(executor.Engine.Choice.Backend);
         for (int i = 0; i < ticks.Length; i++)
         {
-            steps.Add(Describe(plan.Steps[i], Milliseconds(ticks[i], options.Steps), total));
+            double ms = Milliseconds(ticks[i], options.Steps);
+            steps.Add(Describe(plan.Steps[i], ms, total) with { FloorMilliseconds = floor.Of(plan.Steps[i]) });
         }
 
         if (!options.Inference)
         {
-            double ms = Milliseconds(optimizer, options.Steps);
-            steps.Add(new ProfileStep("optimizer", "update", "optimizer", "", "", "managed", ms, ms / total, 0, 0));
+            double update = Milliseconds(optimizer, options.Steps);
+            steps.Add(new ProfileStep("optimizer", "update", "optimizer", "", "", "managed", update, update / total, 0, 0));
         }
 
         return new ProfileReport(executor.Engine.Choice.Backend.Name, total, steps)

@@ -12,6 +12,12 @@ public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnl
     /// <summary>10^9 bytes per second of a pass over arrays larger than the caches.</summary>
     public double PeakGigaBytes { get; init; }
 
+    /// <summary>
+    /// What the convolutions and dense products of the step take alone, each in its best layout and without reorders: what no plan of the same kernels can
+    /// be faster than.
+    /// </summary>
+    public double FloorMilliseconds { get; } = Steps.Sum(s => s.FloorMilliseconds);
+
     /// <summary>Milliseconds by kind, the largest first; "feeding" is what copies a batch into the plan.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Totals { get; } =
     [

@@ -35,6 +35,7 @@ public static class StepBenchmark
     private static BenchmarkResult Measure(Model model, ModelExecutor executor, StepInputs data, BenchmarkOptions options)
     {
         PlanMode mode = options.Inference ? PlanMode.Predict : PlanMode.Train;
+        executor.Decide(mode, data.Inputs, mode == PlanMode.Predict ? [] : data.Targets);
         long start = Stopwatch.GetTimestamp();
         Step(executor, mode, data, options.BatchSize);
         double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -59,6 +60,7 @@ public static class StepBenchmark
         return new BenchmarkResult
         {
             Backend = executor.Engine.Choice.Backend.Name,
+            DataTypePolicy = executor.Policy,
             BatchSize = options.BatchSize,
             Steps = count,
             MedianMilliseconds = Milliseconds((ticks[(count - 1) / 2] + ticks[count / 2]) / 2.0),

@@ -103,6 +103,7 @@ internal sealed class FitLoop
         for (int step = 0; !callbacks.ShouldStop && loader.Next() is { } batch; step++)
         {
             callbacks.OnBatchBegin(step, logs);
+            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
             Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
             executor.Run(plan, batch.Inputs, batch.Targets, weighting?.Of(batch));
             executor.Update();

@@ -66,6 +66,7 @@ public partial class Model
         Tensor[] outputs = [.. Outputs.Select(o => new Tensor(new Shape([count, .. o.Shape])))];
         running.Engine.Invoke(() =>
         {
+            DecideOn(inputs, Math.Min(count, batchSize), count);
             for (int start = 0; start < count; start += batchSize)
             {
                 int size = Math.Min(batchSize, count - start);
@@ -102,6 +103,7 @@ public partial class Model
         ModelExecutor running = Executor;
         return running.Engine.Invoke(() =>
         {
+            running.Decide(PlanMode.Train, inputs, targets);
             Plan plan = running.PlanFor(PlanMode.Train, count);
             double penalty = running.Penalty();
             running.Run(plan, inputs, targets);
@@ -147,6 +149,23 @@ public partial class Model
 
         ModelExecutor running = Executor;
         running.Engine.Invoke(() => running.Store.Write(parameter, running.Store.Weights, value));
+    }
+
+    private void DecideOn(IReadOnlyList<Tensor> inputs, int size, int count)
+    {
+        if (Executor.Policy != DataTypePolicy.Auto)
+        {
+            return;
+        }
+
+        var first = new Tensor[inputs.Count];
+        for (int i = 0; i < first.Length; i++)
+        {
+            first[i] = new Tensor(new Shape([size, .. inputs[i].Shape.AsSpan()[1..]]), inputs[i].Type);
+            inputs[i].Bytes()[..(inputs[i].ByteSize / count * size)].CopyTo(first[i].Bytes());
+        }
+
+        Executor.Decide(PlanMode.Predict, first, []);
     }
 
     private void RequireOwn(Parameter parameter)

@@ -9,19 +9,6 @@ using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn.Training;
 
-/// <summary>What a plan is for.</summary>
-internal enum PlanMode
-{
-    /// <summary>Outputs of the network.</summary>
-    Predict,
-
-    /// <summary>Losses and predictions, without learning.</summary>
-    Evaluate,
-
-    /// <summary>A training step up to the gradients.</summary>
-    Train,
-}
-
 /// <summary>The running side of a model: engine, weights, plans and the optimizer's state. Everything that computes happens on the engine's thread.</summary>
 internal sealed class ModelExecutor : IDisposable
 {
@@ -40,6 +27,7 @@ internal sealed class ModelExecutor : IDisposable
         try
         {
             RequireBFloat16();
+            Policy = Decided(model.Options);
             Store = Engine.Invoke(MakeStore);
         }
         catch
@@ -54,6 +42,9 @@ internal sealed class ModelExecutor : IDisposable
     public ParameterStore Store { get; }
 
     public StepContext Context { get; }
+
+    /// <summary>In what precision plans compute; Auto until a batch has been tried.</summary>
+    public DataTypePolicy Policy { get; private set; }
 
     /// <summary>Whole epochs that have been trained, those before a checkpoint included.</summary>
     public int EpochsDone { get; set; }
@@ -79,16 +70,32 @@ internal sealed class ModelExecutor : IDisposable
             return plan;
         }
 
+        plan = Build(mode, batch, weighted, Policy == DataTypePolicy.Auto ? DataTypePolicy.Float32 : Policy);
+        DropStalePlans();
+        plans[(mode, batch, weighted)] = plan;
+        return plan;
+    }
+
+    /// <summary>Where the precision is left to the engine, tries it on a batch of what will be run. On the engine's thread.</summary>
+    public void Decide(PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    {
+        if (Policy == DataTypePolicy.Auto)
+        {
+            DropPlans();
+            Policy = PrecisionTrial.Choose(this, mode, inputs, targets);
+        }
+    }
+
+    /// <summary>A new plan, which the caller owns. On the engine's thread.</summary>
+    public Plan Build(PlanMode mode, int batch, bool weighted, DataTypePolicy policy)
+    {
         IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
         PlanGraph graph = mode == PlanMode.Predict
             ? NetworkLayout.Inference(model, batch)
             : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted);
-        plan = Planner.Build(graph, Engine.Kernels, Store, model.Options.DataTypePolicy);
-        DropStalePlans();
-        plans[(mode, batch, weighted)] = plan;
-        return plan;
+        return Planner.Build(graph, Engine.Kernels, Store, policy);
     }
 
     /// <summary>Runs a plan on tensors given in the order of its inputs. On the engine's thread.</summary>
@@ -190,9 +197,13 @@ internal sealed class ModelExecutor : IDisposable
         if (model.Options.DataTypePolicy == DataTypePolicy.MixedBFloat16 && !model.Options.AllowEmulatedBFloat16 && !Engine.Choice.Backend.HasFastBFloat16)
         {
             throw new NotSupportedException(
-                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively (AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32, or set AllowEmulatedBFloat16.");
+                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively (AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32 or Auto, or set AllowEmulatedBFloat16.");
         }
     }
+
+    // Where bfloat16 is emulated there is nothing to try: it is several times slower.
+    private DataTypePolicy Decided(ModelOptions options) =>
+        options.DataTypePolicy == DataTypePolicy.Auto && !Engine.Choice.Backend.HasFastBFloat16 && !options.AllowEmulatedBFloat16 ? DataTypePolicy.Float32 : options.DataTypePolicy;
 
     private static void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
     {

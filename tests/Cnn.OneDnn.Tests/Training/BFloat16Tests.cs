@@ -48,6 +48,38 @@ internal sealed class BFloat16Tests
         Assert.That(() => model.Predict(new Tensor(new Shape(1, 12, 12, 3))), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Use Float32"));
     }
 
+    [Test]
+    public void AutoIsThirtyTwoBitsOnACpuWithoutIt()
+    {
+        using Model model = TestModels.Residual(BackendKind.Managed);
+        model.Options = model.Options with { DataTypePolicy = DataTypePolicy.Auto };
+        model.Predict(new Tensor(new Shape(1, 12, 12, 3)));
+        Assert.That(model.Executor.Policy, Is.EqualTo(DataTypePolicy.Float32));
+    }
+
+    [Test]
+    public void AutoTriesBothAndLeavesTheModelAsItWas()
+    {
+        using Model tried = Compiled(DataTypePolicy.Auto), model = Compiled(DataTypePolicy.Float32);
+        Dataset data = TestModels.Quadrants(40, 1);
+        double[] losses = [.. tried.Fit(data, new FitOptions { Epochs = 2, BatchSize = 20 })["loss"]];
+        Assert.That(tried.Executor.Policy, Is.AnyOf(DataTypePolicy.Float32, DataTypePolicy.MixedBFloat16));
+        double[] expected = [.. model.Fit(data, new FitOptions { Epochs = 2, BatchSize = 20 })["loss"]];
+        Assert.That(losses, Is.EqualTo(expected).Within(tried.Executor.Policy == DataTypePolicy.Float32 ? 1e-6 : 2e-2 * expected.Max()));
+    }
+
+    [Test]
+    public void TrialsAgreeWithinOnePercentOfTheLargestResult()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(PrecisionTrial.Agree([2f, 0.001f], [2.019f, 0.02f]));
+            Assert.That(PrecisionTrial.Agree([2f, 1f], [2.021f, 1f]), Is.False);
+            Assert.That(PrecisionTrial.Agree([2f], [float.NaN]), Is.False);
+            Assert.That(PrecisionTrial.Agree([float.PositiveInfinity], [float.PositiveInfinity]), Is.False);
+        }
+    }
+
     private static double[] Losses(DataTypePolicy policy)
     {
         using Model model = Compiled(policy);

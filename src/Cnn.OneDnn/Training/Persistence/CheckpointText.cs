@@ -49,7 +49,7 @@ internal sealed class CheckpointText
         writer.AddMetadata("epoch", epoch.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("step", executor.Context.Step.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("seed", model.Options.Seed.ToString(CultureInfo.InvariantCulture));
-        writer.AddMetadata("data_type", model.Options.DataTypePolicy.ToString());
+        writer.AddMetadata("data_type", model.Executor.Policy.ToString());
         writer.AddMetadata("backend", executor.Engine.Choice.Backend.Name);
         writer.AddMetadata("threads", executor.Engine.Team.Threads.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("version", typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "");
