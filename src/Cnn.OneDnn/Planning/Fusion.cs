@@ -19,6 +19,7 @@ internal static class Fusion
         FuseActivations(list, backend, training);
         MoveReluBehindMaxPooling(list);
         FuseNormalizationRelu(list, backend);
+        FuseJoiningGradients(list);
     }
 
     /// <summary>
@@ -134,6 +135,22 @@ internal static class Fusion
             after.Producer = producer;
             after.Index = 0;
             list.Nodes.Remove(node);
+        }
+    }
+
+    /// <summary>Gradients that meet at a relu's result are added and masked in one pass.</summary>
+    private static void FuseJoiningGradients(NodeList list)
+    {
+        foreach (Node node in list.Nodes.ToArray())
+        {
+            if (node.Op is ActivationBackwardOp { Activation: Activation.Relu, FromOutput: true }
+                && node.Inputs[0].Producer is { Op: SumOp } sum
+                && list.OnlyUser(node.Inputs[0]) == node)
+            {
+                node.Op = new ReluSumBackwardOp();
+                node.Inputs = [.. sum.Inputs, node.Inputs[1]];
+                list.Nodes.Remove(sum);
+            }
         }
     }
 

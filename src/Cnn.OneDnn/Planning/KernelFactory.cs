@@ -7,6 +7,9 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
 {
     public IBackend Primary { get; } = primary;
 
+    /// <summary>A kernel from either backend, the chosen one first, or null.</summary>
+    public Kernel? TryCreate(KernelRequest request) => Primary.TryCreate(request) ?? (ReferenceEquals(Primary, fallback) ? null : fallback.TryCreate(request));
+
     /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one.</summary>
     /// <exception cref="NotSupportedException">Neither backend has a kernel.</exception>
     public (Kernel Kernel, string Backend) Create(string scope, params ReadOnlySpan<KernelRequest> requests)

@@ -16,7 +16,7 @@ internal sealed class LayoutSearch
     // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
     private const double Margin = 0.08;
 
-    private readonly IBackend backend;
+    private readonly KernelFactory kernels;
     private readonly NodeList list;
     private readonly RequestBuilder requests;
     private readonly KernelTimer timer;
@@ -25,19 +25,19 @@ internal sealed class LayoutSearch
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly double perByte;
 
-    private LayoutSearch(IBackend backend, NodeList list, RequestBuilder requests, TuningCache cache)
+    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache cache)
     {
-        this.backend = backend;
+        this.kernels = kernels;
         this.list = list;
         this.requests = requests;
-        timer = new KernelTimer(backend, cache);
+        timer = new KernelTimer(kernels.Primary, cache);
         perByte = timer.ReorderPerByte();
     }
 
     /// <summary>The arrangement of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
-    public static Dictionary<Node, Arrangement> Run(IBackend backend, NodeList list, RequestBuilder requests, Arrangement start, IReadOnlyList<Arrangement> alternatives)
+    public static Dictionary<Node, Arrangement> Run(KernelFactory kernels, NodeList list, RequestBuilder requests, Arrangement start, IReadOnlyList<Arrangement> alternatives)
     {
-        var search = new LayoutSearch(backend, list, requests, TuningCache.Shared);
+        var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared);
         search.Prepare(start, alternatives);
         Dictionary<Node, Arrangement> best = [];
         double lowest = double.MaxValue;
@@ -131,7 +131,7 @@ internal sealed class LayoutSearch
                 ms += isStart ? time * (1 - Margin) : time;
                 if (arrangement.Blocked)
                 {
-                    using Kernel? kernel = backend.TryCreate(request);
+                    using Kernel? kernel = kernels.Primary.TryCreate(request);
                     if (kernel is null)
                     {
                         return null;
@@ -147,7 +147,7 @@ internal sealed class LayoutSearch
             }
             else if (!product && !isStart && arrangement.Blocked)
             {
-                using Kernel? kernel = backend.TryCreate(request);
+                using Kernel? kernel = kernels.TryCreate(request);
                 if (kernel is null)
                 {
                     return null;

@@ -50,8 +50,11 @@ internal sealed class Plan : IDisposable
 
     public long ScratchBytes { get; }
 
-    /// <summary>Steps that only move data between layouts.</summary>
-    public int Reorders => steps.Count(s => s.Op is Graph.ReorderOp);
+    /// <summary>How many of the first steps only prepare weights, and so run when these have changed.</summary>
+    public int Prologue => prologue;
+
+    /// <summary>Steps of each run that only move data between layouts.</summary>
+    public int Reorders => steps.Skip(prologue).Count(s => s.Op is Graph.ReorderOp);
 
     public void Run(StepContext context, long weightsVersion)
     {

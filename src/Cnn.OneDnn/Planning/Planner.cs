@@ -111,7 +111,7 @@ internal sealed partial class Planner
         Arrangement[] others = narrow && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, narrow)];
-        arrangements = LayoutSearch.Run(backend, list, requests, new Arrangement(false, narrow), others);
+        arrangements = LayoutSearch.Run(kernels, list, requests, new Arrangement(false, narrow), others);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

@@ -60,7 +60,7 @@ public static class PlanProfiler
         double total = Milliseconds(Stopwatch.GetTimestamp() - start, options.Steps);
         var steps = new List<ProfileStep>();
         var floor = new ProductFloor(executor.Engine.Choice.Backend);
-        for (int i = 0; i < ticks.Length; i++)
+        for (int i = plan.Prologue; i < ticks.Length; i++)
         {
             double ms = Milliseconds(ticks[i], options.Steps);
             steps.Add(Describe(plan.Steps[i], ms, total) with { FloorMilliseconds = floor.Of(plan.Steps[i]) });

@@ -41,9 +41,7 @@ internal sealed class InferenceFusionTests
             float[] actual = whole.Predict(x).AsSpan<float>().ToArray();
             float[] expected = [.. Normalized(whole, normalization, plain.Predict(x)).Select(v => (float)Gelu(v))];
             Assert.That(actual, Is.EqualTo(expected).Within(2e-5), backend.ToString());
-            string[] ops = Ops(whole);
-            Assert.That(ops, Does.Not.Contain("batch_normalization_inference"));
-            Assert.That(ops, Does.Contain("fold_normalization"));
+            Assert.That(Ops(whole), Does.Not.Contain("batch_normalization_inference").And.Not.Contain("fold_normalization"), "the weights are made before the first run");
         }
     }
 
@@ -79,7 +77,7 @@ internal sealed class InferenceFusionTests
         Assert.That(whole.Predict(x).AsSpan<float>().ToArray(), Is.EqualTo(expected).Within(5e-5));
         if (!managed)
         {
-            Assert.That(Ops(whole).Except(["reorder", "fold_normalization"]), Is.EqualTo(new[] { "convolution" }));
+            Assert.That(Ops(whole).Except(["reorder"]), Is.EqualTo(new[] { "convolution" }));
         }
     }
 
@@ -138,8 +136,11 @@ internal sealed class InferenceFusionTests
         return tensor;
     }
 
-    private static string[] Ops(Model model) =>
-        model.Executor.Engine.Invoke(() => model.Executor.PlanFor(PlanMode.Predict, Batch).Steps.Select(s => s.Op.Name).Distinct().ToArray());
+    private static string[] Ops(Model model) => model.Executor.Engine.Invoke(() =>
+    {
+        Plan plan = model.Executor.PlanFor(PlanMode.Predict, Batch);
+        return plan.Steps.Skip(plan.Prologue).Select(s => s.Op.Name).Distinct().ToArray();
+    });
 
     // x Phi(x), with the error function from Abramowitz and Stegun 7.1.26, good to 1.5e-7.
     private static double Gelu(double x)

@@ -74,6 +74,7 @@ internal sealed class ManagedBackend : IBackend
         LossOp op => LossKernel.TryCreate(Team, op, request),
         BinaryOp op => BinaryKernel.TryCreate(Team, op, request),
         BinaryBackwardOp op => BinaryBackwardKernel.TryCreate(Team, op, request),
+        ReluSumBackwardOp op => ReluSumBackwardKernel.TryCreate(Team, op, request),
         SumOp => SumKernel.TryCreate(Team, request),
         AffineOp op => AffineKernel.TryCreate(Team, op, request),
         ReduceSumOp => ReduceSumKernel.TryCreate(Team, request),

@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary><see cref="ReluSumBackwardOp"/>: adds from left to right.</summary>
+internal sealed unsafe class ReluSumBackwardKernel : ElementwiseKernel
+{
+    private readonly int terms;
+
+    private ReluSumBackwardKernel(WorkTeam team, string name, Layout[] inputs, Layout output)
+        : base(name, team, inputs, output) => terms = inputs.Length - 1;
+
+    public static Kernel? TryCreate(WorkTeam team, ReluSumBackwardOp op, KernelRequest request) =>
+        Arrange(request, keepsZero: true) is var (inputs, output) ? new ReluSumBackwardKernel(team, op.Name, inputs, output) : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Apply(float** inputs, float* output, long count)
+    {
+        float* activated = inputs[terms];
+        long i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            Vector<float> sum = Vector.Load(inputs[0] + i);
+            for (int t = 1; t < terms; t++)
+            {
+                sum += Vector.Load(inputs[t] + i);
+            }
+
+            Vector<int> passes = Vector.GreaterThan(Vector.Load(activated + i), Vector<float>.Zero);
+            Vector.Store(Vector.ConditionalSelect(passes, sum, Vector<float>.Zero), output + i);
+        }
+
+        for (; i < count; i++)
+        {
+            float sum = inputs[0][i];
+            for (int t = 1; t < terms; t++)
+            {
+                sum += inputs[t][i];
+            }
+
+            output[i] = activated[i] > 0 ? sum : 0;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Graph;
+
+/// <summary>
+/// The gradient of a relu whose result is read more than once: the sum of the gradients that come back, where the result is positive, else zero. Inputs:
+/// gradients of one shape, then the relu's result. What joins behind a residual block, in one pass over memory.
+/// </summary>
+internal sealed record ReluSumBackwardOp : Op
+{
+    public override string Name => "relu_sum_backward";
+
+    public override Shape[] InferShapes(IReadOnlyList<Shape> inputs) => [inputs[0]];
+
+    public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
+        throw new NotSupportedException("A fused gradient is made by the planner and is not differentiated again.");
+}
