@@ -79,9 +79,18 @@ Task("NativeTools")
     .Description("Fetches the headers and the parser from which the bindings are written.")
     .Does(() => Fetch("tools"));
 
+Task("WebLibraries")
+    .Description("Fetches the chart library that reports embed; without it they draw plainer charts.")
+    .Does(() => Fetch("web"));
+
+Task("Browser")
+    .Description("Fetches the browser in which tests open reports, where the machine has none.")
+    .Does(() => Fetch("browser"));
+
 Task("Native")
     .Description("Fetches everything native; what is there already is left alone.")
     .IsDependentOn("NativeLibraries")
+    .IsDependentOn("WebLibraries")
     .IsDependentOn("NativeTools");
 
 Task("Bindings")
@@ -99,6 +108,7 @@ Task("Bindings")
 Task("Build")
     .Description("Builds everything and leaves the program artifacts/cnn/cnn.")
     .IsDependentOn("NativeLibraries")
+    .IsDependentOn("WebLibraries")
     .Does(() =>
 {
     DotNetBuild("./Cnn.sln", new DotNetBuildSettings { Configuration = configuration, Verbosity = quiet, NoLogo = true });
@@ -135,6 +145,7 @@ Task("Test")
     .IsDependentOn("Build")
     .IsDependentOn("Publish")
     .IsDependentOn("NativeTools")
+    .IsDependentOn("Browser")
     .Does(() =>
 {
     CleanDirectory(results);

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using Cnn.Native;
 using Cnn.Native.Apt;
+using Cnn.Native.Closures;
 using Cnn.Native.Hosts;
 using Cnn.Native.Manifests;
+using Cnn.Native.Npm;
 
-const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools] [--offline]";
+const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|web|browser] [--offline]";
 
 string? folder = null;
 string? group = null;
@@ -46,6 +48,8 @@ try
     FetchOptions options = new(folder, group, offline, architecture, OperatingSystem.IsLinux() ? Glibc.HostVersion() : null);
     AptPackageSource source = new(Path.Combine(folder, ".apt", "root"), "/etc/apt", Console.WriteLine);
     new Fetcher(options, source, Console.WriteLine).Run(manifest);
+    new NpmFetcher(options, new NpmClient(Console.WriteLine), Console.WriteLine).Run(manifest.Npm);
+    new ClosureFetcher(options, Console.WriteLine).Run(manifest.Closures);
     return 0;
 }
 catch (NativeFetchException error)

@@ -9,11 +9,7 @@ internal static class AptConfiguration
     /// <returns>The configuration file, to be passed to apt-get with -c.</returns>
     public static string Write(string root, AptSource archive, string suite, string architecture)
     {
-        foreach (string folder in new[] { "state/lists/partial", "cache/archives/partial", "log" })
-        {
-            Directory.CreateDirectory(Path.Combine(root, folder));
-        }
-
+        MakeFolders(root);
         string status = Path.Combine(root, "state/status");
         if (!File.Exists(status))
         {
@@ -27,6 +23,26 @@ internal static class AptConfiguration
         return configuration;
     }
 
+    /// <summary>
+    /// Makes a root that asks the machine's own sources for what the machine lacks: its list of installed packages is read, its state and cache are not touched.
+    /// </summary>
+    /// <returns>The configuration file, to be passed to apt-get with -c.</returns>
+    public static string WriteForHost(string root)
+    {
+        MakeFolders(root);
+        string configuration = Path.Combine(root, "apt.conf");
+        File.WriteAllText(configuration, HostText(root));
+        return configuration;
+    }
+
+    private static void MakeFolders(string root)
+    {
+        foreach (string folder in new[] { "state/lists/partial", "cache/archives/partial", "log" })
+        {
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        }
+    }
+
     private static string SourceList(AptSource archive, string suite, string architecture)
     {
         StringBuilder text = new();
@@ -38,6 +54,29 @@ internal static class AptConfiguration
 
         return text.ToString();
     }
+
+    private static string HostText(string root) => $$"""
+        #clear APT::Update::Pre-Invoke;
+        #clear APT::Update::Post-Invoke;
+        #clear APT::Update::Post-Invoke-Success;
+        #clear DPkg::Pre-Install-Pkgs;
+        APT::Sandbox::User "{{Environment.UserName}}";
+        APT::Keep-Downloaded-Packages "true";
+        Acquire::Languages "none";
+        Acquire::Retries "2";
+        Acquire::http::Timeout "20";
+        Acquire::https::Timeout "20";
+        Debug::NoLocking "true";
+        Dir::State "{{root}}/state";
+        Dir::State::lists "{{root}}/state/lists";
+        Dir::State::status "/var/lib/dpkg/status";
+        Dir::Cache "{{root}}/cache";
+        Dir::Cache::archives "{{root}}/cache/archives";
+        Dir::Cache::pkgcache "pkgcache.bin";
+        Dir::Cache::srcpkgcache "srcpkgcache.bin";
+        Dir::Log "{{root}}/log";
+
+        """;
 
     private static string Text(string root, string sources, string architecture) => $$"""
         #clear APT::Update::Pre-Invoke;

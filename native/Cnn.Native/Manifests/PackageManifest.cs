@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Cnn.Native.Closures;
+using Cnn.Native.Npm;
 
 namespace Cnn.Native.Manifests;
 
@@ -11,6 +13,8 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
 {
     private const long LargestManifest = 1 << 20;
     private static readonly string[] Groups = ["runtime", "tools"];
+    private static readonly string[] NpmGroups = ["web"];
+    private static readonly string[] ClosureGroups = ["browser"];
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -20,6 +24,12 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
+
+    /// <summary>Packages of the npm registry.</summary>
+    public IReadOnlyList<NpmEntry> Npm { get; init; } = [];
+
+    /// <summary>Programs for tests, each with what it needs.</summary>
+    public IReadOnlyList<ClosureEntry> Closures { get; init; } = [];
 
     /// <summary>Reads the manifest.</summary>
     /// <exception cref="NativeFetchException">It is missing, not JSON, or an entry makes no sense.</exception>
@@ -63,11 +73,30 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
             Check(entry, path);
         }
 
+        foreach (NpmEntry entry in manifest.Npm)
+        {
+            Require(NameShape().IsMatch(entry.Name), entry.Name, "name", entry.Name, "an npm package name", path);
+            Require(VersionShape().IsMatch(entry.Version), entry.Name, "version", entry.Version, "an exact version", path);
+            Require(IntegrityShape().IsMatch(entry.Integrity), entry.Name, "integrity", entry.Integrity, "sha512- and Base64", path);
+            Require(NpmGroups.Contains(entry.Group), entry.Name, "group", entry.Group, string.Join(" or ", NpmGroups), path);
+            Require(IsInside(entry.Folder), entry.Name, "folder", entry.Folder, "a folder below native/", path);
+            CheckFiles(entry.Name, entry.Files, path);
+        }
+
+        foreach (ClosureEntry entry in manifest.Closures)
+        {
+            Require(NameShape().IsMatch(entry.Name), entry.Name, "name", entry.Name, "a program's name", path);
+            Require(ClosureGroups.Contains(entry.Group), entry.Name, "group", entry.Group, string.Join(" or ", ClosureGroups), path);
+            Require(IsInside(entry.Folder), entry.Name, "folder", entry.Folder, "a folder below native/", path);
+            Require(entry.Packages.Count > 0 && entry.Packages.All(p => NameShape().IsMatch(p)), entry.Name, "packages", string.Join(", ", entry.Packages), "Debian package names", path);
+            Require(IsInside(entry.Program), entry.Name, "program", entry.Program, "a path inside the folder", path);
+        }
+
         return manifest;
     }
 
     /// <summary>A digest of an entry: the stamp's way to notice that the entry has changed.</summary>
-    public static string Digest(PackageEntry entry) =>
+    public static string Digest<T>(T entry) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entry, Options)));
 
     private static void Check(PackageEntry entry, string path)
@@ -82,21 +111,27 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
         bool pinned = entry.Suite != PackageEntry.HostSuite && entry.Group != "tools";
         Require(entry.Version is null ? !pinned : VersionShape().IsMatch(entry.Version), "version", entry.Version, "an exact Debian version");
         Require(entry.Sha256 is null ? !pinned : HashShape().IsMatch(entry.Sha256), "sha256", entry.Sha256, "64 lower-case hexadecimal digits");
-        Require(entry.Files.Count > 0, "files", "none", "at least one");
-        foreach (FileEntry file in entry.Files)
-        {
-            Require(IsInside(file.From.TrimEnd('/')), "from", file.From, "a path inside the package");
-            Require(file.To == "." ? file.IsFolder : IsInside(file.To), "to", file.To, "a path inside the folder");
-        }
-
+        CheckFiles(entry.Name, entry.Files, path);
         Require(entry.Retarget is null || entry.Files.Any(file => file.To == entry.Retarget), "retarget", entry.Retarget, "the name of one of the files");
 
-        void Require(bool condition, string field, string? received, string expected)
+        void Require(bool condition, string field, string? received, string expected) => PackageManifest.Require(condition, entry.Name, field, received, expected, path);
+    }
+
+    private static void CheckFiles(string package, IReadOnlyList<FileEntry> files, string path)
+    {
+        Require(files.Count > 0, package, "files", "none", "at least one", path);
+        foreach (FileEntry file in files)
         {
-            if (!condition)
-            {
-                throw new NativeFetchException($"{path}: package '{entry.Name}': {field} is '{received}', expected {expected}.");
-            }
+            Require(IsInside(file.From.TrimEnd('/')), package, "from", file.From, "a path inside the package", path);
+            Require(file.To == "." ? file.IsFolder : IsInside(file.To), package, "to", file.To, "a path inside the folder", path);
+        }
+    }
+
+    private static void Require(bool condition, string package, string field, string? received, string expected, string path)
+    {
+        if (!condition)
+        {
+            throw new NativeFetchException($"{path}: package '{package}': {field} is '{received}', expected {expected}.");
         }
     }
 
@@ -112,6 +147,9 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
 
     [GeneratedRegex("^[0-9A-Za-z][0-9A-Za-z.+:~-]*\\z")]
     private static partial Regex VersionShape();
+
+    [GeneratedRegex("^sha512-[0-9A-Za-z+/]{86}==\\z")]
+    private static partial Regex IntegrityShape();
 
     [GeneratedRegex("^[0-9a-f]{64}\\z")]
     private static partial Regex HashShape();
