@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Cnn.Models.Reports;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Training;
 
@@ -13,14 +14,21 @@ internal static class SummaryCommand
         var command = new Command("summary", "Prints a network's layers, output shapes and numbers of parameters.");
         Argument<string> name = ZooChoice.Argument();
         var json = new Option<bool>("--json") { Description = "One machine-readable line instead of the table." };
+        var flops = new Option<bool>("--flops") { Description = "What each layer costs for one sample: operations, memory, and how much of the input it sees." };
         command.Add(name);
+        command.Add(flops);
         command.Add(json);
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
             using Model model = ZooChoice.Create(ZooChoice.Find(parsed.GetValue(name)!), new ModelOptions());
-            console.Line(() => Describe(model));
-            if (!console.Json)
+            NetworkCost? cost = parsed.GetValue(flops) ? NetworkCost.Of(model) : null;
+            console.Line(() => cost is null ? Describe(model) : Describe(model, cost));
+            if (!console.Json && cost is not null)
+            {
+                CostTable.Write(cost, model.Name, console.Result);
+            }
+            else if (!console.Json)
             {
                 console.Result(model.Summary().TrimEnd());
             }
@@ -35,6 +43,25 @@ internal static class SummaryCommand
         ["model"] = model.Name,
         ["params"] = model.ParameterCount,
         ["layers"] = new JsonArray([.. model.Layers.Select(Describe)]),
+    };
+
+    private static JsonObject Describe(Model model, NetworkCost cost) => new()
+    {
+        ["model"] = model.Name,
+        ["params"] = cost.Parameters,
+        ["flops"] = cost.Flops,
+        ["activation_bytes"] = cost.ActivationBytes,
+        ["layers"] = new JsonArray([.. cost.Layers.Select(l => (JsonNode)new JsonObject
+        {
+            ["name"] = l.Layer.Name,
+            ["class"] = l.Layer.ClassName,
+            ["output"] = new JsonArray([.. l.OutputShape.Select(d => (JsonNode)d)]),
+            ["params"] = l.Parameters,
+            ["flops"] = l.Flops,
+            ["receptive_field"] = new JsonArray([.. l.ReceptiveField.Select(d => (JsonNode)d)]),
+            ["activation_bytes"] = l.ActivationBytes,
+            ["param_bytes"] = l.ParameterBytes,
+        })]),
     };
 
     private static JsonNode Describe(Layer layer) => new JsonObject

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cnn.Models.Reports;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>cnn plot MODEL: a picture of a network.</summary>
+internal static class PlotCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("plot", "Draws a network: its layers with shapes and numbers of parameters.");
+        var name = new Argument<string?>("model") { Description = "The network of the zoo to draw; not needed with --checkpoint.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "Draw the network in this file, which train wrote.", HelpName = "FILE" };
+        var path = new Option<string?>("--output") { Description = "The file: .svg for a picture, .dot or .gv for Graphviz; default MODEL.svg.", HelpName = "FILE" };
+        var layers = new Option<bool>("--every-layer") { Description = "A box for every layer, also for normalizations, activations and dropout." };
+        var json = new Option<bool>("--json") { Description = "One machine-readable line instead of the message." };
+        command.Add(name);
+        foreach (Option option in (Option[])[checkpoint, path, layers, json])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            var console = new CommandOutput(output, error, parsed.GetValue(json));
+            using Model model = Open(parsed.GetValue(name), parsed.GetValue(checkpoint));
+            string file = parsed.GetValue(path) ?? $"{model.Name}.svg";
+            bool every = parsed.GetValue(layers);
+            string text = Path.GetExtension(file).ToLowerInvariant() switch
+            {
+                ".svg" => NetworkDrawing.ToSvg(model, every),
+                ".dot" or ".gv" => NetworkDrawing.ToDot(model, every),
+                var other => throw new UsageException($"--output expects a file that ends in .svg, .dot or .gv, received '{file}'."),
+            };
+            File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            console.Line(() => new JsonObject { ["model"] = model.Name, ["file"] = file });
+            console.Result($"Drew {model.Name} to {file}");
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    private static Model Open(string? name, string? checkpoint)
+    {
+        if (checkpoint is not null)
+        {
+            return TrainedModel.Open(checkpoint, TrainedModel.ReadInfo(checkpoint), name, new ModelOptions());
+        }
+
+        return name is null ? throw new UsageException("Name the network to draw, or a --checkpoint.") : ZooChoice.Create(ZooChoice.Find(name), new ModelOptions());
+    }
+}

@@ -1,0 +1,13 @@
+namespace Cnn.Models.Reports;
+
+/// <summary>A box of a drawing: a layer's call with those that follow it alone and change no shape, such as an activation.</summary>
+/// <param name="Names">The layers' names, the first one's first.</param>
+/// <param name="Lines">What they do, a line for each.</param>
+/// <param name="Shape">The sizes that come out.</param>
+/// <param name="Parameters">The number of their weights and statistics.</param>
+/// <param name="Kind">For the colour.</param>
+internal sealed record DiagramBox(IReadOnlyList<string> Names, IReadOnlyList<string> Lines, string Shape, long Parameters, BoxKind Kind)
+{
+    /// <summary>The last line: what comes out and how many numbers are learned.</summary>
+    public string Footer => Parameters == 0 ? Shape : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Shape} · {Parameters:N0} parameters");
+}

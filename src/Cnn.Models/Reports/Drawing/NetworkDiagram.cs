@@ -1,0 +1,78 @@
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Reports;
+
+/// <summary>A network as boxes and arrows, before it is known where they go.</summary>
+internal sealed class NetworkDiagram
+{
+    // Layers that change numbers but no shape are drawn in the box of the layer before them.
+    private static readonly HashSet<string> Attached =
+        ["BatchNormalization", "LayerNormalization", "GroupNormalization", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise"];
+
+    private NetworkDiagram(string name, IReadOnlyList<DiagramBox> boxes, IReadOnlyList<(int From, int To)> arrows) => (Name, Boxes, Arrows) = (name, boxes, arrows);
+
+    /// <summary>The network's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The boxes, each after those that it needs.</summary>
+    public IReadOnlyList<DiagramBox> Boxes { get; }
+
+    /// <summary>Arrows between boxes, by their numbers.</summary>
+    public IReadOnlyList<(int From, int To)> Arrows { get; }
+
+    /// <summary>The drawing of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="everyLayer">Whether every layer gets a box of its own.</param>
+    public static NetworkDiagram Of(Model model, bool everyLayer)
+    {
+        SymbolicTensor[] all = [.. model.Inputs, .. model.Calls];
+        var uses = all.SelectMany(t => t.Inputs).CountBy(t => t).ToDictionary();
+        var groups = new List<List<SymbolicTensor>>();
+        var groupOf = new Dictionary<SymbolicTensor, int>();
+        foreach (SymbolicTensor call in all)
+        {
+            SymbolicTensor? before = call.Inputs.Count == 1 ? call.Inputs[0] : null;
+            bool joins = !everyLayer && before is not null && Attached.Contains(call.Layer.ClassName) && before.Inputs.Count > 0
+                && uses[before] == 1 && !model.Outputs.Contains(before) && before.Shape == call.Shape;
+            if (joins)
+            {
+                groups[groupOf[before!]].Add(call);
+                groupOf[call] = groupOf[before!];
+            }
+            else
+            {
+                groupOf[call] = groups.Count;
+                groups.Add([call]);
+            }
+        }
+
+        var counted = new HashSet<Layer>();
+        DiagramBox[] boxes = [.. groups.Select(g => Box(g, counted))];
+        (int From, int To)[] arrows = [.. groups.SelectMany((g, to) => g[0].Inputs.Select(t => (groupOf[t], to))).Distinct()];
+        return new NetworkDiagram(model.Name, boxes, arrows);
+    }
+
+    private static DiagramBox Box(List<SymbolicTensor> calls, HashSet<Layer> counted)
+    {
+        long parameters = calls.Where(c => counted.Add(c.Layer)).Sum(c => c.Layer.Parameters.Sum(p => (long)p.Shape.ElementCount));
+        return new DiagramBox(
+            [.. calls.Select(c => c.Layer.Name)],
+            [.. calls.Select(c => LayerText.Describe(c.Layer))],
+            string.Join(" × ", calls[^1].Shape),
+            parameters,
+            KindOf(calls[0]));
+    }
+
+    private static BoxKind KindOf(SymbolicTensor call)
+    {
+        string name = call.Layer.ClassName;
+        return call.Layer is Input ? BoxKind.Input
+            : call.Inputs.Count > 1 ? BoxKind.Merge
+            : name.Contains("Conv", StringComparison.Ordinal) ? BoxKind.Convolution
+            : name.Contains("Pooling", StringComparison.Ordinal) ? BoxKind.Pooling
+            : name.Contains("Normalization", StringComparison.Ordinal) ? BoxKind.Normalization
+            : name == "Dense" ? BoxKind.Dense
+            : BoxKind.Other;
+    }
+}

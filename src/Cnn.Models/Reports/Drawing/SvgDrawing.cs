@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Cnn.Models.Reports;
+
+/// <summary>A diagram as a picture: boxes in rows, arrows as curves, colours that follow the reader's light or dark theme.</summary>
+internal static class SvgDrawing
+{
+    private const double LineHeight = 16, BoxPadding = 10, RowGap = 34, SideGap = 26, Margin = 24, LetterWidth = 6.7, LeastWidth = 150, TitleHeight = 34;
+
+    private const string Style = """
+        svg{background:#fff;font:12px system-ui,"Segoe UI","Liberation Sans",Arial,sans-serif}
+        text{fill:#1b2430}.head{font-weight:600}.foot{fill:#586474}.title{font-size:16px;font-weight:600}
+        rect{stroke-width:1.2}path{fill:none;stroke:#8592a3;stroke-width:1.4}.tip{fill:#8592a3;stroke:none}
+        .input{fill:#eceff3;stroke:#9aa5b3}.convolution{fill:#e3eefc;stroke:#5b8fd6}.pooling{fill:#fdf0d8;stroke:#d39a2f}.dense{fill:#e0f4e6;stroke:#4aa567}
+        .merge{fill:#fbe4ec;stroke:#cf5f88}.normalization{fill:#ece6fa;stroke:#8d74cf}.other{fill:#f6f7f9;stroke:#aab3bf}
+        @media(prefers-color-scheme:dark){svg{background:#12171e}text{fill:#e8edf3}.foot{fill:#a3b0bf}path{stroke:#738094}.tip{fill:#738094}
+        .input{fill:#262e38}.convolution{fill:#1b2d47}.pooling{fill:#3d301a}.dense{fill:#1b3826}.merge{fill:#412331}.normalization{fill:#2e2646}.other{fill:#1f262f}}
+        """;
+
+    public static string Write(NetworkDiagram diagram)
+    {
+        double width = Math.Max(LeastWidth, diagram.Boxes.SelectMany(b => b.Lines.Append(b.Footer)).Max(l => l.Length) * LetterWidth) + (2 * BoxPadding);
+
+        // One width for all: then the lines between rows are straight.
+        LayeredLayout layout = LayeredLayout.Of([.. diagram.Boxes.Select(_ => width)], diagram.Arrows, SideGap);
+        double left = layout.Rows.SelectMany(r => r).Min(n => n.X - (n.Width / 2)) - Margin, right = layout.Rows.SelectMany(r => r).Max(n => n.X + (n.Width / 2)) + Margin;
+        right = Math.Max(right, left + (diagram.Name.Length * 10) + (2 * Margin));
+        double[] heights = [.. layout.Rows.Select(r => r.Where(n => !n.IsPoint).Max(n => Height(diagram.Boxes[n.Box])))];
+        double[] tops = new double[heights.Length];
+        double top = Margin + TitleHeight;
+        for (int i = 0; i < tops.Length; i++)
+        {
+            tops[i] = top;
+            top += heights[i] + RowGap;
+        }
+
+        double total = top - RowGap + Margin;
+        string title = WebUtility.HtmlEncode(diagram.Name);
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{right - left:F0}\" height=\"{total:F0}\" viewBox=\"{left:F1} 0 {right - left:F1} {total:F1}\" role=\"img\" aria-labelledby=\"title desc\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"title\">{title}</title>\n<desc id=\"desc\">{WebUtility.HtmlEncode(Describe(diagram))}</desc>\n<style>{Style}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{left + Margin:F1}\" y=\"{Margin + 14:F1}\">{title}</text>\n");
+        foreach (((int from, int to), LayoutNode[] route) in layout.Routes.OrderBy(r => r.Key))
+        {
+            AppendArrow(svg, (from, to), route, tops, heights, diagram);
+        }
+
+        for (int i = 0; i < diagram.Boxes.Count; i++)
+        {
+            AppendBox(svg, diagram.Boxes[i], layout.Nodes[i], tops[layout.Nodes[i].Row], width);
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static double Height(DiagramBox box) => ((box.Lines.Count + 1) * LineHeight) + (2 * BoxPadding) - 4;
+
+    private static void AppendBox(StringBuilder svg, DiagramBox box, LayoutNode node, double top, double width)
+    {
+        double x = node.X - (width / 2);
+        string kind = box.Kind.ToString().ToLowerInvariant();
+        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"box\"><title>{WebUtility.HtmlEncode(string.Join(", ", box.Names))}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x:F1}\" y=\"{top:F1}\" width=\"{width:F1}\" height=\"{Height(box):F1}\" rx=\"7\"/>");
+        double line = top + BoxPadding + 10;
+        for (int i = 0; i <= box.Lines.Count; i++, line += LineHeight)
+        {
+            string style = i == 0 ? " class=\"head\"" : i == box.Lines.Count ? " class=\"foot\"" : "";
+            string text = i < box.Lines.Count ? box.Lines[i] : box.Footer;
+            svg.Append(CultureInfo.InvariantCulture, $"<text{style} x=\"{x + BoxPadding:F1}\" y=\"{line:F1}\">{WebUtility.HtmlEncode(text)}</text>");
+        }
+
+        svg.Append("</g>\n");
+    }
+
+    // Between rows a curve that leaves and arrives upright; through a row straight down.
+    private static void AppendArrow(StringBuilder svg, (int From, int To) arrow, LayoutNode[] route, double[] tops, double[] heights, NetworkDiagram diagram)
+    {
+        double y = tops[route[0].Row] + Height(diagram.Boxes[route[0].Box]);
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"arrow\" data-arrow=\"{arrow.From}-{arrow.To}\" d=\"M{route[0].X:F1} {y:F1}");
+        for (int i = 1; i < route.Length; i++)
+        {
+            LayoutNode to = route[i];
+            double above = tops[to.Row - 1] + heights[to.Row - 1], end = tops[to.Row], x = route[i - 1].X, middle = (above + end) / 2;
+            if (y < above)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $" V{above:F1}");
+            }
+
+            svg.Append(CultureInfo.InvariantCulture, $" C{x:F1} {middle:F1} {to.X:F1} {middle:F1} {to.X:F1} {(to.IsPoint ? end : end - 5):F1}");
+            y = end;
+        }
+
+        double tip = route[^1].X;
+        svg.Append(CultureInfo.InvariantCulture, $"\"/><path class=\"tip\" d=\"M{tip:F1} {y:F1}l-4.5 -8h9z\"/>\n");
+    }
+
+    private static string Describe(NetworkDiagram diagram) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"A network of {diagram.Boxes.Count} boxes with {diagram.Boxes.Sum(b => b.Parameters):N0} parameters: {string.Join("; ", diagram.Boxes.Select(b => $"{string.Join(", ", b.Lines)} to {b.Shape}"))}.");
+}

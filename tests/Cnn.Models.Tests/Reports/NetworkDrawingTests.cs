@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Cnn.Models.Reports;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Tests.Reports;
+
+/// <summary>Drawings as a reader of XML and of DOT sees them.</summary>
+[TestFixture]
+public sealed class NetworkDrawingTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Test]
+    public void EveryNetworkOfTheZooIsDrawnInsideItsPicture([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name, [Values] bool everyLayer)
+    {
+        using Model model = ModelZoo.Create(name);
+        XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model, everyLayer)).Root!;
+        double[] view = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+        XElement[] boxes = [.. svg.Descendants(Svg + "rect")];
+        double Read(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+        Assert.Multiple(() =>
+        {
+            if (everyLayer)
+            {
+                Assert.That(boxes, Has.Length.EqualTo(model.Layers.Count));
+            }
+
+            Assert.That(boxes.All(b => Read(b, "x") >= view[0] && Read(b, "x") + Read(b, "width") <= view[0] + view[2]), "boxes lie inside");
+            Assert.That(boxes.All(b => Read(b, "y") >= view[1] && Read(b, "y") + Read(b, "height") <= view[1] + view[3]), "boxes lie inside");
+            Assert.That(svg.Descendants(Svg + "path").Count(p => (string?)p.Attribute("class") == "arrow"), Is.GreaterThanOrEqualTo(boxes.Length - 1));
+            Assert.That(svg.Element(Svg + "desc")!.Value, Does.Contain("parameters"));
+        });
+    }
+
+    [Test]
+    public void ResNetHasEightSumsAndFoldsNormalizationsIntoTheirConvolutions()
+    {
+        using Model model = ModelZoo.Create("resnet18");
+        XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!;
+        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "merge"), Is.EqualTo(8));
+        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "convolution"), Is.EqualTo(20));
+        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "normalization"), Is.Zero);
+        Assert.That(svg.Value, Does.Contain("Conv2D 3×3, 128 filters, stride 2").And.Contain("16 × 16 × 128 · 147,968 parameters"));
+    }
+
+    [Test]
+    public void ANormalizationThatSeveralLayersReadHasItsOwnBox()
+    {
+        SymbolicTensor input = new Input(8, 8, 2).Output, conv = new Conv2D(2, 1).Apply(input);
+        using var model = new Model(input, new Add().Apply(new BatchNormalization().Apply(conv), new Conv2D(2, 1).Apply(conv)));
+        string svg = NetworkDrawing.ToSvg(model);
+        Assert.That(XDocument.Parse(svg).Root!.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "normalization"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void DotNamesEveryBoxAndArrow()
+    {
+        using Model model = ModelZoo.Create("lenet5");
+        string[] lines = NetworkDrawing.ToDot(model).Split('\n');
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[0], Is.EqualTo("digraph \"lenet5\" {"));
+            Assert.That(lines.Count(l => l.Contains("label=", StringComparison.Ordinal)), Is.EqualTo(model.Layers.Count));
+            Assert.That(lines.Count(l => l.Contains("->", StringComparison.Ordinal)), Is.EqualTo(model.Layers.Count - 1));
+            Assert.That(lines, Has.Some.Contains("Conv2D 5×5, 6 filters, relu\\n24 × 24 × 6 · 156 parameters"));
+        });
+    }
+
+    [Test]
+    public void ANameWithMarkupStaysText()
+    {
+        SymbolicTensor input = new Input(4).Output;
+        using var model = new Model(input, new Dense(2) { Name = "a<b>&\"c\"" }.Apply(input), "<script>");
+        Assert.That(XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!.Element(Svg + "title")!.Value, Is.EqualTo("<script>"));
+        Assert.That(NetworkDrawing.ToDot(model), Does.Contain("a<b>&\\\"c\\\""));
+    }
+}
