@@ -32,18 +32,27 @@ internal static class PredictCommand
             string path = parsed.GetValue(checkpoint)!;
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             using Model model = TrainedModel.Open(path, info, null, engine.Apply(parsed));
-            ImageEncoding encoding = TrainedModel.EncodingOf(info);
+            var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
             string[] classes = TrainedModel.ClassesOf(info, model);
+            int failed = 0, width = Math.Max("Image".Length, files.Max(f => f.Length));
+            if (!console.Json)
+            {
+                console.Result($"{"Image".PadRight(width)}  Most probable classes");
+            }
+
             foreach (string[] part in files.Chunk(BatchSize))
             {
-                Tensor probabilities = model.Predict(Read(part, model.Inputs[0].Shape, encoding), part.Length);
-                for (int i = 0; i < part.Length; i++)
+                var batch = new Tensor(new Shape([part.Length, .. reader.Sample]));
+                string[] read = Read(console, reader, part, batch);
+                failed += part.Length - read.Length;
+                Tensor? probabilities = read.Length == 0 ? null : model.Predict(First(batch, read.Length), read.Length);
+                for (int i = 0; i < read.Length; i++)
                 {
-                    Report(console, part[i], probabilities.AsSpan<float>().Slice(i * classes.Length, classes.Length).ToArray(), classes, count);
+                    Report(console, read[i], probabilities!.AsSpan<float>().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);
                 }
             }
 
-            return CommandLine.Success;
+            return failed == 0 ? CommandLine.Success : CommandLine.Failure;
         });
         return command;
     }
@@ -61,32 +70,42 @@ internal static class PredictCommand
         return files.Length > 0 ? files : throw new UsageException($"There are no PNG or JPEG files in '{path}'.");
     }
 
-    // Prepared as the images that the model was trained on: its size and channels, scaled and normalised.
-    private static Tensor Read(string[] files, Shape sample, ImageEncoding encoding)
+    // What cannot be read is named in a line of its own, and the others go on.
+    private static string[] Read(CommandOutput console, SampleReader reader, string[] files, Tensor batch)
     {
-        if (sample.Rank != 3 || sample[2] is not (1 or 3))
+        var read = new List<string>();
+        foreach (string file in files)
         {
-            throw new CommandFailedException($"The model takes samples of shape {sample}, not images of one or three channels.");
-        }
-
-        var batch = new Tensor(new Shape([files.Length, .. sample]));
-        for (int i = 0; i < files.Length; i++)
-        {
-            RawImage image = ImageFile.Read(files[i]).ToChannels(sample[2]).Resize(sample[0], sample[1]);
-            Span<float> to = batch.AsSpan<float>().Slice(i * sample.ElementCount, sample.ElementCount);
-            for (int j = 0; j < to.Length; j++)
+            try
             {
-                int channel = j % sample[2];
-                float mean = encoding.Mean.Count > channel ? encoding.Mean[channel] : 0, deviation = encoding.Deviation.Count > channel ? encoding.Deviation[channel] : 1;
-                to[j] = ((image.Pixels[j] * encoding.Scale) - mean) / deviation;
+                reader.Read(file, batch.AsSpan<float>().Slice(read.Count * reader.Sample.ElementCount, reader.Sample.ElementCount));
+                read.Add(file);
+            }
+            catch (DataException e)
+            {
+                console.Note(e.Message);
+                console.Line(() => new JsonObject { ["image"] = file, ["error"] = e.Message });
             }
         }
 
-        return batch;
+        return [.. read];
     }
 
-    private static void Report(CommandOutput console, string file, float[] probabilities, string[] classes, int count)
+    private static Tensor First(Tensor batch, int count)
     {
+        if (count == batch.Shape[0])
+        {
+            return batch;
+        }
+
+        var part = new Tensor(batch.Shape.With(0, count));
+        batch.AsSpan<float>()[..part.Shape.ElementCount].CopyTo(part.AsSpan<float>());
+        return part;
+    }
+
+    private static void Report(CommandOutput console, string file, float[] probabilities, string[] classes, int count, int width)
+    {
+        int classWidth = classes.Max(c => c.Length);
         int[] best = [.. Enumerable.Range(0, probabilities.Length).OrderByDescending(i => probabilities[i]).Take(count)];
         console.Line(() => new JsonObject
         {
@@ -95,7 +114,8 @@ internal static class PredictCommand
         });
         if (!console.Json)
         {
-            console.Result($"{file}: {string.Join(", ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i]} {probabilities[i]:P1}")))}");
+            string cells = string.Join("  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
+            console.Result($"{file.PadRight(width)}  {cells}");
         }
     }
 }

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cnn.Models.Data.Images;
+using Cnn.Models.Reports;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>cnn features: what each layer of a trained network makes of an image.</summary>
+internal static class FeaturesCommand
+{
+    private const int ShownClasses = 3;
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("features", "Shows what each layer of a trained network makes of an image: every channel as a picture.");
+        var name = new Argument<string?>("model") { Description = "The network that the checkpoint must be of; not needed.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
+        var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
+        var image = new Option<string>("--image") { Description = "A PNG or JPEG file.", HelpName = "IMAGE", Required = true };
+        var layers = new Option<string[]>("--layer") { Description = "A layer's name, or several; default: all. cnn summary lists them.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var path = new Option<string>("--output") { Description = "A folder for index.html and a PNG file per layer; default features.", DefaultValueFactory = _ => "features", HelpName = "DIR" };
+        command.Add(name);
+        foreach (Option option in (Option[])[checkpoint, image, layers, path])
+        {
+            command.Add(option);
+        }
+
+        var engine = new EngineOptions(command, withSeed: false);
+        command.SetAction(parsed =>
+        {
+            var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
+            string file = parsed.GetValue(checkpoint)!;
+            CheckpointInfo info = TrainedModel.ReadInfo(file);
+            using Model model = TrainedModel.Open(file, info, parsed.GetValue(name), engine.Apply(parsed));
+            string[]? wanted = parsed.GetValue(layers) is { Length: > 0 } some ? some : null;
+            CheckLayers(model, wanted);
+            return Run(console, model, info, parsed.GetValue(image)!, wanted, parsed.GetValue(path)!);
+        });
+        return command;
+    }
+
+    private static void CheckLayers(Model model, string[]? wanted)
+    {
+        string[] known = [.. model.Layers.Select(l => l.Name)];
+        if (wanted?.FirstOrDefault(w => !known.Contains(w)) is { } unknown)
+        {
+            throw new UsageException($"{model.Name} has no layer '{unknown}'.{NearestName.Hint(unknown, known)} It has {string.Join(", ", known)}.");
+        }
+    }
+
+    private static int Run(CommandOutput console, Model model, CheckpointInfo info, string image, string[]? wanted, string folder)
+    {
+        var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
+        var sample = new Tensor(new Shape([1, .. reader.Sample]));
+        RawImage seen = reader.Read(image, sample.AsSpan<float>());
+        IReadOnlyList<FeatureMap> maps = FeatureMaps.Of(model, sample, wanted);
+        Directory.CreateDirectory(folder);
+        foreach (FeatureMap map in maps)
+        {
+            string file = Path.Combine(folder, SafeName(map.Layer) + ".png");
+            File.WriteAllBytes(file, map.ToPng());
+            console.Line(() => new JsonObject
+            {
+                ["layer"] = map.Layer,
+                ["class"] = map.ClassName,
+                ["shape"] = new JsonArray([.. map.Shape.Select(d => (JsonNode)d)]),
+                ["file"] = file,
+            });
+        }
+
+        string page = Path.Combine(folder, "index.html");
+        string title = $"{model.Name}: {Path.GetFileName(image)}";
+        File.WriteAllText(page, FeaturePage.Write(title, seen, maps, Predictions(model, info, sample)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        console.Result(string.Create(CultureInfo.InvariantCulture, $"Wrote {maps.Count} layers of {model.Name} to {page}"));
+        return CommandLine.Success;
+    }
+
+    private static (string Name, double Probability)[] Predictions(Model model, CheckpointInfo info, Tensor sample)
+    {
+        string[] classes = TrainedModel.ClassesOf(info, model);
+        float[] probabilities = model.Predict(sample).AsSpan<float>().ToArray();
+        return [.. probabilities.Index().OrderByDescending(p => p.Item).Take(ShownClasses).Select(p => (classes[p.Index], (double)p.Item))];
+    }
+
+    // A layer's name comes from a file that is not trusted.
+    private static string SafeName(string layer) => string.Concat(layer.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
+}

@@ -1,0 +1,53 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Data.Images;
+
+/// <summary>
+/// Reads image files as a trained model wants them: resized to its input, grey or colour as it was trained, scaled and normalised by the same code that prepared the training images.
+/// </summary>
+public sealed class SampleReader
+{
+    private readonly int height, width, channels;
+    private readonly DataFormat format;
+    private readonly PixelConverter converter;
+
+    /// <summary>For samples of a shape, under the encoding that the checkpoint keeps.</summary>
+    /// <exception cref="ArgumentException">Samples of this shape are no images of one or three channels, or the encoding does not fit them.</exception>
+    public SampleReader(Shape sample, ImageEncoding encoding)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(encoding);
+        format = encoding.Format;
+        bool last = format == DataFormat.ChannelsLast;
+        if (sample.Rank != 3 || sample[last ? 2 : 0] is not (1 or 3))
+        {
+            throw new ArgumentException($"The model takes samples of shape {sample}; images have one or three channels{(last ? ", last" : ", first")}.", nameof(sample));
+        }
+
+        (height, width, channels) = last ? (sample[0], sample[1], sample[2]) : (sample[1], sample[2], sample[0]);
+        Sample = sample;
+        converter = new PixelConverter(encoding, channels, height * width);
+    }
+
+    /// <summary>The sizes of a sample.</summary>
+    public Shape Sample { get; }
+
+    /// <summary>Reads an image into a sample's numbers.</summary>
+    /// <param name="path">A PNG or JPEG file.</param>
+    /// <param name="to">As many numbers as a sample has.</param>
+    /// <returns>The image at the model's size, as it will be seen.</returns>
+    /// <exception cref="DataException">The file is missing, damaged, too large or no image that can be used; the message names it.</exception>
+    public RawImage Read(string path, Span<float> to)
+    {
+        RawImage image = ImageFile.Read(path).ToChannels(channels).Resize(height, width);
+        byte[] pixels = image.Pixels;
+        if (format == DataFormat.ChannelsFirst && channels > 1)
+        {
+            pixels = new byte[image.Pixels.Length];
+            PixelOrder.Rearrange(image.Pixels, pixels, height * width, channels, DataFormat.ChannelsLast);
+        }
+
+        converter.Convert(pixels, to);
+        return image;
+    }
+}

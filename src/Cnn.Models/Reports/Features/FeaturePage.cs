@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Cnn.Models.Data.Images;
+using Cnn.Models.Data.Images.Png;
+
+namespace Cnn.Models.Reports;
+
+/// <summary>Feature maps as one HTML file with everything in it.</summary>
+public static class FeaturePage
+{
+    /// <summary>The page.</summary>
+    /// <param name="title">Its heading, such as the model and the image.</param>
+    /// <param name="image">The image as the network saw it.</param>
+    /// <param name="maps">What the layers gave.</param>
+    /// <param name="predictions">The most probable classes; empty to leave them out.</param>
+    public static string Write(string title, RawImage image, IReadOnlyList<FeatureMap> maps, IReadOnlyList<(string Name, double Probability)> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(maps);
+        ArgumentNullException.ThrowIfNull(predictions);
+        var body = new StringBuilder();
+        body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(title)}</h1></header>\n<main>\n<section aria-labelledby=\"input\"><h2 id=\"input\">Input, {image.Width} × {image.Height}</h2>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<div class=\"input\"><img class=\"pixels\" style=\"width:{Math.Min(280, image.Width * 8)}px\" alt=\"The image as the network saw it\" src=\"{HtmlPage.Png(PngWriter.Encode(image))}\">\n");
+        if (predictions.Count > 0)
+        {
+            body.Append("<table><caption>Most probable classes</caption><thead><tr><th scope=\"col\">Class</th><th scope=\"col\">Probability</th></tr></thead><tbody>");
+            foreach ((string name, double probability) in predictions)
+            {
+                body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{probability:P1}</td></tr>");
+            }
+
+            body.Append("</tbody></table>");
+        }
+
+        body.Append("</div></section>\n");
+        for (int i = 0; i < maps.Count; i++)
+        {
+            Append(body, maps[i], i);
+        }
+
+        body.Append("</main>\n<footer><p>Each channel is drawn from dark blue for its least number to yellow for its largest.</p></footer>\n");
+        return HtmlPage.Write(title, body.ToString());
+    }
+
+    private static void Append(StringBuilder body, FeatureMap map, int number)
+    {
+        float[] least = [.. Enumerable.Range(0, map.Channels).Select(c => map.RangeOf(c).Least)], largest = [.. Enumerable.Range(0, map.Channels).Select(c => map.RangeOf(c).Largest)];
+        int silent = Enumerable.Range(0, map.Channels).Count(c => map.IsSpatial && least[c] == largest[c]);
+        string what = map.IsSpatial ? $"{map.Channels} channels of {map.Width} × {map.Height}" : $"{map.Values.Length} numbers";
+        RawImage picture = map.ToImage();
+        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"layer{number}\"><h2 id=\"layer{number}\">{Text(map.Layer)} <small>{Text(map.ClassName)}</small></h2>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<p>{what}, from {least.Min():G4} to {largest.Max():G4}{(silent > 0 ? $"; {silent} the same everywhere" : "")}</p>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" loading=\"lazy\" alt=\"{Text($"{map.Layer}: {what}")}\" src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace Cnn.Models.Reports;
+
+/// <summary>The frame of a page that needs nothing from elsewhere, and says so to the browser: no request can leave it.</summary>
+internal static class HtmlPage
+{
+    private const string Style = """
+        :root{color-scheme:light dark;--back:#fff;--text:#1b2430;--muted:#586474;--line:#d5dbe3;--panel:#f6f8fa;--accent:#1f6feb;--heat:31,111,235;--train:#1f6feb;--validation:#c2410c}
+        @media(prefers-color-scheme:dark){:root{--back:#0f141a;--text:#e6ebf1;--muted:#9fabb9;--line:#2c3641;--panel:#171e26;--accent:#6cb0ff;--heat:88,166,255;--train:#6cb0ff;--validation:#ff9f5a}}
+        *{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--text);font:16px/1.5 system-ui,"Segoe UI","Liberation Sans",Arial,sans-serif}
+        header,main,footer{max-width:1280px;margin:0 auto;padding:0 16px}h1{font-size:1.6rem;margin:24px 0 4px;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:28px 0 8px}
+        small,.muted,footer,figcaption,caption{color:var(--muted)}a{color:var(--accent)}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+        code{font:0.9em ui-monospace,"Liberation Mono",monospace;overflow-wrap:anywhere}table{border-collapse:collapse}caption{text-align:left;padding:4px 0}
+        th,td{padding:4px 10px;border-bottom:1px solid var(--line);text-align:left}td{text-align:right;font-variant-numeric:tabular-nums}.facts td{text-align:left;overflow-wrap:anywhere}
+        .scroll{overflow:auto;max-width:100%;max-height:80vh;border:1px solid var(--line);border-radius:8px}.pixels{image-rendering:pixelated}.map{max-width:100%;height:auto}
+        .input{display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px}
+        figure{margin:0;padding:12px;background:var(--panel);border:1px solid var(--line);border-radius:10px;min-width:0}figure svg{width:100%;height:auto;display:block}
+        .cards{display:flex;flex-wrap:wrap;gap:12px}.card{padding:10px 16px;background:var(--panel);border:1px solid var(--line);border-radius:10px}.card b{display:block;font-size:1.35rem}
+        .mistakes{display:grid;grid-template-columns:repeat(auto-fill,minmax(120px,1fr));gap:12px;padding:0;list-style:none}.mistakes figure{height:100%}.mistakes img{width:96px;height:96px;object-fit:contain}
+        .matrix td,.matrix th{padding:3px 7px;font-size:0.85rem;border:1px solid var(--line);text-align:center}.matrix thead th{position:sticky;top:0;background:var(--panel)}
+        details>summary{cursor:pointer;padding:6px 0}.values{min-height:1.5em;font-size:0.9rem}img{max-width:100%}footer{padding-bottom:32px}
+        """;
+
+    /// <summary>The whole page around a body.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="body">What the body holds, already HTML.</param>
+    /// <param name="style">Further rules.</param>
+    public static string Write(string title, string body, string style = "") => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <link rel="icon" href="data:,">
+        <title>{WebUtility.HtmlEncode(title)}</title>
+        <style>{Style}{style}</style>
+        </head>
+        <body>
+        {body}
+        </body>
+        </html>
+
+        """;
+
+    /// <summary>A PNG file as an address that holds it.</summary>
+    public static string Png(byte[] file) => "data:image/png;base64," + Convert.ToBase64String(file);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace Cnn.Cli.Tests;
+
+/// <summary>Images of every kind in one call: those that cannot be used get a line each, the others their classes.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class PredictTests
+{
+    private readonly TemporaryFolder folder = new();
+    private string[] good = [], bad = [];
+
+    private string Checkpoint => Path.Combine(folder.Path, "model.safetensors");
+
+    [OneTimeSetUp]
+    public void Prepare()
+    {
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", Checkpoint);
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        good =
+        [
+            folder.Write("images/a.png", TestImages.Gradient(28, 28)),
+            folder.Write("images/interlaced.png", TestImages.Interlaced()),
+            folder.Write("images/large.png", TestImages.Gradient(300, 200)),
+            folder.Write("images/sixteen.png", TestImages.SixteenBit()),
+            folder.Write("images/wrong-name.jpg", TestImages.Gradient(28, 28)),
+        ];
+        bad =
+        [
+            folder.Write("images/animated.png", TestImages.Animated()),
+            folder.Write("images/cmyk.jpg", TestImages.Cmyk()),
+            folder.Write("images/cut.png", TestImages.CutOff()),
+            folder.Write("images/empty.png", []),
+            folder.Write("images/huge.png", TestImages.Huge()),
+            folder.Write("images/words.png", "no image"u8.ToArray()),
+        ];
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => folder.Dispose();
+
+    [Test]
+    public void EachBadImageGetsALineAndTheOthersTheirClasses()
+    {
+        Invocation run = Invocation.Of("predict", Path.Combine(folder.Path, "images"), "--checkpoint", Checkpoint, "--json");
+        JsonObject[] lines = run.Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Failure));
+            Assert.That(lines.Where(l => l.ContainsKey("predictions")).Select(l => (string)l["image"]!), Is.EquivalentTo(good));
+            Assert.That(lines.Where(l => l.ContainsKey("error")).Select(l => (string)l["image"]!), Is.EquivalentTo(bad));
+            Assert.That(run.ErrorLines, Has.Length.EqualTo(bad.Length));
+        });
+    }
+
+    [TestCase("animated.png", "animated")]
+    [TestCase("cmyk.jpg", "CMYK")]
+    [TestCase("cut.png", "truncated")]
+    [TestCase("empty.png", "empty")]
+    [TestCase("huge.png", "60000 x 60000")]
+    [TestCase("words.png", "unknown format")]
+    public void ABadImageIsNamedWithItsReason(string name, string reason)
+    {
+        string path = Path.Combine(folder.Path, "images", name);
+        Invocation run = Invocation.Of("predict", path, good[0], "--checkpoint", Checkpoint);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ErrorLines[0], Does.StartWith(path).And.Contain(reason));
+            Assert.That(run.OutputLines[0], Does.Match("^Image +Most probable classes$"));
+            Assert.That(run.OutputLines[1], Does.StartWith(good[0]).And.Match("( +[0-9] +[0-9.]+ %){3}$"));
+        });
+    }
+
+    [Test]
+    public void TheSameImageGetsTheSameClassesWhateverElseIsAsked()
+    {
+        string alone = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).OutputLines[1].TrimEnd();
+        Assert.That(Invocation.Of(["predict", bad[0], good[0], good[2], "--checkpoint", Checkpoint]).OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(alone.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Test]
+    public void AllGoodImagesEndWell() => Assert.That(Invocation.Of(["predict", .. good, "--checkpoint", Checkpoint]).ExitCode, Is.Zero);
+}
