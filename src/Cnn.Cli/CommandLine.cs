@@ -53,6 +53,9 @@ internal static class CommandLine
         root.Add(EvalCommand.Create(output, error));
         root.Add(PredictCommand.Create(output, error));
         root.Add(SummaryCommand.Create(output, error));
+        root.Add(ReportCommand.Create(output, error));
+        root.Add(FeaturesCommand.Create(output, error));
+        root.Add(PlotCommand.Create(output, error));
         root.Add(BenchCommand.Create(output, error));
         root.Add(ProfileCommand.Create(output, error));
         root.Add(WeightsCommand.Create(output, error));

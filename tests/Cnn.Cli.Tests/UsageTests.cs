@@ -43,7 +43,7 @@ internal sealed class UsageTests
         Assert.Multiple(() =>
         {
             Assert.That(help.ExitCode, Is.Zero);
-            foreach (string command in (string[])["train", "eval", "predict", "summary", "bench", "profile", "weights", "verify", "info"])
+            foreach (string command in (string[])["train", "eval", "predict", "report", "features", "summary", "plot", "bench", "profile", "weights", "verify", "info"])
             {
                 Assert.That(help.Output, Does.Contain(command));
             }

@@ -24,8 +24,9 @@ internal static class TrainCommand
             HelpName = "FILE",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
         command.Add(name);
-        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume])
+        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume, report])
         {
             command.Add(option);
         }
@@ -44,6 +45,8 @@ internal static class TrainCommand
             Augment = parsed.GetValue(augment),
             Checkpoint = parsed.GetValue(checkpoint),
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
+            Report = parsed.GetValue(report),
+            CommandText = "cnn " + ShellWords.Join(parsed.Tokens.Select(t => t.Value)),
             Engine = engine.Apply(parsed),
             Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
         }.Run());

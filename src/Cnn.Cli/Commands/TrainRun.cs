@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models.Data;
 using Cnn.Models.Data.Augmentation;
+using Cnn.Models.Reports;
 using Cnn.Models.Zoo;
 using Cnn.OneDnn.Metrics;
 using Cnn.OneDnn.Optimizers;
@@ -36,6 +37,10 @@ internal sealed class TrainRun
     public string? Checkpoint { get; init; }
 
     public string? Resume { get; init; }
+
+    public string? Report { get; init; }
+
+    public string CommandText { get; init; } = "";
 
     public required ModelOptions Engine { get; init; }
 
@@ -166,15 +171,27 @@ internal sealed class TrainRun
             callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = !SavesOneFile, Metadata = metadata });
         }
 
+        if (Report is not null)
+        {
+            callbacks.Add(new RunReport(Report) { Command = CommandText, Samples = validation, Facts = Facts(split, validation, augment) });
+        }
+
         long start = Stopwatch.GetTimestamp();
         model.Fit(train, new FitOptions { Epochs = epochs, InitialEpoch = model.EpochsDone, BatchSize = batch, Validation = validation, Callbacks = callbacks });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         guard.ThrowIfDiverged(model.Optimizer!);
         TrainingLogs test = held is null && guard.Test is { } measured ? measured : model.Evaluate(split.Test, batch);
-        return Report(split, test, guard.Interrupted, seconds);
+        return Conclude(split, test, guard.Interrupted, seconds);
     }
 
-    private int Report(DataSplit split, TrainingLogs test, bool interrupted, double seconds)
+    private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, bool augment) =>
+    [
+        new("Data set", split.Name),
+        new("Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
+        new("Augmentation", augment ? "random crops, and mirroring of colour images" : "none"),
+    ];
+
+    private int Conclude(DataSplit split, TrainingLogs test, bool interrupted, double seconds)
     {
         string? saved = File.Exists(LastFile) ? LastFile : null;
         Console.Line(() => new JsonObject

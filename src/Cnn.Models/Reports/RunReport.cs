@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Reports;
+
+/// <summary>
+/// Keeps a record of a training in a folder, and draws it after every epoch: run.jsonl with a line for every measured step and every epoch, evaluation.json with confusions, worst
+/// mistakes and first filters, network.svg, and report.html, one file that needs no network. A training that goes on from a checkpoint goes on in the same record.
+/// </summary>
+public sealed class RunReport : Callback
+{
+    /// <summary>The report's file in the folder.</summary>
+    public const string PageName = "report.html";
+
+    internal const string LinesName = "run.jsonl", EvaluationName = "evaluation.json", DrawingName = "network.svg";
+
+    private const int SamplesWhileTraining = 1000;
+
+    private readonly string folder;
+    private RunRecord record = new();
+    private int epoch, written, samplesOfEpoch, samplesSincePoint;
+    private long stepsBefore, lastPoint;
+
+    /// <summary>For a folder, which is made if it is not there.</summary>
+    public RunReport(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        this.folder = folder;
+    }
+
+    /// <summary>The command line that started the training, as it can be given again; empty where there was none.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>The samples of which confusions and mistakes are shown; null to leave them out.</summary>
+    public Dataset? Samples { get; init; }
+
+    /// <summary>What else is to be said of the training, such as the data set: pairs of name and value.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
+
+    /// <summary>Draws the report of a folder anew from its record.</summary>
+    /// <param name="folder">The folder that a training with a report wrote.</param>
+    /// <param name="output">The HTML file; report.html in the folder if null.</param>
+    /// <returns>The file that was written.</returns>
+    /// <exception cref="InvalidDataException">The record is missing or damaged.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static string Draw(string folder, string? output = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string lines = Path.Combine(folder, LinesName), file = output ?? Path.Combine(folder, PageName);
+        if (!File.Exists(lines))
+        {
+            throw new InvalidDataException($"'{folder}' holds no {LinesName}: expected a folder that train --report wrote.");
+        }
+
+        WritePage(file, RunLines.Read(lines), EvaluationFile.Read(Path.Combine(folder, EvaluationName)), folder);
+        return file;
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingLogs logs)
+    {
+        Directory.CreateDirectory(folder);
+        string lines = Path.Combine(folder, LinesName);
+        bool goesOn = Model.EpochsDone > 0 && File.Exists(lines);
+        record = goesOn ? RunLines.Read(lines) : new RunRecord();
+        record.Model = Model.Name;
+        record.Command = Command;
+        record.PlannedEpochs = Parameters.Epochs;
+        record.Facts = [.. Facts, .. OwnFacts()];
+        record.CutAfter(Model.EpochsDone, Model.StepsDone);
+        if (!goesOn)
+        {
+            File.WriteAllText(lines, "");
+            File.Delete(Path.Combine(folder, EvaluationName));
+        }
+
+        Append([RunLines.Run(record, Model.EpochsDone, Model.StepsDone)]);
+        written = record.Points.Count;
+        File.WriteAllText(Path.Combine(folder, DrawingName), NetworkDrawing.ToSvg(Model));
+        WritePage(Path.Combine(folder, PageName), record, null, folder);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch, TrainingLogs logs)
+    {
+        this.epoch = epoch;
+        stepsBefore = Model.StepsDone;
+        samplesOfEpoch = samplesSincePoint = 0;
+        lastPoint = Stopwatch.GetTimestamp();
+    }
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(int batch, TrainingLogs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        int samples = Math.Min(Parameters.BatchSize, Parameters.Samples - samplesOfEpoch);
+        samplesOfEpoch += samples;
+        samplesSincePoint += samples;
+        bool kept = record.Points.WantsNext;
+        long now = Stopwatch.GetTimestamp();
+        double seconds = Math.Max(Stopwatch.GetElapsedTime(lastPoint, now).TotalSeconds, 1e-9);
+        int before = record.Points.Count;
+        logs.TryGet("batch_loss", out double loss);
+        record.Points.Add(new RunPoint(stepsBefore + batch + 1, epoch + ((batch + 1.0) / Parameters.Steps), loss, samplesSincePoint / seconds));
+        if (record.Points.Count <= before && kept)
+        {
+            // Every second point has gone: those of this epoch that are still to be written are counted from the new end.
+            written = Math.Min(written / 2, record.Points.Count);
+        }
+
+        if (kept)
+        {
+            (samplesSincePoint, lastPoint) = (0, now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, TrainingLogs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        var figures = new RunEpoch(epoch + 1, Model.StepsDone, [.. logs]);
+        record.Add(figures);
+        Append([.. record.Points.Points[written..].ToArray().Select(RunLines.Step), RunLines.Epoch(figures)]);
+        written = record.Points.Count;
+        Draw(SamplesWhileTraining);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(TrainingLogs logs)
+    {
+        int done = record.Epochs.Count == 0 ? 0 : record.Epochs[^1].Number;
+        record.Ending = done >= record.PlannedEpochs ? $"finished after {done} epochs" : $"stopped in epoch {done} of {record.PlannedEpochs}";
+        Append([RunLines.End(record.Ending)]);
+        Draw(int.MaxValue);
+    }
+
+    private void Draw(int samples)
+    {
+        RunEvaluation? evaluation = Samples is null ? null : Evaluator.Run(Model, Samples, samples);
+        if (evaluation is not null)
+        {
+            EvaluationFile.Write(Path.Combine(folder, EvaluationName), evaluation);
+        }
+
+        WritePage(Path.Combine(folder, PageName), record, evaluation, folder);
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> OwnFacts()
+    {
+        static KeyValuePair<string, string> Fact(string name, object? value) => new(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+        yield return Fact("Parameters", Model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture));
+        yield return Fact("Batch size", Parameters.BatchSize);
+        yield return Fact("Training samples", Parameters.Samples.ToString("N0", CultureInfo.InvariantCulture));
+        yield return Fact("Optimizer", $"{Model.Optimizer!.GetType().Name}, learning rate {Model.Optimizer.LearningRate.ToString("G4", CultureInfo.InvariantCulture)}");
+        yield return Fact("Loss", string.Join(", ", Model.Losses.Select(l => l.Name)));
+        yield return Fact("Seed", Model.Options.Seed);
+        yield return Fact("Backend", Model.Executor.Engine.Choice.Backend.Name);
+        yield return Fact("Threads", Model.Executor.Engine.Team.Threads);
+        yield return Fact("Precision", Model.Options.DataTypePolicy);
+        yield return Fact("Started", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        yield return Fact("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
+        yield return Fact("Runtime", RuntimeInformation.FrameworkDescription);
+        yield return Fact("Cnn", typeof(Model).Assembly.GetName().Version?.ToString(3));
+    }
+
+    private void Append(IEnumerable<JsonObject> lines)
+    {
+        using StreamWriter writer = File.AppendText(Path.Combine(folder, LinesName));
+        foreach (JsonObject line in lines)
+        {
+            writer.Write(line.ToJsonString() + "\n");
+        }
+    }
+
+    private static void WritePage(string path, RunRecord record, RunEvaluation? evaluation, string folder)
+    {
+        string drawing = Path.Combine(folder, DrawingName);
+        string html = ReportPage.Write(record, evaluation, File.Exists(drawing) ? File.ReadAllBytes(drawing) : []);
+        using var file = new AtomicFile(path);
+        file.Stream.Write(Encoding.UTF8.GetBytes(html));
+        file.Commit();
+    }
+}

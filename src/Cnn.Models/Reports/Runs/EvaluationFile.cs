@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.Models.Data.Images.Png;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Reports;
+
+/// <summary>Keeps the last evaluation of a run as JSON, whole or not at all. What is read is not trusted.</summary>
+internal static class EvaluationFile
+{
+    private const long LargestFile = 64L << 20;
+    private const int MostClasses = 100_000, MostMistakes = 1000;
+
+    public static void Write(string path, RunEvaluation evaluation)
+    {
+        var json = new JsonObject
+        {
+            ["classes"] = new JsonArray([.. evaluation.Classes.Select(c => (JsonNode)c)]),
+            ["samples"] = evaluation.Samples,
+            ["total"] = evaluation.Total,
+            ["matrix"] = new JsonArray([.. evaluation.Matrix.Select(r => (JsonNode)new JsonArray([.. r.Select(n => (JsonNode)n)]))]),
+            ["mistakes"] = new JsonArray([.. evaluation.Mistakes.Select(m => (JsonNode)new JsonObject
+            {
+                ["index"] = m.Index,
+                ["truth"] = m.Truth,
+                ["predicted"] = m.Predicted,
+                ["probability"] = m.Probability,
+                ["truth_probability"] = m.TruthProbability,
+                ["png"] = Convert.ToBase64String(m.Png),
+            })]),
+            ["filter_layer"] = evaluation.FilterLayer,
+            ["filters"] = Convert.ToBase64String(evaluation.Filters),
+        };
+        using var file = new AtomicFile(path);
+        file.Stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        file.Commit();
+    }
+
+    /// <summary>Reads an evaluation; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static RunEvaluation? Read(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        try
+        {
+            JsonNode json = file.Length <= LargestFile ? JsonNode.Parse(File.ReadAllText(path))! : throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are expected");
+            string[] classes = [.. List(json["classes"], MostClasses).Select(c => (string)c!)];
+            return new RunEvaluation(
+                classes,
+                (int)json["samples"]!,
+                (int)json["total"]!,
+                [.. List(json["matrix"], classes.Length).Select(r => Row(r, classes.Length))],
+                [.. List(json["mistakes"], MostMistakes).Select(m => ToMistake(m!, classes.Length))],
+                (string)json["filter_layer"]!,
+                Png(json["filters"]));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
+        {
+            throw new InvalidDataException($"{path} is damaged: {e.Message} Delete it and make the report again.", e);
+        }
+    }
+
+    private static int[] Row(JsonNode? json, int classes)
+    {
+        int[] row = [.. List(json, classes).Select(n => (int)n!)];
+        return row.Length == classes && row.All(n => n >= 0) ? row : throw new FormatException($"a row of the matrix does not have {classes} counts");
+    }
+
+    private static Mistake ToMistake(JsonNode json, int classes)
+    {
+        var mistake = new Mistake((int)json["index"]!, (int)json["truth"]!, (int)json["predicted"]!, (double)json["probability"]!, (double)json["truth_probability"]!, Png(json["png"]));
+        return (uint)mistake.Truth < (uint)classes && (uint)mistake.Predicted < (uint)classes ? mistake : throw new FormatException("a mistake names a class that is not there");
+    }
+
+    private static byte[] Png(JsonNode? json)
+    {
+        byte[] file = Convert.FromBase64String((string)json!);
+        return file.Length == 0 || file.AsSpan().StartsWith(PngHeader.Signature) ? file : throw new FormatException("a picture is no PNG");
+    }
+
+    private static JsonArray List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit ? array : throw new FormatException($"expected a list of at most {limit} entries");
+}

@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using Cnn.Models.Data;
+using Cnn.Models.Data.Images;
+using Cnn.Models.Reports;
+using Cnn.Models.Tests.Data.Support;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Metrics;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Tests.Reports;
+
+/// <summary>The record of a training and the page drawn from it.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed class RunReportTests
+{
+    private readonly TempFolder folder = new();
+    private DataSplit digits = null!;
+
+    private string Lines => folder.Path("run", RunReport.LinesName);
+
+    [OneTimeSetUp]
+    public void Train()
+    {
+        digits = DataSets.Open("synthetic", new DataOptions());
+        using Model model = NewModel();
+        Fit(model, 0, 3, "run");
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => folder.Dispose();
+
+    [Test]
+    public void EveryStepAndEveryEpochHasALine()
+    {
+        JsonObject[] lines = [.. File.ReadAllLines(Lines).Select(l => JsonNode.Parse(l)!.AsObject())];
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines.Select(l => (string)l["kind"]!), Is.EqualTo(new[] { "run", "step", "step", "step", "epoch", "step", "step", "step", "epoch", "step", "step", "step", "epoch", "end" }));
+            Assert.That(lines.Where(l => (string)l["kind"]! == "step").Select(l => (int)l["step"]!), Is.EqualTo(Enumerable.Range(1, 9)));
+            Assert.That(lines.Where(l => (string)l["kind"]! == "step").All(l => (double)l["img_s"]! > 0 && (double)l["loss"]! > 0));
+            Assert.That((double)lines[4]["figures"]!["val_accuracy"]!, Is.InRange(0, 1));
+            Assert.That((string)lines[^1]["ending"]!, Is.EqualTo("finished after 3 epochs"));
+            Assert.That((string)lines[0]["command"]!, Is.EqualTo("cnn train '<b>'"));
+        });
+    }
+
+    [Test]
+    public void ConfusionsAddUpAndTheWorstMistakeComesFirst()
+    {
+        RunEvaluation evaluation = EvaluationFile.Read(folder.Path("run", RunReport.EvaluationName))!;
+        int wrong = evaluation.Matrix.Select((row, truth) => row.Sum() - row[truth]).Sum();
+        Assert.Multiple(() =>
+        {
+            Assert.That(evaluation.Samples, Is.EqualTo(64));
+            Assert.That(evaluation.Matrix.Sum(r => r.Sum()), Is.EqualTo(64));
+            Assert.That(evaluation.Mistakes, Has.Count.EqualTo(Math.Min(24, wrong)));
+            Assert.That(evaluation.Mistakes.Select(m => m.TruthProbability), Is.Ordered);
+            Assert.That(evaluation.Mistakes.All(m => m.Truth != m.Predicted && m.Probability >= m.TruthProbability));
+            Assert.That(evaluation.FilterLayer, Is.EqualTo("conv2d"));
+        });
+        Mistake worst = evaluation.Mistakes[0];
+        RawImage image = ImageFile.Read(folder.Write("worst.png", worst.Png));
+        Assert.That(image.Pixels, Is.EqualTo(((ImageDataset)digits.Test).Pixels(worst.Index).ToArray()), "the picture is the sample itself");
+    }
+
+    [Test]
+    public void ThePageHoldsEverythingAndMarkupStaysText()
+    {
+        string page = File.ReadAllText(folder.Path("run", RunReport.PageName));
+        Assert.Multiple(() =>
+        {
+            Assert.That(page, Does.Contain("Finished after 3 epochs").And.Contain("Confusions").And.Contain("Worst mistakes").And.Contain("Filters of conv2d"));
+            Assert.That(page, Does.Contain("cnn train &#39;&lt;b&gt;&#39;").And.Not.Contain("<b>'"));
+            Assert.That(page, Does.Contain("default-src 'none'"));
+            Assert.That(page, Does.Not.Contain("src=\"http").And.Not.Contain("href=\"http"));
+        });
+    }
+
+    [Test]
+    public void ARecordIsDrawnAnewElsewhere()
+    {
+        string file = RunReport.Draw(folder.Path("run"), folder.Path("again.html"));
+        Assert.That(File.ReadAllText(file), Is.EqualTo(File.ReadAllText(folder.Path("run", RunReport.PageName))));
+    }
+
+    [Test]
+    public void ATrainingThatGoesOnGoesOnInItsRecord()
+    {
+        string checkpoint = folder.Path("half.safetensors");
+        using (Model first = NewModel())
+        {
+            Fit(first, 0, 2, "resumed");
+            first.Save(checkpoint);
+            Fit(first, 2, 3, "elsewhere");
+        }
+
+        using Model second = Model.Load(checkpoint);
+        Fit(second, second.EpochsDone, 4, "resumed");
+        RunRecord record = RunLines.Read(folder.Path("resumed", RunReport.LinesName));
+        Assert.Multiple(() =>
+        {
+            Assert.That(record.Epochs.Select(e => e.Number), Is.EqualTo(new[] { 1, 2, 3, 4 }));
+            Assert.That(record.Points.Points.ToArray().Select(p => p.Step), Is.EqualTo(Enumerable.Range(1, 12)));
+            Assert.That(record.Ending, Is.EqualTo("finished after 4 epochs"));
+        });
+    }
+
+    private static IEnumerable<TestCaseData> Bad()
+    {
+        yield return new TestCaseData("", "holds no training").SetArgDisplayNames("empty");
+        yield return new TestCaseData("hello\n", "line 1 is no line").SetArgDisplayNames("words");
+        yield return new TestCaseData("{\"kind\":\"epoch\",\"epoch\":1,\"figures\":{}}\n{}\n", "holds no training").SetArgDisplayNames("no model");
+        yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"step\",\"step\":\"x\"}\n{\"kind\":\"end\"}\n", "line 2").SetArgDisplayNames("a step that is a word");
+        yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[[1]]}\n{}", "line 1").SetArgDisplayNames("a fact that is no pair");
+        yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"epoch\",\"epoch\":2000000000,\"figures\":{}}\n{\"kind\":\"end\"}", "out of bounds").SetArgDisplayNames("an absurd epoch");
+    }
+
+    [TestCaseSource(nameof(Bad))]
+    public void ADamagedRecordIsOneLine(string content, string reason)
+    {
+        using var other = new TempFolder();
+        other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(content));
+        Assert.That(() => RunReport.Draw(other.Root), Throws.TypeOf<InvalidDataException>().With.Message.Contains(reason).And.Message.Not.Contains("\n"));
+    }
+
+    [Test]
+    public void ALastLineThatWasCutOffIsPassedOver()
+    {
+        using var other = new TempFolder();
+        string text = File.ReadAllText(Lines);
+        other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(text[..^10]));
+        Assert.That(RunLines.Read(other.Path(RunReport.LinesName)).Epochs, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void ThousandsOfDamagedRecordsAreReadOrRefused()
+    {
+        byte[] lines = File.ReadAllBytes(Lines), evaluation = File.ReadAllBytes(folder.Path("run", RunReport.EvaluationName));
+        Fuzz.Run(lines, RunReport.LinesName, 1500, 16 << 20, path => Refusing(() => RunLines.Read(path)));
+        Fuzz.Run(evaluation, RunReport.EvaluationName, 500, 16 << 20, path => Refusing(() => EvaluationFile.Read(path)));
+    }
+
+    [Test]
+    public void AFolderWithoutARecordSaysSo() =>
+        Assert.That(() => RunReport.Draw(folder.Root), Throws.TypeOf<InvalidDataException>().With.Message.Contains(RunReport.LinesName));
+
+    [Test]
+    public void AModelThatIsNoClassifierHasCurvesOnly()
+    {
+        using var model = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Graph.Activation.Softmax });
+        model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
+        model.Fit(digits.Train.Take(32), new FitOptions { Callbacks = [new RunReport(folder.Path("curves"))] });
+        string page = File.ReadAllText(folder.Path("curves", RunReport.PageName));
+        Assert.That(page, Does.Contain("Images per second").And.Not.Contain("Confusions"));
+    }
+
+    // Refusing is an ArgumentException to the fuzzer, as for data files.
+    private static void Refusing(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(e.Message, e);
+        }
+    }
+
+    private static Sequential NewModel()
+    {
+        var model = new Sequential(
+            new Input(28, 28, 1), new Conv2D(4, 3) { Strides = 2 }, new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Graph.Activation.Softmax });
+        model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+        return model;
+    }
+
+    private void Fit(Model model, int from, int to, string name) => model.Fit(digits.Train.Take(96), new FitOptions
+    {
+        InitialEpoch = from,
+        Epochs = to,
+        BatchSize = 32,
+        Validation = digits.Test.Take(64),
+        Callbacks = [new RunReport(folder.Path(name)) { Command = "cnn train '<b>'", Samples = digits.Test.Take(64) }],
+    });
+}
