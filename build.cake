@@ -126,6 +126,7 @@ Task("Build")
 Task("Publish")
     .Description("Leaves a trimmed single-file program that needs no .NET on the machine in artifacts/publish.")
     .IsDependentOn("NativeLibraries")
+    .IsDependentOn("WebLibraries")
     .Does(() =>
 {
     CleanDirectory(published);
@@ -195,6 +196,7 @@ Task("Bench")
 Task("Pack")
     .Description("Packs engine, native library, models and the .NET tool into artifacts/packages.")
     .IsDependentOn("NativeLibraries")
+    .IsDependentOn("WebLibraries")
     .Does(() =>
 {
     // Compiled anew for the packages: their symbols hold the sources, and paths that say nothing of this machine.

@@ -124,7 +124,10 @@ internal sealed class PageTests
     {
         string file = Path.Combine(folder.Path, model + ".svg");
         Run("plot", model, "--output", file);
-        Sight sight = await browser.OpenAsync(file, 1200, 900);
+
+        // Playwright takes no picture of a bare SVG file: it is looked at inside a page.
+        string page = folder.Write(model + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{model}</title>{File.ReadAllText(file)}"));
+        Sight sight = await browser.OpenAsync(page, 1200, 900);
         int outside = await sight.Page.EvaluateAsync<int>(
             "[...document.querySelectorAll('g.box')].filter(g => { const box = g.querySelector('rect').getBBox(); return [...g.querySelectorAll('text')].some(t => { const b = t.getBBox(); return b.x + b.width > box.x + box.width || b.y + b.height > box.y + box.height; }); }).length");
         await sight.KeepAsync($"plot-{model}");

@@ -76,7 +76,7 @@ internal static class EvaluationSections
         {
             string truth = Text(evaluation.Classes[mistake.Truth]), said = Text(evaluation.Classes[mistake.Predicted]);
             string picture = mistake.Png.Length == 0 ? "" : $"<img class=\"pixels\" alt=\"Sample {mistake.Index}\" src=\"{HtmlPage.Png(mistake.Png)}\">";
-            body.Append(CultureInfo.InvariantCulture, $"<li><figure>{picture}<figcaption>{truth} as {said}<br><small>{mistake.Probability:P1} sure; {truth} {mistake.TruthProbability:P1}; sample {mistake.Index}</small></figcaption></figure></li>");
+            body.Append(CultureInfo.InvariantCulture, $"<li><figure>{picture}<figcaption>{truth} as {said}<br><small>{mistake.Probability:P1} sure; {truth} got {mistake.TruthProbability:P1}; sample {mistake.Index}</small></figcaption></figure></li>");
         }
 
         body.Append("</ul></section>\n");

@@ -46,7 +46,7 @@ internal static class ReportPage
         .plain .line{fill:none;stroke-width:2}.plain .axis{fill:none;stroke:var(--line)}.plain text{fill:var(--muted);font-size:12px}
         .line.step{stroke:var(--muted);stroke-width:1;opacity:.55}.line.train{stroke:var(--train)}.line.validation{stroke:var(--validation);stroke-dasharray:6 3}
         .key{display:flex;flex-wrap:wrap;gap:4px 16px;margin:2px 0 6px;padding:0;list-style:none;font-size:0.9rem;color:var(--muted)}.key svg{width:26px;height:8px;display:inline-block;vertical-align:middle;margin-right:6px}
-        .key .line{fill:none;stroke-width:2}figcaption{font-weight:600;color:var(--text)}
+        .key .line{fill:none;stroke-width:2}figcaption{font-weight:600;color:var(--text)}figcaption small{font-weight:400}
         """;
 
     private static void AppendCards(StringBuilder body, RunRecord record)

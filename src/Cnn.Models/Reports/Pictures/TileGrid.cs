@@ -5,7 +5,7 @@ namespace Cnn.Models.Reports;
 /// <summary>Small pictures side by side in a large one, each pixel enlarged to a square.</summary>
 internal sealed class TileGrid
 {
-    private const int Gap = 2, WantedTile = 56, WantedPicture = 240, LargestScale = 16, WidestPicture = 4096;
+    private const int Gap = 4, WantedTile = 56, WantedPicture = 240, LargestScale = 16, WidestPicture = 4096;
     private const byte Background = 128;
 
     private readonly int tileHeight, tileWidth, columns, scale;
