@@ -11,6 +11,8 @@ namespace Cnn.Cli.Tests.Documentation;
 [NonParallelizable]
 internal sealed partial class DocumentationTests
 {
+    private TemporaryFolder data = null!;
+
     private static IEnumerable<TestCaseData> Programs =>
         from page in Page.All
         where page.Blocks.Any(b => b.Language == "csharp")
@@ -42,16 +44,21 @@ internal sealed partial class DocumentationTests
         from Match row in MessageRow().Matches(page.Text)
         select new TestCaseData(row.Groups[1].Value).SetArgDisplayNames(row.Groups[1].Value);
 
+    [OneTimeSetUp]
+    public void WriteSmallDataSets() => SmallDataSets.Write(data = new TemporaryFolder());
+
+    [OneTimeTearDown]
+    public void RemoveThem() => data.Dispose();
+
     [TestCaseSource(nameof(Programs))]
     public void TheCSharpOfAPageCompilesAndRuns(object page)
     {
         byte[] program = PageProgram.Compile(((Page)page).Blocks.Where(b => b.Language == "csharp").Select(b => b.Text));
         using var folder = new TemporaryFolder();
-        SmallDataSets.Write(folder);
         string? before = Environment.GetEnvironmentVariable("CNN_DATA");
         try
         {
-            Environment.SetEnvironmentVariable("CNN_DATA", folder.Path);
+            Environment.SetEnvironmentVariable("CNN_DATA", data.Path);
             Assert.That(() => PageProgram.Run(program, folder.Path), Is.Not.Empty);
         }
         finally
