@@ -5,6 +5,7 @@ namespace Cnn.Cli.Tests.Shipping;
 
 /// <summary>The table that speaks of speed: its ratios are of the right numbers, and what cannot be measured is said.</summary>
 [TestFixture]
+[Platform("Unix", Reason = "The programs that are compared here are scripts of its shell.")]
 internal sealed class ComparisonTests
 {
     // Two programs of a shell, with known times: the peer's channels-last run is its faster one, its second round the faster round.
@@ -103,7 +104,11 @@ internal sealed class ComparisonTests
     private static string Script(TemporaryFolder folder, string name, string text)
     {
         string file = folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         return file;
     }
 }
