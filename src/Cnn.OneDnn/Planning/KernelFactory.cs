@@ -7,8 +7,29 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
 {
     public IBackend Primary { get; } = primary;
 
+    /// <summary>The managed backend, where it is not the chosen one.</summary>
+    public IBackend? Alternative => ReferenceEquals(Primary, fallback) ? null : fallback;
+
+    /// <summary>
+    /// Our own kernel for a gradient of weights although the chosen backend has one: in the layout of that one if it can, because the other passes read
+    /// weights in it at no cost. Null where there is none.
+    /// </summary>
+    public Kernel? TryCreateManaged(KernelRequest request) => Alternative is { } managed ? managed.TryCreate(LikePrimary(request)) ?? managed.TryCreate(request) : null;
+
+    /// <summary>The request with the chosen backend's layout for a gradient of weights that leaves it open.</summary>
+    public KernelRequest LikePrimary(KernelRequest request)
+    {
+        if (request.Outputs[0].Layout is not null)
+        {
+            return request;
+        }
+
+        using Kernel? kernel = Primary.TryCreate(request);
+        return kernel is null ? request : request with { Outputs = [new Operand(kernel.Outputs[0]), .. request.Outputs[1..]] };
+    }
+
     /// <summary>A kernel from either backend, the chosen one first, or null.</summary>
-    public Kernel? TryCreate(KernelRequest request) => Primary.TryCreate(request) ?? (ReferenceEquals(Primary, fallback) ? null : fallback.TryCreate(request));
+    public Kernel? TryCreate(KernelRequest request) => Primary.TryCreate(request) ?? Alternative?.TryCreate(request);
 
     /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one.</summary>
     /// <exception cref="NotSupportedException">Neither backend has a kernel.</exception>
@@ -24,9 +45,9 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
 
         foreach (KernelRequest request in requests)
         {
-            if (!ReferenceEquals(Primary, fallback) && fallback.TryCreate(request) is { } managed)
+            if (Alternative?.TryCreate(request) is { } managed)
             {
-                return (managed, fallback.Name);
+                return (managed, Alternative.Name);
             }
         }
 

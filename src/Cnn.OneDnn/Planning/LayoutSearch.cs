@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Planning;
 /// Chooses an arrangement for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
 /// one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
 /// </summary>
-internal sealed class LayoutSearch
+internal sealed partial class LayoutSearch
 {
     private const double Latency = 0.002;
     private const int MaximumSweeps = 20;
@@ -20,6 +20,7 @@ internal sealed class LayoutSearch
     private readonly NodeList list;
     private readonly RequestBuilder requests;
     private readonly KernelTimer timer;
+    private readonly KernelTimer? managedTimer;
     private readonly List<Member> members = [];
     private readonly Dictionary<Value, Member> producers = [];
     private readonly Dictionary<Value, List<Member>> consumers = [];
@@ -31,6 +32,7 @@ internal sealed class LayoutSearch
         this.list = list;
         this.requests = requests;
         timer = new KernelTimer(kernels.Primary, cache);
+        managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache) : null;
         perByte = timer.ReorderPerByte();
     }
 
@@ -99,93 +101,19 @@ internal sealed class LayoutSearch
             }
 
             bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
-            foreach (Arrangement arrangement in free ? [start, .. alternatives] : new[] { start })
+            List<Arrangement> arrangements = free ? [start, .. alternatives] : [start];
+            if (member.Nodes[0].Op is ConvolutionBackwardWeightsOp && managedTimer is not null)
+            {
+                // The library is slow at few pixels and many channels; forward and backward by data it was never found to lose.
+                arrangements.Add(new Arrangement(Blocked: false, Narrow: false, Managed: true));
+            }
+
+            foreach (Arrangement arrangement in arrangements)
             {
                 if (Evaluate(member, arrangement, arrangement == start) is { } option)
                 {
                     member.Options.Add(option);
                 }
-            }
-        }
-    }
-
-    /// <summary>Layouts and time of a member in an arrangement; null where the backend cannot do it.</summary>
-    private Option? Evaluate(Member member, Arrangement arrangement, bool isStart)
-    {
-        var layouts = new Dictionary<Value, Layout>();
-        double ms = 0;
-        foreach (Node node in member.Nodes)
-        {
-            bool product = RequestBuilder.IsProduct(node.Op);
-            bool follows = node.Inputs.Where((_, i) => Operands.InputRole(node.Op, i) == OperandRole.Opaque).Any();
-            if (follows)
-            {
-                // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
-                AddFlexible(node, arrangement, layouts);
-                continue;
-            }
-
-            KernelRequest request = requests.Build(node, arrangement);
-            if (product && timer.Measure(request) is { } time)
-            {
-                ms += isStart ? time * (1 - Margin) : time;
-                if (arrangement.Blocked)
-                {
-                    using Kernel? kernel = kernels.Primary.TryCreate(request);
-                    if (kernel is null)
-                    {
-                        return null;
-                    }
-
-                    Record(node, layouts, i => kernel.Inputs[i], i => kernel.Outputs[i]);
-                    continue;
-                }
-            }
-            else if (product && !isStart)
-            {
-                return null;
-            }
-            else if (!product && !isStart && arrangement.Blocked)
-            {
-                using Kernel? kernel = kernels.TryCreate(request);
-                if (kernel is null)
-                {
-                    return null;
-                }
-            }
-
-            Record(node, layouts, i => request.Inputs[i].Layout, i => request.Outputs[i].Layout);
-        }
-
-        return new Option(arrangement, layouts, ms);
-    }
-
-    private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
-    {
-        Layout Of(Value value, bool activation)
-        {
-            DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
-            return arrangement.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : Operands.PlainLayout(value, type);
-        }
-
-        Record(node, layouts, i => Of(node.Inputs[i], Operands.IsNarrowInput(node.Op, i)), i => Of(node.Outputs[i], Operands.IsNarrowOutput(node.Op, i)));
-    }
-
-    private static void Record(Node node, Dictionary<Value, Layout> layouts, Func<int, Layout?> input, Func<int, Layout?> output)
-    {
-        for (int i = 0; i < node.Inputs.Length; i++)
-        {
-            if (Operands.InputRole(node.Op, i) == OperandRole.Plain && node.Inputs[i].Shape.Rank > 2 && input(i) is { } layout)
-            {
-                layouts[node.Inputs[i]] = layout;
-            }
-        }
-
-        for (int i = 0; i < node.Outputs.Length; i++)
-        {
-            if (Operands.OutputRole(node.Op, i) == OperandRole.Plain && node.Outputs[i].Shape.Rank > 2 && output(i) is { } layout)
-            {
-                layouts[node.Outputs[i]] = layout;
             }
         }
     }

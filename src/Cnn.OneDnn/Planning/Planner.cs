@@ -79,8 +79,7 @@ internal sealed partial class Planner
                 continue;
             }
 
-            (Kernel kernel, string backend) = kernels.Create(node.Scope, Requests(node));
-            chosen[node] = (kernel, backend);
+            Kernel kernel = (chosen[node] = Choose(node)).Kernel;
             for (int i = 0; i < node.Outputs.Length; i++)
             {
                 if (Operands.OutputRole(node.Op, i) == OperandRole.Opaque)
@@ -89,6 +88,14 @@ internal sealed partial class Planner
                 }
             }
         }
+    }
+
+    private (Kernel Kernel, string Backend) Choose(Node node)
+    {
+        Arrangement wish = arrangements.GetValueOrDefault(node);
+        return wish.Managed && kernels.TryCreateManaged(requests.Build(node, wish)) is { } kernel
+            ? (kernel, kernels.Alternative!.Name)
+            : kernels.Create(node.Scope, Requests(node));
     }
 
     /// <summary>What is asked for a node, best first: what the search chose, then channels-last in the wanted precision, then in 32 bits.</summary>

@@ -10,14 +10,11 @@ using Cnn.OneDnn.Training.Persistence;
 namespace Cnn.OneDnn.Training;
 
 /// <summary>The running side of a model: engine, weights, plans and the optimizer's state. Everything that computes happens on the engine's thread.</summary>
-internal sealed class ModelExecutor : IDisposable
+internal sealed partial class ModelExecutor : IDisposable
 {
     private readonly Model model;
     private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = new(PlanKeyComparer.Instance);
     private bool plansSawAdopted;
-    private Arena[] slots = [];
-    private OptimizerRunner? runner;
-    private OptimizerState? loaded;
 
     public ModelExecutor(Model model)
     {
@@ -54,12 +51,6 @@ internal sealed class ModelExecutor : IDisposable
 
     /// <summary>The states of callbacks from a checkpoint, until training goes on.</summary>
     public JsonObject? CallbackStates { get; set; }
-
-    /// <summary>Whether the optimizer has begun, here or in the checkpoint that was loaded.</summary>
-    public bool HasOptimizerState => runner is not null || loaded is not null;
-
-    /// <summary>The optimizer's state that is no array.</summary>
-    public double[] OptimizerScalars => loaded?.Scalars ?? (runner is null ? [] : model.Optimizer!.ScalarState);
 
     /// <summary>The plan for a batch size, made on first use. On the engine's thread.</summary>
     public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
@@ -110,41 +101,6 @@ internal sealed class ModelExecutor : IDisposable
     {
         Feed(plan, inputs, targets, null);
         plan.RunTimed(Context, Store.Version, ticks);
-    }
-
-    /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
-    public void Update()
-    {
-        runner ??= MakeRunner();
-        Context.Step++;
-        runner.Run(Context.Step);
-        Store.Version++;
-    }
-
-    /// <summary>The arrays that the optimizer keeps, by number and weight.</summary>
-    public IEnumerable<(int Slot, Parameter Parameter)> OptimizerArrays() => !HasOptimizerState
-        ? []
-        : Enumerable.Range(0, model.Optimizer!.SlotCount).SelectMany(slot => Store.Parameters.Where(p => !p.IsStatistic).Select(p => (slot, p)));
-
-    /// <summary>One of the optimizer's arrays, in its weight's user shape. On the engine's thread.</summary>
-    public Tensor OptimizerArray(int slot, Parameter parameter)
-    {
-        if (loaded is not null)
-        {
-            return loaded.Slots[(slot, parameter)];
-        }
-
-        var value = new Tensor(parameter.Shape);
-        Store.Read(parameter, slots[slot], value);
-        return value;
-    }
-
-    /// <summary>Goes on from a checkpoint. Its arrays wait until the layouts of the weights are known. On the engine's thread.</summary>
-    public void Continue(long step, OptimizerState? state)
-    {
-        DropOptimizer();
-        Context.Step = step;
-        loaded = state;
     }
 
     /// <summary>The sum of the penalties of regularized weights. On the engine's thread.</summary>
@@ -232,33 +188,6 @@ internal sealed class ModelExecutor : IDisposable
             : new ParameterStore(parameters, model.Options.Seed, Engine.Reorder);
     }
 
-    private OptimizerRunner MakeRunner()
-    {
-        Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException($"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
-        slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new Arena(Store.Weights.ByteSize))];
-        optimizer.InitializeSlots(slots);
-        if (loaded is not null)
-        {
-            foreach (((int slot, Parameter p), Tensor value) in loaded.Slots)
-            {
-                Store.Write(p, slots[slot], value);
-            }
-
-            optimizer.ScalarState = loaded.Scalars;
-            loaded = null;
-        }
-
-        ParameterSlice[] slices = [.. Store.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
-        return new OptimizerRunner(Engine.Team, optimizer, Store.Weights, Store.Gradients, slots, slices);
-    }
-
-    private ParameterSlice Slice(Parameter p)
-    {
-        ParameterStore.Entry entry = Store[p];
-        return new ParameterSlice(
-            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, p.Owner!.Trainable);
-    }
-
     private void DropStalePlans()
     {
         if (plansSawAdopted != Store.IsAdopted)
@@ -276,17 +205,5 @@ internal sealed class ModelExecutor : IDisposable
         }
 
         plans.Clear();
-    }
-
-    private void DropOptimizer()
-    {
-        foreach (Arena slot in slots)
-        {
-            slot.Dispose();
-        }
-
-        slots = [];
-        runner = null;
-        loaded = null;
     }
 }

@@ -1,5 +1,7 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
@@ -84,6 +86,25 @@ public class ConvolutionTests(BackendFactory factory)
             ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values));
         Exactly("weight gradient", new ConvolutionBackwardWeightsOp(shape.Window, shape.Groups, weights.Shape, Bias: true), [source, gradient],
             ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), ReferenceConvolution.BiasGradient(shape, gradient.Values));
+    }
+
+    // Small images under many channels: what our own kernel is asked for inside a native plan.
+    [TestCase(16, 16, 2, 3)]
+    [TestCase(48, 32, 4, 3)]
+    [TestCase(64, 80, 3, 1)]
+    [TestCase(112, 64, 1, 3)]
+    [TestCase(96, 16, 17, 3)]
+    public void A_weight_gradient_in_blocks_of_channels_is_exact(int inputs, int outputs, int size, int kernel)
+    {
+        var shape = ConvolutionCase.Of("blocks", 5, 1, inputs, outputs, [size, size], kernel, 1, kernel / 2);
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims), gradient = HostTensor.Integers(4, 8, shape.DestinationDims);
+        var weights = new Shape(shape.WeightDims);
+        Layout[] images = [Layout.ChannelsLast(source.Shape, DataType.Float32), Layout.ChannelsLast(gradient.Shape, DataType.Float32)];
+        Layout blocked = ConvolutionShape.BlockedWeightsLayout(weights, 1)!;
+        HostTensor[]? results = KernelRunner.Run(backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: true), [source, gradient], [.. images, blocked]);
+        Assert.That(results, Is.Not.Null);
+        Assert.That(results[0].Values, Is.EqualTo(ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values)));
+        Assert.That(results[1].Values, Is.EqualTo(ReferenceConvolution.BiasGradient(shape, gradient.Values)));
     }
 
     [TestCase(1, 1, 1)]

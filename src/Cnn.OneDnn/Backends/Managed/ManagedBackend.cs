@@ -20,7 +20,7 @@ internal sealed class ManagedBackend : IBackend
 
     public string Name => "managed";
 
-    public string Fingerprint => $"managed threads {Team.Threads}";
+    public string Fingerprint => $"managed vectors {System.Numerics.Vector<byte>.Count} threads {Team.Threads}";
 
     public bool HasBlockedLayouts => false;
 

@@ -6,6 +6,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>The sizes of a convolution over three spatial axes, the first ones of length one where there are fewer; a dense layer has none.</summary>
 internal sealed class ConvolutionShape
 {
+    /// <summary>Channels of a block of blocked weights.</summary>
+    public const int Block = 16;
+
     private ConvolutionShape(int batch, int groups, int inputs, int outputs)
     {
         Batch = batch;
@@ -67,6 +70,29 @@ internal sealed class ConvolutionShape
     }
 
     public static ConvolutionShape Dense(int rows, int inputs, int outputs) => new(rows, 1, inputs, outputs);
+
+    /// <summary>
+    /// The other layout that gradients of weights can be written in, oneDNN's own: [output / 16][input / 16][kernel][16 inputs][16 outputs]. Null where
+    /// channels do not fill blocks.
+    /// </summary>
+    public static Layout? BlockedWeightsLayout(Shape weights, int groups)
+    {
+        if (groups > 1 || weights[0] % Block != 0 || weights[1] % Block != 0)
+        {
+            return null;
+        }
+
+        long[] dims = new long[weights.Rank], strides = new long[weights.Rank];
+        long stride = Block * Block;
+        for (int axis = weights.Rank - 1; axis >= 0; axis--)
+        {
+            dims[axis] = weights[axis];
+            strides[axis] = stride;
+            stride *= axis < 2 ? weights[axis] / Block : weights[axis];
+        }
+
+        return Layout.Blocked(weights, DataType.Float32, dims, strides, [(1, Block), (0, Block)], (long)weights.ElementCount * sizeof(float));
+    }
 
     /// <summary>The layout of weights that these kernels want: [group][kernel][input channel][output channel].</summary>
     public static Layout WeightsLayout(Shape weights, int groups)

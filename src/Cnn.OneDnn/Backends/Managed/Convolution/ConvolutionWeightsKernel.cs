@@ -1,10 +1,13 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// The gradient of weights and bias: the transposed patches times the gradient of the destination, a block of pixels at a time. Where the weights have
-/// enough rows the threads share those; else each takes a part of the pixels, and the parts are added in the order of the threads.
+/// enough rows the threads share those; else each takes a part of the pixels, and the parts are added in the order of the threads. The result lies in
+/// rows of output channels, or in blocks of channels as the native library's other passes like them.
 /// </summary>
 internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
 {
@@ -12,7 +15,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
     private readonly MicroKernel micro;
     private readonly ConvolutionShape shape;
     private readonly PatchRows patches;
-    private readonly bool sharesPixels;
+    private readonly bool sharesPixels, blocked;
     private readonly long weights;
 
     public ConvolutionWeightsKernel(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
@@ -23,7 +26,11 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
         patches = ConvolutionPass.Forward(shape).Patches;
         sharesPixels = SharesPixels(team, shape);
         weights = WeightCount(shape);
+        blocked = !outputs[0].IsPlain;
     }
+
+    /// <summary>Whether the gradient can be written in blocks of channels.</summary>
+    public static bool CanBlock(WorkTeam team, ConvolutionShape shape) => !SharesPixels(team, shape) && MicroKernel.For(shape.Outputs).Columns % Vector<float>.Count == 0;
 
     public override void Execute(int thread, int threads)
     {
@@ -156,39 +163,68 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
                 patches.Copy(image, pixel, pixels, row, rows, block, pitch, (float*)(In(0) + (nint)Inputs[0].ByteSize));
                 for (int tile = 0; tile < rows; tile += micro.Rows)
                 {
-                    Tiles(block + tile, panels, pixels, target + ((long)(row + tile) * outputs), Math.Min(micro.Rows, rows - tile), edge, pixel > start);
+                    Tiles(block + tile, panels, pixels, target, row + tile, Math.Min(micro.Rows, rows - tile), edge, pixel > start);
                 }
             }
         }
     }
 
-    private void Tiles(float* block, float* panels, int pixels, float* target, int rows, float* edge, bool accumulate)
+    private void Tiles(float* block, float* panels, int pixels, float* target, int first, int rows, float* edge, bool accumulate)
     {
         int width = micro.Columns, outputs = shape.Outputs;
         for (int column = 0; column < outputs; column += width)
         {
             float* panel = panels + ((long)column * BlockPixels);
             int count = Math.Min(width, outputs - column);
-            if (rows == micro.Rows && count == width)
+            if (!blocked && rows == micro.Rows && count == width)
             {
-                float* c = target + column;
+                float* c = target + ((long)first * outputs) + column;
                 micro.DepthFirst(block, BlockPitch(shape), panel, pixels, c, outputs, accumulate ? c : null, outputs, false);
+                continue;
             }
-            else
+
+            micro.DepthFirst(block, BlockPitch(shape), panel, pixels, edge, width, null, 0, false);
+            if (blocked)
             {
-                micro.DepthFirst(block, BlockPitch(shape), panel, pixels, edge, width, null, 0, false);
-                for (int row = 0; row < rows; row++)
+                StoreBlocked(edge, target, first, rows, column, count, accumulate);
+                continue;
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                float* to = target + ((long)(first + row) * outputs) + column;
+                if (accumulate)
                 {
-                    float* to = target + ((long)row * outputs) + column;
-                    if (accumulate)
-                    {
-                        Floats.Add(edge + (row * width), to, count);
-                    }
-                    else
-                    {
-                        Floats.Copy(edge + (row * width), to, count);
-                    }
+                    Floats.Add(edge + (row * width), to, count);
                 }
+                else
+                {
+                    Floats.Copy(edge + (row * width), to, count);
+                }
+            }
+        }
+    }
+
+    // Rows are kernel positions and input channels, as in the plain layout. Columns of a tile start and end where vectors do.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StoreBlocked(float* tile, float* target, int first, int rows, int column, int count, bool accumulate)
+    {
+        const int Block = ConvolutionShape.Block;
+        int inputs = shape.Inputs, taps = shape.Taps, width = micro.Columns, tap = first / inputs, input = first % inputs;
+        for (int row = 0; row < rows; row++)
+        {
+            float* from = tile + (row * width);
+            float* to = target + ((((long)(input / Block) * taps) + tap) * Block * Block) + (input % Block * Block);
+            for (int c = 0; c < count; c += Vector<float>.Count)
+            {
+                float* place = to + ((long)((column + c) / Block) * inputs * taps * Block) + ((column + c) % Block);
+                Vector<float> value = Vector.Load(from + c);
+                Vector.Store(accumulate ? value + Vector.Load(place) : value, place);
+            }
+
+            if (++input == inputs)
+            {
+                (input, tap) = (0, tap + 1);
             }
         }
     }

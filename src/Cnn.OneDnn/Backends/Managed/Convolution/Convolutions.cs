@@ -25,8 +25,10 @@ internal static class Convolutions
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Image) is { } inputs && Outputs(request, ConvolutionShape.WeightsLayout(op.Weights, op.Groups)) is { } outputs
-            ? MakeWeights(op.Name, team, ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights), inputs, outputs)
+        Arrangement.All(request.Inputs, Image) is { } inputs
+        && ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights) is var shape
+        && Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is { } outputs
+            ? MakeWeights(op.Name, team, shape, inputs, outputs)
             : null;
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
@@ -73,6 +75,11 @@ internal static class Convolutions
     private static Kernel MakeWeights(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs) => DepthwiseKernel.Suits(shape)
         ? new DepthwiseWeightsKernel(name, team, shape, inputs, outputs)
         : new ConvolutionWeightsKernel(name, team, shape, inputs, outputs);
+
+    private static Layout GradientLayout(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout? asked) =>
+        asked is { IsPlain: false } && ConvolutionWeightsKernel.CanBlock(team, shape) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
+            ? blocked
+            : ConvolutionShape.WeightsLayout(op.Weights, op.Groups);
 
     private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
 

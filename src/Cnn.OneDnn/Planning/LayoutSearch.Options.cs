@@ -1,0 +1,94 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Planning;
+
+/// <content>What an op costs in an arrangement, and how its operands lie then.</content>
+internal sealed partial class LayoutSearch
+{
+    /// <summary>Layouts and time of a member in an arrangement; null where the backend cannot do it.</summary>
+    private Option? Evaluate(Member member, Arrangement arrangement, bool isStart)
+    {
+        var layouts = new Dictionary<Value, Layout>();
+        double ms = 0;
+        foreach (Node node in member.Nodes)
+        {
+            bool product = RequestBuilder.IsProduct(node.Op);
+            bool follows = node.Inputs.Where((_, i) => Operands.InputRole(node.Op, i) == OperandRole.Opaque).Any();
+            if (follows)
+            {
+                // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
+                AddFlexible(node, arrangement, layouts);
+                continue;
+            }
+
+            KernelRequest request = requests.Build(node, arrangement);
+            if (product && Measure(request, arrangement.Managed) is { } time)
+            {
+                ms += isStart ? time * (1 - Margin) : time;
+                if (arrangement.Blocked)
+                {
+                    using Kernel? kernel = kernels.Primary.TryCreate(request);
+                    if (kernel is null)
+                    {
+                        return null;
+                    }
+
+                    Record(node, layouts, i => kernel.Inputs[i], i => kernel.Outputs[i]);
+                    continue;
+                }
+            }
+            else if (product && !isStart)
+            {
+                return null;
+            }
+            else if (!product && !isStart && arrangement.Blocked)
+            {
+                using Kernel? kernel = kernels.TryCreate(request);
+                if (kernel is null)
+                {
+                    return null;
+                }
+            }
+
+            Record(node, layouts, i => request.Inputs[i].Layout, i => request.Outputs[i].Layout);
+        }
+
+        return new Option(arrangement, layouts, ms);
+    }
+
+    private double? Measure(KernelRequest request, bool managed) => managed
+        ? managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request)
+        : timer.Measure(request);
+
+    private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
+    {
+        Layout Of(Value value, bool activation)
+        {
+            DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
+            return arrangement.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : Operands.PlainLayout(value, type);
+        }
+
+        Record(node, layouts, i => Of(node.Inputs[i], Operands.IsNarrowInput(node.Op, i)), i => Of(node.Outputs[i], Operands.IsNarrowOutput(node.Op, i)));
+    }
+
+    private static void Record(Node node, Dictionary<Value, Layout> layouts, Func<int, Layout?> input, Func<int, Layout?> output)
+    {
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            if (Operands.InputRole(node.Op, i) == OperandRole.Plain && node.Inputs[i].Shape.Rank > 2 && input(i) is { } layout)
+            {
+                layouts[node.Inputs[i]] = layout;
+            }
+        }
+
+        for (int i = 0; i < node.Outputs.Length; i++)
+        {
+            if (Operands.OutputRole(node.Op, i) == OperandRole.Plain && node.Outputs[i].Shape.Rank > 2 && output(i) is { } layout)
+            {
+                layouts[node.Outputs[i]] = layout;
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training.Persistence;
+
+namespace Cnn.OneDnn.Training;
+
+/// <content>The optimizer: its state, fresh or from a checkpoint, and its step.</content>
+internal sealed partial class ModelExecutor
+{
+    private Arena[] slots = [];
+    private OptimizerRunner? runner;
+    private OptimizerState? loaded;
+
+    /// <summary>Whether the optimizer has begun, here or in the checkpoint that was loaded.</summary>
+    public bool HasOptimizerState => runner is not null || loaded is not null;
+
+    /// <summary>The optimizer's state that is no array.</summary>
+    public double[] OptimizerScalars => loaded?.Scalars ?? (runner is null ? [] : model.Optimizer!.ScalarState);
+
+    /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
+    public void Update()
+    {
+        runner ??= MakeRunner();
+        Context.Step++;
+        runner.Run(Context.Step);
+        Store.Version++;
+    }
+
+    /// <summary>The arrays that the optimizer keeps, by number and weight.</summary>
+    public IEnumerable<(int Slot, Parameter Parameter)> OptimizerArrays() => !HasOptimizerState
+        ? []
+        : Enumerable.Range(0, model.Optimizer!.SlotCount).SelectMany(slot => Store.Parameters.Where(p => !p.IsStatistic).Select(p => (slot, p)));
+
+    /// <summary>One of the optimizer's arrays, in its weight's user shape. On the engine's thread.</summary>
+    public Tensor OptimizerArray(int slot, Parameter parameter)
+    {
+        if (loaded is not null)
+        {
+            return loaded.Slots[(slot, parameter)];
+        }
+
+        var value = new Tensor(parameter.Shape);
+        Store.Read(parameter, slots[slot], value);
+        return value;
+    }
+
+    /// <summary>Goes on from a checkpoint. Its arrays wait until the layouts of the weights are known. On the engine's thread.</summary>
+    public void Continue(long step, OptimizerState? state)
+    {
+        DropOptimizer();
+        Context.Step = step;
+        loaded = state;
+    }
+
+    private OptimizerRunner MakeRunner()
+    {
+        Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException($"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
+        slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new Arena(Store.Weights.ByteSize))];
+        optimizer.InitializeSlots(slots);
+        if (loaded is not null)
+        {
+            foreach (((int slot, Parameter p), Tensor value) in loaded.Slots)
+            {
+                Store.Write(p, slots[slot], value);
+            }
+
+            optimizer.ScalarState = loaded.Scalars;
+            loaded = null;
+        }
+
+        ParameterSlice[] slices = [.. Store.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
+        return new OptimizerRunner(Engine.Team, optimizer, Store.Weights, Store.Gradients, slots, slices);
+    }
+
+    private ParameterSlice Slice(Parameter p)
+    {
+        ParameterStore.Entry entry = Store[p];
+        return new ParameterSlice(
+            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, p.Owner!.Trainable);
+    }
+
+    private void DropOptimizer()
+    {
+        foreach (Arena slot in slots)
+        {
+            slot.Dispose();
+        }
+
+        slots = [];
+        runner = null;
+        loaded = null;
+    }
+}
