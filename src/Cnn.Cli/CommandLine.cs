@@ -59,6 +59,8 @@ internal static class CommandLine
         root.Add(BenchCommand.Create(output, error));
         root.Add(ProfileCommand.Create(output, error));
         root.Add(WeightsCommand.Create(output, error));
+        root.Add(ExportCommand.Create(output, error));
+        root.Add(ImportCommand.Create(output, error));
         root.Add(VerifyCommand.Create(output, error));
         root.Add(InfoCommand.Create(output, error));
         return root;

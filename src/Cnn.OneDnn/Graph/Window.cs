@@ -21,8 +21,8 @@ internal sealed record Window(
         int[] before = new int[kernel.Length], after = new int[kernel.Length];
         for (int i = 0; i < kernel.Length; i++)
         {
-            int outputs = (spatial[i] + strides[i] - 1) / strides[i];
-            int total = Math.Max(0, ((outputs - 1) * strides[i]) + Effective(kernel[i], dilations[i]) - spatial[i]);
+            int outputs = (int)(((long)spatial[i] + strides[i] - 1) / strides[i]);
+            int total = Math.Max(0, checked(((outputs - 1) * strides[i]) + Effective(kernel[i], dilations[i]) - spatial[i]));
             before[i] = total / 2;
             after[i] = total - before[i];
         }
@@ -30,12 +30,12 @@ internal sealed record Window(
         return Of(strides, dilations, before, after);
     }
 
-    public static int Effective(int kernel, int dilation) => ((kernel - 1) * dilation) + 1;
+    public static int Effective(int kernel, int dilation) => checked(((kernel - 1) * dilation) + 1);
 
     /// <summary>The number of output positions along one spatial axis.</summary>
     public int OutputSize(int axis, int input, int kernel)
     {
-        int padded = input + PadsBefore[axis] + PadsAfter[axis], effective = Effective(kernel, Dilations[axis]);
+        int padded = checked(input + PadsBefore[axis] + PadsAfter[axis]), effective = Effective(kernel, Dilations[axis]);
         return padded < effective ? 0 : ((padded - effective) / Strides[axis]) + 1;
     }
 

@@ -14,7 +14,7 @@ internal sealed record PadOp(ImmutableArray<int> Before, ImmutableArray<int> Aft
         for (int i = 0; i < dims.Length; i++)
         {
             Expect(Before[i] >= 0 && After[i] >= 0, $"Padding must not be negative, received ({string.Join(", ", Before)}) and ({string.Join(", ", After)}).");
-            dims[i] += Before[i] + After[i];
+            dims[i] = checked(dims[i] + Before[i] + After[i]);
         }
 
         return [new Shape(dims)];

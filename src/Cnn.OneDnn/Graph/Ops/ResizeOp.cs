@@ -14,7 +14,7 @@ internal sealed record ResizeOp(bool Bilinear, ImmutableArray<int> Factors) : Op
         int[] dims = inputs[0].ToArray();
         for (int i = 0; i < Factors.Length; i++)
         {
-            dims[i + 2] *= Factors[i];
+            dims[i + 2] = checked(dims[i + 2] * Factors[i]);
         }
 
         return [new Shape(dims)];

@@ -75,7 +75,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
     {
         int stride = Strides[axis], kernel = Window.Effective(KernelSize[axis], DilationRate[axis]);
         int? extra = OutputPadding?[axis];
-        int whole = ((input - 1) * stride) + kernel;
+        int whole = checked(((input - 1) * stride) + kernel);
         if (extra >= stride)
         {
             throw BadShape($"output padding must be smaller than the stride of {stride} along spatial axis {axis}, received {extra}.");
@@ -84,10 +84,10 @@ public abstract class ConvolutionTranspose : ConvolutionBase
         switch (Padding)
         {
             case Padding.ValidPadding:
-                return (whole + (extra ?? Math.Max(stride - kernel, 0)), 0, 0);
+                return (checked(whole + (extra ?? Math.Max(stride - kernel, 0))), 0, 0);
             case Padding.SamePadding when extra is null:
                 int total = Math.Max(kernel - stride, 0);
-                return (input * stride, total / 2, total - (total / 2));
+                return (checked(input * stride), total / 2, total - (total / 2));
             case Padding.SamePadding:
                 // Keras pads the dilated input by this much in all, the larger half first.
                 int inner = kernel + (kernel % 2) - 2 + extra.Value;
@@ -95,7 +95,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
                 return (whole - (2 * (kernel / 2)) + extra.Value, start, Math.Max(0, (2 * (kernel / 2)) - extra.Value - start));
             case Padding.ExplicitPadding pads:
                 (int before, int after) = pads.For(SpatialRank)[axis];
-                return (whole - before - after + (extra ?? 0), before, after);
+                return (checked(whole - before - after + (extra ?? 0)), before, after);
             default:
                 throw BadShape("a transposed convolution takes valid, same or explicit padding.");
         }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cnn.Models.Onnx;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>cnn import: an ONNX file as a checkpoint, to predict with and to train on.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("import", "Makes a checkpoint of an ONNX file.");
+        var file = new Argument<string>("file") { Description = "The .onnx file.", HelpName = "FILE" };
+        var path = new Option<string>("--output") { Description = "The checkpoint to write.", HelpName = "FILE", Required = true };
+        var last = new Option<bool>("--channels-last") { Description = "Let images be (height, width, channels), as data sets have them; by default they are as the file has them." };
+        var shape = new Option<string?>("--input-shape") { Description = "The sizes of a sample, such as 3,224,224, for files that leave them open.", HelpName = "C,H,W" };
+        command.Add(file);
+        foreach (Option option in (Option[])[path, last, shape])
+        {
+            command.Add(option);
+        }
+
+        var engine = new EngineOptions(command);
+        command.SetAction(parsed =>
+        {
+            var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
+            string from = parsed.GetValue(file)!, to = parsed.GetValue(path)!;
+            if (!File.Exists(from))
+            {
+                throw new UsageException($"There is no file '{from}'.");
+            }
+
+            var options = new OnnxImportOptions { ChannelsLast = parsed.GetValue(last), InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
+            using Model model = OnnxModel.Load(from, options);
+            model.Save(to, OnnxModel.ReadMetadata(from));
+            string inputs = string.Join(", ", model.Inputs.Select(i => i.Shape)), outputs = string.Join(", ", model.Outputs.Select(o => o.Shape));
+            console.Line(() => new JsonObject
+            {
+                ["model"] = model.Name,
+                ["params"] = model.ParameterCount,
+                ["layers"] = model.Layers.Count,
+                ["input"] = inputs,
+                ["output"] = outputs,
+                ["checkpoint"] = to,
+            });
+            console.Result(string.Create(CultureInfo.InvariantCulture, $"Read {model.Name}: {model.Layers.Count} layers, {model.ParameterCount:N0} parameters, {inputs} to {outputs}; saved to {to}"));
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    private static Shape? ShapeOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        int[] sizes = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
+            ? size
+            : throw new UsageException($"--input-shape expects sizes above zero with commas between them, such as 3,224,224; received '{text}'."))];
+        return new Shape(sizes);
+    }
+}

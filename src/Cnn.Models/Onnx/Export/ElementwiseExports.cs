@@ -1,0 +1,92 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.Models.Onnx.Export;
+
+/// <summary>Activations and arithmetic.</summary>
+internal static class ElementwiseExports
+{
+    /// <summary>An activation of a tensor of the file; those that came into ONNX later than opset 17 are composed.</summary>
+    public static string Activate(ExportContext context, string name, string x, Activation activation, float alpha)
+    {
+        GraphWriter writer = context.Writer;
+        switch (activation)
+        {
+            case Activation.Linear:
+                return x;
+            case Activation.Relu:
+                return writer.Node("Relu", $"{name}/relu", [x]);
+            case Activation.Relu6:
+                return writer.Node("Clip", $"{name}/relu6", [x, writer.Scalar(0), writer.Scalar(6)]);
+            case Activation.LeakyRelu:
+                return writer.Node("LeakyRelu", $"{name}/leaky_relu", [x], Attributes.Float("alpha", alpha));
+            case Activation.Elu:
+                return writer.Node("Elu", $"{name}/elu", [x], Attributes.Float("alpha", alpha));
+            case Activation.Selu:
+                return writer.Node("Selu", $"{name}/selu", [x]);
+            case Activation.Sigmoid:
+                return writer.Node("Sigmoid", $"{name}/sigmoid", [x]);
+            case Activation.HardSigmoid:
+                return writer.Node("HardSigmoid", $"{name}/hard_sigmoid", [x], Attributes.Float("alpha", 1f / 6), Attributes.Float("beta", 0.5f));
+            case Activation.Tanh:
+                return writer.Node("Tanh", $"{name}/tanh", [x]);
+            case Activation.Softplus:
+                return writer.Node("Softplus", $"{name}/softplus", [x]);
+            case Activation.Softsign:
+                return writer.Node("Softsign", $"{name}/softsign", [x]);
+            case Activation.Exponential:
+                return writer.Node("Exp", $"{name}/exp", [x]);
+            case Activation.Silu:
+                return writer.Node("Mul", $"{name}/silu", [x, writer.Node("Sigmoid", $"{name}/sigmoid", [x])]);
+            case Activation.Mish:
+                return writer.Node("Mul", $"{name}/mish", [x, writer.Node("Tanh", $"{name}/tanh", [writer.Node("Softplus", $"{name}/softplus", [x])])]);
+            case Activation.Gelu:
+                string root = writer.Node("Mul", $"{name}/scaled", [x, writer.Scalar(MathF.Sqrt(0.5f))]);
+                return HalfOf(writer, name, x, writer.Node("Erf", $"{name}/erf", [root]));
+            case Activation.GeluTanh:
+                // x + 0.044715 x^3, as x (1 + 0.044715 x^2).
+                string square = writer.Node("Mul", $"{name}/square", [x, x]);
+                string cubic = writer.Node("Add", $"{name}/cubic", [writer.Node("Mul", $"{name}/weighted", [square, writer.Scalar(0.044715f)]), writer.Scalar(1)]);
+                string argument = writer.Node("Mul", $"{name}/argument", [writer.Node("Mul", $"{name}/product", [x, cubic]), writer.Scalar(MathF.Sqrt(2 / MathF.PI))]);
+                return HalfOf(writer, name, x, writer.Node("Tanh", $"{name}/tanh", [argument]));
+            default:
+                throw new NotSupportedException($"The activation {activation} at '{name}' cannot be written as ONNX.");
+        }
+    }
+
+    public static string Softmax(ExportContext context, Node node, SoftmaxOp op) =>
+        context.Writer.Node(op.Logarithm ? "LogSoftmax" : "Softmax", node.Outputs[0].Name, [context[node.Inputs[0]]], Attributes.Int("axis", -1));
+
+    public static string Affine(ExportContext context, Node node, AffineOp op)
+    {
+        GraphWriter writer = context.Writer;
+        string name = node.Outputs[0].Name, result = context[node.Inputs[0]];
+        if (op.Scale != 1)
+        {
+            result = writer.Node("Mul", $"{name}/scale", [result, writer.Scalar(op.Scale)]);
+        }
+
+        return op.Offset == 0 ? result : writer.Node("Add", $"{name}/offset", [result, writer.Scalar(op.Offset)]);
+    }
+
+    public static string Binary(ExportContext context, Node node, BinaryOp op)
+    {
+        string kind = op.Kind switch
+        {
+            BinaryKind.Add => "Add",
+            BinaryKind.Subtract => "Sub",
+            BinaryKind.Multiply => "Mul",
+            BinaryKind.Divide => "Div",
+            BinaryKind.Maximum => "Max",
+            _ => "Min",
+        };
+        string name = node.Outputs[0].Name;
+        return Activate(context, name, context.Writer.Node(kind, name, node.Inputs.Select(v => context[v])), op.Activation, alpha: 0);
+    }
+
+    // x (1 + t) / 2
+    private static string HalfOf(GraphWriter writer, string name, string x, string t)
+    {
+        string sum = writer.Node("Add", $"{name}/sum", [t, writer.Scalar(1)]);
+        return writer.Node("Mul", $"{name}/gelu", [writer.Node("Mul", $"{name}/half", [x, writer.Scalar(0.5f)]), sum]);
+    }
+}

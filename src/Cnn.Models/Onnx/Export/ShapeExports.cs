@@ -1,0 +1,83 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Onnx.Export;
+
+/// <summary>What moves elements without computing.</summary>
+internal static class ShapeExports
+{
+    /// <summary>The order of axes that makes (N, spatial, C) of (N, C, spatial).</summary>
+    public static int[] ToLast(int rank) => [0, .. Enumerable.Range(2, rank - 2), 1];
+
+    /// <summary>The order of axes that makes (N, C, spatial) of (N, spatial, C).</summary>
+    public static int[] ToFirst(int rank) => [0, rank - 1, .. Enumerable.Range(1, rank - 2)];
+
+    /// <summary>A reshape keeps the user's order of elements: where the channels come last in it, they are moved there before and back after.</summary>
+    public static string Reshape(ExportContext context, Node node, ReshapeOp op)
+    {
+        GraphWriter writer = context.Writer;
+        Value from = node.Inputs[0], to = node.Outputs[0];
+        string result = context[from];
+        if (op.From == DataFormat.ChannelsLast && (Moves(from.Shape) || (context.Rows.ContainsKey(to) && from.Shape.Rank > 2)))
+        {
+            result = writer.Transpose($"{to.Name}/to_last", result, ToLast(from.Shape.Rank));
+        }
+
+        if (context.Rows.ContainsKey(to))
+        {
+            return result;
+        }
+
+        Shape user = GraphTensor.ToUser(to.Shape, op.To);
+        bool kept = context.Rows.TryGetValue(from, out int[]? leading) && user.Skip(1).SkipLast(1).SequenceEqual(leading) && user[-1] == from.Shape[1];
+        if (kept)
+        {
+            return op.To == DataFormat.ChannelsLast && to.Shape.Rank > 2 ? writer.Transpose($"{to.Name}/to_first", result, ToFirst(to.Shape.Rank)) : result;
+        }
+
+        if (op.To == DataFormat.ChannelsFirst || !Moves(to.Shape))
+        {
+            return writer.Reshape(to.Name, result, context.Sizes(to, to.Shape.AsSpan()));
+        }
+
+        result = writer.Reshape(to.Name, result, context.Sizes(to, user.AsSpan()));
+        return writer.Transpose($"{to.Name}/to_first", result, ToFirst(to.Shape.Rank));
+    }
+
+    public static string Pad(ExportContext context, Node node, PadOp op)
+    {
+        string name = node.Outputs[0].Name;
+        return context.Writer.Node("Pad", name, [context[node.Inputs[0]], context.Writer.Constant($"{name}/pads", [.. op.Before, .. op.After])]);
+    }
+
+    public static string Slice(ExportContext context, Node node, SliceOp op)
+    {
+        string name = node.Outputs[0].Name;
+        GraphWriter writer = context.Writer;
+        int[] axes = [.. Enumerable.Range(1, op.Part.Rank - 1)];
+        return writer.Node("Slice", name,
+        [
+            context[node.Inputs[0]],
+            writer.Constant($"{name}/starts", [.. axes.Select(a => op.Begin[a])]),
+            writer.Constant($"{name}/ends", [.. axes.Select(a => op.Begin[a] + op.Part[a])]),
+            writer.Constant($"{name}/axes", axes),
+        ]);
+    }
+
+    public static string Resize(ExportContext context, Node node, ResizeOp op)
+    {
+        string name = node.Outputs[0].Name;
+        float[] scales = [1, 1, .. op.Factors.Select(f => (float)f)];
+        return context.Writer.Node(
+            "Resize",
+            name,
+            [context[node.Inputs[0]], "", context.Writer.Constant($"{name}/scales", scales, scales.Length)],
+            Attributes.Text("mode", op.Bilinear ? "linear" : "nearest"),
+            Attributes.Text("coordinate_transformation_mode", op.Bilinear ? "half_pixel" : "asymmetric"),
+            Attributes.Text("nearest_mode", "floor"));
+    }
+
+    // With one channel or one position the two orders are the same.
+    private static bool Moves(Shape shape) => shape.Rank > 2 && shape[1] > 1 && shape.CountFrom(2) > 1;
+}

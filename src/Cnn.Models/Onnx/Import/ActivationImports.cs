@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.Models.Onnx.Import;
+
+/// <summary>Functions of each element, softmax and dropout.</summary>
+internal static class ActivationImports
+{
+    public static ImportValue Named(ImportNode node, string activation) => node.Apply("Activation", new JsonObject { ["activation"] = activation }, node.Tensor(0));
+
+    public static ImportValue Elu(ImportNode node) => node.Apply("ELU", new JsonObject { ["alpha"] = node.Float("alpha", 1) }, node.Tensor(0));
+
+    public static ImportValue LeakyRelu(ImportNode node) => node.Apply("LeakyReLU", new JsonObject { ["negative_slope"] = node.Float("alpha", 0.01f) }, node.Tensor(0));
+
+    public static ImportValue Selu(ImportNode node)
+    {
+        const float alpha = 1.6732632f, gamma = 1.050701f;
+        float givenAlpha = node.Float("alpha", alpha), givenGamma = node.Float("gamma", gamma);
+        return Math.Abs(givenAlpha - alpha) < 1e-5f && Math.Abs(givenGamma - gamma) < 1e-5f
+            ? Named(node, "selu")
+            : throw node.Unsupported($"its alpha is {givenAlpha} and its gamma {givenGamma}; the usual {alpha} and {gamma} are read");
+    }
+
+    public static ImportValue PRelu(ImportNode node)
+    {
+        SymbolicTensor x = node.Tensor(0);
+        OnnxTensor slope = node.Constant(1);
+        int rank = x.Shape.Rank;
+
+        // The slope's axes are the last ones of the input; a leading one for the batch has one place.
+        int[] padded = [.. Enumerable.Repeat(1, Math.Max(0, rank - slope.Dims.Length)), .. slope.Dims.Skip(Math.Max(0, slope.Dims.Length - rank))];
+        if (slope.Dims.Take(slope.Dims.Length - rank).Any(d => d != 1) || padded.Where((d, i) => d != 1 && d != x.Shape[i]).Any())
+        {
+            throw node.Bad($"its slope ({string.Join(", ", slope.Dims)}) does not fit samples of {x.Shape}");
+        }
+
+        int[] shared = [.. Enumerable.Range(1, rank).Where(axis => padded[axis - 1] == 1 && x.Shape[axis - 1] != 1)];
+        var config = new JsonObject { ["shared_axes"] = shared.Length == 0 ? null : new JsonArray([.. shared.Select(a => (JsonNode)a)]) };
+        return node.Weighted("PReLU", config, [x], ("alpha", node.Numbers(1)));
+    }
+
+    public static ImportValue HardSigmoid(ImportNode node, float alpha, float beta) => Math.Abs(alpha - (1f / 6)) < 1e-6f && beta == 0.5f
+        ? Named(node, "hard_sigmoid")
+        : node.Apply("ReLU", new JsonObject { ["max_value"] = 1 }, ArithmeticImports.Affine(node, node.Tensor(0), alpha, beta).Tensor!);
+
+    public static ImportValue HardSwish(ImportNode node) => node.Apply("Multiply", [], node.Tensor(0), Named(node, "hard_sigmoid").Tensor!);
+
+    /// <summary>min(max(x, low), high); with a lower bound of 0 it is a relu with or without an upper one.</summary>
+    public static ImportValue Clip(ImportNode node)
+    {
+        SymbolicTensor x = node.Tensor(0);
+        float low = Bound(node, 1, "min", float.NegativeInfinity), high = Bound(node, 2, "max", float.PositiveInfinity);
+        if (low > high || float.IsNaN(low) || float.IsNaN(high))
+        {
+            throw node.Bad($"its bounds are {low} and {high}");
+        }
+
+        bool below = float.IsFinite(low) && low > float.MinValue, above = float.IsFinite(high) && high < float.MaxValue;
+        if (!below)
+        {
+            // high - max(high - x, 0)
+            return above ? ArithmeticImports.Affine(node, Relu(node, ArithmeticImports.Affine(node, x, -1, high).Tensor!, null), -1, high) : x;
+        }
+
+        SymbolicTensor shifted = low == 0 ? x : ArithmeticImports.Affine(node, x, 1, -low).Tensor!;
+        SymbolicTensor result = Relu(node, shifted, above ? high - low : null);
+        return low == 0 ? result : ArithmeticImports.Affine(node, result, 1, low);
+    }
+
+    public static ImportValue Softmax(ImportNode node)
+    {
+        SymbolicTensor x = node.Tensor(0);
+        int axis = node.Axis(node.Int("axis", node.Opset < 13 ? 1 : -1), x.Shape.Rank + 1);
+        if (axis == x.Shape.Rank)
+        {
+            return Named(node, node.Op == "Softmax" ? "softmax" : "log_softmax");
+        }
+
+        return node.Opset >= 13 && node.Op == "Softmax" && axis > 0
+            ? node.Apply("Softmax", new JsonObject { ["axis"] = axis }, x)
+            : throw node.Unsupported($"it runs along axis {axis} of {x.Shape.Rank + 1}; the last one is read, and any for Softmax from opset 13 on");
+    }
+
+    public static ImportValue Dropout(ImportNode node)
+    {
+        float rate = node.Has(1) ? node.Numbers(1) is [var only] ? only : throw node.Bad("its ratio is no single number") : node.Float("ratio", 0.5f);
+        return node.Apply("Dropout", new JsonObject { ["rate"] = rate }, node.Tensor(0));
+    }
+
+    private static SymbolicTensor Relu(ImportNode node, SymbolicTensor x, float? high) => high is null
+        ? node.Apply("Activation", new JsonObject { ["activation"] = "relu" }, x).Tensor!
+        : node.Apply("ReLU", new JsonObject { ["max_value"] = high.Value }, x).Tensor!;
+
+    private static float Bound(ImportNode node, int input, string attribute, float open) =>
+        node.Has(input) ? node.Numbers(input) is [var only] ? only : throw node.Bad($"its {attribute} is no single number") : node.Float(attribute, open);
+}

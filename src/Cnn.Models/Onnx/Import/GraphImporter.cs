@@ -1,0 +1,189 @@
+using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+using Cnn.OneDnn.Training.Persistence;
+
+namespace Cnn.Models.Onnx.Import;
+
+/// <summary>
+/// Makes a model of an ONNX graph: a layer or a few for each node, with the file's weights. The axes of images stay where the file has them, so the layers are set to channels first.
+/// </summary>
+internal sealed class GraphImporter
+{
+    private const int OldestOpset = 7, NewestOpset = 23, MaximumNodes = 20_000, MaximumInputs = 1000;
+
+    private readonly GraphProto graph;
+    private readonly OnnxImportOptions options;
+    private readonly Dictionary<string, ImportValue> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorProto> stored = new(StringComparer.Ordinal);
+    private readonly List<(Parameter Parameter, float[] Values)> weights = [];
+    private readonly HashSet<NodeProto> absorbed = [];
+    private readonly LayerNames names = new();
+    private readonly ILookup<string, NodeProto> readers;
+
+    private GraphImporter(ModelProto model, OnnxImportOptions options)
+    {
+        graph = model.Graph ?? throw new InvalidDataException("this is no ONNX file: it has no graph.");
+        this.options = options;
+        Opset = OpsetOf(model);
+        if (graph.Node.Count > MaximumNodes || graph.Input.Count > MaximumInputs + graph.Initializer.Count || graph.Output.Count > MaximumInputs)
+        {
+            throw new InvalidDataException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
+        }
+
+        readers = graph.Node.SelectMany(n => n.Input.Select(i => (Name: i, Node: n))).ToLookup(p => p.Name, p => p.Node, StringComparer.Ordinal);
+    }
+
+    public long Opset { get; }
+
+    /// <exception cref="InvalidDataException">The graph contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">No layer does what a node asks for.</exception>
+    public static Model Import(ModelProto model, OnnxImportOptions options) => new GraphImporter(model, options).Build();
+
+    /// <summary>What a name stands for; constants are decoded when they are first asked for.</summary>
+    public ImportValue? Find(string name)
+    {
+        if (values.TryGetValue(name, out ImportValue value))
+        {
+            return value;
+        }
+
+        if (!stored.TryGetValue(name, out TensorProto? tensor))
+        {
+            return null;
+        }
+
+        return values[name] = OnnxTensor.Of(tensor);
+    }
+
+    public string NameLayer(NodeProto node, bool weighted) => names.Of(node, weighted);
+
+    public void Keep(Parameter parameter, float[] numbers) => weights.Add((parameter, numbers));
+
+    public NodeProto? Follower(string name, string op) =>
+        readers[name].Take(2).ToArray() is [var only] && only.OpType == op && only.Output.Count == 1 && graph.Output.All(o => o.Name != name) ? only : null;
+
+    public void Absorb(NodeProto node, ImportValue result)
+    {
+        absorbed.Add(node);
+        Define(node.Output[0], result);
+    }
+
+    private static long OpsetOf(ModelProto model)
+    {
+        OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain)) ?? throw new InvalidDataException("the file does not say which version of ONNX's operators it uses.");
+        return set.Version is >= OldestOpset and <= NewestOpset
+            ? set.Version
+            : throw new NotSupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
+    }
+
+    private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
+
+    private Model Build()
+    {
+        if (graph.SparseInitializer.Count > 0)
+        {
+            throw new NotSupportedException("the file has sparse weights; only dense ones are read.");
+        }
+
+        foreach (TensorProto tensor in graph.Initializer)
+        {
+            stored[tensor.Name] = tensor;
+        }
+
+        SymbolicTensor[] inputs = [.. graph.Input.Where(i => !stored.ContainsKey(i.Name)).Select(AddInput)];
+        foreach (NodeProto node in graph.Node.Where(n => !absorbed.Contains(n)))
+        {
+            if (!IsStandard(node.Domain))
+            {
+                throw new ImportNode(node, this).Unsupported($"its operator is of the domain '{JsonFields.Shown(node.Domain)}', of which none is known");
+            }
+
+            ImportValue result = NodeImporter.Read(new ImportNode(node, this));
+            if (node.Output.Count > 0)
+            {
+                Define(node.Output[0], result);
+            }
+        }
+
+        if (inputs.Length == 0 || graph.Output.Count == 0)
+        {
+            throw new InvalidDataException($"the graph has {inputs.Length} inputs and {graph.Output.Count} outputs; a network has at least one of each.");
+        }
+
+        return Fill(new Model(inputs, [.. graph.Output.Select(FindOutput)], graph.Name.Length > 0 ? graph.Name : "onnx") { Options = options.Engine });
+    }
+
+    private Model Fill(Model model)
+    {
+        bool done = false;
+        try
+        {
+            HashSet<Parameter> used = [.. model.Parameters];
+            foreach ((Parameter parameter, float[] numbers) in weights.Where(w => used.Contains(w.Parameter)))
+            {
+                model.SetWeight(parameter, LogicalOrder.ToKeras(parameter, numbers));
+            }
+
+            done = true;
+            return model;
+        }
+        finally
+        {
+            if (!done)
+            {
+                model.Dispose();
+            }
+        }
+    }
+
+    private void Define(string name, ImportValue value)
+    {
+        if (name.Length > 0 && (stored.ContainsKey(name) || !values.TryAdd(name, value)))
+        {
+            throw new InvalidDataException($"the name '{JsonFields.Shown(name)}' stands for two tensors.");
+        }
+    }
+
+    private SymbolicTensor AddInput(ValueInfoProto info)
+    {
+        string what = $"input '{JsonFields.Shown(info.Name)}'";
+        TypeProto.Types.Tensor type = info.Type?.TensorType ?? throw new NotSupportedException($"{what} is no tensor.");
+        if (type.ElemType != TensorProto.Types.DataType.Float)
+        {
+            throw new NotSupportedException($"{what} has elements of type {type.ElemType}; networks here take float32.");
+        }
+
+        int[] sizes = options.InputShape?.ToArray() ?? [.. (type.Shape ?? throw OpenShape(what)).Dim.Skip(1).Select(d => d.DimValue is > 0 and <= int.MaxValue ? (int)d.DimValue : throw OpenShape(what))];
+        if (sizes.Length == 0)
+        {
+            throw new NotSupportedException($"{what} has no axis beside that of the batch.");
+        }
+
+        try
+        {
+            bool moves = options.ChannelsLast && sizes.Length > 1;
+            SymbolicTensor input = new Input(moves ? [.. sizes[1..], sizes[0]] : sizes) { Name = names.Unique(info.Name, "input") }.Output;
+            Define(info.Name, moves ? new Permute([sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)]) { Name = names.Unique($"{info.Name}_to_first", "permute") }.Apply(input) : input);
+            return input;
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException($"{what}: {e.Message}", e);
+        }
+    }
+
+    private static NotSupportedException OpenShape(string what) =>
+        new($"{what} leaves sizes other than the batch's open. Give them: OnnxImportOptions.InputShape, or --input-shape.");
+
+    private SymbolicTensor FindOutput(ValueInfoProto info)
+    {
+        string what = $"output '{JsonFields.Shown(info.Name)}'";
+        ImportValue value = Find(info.Name) ?? throw new InvalidDataException($"{what} is made by no node.");
+        SymbolicTensor tensor = value.Tensor is { Inputs.Count: > 0 } made ? made : throw new NotSupportedException($"{what} does not depend on the network's inputs, or is one of them.");
+        return options.ChannelsLast && tensor.Shape.Rank > 1
+            ? new Permute([.. Enumerable.Range(2, tensor.Shape.Rank - 1), 1]) { Name = names.Unique($"{info.Name}_to_last", "permute") }.Apply(tensor)
+            : tensor;
+    }
+}

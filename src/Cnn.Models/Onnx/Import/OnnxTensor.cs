@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn.Training.Persistence;
+using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
+
+namespace Cnn.Models.Onnx.Import;
+
+/// <summary>A constant of a file: real numbers, or whole ones as sizes and axes are given.</summary>
+internal sealed class OnnxTensor
+{
+    /// <summary>Stands among sizes for that of the batch, which is open.</summary>
+    public const long Batch = long.MinValue;
+
+    private const int MaximumRank = 8;
+
+    public OnnxTensor(int[] dims, float[] numbers)
+    {
+        Dims = dims;
+        Numbers = numbers;
+    }
+
+    public OnnxTensor(int[] dims, long[] integers)
+    {
+        Dims = dims;
+        Integers = integers;
+    }
+
+    public int[] Dims { get; }
+
+    public float[]? Numbers { get; }
+
+    public long[]? Integers { get; }
+
+    public int Count => Numbers?.Length ?? Integers!.Length;
+
+    /// <exception cref="InvalidDataException">Its sizes do not fit its data.</exception>
+    /// <exception cref="NotSupportedException">Its data are in another file or of a type that nothing here uses.</exception>
+    public static OnnxTensor Of(TensorProto proto)
+    {
+        string what = $"tensor '{JsonFields.Shown(proto.Name)}'";
+        if (proto.DataLocation == TensorProto.Types.DataLocation.External || proto.ExternalData.Count > 0)
+        {
+            throw new NotSupportedException($"{what} lies in another file (external data). Save the ONNX model again with its weights inside.");
+        }
+
+        long count = 1;
+        foreach (long size in proto.Dims)
+        {
+            if (size < 0 || proto.Dims.Count > MaximumRank || (count *= Math.Min(size, int.MaxValue)) > Array.MaxLength)
+            {
+                throw new InvalidDataException($"{what} has sizes ({string.Join(", ", proto.Dims.Take(MaximumRank))}); expected at most {MaximumRank}, none negative, and fewer than 2^31 elements.");
+            }
+        }
+
+        int[] dims = [.. proto.Dims.Select(d => (int)d)];
+        ReadOnlySpan<byte> raw = proto.RawData.Span;
+        return proto.DataType switch
+        {
+            Type.Float => new(dims, Read<float, float, float>(raw, proto.FloatData, what, count, v => v, v => v)),
+            Type.Double => new(dims, Read<double, double, float>(raw, proto.DoubleData, what, count, v => (float)v, v => (float)v)),
+            Type.Float16 => new(dims, Read<Half, int, float>(raw, proto.Int32Data, what, count, v => (float)v, v => (float)BitConverter.UInt16BitsToHalf((ushort)v))),
+            Type.Bfloat16 => new(dims, Read<ushort, int, float>(raw, proto.Int32Data, what, count, v => Wide(v), v => Wide((ushort)v))),
+            Type.Int64 => new(dims, Read<long, long, long>(raw, proto.Int64Data, what, count, v => v, v => v)),
+            Type.Int32 => new(dims, Read<int, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v)),
+            Type.Uint8 or Type.Bool => new(dims, Read<byte, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v)),
+            Type.Int8 => new(dims, Read<sbyte, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v)),
+            _ => throw new NotSupportedException($"{what} has elements of type {proto.DataType}; floating-point and integer ones are read."),
+        };
+    }
+
+    /// <summary>The same elements in another shape.</summary>
+    public OnnxTensor WithDims(int[] dims) => Numbers is not null ? new OnnxTensor(dims, Numbers) : new OnnxTensor(dims, Integers!);
+
+    /// <summary>Axis i of the result is axis <paramref name="axes"/>[i] of this.</summary>
+    public OnnxTensor Transpose(int[] axes)
+    {
+        int[] dims = [.. axes.Select(a => Dims[a])], strides = new int[axes.Length], places = new int[Count];
+        for (int axis = axes.Length - 1, stride = 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= Dims[axis];
+        }
+
+        int[] index = new int[axes.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            for (int axis = 0; axis < axes.Length; axis++)
+            {
+                places[i] += index[axis] * strides[axes[axis]];
+            }
+
+            for (int axis = axes.Length - 1; axis >= 0 && ++index[axis] == dims[axis]; axis--)
+            {
+                index[axis] = 0;
+            }
+        }
+
+        return Numbers is not null ? new OnnxTensor(dims, [.. places.Select(p => Numbers[p])]) : new OnnxTensor(dims, [.. places.Select(p => Integers![p])]);
+    }
+
+    private static float Wide(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
+    private static TResult[] Read<TRaw, TField, TResult>(ReadOnlySpan<byte> raw, IList<TField> field, string what, long count, Func<TRaw, TResult> fromRaw, Func<TField, TResult> fromField)
+        where TRaw : unmanaged
+    {
+        int size = Marshal.SizeOf<TRaw>();
+        long found = raw.Length > 0 ? raw.Length / size : field.Count;
+        if (found != count || raw.Length % size != 0)
+        {
+            throw new InvalidDataException($"{what} has sizes for {count} elements and data for {found}; the file is damaged.");
+        }
+
+        var result = new TResult[count];
+        ReadOnlySpan<TRaw> elements = MemoryMarshal.Cast<byte, TRaw>(raw);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = raw.Length > 0 ? fromRaw(elements[i]) : fromField(field[i]);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,57 @@
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.Models.Onnx;
+
+/// <summary>Weights in ONNX's order, which is the engine's logical one (outputs, inputs, kernel...), from and to the order in which Keras holds them.</summary>
+internal static class LogicalOrder
+{
+    public static float[] FromKeras(Parameter parameter, Tensor keras)
+    {
+        int[] places = Places(parameter.UserLayout);
+        float[] result = new float[places.Length];
+        Span<float> from = keras.AsSpan<float>();
+        for (int i = 0; i < places.Length; i++)
+        {
+            result[i] = from[places[i]];
+        }
+
+        return result;
+    }
+
+    public static Tensor ToKeras(Parameter parameter, ReadOnlySpan<float> logical)
+    {
+        int[] places = Places(parameter.UserLayout);
+        var result = new Tensor(parameter.Shape);
+        Span<float> to = result.AsSpan<float>();
+        for (int i = 0; i < places.Length; i++)
+        {
+            to[places[i]] = logical[i];
+        }
+
+        return result;
+    }
+
+    // Axis by axis, outermost first: each place so far becomes as many as the axis has positions. Backwards, so that nothing is overwritten before it is read.
+    private static int[] Places(Layout layout)
+    {
+        int[] places = new int[layout.Shape.ElementCount];
+        int filled = 1;
+        for (int axis = 0; axis < layout.Shape.Rank; axis++)
+        {
+            int size = layout.Shape[axis];
+            for (int i = filled - 1; i >= 0; i--)
+            {
+                int start = places[i];
+                for (int k = size - 1; k >= 0; k--)
+                {
+                    places[(i * size) + k] = start + (int)(k * layout.Strides[axis]);
+                }
+            }
+
+            filled *= size;
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,86 @@
+using Cnn.Models.Onnx.Export;
+using Cnn.Models.Onnx.Import;
+using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+using Google.Protobuf;
+
+namespace Cnn.Models.Onnx;
+
+/// <summary>
+/// Networks as ONNX files (opset 17, float32). A file holds the network as it predicts: dropout is gone, batch normalization uses its moving statistics, the size of a batch
+/// is open. Reading gives a model of layers with the file's weights, which predicts and trains as any other.
+/// </summary>
+/// <example>
+/// <code>
+/// OnnxModel.Save(model, "digits.onnx");
+/// using Model again = OnnxModel.Load("digits.onnx");
+/// </code>
+/// </example>
+public static class OnnxModel
+{
+    /// <summary>Writes a network to a file, which appears only when it is complete.</summary>
+    /// <param name="model">Which network.</param>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="options">What the file's inputs and outputs look like.</param>
+    /// <exception cref="NotSupportedException">A layer does something for which ONNX has no operator; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
+    public static void Save(Model model, string path, OnnxExportOptions? options = null)
+    {
+        using var file = new AtomicFile(path);
+        Write(model, file.Stream, options);
+        file.Commit();
+    }
+
+    /// <summary>Writes a network to a stream.</summary>
+    /// <inheritdoc cref="Save" path="/exception[1]"/>
+    public static void Write(Model model, Stream stream, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stream);
+        GraphExporter.Export(model, options ?? new OnnxExportOptions()).WriteTo(stream);
+    }
+
+    /// <summary>Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.</summary>
+    /// <param name="path">The file. It need not be trusted.</param>
+    /// <param name="options">What the model's inputs look like, seed and backend.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself; the message says where.</exception>
+    /// <exception cref="NotSupportedException">The file asks for something that the layers do not do; the message names the node and its operator.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Model Load(string path, OnnxImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            return GraphImporter.Import(OnnxFile.Read(path), options ?? new OnnxImportOptions());
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new NotSupportedException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes a model from a file's bytes.</summary>
+    /// <inheritdoc cref="Load" path="/exception[1]"/>
+    /// <inheritdoc cref="Load" path="/exception[2]"/>
+    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions());
+
+    /// <summary>The text that was kept with a network.</summary>
+    /// <inheritdoc cref="Load" path="/exception[1]"/>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var text = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (StringStringEntryProto entry in OnnxFile.Read(path).MetadataProps)
+        {
+            text[entry.Key] = entry.Value;
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,133 @@
+using Cnn.Models.Onnx;
+using Cnn.Models.Onnx.Import;
+using Cnn.Models.Onnx.Schema;
+using Cnn.Models.Tests.Data.Support;
+using Cnn.Models.Tests.Onnx.Support;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Tests.Onnx;
+
+/// <summary>What is exported computes the same in ONNX Runtime.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class ExportTests
+{
+    private readonly TempFolder folder = new();
+    private readonly Dictionary<string, float[]> ours = [];
+    private OnnxRuntime runtime = null!;
+
+    [OneTimeSetUp]
+    public void ExportAndRun()
+    {
+        runtime = new OnnxRuntime(folder.Root);
+        foreach (string name in LayerNetworks.Names)
+        {
+            Add(name, LayerNetworks.Make(name), new OnnxExportOptions());
+        }
+
+        foreach (ZooModel network in ModelZoo.All)
+        {
+            // Large images would add minutes and no other operator.
+            var small = new ZooOptions { InputShape = network.InputShape[0] > 64 ? new Shape(64, 64, 3) : null };
+            Add(network.Name, Samples.Shaken(network.Create(small)), new OnnxExportOptions { Logits = true });
+        }
+
+        runtime.Run();
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    [TestCaseSource(typeof(LayerNetworks), nameof(LayerNetworks.Names))]
+    public void EveryLayerComputesTheSameInOnnxRuntime(string name) => Samples.ExpectClose(runtime.ResultOf(name), ours[name], 1e-5);
+
+    // The model ends in a softmax, the file before it: log p = z - log(sum(e^z)).
+    [TestCaseSource(typeof(ModelZoo), nameof(ModelZoo.Names))]
+    public void EveryNetworkOfTheZooHasTheSameLogitsInOnnxRuntime(string name)
+    {
+        float[] logits = runtime.ResultOf(name);
+        int classes = logits.Length / 2;
+        float[] logarithms = [.. logits.Chunk(classes).SelectMany(row => row.Select(z => (float)(z - Math.Log(row.Sum(v => Math.Exp(v))))))];
+        Samples.ExpectClose(logarithms, [.. ours[name].Select(p => MathF.Log(p))], 1e-4);
+    }
+
+    [Test]
+    public void AFileKeepsTheModelsAxesNamesAndText()
+    {
+        using Model model = ModelZoo.Create("lenet5");
+        string path = folder.Path("names.onnx");
+        OnnxModel.Save(model, path, new OnnxExportOptions { Metadata = new Dictionary<string, string> { ["class_names"] = "[\"a\"]" } });
+        ModelProto file = OnnxFile.Read(path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(file.OpsetImport.Single().Version, Is.EqualTo(17));
+            Assert.That(Describe(file.Graph.Input.Single()), Is.EqualTo("input_layer (batch, 28, 28, 1)").Or.EqualTo($"{model.Inputs[0].Layer.Name} (batch, 28, 28, 1)"));
+            Assert.That(Describe(file.Graph.Output.Single()), Is.EqualTo($"{model.Outputs[0].Layer.Name} (batch, 10)"));
+            Assert.That(file.Graph.Initializer.Select(i => i.Name), Does.Contain("conv2d/kernel"));
+            Assert.That(OnnxModel.ReadMetadata(path), Is.EqualTo(new Dictionary<string, string> { ["class_names"] = "[\"a\"]" }));
+        });
+    }
+
+    [Test]
+    public void ChannelsFirstAndLogitsChangeTheInterface()
+    {
+        using Model model = ModelZoo.Create("lenet5");
+        string path = folder.Path("first.onnx");
+        OnnxModel.Save(model, path, new OnnxExportOptions { ChannelsFirst = true, Logits = true });
+        ModelProto file = OnnxFile.Read(path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Describe(file.Graph.Input.Single()), Does.EndWith("(batch, 1, 28, 28)"));
+            Assert.That(file.Graph.Node[0].OpType, Is.EqualTo("Conv"));
+            Assert.That(file.Graph.Node.Select(n => n.OpType), Has.None.EqualTo("Softmax"));
+        });
+    }
+
+    [Test]
+    public void ImagesThatAreOnlyFlattenedAreNotTransposed()
+    {
+        using Model model = ModelZoo.Create("fashion-mlp");
+        string path = folder.Path("mlp.onnx");
+        OnnxModel.Save(model, path);
+        Assert.That(OnnxFile.Read(path).Graph.Node.Select(n => n.OpType), Is.EqualTo(new[] { "Reshape", "Gemm", "Relu", "Gemm", "Softmax" }));
+    }
+
+    [Test]
+    public void SeveralInputsAndOutputsKeepTheirOrder()
+    {
+        SymbolicTensor a = new Input(4) { Name = "a" }.Output, b = new Input(4) { Name = "b" }.Output;
+        SymbolicTensor sum = new Add { Name = "sum" }.Apply(a, b);
+        using var model = new Model([b, a], [sum, new Dense(2) { Name = "two" }.Apply(sum), sum]);
+        string path = folder.Path("several.onnx");
+        OnnxModel.Save(model, path);
+        using Model again = OnnxModel.Load(path);
+        Tensor first = Samples.Uniform(1, 3, 4), second = Samples.Uniform(2, 3, 4);
+        float[][] expected = [.. model.Predict([first, second]).Select(t => t.ToArray<float>())];
+        Assert.That(OnnxFile.Read(path).Graph.Input.Select(i => i.Name), Is.EqualTo(new[] { "b", "a" }));
+        Assert.That(again.Predict([first, second]).Select(t => t.ToArray<float>()), Is.EqualTo(expected).Within(1e-6));
+    }
+
+    [Test]
+    public void AFileThatCannotBeWrittenLeavesTheOldOne()
+    {
+        using Model model = ModelZoo.Create("fashion-mlp");
+        Assert.That(() => OnnxModel.Save(model, folder.Path("none", "x.onnx")), Throws.InstanceOf<IOException>());
+    }
+
+    private static string Describe(ValueInfoProto info) =>
+        $"{info.Name} ({string.Join(", ", info.Type.TensorType.Shape.Dim.Select(d => d.DimParam.Length > 0 ? d.DimParam : d.DimValue.ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
+
+    private void Add(string name, Model model, OnnxExportOptions options)
+    {
+        using (model)
+        {
+            Tensor input = Samples.For(model);
+            OnnxModel.Save(model, runtime.PathOf(name), options);
+            ours[name] = model.Predict(input).ToArray<float>();
+            runtime.Add(name, input);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Cnn.Models.Onnx;
+using Cnn.Models.Tests.Data.Support;
+using Cnn.Models.Tests.Onnx.Support;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Losses;
+using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Tests.Onnx;
+
+/// <summary>What is read computes what ONNX Runtime, PyTorch, or the model that was exported computes.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class ImportTests
+{
+    private readonly TempFolder folder = new();
+    private OnnxRuntime runtime = null!;
+
+    private static string Fixtures { get; } = Path.Combine(AppContext.BaseDirectory, "Onnx", "Fixtures");
+
+    [OneTimeSetUp]
+    public void RunTheFiles()
+    {
+        runtime = new OnnxRuntime(folder.Root);
+        foreach (string name in OperatorFiles.Names)
+        {
+            SmallOnnx file = OperatorFiles.Make(name);
+            File.WriteAllBytes(runtime.PathOf(name), file.Build());
+            int[] sample = [.. file.File.Graph.Input[0].Type.TensorType.Shape.Dim.Skip(1).Select(d => (int)d.DimValue)];
+            runtime.Add(name, Samples.Uniform(3, [2, .. sample]));
+        }
+
+        runtime.Run();
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    [TestCaseSource(typeof(OperatorFiles), nameof(OperatorFiles.Names))]
+    public void EveryOperatorComputesWhatItDoesInOnnxRuntime(string name)
+    {
+        using Model model = OnnxModel.Load(runtime.PathOf(name));
+        float[] result = model.Predict(Npy.Load(Path.Combine(folder.Root, $"{name}.in.npy"))).ToArray<float>();
+        Samples.ExpectClose(result, runtime.ResultOf(name), 1e-5);
+    }
+
+    [TestCase("residual")]
+    [TestCase("residual-folded")]
+    [TestCase("pooled")]
+    public void ANetworkFromPyTorchComputesWhatItDidThere(string name)
+    {
+        using Model model = OnnxModel.Load(Path.Combine(Fixtures, $"{name}.onnx"));
+        float[] result = model.Predict(Npy.Load(Path.Combine(Fixtures, "input.npy"))).ToArray<float>();
+        Samples.ExpectClose(result, Npy.Load(Path.Combine(Fixtures, $"{name}.npy")).ToArray<float>(), 1e-5);
+    }
+
+    [TestCaseSource(typeof(LayerNetworks), nameof(LayerNetworks.Readable))]
+    public void WhatWasExportedComesBack(string name)
+    {
+        using Model model = LayerNetworks.Make(name);
+        ExpectRoundTrip(model);
+    }
+
+    [TestCase("lenet5")]
+    [TestCase("cifar-cnn")]
+    [TestCase("inception10")]
+    [TestCase("resnet18")]
+    [TestCase("mobilenet-v1")]
+    public void NetworksOfTheZooComeBack(string name)
+    {
+        using Model model = Samples.Shaken(ModelZoo.Create(name));
+        ExpectRoundTrip(model);
+    }
+
+    [Test]
+    public void WeightsKeepTheNamesThatTheyHadInPyTorch()
+    {
+        using Model model = OnnxModel.Load(Path.Combine(Fixtures, "pooled.onnx"));
+        Assert.That(model.Layers.Select(l => l.Name), Is.SupersetOf(new[] { "image", "body.0.0", "body.0.1", "body.1.first.0", "body.1.norm", "body.1.shortcut.1", "body.4" }));
+    }
+
+    [Test]
+    public void ImagesMayHaveTheirChannelsLast()
+    {
+        Tensor first = Npy.Load(Path.Combine(Fixtures, "input.npy")), last = new(new Shape(3, 30, 30, 3));
+        for (int i = 0; i < first.Shape.ElementCount; i++)
+        {
+            int n = i / 2700, c = i / 900 % 3, place = i % 900;
+            last.AsSpan<float>()[(n * 2700) + (place * 3) + c] = first.AsSpan<float>()[i];
+        }
+
+        using Model model = OnnxModel.Load(Path.Combine(Fixtures, "pooled.onnx"), new OnnxImportOptions { ChannelsLast = true });
+        Assert.That(model.Inputs[0].Shape, Is.EqualTo(new Shape(30, 30, 3)));
+        Samples.ExpectClose(model.Predict(last).ToArray<float>(), Npy.Load(Path.Combine(Fixtures, "pooled.npy")).ToArray<float>(), 1e-5);
+    }
+
+    [Test]
+    public void AnImportedNetworkIsTrainedSavedAndLoaded()
+    {
+        using Model model = OnnxModel.Load(Path.Combine(Fixtures, "pooled.onnx"));
+        model.Compile(new Adam { LearningRate = 0.01 }, Loss.MeanSquaredError);
+        Tensor input = Npy.Load(Path.Combine(Fixtures, "input.npy")), target = Samples.Uniform(5, 3, 10);
+        double before = model.TrainOnBatch(input, target), after = before;
+        for (int i = 0; i < 20; i++)
+        {
+            after = model.TrainOnBatch(input, target);
+        }
+
+        string path = folder.Path("tuned.safetensors");
+        model.Save(path);
+        using Model again = Model.Load(path);
+        Assert.That(after, Is.LessThan(before / 4));
+        Assert.That(again.Predict(input).ToArray<float>(), Is.EqualTo(model.Predict(input).ToArray<float>()));
+    }
+
+    // 2 x + 1 over three numbers, the smaller of that and 4: worked out by hand.
+    [Test]
+    public void AFileMadeByHandComputesWhatWasWorkedOut()
+    {
+        byte[] bytes = new SmallOnnx([3]).Numbers("two", [2]).Numbers("one", [1]).Numbers("four", [4]).Node("Mul", ["_", "two"]).Node("Add", ["one", "_"]).Node("Clip", ["_", "", "four"]).Build();
+        using Model model = OnnxModel.Read(bytes);
+        Assert.That(model.Predict(Tensor.From([-1f, 0.25f, 2], 1, 3)).ToArray<float>(), Is.EqualTo(new[] { -1f, 1.5f, 4 }));
+    }
+
+    private void ExpectRoundTrip(Model model)
+    {
+        string path = folder.Path("again.onnx");
+        OnnxModel.Save(model, path);
+        using Model again = OnnxModel.Load(path);
+        Tensor input = Samples.For(model);
+        Samples.ExpectClose(again.Predict(input).ToArray<float>(), model.Predict(input).ToArray<float>(), 1e-5);
+    }
+}
