@@ -25,8 +25,9 @@ internal static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
+        var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
         command.Add(name);
-        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume, report])
+        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume, report, board])
         {
             command.Add(option);
         }
@@ -47,6 +48,7 @@ internal static class TrainCommand
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Report = parsed.GetValue(report),
             CommandText = "cnn " + ShellWords.Join(parsed.Tokens.Select(t => t.Value)),
+            TensorBoard = parsed.GetValue(board),
             Engine = engine.Apply(parsed),
             Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
         }.Run());

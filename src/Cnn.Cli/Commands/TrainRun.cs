@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models.Data;
 using Cnn.Models.Data.Augmentation;
+using Cnn.Models.Events;
 using Cnn.Models.Reports;
 using Cnn.Models.Zoo;
 using Cnn.OneDnn.Metrics;
@@ -41,6 +42,8 @@ internal sealed class TrainRun
     public string? Report { get; init; }
 
     public string CommandText { get; init; } = "";
+
+    public string? TensorBoard { get; init; }
 
     public required ModelOptions Engine { get; init; }
 
@@ -166,6 +169,11 @@ internal sealed class TrainRun
         var guard = new TrainingGuard(interrupt.Token);
         bool terminal = ReferenceEquals(Console.Error, System.Console.Error) && !System.Console.IsErrorRedirected;
         List<Callback> callbacks = [guard, new EpochLines(Console), new ProgressBar(Console.Error, terminal)];
+        if (TensorBoard is { } events)
+        {
+            callbacks.Add(new TensorBoard(events));
+        }
+
         if (LastFile is { } last)
         {
             callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = !SavesOneFile, Metadata = metadata });

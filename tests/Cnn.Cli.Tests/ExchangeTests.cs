@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Cnn.Cli.Tests;
+
+/// <summary>Networks to and from ONNX, and event files, from the command line.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class ExchangeTests
+{
+    private readonly TemporaryFolder folder = new();
+
+    private string Trained => Path.Combine(folder.Path, "trained.safetensors");
+
+    private string Exported => Path.Combine(folder.Path, "trained.onnx");
+
+    private string Events => Path.Combine(folder.Path, "events");
+
+    [OneTimeSetUp]
+    public void TrainAndExport()
+    {
+        Run("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--seed", "4", "--epochs", "1", "--checkpoint", Trained, "--tensorboard", Events);
+        Run("export", "--checkpoint", Trained, "--output", Exported);
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    [TestCase]
+    [TestCase("--channels-last")]
+    public void WhatWasExportedAndImportedIsAsGoodAsBefore(params string[] options)
+    {
+        string again = Path.Combine(folder.Path, "again.safetensors"), first = Path.Combine(folder.Path, "first.onnx");
+        if (options.Length > 0)
+        {
+            Run("export", "fashion-mlp", "--checkpoint", Trained, "--channels-first", "--output", first);
+        }
+
+        JsonObject read = Run(["import", options.Length > 0 ? first : Exported, "--output", again, "--json", .. options]).Json.Single();
+        JsonObject before = Run("eval", "--checkpoint", Trained, "--json").Json.Single(), after = Run("eval", "--checkpoint", again, "--json").Json.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That((long)read["params"]!, Is.EqualTo(101_770));
+            Assert.That((string)read["input"]!, Is.EqualTo("(28, 28, 1)"));
+            Assert.That((double)after["test_loss"]!, Is.EqualTo((double)before["test_loss"]!).Within(1e-5));
+            Assert.That((double)after["test_accuracy"]!, Is.EqualTo((double)before["test_accuracy"]!));
+        });
+    }
+
+    [Test]
+    public void ANetworkOfTheZooIsExportedWithItsFirstWeights()
+    {
+        string path = Path.Combine(folder.Path, "lenet5.onnx");
+        JsonObject line = Run("export", "lenet5", "--output", path, "--logits", "--json").Json.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That((long)line["params"]!, Is.EqualTo(44_426));
+            Assert.That((long)line["bytes"]!, Is.EqualTo(new FileInfo(path).Length).And.GreaterThan(4 * 44_426));
+        });
+    }
+
+    [Test]
+    public void ATrainingLeavesEventFiles() => Assert.Multiple(() =>
+    {
+        Assert.That(Directory.GetFiles(Path.Combine(Events, "train"), "events.out.tfevents.*"), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFiles(Path.Combine(Events, "validation"), "events.out.tfevents.*"), Has.Length.EqualTo(1));
+    });
+
+    [Test]
+    public void WhatCannotBeDoneIsOneMessage()
+    {
+        string text = folder.Write("text.onnx", "no network"u8.ToArray()), to = Path.Combine(folder.Path, "none.safetensors");
+        Invocation.Of("export", "--output", to).ExpectOneMessage(CommandLine.Usage, "needs a network");
+        Invocation.Of("export", "lenet6", "--output", to).ExpectOneMessage(CommandLine.Usage, "'lenet6'");
+        Invocation.Of("export", "lenet5", "--checkpoint", Trained, "--output", to).ExpectOneMessage(CommandLine.Usage, "not of 'lenet5'");
+        Invocation.Of("import", "ghost.onnx", "--output", to).ExpectOneMessage(CommandLine.Usage, "'ghost.onnx'");
+        Invocation.Of("import", text, "--output", to).ExpectOneMessage(CommandLine.Failure, "no ONNX file");
+        Invocation.Of("import", Exported, "--output", to, "--input-shape", "3,x").ExpectOneMessage(CommandLine.Usage, "'3,x'");
+        Assert.That(File.Exists(to), Is.False);
+    }
+
+    private static Invocation Run(params string[] args)
+    {
+        Invocation run = Invocation.Of(args);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return run;
+    }
+}
