@@ -79,7 +79,7 @@ internal sealed class DamagedFileTests
         using Model model = LayerNetworks.Make("merges");
         using var stream = new MemoryStream();
         OnnxModel.Write(model, stream);
-        Fuzz.Run(stream.ToArray(), "x.onnx", 1500, 32 << 20, Read);
+        Fuzz.Run(stream.ToArray(), "x.onnx", 1000, 32 << 20, Read);
     }
 
     [Test]
@@ -87,7 +87,7 @@ internal sealed class DamagedFileTests
     {
         foreach (string name in OperatorFiles.Names)
         {
-            Fuzz.Run(OperatorFiles.Make(name).Build(), "x.onnx", 60, 32 << 20, Read);
+            Fuzz.Run(OperatorFiles.Make(name).Build(), "x.onnx", 40, 32 << 20, Read);
         }
     }
 

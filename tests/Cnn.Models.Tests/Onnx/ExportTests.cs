@@ -4,6 +4,7 @@ using Cnn.Models.Onnx.Schema;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Onnx.Support;
 using Cnn.Models.Zoo;
+using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training;
@@ -30,8 +31,8 @@ internal sealed class ExportTests
 
         foreach (ZooModel network in ModelZoo.All)
         {
-            // Large images would add minutes and no other operator.
-            var small = new ZooOptions { InputShape = network.InputShape[0] > 64 ? new Shape(64, 64, 3) : null };
+            // Large images, and layouts chosen by measurement, would add minutes and no other operator.
+            var small = new ZooOptions { InputShape = network.InputShape[0] > 64 ? new Shape(64, 64, 3) : null, Engine = new ModelOptions { Backend = BackendKind.Managed } };
             Add(network.Name, Samples.Shaken(network.Create(small)), new OnnxExportOptions { Logits = true });
         }
 
@@ -64,7 +65,7 @@ internal sealed class ExportTests
         Assert.Multiple(() =>
         {
             Assert.That(file.OpsetImport.Single().Version, Is.EqualTo(17));
-            Assert.That(Describe(file.Graph.Input.Single()), Is.EqualTo("input_layer (batch, 28, 28, 1)").Or.EqualTo($"{model.Inputs[0].Layer.Name} (batch, 28, 28, 1)"));
+            Assert.That(Describe(file.Graph.Input.Single()), Is.EqualTo($"{model.Inputs[0].Layer.Name} (batch, 28, 28, 1)"));
             Assert.That(Describe(file.Graph.Output.Single()), Is.EqualTo($"{model.Outputs[0].Layer.Name} (batch, 10)"));
             Assert.That(file.Graph.Initializer.Select(i => i.Name), Does.Contain("conv2d/kernel"));
             Assert.That(OnnxModel.ReadMetadata(path), Is.EqualTo(new Dictionary<string, string> { ["class_names"] = "[\"a\"]" }));

@@ -19,9 +19,13 @@ internal static class ShapeExports
         GraphWriter writer = context.Writer;
         Value from = node.Inputs[0], to = node.Outputs[0];
         string result = context[from];
-        if (op.From == DataFormat.ChannelsLast && (Moves(from.Shape) || (context.Rows.ContainsKey(to) && from.Shape.Rank > 2)))
+        if (op.From == DataFormat.ChannelsLast && from.Shape.Rank > 2)
         {
-            result = writer.Transpose($"{to.Name}/to_last", result, ToLast(from.Shape.Rank));
+            int[] toLast = ToLast(from.Shape.Rank);
+            if (Moves(from.Shape) || context.Rows.ContainsKey(to) || writer.TakesBack(result, toLast))
+            {
+                result = writer.Transpose($"{to.Name}/to_last", result, toLast);
+            }
         }
 
         if (context.Rows.ContainsKey(to))

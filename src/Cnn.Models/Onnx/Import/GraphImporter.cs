@@ -32,6 +32,7 @@ internal sealed class GraphImporter
             throw new InvalidDataException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
         }
 
+        GeluPattern.Replace(graph);
         readers = graph.Node.SelectMany(n => n.Input.Select(i => (Name: i, Node: n))).ToLookup(p => p.Name, p => p.Node, StringComparer.Ordinal);
     }
 
@@ -112,7 +113,7 @@ internal sealed class GraphImporter
             throw new InvalidDataException($"the graph has {inputs.Length} inputs and {graph.Output.Count} outputs; a network has at least one of each.");
         }
 
-        return Fill(new Model(inputs, [.. graph.Output.Select(FindOutput)], graph.Name.Length > 0 ? graph.Name : "onnx") { Options = options.Engine });
+        return Fill(new Model(inputs, [.. graph.Output.Select(FindOutput)], new LayerNames().Unique(graph.Name, "onnx")) { Options = options.Engine });
     }
 
     private Model Fill(Model model)

@@ -83,7 +83,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         }
         catch (Exception e) when (e is ArgumentException or ShapeException or OverflowException)
         {
-            throw Bad(e.Message.TrimEnd('.'));
+            throw Bad(string.Join(' ', e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'));
         }
     }
 

@@ -58,9 +58,6 @@ internal static class LayerNetworks
 
     public static IEnumerable<string> Names => Makers.Keys.Concat(Activations.Select(a => $"activation-{a}"));
 
-    /// <summary>Those that ONNX's own operators for a layer make again layer by layer, so that they can be read back.</summary>
-    public static IEnumerable<string> Readable => Names.Except(["activation-Gelu"]);
-
     private static IEnumerable<Activation> Activations => Enum.GetValues<Activation>().Where(a => a != Activation.Linear);
 
     public static Model Make(string name) => Samples.Shaken(Makers.TryGetValue(name, out Func<Model>? maker)

@@ -38,6 +38,8 @@ internal static class OperatorFiles
         ["clip-old"] = () => new SmallOnnx(Image, 10).Node("Clip", ["_"], Float("min", 0), Float("max", 0.5f)),
         ["hard-sigmoid"] = () => new SmallOnnx(Image).Node("HardSigmoid", ["_"], Float("beta", 0.9f)),
         ["hard-swish"] = () => new SmallOnnx(Image).Node("HardSwish", ["_"]),
+        ["gelu-erf"] = () => new SmallOnnx(Image).Numbers("root", [1.41421354f]).Numbers("one", [1]).Numbers("half", [0.5f]).Named("a", "Tanh", ["x"]).Named("b", "Div", ["a", "root"]).Named("c", "Erf", ["b"])
+            .Named("d", "Add", ["c", "one"]).Named("e", "Mul", ["a", "d"]).Node("Mul", ["_", "half"]),
         ["selu"] = () => new SmallOnnx(Image).Node("Selu", ["_"]).Node("Elu", ["_"], Float("alpha", 0.5f)),
         ["mish-gelu"] = () => new SmallOnnx(Image, 20).Node("Mish", ["_"]).Node("Gelu", ["_"]).Node("Gelu", ["_"], Text("approximate", "tanh")),
         ["prelu"] = () => new SmallOnnx(Image).Weights("slope", 4, 1, 1).Node("PRelu", ["_", "slope"]),
