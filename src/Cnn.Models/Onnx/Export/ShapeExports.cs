@@ -18,35 +18,22 @@ internal static class ShapeExports
     {
         GraphWriter writer = context.Writer;
         Value from = node.Inputs[0], to = node.Outputs[0];
-        string result = context[from];
-        if (op.From == DataFormat.ChannelsLast && from.Shape.Rank > 2)
-        {
-            int[] toLast = ToLast(from.Shape.Rank);
-            if (Moves(from.Shape) || context.Rows.ContainsKey(to) || writer.TakesBack(result, toLast))
-            {
-                result = writer.Transpose($"{to.Name}/to_last", result, toLast);
-            }
-        }
-
+        string source = ToUsersOrder(context, from, to, op);
         if (context.Rows.ContainsKey(to))
         {
-            return result;
+            return source;
         }
 
         Shape user = GraphTensor.ToUser(to.Shape, op.To);
-        bool kept = context.Rows.TryGetValue(from, out int[]? leading) && user.Skip(1).SkipLast(1).SequenceEqual(leading) && user[-1] == from.Shape[1];
-        if (kept)
+        if (context.Rows.TryGetValue(from, out int[]? leading) && user.Skip(1).SkipLast(1).SequenceEqual(leading))
         {
-            return op.To == DataFormat.ChannelsLast && to.Shape.Rank > 2 ? writer.Transpose($"{to.Name}/to_first", result, ToFirst(to.Shape.Rank)) : result;
+            // The rows never left these axes.
+            return FromUsersOrder(context, source, to, op);
         }
 
-        if (op.To == DataFormat.ChannelsFirst || !Moves(to.Shape))
-        {
-            return writer.Reshape(to.Name, result, context.Sizes(to, to.Shape.AsSpan()));
-        }
-
-        result = writer.Reshape(to.Name, result, context.Sizes(to, user.AsSpan()));
-        return writer.Transpose($"{to.Name}/to_first", result, ToFirst(to.Shape.Rank));
+        return op.To == DataFormat.ChannelsLast && Moves(to.Shape)
+            ? FromUsersOrder(context, writer.Reshape(to.Name, source, context.Sizes(to, user.AsSpan())), to, op)
+            : writer.Reshape(to.Name, source, context.Sizes(to, to.Shape.AsSpan()));
     }
 
     public static string Pad(ExportContext context, Node node, PadOp op)
@@ -81,6 +68,21 @@ internal static class ShapeExports
             Attributes.Text("coordinate_transformation_mode", op.Bilinear ? "half_pixel" : "asymmetric"),
             Attributes.Text("nearest_mode", "floor"));
     }
+
+    private static string ToUsersOrder(ExportContext context, Value from, Value to, ReshapeOp op)
+    {
+        string source = context[from];
+        if (op.From != DataFormat.ChannelsLast || from.Shape.Rank < 3)
+        {
+            return source;
+        }
+
+        int[] toLast = ToLast(from.Shape.Rank);
+        return Moves(from.Shape) || context.Rows.ContainsKey(to) || context.Writer.TakesBack(source, toLast) ? context.Writer.Transpose($"{to.Name}/to_last", source, toLast) : source;
+    }
+
+    private static string FromUsersOrder(ExportContext context, string source, Value to, ReshapeOp op) =>
+        op.To == DataFormat.ChannelsLast && to.Shape.Rank > 2 ? context.Writer.Transpose($"{to.Name}/to_first", source, ToFirst(to.Shape.Rank)) : source;
 
     // With one channel or one position the two orders are the same.
     private static bool Moves(Shape shape) => shape.Rank > 2 && shape[1] > 1 && shape.CountFrom(2) > 1;
