@@ -60,9 +60,12 @@ internal static class LayerNetworks
 
     private static IEnumerable<Activation> Activations => Enum.GetValues<Activation>().Where(a => a != Activation.Linear);
 
-    public static Model Make(string name) => Samples.Shaken(Makers.TryGetValue(name, out Func<Model>? maker)
-        ? maker()
-        : Of([4, 5, 3], new ActivationLayer(Enum.Parse<Activation>(name["activation-".Length..]))));
+    public static Model Make(string name)
+    {
+        Model model = Makers.TryGetValue(name, out Func<Model>? maker) ? maker() : Of([4, 5, 3], new ActivationLayer(Enum.Parse<Activation>(name["activation-".Length..])));
+        model.Options = Samples.Engine;
+        return Samples.Shaken(model);
+    }
 
     private static Sequential Of(int[] input, params Layer[] layers) => new([new Input(input), .. layers]);
 

@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training;
@@ -7,6 +8,9 @@ namespace Cnn.Models.Tests.Onnx.Support;
 /// <summary>Numbers for inputs and weights, the same in every run.</summary>
 internal static class Samples
 {
+    /// <summary>What is compared here is what networks compute, not by whom: the managed backend needs no layouts chosen by measurement.</summary>
+    public static ModelOptions Engine { get; } = new() { Backend = BackendKind.Managed };
+
     /// <summary>Numbers between -1 and 1.</summary>
     public static Tensor Uniform(int seed, params int[] shape)
     {
