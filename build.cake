@@ -87,6 +87,10 @@ Task("Browser")
     .Description("Fetches the browser in which tests open reports, where the machine has none.")
     .Does(() => Fetch("browser"));
 
+Task("OnnxRuntime")
+    .Description("Unpacks ONNX Runtime, in which tests run exported networks.")
+    .Does(() => Fetch("onnxruntime"));
+
 Task("Native")
     .Description("Fetches everything native; what is there already is left alone.")
     .IsDependentOn("NativeLibraries")
@@ -147,6 +151,7 @@ Task("Test")
     .IsDependentOn("Publish")
     .IsDependentOn("NativeTools")
     .IsDependentOn("Browser")
+    .IsDependentOn("OnnxRuntime")
     .Does(() =>
 {
     CleanDirectory(results);

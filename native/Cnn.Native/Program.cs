@@ -6,7 +6,7 @@ using Cnn.Native.Hosts;
 using Cnn.Native.Manifests;
 using Cnn.Native.Npm;
 
-const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|web|browser] [--offline]";
+const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|web|browser|onnxruntime] [--offline]";
 
 string? folder = null;
 string? group = null;

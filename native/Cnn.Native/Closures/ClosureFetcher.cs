@@ -11,6 +11,8 @@ namespace Cnn.Native.Closures;
 /// </summary>
 internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
 {
+    private const string AptFolder = "/etc/apt";
+
     private static readonly string[] Tools = ["apt-get", "dpkg-deb"];
 
     /// <summary>Fetches every program of the group.</summary>
@@ -94,8 +96,8 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
     private string[] Packages(ClosureEntry entry, string work)
     {
         string root = Path.Combine(options.Folder, ".apt", "root", entry.Name);
-        string configuration = AptConfiguration.WriteForHost(root);
-        log($"reading the machine's package indexes for {entry.Name}");
+        string configuration = entry.Suite is { } suite ? ForSuite(root, suite) : AptConfiguration.WriteForHost(root);
+        log($"reading the package indexes for {entry.Name}");
         Check(ToolRunner.Run("apt-get", ["-c", configuration, "update"], work), "The package indexes cannot be read");
         string archives = Path.Combine(root, "cache", "archives");
         foreach (string old in Directory.EnumerateFiles(archives, "*.deb"))
@@ -108,6 +110,12 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
             ToolRunner.Run("apt-get", ["-c", configuration, "--yes", "--no-install-recommends", "--download-only", "install", .. entry.Packages], work),
             $"{string.Join(", ", entry.Packages)} cannot be downloaded");
         return [.. Directory.EnumerateFiles(archives, "*.deb").Order(StringComparer.Ordinal)];
+    }
+
+    private string ForSuite(string root, string suite)
+    {
+        AptSource archive = AptSourceReader.FirstDebian(AptSourceReader.ReadFolder(AptFolder)) ?? throw new NativeFetchException($"{AptFolder} names no Debian archive.");
+        return AptConfiguration.Write(root, archive, suite, options.Architecture);
     }
 
     private static void Check(ToolResult result, string what)

@@ -14,7 +14,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
     private const long LargestManifest = 1 << 20;
     private static readonly string[] Groups = ["runtime", "tools"];
     private static readonly string[] NpmGroups = ["web"];
-    private static readonly string[] ClosureGroups = ["browser"];
+    private static readonly string[] ClosureGroups = ["browser", "onnxruntime"];
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -89,6 +89,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
             Require(ClosureGroups.Contains(entry.Group), entry.Name, "group", entry.Group, string.Join(" or ", ClosureGroups), path);
             Require(IsInside(entry.Folder), entry.Name, "folder", entry.Folder, "a folder below native/", path);
             Require(entry.Packages.Count > 0 && entry.Packages.All(p => NameShape().IsMatch(p)), entry.Name, "packages", string.Join(", ", entry.Packages), "Debian package names", path);
+            Require(entry.Suite is null || SuiteShape().IsMatch(entry.Suite), entry.Name, "suite", entry.Suite, "a suite such as trixie", path);
             Require(IsInside(entry.Program), entry.Name, "program", entry.Program, "a path inside the folder", path);
         }
 
