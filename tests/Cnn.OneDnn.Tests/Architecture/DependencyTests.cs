@@ -74,6 +74,6 @@ internal sealed partial class DependencyTests
     [GeneratedRegex(@"^using (?:static )?(Cnn\.OneDnn\.[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex UsingLine();
 
-    [GeneratedRegex(@"\b(unsafe|stackalloc\s+\w+\*|fixed\s*\()\b")]
+    [GeneratedRegex(@"\b(unsafe(?!-)|stackalloc\s+\w+\*|fixed\s*\()\b")]
     private static partial Regex UnsafeWord();
 }

@@ -73,6 +73,20 @@ internal sealed class PackageManifestTests
         Assert.That(() => PackageManifest.Parse(json, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
 
+    [TestCase("onnxruntime", "browser pages", "name")]
+    [TestCase("peers", "other", "group")]
+    [TestCase("trixie", "../trixie", "suite")]
+    [TestCase("tools/x", "../x", "folder")]
+    [TestCase("python3-x", "-y", "packages")]
+    [TestCase("usr/bin/python3", "/usr/bin/python3", "program")]
+    public void A_program_for_tests_is_held_to_the_same(string part, string replacement, string field)
+    {
+        const string program = """{"packages":[],"closures":[{"name":"onnxruntime","group":"peers","suite":"trixie","folder":"tools/x","packages":["python3-x"],"program":"usr/bin/python3"}]}""";
+        string good = program.Replace("peers", "onnxruntime", StringComparison.Ordinal), bad = program.Replace(part, replacement, StringComparison.Ordinal).Replace("\"peers\"", "\"onnxruntime\"", StringComparison.Ordinal);
+        Assert.That(PackageManifest.Parse(good, "list").Closures.Single().Suite, Is.EqualTo("trixie"));
+        Assert.That(() => PackageManifest.Parse(bad, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
+    }
+
     [Test]
     public void A_missing_list_is_an_error_that_names_it() =>
         Assert.That(() => PackageManifest.Load("no-such-list.json"), Throws.TypeOf<NativeFetchException>().With.Message.Contains("no-such-list.json"));
