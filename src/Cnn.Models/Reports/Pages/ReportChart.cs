@@ -29,6 +29,6 @@ internal sealed record ReportChart(string Id, string Title, bool IsShare, IReadO
     private static JsonArray Column(ChartLine line, double[] places)
     {
         var at = line.Points.GroupBy(p => p.X).ToDictionary(g => g.Key, g => g.Last().Y);
-        return [.. places.Select(x => at.TryGetValue(x, out double y) && double.IsFinite(y) ? JsonValue.Create((double)(float)y) : null)];
+        return [.. places.Select(x => at.TryGetValue(x, out double y) && double.IsFinite(y) ? (JsonNode?)JsonValue.Create((double)(float)y) : null)];
     }
 }
