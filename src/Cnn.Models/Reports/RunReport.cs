@@ -134,7 +134,7 @@ public sealed class RunReport : Callback
     public override void OnTrainEnd(TrainingLogs logs)
     {
         int done = record.Epochs.Count == 0 ? 0 : record.Epochs[^1].Number;
-        record.Ending = done >= record.PlannedEpochs ? $"finished after {done} epochs" : $"stopped in epoch {done} of {record.PlannedEpochs}";
+        record.Ending = done >= record.PlannedEpochs ? $"finished after {done} {(done == 1 ? "epoch" : "epochs")}" : $"stopped in epoch {done} of {record.PlannedEpochs}";
         Append([RunLines.End(record.Ending)]);
         Draw(int.MaxValue);
     }

@@ -157,6 +157,22 @@ public sealed class RunReportTests
         Assert.That(page, Does.Contain("Images per second").And.Not.Contain("Confusions"));
     }
 
+    [Test]
+    public void ATrainingThatWentWrongStillHasItsReport()
+    {
+        using Model model = NewModel();
+        foreach (Parameter parameter in model.Parameters)
+        {
+            var broken = new Cnn.OneDnn.Tensors.Tensor(parameter.Shape);
+            broken.AsSpan<float>().Fill(float.NaN);
+            model.SetWeight(parameter, broken);
+        }
+
+        Fit(model, 0, 1, "broken");
+        Assert.That(File.ReadAllText(folder.Path("broken", RunReport.PageName)), Does.Contain("Finished after 1 epoch").And.Contain("Worst mistakes"));
+        Assert.That(() => RunReport.Draw(folder.Path("broken")), Throws.Nothing);
+    }
+
     // Refusing is an ArgumentException to the fuzzer, as for data files.
     private static void Refusing(Action read)
     {

@@ -44,7 +44,8 @@ internal static class Evaluator
                 if (predicted != truth)
                 {
                     // The least bad of those that are kept goes first.
-                    worst.Enqueue((new Mistake(indices[i], truth, predicted, row[predicted], row[truth], []), inputs.Slice(i * numbers, numbers).ToArray()), -row[truth]);
+                    var mistake = new Mistake(indices[i], truth, predicted, Finite(row[predicted]), Finite(row[truth]), []);
+                    worst.Enqueue((mistake, inputs.Slice(i * numbers, numbers).ToArray()), -mistake.TruthProbability);
                     if (worst.Count > MostMistakes)
                     {
                         worst.Dequeue();
@@ -62,6 +63,9 @@ internal static class Evaluator
 
     private static int LabelOf(Tensor targets, int row, int classes) =>
         targets.Type == DataType.Int32 ? targets.AsSpan<int>()[row] : Largest(targets.AsSpan<float>().Slice(row * classes, classes));
+
+    // A training that went wrong predicts NaN, and its report must still be written.
+    private static float Finite(float value) => float.IsFinite(value) ? value : 0;
 
     private static int Largest(ReadOnlySpan<float> values)
     {
