@@ -52,7 +52,7 @@ public static class FeaturePage
         RawImage picture = map.ToImage();
         body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"layer{number}\"><h2 id=\"layer{number}\">{Text(map.Layer)} <small>{Text(map.ClassName)}</small></h2>\n");
         body.Append(CultureInfo.InvariantCulture, $"<p>{what}, from {least.Min():G4} to {largest.Max():G4}{(silent > 0 ? $"; {silent} the same everywhere" : "")}</p>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" loading=\"lazy\" alt=\"{Text($"{map.Layer}: {what}")}\" src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text($"{map.Layer}: {what}")}\" src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
