@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Cnn.Models.Onnx.Schema;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace Cnn.Models.Onnx.Export;
 
@@ -129,7 +130,7 @@ internal sealed class GraphWriter
         }
     }
 
-    private static void Replace(IList<string> names, string from, string to)
+    private static void Replace(RepeatedField<string> names, string from, string to)
     {
         for (int i = 0; i < names.Count; i++)
         {

@@ -72,7 +72,7 @@ internal sealed class GeluPattern
     // From the last one on, each goes only if nobody else reads it.
     private void Remove(NodeProto[] nodes)
     {
-        foreach (NodeProto node in nodes.Where(n => readers[n.Output[0]].Count(graph.Node.Contains) == 0 && graph.Output.All(o => o.Name != n.Output[0])))
+        foreach (NodeProto node in nodes.Where(n => !readers[n.Output[0]].Any(graph.Node.Contains) && graph.Output.All(o => o.Name != n.Output[0])))
         {
             graph.Node.Remove(node);
         }
