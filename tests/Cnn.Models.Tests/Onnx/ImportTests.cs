@@ -123,7 +123,7 @@ internal sealed class ImportTests
         Assert.That(model.Predict(Tensor.From([-1f, 0.25f, 2], 1, 3)).ToArray<float>(), Is.EqualTo(new[] { -1f, 1.5f, 4 }));
     }
 
-    private void ExpectRoundTrip(Model model)
+    private static void ExpectRoundTrip(Model model)
     {
         using var file = new MemoryStream();
         OnnxModel.Write(model, file);

@@ -37,7 +37,7 @@ internal static class RunLines
         ["kind"] = "epoch",
         ["epoch"] = epoch.Number,
         ["step"] = epoch.Step,
-        ["figures"] = new JsonObject(epoch.Figures.Select(f => KeyValuePair.Create(f.Key, Number(f.Value)))),
+        ["figures"] = new JsonObject(epoch.Figures.Select(f => KeyValuePair.Create(f.Key, (JsonNode?)Number(f.Value)))),
     };
 
     public static JsonObject End(string ending) => new() { ["kind"] = "end", ["ending"] = ending };
@@ -113,7 +113,7 @@ internal static class RunLines
     private static string Text(JsonNode? json) => (string?)json ?? "";
 
     // JSON has no NaN and no infinity.
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static double Value(JsonNode? json) => json is null ? double.NaN : (double)json;
 }
