@@ -53,20 +53,14 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Adds a batch that a plan with losses has just run.</summary>
-    public void Add(Plan plan, IReadOnlyList<Tensor> targets, int batch)
+    /// <summary>Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as in Keras.</summary>
+    public void Add(Plan plan, IReadOnlyList<Tensor> targets, int batch, IReadOnlyList<Tensor>? weights = null)
     {
         double total = 0;
         for (int i = 0; i < losses.Length; i++)
         {
             ReadOnlySpan<float> rows = plan.Output<float>(2 * i);
-            double sum = 0;
-            foreach (float loss in rows)
-            {
-                sum += loss;
-            }
-
-            double mean = sum / rows.Length;
+            double mean = Mean(rows, weights is null ? [] : weights[i].AsSpan<float>());
             total += mean;
             sums[i] += mean * batch;
             if (metrics[i].Length == 0)
@@ -103,5 +97,16 @@ internal sealed class EpochMeter
                 logs[names[i][j + 1]] = metrics[i][j].Result;
             }
         }
+    }
+
+    private static double Mean(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            sum += weights.IsEmpty ? rows[i] : (double)rows[i] * weights[i];
+        }
+
+        return sum / rows.Length;
     }
 }

@@ -105,9 +105,10 @@ internal sealed class FitLoop
             callbacks.OnBatchBegin(step, logs);
             executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
             Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
-            executor.Run(plan, batch.Inputs, batch.Targets, weighting?.Of(batch));
+            IReadOnlyList<Tensor>? weights = weighting?.Of(batch);
+            executor.Run(plan, batch.Inputs, batch.Targets, weights);
             executor.Update();
-            meter.Add(plan, batch.Targets, batch.Size);
+            meter.Add(plan, batch.Targets, batch.Size, weights);
             meter.Report(logs, 0);
             logs["batch_loss"] = meter.LastLoss;
             callbacks.OnBatchEnd(step, logs);

@@ -27,6 +27,9 @@ public sealed record FitOptions
     /// <summary>Threads that fill batches; null for what suits the dataset.</summary>
     public int? LoaderThreads { get; init; }
 
-    /// <summary>The weight of samples by their class in the loss; 1 for classes that are not named. For integer labels.</summary>
+    /// <summary>
+    /// The weight of samples by their class; 1 for classes that are not named. For integer labels. The loss of training, also as it is reported, becomes the sum of
+    /// weight times loss over the number of samples; metrics and validation are not weighted. As in Keras.
+    /// </summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 }
