@@ -28,6 +28,7 @@ internal static class LayerCases
         new("Conv2D initializers", () => new Conv2D(2, 1) { KernelInitializer = new HeNormal(), BiasInitializer = new Constant { Value = 0.25f }, Activation = Activation.Softmax }, [[5, 5, 4]], [5, 5, 2]) { Parameters = Kernel([1, 1, 4, 2], 2) },
         new("Conv3D", () => new Conv3D(2, (1, 2, 3)), [[4, 5, 6, 3]], [4, 4, 4, 2]) { Parameters = Kernel([1, 2, 3, 3, 2], 2) },
         new("Conv3D channels first", () => new Conv3D(2, 3) { DataFormat = First, Padding = Padding.Same, Strides = (1, 2, 3) }, [[3, 4, 5, 7]], [2, 4, 3, 3]) { Parameters = Kernel([3, 3, 3, 3, 2], 2) },
+        new("DepthwiseConv1D", () => new DepthwiseConv1D(3) { DepthMultiplier = 2, Padding = Padding.Causal }, [[7, 3]], [7, 6]) { Parameters = Kernel([3, 3, 2], 6) },
         new("DepthwiseConv2D", () => new DepthwiseConv2D(3) { DepthMultiplier = 2, Strides = 2, Padding = Padding.Same }, [[7, 8, 3]], [4, 4, 6]) { Parameters = Kernel([3, 3, 3, 2], 6) },
         new("DepthwiseConv2D of one channel", () => new DepthwiseConv2D(3) { DepthMultiplier = 2 }, [[7, 8, 1]], [5, 6, 2]) { Parameters = Kernel([3, 3, 1, 2], 2) },
         new("DepthwiseConv2D channels first", () => new DepthwiseConv2D((2, 3)) { DataFormat = First, UseBias = false }, [[3, 7, 8]], [3, 6, 6]) { Parameters = [("kernel", [2, 3, 3, 1])] },
@@ -74,11 +75,15 @@ internal static class LayerCases
     [
         new("BatchNormalization", () => new BatchNormalization(), [[5, 6, 3]], [5, 6, 3]) { Parameters = Norm(3), Statistics = 2 },
         new("BatchNormalization axis 1", () => new BatchNormalization { Axis = 1, Momentum = 0.5, Epsilon = 1e-5 }, [[3, 5, 6]], [3, 5, 6]) { Parameters = Norm(3), Statistics = 2 },
+        new("BatchNormalization axis 2", () => new BatchNormalization { Axis = 2 }, [[5, 6, 3]], [5, 6, 3]) { Parameters = Norm(6), Statistics = 2 },
+        new("BatchNormalization axis -2", () => new BatchNormalization { Axis = -2 }, [[2, 5, 4, 3]], [2, 5, 4, 3]) { Parameters = Norm(4), Statistics = 2 },
         new("BatchNormalization of features", () => new BatchNormalization { Center = false }, [[7]], [7]) { Parameters = [("gamma", [7]), ("moving_mean", [7]), ("moving_variance", [7])], Statistics = 2 },
         new("BatchNormalization unscaled", () => new BatchNormalization { Scale = false }, [[5, 3]], [5, 3]) { Parameters = [("beta", [3]), ("moving_mean", [3]), ("moving_variance", [3])], Statistics = 2 },
         new("LayerNormalization", () => new LayerNormalization(), [[5, 6, 3]], [5, 6, 3]) { Parameters = [("gamma", [3]), ("beta", [3])] },
+        new("LayerNormalization axis 1", () => new LayerNormalization { Axis = 1 }, [[5, 6, 3]], [5, 6, 3]) { Parameters = [("gamma", [5]), ("beta", [5])] },
         new("LayerNormalization bare", () => new LayerNormalization { Scale = false, Center = false }, [[7]], [7]),
         new("GroupNormalization", () => new GroupNormalization(2), [[5, 6, 4]], [5, 6, 4]) { Parameters = [("gamma", [4]), ("beta", [4])] },
+        new("GroupNormalization axis 2", () => new GroupNormalization(3) { Axis = 2 }, [[5, 6, 4]], [5, 6, 4]) { Parameters = [("gamma", [6]), ("beta", [6])] },
         new("GroupNormalization by channel", () => new GroupNormalization(-1) { Axis = 1 }, [[4, 5, 6]], [4, 5, 6]) { Parameters = [("gamma", [4]), ("beta", [4])] },
         new("LocalResponseNormalization", () => new LocalResponseNormalization(3) { Alpha = 0.5, Beta = 0.5, K = 1, DataFormat = First }, [[8, 5, 6]], [8, 5, 6]),
     ];

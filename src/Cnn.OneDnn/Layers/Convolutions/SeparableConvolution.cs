@@ -10,7 +10,7 @@ namespace Cnn.OneDnn.Layers;
 /// A convolution of each channel by itself, then a mix of the channels at each position (Chollet 2017). The kernels have Keras's shapes
 /// (kernel..., channels, multiplier) and (1..., channels * multiplier, filters); window and padding belong to the first, bias and activation to the second.
 /// </summary>
-public abstract class SeparableConvolution : KernelLayer
+public abstract class SeparableConvolution : DepthwiseBase
 {
     private Parameter? depthwise, pointwise;
     private int groups;
@@ -26,36 +26,15 @@ public abstract class SeparableConvolution : KernelLayer
         : base(rank, config)
     {
         Filters = config.Positive("filters");
-        DepthMultiplier = config.Positive("depth_multiplier", 1);
-        DepthwiseInitializer = config.Initializer("depthwise_initializer", DepthwiseInitializer);
         PointwiseInitializer = config.Initializer("pointwise_initializer", PointwiseInitializer);
-        DepthwiseRegularizer = config.Regularizer("depthwise_regularizer");
         PointwiseRegularizer = config.Regularizer("pointwise_regularizer");
     }
 
     /// <summary>The number of output channels.</summary>
     public int Filters { get; }
 
-    /// <summary>How many channels each input channel becomes before the mix; 1 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
-    public int DepthMultiplier
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(DepthMultiplier));
-            field = value;
-        }
-    } = 1;
-
-    /// <summary>How the kernel of each channel starts; uniform after Glorot by default.</summary>
-    public Initializer DepthwiseInitializer { get; init; } = new GlorotUniform();
-
     /// <summary>How the mix starts; uniform after Glorot by default.</summary>
     public Initializer PointwiseInitializer { get; init; } = new GlorotUniform();
-
-    /// <summary>Penalty on the kernels of the channels.</summary>
-    public Regularizer? DepthwiseRegularizer { get; init; }
 
     /// <summary>Penalty on the mix.</summary>
     public Regularizer? PointwiseRegularizer { get; init; }
@@ -65,10 +44,7 @@ public abstract class SeparableConvolution : KernelLayer
     {
         JsonObject config = base.GetConfig();
         config["filters"] = Filters;
-        config["depth_multiplier"] = DepthMultiplier;
-        config["depthwise_initializer"] = KerasNames.Of(DepthwiseInitializer);
         config["pointwise_initializer"] = KerasNames.Of(PointwiseInitializer);
-        config["depthwise_regularizer"] = KerasNames.Of(DepthwiseRegularizer);
         config["pointwise_regularizer"] = KerasNames.Of(PointwiseRegularizer);
         return config;
     }

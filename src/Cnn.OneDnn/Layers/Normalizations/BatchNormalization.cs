@@ -54,7 +54,7 @@ public sealed class BatchNormalization : NormalizationBase
     {
         ArgumentNullException.ThrowIfNull(inputs);
         base.Build(inputs);
-        int channels = inputs[0].UserShape[Axis];
+        int channels = inputs[0].UserShape[ChannelAxis(inputs[0])];
         movingMean = AddPerChannel("moving_mean", channels, MovingMeanInitializer, isStatistic: true);
         movingVariance = AddPerChannel("moving_variance", channels, MovingVarianceInitializer, isStatistic: true);
     }
@@ -63,18 +63,22 @@ public sealed class BatchNormalization : NormalizationBase
     protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Named(context, inputs);
-        List<Value> operands = Operands(context, source.Value);
+        return AlongChannels(context, inputs, source => Normalize(context, source.Value));
+    }
+
+    private Value Normalize(LayerContext context, Value source)
+    {
+        List<Value> operands = Operands(context, source);
         Value mean = context.Weight(movingMean!), variance = context.Weight(movingVariance!);
         if (!context.Training || !Trainable)
         {
             operands.AddRange([mean, variance]);
-            return source with { Value = context.Emit(new BatchNormalizationInferenceOp((float)Epsilon, Scale, Center), [.. operands]) };
+            return context.Emit(new BatchNormalizationInferenceOp((float)Epsilon, Scale, Center), [.. operands]);
         }
 
         Value[] made = context.Graph.Emit(new BatchNormalizationOp((float)Epsilon, Scale, Center), [.. operands]);
         context.Graph.Emit(new MovingAverageOp((float)Momentum), mean, made[1]);
         context.Graph.Emit(new MovingAverageOp((float)Momentum), variance, made[2]);
-        return source with { Value = made[0] };
+        return made[0];
     }
 }

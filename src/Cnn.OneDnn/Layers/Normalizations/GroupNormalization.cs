@@ -34,9 +34,11 @@ public sealed class GroupNormalization : NormalizationBase
     protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Named(context, inputs);
-        var op = new GroupNormalizationOp(Groups == -1 ? source.Channels : Groups, (float)Epsilon, Scale, Center);
-        return source with { Value = context.Emit(op, [.. Operands(context, source.Value)]) };
+        return AlongChannels(context, inputs, source =>
+        {
+            var op = new GroupNormalizationOp(Groups == -1 ? source.Channels : Groups, (float)Epsilon, Scale, Center);
+            return context.Emit(op, [.. Operands(context, source.Value)]);
+        });
     }
 
     private static int Checked(int groups) =>

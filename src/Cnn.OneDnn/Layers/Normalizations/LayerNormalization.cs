@@ -2,7 +2,7 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>Layer normalization (Ba, Kiros and Hinton 2016): each position of each sample is normalized along the last axis.</summary>
+/// <summary>Layer normalization (Ba, Kiros and Hinton 2016): each position of each sample is normalized along one axis, the last one by default.</summary>
 public sealed class LayerNormalization : NormalizationBase
 {
     /// <summary>A layer with Keras's defaults.</summary>
@@ -20,13 +20,11 @@ public sealed class LayerNormalization : NormalizationBase
     {
         ArgumentNullException.ThrowIfNull(context);
         GraphTensor source = Single(inputs);
-        if (Axis != -1 && Axis != source.Rank - 1)
-        {
-            throw BadShape($"layer normalization runs along the last axis, received axis {Axis} for {source.Rank} axes. Permute the input first.");
-        }
-
-        GraphTensor rows = context.ToRows(source);
+        int[] swap = Swap(ChannelAxis(source), source.Rank);
+        bool moves = swap[^1] != source.Rank - 1;
+        GraphTensor moved = moves ? context.Transpose(source, swap) : source, rows = context.ToRows(moved);
         rows = rows with { Value = context.Emit(new LayerNormalizationOp((float)Epsilon, Scale, Center), [.. Operands(context, rows.Value)]) };
-        return context.FromRows(rows, source.UserShape, source.Format);
+        GraphTensor result = context.FromRows(rows, moved.UserShape, moved.Format);
+        return moves ? context.Transpose(result, swap) : result;
     }
 }

@@ -22,7 +22,7 @@ public abstract class NormalizationBase : Layer
         {
             null => -1,
             [int axis] => axis,
-            int[] axes => throw new ArgumentException($"normalization along one axis is supported, received axes ({string.Join(", ", axes)})."),
+            int[] axes => throw new ArgumentException($"normalization along one axis is supported, received axes ({string.Join(", ", axes)}). Reshape the input so that they are one."),
         };
         Epsilon = config.Number("epsilon", 1e-3);
         Center = config.Bool("center", true);
@@ -33,7 +33,7 @@ public abstract class NormalizationBase : Layer
         GammaRegularizer = config.Regularizer("gamma_regularizer");
     }
 
-    /// <summary>Which axis of the user's tensor, batch included, has the channels: the last (-1, the default) or the first after the batch (1).</summary>
+    /// <summary>Which axis of the user's tensor, batch included, has the channels: the last one (-1) by default. Any but the batch; an axis in the middle costs two transpositions.</summary>
     public int Axis { get; init; } = -1;
 
     /// <summary>Added to the variance; 0.001 by default.</summary>
@@ -101,11 +101,28 @@ public abstract class NormalizationBase : Layer
         return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, channels, channels, isStatistic, regularizer);
     }
 
-    /// <summary>The input with its axes named so that <see cref="Axis"/> is the engine's channel axis.</summary>
-    private protected GraphTensor Named(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    /// <summary>Runs the op on the input with its axes named, or moved, so that <see cref="Axis"/> is the engine's channel axis.</summary>
+    private protected GraphTensor AlongChannels(LayerContext context, IReadOnlyList<GraphTensor> inputs, Func<GraphTensor, Value> normalize)
     {
         GraphTensor input = Single(inputs);
-        return context.ToFormat(input, ChannelAxis(input) == input.Rank - 1 ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst);
+        int axis = ChannelAxis(input), last = input.Rank - 1;
+        if (axis == 1 || axis == last)
+        {
+            GraphTensor named = context.ToFormat(input, axis == last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst);
+            return named with { Value = normalize(named) };
+        }
+
+        int[] swap = Swap(axis, input.Rank);
+        GraphTensor moved = context.ToFormat(context.Transpose(input, swap), DataFormat.ChannelsLast);
+        return context.ToFormat(context.Transpose(moved with { Value = normalize(moved) }, swap), input.Format);
+    }
+
+    /// <summary>The permutation that exchanges an axis with the last one; twice it changes nothing.</summary>
+    private protected static int[] Swap(int axis, int rank)
+    {
+        int[] swap = [.. Enumerable.Range(0, rank)];
+        (swap[axis], swap[rank - 1]) = (rank - 1, axis);
+        return swap;
     }
 
     /// <summary>Source, then gamma and beta where there are any.</summary>
@@ -125,11 +142,11 @@ public abstract class NormalizationBase : Layer
         return operands;
     }
 
-    private int ChannelAxis(GraphTensor input)
+    private protected int ChannelAxis(GraphTensor input)
     {
         int axis = Axis < 0 ? Axis + input.Rank : Axis;
-        return axis >= 1 && (axis == 1 || axis == input.Rank - 1)
+        return axis >= 1 && axis < input.Rank
             ? axis
-            : throw BadShape($"the axis of the channels must be the last one or the first after the batch, received {Axis} for samples of shape {new Shape(input.UserShape.AsSpan()[1..])}.");
+            : throw BadShape($"the axis of the channels must be one after the batch, from 1 to {input.Rank - 1} or negative from the end, received {Axis} for samples of shape {new Shape(input.UserShape.AsSpan()[1..])}.");
     }
 }

@@ -16,6 +16,7 @@ public static class LayerRegistry
         ["Conv1DTranspose"] = c => new Conv1DTranspose(c),
         ["Conv2DTranspose"] = c => new Conv2DTranspose(c),
         ["Conv3DTranspose"] = c => new Conv3DTranspose(c),
+        ["DepthwiseConv1D"] = c => new DepthwiseConv1D(c),
         ["DepthwiseConv2D"] = c => new DepthwiseConv2D(c),
         ["SeparableConv1D"] = c => new SeparableConv1D(c),
         ["SeparableConv2D"] = c => new SeparableConv2D(c),

@@ -32,7 +32,7 @@ internal static class PyTorchWeights
             (PReLU, _) when dims.Count(d => d > 1) <= 1 => new(p, names, new Shape(p.Shape.ElementCount), () => [.. Enumerable.Range(0, p.Shape.ElementCount)]),
 
             // The multiplier is the faster part of PyTorch's output channels, as it is of Keras's.
-            (DepthwiseConv2D, "kernel") or (_, "depthwise_kernel") => new(p, names, new Shape([dims[^2] * dims[^1], 1, .. dims[..^2]]), () => Moved(dims, [dims.Length - 2, dims.Length - 1])),
+            (DepthwiseConvolution, "kernel") or (_, "depthwise_kernel") => new(p, names, new Shape([dims[^2] * dims[^1], 1, .. dims[..^2]]), () => Moved(dims, [dims.Length - 2, dims.Length - 1])),
             (KernelLayer, not "bias") => new(p, names, new Shape([dims[^1], dims[^2], .. dims[..^2]]), () => Moved(dims, [dims.Length - 1, dims.Length - 2])),
             _ => new(p, names, p.Shape, null),
         };

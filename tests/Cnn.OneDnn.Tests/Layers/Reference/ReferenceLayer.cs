@@ -18,9 +18,9 @@ internal static class ReferenceLayer
             KernelLayer kernel => InLast(kernel.DataFormat, x, last => ReferenceActivations.Apply(Kernel(kernel, last, weights), kernel.Activation)),
             PoolingBase pool => InLast(pool.DataFormat, x, last => ReferenceWindows.Pool(pool, last, IsMax(pool))),
             GlobalPoolingBase pool => Global(pool, x),
-            BatchNormalization norm => InLast(norm.Axis == 1 ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast, x, last => ReferenceNormalizations.Batch(norm, last, weights)),
-            GroupNormalization norm => InLast(norm.Axis == 1 ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast, x, last => ReferenceNormalizations.Group(norm, last, weights)),
-            LayerNormalization norm => ReferenceNormalizations.Layer(norm, x, weights),
+            BatchNormalization norm => SwapLast(x, norm.Axis, last => ReferenceNormalizations.Batch(norm, last, weights)),
+            GroupNormalization norm => SwapLast(x, norm.Axis, last => ReferenceNormalizations.Group(norm, last, weights)),
+            LayerNormalization norm => SwapLast(x, norm.Axis, last => ReferenceNormalizations.Layer(norm, last, weights)),
             LocalResponseNormalization norm => InLast(norm.DataFormat, x, last => ReferenceNormalizations.LocalResponse(norm, last)),
             Dense dense => ReferenceActivations.Apply(ReferenceWindows.Mix(x, weights.Dequeue(), dense.UseBias ? weights.Dequeue() : null), dense.Activation),
             Flatten { DataFormat: DataFormat.ChannelsFirst } => x.ChannelsToLast().Reshape(x.Dims[0], x.Data.Length / x.Dims[0]),
@@ -60,7 +60,7 @@ internal static class ReferenceLayer
                 return ReferenceWindows.Convolve(layer, x, kernel, Bias(), convolution.Groups);
             case ConvolutionTranspose transpose:
                 return ReferenceWindows.ConvolveTransposed(transpose, x, kernel, Bias());
-            case DepthwiseConv2D:
+            case DepthwiseConvolution:
                 return ReferenceWindows.Depthwise(layer, x, kernel, Bias());
             default:
                 Nd pointwise = weights.Dequeue();

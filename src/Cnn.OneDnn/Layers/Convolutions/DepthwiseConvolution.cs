@@ -1,0 +1,40 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>
+/// A convolution of each channel by itself: (spatial..., channels) to (spatial'..., channels * multiplier), or channels first. The kernel has Keras's shape
+/// (kernel..., channels, multiplier).
+/// </summary>
+public abstract class DepthwiseConvolution : DepthwiseBase
+{
+    private Parameter? kernel;
+    private int groups;
+
+    private protected DepthwiseConvolution(int rank, PerAxis kernelSize)
+        : base(rank, kernelSize)
+    {
+    }
+
+    private protected DepthwiseConvolution(int rank, LayerConfig config)
+        : base(rank, config)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    {
+        groups = SourceChannels(inputs);
+        var keras = new Shape([.. KernelSize, groups, DepthMultiplier]);
+        Layout layout = KernelLayout.Of(KernelSize.AsSpan(), groups, groups * DepthMultiplier, groups);
+        kernel = AddKernel("kernel", keras, layout, DepthwiseInitializer, DepthwiseRegularizer);
+        AddBias(groups * DepthMultiplier);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    {
+        GraphTensor source = Source(context, inputs);
+        return context.Activate(Convolve(context, source, WindowOver(source), groups, kernel!, Bias), Activation);
+    }
+}
