@@ -6,53 +6,45 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Makes the kernels of the normalizations for the storage type of the request: full tensors channels-last, everything else float and dense.</summary>
 internal static class Normalizations
 {
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new BatchNormalizationKernel<SingleElement>(team, op, i, o)
-            : new BatchNormalizationKernel<BFloat16Element>(team, op, i, o)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new BatchNormalizationKernel<SingleElement>(team, op, i, o),
+        (i, o) => new BatchNormalizationKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new BatchNormalizationInferenceKernel<SingleElement>(team, op, i, o)
-            : new BatchNormalizationInferenceKernel<BFloat16Element>(team, op, i, o)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new BatchNormalizationInferenceKernel<SingleElement>(team, op, i, o),
+        (i, o) => new BatchNormalizationInferenceKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false)
-            : new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false),
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false));
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true)
-            : new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true),
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true));
 
-    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new LayerNormalizationKernel<SingleElement>(team, op, i, o)
-            : new LayerNormalizationKernel<BFloat16Element>(team, op, i, o)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new LayerNormalizationKernel<SingleElement>(team, op, i, o),
+        (i, o) => new LayerNormalizationKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationBackwardOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new LayerNormalizationBackwardKernel<SingleElement>(team, op, i, o)
-            : new LayerNormalizationBackwardKernel<BFloat16Element>(team, op, i, o)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationBackwardOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new LayerNormalizationBackwardKernel<SingleElement>(team, op, i, o),
+        (i, o) => new LayerNormalizationBackwardKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new GroupNormalizationKernel<SingleElement>(team, op, i, o)
-            : new GroupNormalizationKernel<BFloat16Element>(team, op, i, o)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new GroupNormalizationKernel<SingleElement>(team, op, i, o),
+        (i, o) => new GroupNormalizationKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationBackwardOp op, KernelRequest request) => Layouts(request) is var (i, o)
-        ? i[0].Type == DataType.Float32
-            ? new GroupNormalizationBackwardKernel<SingleElement>(team, op, i, o)
-            : new GroupNormalizationBackwardKernel<BFloat16Element>(team, op, i, o)
-        : null;
+    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationBackwardOp op, KernelRequest request) => Of(
+        request,
+        (i, o) => new GroupNormalizationBackwardKernel<SingleElement>(team, op, i, o),
+        (i, o) => new GroupNormalizationBackwardKernel<BFloat16Element>(team, op, i, o));
 
     public static Kernel? TryCreate(WorkTeam team, LocalResponseNormalizationOp op, KernelRequest request) =>
         Layouts(request) is var (i, o) && i[0].Type == DataType.Float32
@@ -63,6 +55,9 @@ internal static class Normalizations
         Layouts(request) is var (i, o) && i[0].Type == DataType.Float32
             ? new LocalResponseNormalizationKernel(team, i, o, op.Size, op.Alpha, op.Beta, op.K)
             : null;
+
+    private static Kernel? Of(KernelRequest request, Func<Layout[], Layout[], Kernel> single, Func<Layout[], Layout[], Kernel> narrow) =>
+        Layouts(request) is var (i, o) ? i[0].Type == DataType.Float32 ? single(i, o) : narrow(i, o) : null;
 
     // Tensors of the source's shape have its type or are masks of bytes; statistics and parameters are floats.
     private static (Layout[] Inputs, Layout[] Outputs)? Layouts(KernelRequest request)
