@@ -7,7 +7,7 @@ namespace Cnn.Cli.Tests;
 [NonParallelizable]
 internal sealed class TrainTests
 {
-    private static readonly string[] EpochKeys = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "img_s", "seconds"];
+    private static readonly string[] EpochKeys = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "img_s", "seconds", "wait_share"];
     private static readonly string[] LastKeys = ["test_loss", "test_accuracy", "seconds", "checkpoint"];
 
     [Test]
@@ -85,6 +85,7 @@ internal sealed class TrainTests
     {
         line.Remove("img_s");
         line.Remove("seconds");
+        line.Remove("wait_share");
         return line.ToJsonString();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class EpochLines(CommandOutput console) : Callback
         ["val_accuracy"] = Figure(logs, "val_accuracy"),
         ["img_s"] = Figure(logs, "img_s", 1),
         ["seconds"] = Figure(logs, "seconds", 3),
+        ["wait_share"] = Figure(logs, "wait_share", 4),
     });
 
     private static JsonNode? Figure(TrainingLogs logs, string name, int digits = 6) => logs.TryGet(name, out double value) ? CommandOutput.Number(value, digits) : null;

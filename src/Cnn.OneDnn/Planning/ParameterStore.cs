@@ -13,7 +13,9 @@ internal sealed class ParameterStore : IDisposable
     private readonly Action<nint, Layout, nint, Layout> reorder;
     private Arena weights;
     private Arena? gradients;
+    private readonly List<ParameterStore> predecessors = [];
     private int users = 1;
+    private bool disposed;
 
     /// <summary>Room for the parameters in the user's layouts, filled by their initializers.</summary>
     /// <param name="parameters">All of them.</param>
@@ -29,9 +31,9 @@ internal sealed class ParameterStore : IDisposable
             Parameter p = parameters[i];
             if (p.Store is { } present)
             {
-                // Layers that a trained model already has: start from its weights.
-                Entry entry = present[p];
-                reorder(present.Weights.Address + (nint)entry.Offset, entry.Layout, weights.Address + (nint)entries[p].Offset, p.UserLayout);
+                // Layers that another model already has: its weights become the common ones, and its store gets them back in the end.
+                predecessors.AddRange(present.predecessors.Append(present).Except(predecessors));
+                Copy(p, present, this);
                 p.Store = this;
                 continue;
             }
@@ -103,15 +105,21 @@ internal sealed class ParameterStore : IDisposable
 
         foreach (Parameter p in Parameters)
         {
-            if (p.Store == this)
+            if (p.Store == this && (p.Store = predecessors.FindLast(s => !s.disposed && s.entries.ContainsKey(p))) is { } heir)
             {
-                p.Store = null;
+                Copy(p, this, heir);
+                heir.Version++;
             }
         }
+
+        disposed = true;
 
         weights.Dispose();
         gradients?.Dispose();
     }
+
+    private void Copy(Parameter p, ParameterStore from, ParameterStore to) =>
+        reorder(from.weights.Address + (nint)from[p].Offset, from[p].Layout, to.weights.Address + (nint)to[p].Offset, to[p].Layout);
 
     private Arena Place(Dictionary<Parameter, Layout> layouts)
     {

@@ -28,7 +28,7 @@ internal sealed class FitLoop
     public History Run()
     {
         var history = new History();
-        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads });
+        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads, CrossesEpochs = true });
         var callbacks = new CallbackList([history, .. options.Callbacks])
         {
             Model = model,
@@ -40,6 +40,12 @@ internal sealed class FitLoop
         {
             callbacks.States = states;
             executor.CallbackStates = null;
+        }
+
+        if (executor.CallbackWeights is { } kept)
+        {
+            callbacks.Weights = kept;
+            executor.CallbackWeights = null;
         }
 
         executor.Callbacks = callbacks;
@@ -79,6 +85,7 @@ internal sealed class FitLoop
             logs.Clear();
             callbacks.OnEpochBegin(epoch, logs);
             long start = Stopwatch.GetTimestamp();
+            TimeSpan waited = loader.Waited;
             TrainEpoch(loader, epoch, callbacks, logs);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
@@ -86,6 +93,7 @@ internal sealed class FitLoop
             logs["learning_rate"] = model.Optimizer!.LearningRate;
             logs["seconds"] = seconds;
             logs["img_s"] = meter.Samples / Math.Max(seconds, 1e-9);
+            logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             executor.EpochsDone = meter.Samples == data.Count ? epoch + 1 : executor.EpochsDone;
             if (options.Validation is { } validation && !callbacks.ShouldStop)
             {

@@ -125,6 +125,22 @@ public partial class Model : IDisposable
     /// <summary>The network as Keras's table, with the numbers of parameters.</summary>
     public string Summary() => ModelSummary.Write(this);
 
+    /// <summary>
+    /// What a layer gives in this network, for a model of intermediate results: <c>new Model(net.Inputs, [net.OutputOf("conv2d"), net.OutputOf("flatten")])</c>. The
+    /// new model has the layers, and so the weights, in common with this one.
+    /// </summary>
+    /// <exception cref="ArgumentException">No layer here has this name, or it is called several times.</exception>
+    public SymbolicTensor OutputOf(string layer)
+    {
+        SymbolicTensor[] found = [.. Inputs.Concat(Calls).Where(c => c.Layer.Name == layer)];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new ArgumentException($"Model '{Name}' has no layer '{layer}'. Its layers: {string.Join(", ", Layers.Select(l => l.Name))}.", nameof(layer)),
+            int count => throw new ArgumentException($"Layer '{layer}' is called {count} times in model '{Name}'; keep the result of the call that is wanted.", nameof(layer)),
+        };
+    }
+
     /// <summary>Calls the whole network as a layer on other tensors; the layers, and so the weights, are shared.</summary>
     /// <returns>One tensor per output.</returns>
     public IReadOnlyList<SymbolicTensor> Apply(params IReadOnlyList<SymbolicTensor> inputs)

@@ -31,7 +31,7 @@ internal sealed partial class ModelExecutor
     /// <summary>The arrays that the optimizer keeps, by number and weight.</summary>
     public IEnumerable<(int Slot, Parameter Parameter)> OptimizerArrays() => !HasOptimizerState
         ? []
-        : Enumerable.Range(0, model.Optimizer!.SlotCount).SelectMany(slot => Store.Parameters.Where(p => !p.IsStatistic).Select(p => (slot, p)));
+        : Enumerable.Range(0, model.Optimizer!.SlotCount).SelectMany(slot => model.Parameters.Where(p => !p.IsStatistic).Select(p => (slot, p)));
 
     /// <summary>One of the optimizer's arrays, in its weight's user shape. On the engine's thread.</summary>
     public Tensor OptimizerArray(int slot, Parameter parameter)
@@ -42,7 +42,7 @@ internal sealed partial class ModelExecutor
         }
 
         var value = new Tensor(parameter.Shape);
-        Store.Read(parameter, slots[slot], value);
+        store.Read(parameter, slots[slot], value);
         return value;
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class ModelExecutor
             loaded = null;
         }
 
-        ParameterSlice[] slices = [.. Store.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
+        ParameterSlice[] slices = [.. model.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
         return new OptimizerRunner(Engine.Team, optimizer, Store.Weights, Store.Gradients, slots, slices);
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class ModelExecutor : IDisposable
     private readonly Model model;
     private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = new(PlanKeyComparer.Instance);
     private bool plansSawAdopted;
+    private ParameterStore store;
 
     public ModelExecutor(Model model)
     {
@@ -25,7 +26,7 @@ internal sealed partial class ModelExecutor : IDisposable
         {
             RequireBFloat16();
             Policy = Decided(model.Options);
-            Store = Engine.Invoke(MakeStore);
+            store = Engine.Invoke(MakeStore);
         }
         catch
         {
@@ -36,7 +37,28 @@ internal sealed partial class ModelExecutor : IDisposable
 
     public ComputeEngine Engine { get; }
 
-    public ParameterStore Store { get; }
+    /// <summary>
+    /// Where the weights are. Models that have layers in common have their weights in common: where another model has taken them over since, this one follows.
+    /// On the engine's thread.
+    /// </summary>
+    public ParameterStore Store
+    {
+        get
+        {
+            IReadOnlyList<Parameter> parameters = model.Parameters;
+            for (int i = 0; i < parameters.Count; i++)
+            {
+                parameters[i].Store ??= store;
+                if (parameters[i].Store != store)
+                {
+                    FollowStore();
+                    break;
+                }
+            }
+
+            return store;
+        }
+    }
 
     public StepContext Context { get; }
 
@@ -51,6 +73,9 @@ internal sealed partial class ModelExecutor : IDisposable
 
     /// <summary>The states of callbacks from a checkpoint, until training goes on.</summary>
     public JsonObject? CallbackStates { get; set; }
+
+    /// <summary>The weights that callbacks keep, from a checkpoint, until training goes on.</summary>
+    public IReadOnlyDictionary<string, WeightSnapshot>? CallbackWeights { get; set; }
 
     /// <summary>The plan for a batch size, made on first use. On the engine's thread.</summary>
     public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
@@ -107,7 +132,7 @@ internal sealed partial class ModelExecutor : IDisposable
     public double Penalty()
     {
         double total = 0;
-        foreach (Parameter p in Store.Parameters)
+        foreach (Parameter p in model.Parameters)
         {
             if (p.Regularizer is { } regularizer)
             {
@@ -135,6 +160,7 @@ internal sealed partial class ModelExecutor : IDisposable
         Context.Step = 0;
         EpochsDone = 0;
         CallbackStates = null;
+        CallbackWeights = null;
     });
 
     public void Dispose()
@@ -143,7 +169,7 @@ internal sealed partial class ModelExecutor : IDisposable
         {
             DropPlans();
             DropOptimizer();
-            Store.Dispose();
+            store.Dispose();
         });
         Engine.Release();
     }
@@ -177,6 +203,20 @@ internal sealed partial class ModelExecutor : IDisposable
                 weights[i].Bytes().CopyTo(plan.InputBytes(index++));
             }
         }
+    }
+
+    private void FollowStore()
+    {
+        OptimizerState? state = HasOptimizerState
+            ? new OptimizerState(OptimizerArrays().ToDictionary(a => (a.Slot, a.Parameter), a => OptimizerArray(a.Slot, a.Parameter)), OptimizerScalars)
+            : null;
+        DropPlans();
+        DropOptimizer();
+        loaded = state;
+        ParameterStore left = store;
+        store = MakeStore();
+        left.Dispose();
+        plansSawAdopted = store.IsAdopted;
     }
 
     private ParameterStore MakeStore()

@@ -40,6 +40,31 @@ public sealed class CheckpointTests
     }
 
     [Test]
+    public void TheWeightsOfTheBestEpochSurviveBeingInterrupted([Values(2, 3, 4, 5)] int after)
+    {
+        // A learning rate that grows spoils the network from the third epoch on; patience ends the training after the fifth.
+        float[] Run(int from, int to, out EarlyStopping stopping)
+        {
+            using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 0.01 });
+            if (from > 0)
+            {
+                Checkpoint.Resume(model, FilePath);
+            }
+
+            stopping = new EarlyStopping { Monitor = "loss", RestoreBestWeights = true, Patience = 3 };
+            Callback[] callbacks = [new LearningRateScheduler((epoch, _) => epoch < 2 ? 0.01 : 20), stopping, new ModelCheckpoint(folder) { LastPath = FilePath, SaveBest = false }];
+            model.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, InitialEpoch = from, Epochs = to, Callbacks = callbacks });
+            return SmallTraining.Weights(model);
+        }
+
+        float[] expected = Run(0, 9, out EarlyStopping whole);
+        Assert.That((whole.BestEpoch, whole.StoppedEpoch), Is.EqualTo((1, 4)));
+        Run(0, after, out _);
+        Assert.That(Run(after, 9, out EarlyStopping resumed), Is.EqualTo(expected));
+        Assert.That((resumed.BestEpoch, resumed.StoppedEpoch), Is.EqualTo((1, 4)));
+    }
+
+    [Test]
     public void ACheckpointSavedRightAfterResumingIsTheSameFile()
     {
         Train(new Nadam(), 0, 2, null, saveAs: FilePath);

@@ -125,6 +125,14 @@ internal sealed class FitTests
         Assert.That(parts.ToArray<float>(), Is.EqualTo(whole.ToArray<float>()).Within(1e-6f));
     }
 
+    [Test]
+    public void TheShareOfTimeSpentWaitingForDataIsReported([Values(0, 2)] int threads)
+    {
+        using Model model = Compiled(BackendKind.Managed);
+        History history = model.Fit(TestModels.Quadrants(64, 1), new FitOptions { Epochs = 3, LoaderThreads = threads });
+        Assert.That(history["wait_share"], Has.Count.EqualTo(3).And.All.InRange(0, 1));
+    }
+
     private static Model Compiled(BackendKind backend, float dropout = 0)
     {
         Model model = TestModels.Residual(backend, dropout: dropout);

@@ -26,6 +26,15 @@ public abstract class Callback
         }
     }
 
+    /// <summary>Weights that a checkpoint keeps beside <see cref="State"/>; null for none. Taken back after the state.</summary>
+    internal virtual WeightSnapshot? KeptWeights
+    {
+        get => null;
+        set
+        {
+        }
+    }
+
     /// <summary>Whether it wants the end of an epoch after all others, to see what they have made of it.</summary>
     internal virtual bool ComesLast => false;
 

@@ -55,6 +55,22 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         }
     }
 
+    /// <summary>The weights that some of them keep, by the same keys.</summary>
+    public IReadOnlyDictionary<string, WeightSnapshot> Weights
+    {
+        get => Keyed().Where(k => k.Callback.KeptWeights is not null).ToDictionary(k => k.Key, k => k.Callback.KeptWeights!);
+        set
+        {
+            foreach ((string key, Callback callback) in Keyed())
+            {
+                if (value.TryGetValue(key, out WeightSnapshot? kept))
+                {
+                    callback.KeptWeights = kept;
+                }
+            }
+        }
+    }
+
     public override void OnTrainBegin(TrainingLogs logs)
     {
         foreach (Callback callback in callbacks)

@@ -31,10 +31,7 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <summary>A value that must be beaten within the patience; null for none.</summary>
     public double? Baseline { get; init; }
 
-    /// <summary>
-    /// Whether training ends with the weights of the best epoch instead of the last one. They are kept in memory: after resuming, those of an epoch before are
-    /// not there, and the last weights stay. <see cref="ModelCheckpoint.BestPath"/> has them.
-    /// </summary>
+    /// <summary>Whether training ends with the weights of the best epoch instead of the last one. Checkpoints keep them too, so that this holds for a training that is resumed.</summary>
     public bool RestoreBestWeights { get; init; }
 
     /// <summary>Epochs before this one, counted from 0, are not looked at.</summary>
@@ -54,6 +51,23 @@ public sealed class EarlyStopping : MonitoringCallback
         {
             ArgumentNullException.ThrowIfNull(value);
             (best, wait, BestEpoch) = (Real(value, "best"), Count(value, "wait"), Count(value, "best_epoch", -1));
+            if (wait > 0 && wait >= Patience)
+            {
+                // The checkpoint is of the epoch that ended the training: there is nothing to go on with.
+                StoppedEpoch = BestEpoch < 0 ? null : BestEpoch + wait;
+                StopTraining();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override WeightSnapshot? KeptWeights
+    {
+        get => weights;
+        set
+        {
+            Forget();
+            weights = RestoreBestWeights ? value : null;
         }
     }
 

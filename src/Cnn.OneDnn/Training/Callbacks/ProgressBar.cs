@@ -106,7 +106,7 @@ public sealed class ProgressBar : Callback
     private static string Figures(TrainingLogs logs)
     {
         // Throughput, time and the last batch's own loss are shown elsewhere or say little.
-        IEnumerable<string> shown = logs.Where(l => l.Key is not ("seconds" or "img_s" or "learning_rate" or "batch_loss"))
+        IEnumerable<string> shown = logs.Where(l => l.Key is not ("seconds" or "img_s" or "wait_share" or "learning_rate" or "batch_loss"))
             .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key}: {l.Value:F4}"));
         return string.Join(" - ", shown);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Cnn.OneDnn.Training.Loading;
@@ -28,6 +29,7 @@ public sealed class BatchLoader : IDisposable
     // Batches are numbered through all epochs: epoch * BatchesPerEpoch + batch. All of these are guarded by the gate while threads run.
     private long delivered, taken, epochEnd, stopAt;
     private int inFlight;
+    private long waitedTicks;
     private bool stopping, started;
 
     /// <summary>A loader over a dataset. Threads start at once but wait for <see cref="StartEpoch"/>.</summary>
@@ -65,6 +67,9 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>The number of threads that fill batches; 0 when the consumer fills them itself.</summary>
     public int Threads => threads.Length;
+
+    /// <summary>How long the consumer has waited in <see cref="Next"/> for batches, those that were filled on its own thread included.</summary>
+    public TimeSpan Waited => Stopwatch.GetElapsedTime(0, waitedTicks);
 
     /// <summary>Batches that exist now, of any size.</summary>
     internal int LiveBatches => pool.Live;
@@ -106,7 +111,15 @@ public sealed class BatchLoader : IDisposable
             throw new InvalidOperationException("Call StartEpoch before the first Next.");
         }
 
-        return threads.Length == 0 ? FillHere() : TakeFilled();
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            return threads.Length == 0 ? FillHere() : TakeFilled();
+        }
+        finally
+        {
+            waitedTicks += Stopwatch.GetTimestamp() - start;
+        }
     }
 
     /// <summary>Stops the threads, after the batch that each is at, and waits for them.</summary>

@@ -46,6 +46,15 @@ public static class Checkpoint
                 writer.Declare(CheckpointText.NameOf(slot, p), SafeTensorsType.F32, p.Shape);
             }
 
+            IReadOnlyDictionary<string, WeightSnapshot> kept = executor.Callbacks?.Weights ?? executor.CallbackWeights ?? new Dictionary<string, WeightSnapshot>();
+            foreach (string callback in kept.Keys)
+            {
+                foreach (Parameter p in model.Parameters)
+                {
+                    writer.Declare(CheckpointText.NameOf(callback, p), SafeTensorsType.F32, p.Shape);
+                }
+            }
+
             foreach (Parameter p in model.Parameters)
             {
                 var value = new Tensor(p.Shape);
@@ -56,6 +65,14 @@ public static class Checkpoint
             foreach ((int slot, Parameter p) in slots)
             {
                 writer.Write<float>(CheckpointText.NameOf(slot, p), executor.OptimizerArray(slot, p).AsSpan<float>());
+            }
+
+            foreach ((string callback, WeightSnapshot snapshot) in kept)
+            {
+                for (int i = 0; i < model.Parameters.Count; i++)
+                {
+                    writer.Write<float>(CheckpointText.NameOf(callback, model.Parameters[i]), snapshot.Read(model, i).AsSpan<float>());
+                }
             }
 
             writer.Commit();
@@ -131,11 +148,13 @@ public static class Checkpoint
         JsonObject? callbacks = text.Model.CallbackStates;
         Tensor[] weights = [.. parameters.Select((p, i) => ReadTensor(reader, names[i], p.Parameter))];
         OptimizerState? state = text.HasOptimizerState ? ReadState(model, optimizer, reader, text, path) : null;
+        Dictionary<string, WeightSnapshot> kept = ReadKept(model, reader, path);
         WriteWeights(model, weights);
         ModelExecutor executor = model.Executor;
         executor.Engine.Invoke(() => executor.Continue(text.Info.Step, state));
         executor.EpochsDone = text.Info.Epoch;
         executor.CallbackStates = callbacks;
+        executor.CallbackWeights = kept;
         if (optimizer.Schedule is null)
         {
             optimizer.LearningRate = text.LearningRate;
@@ -172,6 +191,22 @@ public static class Checkpoint
                 executor.Store.Write(model.Parameters[i], executor.Store.Weights, weights[i]);
             }
         });
+    }
+
+    private static Dictionary<string, WeightSnapshot> ReadKept(Model model, SafeTensorsReader reader, string path)
+    {
+        var kept = new Dictionary<string, WeightSnapshot>();
+        foreach (string callback in reader.Entries.Select(e => CheckpointText.CallbackOf(e.Name)).OfType<string>().Distinct().Order(StringComparer.Ordinal))
+        {
+            kept[callback] = new WeightSnapshot([.. model.Parameters.Select(p =>
+            {
+                string name = CheckpointText.NameOf(callback, p);
+                CheckEntry(reader.Find(name), name, p, model, path);
+                return ReadTensor(reader, name, p);
+            })]);
+        }
+
+        return kept;
     }
 
     private static OptimizerState ReadState(Model model, Optimizers.Optimizer optimizer, SafeTensorsReader reader, CheckpointText text, string path)

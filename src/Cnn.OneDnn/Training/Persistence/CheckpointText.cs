@@ -12,10 +12,10 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>The names in a checkpoint, and the text kept with the tensors.</summary>
 internal sealed class CheckpointText
 {
-    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", FigurePrefix = "figure/", UserPrefix = "user/";
+    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", CallbackPrefix = "__callbacks__/", FigurePrefix = "figure/", UserPrefix = "user/";
 
     // What was measured with a clock differs between two runs that are the same otherwise.
-    private static readonly string[] Timings = ["seconds", "img_s"];
+    private static readonly string[] Timings = ["seconds", "img_s", "wait_share"];
 
     public required CheckpointInfo Info { get; init; }
 
@@ -35,7 +35,15 @@ internal sealed class CheckpointText
 
     public static string NameOf(int slot, Parameter p) => $"{OptimizerPrefix}{slot}/{ForeignTensor.KerasName(p)}";
 
-    public static bool IsOptimizerArray(string name) => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
+    /// <summary>A weight that a callback keeps, such as that of the best epoch.</summary>
+    public static string NameOf(string callback, Parameter p) => $"{CallbackPrefix}{callback}/{ForeignTensor.KerasName(p)}";
+
+    /// <summary>The callback of such a name; null for any other.</summary>
+    public static string? CallbackOf(string name) =>
+        name.StartsWith(CallbackPrefix, StringComparison.Ordinal) && name.IndexOf('/', CallbackPrefix.Length) is var end and > 0 ? name[CallbackPrefix.Length..end] : null;
+
+    /// <summary>Whether a tensor of this name belongs to a training that goes on, not to the network.</summary>
+    public static bool IsTrainingState(string name) => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal);
 
     public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor, int epoch, TrainingLogs? figures, IReadOnlyDictionary<string, string> metadata)
     {

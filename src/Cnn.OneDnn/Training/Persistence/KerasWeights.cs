@@ -14,7 +14,7 @@ internal static class KerasWeights
         return new ForeignTensor(p, [name, name + ":0", $"{layer.Name}/vars/{number}", $"layers/{layer.Name}/vars/{number}"], p.Shape, null);
     }));
 
-    /// <summary>Whether a tensor of a file holds no weight: the optimizer's arrays, and counters of random generators.</summary>
+    /// <summary>Whether a tensor of a file holds no weight: the optimizer's arrays, what callbacks keep, and counters of random generators.</summary>
     public static bool IsOther(string name) =>
-        CheckpointText.IsOptimizerArray(name) || name.StartsWith("optimizer/", StringComparison.Ordinal) || name.Contains("seed_generator", StringComparison.Ordinal);
+        CheckpointText.IsTrainingState(name) || name.StartsWith("optimizer/", StringComparison.Ordinal) || name.Contains("seed_generator", StringComparison.Ordinal);
 }
