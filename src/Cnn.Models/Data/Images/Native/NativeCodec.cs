@@ -11,7 +11,7 @@ internal sealed class NativeCodec
 
     static NativeCodec()
     {
-        NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, static (name, _, _) => name == TurboJpeg.ImportName ? TurboJpeg.Handle : 0);
+        NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, static (name, _, _) => name == TurboJpeg.ImportName ? TurboJpeg.Handle : name == Spng.ImportName ? Spng.Handle : 0);
     }
 
     private NativeCodec(string importName, string fileName)
@@ -23,6 +23,9 @@ internal sealed class NativeCodec
 
     /// <summary>libjpeg-turbo's TurboJPEG library.</summary>
     public static NativeCodec TurboJpeg { get; } = new("turbojpeg", "libturbojpeg.so.0");
+
+    /// <summary>libspng.</summary>
+    public static NativeCodec Spng { get; } = new("spng", "libspng.so.0");
 
     /// <summary>The name that the imports use.</summary>
     public string ImportName { get; }

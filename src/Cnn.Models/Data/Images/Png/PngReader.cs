@@ -1,10 +1,12 @@
 using System.IO.Compression;
+using Cnn.Models.Data.Images.Native;
 
 namespace Cnn.Models.Data.Images.Png;
 
 /// <summary>
-/// Decodes PNG in managed code: all colour types and depths, interlaced or not. Transparency is left out; of 16 bits the upper 8 are kept;
-/// a palette gives colour.
+/// Decodes PNG: all colour types and depths, interlaced or not. Transparency is left out; of 16 bits the upper 8 are kept; a palette gives colour.
+/// The structure is always checked here. Pixels are libspng's work where there is one; without it, and to say what is wrong with what it refuses, they are decoded
+/// in managed code.
 /// </summary>
 internal static class PngReader
 {
@@ -13,7 +15,11 @@ internal static class PngReader
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="DataException">It is truncated, damaged, animated or too large.</exception>
-    public static RawImage Decode(byte[] file, string name)
+    public static RawImage Decode(byte[] file, string name) => Decode(file, name, NativeCodec.Spng.IsAvailable);
+
+    /// <summary>Decodes a file with or without libspng.</summary>
+    /// <inheritdoc cref="Decode(byte[], string)" path="/exception"/>
+    public static RawImage Decode(byte[] file, string name, bool useLibrary)
     {
         PngHeader header = PngHeader.Parse(file, name);
         PngChunks chunks = PngChunks.Read(file, name);
@@ -27,6 +33,11 @@ internal static class PngReader
         {
             throw new DataException(
                 $"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed bytes. Fetch the file again.");
+        }
+
+        if (useLibrary && PngLibraryReader.TryDecode(file, header) is { } image)
+        {
+            return image;
         }
 
         byte[] pixels = new byte[header.Width * header.Height * header.Channels];
