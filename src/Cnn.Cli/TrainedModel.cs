@@ -12,9 +12,10 @@ internal static class TrainedModel
     private const string BatchKey = "batch";
     private const string SplitKey = "validation_split";
     private const string AugmentKey = "augment";
+    private const string SizeKey = "image_size";
 
     /// <summary>What is kept of a training beside its state.</summary>
-    public static Dictionary<string, string> Describe(string data, Dataset samples, int batch, double? validationSplit, bool augment)
+    public static Dictionary<string, string> Describe(string data, Dataset samples, int batch, double? validationSplit, bool augment, (int Height, int Width)? size)
     {
         var text = new Dictionary<string, string>(SampleMetadata.Of(samples).ToText())
         {
@@ -29,6 +30,11 @@ internal static class TrainedModel
         if (augment)
         {
             text[AugmentKey] = "true";
+        }
+
+        if (size is (int height, int width))
+        {
+            text[SizeKey] = string.Create(CultureInfo.InvariantCulture, $"{height}x{width}");
         }
 
         return text;
@@ -51,6 +57,20 @@ internal static class TrainedModel
 
     /// <summary>Whether its images were varied.</summary>
     public static bool IsAugmented(CheckpointInfo? info) => info?.Metadata.GetValueOrDefault(AugmentKey) == "true";
+
+    /// <summary>The size that its images were brought to, if they had none of their own.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>
+    public static (int Height, int Width)? ImageSizeOf(CheckpointInfo? info)
+    {
+        try
+        {
+            return DataChoice.SizeOf(info?.Metadata.GetValueOrDefault(SizeKey));
+        }
+        catch (UsageException e)
+        {
+            throw new InvalidDataException("What the checkpoint says about the size of its images is damaged.", e);
+        }
+    }
 
     /// <summary>What it sees of pixels.</summary>
     /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>

@@ -18,6 +18,23 @@ internal sealed class SummaryTests
         });
     }
 
+    // A class less is 128 weights and a bias less; an MLP's first layer has a weight per pixel and unit; a network that ends in an average is the same for any size.
+    [TestCase("fashion-cnn", "28x28x1", "5", 243_786 - (5 * 129))]
+    [TestCase("fashion-mlp", "16x16", "10", (256 * 128) + 128 + 1290)]
+    [TestCase("resnet18", "64x64x3", "10", 11_183_562)]
+    public void ClassesAndInputSizeAreParameters(string model, string input, string classes, long parameters)
+    {
+        Invocation summary = Invocation.Of("summary", model, "--input-shape", input, "--classes", classes, "--json");
+        Assert.That(summary.ExitCode, Is.Zero, summary.Error);
+        Assert.That((long)summary.Json[0]["params"]!, Is.EqualTo(parameters));
+    }
+
+    [TestCase("--classes", "1", "at least two classes")]
+    [TestCase("--input-shape", "28x0x1", "received '28x0x1'")]
+    [TestCase("--input-shape", "4x4x1", "conv2d")]
+    public void ASizeThatANetworkCannotHaveIsAWrongCall(string option, string value, string part) =>
+        Invocation.Of("summary", "fashion-cnn", option, value).ExpectOneMessage(CommandLine.Usage, part);
+
     [Test]
     public void JsonGivesOneLineWithTheLayers()
     {

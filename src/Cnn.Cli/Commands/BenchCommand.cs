@@ -14,12 +14,11 @@ internal static class BenchCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("bench", "Times training steps, or predictions, of a network on random data.");
-        Argument<string> name = ZooChoice.Argument();
+        var network = new NetworkOptions(command);
         var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
         var infer = new Option<bool>("--infer") { Description = "Time predictions instead of training steps." };
         var seconds = new Option<double>("--seconds") { Description = "For how long; default 5.", DefaultValueFactory = _ => 5, HelpName = "S" };
         var steps = new Option<int>("--steps") { Description = "At most so many steps; default 200.", DefaultValueFactory = _ => 200, HelpName = "N" };
-        command.Add(name);
         command.Add(batch);
         command.Add(infer);
         command.Add(seconds);
@@ -28,18 +27,20 @@ internal static class BenchCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string asked = parsed.GetValue(name)!;
+            string asked = network.NameIn(parsed);
             ZooModel zoo = ZooChoice.Find(asked);
-            ModelOptions model = engine.Apply(parsed);
+            ModelOptions engineOptions = engine.Apply(parsed);
             var options = new BenchmarkOptions
             {
                 BatchSize = Positive("--batch", parsed.GetValue(batch) ?? ZooChoice.BatchOf(asked, zoo)),
                 Inference = parsed.GetValue(infer),
                 Steps = Positive("--steps", parsed.GetValue(steps)),
                 Seconds = parsed.GetValue(seconds),
-                Seed = model.Seed,
+                Seed = engineOptions.Seed,
             };
-            BenchmarkResult result = Measure(zoo, model, options);
+            using Model model = network.Create(parsed, engineOptions);
+            model.Compile(zoo.CreateOptimizer(), zoo.Loss);
+            BenchmarkResult result = StepBenchmark.Run(model, options);
             console.Line(() => Describe(asked, options, result));
             if (!console.Json)
             {
@@ -54,13 +55,6 @@ internal static class BenchCommand
     public static int Positive(string option, int value) => value > 0 ? value : throw new UsageException($"{option} expects a number above zero, received {value}.");
 
     private static string TypeOf(BenchmarkResult result) => result.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
-
-    private static BenchmarkResult Measure(ZooModel zoo, ModelOptions modelOptions, BenchmarkOptions options)
-    {
-        using Model model = ZooChoice.Create(zoo, modelOptions);
-        model.Compile(zoo.CreateOptimizer(), zoo.Loss);
-        return StepBenchmark.Run(model, options);
-    }
 
     private static JsonObject Describe(string name, BenchmarkOptions options, BenchmarkResult result) => new()
     {

@@ -35,7 +35,7 @@ internal static class EvalCommand
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             string set = parsed.GetValue(data) ?? TrainedModel.DataOf(info) ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
             using Model model = TrainedModel.Open(path, info, parsed.GetValue(name), engine.Apply(parsed));
-            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, TrainedModel.EncodingOf(info));
+            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, TrainedModel.EncodingOf(info), size: TrainedModel.ImageSizeOf(info));
             if (split.Note is { } note)
             {
                 console.Note(note);

@@ -14,12 +14,11 @@ internal static class ProfileCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("profile", "Prints every kernel of a network's plan with its time, and totals by kind.");
-        Argument<string> name = ZooChoice.Argument();
+        var network = new NetworkOptions(command);
         var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
         var infer = new Option<bool>("--infer") { Description = "The plan of predictions instead of a training step's." };
         var steps = new Option<int>("--steps") { Description = "Steps to average over; default 20.", DefaultValueFactory = _ => 20, HelpName = "N" };
         var trace = new Option<string?>("--trace") { Description = "A file for the timeline of a step in Chrome's trace format.", HelpName = "FILE" };
-        command.Add(name);
         command.Add(trace);
         command.Add(batch);
         command.Add(infer);
@@ -28,10 +27,10 @@ internal static class ProfileCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string asked = parsed.GetValue(name)!;
+            string asked = network.NameIn(parsed);
             ZooModel zoo = ZooChoice.Find(asked);
             ModelOptions options = engine.Apply(parsed);
-            using Model model = ZooChoice.Create(zoo, options);
+            using Model model = network.Create(parsed, options);
             model.Compile(zoo.CreateOptimizer(), zoo.Loss);
             ProfileReport report = PlanProfiler.Run(model, new ProfileOptions
             {

@@ -12,16 +12,15 @@ internal static class SummaryCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("summary", "Prints a network's layers, output shapes and numbers of parameters.");
-        Argument<string> name = ZooChoice.Argument();
+        var network = new NetworkOptions(command);
         var json = new Option<bool>("--json") { Description = "One machine-readable line instead of the table." };
         var flops = new Option<bool>("--flops") { Description = "What each layer costs for one sample: operations, memory, and how much of the input it sees." };
-        command.Add(name);
         command.Add(flops);
         command.Add(json);
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
-            using Model model = ZooChoice.Create(ZooChoice.Find(parsed.GetValue(name)!), new ModelOptions());
+            using Model model = network.Create(parsed, new ModelOptions());
             NetworkCost? cost = parsed.GetValue(flops) ? NetworkCost.Of(model) : null;
             console.Line(() => cost is null ? Describe(model) : Describe(model, cost));
             if (!console.Json && cost is not null)

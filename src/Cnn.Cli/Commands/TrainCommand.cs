@@ -16,6 +16,9 @@ internal static class TrainCommand
         var optimizer = new Option<string?>("--optimizer") { Description = $"Default: the network's. One of {string.Join(", ", OptimizerChoice.Names)}.", HelpName = "NAME" };
         var rate = new Option<double?>("--learning-rate", "--lr") { Description = "Default: the optimizer's.", HelpName = "X" };
         var split = new Option<double?>("--validation-split") { Description = "The share of the training images to validate on; default: validate on the test images.", HelpName = "X" };
+        Option<int?> classes = NetworkOptions.ClassesOption();
+        var normalize = new Option<bool>("--normalize") { Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint." };
+        var size = new Option<string?>("--image-size") { Description = "The size that images of a folder are resized to, or that images of a CSV have; kept with the checkpoint.", HelpName = "N|HxW" };
         var augment = new Option<bool>("--augment") { Description = "Random crops of padded images, and for colour images mirroring." };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the last epoch.", HelpName = "DIR|FILE" };
         var resume = new Option<string?>("--resume")
@@ -27,7 +30,7 @@ internal static class TrainCommand
         var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
         command.Add(name);
-        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, augment, checkpoint, resume, report, board])
+        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, classes, normalize, size, augment, checkpoint, resume, report, board])
         {
             command.Add(option);
         }
@@ -43,6 +46,9 @@ internal static class TrainCommand
             Optimizer = parsed.GetValue(optimizer),
             LearningRate = parsed.GetValue(rate),
             ValidationSplit = parsed.GetValue(split),
+            Classes = parsed.GetValue(classes),
+            Normalize = parsed.GetValue(normalize),
+            ImageSize = parsed.GetValue(size),
             Augment = parsed.GetValue(augment),
             Checkpoint = parsed.GetValue(checkpoint),
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",

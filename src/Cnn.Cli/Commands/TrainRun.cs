@@ -33,6 +33,12 @@ internal sealed class TrainRun
 
     public double? ValidationSplit { get; init; }
 
+    public int? Classes { get; init; }
+
+    public bool Normalize { get; init; }
+
+    public string? ImageSize { get; init; }
+
     public bool Augment { get; init; }
 
     public string? Checkpoint { get; init; }
@@ -71,7 +77,14 @@ internal sealed class TrainRun
 
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = Data ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
-        DataSplit split = DataChoice.Open(data, DataDirectory, seed, from is null ? null : TrainedModel.EncodingOf(from));
+        (int Height, int Width)? size = DataChoice.SizeOf(ImageSize) ?? TrainedModel.ImageSizeOf(from);
+        if (ImageSize is not null && DataChoice.HasOwnSize(data))
+        {
+            throw new UsageException($"--image-size is for folder:PATH and csv:PATH; the images of {data} have their own.");
+        }
+
+        // A checkpoint holds the numbers that its images were normalized with.
+        DataSplit split = DataChoice.Open(data, DataDirectory, seed, from is null ? null : TrainedModel.EncodingOf(from), Normalize && from is null, size);
         if (split.Note is { } note)
         {
             Console.Note(note);
@@ -81,7 +94,7 @@ internal sealed class TrainRun
         Console.Note($"{Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
         double? share = ValidationSplit ?? TrainedModel.ValidationSplitOf(from);
         bool augment = Augment || TrainedModel.IsAugmented(from);
-        return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split.Train, batch, share, augment));
+        return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split.Train, batch, share, augment, size));
     }
 
     // The checkpoint that was named, or the one that this training keeps, once there is one.
@@ -104,6 +117,11 @@ internal sealed class TrainRun
 
     private void CheckOptions()
     {
+        if (Normalize && Resume is { Length: > 0 })
+        {
+            throw new UsageException($"--normalize cannot be given with --resume: the images are prepared as '{Resume}' says.");
+        }
+
         if (ValidationSplit is { } share && share is not (> 0 and < 1))
         {
             throw new UsageException($"--validation-split expects a number between 0 and 1, received {share.ToString(CultureInfo.InvariantCulture)}.");
@@ -112,7 +130,13 @@ internal sealed class TrainRun
 
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer)
     {
-        int? classes = split.Train.ClassNames.Count > 1 ? split.Train.ClassNames.Count : null;
+        int named = split.Train.ClassNames.Count;
+        if (Classes < named)
+        {
+            throw new UsageException($"--classes: {split.Name} has {named} classes, a network for {Classes} cannot learn them.");
+        }
+
+        int? classes = Classes ?? (named > 1 ? named : null);
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
         model.Compile(optimizer, zoo.Loss, Metric.Accuracy);
         return model;

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Cli;
+
+/// <summary>Which network a command is about: a name of the zoo, and its size where it is to be another than usual.</summary>
+internal sealed class NetworkOptions
+{
+    private readonly Argument<string> name = ZooChoice.Argument();
+    private readonly Option<int?> classes = ClassesOption();
+    private readonly Option<string?> input = new("--input-shape") { Description = "The size of an input, channels last; default: the network's.", HelpName = "HxWxC" };
+
+    public NetworkOptions(Command command)
+    {
+        command.Add(name);
+        command.Add(classes);
+        command.Add(input);
+    }
+
+    /// <summary>The number of classes.</summary>
+    public static Option<int?> ClassesOption() => new("--classes") { Description = "The number of classes; default: the network's, or the data set's.", HelpName = "N" };
+
+    /// <summary>The name as it was given.</summary>
+    public string NameIn(ParseResult parsed) => parsed.GetValue(name)!;
+
+    /// <summary>A new network of the size that was asked for.</summary>
+    /// <exception cref="UsageException">There is no such network, or it cannot have this size.</exception>
+    public Model Create(ParseResult parsed, ModelOptions options)
+    {
+        ZooModel zoo = ZooChoice.Find(NameIn(parsed));
+        Shape? shape = parsed.GetValue(input) is { } text ? ShapeOf(text) : null;
+        try
+        {
+            return ZooChoice.Create(zoo, options, shape, parsed.GetValue(classes));
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static Shape ShapeOf(string text)
+    {
+        const int largest = 4096;
+        int[] sizes = [.. text.Split('x').Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= largest ? size : 0)];
+        return sizes.Length is >= 1 and <= 4 && sizes.All(s => s > 0)
+            ? new Shape(sizes)
+            : throw new UsageException($"--input-shape expects sizes from 1 to {largest} joined by x, such as 32x32x3; received '{text}'.");
+    }
+}
