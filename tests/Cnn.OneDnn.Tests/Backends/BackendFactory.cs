@@ -1,6 +1,7 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Backends.OneDnn;
+using NUnit.Framework.Internal;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
@@ -11,7 +12,19 @@ public sealed record BackendFactory(string Name, bool Complete)
 {
     internal Func<IBackend> Make { get; private init; } = null!;
 
-    public static IEnumerable<BackendFactory> All =>
+    /// <summary>Fixtures; one of the managed backend runs at every vector width.</summary>
+    public static IEnumerable<TestFixtureData> All => Each.Select(factory =>
+    {
+        var fixture = new TestFixtureData(factory);
+        if (factory == Each[0])
+        {
+            fixture.Properties.Add(PropertyNames.Category, VectorWidthTests.Category);
+        }
+
+        return fixture;
+    });
+
+    private static BackendFactory[] Each { get; } =
     [
         new("managed, 2 threads", Complete: true) { Make = () => new ManagedBackend(2) },
         new("managed, serial", Complete: true) { Make = () => new ManagedBackend(SerialTeam.Instance) },

@@ -6,6 +6,7 @@ using Cnn.OneDnn.Tests.Golden;
 namespace Cnn.OneDnn.Tests.Optimizers;
 
 /// <summary>Twelve steps of every optimizer against Keras 3.16 (torch backend, float32).</summary>
+[Category(Backends.VectorWidthTests.Category)]
 public sealed class GoldenOptimizerTests
 {
     [TestCaseSource(nameof(Cases))]

@@ -5,6 +5,7 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Optimizers;
 
+[Category(Backends.VectorWidthTests.Category)]
 [NonParallelizable]
 public sealed class OptimizerRunnerTests
 {
