@@ -11,7 +11,7 @@ internal static class LossOps
     {
         Loss loss = Create(c);
         Value x = c.Rows(c.X);
-        string name = loss.SparseTargets ? "labels" : "target";
+        string name = c.InputNames.FirstOrDefault(n => n != "x") ?? throw new GoldenFormatException("a loss needs an input with targets");
         Value target = c.Input(name, loss.SparseTargets ? new Shape(x.Shape[0]) : x.Shape);
         if ((target.Type == DataType.Int32) != loss.SparseTargets)
         {

@@ -43,6 +43,41 @@ internal static class OpTable
         ["loss"] = LossOps.Loss,
     };
 
+    // Other spellings of the same ops, as in Keras's layers and PyTorch's functions, without the number of axes.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["convolution"] = "conv",
+        ["depthwise_convolution"] = "depthwise_conv",
+        ["transposed_conv"] = "conv_transpose",
+        ["linear"] = "dense",
+        ["fully_connected"] = "dense",
+        ["max_pooling"] = "max_pool",
+        ["average_pooling"] = "avg_pool",
+        ["average_pool"] = "avg_pool",
+        ["global_max_pooling"] = "global_max_pool",
+        ["global_average_pooling"] = "global_avg_pool",
+        ["global_average_pool"] = "global_avg_pool",
+        ["batch_normalization_train"] = "batch_norm_train",
+        ["batch_normalization_eval"] = "batch_norm_eval",
+        ["batch_norm_inference"] = "batch_norm_eval",
+        ["layer_normalization"] = "layer_norm",
+        ["group_normalization"] = "group_norm",
+        ["local_response_norm"] = "lrn",
+        ["local_response_normalization"] = "lrn",
+        ["sub"] = "subtract",
+        ["mul"] = "multiply",
+        ["div"] = "divide",
+        ["max"] = "maximum",
+        ["min"] = "minimum",
+        ["mean"] = "average",
+        ["cat"] = "concat",
+        ["concatenate"] = "concat",
+        ["upsample"] = "upsample_nearest",
+        ["upsampling"] = "upsample_nearest",
+        ["zero_pad"] = "pad",
+        ["transpose"] = "permute",
+    };
+
     /// <summary>Adds a case's op to its graph and returns its result.</summary>
     /// <exception cref="NotSupportedException">The op has no counterpart here.</exception>
     public static Value Emit(OpCase golden)
@@ -50,8 +85,10 @@ internal static class OpTable
         string name = golden.Op;
         if (name.Length > 2 && name[^1] == 'd' && name[^2] is '1' or '2' or '3')
         {
-            name = name[..^2];
+            name = name[..^2].TrimEnd('_');
         }
+
+        name = Aliases.GetValueOrDefault(name, name);
 
         return Emitters.TryGetValue(name, out Func<OpCase, Value>? emit)
             ? emit(golden)
