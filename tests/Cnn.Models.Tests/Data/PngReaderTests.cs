@@ -10,6 +10,9 @@ namespace Cnn.Models.Tests.Data;
 [NonParallelizable]
 public sealed class PngReaderTests
 {
+    // What libspng refuses is decoded again, to say what is wrong: each decoder has pixels of its own.
+    private const long Limit = 64 << 20;
+
     private static IEnumerable<TestCaseData> Pictures()
     {
         yield return Case("grey", PngBytes.Of(3, 2, 8, 0, [0, 1, 2, 3, 0, 4, 5, 6]), 1, [1, 2, 3, 4, 5, 6]);
@@ -106,11 +109,11 @@ public sealed class PngReaderTests
         }
 
         byte[] good = PngBytes.Of(17, 13, 8, colorType, rows, colorType == 3 ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : null, interlaced);
-        Fuzz.Run(good, "a.png", 1500, 16 << 20, path => ImageFile.Read(path));
-        Fuzz.Run(good, "a.png", 1500, 16 << 20, path => ImageFile.Read(path), PngBytes.Resealed);
+        Fuzz.Run(good, "a.png", 1500, Limit, path => ImageFile.Read(path));
+        Fuzz.Run(good, "a.png", 1500, Limit, path => ImageFile.Read(path), PngBytes.Resealed);
 
         // With the checksums mended the damage reaches the decoders: where both give an image, they give the same.
-        Fuzz.Run(good, "a.png", 1500, 16 << 20, path => Assert.That(ImageFile.Read(path).Pixels, Is.EqualTo(PngReader.Decode(File.ReadAllBytes(path), path, useLibrary: false).Pixels)), PngBytes.Resealed);
+        Fuzz.Run(good, "a.png", 1500, Limit, path => Assert.That(ImageFile.Read(path).Pixels, Is.EqualTo(PngReader.Decode(File.ReadAllBytes(path), path, useLibrary: false).Pixels)), PngBytes.Resealed);
         Assert.That(SpngHandle.Live, Is.Zero);
     }
 
