@@ -14,7 +14,7 @@ namespace Cnn.Cli.Tests.Shipping;
 [Platform("Linux", Reason = "The witnesses are Linux's.")]
 internal sealed class NothingNativeTests
 {
-    private static readonly string[] OwnLibraries = ["libdnnl", "libgomp", "libturbojpeg", "turbojpeg"];
+    private static readonly string[] OwnLibraries = ["libdnnl", "libgomp", "libturbojpeg", "turbojpeg", "libspng", "spng"];
 
     private static readonly TestCaseData[] Hidden =
     [

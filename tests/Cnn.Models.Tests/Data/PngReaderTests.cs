@@ -110,7 +110,6 @@ public sealed class PngReaderTests
 
         byte[] good = PngBytes.Of(17, 13, 8, colorType, rows, colorType == 3 ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : null, interlaced);
         Fuzz.Run(good, "a.png", 1500, Limit, path => ImageFile.Read(path));
-        Fuzz.Run(good, "a.png", 1500, Limit, path => ImageFile.Read(path), PngBytes.Resealed);
 
         // With the checksums mended the damage reaches the decoders: where both give an image, they give the same.
         Fuzz.Run(good, "a.png", 1500, Limit, path => Assert.That(ImageFile.Read(path).Pixels, Is.EqualTo(PngReader.Decode(File.ReadAllBytes(path), path, useLibrary: false).Pixels)), PngBytes.Resealed);

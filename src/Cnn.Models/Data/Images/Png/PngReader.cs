@@ -35,7 +35,9 @@ internal static class PngReader
                 $"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed bytes. Fetch the file again.");
         }
 
-        if (useLibrary && PngLibraryReader.TryDecode(file, header) is { } image)
+        // The library takes colours that a palette does not have for black.
+        bool hasAllColors = header.ColorType != 3 || chunks.Palette.Length >= 3 << header.Depth;
+        if (useLibrary && hasAllColors && PngLibraryReader.TryDecode(file, header) is { } image)
         {
             return image;
         }
