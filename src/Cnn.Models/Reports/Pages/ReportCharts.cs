@@ -4,7 +4,7 @@ namespace Cnn.Models.Reports;
 internal static class ReportCharts
 {
     private const int MostPoints = 1200;
-    private static readonly string[] NotMetrics = ["loss", "learning_rate", "img_s", "seconds"];
+    private static readonly string[] NotMetrics = ["loss", "learning_rate", "img_s", "seconds", "wait_share"];
 
     // Metrics that lie between 0 and 1.
     private static readonly string[] Shares = ["accuracy", "precision", "recall", "f1", "auc", "top_k"];
