@@ -195,7 +195,7 @@ internal sealed class RandomNetwork
         return Make("Dense", new() { ["units"] = 4, ["activation"] = Pick("softmax", "softmax", "linear") }, flat);
     }
 
-    private JsonNode Borders()
+    private JsonArray Borders()
     {
         JsonArray One() => [random.Next(0, 3), random.Next(0, 3)];
         return rank == 1 ? One() : new JsonArray([.. Enumerable.Range(0, rank).Select(_ => One())]);

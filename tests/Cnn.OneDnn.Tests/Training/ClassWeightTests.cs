@@ -50,7 +50,7 @@ internal sealed class ClassWeightTests
         Assert.That(history["val_loss"][0], Is.EqualTo(Math.Log(2)).Within(1e-6));
     }
 
-    private static Model Identity(BackendKind backend)
+    private static Sequential Identity(BackendKind backend)
     {
         var model = new Sequential(new Input(2), new Dense(2) { UseBias = false, Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd { LearningRate = 1 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
