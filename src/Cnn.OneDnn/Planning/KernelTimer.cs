@@ -11,8 +11,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
     private const double Operations = 1e8;
 
-    // Gradients of weights cost something for every weight however few the samples are, so more of these are needed.
-    private const double WeightsOperations = 6e8;
+    // Gradients of weights cost something for every weight however few the samples are: each weight gets so many operations at least.
+    private const double OperationsPerWeight = 256;
     private const int Runs = 4;
     private const long ReorderBytes = 1 << 21;
 
@@ -20,7 +20,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
     public double? Measure(KernelRequest request)
     {
         int batch = request.Inputs[0].Shape[0];
-        int reduced = Math.Clamp((int)Math.Ceiling((request.Op is ConvolutionBackwardWeightsOp ? WeightsOperations : Operations) / (Count(request) / batch)), 1, batch);
+        int reduced = Math.Clamp((int)Math.Ceiling(Enough(request) / (Count(request) / batch)), 1, batch);
         KernelRequest small = new(WithBatch(request.Op, reduced), [.. request.Inputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: true))], [.. request.Outputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: false))]);
         string key = $"{backend.Fingerprint} {small.Op.Name} {WindowOf(small.Op)} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
         double ms = cache.Get(key, () =>
@@ -58,6 +58,9 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
 
         return best;
     }
+
+    private static double Enough(KernelRequest request) =>
+        request.Op is ConvolutionBackwardWeightsOp ? Math.Max(Operations, OperationsPerWeight * request.Outputs[0].Shape.ElementCount) : Operations;
 
     private static double Count(KernelRequest request)
     {
