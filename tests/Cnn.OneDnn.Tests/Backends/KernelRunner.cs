@@ -81,7 +81,7 @@ internal static class KernelRunner
         {
             Array.ForEach(targets, t => t.Poison());
             scratch.Poison();
-            Assert.That(LeastAllocation(kernel, context), Is.Zero, $"{kernel.Implementation}: bytes allocated by a run");
+            Assert.That(Allocations.Least(() => kernel.Run(context)), Is.Zero, $"{kernel.Implementation}: bytes allocated by a run");
         }
 
         foreach (GuardedBuffer buffer in (GuardedBuffer[])[.. sources, .. targets, scratch])
@@ -102,19 +102,5 @@ internal static class KernelRunner
         }
 
         return result;
-    }
-
-    // A collection elsewhere in the process retires this thread's allocation buffer, which counts as allocated: the least of a few runs tells.
-    private static long LeastAllocation(Kernel kernel, StepContext context)
-    {
-        long least = long.MaxValue;
-        for (int i = 0; i < 4 && least > 0; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            kernel.Run(context);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
     }
 }
