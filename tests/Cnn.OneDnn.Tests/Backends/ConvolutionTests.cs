@@ -46,6 +46,15 @@ public class ConvolutionTests(BackendFactory factory)
         ConvolutionCase.Of("stride beyond the kernel", 2, 1, 5, 6, [11, 11], 2, 3, 0),
         ConvolutionCase.Of("one output channel", 2, 1, 8, 1, [6, 6], 3, 1, 1),
         ConvolutionCase.Of("many rows, few weights", 4, 1, 1, 6, [24, 24], 5),
+        ConvolutionCase.Of("3x3 over even tiles", 3, 1, 32, 48, [14, 14], 3, 1, 1),
+        ConvolutionCase.Of("3x3 over odd tiles", 5, 1, 64, 32, [13, 15], 3, 1, 1),
+        ConvolutionCase.Of("3x3 without padding", 4, 1, 48, 80, [14, 15], 3),
+        ConvolutionCase.Of("3x3 with wide padding", 3, 1, 32, 112, [13, 12], 3, 1, 2),
+        ConvolutionCase.Of("3x3 of tiny images", 140, 1, 32, 32, [2, 2], 3, 1, 1),
+        ConvolutionCase.Of("3x3 over many source channels", 9, 1, 272, 32, [8, 8], 3, 1, 1),
+        ConvolutionCase.Of("3x3 over many destination channels", 9, 1, 32, 272, [8, 8], 3, 1, 1),
+        new("3x3 padded after only", 3, 1, 32, 64, [15, 14], [3, 3], [1, 1], [0, 0], [2, 2], [1, 1]),
+        new("3x3 in a flat volume", 3, 1, 32, 32, [1, 14, 14], [1, 3, 3], [1, 1, 1], [0, 1, 1], [0, 1, 1], [1, 1, 1]),
     ];
 
     public static IEnumerable<ConvolutionCase> RandomShapes
@@ -94,6 +103,8 @@ public class ConvolutionTests(BackendFactory factory)
     [TestCase(64, 80, 3, 1)]
     [TestCase(112, 64, 1, 3)]
     [TestCase(96, 16, 17, 3)]
+    [TestCase(32, 64, 13, 3)]
+    [TestCase(48, 32, 12, 3)]
     public void A_weight_gradient_in_blocks_of_channels_is_exact(int inputs, int outputs, int size, int kernel)
     {
         var shape = ConvolutionCase.Of("blocks", 5, 1, inputs, outputs, [size, size], kernel, 1, kernel / 2);
@@ -105,6 +116,22 @@ public class ConvolutionTests(BackendFactory factory)
         Assert.That(results, Is.Not.Null);
         Assert.That(results[0].Values, Is.EqualTo(ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values)));
         Assert.That(results[1].Values, Is.EqualTo(ReferenceConvolution.BiasGradient(shape, gradient.Values)));
+    }
+
+    [TestCase(32, 64, 13)]
+    [TestCase(80, 48, 12)]
+    public void Weights_in_blocks_of_channels_are_read_as_they_lie(int inputs, int outputs, int size)
+    {
+        var shape = ConvolutionCase.Of("blocks", 5, 1, inputs, outputs, [size, size], 3, 1, 1);
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims), weights = HostTensor.Integers(2, 8, shape.WeightDims), gradient = HostTensor.Integers(4, 8, shape.DestinationDims);
+        Layout[] images = [Layout.ChannelsLast(source.Shape, DataType.Float32), Layout.ChannelsLast(gradient.Shape, DataType.Float32)];
+        Layout blocked = ConvolutionShape.BlockedWeightsLayout(new Shape(shape.WeightDims), 1)!;
+        HostTensor[]? forward = KernelRunner.Run(backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [images[0], blocked, images[1]]);
+        HostTensor[]? backward = KernelRunner.Run(backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [images[1], blocked, images[0]]);
+        Assert.That(forward, Is.Not.Null);
+        Assert.That(forward[0].Values, Is.EqualTo(ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[outputs])));
+        Assert.That(backward, Is.Not.Null);
+        Assert.That(backward[0].Values, Is.EqualTo(ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values)));
     }
 
     [TestCase(1, 1, 1)]

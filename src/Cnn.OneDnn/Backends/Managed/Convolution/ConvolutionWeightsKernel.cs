@@ -76,16 +76,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
 
         if (Outputs.Length > 1)
         {
-            for (int c = 0; c < shape.Groups * shape.Outputs; c++)
-            {
-                double sum = 0;
-                for (int t = 0; t < Threads; t++)
-                {
-                    sum += BiasSums(t)[c];
-                }
-
-                ((float*)Out(1))[c] = (float)sum;
-            }
+            BiasGradient.Add(BiasSums(0), ThreadBytes(shape, sharesPixels), Threads, shape.Groups * shape.Outputs, (float*)Out(1));
         }
     }
 
@@ -94,7 +85,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
 
     private static long WeightCount(ConvolutionShape shape) => (long)shape.Groups * shape.Taps * shape.Inputs * shape.Outputs;
 
-    private static long BiasBytes(ConvolutionShape shape) => Arena.Align((long)shape.Groups * shape.Outputs * (sizeof(double) + sizeof(float)));
+    private static long BiasBytes(ConvolutionShape shape) => Arena.Align(BiasGradient.Size(shape.Groups * shape.Outputs) * sizeof(double));
 
     private static long BlockBytes(ConvolutionShape shape) => Arena.Align(
         (PanelPacking.Size(BlockPixels, shape.Outputs, MicroKernel.For(shape.Outputs).Columns) + ((long)BlockPixels * BlockPitch(shape)) + Tile.Size) * sizeof(float));
@@ -113,27 +104,9 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
 
     private void BiasPart(int thread, long start, long end)
     {
-        if (Outputs.Length < 2)
+        if (Outputs.Length > 1)
         {
-            return;
-        }
-
-        int channels = shape.Groups * shape.Outputs;
-        double* sums = BiasSums(thread);
-        float* block = (float*)(sums + channels);
-        new Span<double>(sums, channels).Clear();
-        for (long row = start; row < end; row += 64)
-        {
-            Floats.Clear(block, channels);
-            for (long r = row; r < Math.Min(row + 64, end); r++)
-            {
-                Floats.Add((float*)In(1) + (r * channels), block, channels);
-            }
-
-            for (int c = 0; c < channels; c++)
-            {
-                sums[c] += block[c];
-            }
+            BiasGradient.Sum((float*)In(1), shape.Groups * shape.Outputs, start, end, BiasSums(thread));
         }
     }
 

@@ -9,26 +9,42 @@ internal static class Convolutions
     public static Kernel? TryCreate(WorkTeam team, ConvolutionOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
-        return Inputs(request, weights, op.Groups) is { } inputs && Image(request.Outputs[0]) is { } output && Knows(op.Activation)
-            ? Make(
-                op.Name, team, new ConvolutionPlan(ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, weights), backward: false, op.Bias, op.Activation, op.Alpha), inputs, output)
-            : null;
+        var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, weights);
+        if (Image(request.Outputs[0]) is not { } output || !Knows(op.Activation))
+        {
+            return null;
+        }
+
+        if (Winograd.Suits(shape) && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        {
+            return Winograd.Forward(team, op, shape, transformed, output);
+        }
+
+        return Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: false, op.Bias, op.Activation, op.Alpha), inputs, output) : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardDataOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
-        return Inputs(request, weights, op.Groups) is { } inputs && Image(request.Outputs[0]) is { } output
-            ? Make(
-                op.Name, team, new ConvolutionPlan(ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights), backward: true, bias: false, Activation.Linear, 0), inputs, output)
-            : null;
+        var shape = ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights);
+        if (Image(request.Outputs[0]) is not { } output)
+        {
+            return null;
+        }
+
+        if (Winograd.Suits(shape) && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        {
+            return Winograd.BackwardData(team, op, shape, transformed, output);
+        }
+
+        return Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request) =>
         Arrangement.All(request.Inputs, Image) is { } inputs
         && ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights) is var shape
         && Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is { } outputs
-            ? MakeWeights(op.Name, team, shape, inputs, outputs)
+            ? Winograd.BackwardWeights(team, op, shape, inputs, outputs) ?? MakeWeights(op.Name, team, shape, inputs, outputs)
             : null;
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
@@ -77,7 +93,7 @@ internal static class Convolutions
         : new ConvolutionWeightsKernel(name, team, shape, inputs, outputs);
 
     private static Layout GradientLayout(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout? asked) =>
-        asked is { IsPlain: false } && ConvolutionWeightsKernel.CanBlock(team, shape) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
+        asked is { IsPlain: false } && (Winograd.Suits(shape) || ConvolutionWeightsKernel.CanBlock(team, shape)) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
             ? blocked
             : ConvolutionShape.WeightsLayout(op.Weights, op.Groups);
 
@@ -88,9 +104,18 @@ internal static class Convolutions
     private static Layout? Exactly(Operand operand, Layout layout) =>
         operand.Type == DataType.Float32 && (operand.Layout is null || operand.Layout.Equals(layout)) ? layout : null;
 
-    private static Layout[]? Inputs(KernelRequest request, Shape weights, int groups)
+    private static Layout[]? Inputs(KernelRequest request, Shape weights, int groups) =>
+        Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel ? Inputs(request, kernel) : null;
+
+    // Weights that are transformed anyway are read as they lie.
+    private static Layout[]? TransformedInputs(KernelRequest request, Shape weights, int groups) =>
+        request.Inputs[1] is { Type: DataType.Float32, Layout: { } asked } && ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked && asked.Equals(blocked)
+            ? Inputs(request, blocked)
+            : Inputs(request, weights, groups);
+
+    private static Layout[]? Inputs(KernelRequest request, Layout kernel)
     {
-        if (Image(request.Inputs[0]) is not { } source || Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is not { } kernel)
+        if (Image(request.Inputs[0]) is not { } source)
         {
             return null;
         }

@@ -1,0 +1,56 @@
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>The gradient of a bias: the sum of a gradient over all pixels, in parts that are added in order.</summary>
+internal static unsafe class BiasGradient
+{
+    // Floats are summed over so many pixels before they are added to doubles.
+    private const int Run = 64;
+
+    /// <summary>Doubles that a part needs.</summary>
+    public static long Size(int channels) => channels + ((channels + 1) / 2);
+
+    /// <summary>Sums pixels [start, end).</summary>
+    /// <param name="gradient">The first pixel.</param>
+    /// <param name="channels">Channels of a pixel.</param>
+    /// <param name="start">The first pixel of the part.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="sums">The part's <see cref="Size"/> doubles.</param>
+    public static void Sum(float* gradient, int channels, long start, long end, double* sums)
+    {
+        float* run = (float*)(sums + channels);
+        new Span<double>(sums, channels).Clear();
+        for (long row = start; row < end; row += Run)
+        {
+            Floats.Clear(run, channels);
+            for (long r = row; r < Math.Min(row + Run, end); r++)
+            {
+                Floats.Add(gradient + (r * channels), run, channels);
+            }
+
+            for (int c = 0; c < channels; c++)
+            {
+                sums[c] += run[c];
+            }
+        }
+    }
+
+    /// <summary>The sum of the parts.</summary>
+    /// <param name="sums">The first part's doubles.</param>
+    /// <param name="bytes">From part to part.</param>
+    /// <param name="parts">How many there are.</param>
+    /// <param name="channels">Channels of a pixel.</param>
+    /// <param name="target">Where the gradient goes.</param>
+    public static void Add(double* sums, long bytes, int parts, int channels, float* target)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            double sum = 0;
+            for (int part = 0; part < parts; part++)
+            {
+                sum += ((double*)((byte*)sums + (part * bytes)))[c];
+            }
+
+            target[c] = (float)sum;
+        }
+    }
+}

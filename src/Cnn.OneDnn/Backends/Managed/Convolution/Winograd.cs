@@ -1,0 +1,24 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>Makes the kernels of 3x3 convolutions over transformed tiles, where they apply and pay; null elsewhere.</summary>
+internal static class Winograd
+{
+    /// <summary>Whether some pass of a convolution of these weights may be computed this way.</summary>
+    public static bool Suits(ConvolutionShape shape) => WinogradShape.Of(shape, backward: false) is not null;
+
+    public static Kernel? Forward(WorkTeam team, ConvolutionOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
+        WinogradShape.Of(shape, backward: false) is { } tiles
+            ? new WinogradKernel("winograd_" + op.Name, team, tiles, op.Bias, op.Activation, op.Alpha, inputs, output)
+            : null;
+
+    public static Kernel? BackwardData(WorkTeam team, ConvolutionBackwardDataOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
+        WinogradShape.Of(shape, backward: true) is { } tiles
+            ? new WinogradKernel("winograd_" + op.Name, team, tiles, bias: false, Activation.Linear, 0, inputs, output)
+            : null;
+
+    public static Kernel? BackwardWeights(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout[] inputs, Layout[] outputs) =>
+        WinogradShape.Of(shape, backward: false) is { } tiles ? new WinogradWeightsKernel("winograd_" + op.Name, team, tiles, inputs, outputs) : null;
+}

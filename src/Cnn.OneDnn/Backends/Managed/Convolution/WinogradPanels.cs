@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>
+/// Transforms 3x3 kernels and packs them into panels, one set for each position: [position][column panel][depth][width]. Weights are read as
+/// [kernel][input][output] or in blocks of both channels, as they lie.
+/// </summary>
+internal sealed unsafe class WinogradPanels
+{
+    private const int Block = ConvolutionShape.Block;
+    private readonly int depth, columns, width;
+    private readonly bool backward;
+    private readonly WeightsIndex index;
+
+    /// <param name="shape">What the product's depth and columns are.</param>
+    /// <param name="weights">How the weights lie.</param>
+    /// <param name="width">Columns of a panel.</param>
+    public WinogradPanels(WinogradShape shape, Layout weights, int width)
+    {
+        this.width = width;
+        backward = shape.Backward;
+        (depth, columns) = (shape.Inputs, shape.Outputs);
+        index = backward ? new WeightsIndex(weights, columns, depth) : new WeightsIndex(weights, depth, columns);
+    }
+
+    /// <summary>Panels of a position.</summary>
+    public int Count => (columns + width - 1) / width;
+
+    /// <summary>From position to position; not a multiple of the distance at which addresses share a set of the cache.</summary>
+    public long Stride => ((long)Count * depth * width) + Block;
+
+    /// <summary>Pieces of work: sixteen depths of a panel's worth of columns.</summary>
+    public int Units => Count * (depth / Block);
+
+    /// <summary>Transforms and packs one piece.</summary>
+    /// <param name="weights">The first weight.</param>
+    /// <param name="unit">Which piece.</param>
+    /// <param name="target">The first panel of the first position.</param>
+    public void Pack(float* weights, int unit, float* target)
+    {
+        (int panel, int block) = Math.DivRem(unit, depth / Block);
+        int first = panel * width, last = Math.Min(first + width, columns);
+        float* place = target + ((((long)panel * depth) + (block * Block)) * width);
+        if (backward)
+        {
+            PackTransposed(weights, first, last, block, place);
+        }
+        else
+        {
+            PackRows(weights, first, last, block, place);
+        }
+
+        if (last - first < width)
+        {
+            for (int row = 0; row < WinogradShape.Positions * Block; row++)
+            {
+                Floats.Clear(place + (row / Block * Stride) + (row % Block * width) + (last - first), width - (last - first));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PackRows(float* weights, int first, int last, int block, float* place)
+    {
+        nint stride = (nint)Stride;
+        for (int k = 0; k < Block; k++, place += width)
+        {
+            for (int column = first; column < last; column += Vector<float>.Count)
+            {
+                WinogradTransforms.Kernel(weights + index.Offset((block * Block) + k, column), index.Tap, place + (column - first), stride);
+            }
+        }
+    }
+
+    // Vectors run over output channels, which here are the depth: what is transformed is turned on the way.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PackTransposed(float* weights, int first, int last, int block, float* place)
+    {
+        const int Size = Block * Block;
+        nint stride = (nint)Stride;
+        float* turned = stackalloc float[WinogradShape.Positions * Size];
+        for (int column = first; column < last; column += Vector<float>.Count)
+        {
+            for (int i = 0; i < Vector<float>.Count; i++)
+            {
+                float* turnedRound = weights + index.Offset(column + i, block * Block) + (8 * index.Tap);
+                for (int k = 0; k < Block; k += Vector<float>.Count)
+                {
+                    WinogradTransforms.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);
+                }
+            }
+
+            for (int position = 0; position < WinogradShape.Positions; position++)
+            {
+                SquareTranspose.Run(turned + (position * Size), Block, Vector<float>.Count, Block, place + (position * stride) + (column - first), width);
+            }
+        }
+    }
+}
