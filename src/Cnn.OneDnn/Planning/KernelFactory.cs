@@ -1,4 +1,6 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -11,21 +13,29 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
     public IBackend? Alternative => ReferenceEquals(Primary, fallback) ? null : fallback;
 
     /// <summary>
-    /// Our own kernel for a gradient of weights although the chosen backend has one: in the layout of that one if it can, because the other passes read
-    /// weights in it at no cost. Null where there is none.
+    /// Our own kernel for a product although the chosen backend has one: with weights as that one's gradients of weights lie if it can, because then
+    /// nothing has to be reordered between the two. Null where there is none.
     /// </summary>
     public Kernel? TryCreateManaged(KernelRequest request) => Alternative is { } managed ? managed.TryCreate(LikePrimary(request)) ?? managed.TryCreate(request) : null;
 
-    /// <summary>The request with the chosen backend's layout for a gradient of weights that leaves it open.</summary>
+    /// <summary>The request with weights, or their gradient, as the chosen backend makes the gradient, where it leaves them open.</summary>
     public KernelRequest LikePrimary(KernelRequest request)
     {
-        if (request.Outputs[0].Layout is not null)
+        switch (request.Op)
         {
-            return request;
-        }
+            case ConvolutionOp { Groups: 1 } or ConvolutionBackwardDataOp { Groups: 1 } when request.Inputs[1].Layout is null:
+                return ConvolutionShape.BlockedWeightsLayout(request.Inputs[1].Shape, groups: 1) is { } blocked
+                    ? request with { Inputs = [request.Inputs[0], new Operand(blocked), .. request.Inputs[2..]] }
+                    : request;
+            case ConvolutionBackwardWeightsOp when request.Outputs[0].Layout is null:
+                using (Kernel? kernel = Primary.TryCreate(request))
+                {
+                    return kernel is null ? request : request with { Outputs = [new Operand(kernel.Outputs[0]), .. request.Outputs[1..]] };
+                }
 
-        using Kernel? kernel = Primary.TryCreate(request);
-        return kernel is null ? request : request with { Outputs = [new Operand(kernel.Outputs[0]), .. request.Outputs[1..]] };
+            default:
+                return request;
+        }
     }
 
     /// <summary>A kernel from either backend, the chosen one first, or null.</summary>

@@ -6,13 +6,16 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>Measures kernels on zeros. A large batch is cut down for it: what is compared is layouts, which rank the same on fewer samples.</summary>
-internal sealed class KernelTimer(IBackend backend, TuningCache cache)
+/// <param name="backend">Whose kernels.</param>
+/// <param name="cache">Keeps the times.</param>
+/// <param name="preparesWeights">Whether every product has a cost for each weight however few the samples are; else only gradients of weights have.</param>
+internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights)
 {
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
     private const double Operations = 1e8;
 
-    // Gradients of weights cost something for every weight however few the samples are: each weight gets so many operations at least.
-    private const double OperationsPerWeight = 256;
+    // What costs something for every weight gets so many operations for each at least, so that it does not weigh more than in the whole batch.
+    private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 1024;
     private const int Runs = 4;
     private const long ReorderBytes = 1 << 21;
 
@@ -59,8 +62,12 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache)
         return best;
     }
 
-    private static double Enough(KernelRequest request) =>
-        request.Op is ConvolutionBackwardWeightsOp ? Math.Max(Operations, OperationsPerWeight * request.Outputs[0].Shape.ElementCount) : Operations;
+    private double Enough(KernelRequest request)
+    {
+        Operand weights = request.Op is ConvolutionBackwardWeightsOp ? request.Outputs[0] : request.Inputs[1];
+        double each = preparesWeights ? OperationsPerPreparedWeight : request.Op is ConvolutionBackwardWeightsOp ? OperationsPerWeight : 0;
+        return Math.Max(Operations, each * weights.Shape.ElementCount);
+    }
 
     private static double Count(KernelRequest request)
     {

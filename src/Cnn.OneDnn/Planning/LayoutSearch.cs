@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -31,8 +32,8 @@ internal sealed partial class LayoutSearch
         this.kernels = kernels;
         this.list = list;
         this.requests = requests;
-        timer = new KernelTimer(kernels.Primary, cache);
-        managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache) : null;
+        timer = new KernelTimer(kernels.Primary, cache, preparesWeights: false);
+        managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache, preparesWeights: true) : null;
         perByte = timer.ReorderPerByte();
     }
 
@@ -102,9 +103,8 @@ internal sealed partial class LayoutSearch
 
             bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
             List<Arrangement> arrangements = free ? [start, .. alternatives] : [start];
-            if (member.Nodes[0].Op is ConvolutionBackwardWeightsOp && managedTimer is not null)
+            if (managedTimer is not null && Rivals(member.Nodes[0]))
             {
-                // The library is slow at few pixels and many channels; forward and backward by data it was never found to lose.
                 arrangements.Add(new Arrangement(Blocked: false, Narrow: false, Managed: true));
             }
 
@@ -117,6 +117,15 @@ internal sealed partial class LayoutSearch
             }
         }
     }
+
+    // Where our own kernels may be faster: the library is slow at gradients of weights of small images, and has no fast algorithm for 3x3 kernels.
+    private static bool Rivals(Node node) => node.Op switch
+    {
+        ConvolutionBackwardWeightsOp => true,
+        ConvolutionOp op => Winograd.Suits(ConvolutionShape.Of(op.Window, op.Groups, node.Inputs[0].Shape, node.Inputs[1].Shape)),
+        ConvolutionBackwardDataOp op => Winograd.Suits(ConvolutionShape.Of(op.Window, op.Groups, op.Source, node.Inputs[1].Shape)),
+        _ => false,
+    };
 
     private double Descend(Arrangement uniform)
     {

@@ -8,19 +8,21 @@ internal sealed class ManagedBackend : IBackend
     private readonly ManagedTeam? ownTeam;
 
     /// <summary>A backend on threads that somebody else owns, such as the native library's.</summary>
-    public ManagedBackend(WorkTeam team) => Team = team;
+    public ManagedBackend(WorkTeam team)
+    {
+        Team = team;
+        Fingerprint = $"managed {typeof(ManagedBackend).Module.ModuleVersionId:N} vectors {System.Numerics.Vector<byte>.Count} threads {team.Threads}";
+    }
 
     /// <summary>A backend with a pool of its own.</summary>
     /// <param name="threads">How many threads compute, the caller included.</param>
     public ManagedBackend(int threads)
-    {
-        ownTeam = new ManagedTeam(threads);
-        Team = ownTeam;
-    }
+        : this(new ManagedTeam(threads)) => ownTeam = (ManagedTeam)Team;
 
     public string Name => "managed";
 
-    public string Fingerprint => $"managed vectors {System.Numerics.Vector<byte>.Count} threads {Team.Threads}";
+    // The build is part of it: these kernels change with the code, and times of old ones say nothing.
+    public string Fingerprint { get; }
 
     public bool HasBlockedLayouts => false;
 

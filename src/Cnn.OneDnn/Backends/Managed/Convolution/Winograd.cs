@@ -11,14 +11,18 @@ internal static class Winograd
 
     public static Kernel? Forward(WorkTeam team, ConvolutionOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
         WinogradShape.Of(shape, backward: false) is { } tiles
-            ? new WinogradKernel("winograd_" + op.Name, team, tiles, op.Bias, op.Activation, op.Alpha, inputs, output)
+            ? Make(op, team, tiles, new WinogradResult(op.Bias, op.Activation, op.Alpha), inputs, output)
             : null;
 
     public static Kernel? BackwardData(WorkTeam team, ConvolutionBackwardDataOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
         WinogradShape.Of(shape, backward: true) is { } tiles
-            ? new WinogradKernel("winograd_" + op.Name, team, tiles, bias: false, Activation.Linear, 0, inputs, output)
+            ? Make(op, team, tiles, new WinogradResult(Bias: false, Activation.Linear, 0), inputs, output)
             : null;
 
     public static Kernel? BackwardWeights(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout[] inputs, Layout[] outputs) =>
         WinogradShape.Of(shape, backward: false) is { } tiles ? new WinogradWeightsKernel("winograd_" + op.Name, team, tiles, inputs, outputs) : null;
+
+    private static WinogradProductKernel Make(Op op, WorkTeam team, WinogradShape tiles, WinogradResult result, Layout[] inputs, Layout output) => WinogradFewTilesKernel.Suits(team, tiles)
+        ? new WinogradFewTilesKernel("winograd_" + op.Name, team, tiles, result, inputs, output)
+        : new WinogradKernel("winograd_" + op.Name, team, tiles, result, inputs, output);
 }

@@ -32,61 +32,62 @@ internal sealed unsafe class WinogradPanels
     /// <summary>From position to position; not a multiple of the distance at which addresses share a set of the cache.</summary>
     public long Stride => ((long)Count * depth * width) + Block;
 
+    /// <summary>Runs of sixteen in the depth.</summary>
+    public int Depths => depth / Block;
+
     /// <summary>Pieces of work: sixteen depths of a panel's worth of columns.</summary>
-    public int Units => Count * (depth / Block);
+    public int Units => Count * Depths;
+
+    /// <summary>Where a piece lies among the panels of its position.</summary>
+    public long Offset(int panel, int run) => (((long)panel * depth) + (run * Block)) * width;
 
     /// <summary>Transforms and packs one piece.</summary>
     /// <param name="weights">The first weight.</param>
-    /// <param name="unit">Which piece.</param>
-    /// <param name="target">The first panel of the first position.</param>
-    public void Pack(float* weights, int unit, float* target)
+    /// <param name="panel">Which columns.</param>
+    /// <param name="run">Which sixteen depths.</param>
+    /// <param name="place">Where the piece goes at the first position.</param>
+    /// <param name="stride">From position to position.</param>
+    public void Pack(float* weights, int panel, int run, float* place, nint stride)
     {
-        (int panel, int block) = Math.DivRem(unit, depth / Block);
         int first = panel * width, last = Math.Min(first + width, columns);
-        float* place = target + ((((long)panel * depth) + (block * Block)) * width);
         if (backward)
         {
-            PackTransposed(weights, first, last, block, place);
+            PackTransposed(weights, first, last, run, place, stride);
         }
         else
         {
-            PackRows(weights, first, last, block, place);
+            PackRows(weights, first, last, run, place, stride);
         }
 
-        if (last - first < width)
+        for (int row = 0; row < WinogradShape.Positions * Block && last - first < width; row++)
         {
-            for (int row = 0; row < WinogradShape.Positions * Block; row++)
-            {
-                Floats.Clear(place + (row / Block * Stride) + (row % Block * width) + (last - first), width - (last - first));
-            }
+            Floats.Clear(place + (row / Block * stride) + (row % Block * width) + (last - first), width - (last - first));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PackRows(float* weights, int first, int last, int block, float* place)
+    private void PackRows(float* weights, int first, int last, int run, float* place, nint stride)
     {
-        nint stride = (nint)Stride;
         for (int k = 0; k < Block; k++, place += width)
         {
             for (int column = first; column < last; column += Vector<float>.Count)
             {
-                WinogradTransforms.Kernel(weights + index.Offset((block * Block) + k, column), index.Tap, place + (column - first), stride);
+                WinogradTransforms.Kernel(weights + index.Offset((run * Block) + k, column), index.Tap, place + (column - first), stride);
             }
         }
     }
 
     // Vectors run over output channels, which here are the depth: what is transformed is turned on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PackTransposed(float* weights, int first, int last, int block, float* place)
+    private void PackTransposed(float* weights, int first, int last, int run, float* place, nint stride)
     {
         const int Size = Block * Block;
-        nint stride = (nint)Stride;
         float* turned = stackalloc float[WinogradShape.Positions * Size];
         for (int column = first; column < last; column += Vector<float>.Count)
         {
             for (int i = 0; i < Vector<float>.Count; i++)
             {
-                float* turnedRound = weights + index.Offset(column + i, block * Block) + (8 * index.Tap);
+                float* turnedRound = weights + index.Offset(column + i, run * Block) + (8 * index.Tap);
                 for (int k = 0; k < Block; k += Vector<float>.Count)
                 {
                     WinogradTransforms.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);

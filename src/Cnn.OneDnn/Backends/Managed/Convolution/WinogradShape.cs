@@ -12,6 +12,7 @@ internal sealed class WinogradShape
 {
     /// <summary>Positions of a transformed tile: independent matrix products.</summary>
     public const int Positions = 16;
+    private const long LeastMultiplyAdds = 1 << 24;
 
     private WinogradShape(ConvolutionShape convolution, bool backward)
     {
@@ -70,5 +71,5 @@ internal sealed class WinogradShape
 
     // Transforms cost a pass over pixels for each channel of the other side, and one over the weights for each batch: both sides must be wide, and pixels many.
     private static bool Pays(ConvolutionShape shape) =>
-        Math.Min(shape.Inputs, shape.Outputs) >= 32 && shape.DestinationPixels >= 512 && shape.DestinationPixels < int.MaxValue / 16;
+        Math.Min(shape.Inputs, shape.Outputs) >= 32 && shape.DestinationPixels >= 128 && shape.MultiplyAdds >= LeastMultiplyAdds && shape.DestinationPixels < int.MaxValue / 16;
 }

@@ -10,10 +10,10 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
 {
-    private const int BlockTiles = 256;
+    private const int BlockTiles = 256, NearGroups = 8;
     private readonly WinogradShape shape;
     private readonly MicroKernel micro;
-    private readonly int pitch, rows, panels, width;
+    private readonly int pitch, panels, width;
     private readonly long pixelStride, gradientStride, sumStride;
     private readonly WeightsIndex index;
     private int block;
@@ -24,7 +24,8 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         this.shape = shape;
         micro = MicroKernel.For(shape.Outputs);
         var sizes = new Sizes(shape);
-        (pitch, rows, panels, width) = (sizes.Pitch, sizes.Rows, sizes.Panels, micro.Columns);
+        (pitch, panels, width) = (sizes.Pitch, sizes.Panels, micro.Columns);
+        Groups = sizes.Rows / micro.Rows;
         (pixelStride, gradientStride, sumStride) = (sizes.Pixels, sizes.Gradients, sizes.Sums);
         index = new WeightsIndex(outputs[0], shape.Inputs, shape.Outputs);
     }
@@ -34,7 +35,13 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         Transform,
         Multiply,
         Finish,
+        MultiplyAndFinish,
     }
+
+    /// <summary>Whether one block holds all tiles.</summary>
+    private bool IsWhole => shape.Tiles <= BlockTiles;
+
+    private int Groups { get; }
 
     private float* Pixels => (float*)Scratch;
 
@@ -52,10 +59,21 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
                 Transform(thread, threads);
                 break;
             case Part.Multiply:
-                Multiply(thread, threads);
+                (long start, long end) = WorkTeam.Share((long)WinogradShape.Positions * Groups, thread, threads);
+                for (long unit = start; unit < end; unit++)
+                {
+                    Multiply((int)(unit / Groups), (int)(unit % Groups), 1);
+                }
+
+                break;
+            case Part.Finish:
+                BiasPart(thread, threads);
+                (start, end) = WorkTeam.Share(shape.Inputs, thread, threads);
+                Finish((int)start, (int)end);
                 break;
             default:
-                Finish(thread, threads);
+                BiasPart(thread, threads);
+                MultiplyAndFinish(thread, threads);
                 break;
         }
     }
@@ -66,10 +84,14 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         for (block = 0; block < shape.Tiles; block += BlockTiles)
         {
             RunPhase((int)Part.Transform);
-            RunPhase((int)Part.Multiply);
+            RunPhase(IsWhole ? (int)Part.MultiplyAndFinish : (int)Part.Multiply);
         }
 
-        RunPhase((int)Part.Finish);
+        if (!IsWhole)
+        {
+            RunPhase((int)Part.Finish);
+        }
+
         if (Outputs.Length > 1)
         {
             BiasGradient.Add(Bias(0), BiasGradient.Size(shape.Outputs) * sizeof(double), Threads, shape.Outputs, (float*)Out(1));
@@ -101,43 +123,60 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         }
     }
 
-    private void Multiply(int thread, int threads)
+    // The products of some rows are transformed back while they are near.
+    private void MultiplyAndFinish(int thread, int threads)
     {
-        int count = Math.Min(BlockTiles, shape.Tiles - block), groups = rows / micro.Rows;
-        (long start, long end) = WorkTeam.Share((long)WinogradShape.Positions * groups, thread, threads);
-        int columns = panels * width;
-        for (long unit = start; unit < end; unit++)
+        (long start, long end) = WorkTeam.Share(Groups, thread, threads);
+        for (int group = (int)start; group < end; group += NearGroups)
         {
-            (long position, long group) = Math.DivRem(unit, groups);
-            float* a = Pixels + (position * pixelStride) + (group * micro.Rows);
-            float* c = Sums + (position * sumStride) + (group * micro.Rows * columns);
-            float* b = Gradients + (position * gradientStride);
-            for (int panel = 0; panel < panels; panel++)
+            int groups = (int)Math.Min(NearGroups, end - group);
+            for (int position = 0; position < WinogradShape.Positions; position++)
             {
-                micro.DepthFirst(a, pitch, b, count, c, columns, block == 0 ? null : c, columns, false);
-                b += BlockTiles * width;
-                c += width;
+                Multiply(position, group, groups);
             }
+
+            Finish(group * micro.Rows, Math.Min((group + groups) * micro.Rows, shape.Inputs));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish(int thread, int threads)
+    private void Multiply(int position, int group, int groups)
+    {
+        int count = Math.Min(BlockTiles, shape.Tiles - block), columns = panels * width;
+        float* a = Pixels + (position * pixelStride) + ((long)group * micro.Rows);
+        float* c = Sums + (position * sumStride) + ((long)group * micro.Rows * columns);
+        float* b = Gradients + (position * gradientStride);
+        for (int panel = 0; panel < panels; panel++)
+        {
+            for (int i = 0; i < groups; i++)
+            {
+                float* sum = c + ((long)i * micro.Rows * columns);
+                micro.DepthFirst(a + (i * micro.Rows), pitch, b, count, sum, columns, block == 0 ? null : sum, columns, false);
+            }
+
+            b += BlockTiles * width;
+            c += width;
+        }
+    }
+
+    private void BiasPart(int thread, int threads)
     {
         if (Outputs.Length > 1)
         {
             (long first, long last) = WorkTeam.Share((long)shape.Batch * shape.TargetHeight * shape.TargetWidth, thread, threads);
             BiasGradient.Sum((float*)In(1), shape.Outputs, first, last, Bias(thread));
         }
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(int first, int last)
+    {
         int columns = panels * width;
-        (long start, long end) = WorkTeam.Share(shape.Inputs, thread, threads);
-        for (long input = start; input < end; input++)
+        for (int input = first; input < last; input++)
         {
-            float* sums = Sums + (input * columns);
+            float* sums = Sums + ((long)input * columns);
             for (int output = 0; output < shape.Outputs; output += Vector<float>.Count)
             {
-                WinogradTransforms.Weights(sums + output, (nint)sumStride, (float*)Out(0) + index.Offset((int)input, output), index.Tap);
+                WinogradTransforms.Weights(sums + output, (nint)sumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
             }
         }
     }

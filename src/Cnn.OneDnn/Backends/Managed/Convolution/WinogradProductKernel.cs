@@ -1,0 +1,83 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>
+/// A 3x3 convolution, or its gradient by data, over transformed tiles. What is shared here: the transforms of a range of tiles, and the product of a
+/// position's pixels with a panel. Derived classes choose the order and what is kept packed.
+/// </summary>
+internal abstract unsafe class WinogradProductKernel : ManagedKernel
+{
+    private readonly delegate*<float*, float*, long, float, void> activation;
+    private readonly bool relu, bias;
+    private readonly float alpha;
+
+    protected WinogradProductKernel(string name, WorkTeam team, WinogradShape shape, int blockTiles, WinogradResult result, Layout[] inputs, Layout output, long scratchBytes)
+        : base(name, team, inputs, [output], shape.MultiplyAdds / 8, scratchBytes)
+    {
+        Shape = shape;
+        Micro = MicroKernel.For(shape.Outputs);
+        Block = new WinogradBlock(shape, Micro, blockTiles);
+        Panels = new WinogradPanels(shape, inputs[1], Micro.Columns);
+        bias = result.Bias;
+        alpha = result.Alpha;
+        relu = result.Activation == Activation.Relu;
+        activation = result.Activation is Activation.Linear or Activation.Relu ? null : ActivationTable.Forward(result.Activation);
+    }
+
+    protected WinogradShape Shape { get; }
+
+    protected MicroKernel Micro { get; }
+
+    protected WinogradBlock Block { get; }
+
+    protected WinogradPanels Panels { get; }
+
+    /// <summary>Transforms tiles [tile + first, tile + last) to their places in a block that starts at a tile.</summary>
+    protected void TransformPixels(int tile, int first, int last, float* block)
+    {
+        float** pixels = stackalloc float*[WinogradShape.Positions];
+        for (int i = first; i < last; i++)
+        {
+            WinogradTiles.Source(Shape, (float*)In(0), tile + i, block, pixels);
+            float* row = block + Block.Outside + ((((long)i / Micro.Rows * Block.Parts * Micro.Rows) + (i % Micro.Rows)) * RowsFirst.Pitch);
+            for (int channel = 0; channel < Shape.Inputs; channel += RowsFirst.Depth)
+            {
+                WinogradTransforms.Pixels(pixels, channel, Math.Min(RowsFirst.Depth, Shape.Inputs - channel), row, Block.PixelStride);
+                row += Micro.Rows * RowsFirst.Pitch;
+            }
+        }
+    }
+
+    /// <summary>Multiplies the first tiles of a block, at a position and a part of the depth, with that part of a panel.</summary>
+    protected void Multiply(float* block, int tiles, int position, int part, int panel, float* weights)
+    {
+        int rows = Micro.Rows, depth = Math.Min(RowsFirst.Depth, Shape.Inputs - (part * RowsFirst.Depth));
+        float* a = block + Block.Outside + (position * Block.PixelStride) + ((nint)part * rows * RowsFirst.Pitch);
+        float* c = Products(block) + (position * Block.ProductStride) + (panel * Micro.Columns);
+        for (int tile = 0; tile < tiles; tile += rows)
+        {
+            Micro.RowsFirst(a, 1, weights, depth, c, Block.Pitch, part == 0 ? null : c, Block.Pitch, false);
+            a += (nint)Block.Parts * rows * RowsFirst.Pitch;
+            c += rows * Block.Pitch;
+        }
+    }
+
+    /// <summary>Transforms products back to the pixels of tiles [tile + first, tile + last).</summary>
+    protected void TransformProducts(int tile, int first, int last, float* block)
+    {
+        float** pixels = stackalloc float*[4];
+        for (int i = first; i < last; i++)
+        {
+            WinogradTiles.Target(Shape, (float*)Out(0), tile + i, block + Shape.Inputs, pixels);
+            WinogradTransforms.Products(Products(block) + ((long)i * Block.Pitch), Block.ProductStride, Shape.Outputs, bias ? (float*)In(2) : null, relu, pixels);
+            for (int pixel = 0; pixel < 4 && activation != null; pixel++)
+            {
+                activation(pixels[pixel], pixels[pixel], Shape.Outputs, alpha);
+            }
+        }
+    }
+
+    private float* Products(float* block) => block + Block.Outside + (WinogradShape.Positions * Block.PixelStride);
+}
