@@ -47,6 +47,7 @@ public class ConvolutionTests(BackendFactory factory)
         ConvolutionCase.Of("one output channel", 2, 1, 8, 1, [6, 6], 3, 1, 1),
         ConvolutionCase.Of("many rows, few weights", 4, 1, 1, 6, [24, 24], 5),
         ConvolutionCase.Of("3x3 over even tiles", 7, 1, 32, 48, [14, 14], 3, 1, 1),
+        ConvolutionCase.Of("3x3 over many tiles", 10, 1, 32, 32, [26, 21], 3, 1, 1),
         ConvolutionCase.Of("3x3 over odd tiles", 5, 1, 64, 32, [13, 15], 3, 1, 1),
         ConvolutionCase.Of("3x3 without padding", 4, 1, 48, 80, [14, 15], 3),
         ConvolutionCase.Of("3x3 with wide padding", 4, 1, 32, 112, [13, 12], 3, 1, 2),
@@ -96,6 +97,19 @@ public class ConvolutionTests(BackendFactory factory)
             ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values));
         Exactly("weight gradient", new ConvolutionBackwardWeightsOp(shape.Window, shape.Groups, weights.Shape, Bias: true), [source, gradient],
             ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), ReferenceConvolution.BiasGradient(shape, gradient.Values));
+    }
+
+    [Test]
+    public void Wide_3x3_convolutions_are_computed_over_transformed_tiles()
+    {
+        var shape = ConvolutionCase.Of("wide", 7, 1, 64, 64, [14, 14], 3, 1, 1);
+        Shape images = new(shape.SourceDims), weights = new(shape.WeightDims);
+        Operand image = new(Layout.ChannelsLast(images, DataType.Float32)), kernels = new(weights, DataType.Float32, null);
+        using var managed = new ManagedBackend(SerialTeam.Instance);
+        using Kernel? forward = managed.TryCreate(new KernelRequest(new ConvolutionOp(shape.Window, 1, Bias: false), [image, kernels], [image]));
+        using Kernel? data = managed.TryCreate(new KernelRequest(new ConvolutionBackwardDataOp(shape.Window, 1, images), [image, kernels], [image]));
+        using Kernel? gradient = managed.TryCreate(new KernelRequest(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [image, image], [kernels]));
+        Assert.That(new[] { forward, data, gradient }.Select(k => k?.Implementation), Is.All.StartsWith("managed:winograd_"));
     }
 
     // Small images under many channels: what our own kernel is asked for inside a native plan.

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
 {
-    private const int MaximumTiles = 192;
+    private const int MaximumTiles = 256;
 
     public WinogradFewTilesKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
         : base(name, team, shape, shape.Tiles, result, inputs, output, ScratchSize(team, shape))

@@ -6,89 +6,113 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// The gradient of 3x3 weights over transformed tiles: for each position the product of pixels and gradients, summed over all tiles a block at a time,
-/// then transformed back. Threads share the tiles of a block while they transform them, then the products' rows.
+/// then transformed back. Where the sums are small each thread takes a range of tiles and has sums of its own; else the threads share the tiles of a
+/// block while they transform them, then the products' rows.
 /// </summary>
 internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
 {
-    private const int BlockTiles = 256, NearGroups = 8;
+    // Tiles of a block that threads share, and of one that stays in a thread's cache beside its sums; tiles of rows that do until they are transformed back.
+    private const int SharedTiles = 256, OwnTiles = 48, NearGroups = 8;
+
+    // Elements of sums that stay in a thread's cache.
+    private const long OwnSums = 1 << 17;
     private readonly WinogradShape shape;
     private readonly MicroKernel micro;
-    private readonly int pitch, panels, width;
-    private readonly long pixelStride, gradientStride, sumStride;
+    private readonly WinogradGradientBlock block;
     private readonly WeightsIndex index;
-    private int block;
+    private readonly bool separate;
+    private int first;
 
     public WinogradWeightsKernel(string name, WorkTeam team, WinogradShape shape, Layout[] inputs, Layout[] outputs)
-        : base(name, team, inputs, outputs, shape.MultiplyAdds / 8, new Sizes(shape).Total(team.Threads))
+        : base(name, team, inputs, outputs, shape.MultiplyAdds / 8, ScratchSize(team, shape))
     {
         this.shape = shape;
         micro = MicroKernel.For(shape.Outputs);
-        var sizes = new Sizes(shape);
-        (pitch, panels, width) = (sizes.Pitch, sizes.Panels, micro.Columns);
-        Groups = sizes.Rows / micro.Rows;
-        (pixelStride, gradientStride, sumStride) = (sizes.Pixels, sizes.Gradients, sizes.Sums);
+        separate = IsSeparate(team, shape);
+        block = BlockOf(team, shape);
         index = new WeightsIndex(outputs[0], shape.Inputs, shape.Outputs);
     }
 
     private enum Part
     {
+        Own,
+        Add,
         Transform,
         Multiply,
         Finish,
         MultiplyAndFinish,
     }
 
-    /// <summary>Whether one block holds all tiles.</summary>
-    private bool IsWhole => shape.Tiles <= BlockTiles;
-
-    private int Groups { get; }
-
-    private float* Pixels => (float*)Scratch;
-
-    private float* Gradients => Pixels + (WinogradShape.Positions * pixelStride);
-
-    private float* Sums => Gradients + (WinogradShape.Positions * gradientStride);
-
-    private float* Zeros => Sums + (WinogradShape.Positions * sumStride);
-
     public override void Execute(int thread, int threads)
     {
+        float* common = Region(0);
+        int count = Math.Min(block.Tiles, shape.Tiles - first);
         switch ((Part)Phase)
         {
+            case Part.Own:
+                (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
+                SumOwn(Region(thread), (int)start, (int)end);
+                break;
+            case Part.Add:
+                (start, end) = WorkTeam.Share(WinogradShape.Positions * (long)block.SumStride, thread, threads, ConvolutionShape.Block);
+                for (int other = 1; other < threads; other++)
+                {
+                    Floats.Add(Region(other) + block.SumOffset + start, common + block.SumOffset + start, (nint)(end - start));
+                }
+
+                break;
             case Part.Transform:
-                Transform(thread, threads);
+                (start, end) = WorkTeam.Share(count, thread, threads);
+                Transform(common, first, (int)start, (int)end);
                 break;
             case Part.Multiply:
-                (long start, long end) = WorkTeam.Share((long)WinogradShape.Positions * Groups, thread, threads);
+                (start, end) = WorkTeam.Share((long)WinogradShape.Positions * block.Groups, thread, threads);
                 for (long unit = start; unit < end; unit++)
                 {
-                    Multiply((int)(unit / Groups), (int)(unit % Groups), 1);
+                    Multiply(common, (int)(unit / block.Groups), (int)(unit % block.Groups), 1, count, first == 0);
                 }
 
                 break;
             case Part.Finish:
-                BiasPart(thread, threads);
                 (start, end) = WorkTeam.Share(shape.Inputs, thread, threads);
-                Finish((int)start, (int)end);
+                Finish(common, (int)start, (int)end);
                 break;
             default:
-                BiasPart(thread, threads);
-                MultiplyAndFinish(thread, threads);
+                MultiplyAndFinish(common, count, thread, threads);
                 break;
+        }
+
+        if (Outputs.Length > 1 && Phase is (int)Part.Finish or (int)Part.MultiplyAndFinish)
+        {
+            (long start, long end) = WorkTeam.Share((long)shape.Batch * shape.TargetHeight * shape.TargetWidth, thread, threads);
+            BiasGradient.Sum((float*)In(1), shape.Outputs, start, end, Bias(thread));
         }
     }
 
     protected override void Compute()
     {
-        Floats.Clear(Zeros, Math.Max(shape.Inputs, shape.Outputs));
-        for (block = 0; block < shape.Tiles; block += BlockTiles)
+        first = 0;
+        if (separate)
         {
-            RunPhase((int)Part.Transform);
-            RunPhase(IsWhole ? (int)Part.MultiplyAndFinish : (int)Part.Multiply);
+            RunPhase((int)Part.Own);
+            RunPhase((int)Part.Add);
+            RunPhase((int)Part.Finish);
         }
-
-        if (!IsWhole)
+        else if (shape.Tiles <= block.Tiles)
         {
+            Floats.Clear(Region(0) + block.OutsideOffset, block.Outside);
+            RunPhase((int)Part.Transform);
+            RunPhase((int)Part.MultiplyAndFinish);
+        }
+        else
+        {
+            Floats.Clear(Region(0) + block.OutsideOffset, block.Outside);
+            for (; first < shape.Tiles; first += block.Tiles)
+            {
+                RunPhase((int)Part.Transform);
+                RunPhase((int)Part.Multiply);
+            }
+
             RunPhase((int)Part.Finish);
         }
 
@@ -98,121 +122,106 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         }
     }
 
-    private double* Bias(int thread) => (double*)((byte*)Scratch + Arena.Align(new Sizes(shape).Floats * sizeof(float))) + (thread * BiasGradient.Size(shape.Outputs));
+    private static bool IsSeparate(WorkTeam team, WinogradShape shape)
+    {
+        var sizes = new WinogradGradientBlock(shape, MicroKernel.For(shape.Outputs), OwnTiles);
+        return WinogradShape.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
+    }
 
-    private void Transform(int thread, int threads)
+    private static WinogradGradientBlock BlockOf(WorkTeam team, WinogradShape shape) => new(shape, MicroKernel.For(shape.Outputs), IsSeparate(team, shape) ? OwnTiles : SharedTiles);
+
+    private static long RegionBytes(WinogradGradientBlock block) => Arena.Align(block.Size * sizeof(float));
+
+    private static long Regions(WorkTeam team, WinogradShape shape) => IsSeparate(team, shape) ? team.Threads : 1;
+
+    private static long ScratchSize(WorkTeam team, WinogradShape shape) =>
+        (Regions(team, shape) * RegionBytes(BlockOf(team, shape))) + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double));
+
+    private float* Region(int thread) => (float*)((byte*)Scratch + (separate ? thread * RegionBytes(block) : 0));
+
+    private double* Bias(int thread) => (double*)((byte*)Scratch + (Regions(Team, shape) * RegionBytes(block))) + (thread * BiasGradient.Size(shape.Outputs));
+
+    private void SumOwn(float* region, int start, int end)
+    {
+        Floats.Clear(region + block.OutsideOffset, block.Outside);
+        for (int tile = start; tile < end; tile += block.Tiles)
+        {
+            int count = Math.Min(block.Tiles, end - tile);
+            Transform(region, tile, 0, count);
+            for (int position = 0; position < WinogradShape.Positions; position++)
+            {
+                Multiply(region, position, 0, block.Groups, count, tile == start);
+            }
+        }
+    }
+
+    private void Transform(float* region, int tile, int start, int end)
     {
         float** pixels = stackalloc float*[WinogradShape.Positions];
-        int count = Math.Min(BlockTiles, shape.Tiles - block);
-        (long start, long end) = WorkTeam.Share(count, thread, threads);
-        for (long i = start; i < end; i++)
+        float* outside = region + block.OutsideOffset;
+        for (int i = start; i < end; i++)
         {
-            WinogradTiles.Source(shape, (float*)In(0), block + (int)i, Zeros, pixels);
-            WinogradTransforms.Pixels(pixels, 0, shape.Inputs, Pixels + (i * pitch), (nint)pixelStride);
-            WinogradTiles.Target(shape, (float*)In(1), block + (int)i, Zeros, pixels);
-            TransformGradient(pixels, Gradients + (i * width));
+            WinogradTiles.Source(shape, (float*)In(0), tile + i, outside, pixels);
+            WinogradTransforms.Pixels(pixels, 0, shape.Inputs, region + ((long)i * block.Pitch), block.PixelStride);
+            WinogradTiles.Target(shape, (float*)In(1), tile + i, outside, pixels);
+            TransformGradient(pixels, region + block.GradientOffset + ((long)i * micro.Columns));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformGradient(float** pixels, float* row)
     {
+        int width = micro.Columns;
         for (int channel = 0; channel < shape.Outputs; channel += Vector<float>.Count)
         {
-            WinogradTransforms.Gradient(pixels, channel, row + ((long)(channel / width) * BlockTiles * width) + (channel % width), (nint)gradientStride);
+            WinogradTransforms.Gradient(pixels, channel, row + ((long)(channel / width) * block.Tiles * width) + (channel % width), block.GradientStride);
         }
     }
 
     // The products of some rows are transformed back while they are near.
-    private void MultiplyAndFinish(int thread, int threads)
+    private void MultiplyAndFinish(float* region, int count, int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(Groups, thread, threads);
+        (long start, long end) = WorkTeam.Share(block.Groups, thread, threads);
         for (int group = (int)start; group < end; group += NearGroups)
         {
             int groups = (int)Math.Min(NearGroups, end - group);
             for (int position = 0; position < WinogradShape.Positions; position++)
             {
-                Multiply(position, group, groups);
+                Multiply(region, position, group, groups, count, isFirst: true);
             }
 
-            Finish(group * micro.Rows, Math.Min((group + groups) * micro.Rows, shape.Inputs));
+            Finish(region, group * micro.Rows, Math.Min((group + groups) * micro.Rows, shape.Inputs));
         }
     }
 
-    private void Multiply(int position, int group, int groups)
+    private void Multiply(float* region, int position, int group, int groups, int count, bool isFirst)
     {
-        int count = Math.Min(BlockTiles, shape.Tiles - block), columns = panels * width;
-        float* a = Pixels + (position * pixelStride) + ((long)group * micro.Rows);
-        float* c = Sums + (position * sumStride) + ((long)group * micro.Rows * columns);
-        float* b = Gradients + (position * gradientStride);
-        for (int panel = 0; panel < panels; panel++)
+        float* a = region + (position * block.PixelStride) + ((nint)group * micro.Rows);
+        float* b = region + block.GradientOffset + (position * block.GradientStride);
+        float* c = region + block.SumOffset + (position * block.SumStride) + ((nint)group * micro.Rows * block.Columns);
+        for (int panel = 0; panel < block.Panels; panel++)
         {
             for (int i = 0; i < groups; i++)
             {
-                float* sum = c + ((long)i * micro.Rows * columns);
-                micro.DepthFirst(a + (i * micro.Rows), pitch, b, count, sum, columns, block == 0 ? null : sum, columns, false);
+                float* sum = c + ((long)i * micro.Rows * block.Columns);
+                micro.DepthFirst(a + (i * micro.Rows), block.Pitch, b, count, sum, block.Columns, isFirst ? null : sum, block.Columns, false);
             }
 
-            b += BlockTiles * width;
-            c += width;
-        }
-    }
-
-    private void BiasPart(int thread, int threads)
-    {
-        if (Outputs.Length > 1)
-        {
-            (long first, long last) = WorkTeam.Share((long)shape.Batch * shape.TargetHeight * shape.TargetWidth, thread, threads);
-            BiasGradient.Sum((float*)In(1), shape.Outputs, first, last, Bias(thread));
+            b += block.Tiles * micro.Columns;
+            c += micro.Columns;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish(int first, int last)
+    private void Finish(float* region, int start, int end)
     {
-        int columns = panels * width;
-        for (int input = first; input < last; input++)
+        for (int input = start; input < end; input++)
         {
-            float* sums = Sums + ((long)input * columns);
+            float* sums = region + block.SumOffset + ((long)input * block.Columns);
             for (int output = 0; output < shape.Outputs; output += Vector<float>.Count)
             {
-                WinogradTransforms.Weights(sums + output, (nint)sumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
+                WinogradTransforms.Weights(sums + output, block.SumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
             }
         }
-    }
-
-    /// <summary>Elements of the parts of scratch memory; strides of positions do not share a set of the cache.</summary>
-    private readonly struct Sizes
-    {
-        public Sizes(WinogradShape shape)
-        {
-            MicroKernel micro = MicroKernel.For(shape.Outputs);
-            Outputs = shape.Outputs;
-            Rows = (shape.Inputs + micro.Rows - 1) / micro.Rows * micro.Rows;
-            Panels = (shape.Outputs + micro.Columns - 1) / micro.Columns;
-            Pitch = Rows + ConvolutionShape.Block - (Rows % ConvolutionShape.Block) + ConvolutionShape.Block;
-            Pixels = ((long)BlockTiles * Pitch) + ConvolutionShape.Block;
-            Gradients = ((long)BlockTiles * Panels * micro.Columns) + ConvolutionShape.Block;
-            Sums = ((long)Rows * Panels * micro.Columns) + ConvolutionShape.Block;
-            Floats = (WinogradShape.Positions * (Pixels + Gradients + Sums)) + Math.Max(shape.Inputs, shape.Outputs);
-        }
-
-        public int Outputs { get; }
-
-        public int Rows { get; }
-
-        public int Panels { get; }
-
-        public int Pitch { get; }
-
-        public long Pixels { get; }
-
-        public long Gradients { get; }
-
-        public long Sums { get; }
-
-        public long Floats { get; }
-
-        public long Total(int threads) => Arena.Align(Floats * sizeof(float)) + (threads * BiasGradient.Size(Outputs) * sizeof(double));
     }
 }
