@@ -35,8 +35,16 @@ internal sealed partial class Planner
         IEnumerable<Value> roots = source.Outputs.Select(o => o.Value).Concat(source.Gradients.Values);
         list = new NodeList(source.Graph.Nodes, roots);
         Fusion.Apply(list, kernels.Primary, training);
+        if (training)
+        {
+            Recomputation.Apply(list, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), LeastRecomputed);
+        }
+
         requests = new RequestBuilder(list);
     }
+
+    /// <summary>The smallest result that is computed again rather than kept, in bytes; set by tests.</summary>
+    public static long LeastRecomputed { get; set; } = Recomputation.LeastBytes;
 
     /// <summary>Builds a plan. The first one that trains fixes the layouts of the weights.</summary>
     public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32)
