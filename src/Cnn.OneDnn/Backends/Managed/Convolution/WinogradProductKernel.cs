@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -35,6 +36,7 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     protected WinogradPanels Panels { get; }
 
     /// <summary>Transforms tiles [tile + first, tile + last) to their places in a block that starts at a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformPixels(int tile, int first, int last, float* block)
     {
         float** pixels = stackalloc float*[WinogradShape.Positions];
@@ -51,6 +53,7 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     }
 
     /// <summary>Multiplies the first tiles of a block, at a position and a part of the depth, with that part of a panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void Multiply(float* block, int tiles, int position, int part, int panel, float* weights)
     {
         int rows = Micro.Rows, depth = Math.Min(RowsFirst.Depth, Shape.Inputs - (part * RowsFirst.Depth));
@@ -65,6 +68,7 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     }
 
     /// <summary>Transforms products back to the pixels of tiles [tile + first, tile + last).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformProducts(int tile, int first, int last, float* block)
     {
         float** pixels = stackalloc float*[4];

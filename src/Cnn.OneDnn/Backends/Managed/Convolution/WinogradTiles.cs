@@ -1,16 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Where the pixels of a tile are. What lies outside the image is redirected to a buffer: zeros to read, or a place to write what nobody wants.</summary>
 internal static unsafe class WinogradTiles
 {
     /// <summary>The four by four pixels that a tile is made from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Source(WinogradShape shape, float* image, int tile, float* outside, float** pixels) =>
         Find(image, shape.Height, shape.Width, shape.Inputs, Locate(shape, tile, shape.Top, shape.Left), 4, outside, pixels);
 
     /// <summary>The two by two pixels that a tile gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Target(WinogradShape shape, float* image, int tile, float* outside, float** pixels) =>
         Find(image, shape.TargetHeight, shape.TargetWidth, shape.Outputs, Locate(shape, tile, 0, 0), 2, outside, pixels);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int Image, int Row, int Column) Locate(WinogradShape shape, int tile, int top, int left)
     {
         (int line, int column) = Math.DivRem(tile, shape.TileColumns);
@@ -18,6 +23,7 @@ internal static unsafe class WinogradTiles
         return (image, (2 * row) - top, (2 * column) - left);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Find(float* image, int height, int width, int channels, (int Image, int Row, int Column) corner, int size, float* outside, float** pixels)
     {
         for (int y = 0; y < size; y++)

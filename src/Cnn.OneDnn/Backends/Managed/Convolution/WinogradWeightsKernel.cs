@@ -155,6 +155,7 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform(float* region, int tile, int start, int end)
     {
         float** pixels = stackalloc float*[WinogradShape.Positions];
@@ -194,6 +195,7 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(float* region, int position, int group, int groups, int count, bool isFirst)
     {
         float* a = region + (position * block.PixelStride) + ((nint)group * micro.Rows);
