@@ -46,7 +46,7 @@ internal sealed class ImageAugmenter
         if (options.CropPadding > 0)
         {
             int down = random.Below((2 * options.CropPadding) + 1) - options.CropPadding, right = random.Below((2 * options.CropPadding) + 1) - options.CropPadding;
-            planes.Move(Copy(image), image, down, right, options.Fill);
+            planes.Move(image, down, right, options.Fill);
         }
 
         if (options.Contrast > 0)
