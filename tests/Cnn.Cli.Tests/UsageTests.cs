@@ -33,6 +33,7 @@ internal sealed class UsageTests
         [new[] { "weights", "no-such-file" }, "no file 'no-such-file'"],
         [new[] { "bench", "resnet5000" }, "Known: "],
         [new[] { "bench", "resnet50", "--steps", "0" }, "--steps expects a number above zero"],
+        [new[] { "bench", "resnet50", "--seconds", "-1" }, "--seconds expects a number of 0 or more, received -1"],
         [new[] { "summary", "lenet" }, "Unknown model 'lenet'"],
         [new[] { "verify", "no-such-folder" }, "no folder 'no-such-folder'"],
         [new[] { "info", "now" }, "Unknown argument 'now'"],
