@@ -18,7 +18,7 @@ var published = artifacts.Combine("publish");
 var packages = artifacts.Combine("packages");
 var results = artifacts.Combine("test-results");
 var native = MakeAbsolute(Directory("./native"));
-var generated = MakeAbsolute(Directory("./bindings/Cnn.OneDnn.Bindings/Generated"));
+var bound = MakeAbsolute(File("./bindings/libraries.json"));
 var quiet = DotNetVerbosity.Quiet;
 (int Passed, int Failed)? totals = null;
 
@@ -119,9 +119,9 @@ Task("Bindings")
 {
     var tool = BuildTool("./bindings/Cnn.OneDnn.Bindings.Generator/Cnn.OneDnn.Bindings.Generator.csproj");
     Execute("dotnet", new ProcessArgumentBuilder().AppendQuoted(tool.FullPath)
+        .Append("--libraries").AppendQuoted(bound.FullPath)
         .Append("--headers").AppendQuoted(native.Combine("tools/headers").FullPath)
-        .Append("--libclang").AppendQuoted(native.Combine("tools/clang").FullPath)
-        .Append("--output").AppendQuoted(generated.FullPath));
+        .Append("--libclang").AppendQuoted(native.Combine("tools/clang").FullPath));
 });
 
 Task("Build")

@@ -1,8 +1,9 @@
 using Cnn.OneDnn.Bindings.Generator;
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Parsing;
 using Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 
-const string Usage = "Usage: Cnn.OneDnn.Bindings.Generator --headers FOLDER --libclang FILE-OR-FOLDER --output FOLDER [--check]";
+const string Usage = "Usage: Cnn.OneDnn.Bindings.Generator --libraries FILE --headers FOLDER --libclang FILE-OR-FOLDER [--check]";
 
 Dictionary<string, string> options = [];
 bool check = args.Contains("--check");
@@ -13,9 +14,9 @@ for (int i = 0; i + 1 < pairs.Length; i += 2)
 }
 
 if (pairs.Length % 2 != 0 || options.Count != 3
+    || !options.TryGetValue("--libraries", out string? list)
     || !options.TryGetValue("--headers", out string? headers)
-    || !options.TryGetValue("--libclang", out string? library)
-    || !options.TryGetValue("--output", out string? output))
+    || !options.TryGetValue("--libclang", out string? clang))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -23,26 +24,32 @@ if (pairs.Length % 2 != 0 || options.Count != 3
 
 try
 {
-    GeneratorResult result = BindingsGenerator.Generate(new ClangHeaderParser(library), headers);
-    foreach (string line in result.LeftOut)
+    int drifted = 0;
+    ClangHeaderParser parser = new(clang);
+    foreach (LibraryDescription library in LibraryList.Read(list))
     {
-        Console.WriteLine($"left out: {line}");
-    }
-
-    if (check)
-    {
-        IReadOnlyList<string> differences = result.DifferencesFrom(output);
-        foreach (string line in differences)
+        GeneratorResult result = BindingsGenerator.Generate(parser, library, headers);
+        foreach (string line in result.LeftOut)
         {
-            Console.Error.WriteLine(line);
+            Console.WriteLine($"{library.Name}: left out: {line}");
         }
 
-        return differences.Count == 0 ? 0 : 1;
+        if (check)
+        {
+            foreach (string line in result.DifferencesFrom(library.Output))
+            {
+                Console.Error.WriteLine($"{library.Name}: {line}");
+                drifted++;
+            }
+        }
+        else
+        {
+            result.WriteTo(library.Output);
+            Console.WriteLine($"{library.Name}: {result.Files.Count} files written to {library.Output}");
+        }
     }
 
-    result.WriteTo(output);
-    Console.WriteLine($"{result.Files.Count} files written to {output}");
-    return 0;
+    return drifted == 0 ? 0 : 1;
 }
 catch (HeaderParseException error)
 {

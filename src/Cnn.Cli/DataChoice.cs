@@ -23,6 +23,11 @@ internal static class DataChoice
             throw new UsageException($"Unknown data set '{spec}'.{NearestName.Hint(spec, DataSets.Names)} Known: {string.Join(", ", DataSets.Names)}.");
         }
 
+        if (DataSets.Names.FirstOrDefault(n => n.StartsWith(kind + ":", StringComparison.Ordinal)) is { } form && spec.Length <= kind.Length + 1)
+        {
+            throw new UsageException($"--data {spec} names no place: expected {form}.");
+        }
+
         if (directory is not null && !Directory.Exists(directory))
         {
             throw new UsageException($"--data-dir: there is no folder '{directory}'.");

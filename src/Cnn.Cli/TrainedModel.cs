@@ -11,11 +11,10 @@ internal static class TrainedModel
     private const string DataKey = "data";
     private const string BatchKey = "batch";
     private const string SplitKey = "validation_split";
-    private const string AugmentKey = "augment";
     private const string SizeKey = "image_size";
 
     /// <summary>What is kept of a training beside its state.</summary>
-    public static Dictionary<string, string> Describe(string data, Dataset samples, int batch, double? validationSplit, bool augment, (int Height, int Width)? size)
+    public static Dictionary<string, string> Describe(string data, Dataset samples, int batch, double? validationSplit, AugmentationChoice? augment, (int Height, int Width)? size)
     {
         var text = new Dictionary<string, string>(SampleMetadata.Of(samples).ToText())
         {
@@ -27,10 +26,7 @@ internal static class TrainedModel
             text[SplitKey] = share.ToString("R", CultureInfo.InvariantCulture);
         }
 
-        if (augment)
-        {
-            text[AugmentKey] = "true";
-        }
+        augment?.Describe(text);
 
         if (size is (int height, int width))
         {
@@ -54,9 +50,6 @@ internal static class TrainedModel
     /// <summary>The share of the training images that was held out, if one was.</summary>
     public static double? ValidationSplitOf(CheckpointInfo? info) =>
         double.TryParse(info?.Metadata.GetValueOrDefault(SplitKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1 ? share : null;
-
-    /// <summary>Whether its images were varied.</summary>
-    public static bool IsAugmented(CheckpointInfo? info) => info?.Metadata.GetValueOrDefault(AugmentKey) == "true";
 
     /// <summary>The size that its images were brought to, if they had none of their own.</summary>
     /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>

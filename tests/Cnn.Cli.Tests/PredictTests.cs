@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Cli.Tests;
 
@@ -38,6 +39,21 @@ internal sealed class PredictTests
 
     [OneTimeTearDown]
     public void Clean() => folder.Dispose();
+
+    [Test]
+    public void ANetworkThatDivergedSaysSo()
+    {
+        string spoilt = Path.Combine(folder.Path, "spoilt.safetensors");
+        using (var reader = new SafeTensorsReader(Checkpoint))
+        {
+            Tensor[] tensors = [.. reader.Entries.Select(e => reader.Read(e.Name))];
+            int bias = reader.Entries.Select((e, i) => (e.Name, i)).First(e => e.Name == "dense_1/bias").i;
+            tensors[bias].AsSpan<float>()[0] = float.NaN;
+            SafeTensors.Save(spoilt, reader.Entries.Select((e, i) => KeyValuePair.Create(e.Name, tensors[i])), reader.Metadata);
+        }
+
+        Invocation.Of("predict", good[0], "--checkpoint", spoilt, "--json").ExpectOneMessage(CommandLine.Failure, "its training diverged");
+    }
 
     [Test]
     public void EachBadImageGetsALineAndTheOthersTheirClasses()

@@ -52,6 +52,19 @@ internal sealed class TrainTests
         });
     }
 
+    [TestCase("--checkpoint")]
+    [TestCase("--report")]
+    [TestCase("--tensorboard")]
+    public void APlaceThatCannotBeWrittenIsNamedBeforeTheTraining(string option)
+    {
+        using var folder = new TemporaryFolder();
+        string place = Path.Combine(folder.Write("file", [1]), "run");
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", option, place);
+        Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Failure));
+        Assert.That(train.ErrorLines[^1], Does.StartWith($"cnn: {option}: the folder '{place}' cannot be made: "));
+        Assert.That(train.Error, Does.Not.Contain("Epoch 1"));
+    }
+
     [Test]
     public void ATruncatedDataFileIsOneMessage()
     {

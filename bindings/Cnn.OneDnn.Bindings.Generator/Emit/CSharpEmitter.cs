@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Emit;
@@ -7,34 +8,36 @@ internal static class CSharpEmitter
 {
     /// <summary>Emits every file.</summary>
     /// <returns>Texts by file name, relative to the output folder with forward slashes, sorted.</returns>
-    public static SortedDictionary<string, string> Emit(HeaderModel model)
+    public static SortedDictionary<string, string> Emit(HeaderModel model, LibraryDescription library)
     {
-        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal) { [$"{library.Class}.g.cs"] = ImportNameEmitter.Emit(library) };
         foreach (IGrouping<string, FunctionDeclaration> area in model.Functions.GroupBy(function => function.Area))
         {
-            files.Add($"Functions/Dnnl.{area.Key}.g.cs", FunctionEmitter.Emit(area));
+            files.Add($"Functions/{Part(library, area.Key)}", FunctionEmitter.Emit(area, library));
         }
 
         foreach (IGrouping<string, ConstantDeclaration> area in model.Constants.GroupBy(constant => constant.Area))
         {
-            files.Add($"Constants/Dnnl.{area.Key}.g.cs", ConstantEmitter.Emit(area));
+            files.Add($"Constants/{Part(library, area.Key)}", ConstantEmitter.Emit(area, library));
         }
 
         foreach (EnumDeclaration item in model.Enums)
         {
-            files.Add($"Enums/{item.Name}.g.cs", EnumEmitter.Emit(item));
+            files.Add($"Enums/{item.Name}.g.cs", EnumEmitter.Emit(item, library));
         }
 
         foreach (HandleDeclaration item in model.Handles)
         {
-            files.Add($"Handles/{item.Name}.g.cs", HandleEmitter.Emit(item));
+            files.Add($"Handles/{item.Name}.g.cs", HandleEmitter.Emit(item, library));
         }
 
         foreach (StructDeclaration item in model.Structs)
         {
-            files.Add($"Structs/{item.Name}.g.cs", StructEmitter.Emit(item));
+            files.Add($"Structs/{item.Name}.g.cs", StructEmitter.Emit(item, library));
         }
 
         return files;
     }
+
+    private static string Part(LibraryDescription library, string area) => area.Length > 0 ? $"{library.Class}.{area}.g.cs" : $"{library.Class}.g.cs";
 }

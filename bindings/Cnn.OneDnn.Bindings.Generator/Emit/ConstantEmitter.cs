@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Emit;
@@ -6,10 +7,10 @@ namespace Cnn.OneDnn.Bindings.Generator.Emit;
 internal static class ConstantEmitter
 {
     /// <summary>Emits the file.</summary>
-    public static string Emit(IEnumerable<ConstantDeclaration> constants)
+    public static string Emit(IEnumerable<ConstantDeclaration> constants, LibraryDescription library)
     {
-        CodeWriter writer = new();
-        writer.Line("internal static unsafe partial class Dnnl");
+        CodeWriter writer = new(library);
+        writer.Line($"internal static unsafe partial class {library.Class}");
         writer.Line("{");
         bool first = true;
         foreach (ConstantDeclaration constant in constants)

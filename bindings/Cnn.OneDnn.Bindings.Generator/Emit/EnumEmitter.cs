@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Emit;
@@ -6,12 +7,12 @@ namespace Cnn.OneDnn.Bindings.Generator.Emit;
 internal static class EnumEmitter
 {
     /// <summary>Emits the file.</summary>
-    public static string Emit(EnumDeclaration item)
+    public static string Emit(EnumDeclaration item, LibraryDescription library)
     {
-        CodeWriter writer = new();
+        CodeWriter writer = new(library);
         writer.Doc(item.Doc, 0);
         bool fits = item.Enumerators.All(enumerator => enumerator.Value is >= int.MinValue and <= int.MaxValue);
-        writer.Line($"internal enum {item.Name}{(fits ? string.Empty : " : uint")}");
+        writer.Type(item.Name, $"internal enum {item.Name}{(fits ? string.Empty : " : uint")}");
         writer.Line("{");
 
         // Hundreds of format tags have no comment of their own: those share lines, so that the file stays readable.

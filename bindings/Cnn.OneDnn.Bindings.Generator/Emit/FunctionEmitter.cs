@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Emit;
@@ -6,10 +7,10 @@ namespace Cnn.OneDnn.Bindings.Generator.Emit;
 internal static class FunctionEmitter
 {
     /// <summary>Emits the file.</summary>
-    public static string Emit(IEnumerable<FunctionDeclaration> functions)
+    public static string Emit(IEnumerable<FunctionDeclaration> functions, LibraryDescription library)
     {
-        CodeWriter writer = new("System.Runtime.InteropServices");
-        writer.Line("internal static unsafe partial class Dnnl");
+        CodeWriter writer = new(library, "System.Runtime.InteropServices");
+        writer.Line($"internal static unsafe partial class {library.Class}");
         writer.Line("{");
         bool first = true;
         foreach (FunctionDeclaration function in functions)

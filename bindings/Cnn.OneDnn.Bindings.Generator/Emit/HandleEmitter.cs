@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Emit;
@@ -6,11 +7,11 @@ namespace Cnn.OneDnn.Bindings.Generator.Emit;
 internal static class HandleEmitter
 {
     /// <summary>Emits the file.</summary>
-    public static string Emit(HandleDeclaration item)
+    public static string Emit(HandleDeclaration item, LibraryDescription library)
     {
-        CodeWriter writer = new();
+        CodeWriter writer = new(library);
         writer.Doc(item.Doc, 0);
-        writer.Line($"internal readonly struct {item.Name}(nint value)");
+        writer.Type(item.Name, $"internal readonly struct {item.Name}(nint value)");
         writer.Line("{");
         writer.Line("/// <summary>The pointer itself.</summary>", 1);
         writer.Line("internal readonly nint Value = value;", 1);

@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Emit;
@@ -6,12 +7,12 @@ namespace Cnn.OneDnn.Bindings.Generator.Emit;
 internal static class StructEmitter
 {
     /// <summary>Emits the file.</summary>
-    public static string Emit(StructDeclaration item)
+    public static string Emit(StructDeclaration item, LibraryDescription library)
     {
-        CodeWriter writer = new("System.Runtime.InteropServices");
+        CodeWriter writer = new(library, "System.Runtime.InteropServices");
         writer.Doc(item.Doc, 0);
         writer.Line("[StructLayout(LayoutKind.Sequential)]");
-        writer.Line($"internal unsafe struct {item.Name}");
+        writer.Type(item.Name, $"internal unsafe struct {item.Name}");
         writer.Line("{");
         foreach (Field field in item.Fields)
         {

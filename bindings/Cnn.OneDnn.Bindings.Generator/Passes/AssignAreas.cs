@@ -3,7 +3,7 @@ using Cnn.OneDnn.Bindings.Generator.Parsing;
 
 namespace Cnn.OneDnn.Bindings.Generator.Passes;
 
-/// <summary>Gives every declaration the area of its documentation group (<c>@addtogroup dnnl_api_x</c>), or its header's name where there is none.</summary>
+/// <summary>Gives every declaration the area of its documentation group (<c>@addtogroup dnnl_api_x</c>), its header's name where there is none, or none at all in a library of one header.</summary>
 internal sealed class AssignAreas(HeaderSet headers) : IPass
 {
     private const string GroupMark = "@addtogroup";
@@ -29,9 +29,11 @@ internal sealed class AssignAreas(HeaderSet headers) : IPass
         string group = Groups(declaration.Source.Header)[declaration.Source.Line - 1];
         string area = declaration.Name.StartsWith(PostOpsPrefix, StringComparison.Ordinal) ? PostOps
             : group.StartsWith(GroupPrefix, StringComparison.Ordinal) ? Pascal(group[GroupPrefix.Length..])
-            : Pascal(Path.GetFileNameWithoutExtension(declaration.Source.Header)[HeaderPrefix.Length..]);
+            : AreaOfHeader(Path.GetFileNameWithoutExtension(declaration.Source.Header));
         return declaration with { Area = area };
     }
+
+    private static string AreaOfHeader(string name) => name.StartsWith(HeaderPrefix, StringComparison.Ordinal) ? Pascal(name[HeaderPrefix.Length..]) : string.Empty;
 
     private string[] Groups(string header)
     {

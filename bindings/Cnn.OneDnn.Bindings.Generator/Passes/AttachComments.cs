@@ -8,6 +8,8 @@ internal sealed class AttachComments(HeaderSet headers) : IPass
 {
     private const string Above = "///";
     private const string Behind = "///<";
+    private const string BlockStart = "/**";
+    private const string BlockEnd = "*/";
 
     /// <inheritdoc/>
     public HeaderModel Run(HeaderModel model) => model with
@@ -32,6 +34,11 @@ internal sealed class AttachComments(HeaderSet headers) : IPass
 
     private List<string> LinesAbove(SourceLine source)
     {
+        if (headers.Line(source with { Line = source.Line - 1 }).EndsWith(BlockEnd, StringComparison.Ordinal))
+        {
+            return BlockAbove(source);
+        }
+
         List<string> lines = [];
         for (int line = source.Line - 1; line >= 1; line--)
         {
@@ -56,6 +63,26 @@ internal sealed class AttachComments(HeaderSet headers) : IPass
 
         lines.Reverse();
         return lines;
+    }
+
+    // A block that does not begin with two stars is a note in passing, not documentation.
+    private List<string> BlockAbove(SourceLine source)
+    {
+        List<string> lines = [];
+        for (int line = source.Line - 1; line >= 1; line--)
+        {
+            string text = headers.Line(source with { Line = line });
+            int start = text.IndexOf("/*", StringComparison.Ordinal);
+            bool documents = start == 0 && text.StartsWith(BlockStart, StringComparison.Ordinal);
+            lines.Add(text[(documents ? BlockStart.Length : 0)..].Replace(BlockEnd, string.Empty, StringComparison.Ordinal).TrimStart('*'));
+            if (start >= 0)
+            {
+                lines.Reverse();
+                return documents ? lines : [];
+            }
+        }
+
+        return [];
     }
 
     private static bool IsComment(string text) =>

@@ -67,7 +67,7 @@ internal sealed class DoxygenReader
             case "@param":
                 TakeParameter(rest);
                 break;
-            case "@returns":
+            case "@returns" or "@return":
                 current = returns;
                 AddText(rest);
                 break;

@@ -1,13 +1,12 @@
 using System.Globalization;
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Passes;
 
 /// <summary>Macros that are constant expressions become constants, those of ints become methods; the rest is named as left out.</summary>
-internal sealed class FindConstants : IPass
+internal sealed class FindConstants(LibraryDescription library) : IPass
 {
-    private const string Prefix = "DNNL_";
-
     /// <inheritdoc/>
     public HeaderModel Run(HeaderModel model)
     {
@@ -20,7 +19,7 @@ internal sealed class FindConstants : IPass
         List<ConstantDeclaration> constants = [];
         List<string> leftOut = [.. model.LeftOut];
         ConstantEvaluator evaluator = new(macros);
-        foreach (MacroDeclaration macro in macros.Values.Where(macro => macro.Name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (MacroDeclaration macro in macros.Values.Where(IsWanted))
         {
             if (macro.Parameters is not null)
             {
@@ -38,6 +37,8 @@ internal sealed class FindConstants : IPass
 
         return model with { Constants = constants, LeftOut = leftOut };
     }
+
+    private bool IsWanted(MacroDeclaration macro) => macro.Name.StartsWith(library.ConstantPrefix, StringComparison.Ordinal) && library.Takes(macro.Name);
 
     private static string Expression(IEnumerable<string> tokens) =>
         string.Join(' ', tokens).Replace("( ", "(", StringComparison.Ordinal).Replace(" )", ")", StringComparison.Ordinal);

@@ -2,7 +2,10 @@ using Cnn.OneDnn.Bindings.Generator.Model;
 
 namespace Cnn.OneDnn.Bindings.Generator.Passes;
 
-/// <summary>Opaque pointers become handles; a <c>const_</c> variant is the same handle, since C# has no const pointers.</summary>
+/// <summary>
+/// Opaque objects become handles, whether the headers name the pointer or what it points to; a <c>const_</c> variant is the same handle, since C# has no const
+/// pointers.
+/// </summary>
 internal sealed class FindHandles : IPass
 {
     /// <summary>What the headers put before the name of a handle to a constant object.</summary>
@@ -13,7 +16,7 @@ internal sealed class FindHandles : IPass
     {
         Handles =
         [
-            .. model.Typedefs.Where(typedef => typedef.IsOpaquePointer && !typedef.Name.StartsWith(ConstPrefix, StringComparison.Ordinal))
+            .. model.Typedefs.Where(typedef => (typedef.IsOpaquePointer || typedef.IsOpaqueStructure) && !typedef.Name.StartsWith(ConstPrefix, StringComparison.Ordinal))
                 .Select(typedef => new HandleDeclaration(typedef.Name, typedef.Source)),
         ],
     };

@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 using Cnn.OneDnn.Bindings.Generator.Parsing;
 
@@ -7,12 +8,13 @@ namespace Cnn.OneDnn.Bindings.Generator.Passes;
 internal static class PassPipeline
 {
     /// <summary>Runs every pass.</summary>
-    public static HeaderModel Run(HeaderModel model, HeaderSet headers)
+    public static HeaderModel Run(HeaderModel model, LibraryDescription library, HeaderSet headers)
     {
         IPass[] passes =
         [
             new FindHandles(),             // before types are mapped: they map to handles
-            new FindConstants(),           // before areas and comments: constants have both
+            new FindConstants(library),    // before areas and comments: constants have both
+            new SelectWanted(library),     // before types are mapped: what is not wanted may have types that C# cannot say
             new AssignAreas(headers),
             new AttachComments(headers),   // after handles and constants exist
             new MapTypes(),

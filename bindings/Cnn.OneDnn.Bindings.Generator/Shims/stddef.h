@@ -1,4 +1,4 @@
-/* The part of stddef.h that oneDNN's headers use, so that parsing needs no C compiler on the machine. */
+/* The part of stddef.h that the bound headers use, so that parsing needs no C compiler on the machine. */
 #ifndef CNN_SHIM_STDDEF_H
 #define CNN_SHIM_STDDEF_H
 typedef __SIZE_TYPE__ size_t;

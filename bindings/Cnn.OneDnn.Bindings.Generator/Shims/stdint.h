@@ -1,8 +1,10 @@
-/* The part of stdint.h that oneDNN's headers use, so that parsing needs no C compiler on the machine. */
+/* The part of stdint.h that the bound headers use, so that parsing needs no C compiler on the machine. */
 #ifndef CNN_SHIM_STDINT_H
 #define CNN_SHIM_STDINT_H
 typedef signed char int8_t;
 typedef unsigned char uint8_t;
+typedef short int16_t;
+typedef unsigned short uint16_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef __INT64_TYPE__ int64_t;

@@ -35,7 +35,7 @@ internal static class BenchCommand
                 BatchSize = Positive("--batch", parsed.GetValue(batch) ?? ZooChoice.BatchOf(asked, zoo)),
                 Inference = parsed.GetValue(infer),
                 Steps = Positive("--steps", parsed.GetValue(steps)),
-                Seconds = parsed.GetValue(seconds),
+                Seconds = NotNegative("--seconds", parsed.GetValue(seconds)),
                 Seed = engineOptions.Seed,
             };
             using Model model = network.Create(parsed, engineOptions);
@@ -53,6 +53,9 @@ internal static class BenchCommand
     }
 
     public static int Positive(string option, int value) => value > 0 ? value : throw new UsageException($"{option} expects a number above zero, received {value}.");
+
+    private static double NotNegative(string option, double value) =>
+        value >= 0 ? value : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} expects a number of 0 or more, received {value}."));
 
     private static string TypeOf(BenchmarkResult result) => result.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
 

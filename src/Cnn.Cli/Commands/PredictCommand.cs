@@ -46,6 +46,11 @@ internal static class PredictCommand
                 string[] read = Read(console, reader, part, batch);
                 failed += part.Length - read.Length;
                 Tensor? probabilities = read.Length == 0 ? null : model.Predict(First(batch, read.Length), read.Length);
+                if (probabilities is not null && probabilities.ToArray<float>().Any(p => !float.IsFinite(p)))
+                {
+                    throw new CommandFailedException($"'{path}' gives no numbers for {read[0]}: its training diverged. Train again, with a smaller learning rate.");
+                }
+
                 for (int i = 0; i < read.Length; i++)
                 {
                     Report(console, read[i], probabilities!.AsSpan<float>().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);

@@ -19,7 +19,13 @@ internal static class TrainCommand
         Option<int?> classes = NetworkOptions.ClassesOption();
         var normalize = new Option<bool>("--normalize") { Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint." };
         var size = new Option<string?>("--image-size") { Description = "The size that images of a folder are resized to, or that images of a CSV have; kept with the checkpoint.", HelpName = "N|HxW" };
-        var augment = new Option<bool>("--augment") { Description = "Random crops of padded images, and for colour images mirroring." };
+        var augment = new Option<string?>("--augment")
+        {
+            Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
+                + "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2; kept with the checkpoint.",
+            HelpName = "LIST",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the last epoch.", HelpName = "DIR|FILE" };
         var resume = new Option<string?>("--resume")
         {
@@ -49,7 +55,7 @@ internal static class TrainCommand
             Classes = parsed.GetValue(classes),
             Normalize = parsed.GetValue(normalize),
             ImageSize = parsed.GetValue(size),
-            Augment = parsed.GetValue(augment),
+            Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? "",
             Checkpoint = parsed.GetValue(checkpoint),
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Report = parsed.GetValue(report),

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models.Data;
-using Cnn.Models.Data.Augmentation;
 using Cnn.Models.Events;
 using Cnn.Models.Reports;
 using Cnn.Models.Zoo;
+using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Metrics;
 using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Training;
@@ -39,7 +39,8 @@ internal sealed class TrainRun
 
     public string? ImageSize { get; init; }
 
-    public bool Augment { get; init; }
+    /// <summary>How images are varied: a list, empty for the usual, null for not at all.</summary>
+    public string? Augment { get; init; }
 
     public string? Checkpoint { get; init; }
 
@@ -75,6 +76,7 @@ internal sealed class TrainRun
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
+        AugmentationChoice? augment = AugmentationChoice.Of(Augment, from);
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = Data ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
         (int Height, int Width)? size = DataChoice.SizeOf(ImageSize) ?? TrainedModel.ImageSizeOf(from);
@@ -84,16 +86,22 @@ internal sealed class TrainRun
         }
 
         // A checkpoint holds the numbers that its images were normalized with.
-        DataSplit split = DataChoice.Open(data, DataDirectory, seed, from is null ? null : TrainedModel.EncodingOf(from), Normalize && from is null, size);
+        bool mixes = augment?.MixesTargets == true;
+        ImageEncoding encoding = from is null ? ImageEncoding.Default with { OneHot = mixes } : TrainedModel.EncodingOf(from);
+        if (mixes && !encoding.OneHot)
+        {
+            throw new UsageException($"--augment: mixup cannot be added to the training of '{file}', which began without it.");
+        }
+
+        DataSplit split = DataChoice.Open(data, DataDirectory, seed, encoding, Normalize && from is null, size);
         if (split.Note is { } note)
         {
             Console.Note(note);
         }
 
-        using Model model = from is null ? Compiled(zoo, split, optimizer) : Resumed(file!, from, optimizer);
+        using Model model = from is null ? Compiled(zoo, split, optimizer, mixes) : Resumed(file!, from, optimizer);
         Console.Note($"{Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
         double? share = ValidationSplit ?? TrainedModel.ValidationSplitOf(from);
-        bool augment = Augment || TrainedModel.IsAugmented(from);
         return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split.Train, batch, share, augment, size));
     }
 
@@ -117,6 +125,11 @@ internal sealed class TrainRun
 
     private void CheckOptions()
     {
+        if (Classes is { } classes)
+        {
+            BenchCommand.Positive("--classes", classes);
+        }
+
         if (Normalize && Resume is { Length: > 0 })
         {
             throw new UsageException($"--normalize cannot be given with --resume: the images are prepared as '{Resume}' says.");
@@ -128,7 +141,7 @@ internal sealed class TrainRun
         }
     }
 
-    private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer)
+    private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, bool mixes)
     {
         int named = split.Train.ClassNames.Count;
         if (Classes < named)
@@ -138,7 +151,9 @@ internal sealed class TrainRun
 
         int? classes = Classes ?? (named > 1 ? named : null);
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
-        model.Compile(optimizer, zoo.Loss, Metric.Accuracy);
+        
+        // The loss of labels and that of their one-hot form are the same figure.
+        model.Compile(optimizer, mixes && zoo.Loss is SparseCategoricalCrossentropy ? Loss.CategoricalCrossentropy : zoo.Loss, Metric.Accuracy);
         return model;
     }
 
@@ -174,8 +189,11 @@ internal sealed class TrainRun
         return model;
     }
 
-    private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, bool augment, Dictionary<string, string> metadata)
+    private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
     {
+        MakeFolder("--checkpoint", LastFile is { } kept ? Path.GetDirectoryName(Path.GetFullPath(kept)) : null);
+        MakeFolder("--report", Report);
+        MakeFolder("--tensorboard", TensorBoard);
         ulong seed = model.Options.Seed;
         Dataset train = split.Train, validation = split.Test;
         if (held is { } share)
@@ -183,11 +201,7 @@ internal sealed class TrainRun
             (train, validation) = train.Split(share, seed);
         }
 
-        if (augment)
-        {
-            bool colour = train.Inputs[0].Shape[-1] == 3;
-            train = new AugmentedDataset(train, new AugmentationOptions { CropPadding = colour ? 4 : 2, HorizontalFlip = colour }, seed);
-        }
+        train = augment?.Vary(train, seed) ?? train;
 
         using var interrupt = new Interrupt();
         var guard = new TrainingGuard(interrupt.Token);
@@ -216,11 +230,27 @@ internal sealed class TrainRun
         return Conclude(split, test, guard.Interrupted, seconds);
     }
 
-    private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, bool augment) =>
+    // Not after the first epoch, which may have taken hours.
+    private static void MakeFolder(string option, string? path)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                Directory.CreateDirectory(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandFailedException($"{option}: the folder '{path}' cannot be made: {e.Message}");
+        }
+    }
+
+    private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, AugmentationChoice? augment) =>
     [
         new("Data set", split.Name),
         new("Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
-        new("Augmentation", augment ? "random crops, and mirroring of colour images" : "none"),
+        new("Augmentation", augment?.Description ?? "none"),
     ];
 
     private int Conclude(DataSplit split, TrainingLogs test, bool interrupted, double seconds)

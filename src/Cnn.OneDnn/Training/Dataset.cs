@@ -16,8 +16,8 @@ public abstract class Dataset
     public virtual IReadOnlyList<string> ClassNames => [];
 
     /// <summary>
-    /// Whether filling a batch costs so much (decoding, augmentation) that it belongs on threads of its own. Cheap sets are read by the
-    /// training thread itself between two steps, where they cost less than a hand-over would.
+    /// Whether filling a batch costs so much (decoding, augmentation) that it may take several threads to keep up with the training. For cheap sets one
+    /// is enough.
     /// </summary>
     public virtual bool IsExpensive => false;
 

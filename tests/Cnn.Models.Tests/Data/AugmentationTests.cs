@@ -229,6 +229,7 @@ public sealed class AugmentationTests
     [TestCase("crop=1.5", "needs a whole number")]
     [TestCase("zoom=x", "needs a number")]
     [TestCase("zoom=NaN", "needs a number")]
+    [TestCase("flip,rotate=181", "Rotation must be between 0 and 180, received 181")]
     public void A_list_that_makes_no_sense_is_refused(string list, string reason) =>
         Assert.That(() => AugmentationOptions.Parse(list), Throws.TypeOf<DataException>().With.Message.Contains(reason));
 

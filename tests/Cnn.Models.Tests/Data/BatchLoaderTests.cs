@@ -131,6 +131,57 @@ public sealed class BatchLoaderTests
         Assert.That(loader.Next()!.Inputs[0].AsSpan<float>()[0], Is.EqualTo(24f));
     }
 
+    [TestCase(1, 10, 64)]
+    [TestCase(99_999, 1, 20)]
+    [TestCase(99_999, 4, 5)]
+    [TestCase(99_999, 500, 4)]
+    public void As_many_batches_are_prepared_as_fit_in_eight_megabytes_within_bounds(int values, int batchSize, int expected)
+    {
+        // A sample of so many floats and one label.
+        var dataset = new TensorDataset(new Tensor(new Shape(2, values)), new Tensor(new Shape(2), DataType.Int32));
+        Assert.That(new BatchMaker(dataset, new BatchLoaderOptions { BatchSize = batchSize }, true, new object()).Ahead, Is.EqualTo(expected));
+        Assert.That(new BatchMaker(dataset, new BatchLoaderOptions { BatchSize = batchSize, Prefetch = 3 }, true, new object()).Ahead, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_slow_consumer_finds_no_more_than_what_may_be_ahead()
+    {
+        using var loader = new BatchLoader(Numbers(4000), new BatchLoaderOptions { BatchSize = 4, Threads = 2, Prefetch = 8 });
+        loader.StartEpoch(0);
+        Assert.That(loader.Next(), Is.Not.Null);
+        Assert.That(() => loader.LiveBatches, Is.EqualTo(9).After(60_000, 10), "eight ahead and the one that is held");
+        Thread.Sleep(50);
+        Assert.That(loader.LiveBatches, Is.EqualTo(9));
+    }
+
+    [Test]
+    public void A_cheap_set_has_a_thread_where_epochs_follow_each_other()
+    {
+        using var training = new BatchLoader(Numbers(40), new BatchLoaderOptions { CrossesEpochs = true });
+        using var once = new BatchLoader(Numbers(40), new BatchLoaderOptions());
+        Assert.That((training.Threads, once.Threads), Is.EqualTo((Environment.ProcessorCount > 1 ? 1 : 0, 0)));
+    }
+
+    [Test]
+    public void Thousands_of_hand_overs_in_any_rhythm_keep_the_order([Values(1, 2, 3)] int threads, [Values(1, 2, 5)] int prefetch)
+    {
+        using var alone = new BatchLoader(Numbers(301), new BatchLoaderOptions { BatchSize = 3, Threads = 0, Seed = 2 });
+        using var loader = new BatchLoader(Numbers(301), new BatchLoaderOptions { BatchSize = 3, Threads = threads, Prefetch = prefetch, Seed = 2, CrossesEpochs = true });
+        var pause = new Random(7);
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            alone.StartEpoch(epoch);
+            loader.StartEpoch(epoch);
+            while (alone.Next() is { } expected)
+            {
+                Thread.SpinWait(pause.Next(4) == 0 ? 2000 : 0);
+                Assert.That(loader.Next()!.Targets[0].ToArray<int>(), Is.EqualTo(expected.Targets[0].ToArray<int>()));
+            }
+
+            Assert.That(loader.Next(), Is.Null);
+        }
+    }
+
     [Test]
     public void Disposing_stops_the_threads_at_any_moment([Values(0, 1, 2, 5)] int taken)
     {

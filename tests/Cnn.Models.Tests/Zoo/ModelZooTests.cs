@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.Models.Zoo;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
@@ -52,6 +53,16 @@ public sealed class ModelZooTests
         Assert.That(model.Outputs.Single().Shape, Is.EqualTo(new[] { 7 }));
         Assert.That(entry.CreateOptimizer(), Is.Not.Null);
         Assert.That(entry.Description, Does.EndWith("."));
+    }
+
+    [Test]
+    public void Every_network_takes_images_of_another_size_and_colour(
+        [ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name, [Values("64,48,3", "56,72,1")] string size)
+    {
+        int[] shape = [.. size.Split(',').Select(side => int.Parse(side, CultureInfo.InvariantCulture))];
+        using Model model = ModelZoo.Create(name, new ZooOptions { InputShape = new Shape(shape), Classes = 5 });
+        Assert.That(model.Inputs.Single().Shape, Is.EqualTo(shape));
+        Assert.That(model.Outputs.Single().Shape, Is.EqualTo(new[] { 5 }));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Bindings.Generator;
+using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 
 namespace Cnn.OneDnn.Tests.Bindings;
@@ -14,20 +15,26 @@ internal sealed partial class GeneratedBindingsTests
 
     private static readonly string Headers = Path.Combine(Checkout.Root, "native", "tools", "headers");
     private static readonly string Clang = Path.Combine(Checkout.Root, "native", "tools", "clang");
-    private static readonly string Committed = Path.Combine(Checkout.Root, "bindings", "Cnn.OneDnn.Bindings", "Generated");
+    private static readonly IReadOnlyList<LibraryDescription> Libraries = LibraryList.Read(Path.Combine(Checkout.Root, "bindings", "libraries.json"));
+
+    private static IEnumerable<string> Names => Libraries.Select(library => library.Name);
 
     [Test]
-    public void The_committed_bindings_are_what_the_pinned_headers_give()
+    public void Every_native_library_that_is_called_is_bound_from_headers() =>
+        Assert.That(Names, Is.EqualTo(new[] { "oneDNN", "libjpeg-turbo", "libspng" }));
+
+    [TestCaseSource(nameof(Names))]
+    public void The_committed_bindings_are_what_the_pinned_headers_give(string library)
     {
-        IReadOnlyList<string> differences = Generate().DifferencesFrom(Committed);
+        IReadOnlyList<string> differences = Generate(library).DifferencesFrom(Libraries.Single(item => item.Name == library).Output);
         Assert.That(differences, Is.Empty, "Run ./build.sh --target=Bindings and commit what it writes.");
     }
 
-    [Test]
-    public void The_same_headers_give_the_same_bytes()
+    [TestCaseSource(nameof(Names))]
+    public void The_same_headers_give_the_same_bytes(string library)
     {
-        SortedDictionary<string, string> first = Generate().Files;
-        Assert.That(Generate().Files, Is.EqualTo(first));
+        SortedDictionary<string, string> first = Generate(library).Files;
+        Assert.That(Generate(library).Files, Is.EqualTo(first));
     }
 
     [Test]
@@ -74,9 +81,9 @@ internal sealed partial class GeneratedBindingsTests
     [GeneratedRegex(@"DNNL_API\s+\*?(dnnl_\w+)\(")]
     private static partial Regex ExportedFunction();
 
-    private static GeneratorResult Generate()
+    private static GeneratorResult Generate(string library = "oneDNN")
     {
         Assert.That(Directory.Exists(Headers), Is.True, WayOut);
-        return BindingsGenerator.Generate(new ClangHeaderParser(Clang), Headers);
+        return BindingsGenerator.Generate(new ClangHeaderParser(Clang), Libraries.Single(item => item.Name == library), Headers);
     }
 }

@@ -11,7 +11,7 @@ internal static class LayerCases
 {
     private const DataFormat First = DataFormat.ChannelsFirst;
 
-    public static IEnumerable<LayerCase> All => [.. Convolutions, .. Transposed, .. Pooling, .. Normalizations, .. Shapes, .. Merges, .. Activations, .. Others];
+    public static IEnumerable<LayerCase> All => [.. Convolutions, .. Transposed, .. Pooling, .. Normalizations, .. Shapes, .. Merges, .. Activations, .. Others, .. OtherFormat.All];
 
     private static IEnumerable<LayerCase> Convolutions =>
     [

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Layers;
 
@@ -60,6 +61,16 @@ public sealed class LayerTests
     {
         var covered = Cases.Select(c => c.Make().ClassName).Append("InputLayer").ToHashSet();
         Assert.That(LayerRegistry.ClassNames.Where(name => !name.StartsWith("Test", StringComparison.Ordinal)), Is.SubsetOf(covered));
+    }
+
+    [Test]
+    public void Every_layer_with_an_order_of_axes_has_a_case_of_each_order()
+    {
+        static object? FormatOf(Layer layer) => layer.GetType().GetProperty(nameof(DataFormat))?.GetValue(layer);
+        (string ClassName, object? Format)[] formats = [.. Cases.Select(c => c.Make()).Select(layer => (layer.ClassName, FormatOf(layer))).Where(c => c.Item2 is not null)];
+        string[] single = [.. formats.Distinct().GroupBy(f => f.ClassName).Where(group => group.Count() < 2).Select(group => group.Key)];
+        Assert.That(formats, Is.Not.Empty);
+        Assert.That(single, Is.Empty);
     }
 
     [TestCase("conv2d", "Conv2D")]

@@ -1,6 +1,6 @@
 namespace Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 
-/// <summary>The values of libclang's CXTypeKind that oneDNN's C API uses.</summary>
+/// <summary>The values of libclang's CXTypeKind that C APIs use.</summary>
 internal enum CXTypeKind
 {
     /// <summary>void.</summary>
@@ -8,6 +8,9 @@ internal enum CXTypeKind
 
     /// <summary>unsigned char.</summary>
     UChar = 5,
+
+    /// <summary>unsigned short.</summary>
+    UShort = 8,
 
     /// <summary>unsigned int.</summary>
     UInt = 9,
@@ -23,6 +26,9 @@ internal enum CXTypeKind
 
     /// <summary>signed char.</summary>
     SChar = 14,
+
+    /// <summary>short.</summary>
+    Short = 16,
 
     /// <summary>int.</summary>
     Int = 17,

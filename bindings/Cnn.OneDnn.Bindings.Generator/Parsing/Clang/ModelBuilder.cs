@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 /// <summary>Collects the declarations of the headers' own files, each once.</summary>
 internal sealed class ModelBuilder(HeaderSet headers)
 {
-    private readonly HashSet<(string Name, SourceLine Source)> seen = [];
+    private readonly HashSet<(CXCursorKind Kind, string Name, SourceLine Source)> seen = [];
     private readonly List<FunctionDeclaration> functions = [];
     private readonly List<EnumDeclaration> enums = [];
     private readonly List<StructDeclaration> structs = [];
@@ -24,7 +24,7 @@ internal sealed class ModelBuilder(HeaderSet headers)
 
         string name = Name(cursor);
         SourceLine source = new(header, line);
-        if (!seen.Add((name, source)))
+        if (!seen.Add((cursor.Kind, name, source)))
         {
             return;
         }
@@ -33,6 +33,13 @@ internal sealed class ModelBuilder(HeaderSet headers)
         {
             case CXCursorKind.FunctionDecl:
                 functions.Add(new FunctionDeclaration(name, source, TypeReader.Read(LibClang.clang_getCursorResultType(cursor)), Parameters(cursor)));
+                break;
+            // Those without a tag come by the typedef that names them.
+            case CXCursorKind.EnumDecl when IsTagged(cursor, name):
+                enums.Add(new EnumDeclaration(name, source, [.. Enumerators(cursor)]));
+                break;
+            case CXCursorKind.StructDecl when IsTagged(cursor, name):
+                structs.Add(new StructDeclaration(name, source, [.. Fields(cursor)]));
                 break;
             case CXCursorKind.TypedefDecl:
                 AddTypedef(cursor, name, source);
@@ -69,10 +76,19 @@ internal sealed class ModelBuilder(HeaderSet headers)
         return parameters;
     }
 
+    // Newer parsers call an enum without a tag "enum (unnamed at ...)".
+    private static bool IsTagged(CXCursor cursor, string name) =>
+        name.Length > 0 && !name.Contains(' ', StringComparison.Ordinal) && LibClang.clang_isCursorDefinition(cursor) != 0;
+
     private void AddTypedef(CXCursor cursor, string name, SourceLine source)
     {
         CXType underlying = LibClang.clang_getTypedefDeclUnderlyingType(cursor);
         CXCursor declared = LibClang.clang_getTypeDeclaration(LibClang.clang_getCanonicalType(underlying));
+        if (Name(declared) == name && LibClang.clang_isCursorDefinition(declared) != 0)
+        {
+            return; // typedef struct x { ... } x: the tag has been taken already
+        }
+
         if (declared.Kind == CXCursorKind.EnumDecl)
         {
             enums.Add(new EnumDeclaration(name, source, [.. Enumerators(declared)]));
@@ -83,7 +99,7 @@ internal sealed class ModelBuilder(HeaderSet headers)
         }
         else
         {
-            typedefs.Add(new TypedefDeclaration(name, source, TypeReader.Read(underlying), IsOpaquePointer(underlying)));
+            typedefs.Add(new TypedefDeclaration(name, source, TypeReader.Read(underlying), IsOpaquePointer(underlying), IsOpaqueStructure(LibClang.clang_getCanonicalType(underlying))));
         }
     }
 
@@ -96,8 +112,11 @@ internal sealed class ModelBuilder(HeaderSet headers)
         }
 
         CXType pointee = LibClang.clang_getPointeeType(canonical);
-        return pointee.Kind == CXTypeKind.Record && LibClang.clang_isCursorDefinition(LibClang.clang_getTypeDeclaration(pointee)) == 0;
+        return pointee.Kind == CXTypeKind.Void || IsOpaqueStructure(pointee);
     }
+
+    private static bool IsOpaqueStructure(CXType canonical) =>
+        canonical.Kind == CXTypeKind.Record && LibClang.clang_isCursorDefinition(LibClang.clang_getTypeDeclaration(canonical)) == 0;
 
     private IEnumerable<Enumerator> Enumerators(CXCursor declared) =>
         ClangUnit.Children(declared).Where(child => child.Kind == CXCursorKind.EnumConstantDecl)

@@ -8,7 +8,7 @@ internal static class AugmentationList
     private const string Known = "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, fill=VALUE";
 
     /// <summary>Reads a list.</summary>
-    /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing or no number.</exception>
+    /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>
     public static AugmentationOptions Parse(string list)
     {
         var options = new AugmentationOptions();
@@ -25,7 +25,7 @@ internal static class AugmentationList
             options = With(options, name, amount);
         }
 
-        return options;
+        return AugmentationLimits.Problem(options) is { } problem ? throw new DataException($"The augmentation \"{list}\" goes too far: {problem}") : options;
     }
 
     private static AugmentationOptions With(AugmentationOptions options, string name, string amount) => name switch

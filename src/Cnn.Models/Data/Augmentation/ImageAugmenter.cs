@@ -15,15 +15,11 @@ internal sealed class ImageAugmenter
     /// <exception cref="ArgumentException">An amount is out of range.</exception>
     public ImageAugmenter(Shape shape, DataFormat format, AugmentationOptions options)
     {
-        Check(options.Rotation, 0, 180, nameof(options.Rotation));
-        Check(options.Zoom, 0, 0.95f, nameof(options.Zoom));
-        Check(options.Shift, 0, 1, nameof(options.Shift));
-        Check(options.CropPadding, 0, 4096, nameof(options.CropPadding));
-        Check(options.Brightness, 0, float.MaxValue, nameof(options.Brightness));
-        Check(options.Contrast, 0, 1, nameof(options.Contrast));
-        Check(options.Cutout, 0, 65535, nameof(options.Cutout));
-        Check(options.Mixup, 0, 1000, nameof(options.Mixup));
-        Check(options.Fill, float.MinValue, float.MaxValue, nameof(options.Fill));
+        if (AugmentationLimits.Problem(options) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
         this.options = options;
         planes = format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
     }
@@ -46,7 +42,7 @@ internal sealed class ImageAugmenter
         if (options.CropPadding > 0)
         {
             int down = random.Below((2 * options.CropPadding) + 1) - options.CropPadding, right = random.Below((2 * options.CropPadding) + 1) - options.CropPadding;
-            planes.Move(Copy(image), image, down, right, options.Fill);
+            planes.Move(image, down, right, options.Fill);
         }
 
         if (options.Contrast > 0)
@@ -78,13 +74,5 @@ internal sealed class ImageAugmenter
 
         image.CopyTo(scratch);
         return scratch.AsSpan(0, image.Length);
-    }
-
-    private static void Check(float value, float least, float most, string what)
-    {
-        if (!(value >= least && value <= most))
-        {
-            throw new ArgumentException($"{what} must be between {least} and {most}, received {value}.", what);
-        }
     }
 }

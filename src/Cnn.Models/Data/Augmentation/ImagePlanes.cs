@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Cnn.Models.Data.Augmentation;
 
 /// <summary>
@@ -14,6 +17,12 @@ internal sealed record ImagePlanes(int Planes, int Height, int Width, int Unit)
         for (int start = 0; start < image.Length; start += Row)
         {
             Span<float> row = image.Slice(start, Row);
+            if (Unit == 3)
+            {
+                MemoryMarshal.Cast<float, Vector3>(row).Reverse();
+                continue;
+            }
+
             row.Reverse();
             for (int x = 0; Unit > 1 && x < Row; x += Unit)
             {
@@ -23,16 +32,34 @@ internal sealed record ImagePlanes(int Planes, int Height, int Width, int Unit)
     }
 
     /// <summary>Moves by whole pixels; what comes in over the border is <paramref name="fill"/>.</summary>
-    public void Move(ReadOnlySpan<float> from, Span<float> to, int down, int right, float fill)
+    public void Move(Span<float> image, int down, int right, float fill)
     {
-        to.Fill(fill);
-        int width = Width - Math.Abs(right);
-        for (int y = Math.Max(0, down); width > 0 && y < Math.Min(Height, Height + down); y++)
+        int shift = Math.Clamp(right, -Width, Width) * Unit;
+        for (int start = 0; start < image.Length; start += Height * Row)
         {
-            for (int p = 0; p < Planes; p++)
+            Span<float> plane = image.Slice(start, Height * Row);
+            for (int i = 0; i < Height; i++)
             {
-                int source = (((p * Height) + y - down) * Row) + (Math.Max(0, -right) * Unit), target = (((p * Height) + y) * Row) + (Math.Max(0, right) * Unit);
-                from.Slice(source, width * Unit).CopyTo(to[target..]);
+                // Rows are overwritten only after they were read: from below where the content goes down.
+                int y = down > 0 ? Height - 1 - i : i;
+                Span<float> row = plane.Slice(y * Row, Row);
+                if ((uint)(y - down) >= (uint)Height)
+                {
+                    row.Fill(fill);
+                    continue;
+                }
+
+                ReadOnlySpan<float> from = plane.Slice((y - down) * Row, Row);
+                if (shift >= 0)
+                {
+                    from[..(Row - shift)].CopyTo(row[shift..]);
+                    row[..shift].Fill(fill);
+                }
+                else
+                {
+                    from[-shift..].CopyTo(row);
+                    row[(Row + shift)..].Fill(fill);
+                }
             }
         }
     }

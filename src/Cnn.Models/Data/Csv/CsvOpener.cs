@@ -59,6 +59,6 @@ internal static class CsvOpener
             }
         }
 
-        throw new DataException($"{path} has {rows.Columns} pixels per row, which is no square image: give the size.");
+        throw new DataException($"{path} has {rows.Columns} pixels per row, which is no square image: give the size, on the command line with --image-size HxW.");
     }
 }

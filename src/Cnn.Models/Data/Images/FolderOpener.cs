@@ -22,7 +22,7 @@ internal static class FolderOpener
         if (tests.Height != images.Height || tests.Width != images.Width)
         {
             throw new DataException(
-                $"{test} has images of {tests.Width} x {tests.Height} pixels, but {train} of {images.Width} x {images.Height}: give a size that all images are resized to.");
+                $"{test} has images of {tests.Width} x {tests.Height} pixels, but {train} of {images.Width} x {images.Height}: give a size that all images are resized to, on the command line with --image-size.");
         }
 
         return new DataSplit(images, tests, "folder");

@@ -61,7 +61,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             if (size is null && (header.Width != first.Width || header.Height != first.Height))
             {
                 throw new DataException(
-                    $"{file} has {header.Width} x {header.Height} pixels, but {files[0]} has {first.Width} x {first.Height}: give a size that all images are resized to.");
+                    $"{file} has {header.Width} x {header.Height} pixels, but {files[0]} has {first.Width} x {first.Height}: give a size that all images are resized to, on the command line with --image-size.");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn.Training.Persistence;
@@ -103,7 +104,7 @@ internal sealed class OnnxTensor
     private static TResult[] Read<TRaw, TField, TResult>(ReadOnlySpan<byte> raw, IList<TField> field, string what, long count, Func<TRaw, TResult> fromRaw, Func<TField, TResult> fromField)
         where TRaw : unmanaged
     {
-        int size = Marshal.SizeOf<TRaw>();
+        int size = Unsafe.SizeOf<TRaw>();
         long found = raw.Length > 0 ? raw.Length / size : field.Count;
         if (found != count || raw.Length % size != 0)
         {

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 
 namespace Cnn.OneDnn.Training.Loading;
 
 /// <summary>
 /// Goes through a dataset in batches, in an order of its own for every epoch, and fills them on threads ahead of the consumer. Batches
 /// are recycled: one stays valid until the next call of <see cref="Next"/>, and once all of them exist nothing is allocated any more.
-/// The sequence of batches does not depend on the number of threads. For one consumer at a time.
+/// The sequence of batches does not depend on the number of threads. A batch that no thread has begun when it is asked for is filled by the consumer
+/// itself. For one consumer at a time.
 /// </summary>
 /// <example>
 /// <code>
@@ -18,19 +18,17 @@ namespace Cnn.OneDnn.Training.Loading;
 public sealed class BatchLoader : IDisposable
 {
     private readonly object gate = new();
-    private readonly Dataset dataset;
-    private readonly BatchLoaderOptions options;
-    private readonly BatchPool pool;
-    private readonly OrderCache orders;
+    private readonly bool crossesEpochs;
+    private readonly BatchMaker maker;
     private readonly Thread[] threads;
-    private readonly Slot[] slots;
+    private readonly FilledBatch[] slots;
     private Batch? current;
 
     // Batches are numbered through all epochs: epoch * BatchesPerEpoch + batch. All of these are guarded by the gate while threads run.
     private long delivered, taken, epochEnd, stopAt;
     private int inFlight;
     private long waitedTicks;
-    private bool stopping, started;
+    private bool stopping, started, awaited;
 
     /// <summary>A loader over a dataset. Threads start at once but wait for <see cref="StartEpoch"/>.</summary>
     /// <exception cref="ArgumentException">The dataset is empty, or an option is out of range.</exception>
@@ -39,21 +37,17 @@ public sealed class BatchLoader : IDisposable
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Prefetch, 1);
-        int count = options.Threads ?? (dataset.IsExpensive ? Math.Clamp(Environment.ProcessorCount / 2, 1, 4) : 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Prefetch ?? 1, 1, nameof(options));
+        int count = options.Threads ?? DefaultThreads(dataset, options);
         ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(options));
         if (dataset.Count < 1)
         {
             throw new ArgumentException("A loader needs at least one sample, the dataset has none.", nameof(dataset));
         }
 
-        this.dataset = dataset;
-        this.options = options;
-        BatchesPerEpoch = (int)(((long)dataset.Count + options.BatchSize - 1) / options.BatchSize);
-        pool = new BatchPool(dataset);
-        slots = new Slot[options.Prefetch];
-        int spanned = count == 0 ? 1 : ((options.Prefetch - 1) / BatchesPerEpoch) + 2;
-        orders = new OrderCache(dataset.Count, options.Shuffle ? spanned : 0, options.Seed);
+        crossesEpochs = options.CrossesEpochs;
+        maker = new BatchMaker(dataset, options, count > 0, gate);
+        slots = new FilledBatch[maker.Ahead];
         threads = new Thread[count];
         for (int i = 0; i < count; i++)
         {
@@ -63,7 +57,7 @@ public sealed class BatchLoader : IDisposable
     }
 
     /// <summary>How many batches an epoch has, the smaller last one included.</summary>
-    public int BatchesPerEpoch { get; }
+    public int BatchesPerEpoch => maker.BatchesPerEpoch;
 
     /// <summary>The number of threads that fill batches; 0 when the consumer fills them itself.</summary>
     public int Threads => threads.Length;
@@ -72,7 +66,7 @@ public sealed class BatchLoader : IDisposable
     public TimeSpan Waited => Stopwatch.GetElapsedTime(0, waitedTicks);
 
     /// <summary>Batches that exist now, of any size.</summary>
-    internal int LiveBatches => pool.Live;
+    internal int LiveBatches => maker.Pool.Live;
 
     /// <summary>Goes to an epoch. Going on where the last epoch ended keeps what the threads have prepared; anything else drops it.</summary>
     /// <param name="epoch">The epoch's number, from 0; order and augmentation follow from it.</param>
@@ -95,7 +89,7 @@ public sealed class BatchLoader : IDisposable
 
             started = true;
             epochEnd = (epoch + 1) * BatchesPerEpoch;
-            stopAt = options.CrossesEpochs ? long.MaxValue : epochEnd;
+            stopAt = crossesEpochs ? long.MaxValue : epochEnd;
             Monitor.PulseAll(gate);
         }
     }
@@ -114,7 +108,7 @@ public sealed class BatchLoader : IDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            return threads.Length == 0 ? FillHere() : TakeFilled();
+            return Take();
         }
         finally
         {
@@ -137,22 +131,9 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private Batch? FillHere()
+    private Batch? Take()
     {
-        if (delivered >= epochEnd)
-        {
-            return null;
-        }
-
-        long number = delivered++;
-        Recycle();
-        current = pool.Rent(SizeOf(number));
-        dataset.Fill(IndicesOf(number, orders.Of(number / BatchesPerEpoch)), number / BatchesPerEpoch, current);
-        return current;
-    }
-
-    private Batch? TakeFilled()
-    {
+        long number;
         lock (gate)
         {
             Recycle();
@@ -161,21 +142,62 @@ public sealed class BatchLoader : IDisposable
                 return null;
             }
 
-            ref Slot slot = ref slots[delivered % slots.Length];
-            while (!slot.Ready)
+            number = delivered;
+            if (taken > number)
             {
-                Monitor.Wait(gate);
+                // Only what is delivered gives up its slot: a thread may not reach it before.
+                FilledBatch filled = AwaitSlot(number);
+                delivered++;
+                WakeThreads();
+                return Deliver(filled);
             }
 
-            current = slot.Batch;
-            ExceptionDispatchInfo? error = slot.Error;
-            slot = default;
-            delivered++;
+            taken = ++delivered;
+            WakeThreads();
+        }
+
+        return Deliver(maker.Make(number));
+    }
+
+    private Batch? Deliver(FilledBatch filled)
+    {
+        current = filled.Batch;
+        filled.Error?.Throw();
+        return current;
+    }
+
+    private FilledBatch AwaitSlot(long number)
+    {
+        ref FilledBatch slot = ref slots[number % slots.Length];
+        while (!slot.Ready)
+        {
+            awaited = true;
+            Monitor.Wait(gate);
+        }
+
+        awaited = false;
+        FilledBatch filled = slot;
+        slot = default;
+        return filled;
+    }
+
+    // A cheap set needs no more than one thread to be ahead, and a pass that is over soon none.
+    private static int DefaultThreads(Dataset dataset, BatchLoaderOptions options) =>
+        dataset.IsExpensive ? Math.Clamp(Environment.ProcessorCount / 2, 1, 4)
+        : options.CrossesEpochs && Environment.ProcessorCount > 1 ? 1
+        : 0;
+
+    // Waking a thread costs the consumer more than a small batch does: threads that are ahead sleep until half of what they prepared is used up.
+    private void WakeThreads()
+    {
+        if (taken - delivered <= slots.Length / 2)
+        {
             Monitor.PulseAll(gate);
-            error?.Throw();
-            return current;
         }
     }
+
+    // Where all processors compute, a consumer that is woken at once pushes this thread aside after every batch; a few of them make a start.
+    private bool IsWorthWaking(long filled) => filled - delivered >= slots.Length / 8 || (inFlight == 0 && taken >= Math.Min(delivered + slots.Length, stopAt));
 
     private void Work()
     {
@@ -198,35 +220,16 @@ public sealed class BatchLoader : IDisposable
                 inFlight++;
             }
 
-            (Batch? batch, ExceptionDispatchInfo? error) = Make(number);
+            FilledBatch filled = maker.Make(number);
             lock (gate)
             {
-                slots[number % slots.Length] = new Slot(true, batch, error);
+                slots[number % slots.Length] = filled;
                 inFlight--;
-                Monitor.PulseAll(gate);
+                if (awaited && IsWorthWaking(number))
+                {
+                    Monitor.PulseAll(gate);
+                }
             }
-        }
-    }
-
-    // Whatever a dataset throws belongs to the consumer: on this thread it would end the process.
-    private (Batch? Batch, ExceptionDispatchInfo? Error) Make(long number)
-    {
-        Batch? batch = null;
-        try
-        {
-            int[] order;
-            lock (gate)
-            {
-                batch = pool.Rent(SizeOf(number));
-                order = orders.Of(number / BatchesPerEpoch);
-            }
-
-            dataset.Fill(IndicesOf(number, order), number / BatchesPerEpoch, batch);
-            return (batch, null);
-        }
-        catch (Exception exception)
-        {
-            return (batch, ExceptionDispatchInfo.Capture(exception));
         }
     }
 
@@ -235,12 +238,14 @@ public sealed class BatchLoader : IDisposable
         stopAt = 0;
         while (inFlight > 0)
         {
+            awaited = true;
             Monitor.Wait(gate);
         }
 
+        awaited = false;
         for (int i = 0; i < slots.Length; i++)
         {
-            pool.Return(slots[i].Batch);
+            maker.Pool.Return(slots[i].Batch);
             slots[i] = default;
         }
 
@@ -249,15 +254,7 @@ public sealed class BatchLoader : IDisposable
 
     private void Recycle()
     {
-        pool.Return(current);
+        maker.Pool.Return(current);
         current = null;
     }
-
-    private int SizeOf(long number) => Math.Min(options.BatchSize, dataset.Count - FirstOf(number));
-
-    private int FirstOf(long number) => (int)(number % BatchesPerEpoch) * options.BatchSize;
-
-    private ReadOnlySpan<int> IndicesOf(long number, int[] order) => order.AsSpan(FirstOf(number), SizeOf(number));
-
-    private readonly record struct Slot(bool Ready, Batch? Batch, ExceptionDispatchInfo? Error);
 }

@@ -13,13 +13,16 @@ public sealed record BatchLoaderOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Threads that fill batches ahead of the consumer; 0 fills them on the consumer's own thread. Null chooses 0 for a cheap dataset and
-    /// half of the processors, at least one and at most four, for an expensive one.
+    /// Threads that fill batches ahead of the consumer; 0 fills them on the consumer's own thread. Null chooses half of the processors, at least one and at
+    /// most four, for an expensive dataset; for a cheap one a single thread where the epochs follow each other and there are processors, else 0.
     /// </summary>
     public int? Threads { get; init; }
 
-    /// <summary>How many batches may be filled or in the making beyond the one that the consumer holds. At least 1, default 4.</summary>
-    public int Prefetch { get; init; } = 4;
+    /// <summary>
+    /// How many batches may be filled or in the making beyond the one that the consumer holds, at least 1. Null, the default, takes 4, or as many more as
+    /// fit in 8 MB, up to 64.
+    /// </summary>
+    public int? Prefetch { get; init; }
 
     /// <summary>
     /// Whether the threads go on with the next epoch's batches while the consumer finishes this one, so that an epoch starts without a

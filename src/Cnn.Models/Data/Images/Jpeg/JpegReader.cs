@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Cnn.Models.Data.Images.Native;
 
 namespace Cnn.Models.Data.Images.Jpeg;
@@ -17,8 +16,7 @@ internal static class JpegReader
         }
 
         using TurboJpegHandle decoder = TurboJpegHandle.Create();
-        ref byte start = ref MemoryMarshal.GetArrayDataReference(file);
-        if (TurboJpegLibrary.DecompressHeader(decoder, in start, (nuint)file.Length, out int width, out int height, out _, out _) != 0 && IsFatal(decoder))
+        if (!decoder.TryReadSize(file, out int width, out int height) && IsFatal(decoder))
         {
             throw Refused(decoder, name);
         }
@@ -31,10 +29,7 @@ internal static class JpegReader
         }
 
         byte[] pixels = new byte[width * height * header.Channels];
-        int format = header.Channels == 1 ? TurboJpegLibrary.PixelsGrey : TurboJpegLibrary.PixelsRgb;
-        int status = TurboJpegLibrary.Decompress(
-            decoder, in start, (nuint)file.Length, ref MemoryMarshal.GetArrayDataReference(pixels), width, width * header.Channels, height, format, TurboJpegLibrary.LimitScans);
-        if (status != 0 && IsFatal(decoder))
+        if (!decoder.TryDecode(file, pixels, width, height, header.Channels) && IsFatal(decoder))
         {
             throw Refused(decoder, name);
         }
@@ -43,9 +38,8 @@ internal static class JpegReader
     }
 
     // Bytes too many between two segments harm no pixel, and cameras do leave them; every other complaint means wrong pixels.
-    private static bool IsFatal(TurboJpegHandle decoder) =>
-        TurboJpegLibrary.GetErrorCode(decoder) != TurboJpegLibrary.Warning || !TurboJpegLibrary.LastError(decoder).Contains("extraneous bytes", StringComparison.Ordinal);
+    private static bool IsFatal(TurboJpegHandle decoder) => !decoder.IsWarning || !decoder.LastError.Contains("extraneous bytes", StringComparison.Ordinal);
 
     private static DataException Refused(TurboJpegHandle decoder, string name) =>
-        new($"{name} is truncated, damaged or of a kind that cannot be used: libturbojpeg says \"{TurboJpegLibrary.LastError(decoder)}\". Fetch the file again or remove it.");
+        new($"{name} is truncated, damaged or of a kind that cannot be used: libturbojpeg says \"{decoder.LastError}\". Fetch the file again or remove it.");
 }

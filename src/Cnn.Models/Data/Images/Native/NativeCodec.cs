@@ -22,10 +22,10 @@ internal sealed class NativeCodec
     }
 
     /// <summary>libjpeg-turbo's TurboJPEG library.</summary>
-    public static NativeCodec TurboJpeg { get; } = new("turbojpeg", "libturbojpeg.so.0");
+    public static NativeCodec TurboJpeg { get; } = new(Native.TurboJpeg.Library, "libturbojpeg.so.0");
 
     /// <summary>libspng.</summary>
-    public static NativeCodec Spng { get; } = new("spng", "libspng.so.0");
+    public static NativeCodec Spng { get; } = new(Native.Spng.Library, "libspng.so.0");
 
     /// <summary>The name that the imports use.</summary>
     public string ImportName { get; }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Cnn.Models.Data.Images.Native;
 
 namespace Cnn.Models.Data.Images.Png;
@@ -13,15 +12,11 @@ internal static class PngLibraryReader
     public static RawImage? TryDecode(byte[] file, PngHeader header)
     {
         bool plainGrey = header.ColorType == 0 && header.Depth <= 8;
-        int format = plainGrey ? SpngLibrary.PixelsGrey : SpngLibrary.PixelsRgb;
         byte[] pixels = new byte[header.Width * header.Height * (plainGrey ? 1 : 3)];
-        using SpngHandle decoder = SpngHandle.Open(file);
-        bool decoded = SpngLibrary.SetImageLimits(decoder, ImageHeader.LargestSide, ImageHeader.LargestSide) == 0
-            && SpngLibrary.SetChunkLimits(decoder, LargestChunk, LargestChunk) == 0
-            && SpngLibrary.DecodedSize(decoder, format, out nuint size) == 0
-            && size == (nuint)pixels.Length
-            && SpngLibrary.Decode(decoder, ref MemoryMarshal.GetArrayDataReference(pixels), size, format, 0) == 0;
-        if (!decoded)
+        using SpngHandle decoder = SpngHandle.Open(file, ImageHeader.LargestSide, LargestChunk);
+
+        // In this library grey is for plain grey only; its colour takes all, and of 16 bits drops the lower half.
+        if (!decoder.TryDecode(pixels, plainGrey ? spng_format.SPNG_FMT_G8 : spng_format.SPNG_FMT_RGB8))
         {
             return null;
         }

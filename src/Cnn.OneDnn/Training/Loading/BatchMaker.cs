@@ -1,0 +1,74 @@
+using System.Runtime.ExceptionServices;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Training.Loading;
+
+/// <summary>
+/// Makes batches by their number, counted through all epochs: epoch * <see cref="BatchesPerEpoch"/> + batch. What a number gives is the same in every
+/// order and on every thread.
+/// </summary>
+internal sealed class BatchMaker
+{
+    private const int FewestAhead = 4, MostAhead = 64, BytesAhead = 8 << 20;
+
+    private readonly Dataset dataset;
+    private readonly int batchSize;
+    private readonly OrderCache orders;
+    private readonly object gate;
+
+    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="options">How they are gone through.</param>
+    /// <param name="ahead">Whether batches are made before they are asked for.</param>
+    /// <param name="gate">Guards the pool and the orders.</param>
+    public BatchMaker(Dataset dataset, BatchLoaderOptions options, bool ahead, object gate)
+    {
+        this.dataset = dataset;
+        this.gate = gate;
+        batchSize = options.BatchSize;
+        BatchesPerEpoch = (int)(((long)dataset.Count + batchSize - 1) / batchSize);
+        Ahead = options.Prefetch ?? AheadOf(dataset, batchSize);
+        Pool = new BatchPool(dataset);
+        int spanned = ahead ? (Ahead / BatchesPerEpoch) + 2 : 1;
+        orders = new OrderCache(dataset.Count, options.Shuffle ? spanned : 0, options.Seed);
+    }
+
+    /// <summary>How many batches an epoch has.</summary>
+    public int BatchesPerEpoch { get; }
+
+    /// <summary>How many batches may be made beyond the one that the consumer holds.</summary>
+    public int Ahead { get; }
+
+    /// <summary>Batches at rest; to be used under the lock.</summary>
+    public BatchPool Pool { get; }
+
+    /// <summary>Fills a batch. Whatever the dataset throws belongs to the consumer: on a thread of the loader it would end the process.</summary>
+    public FilledBatch Make(long number)
+    {
+        long epoch = number / BatchesPerEpoch;
+        int first = (int)(number % BatchesPerEpoch) * batchSize, size = Math.Min(batchSize, dataset.Count - first);
+        Batch? batch = null;
+        try
+        {
+            int[] order;
+            lock (gate)
+            {
+                batch = Pool.Rent(size);
+                order = orders.Of(epoch);
+            }
+
+            dataset.Fill(order.AsSpan(first, size), epoch, batch);
+            return new FilledBatch(true, batch, null);
+        }
+        catch (Exception exception)
+        {
+            return new FilledBatch(true, batch, ExceptionDispatchInfo.Capture(exception));
+        }
+    }
+
+    // Where batches are small, a thread that the system puts off for a few milliseconds would be missed; where they are large, memory is.
+    private static int AheadOf(Dataset dataset, int size)
+    {
+        long bytes = dataset.Inputs.Concat(dataset.Targets).Sum(spec => (long)spec.Shape.ElementCount * spec.Type.Size()) * size;
+        return (int)Math.Clamp(BytesAhead / Math.Max(bytes, 1), FewestAhead, MostAhead);
+    }
+}
