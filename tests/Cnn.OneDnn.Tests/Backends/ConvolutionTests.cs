@@ -46,6 +46,14 @@ public class ConvolutionTests(BackendFactory factory)
         ConvolutionCase.Of("stride beyond the kernel", 2, 1, 5, 6, [11, 11], 2, 3, 0),
         ConvolutionCase.Of("one output channel", 2, 1, 8, 1, [6, 6], 3, 1, 1),
         ConvolutionCase.Of("many rows, few weights", 4, 1, 1, 6, [24, 24], 5),
+        ConvolutionCase.Of("few outputs, padding and stride", 5, 1, 3, 7, [33, 31], 3, 2, 1),
+        ConvolutionCase.Of("few outputs, a vector of them", 3, 1, 4, 8, [25, 37], 3, 1, 1),
+        ConvolutionCase.Of("few outputs, dilation", 3, 1, 5, 3, [29, 29], 3, 1, 2, 2),
+        ConvolutionCase.Of("few outputs, three axes", 2, 1, 2, 5, [9, 10, 11], 3, 1, 1),
+        ConvolutionCase.Of("few outputs, one axis", 4, 1, 1, 4, [2000], 9, 1, 4),
+        new("few outputs, longer runs", 3, 1, 1, 6, [17, 30], [3, 11], [1, 1], [0, 0], [0, 0], [1, 1]),
+        new("few outputs, stride beyond the kernel", 3, 1, 2, 2, [40, 90], [2, 2], [1, 5], [0, 0], [0, 3], [1, 1]),
+        new("few outputs, more padding than image", 9, 1, 4, 6, [6, 5], [5, 5], [1, 1], [6, 8], [7, 9], [1, 1]),
     ];
 
     public static IEnumerable<ConvolutionCase> RandomShapes
