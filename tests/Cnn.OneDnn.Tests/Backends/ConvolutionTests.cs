@@ -51,6 +51,8 @@ public class ConvolutionTests(BackendFactory factory)
         ConvolutionCase.Of("few outputs, dilation", 3, 1, 5, 3, [29, 29], 3, 1, 2, 2),
         ConvolutionCase.Of("few outputs, three axes", 2, 1, 2, 5, [9, 10, 11], 3, 1, 1),
         ConvolutionCase.Of("few outputs, one axis", 4, 1, 1, 4, [2000], 9, 1, 4),
+        ConvolutionCase.Of("few outputs, two vectors of them", 3, 1, 6, 15, [22, 16], 3, 1, 1),
+        ConvolutionCase.Of("few outputs, small tiles", 3, 1, 3, 16, [19, 33], 5, 1, 2),
         new("few outputs, longer runs", 3, 1, 1, 6, [17, 30], [3, 11], [1, 1], [0, 0], [0, 0], [1, 1]),
         new("few outputs, stride beyond the kernel", 3, 1, 2, 2, [40, 90], [2, 2], [1, 5], [0, 0], [0, 3], [1, 1]),
         new("few outputs, more padding than image", 9, 1, 4, 6, [6, 5], [5, 5], [1, 1], [6, 8], [7, 9], [1, 1]),

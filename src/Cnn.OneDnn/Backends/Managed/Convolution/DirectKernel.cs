@@ -14,14 +14,15 @@ internal sealed unsafe class DirectKernel : ManagedKernel
     private readonly ConvolutionPlan plan;
     private readonly SourceLines lines;
     private readonly delegate*<float*, float*, long, float, void> activation;
-    private readonly int blocks;
+    private readonly int blocks, rows;
     private readonly long threadBytes;
 
     public DirectKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
         : base(name + "_direct", team, inputs, [output], plan.Shape.MultiplyAdds / 4, team.Threads * ThreadBytes(plan.Shape))
     {
         this.plan = plan;
-        lines = new SourceLines(plan.Shape, DirectTile.Rows);
+        rows = RowsFor(plan.Shape);
+        lines = new SourceLines(plan.Shape, rows);
         blocks = Blocks(plan.Shape);
         threadBytes = ThreadBytes(plan.Shape);
         activation = plan.Activation is Activation.Linear or Activation.Relu ? null : ActivationTable.Forward(plan.Activation);
@@ -31,8 +32,8 @@ internal sealed unsafe class DirectKernel : ManagedKernel
     public static bool Suits(ConvolutionPlan plan)
     {
         ConvolutionShape shape = plan.Shape;
-        return Vector.IsHardwareAccelerated && !plan.Backward && shape.Groups == 1 && shape.Taps > 1 && shape.Outputs <= Vector<float>.Count
-            && WeightsSize(shape) <= MostWeights && new SourceLines(shape, DirectTile.Rows).Size <= LongestLines;
+        return Vector.IsHardwareAccelerated && !plan.Backward && shape.Groups == 1 && shape.Taps > 1 && shape.Outputs <= 2 * Vector<float>.Count
+            && WeightsSize(shape) <= MostWeights && new SourceLines(shape, RowsFor(shape)).Size <= LongestLines;
     }
 
     public override void Execute(int thread, int threads)
@@ -49,18 +50,18 @@ internal sealed unsafe class DirectKernel : ManagedKernel
         {
             lines.Load((float*)In(0), line, buffer);
             float* target = (float*)Out(0) + (line * width * outputs);
-            for (int w = 0; w < width; w += DirectTile.Rows)
+            for (int w = 0; w < width; w += rows)
             {
                 // Vectors that reach into the next tile are put right by it; where none follows in this thread's part, only what exists is stored.
                 float* to = target + ((long)w * outputs);
-                if (w + DirectTile.Rows <= width && to + (DirectTile.Rows * outputs) <= limit)
+                if (w + rows <= width && to + (rows * outputs) <= limit)
                 {
                     Multiply(buffer + ((long)w * lines.Step), weights, bias, to);
                 }
                 else
                 {
                     Multiply(buffer + ((long)w * lines.Step), weights, bias, edge);
-                    Floats.Copy(edge, to, Math.Min(DirectTile.Rows, width - w) * (nint)outputs);
+                    Floats.Copy(edge, to, Math.Min(rows, width - w) * (nint)outputs);
                 }
             }
 
@@ -71,14 +72,16 @@ internal sealed unsafe class DirectKernel : ManagedKernel
         }
     }
 
+    private static int RowsFor(ConvolutionShape shape) => DirectTile.RowsFor(shape.Destination[2]);
+
     private static int Blocks(ConvolutionShape shape) => (shape.Outputs + Vector<float>.Count - 1) / Vector<float>.Count;
 
     private static long WeightsSize(ConvolutionShape shape) => PanelPacking.Size((long)shape.Taps * shape.Inputs, shape.Outputs, Vector<float>.Count);
 
-    private static long EdgeSize(ConvolutionShape shape) => ((long)DirectTile.Rows * shape.Outputs) + Vector<float>.Count;
+    private static long EdgeSize(ConvolutionShape shape) => ((long)DirectTile.MaximumRows * shape.Outputs) + Vector<float>.Count;
 
     private static long ThreadBytes(ConvolutionShape shape) => Arena.Align(
-        (WeightsSize(shape) + (Blocks(shape) * Vector<float>.Count) + EdgeSize(shape) + new SourceLines(shape, DirectTile.Rows).Size) * sizeof(float));
+        (WeightsSize(shape) + (Blocks(shape) * Vector<float>.Count) + EdgeSize(shape) + new SourceLines(shape, RowsFor(shape)).Size) * sizeof(float));
 
     private void Pack(float* weights, float* bias)
     {
@@ -106,7 +109,7 @@ internal sealed unsafe class DirectKernel : ManagedKernel
             for (int column = (blocks - 1) * Vector<float>.Count; column >= 0; column -= Vector<float>.Count)
             {
                 DirectTile.Run(
-                    patch, lines.Step, segments, lines.Segments.Length, lines.Run, weights + (column * depth), bias + column, target + column, plan.Shape.Outputs, plan.Activation == Activation.Relu);
+                    rows, patch, lines.Step, segments, lines.Segments.Length, lines.Run, weights + (column * depth), bias + column, target + column, plan.Shape.Outputs, plan.Activation == Activation.Relu);
             }
         }
     }
