@@ -57,6 +57,16 @@ public class ConvolutionTests(BackendFactory factory)
         ConvolutionCase.Of("3x3 over many destination channels", 5, 1, 32, 272, [12, 10], 3, 1, 1),
         new("3x3 padded after only", 5, 1, 32, 64, [15, 14], [3, 3], [1, 1], [0, 0], [2, 2], [1, 1]),
         new("3x3 in a flat volume", 10, 1, 32, 32, [1, 14, 14], [1, 3, 3], [1, 1, 1], [0, 1, 1], [0, 1, 1], [1, 1, 1]),
+        ConvolutionCase.Of("few outputs, padding and stride", 5, 1, 3, 7, [33, 31], 3, 2, 1),
+        ConvolutionCase.Of("few outputs, a vector of them", 3, 1, 4, 8, [25, 37], 3, 1, 1),
+        ConvolutionCase.Of("few outputs, dilation", 3, 1, 5, 3, [29, 29], 3, 1, 2, 2),
+        ConvolutionCase.Of("few outputs, three axes", 2, 1, 2, 5, [9, 10, 11], 3, 1, 1),
+        ConvolutionCase.Of("few outputs, one axis", 4, 1, 1, 4, [2000], 9, 1, 4),
+        ConvolutionCase.Of("few outputs, two vectors of them", 3, 1, 6, 15, [22, 16], 3, 1, 1),
+        ConvolutionCase.Of("few outputs, small tiles", 3, 1, 3, 16, [19, 33], 5, 1, 2),
+        new("few outputs, longer runs", 3, 1, 1, 6, [17, 30], [3, 11], [1, 1], [0, 0], [0, 0], [1, 1]),
+        new("few outputs, stride beyond the kernel", 3, 1, 2, 2, [40, 90], [2, 2], [1, 5], [0, 0], [0, 3], [1, 1]),
+        new("few outputs, more padding than image", 9, 1, 4, 6, [6, 5], [5, 5], [1, 1], [6, 8], [7, 9], [1, 1]),
     ];
 
     public static IEnumerable<ConvolutionCase> RandomShapes
@@ -147,6 +157,19 @@ public class ConvolutionTests(BackendFactory factory)
         Assert.That(forward[0].Values, Is.EqualTo(ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[outputs])));
         Assert.That(backward, Is.Not.Null);
         Assert.That(backward[0].Values, Is.EqualTo(ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values)));
+    }
+
+    // Whole numbers up to 8 are exact in bfloat16, sums of hundreds of their products are not.
+    [TestCase(3, 6)]
+    [TestCase(20, 24)]
+    public void Products_of_bfloat16_are_summed_in_floats(int inputs, int outputs)
+    {
+        var shape = ConvolutionCase.Of("narrow storage", 4, 1, inputs, outputs, [14, 14], 3, 1, 1);
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims) with { Type = DataType.BFloat16 }, gradient = HostTensor.Integers(4, 8, shape.DestinationDims) with { Type = DataType.BFloat16 };
+        double[] expected = ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values);
+        Assert.That(expected.Max(Math.Abs), Is.GreaterThan(512));
+        Exactly("weight gradient", new ConvolutionBackwardWeightsOp(shape.Window, 1, new Shape(shape.WeightDims), Bias: true), [source, gradient],
+            expected, ReferenceConvolution.BiasGradient(shape, gradient.Values));
     }
 
     [TestCase(1, 1, 1)]

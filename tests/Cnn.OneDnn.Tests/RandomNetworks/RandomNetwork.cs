@@ -180,9 +180,20 @@ internal sealed class RandomNetwork
     {
         0 => Make($"ZeroPadding{rank}D", new() { ["padding"] = Borders(), ["data_format"] = Format }, x),
         1 => Make($"Cropping{rank}D", new() { ["cropping"] = Borders(), ["data_format"] = Format }, x),
-        2 => Make($"UpSampling{rank}D", new() { ["size"] = rank == 1 ? 2 : Sizes(1, 2), ["data_format"] = Format }, x),
+        2 => Enlarge(x),
         _ => Make("PReLU", new() { ["shared_axes"] = random.Next(2) == 0 ? null : new JsonArray(1), ["alpha_initializer"] = "ones" }, x),
     };
+
+    private SymbolicTensor Enlarge(SymbolicTensor x)
+    {
+        var config = new JsonObject { ["size"] = rank == 1 ? 2 : Sizes(1, 2), ["data_format"] = Format };
+        if (rank == 2)
+        {
+            config["interpolation"] = Pick("nearest", "bilinear");
+        }
+
+        return Make($"UpSampling{rank}D", config, x);
+    }
 
     private SymbolicTensor End(SymbolicTensor x)
     {

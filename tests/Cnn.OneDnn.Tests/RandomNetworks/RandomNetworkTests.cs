@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Tests.Backends;
 
 namespace Cnn.OneDnn.Tests.RandomNetworks;
 
@@ -8,6 +9,7 @@ namespace Cnn.OneDnn.Tests.RandomNetworks;
 /// that is larger than half of the tolerance.
 /// </summary>
 [TestFixture]
+[Category(VectorWidthTests.Category)]
 [NonParallelizable]
 internal sealed class RandomNetworkTests
 {

@@ -43,12 +43,8 @@ internal sealed class ManagedBackend : IBackend
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
         ConvolutionOp { Residual: true } => null,
-        ConvolutionOp op => Convolutions.TryCreate(Team, op, request),
-        ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
-        ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
-        DenseOp op => Convolutions.TryCreate(Team, op, request),
-        DenseBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
-        DenseBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
+        ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp or DenseOp or DenseBackwardDataOp or DenseBackwardWeightsOp =>
+            WidenedKernel.TryCreate(Team, request, Product) ?? Product(request),
         PoolingOp { Kind: PoolingKind.Max } op => MaxPooling.TryCreate(Team, op, request),
         PoolingBackwardOp { Kind: PoolingKind.Max } op => MaxPooling.TryCreate(Team, op, request),
         PoolingOp op => WeightedGather.TryCreate(Team, op, request),
@@ -92,4 +88,15 @@ internal sealed class ManagedBackend : IBackend
     };
 
     public void Dispose() => ownTeam?.Dispose();
+
+    private Kernel? Product(KernelRequest request) => request.Op switch
+    {
+        ConvolutionOp op => Convolutions.TryCreate(Team, op, request),
+        ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
+        ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
+        DenseOp op => Convolutions.TryCreate(Team, op, request),
+        DenseBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
+        DenseBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
+        _ => null,
+    };
 }

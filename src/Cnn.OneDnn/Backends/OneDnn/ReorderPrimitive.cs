@@ -11,9 +11,10 @@ internal static unsafe class ReorderPrimitive
     public static Kernel? Create(OneDnnContext context, KernelRequest request)
     {
         Layout from = OneDnnContext.Reference(request.Inputs[0]);
-        if (HasGaps(from) && from.Equals(context.LayoutFor(request.Outputs[0], from)))
+        if (HasGaps(from) && context.LayoutFor(request.Outputs[0], from) is { IsPlain: true } to && to.Strides.SequenceEqual(from.Strides))
         {
-            // Between two equal layouts the library copies as many elements as there are from the first address on, gaps included.
+            // Between equal strides the library copies as many elements as there are from the first address on, gaps included: between equal types
+            // everywhere, between float and bfloat16 where the processor converts them.
             return null;
         }
 

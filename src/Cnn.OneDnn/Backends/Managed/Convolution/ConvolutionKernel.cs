@@ -90,7 +90,11 @@ internal sealed unsafe class ConvolutionKernel : PatchProductKernel
                 {
                     int rows = (int)Math.Min(Micro.Rows, stop - row);
                     FindRows(pass, group, row, rows, offsets);
-                    CopyPatches(pass, group, row, rows, k, part, tile);
+                    if (part > 0)
+                    {
+                        CopyPatches(pass, group, row, rows, k, part, tile);
+                    }
+
                     for (int column = 0; column < Columns; column += Micro.Columns)
                     {
                         float* panel = panels + (((long)column / Micro.Columns * depth) + k) * Micro.Columns;

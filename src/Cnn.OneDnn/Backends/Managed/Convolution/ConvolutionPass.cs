@@ -4,7 +4,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// One matrix product of a convolution: the patches of an image times weights, written to positions of another image. Forward there is one; the gradient
 /// of the source takes one for each residue of its pixels modulo the stride, so that no product with an inserted zero is computed.
 /// </summary>
-internal sealed class ConvolutionPass
+internal sealed unsafe class ConvolutionPass
 {
     private readonly int[] positions, step, first, target;
 
@@ -60,20 +60,40 @@ internal sealed class ConvolutionPass
         return [.. passes];
     }
 
-    /// <summary>The pixel of the target that a row stands for.</summary>
-    public long Pixel(long row)
+    /// <summary>The pixels of the target that some rows stand for.</summary>
+    public void Pixels(long row, int rows, long* pixels)
     {
         if (IsDense)
         {
-            return row;
+            for (int i = 0; i < rows; i++)
+            {
+                pixels[i] = row + i;
+            }
+
+            return;
         }
 
-        long w = row % positions[2], h = row / positions[2] % positions[1], d = row / positions[2] / positions[1] % positions[0];
+        int w = (int)(row % positions[2]), h = (int)(row / positions[2] % positions[1]), d = (int)(row / positions[2] / positions[1] % positions[0]);
         long batch = row / Patches.PositionsPerImage;
-        d = first[0] + (d * step[0]);
-        h = first[1] + (h * step[1]);
-        w = first[2] + (w * step[2]);
-        return (((((batch * target[0]) + d) * target[1]) + h) * target[2]) + w;
+        for (int done = 0; done < rows;)
+        {
+            long line = ((((batch * target[0]) + first[0] + (d * step[0])) * target[1]) + first[1] + (h * step[1])) * target[2];
+            for (; done < rows && w < positions[2]; w++)
+            {
+                pixels[done++] = line + first[2] + (w * step[2]);
+            }
+
+            w = 0;
+            if (++h == positions[1])
+            {
+                h = 0;
+                if (++d == positions[0])
+                {
+                    d = 0;
+                    batch++;
+                }
+            }
+        }
     }
 
     // Source pixel i = first + j * stride meets tap t at destination (i + padding - t * dilation) / stride, where that is whole.

@@ -80,6 +80,11 @@ internal static class Convolutions
             return new DepthwiseKernel(name, team, plan, inputs, output);
         }
 
+        if (DirectKernel.Suits(plan))
+        {
+            return new DirectKernel(name, team, plan, inputs, output);
+        }
+
         if (ScatterKernel.Suits(team, plan))
         {
             return new ScatterKernel(name, team, plan.Shape, inputs, output);
@@ -88,9 +93,17 @@ internal static class Convolutions
         return FewRowsKernel.Suits(team, plan) ? new FewRowsKernel(name, team, plan, inputs, output) : new ConvolutionKernel(name, team, plan, inputs, output);
     }
 
-    private static Kernel MakeWeights(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs) => DepthwiseKernel.Suits(shape)
-        ? new DepthwiseWeightsKernel(name, team, shape, inputs, outputs)
-        : new ConvolutionWeightsKernel(name, team, shape, inputs, outputs);
+    private static Kernel MakeWeights(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
+    {
+        if (DepthwiseKernel.Suits(shape))
+        {
+            return new DepthwiseWeightsKernel(name, team, shape, inputs, outputs);
+        }
+
+        return outputs[0].IsPlain && DirectWeightsKernel.Suits(shape)
+            ? new DirectWeightsKernel(name, team, shape, inputs, outputs)
+            : new ConvolutionWeightsKernel(name, team, shape, inputs, outputs);
+    }
 
     private static Layout GradientLayout(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout? asked) =>
         asked is { IsPlain: false } && (Winograd.Suits(shape) || ConvolutionWeightsKernel.CanBlock(team, shape)) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked

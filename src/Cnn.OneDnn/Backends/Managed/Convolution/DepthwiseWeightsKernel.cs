@@ -19,14 +19,15 @@ internal sealed unsafe class DepthwiseWeightsKernel : SpatialKernel
 
     public override void Execute(int thread, int threads)
     {
-        Floats.Clear(Sums(thread), (taps + 1) * (nint)Channels);
-        base.Execute(thread, threads);
-    }
+        if (Phase == 0)
+        {
+            Floats.Clear(Sums(thread), (taps + 1) * (nint)Channels);
+            base.Execute(thread, threads);
+            return;
+        }
 
-    protected override void Compute()
-    {
-        RunPhase(0);
-        for (int c = 0; c < Channels; c++)
+        (long start, long end) = WorkTeam.Share(Channels, thread, threads, 16);
+        for (int c = (int)start; c < end; c++)
         {
             for (int t = 0; t < taps; t++)
             {
@@ -38,6 +39,12 @@ internal sealed unsafe class DepthwiseWeightsKernel : SpatialKernel
                 ((float*)Out(1))[c] = Total(taps, c);
             }
         }
+    }
+
+    protected override void Compute()
+    {
+        RunPhase(0);
+        RunPhase(1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -67,9 +67,10 @@ internal abstract unsafe class PatchProductKernel : ManagedKernel
     /// <summary>Where the rows of a tile go, in elements from the start of the output.</summary>
     protected void FindRows(ConvolutionPass pass, int group, long row, int rows, long* offsets)
     {
+        pass.Pixels(row, rows, offsets);
         for (int i = 0; i < rows; i++)
         {
-            offsets[i] = ((pass.Pixel(row + i) * Plan.Shape.Groups) + group) * Columns;
+            offsets[i] = ((offsets[i] * Plan.Shape.Groups) + group) * Columns;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -37,16 +38,15 @@ internal sealed unsafe class DropoutMaskKernel(WorkTeam team, DropoutOp op, Layo
         for (long i = start; i < end; i += Group)
         {
             Vector512<ulong> index = Vector512.Create(counter + (ulong)(i >> 2)) + Vector512<ulong>.Indices;
-            Vector512<ulong> low = Vector512.Create(Low);
-            Vector512<ulong> c0 = index & low, c1 = index >> 32, c2 = Vector512.Create(op.Stream & Low), c3 = Vector512.Create(op.Stream >> 32);
+            Vector512<ulong> c0 = index, c1 = index >> 32, c2 = Vector512.Create(op.Stream & Low), c3 = Vector512.Create(op.Stream >> 32);
             ulong k0 = Context.Seed & Low, k1 = Context.Seed >> 32;
             for (int round = 0; round < Philox.Rounds; round++)
             {
-                Vector512<ulong> p0 = c0 * Philox.Multiplier0, p1 = c2 * Philox.Multiplier1;
+                Vector512<ulong> p0 = Product(c0, Philox.Multiplier0), p1 = Product(c2, Philox.Multiplier1);
                 c0 = (p1 >> 32) ^ c1 ^ Vector512.Create(k0);
                 c2 = (p0 >> 32) ^ c3 ^ Vector512.Create(k1);
-                c1 = p1 & low;
-                c3 = p0 & low;
+                c1 = p1;
+                c3 = p0;
                 k0 = (k0 + Philox.Weyl0) & Low;
                 k1 = (k1 + Philox.Weyl1) & Low;
             }
@@ -63,9 +63,15 @@ internal sealed unsafe class DropoutMaskKernel(WorkTeam team, DropoutOp op, Layo
         }
     }
 
+    // The products of the lower halves of the lanes; what the upper halves hold does not matter anywhere before the end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Product(Vector512<ulong> words, uint multiplier) => Avx512F.IsSupported
+        ? Avx512F.Multiply(words.AsUInt32(), Vector512.Create(multiplier))
+        : (words & Vector512.Create(Low)) * multiplier;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Keep(Vector512<ulong> words) =>
-        BytesOfBits[(int)Vector512.GreaterThanOrEqual(words >> 8, Vector512.Create(threshold)).ExtractMostSignificantBits()];
+        BytesOfBits[(int)Vector512.GreaterThanOrEqual((words & Vector512.Create(Low)) >> 8, Vector512.Create(threshold)).ExtractMostSignificantBits()];
 
     private static ulong[] Spread()
     {

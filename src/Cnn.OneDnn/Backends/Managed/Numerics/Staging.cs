@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -13,6 +15,10 @@ internal static unsafe class Staging
         if (type == DataType.BFloat16 && stride == 1)
         {
             BFloat16Bits.Widen((ushort*)source, destination, count);
+        }
+        else if (type == DataType.UInt8 && stride == 1)
+        {
+            Widen((byte*)source, destination, count);
         }
         else if (stride == 0)
         {
@@ -61,4 +67,20 @@ internal static unsafe class Staging
         DataType.Int32 => ((int*)source)[index],
         _ => ((byte*)source)[index],
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen(byte* source, float* destination, long count)
+    {
+        long i = 0;
+        for (; Vector256.IsHardwareAccelerated && i + 8 <= count; i += 8)
+        {
+            Vector128<ushort> half = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source + i)).AsByte());
+            Vector256.Store(Vector256.ConvertToSingle(Vector256.WidenLower(half.ToVector256Unsafe()).AsInt32()), destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = source[i];
+        }
+    }
 }

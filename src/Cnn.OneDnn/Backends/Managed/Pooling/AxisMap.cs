@@ -68,6 +68,23 @@ internal sealed class AxisMap
         return new AxisMap(Destinations, lists);
     }
 
+    /// <summary>For each destination how far its sources lie behind those of the one before it, where the taps and weights are the same; null where they differ.</summary>
+    public int?[] Shifts()
+    {
+        int?[] shifts = new int?[Destinations];
+        for (int d = 1; d < Destinations; d++)
+        {
+            (int Source, int Tap, float Weight)[] last = Lists[d - 1], own = Lists[d];
+            if (own.Length == last.Length && own.Length > 0)
+            {
+                int shift = own[0].Source - last[0].Source;
+                shifts[d] = own.SequenceEqual(last.Select(e => (e.Source + shift, e.Tap, e.Weight))) ? shift : null;
+            }
+        }
+
+        return shifts;
+    }
+
     private static AxisMap PoolingAxis(Window window, int axis, int kernel, int source, PoolingKind kind)
     {
         var lists = Empty(window.OutputSize(axis, source, kernel));

@@ -4,11 +4,13 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// A channels-last kernel that makes every pixel of its destination from a list of source pixels. Each destination pixel is written once, by one thread.
+/// Where a pixel takes what the one before it took, some pixels further, the list is only moved on.
 /// </summary>
 internal abstract unsafe class SpatialKernel : ManagedKernel
 {
     private readonly AxisMap[] maps;
     private readonly int[] tapSteps;
+    private readonly int?[] shifts;
     private readonly int batch, longest;
 
     /// <param name="name">What computes it.</param>
@@ -27,6 +29,7 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
         batch = destination[0];
         Channels = destination[1];
         longest = Longest(maps);
+        shifts = maps[2].Shifts();
         tapSteps = [0, 0, 0];
         for (int i = kernel.Length - 1, step = 1; i >= 0; i--)
         {
@@ -53,20 +56,30 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
             var own = height.Lists[row % height.Destinations];
             var outer = depth.Lists[row / height.Destinations % depth.Destinations];
             long image = row / height.Destinations / depth.Destinations * depth.Sources * height.Sources * width.Sources;
-            for (int w = 0; w < width.Destinations; w++)
+            for (int w = 0, count = 0; w < width.Destinations; w++)
             {
-                int count = 0;
-                foreach ((int sd, int td, float wd) in outer)
+                if (shifts[w] is { } shift)
                 {
-                    foreach ((int sh, int th, float wh) in own)
+                    for (int i = 0; i < count; i++)
                     {
-                        long line = image + ((((long)sd * height.Sources) + sh) * width.Sources);
-                        int tap = (td * tapSteps[0]) + (th * tapSteps[1]);
-                        foreach ((int sw, int tw, float ww) in width.Lists[w])
+                        pixels[i] += (long)shift * Channels;
+                    }
+                }
+                else
+                {
+                    count = 0;
+                    foreach ((int sd, int td, float wd) in outer)
+                    {
+                        foreach ((int sh, int th, float wh) in own)
                         {
-                            pixels[count] = (line + sw) * Channels;
-                            weights[count] = wd * wh * ww;
-                            taps[count++] = tap + (tw * tapSteps[2]);
+                            long line = image + ((((long)sd * height.Sources) + sh) * width.Sources);
+                            int tap = (td * tapSteps[0]) + (th * tapSteps[1]);
+                            foreach ((int sw, int tw, float ww) in width.Lists[w])
+                            {
+                                pixels[count] = (line + sw) * Channels;
+                                weights[count] = wd * wh * ww;
+                                taps[count++] = tap + (tw * tapSteps[2]);
+                            }
                         }
                     }
                 }
