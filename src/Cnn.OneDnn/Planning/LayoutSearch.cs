@@ -12,7 +12,7 @@ namespace Cnn.OneDnn.Planning;
 internal sealed partial class LayoutSearch
 {
     private const double Latency = 0.002;
-    private const int MaximumSweeps = 20;
+    private const int MaximumSweeps = 20, FewChannels = 16;
 
     // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
     private const double Margin = 0.08;
@@ -118,14 +118,17 @@ internal sealed partial class LayoutSearch
         }
     }
 
-    // Where our own kernels may be faster: the library is slow at gradients of weights of small images, and has no fast algorithm for 3x3 kernels.
+    // Where our own kernels may be faster: the library is slow at gradients of weights of small images, has no fast algorithm for 3x3 kernels, and fills up
+    // few channels to a vector of them.
     private static bool Rivals(Node node) => node.Op switch
     {
         ConvolutionBackwardWeightsOp => true,
-        ConvolutionOp op => Winograd.Suits(ConvolutionShape.Of(op.Window, op.Groups, node.Inputs[0].Shape, node.Inputs[1].Shape)),
-        ConvolutionBackwardDataOp op => Winograd.Suits(ConvolutionShape.Of(op.Window, op.Groups, op.Source, node.Inputs[1].Shape)),
+        ConvolutionOp op => Rivals(ConvolutionShape.Of(op.Window, op.Groups, node.Inputs[0].Shape, node.Inputs[1].Shape)),
+        ConvolutionBackwardDataOp op => Rivals(ConvolutionShape.Of(op.Window, op.Groups, op.Source, node.Inputs[1].Shape)),
         _ => false,
     };
+
+    private static bool Rivals(ConvolutionShape shape) => Winograd.Suits(shape) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
 
     private double Descend(Arrangement uniform)
     {
