@@ -21,6 +21,9 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Where screenshots are kept: artifacts/screenshots of the checkout.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(Checkout(), "artifacts", "screenshots")).FullName;
 
+    /// <summary>axe-core's script, which the Browser target fetched.</summary>
+    public static string Checker { get; } = Path.Combine(Checkout(), "native", "tools", "axe", "axe.min.js");
+
     public static async Task<Chromium> StartAsync()
     {
         (string? program, Dictionary<string, string> environment) = Find();
