@@ -28,13 +28,24 @@ internal static class PredictCommand
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             int count = BenchCommand.Positive("--top", parsed.GetValue(top));
-            string[] files = [.. parsed.GetValue(images)!.SelectMany(Expand)];
+            var obstacles = new List<(string Path, string Why)>();
+            string[] files = [.. parsed.GetValue(images)!.SelectMany(path => Expand(path, obstacles))];
+            if (files.Length == 0)
+            {
+                throw new UsageException(obstacles[0].Why);
+            }
+
             string path = parsed.GetValue(checkpoint)!;
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             using Model model = TrainedModel.Open(path, info, null, engine.Apply(parsed));
             var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
             string[] classes = TrainedModel.ClassesOf(info, model);
-            int failed = 0, width = Math.Max("Image".Length, files.Max(f => f.Length));
+            foreach ((string absent, string why) in obstacles)
+            {
+                Note(console, absent, why);
+            }
+
+            int failed = obstacles.Count, width = Math.Max("Image".Length, files.Max(f => f.Length));
             if (!console.Json)
             {
                 console.Result($"{"Image".PadRight(width)}  Most probable classes");
@@ -57,17 +68,32 @@ internal static class PredictCommand
         return command;
     }
 
-    private static IEnumerable<string> Expand(string path)
+    private static string[] Expand(string path, List<(string Path, string Why)> obstacles)
     {
         if (File.Exists(path))
         {
             return [path];
         }
 
-        string[] files = Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)]
-            : throw new UsageException($"There is no file or folder '{path}'.");
-        return files.Length > 0 ? files : throw new UsageException($"There are no PNG or JPEG files in '{path}'.");
+        if (!Directory.Exists(path))
+        {
+            obstacles.Add((path, $"There is no file or folder '{path}'."));
+            return [];
+        }
+
+        string[] files = [.. Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
+        {
+            obstacles.Add((path, $"There are no PNG or JPEG files in '{path}'."));
+        }
+
+        return files;
+    }
+
+    private static void Note(CommandOutput console, string path, string why)
+    {
+        console.Note(why);
+        console.Line(() => new JsonObject { ["image"] = path, ["error"] = why });
     }
 
     // What cannot be read is named in a line of its own, and the others go on.
@@ -83,8 +109,7 @@ internal static class PredictCommand
             }
             catch (DataException e)
             {
-                console.Note(e.Message);
-                console.Line(() => new JsonObject { ["image"] = file, ["error"] = e.Message });
+                Note(console, file, e.Message);
             }
         }
 
