@@ -34,6 +34,15 @@ internal sealed class Sight
         Assert.That(requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)), Has.Exactly(1).StartsWith("file:"));
     });
 
+    /// <summary>No text of a drawing leaves its box.</summary>
+    public async Task ExpectTextInsideBoxesAsync()
+    {
+        JsonElement boxes = await Page.EvaluateAsync<JsonElement>(
+            "[...document.querySelectorAll('g.box')].map(g => { const box = g.querySelector('rect').getBBox(); return [...g.querySelectorAll('text')].filter(t => { const b = t.getBBox(); return b.x + b.width > box.x + box.width || b.y + b.height > box.y + box.height; }).map(t => t.textContent); })");
+        Assert.That(boxes.GetArrayLength(), Is.GreaterThan(3));
+        Assert.That(boxes.EnumerateArray().SelectMany(b => b.EnumerateArray()).Select(t => t.GetString()), Is.Empty);
+    }
+
     /// <summary>axe-core finds nothing that readers with a screen reader, a keyboard or weak eyes would stumble over, folded parts included.</summary>
     public async Task ExpectAccessibleAsync() => Assert.That(await ViolationsAsync(), Is.Empty);
 
