@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.Models;
 using Cnn.Models.Data;
 using Cnn.Models.Data.Images;
 using Cnn.OneDnn.Tensors;
@@ -38,6 +39,11 @@ internal static class PredictCommand
             string path = parsed.GetValue(checkpoint)!;
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             using Model model = TrainedModel.Open(path, info, null, engine.Apply(parsed));
+            if (model.Outputs[0].Shape.Rank != 1)
+            {
+                throw new CommandFailedException($"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
+            }
+
             var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
             string[] classes = TrainedModel.ClassesOf(info, model);
             foreach ((string absent, string why) in obstacles)
@@ -56,10 +62,10 @@ internal static class PredictCommand
                 var batch = new Tensor(new Shape([part.Length, .. reader.Sample]));
                 string[] read = Read(console, reader, part, batch);
                 failed += part.Length - read.Length;
-                Tensor? probabilities = read.Length == 0 ? null : model.Predict(First(batch, read.Length), read.Length);
+                float[] probabilities = read.Length == 0 ? [] : Probabilities(model, First(batch, read.Length), read.Length);
                 for (int i = 0; i < read.Length; i++)
                 {
-                    Report(console, read[i], probabilities!.AsSpan<float>().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);
+                    Report(console, read[i], probabilities.AsSpan().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);
                 }
             }
 
@@ -114,6 +120,13 @@ internal static class PredictCommand
         }
 
         return [.. read];
+    }
+
+    private static float[] Probabilities(Model model, Tensor images, int count)
+    {
+        float[] rows = model.Predict(images, count).AsSpan<float>().ToArray();
+        ClassProbabilities.Complete(model, rows);
+        return rows;
     }
 
     private static Tensor First(Tensor batch, int count)
