@@ -99,7 +99,7 @@ Task("WebLibraries")
     .Does(() => Fetch("web"));
 
 Task("Browser")
-    .Description("Fetches the browser in which tests open reports, where the machine has none.")
+    .Description("Fetches the browser in which tests open reports, where the machine has none, and what checks their accessibility there.")
     .Does(() => Fetch("browser"));
 
 Task("OnnxRuntime")

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli.Tests;
 
@@ -44,6 +46,37 @@ internal sealed class ExchangeTests
             Assert.That((double)after["test_loss"]!, Is.EqualTo((double)before["test_loss"]!).Within(1e-5));
             Assert.That((double)after["test_accuracy"]!, Is.EqualTo((double)before["test_accuracy"]!));
         });
+    }
+
+    [Test]
+    public void ANetworkThatGivesScoresIsPredictedWithProbabilities()
+    {
+        string scores = Path.Combine(folder.Path, "scores.onnx"), again = Path.Combine(folder.Path, "scores.safetensors"), image = folder.Write("digit.png", TestImages.Gradient(28, 28));
+        Run("export", "--checkpoint", Trained, "--output", scores, "--logits");
+        Run("import", scores, "--output", again);
+        (int Label, double Probability)[] Predict(string checkpoint) =>
+            [.. Run("predict", image, "--checkpoint", checkpoint, "--top", "10", "--json").Json.Single()["predictions"]!.AsArray().Select(p => ((int)p!["label"]!, (double)p["probability"]!))];
+        (int Label, double Probability)[] before = Predict(Trained), after = Predict(again);
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Sum(p => p.Probability), Is.EqualTo(1).Within(1e-4));
+            Assert.That(after.Select(p => p.Label), Is.EqualTo(before.Select(p => p.Label)));
+            Assert.That(after.Select(p => p.Probability), Is.EqualTo(before.Select(p => p.Probability)).Within(1e-4));
+        });
+    }
+
+    [Test]
+    public void ANetworkWithoutClassesIsNotPredictedButLookedInto()
+    {
+        string path = Path.Combine(folder.Path, "image-to-image.safetensors"), image = folder.Write("plain.png", TestImages.Gradient(8, 8)), output = Path.Combine(folder.Path, "inside");
+        using (var model = new Sequential(new Input(8, 8, 1), new Conv2D(2, 3)))
+        {
+            model.Save(path);
+        }
+
+        Invocation.Of("predict", image, "--checkpoint", path).ExpectOneMessage(CommandLine.Failure, "expected one number per class");
+        Run("features", "--checkpoint", path, "--image", image, "--output", output);
+        Assert.That(File.ReadAllText(Path.Combine(output, "index.html")), Does.Contain("2 channels of 6 × 6").And.Not.Contain("Most probable classes"));
     }
 
     [Test]

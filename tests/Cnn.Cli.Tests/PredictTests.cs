@@ -95,5 +95,28 @@ internal sealed class PredictTests
     }
 
     [Test]
+    public void WhatIsNotThereGetsALineAndTheOthersTheirClasses()
+    {
+        string ghost = Path.Combine(folder.Path, "ghost.png"), bare = Directory.CreateDirectory(Path.Combine(folder.Path, "bare")).FullName;
+        Invocation run = Invocation.Of("predict", ghost, bare, good[0], "--checkpoint", Checkpoint, "--json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Failure));
+            Assert.That(run.Json.Where(l => l.ContainsKey("error")).Select(l => (string)l["image"]!), Is.EqualTo(new[] { ghost, bare }));
+            Assert.That(run.Json.Single(l => l.ContainsKey("predictions"))["image"]!.GetValue<string>(), Is.EqualTo(good[0]));
+            Assert.That(run.ErrorLines, Is.EqualTo(new[] { $"There is no file or folder '{ghost}'.", $"There are no PNG or JPEG files in '{bare}'." }));
+        });
+    }
+
+    [Test]
+    public void WithNothingToPredictTheCallIsWrong()
+    {
+        string ghost = Path.Combine(folder.Path, "ghost.png");
+        Invocation run = Invocation.Of("predict", ghost, "--checkpoint", Checkpoint);
+        Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Usage));
+        Assert.That(run.Error, Does.Contain($"There is no file or folder '{ghost}'."));
+    }
+
+    [Test]
     public void AllGoodImagesEndWell() => Assert.That(Invocation.Of(["predict", .. good, "--checkpoint", Checkpoint]).ExitCode, Is.Zero);
 }

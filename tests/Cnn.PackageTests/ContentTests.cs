@@ -56,7 +56,7 @@ internal sealed class ContentTests
     public void TheNativeLibrariesAreThoseThatWereChecked(string id, string folder)
     {
         string[] libraries = [.. PackageFiles.Names(id).Where(n => n.StartsWith(folder, StringComparison.Ordinal) && n.Contains(".so", StringComparison.Ordinal))];
-        Assert.That(libraries, Does.Contain(folder + "libdnnl.so.3").And.Contain(folder + "libturbojpeg.so.0"));
+        Assert.That(libraries, Does.Contain(folder + "libdnnl.so.3").And.Contain(folder + "libturbojpeg.so.0").And.Contain(folder + "libspng.so.0"));
         foreach (string library in libraries)
         {
             byte[] fetched = File.ReadAllBytes(Path.Combine(Checkout.Root, "native", "linux-x64", Path.GetFileName(library)));
@@ -66,5 +66,5 @@ internal sealed class ContentTests
 
     [Test]
     public void TheNativeLibrariesBringTheirCopyrightFiles() =>
-        Assert.That(PackageFiles.Names(NativePackage), Does.Contain("notices/libdnnl.copyright").And.Contain("notices/libturbojpeg.copyright"));
+        Assert.That(PackageFiles.Names(NativePackage), Does.Contain("notices/libdnnl.copyright").And.Contain("notices/libturbojpeg.copyright").And.Contain("notices/libspng.copyright"));
 }

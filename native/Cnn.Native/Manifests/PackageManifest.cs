@@ -13,7 +13,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
 {
     private const long LargestManifest = 1 << 20;
     private static readonly string[] Groups = ["runtime", "tools"];
-    private static readonly string[] NpmGroups = ["web"];
+    private static readonly string[] NpmGroups = ["web", "browser"];
     private static readonly string[] ClosureGroups = ["browser", "onnxruntime"];
 
     private static readonly JsonSerializerOptions Options = new()

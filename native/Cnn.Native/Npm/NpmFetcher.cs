@@ -33,7 +33,7 @@ internal sealed class NpmFetcher(FetchOptions options, INpmSource source, Action
         string? obstacle = options.Offline ? "--offline was given" : source.Missing();
         if (obstacle is not null)
         {
-            log($"{entry.Name} was not fetched before and {obstacle}: left out. Reports draw their charts without it.");
+            log($"{entry.Name} was not fetched before and {obstacle}: left out. {Without(entry)}");
             return;
         }
 
@@ -75,10 +75,12 @@ internal sealed class NpmFetcher(FetchOptions options, INpmSource source, Action
         }
         catch (NativeFetchException error)
         {
-            log($"{error.Message} Left out: reports draw their charts without it.");
+            log($"{error.Message} Left out. {Without(entry)}");
             return null;
         }
     }
+
+    private static string Without(NpmEntry entry) => entry.Group == "web" ? "Reports draw their charts without it." : "Tests that need it are passed over.";
 
     private static IReadOnlyList<string> Extract(NpmEntry entry, string package, string stage)
     {

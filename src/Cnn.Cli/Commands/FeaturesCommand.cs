@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cnn.Models;
 using Cnn.Models.Data.Images;
 using Cnn.Models.Reports;
 using Cnn.OneDnn.Tensors;
@@ -80,8 +81,14 @@ internal static class FeaturesCommand
 
     private static (string Name, double Probability)[] Predictions(Model model, CheckpointInfo info, Tensor sample)
     {
+        if (model.Outputs[0].Shape.Rank != 1)
+        {
+            return [];
+        }
+
         string[] classes = TrainedModel.ClassesOf(info, model);
         float[] probabilities = model.Predict(sample).AsSpan<float>().ToArray();
+        ClassProbabilities.Complete(model, probabilities);
         return [.. probabilities.Index().OrderByDescending(p => p.Item).Take(ShownClasses).Select(p => (classes[p.Index], (double)p.Item))];
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.Models;
 using Cnn.Models.Data;
 using Cnn.Models.Data.Images;
 using Cnn.OneDnn.Tensors;
@@ -28,13 +29,29 @@ internal static class PredictCommand
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             int count = BenchCommand.Positive("--top", parsed.GetValue(top));
-            string[] files = [.. parsed.GetValue(images)!.SelectMany(Expand)];
+            var obstacles = new List<(string Path, string Why)>();
+            string[] files = [.. parsed.GetValue(images)!.SelectMany(path => Expand(path, obstacles))];
+            if (files.Length == 0)
+            {
+                throw new UsageException(obstacles[0].Why);
+            }
+
             string path = parsed.GetValue(checkpoint)!;
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             using Model model = TrainedModel.Open(path, info, null, engine.Apply(parsed));
+            if (model.Outputs[0].Shape.Rank != 1)
+            {
+                throw new CommandFailedException($"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
+            }
+
             var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
             string[] classes = TrainedModel.ClassesOf(info, model);
-            int failed = 0, width = Math.Max("Image".Length, files.Max(f => f.Length));
+            foreach ((string absent, string why) in obstacles)
+            {
+                Note(console, absent, why);
+            }
+
+            int failed = obstacles.Count, width = Math.Max("Image".Length, files.Max(f => f.Length));
             if (!console.Json)
             {
                 console.Result($"{"Image".PadRight(width)}  Most probable classes");
@@ -45,15 +62,15 @@ internal static class PredictCommand
                 var batch = new Tensor(new Shape([part.Length, .. reader.Sample]));
                 string[] read = Read(console, reader, part, batch);
                 failed += part.Length - read.Length;
-                Tensor? probabilities = read.Length == 0 ? null : model.Predict(First(batch, read.Length), read.Length);
-                if (probabilities is not null && probabilities.ToArray<float>().Any(p => !float.IsFinite(p)))
+                float[] probabilities = read.Length == 0 ? [] : Probabilities(model, First(batch, read.Length), read.Length);
+                if (!Array.TrueForAll(probabilities, float.IsFinite))
                 {
                     throw new CommandFailedException($"'{path}' gives no numbers for {read[0]}: its training diverged. Train again, with a smaller learning rate.");
                 }
 
                 for (int i = 0; i < read.Length; i++)
                 {
-                    Report(console, read[i], probabilities!.AsSpan<float>().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);
+                    Report(console, read[i], probabilities.AsSpan().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);
                 }
             }
 
@@ -62,17 +79,32 @@ internal static class PredictCommand
         return command;
     }
 
-    private static IEnumerable<string> Expand(string path)
+    private static string[] Expand(string path, List<(string Path, string Why)> obstacles)
     {
         if (File.Exists(path))
         {
             return [path];
         }
 
-        string[] files = Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)]
-            : throw new UsageException($"There is no file or folder '{path}'.");
-        return files.Length > 0 ? files : throw new UsageException($"There are no PNG or JPEG files in '{path}'.");
+        if (!Directory.Exists(path))
+        {
+            obstacles.Add((path, $"There is no file or folder '{path}'."));
+            return [];
+        }
+
+        string[] files = [.. Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
+        {
+            obstacles.Add((path, $"There are no PNG or JPEG files in '{path}'."));
+        }
+
+        return files;
+    }
+
+    private static void Note(CommandOutput console, string path, string why)
+    {
+        console.Note(why);
+        console.Line(() => new JsonObject { ["image"] = path, ["error"] = why });
     }
 
     // What cannot be read is named in a line of its own, and the others go on.
@@ -88,12 +120,18 @@ internal static class PredictCommand
             }
             catch (DataException e)
             {
-                console.Note(e.Message);
-                console.Line(() => new JsonObject { ["image"] = file, ["error"] = e.Message });
+                Note(console, file, e.Message);
             }
         }
 
         return [.. read];
+    }
+
+    private static float[] Probabilities(Model model, Tensor images, int count)
+    {
+        float[] rows = model.Predict(images, count).AsSpan<float>().ToArray();
+        ClassProbabilities.Complete(model, rows);
+        return rows;
     }
 
     private static Tensor First(Tensor batch, int count)

@@ -42,7 +42,7 @@ public static class OnnxModel
     }
 
     /// <summary>Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.</summary>
-    /// <param name="path">The file. It need not be trusted.</param>
+    /// <param name="path">The file. It need not be trusted. Weights that lie in other files (external data) are read from its own folder and from nowhere else.</param>
     /// <param name="options">What the model's inputs look like, seed and backend.</param>
     /// <exception cref="InvalidDataException">The file is damaged or contradicts itself; the message says where.</exception>
     /// <exception cref="NotSupportedException">The file asks for something that the layers do not do; the message names the node and its operator.</exception>
@@ -52,7 +52,7 @@ public static class OnnxModel
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return GraphImporter.Import(OnnxFile.Read(path), options ?? new OnnxImportOptions());
+            return GraphImporter.Import(OnnxFile.Read(path), options ?? new OnnxImportOptions(), Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (InvalidDataException e)
         {
@@ -64,10 +64,10 @@ public static class OnnxModel
         }
     }
 
-    /// <summary>Makes a model from a file's bytes.</summary>
+    /// <summary>Makes a model from a file's bytes, which must hold the weights too.</summary>
     /// <inheritdoc cref="Load" path="/exception[1]"/>
     /// <inheritdoc cref="Load" path="/exception[2]"/>
-    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions());
+    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
 
     /// <summary>The text that was kept with a network.</summary>
     /// <inheritdoc cref="Load" path="/exception[1]"/>

@@ -12,14 +12,15 @@ internal static class HtmlPage
         header,main,footer{max-width:1280px;margin:0 auto;padding:0 16px}h1{font-size:1.6rem;margin:24px 0 4px;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:28px 0 8px}
         small,.muted,footer,figcaption,caption{color:var(--muted)}a{color:var(--accent)}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
         code{font:0.9em ui-monospace,"Liberation Mono",monospace;overflow-wrap:anywhere}table{border-collapse:collapse}caption{text-align:left;padding:4px 0}
-        th,td{padding:4px 10px;border-bottom:1px solid var(--line);text-align:left}td{text-align:right;font-variant-numeric:tabular-nums}.facts td{text-align:left;overflow-wrap:anywhere}
-        .scroll{overflow:auto;max-width:100%;max-height:80vh;border:1px solid var(--line);border-radius:8px}.pixels{image-rendering:pixelated}.map{max-width:100%;height:auto}
-        .input{display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start}
+        th,td{padding:4px 10px;border-bottom:1px solid var(--line);text-align:left}td,.numbers thead th{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.facts td{text-align:left;white-space:normal;overflow-wrap:anywhere}
+        .scroll{overflow:auto;width:fit-content;max-width:100%;max-height:80vh;border:1px solid var(--line);border-radius:8px}.pixels{image-rendering:pixelated}.map{max-width:100%;height:auto}
+        .input{display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start}.layers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,560px),1fr));gap:0 32px}.layers>section{min-width:0}
+        nav{margin:20px 0 4px}nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;margin:0;list-style:none}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px}
         figure{margin:0;padding:12px;background:var(--panel);border:1px solid var(--line);border-radius:10px;min-width:0}figure svg{width:100%;height:auto;display:block}
-        .cards{display:flex;flex-wrap:wrap;gap:12px}.card{padding:10px 16px;background:var(--panel);border:1px solid var(--line);border-radius:10px}.card b{display:block;font-size:1.35rem}
-        .mistakes{display:grid;grid-template-columns:repeat(auto-fill,minmax(120px,1fr));gap:12px;padding:0;list-style:none}.mistakes figure{height:100%}.mistakes img{width:96px;height:96px;object-fit:contain}
-        .matrix td,.matrix th{padding:3px 7px;font-size:0.85rem;border:1px solid var(--line);text-align:center}.matrix thead th{position:sticky;top:0;background:var(--panel)}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px}.card{padding:10px 16px;background:var(--panel);border:1px solid var(--line);border-radius:10px}.card b{display:block;font-size:1.35rem}
+        .mistakes{display:grid;grid-template-columns:repeat(auto-fill,minmax(120px,1fr));gap:12px;padding:0;list-style:none}.mistakes figure{height:100%}.mistakes img{width:100%;max-width:160px;aspect-ratio:1;object-fit:contain}.mistakes small{display:block;line-height:1.4}
+        .matrix td,.matrix th{padding:3px 7px;font-size:0.85rem;border:1px solid var(--line);text-align:center}.matrix th{background:var(--panel)}.matrix thead th,.numbers thead th{position:sticky;top:0;z-index:1;background:var(--panel)}.scroll tbody th,.scroll thead th:first-child{position:sticky;left:0;background:var(--panel)}.scroll thead th:first-child{z-index:2}
         details>summary{cursor:pointer;padding:6px 0}.values{min-height:1.5em;font-size:0.9rem}img{max-width:100%}footer{padding-bottom:32px}
         """;
 

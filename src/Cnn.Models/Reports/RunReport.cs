@@ -160,6 +160,12 @@ public sealed class RunReport : Callback
         yield return Fact("Loss", string.Join(", ", Model.Losses.Select(l => l.Name)));
         yield return Fact("Seed", Model.Options.Seed);
         yield return Fact("Backend", Model.Executor.Engine.Choice.Backend.Name);
+        if (Model.Executor.Engine.Choice.Report is { Version: { } version, InstructionSet: { } instructions })
+        {
+            yield return Fact("Library", $"oneDNN {version}");
+            yield return Fact("Instructions", instructions);
+        }
+
         yield return Fact("Threads", Model.Executor.Engine.Team.Threads);
         yield return Fact("Precision", Model.Options.DataTypePolicy);
         yield return Fact("Started", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));

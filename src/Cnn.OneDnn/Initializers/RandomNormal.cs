@@ -2,7 +2,7 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Initializers;
 
-/// <summary>Normal.</summary>
+/// <summary>Normal with <see cref="Mean"/> and <see cref="StandardDeviation"/>, without a cut.</summary>
 public sealed class RandomNormal : Initializer
 {
     /// <summary>The mean, 0 by default.</summary>

@@ -18,8 +18,14 @@ internal sealed class Chromium : IAsyncDisposable
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
 
+    /// <summary>The working copy that the tests run in.</summary>
+    public static string Checkout { get; } = FindCheckout();
+
     /// <summary>Where screenshots are kept: artifacts/screenshots of the checkout.</summary>
-    public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(Checkout(), "artifacts", "screenshots")).FullName;
+    public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(Checkout, "artifacts", "screenshots")).FullName;
+
+    /// <summary>axe-core's script, which the Browser target fetched.</summary>
+    public static string Checker { get; } = Path.Combine(Checkout, "native", "tools", "axe", "axe.min.js");
 
     public static async Task<Chromium> StartAsync()
     {
@@ -59,7 +65,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         // The driver hands the browser these variables and no others.
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
-        string unpacked = Path.Combine(Checkout(), "native", "tools", "browser"), own = Path.Combine(unpacked, "usr", "lib", "chromium", "chromium");
+        string unpacked = Path.Combine(Checkout, "native", "tools", "browser"), own = Path.Combine(unpacked, "usr", "lib", "chromium", "chromium");
         if (Environment.GetEnvironmentVariable("CNN_CHROMIUM") is { Length: > 0 } named)
         {
             return (named, environment);
@@ -85,7 +91,7 @@ internal sealed class Chromium : IAsyncDisposable
         return (own, environment);
     }
 
-    private static string Checkout()
+    private static string FindCheckout()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

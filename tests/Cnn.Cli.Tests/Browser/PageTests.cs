@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Cnn.Models.Reports;
+using Cnn.Models.Zoo;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Training;
 using Microsoft.Playwright;
 
 namespace Cnn.Cli.Tests.Browser;
@@ -61,6 +66,47 @@ internal sealed class PageTests
         await phone.KeepAsync("report-phone");
         phone.ExpectQuiet();
         Assert.That(back, Is.EqualTo("rgb(15, 20, 26)"));
+    }
+
+    [TestCase("", ColorScheme.Light)]
+    [TestCase("", ColorScheme.Dark)]
+    [TestCase("begun", ColorScheme.Light)]
+    [TestCase("going", ColorScheme.Dark)]
+    public async Task NothingInAReportIsInTheWayOfAReader(string state, ColorScheme scheme)
+    {
+        Sight sight = await browser.OpenAsync(state.Length == 0 ? Report : Unfinished(state), scheme: scheme);
+        await sight.ExpectAccessibleAsync();
+        sight.ExpectQuiet();
+    }
+
+    [Test]
+    public async Task TheCheckSeesWhatIsInTheWay()
+    {
+        string page = folder.Write("poor.html", "<!DOCTYPE html><link rel=\"icon\" href=\"data:,\"><title>x</title><img src=\"data:,\"><p style=\"color:#ccc;background:#fff\">pale</p><a href=\"#\"></a><ul><p>x</p></ul>"u8.ToArray());
+        Sight sight = await browser.OpenAsync(page);
+        Assert.That(string.Join('\n', await sight.ViolationsAsync()), Does.Contain("html-has-lang").And.Contain("image-alt").And.Contain("color-contrast"));
+    }
+
+    [TestCase("begun", "Training: 0 of 4 epochs done", 0)]
+    [TestCase("going", "Training: 2 of 4 epochs done", 4)]
+    public async Task AReportShowsATrainingThatGoesOn(string state, string status, int drawn)
+    {
+        Sight sight = await browser.OpenAsync(Unfinished(state), 390, 844, ColorScheme.Dark);
+        await sight.KeepAsync($"report-{state}");
+        await sight.ExpectNoSidewaysScrollingAsync();
+        sight.ExpectQuiet();
+        Assert.That(await sight.Page.InnerTextAsync("#status"), Does.StartWith(status));
+        Assert.That(await sight.Page.EvaluateAsync<int>("window.cnnCharts.length"), Is.EqualTo(drawn));
+    }
+
+    [Test]
+    public async Task AWideTableScrollsUnderItsOwnHeadings()
+    {
+        Sight sight = await browser.OpenAsync(Report, 390, 844);
+        float[] left = await sight.Page.EvaluateAsync<float[]>(
+            "(() => { const box = document.querySelector('[aria-label=\"Confusion matrix\"]'); box.scrollLeft = 200; return [box.scrollLeft, box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left]; })()");
+        Assert.That(left[0], Is.GreaterThan(50), "it does scroll");
+        Assert.That(left[1], Is.InRange(0, 2), "the class stays in sight");
     }
 
     [Test]
@@ -128,11 +174,41 @@ internal sealed class PageTests
         // Playwright takes no picture of a bare SVG file: it is looked at inside a page.
         string page = folder.Write(model + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{model}</title>{File.ReadAllText(file)}"));
         Sight sight = await browser.OpenAsync(page, 1200, 900);
-        int outside = await sight.Page.EvaluateAsync<int>(
-            "[...document.querySelectorAll('g.box')].filter(g => { const box = g.querySelector('rect').getBBox(); return [...g.querySelectorAll('text')].some(t => { const b = t.getBBox(); return b.x + b.width > box.x + box.width || b.y + b.height > box.y + box.height; }); }).length");
         await sight.KeepAsync($"plot-{model}");
         sight.ExpectQuiet();
-        Assert.That(outside, Is.Zero);
+        await sight.ExpectTextInsideBoxesAsync();
+    }
+
+    [TestCase("architecture")]
+    [TestCase("data-flow")]
+    public async Task ADrawingOfThePagesShowsItsTextInsideItsBoxes(string name)
+    {
+        string drawing = File.ReadAllText(Path.Combine(Chromium.Checkout, "docs", name + ".svg"));
+        string page = folder.Write(name + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{drawing}</main></html>"));
+        foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            Sight sight = await browser.OpenAsync(page, scheme: scheme);
+            await sight.KeepAsync($"docs-{name}-{scheme}");
+            await sight.ExpectTextInsideBoxesAsync();
+            await sight.ExpectAccessibleAsync();
+            sight.ExpectQuiet();
+        }
+    }
+
+    [TestCase("lenet5")]
+    [TestCase("two-inputs")]
+    public async Task ADrawingIsReadInBothThemes(string name)
+    {
+        using Model model = name == "lenet5" ? ModelZoo.Create(name) : TwoInputs();
+        string drawing = folder.Write($"{name}.svg", System.Text.Encoding.UTF8.GetBytes(NetworkDrawing.ToSvg(model)));
+        string page = folder.Write(name + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{File.ReadAllText(drawing)}</main></html>"));
+        foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            Sight sight = await browser.OpenAsync(page, scheme: scheme);
+            await sight.KeepAsync($"plot-{name}-{scheme}");
+            await sight.ExpectAccessibleAsync();
+            sight.ExpectQuiet();
+        }
     }
 
     [Test]
@@ -146,6 +222,36 @@ internal sealed class PageTests
         Assert.That(await sight.Page.Locator("img.map").CountAsync(), Is.EqualTo(8));
         Assert.That(Directory.GetFiles(output, "*.png"), Has.Length.EqualTo(8));
         await sight.ExpectNoSidewaysScrollingAsync();
+        await sight.ExpectAccessibleAsync();
+        Sight dark = await browser.OpenAsync(Path.Combine(output, "index.html"), 390, 844, ColorScheme.Dark);
+        await dark.KeepAsync("features-phone");
+        await dark.ExpectNoSidewaysScrollingAsync();
+        await dark.ExpectAccessibleAsync();
+    }
+
+    // The record as it is before the first epoch has ended, or after the second.
+    private string Unfinished(string state)
+    {
+        string run = Path.Combine(folder.Path, state), from = Path.GetDirectoryName(Report)!;
+        if (!Directory.Exists(run))
+        {
+            Directory.CreateDirectory(run);
+            string[] lines = File.ReadAllLines(Path.Combine(from, "run.jsonl"));
+            int second = Array.FindIndex(lines, l => l.Contains("\"kind\":\"epoch\",\"epoch\":2,", StringComparison.Ordinal));
+            File.WriteAllLines(Path.Combine(run, "run.jsonl"), state == "begun" ? lines[..1] : lines[..(second + 1)]);
+            File.Copy(Path.Combine(from, "network.svg"), Path.Combine(run, "network.svg"));
+            Run("report", run);
+        }
+
+        return Path.Combine(run, "report.html");
+    }
+
+    private static Model TwoInputs()
+    {
+        SymbolicTensor image = new Input(32, 32, 3) { Name = "image" }.Output, facts = new Input(6) { Name = "facts" }.Output;
+        SymbolicTensor seen = new Flatten().Apply(new Conv2D(8, 3) { Activation = Activation.Relu }.Apply(image)), known = new Dense(16) { Activation = Activation.Relu }.Apply(facts);
+        SymbolicTensor both = new Concatenate().Apply(seen, known);
+        return new Model([image, facts], [new Dense(10) { Activation = Activation.Softmax }.Apply(both), new Dense(1).Apply(known)], "two-inputs");
     }
 
     private static void Run(params string[] args)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Cnn.Cli.Tests.Browser;
@@ -32,6 +33,34 @@ internal sealed class Sight
         Assert.That(complaints, Is.Empty);
         Assert.That(requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)), Has.Exactly(1).StartsWith("file:"));
     });
+
+    /// <summary>No text of a drawing leaves its box.</summary>
+    public async Task ExpectTextInsideBoxesAsync()
+    {
+        JsonElement boxes = await Page.EvaluateAsync<JsonElement>(
+            "[...document.querySelectorAll('g.box')].map(g => { const box = g.querySelector('rect').getBBox(); return [...g.querySelectorAll('text')].filter(t => { const b = t.getBBox(); return b.x + b.width > box.x + box.width || b.y + b.height > box.y + box.height; }).map(t => t.textContent); })");
+        Assert.That(boxes.GetArrayLength(), Is.GreaterThan(3));
+        Assert.That(boxes.EnumerateArray().SelectMany(b => b.EnumerateArray()).Select(t => t.GetString()), Is.Empty);
+    }
+
+    /// <summary>axe-core finds nothing that readers with a screen reader, a keyboard or weak eyes would stumble over, folded parts included.</summary>
+    public async Task ExpectAccessibleAsync() => Assert.That(await ViolationsAsync(), Is.Empty);
+
+    /// <summary>What axe-core finds wrong, by the names of its rules.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        if (!File.Exists(Chromium.Checker))
+        {
+            Assert.Ignore($"No {Chromium.Checker}: run ./build.sh --target=Browser. Accessibility was not checked.");
+        }
+
+        await Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Chromium.Checker));
+        JsonElement result = await Page.EvaluateAsync<JsonElement>(
+            "axe.run(document).then(r => ({ applied: r.passes.length + r.violations.length, violations: r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 200) + ' ' + n.failureSummary)) }))");
+        Assert.That(result.GetProperty("applied").GetInt32(), Is.GreaterThan(10), "rules that apply to the page");
+        return [.. result.GetProperty("violations").EnumerateArray().Select(v => v.GetString()!)];
+    }
 
     /// <summary>Whether the page is no wider than its window.</summary>
     public async Task ExpectNoSidewaysScrollingAsync() =>

@@ -96,6 +96,14 @@ internal sealed partial class DocumentationTests
     }
 
     [Test]
+    public void EveryMessageThatAUserCanMeetIsExplained()
+    {
+        string[] rows = [.. Messages.Select(m => (string)m.Arguments[0]!)];
+        Assert.That(ErrorMessages.OfUsers, Has.Count.GreaterThan(80));
+        Assert.That(ErrorMessages.OfUsers.Where(message => !rows.Any(row => ErrorMessages.IsQuoted(message, row))), Is.Empty, "add a row to docs/troubleshooting.md: a part of the message, and the way out");
+    }
+
+    [Test]
     public void EveryKindOfErrorIsExplained()
     {
         string text = Page.All.Single(p => p.Name == "docs/troubleshooting.md").Text;

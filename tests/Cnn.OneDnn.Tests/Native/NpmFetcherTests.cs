@@ -66,6 +66,16 @@ internal sealed class NpmFetcherTests
         Assert.That(log.Single(), Does.Contain("no network").And.Contain("Left out"));
     }
 
+    [Test]
+    public void WhatIsMissingWithoutAPackageIsSaidByItsGroup()
+    {
+        Run(new FakeNpm(null), Package);
+        Run(new FakeNpm(null), Package, group: "browser");
+        Assert.That(log, Has.Count.EqualTo(2));
+        Assert.That(log[0], Does.EndWith("Reports draw their charts without it."));
+        Assert.That(log[1], Does.EndWith("Tests that need it are passed over."));
+    }
+
     [TestCase("\"integrity\":\"sha512-", "\"integrity\":\"sha1-", "integrity")]
     [TestCase("\"web\"", "\"runtime\"", "group")]
     [TestCase("web/x", "../x", "folder")]
@@ -86,10 +96,10 @@ internal sealed class NpmFetcherTests
         Assert.That(() => PackageManifest.Parse(good.Replace(part, replacement, StringComparison.Ordinal), "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
 
-    private void Run(FakeNpm source, byte[] pinned, bool offline = false)
+    private void Run(FakeNpm source, byte[] pinned, bool offline = false, string group = "web")
     {
-        var entry = new NpmEntry("x", "1.0.0", IntegrityOf(pinned), "web", "web/x", [new FileEntry("package/dist/x.js", "x.js"), new FileEntry("package/LICENSE", "LICENSE")]);
-        new NpmFetcher(new FetchOptions(folder.Path, "web", offline, "amd64", new Version(2, 36)), source, log.Add).Run([entry]);
+        var entry = new NpmEntry("x", "1.0.0", IntegrityOf(pinned), group, "web/x", [new FileEntry("package/dist/x.js", "x.js"), new FileEntry("package/LICENSE", "LICENSE")]);
+        new NpmFetcher(new FetchOptions(folder.Path, group, offline, "amd64", new Version(2, 36)), source, log.Add).Run([entry]);
         log.RemoveAll(l => l.StartsWith("downloading", StringComparison.Ordinal));
     }
 

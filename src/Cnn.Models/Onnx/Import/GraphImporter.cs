@@ -15,6 +15,7 @@ internal sealed class GraphImporter
 
     private readonly GraphProto graph;
     private readonly OnnxImportOptions options;
+    private readonly ExternalData files;
     private readonly Dictionary<string, ImportValue> values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> stored = new(StringComparer.Ordinal);
     private readonly List<(Parameter Parameter, float[] Values)> weights = [];
@@ -22,10 +23,11 @@ internal sealed class GraphImporter
     private readonly LayerNames names = new();
     private readonly ILookup<string, NodeProto> readers;
 
-    private GraphImporter(ModelProto model, OnnxImportOptions options)
+    private GraphImporter(ModelProto model, OnnxImportOptions options, string? folder)
     {
         graph = model.Graph ?? throw new InvalidDataException("this is no ONNX file: it has no graph.");
         this.options = options;
+        files = new ExternalData(folder);
         Opset = OpsetOf(model);
         if (graph.Node.Count > MaximumNodes || graph.Input.Count > MaximumInputs + graph.Initializer.Count || graph.Output.Count > MaximumInputs)
         {
@@ -38,9 +40,12 @@ internal sealed class GraphImporter
 
     public long Opset { get; }
 
+    /// <param name="model">The file's content.</param>
+    /// <param name="options">What the model's inputs look like, seed and backend.</param>
+    /// <param name="folder">The folder in which tensors that lie in other files are looked for; null where there is none.</param>
     /// <exception cref="InvalidDataException">The graph contradicts itself.</exception>
     /// <exception cref="NotSupportedException">No layer does what a node asks for.</exception>
-    public static Model Import(ModelProto model, OnnxImportOptions options) => new GraphImporter(model, options).Build();
+    public static Model Import(ModelProto model, OnnxImportOptions options, string? folder) => new GraphImporter(model, options, folder).Build();
 
     /// <summary>What a name stands for; constants are decoded when they are first asked for.</summary>
     public ImportValue? Find(string name)
@@ -55,8 +60,10 @@ internal sealed class GraphImporter
             return null;
         }
 
-        return values[name] = OnnxTensor.Of(tensor);
+        return values[name] = Decode(tensor);
     }
+
+    public OnnxTensor Decode(TensorProto tensor) => OnnxTensor.Of(tensor, files);
 
     public string NameLayer(NodeProto node, bool weighted) => names.Of(node, weighted);
 

@@ -43,7 +43,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public float[]? Floats(string name) => Attribute(name, Kind.Floats) is { } attribute ? [.. attribute.Floats] : null;
 
-    public OnnxTensor? TensorOf(string name) => Attribute(name, Kind.Tensor) is { } attribute ? OnnxTensor.Of(attribute.T ?? throw Bad($"attribute '{name}' is empty")) : null;
+    public OnnxTensor? TensorOf(string name) => Attribute(name, Kind.Tensor) is { } attribute ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty")) : null;
 
     public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
 

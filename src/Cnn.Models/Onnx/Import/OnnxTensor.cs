@@ -34,16 +34,13 @@ internal sealed class OnnxTensor
 
     public int Count => Numbers?.Length ?? Integers!.Length;
 
+    /// <param name="proto">The constant as the file has it.</param>
+    /// <param name="files">Where its bytes are if they are in another file.</param>
     /// <exception cref="InvalidDataException">Its sizes do not fit its data.</exception>
-    /// <exception cref="NotSupportedException">Its data are in another file or of a type that nothing here uses.</exception>
-    public static OnnxTensor Of(TensorProto proto)
+    /// <exception cref="NotSupportedException">Its elements are of a type that nothing here uses.</exception>
+    public static OnnxTensor Of(TensorProto proto, ExternalData files)
     {
         string what = $"tensor '{JsonFields.Shown(proto.Name)}'";
-        if (proto.DataLocation == TensorProto.Types.DataLocation.External || proto.ExternalData.Count > 0)
-        {
-            throw new NotSupportedException($"{what} lies in another file (external data). Save the ONNX model again with its weights inside.");
-        }
-
         long count = 1;
         foreach (long size in proto.Dims)
         {
@@ -54,7 +51,8 @@ internal sealed class OnnxTensor
         }
 
         int[] dims = [.. proto.Dims.Select(d => (int)d)];
-        ReadOnlySpan<byte> raw = proto.RawData.Span;
+        bool apart = proto.DataLocation == TensorProto.Types.DataLocation.External;
+        ReadOnlySpan<byte> raw = apart ? files.Read(proto, count * SizeOf(proto.DataType, what), what) : proto.RawData.Span;
         return proto.DataType switch
         {
             Type.Float => new(dims, Read<float, float, float>(raw, proto.FloatData, what, count, v => v, v => v)),
@@ -65,7 +63,7 @@ internal sealed class OnnxTensor
             Type.Int32 => new(dims, Read<int, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v)),
             Type.Uint8 or Type.Bool => new(dims, Read<byte, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v)),
             Type.Int8 => new(dims, Read<sbyte, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v)),
-            _ => throw new NotSupportedException($"{what} has elements of type {proto.DataType}; floating-point and integer ones are read."),
+            _ => throw Unknown(proto.DataType, what),
         };
     }
 
@@ -98,6 +96,17 @@ internal sealed class OnnxTensor
 
         return Numbers is not null ? new OnnxTensor(dims, [.. places.Select(p => Numbers[p])]) : new OnnxTensor(dims, [.. places.Select(p => Integers![p])]);
     }
+
+    private static int SizeOf(Type type, string what) => type switch
+    {
+        Type.Double or Type.Int64 => 8,
+        Type.Float or Type.Int32 => 4,
+        Type.Float16 or Type.Bfloat16 => 2,
+        Type.Uint8 or Type.Int8 or Type.Bool => 1,
+        _ => throw Unknown(type, what),
+    };
+
+    private static NotSupportedException Unknown(Type type, string what) => new($"{what} has elements of type {type}; floating-point and integer ones are read.");
 
     private static float Wide(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 

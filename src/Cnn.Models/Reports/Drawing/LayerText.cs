@@ -12,8 +12,10 @@ internal static class LayerText
         JsonObject config = layer.GetConfig();
         var words = new List<string>();
         AddIf(words, Sizes(config["kernel_size"] ?? config["pool_size"]), "{0}");
-        AddIf(words, Text(config["filters"]), "{0} filters");
-        AddIf(words, Text(config["units"]), "{0} units");
+        string? filters = Text(config["filters"]);
+        AddIf(words, filters, filters == "1" ? "{0} filter" : "{0} filters");
+        string? units = Text(config["units"]);
+        AddIf(words, units, units == "1" ? "{0} unit" : "{0} units");
         AddIf(words, Strides(config), "stride {0}");
         AddIf(words, NotOne(config["dilation_rate"]), "dilation {0}");
         AddIf(words, NotOne(config["groups"]), "{0} groups");

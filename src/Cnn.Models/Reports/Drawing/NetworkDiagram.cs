@@ -48,17 +48,18 @@ internal sealed class NetworkDiagram
         }
 
         var counted = new HashSet<Layer>();
-        DiagramBox[] boxes = [.. groups.Select(g => Box(g, counted))];
+        DiagramBox[] boxes = [.. groups.Select(g => Box(g, counted, model.Inputs.Count > 1))];
         (int From, int To)[] arrows = [.. groups.SelectMany((g, to) => g[0].Inputs.Select(t => (groupOf[t], to))).Distinct()];
         return new NetworkDiagram(model.Name, boxes, arrows);
     }
 
-    private static DiagramBox Box(List<SymbolicTensor> calls, HashSet<Layer> counted)
+    // Where there are several inputs, their names say which is which.
+    private static DiagramBox Box(List<SymbolicTensor> calls, HashSet<Layer> counted, bool namesInputs)
     {
         long parameters = calls.Where(c => counted.Add(c.Layer)).Sum(c => c.Layer.Parameters.Sum(p => (long)p.Shape.ElementCount));
         return new DiagramBox(
             [.. calls.Select(c => c.Layer.Name)],
-            [.. calls.Select(c => LayerText.Describe(c.Layer))],
+            [.. calls.Select(c => c.Layer is Input && namesInputs ? $"{LayerText.Describe(c.Layer)} {c.Layer.Name}" : LayerText.Describe(c.Layer))],
             string.Join(" × ", calls[^1].Shape),
             parameters,
             KindOf(calls[0]));

@@ -11,7 +11,7 @@ internal static class SvgDrawing
 
     private const string Style = """
         svg{background:#fff;font:12px system-ui,"Segoe UI","Liberation Sans",Arial,sans-serif}
-        text{fill:#1b2430}.head{font-weight:600}.foot{fill:#586474}.title{font-size:16px;font-weight:600}
+        text{fill:#1b2430}.head{font-weight:600}.foot{fill:#586474}.title{font-size:16px;font-weight:600}.title .foot{font-size:12px;font-weight:400}
         rect{stroke-width:1.2}path{fill:none;stroke:#8592a3;stroke-width:1.4}.tip{fill:#8592a3;stroke:none}
         .input{fill:#eceff3;stroke:#9aa5b3}.convolution{fill:#e3eefc;stroke:#5b8fd6}.pooling{fill:#fdf0d8;stroke:#d39a2f}.dense{fill:#e0f4e6;stroke:#4aa567}
         .merge{fill:#fbe4ec;stroke:#cf5f88}.normalization{fill:#ece6fa;stroke:#8d74cf}.other{fill:#f6f7f9;stroke:#aab3bf}
@@ -26,7 +26,8 @@ internal static class SvgDrawing
         // One width for all: then the lines between rows are straight.
         LayeredLayout layout = LayeredLayout.Of([.. diagram.Boxes.Select(_ => width)], diagram.Arrows, SideGap);
         double left = layout.Rows.SelectMany(r => r).Min(n => n.X - (n.Width / 2)) - Margin, right = layout.Rows.SelectMany(r => r).Max(n => n.X + (n.Width / 2)) + Margin;
-        right = Math.Max(right, left + (diagram.Name.Length * 10) + (2 * Margin));
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"{diagram.Boxes.Sum(b => b.Parameters):N0} parameters");
+        right = Math.Max(right, left + (diagram.Name.Length * 10) + ((numbers.Length + 2) * LetterWidth) + (2 * Margin));
         double[] heights = [.. layout.Rows.Select(r => r.Where(n => !n.IsPoint).Max(n => Height(diagram.Boxes[n.Box])))];
         double[] tops = new double[heights.Length];
         double top = Margin + TitleHeight;
@@ -41,7 +42,7 @@ internal static class SvgDrawing
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{right - left:F0}\" height=\"{total:F0}\" viewBox=\"{left:F1} 0 {right - left:F1} {total:F1}\" role=\"img\" aria-labelledby=\"title desc\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title id=\"title\">{title}</title>\n<desc id=\"desc\">{WebUtility.HtmlEncode(Describe(diagram))}</desc>\n<style>{Style}</style>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{left + Margin:F1}\" y=\"{Margin + 14:F1}\">{title}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{left + Margin:F1}\" y=\"{Margin + 14:F1}\">{title}<tspan class=\"foot\" dx=\"10\">{numbers}</tspan></text>\n");
         foreach (((int from, int to), LayoutNode[] route) in layout.Routes.OrderBy(r => r.Key))
         {
             AppendArrow(svg, (from, to), route, tops, heights, diagram);

@@ -35,13 +35,26 @@ public static class FeaturePage
         }
 
         body.Append("</div></section>\n");
+        AppendLinks(body, maps);
+        body.Append("<p class=\"muted\">Each channel is drawn from dark blue for its least number to yellow for its largest.</p>\n<div class=\"layers\">\n");
         for (int i = 0; i < maps.Count; i++)
         {
             Append(body, maps[i], i);
         }
 
-        body.Append("</main>\n<footer><p>Each channel is drawn from dark blue for its least number to yellow for its largest.</p></footer>\n");
+        body.Append("</div></main>\n<footer><p>This page holds all its data and asks for nothing from elsewhere.</p></footer>\n");
         return HtmlPage.Write(title, body.ToString());
+    }
+
+    private static void AppendLinks(StringBuilder body, IReadOnlyList<FeatureMap> maps)
+    {
+        body.Append("<nav aria-label=\"Layers\"><ul>");
+        for (int i = 0; i < maps.Count; i++)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#layer{i}\">{Text(maps[i].Layer)}</a></li>");
+        }
+
+        body.Append("</ul></nav>\n");
     }
 
     private static void Append(StringBuilder body, FeatureMap map, int number)
@@ -51,7 +64,7 @@ public static class FeaturePage
         string what = map.IsSpatial ? $"{map.Channels} channels of {map.Width} × {map.Height}" : $"{map.Values.Length} numbers";
         RawImage picture = map.ToImage();
         body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"layer{number}\"><h2 id=\"layer{number}\">{Text(map.Layer)} <small>{Text(map.ClassName)}</small></h2>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<p>{what}, from {least.Min():G4} to {largest.Max():G4}{(silent > 0 ? $"; {silent} the same everywhere" : "")}</p>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<p>{what}, from {least.Min():G4} to {largest.Max():G4}{(silent > 0 ? $"; {silent} {(silent == 1 ? "is" : "are")} the same everywhere" : "")}</p>\n");
         body.Append(CultureInfo.InvariantCulture, $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text($"{map.Layer}: {what}")}\" src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
     }
 

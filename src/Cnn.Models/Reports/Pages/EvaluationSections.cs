@@ -56,7 +56,7 @@ internal static class EvaluationSections
                 body.Append(CultureInfo.InvariantCulture, $"<td style=\"background:rgba(var(--heat),{share:F3})\">{row[said]}</td>");
             }
 
-            body.Append(CultureInfo.InvariantCulture, $"<td>{(total == 0 ? "–" : ((double)row[truth] / total).ToString("P1", CultureInfo.InvariantCulture))}</td></tr>");
+            body.Append(CultureInfo.InvariantCulture, $"<td>{(total == 0 ? "–" : Share((double)row[truth] / total))}</td></tr>");
         }
 
         body.Append("</tbody></table></div></section>\n");
@@ -76,11 +76,14 @@ internal static class EvaluationSections
         {
             string truth = Text(evaluation.Classes[mistake.Truth]), said = Text(evaluation.Classes[mistake.Predicted]);
             string picture = mistake.Png.Length == 0 ? "" : $"<img class=\"pixels\" alt=\"Sample {mistake.Index}\" src=\"{HtmlPage.Png(mistake.Png)}\">";
-            body.Append(CultureInfo.InvariantCulture, $"<li><figure>{picture}<figcaption>{truth} as {said}<br><small>{mistake.Probability:P1} sure; {truth} got {mistake.TruthProbability:P1}; sample {mistake.Index}</small></figcaption></figure></li>");
+            body.Append(CultureInfo.InvariantCulture, $"<li><figure>{picture}<figcaption>{truth} as {said}<small>{Share(mistake.Probability)} sure; {truth} got {Share(mistake.TruthProbability)}; sample&nbsp;{mistake.Index}</small></figcaption></figure></li>");
         }
 
         body.Append("</ul></section>\n");
     }
+
+    // In percent, on one line.
+    private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:F1}&nbsp;%");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -17,6 +17,12 @@ internal static class PlainChart
         }
 
         (double least, double largest) = (all.Min(p => p.Y), all.Max(p => p.Y));
+        if (least == largest)
+        {
+            // A level line runs through the middle, not on the axis.
+            (least, largest) = least == 0 ? (-1, 1) : (Math.Min(0, 2 * least), Math.Max(0, 2 * least));
+        }
+
         double start = Math.Min(all.Min(p => p.X), 1), end = Math.Max(all.Max(p => p.X), start + 1e-9), range = Math.Max(largest - least, 1e-12);
         string Place((double X, double Y) p) => string.Create(
             CultureInfo.InvariantCulture,

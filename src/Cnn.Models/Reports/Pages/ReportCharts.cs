@@ -19,7 +19,7 @@ internal static class ReportCharts
         string[] names = [.. record.Epochs.SelectMany(e => e.Figures.Select(f => f.Key)).Distinct()];
         foreach (string name in names.Where(n => !NotMetrics.Contains(n) && !n.StartsWith("val_", StringComparison.Ordinal)))
         {
-            charts.Add(new(name, Title(name), Shares.Any(s => name.Contains(s, StringComparison.Ordinal)), Epochs(record, name, "training")));
+            charts.Add(new(name, Title(name), IsShare(name), Epochs(record, name, "training")));
         }
 
         if (names.Contains("learning_rate"))
@@ -27,7 +27,7 @@ internal static class ReportCharts
             charts.Add(new("learning_rate", "Learning rate", false, [Line(record, "learning_rate", "learning rate", "train")]));
         }
 
-        charts.Add(new("img_s", "Images per second", false, [new("each step", "step", [.. points.Select(p => (p.Epoch, p.ImagesPerSecond))]), Line(record, "img_s", "epoch", "train")]));
+        charts.Add(new("img_s", Title("img_s"), false, [new("each step", "step", [.. points.Select(p => (p.Epoch, p.ImagesPerSecond))]), Line(record, "img_s", "epoch", "train")]));
         return charts;
     }
 
@@ -39,7 +39,18 @@ internal static class ReportCharts
 
     private static ChartLine Line(RunRecord record, string name, string label, string style) => new(label, style, [.. record.Epochs.Select(e => ((double)e.Number, e[name]))]);
 
-    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
+    /// <summary>Whether a figure is shown in percent.</summary>
+    public static bool IsShare(string name) => name == "wait_share" || Shares.Any(s => name.Contains(s, StringComparison.Ordinal));
+
+    /// <summary>A figure's name as a heading.</summary>
+    public static string Title(string name) => name switch
+    {
+        "img_s" => "Images per second",
+        "wait_share" => "Share of waiting",
+        "" => "",
+        _ when name.StartsWith("val_", StringComparison.Ordinal) => "Validation " + name[4..].Replace('_', ' '),
+        _ => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' '),
+    };
 
     private static RunPoint[] Thinned(ReadOnlySpan<RunPoint> points)
     {

@@ -102,10 +102,10 @@ internal static class ReportPage
 
         string[] names = [.. record.Epochs.SelectMany(e => e.Figures.Select(f => f.Key)).Distinct()];
         RunEpoch[] shown = [.. record.Epochs.TakeLast(MostEpochRows)];
-        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"epochs\"><h2 id=\"epochs\">Epochs</h2><details><summary>Show the figures of {(shown.Length < record.Epochs.Count ? $"the last {shown.Length}" : "all")} epochs</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figures of the epochs\"><table><thead><tr><th scope=\"col\">epoch</th>");
+        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"epochs\"><h2 id=\"epochs\">Epochs</h2><details><summary>Show the figures of {(shown.Length < record.Epochs.Count ? $"the last {shown.Length}" : "all")} epochs</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figures of the epochs\"><table class=\"numbers\"><thead><tr><th scope=\"col\">Epoch</th>");
         foreach (string name in names)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(name)}</th>");
+            body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(ReportCharts.Title(name))}</th>");
         }
 
         body.Append("</tr></thead><tbody>");
@@ -114,7 +114,7 @@ internal static class ReportPage
             body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{epoch.Number}</th>");
             foreach (string name in names)
             {
-                body.Append(CultureInfo.InvariantCulture, $"<td>{epoch[name]:G6}</td>");
+                body.Append(CultureInfo.InvariantCulture, $"<td>{PlainChart.Number(epoch[name], ReportCharts.IsShare(name))}</td>");
             }
 
             body.Append("</tr>");

@@ -12,14 +12,18 @@
     train: { stroke: color("--train"), width: 2 },
     validation: { stroke: color("--validation"), width: 2, dash: [6, 3] },
   });
-  const height = 230;
+  const height = 240;
+  // Epochs are counted: ticks of the x axis lie on whole ones, unless no more than two are in sight.
+  const steps = powers => powers.flatMap(p => [1, 2, 5].map(n => n * 10 ** p));
+  const whole = steps([0, 1, 2, 3, 4]), parts = steps([-4, -3, -2, -1, 0]);
   let drawn = [];
 
   function draw(chart) {
     const place = document.getElementById(chart.id);
     const values = document.getElementById(chart.id + "-values");
     const look = styles();
-    const axis = { stroke: color("--muted"), grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line"), width: 1 } };
+    const axis = { stroke: color("--muted"), grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line"), width: 1, size: 6 } };
+    const tick = value => chart.share ? Number((100 * value).toFixed(2)) + " %" : format(value, false);
     const say = plot => {
       const i = plot.cursor.idx;
       values.textContent = i == null ? "" : "Epoch " + Number(chart.x[i].toFixed(2)) + ": "
@@ -29,8 +33,11 @@
     const plot = new uPlot({
       width: place.clientWidth, height,
       legend: { show: false },
-      scales: { x: { time: false } },
-      axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(t => format(t, chart.share)) }],
+      scales: { x: { time: false, range: (_, least, most) => least === chart.x[0] ? [Math.min(0, least), Math.max(1, most)] : [least, most] } },
+      axes: [
+        { ...axis, size: 30, incrs: (_, i, least, most) => most - least >= 2 ? whole : parts, label: "epoch", labelSize: 20, labelGap: 0, labelFont: "12px system-ui, sans-serif" },
+        { ...axis, size: 64, values: (_, ticks) => ticks.map(tick) },
+      ],
       series: [{}, ...chart.lines.map(line => ({ label: line.name, spanGaps: true, ...look[line.style] }))],
       hooks: { setCursor: [say] },
     }, [chart.x, ...chart.lines.map(line => line.y)], place);

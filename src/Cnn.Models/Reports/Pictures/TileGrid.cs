@@ -5,7 +5,7 @@ namespace Cnn.Models.Reports;
 /// <summary>Small pictures side by side in a large one, each pixel enlarged to a square.</summary>
 internal sealed class TileGrid
 {
-    private const int Gap = 4, WantedTile = 56, WantedPicture = 240, LargestScale = 16, WidestPicture = 4096;
+    private const int Gap = 4, WantedTile = 56, WantedLargeTile = 96, FewTiles = 32, WantedPicture = 240, LargestScale = 32, WidestPicture = 4096;
     private const byte Background = 128;
 
     private readonly int tileHeight, tileWidth, columns, scale;
@@ -15,7 +15,7 @@ internal sealed class TileGrid
     public TileGrid(int count, int height, int width)
     {
         (tileHeight, tileWidth) = (height, width);
-        scale = Math.Clamp((count == 1 ? WantedPicture : WantedTile) / Math.Max(1, Math.Max(height, width)), 1, LargestScale);
+        scale = Math.Clamp((count == 1 ? WantedPicture : count <= FewTiles ? WantedLargeTile : WantedTile) / Math.Max(1, Math.Max(height, width)), 1, LargestScale);
         columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt((double)count * height / width)));
         columns = Math.Min(Math.Min(columns, count), Math.Max(1, WidestPicture / ((width * scale) + Gap)));
         int rows = (count + columns - 1) / columns;

@@ -30,7 +30,9 @@ internal static class Evaluator
             // The last batch is filled up with its last sample, so that the network is laid out for one size only.
             int[] indices = [.. Enumerable.Range(start, size).Select(i => (int)((long)Math.Min(i, samples - 1) * data.Count / samples))];
             data.Fill(indices, 0, batch);
-            ReadOnlySpan<float> rows = model.Predict(batch.Inputs, size)[0].AsSpan<float>(), inputs = batch.Inputs[0].AsSpan<float>();
+            Span<float> rows = model.Predict(batch.Inputs, size)[0].AsSpan<float>();
+            ReadOnlySpan<float> inputs = batch.Inputs[0].AsSpan<float>();
+            ClassProbabilities.Complete(model, rows);
             int numbers = inputs.Length / size;
             for (int i = 0; i < Math.Min(size, samples - start); i++)
             {

@@ -66,8 +66,18 @@ internal static class JsonFields
             : throw new InvalidDataException($"The {what} has {array.Count} names; at most {limit} are read.");
     }
 
-    /// <summary>Text of a file that must not flood a message.</summary>
-    public static string Shown(string text) => text.Length <= ShownLength ? text : string.Concat(text.AsSpan(0, ShownLength), "...");
+    /// <summary>Text of a file that must not flood a message, break its line or talk to the terminal.</summary>
+    public static string Shown(string text)
+    {
+        string shown = text.Length <= ShownLength ? text : string.Concat(text.AsSpan(0, ShownLength), "...");
+        return string.Create(shown.Length, shown, (characters, from) =>
+        {
+            for (int i = 0; i < characters.Length; i++)
+            {
+                characters[i] = char.IsControl(from[i]) ? '\uFFFD' : from[i];
+            }
+        });
+    }
 
     public static InvalidDataException Wrong(string what, string expected, JsonNode? received) =>
         new($"In the {what}: expected {expected}, received {(received is null ? "nothing" : Shown(received.ToJsonString()))}.");

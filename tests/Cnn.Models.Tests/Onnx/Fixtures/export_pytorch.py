@@ -6,6 +6,7 @@ import sys
 import warnings
 
 import numpy
+import onnx
 import torch
 from torch import nn
 
@@ -81,3 +82,7 @@ for name, model, training in (
     torch.onnx.export(
         model, x, f"{folder}/{name}.onnx", training=training, do_constant_folding=training == torch.onnx.TrainingMode.EVAL, opset_version=17, dynamo=False,
         input_names=["image"], output_names=["scores"], dynamic_axes={"image": {0: "n"}, "scores": {0: "n"}})
+
+onnx.save_model(
+    onnx.load(f"{folder}/pooled.onnx"), f"{folder}/pooled-external.onnx", save_as_external_data=True, all_tensors_to_one_file=True,
+    location="pooled-external.data", size_threshold=0, convert_attribute=True)

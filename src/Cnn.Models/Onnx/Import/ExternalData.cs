@@ -1,0 +1,113 @@
+using System.Globalization;
+using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn.Training.Persistence;
+
+namespace Cnn.Models.Onnx.Import;
+
+/// <summary>
+/// Tensors whose bytes lie in files beside the ONNX file, as large networks are saved. A file names where they lie, and is not believed: only files inside its own folder are read,
+/// no link is followed, and no more is read than there is.
+/// </summary>
+/// <param name="folder">The folder of the ONNX file; null where it came as bytes and has none.</param>
+/// <param name="most">How many bytes are read in all.</param>
+internal sealed class ExternalData(string? folder, long most)
+{
+    private const int LongestPath = 1024;
+
+    private long taken;
+
+    /// <summary>Reads no more than fits in this machine's memory.</summary>
+    public ExternalData(string? folder)
+        : this(folder, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+    {
+    }
+
+    /// <summary>For tensors that must have their bytes with them.</summary>
+    public static ExternalData None { get; } = new(null);
+
+    /// <summary>The bytes of a tensor.</summary>
+    /// <param name="proto">The tensor, which says in which file they are and where.</param>
+    /// <param name="expected">How many its sizes ask for.</param>
+    /// <param name="what">The tensor in words.</param>
+    /// <exception cref="InvalidDataException">The file is missing, elsewhere or too short, or the number of bytes is not the expected one.</exception>
+    /// <exception cref="NotSupportedException">The network came without a folder.</exception>
+    public byte[] Read(TensorProto proto, long expected, string what)
+    {
+        if (folder is null)
+        {
+            throw new NotSupportedException($"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it with its weights inside.");
+        }
+
+        string location = Entry(proto, "location") ?? throw new InvalidDataException($"{what} lies in another file, and the file does not say in which.");
+        var file = new FileInfo(Resolve(folder, location, what));
+        string where = $"{what} lies in '{JsonFields.Shown(location)}'";
+        if (!file.Exists)
+        {
+            throw new InvalidDataException($"{where}, which is not there. Keep the files of a network in one folder, as they were saved.");
+        }
+
+        long offset = Number(proto, "offset", where) ?? 0, length = Number(proto, "length", where) ?? Math.Max(0, file.Length - offset);
+        if (offset > file.Length || length > file.Length - offset)
+        {
+            throw new InvalidDataException($"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
+        }
+
+        if (length != expected)
+        {
+            throw new InvalidDataException($"{where}, where it has {length} bytes; its sizes ask for {expected}. The file is damaged.");
+        }
+
+        // Several tensors may name the same bytes: all of them together have to fit in memory.
+        if (length > Array.MaxLength || (taken += length) > most)
+        {
+            throw new InvalidDataException($"{where} and has {length} bytes; at most 2 GiB each, and {most} in all, are read.");
+        }
+
+        if (length == 0)
+        {
+            return [];
+        }
+
+        byte[] bytes = new byte[length];
+        using FileStream stream = file.OpenRead();
+        stream.Position = offset;
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{where}, which became shorter while it was read.", e);
+        }
+
+        return bytes;
+    }
+
+    private static string? Entry(TensorProto proto, string key) => proto.ExternalData.LastOrDefault(e => e.Key == key)?.Value;
+
+    private static long? Number(TensorProto proto, string key, string where) => Entry(proto, key) is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value
+        : throw new InvalidDataException($"{where} with the {key} '{JsonFields.Shown(text)}'; expected a number of bytes.");
+
+    private static string Resolve(string folder, string location, string what)
+    {
+        string[] parts = location.Split('/', '\\');
+        bool inside = location.Length is > 0 and <= LongestPath && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
+        if (!inside)
+        {
+            throw new InvalidDataException($"{what} lies in '{JsonFields.Shown(location)}'; only files inside the folder of the ONNX file are read.");
+        }
+
+        string path = folder;
+        foreach (string part in parts)
+        {
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                throw new InvalidDataException($"{what} lies in '{JsonFields.Shown(location)}', which leads through a link. Links are not followed: put the file itself there.");
+            }
+        }
+
+        return path;
+    }
+}

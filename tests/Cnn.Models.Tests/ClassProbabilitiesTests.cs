@@ -1,0 +1,47 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Training;
+
+namespace Cnn.Models.Tests;
+
+/// <summary>Scores become probabilities, and probabilities stay what they are.</summary>
+[TestFixture]
+internal sealed class ClassProbabilitiesTests
+{
+    [Test]
+    public void ScoresAreTurnedIntoProbabilitiesRowByRow()
+    {
+        using Model model = Of(new Dense(3));
+        float[] rows = [0, MathF.Log(2), MathF.Log(5), 1000, 1000, -1000];
+        ClassProbabilities.Complete(model, rows);
+        Assert.That(ClassProbabilities.AreGivenBy(model), Is.False);
+        Assert.That(rows, Is.EqualTo(new[] { 0.125f, 0.25f, 0.625f, 0.5f, 0.5f, 0 }).Within(1e-6f));
+    }
+
+    [Test]
+    public void ProbabilitiesStayWhateverTheirLayer() => Assert.Multiple(() =>
+    {
+        ExpectUntouched(new Dense(3) { Activation = Activation.Softmax });
+        ExpectUntouched(new Dense(3) { Activation = Activation.Sigmoid });
+        ExpectUntouched(new Dense(3), new Softmax());
+        ExpectUntouched(new Dense(3), new ActivationLayer(Activation.Softmax));
+        ExpectUntouched(new Dense(3) { Activation = Activation.Softmax }, new Dropout(0.1), new Flatten());
+    });
+
+    [Test]
+    public void APartOfARowIsRefused()
+    {
+        using Model model = Of(new Dense(3));
+        Assert.That(() => ClassProbabilities.Complete(model, new float[4]), Throws.ArgumentException.With.Message.Contains("rows of 3 numbers"));
+    }
+
+    private static void ExpectUntouched(params Layer[] layers)
+    {
+        using Model model = Of(layers);
+        float[] rows = [0.2f, 0.3f, 0.5f];
+        ClassProbabilities.Complete(model, rows);
+        Assert.That(rows, Is.EqualTo(new[] { 0.2f, 0.3f, 0.5f }), string.Join(", ", layers.Select(l => l.ClassName)));
+    }
+
+    private static Sequential Of(params Layer[] layers) => new([new Input(4), .. layers]);
+}
