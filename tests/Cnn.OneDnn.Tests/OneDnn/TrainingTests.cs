@@ -40,14 +40,16 @@ internal sealed class TrainingTests
     }
 
     [Test]
-    public void Convolutions_normalizations_and_pooling_run_on_the_library_and_nothing_on_its_reference()
+    public void Normalizations_pooling_and_dense_layers_run_on_the_library_and_nothing_on_its_reference()
     {
         List<PlanStep> steps = [];
         Train(BackendKind.OneDnn, 1, steps.AddRange);
         Assert.That(steps.Select(s => s.Kernel.Implementation), Has.None.StartsWith("ref"));
+
+        // Convolutions go to whichever kernel was measured to be faster, ours or the library's.
         Assert.That(
-            steps.Where(s => s.Op is ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp or BatchNormalizationOp or BatchNormalizationBackwardOp or PoolingOp or PoolingBackwardOp or DenseOp).Select(s => s.Backend),
-            Has.All.EqualTo("onednn"));
+            steps.Where(s => s.Op is BatchNormalizationOp or BatchNormalizationBackwardOp or PoolingOp or PoolingBackwardOp or DenseOp).Select(s => s.Backend),
+            Is.Not.Empty.And.All.EqualTo("onednn"));
     }
 
     private static double[] Train(BackendKind kind, int steps, Action<IReadOnlyList<PlanStep>>? inspect)
