@@ -17,9 +17,12 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // What costs something for every weight gets so many operations for each at least, so that it does not weigh more than in the whole batch.
     private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 1024;
     // Short kernels run more often: a disturbance of the machine outlasts a few of them.
-    private const int Runs = 4, MostRuns = 12;
-    private const double LeastMilliseconds = 4;
+    private const int Runs = 3, MostRuns = 8;
+    private const double LeastMilliseconds = 2;
     private const long ReorderBytes = 1 << 21;
+
+    /// <summary>Whether times of this process are taken a second time.</summary>
+    public bool Again { get; set; }
 
     /// <summary>Milliseconds of a request for a product of activations and weights, or null when the backend has no kernel for it.</summary>
     public double? Measure(KernelRequest request)
@@ -32,7 +35,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         {
             using Kernel? kernel = backend.TryCreate(small);
             return kernel is null ? double.MaxValue : Best(kernel, Runs);
-        });
+        }, Again);
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
 

@@ -12,6 +12,7 @@ internal sealed class TuningCache
     private const int MaximumLines = 100_000;
 
     private readonly Dictionary<string, double> times = [];
+    private readonly HashSet<string> once = [];
     private readonly string? path;
     private bool changed;
 
@@ -39,18 +40,47 @@ internal sealed class TuningCache
     /// <summary>The cache of this process.</summary>
     public static TuningCache Shared { get; } = new(DefaultPath());
 
+    /// <summary>Whether some time was measured in this process and not a second time.</summary>
+    public bool HasFresh
+    {
+        get
+        {
+            lock (times)
+            {
+                return once.Count > 0;
+            }
+        }
+    }
+
     /// <summary>The time kept for a key, or the result of measuring it now.</summary>
-    public double Get(string key, Func<double> measure)
+    /// <param name="key">What is measured.</param>
+    /// <param name="measure">Measures it.</param>
+    /// <param name="again">Whether to measure what was measured in this process a second time; the shorter time is kept.</param>
+    public double Get(string key, Func<double> measure, bool again = false)
     {
         lock (times)
         {
             if (!times.TryGetValue(key, out double ms))
             {
                 times[key] = ms = measure();
+                once.Add(key);
                 changed = true;
+            }
+            else if (again && once.Remove(key))
+            {
+                times[key] = ms = Math.Min(ms, measure());
             }
 
             return ms;
+        }
+    }
+
+    /// <summary>Measures nothing of what is there a second time.</summary>
+    public void Settle()
+    {
+        lock (times)
+        {
+            once.Clear();
         }
     }
 

@@ -49,4 +49,19 @@ internal sealed class TuningCacheTests
         Assert.That(cache.Save, Throws.Nothing);
         Assert.That(cache.Get("key", () => 8), Is.EqualTo(7));
     }
+
+    [Test]
+    public void ASecondMeasurementKeepsTheShorterTimeAndHappensOnce()
+    {
+        var cache = new TuningCache(null);
+        Assert.That(cache.Get("a", () => 2), Is.EqualTo(2));
+        Assert.That(cache.HasFresh);
+        Assert.That(cache.Get("a", () => 1), Is.EqualTo(2), "not asked to measure again");
+        Assert.That(cache.Get("a", () => 1, again: true), Is.EqualTo(1));
+        Assert.That(cache.HasFresh, Is.False);
+        Assert.That(cache.Get("a", () => 0.5, again: true), Is.EqualTo(1), "measured twice already");
+        cache.Get("b", () => 3);
+        cache.Settle();
+        Assert.That(cache.Get("b", () => 1, again: true), Is.EqualTo(3));
+    }
 }
