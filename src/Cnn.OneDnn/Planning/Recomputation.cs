@@ -10,7 +10,7 @@ namespace Cnn.OneDnn.Planning;
 internal static class Recomputation
 {
     /// <summary>The smallest result that is worth it, in bytes: what is smaller is little to keep.</summary>
-    public const long LeastBytes = 6 << 20;
+    public const long LeastBytes = 3 << 20;
 
     /// <param name="list">The nodes of a training step, fused, rewritten in place.</param>
     /// <param name="elementBytes">Bytes of an activation's element.</param>
