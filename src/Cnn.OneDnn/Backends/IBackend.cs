@@ -29,4 +29,9 @@ internal interface IBackend : IDisposable
 
     /// <summary>Whether the backend can fuse this activation into the op that produces its input; for training its gradient must then follow from its result.</summary>
     bool CanFuse(Graph.Op producer, Graph.Activation activation, float alpha, bool training);
+
+    /// <summary>Whether this backend's kernel for an op may be faster than the one of a backend that is preferred to it, so that it pays to measure both.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="inputs">The logical shapes of its operands.</param>
+    bool IsRival(Graph.Op op, IReadOnlyList<Tensors.Shape> inputs) => false;
 }

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -12,7 +11,7 @@ namespace Cnn.OneDnn.Planning;
 internal sealed partial class LayoutSearch
 {
     private const double Latency = 0.002;
-    private const int MaximumSweeps = 20, FewChannels = 16;
+    private const int MaximumSweeps = 20;
 
     // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
     private const double Margin = 0.08;
@@ -126,7 +125,7 @@ internal sealed partial class LayoutSearch
             member.Options.Clear();
             bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
             List<Arrangement> arrangements = free ? [start, .. alternatives] : [start];
-            if (managedTimer is not null && Rivals(member.Nodes[0]))
+            if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape)) == true)
             {
                 arrangements.Add(new Arrangement(Blocked: false, Narrow: false, Managed: true));
             }
@@ -140,18 +139,6 @@ internal sealed partial class LayoutSearch
             }
         }
     }
-
-    // Where our own kernels may be faster: the library is slow at gradients of weights of small images, has no fast algorithm for 3x3 kernels, and fills up
-    // few channels to a vector of them.
-    private static bool Rivals(Node node) => node.Op switch
-    {
-        ConvolutionBackwardWeightsOp => true,
-        ConvolutionOp op => Rivals(ConvolutionShape.Of(op.Window, op.Groups, node.Inputs[0].Shape, node.Inputs[1].Shape)),
-        ConvolutionBackwardDataOp op => Rivals(ConvolutionShape.Of(op.Window, op.Groups, op.Source, node.Inputs[1].Shape)),
-        _ => false,
-    };
-
-    private static bool Rivals(ConvolutionShape shape) => Winograd.Suits(shape) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
 
     private double Descend(Arrangement uniform)
     {

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -39,6 +40,8 @@ internal sealed class ManagedBackend : IBackend
             BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
             _ => false,
         };
+
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs) => Convolutions.IsRival(op, inputs);
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {

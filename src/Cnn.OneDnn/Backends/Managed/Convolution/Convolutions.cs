@@ -6,6 +6,21 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Makes the kernels of convolutions and dense layers: floats, images channels-last, weights [group][kernel][input][output].</summary>
 internal static class Convolutions
 {
+    // Below so many channels the native library fills them up to a vector.
+    private const int FewChannels = 16;
+
+    /// <summary>
+    /// Where these kernels may be faster than oneDNN's, which is slow at gradients of weights of small images, has no fast algorithm for 3x3 kernels and
+    /// fills up few channels.
+    /// </summary>
+    public static bool IsRival(Op op, IReadOnlyList<Shape> inputs) => op switch
+    {
+        ConvolutionBackwardWeightsOp => true,
+        ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1])),
+        ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1])),
+        _ => false,
+    };
+
     public static Kernel? TryCreate(WorkTeam team, ConvolutionOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
@@ -72,6 +87,8 @@ internal static class Convolutions
             ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), inputs, outputs)
             : null;
     }
+
+    private static bool IsRival(ConvolutionShape shape) => Winograd.Suits(shape) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
 
     private static Kernel Make(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
     {
