@@ -186,7 +186,14 @@ internal sealed class Layout : IEquatable<Layout>
             order[i] = i;
         }
 
-        Array.Sort(order, (x, y) => strides[x] != strides[y] ? strides[y].CompareTo(strides[x]) : paddedDims[y] != paddedDims[x] ? paddedDims[y].CompareTo(paddedDims[x]) : x.CompareTo(y));
+        // Of two axes with the same stride, the one with a single step lies inside: it never moves by that stride.
+        long[] steps = [.. paddedDims];
+        foreach ((int axis, int size) in blocks)
+        {
+            steps[axis] /= size;
+        }
+
+        Array.Sort(order, (x, y) => strides[x] != strides[y] ? strides[y].CompareTo(strides[x]) : (steps[x] == 1) != (steps[y] == 1) ? (steps[x] == 1 ? 1 : -1) : x.CompareTo(y));
         var text = new StringBuilder();
         foreach (int axis in order)
         {
