@@ -20,6 +20,7 @@ internal sealed partial class LayoutSearch
             {
                 // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
                 AddFlexible(node, arrangement, layouts);
+                ms += Traffic(node, layouts);
                 continue;
             }
 
@@ -53,6 +54,7 @@ internal sealed partial class LayoutSearch
             }
 
             Record(node, layouts, i => request.Inputs[i].Layout, i => request.Outputs[i].Layout);
+            ms += product ? 0 : Traffic(node, layouts);
         }
 
         return new Option(arrangement, layouts, ms);
@@ -61,6 +63,11 @@ internal sealed partial class LayoutSearch
     private double? Measure(KernelRequest request, bool managed) => managed
         ? managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request)
         : timer.Measure(request);
+
+    /// <summary>What an op that only passes over its operands costs: their bytes, which padded channels and wider types have more of.</summary>
+    private double Traffic(Node node, Dictionary<Value, Layout> layouts) =>
+        // The time per byte is that of a reorder, which reads and writes each.
+        perByte / 2 * node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? layout.ByteSize : 0);
 
     private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
     {
