@@ -86,7 +86,7 @@ internal static class ProfileCommand
 
         return new JsonObject
         {
-            ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["totals"] = kinds,
+            ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["parts"] = report.Parts, ["totals"] = kinds,
             ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds, 4), ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds, 3),
             ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops, 1), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes, 1),
         };
@@ -109,7 +109,7 @@ internal static class ProfileCommand
             text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-14}{milliseconds,10:F3} ms{milliseconds / report.Milliseconds,8:P1}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms{(report.Parts > 1 ? $": the batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's" : "")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = {report.Milliseconds / report.FloorMilliseconds:F2}");
         text.Append(CultureInfo.InvariantCulture, $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
         return text.ToString();

@@ -8,4 +8,7 @@ internal sealed class StepContext
 
     /// <summary>Number of training steps done so far: the counter of per-step randomness.</summary>
     public long Step { get; set; }
+
+    /// <summary>Which part of the batch is being worked on, from 0: per-step randomness goes on where the part before it stopped.</summary>
+    public int Part { get; set; }
 }

@@ -5,6 +5,9 @@ namespace Cnn.OneDnn.Planning;
 /// <summary>Lays slots into one arena so that those that live at the same time do not overlap: largest first, each at the lowest free offset.</summary>
 internal static class MemoryPlan
 {
+    // Of a larger arena little is still in a cache when its memory is used again, and less of it is better.
+    private const long SmallBytes = 64 << 20;
+
     /// <summary>Lets results overwrite operands that are not needed any more.</summary>
     public static void ShareInPlace(IReadOnlyList<PlanStep> steps)
     {
@@ -29,17 +32,27 @@ internal static class MemoryPlan
         }
     }
 
-    /// <summary>Sets the offsets and returns the size of the arena.</summary>
+    /// <summary>
+    /// Sets the offsets and returns the size of the arena. In a small arena memory passes only between slots of one size: kernels share a tensor among the
+    /// threads in contiguous parts, so that each part then stays with the thread in whose caches it is. Where two cores have no cache in common, taking
+    /// lines from the other one made steps of small networks a quarter to a half longer.
+    /// </summary>
     public static long Assign(IEnumerable<Slot> slots)
     {
         Slot[] roots = [.. slots.Select(s => s.Root).Where(s => s.Storage == Storage.Arena && s.Last >= 0).Distinct()];
         Array.Sort(roots, (a, b) => a.ByteSize != b.ByteSize ? b.ByteSize.CompareTo(a.ByteSize) : a.First.CompareTo(b.First));
+        long total = Place(roots, amongEquals: false);
+        return total <= SmallBytes ? Place(roots, amongEquals: true) : total;
+    }
+
+    private static long Place(Slot[] roots, bool amongEquals)
+    {
         var placed = new List<Slot>();
         long total = 0;
         foreach (Slot slot in roots)
         {
             long offset = 0, size = Arena.Align(Math.Max(slot.ByteSize, 1));
-            foreach (Slot other in placed.Where(p => p.First <= slot.Last && slot.First <= p.Last).OrderBy(p => p.Offset))
+            foreach (Slot other in placed.Where(p => (p.First <= slot.Last && slot.First <= p.Last) || (amongEquals && p.ByteSize != slot.ByteSize)).OrderBy(p => p.Offset))
             {
                 if (other.Offset >= offset + size)
                 {

@@ -12,10 +12,18 @@ internal sealed class Plan : IDisposable
     private readonly Slot[] inputs;
     private readonly Slot[] outputs;
     private readonly Arena arena;
+    private readonly BatchParts? parts;
     private long preparedVersion = -1;
 
-    public Plan(IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store)
+    /// <param name="steps">What runs for each part of the batch.</param>
+    /// <param name="prologue">How many of them come first and only prepare weights.</param>
+    /// <param name="inputs">Fed before each run.</param>
+    /// <param name="outputs">Read after each run.</param>
+    /// <param name="store">Weights and gradients.</param>
+    /// <param name="split">The parts of the batch, which the plan owns from here on, given inputs and outputs; null for one whole.</param>
+    public Plan(IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, BatchParts? split = null)
     {
+        parts = split;
         this.steps = [.. steps];
         this.prologue = prologue;
         this.inputs = inputs;
@@ -46,31 +54,49 @@ internal sealed class Plan : IDisposable
 
     public IReadOnlyList<PlanStep> Steps => steps;
 
-    public long ArenaBytes => arena.ByteSize;
+    public long ArenaBytes => arena.ByteSize + (parts?.ByteSize ?? 0);
+
+    /// <summary>How many times the steps run for one batch.</summary>
+    public int Parts => parts?.Count ?? 1;
 
     public long ScratchBytes { get; }
 
-    /// <summary>How many of the first steps only prepare weights, and so run when these have changed.</summary>
+    /// <summary>How many of the first steps only prepare weights: they run when these have changed, and then for the first part of a batch alone.</summary>
     public int Prologue => prologue;
 
-    /// <summary>Steps of each run that only move data between layouts.</summary>
-    public int Reorders => steps.Skip(prologue).Count(s => s.Op is Graph.ReorderOp);
+    /// <summary>Steps that only move data between layouts, without those that prepare weights once and for all.</summary>
+    public int Reorders => steps.Skip(Parts > 1 ? 0 : prologue).Count(s => s.Op is Graph.ReorderOp);
 
-    public void Run(StepContext context, long weightsVersion)
+    public void Run(StepContext context, long weightsVersion) => Run(context, weightsVersion, []);
+
+    /// <summary>The same with the time of each step added up, in <see cref="Stopwatch"/> ticks.</summary>
+    public void RunTimed(StepContext context, long weightsVersion, Span<long> ticks) => Run(context, weightsVersion, ticks);
+
+    private void Run(StepContext context, long weightsVersion, Span<long> ticks)
     {
         int first = weightsVersion == preparedVersion ? prologue : 0;
         preparedVersion = weightsVersion;
-        for (int i = first; i < steps.Length; i++)
+        for (int part = 0; part < Parts; part++)
         {
-            steps[i].Kernel.Run(context);
+            context.Part = part;
+            parts?.Load(part, arena);
+            RunSteps(context, part == 0 ? first : prologue, ticks);
+            parts?.Store(arena);
         }
     }
 
-    /// <summary>The same with the time of each step added up, in <see cref="Stopwatch"/> ticks.</summary>
-    public void RunTimed(StepContext context, long weightsVersion, Span<long> ticks)
+    private void RunSteps(StepContext context, int first, Span<long> ticks)
     {
-        int first = weightsVersion == preparedVersion ? prologue : 0;
-        preparedVersion = weightsVersion;
+        if (ticks.IsEmpty)
+        {
+            for (int i = first; i < steps.Length; i++)
+            {
+                steps[i].Kernel.Run(context);
+            }
+
+            return;
+        }
+
         for (int i = first; i < steps.Length; i++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -81,10 +107,10 @@ internal sealed class Plan : IDisposable
 
     public int OutputCount => outputs.Length;
 
-    public Span<byte> InputBytes(int index) => Bytes(inputs[index]);
+    public Span<byte> InputBytes(int index) => parts is null ? Bytes(inputs[index]) : parts.Input(index);
 
     public Span<T> Output<T>(int index)
-        where T : unmanaged => arena.Span<T>(outputs[index].Root.Offset, outputs[index].Layout.Shape.ElementCount);
+        where T : unmanaged => parts is not null ? parts.Output<T>(index) : arena.Span<T>(outputs[index].Root.Offset, outputs[index].Layout.Shape.ElementCount);
 
     public void Dispose()
     {
@@ -94,6 +120,7 @@ internal sealed class Plan : IDisposable
         }
 
         arena.Dispose();
+        parts?.Dispose();
     }
 
     private Span<byte> Bytes(Slot slot) => arena.Span<byte>(slot.Root.Offset, slot.Layout.ByteSize);

@@ -17,6 +17,12 @@ internal sealed class PlanGraph
 
     public required IReadOnlyDictionary<Parameter, Value> Parameters { get; init; }
 
+    /// <summary>How many of the graph's first nodes are the forward pass.</summary>
+    public int ForwardNodes { get; init; }
+
+    /// <summary>How many such batches, one after the other, make the batch that the plan is for.</summary>
+    public int Parts { get; init; } = 1;
+
     /// <summary>The gradient of each parameter that is trained; empty for inference.</summary>
     public IReadOnlyDictionary<Parameter, Value> Gradients { get; init; } = new Dictionary<Parameter, Value>();
 }

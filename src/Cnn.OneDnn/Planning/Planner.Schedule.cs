@@ -25,7 +25,7 @@ internal sealed partial class Planner
             inputs.Add(slot);
         }
 
-        if (!training)
+        if (!training || source.Parts > 1)
         {
             PrepareWeights();
         }
@@ -58,10 +58,11 @@ internal sealed partial class Planner
         }
 
         MemoryPlan.ShareInPlace(steps);
-        return new Plan(steps, prologue, [.. inputs], outputs, store);
+        BatchParts? split = source.Parts > 1 ? new BatchParts(source.Parts, [.. inputs], outputs, training ? store.Gradients : null, kernels.Primary.Team) : null;
+        return new Plan(steps, prologue, [.. inputs], outputs, store, split);
     }
 
-    /// <summary>Inference: weights are folded and brought into the kernels' layouts once, and kept.</summary>
+    /// <summary>Weights that serve more than one run of the steps are folded and brought into the kernels' layouts once, and kept.</summary>
     private void PrepareWeights()
     {
         foreach (Node node in list.Nodes.Where(IsFolding))

@@ -60,10 +60,11 @@ public static class PlanProfiler
         double total = Milliseconds(Stopwatch.GetTimestamp() - start, options.Steps);
         var steps = new List<ProfileStep>();
         var floor = new ProductFloor(executor.Engine.Choice.Backend);
-        for (int i = plan.Prologue; i < ticks.Length; i++)
+        for (int i = options.Inference ? plan.Prologue : 0; i < ticks.Length; i++)
         {
             double ms = Milliseconds(ticks[i], options.Steps);
-            steps.Add(Describe(plan.Steps[i], ms, total) with { FloorMilliseconds = floor.Of(plan.Steps[i]) });
+            int times = i < plan.Prologue ? 1 : plan.Parts;
+            steps.Add(Describe(plan.Steps[i], times, ms, total) with { FloorMilliseconds = floor.Of(plan.Steps[i]) * times });
         }
 
         if (!options.Inference)
@@ -74,16 +75,17 @@ public static class PlanProfiler
 
         return new ProfileReport(executor.Engine.Choice.Backend.Name, total, steps)
         {
+            Parts = plan.Parts,
             PeakGigaFlops = MachinePeak.GigaFlops(executor.Engine),
             PeakGigaBytes = MachinePeak.GigaBytes(executor.Engine),
         };
     }
 
-    private static ProfileStep Describe(PlanStep step, double milliseconds, double total)
+    private static ProfileStep Describe(PlanStep step, int times, double milliseconds, double total)
     {
         string shapes = $"{string.Join(" ", step.Inputs.Select(s => s.Layout.Shape))} -> {string.Join(" ", step.Outputs.Select(s => s.Layout.Shape))}";
         string layouts = $"{string.Join(" ", step.Inputs.Select(LayoutOf))} -> {string.Join(" ", step.Outputs.Select(LayoutOf))}";
-        double perSecond = milliseconds > 0 ? 1e-6 / milliseconds : 0;
+        double perSecond = milliseconds > 0 ? 1e-6 * times / milliseconds : 0;
         return new ProfileStep(
             step.Scope, step.Op.Name, OpCost.KindOf(step.Op), shapes, layouts, step.Kernel.Implementation, milliseconds, milliseconds / total,
             OpCost.Flops(step) * perSecond, OpCost.Bytes(step) * perSecond);

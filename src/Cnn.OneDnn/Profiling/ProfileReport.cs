@@ -6,6 +6,9 @@ namespace Cnn.OneDnn.Profiling;
 /// <param name="Steps">The kernels in the order in which they run, then the optimizer.</param>
 public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnlyList<ProfileStep> Steps)
 {
+    /// <summary>How many equal parts the batch is worked through in; shapes are those of a part, times those of all parts.</summary>
+    public int Parts { get; init; } = 1;
+
     /// <summary>10^9 float32 operations per second of a matrix product on this machine with this backend.</summary>
     public double PeakGigaFlops { get; init; }
 
@@ -18,7 +21,7 @@ public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnl
     /// </summary>
     public double FloorMilliseconds { get; } = Steps.Sum(s => s.FloorMilliseconds);
 
-    /// <summary>Milliseconds by kind, the largest first; "feeding" is what copies a batch into the plan.</summary>
+    /// <summary>Milliseconds by kind, the largest first; "feeding" is what copies a batch into the plan and adds the gradients of its parts.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Totals { get; } =
     [
         .. Steps.GroupBy(s => s.Kind).Select(g => KeyValuePair.Create(g.Key, g.Sum(s => s.Milliseconds)))

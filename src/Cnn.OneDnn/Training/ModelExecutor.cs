@@ -108,11 +108,15 @@ internal sealed partial class ModelExecutor : IDisposable
         IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
-        PlanGraph graph = mode == PlanMode.Predict
-            ? NetworkLayout.Inference(model, batch)
-            : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted);
+        PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
+        int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float)) : 1;
+        graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
         return Planner.Build(graph, Engine.Kernels, Store, policy);
     }
+
+    private PlanGraph Lay(PlanMode mode, IReadOnlyList<Loss> losses, int batch, bool weighted, int parts) => mode == PlanMode.Predict
+        ? NetworkLayout.Inference(model, batch)
+        : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted, parts);
 
     /// <summary>Runs a plan on tensors given in the order of its inputs. On the engine's thread.</summary>
     public void Run(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null)

@@ -13,14 +13,14 @@ internal static class NetworkLayout
     public static PlanGraph Inference(Model model, int batch)
     {
         Laid laid = Lay(model, batch, training: false);
-        return laid.ToPlan([.. laid.Outputs.Select(o => (o.Value, Layout.OfFormat(o.Value.Shape, DataType.Float32, o.Format)))]);
+        return laid.ToPlan([.. laid.Outputs.Select(o => (o.Value, Layout.OfFormat(o.Value.Shape, DataType.Float32, o.Format)))], laid.Context.Graph.Nodes.Count);
     }
 
     /// <summary>
     /// The network with its losses. Outputs, for each output of the model: loss of each row, then predictions as (rows, columns).
     /// Inputs: the model's, then for each output its targets, then its row weights if weighted.
     /// </summary>
-    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, int batch, bool training, bool weighted)
+    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, int batch, bool training, bool weighted, int parts = 1)
     {
         Laid laid = Lay(model, batch, training);
         GraphBuilder graph = laid.Context.Graph;
@@ -39,16 +39,17 @@ internal static class NetworkLayout
             seeds.Add(new(nodes.GradientOf, nodes.Gradient));
         }
 
+        int forward = graph.Nodes.Count;
         if (!training)
         {
-            return laid.ToPlan(outputs);
+            return laid.ToPlan(outputs, forward);
         }
 
         Dictionary<Parameter, Value> wanted = laid.Context.Parameters
             .Where(p => !p.Key.IsStatistic && p.Key.Owner!.Trainable)
             .ToDictionary(p => p.Key, p => p.Value);
         Dictionary<Value, Value> gradients = Differentiator.Run(graph, seeds, wanted.Values);
-        return laid.ToPlan(outputs, wanted.Where(p => gradients.ContainsKey(p.Value)).ToDictionary(p => p.Key, p => gradients[p.Value]));
+        return laid.ToPlan(outputs, forward, wanted.Where(p => gradients.ContainsKey(p.Value)).ToDictionary(p => p.Key, p => gradients[p.Value]), parts);
     }
 
     private static Laid Lay(Model model, int batch, bool training)
@@ -86,12 +87,14 @@ internal static class NetworkLayout
             return value;
         }
 
-        public PlanGraph ToPlan(IReadOnlyList<(Value, Layout)> outputs, Dictionary<Parameter, Value>? gradients = null) => new()
+        public PlanGraph ToPlan(IReadOnlyList<(Value, Layout)> outputs, int forward, Dictionary<Parameter, Value>? gradients = null, int parts = 1) => new()
         {
             Graph = Context.Graph,
             Inputs = inputs,
             Outputs = outputs,
             Parameters = Context.Parameters,
+            ForwardNodes = forward,
+            Parts = parts,
             Gradients = gradients ?? [],
         };
     }

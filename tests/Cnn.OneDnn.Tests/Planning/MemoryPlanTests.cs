@@ -46,4 +46,23 @@ internal sealed class MemoryPlanTests
 
         Assert.That(MemoryPlan.Assign(slots), Is.EqualTo(4096));
     }
+
+    [TestCase(1, TestName = "InASmallArenaMemoryPassesOnlyBetweenSlotsOfOneSize")]
+    [TestCase(30, TestName = "InALargeArenaMemoryPassesToWhoeverFits")]
+    public void MemoryPassesOn(int megabytes)
+    {
+        // Four sizes that never live at the same time, each twice: the halves of threads fall on the same lines only among equals.
+        int[] sizes = [4, 3, 2, 1, 4, 3, 2, 1];
+        Slot[] slots = [.. sizes.Select((size, i) => new Slot(Layout.RowMajor(new Shape(size * megabytes << 18), DataType.Float32), $"s{i}"))];
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i].Touch(i);
+        }
+
+        bool small = megabytes == 1;
+        Assert.That(MemoryPlan.Assign(slots), Is.EqualTo((small ? 10 : 4) * (long)megabytes << 20));
+        long[] first = [.. slots[..4].Select(s => s.Offset)], again = [.. slots[4..].Select(s => s.Offset)];
+        Assert.That(first.Distinct().Count(), Is.EqualTo(small ? 4 : 1));
+        Assert.That(again, Is.EqualTo(first));
+    }
 }

@@ -33,7 +33,7 @@ internal sealed unsafe class DropoutMaskKernel(WorkTeam team, DropoutOp op, Layo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Draw(byte* to, long start, long end)
     {
-        ulong counter = (ulong)Context.Step << 32;
+        ulong counter = ((ulong)Context.Step << 32) + ((ulong)Context.Part * (ulong)((total + Group - 1) / Group * (Group / 4)));
         ulong* tail = stackalloc ulong[Group / 8];
         for (long i = start; i < end; i += Group)
         {
