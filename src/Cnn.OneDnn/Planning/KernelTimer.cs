@@ -9,17 +9,20 @@ namespace Cnn.OneDnn.Planning;
 /// <param name="backend">Whose kernels.</param>
 /// <param name="cache">Keeps the times.</param>
 /// <param name="preparesWeights">Whether every product has a cost for each weight however few the samples are; else only gradients of weights have.</param>
-internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights)
+internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights) : IDisposable
 {
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
     private const double Operations = 1e8;
 
     // What costs something for every weight gets so many operations for each at least, so that it does not weigh more than in the whole batch.
     private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 1024;
-    // Short kernels run more often: a disturbance of the machine outlasts a few of them.
-    private const int Runs = 3, MostRuns = 8;
-    private const double LeastMilliseconds = 2;
+    // The first run of a kernel of ours may wait for the compiler. Short kernels run more often: a disturbance of the machine outlasts a few of them.
+    private const int Runs = 2, RunsAgain = 1, MostRuns = 8;
+    private const double LeastMilliseconds = 1;
     private const long ReorderBytes = 1 << 21;
+
+    // Kept from kernel to kernel: fresh pages cost more than most runs.
+    private Arena? room;
 
     /// <summary>Whether times of this process are taken a second time.</summary>
     public bool Again { get; set; }
@@ -34,7 +37,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         double ms = cache.Get(key, () =>
         {
             using Kernel? kernel = backend.TryCreate(small);
-            return kernel is null ? double.MaxValue : Best(kernel, Runs);
+            return kernel is null ? double.MaxValue : Best(kernel, Again ? RunsAgain : Runs, RoomFor(kernel));
         }, Again);
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
@@ -44,14 +47,21 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     {
         var shape = new Shape(8, 64, 32, (int)(ReorderBytes / (4 * 8 * 64 * 32)));
         using Kernel? kernel = backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(Layout.ChannelsLast(shape, DataType.Float32))], [new Operand(Layout.ChannelBlocked(shape, DataType.Float32))]));
-        return kernel is null ? 1e-6 : Best(kernel, Runs);
+        return kernel is null ? 1e-6 : Best(kernel, Runs, RoomFor(kernel));
     }) / ReorderBytes;
 
     /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds; more than <paramref name="runs"/> where these take no time.</summary>
     public static double Best(Kernel kernel, int runs)
     {
+        using var arena = new Arena(BytesOf(kernel));
+        return Best(kernel, runs, arena);
+    }
+
+    public void Dispose() => room?.Dispose();
+
+    private static double Best(Kernel kernel, int runs, Arena arena)
+    {
         Layout[] layouts = [.. kernel.Inputs, .. kernel.Outputs];
-        using var arena = new Arena(layouts.Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
         nint next = arena.Address;
         nint[] addresses = [.. layouts.Select(l => (next += (nint)Arena.Align(l.ByteSize)) - (nint)Arena.Align(l.ByteSize))];
         kernel.Bind(addresses.AsSpan(0, kernel.Inputs.Length), addresses.AsSpan(kernel.Inputs.Length), next);
@@ -67,6 +77,21 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         }
 
         return best;
+    }
+
+    private static long BytesOf(Kernel kernel) => kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes);
+
+    private Arena RoomFor(Kernel kernel)
+    {
+        long bytes = BytesOf(kernel);
+        if (room is null || room.ByteSize < bytes)
+        {
+            room?.Dispose();
+            room = new Arena(bytes + (bytes / 2));
+            room.Span<byte>(0, room.ByteSize).Clear();
+        }
+
+        return room;
     }
 
     private double Enough(KernelRequest request)

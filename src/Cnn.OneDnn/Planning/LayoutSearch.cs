@@ -8,13 +8,16 @@ namespace Cnn.OneDnn.Planning;
 /// Chooses an arrangement for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
 /// one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
 /// </summary>
-internal sealed partial class LayoutSearch
+internal sealed partial class LayoutSearch : IDisposable
 {
     private const double Latency = 0.002;
     private const int MaximumSweeps = 20;
 
     // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
     private const double Margin = 0.08;
+
+    // Times that differ more than this differ in a disturbed measurement too.
+    private const double Disturbance = 1.6;
 
     private readonly KernelFactory kernels;
     private readonly NodeList list;
@@ -39,14 +42,13 @@ internal sealed partial class LayoutSearch
     /// <summary>The arrangement of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
     public static Dictionary<Node, Arrangement> Run(KernelFactory kernels, NodeList list, RequestBuilder requests, Arrangement start, IReadOnlyList<Arrangement> alternatives)
     {
-        var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared);
+        using var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared);
         search.Prepare();
-        search.Offer(start, alternatives);
+        search.Offer(start, alternatives, again: false);
         if (TuningCache.Shared.HasFresh)
         {
             // A disturbance of the machine rarely lasts for both rounds.
-            search.MeasureAgain();
-            search.Offer(start, alternatives);
+            search.Offer(start, alternatives, again: true);
             TuningCache.Shared.Settle();
         }
 
@@ -64,6 +66,12 @@ internal sealed partial class LayoutSearch
 
         TuningCache.Shared.Save();
         return best;
+    }
+
+    public void Dispose()
+    {
+        timer.Dispose();
+        managedTimer?.Dispose();
     }
 
     private void Prepare()
@@ -111,18 +119,11 @@ internal sealed partial class LayoutSearch
         }
     }
 
-    private void MeasureAgain()
-    {
-        timer.Again = true;
-        managedTimer?.Again = true;
-    }
-
     /// <summary>What each member may choose from.</summary>
-    private void Offer(Arrangement start, IReadOnlyList<Arrangement> alternatives)
+    private void Offer(Arrangement start, IReadOnlyList<Arrangement> alternatives, bool again)
     {
         foreach (Member member in members)
         {
-            member.Options.Clear();
             bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
             List<Arrangement> arrangements = free ? [start, .. alternatives] : [start];
             if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape)) == true)
@@ -130,14 +131,31 @@ internal sealed partial class LayoutSearch
                 arrangements.Add(new Arrangement(Blocked: false, Narrow: false, Managed: true));
             }
 
+            HashSet<Arrangement> contested = again ? Contested(member) : [];
+            member.Options.Clear();
             foreach (Arrangement arrangement in arrangements)
             {
+                MeasureAgain(contested.Contains(arrangement));
                 if (Evaluate(member, arrangement, arrangement == start) is { } option)
                 {
                     member.Options.Add(option);
                 }
             }
         }
+    }
+
+    /// <summary>The arrangements among which a disturbance may have decided.</summary>
+    private static HashSet<Arrangement> Contested(Member member)
+    {
+        double best = member.Options.Min(o => o.Milliseconds);
+        Option[] close = [.. member.Options.Where(o => o.Milliseconds <= best * Disturbance)];
+        return close.Length > 1 ? [.. close.Select(o => o.Arrangement)] : [];
+    }
+
+    private void MeasureAgain(bool again)
+    {
+        timer.Again = again;
+        managedTimer?.Again = again;
     }
 
     private double Descend(Arrangement uniform)

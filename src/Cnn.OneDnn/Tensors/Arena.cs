@@ -2,13 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Cnn.OneDnn.Tensors;
 
-/// <summary>One block of native memory, 4 KiB aligned and zeroed, freed when disposed. What a plan, a set of weights or an optimizer's state lies in.</summary>
+/// <summary>
+/// One block of native memory, 4 KiB aligned and zeroed, freed when disposed. What a plan, a set of weights or an optimizer's state lies in. The
+/// system gives zeroed pages when they are touched: by the threads that work on them, and only those that are.
+/// </summary>
 internal sealed unsafe class Arena : SafeHandle
 {
     /// <summary>Offsets inside an arena are multiples of this.</summary>
     public const int Granularity = 64;
 
-    private const int PageAlignment = 4096;
+    private const nint PageAlignment = 4096;
     private static long liveBytes;
 
     public Arena(long byteSize)
@@ -16,9 +19,9 @@ internal sealed unsafe class Arena : SafeHandle
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteSize);
         ByteSize = byteSize;
-        nuint size = (nuint)Math.Max(byteSize, Granularity);
-        SetHandle((nint)NativeMemory.AlignedAlloc(size, PageAlignment));
-        NativeMemory.Clear((void*)handle, size);
+        nuint size = (nuint)Math.Max(byteSize, Granularity) + (nuint)PageAlignment;
+        SetHandle((nint)NativeMemory.AllocZeroed(size));
+        Address = (handle + PageAlignment - 1) & -PageAlignment;
         Interlocked.Add(ref liveBytes, byteSize);
         if (byteSize > 0)
         {
@@ -31,7 +34,7 @@ internal sealed unsafe class Arena : SafeHandle
 
     public long ByteSize { get; }
 
-    public nint Address => handle;
+    public nint Address { get; }
 
     public override bool IsInvalid => handle == 0;
 
@@ -47,12 +50,12 @@ internal sealed unsafe class Arena : SafeHandle
             throw new ArgumentOutOfRangeException(nameof(byteOffset), $"[{byteOffset}, {byteOffset + (count * sizeof(T))}) is outside an arena of {ByteSize} bytes.");
         }
 
-        return new Span<T>((void*)(handle + (nint)byteOffset), checked((int)count));
+        return new Span<T>((void*)(Address + (nint)byteOffset), checked((int)count));
     }
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        NativeMemory.Free((void*)handle);
         Interlocked.Add(ref liveBytes, -ByteSize);
         if (ByteSize > 0)
         {

@@ -22,7 +22,7 @@ internal sealed class RivalTests
         {
             Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights]), Is.EqualTo(expected));
             Assert.That(managed.IsRival(new ConvolutionBackwardDataOp(shape.Window, 1, source), [destination, weights]), Is.EqualTo(expected));
-            Assert.That(managed.IsRival(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [source, destination]), Is.True);
+            Assert.That(managed.IsRival(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [source, destination]), Is.EqualTo(kernel > 1), "one tap is a product of two matrices");
             Assert.That(managed.IsRival(new SumOp(), [source, source]), Is.False);
         }
     }

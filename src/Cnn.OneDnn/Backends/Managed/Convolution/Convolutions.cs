@@ -15,7 +15,8 @@ internal static class Convolutions
     /// </summary>
     public static bool IsRival(Op op, IReadOnlyList<Shape> inputs) => op switch
     {
-        ConvolutionBackwardWeightsOp => true,
+        // With one tap it is a product of two matrices, which nobody has a shorter way for.
+        ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1,
         ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1])),
         ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1])),
         _ => false,
