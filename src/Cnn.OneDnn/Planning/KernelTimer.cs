@@ -19,7 +19,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // The first run of a kernel of ours may wait for the compiler. Short kernels run more often: a disturbance of the machine outlasts a few of them.
     private const int Runs = 2, RunsAgain = 1, MostRuns = 8;
     private const double LeastMilliseconds = 1;
-    private const long ReorderBytes = 1 << 21;
+    private const long SmallBytes = 1 << 20, LargeBytes = 1 << 24;
 
     // Kept from kernel to kernel: fresh pages cost more than most runs.
     private Arena? room;
@@ -42,13 +42,19 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
 
-    /// <summary>Milliseconds that a reorder takes per byte of the tensor, on this machine.</summary>
-    public double ReorderPerByte() => cache.Get($"{backend.Fingerprint} reorder", () =>
+    /// <summary>Milliseconds that a reorder into blocks of channels takes per byte of the tensor, on this machine.</summary>
+    /// <param name="type">Of the elements: narrow ones are shuffled more slowly than they are copied.</param>
+    /// <param name="large">Whether the tensor comes from memory, or from a cache.</param>
+    public double ReorderPerByte(DataType type, bool large)
     {
-        var shape = new Shape(8, 64, 32, (int)(ReorderBytes / (4 * 8 * 64 * 32)));
-        using Kernel? kernel = backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(Layout.ChannelsLast(shape, DataType.Float32))], [new Operand(Layout.ChannelBlocked(shape, DataType.Float32))]));
-        return kernel is null ? 1e-6 : Best(kernel, Runs, RoomFor(kernel));
-    }) / ReorderBytes;
+        var shape = new Shape(8, 64, 32, (int)((large ? LargeBytes : SmallBytes) / (type.Size() * 8 * 64 * 32)));
+        Layout from = Layout.ChannelsLast(shape, type), to = Layout.ChannelBlocked(shape, type);
+        return cache.Get($"{backend.Fingerprint} reorder {Describe(new Operand(from))}", () =>
+        {
+            using Kernel? kernel = backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
+            return kernel is null ? 1e-6 : Best(kernel, Runs, RoomFor(kernel));
+        }) / from.ByteSize;
+    }
 
     /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds; more than <paramref name="runs"/> where these take no time.</summary>
     public static double Best(Kernel kernel, int runs)

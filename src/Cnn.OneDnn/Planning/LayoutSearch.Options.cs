@@ -66,8 +66,8 @@ internal sealed partial class LayoutSearch
 
     /// <summary>What an op that only passes over its operands costs: their bytes, which padded channels and wider types have more of.</summary>
     private double Traffic(Node node, Dictionary<Value, Layout> layouts) =>
-        // The time per byte is that of a reorder, which reads and writes each.
-        perByte / 2 * node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? layout.ByteSize : 0);
+        // Half of what a reorder takes of 32-bit floats, which reads and writes each byte; vectors of narrow elements are passed over as fast.
+        node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
 
     private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
     {

@@ -16,6 +16,9 @@ internal sealed partial class LayoutSearch : IDisposable
     // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
     private const double Margin = 0.08;
 
+    // A tensor that a core's cache holds is reordered there.
+    private const long Cached = 1 << 21;
+
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
 
@@ -27,7 +30,7 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly List<Member> members = [];
     private readonly Dictionary<Value, Member> producers = [];
     private readonly Dictionary<Value, List<Member>> consumers = [];
-    private readonly double perByte;
+    private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
     private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache cache)
     {
@@ -36,7 +39,11 @@ internal sealed partial class LayoutSearch : IDisposable
         this.requests = requests;
         timer = new KernelTimer(kernels.Primary, cache, preparesWeights: false);
         managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache, preparesWeights: true) : null;
-        perByte = timer.ReorderPerByte();
+        foreach (DataType type in (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16])
+        {
+            perByte[(type, false)] = timer.ReorderPerByte(type, large: false);
+            perByte[(type, true)] = timer.ReorderPerByte(type, large: true);
+        }
     }
 
     /// <summary>The arrangement of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
@@ -211,12 +218,15 @@ internal sealed partial class LayoutSearch : IDisposable
             if (user.Current.Layouts.TryGetValue(value, out Layout? wanted) && !seen.Contains(wanted))
             {
                 seen.Add(wanted);
-                cost += Latency + (perByte * Math.Max(made.ByteSize, wanted.ByteSize));
+                Layout larger = made.ByteSize > wanted.ByteSize ? made : wanted;
+                cost += Latency + (PerByte(larger) * larger.ByteSize);
             }
         }
 
         return cost;
     }
+
+    private double PerByte(Layout layout) => perByte[(layout.Type == DataType.BFloat16 ? DataType.BFloat16 : DataType.Float32, layout.ByteSize > Cached)];
 
     private sealed record Option(Arrangement Arrangement, Dictionary<Value, Layout> Layouts, double Milliseconds);
 
