@@ -50,6 +50,26 @@ public sealed class IdxSetTests
     }
 
     [Test]
+    public void A_set_of_which_a_file_is_missing_is_neither_replaced_nor_fetched()
+    {
+        using var folder = new TempFolder();
+        IdxBytes.WriteSet(folder, "mnist", train: 3, test: 3);
+        File.Delete(Path.Combine(folder.Root, "mnist", "train-labels-idx1-ubyte"));
+        Assert.That(
+            () => DataSets.OpenOrSynthetic("mnist", Offline(folder.Root)),
+            Throws.TypeOf<DataException>().With.Message.Contains("lacks train-labels-idx1-ubyte.gz, while others of the set's four files are there"));
+    }
+
+    [Test]
+    public void What_is_missing_from_the_cache_is_not_held_against_the_user()
+    {
+        using var folder = new TempFolder();
+        IdxBytes.WriteSet(folder, "no-cache/mnist", train: 3, test: 3);
+        File.Delete(Path.Combine(folder.Root, "no-cache", "mnist", "train-labels-idx1-ubyte"));
+        Assert.That(() => DataSets.Open("mnist", Offline(folder.Root)), Throws.TypeOf<DataUnavailableException>());
+    }
+
+    [Test]
     public void A_label_out_of_range_is_refused()
     {
         using var folder = new TempFolder();

@@ -40,24 +40,12 @@ internal sealed record IdxFamily(
         60_000,
         10_000);
 
-    /// <summary>The four files in a folder, each compressed or not, with a dash or a dot before "idx"; null when one is missing.</summary>
-    public static IReadOnlyList<string>? FilesIn(string folder)
+    /// <summary>The four files in a folder, each compressed or not, with a dash or a dot before "idx"; null for each that is missing.</summary>
+    public static IReadOnlyList<string?> FilesIn(string folder) => [.. Stems.Select(stem =>
     {
-        var files = new List<string>();
-        foreach (string stem in Stems)
-        {
-            string dotted = stem.Replace("-idx", ".idx", StringComparison.Ordinal);
-            string? found = new[] { stem, stem + ".gz", dotted, dotted + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
-            if (found is null)
-            {
-                return null;
-            }
-
-            files.Add(found);
-        }
-
-        return files;
-    }
+        string dotted = stem.Replace("-idx", ".idx", StringComparison.Ordinal);
+        return new[] { stem, stem + ".gz", dotted, dotted + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
+    })];
 
     /// <summary>Reads an images file and its labels file.</summary>
     /// <exception cref="DataException">One of them is bad, they hold different numbers of samples, or a label is out of range.</exception>

@@ -11,7 +11,7 @@ internal static class IdxOpener
     public static DataSplit Open(IdxFamily family, DataOptions options, Downloader? downloader = null)
     {
         var location = new DataLocation(options);
-        IReadOnlyList<string>? files = location.Find(family.Folders, IdxFamily.FilesIn);
+        string[]? files = location.Find(family.Folders, folder => Complete(folder, location.Cache));
         string? note = null;
         bool fetched = files is null;
         if (files is null)
@@ -40,6 +40,16 @@ internal static class IdxOpener
         }
 
         return new DataSplit(train, test, family.Name, note);
+    }
+
+    // What is missing from the cache is fetched; a folder of the user's that has a part of the set is a mistake to tell of.
+    private static string[]? Complete(string folder, string cache)
+    {
+        IReadOnlyList<string?> files = IdxFamily.FilesIn(folder);
+        string[] present = [.. files.OfType<string>()];
+        return present.Length == files.Count ? present
+            : present.Length == 0 || folder == cache || folder.StartsWith(cache + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? null
+            : throw new DataException($"{folder} lacks {string.Join(" and ", IdxFamily.Stems.Where((_, i) => files[i] is null).Select(s => s + ".gz"))}, while others of the set's four files are there.");
     }
 
     private static string[] Fetch(IdxFamily family, DataOptions options, DataLocation location, Downloader? downloader)
