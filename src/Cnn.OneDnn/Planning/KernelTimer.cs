@@ -14,8 +14,10 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
     private const double Operations = 1e8;
 
-    // What costs something for every weight gets so many operations for each at least, so that it does not weigh more than in the whole batch.
-    private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 1024;
+    // What costs something for every weight gets so many operations for each at least, so that it does not weigh more than in the whole batch. Our own
+    // kernels for few tiles of four results differ from those for more than 256, which is twice 1024 operations per weight.
+    private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 2304;
+
     // The first run of a kernel of ours may wait for the compiler. Short kernels run more often: a disturbance of the machine outlasts a few of them.
     private const int Runs = 2, RunsAgain = 1, MostRuns = 8;
     private const double LeastMilliseconds = 1;
