@@ -13,6 +13,9 @@ internal interface IWork
 /// </summary>
 internal abstract class WorkTeam
 {
+    /// <summary>Below so many elements of a pass over memory, waking the team costs more than it saves.</summary>
+    public const long LeastShared = 65536;
+
     /// <summary>How many threads take part, the caller included.</summary>
     public abstract int Threads { get; }
 

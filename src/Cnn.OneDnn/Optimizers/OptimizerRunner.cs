@@ -13,9 +13,6 @@ namespace Cnn.OneDnn.Optimizers;
 /// </summary>
 internal sealed class OptimizerRunner : IWork
 {
-    // Below this many elements waking the team costs more than it saves.
-    private const long ParallelElements = 65536;
-
     private readonly WorkTeam team;
     private readonly Optimizer optimizer;
     private readonly Arena weights, gradients;
@@ -64,7 +61,7 @@ internal sealed class OptimizerRunner : IWork
         factors = new float[groupCount];
         groups = new double[groupCount];
         squares = NeedsNorms ? new double[chunks.Length] : [];
-        parallel = team.Threads > 1 && chunks.Sum(c => (long)c.Length) >= ParallelElements;
+        parallel = team.Threads > 1 && chunks.Sum(c => (long)c.Length) >= WorkTeam.LeastShared;
     }
 
     private enum Phase

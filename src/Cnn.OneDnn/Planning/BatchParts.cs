@@ -10,8 +10,7 @@ namespace Cnn.OneDnn.Planning;
 /// </summary>
 internal sealed class BatchParts : IDisposable, IWork
 {
-    // Below this many elements waking the team costs more than it saves; above, a chunk is read again while it is in the first cache.
-    private const long ParallelElements = 65536;
+    // A chunk is read again while it is in the first cache.
     private const int ChunkElements = 2048;
 
     private readonly Slot[] inputs, outputs;
@@ -77,7 +76,7 @@ internal sealed class BatchParts : IDisposable, IWork
             return;
         }
 
-        if (team.Threads > 1 && gradients.ByteSize / sizeof(float) >= ParallelElements)
+        if (team.Threads > 1 && gradients.ByteSize / sizeof(float) >= WorkTeam.LeastShared)
         {
             team.Run(this);
         }

@@ -19,9 +19,6 @@ internal sealed partial class LayoutSearch : IDisposable
     // A tensor that a core's cache holds is reordered there.
     private const long Cached = 1 << 21;
 
-    // Channels of the library's blocks.
-    private const int Block = 16;
-
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
 
@@ -35,14 +32,14 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
-    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache cache)
+    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache cache, bool narrow)
     {
         this.kernels = kernels;
         this.list = list;
         this.requests = requests;
         timer = new KernelTimer(kernels.Primary, cache, preparesWeights: false);
         managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache, preparesWeights: true) : null;
-        foreach (DataType type in (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16])
+        foreach (DataType type in narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
         {
             perByte[(type, false)] = timer.ReorderPerByte(type, large: false);
             perByte[(type, true)] = timer.ReorderPerByte(type, large: true);
@@ -52,7 +49,7 @@ internal sealed partial class LayoutSearch : IDisposable
     /// <summary>The arrangement of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
     public static Dictionary<Node, Arrangement> Run(KernelFactory kernels, NodeList list, RequestBuilder requests, Arrangement start, IReadOnlyList<Arrangement> alternatives)
     {
-        using var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared);
+        using var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared, start.Narrow || alternatives.Any(a => a.Narrow));
         search.Prepare();
         search.Offer(start, alternatives, again: false);
         if (TuningCache.Shared.HasFresh)
@@ -136,7 +133,7 @@ internal sealed partial class LayoutSearch : IDisposable
         {
             bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
             List<Arrangement> arrangements = free ? [start, .. alternatives] : [start];
-            if (MayBeFasterManaged(member.Nodes[0], start))
+            if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), start.Narrow && kernels.Primary.HasFastBFloat16) == true)
             {
                 arrangements.Add(new Arrangement(Blocked: false, Narrow: false, Managed: true));
             }
@@ -152,18 +149,6 @@ internal sealed partial class LayoutSearch : IDisposable
                 }
             }
         }
-    }
-
-    // In bfloat16 the library multiplies twice as fast: ours in floats can only be faster where it fills up few channels.
-    private bool MayBeFasterManaged(Node node, Arrangement start)
-    {
-        if (kernels.Alternative?.IsRival(node.Op, Array.ConvertAll(node.Inputs, v => v.Shape)) != true)
-        {
-            return false;
-        }
-
-        Shape weights = node.Op is ConvolutionBackwardWeightsOp gradient ? gradient.Weights : node.Inputs[1].Shape;
-        return !start.Narrow || !kernels.Primary.HasFastBFloat16 || Math.Min(weights[0], weights[1]) < Block;
     }
 
     /// <summary>The arrangements among which a disturbance may have decided.</summary>

@@ -71,6 +71,38 @@ internal sealed class BatchSplitTests(BackendKind backend)
         }
     }
 
+    [TestCase("none", 4)]
+    [TestCase("slice", 1)]
+    [TestCase("pad", 1)]
+    [TestCase("concatenate", 1)]
+    [TestCase("transpose", 1)]
+    public void AnOpThatMixesSamplesKeepsTheBatchWhole(string mixing, int parts)
+    {
+        // Two rows to a sample: what follows still has a multiple of the batch along its first axis.
+        var graph = new GraphBuilder { Training = true };
+        Value input = graph.AddInput(new Shape(Batch, 2, 64), DataType.Float32, "x");
+        Value rows = graph.Emit(new ReshapeOp(DataFormat.ChannelsFirst, DataFormat.ChannelsFirst, new Shape(2 * Batch, 64)), input)[0];
+        Value last = mixing switch
+        {
+            "slice" => graph.Emit(new SliceOp([0, 0], new Shape(Batch, 64)), rows)[0],
+            "pad" => graph.Emit(new PadOp([Batch, 0], [0, 0]), rows)[0],
+            "concatenate" => graph.Emit(new ConcatenateOp(0), rows, rows)[0],
+            "transpose" => graph.Emit(new TransposeOp([1, 0]), rows)[0],
+            _ => rows,
+        };
+        graph.Emit(new ActivationOp(Activation.Relu, 0), last);
+        var plan = new PlanGraph
+        {
+            Graph = graph,
+            Inputs = [(input, Layout.RowMajor(input.Shape, DataType.Float32))],
+            Outputs = [],
+            Parameters = new Dictionary<Parameter, Value>(),
+            ForwardNodes = graph.Nodes.Count,
+        };
+        BatchSplit.PartBytes = 1;
+        Assert.That(BatchSplit.Parts(plan, Batch, sizeof(float)), Is.EqualTo(parts));
+    }
+
     private Model Plain(bool dropout)
     {
         SymbolicTensor input = new Input(12, 12, 3).Output;

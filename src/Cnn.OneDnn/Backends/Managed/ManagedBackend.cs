@@ -41,7 +41,7 @@ internal sealed class ManagedBackend : IBackend
             _ => false,
         };
 
-    public bool IsRival(Op op, IReadOnlyList<Shape> inputs) => Convolutions.IsRival(op, inputs);
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, bool narrow) => Convolutions.IsRival(op, inputs, narrow);
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
