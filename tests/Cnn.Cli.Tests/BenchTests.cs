@@ -58,4 +58,18 @@ internal sealed class BenchTests
         Assert.That(events.Select(e => (string)e!["name"]!), Does.Contain("dense dense").And.Contain("optimizer update"));
         Assert.That(profile.Output, Does.StartWith("layer").And.Contain("implementation").And.Contain("optimizer"), profile.Error);
     }
+
+    [Test]
+    public void ProfileCountsTheWorkOfAllPartsOfABatch()
+    {
+        Invocation profile = Invocation.Of("profile", "fashion-cnn", "--batch", "512", "--steps", "1", "--backend", "managed", "--json");
+        Assert.That(profile.ExitCode, Is.Zero, profile.Error);
+        Assert.That((int)profile.Json[^1]["parts"]!, Is.EqualTo(16));
+        JsonObject convolution = profile.Json.Single(l => (string?)l["op"] == "convolution" && (string?)l["layer"] == "conv2d_1");
+        Assert.That((string)convolution["shapes"]!, Does.StartWith("(32, 64, 13, 13)"), "shapes are a part's");
+
+        // 11x11 results of 64 channels, each a sum over 64 channels and 3x3 taps, for 512 images.
+        const double Operations = 2.0 * 512 * 11 * 11 * 64 * 64 * 9;
+        Assert.That((double)convolution["gflop_s"]! * (double)convolution["ms"]! * 1e6, Is.EqualTo(Operations).Within(2).Percent);
+    }
 }
