@@ -33,6 +33,7 @@ internal interface IBackend : IDisposable
     /// <summary>Whether this backend's kernel for an op may be faster than the one of a backend that is preferred to it, so that it pays to measure both.</summary>
     /// <param name="op">The op.</param>
     /// <param name="inputs">The logical shapes of its operands.</param>
+    /// <param name="type">The type of activations that this backend's kernel would read and write.</param>
     /// <param name="narrow">Whether the other one would multiply bfloat16 natively.</param>
-    bool IsRival(Graph.Op op, IReadOnlyList<Tensors.Shape> inputs, bool narrow) => false;
+    bool IsRival(Graph.Op op, IReadOnlyList<Tensors.Shape> inputs, Tensors.DataType type, bool narrow) => false;
 }

@@ -19,6 +19,8 @@ internal sealed partial class LayoutSearch : IDisposable
     // A tensor that a core's cache holds is reordered there.
     private const long Cached = 1 << 21;
 
+    private const int WideChannels = 64;
+
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
 
@@ -132,10 +134,13 @@ internal sealed partial class LayoutSearch : IDisposable
         foreach (Member member in members)
         {
             bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
-            List<Arrangement> arrangements = free ? [start, .. alternatives] : [start];
-            if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), start.Narrow && kernels.Primary.HasFastBFloat16) == true)
+            List<Arrangement> arrangements = free ? [start, .. alternatives.Where(a => a.Narrow || !start.Narrow || !GainsFromNarrow(member.Nodes[0]))] : [start];
+            foreach (DataType type in start.Narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {
-                arrangements.Add(new Arrangement(Blocked: false, Narrow: false, Managed: true));
+                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type, start.Narrow && kernels.Primary.HasFastBFloat16) == true)
+                {
+                    arrangements.Add(new Arrangement(Blocked: false, Narrow: type == DataType.BFloat16, Managed: true));
+                }
             }
 
             HashSet<Arrangement> contested = again ? Contested(member) : [];
@@ -150,6 +155,11 @@ internal sealed partial class LayoutSearch : IDisposable
             }
         }
     }
+
+    // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. Gradients of weights are turned round first, which can
+    // take longer than they save.
+    private bool GainsFromNarrow(Node node) =>
+        kernels.Primary.HasFastBFloat16 && node.Op is ConvolutionOp { Groups: 1 } or ConvolutionBackwardDataOp { Groups: 1 } && node.Inputs[1].Shape is var weights && Math.Min(weights[0], weights[1]) >= WideChannels;
 
     /// <summary>The arrangements among which a disturbance may have decided.</summary>
     private static HashSet<Arrangement> Contested(Member member)

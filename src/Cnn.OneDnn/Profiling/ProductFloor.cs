@@ -34,9 +34,12 @@ internal sealed class ProductFloor(IBackend backend)
         return best;
     }
 
+    // Our own kernels may read weights of another type than their pixels; the library's do not.
     private static KernelRequest Request(PlanStep step, Func<Slot, bool, Layout?> layout) => new(
         step.Op,
-        [.. step.Inputs.Select((s, i) => new Operand(s.Layout.Shape, s.Layout.Type, layout(s, Operands.InputRole(step.Op, i) == OperandRole.Weights)))],
+        [.. step.Inputs.Select((s, i) => Operands.InputRole(step.Op, i) == OperandRole.Weights
+            ? new Operand(s.Layout.Shape, step.Inputs[0].Layout.Type, layout(s, true))
+            : new Operand(s.Layout.Shape, s.Layout.Type, layout(s, false)))],
         [.. step.Outputs.Select((s, i) => new Operand(s.Layout.Shape, s.Layout.Type, layout(s, Operands.OutputRole(step.Op, i) == OperandRole.Weights)))]);
 
     private double Time(KernelRequest request)

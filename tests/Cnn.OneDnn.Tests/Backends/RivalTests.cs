@@ -9,25 +9,27 @@ namespace Cnn.OneDnn.Tests.Backends;
 [TestFixture]
 internal sealed class RivalTests
 {
-    [TestCase(64, 64, 3, true, false, TestName = "Wide 3x3 kernels, which have a fast algorithm in floats")]
-    [TestCase(6, 40, 5, true, true, TestName = "Few channels, which the library fills up")]
-    [TestCase(64, 64, 1, false, false, TestName = "Wide 1x1 kernels")]
-    [TestCase(64, 64, 5, false, false, TestName = "Wide 5x5 kernels")]
-    public void Our_kernels_compete_where_they_may_be_faster(int inputs, int outputs, int kernel, bool single, bool narrow)
+    // In floats beside a library that multiplies floats, in floats beside one that multiplies bfloat16, in bfloat16 beside that one.
+    [TestCase(64, 64, 3, 16, true, false, true, TestName = "Wide 3x3 kernels, which have fast algorithms")]
+    [TestCase(64, 64, 3, 6, true, false, false, TestName = "Wide 3x3 kernels over images that fill large tiles badly")]
+    [TestCase(6, 40, 5, 16, true, true, false, TestName = "Few channels, which the library fills up")]
+    [TestCase(64, 64, 1, 16, false, false, false, TestName = "Wide 1x1 kernels")]
+    [TestCase(64, 64, 5, 16, false, false, false, TestName = "Wide 5x5 kernels")]
+    public void Our_kernels_compete_where_they_may_be_faster(int inputs, int outputs, int kernel, int size, bool single, bool besideNarrow, bool narrow)
     {
-        var shape = ConvolutionCase.Of("rival", 8, 1, inputs, outputs, [16, 16], kernel, 1, kernel / 2);
+        var shape = ConvolutionCase.Of("rival", 16, 1, inputs, outputs, [size, size], kernel, 1, kernel / 2);
         Shape source = new(shape.SourceDims), weights = new(shape.WeightDims), destination = new(shape.DestinationDims);
         using IBackend managed = new ManagedBackend(SerialTeam.Instance);
         using (Assert.EnterMultipleScope())
         {
-            foreach ((bool type, bool expected) in ((bool, bool)[])[(false, single), (true, narrow)])
+            foreach ((DataType type, bool native, bool expected) in ((DataType, bool, bool)[])[(DataType.Float32, false, single), (DataType.Float32, true, besideNarrow), (DataType.BFloat16, true, narrow), (DataType.BFloat16, false, false)])
             {
-                Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], type), Is.EqualTo(expected));
-                Assert.That(managed.IsRival(new ConvolutionBackwardDataOp(shape.Window, 1, source), [destination, weights], type), Is.EqualTo(expected));
+                Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], type, native), Is.EqualTo(expected));
+                Assert.That(managed.IsRival(new ConvolutionBackwardDataOp(shape.Window, 1, source), [destination, weights], type, native), Is.EqualTo(expected));
                 Assert.That(
-                    managed.IsRival(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [source, destination], type),
-                    Is.EqualTo(type ? narrow : kernel > 1), "one tap is a product of two matrices");
-                Assert.That(managed.IsRival(new SumOp(), [source, source], type), Is.False);
+                    managed.IsRival(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [source, destination], type, native),
+                    Is.EqualTo(type == DataType.Float32 && !native ? kernel > 1 : expected), "one tap is a product of two matrices");
+                Assert.That(managed.IsRival(new SumOp(), [source, source], type, native), Is.False);
             }
         }
     }

@@ -41,13 +41,13 @@ internal sealed class ManagedBackend : IBackend
             _ => false,
         };
 
-    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, bool narrow) => Convolutions.IsRival(op, inputs, narrow);
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow);
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
         ConvolutionOp { Residual: true } => null,
         ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp or DenseOp or DenseBackwardDataOp or DenseBackwardWeightsOp =>
-            WidenedKernel.TryCreate(Team, request, Product) ?? Product(request),
+            Product(request) ?? WidenedKernel.TryCreate(Team, request, Product),
         PoolingOp { Kind: PoolingKind.Max } op => MaxPooling.TryCreate(Team, op, request),
         PoolingBackwardOp { Kind: PoolingKind.Max } op => MaxPooling.TryCreate(Team, op, request),
         PoolingOp op => WeightedGather.TryCreate(Team, op, request),

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>The gradient of a bias: the sum of a gradient over all pixels, in parts that are added in order.</summary>
@@ -15,7 +17,8 @@ internal static unsafe class BiasGradient
     /// <param name="start">The first pixel of the part.</param>
     /// <param name="end">One past its last.</param>
     /// <param name="sums">The part's <see cref="Size"/> doubles.</param>
-    public static void Sum(float* gradient, int channels, long start, long end, double* sums)
+    public static void Sum<T>(void* gradient, int channels, long start, long end, double* sums)
+        where T : struct, IElement
     {
         float* run = (float*)(sums + channels);
         new Span<double>(sums, channels).Clear();
@@ -24,7 +27,7 @@ internal static unsafe class BiasGradient
             Floats.Clear(run, channels);
             for (long r = row; r < Math.Min(row + Run, end); r++)
             {
-                Floats.Add(gradient + (r * channels), run, channels);
+                Add<T>(gradient, r * channels, run, channels);
             }
 
             for (int c = 0; c < channels; c++)
@@ -51,6 +54,21 @@ internal static unsafe class BiasGradient
             }
 
             target[c] = (float)sum;
+        }
+    }
+
+    private static void Add<T>(void* gradient, long first, float* run, int channels)
+        where T : struct, IElement
+    {
+        int c = 0;
+        for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
+        {
+            Vector.Store(Vector.Load(run + c) + T.Load(gradient, first + c), run + c);
+        }
+
+        if (c < channels)
+        {
+            Partial.Store(Partial.Load(run + c, channels - c) + T.Load(gradient, first + c, channels - c), run + c, channels - c);
         }
     }
 }

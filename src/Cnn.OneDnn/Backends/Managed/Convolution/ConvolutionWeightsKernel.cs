@@ -106,7 +106,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
     {
         if (Outputs.Length > 1)
         {
-            BiasGradient.Sum((float*)In(1), shape.Groups * shape.Outputs, start, end, BiasSums(thread));
+            BiasGradient.Sum<SingleElement>((void*)In(1), shape.Groups * shape.Outputs, start, end, BiasSums(thread));
         }
     }
 

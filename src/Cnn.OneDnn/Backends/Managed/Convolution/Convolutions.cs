@@ -11,27 +11,30 @@ internal static class Convolutions
 
     /// <summary>
     /// Where these kernels may be faster than oneDNN's, which is slow at gradients of weights of small images, has no fast algorithm for 3x3 kernels and
-    /// fills up few channels. In bfloat16 it multiplies twice as fast as these, which multiply floats: there only the last counts.
+    /// fills up few channels. In bfloat16 it multiplies twice as fast as these, which multiply floats: there only the last counts, and among the fast
+    /// algorithms the one that saves more than that.
     /// </summary>
-    public static bool IsRival(Op op, IReadOnlyList<Shape> inputs, bool narrow) => op switch
+    public static bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => op switch
     {
+        ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1]), type, narrow),
+        ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1]), type, narrow),
+        ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], o.Weights), type, narrow),
         // With one tap it is a product of two matrices, which nobody has a shorter way for.
         ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1 && (!narrow || Math.Min(o.Weights[0], o.Weights[1]) < FewChannels),
-        ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1]), narrow),
-        ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1]), narrow),
         _ => false,
     };
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
+        DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, weights);
-        if (Image(request.Outputs[0]) is not { } output || !Knows(op.Activation))
+        if (Image(request.Outputs[0], type) is not { } output || !Knows(op.Activation))
         {
             return null;
         }
 
-        if (Winograd.Suits(shape) && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type) && TransformedInputs(request, weights, op.Groups) is { } transformed)
         {
             return Winograd.Forward(team, op, shape, transformed, output);
         }
@@ -42,13 +45,14 @@ internal static class Convolutions
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardDataOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
+        DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights);
-        if (Image(request.Outputs[0]) is not { } output)
+        if (Image(request.Outputs[0], type) is not { } output)
         {
             return null;
         }
 
-        if (Winograd.Suits(shape) && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type) && TransformedInputs(request, weights, op.Groups) is { } transformed)
         {
             return Winograd.BackwardData(team, op, shape, transformed, output);
         }
@@ -56,12 +60,17 @@ internal static class Convolutions
         return Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
     }
 
-    public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Image) is { } inputs
-        && ConvolutionShape.Of(op.Window, op.Groups, inputs[0].Shape, op.Weights) is var shape
-        && Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is { } outputs
-            ? Winograd.BackwardWeights(team, op, shape, inputs, outputs) ?? MakeWeights(op.Name, team, shape, inputs, outputs)
-            : null;
+    public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request)
+    {
+        DataType type = request.Inputs[0].Type;
+        var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, op.Weights);
+        if (Arrangement.All(request.Inputs, o => Image(o, type)) is not { } inputs || Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is not { } outputs)
+        {
+            return null;
+        }
+
+        return Winograd.BackwardWeights(team, op, shape, inputs, outputs) ?? (type == DataType.Float32 ? MakeWeights(op.Name, team, shape, inputs, outputs) : null);
+    }
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
     {
@@ -89,7 +98,9 @@ internal static class Convolutions
             : null;
     }
 
-    private static bool IsRival(ConvolutionShape shape, bool narrow) => (!narrow && Winograd.Suits(shape)) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
+    private static bool IsRival(ConvolutionShape shape, DataType type, bool narrow) => type == DataType.BFloat16
+        ? narrow && Winograd.Suits(shape, type)
+        : (!narrow && Winograd.Suits(shape, type)) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
 
     private static Kernel Make(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
     {
@@ -124,29 +135,35 @@ internal static class Convolutions
     }
 
     private static Layout GradientLayout(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout? asked) =>
-        asked is { IsPlain: false } && (Winograd.Suits(shape) || ConvolutionWeightsKernel.CanBlock(team, shape)) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
+        asked is { IsPlain: false } && (Winograd.Suits(shape, DataType.Float32) || ConvolutionWeightsKernel.CanBlock(team, shape)) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
             ? blocked
             : ConvolutionShape.WeightsLayout(op.Weights, op.Groups);
 
     private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
 
-    private static Layout? Image(Operand operand) => operand.Type == DataType.Float32 ? Arrangement.ChannelsLast(operand) : null;
+    private static Layout? Image(Operand operand) => Image(operand, DataType.Float32);
+
+    private static Layout? Image(Operand operand, DataType type) => operand.Type == type ? Arrangement.ChannelsLast(operand) : null;
 
     private static Layout? Exactly(Operand operand, Layout layout) =>
         operand.Type == DataType.Float32 && (operand.Layout is null || operand.Layout.Equals(layout)) ? layout : null;
 
     private static Layout[]? Inputs(KernelRequest request, Shape weights, int groups) =>
-        Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel ? Inputs(request, kernel) : null;
+        Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel ? Inputs(request, kernel, DataType.Float32) : null;
 
-    // Weights that are transformed anyway are read as they lie.
-    private static Layout[]? TransformedInputs(KernelRequest request, Shape weights, int groups) =>
-        request.Inputs[1] is { Type: DataType.Float32, Layout: { } asked } && ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked && asked.Equals(blocked)
-            ? Inputs(request, blocked)
-            : Inputs(request, weights, groups);
-
-    private static Layout[]? Inputs(KernelRequest request, Layout kernel)
+    // Weights that are transformed anyway are read as they lie, and as floats whatever type the pixels have.
+    private static Layout[]? TransformedInputs(KernelRequest request, Shape weights, int groups)
     {
-        if (Image(request.Inputs[0]) is not { } source)
+        Layout plain = ConvolutionShape.WeightsLayout(weights, groups);
+        Layout? kernel = ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked && request.Inputs[1].Layout is { } asked && asked.Equals(blocked)
+            ? blocked
+            : Exactly(request.Inputs[1], plain);
+        return kernel is null ? null : Inputs(request, kernel, request.Inputs[0].Type);
+    }
+
+    private static Layout[]? Inputs(KernelRequest request, Layout kernel, DataType type)
+    {
+        if (Image(request.Inputs[0], type) is not { } source)
         {
             return null;
         }

@@ -6,9 +6,12 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Few tiles and many weights: the transformed weights are the largest operand, so each thread takes panels of them, transforms a part of a panel into
 /// its cache and multiplies it with all tiles. They are never written to memory.
 /// </summary>
-internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
+internal sealed unsafe class WinogradFewTilesKernel<TTile, T> : WinogradProductKernel<TTile, T>
+    where TTile : struct, IWinogradTile
+    where T : struct, IElement
 {
-    private const int MaximumTiles = 256;
+    // With more of them in its tiles it is better to transform the weights once and leave them packed in memory.
+    private const int MaximumResults = 1024;
 
     public WinogradFewTilesKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
         : base(name, team, shape, shape.Tiles, result, inputs, output, ScratchSize(team, shape))
@@ -26,7 +29,7 @@ internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
     private static nint PanelStride(MicroKernel micro) => ((nint)RowsFirst.Depth * micro.Columns) + ConvolutionShape.Block;
 
     /// <summary>Whether a convolution is better done this way.</summary>
-    public static bool Suits(WorkTeam team, WinogradShape shape) => shape.Tiles <= MaximumTiles && shape.Outputs / MicroKernel.For(shape.Outputs).Columns >= 2 * team.Threads;
+    public static bool Suits(WorkTeam team, WinogradShape shape) => shape.Tiles * shape.Results * shape.Results <= MaximumResults && shape.Outputs / MicroKernel.For(shape.Outputs).Columns >= 2 * team.Threads;
 
     public override void Execute(int thread, int threads)
     {
@@ -41,7 +44,7 @@ internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
                 (start, end) = WorkTeam.Share(Panels.Count, thread, threads);
                 for (long panel = start; panel < end; panel++)
                 {
-                    Multiply((int)panel, block, (float*)((byte*)Scratch + Arena.Align(Block.Size * sizeof(float)) + (thread * ThreadBytes(Micro))));
+                    Multiply((int)panel, block, (float*)((byte*)Scratch + Arena.Align(Block.Size * sizeof(float)) + (thread * ThreadBytes(Shape, Micro))));
                 }
 
                 break;
@@ -59,12 +62,12 @@ internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
         RunPhase((int)Part.TransformProducts);
     }
 
-    private static long ThreadBytes(MicroKernel micro) => Arena.Align(WinogradShape.Positions * PanelStride(micro) * sizeof(float));
+    private static long ThreadBytes(WinogradShape shape, MicroKernel micro) => Arena.Align(shape.Positions * PanelStride(micro) * sizeof(float));
 
     private static long ScratchSize(WorkTeam team, WinogradShape shape)
     {
         MicroKernel micro = MicroKernel.For(shape.Outputs);
-        return Arena.Align(new WinogradBlock(shape, micro, shape.Tiles).Size * sizeof(float)) + (team.Threads * ThreadBytes(micro));
+        return Arena.Align(new WinogradBlock(shape, micro, shape.Tiles).Size * sizeof(float)) + (team.Threads * ThreadBytes(shape, micro));
     }
 
     private void Multiply(int panel, float* block, float* weights)
@@ -79,7 +82,7 @@ internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
                 Panels.Pack((float*)In(1), panel, depth, weights + ((nint)(depth - first) * ConvolutionShape.Block * Micro.Columns), stride);
             }
 
-            for (int position = 0; position < WinogradShape.Positions; position++)
+            for (int position = 0; position < Shape.Positions; position++)
             {
                 Multiply(block, Shape.Tiles, position, part, panel, weights + (position * stride));
             }

@@ -11,6 +11,7 @@ internal readonly struct WinogradGradientBlock
 
     public WinogradGradientBlock(WinogradShape shape, MicroKernel micro, int tiles)
     {
+        Positions = shape.Positions;
         Tiles = tiles;
         Groups = (shape.Inputs + micro.Rows - 1) / micro.Rows;
         Panels = (shape.Outputs + micro.Columns - 1) / micro.Columns;
@@ -22,6 +23,9 @@ internal readonly struct WinogradGradientBlock
         SumStride = ((nint)rows * Columns) + Gap;
         Outside = Math.Max(shape.Inputs, shape.Outputs);
     }
+
+    /// <summary>Positions of a tile.</summary>
+    public int Positions { get; }
 
     /// <summary>Tiles that there is room for.</summary>
     public int Tiles { get; }
@@ -47,11 +51,11 @@ internal readonly struct WinogradGradientBlock
     /// <summary>Zeros at the end.</summary>
     public int Outside { get; }
 
-    public long GradientOffset => WinogradShape.Positions * (long)PixelStride;
+    public long GradientOffset => Positions * (long)PixelStride;
 
-    public long SumOffset => GradientOffset + (WinogradShape.Positions * (long)GradientStride);
+    public long SumOffset => GradientOffset + (Positions * (long)GradientStride);
 
-    public long OutsideOffset => SumOffset + (WinogradShape.Positions * (long)SumStride);
+    public long OutsideOffset => SumOffset + (Positions * (long)SumStride);
 
     /// <summary>Elements in all.</summary>
     public long Size => OutsideOffset + Outside;

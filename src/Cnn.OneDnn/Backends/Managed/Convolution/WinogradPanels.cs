@@ -8,10 +8,11 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Transforms 3x3 kernels and packs them into panels, one set for each position: [position][column panel][depth][width]. Weights are read as
 /// [kernel][input][output] or in blocks of both channels, as they lie.
 /// </summary>
-internal sealed unsafe class WinogradPanels
+internal sealed unsafe class WinogradPanels<TTile>
+    where TTile : struct, IWinogradTile
 {
     private const int Block = ConvolutionShape.Block;
-    private readonly int depth, columns, width;
+    private readonly int depth, columns, width, positions;
     private readonly bool backward;
     private readonly WeightsIndex index;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class WinogradPanels
     public WinogradPanels(WinogradShape shape, Layout weights, int width)
     {
         this.width = width;
+        positions = shape.Positions;
         backward = shape.Backward;
         (depth, columns) = (shape.Inputs, shape.Outputs);
         index = backward ? new WeightsIndex(weights, columns, depth) : new WeightsIndex(weights, depth, columns);
@@ -59,7 +61,7 @@ internal sealed unsafe class WinogradPanels
             PackRows(weights, first, last, run, place, stride);
         }
 
-        for (int row = 0; row < WinogradShape.Positions * Block && last - first < width; row++)
+        for (int row = 0; row < positions * Block && last - first < width; row++)
         {
             Floats.Clear(place + (row / Block * stride) + (row % Block * width) + (last - first), width - (last - first));
         }
@@ -72,7 +74,7 @@ internal sealed unsafe class WinogradPanels
         {
             for (int column = first; column < last; column += Vector<float>.Count)
             {
-                WinogradTransforms.Kernel(weights + index.Offset((run * Block) + k, column), index.Tap, place + (column - first), stride);
+                TTile.Kernel(weights + index.Offset((run * Block) + k, column), index.Tap, place + (column - first), stride);
             }
         }
     }
@@ -82,7 +84,7 @@ internal sealed unsafe class WinogradPanels
     private void PackTransposed(float* weights, int first, int last, int run, float* place, nint stride)
     {
         const int Size = Block * Block;
-        float* turned = stackalloc float[WinogradShape.Positions * Size];
+        float* turned = stackalloc float[WinogradShape.MostPositions * Size];
         for (int column = first; column < last; column += Vector<float>.Count)
         {
             for (int i = 0; i < Vector<float>.Count; i++)
@@ -90,11 +92,11 @@ internal sealed unsafe class WinogradPanels
                 float* turnedRound = weights + index.Offset(column + i, run * Block) + (8 * index.Tap);
                 for (int k = 0; k < Block; k += Vector<float>.Count)
                 {
-                    WinogradTransforms.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);
+                    TTile.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);
                 }
             }
 
-            for (int position = 0; position < WinogradShape.Positions; position++)
+            for (int position = 0; position < positions; position++)
             {
                 SquareTranspose.Run(turned + (position * Size), Block, Vector<float>.Count, Block, place + (position * stride) + (column - first), width);
             }

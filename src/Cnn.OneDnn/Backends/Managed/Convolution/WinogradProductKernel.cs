@@ -8,7 +8,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// A 3x3 convolution, or its gradient by data, over transformed tiles. What is shared here: the transforms of a range of tiles, and the product of a
 /// position's pixels with a panel. Derived classes choose the order and what is kept packed.
 /// </summary>
-internal abstract unsafe class WinogradProductKernel : ManagedKernel
+internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
+    where TTile : struct, IWinogradTile
+    where T : struct, IElement
 {
     private readonly delegate*<float*, float*, long, float, void> activation;
     private readonly bool relu, bias;
@@ -20,7 +22,7 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
         Shape = shape;
         Micro = MicroKernel.For(shape.Outputs);
         Block = new WinogradBlock(shape, Micro, blockTiles);
-        Panels = new WinogradPanels(shape, inputs[1], Micro.Columns);
+        Panels = new WinogradPanels<TTile>(shape, inputs[1], Micro.Columns);
         bias = result.Bias;
         alpha = result.Alpha;
         relu = result.Activation == Activation.Relu;
@@ -33,20 +35,23 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
 
     protected WinogradBlock Block { get; }
 
-    protected WinogradPanels Panels { get; }
+    protected WinogradPanels<TTile> Panels { get; }
+
+    /// <summary>Whether the kernel can apply an activation to results of this type: what runs over floats in place needs floats.</summary>
+    public static bool Knows(Activation activation) => activation is Activation.Linear or Activation.Relu || typeof(T) == typeof(SingleElement);
 
     /// <summary>Transforms tiles [tile + first, tile + last) to their places in a block that starts at a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformPixels(int tile, int first, int last, float* block)
     {
-        float** pixels = stackalloc float*[WinogradShape.Positions];
+        void** pixels = stackalloc void*[WinogradShape.MostPositions];
         for (int i = first; i < last; i++)
         {
-            WinogradTiles.Source(Shape, (float*)In(0), tile + i, block, pixels);
+            WinogradTiles<T>.Source(Shape, (void*)In(0), tile + i, block, pixels);
             float* row = block + Block.Outside + ((((long)i / Micro.Rows * Block.Parts * Micro.Rows) + (i % Micro.Rows)) * RowsFirst.Pitch);
             for (int channel = 0; channel < Shape.Inputs; channel += RowsFirst.Depth)
             {
-                WinogradTransforms.Pixels(pixels, channel, Math.Min(RowsFirst.Depth, Shape.Inputs - channel), row, Block.PixelStride);
+                TTile.Pixels<T>(pixels, channel, Math.Min(RowsFirst.Depth, Shape.Inputs - channel), row, Block.PixelStride);
                 row += Micro.Rows * RowsFirst.Pitch;
             }
         }
@@ -71,17 +76,17 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformProducts(int tile, int first, int last, float* block)
     {
-        float** pixels = stackalloc float*[4];
+        void** pixels = stackalloc void*[WinogradShape.MostPositions];
         for (int i = first; i < last; i++)
         {
-            WinogradTiles.Target(Shape, (float*)Out(0), tile + i, block + Shape.Inputs, pixels);
-            WinogradTransforms.Products(Products(block) + ((long)i * Block.Pitch), Block.ProductStride, Shape.Outputs, bias ? (float*)In(2) : null, relu, pixels);
-            for (int pixel = 0; pixel < 4 && activation != null; pixel++)
+            WinogradTiles<T>.Target(Shape, (void*)Out(0), tile + i, block + Shape.Inputs, pixels);
+            TTile.Products<T>(Products(block) + ((long)i * Block.Pitch), Block.ProductStride, Shape.Outputs, bias ? (float*)In(2) : null, relu, pixels);
+            for (int pixel = 0; pixel < TTile.Results * TTile.Results && activation != null; pixel++)
             {
-                activation(pixels[pixel], pixels[pixel], Shape.Outputs, alpha);
+                activation((float*)pixels[pixel], (float*)pixels[pixel], Shape.Outputs, alpha);
             }
         }
     }
 
-    private float* Products(float* block) => block + Block.Outside + (WinogradShape.Positions * Block.PixelStride);
+    private float* Products(float* block) => block + Block.Outside + (Shape.Positions * Block.PixelStride);
 }

@@ -1,6 +1,13 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>What happens to a convolution's products on the way to memory.</summary>
-internal readonly record struct WinogradResult(bool Bias, Activation Activation, float Alpha);
+internal readonly record struct WinogradResult(bool Bias, Activation Activation, float Alpha)
+{
+    /// <summary>As the relu kernel has it: what is not above zero is zero, except NaN, which stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Relu(Vector<float> value) => Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value);
+}

@@ -3,37 +3,38 @@ using System.Runtime.CompilerServices;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Where the pixels of a tile are. What lies outside the image is redirected to a buffer: zeros to read, or a place to write what nobody wants.</summary>
-internal static unsafe class WinogradTiles
+internal static unsafe class WinogradTiles<T>
+    where T : struct, IElement
 {
-    /// <summary>The four by four pixels that a tile is made from.</summary>
+    /// <summary>The pixels that a tile is made from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Source(WinogradShape shape, float* image, int tile, float* outside, float** pixels) =>
-        Find(image, shape.Height, shape.Width, shape.Inputs, Locate(shape, tile, shape.Top, shape.Left), 4, outside, pixels);
+    public static void Source(WinogradShape shape, void* image, int tile, void* outside, void** pixels) =>
+        Find(image, shape.Height, shape.Width, shape.Inputs, Locate(shape, tile, shape.Top, shape.Left), shape.Side, outside, pixels);
 
-    /// <summary>The two by two pixels that a tile gives.</summary>
+    /// <summary>The pixels that a tile gives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Target(WinogradShape shape, float* image, int tile, float* outside, float** pixels) =>
-        Find(image, shape.TargetHeight, shape.TargetWidth, shape.Outputs, Locate(shape, tile, 0, 0), 2, outside, pixels);
+    public static void Target(WinogradShape shape, void* image, int tile, void* outside, void** pixels) =>
+        Find(image, shape.TargetHeight, shape.TargetWidth, shape.Outputs, Locate(shape, tile, 0, 0), shape.Results, outside, pixels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int Image, int Row, int Column) Locate(WinogradShape shape, int tile, int top, int left)
     {
         (int line, int column) = Math.DivRem(tile, shape.TileColumns);
         (int image, int row) = Math.DivRem(line, shape.TileRows);
-        return (image, (2 * row) - top, (2 * column) - left);
+        return (image, (shape.Results * row) - top, (shape.Results * column) - left);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Find(float* image, int height, int width, int channels, (int Image, int Row, int Column) corner, int size, float* outside, float** pixels)
+    private static void Find(void* image, int height, int width, int channels, (int Image, int Row, int Column) corner, int size, void* outside, void** pixels)
     {
         for (int y = 0; y < size; y++)
         {
             int row = corner.Row + y;
-            float* line = image + ((((long)corner.Image * height) + row) * width * channels);
+            byte* line = (byte*)image + ((((long)corner.Image * height) + row) * width * channels * T.Size);
             for (int x = 0; x < size; x++)
             {
                 int column = corner.Column + x;
-                pixels[(y * size) + x] = (uint)row < (uint)height && (uint)column < (uint)width ? line + ((long)column * channels) : outside;
+                pixels[(y * size) + x] = (uint)row < (uint)height && (uint)column < (uint)width ? line + ((long)column * channels * T.Size) : outside;
             }
         }
     }

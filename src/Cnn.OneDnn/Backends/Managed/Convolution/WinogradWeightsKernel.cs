@@ -9,13 +9,15 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// then transformed back. Where the sums are small each thread takes a range of tiles and has sums of its own; else the threads share the tiles of a
 /// block while they transform them, then the products' rows.
 /// </summary>
-internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
+internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
+    where TTile : struct, IWinogradTile
+    where T : struct, IElement
 {
-    // Tiles of a block that threads share, and of one that stays in a thread's cache beside its sums; tiles of rows that do until they are transformed back.
-    private const int SharedTiles = 256, OwnTiles = 48, NearGroups = 8;
+    // Tiles of a block that threads share; rows and columns of micro kernels whose products stay in a thread's cache until they are transformed back.
+    private const int SharedTiles = 256, NearGroups = 4, NearPanels = 4;
 
     // Elements of sums that stay in a thread's cache.
-    private const long OwnSums = 1 << 17;
+    private const long OwnSums = 3 << 16;
     private readonly WinogradShape shape;
     private readonly MicroKernel micro;
     private readonly WinogradGradientBlock block;
@@ -54,7 +56,7 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
                 SumOwn(Region(thread), (int)start, (int)end);
                 break;
             case Part.Add:
-                (start, end) = WorkTeam.Share(WinogradShape.Positions * (long)block.SumStride, thread, threads, ConvolutionShape.Block);
+                (start, end) = WorkTeam.Share(shape.Positions * (long)block.SumStride, thread, threads, ConvolutionShape.Block);
                 for (int other = 1; other < threads; other++)
                 {
                     Floats.Add(Region(other) + block.SumOffset + start, common + block.SumOffset + start, (nint)(end - start));
@@ -66,16 +68,17 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
                 Transform(common, first, (int)start, (int)end);
                 break;
             case Part.Multiply:
-                (start, end) = WorkTeam.Share((long)WinogradShape.Positions * block.Groups, thread, threads);
+                (start, end) = WorkTeam.Share((long)shape.Positions * block.Groups, thread, threads);
                 for (long unit = start; unit < end; unit++)
                 {
-                    Multiply(common, (int)(unit / block.Groups), (int)(unit % block.Groups), 1, count, first == 0);
+                    int group = (int)(unit % block.Groups);
+                    Multiply(common, (int)(unit / block.Groups), (group, group + 1), (0, block.Panels), count, first == 0);
                 }
 
                 break;
             case Part.Finish:
                 (start, end) = WorkTeam.Share(shape.Inputs, thread, threads);
-                Finish(common, (int)start, (int)end);
+                Finish(common, ((int)start, (int)end), (0, shape.Outputs));
                 break;
             default:
                 MultiplyAndFinish(common, count, thread, threads);
@@ -85,7 +88,7 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         if (Outputs.Length > 1 && Phase is (int)Part.Finish or (int)Part.MultiplyAndFinish)
         {
             (long start, long end) = WorkTeam.Share((long)shape.Batch * shape.TargetHeight * shape.TargetWidth, thread, threads);
-            BiasGradient.Sum((float*)In(1), shape.Outputs, start, end, Bias(thread));
+            BiasGradient.Sum<T>((void*)In(1), shape.Outputs, start, end, Bias(thread));
         }
     }
 
@@ -122,10 +125,13 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         }
     }
 
+    // Tiles of a block that stays in a thread's cache beside its sums.
+    private static int OwnTiles => TTile.Results == 2 ? 48 : 72;
+
     private static bool IsSeparate(WorkTeam team, WinogradShape shape)
     {
         var sizes = new WinogradGradientBlock(shape, MicroKernel.For(shape.Outputs), OwnTiles);
-        return WinogradShape.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
+        return shape.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
     }
 
     private static WinogradGradientBlock BlockOf(WorkTeam team, WinogradShape shape) => new(shape, MicroKernel.For(shape.Outputs), IsSeparate(team, shape) ? OwnTiles : SharedTiles);
@@ -148,9 +154,9 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
         {
             int count = Math.Min(block.Tiles, end - tile);
             Transform(region, tile, 0, count);
-            for (int position = 0; position < WinogradShape.Positions; position++)
+            for (int position = 0; position < shape.Positions; position++)
             {
-                Multiply(region, position, 0, block.Groups, count, tile == start);
+                Multiply(region, position, (0, block.Groups), (0, block.Panels), count, tile == start);
             }
         }
     }
@@ -158,71 +164,71 @@ internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform(float* region, int tile, int start, int end)
     {
-        float** pixels = stackalloc float*[WinogradShape.Positions];
+        void** pixels = stackalloc void*[WinogradShape.MostPositions];
         float* outside = region + block.OutsideOffset;
         for (int i = start; i < end; i++)
         {
-            WinogradTiles.Source(shape, (float*)In(0), tile + i, outside, pixels);
-            WinogradTransforms.Pixels(pixels, 0, shape.Inputs, region + ((long)i * block.Pitch), block.PixelStride);
-            WinogradTiles.Target(shape, (float*)In(1), tile + i, outside, pixels);
+            WinogradTiles<T>.Source(shape, (void*)In(0), tile + i, outside, pixels);
+            TTile.Pixels<T>(pixels, 0, shape.Inputs, region + ((long)i * block.Pitch), block.PixelStride);
+            WinogradTiles<T>.Target(shape, (void*)In(1), tile + i, outside, pixels);
             TransformGradient(pixels, region + block.GradientOffset + ((long)i * micro.Columns));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformGradient(float** pixels, float* row)
+    private void TransformGradient(void** pixels, float* row)
     {
         int width = micro.Columns;
-        for (int channel = 0; channel < shape.Outputs; channel += Vector<float>.Count)
+        for (int channel = 0; channel < shape.Outputs; channel += width, row += block.Tiles * width)
         {
-            WinogradTransforms.Gradient(pixels, channel, row + ((long)(channel / width) * block.Tiles * width) + (channel % width), block.GradientStride);
+            TTile.Gradient<T>(pixels, channel, Math.Min(width, shape.Outputs - channel), row, block.GradientStride);
         }
     }
 
-    // The products of some rows are transformed back while they are near.
+    // The products of some rows and columns are transformed back while they are near.
     private void MultiplyAndFinish(float* region, int count, int thread, int threads)
     {
         (long start, long end) = WorkTeam.Share(block.Groups, thread, threads);
         for (int group = (int)start; group < end; group += NearGroups)
         {
             int groups = (int)Math.Min(NearGroups, end - group);
-            for (int position = 0; position < WinogradShape.Positions; position++)
+            for (int panel = 0; panel < block.Panels; panel += NearPanels)
             {
-                Multiply(region, position, group, groups, count, isFirst: true);
-            }
+                int panels = Math.Min(NearPanels, block.Panels - panel);
+                for (int position = 0; position < shape.Positions; position++)
+                {
+                    Multiply(region, position, (group, group + groups), (panel, panel + panels), count, isFirst: true);
+                }
 
-            Finish(region, group * micro.Rows, Math.Min((group + groups) * micro.Rows, shape.Inputs));
+                Finish(region, (group * micro.Rows, Math.Min((group + groups) * micro.Rows, shape.Inputs)), (panel * micro.Columns, Math.Min((panel + panels) * micro.Columns, shape.Outputs)));
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(float* region, int position, int group, int groups, int count, bool isFirst)
+    private void Multiply(float* region, int position, (int Start, int End) groups, (int Start, int End) panels, int count, bool isFirst)
     {
-        float* a = region + (position * block.PixelStride) + ((nint)group * micro.Rows);
+        float* a = region + (position * block.PixelStride);
         float* b = region + block.GradientOffset + (position * block.GradientStride);
-        float* c = region + block.SumOffset + (position * block.SumStride) + ((nint)group * micro.Rows * block.Columns);
-        for (int panel = 0; panel < block.Panels; panel++)
+        float* c = region + block.SumOffset + (position * block.SumStride);
+        for (int panel = panels.Start; panel < panels.End; panel++)
         {
-            for (int i = 0; i < groups; i++)
+            for (int group = groups.Start; group < groups.End; group++)
             {
-                float* sum = c + ((long)i * micro.Rows * block.Columns);
-                micro.DepthFirst(a + (i * micro.Rows), block.Pitch, b, count, sum, block.Columns, isFirst ? null : sum, block.Columns, false);
+                float* sum = c + ((long)group * micro.Rows * block.Columns) + (panel * micro.Columns);
+                micro.DepthFirst(a + (group * micro.Rows), block.Pitch, b + ((long)panel * block.Tiles * micro.Columns), count, sum, block.Columns, isFirst ? null : sum, block.Columns, false);
             }
-
-            b += block.Tiles * micro.Columns;
-            c += micro.Columns;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Finish(float* region, int start, int end)
+    private void Finish(float* region, (int Start, int End) inputs, (int Start, int End) outputs)
     {
-        for (int input = start; input < end; input++)
+        for (int input = inputs.Start; input < inputs.End; input++)
         {
             float* sums = region + block.SumOffset + ((long)input * block.Columns);
-            for (int output = 0; output < shape.Outputs; output += Vector<float>.Count)
+            for (int output = outputs.Start; output < outputs.End; output += Vector<float>.Count)
             {
-                WinogradTransforms.Weights(sums + output, block.SumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
+                TTile.Weights(sums + output, block.SumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
             }
         }
     }

@@ -3,28 +3,29 @@ using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>
-/// The transforms of F(2x2, 3x3), a vector of channels at a time: B'dB of pixels, A'mA of products, GgG' of kernels, and for the gradient of weights
-/// AyA' of a gradient's pixels and G'uG of products. Constants are 0, 1 and 1/2, so small integers stay exact.
-/// </summary>
-internal static unsafe class WinogradTransforms
+/// <summary>F(2x2, 3x3): sixteen products for four results. Constants are 0, 1 and 1/2, so small integers stay exact.</summary>
+internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
 {
-    /// <summary>Sixteen pixels to sixteen positions.</summary>
+    private const int Side = 4;
+
+    public static int Results => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels(float** pixels, int first, int channels, float* target, nint stride)
+    public static void Pixels<T>(void** pixels, int first, int channels, float* target, nint stride)
+        where T : struct, IElement
     {
-        float** line = stackalloc float*[WinogradShape.Positions];
-        for (int i = 0; i < WinogradShape.Positions; i++)
+        void** line = stackalloc void*[Side * Side];
+        for (int i = 0; i < Side * Side; i++)
         {
-            line[i] = pixels[i] + first;
+            line[i] = (byte*)pixels[i] + ((long)first * T.Size);
         }
 
         for (nint c = 0; c < channels; c += Vector<float>.Count)
         {
-            Rows(line, 0, c, out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
-            Rows(line, 1, c, out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
-            Rows(line, 2, c, out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
-            Rows(line, 3, c, out Vector<float> a3, out Vector<float> b3, out Vector<float> c3, out Vector<float> d3);
+            Rows<T>(line, 0, c, out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
+            Rows<T>(line, 1, c, out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
+            Rows<T>(line, 2, c, out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
+            Rows<T>(line, 3, c, out Vector<float> a3, out Vector<float> b3, out Vector<float> c3, out Vector<float> d3);
             Columns(a0, a1, a2, a3, target + c, stride);
             Columns(b0, b1, b2, b3, target + c + (4 * stride), stride);
             Columns(c0, c1, c2, c3, target + c + (8 * stride), stride);
@@ -32,11 +33,11 @@ internal static unsafe class WinogradTransforms
         }
     }
 
-    /// <summary>Sixteen positions of products to four pixels, with the bias if there is one and a relu if asked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Products(float* source, nint stride, int channels, float* bias, bool relu, float** pixels)
+    public static void Products<T>(float* source, nint stride, int channels, float* bias, bool relu, void** pixels)
+        where T : struct, IElement
     {
-        float* p0 = pixels[0], p1 = pixels[1], p2 = pixels[2], p3 = pixels[3];
+        void* p0 = pixels[0], p1 = pixels[1], p2 = pixels[2], p3 = pixels[3];
         for (nint c = 0; c < channels; c += Vector<float>.Count)
         {
             Sums(source + c, stride, out Vector<float> a0, out Vector<float> b0);
@@ -44,14 +45,13 @@ internal static unsafe class WinogradTransforms
             Sums(source + c + (2 * stride), stride, out Vector<float> a2, out Vector<float> b2);
             Sums(source + c + (3 * stride), stride, out Vector<float> a3, out Vector<float> b3);
             Vector<float> offset = bias == null ? Vector<float>.Zero : Vector.Load(bias + c);
-            Finish(a0 + a1 + a2 + offset, relu, p0 + c);
-            Finish(a1 - a2 - a3 + offset, relu, p1 + c);
-            Finish(b0 + b1 + b2 + offset, relu, p2 + c);
-            Finish(b1 - b2 - b3 + offset, relu, p3 + c);
+            Finish<T>(a0 + a1 + a2 + offset, relu, p0, c);
+            Finish<T>(a1 - a2 - a3 + offset, relu, p1, c);
+            Finish<T>(b0 + b1 + b2 + offset, relu, p2, c);
+            Finish<T>(b1 - b2 - b3 + offset, relu, p3, c);
         }
     }
 
-    /// <summary>Nine weights of a vector of channels to sixteen positions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Kernel(float* source, nint tap, float* target, nint stride)
     {
@@ -64,18 +64,21 @@ internal static unsafe class WinogradTransforms
         Spread(d0, d1, d2, target + (12 * stride), stride);
     }
 
-    /// <summary>Four pixels of a gradient to sixteen positions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gradient(float** pixels, nint channel, float* target, nint stride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gradient<T>(void** pixels, int first, int channels, float* target, nint stride)
+        where T : struct, IElement
     {
-        Vector<float> a0 = Vector.Load(pixels[0] + channel), a1 = Vector.Load(pixels[1] + channel), d0 = Vector.Load(pixels[2] + channel), d1 = Vector.Load(pixels[3] + channel);
-        Pairs(a0, a1, target, stride);
-        Pairs(a0 + d0, a1 + d1, target + (4 * stride), stride);
-        Pairs(a0 - d0, a1 - d1, target + (8 * stride), stride);
-        Pairs(-d0, -d1, target + (12 * stride), stride);
+        for (nint c = 0; c < channels; c += Vector<float>.Count, target += Vector<float>.Count)
+        {
+            nint at = first + c;
+            Vector<float> a0 = T.Load(pixels[0], at), a1 = T.Load(pixels[1], at), d0 = T.Load(pixels[2], at), d1 = T.Load(pixels[3], at);
+            Pairs(a0, a1, target, stride);
+            Pairs(a0 + d0, a1 + d1, target + (4 * stride), stride);
+            Pairs(a0 - d0, a1 - d1, target + (8 * stride), stride);
+            Pairs(-d0, -d1, target + (12 * stride), stride);
+        }
     }
 
-    /// <summary>Sixteen positions of products to the gradient of nine weights.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Weights(float* source, nint stride, float* target, nint tap)
     {
@@ -89,9 +92,10 @@ internal static unsafe class WinogradTransforms
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rows(float** line, int column, nint c, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
+    private static void Rows<T>(void** line, int column, nint c, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
+        where T : struct, IElement
     {
-        Vector<float> p0 = Vector.Load(line[column] + c), p1 = Vector.Load(line[4 + column] + c), p2 = Vector.Load(line[8 + column] + c), p3 = Vector.Load(line[12 + column] + c);
+        Vector<float> p0 = T.Load(line[column], c), p1 = T.Load(line[4 + column], c), p2 = T.Load(line[8 + column], c), p3 = T.Load(line[12 + column], c);
         a = p0 - p2;
         b = p1 + p2;
         d = p2 - p1;
@@ -115,10 +119,9 @@ internal static unsafe class WinogradTransforms
         b = m1 - m2 - Vector.Load(source + (12 * stride));
     }
 
-    // As the relu kernel has it: what is not above zero is zero, except NaN, which stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(Vector<float> value, bool relu, float* target) =>
-        Vector.Store(relu ? Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value) : value, target);
+    private static void Finish<T>(Vector<float> value, bool relu, void* target, nint c)
+        where T : struct, IElement => T.Store(relu ? WinogradResult.Relu(value) : value, target, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Halves(Vector<float> g0, Vector<float> g1, Vector<float> g2, out Vector<float> a, out Vector<float> b, out Vector<float> c, out Vector<float> d)
