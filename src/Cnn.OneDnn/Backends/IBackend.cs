@@ -36,4 +36,7 @@ internal interface IBackend : IDisposable
     /// <param name="type">The type of activations that this backend's kernel would read and write.</param>
     /// <param name="narrow">Whether the other one would multiply bfloat16 natively.</param>
     bool IsRival(Graph.Op op, IReadOnlyList<Tensors.Shape> inputs, Tensors.DataType type, bool narrow) => false;
+
+    /// <summary>Whether this backend's kernel for a request, if it has one, is known to be faster than the one of a backend that is preferred to it.</summary>
+    bool IsFaster(KernelRequest request) => false;
 }

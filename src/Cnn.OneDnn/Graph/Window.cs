@@ -30,6 +30,20 @@ internal sealed record Window(
         return Of(strides, dilations, before, after);
     }
 
+    /// <summary>Whether windows of this size have elements in common along some axis.</summary>
+    public bool Overlaps(ReadOnlySpan<int> kernel)
+    {
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            if (Strides[i] < Effective(kernel[i], Dilations[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static int Effective(int kernel, int dilation) => checked(((kernel - 1) * dilation) + 1);
 
     /// <summary>The number of output positions along one spatial axis.</summary>

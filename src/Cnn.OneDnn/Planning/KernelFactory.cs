@@ -41,10 +41,15 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
     /// <summary>A kernel from either backend, the chosen one first, or null.</summary>
     public Kernel? TryCreate(KernelRequest request) => Primary.TryCreate(request) ?? Alternative?.TryCreate(request);
 
-    /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one.</summary>
+    /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one; for the first of all the faster one where that is known.</summary>
     /// <exception cref="NotSupportedException">Neither backend has a kernel.</exception>
     public (Kernel Kernel, string Backend) Create(string scope, params ReadOnlySpan<KernelRequest> requests)
     {
+        if (Alternative?.IsFaster(requests[0]) == true && Alternative.TryCreate(requests[0]) is { } faster)
+        {
+            return (faster, Alternative.Name);
+        }
+
         foreach (KernelRequest request in requests)
         {
             if (Primary.TryCreate(request) is { } native)

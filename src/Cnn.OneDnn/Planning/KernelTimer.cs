@@ -66,6 +66,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     public static double Best(Kernel kernel, int runs)
     {
         using var arena = new Arena(BytesOf(kernel));
+        // Pages that nobody has written to are all the same page of zeros, which no other operand would ever be.
+        arena.Span<byte>(0, arena.ByteSize).Clear();
         return Best(kernel, runs, arena);
     }
 

@@ -43,6 +43,8 @@ internal sealed class ManagedBackend : IBackend
 
     public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow);
 
+    public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || MaxPooling.IsFaster(request);
+
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
         ConvolutionOp { Residual: true } => null,

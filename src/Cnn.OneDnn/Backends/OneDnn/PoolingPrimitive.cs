@@ -95,16 +95,7 @@ internal static unsafe class PoolingPrimitive
     }
 
     // Where windows overlap the library adds bfloat16 gradients in bfloat16: 256 + 8 x 1 stays 256 (fixed in oneDNN 3.8).
-    private static bool LosesPrecisionBackward(Window window, ReadOnlySpan<int> kernel, DataType type)
-    {
-        bool overlap = false;
-        for (int i = 0; i < kernel.Length; i++)
-        {
-            overlap |= window.Strides[i] < Window.Effective(kernel[i], window.Dilations[i]);
-        }
-
-        return overlap && type == DataType.BFloat16;
-    }
+    private static bool LosesPrecisionBackward(Window window, ReadOnlySpan<int> kernel, DataType type) => type == DataType.BFloat16 && window.Overlaps(kernel);
 
     private static dnnl_alg_kind_t AlgorithmOf(PoolingKind kind) => kind switch
     {

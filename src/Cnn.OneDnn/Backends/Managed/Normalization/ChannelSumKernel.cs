@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -42,10 +43,7 @@ internal abstract unsafe class ChannelSumKernel : ManagedKernel
         {
             new Span<float>(block, 2 * Channels).Clear();
             AddRows(row, Math.Min(row + BlockRows, end), block, block + Channels);
-            for (int c = 0; c < 2 * Channels; c++)
-            {
-                sums[c] += block[c];
-            }
+            AddTo(sums, block, 2 * Channels);
         }
     }
 
@@ -74,6 +72,22 @@ internal abstract unsafe class ChannelSumKernel : ManagedKernel
 
     /// <summary>What is done with each row once the sums are known.</summary>
     protected abstract void Finish(long start, long end);
+
+    private static void AddTo(double* sums, float* block, int count)
+    {
+        int i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(block + i), out Vector<double> low, out Vector<double> high);
+            Vector.Store(Vector.Load(sums + i) + low, sums + i);
+            Vector.Store(Vector.Load(sums + i + Vector<double>.Count) + high, sums + i + Vector<double>.Count);
+        }
+
+        for (; i < count; i++)
+        {
+            sums[i] += block[i];
+        }
+    }
 
     private static long ThreadBytes(int channels) => Arena.Align(2L * channels * (sizeof(double) + sizeof(float)));
 

@@ -12,6 +12,12 @@ internal static unsafe class NormalizationLoops
         void* source, void* destination, byte* mask, bool relu, long start, long end, int channels, float* mean, float* scale, float* shift)
         where TElement : struct, IElement
     {
+        if (!relu && WideNormalizationLoops<TElement>.Suits(channels))
+        {
+            WideNormalizationLoops<TElement>.Apply(source, destination, start, end, channels, mean, scale, shift);
+            return;
+        }
+
         for (long row = start, at = start * channels; row < end; row++, at += channels)
         {
             int c = 0;
@@ -32,6 +38,12 @@ internal static unsafe class NormalizationLoops
     public static void AddMoments<TElement>(void* source, long start, long end, int channels, float* pivot, float* first, float* second)
         where TElement : struct, IElement
     {
+        if (WideNormalizationLoops<TElement>.Suits(channels))
+        {
+            WideNormalizationLoops<TElement>.AddMoments(source, start, end, channels, pivot, first, second);
+            return;
+        }
+
         for (long row = start, at = start * channels; row < end; row++, at += channels)
         {
             int c = 0;
@@ -58,6 +70,12 @@ internal static unsafe class NormalizationLoops
         void* source, void* gradient, byte* mask, long start, long end, int channels, float* mean, float* first, float* second)
         where TElement : struct, IElement
     {
+        if (mask == null && WideNormalizationLoops<TElement>.Suits(channels))
+        {
+            WideNormalizationLoops<TElement>.AddGradients(source, gradient, start, end, channels, mean, first, second);
+            return;
+        }
+
         for (long row = start, at = start * channels; row < end; row++, at += channels)
         {
             int c = 0;
@@ -79,6 +97,12 @@ internal static unsafe class NormalizationLoops
         void* source, void* gradient, byte* mask, void* destination, long start, long end, int channels, float* mean, float* scale, float* a, float* b)
         where TElement : struct, IElement
     {
+        if (mask == null && WideNormalizationLoops<TElement>.Suits(channels))
+        {
+            WideNormalizationLoops<TElement>.SourceGradient(source, gradient, destination, start, end, channels, mean, scale, a, b);
+            return;
+        }
+
         for (long row = start, at = start * channels; row < end; row++, at += channels)
         {
             int c = 0;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -20,16 +21,11 @@ internal readonly unsafe struct BFloat16Element : IElement
 
         return Vector<float>.Count == 4
             ? (Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(p)).AsUInt16()) << 16).AsSingle().AsVector()
-            : Load(source, index, Vector<float>.Count);
+            : LoadPart(source, index, Vector<float>.Count);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector<float> Load(void* source, long index, int count)
-    {
-        Vector<float> result = Vector<float>.Zero;
-        BFloat16Bits.Widen((ushort*)source + index, (float*)&result, count);
-        return result;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Load(void* source, long index, int count) => count == Vector<float>.Count ? Load(source, index) : LoadPart(source, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector<float> value, void* destination, long index)
@@ -45,7 +41,41 @@ internal readonly unsafe struct BFloat16Element : IElement
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector<float> value, void* destination, long index, int count)
+    {
+        if (count == Vector<float>.Count)
+        {
+            Store(value, destination, index);
+        }
+        else
+        {
+            StorePart(value, destination, index, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(void* source, long index) =>
+        (Vector512.WidenLower(Vector256.Load((ushort*)source + index).ToVector512Unsafe()) << 16).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWide(Vector512<float> value, void* destination, long index)
+    {
+        Vector512<uint> bits = value.AsUInt32(), upper = bits >>> 16;
+        Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >>> 16;
+        Vector512<uint> result = Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, upper | Vector512.Create(0x40u));
+        Vector256.Store(Avx512F.ConvertToVector256UInt16(result), (ushort*)destination + index);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Store(Vector<float> value, void* destination, long index, int count) =>
+    private static Vector<float> LoadPart(void* source, long index, int count)
+    {
+        Vector<float> result = Vector<float>.Zero;
+        BFloat16Bits.Widen((ushort*)source + index, (float*)&result, count);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StorePart(Vector<float> value, void* destination, long index, int count) =>
         BFloat16Bits.Narrow((float*)&value, (ushort*)destination + index, count);
 }

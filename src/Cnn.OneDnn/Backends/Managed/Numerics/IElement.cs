@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -14,4 +15,9 @@ internal unsafe interface IElement
     static abstract void Store(Vector<float> value, void* destination, long index);
 
     static abstract void Store(Vector<float> value, void* destination, long index, int count);
+
+    /// <summary>Sixteen elements; only where the machine has AVX-512.</summary>
+    static abstract Vector512<float> LoadWide(void* source, long index);
+
+    static abstract void StoreWide(Vector512<float> value, void* destination, long index);
 }

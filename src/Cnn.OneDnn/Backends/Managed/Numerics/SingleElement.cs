@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -30,4 +31,10 @@ internal readonly unsafe struct SingleElement : IElement
             Partial.Store(value, (float*)destination + index, count);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadWide(void* source, long index) => Vector512.Load((float*)source + index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWide(Vector512<float> value, void* destination, long index) => Vector512.Store(value, (float*)destination + index);
 }
