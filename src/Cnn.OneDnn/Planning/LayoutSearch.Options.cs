@@ -25,10 +25,10 @@ internal sealed partial class LayoutSearch
             }
 
             KernelRequest request = requests.Build(node, arrangement);
-            if (product && Measure(request, arrangement.Managed) is { } time)
+            if (product && Measure(node, request, arrangement) is { } time)
             {
                 ms += isStart ? time * (1 - Margin) : time;
-                if (arrangement.Blocked)
+                if (arrangement.Blocked && !arrangement.Managed)
                 {
                     using Kernel? kernel = kernels.Primary.TryCreate(request);
                     if (kernel is null)
@@ -60,14 +60,33 @@ internal sealed partial class LayoutSearch
         return new Option(arrangement, layouts, ms);
     }
 
-    private double? Measure(KernelRequest request, bool managed) => managed
-        ? managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request)
-        : timer.Measure(request);
+    private double? Measure(Node node, KernelRequest request, Arrangement arrangement)
+    {
+        if (!arrangement.Managed)
+        {
+            return timer.Measure(request);
+        }
+
+        if (arrangement.Blocked)
+        {
+            using Kernel? kernel = kernels.TryCreateManaged(request);
+            return kernel is null ? null : (arrangement.Narrow ? NarrowBlockedTiles : BlockedTiles) * Measure(node, requests.Build(node, arrangement with { Blocked = false }), arrangement with { Blocked = false });
+        }
+
+        return managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request);
+    }
 
     /// <summary>What an op that only passes over its operands costs: their bytes, which padded channels and wider types have more of.</summary>
-    private double Traffic(Node node, Dictionary<Value, Layout> layouts) =>
+    private double Traffic(Node node, Dictionary<Value, Layout> layouts)
+    {
         // Half of what a reorder takes of 32-bit floats, which reads and writes each byte; vectors of narrow elements are passed over as fast.
-        node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
+        double once = node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
+        // Statistics need all samples before the first result. A block of channels is still in a cache then; whole pixels come from memory again, and
+        // backward the gradient with them.
+        return node.Op is BatchNormalizationOp or BatchNormalizationBackwardOp && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: > Far }
+            ? once + (perByte[(DataType.Float32, true)] / 2 * source.ByteSize * (node.Op is BatchNormalizationOp ? 1 : 2))
+            : once;
+    }
 
     private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
     {

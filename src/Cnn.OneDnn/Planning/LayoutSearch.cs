@@ -14,12 +14,19 @@ internal sealed partial class LayoutSearch : IDisposable
     private const int MaximumSweeps = 20;
 
     // A measured advantage below this is noise; channels-last keeps the tie, which also keeps results the same from run to run.
-    private const double Margin = 0.08;
+    private const double Margin = 0.05;
 
     // A tensor that a core's cache holds is reordered there.
     private const long Cached = 1 << 21;
 
+    // One that no cache holds until the next op has read it.
+    private const long Far = 6 << 20;
+
     private const int WideChannels = 64;
+
+    // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; small tiles
+    // have more pixels to find.
+    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.1;
 
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
@@ -140,6 +147,7 @@ internal sealed partial class LayoutSearch : IDisposable
                 if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type, start.Narrow && kernels.Primary.HasFastBFloat16) == true)
                 {
                     arrangements.Add(new Arrangement(Blocked: false, Narrow: type == DataType.BFloat16, Managed: true));
+                    arrangements.Add(new Arrangement(Blocked: true, Narrow: type == DataType.BFloat16, Managed: true));
                 }
             }
 

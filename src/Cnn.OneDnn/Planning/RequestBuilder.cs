@@ -33,7 +33,7 @@ internal sealed class RequestBuilder(NodeList list)
             {
                 OperandRole.Weights => new Operand(value.Shape, type, null),
                 OperandRole.Opaque => new Operand(Opaque[value]),
-                _ => new Operand(value.Shape, type, LayoutOf(node.Op, value, type, arrangement.Blocked && activation)),
+                _ => new Operand(value.Shape, type, LayoutOf(node.Op, value, type, arrangement, activation)),
             };
         }
 
@@ -44,7 +44,7 @@ internal sealed class RequestBuilder(NodeList list)
             bool activation = Operands.IsNarrowOutput(node.Op, i);
             DataType type = arrangement.Narrow && activation && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
             Layout? layout = Operands.OutputRole(node.Op, i) == OperandRole.Plain
-                ? LayoutOf(node.Op, value, type, arrangement.Blocked && activation)
+                ? LayoutOf(node.Op, value, type, arrangement, activation)
                 : Masters.GetValueOrDefault(value);
             outputs[i] = new Operand(value.Shape, type, layout);
         }
@@ -52,14 +52,14 @@ internal sealed class RequestBuilder(NodeList list)
         return new KernelRequest(node.Op, inputs, outputs);
     }
 
-    private static Layout? LayoutOf(Op op, Value value, DataType type, bool blocked)
+    private static Layout? LayoutOf(Op op, Value value, DataType type, Arrangement arrangement, bool activation)
     {
-        if (!blocked || value.Shape.Rank < 3)
+        if (!arrangement.Blocked || !activation || value.Shape.Rank < 3)
         {
             return Operands.PlainLayout(value, type);
         }
 
-        return IsProduct(op) ? null : Layout.ChannelBlocked(value.Shape, type);
+        return IsProduct(op) && !arrangement.Managed ? null : Layout.ChannelBlocked(value.Shape, type);
     }
 
     /// <summary>Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.</summary>

@@ -32,15 +32,27 @@ internal sealed class WinogradTests
         new("a flat volume", 10, 1, 32, 32, [1, 12, 16], [1, 3, 3], [1, 1, 1], [0, 1, 1], [0, 1, 1], [1, 1, 1]),
     ];
 
+    /// <summary>How images and weights lie.</summary>
+    public enum Order
+    {
+        /// <summary>Images channels-last, weights in rows of output channels.</summary>
+        Plain,
+
+        /// <summary>Images channels-last, weights in blocks of channels.</summary>
+        BlockedWeights,
+
+        /// <summary>All in blocks of channels.</summary>
+        Blocked,
+    }
+
     [Test]
-    public void Every_pass_gives_what_its_definition_gives([ValueSource(nameof(Shapes))] ConvolutionCase shape, [Values] bool blocked)
+    public void Every_pass_gives_what_its_definition_gives([ValueSource(nameof(Shapes))] ConvolutionCase shape, [Values] Order order)
     {
         HostTensor source = HostTensor.Random(1, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Random(4, shape.DestinationDims).ToBFloat16();
         HostTensor weights = HostTensor.Random(2, shape.WeightDims), bias = HostTensor.Random(3, shape.Outputs);
-        Layout kernels = blocked && shape.WeightDims.Length == 4 ? ConvolutionShape.BlockedWeightsLayout(weights.Shape, 1)! : ConvolutionShape.WeightsLayout(weights.Shape, 1);
-        Layout read = Layout.ChannelsLast(source.Shape, DataType.BFloat16), written = Layout.ChannelsLast(gradient.Shape, DataType.BFloat16);
+        Layout kernels = WeightsOf(weights.Shape, order), read = ImageOf(source, order), written = ImageOf(gradient, order);
         double[] forward = ReferenceConvolution.Forward(shape, source.Values, weights.Values, bias.Values);
-        using var backend = new ManagedBackend(blocked ? 2 : 1);
+        using var backend = new ManagedBackend(order == Order.Plain ? 1 : 2);
 
         Check("forward", backend, new ConvolutionOp(shape.Window, 1, Bias: true), [source, weights, bias], [read, kernels, null, written], forward);
         Check(
@@ -52,6 +64,34 @@ internal sealed class WinogradTests
         Check(
             "weight gradient", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: true), [source, gradient], [read, written, kernels],
             ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), ReferenceConvolution.BiasGradient(shape, gradient.Values));
+    }
+
+    // Tiles of two by two: halves of small whole numbers are exact.
+    [TestCase(7, 32, 48, 14, 13)]
+    [TestCase(3, 272, 128, 7, 7)]
+    [TestCase(40, 64, 32, 8, 9)]
+    public void Images_in_blocks_of_channels_are_read_and_written_as_they_lie(int batch, int inputs, int outputs, int height, int width)
+    {
+        var shape = ConvolutionCase.Of("blocks", batch, 1, inputs, outputs, [height, width], 3, 1, 1);
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims), gradient = HostTensor.Integers(4, 8, shape.DestinationDims);
+        HostTensor weights = HostTensor.Integers(2, 8, shape.WeightDims), bias = HostTensor.Integers(3, 8, shape.Outputs);
+        Layout kernels = WeightsOf(weights.Shape, Order.Blocked), read = ImageOf(source, Order.Blocked), written = ImageOf(gradient, Order.Blocked), mixed = ImageOf(gradient, Order.Plain);
+        double[] forward = ReferenceConvolution.Forward(shape, source.Values, weights.Values, bias.Values);
+        using var backend = new ManagedBackend(2);
+        foreach (Layout target in (Layout[])[written, mixed])
+        {
+            Approximately.Check(
+                "forward", KernelRunner.Run(backend, new ConvolutionOp(shape.Window, 1, Bias: true), [source, weights, bias], [read, kernels, null, target])![0].Values, forward, absolute: 0, relative: 0);
+            Approximately.Check(
+                "tanh", KernelRunner.Run(backend, new ConvolutionOp(shape.Window, 1, Bias: true, Activation.Tanh), [source, weights, bias], [read, kernels, null, target])![0].Values,
+                Array.ConvertAll(forward, Math.Tanh), absolute: 1e-6, relative: 1e-6);
+            HostTensor[] results = KernelRunner.Run(backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: true), [source, gradient], [read, target, kernels])!;
+            Approximately.Check("weight gradient", results[0].Values, ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), absolute: 0, relative: 0);
+            Approximately.Check("bias gradient", results[1].Values, ReferenceConvolution.BiasGradient(shape, gradient.Values), absolute: 0, relative: 0);
+            Approximately.Check(
+                "source gradient", KernelRunner.Run(backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [target, kernels, read])![0].Values,
+                ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values), absolute: 0, relative: 0);
+        }
     }
 
     [Test]
@@ -81,6 +121,10 @@ internal sealed class WinogradTests
             new ConvolutionOp(shape.Window, 1, Bias: false, activation), [new Operand(image), new Operand(new Shape(shape.WeightDims), DataType.Float32, null)], [new Operand(image)]));
         Assert.That(kernel?.Implementation, Does.EndWith("_widened"));
     }
+
+    private static Layout WeightsOf(Shape weights, Order order) => order != Order.Plain && weights.Rank == 4 ? ConvolutionShape.BlockedWeightsLayout(weights, 1)! : ConvolutionShape.WeightsLayout(weights, 1);
+
+    private static Layout ImageOf(HostTensor tensor, Order order) => order == Order.Blocked ? Layout.ChannelBlocked(tensor.Shape, tensor.Type) : Layout.ChannelsLast(tensor.Shape, tensor.Type);
 
     private static void Check(string what, ManagedBackend backend, Op op, HostTensor[] inputs, Layout?[] layouts, params double[][] expected)
     {

@@ -11,6 +11,42 @@ internal static unsafe class BiasGradient
     /// <summary>Doubles that a part needs.</summary>
     public static long Size(int channels) => channels + ((channels + 1) / 2);
 
+    /// <summary>Sums pixels [start, end) of images.</summary>
+    /// <param name="gradient">The first pixel.</param>
+    /// <param name="image">How pixels lie.</param>
+    /// <param name="start">The first pixel of the part.</param>
+    /// <param name="end">One past its last.</param>
+    /// <param name="sums">The part's <see cref="Size"/> doubles.</param>
+    public static void Sum<T>(void* gradient, WinogradImage image, long start, long end, double* sums)
+        where T : struct, IElement
+    {
+        if (!image.IsBlocked)
+        {
+            Sum<T>(gradient, image.Channels, start, end, sums);
+            return;
+        }
+
+        float* run = (float*)(sums + image.Channels);
+        long pixels = (long)image.Height * image.Width;
+        new Span<double>(sums, image.Channels).Clear();
+        for (int channel = 0; channel < image.Channels; channel += image.Run)
+        {
+            for (long row = start; row < end; row += Run)
+            {
+                Floats.Clear(run, image.Run);
+                for (long r = row; r < Math.Min(row + Run, end); r++)
+                {
+                    Add<T>(gradient, (r / pixels * image.Stride) + (channel * pixels) + (r % pixels * image.Run), run, image.Run);
+                }
+
+                for (int c = 0; c < image.Run; c++)
+                {
+                    sums[channel + c] += run[c];
+                }
+            }
+        }
+    }
+
     /// <summary>Sums pixels [start, end).</summary>
     /// <param name="gradient">The first pixel.</param>
     /// <param name="channels">Channels of a pixel.</param>

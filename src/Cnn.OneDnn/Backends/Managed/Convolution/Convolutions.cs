@@ -29,17 +29,17 @@ internal static class Convolutions
         Shape weights = request.Inputs[1].Shape;
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, weights);
-        if (Image(request.Outputs[0], type) is not { } output || !Knows(op.Activation))
+        if (!Knows(op.Activation))
         {
             return null;
         }
 
-        if (Winograd.Suits(shape, type) && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
         {
-            return Winograd.Forward(team, op, shape, transformed, output);
+            return Winograd.Forward(team, op, shape, transformed, image);
         }
 
-        return Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: false, op.Bias, op.Activation, op.Alpha), inputs, output) : null;
+        return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: false, op.Bias, op.Activation, op.Alpha), inputs, output) : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardDataOp op, KernelRequest request)
@@ -47,29 +47,26 @@ internal static class Convolutions
         Shape weights = request.Inputs[1].Shape;
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights);
-        if (Image(request.Outputs[0], type) is not { } output)
+        if (Winograd.Suits(shape, type) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
         {
-            return null;
+            return Winograd.BackwardData(team, op, shape, transformed, image);
         }
 
-        if (Winograd.Suits(shape, type) && TransformedInputs(request, weights, op.Groups) is { } transformed)
-        {
-            return Winograd.BackwardData(team, op, shape, transformed, output);
-        }
-
-        return Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
+        return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request)
     {
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, op.Weights);
-        if (Arrangement.All(request.Inputs, o => Image(o, type)) is not { } inputs || Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is not { } outputs)
+        bool transforms = Winograd.Suits(shape, type);
+        if (Arrangement.All(request.Inputs, o => transforms ? WinogradImage.LayoutOf(o, type) : Image(o)) is not { } inputs
+            || Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is not { } outputs)
         {
             return null;
         }
 
-        return Winograd.BackwardWeights(team, op, shape, inputs, outputs) ?? (type == DataType.Float32 ? MakeWeights(op.Name, team, shape, inputs, outputs) : null);
+        return transforms ? Winograd.BackwardWeights(team, op, shape, inputs, outputs) : MakeWeights(op.Name, team, shape, inputs, outputs);
     }
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
@@ -141,15 +138,13 @@ internal static class Convolutions
 
     private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
 
-    private static Layout? Image(Operand operand) => Image(operand, DataType.Float32);
-
-    private static Layout? Image(Operand operand, DataType type) => operand.Type == type ? Arrangement.ChannelsLast(operand) : null;
+    private static Layout? Image(Operand operand) => operand.Type == DataType.Float32 ? Arrangement.ChannelsLast(operand) : null;
 
     private static Layout? Exactly(Operand operand, Layout layout) =>
         operand.Type == DataType.Float32 && (operand.Layout is null || operand.Layout.Equals(layout)) ? layout : null;
 
     private static Layout[]? Inputs(KernelRequest request, Shape weights, int groups) =>
-        Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel ? Inputs(request, kernel, DataType.Float32) : null;
+        Exactly(request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel && Image(request.Inputs[0]) is { } source ? Inputs(request, source, kernel) : null;
 
     // Weights that are transformed anyway are read as they lie, and as floats whatever type the pixels have.
     private static Layout[]? TransformedInputs(KernelRequest request, Shape weights, int groups)
@@ -158,16 +153,11 @@ internal static class Convolutions
         Layout? kernel = ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked && request.Inputs[1].Layout is { } asked && asked.Equals(blocked)
             ? blocked
             : Exactly(request.Inputs[1], plain);
-        return kernel is null ? null : Inputs(request, kernel, request.Inputs[0].Type);
+        return kernel is not null && WinogradImage.LayoutOf(request.Inputs[0], request.Inputs[0].Type) is { } source ? Inputs(request, source, kernel) : null;
     }
 
-    private static Layout[]? Inputs(KernelRequest request, Layout kernel, DataType type)
+    private static Layout[]? Inputs(KernelRequest request, Layout source, Layout kernel)
     {
-        if (Image(request.Inputs[0], type) is not { } source)
-        {
-            return null;
-        }
-
         if (request.Inputs.Length < 3)
         {
             return [source, kernel];

@@ -13,6 +13,7 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
     where T : struct, IElement
 {
     private readonly delegate*<float*, float*, long, float, void> activation;
+    private readonly WinogradImage source, target;
     private readonly bool relu, bias;
     private readonly float alpha;
 
@@ -23,6 +24,8 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
         Micro = MicroKernel.For(shape.Outputs);
         Block = new WinogradBlock(shape, Micro, blockTiles);
         Panels = new WinogradPanels<TTile>(shape, inputs[1], Micro.Columns);
+        source = new WinogradImage(inputs[0]);
+        target = new WinogradImage(output);
         bias = result.Bias;
         alpha = result.Alpha;
         relu = result.Activation == Activation.Relu;
@@ -45,14 +48,19 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
     protected void TransformPixels(int tile, int first, int last, float* block)
     {
         void** pixels = stackalloc void*[WinogradShape.MostPositions];
+        int run = Math.Min(source.Run, RowsFirst.Depth);
         for (int i = first; i < last; i++)
         {
-            WinogradTiles<T>.Source(Shape, (void*)In(0), tile + i, block, pixels);
+            WinogradTiles<T>.Source(Shape, source, (void*)In(0), tile + i, block, pixels);
             float* row = block + Block.Outside + ((((long)i / Micro.Rows * Block.Parts * Micro.Rows) + (i % Micro.Rows)) * RowsFirst.Pitch);
-            for (int channel = 0; channel < Shape.Inputs; channel += RowsFirst.Depth)
+            for (int channel = 0; channel < Shape.Inputs; channel += run)
             {
-                TTile.Pixels<T>(pixels, channel, Math.Min(RowsFirst.Depth, Shape.Inputs - channel), row, Block.PixelStride);
-                row += Micro.Rows * RowsFirst.Pitch;
+                float* place = row + ((long)(channel / RowsFirst.Depth) * Micro.Rows * RowsFirst.Pitch) + (channel % RowsFirst.Depth);
+                TTile.Pixels<T>(pixels, source.IsBlocked ? 0 : channel, Math.Min(run, Shape.Inputs - channel), place, Block.PixelStride);
+                if (source.IsBlocked)
+                {
+                    WinogradTiles<T>.Next(source, Shape.Positions, block, pixels);
+                }
             }
         }
     }
@@ -76,14 +84,24 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformProducts(int tile, int first, int last, float* block)
     {
+        int results = TTile.Results * TTile.Results;
         void** pixels = stackalloc void*[WinogradShape.MostPositions];
         for (int i = first; i < last; i++)
         {
-            WinogradTiles<T>.Target(Shape, (void*)Out(0), tile + i, block + Shape.Inputs, pixels);
-            TTile.Products<T>(Products(block) + ((long)i * Block.Pitch), Block.ProductStride, Shape.Outputs, bias ? (float*)In(2) : null, relu, pixels);
-            for (int pixel = 0; pixel < TTile.Results * TTile.Results && activation != null; pixel++)
+            float* outside = block + Shape.Inputs, products = Products(block) + ((long)i * Block.Pitch);
+            WinogradTiles<T>.Target(Shape, target, (void*)Out(0), tile + i, outside, pixels);
+            for (int channel = 0; channel < Shape.Outputs; channel += target.Run)
             {
-                activation((float*)pixels[pixel], (float*)pixels[pixel], Shape.Outputs, alpha);
+                TTile.Products<T>(products + channel, Block.ProductStride, target.Run, bias ? (float*)In(2) + channel : null, relu, pixels);
+                for (int pixel = 0; pixel < results && activation != null; pixel++)
+                {
+                    activation((float*)pixels[pixel], (float*)pixels[pixel], target.Run, alpha);
+                }
+
+                if (target.IsBlocked)
+                {
+                    WinogradTiles<T>.Next(target, results, outside, pixels);
+                }
             }
         }
     }

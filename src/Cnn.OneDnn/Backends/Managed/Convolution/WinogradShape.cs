@@ -88,12 +88,12 @@ internal sealed class WinogradShape
     private static bool Pays(ConvolutionShape shape) =>
         Math.Min(shape.Inputs, shape.Outputs) >= 32 && shape.DestinationPixels >= 128 && shape.MultiplyAdds >= LeastMultiplyAdds && shape.DestinationPixels < int.MaxValue / 16;
 
-    // Large tiles are for numbers whose products the machine can sum at twice the rate: they must save more than half of the products, also where the last row
-    // and column stick out, and be many beside the weights, of which 36 numbers are made for nine.
+    // Large tiles are for numbers whose products the machine can sum at twice the rate: they must save more than two thirds of the products, also where the
+    // last row and column stick out, and be many beside the weights, of which 36 numbers are made for nine.
     private static bool PaysInLargeTiles(ConvolutionShape shape)
     {
         (int height, int width) = (shape.Destination[1], shape.Destination[2]);
         long tiles = (long)((height + 3) / 4) * ((width + 3) / 4);
-        return tiles * 36 * 5 <= (long)height * width * 9 * 2 && tiles * shape.Batch >= LeastLargeTiles;
+        return tiles * 36 * 16 <= (long)height * width * 9 * 5 && tiles * shape.Batch >= LeastLargeTiles;
     }
 }

@@ -8,13 +8,23 @@ internal static unsafe class WinogradTiles<T>
 {
     /// <summary>The pixels that a tile is made from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Source(WinogradShape shape, void* image, int tile, void* outside, void** pixels) =>
-        Find(image, shape.Height, shape.Width, shape.Inputs, Locate(shape, tile, shape.Top, shape.Left), shape.Side, outside, pixels);
+    public static void Source(WinogradShape shape, WinogradImage image, void* data, int tile, void* outside, void** pixels) =>
+        Find(image, data, Locate(shape, tile, shape.Top, shape.Left), shape.Side, outside, pixels);
 
     /// <summary>The pixels that a tile gives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Target(WinogradShape shape, void* image, int tile, void* outside, void** pixels) =>
-        Find(image, shape.TargetHeight, shape.TargetWidth, shape.Outputs, Locate(shape, tile, 0, 0), shape.Results, outside, pixels);
+    public static void Target(WinogradShape shape, WinogradImage image, void* data, int tile, void* outside, void** pixels) =>
+        Find(image, data, Locate(shape, tile, 0, 0), shape.Results, outside, pixels);
+
+    /// <summary>Goes on to the next run of the pixels' channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Next(WinogradImage image, int count, void* outside, void** pixels)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            pixels[i] = pixels[i] == outside ? outside : (byte*)pixels[i] + (image.RunStride * T.Size);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int Image, int Row, int Column) Locate(WinogradShape shape, int tile, int top, int left)
@@ -25,16 +35,16 @@ internal static unsafe class WinogradTiles<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Find(void* image, int height, int width, int channels, (int Image, int Row, int Column) corner, int size, void* outside, void** pixels)
+    private static void Find(WinogradImage image, void* data, (int Image, int Row, int Column) corner, int size, void* outside, void** pixels)
     {
         for (int y = 0; y < size; y++)
         {
             int row = corner.Row + y;
-            byte* line = (byte*)image + ((((long)corner.Image * height) + row) * width * channels * T.Size);
+            byte* line = (byte*)data + (((corner.Image * image.Stride) + ((long)row * image.Width * image.Run)) * T.Size);
             for (int x = 0; x < size; x++)
             {
                 int column = corner.Column + x;
-                pixels[(y * size) + x] = (uint)row < (uint)height && (uint)column < (uint)width ? line + ((long)column * channels * T.Size) : outside;
+                pixels[(y * size) + x] = (uint)row < (uint)image.Height && (uint)column < (uint)image.Width ? line + ((long)column * image.Run * T.Size) : outside;
             }
         }
     }

@@ -14,18 +14,13 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
     public static void Pixels<T>(void** pixels, int first, int channels, float* target, nint stride)
         where T : struct, IElement
     {
-        void** line = stackalloc void*[Side * Side];
-        for (int i = 0; i < Side * Side; i++)
-        {
-            line[i] = (byte*)pixels[i] + ((long)first * T.Size);
-        }
-
         for (nint c = 0; c < channels; c += Vector<float>.Count)
         {
-            Rows<T>(line, 0, c, out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
-            Rows<T>(line, 1, c, out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
-            Rows<T>(line, 2, c, out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
-            Rows<T>(line, 3, c, out Vector<float> a3, out Vector<float> b3, out Vector<float> c3, out Vector<float> d3);
+            nint at = first + c;
+            Rows<T>(pixels, 0, at, out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
+            Rows<T>(pixels, 1, at, out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
+            Rows<T>(pixels, 2, at, out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
+            Rows<T>(pixels, 3, at, out Vector<float> a3, out Vector<float> b3, out Vector<float> c3, out Vector<float> d3);
             Columns(a0, a1, a2, a3, target + c, stride);
             Columns(b0, b1, b2, b3, target + c + (4 * stride), stride);
             Columns(c0, c1, c2, c3, target + c + (8 * stride), stride);
@@ -92,10 +87,10 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rows<T>(void** line, int column, nint c, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
+    private static void Rows<T>(void** pixels, int column, nint at, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
         where T : struct, IElement
     {
-        Vector<float> p0 = T.Load(line[column], c), p1 = T.Load(line[4 + column], c), p2 = T.Load(line[8 + column], c), p3 = T.Load(line[12 + column], c);
+        Vector<float> p0 = T.Load(pixels[column], at), p1 = T.Load(pixels[Side + column], at), p2 = T.Load(pixels[(2 * Side) + column], at), p3 = T.Load(pixels[(3 * Side) + column], at);
         a = p0 - p2;
         b = p1 + p2;
         d = p2 - p1;

@@ -19,6 +19,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
     // Elements of sums that stay in a thread's cache.
     private const long OwnSums = 3 << 16;
     private readonly WinogradShape shape;
+    private readonly WinogradImage source, gradient;
     private readonly MicroKernel micro;
     private readonly WinogradGradientBlock block;
     private readonly WeightsIndex index;
@@ -29,6 +30,8 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
         : base(name, team, inputs, outputs, shape.MultiplyAdds / 8, ScratchSize(team, shape))
     {
         this.shape = shape;
+        source = new WinogradImage(inputs[0]);
+        gradient = new WinogradImage(inputs[1]);
         micro = MicroKernel.For(shape.Outputs);
         separate = IsSeparate(team, shape);
         block = BlockOf(team, shape);
@@ -88,7 +91,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
         if (Outputs.Length > 1 && Phase is (int)Part.Finish or (int)Part.MultiplyAndFinish)
         {
             (long start, long end) = WorkTeam.Share((long)shape.Batch * shape.TargetHeight * shape.TargetWidth, thread, threads);
-            BiasGradient.Sum<T>((void*)In(1), shape.Outputs, start, end, Bias(thread));
+            BiasGradient.Sum<T>((void*)In(1), gradient, start, end, Bias(thread));
         }
     }
 
@@ -168,19 +171,33 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
         float* outside = region + block.OutsideOffset;
         for (int i = start; i < end; i++)
         {
-            WinogradTiles<T>.Source(shape, (void*)In(0), tile + i, outside, pixels);
-            TTile.Pixels<T>(pixels, 0, shape.Inputs, region + ((long)i * block.Pitch), block.PixelStride);
-            WinogradTiles<T>.Target(shape, (void*)In(1), tile + i, outside, pixels);
-            TransformGradient(pixels, region + block.GradientOffset + ((long)i * micro.Columns));
+            float* row = region + ((long)i * block.Pitch);
+            WinogradTiles<T>.Source(shape, source, (void*)In(0), tile + i, outside, pixels);
+            for (int channel = 0; channel < shape.Inputs; channel += source.Run)
+            {
+                TTile.Pixels<T>(pixels, 0, source.Run, row + channel, block.PixelStride);
+                if (source.IsBlocked)
+                {
+                    WinogradTiles<T>.Next(source, shape.Positions, outside, pixels);
+                }
+            }
+
+            WinogradTiles<T>.Target(shape, gradient, (void*)In(1), tile + i, outside, pixels);
+            TransformGradient(pixels, outside, region + block.GradientOffset + ((long)i * micro.Columns));
         }
     }
 
-    private void TransformGradient(void** pixels, float* row)
+    private void TransformGradient(void** pixels, void* outside, float* row)
     {
-        int width = micro.Columns;
-        for (int channel = 0; channel < shape.Outputs; channel += width, row += block.Tiles * width)
+        int run = Math.Min(gradient.Run, micro.Columns);
+        for (int channel = 0; channel < shape.Outputs; channel += run)
         {
-            TTile.Gradient<T>(pixels, channel, Math.Min(width, shape.Outputs - channel), row, block.GradientStride);
+            float* place = row + ((long)(channel / micro.Columns) * block.Tiles * micro.Columns) + (channel % micro.Columns);
+            TTile.Gradient<T>(pixels, gradient.IsBlocked ? 0 : channel, Math.Min(run, shape.Outputs - channel), place, block.GradientStride);
+            if (gradient.IsBlocked)
+            {
+                WinogradTiles<T>.Next(gradient, TTile.Results * TTile.Results, outside, pixels);
+            }
         }
     }
 
