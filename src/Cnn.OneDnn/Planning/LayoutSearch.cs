@@ -19,9 +19,7 @@ internal sealed partial class LayoutSearch : IDisposable
     // A tensor that a core's cache holds is reordered there.
     private const long Cached = 1 << 21;
 
-    // One that no cache holds until the next op has read it.
-    private const long Far = 6 << 20;
-
+    // With so many channels on both sides a product fills vectors of bfloat16.
     private const int WideChannels = 64;
 
     // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; small tiles

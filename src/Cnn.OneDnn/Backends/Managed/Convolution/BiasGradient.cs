@@ -18,60 +18,16 @@ internal static unsafe class BiasGradient
     /// <param name="end">One past its last.</param>
     /// <param name="sums">The part's <see cref="Size"/> doubles.</param>
     public static void Sum<T>(void* gradient, WinogradImage image, long start, long end, double* sums)
-        where T : struct, IElement
-    {
-        if (!image.IsBlocked)
-        {
-            Sum<T>(gradient, image.Channels, start, end, sums);
-            return;
-        }
+        where T : struct, IElement => Sum<T>(gradient, image.Channels, image.Run, (long)image.Height * image.Width, start, end, sums);
 
-        float* run = (float*)(sums + image.Channels);
-        long pixels = (long)image.Height * image.Width;
-        new Span<double>(sums, image.Channels).Clear();
-        for (int channel = 0; channel < image.Channels; channel += image.Run)
-        {
-            for (long row = start; row < end; row += Run)
-            {
-                Floats.Clear(run, image.Run);
-                for (long r = row; r < Math.Min(row + Run, end); r++)
-                {
-                    Add<T>(gradient, (r / pixels * image.Stride) + (channel * pixels) + (r % pixels * image.Run), run, image.Run);
-                }
-
-                for (int c = 0; c < image.Run; c++)
-                {
-                    sums[channel + c] += run[c];
-                }
-            }
-        }
-    }
-
-    /// <summary>Sums pixels [start, end).</summary>
+    /// <summary>Sums pixels [start, end), all channels of a pixel together.</summary>
     /// <param name="gradient">The first pixel.</param>
     /// <param name="channels">Channels of a pixel.</param>
     /// <param name="start">The first pixel of the part.</param>
     /// <param name="end">One past its last.</param>
     /// <param name="sums">The part's <see cref="Size"/> doubles.</param>
     public static void Sum<T>(void* gradient, int channels, long start, long end, double* sums)
-        where T : struct, IElement
-    {
-        float* run = (float*)(sums + channels);
-        new Span<double>(sums, channels).Clear();
-        for (long row = start; row < end; row += Run)
-        {
-            Floats.Clear(run, channels);
-            for (long r = row; r < Math.Min(row + Run, end); r++)
-            {
-                Add<T>(gradient, r * channels, run, channels);
-            }
-
-            for (int c = 0; c < channels; c++)
-            {
-                sums[c] += run[c];
-            }
-        }
-    }
+        where T : struct, IElement => Sum<T>(gradient, channels, channels, Math.Max(end, 1), start, end, sums);
 
     /// <summary>The sum of the parts.</summary>
     /// <param name="sums">The first part's doubles.</param>
@@ -90,6 +46,30 @@ internal static unsafe class BiasGradient
             }
 
             target[c] = (float)sum;
+        }
+    }
+
+    // Channels lie in runs, each with all pixels of its image.
+    private static void Sum<T>(void* gradient, int channels, int run, long pixels, long start, long end, double* sums)
+        where T : struct, IElement
+    {
+        float* near = (float*)(sums + channels);
+        new Span<double>(sums, channels).Clear();
+        for (int channel = 0; channel < channels; channel += run)
+        {
+            for (long row = start; row < end; row += Run)
+            {
+                Floats.Clear(near, run);
+                for (long r = row; r < Math.Min(row + Run, end); r++)
+                {
+                    Add<T>(gradient, (((r / pixels * channels) + channel) * pixels) + (r % pixels * run), near, run);
+                }
+
+                for (int c = 0; c < run; c++)
+                {
+                    sums[channel + c] += near[c];
+                }
+            }
         }
     }
 

@@ -58,10 +58,10 @@ internal readonly unsafe struct WinogradFourByFour : IWinogradTile
                 Vector<float>* h = half + (y * Side);
                 Combine(h[0], h[1], h[2], h[3], h[4], h[5], out Vector<float> r0, out Vector<float> r1, out Vector<float> r2, out Vector<float> r3);
                 void** p = pixels + (y * Tile);
-                Finish<T>(r0 + offset, relu, p[0], c);
-                Finish<T>(r1 + offset, relu, p[1], c);
-                Finish<T>(r2 + offset, relu, p[2], c);
-                Finish<T>(r3 + offset, relu, p[3], c);
+                WinogradResult.Store<T>(r0 + offset, relu, p[0], c);
+                WinogradResult.Store<T>(r1 + offset, relu, p[1], c);
+                WinogradResult.Store<T>(r2 + offset, relu, p[2], c);
+                WinogradResult.Store<T>(r3 + offset, relu, p[3], c);
             }
         }
     }
@@ -187,8 +187,4 @@ internal readonly unsafe struct WinogradFourByFour : IWinogradTile
         Vector.Store(Vector.MultiplyAddEstimate(u2 - u1, sixth, (u3 - u4) * new Vector<float>(1f / 12)), target + stride);
         Vector.Store(Vector.MultiplyAddEstimate(far, sixth, u5 - near), target + (2 * stride));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<T>(Vector<float> value, bool relu, void* target, nint c)
-        where T : struct, IElement => T.Store(relu ? WinogradResult.Relu(value) : value, target, c);
 }

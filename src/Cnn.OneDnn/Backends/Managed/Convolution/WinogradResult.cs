@@ -7,7 +7,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>What happens to a convolution's products on the way to memory.</summary>
 internal readonly record struct WinogradResult(bool Bias, Activation Activation, float Alpha)
 {
-    /// <summary>As the relu kernel has it: what is not above zero is zero, except NaN, which stays.</summary>
+    /// <summary>Stores a vector of results, after a relu if asked. As the relu kernel has it, what is not above zero is zero, except NaN, which stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Relu(Vector<float> value) => Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value);
+    public static unsafe void Store<T>(Vector<float> value, bool relu, void* target, nint index)
+        where T : struct, IElement =>
+        T.Store(relu ? Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value) : value, target, index);
 }

@@ -88,8 +88,8 @@ internal sealed class WinogradShape
     private static bool Pays(ConvolutionShape shape) =>
         Math.Min(shape.Inputs, shape.Outputs) >= 32 && shape.DestinationPixels >= 128 && shape.MultiplyAdds >= LeastMultiplyAdds && shape.DestinationPixels < int.MaxValue / 16;
 
-    // Large tiles are for numbers whose products the machine can sum at twice the rate: they must save more than two thirds of the products, also where the
-    // last row and column stick out, and be many beside the weights, of which 36 numbers are made for nine.
+    // Large tiles are for numbers whose products the machine can sum at twice the rate: at most five products may be left of sixteen, also where the last row
+    // and column stick out, and tiles must be many beside the weights, of which 36 numbers are made for nine.
     private static bool PaysInLargeTiles(ConvolutionShape shape)
     {
         (int height, int width) = (shape.Destination[1], shape.Destination[2]);

@@ -40,10 +40,10 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
             Sums(source + c + (2 * stride), stride, out Vector<float> a2, out Vector<float> b2);
             Sums(source + c + (3 * stride), stride, out Vector<float> a3, out Vector<float> b3);
             Vector<float> offset = bias == null ? Vector<float>.Zero : Vector.Load(bias + c);
-            Finish<T>(a0 + a1 + a2 + offset, relu, p0, c);
-            Finish<T>(a1 - a2 - a3 + offset, relu, p1, c);
-            Finish<T>(b0 + b1 + b2 + offset, relu, p2, c);
-            Finish<T>(b1 - b2 - b3 + offset, relu, p3, c);
+            WinogradResult.Store<T>(a0 + a1 + a2 + offset, relu, p0, c);
+            WinogradResult.Store<T>(a1 - a2 - a3 + offset, relu, p1, c);
+            WinogradResult.Store<T>(b0 + b1 + b2 + offset, relu, p2, c);
+            WinogradResult.Store<T>(b1 - b2 - b3 + offset, relu, p3, c);
         }
     }
 
@@ -113,10 +113,6 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
         a = Vector.Load(source) + m1 + m2;
         b = m1 - m2 - Vector.Load(source + (12 * stride));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<T>(Vector<float> value, bool relu, void* target, nint c)
-        where T : struct, IElement => T.Store(relu ? WinogradResult.Relu(value) : value, target, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Halves(Vector<float> g0, Vector<float> g1, Vector<float> g2, out Vector<float> a, out Vector<float> b, out Vector<float> c, out Vector<float> d)

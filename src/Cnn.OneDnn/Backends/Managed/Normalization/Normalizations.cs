@@ -6,8 +6,8 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Makes the kernels of the normalizations for the storage type of the request: full tensors channels-last, everything else float and dense.</summary>
 internal static class Normalizations
 {
-    // A tensor that no cache holds.
-    private const long FarBytes = 6 << 20;
+    /// <summary>Bytes of a tensor that no cache holds until the next op has read it.</summary>
+    public const long FarBytes = 6 << 20;
 
     /// <summary>
     /// Where these kernels are faster than oneDNN's, which passes over the source once more than is needed: on tensors that come from memory. What lies in a
