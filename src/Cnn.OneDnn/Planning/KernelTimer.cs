@@ -51,15 +51,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     /// <summary>Milliseconds that a reorder into blocks of channels takes per byte of the tensor, on this machine.</summary>
     /// <param name="type">Of the elements: narrow ones are shuffled more slowly than they are copied.</param>
     /// <param name="large">Whether the tensor comes from memory, or from a cache.</param>
-    public double ReorderPerByte(DataType type, bool large)
+    /// <param name="kernels">Makes the reorder that a plan would have.</param>
+    public double ReorderPerByte(DataType type, bool large, KernelFactory kernels)
     {
         var shape = new Shape(8, 64, 32, (int)((large ? LargeBytes : SmallBytes) / (type.Size() * 8 * 64 * 32)));
         Layout from = Layout.ChannelsLast(shape, type), to = Layout.ChannelBlocked(shape, type);
-        return cache.Get($"{backend.Fingerprint} reorder {Describe(new Operand(from))}", () =>
-        {
-            using Kernel? kernel = backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
-            return kernel is null ? 1e-6 : Best(kernel, Runs, RoomFor(kernel));
-        }) / from.ByteSize;
+        using Kernel kernel = kernels.Create("reorder", new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)])).Kernel;
+        return cache.Get($"{backend.Fingerprint} {kernel.Implementation} {Describe(new Operand(from))}", () => Best(kernel, Runs, RoomFor(kernel))) / from.ByteSize;
     }
 
     /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds; more than <paramref name="runs"/> where these take no time.</summary>

@@ -48,8 +48,8 @@ internal sealed partial class LayoutSearch : IDisposable
         managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache, preparesWeights: true) : null;
         foreach (DataType type in narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
         {
-            perByte[(type, false)] = timer.ReorderPerByte(type, large: false);
-            perByte[(type, true)] = timer.ReorderPerByte(type, large: true);
+            perByte[(type, false)] = timer.ReorderPerByte(type, large: false, kernels);
+            perByte[(type, true)] = timer.ReorderPerByte(type, large: true, kernels);
         }
     }
 
@@ -162,17 +162,24 @@ internal sealed partial class LayoutSearch : IDisposable
         }
     }
 
-    // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. Gradients of weights are turned round first, which can
-    // take longer than they save.
-    private bool GainsFromNarrow(Node node) =>
-        kernels.Primary.HasFastBFloat16 && node.Op is ConvolutionOp { Groups: 1 } or ConvolutionBackwardDataOp { Groups: 1 } && node.Inputs[1].Shape is var weights && Math.Min(weights[0], weights[1]) >= WideChannels;
+    // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. For gradients of weights pixels are turned round first,
+    // once for each tap, which can take longer than it saves.
+    private bool GainsFromNarrow(Node node)
+    {
+        Shape? weights = node.Op switch
+        {
+            ConvolutionOp { Groups: 1 } or ConvolutionBackwardDataOp { Groups: 1 } => node.Inputs[1].Shape,
+            ConvolutionBackwardWeightsOp { Groups: 1 } op when op.Weights.CountFrom(2) == 1 => op.Weights,
+            _ => null,
+        };
+        return kernels.Primary.HasFastBFloat16 && weights is not null && Math.Min(weights[0], weights[1]) >= WideChannels;
+    }
 
-    /// <summary>The arrangements among which a disturbance may have decided.</summary>
+    /// <summary>The arrangements that a disturbance, which only ever makes a time longer, may have kept from being the best.</summary>
     private static HashSet<Arrangement> Contested(Member member)
     {
-        double best = member.Options.Min(o => o.Milliseconds);
-        Option[] close = [.. member.Options.Where(o => o.Milliseconds <= best * Disturbance)];
-        return close.Length > 1 ? [.. close.Select(o => o.Arrangement)] : [];
+        Option best = member.Options.MinBy(o => o.Milliseconds)!;
+        return [.. member.Options.Where(o => o != best && o.Milliseconds <= best.Milliseconds * Disturbance).Select(o => o.Arrangement)];
     }
 
     private void MeasureAgain(bool again)

@@ -45,7 +45,7 @@ internal static class Operands
         ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp => index <= 1,
         ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp => true,
         PoolingOp or PoolingBackwardOp or ActivationOp or DropoutOp or DropoutBackwardOp or BatchNormalizationOp or BatchNormalizationInferenceOp => index == 0,
-        ActivationBackwardOp or SumOp or ReluSumBackwardOp or ConcatenateOp or SliceOp or PadOp or AffineOp or ResizeOp or ResizeBackwardOp => true,
+        ActivationBackwardOp or SumOp or ReluSumBackwardOp or ConcatenateOp or SliceOp or PadOp or AffineOp or ResizeOp or ResizeBackwardOp or SubsampleOp or SubsampleBackwardOp => true,
         BatchNormalizationBackwardOp bn => index == 0 || index == bn.GradientInput,
         BinaryOp { Kind: BinaryKind.Add } => true,
         _ => false,

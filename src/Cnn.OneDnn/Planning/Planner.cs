@@ -38,6 +38,10 @@ internal sealed partial class Planner
         if (training)
         {
             Recomputation.Apply(list, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), LeastRecomputed);
+            if (kernels.Primary.HasBlockedLayouts)
+            {
+                StridedPoints.Apply(list);
+            }
         }
 
         requests = new RequestBuilder(list);

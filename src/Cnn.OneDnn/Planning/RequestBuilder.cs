@@ -18,7 +18,7 @@ internal sealed class RequestBuilder(NodeList list)
 
     /// <summary>Ops that run as well in blocks of channels as channels-last, and so follow their neighbours.</summary>
     public static bool IsFlexible(Op op) => op is PoolingOp or PoolingBackwardOp or BatchNormalizationOp or BatchNormalizationBackwardOp
-        or BatchNormalizationInferenceOp or ActivationBackwardOp or ActivationOp or SumOp or ReluSumBackwardOp
+        or BatchNormalizationInferenceOp or ActivationBackwardOp or ActivationOp or SumOp or ReluSumBackwardOp or SubsampleOp or SubsampleBackwardOp
         || (op is BinaryOp { Kind: BinaryKind.Add });
 
     public KernelRequest Build(Node node, Arrangement arrangement)

@@ -17,7 +17,7 @@ internal static class OpCost
             or LocalResponseNormalizationBackwardOp or MovingAverageOp => "normalization",
         SoftmaxCrossEntropyOp or LossOp => "loss",
         ReorderOp => "reorder",
-        ConcatenateOp or SliceOp or PadOp or ResizeOp or ResizeBackwardOp => "movement",
+        ConcatenateOp or SliceOp or PadOp or ResizeOp or ResizeBackwardOp or SubsampleOp or SubsampleBackwardOp => "movement",
         _ => "elementwise",
     };
 

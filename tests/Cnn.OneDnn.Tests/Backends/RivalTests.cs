@@ -33,4 +33,16 @@ internal sealed class RivalTests
             }
         }
     }
+
+    // 64 and 16 results of an image.
+    [TestCase(64, 16, false)]
+    [TestCase(64, 8, true)]
+    [TestCase(32, 16, true)]
+    public void Strided_gradients_of_wide_weights_are_left_to_the_library_where_images_are_large(int channels, int size, bool expected)
+    {
+        var shape = ConvolutionCase.Of("rival", 16, 1, channels, 64, [size, size], 3, 2, 1);
+        using IBackend managed = new ManagedBackend(SerialTeam.Instance);
+        var op = new ConvolutionBackwardWeightsOp(shape.Window, 1, new Shape(shape.WeightDims), Bias: false);
+        Assert.That(managed.IsRival(op, [new Shape(shape.SourceDims), new Shape(shape.DestinationDims)], DataType.Float32, narrow: false), Is.EqualTo(expected));
+    }
 }

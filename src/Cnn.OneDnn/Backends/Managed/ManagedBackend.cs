@@ -43,7 +43,7 @@ internal sealed class ManagedBackend : IBackend
 
     public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow);
 
-    public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || MaxPooling.IsFaster(request);
+    public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || MaxPooling.IsFaster(request) || ReorderKernel.IsFaster(request);
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
@@ -87,6 +87,8 @@ internal sealed class ManagedBackend : IBackend
         MovingAverageOp op => MovingAverageKernel.TryCreate(Team, op, request),
         ConcatenateOp op => ConcatenateKernel.TryCreate(Team, op, request),
         SliceOp op => SliceKernel.TryCreate(Team, op, request),
+        SubsampleOp op => SubsampleKernel.TryCreate(Team, op, request),
+        SubsampleBackwardOp op => SubsampleKernel.TryCreate(Team, op, request),
         PadOp op => PadKernel.TryCreate(Team, op, request),
         ReorderOp => ReorderKernel.TryCreate(Team, request),
         _ => null,

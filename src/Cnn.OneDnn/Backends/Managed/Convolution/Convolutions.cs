@@ -9,6 +9,9 @@ internal static class Convolutions
     // Below so many channels the native library fills them up to a vector.
     private const int FewChannels = 16;
 
+    // With so many channels and results a strided gradient of weights, which takes long to measure, has never been faster than the native library's.
+    private const int WideChannels = 64, SmallImage = 49;
+
     /// <summary>
     /// Where these kernels may be faster than oneDNN's, which is slow at gradients of weights of small images, has no fast algorithm for 3x3 kernels and
     /// fills up few channels. In bfloat16 it multiplies twice as fast as these, which multiply floats: there only the last counts, and among the fast
@@ -20,7 +23,8 @@ internal static class Convolutions
         ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1]), type, narrow),
         ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], o.Weights), type, narrow),
         // With one tap it is a product of two matrices, which nobody has a shorter way for.
-        ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1 && (!narrow || Math.Min(o.Weights[0], o.Weights[1]) < FewChannels),
+        ConvolutionBackwardWeightsOp o when Math.Min(o.Weights[0], o.Weights[1]) >= FewChannels => !narrow && o.Weights.CountFrom(2) > 1 && !IsStridedAndWide(o, inputs[1]),
+        ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1,
         _ => false,
     };
 
@@ -94,6 +98,9 @@ internal static class Convolutions
             ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), inputs, outputs)
             : null;
     }
+
+    private static bool IsStridedAndWide(ConvolutionBackwardWeightsOp op, Shape destination) =>
+        op.Window.Strides.Any(s => s > 1) && Math.Min(op.Weights[0], op.Weights[1]) >= WideChannels && destination.CountFrom(2) >= SmallImage;
 
     private static bool IsRival(ConvolutionShape shape, DataType type, bool narrow) => type == DataType.BFloat16
         ? narrow && Winograd.Suits(shape, type)

@@ -13,8 +13,20 @@ internal sealed unsafe class ReluSumBackwardKernel : ElementwiseKernel
     private ReluSumBackwardKernel(WorkTeam team, string name, Layout[] inputs, Layout output)
         : base(name, team, inputs, output) => terms = inputs.Length - 1;
 
-    public static Kernel? TryCreate(WorkTeam team, ReluSumBackwardOp op, KernelRequest request) =>
-        Arrange(request, keepsZero: true) is var (inputs, output) ? new ReluSumBackwardKernel(team, op.Name, inputs, output) : null;
+    public static Kernel? TryCreate(WorkTeam team, ReluSumBackwardOp op, KernelRequest request)
+    {
+        if (Arrange(request, keepsZero: true) is not var (inputs, output))
+        {
+            return null;
+        }
+
+        return output.Type switch
+        {
+            DataType.BFloat16 when FlatReluSumBackwardKernel<BFloat16Element>.Suits(inputs, output) => new FlatReluSumBackwardKernel<BFloat16Element>(team, op.Name, inputs, output),
+            DataType.Float32 when FlatReluSumBackwardKernel<SingleElement>.Suits(inputs, output) => new FlatReluSumBackwardKernel<SingleElement>(team, op.Name, inputs, output),
+            _ => new ReluSumBackwardKernel(team, op.Name, inputs, output),
+        };
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Apply(float** inputs, float* output, long count)

@@ -1,10 +1,15 @@
+using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary><see cref="Graph.ReorderOp"/>: a plain copy, a conversion in place of order, or a walk by tables, whichever fits.</summary>
+/// <summary><see cref="ReorderOp"/>: a plain copy, a conversion in place of order, whole cache lines, tiles of weights, or a walk by tables, whichever fits.</summary>
 internal static class ReorderKernel
 {
+    /// <summary>Where these kernels are faster than oneDNN's, which for such layouts has only its general reorder: between channels-last and blocks of channels, and from master weights.</summary>
+    public static bool IsFaster(KernelRequest request) => request.Op is ReorderOp && request.Inputs[0].Layout is { } from && request.Outputs[0].Layout is { } to
+        && (BlockReorderKernel<HalfChannelLine>.Suits(from, to) || BlockReorderKernel<WordChannelLine>.Suits(from, to) || PairedWeightsReorderKernel.Suits(from, to));
+
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request)
     {
         Layout source = request.Inputs[0].Layout ?? Layout.ChannelsLast(request.Inputs[0].Shape, request.Inputs[0].Type);
@@ -19,6 +24,9 @@ internal static class ReorderKernel
             return destination.Type is DataType.Float32 or DataType.BFloat16 ? new ConversionKernel(team, source, destination) : null;
         }
 
-        return TableReorderKernel.TryCreate(team, source, destination);
+        return BlockReorderKernel<HalfChannelLine>.Suits(source, destination) ? new BlockReorderKernel<HalfChannelLine>(team, source, destination)
+            : BlockReorderKernel<WordChannelLine>.Suits(source, destination) ? new BlockReorderKernel<WordChannelLine>(team, source, destination)
+            : PairedWeightsReorderKernel.Suits(source, destination) ? new PairedWeightsReorderKernel(team, source, destination)
+            : TableReorderKernel.TryCreate(team, source, destination);
     }
 }
