@@ -20,6 +20,10 @@ internal static class Fusion
         MoveReluBehindMaxPooling(list);
         FuseNormalizationRelu(list, backend);
         FuseJoiningGradients(list);
+        if (training && backend.HasBlockedLayouts)
+        {
+            NormalizationSums.Apply(list);
+        }
     }
 
     /// <summary>

@@ -84,8 +84,8 @@ internal sealed partial class LayoutSearch
         double once = node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
         // Statistics need all samples before the first result. A block of channels is still in a cache then; whole pixels come from memory again, and
         // backward the gradient with them.
-        return node.Op is BatchNormalizationOp or BatchNormalizationBackwardOp && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= Normalizations.FarBytes }
-            ? once + (perByte[(DataType.Float32, true)] / 2 * source.ByteSize * (node.Op is BatchNormalizationOp ? 1 : 2))
+        return node.Op is BatchNormalizationOp or BatchNormalizationSumOp or BatchNormalizationBackwardOp && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= Normalizations.FarBytes }
+            ? once + (perByte[(DataType.Float32, true)] / 2 * source.ByteSize * (node.Op is BatchNormalizationBackwardOp ? 2 : 1))
             : once;
     }
 

@@ -47,6 +47,7 @@ internal static class Operands
         PoolingOp or PoolingBackwardOp or ActivationOp or DropoutOp or DropoutBackwardOp or BatchNormalizationOp or BatchNormalizationInferenceOp => index == 0,
         ActivationBackwardOp or SumOp or ReluSumBackwardOp or ConcatenateOp or SliceOp or PadOp or AffineOp or ResizeOp or ResizeBackwardOp or SubsampleOp or SubsampleBackwardOp => true,
         BatchNormalizationBackwardOp bn => index == 0 || index == bn.GradientInput,
+        BatchNormalizationSumOp bn => index == 0 || index == bn.Addend,
         BinaryOp { Kind: BinaryKind.Add } => true,
         _ => false,
     };

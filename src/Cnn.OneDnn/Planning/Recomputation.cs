@@ -45,5 +45,5 @@ internal static class Recomputation
     }
 
     // Ops of the backward pass other than gradients of weights would need the result earlier or more than once.
-    private static bool IsForward(Op op) => op is ConvolutionOp or PoolingOp or BinaryOp or DropoutOp or ConcatenateOp or ReshapeOp or PadOp;
+    private static bool IsForward(Op op) => op is ConvolutionOp or PoolingOp or BinaryOp or BatchNormalizationSumOp or DropoutOp or ConcatenateOp or ReshapeOp or PadOp;
 }

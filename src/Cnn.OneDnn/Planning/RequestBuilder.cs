@@ -17,7 +17,7 @@ internal sealed class RequestBuilder(NodeList list)
     public static bool IsProduct(Op op) => op is ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp;
 
     /// <summary>Ops that run as well in blocks of channels as channels-last, and so follow their neighbours.</summary>
-    public static bool IsFlexible(Op op) => op is PoolingOp or PoolingBackwardOp or BatchNormalizationOp or BatchNormalizationBackwardOp
+    public static bool IsFlexible(Op op) => op is PoolingOp or PoolingBackwardOp or BatchNormalizationOp or BatchNormalizationSumOp or BatchNormalizationBackwardOp
         or BatchNormalizationInferenceOp or ActivationBackwardOp or ActivationOp or SumOp or ReluSumBackwardOp or SubsampleOp or SubsampleBackwardOp
         || (op is BinaryOp { Kind: BinaryKind.Add });
 

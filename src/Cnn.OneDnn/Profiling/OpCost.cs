@@ -12,7 +12,7 @@ internal static class OpCost
         ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp => "convolution",
         DenseOp or DenseBackwardDataOp or DenseBackwardWeightsOp => "dense",
         PoolingOp or PoolingBackwardOp => "pooling",
-        BatchNormalizationOp or BatchNormalizationBackwardOp or BatchNormalizationInferenceOp or BatchNormalizationInferenceBackwardOp or LayerNormalizationOp
+        BatchNormalizationOp or BatchNormalizationSumOp or BatchNormalizationBackwardOp or BatchNormalizationInferenceOp or BatchNormalizationInferenceBackwardOp or LayerNormalizationOp
             or LayerNormalizationBackwardOp or GroupNormalizationOp or GroupNormalizationBackwardOp or LocalResponseNormalizationOp
             or LocalResponseNormalizationBackwardOp or MovingAverageOp => "normalization",
         SoftmaxCrossEntropyOp or LossOp => "loss",

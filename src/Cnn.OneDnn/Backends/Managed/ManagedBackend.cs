@@ -57,6 +57,7 @@ internal sealed class ManagedBackend : IBackend
         ResizeOp op => WeightedGather.TryCreate(Team, op, request),
         ResizeBackwardOp op => WeightedGather.TryCreate(Team, op, request),
         BatchNormalizationOp op => Normalizations.TryCreate(Team, op, request),
+        BatchNormalizationSumOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationInferenceOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationInferenceBackwardOp op => Normalizations.TryCreate(Team, op, request),

@@ -17,6 +17,41 @@ internal static class Normalizations
         && request.Inputs[0] is { Layout: { } layout } && layout.ByteSize >= FarBytes
         && (layout.Type == DataType.BFloat16 ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1]) : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
 
+    /// <summary>Whether a normalized tensor of this shape can be added to another by the same kernel, in any arrangement.</summary>
+    public static bool SuitsSum(Shape shape) => shape.Rank > 2 && WideNormalizationLoops<SingleElement>.Suits(shape[1]);
+
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationSumOp op, KernelRequest request)
+    {
+        if (!SuitsSum(request.Inputs[0].Shape))
+        {
+            return null;
+        }
+
+        if (request.Inputs[0].Layout is not { IsPlain: false } blocked)
+        {
+            return Of(
+                request,
+                (i, o) => new BatchNormalizationSumKernel<SingleElement>(team, op, i, o),
+                (i, o) => new BatchNormalizationSumKernel<BFloat16Element>(team, op, i, o));
+        }
+
+        Layout? Like(Operand operand) => operand.Shape == blocked.Shape
+            ? operand.Type == blocked.Type && (operand.Layout is null || operand.Layout.Equals(blocked)) ? blocked : null
+            : operand.Type == DataType.Float32 ? Arrangement.ChannelsLast(operand) : null;
+        if (!blocked.Equals(Layout.ChannelBlocked(blocked.Shape, blocked.Type))
+            || Arrangement.All(request.Inputs, Like) is not { } inputs || Arrangement.All(request.Outputs, Like) is not { } outputs)
+        {
+            return null;
+        }
+
+        return blocked.Type switch
+        {
+            DataType.Float32 => new BlockedNormalizationSumKernel<SingleElement>(team, op, inputs, outputs),
+            DataType.BFloat16 => new BlockedNormalizationSumKernel<BFloat16Element>(team, op, inputs, outputs),
+            _ => null,
+        };
+    }
+
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationOp op, KernelRequest request) => Of(
         request,
         (i, o) => new BatchNormalizationKernel<SingleElement>(team, op, i, o),

@@ -35,6 +35,21 @@ internal static unsafe class WideNormalizationLoops<TElement>
         }
     }
 
+    /// <summary>The same plus an addend, then relu.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ApplySum(void* source, void* addend, void* destination, long start, long end, int channels, float* mean, float* scale, float* shift)
+    {
+        for (long at = start * channels; at < end * channels; at += channels)
+        {
+            for (nint c = 0; c < channels; c += Lanes)
+            {
+                Vector512<float> x = TElement.LoadWide(source, at + c) - Vector512.Load(mean + c);
+                Vector512<float> y = Vector512.FusedMultiplyAdd(x, Vector512.Load(scale + c), Vector512.Load(shift + c) + TElement.LoadWide(addend, at + c));
+                TElement.StoreWide(Vector512.AndNot(y, Vector512.LessThanOrEqual(y, Vector512<float>.Zero)), destination, at + c);
+            }
+        }
+    }
+
     public static void AddMoments(void* source, long start, long end, int channels, float* pivot, float* first, float* second)
     {
         long near = NearRows(channels);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,6 +10,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal readonly unsafe struct BFloat16Element : IElement
 {
     public static int Size => sizeof(ushort);
+
+    // The second word of each float, in the lower half.
+    private static ReadOnlySpan<ushort> UpperHalves => [1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Load(void* source, long index)
@@ -61,10 +65,10 @@ internal readonly unsafe struct BFloat16Element : IElement
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector512<float> value, void* destination, long index)
     {
-        Vector512<uint> bits = value.AsUInt32(), upper = bits >>> 16;
-        Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + (upper & Vector512<uint>.One)) >>> 16;
-        Vector512<uint> result = Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, upper | Vector512.Create(0x40u));
-        Vector256.Store(Avx512F.ConvertToVector256UInt16(result), (ushort*)destination + index);
+        // A NaN that arithmetic made or that was read from bfloat16 stays one without its lower half.
+        Vector512<uint> bits = value.AsUInt32(), rounded = bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(0x7FFFu));
+        Vector512<ushort> halves = Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits).AsUInt16();
+        Vector256.Store(Avx512BW.PermuteVar32x16(halves, Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(UpperHalves))).GetLower(), (ushort*)destination + index);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,0 +1,13 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary><see cref="BatchNormalizationSumOp"/> for AVX-512, channels last.</summary>
+internal sealed unsafe class BatchNormalizationSumKernel<TElement>(WorkTeam team, BatchNormalizationSumOp op, Layout[] inputs, Layout[] outputs)
+    : BatchNormalizationKernel<TElement>(team, op.Name, op.Epsilon, op.Scale, op.Shift, relu: false, inputs, outputs)
+    where TElement : struct, IElement
+{
+    protected override void Finish(long start, long end) =>
+        WideNormalizationLoops<TElement>.ApplySum((void*)In(0), (void*)In(op.Addend), (void*)Out(0), start, end, Channels, Mean, Scale, Shift);
+}
