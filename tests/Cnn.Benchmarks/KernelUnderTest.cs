@@ -20,17 +20,16 @@ internal sealed class KernelUnderTest : IDisposable
     /// <param name="images">Layouts of activations are channels-last for both backends; those of weights are left to the backend.</param>
     /// <param name="inputs">Shapes read; which are weights says <paramref name="images"/>.</param>
     public KernelUnderTest(BackendKind kind, Op op, bool[] images, params Shape[] inputs)
+        : this(kind, Request(op, images, inputs))
+    {
+    }
+
+    /// <param name="kind">Which backend.</param>
+    /// <param name="request">What is asked of it.</param>
+    public KernelUnderTest(BackendKind kind, KernelRequest request)
     {
         backend = kind == BackendKind.Managed ? new ManagedBackend(Threads) : new OneDnnBackend(Threads);
-        var operands = new Operand[inputs.Length];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            operands[i] = new Operand(inputs[i], DataType.Float32, images[i] ? Layout.ChannelsLast(inputs[i], DataType.Float32) : null);
-        }
-
-        DataType[] types = Array.ConvertAll(operands, o => o.Type);
-        Operand[] outputs = [.. op.InferShapes(inputs).Select((s, i) => new Operand(s, op.OutputType(i, types), null))];
-        kernel = backend.TryCreate(new KernelRequest(op, operands, outputs)) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {op.Name}.");
+        kernel = backend.TryCreate(request) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {request.Op.Name}.");
         arena = new Arena(kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
         long offset = 0;
         nint[] sources = Array.ConvertAll(kernel.Inputs, l => Take(l.ByteSize, ref offset)), targets = Array.ConvertAll(kernel.Outputs, l => Take(l.ByteSize, ref offset));
@@ -45,6 +44,19 @@ internal sealed class KernelUnderTest : IDisposable
         kernel.Dispose();
         arena.Dispose();
         backend.Dispose();
+    }
+
+    private static KernelRequest Request(Op op, bool[] images, Shape[] inputs)
+    {
+        var operands = new Operand[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            operands[i] = new Operand(inputs[i], DataType.Float32, images[i] ? Layout.ChannelsLast(inputs[i], DataType.Float32) : null);
+        }
+
+        DataType[] types = Array.ConvertAll(operands, o => o.Type);
+        Operand[] outputs = [.. op.InferShapes(inputs).Select((s, i) => new Operand(s, op.OutputType(i, types), null))];
+        return new KernelRequest(op, operands, outputs);
     }
 
     private nint Take(long bytes, ref long offset)

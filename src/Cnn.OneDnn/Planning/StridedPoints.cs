@@ -11,7 +11,7 @@ namespace Cnn.OneDnn.Planning;
 internal static class StridedPoints
 {
     // Thinner products are bound by memory, which the picking reads and writes once more.
-    private const int LeastChannels = 32;
+    private const int LeastChannels = 64;
 
     /// <param name="list">The nodes of a training step, rewritten in place.</param>
     public static void Apply(NodeList list)

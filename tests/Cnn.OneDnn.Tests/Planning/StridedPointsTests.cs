@@ -16,7 +16,7 @@ internal sealed class StridedPointsTests
     [Test]
     public void Gradients_are_those_of_the_strided_convolution([Values(8, 9)] int side)
     {
-        TrainedStep expected = Step(BackendKind.Managed, side, channels: 32), actual = Step(BackendKind.OneDnn, side, channels: 32);
+        TrainedStep expected = Step(BackendKind.Managed, side, channels: 64), actual = Step(BackendKind.OneDnn, side, channels: 64);
         Assert.That(actual.Ops.Count(o => o is SubsampleOp), Is.EqualTo(2), "one for the forward pass, one for the gradient of the weights");
         Assert.That(actual.Ops.Count(o => o is SubsampleBackwardOp), Is.EqualTo(1));
         Assert.That(expected.Ops.Count(o => o is SubsampleOp or SubsampleBackwardOp), Is.Zero);
@@ -26,7 +26,7 @@ internal sealed class StridedPointsTests
 
     [Test]
     public void Thin_products_stay_as_they_are() =>
-        Assert.That(Step(BackendKind.OneDnn, 8, channels: 16).Ops.Count(o => o is SubsampleOp or SubsampleBackwardOp), Is.Zero);
+        Assert.That(Step(BackendKind.OneDnn, 8, channels: 32).Ops.Count(o => o is SubsampleOp or SubsampleBackwardOp), Is.Zero);
 
     private static TrainedStep Step(BackendKind backend, int side, int channels)
     {

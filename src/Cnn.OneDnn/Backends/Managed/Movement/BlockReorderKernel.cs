@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -40,7 +40,7 @@ internal sealed unsafe class BlockReorderKernel<TLine> : ManagedKernel
     public static bool Suits(Layout from, Layout to)
     {
         (Layout plain, Layout blocked) = from.IsPlain ? (from, to) : (to, from);
-        return Vector512.IsHardwareAccelerated && from.Type == to.Type && from.Type.Size() == TLine.ElementSize && from.Shape.Rank > 2 && from.Shape.ElementCount > 0
+        return Avx512F.IsSupported && from.Type == to.Type && from.Type.Size() == TLine.ElementSize && from.Shape.Rank > 2 && from.Shape.ElementCount > 0
             && from.Shape[1] * TLine.ElementSize % IChannelLine.Bytes == 0 && plain.IsChannelsLast && blocked.Equals(Layout.ChannelBlocked(from.Shape, from.Type, Block));
     }
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -9,6 +11,8 @@ internal sealed unsafe class MaxPoolingBackwardKernel<TElement, TIndex> : Spatia
     where TElement : struct, IElement
     where TIndex : struct, IIndexElement
 {
+    private const int Lanes = 16;
+
     public MaxPoolingBackwardKernel(WorkTeam team, Layout[] inputs, Layout output, AxisMap[] maps, ReadOnlySpan<int> kernel)
         : base("max_pooling_backward", team, inputs, [output], output.Shape, maps, kernel)
     {
@@ -18,6 +22,14 @@ internal sealed unsafe class MaxPoolingBackwardKernel<TElement, TIndex> : Spatia
     protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
         int c = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; c + Lanes <= Channels; c += Lanes)
+            {
+                WideBlock(destination + c, pixels, taps, count, c);
+            }
+        }
+
         for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
         {
             Block(destination + c, pixels, taps, count, c, Vector<float>.Count);
@@ -27,6 +39,20 @@ internal sealed unsafe class MaxPoolingBackwardKernel<TElement, TIndex> : Spatia
         {
             Block(destination + c, pixels, taps, count, c, Channels - c);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WideBlock(long destination, long* pixels, int* taps, int count, int c)
+    {
+        void* gradient = (void*)In(0), workspace = (void*)In(1);
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (int i = 0; i < count; i++)
+        {
+            Vector512<int> won = Vector512.Equals(TIndex.LoadWide(workspace, pixels[i] + c), Vector512.Create(taps[i]));
+            sum += won.AsSingle() & TElement.LoadWide(gradient, pixels[i] + c);
+        }
+
+        TElement.StoreWide(sum, (void*)Out(0), destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

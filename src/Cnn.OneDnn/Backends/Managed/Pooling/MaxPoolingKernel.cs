@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -10,6 +12,7 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
     where TElement : struct, IElement
     where TIndex : struct, IIndexElement
 {
+    private const int Lanes = 16;
     private readonly bool keepsTaps;
 
     public MaxPoolingKernel(WorkTeam team, Layout input, Layout[] outputs, AxisMap[] maps, ReadOnlySpan<int> kernel)
@@ -19,6 +22,14 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
     protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
         int c = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; c + Lanes <= Channels; c += Lanes)
+            {
+                WideBlock(destination + c, pixels, taps, count, c);
+            }
+        }
+
         for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
         {
             Block(destination + c, pixels, taps, count, c, Vector<float>.Count);
@@ -27,6 +38,27 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
         if (c < Channels)
         {
             Block(destination + c, pixels, taps, count, c, Channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WideBlock(long destination, long* pixels, int* taps, int count, int c)
+    {
+        void* source = (void*)In(0);
+        Vector512<float> best = count == 0 ? Vector512<float>.Zero : TElement.LoadWide(source, pixels[0] + c);
+        Vector512<int> tap = Vector512.Create(count == 0 ? 0 : taps[0]);
+        for (int i = 1; i < count; i++)
+        {
+            Vector512<float> x = TElement.LoadWide(source, pixels[i] + c);
+            Vector512<float> wins = Vector512.GreaterThan(x, best) | ~Vector512.Equals(x, x);
+            best = Vector512.ConditionalSelect(wins, x, best);
+            tap = Vector512.ConditionalSelect(wins.AsInt32(), Vector512.Create(taps[i]), tap);
+        }
+
+        TElement.StoreWide(best, (void*)Out(0), destination);
+        if (keepsTaps)
+        {
+            TIndex.StoreWide(tap, (void*)Out(1), destination);
         }
     }
 

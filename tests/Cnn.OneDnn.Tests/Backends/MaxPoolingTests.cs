@@ -1,0 +1,51 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Tests.Backends;
+
+/// <summary>Our maximum of windows and its gradient against the definition: the first of the largest wins and gets the gradient, a NaN wins over numbers.</summary>
+[NonParallelizable]
+internal sealed class MaxPoolingTests
+{
+    // Whole vectors, vectors and a rest, a rest alone. Windows that overlap, that do not, and one of more taps than a byte counts.
+    [Test]
+    public void The_largest_is_found_and_gets_the_gradient(
+        [Values(32, 40, 5)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values("3/2/1", "2/2/0", "17/3/8")] string window, [Values(1, 2)] int threads)
+    {
+        int[] numbers = [.. window.Split('/').Select(int.Parse)];
+        (int size, int stride, int pad) = (numbers[0], numbers[1], numbers[2]);
+        var slide = Window.Of([stride, stride], [1, 1], [pad, pad], [pad, pad]);
+        var pooling = new PoolingOp(PoolingKind.Max, slide, [size, size], Training: true);
+
+        // Few different numbers: most windows hold their largest more than once.
+        HostTensor x = HostTensor.Integers(1, 3, 2, channels, 9, 8) with { Type = type };
+        x.Values[0] = x.Values[100] = float.NaN;
+        Shape result = pooling.InferShapes([x.Shape])[0];
+        HostTensor dy = HostTensor.Integers(2, 9, result.ToArray()) with { Type = type };
+        float[] y = new float[result.ElementCount], dx = new float[x.Values.Length];
+        HostTensor.ForEach(result, (at, i) =>
+        {
+            int winner = -1;
+            for (int tap = 0; tap < size * size; tap++)
+            {
+                int row = (at[2] * stride) - pad + (tap / size), column = (at[3] * stride) - pad + (tap % size);
+                int source = (((((at[0] * channels) + at[1]) * 9) + row) * 8) + column;
+                if (row is >= 0 and < 9 && column is >= 0 and < 8 && (winner < 0 || x.Values[source] > x.Values[winner] || (float.IsNaN(x.Values[source]) && !float.IsNaN(x.Values[winner]))))
+                {
+                    winner = source;
+                }
+            }
+
+            y[i] = x.Values[winner];
+            dx[winner] += dy.Values[i];
+        });
+        using var backend = new ManagedBackend(threads);
+        Layout image = Layout.ChannelsLast(x.Shape, type), small = Layout.ChannelsLast(result, type);
+        HostTensor[] forward = KernelRunner.Run(backend, pooling, [x], [image, small, null])!;
+        Assert.That(forward[0].Values, Is.EqualTo(y));
+        HostTensor[] backward = KernelRunner.Run(backend, new PoolingBackwardOp(PoolingKind.Max, slide, [size, size], x.Shape), [dy, forward[1]], [small, null, image])!;
+        Assert.That(backward[0].Values, Is.EqualTo(dx));
+    }
+}
