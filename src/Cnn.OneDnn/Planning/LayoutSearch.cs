@@ -162,19 +162,6 @@ internal sealed partial class LayoutSearch : IDisposable
         }
     }
 
-    // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. For gradients of weights pixels are turned round first,
-    // once for each tap, which can take longer than it saves.
-    private bool GainsFromNarrow(Node node)
-    {
-        Shape? weights = node.Op switch
-        {
-            ConvolutionOp { Groups: 1 } or ConvolutionBackwardDataOp { Groups: 1 } => node.Inputs[1].Shape,
-            ConvolutionBackwardWeightsOp { Groups: 1 } op when op.Weights.CountFrom(2) == 1 => op.Weights,
-            _ => null,
-        };
-        return kernels.Primary.HasFastBFloat16 && weights is not null && Math.Min(weights[0], weights[1]) >= WideChannels;
-    }
-
     /// <summary>The arrangements that a disturbance, which only ever makes a time longer, may have kept from being the best.</summary>
     private static HashSet<Arrangement> Contested(Member member)
     {
