@@ -56,8 +56,12 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     {
         var shape = new Shape(8, 64, 32, (int)((large ? LargeBytes : SmallBytes) / (type.Size() * 8 * 64 * 32)));
         Layout from = Layout.ChannelsLast(shape, type), to = Layout.ChannelBlocked(shape, type);
-        using Kernel kernel = kernels.Create("reorder", new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)])).Kernel;
-        return cache.Get($"{backend.Fingerprint} {kernel.Implementation} {Describe(new Operand(from))}", () => Best(kernel, Runs, RoomFor(kernel))) / from.ByteSize;
+        (Kernel kernel, string maker) = kernels.Create("reorder", new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
+        using (kernel)
+        {
+            string fingerprint = maker == backend.Name ? backend.Fingerprint : kernels.Alternative!.Fingerprint;
+            return cache.Get($"{fingerprint} reorder {Describe(new Operand(from))}", () => Best(kernel, Runs, RoomFor(kernel))) / from.ByteSize;
+        }
     }
 
     /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds; more than <paramref name="runs"/> where these take no time.</summary>

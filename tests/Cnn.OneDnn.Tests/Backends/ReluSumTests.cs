@@ -29,7 +29,9 @@ internal sealed class ReluSumTests
     public void Whole_vectors_are_converted_in_registers()
     {
         Layout layout = Layout.ChannelBlocked(new Shape(2, 32, 4, 4), DataType.BFloat16), odd = Layout.ChannelsLast(new Shape(1, 5, 7, 1), DataType.BFloat16);
-        Assert.That(FlatReluSumBackwardKernel<BFloat16Element>.Suits([layout, layout, layout], layout), Is.EqualTo(Avx512F.IsSupported));
-        Assert.That(FlatReluSumBackwardKernel<BFloat16Element>.Suits([odd, odd, odd], odd), Is.False);
+        Assert.That(FlatReluSumBackwardKernel.Suits([layout, layout, layout], layout), Is.EqualTo(Avx512BW.IsSupported));
+        Layout floats = Layout.ChannelBlocked(new Shape(2, 32, 4, 4), DataType.Float32);
+        Assert.That(FlatReluSumBackwardKernel.Suits([odd, odd, odd], odd), Is.False);
+        Assert.That(FlatReluSumBackwardKernel.Suits([floats, floats, floats], floats), Is.False, "nothing is converted");
     }
 }

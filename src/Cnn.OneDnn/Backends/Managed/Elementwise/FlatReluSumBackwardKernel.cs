@@ -7,17 +7,16 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// <see cref="ReluSumBackwardOp"/> for AVX-512 and operands that all lie alike in one type: converted in registers, as fast as memory brings them. What
-/// <see cref="ReluSumBackwardKernel"/> does through staged runs of floats is twice as slow in bfloat16.
+/// <see cref="ReluSumBackwardOp"/> for AVX-512 and operands of bfloat16 that all lie alike: converted in registers, as fast as memory brings them. What
+/// <see cref="ReluSumBackwardKernel"/> does through staged runs of floats is twice as slow.
 /// </summary>
-internal sealed unsafe class FlatReluSumBackwardKernel<TElement>(WorkTeam team, string name, Layout[] inputs, Layout output)
+internal sealed unsafe class FlatReluSumBackwardKernel(WorkTeam team, string name, Layout[] inputs, Layout output)
     : ManagedKernel(name, team, inputs, [output], output.Shape.ElementCount)
-    where TElement : struct, IElement
 {
     private const int Lanes = 16;
 
     /// <summary>Whether the layouts, made for the general kernel, are for this one.</summary>
-    public static bool Suits(Layout[] inputs, Layout output) => Avx512F.IsSupported && Arrangement.IsDense(output)
+    public static bool Suits(Layout[] inputs, Layout output) => Avx512BW.IsSupported && output.Type == DataType.BFloat16 && Arrangement.IsDense(output)
         && Arrangement.PhysicalCount(output) % Lanes == 0 && Array.TrueForAll(inputs, i => i.Equals(output));
 
     public override int InPlaceInput(int output) => 0;
@@ -30,19 +29,19 @@ internal sealed unsafe class FlatReluSumBackwardKernel<TElement>(WorkTeam team, 
         void* first = (void*)In(0), second = (void*)In(1), activated = (void*)In(terms), output = (void*)Out(0);
         for (long i = start; i < end; i += Lanes)
         {
-            Vector512<float> sum = TElement.LoadWide(first, i);
+            Vector512<float> sum = BFloat16Element.LoadWide(first, i);
             if (terms > 1)
             {
-                sum += TElement.LoadWide(second, i);
+                sum += BFloat16Element.LoadWide(second, i);
             }
 
             for (int t = 2; t < terms; t++)
             {
-                sum += TElement.LoadWide((void*)In(t), i);
+                sum += BFloat16Element.LoadWide((void*)In(t), i);
             }
 
-            Vector512<float> passes = Vector512.GreaterThan(TElement.LoadWide(activated, i), Vector512<float>.Zero);
-            TElement.StoreWide(sum & passes, output, i);
+            Vector512<float> passes = Vector512.GreaterThan(BFloat16Element.LoadWide(activated, i), Vector512<float>.Zero);
+            BFloat16Element.StoreWide(sum & passes, output, i);
         }
     }
 }

@@ -20,12 +20,9 @@ internal sealed unsafe class ReluSumBackwardKernel : ElementwiseKernel
             return null;
         }
 
-        return output.Type switch
-        {
-            DataType.BFloat16 when FlatReluSumBackwardKernel<BFloat16Element>.Suits(inputs, output) => new FlatReluSumBackwardKernel<BFloat16Element>(team, op.Name, inputs, output),
-            DataType.Float32 when FlatReluSumBackwardKernel<SingleElement>.Suits(inputs, output) => new FlatReluSumBackwardKernel<SingleElement>(team, op.Name, inputs, output),
-            _ => new ReluSumBackwardKernel(team, op.Name, inputs, output),
-        };
+        return FlatReluSumBackwardKernel.Suits(inputs, output)
+            ? new FlatReluSumBackwardKernel(team, op.Name, inputs, output)
+            : new ReluSumBackwardKernel(team, op.Name, inputs, output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -125,15 +125,8 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
         Vector512.Store(Avx512F.Shuffle4x128(a, b, 0b11_01_11_01), (uint*)(destination + (4 * pairStep)));
     }
 
-    // The upper halves of the words hold the result.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Rounded(float* source)
-    {
-        Vector512<float> value = Vector512.Load(source);
-        Vector512<uint> bits = value.AsUInt32();
-        Vector512<uint> rounded = bits + Vector512.Create(0x7FFFu) + ((bits >>> 16) & Vector512<uint>.One);
-        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(0x400000u));
-    }
+    private static Vector512<uint> Rounded(float* source) => BFloat16Bits.RoundUpperHalf(Vector512.Load(source));
 
     // Where the first element of each tile goes.
     private long[] Targets(Layout destination)

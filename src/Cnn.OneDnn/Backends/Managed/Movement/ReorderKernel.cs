@@ -8,7 +8,7 @@ internal static class ReorderKernel
 {
     /// <summary>Where these kernels are faster than oneDNN's, which for such layouts has only its general reorder: between channels-last and blocks of channels, and from master weights.</summary>
     public static bool IsFaster(KernelRequest request) => request.Op is ReorderOp && request.Inputs[0].Layout is { } from && request.Outputs[0].Layout is { } to
-        && (BlockReorderKernel<HalfChannelLine>.Suits(from, to) || BlockReorderKernel<WordChannelLine>.Suits(from, to) || PairedWeightsReorderKernel.Suits(from, to));
+        && (BlockReorderKernel.Suits(from, to) || PairedWeightsReorderKernel.Suits(from, to));
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request)
     {
@@ -24,8 +24,7 @@ internal static class ReorderKernel
             return destination.Type is DataType.Float32 or DataType.BFloat16 ? new ConversionKernel(team, source, destination) : null;
         }
 
-        return BlockReorderKernel<HalfChannelLine>.Suits(source, destination) ? new BlockReorderKernel<HalfChannelLine>(team, source, destination)
-            : BlockReorderKernel<WordChannelLine>.Suits(source, destination) ? new BlockReorderKernel<WordChannelLine>(team, source, destination)
+        return BlockReorderKernel.Suits(source, destination) ? new BlockReorderKernel(team, source, destination)
             : PairedWeightsReorderKernel.Suits(source, destination) ? new PairedWeightsReorderKernel(team, source, destination)
             : TableReorderKernel.TryCreate(team, source, destination);
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -18,8 +17,6 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
 
     // Pixels whose floats are summed before these sums are added in double precision; four of them at once.
     private const int RunLength = 256;
-
-    private const int Distance = 64;
 
     // Units for each thread at least, so that none waits long for another.
     private const int UnitsPerThread = 2;
@@ -57,7 +54,7 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
                 Vector512<float> pivot = Pivot(block);
                 for (long image = first; image < last; image++)
                 {
-                    AddMoments(At(image, block), At(Math.Min(image + 1, last - 1), block), pivot, sums);
+                    AddMoments(At(image, block), pivot, sums);
                 }
             }
 
@@ -66,7 +63,7 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
                 UseSums(block, slice, factors);
                 for (long image = first; image < last; image++)
                 {
-                    Apply(At(image, block), At(Math.Min(image + 1, last - 1), block), factors);
+                    Apply(At(image, block), factors);
                 }
             }
         }
@@ -94,7 +91,7 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
     private Vector512<float> Pivot(int block) => TElement.LoadWide((void*)In(0), At(0, block));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddMoments(long at, long next, Vector512<float> pivot, double* sums)
+    private void AddMoments(long at, Vector512<float> pivot, double* sums)
     {
         void* source = (void*)In(0);
         for (int from = 0; from < pixels; from += RunLength)
@@ -104,7 +101,6 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
             for (; i + 4 <= to; i += 4)
             {
                 long p = at + ((long)i * Lanes);
-                Fetch(source, Ahead(at, next, i), 4);
                 Vector512<float> x0 = TElement.LoadWide(source, p) - pivot, x1 = TElement.LoadWide(source, p + Lanes) - pivot;
                 Vector512<float> x2 = TElement.LoadWide(source, p + (2 * Lanes)) - pivot, x3 = TElement.LoadWide(source, p + (3 * Lanes)) - pivot;
                 s0 += x0;
@@ -126,20 +122,6 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
 
             Add((s0 + s1) + (s2 + s3), sums);
             Add((q0 + q1) + (q2 + q3), sums + Lanes);
-        }
-    }
-
-    // The processor follows a stream to the end of a page, not to the next image: what comes so many pixels later is fetched ahead.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Ahead(long at, long next, int pixel) => pixel + Distance < pixels ? at + ((long)(pixel + Distance) * Lanes) : next + ((long)(pixel + Distance - pixels) * Lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(void* tensor, long at, int count)
-    {
-        byte* start = (byte*)tensor + (at * TElement.Size);
-        for (int line = 0; line < count * Lanes * TElement.Size; line += 64)
-        {
-            Sse.Prefetch0(start + line);
         }
     }
 
@@ -180,20 +162,12 @@ internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Apply(long at, long next, float* factors)
+    private void Apply(long at, float* factors)
     {
         void* source = (void*)In(0), addend = (void*)In(op.Addend), destination = (void*)Out(0);
         Vector512<float> mean = Vector512.Load(factors), scale = Vector512.Load(factors + Lanes), shift = Vector512.Load(factors + (2 * Lanes));
-        for (int i = 0; i < pixels; i++)
+        for (long p = at, end = at + ((long)pixels * Lanes); p < end; p += Lanes)
         {
-            long p = at + ((long)i * Lanes), ahead = Ahead(at, next, i);
-            if (i % 2 == 0)
-            {
-                Fetch(source, ahead, 2);
-                Fetch(addend, ahead, 2);
-                Fetch(destination, ahead, 2);
-            }
-
             Vector512<float> y = Vector512.FusedMultiplyAdd(TElement.LoadWide(source, p) - mean, scale, shift + TElement.LoadWide(addend, p));
             TElement.StoreWide(Vector512.AndNot(y, Vector512.LessThanOrEqual(y, Vector512<float>.Zero)), destination, p);
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -49,6 +50,14 @@ internal static unsafe class BFloat16Bits
         {
             destination[i] = FromSingle(source[i]);
         }
+    }
+
+    /// <summary>Rounds sixteen elements; the upper halves of the words hold the results, the lower ones anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> RoundUpperHalf(Vector512<float> value)
+    {
+        Vector512<uint> bits = value.AsUInt32(), rounded = bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(0x7FFFu));
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(0x400000u));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

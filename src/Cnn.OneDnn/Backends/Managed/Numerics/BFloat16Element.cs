@@ -65,9 +65,7 @@ internal readonly unsafe struct BFloat16Element : IElement
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector512<float> value, void* destination, long index)
     {
-        // A NaN that arithmetic made or that was read from bfloat16 stays one without its lower half.
-        Vector512<uint> bits = value.AsUInt32(), rounded = bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(0x7FFFu));
-        Vector512<ushort> halves = Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits).AsUInt16();
+        Vector512<ushort> halves = BFloat16Bits.RoundUpperHalf(value).AsUInt16();
         Vector256.Store(Avx512BW.PermuteVar32x16(halves, Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(UpperHalves))).GetLower(), (ushort*)destination + index);
     }
 
