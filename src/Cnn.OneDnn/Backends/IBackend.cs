@@ -18,6 +18,9 @@ internal interface IBackend : IDisposable
     /// <summary>Whether the CPU and the backend multiply bfloat16 natively; where they do not, it is emulated and slower than 32-bit floats.</summary>
     bool HasFastBFloat16 { get; }
 
+    /// <summary>Products of small matrices of bfloat16 that kernels of another backend may be made of; null where there are none.</summary>
+    INarrowProducts? NarrowProducts => null;
+
     /// <summary>The threads that kernels run on.</summary>
     WorkTeam Team { get; }
 

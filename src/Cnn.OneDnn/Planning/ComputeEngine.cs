@@ -24,7 +24,7 @@ internal sealed class ComputeEngine
         this.kind = kind;
         thread = EngineThread.Shared;
         Choice = thread.Invoke(() => BackendProvider.Create(kind));
-        fallback = Choice.Backend is ManagedBackend ? Choice.Backend : new ManagedBackend(Choice.Backend.Team);
+        fallback = Choice.Backend is ManagedBackend ? Choice.Backend : new ManagedBackend(Choice.Backend.Team, Choice.Backend.NarrowProducts);
         Kernels = new KernelFactory(Choice.Backend, fallback);
     }
 

@@ -22,9 +22,9 @@ internal sealed partial class LayoutSearch : IDisposable
     // With so many channels on both sides a product fills vectors of bfloat16.
     private const int WideChannels = 64;
 
-    // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; small tiles
-    // have more pixels to find.
-    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.1;
+    // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; bfloat16
+    // has half the bytes.
+    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.05;
 
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;

@@ -7,10 +7,14 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed class ManagedBackend : IBackend
 {
     private readonly ManagedTeam? ownTeam;
+    private readonly INarrowProducts? products;
 
     /// <summary>A backend on threads that somebody else owns, such as the native library's.</summary>
-    public ManagedBackend(WorkTeam team)
+    /// <param name="team">The threads.</param>
+    /// <param name="products">What multiplies bfloat16 faster than code in C# can, if anything does.</param>
+    public ManagedBackend(WorkTeam team, INarrowProducts? products = null)
     {
+        this.products = products;
         Team = team;
         Fingerprint = $"managed {typeof(ManagedBackend).Module.ModuleVersionId:N} vectors {System.Numerics.Vector<byte>.Count} threads {team.Threads}";
     }
@@ -41,7 +45,7 @@ internal sealed class ManagedBackend : IBackend
             _ => false,
         };
 
-    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow);
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow, products);
 
     public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || MaxPooling.IsFaster(request) || ReorderKernel.IsFaster(request);
 
@@ -99,9 +103,9 @@ internal sealed class ManagedBackend : IBackend
 
     private Kernel? Product(KernelRequest request) => request.Op switch
     {
-        ConvolutionOp op => Convolutions.TryCreate(Team, op, request),
-        ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
-        ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
+        ConvolutionOp op => Convolutions.TryCreate(Team, products, op, request),
+        ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, products, op, request),
+        ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, products, op, request),
         DenseOp op => Convolutions.TryCreate(Team, op, request),
         DenseBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
         DenseBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),

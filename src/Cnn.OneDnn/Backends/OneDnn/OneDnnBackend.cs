@@ -11,6 +11,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
     // What avx512_core_bf16 adds to avx512_core_vnni; every later instruction set has it too.
     private const dnnl_cpu_isa_t BFloat16Bit = dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_bf16 ^ dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_vnni;
 
+    // What AMX adds to it.
+    private const dnnl_cpu_isa_t TileBits = dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_amx ^ dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_fp16;
+
     // Null where the library came with another OpenMP runtime; our own kernels then run on the calling thread.
     private readonly OpenMpTeam? team;
     private readonly OneDnnContext context;
@@ -45,6 +48,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool HasBlockedLayouts => true;
 
     public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
+
+    // With AMX a thread has to be prepared for each micro kernel, and the library multiplies several times as fast: nobody has measured that.
+    public INarrowProducts? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0 ? new BrgemmProducts() : null;
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
 

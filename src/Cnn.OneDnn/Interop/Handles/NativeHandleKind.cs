@@ -11,4 +11,5 @@ internal enum NativeHandleKind
     PostOps,
     PrimitiveDescriptor,
     Primitive,
+    MicroKernel,
 }

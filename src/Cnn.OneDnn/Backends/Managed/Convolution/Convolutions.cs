@@ -17,18 +17,18 @@ internal static class Convolutions
     /// fills up few channels. In bfloat16 it multiplies twice as fast as these, which multiply floats: there only the last counts, and among the fast
     /// algorithms the one that saves more than that.
     /// </summary>
-    public static bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => op switch
+    public static bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow, INarrowProducts? products) => op switch
     {
-        ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1]), type, narrow),
-        ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1]), type, narrow),
-        ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], o.Weights), type, narrow),
+        ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1]), type, narrow, products),
+        ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1]), type, narrow, products),
+        ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], o.Weights), type, narrow, products),
         // With one tap it is a product of two matrices, which nobody has a shorter way for.
         ConvolutionBackwardWeightsOp o when Math.Min(o.Weights[0], o.Weights[1]) >= FewChannels => !narrow && o.Weights.CountFrom(2) > 1 && !IsStridedAndWide(o, inputs[1]),
         ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1,
         _ => false,
     };
 
-    public static Kernel? TryCreate(WorkTeam team, ConvolutionOp op, KernelRequest request)
+    public static Kernel? TryCreate(WorkTeam team, INarrowProducts? products, ConvolutionOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
         DataType type = request.Inputs[0].Type;
@@ -38,39 +38,39 @@ internal static class Convolutions
             return null;
         }
 
-        if (Winograd.Suits(shape, type) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type, products) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
         {
-            return Winograd.Forward(team, op, shape, transformed, image);
+            return Winograd.Forward(team, products, op, shape, transformed, image);
         }
 
         return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: false, op.Bias, op.Activation, op.Alpha), inputs, output) : null;
     }
 
-    public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardDataOp op, KernelRequest request)
+    public static Kernel? TryCreate(WorkTeam team, INarrowProducts? products, ConvolutionBackwardDataOp op, KernelRequest request)
     {
         Shape weights = request.Inputs[1].Shape;
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights);
-        if (Winograd.Suits(shape, type) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type, products) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
         {
-            return Winograd.BackwardData(team, op, shape, transformed, image);
+            return Winograd.BackwardData(team, products, op, shape, transformed, image);
         }
 
         return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
     }
 
-    public static Kernel? TryCreate(WorkTeam team, ConvolutionBackwardWeightsOp op, KernelRequest request)
+    public static Kernel? TryCreate(WorkTeam team, INarrowProducts? products, ConvolutionBackwardWeightsOp op, KernelRequest request)
     {
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, op.Weights);
-        bool transforms = Winograd.Suits(shape, type);
+        bool transforms = Winograd.Suits(shape, type, products);
         if (Arrangement.All(request.Inputs, o => transforms ? WinogradImage.LayoutOf(o, type) : Image(o)) is not { } inputs
             || Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is not { } outputs)
         {
             return null;
         }
 
-        return transforms ? Winograd.BackwardWeights(team, op, shape, inputs, outputs) : MakeWeights(op.Name, team, shape, inputs, outputs);
+        return transforms ? Winograd.BackwardWeights(team, products, op, shape, inputs, outputs) : MakeWeights(op.Name, team, shape, inputs, outputs);
     }
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
@@ -102,9 +102,9 @@ internal static class Convolutions
     private static bool IsStridedAndWide(ConvolutionBackwardWeightsOp op, Shape destination) =>
         op.Window.Strides.Any(s => s > 1) && Math.Min(op.Weights[0], op.Weights[1]) >= WideChannels && destination.CountFrom(2) >= SmallImage;
 
-    private static bool IsRival(ConvolutionShape shape, DataType type, bool narrow) => type == DataType.BFloat16
-        ? narrow && Winograd.Suits(shape, type)
-        : (!narrow && Winograd.Suits(shape, type)) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
+    private static bool IsRival(ConvolutionShape shape, DataType type, bool narrow, INarrowProducts? products) => type == DataType.BFloat16
+        ? narrow && Winograd.Suits(shape, type, products)
+        : (!narrow && Winograd.Suits(shape, type, products)) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
 
     private static Kernel Make(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
     {
@@ -139,7 +139,7 @@ internal static class Convolutions
     }
 
     private static Layout GradientLayout(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout? asked) =>
-        asked is { IsPlain: false } && (Winograd.Suits(shape, DataType.Float32) || ConvolutionWeightsKernel.CanBlock(team, shape)) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
+        asked is { IsPlain: false } && (Winograd.Suits(shape, DataType.Float32, null) || ConvolutionWeightsKernel.CanBlock(team, shape)) && ConvolutionShape.BlockedWeightsLayout(op.Weights, op.Groups) is { } blocked
             ? blocked
             : ConvolutionShape.WeightsLayout(op.Weights, op.Groups);
 

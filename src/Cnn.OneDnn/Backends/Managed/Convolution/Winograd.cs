@@ -4,60 +4,56 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// Makes the kernels of 3x3 convolutions over transformed tiles, where they apply and pay; null elsewhere. Tiles of two by two results for floats, which
-/// they round no worse than the definition does; of four by four, with fewer products and more rounding, for pixels of bfloat16.
+/// Makes the kernels of 3x3 convolutions over transformed tiles, where they apply and pay; null elsewhere. Floats are rounded no worse than the definition
+/// does; for bfloat16 what is multiplied is rounded a second time, which about doubles the error.
 /// </summary>
 internal static class Winograd
 {
+    private const string Name = "winograd_2x2_", NarrowName = "winograd_2x2_brgemm_";
+
+    // Channels that the transforms of bfloat16 take at a time.
+    private const int NarrowChannels = 32;
+
     /// <summary>Whether some pass of a convolution of these weights may be computed this way.</summary>
-    public static bool Suits(ConvolutionShape shape, DataType type) => Tiles(shape, backward: false, type) is not null;
+    public static bool Suits(ConvolutionShape shape, DataType type, INarrowProducts? products) => Tiles(shape, backward: false, type, products) is not null;
 
-    public static Kernel? Forward(WorkTeam team, ConvolutionOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
-        Make(op, team, Tiles(shape, backward: false, output.Type), new WinogradResult(op.Bias, op.Activation, op.Alpha), inputs, output);
+    public static Kernel? Forward(WorkTeam team, INarrowProducts? products, ConvolutionOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
+        Make(op, team, products, Tiles(shape, backward: false, output.Type, products), new WinogradResult(op.Bias, op.Activation, op.Alpha), inputs, output);
 
-    public static Kernel? BackwardData(WorkTeam team, ConvolutionBackwardDataOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
-        Make(op, team, Tiles(shape, backward: true, output.Type), new WinogradResult(Bias: false, Activation.Linear, 0), inputs, output);
+    public static Kernel? BackwardData(WorkTeam team, INarrowProducts? products, ConvolutionBackwardDataOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
+        Make(op, team, products, Tiles(shape, backward: true, output.Type, products), new WinogradResult(Bias: false, Activation.Linear, 0), inputs, output);
 
-    public static Kernel? BackwardWeights(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
+    public static Kernel? BackwardWeights(WorkTeam team, INarrowProducts? products, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
     {
-        if (Tiles(shape, backward: false, inputs[0].Type) is not { } tiles)
+        if (Tiles(shape, backward: false, inputs[0].Type, products) is not { } tiles)
         {
             return null;
         }
 
-        string name = Name(op, tiles);
         return inputs[0].Type == DataType.BFloat16
-            ? new WinogradWeightsKernel<WinogradFourByFour, BFloat16Element>(name, team, tiles, inputs, outputs)
-            : new WinogradWeightsKernel<WinogradTwoByTwo, SingleElement>(name, team, tiles, inputs, outputs);
+            ? NarrowWinogradWeightsKernel.TryCreate(NarrowName + op.Name, team, products!, tiles, inputs, outputs)
+            : new WinogradWeightsKernel(Name + op.Name, team, tiles, inputs, outputs);
     }
 
-    private static WinogradShape? Tiles(ConvolutionShape shape, bool backward, DataType type) => WinogradShape.Of(shape, backward, type == DataType.BFloat16 ? WinogradFourByFour.Results : WinogradTwoByTwo.Results);
+    private static WinogradShape? Tiles(ConvolutionShape shape, bool backward, DataType type, INarrowProducts? products) =>
+        type != DataType.BFloat16 || (products is not null && NarrowTransforms.IsSupported && shape.Inputs % NarrowChannels == 0 && shape.Outputs % NarrowChannels == 0)
+            ? WinogradShape.Of(shape, backward)
+            : null;
 
-    private static string Name(Op op, WinogradShape tiles) => $"winograd_{tiles.Results}x{tiles.Results}_{op.Name}";
-
-    private static Kernel? Make(Op op, WorkTeam team, WinogradShape? tiles, WinogradResult result, Layout[] inputs, Layout output)
+    private static Kernel? Make(Op op, WorkTeam team, INarrowProducts? products, WinogradShape? tiles, WinogradResult result, Layout[] inputs, Layout output)
     {
         if (tiles is null)
         {
             return null;
         }
 
-        return output.Type == DataType.BFloat16
-            ? Make<WinogradFourByFour, BFloat16Element>(Name(op, tiles), team, tiles, result, inputs, output)
-            : Make<WinogradTwoByTwo, SingleElement>(Name(op, tiles), team, tiles, result, inputs, output);
-    }
-
-    private static WinogradProductKernel<TTile, T>? Make<TTile, T>(string name, WorkTeam team, WinogradShape tiles, WinogradResult result, Layout[] inputs, Layout output)
-        where TTile : struct, IWinogradTile
-        where T : struct, IElement
-    {
-        if (!WinogradProductKernel<TTile, T>.Knows(result.Activation))
+        if (output.Type == DataType.BFloat16)
         {
-            return null;
+            return NarrowWinogradKernel.TryCreate(NarrowName + op.Name, team, products!, tiles, result, inputs, output);
         }
 
-        return WinogradFewTilesKernel<TTile, T>.Suits(team, tiles)
-            ? new WinogradFewTilesKernel<TTile, T>(name, team, tiles, result, inputs, output)
-            : new WinogradKernel<TTile, T>(name, team, tiles, result, inputs, output);
+        return WinogradFewTilesKernel.Suits(team, tiles)
+            ? new WinogradFewTilesKernel(Name + op.Name, team, tiles, result, inputs, output)
+            : new WinogradKernel(Name + op.Name, team, tiles, result, inputs, output);
     }
 }

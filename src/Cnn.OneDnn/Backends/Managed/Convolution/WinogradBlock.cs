@@ -10,7 +10,7 @@ internal readonly struct WinogradBlock
     public WinogradBlock(WinogradShape shape, MicroKernel micro, int tiles)
     {
         int groups = (tiles + micro.Rows - 1) / micro.Rows;
-        Positions = shape.Positions;
+        Positions = WinogradTwoByTwo.Positions;
         Outside = shape.Inputs + shape.Outputs;
         Parts = (shape.Inputs + RowsFirst.Depth - 1) / RowsFirst.Depth;
         Pitch = ((shape.Outputs + micro.Columns - 1) / micro.Columns * micro.Columns) + ConvolutionShape.Block;

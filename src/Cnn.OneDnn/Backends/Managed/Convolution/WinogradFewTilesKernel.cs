@@ -6,9 +6,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Few tiles and many weights: the transformed weights are the largest operand, so each thread takes panels of them, transforms a part of a panel into
 /// its cache and multiplies it with all tiles. They are never written to memory.
 /// </summary>
-internal sealed unsafe class WinogradFewTilesKernel<TTile, T> : WinogradProductKernel<TTile, T>
-    where TTile : struct, IWinogradTile
-    where T : struct, IElement
+internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
 {
     // With more of them in its tiles it is better to transform the weights once and leave them packed in memory.
     private const int MaximumResults = 1024;
@@ -29,7 +27,7 @@ internal sealed unsafe class WinogradFewTilesKernel<TTile, T> : WinogradProductK
     private static nint PanelStride(MicroKernel micro) => ((nint)RowsFirst.Depth * micro.Columns) + ConvolutionShape.Block;
 
     /// <summary>Whether a convolution is better done this way.</summary>
-    public static bool Suits(WorkTeam team, WinogradShape shape) => shape.Tiles * shape.Results * shape.Results <= MaximumResults && shape.Outputs / MicroKernel.For(shape.Outputs).Columns >= 2 * team.Threads;
+    public static bool Suits(WorkTeam team, WinogradShape shape) => shape.Tiles * WinogradTwoByTwo.Results * WinogradTwoByTwo.Results <= MaximumResults && shape.Outputs / MicroKernel.For(shape.Outputs).Columns >= 2 * team.Threads;
 
     public override void Execute(int thread, int threads)
     {
@@ -62,7 +60,7 @@ internal sealed unsafe class WinogradFewTilesKernel<TTile, T> : WinogradProductK
         RunPhase((int)Part.TransformProducts);
     }
 
-    private static long ThreadBytes(WinogradShape shape, MicroKernel micro) => Arena.Align(shape.Positions * PanelStride(micro) * sizeof(float));
+    private static long ThreadBytes(WinogradShape shape, MicroKernel micro) => Arena.Align(WinogradTwoByTwo.Positions * PanelStride(micro) * sizeof(float));
 
     private static long ScratchSize(WorkTeam team, WinogradShape shape)
     {
@@ -82,7 +80,7 @@ internal sealed unsafe class WinogradFewTilesKernel<TTile, T> : WinogradProductK
                 Panels.Pack((float*)In(1), panel, depth, weights + ((nint)(depth - first) * ConvolutionShape.Block * Micro.Columns), stride);
             }
 
-            for (int position = 0; position < Shape.Positions; position++)
+            for (int position = 0; position < WinogradTwoByTwo.Positions; position++)
             {
                 Multiply(block, Shape.Tiles, position, part, panel, weights + (position * stride));
             }

@@ -11,7 +11,7 @@ internal readonly struct WinogradGradientBlock
 
     public WinogradGradientBlock(WinogradShape shape, MicroKernel micro, int tiles)
     {
-        Positions = shape.Positions;
+        Positions = WinogradTwoByTwo.Positions;
         Tiles = tiles;
         Groups = (shape.Inputs + micro.Rows - 1) / micro.Rows;
         Panels = (shape.Outputs + micro.Columns - 1) / micro.Columns;

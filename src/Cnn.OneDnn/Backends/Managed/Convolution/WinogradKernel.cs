@@ -6,12 +6,10 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Many tiles: all weights are transformed and packed first; then each thread takes a range of tiles, a block at a time, from their pixels to their
 /// results.
 /// </summary>
-internal sealed unsafe class WinogradKernel<TTile, T> : WinogradProductKernel<TTile, T>
-    where TTile : struct, IWinogradTile
-    where T : struct, IElement
+internal sealed unsafe class WinogradKernel : WinogradProductKernel
 {
     // As many as keep pixels and products of narrow layers near, and use each panel of wide ones often enough.
-    private static int BlockTiles => TTile.Results == 2 ? 96 : 24;
+    private const int BlockTiles = 96;
 
     public WinogradKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
         : base(name, team, shape, BlockTiles, result, inputs, output, ScratchSize(team, shape, inputs[1]))
@@ -39,7 +37,7 @@ internal sealed unsafe class WinogradKernel<TTile, T> : WinogradProductKernel<TT
         {
             int count = (int)Math.Min(BlockTiles, end - tile);
             TransformPixels((int)tile, 0, count, block);
-            for (int position = 0; position < Shape.Positions; position++)
+            for (int position = 0; position < WinogradTwoByTwo.Positions; position++)
             {
                 for (int part = 0; part < Block.Parts; part++)
                 {
@@ -61,13 +59,13 @@ internal sealed unsafe class WinogradKernel<TTile, T> : WinogradProductKernel<TT
         RunPhase(1);
     }
 
-    private static long PanelBytes(WinogradShape shape, WinogradPanels<TTile> panels) => Arena.Align(shape.Positions * panels.Stride * sizeof(float));
+    private static long PanelBytes(WinogradShape shape, WinogradPanels panels) => Arena.Align(WinogradTwoByTwo.Positions * panels.Stride * sizeof(float));
 
     private static long ThreadBytes(WinogradBlock block) => Arena.Align(block.Size * sizeof(float));
 
     private static long ScratchSize(WorkTeam team, WinogradShape shape, Layout weights)
     {
         MicroKernel micro = MicroKernel.For(shape.Outputs);
-        return PanelBytes(shape, new WinogradPanels<TTile>(shape, weights, micro.Columns)) + (team.Threads * ThreadBytes(new WinogradBlock(shape, micro, BlockTiles)));
+        return PanelBytes(shape, new WinogradPanels(shape, weights, micro.Columns)) + (team.Threads * ThreadBytes(new WinogradBlock(shape, micro, BlockTiles)));
     }
 }

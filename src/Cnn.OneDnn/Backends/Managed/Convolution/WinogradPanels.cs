@@ -8,8 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Transforms 3x3 kernels and packs them into panels, one set for each position: [position][column panel][depth][width]. Weights are read as
 /// [kernel][input][output] or in blocks of both channels, as they lie.
 /// </summary>
-internal sealed unsafe class WinogradPanels<TTile>
-    where TTile : struct, IWinogradTile
+internal sealed unsafe class WinogradPanels
 {
     private const int Block = ConvolutionShape.Block;
     private readonly int depth, columns, width, positions;
@@ -22,7 +21,7 @@ internal sealed unsafe class WinogradPanels<TTile>
     public WinogradPanels(WinogradShape shape, Layout weights, int width)
     {
         this.width = width;
-        positions = shape.Positions;
+        positions = WinogradTwoByTwo.Positions;
         backward = shape.Backward;
         (depth, columns) = (shape.Inputs, shape.Outputs);
         index = backward ? new WeightsIndex(weights, columns, depth) : new WeightsIndex(weights, depth, columns);
@@ -74,7 +73,7 @@ internal sealed unsafe class WinogradPanels<TTile>
         {
             for (int column = first; column < last; column += Vector<float>.Count)
             {
-                TTile.Kernel(weights + index.Offset((run * Block) + k, column), index.Tap, place + (column - first), stride);
+                WinogradTwoByTwo.Kernel(weights + index.Offset((run * Block) + k, column), index.Tap, place + (column - first), stride);
             }
         }
     }
@@ -84,7 +83,7 @@ internal sealed unsafe class WinogradPanels<TTile>
     private void PackTransposed(float* weights, int first, int last, int run, float* place, nint stride)
     {
         const int Size = Block * Block;
-        float* turned = stackalloc float[WinogradShape.MostPositions * Size];
+        float* turned = stackalloc float[WinogradTwoByTwo.Positions * Size];
         for (int column = first; column < last; column += Vector<float>.Count)
         {
             for (int i = 0; i < Vector<float>.Count; i++)
@@ -92,7 +91,7 @@ internal sealed unsafe class WinogradPanels<TTile>
                 float* turnedRound = weights + index.Offset(column + i, run * Block) + (8 * index.Tap);
                 for (int k = 0; k < Block; k += Vector<float>.Count)
                 {
-                    TTile.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);
+                    WinogradTwoByTwo.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);
                 }
             }
 

@@ -8,9 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// A 3x3 convolution, or its gradient by data, over transformed tiles. What is shared here: the transforms of a range of tiles, and the product of a
 /// position's pixels with a panel. Derived classes choose the order and what is kept packed.
 /// </summary>
-internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
-    where TTile : struct, IWinogradTile
-    where T : struct, IElement
+internal abstract unsafe class WinogradProductKernel : ManagedKernel
 {
     private readonly delegate*<float*, float*, long, float, void> activation;
     private readonly WinogradImage source, target;
@@ -23,7 +21,7 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
         Shape = shape;
         Micro = MicroKernel.For(shape.Outputs);
         Block = new WinogradBlock(shape, Micro, blockTiles);
-        Panels = new WinogradPanels<TTile>(shape, inputs[1], Micro.Columns);
+        Panels = new WinogradPanels(shape, inputs[1], Micro.Columns);
         source = new WinogradImage(inputs[0]);
         target = new WinogradImage(output);
         bias = result.Bias;
@@ -38,28 +36,25 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
 
     protected WinogradBlock Block { get; }
 
-    protected WinogradPanels<TTile> Panels { get; }
-
-    /// <summary>Whether the kernel can apply an activation to results of this type: what runs over floats in place needs floats.</summary>
-    public static bool Knows(Activation activation) => activation is Activation.Linear or Activation.Relu || typeof(T) == typeof(SingleElement);
+    protected WinogradPanels Panels { get; }
 
     /// <summary>Transforms tiles [tile + first, tile + last) to their places in a block that starts at a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformPixels(int tile, int first, int last, float* block)
     {
-        void** pixels = stackalloc void*[WinogradShape.MostPositions];
+        float** pixels = stackalloc float*[WinogradTwoByTwo.Positions];
         int run = Math.Min(source.Run, RowsFirst.Depth);
         for (int i = first; i < last; i++)
         {
-            WinogradTiles<T>.Source(Shape, source, (void*)In(0), tile + i, block, pixels);
+            WinogradTiles.Source(Shape, source, (float*)In(0), tile + i, block, pixels);
             float* row = block + Block.Outside + ((((long)i / Micro.Rows * Block.Parts * Micro.Rows) + (i % Micro.Rows)) * RowsFirst.Pitch);
             for (int channel = 0; channel < Shape.Inputs; channel += run)
             {
                 float* place = row + ((long)(channel / RowsFirst.Depth) * Micro.Rows * RowsFirst.Pitch) + (channel % RowsFirst.Depth);
-                TTile.Pixels<T>(pixels, source.IsBlocked ? 0 : channel, Math.Min(run, Shape.Inputs - channel), place, Block.PixelStride);
+                WinogradTwoByTwo.Pixels(pixels, source.IsBlocked ? 0 : channel, Math.Min(run, Shape.Inputs - channel), place, Block.PixelStride);
                 if (source.IsBlocked)
                 {
-                    WinogradTiles<T>.Next(source, Shape.Positions, block, pixels);
+                    WinogradTiles.Next(source, WinogradTwoByTwo.Positions, block, pixels);
                 }
             }
         }
@@ -84,15 +79,15 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformProducts(int tile, int first, int last, float* block)
     {
-        int results = TTile.Results * TTile.Results;
-        void** pixels = stackalloc void*[WinogradShape.MostPositions];
+        const int results = WinogradTwoByTwo.Results * WinogradTwoByTwo.Results;
+        float** pixels = stackalloc float*[WinogradTwoByTwo.Positions];
         for (int i = first; i < last; i++)
         {
             float* outside = block + Shape.Inputs, products = Products(block) + ((long)i * Block.Pitch);
-            WinogradTiles<T>.Target(Shape, target, (void*)Out(0), tile + i, outside, pixels);
+            WinogradTiles.Target(Shape, target, (float*)Out(0), tile + i, outside, pixels);
             for (int channel = 0; channel < Shape.Outputs; channel += target.Run)
             {
-                TTile.Products<T>(products + channel, Block.ProductStride, target.Run, bias ? (float*)In(2) + channel : null, relu, pixels);
+                WinogradTwoByTwo.Products(products + channel, Block.ProductStride, target.Run, bias ? (float*)In(2) + channel : null, relu, pixels);
                 for (int pixel = 0; pixel < results && activation != null; pixel++)
                 {
                     activation((float*)pixels[pixel], (float*)pixels[pixel], target.Run, alpha);
@@ -100,11 +95,11 @@ internal abstract unsafe class WinogradProductKernel<TTile, T> : ManagedKernel
 
                 if (target.IsBlocked)
                 {
-                    WinogradTiles<T>.Next(target, results, outside, pixels);
+                    WinogradTiles.Next(target, results, outside, pixels);
                 }
             }
         }
     }
 
-    private float* Products(float* block) => block + Block.Outside + (Shape.Positions * Block.PixelStride);
+    private float* Products(float* block) => block + Block.Outside + (WinogradTwoByTwo.Positions * Block.PixelStride);
 }

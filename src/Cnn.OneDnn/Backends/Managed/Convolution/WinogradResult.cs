@@ -9,7 +9,6 @@ internal readonly record struct WinogradResult(bool Bias, Activation Activation,
 {
     /// <summary>Stores a vector of results, after a relu if asked. As the relu kernel has it, what is not above zero is zero, except NaN, which stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Store<T>(Vector<float> value, bool relu, void* target, nint index)
-        where T : struct, IElement =>
-        T.Store(relu ? Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value) : value, target, index);
+    public static unsafe void Store(Vector<float> value, bool relu, float* target, nint index) =>
+        Vector.Store(relu ? Vector.ConditionalSelect(Vector.LessThanOrEqual(value, Vector<float>.Zero), Vector<float>.Zero, value) : value, target + index);
 }

@@ -4,39 +4,26 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// A 3x3 convolution cut into tiles of m by m results, each from two more rows and columns of pixels: Lavin and Gray, "Fast Algorithms for Convolutional
-/// Neural Networks" (2015), F(m x m, 3x3). Per pair of channels a tile of two by two takes 16 products where the definition takes 36, one of four by four
-/// 36 for 144; they make one matrix product for each of the 16 or 36 positions in a tile, with a row for each tile. Backward by data is the same with the
-/// kernels turned round.
+/// A 3x3 convolution cut into tiles of two by two results, each from four by four pixels: Lavin and Gray, "Fast Algorithms for Convolutional Neural
+/// Networks" (2015), F(2x2, 3x3). Per pair of channels a tile takes 16 products where the definition takes 36; they make one matrix product for each of the
+/// 16 positions in a tile, with a row for each tile. Backward by data is the same with the kernels turned round.
 /// </summary>
 internal sealed class WinogradShape
 {
-    /// <summary>Positions of the largest tile.</summary>
-    public const int MostPositions = 36;
-    private const long LeastMultiplyAdds = 1 << 24, LeastLargeTiles = 96;
+    private const long LeastMultiplyAdds = 1 << 24;
 
-    private WinogradShape(ConvolutionShape convolution, bool backward, int results)
+    private WinogradShape(ConvolutionShape convolution, bool backward)
     {
-        Results = results;
         Backward = backward;
         Batch = convolution.Batch;
         (int[] source, int[] target) = backward ? (convolution.Destination, convolution.Source) : (convolution.Source, convolution.Destination);
         (Height, Width, TargetHeight, TargetWidth) = (source[1], source[2], target[1], target[2]);
         (Inputs, Outputs) = backward ? (convolution.Outputs, convolution.Inputs) : (convolution.Inputs, convolution.Outputs);
         (Top, Left) = backward ? (2 - convolution.Padding[1], 2 - convolution.Padding[2]) : (convolution.Padding[1], convolution.Padding[2]);
-        TileRows = (TargetHeight + results - 1) / results;
-        TileColumns = (TargetWidth + results - 1) / results;
+        TileRows = (TargetHeight + WinogradTwoByTwo.Results - 1) / WinogradTwoByTwo.Results;
+        TileColumns = (TargetWidth + WinogradTwoByTwo.Results - 1) / WinogradTwoByTwo.Results;
         MultiplyAdds = convolution.MultiplyAdds;
     }
-
-    /// <summary>Results of a tile in each direction: 2 or 4.</summary>
-    public int Results { get; }
-
-    /// <summary>Pixels that a tile is made from in each direction.</summary>
-    public int Side => Results + 2;
-
-    /// <summary>Positions of a transformed tile: independent matrix products.</summary>
-    public int Positions => Side * Side;
 
     public bool Backward { get; }
 
@@ -74,9 +61,7 @@ internal sealed class WinogradShape
     /// <summary>The tiles of a convolution, or null where the method does not apply or does not pay.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="backward">Whether its gradient by data.</param>
-    /// <param name="results">Results of a tile in each direction.</param>
-    public static WinogradShape? Of(ConvolutionShape shape, bool backward, int results) =>
-        Applies(shape) && Pays(shape) && (results == 2 || PaysInLargeTiles(shape)) ? new WinogradShape(shape, backward, results) : null;
+    public static WinogradShape? Of(ConvolutionShape shape, bool backward) => Applies(shape) && Pays(shape) ? new WinogradShape(shape, backward) : null;
 
     // Channels fill blocks, so that transforms need no ends of vectors and weights may lie in blocks.
     private static bool Applies(ConvolutionShape shape) =>
@@ -87,13 +72,4 @@ internal sealed class WinogradShape
     // Transforms cost a pass over pixels for each channel of the other side, and one over the weights for each batch: both sides must be wide, and pixels many.
     private static bool Pays(ConvolutionShape shape) =>
         Math.Min(shape.Inputs, shape.Outputs) >= 32 && shape.DestinationPixels >= 128 && shape.MultiplyAdds >= LeastMultiplyAdds && shape.DestinationPixels < int.MaxValue / 16;
-
-    // Large tiles are for numbers whose products the machine can sum at twice the rate: at most five products may be left of sixteen, also where the last row
-    // and column stick out, and tiles must be many beside the weights, of which 36 numbers are made for nine.
-    private static bool PaysInLargeTiles(ConvolutionShape shape)
-    {
-        (int height, int width) = (shape.Destination[1], shape.Destination[2]);
-        long tiles = (long)((height + 3) / 4) * ((width + 3) / 4);
-        return tiles * 36 * 16 <= (long)height * width * 9 * 5 && tiles * shape.Batch >= LeastLargeTiles;
-    }
 }

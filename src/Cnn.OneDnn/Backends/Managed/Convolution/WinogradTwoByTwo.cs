@@ -4,23 +4,27 @@ using System.Runtime.CompilerServices;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>F(2x2, 3x3): sixteen products for four results. Constants are 0, 1 and 1/2, so small integers stay exact.</summary>
-internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
+internal static unsafe class WinogradTwoByTwo
 {
-    private const int Side = 4;
+    /// <summary>Results of a tile in each direction.</summary>
+    public const int Results = 2;
 
-    public static int Results => 2;
+    /// <summary>Pixels that a tile is made from in each direction.</summary>
+    public const int Side = Results + 2;
+
+    /// <summary>Positions of a transformed tile: independent matrix products.</summary>
+    public const int Positions = Side * Side;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels<T>(void** pixels, int first, int channels, float* target, nint stride)
-        where T : struct, IElement
+    public static void Pixels(float** pixels, int first, int channels, float* target, nint stride)
     {
         for (nint c = 0; c < channels; c += Vector<float>.Count)
         {
             nint at = first + c;
-            Rows<T>(pixels, 0, at, out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
-            Rows<T>(pixels, 1, at, out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
-            Rows<T>(pixels, 2, at, out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
-            Rows<T>(pixels, 3, at, out Vector<float> a3, out Vector<float> b3, out Vector<float> c3, out Vector<float> d3);
+            Rows(pixels, 0, at, out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
+            Rows(pixels, 1, at, out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
+            Rows(pixels, 2, at, out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
+            Rows(pixels, 3, at, out Vector<float> a3, out Vector<float> b3, out Vector<float> c3, out Vector<float> d3);
             Columns(a0, a1, a2, a3, target + c, stride);
             Columns(b0, b1, b2, b3, target + c + (4 * stride), stride);
             Columns(c0, c1, c2, c3, target + c + (8 * stride), stride);
@@ -29,10 +33,9 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Products<T>(float* source, nint stride, int channels, float* bias, bool relu, void** pixels)
-        where T : struct, IElement
+    public static void Products(float* source, nint stride, int channels, float* bias, bool relu, float** pixels)
     {
-        void* p0 = pixels[0], p1 = pixels[1], p2 = pixels[2], p3 = pixels[3];
+        float* p0 = pixels[0], p1 = pixels[1], p2 = pixels[2], p3 = pixels[3];
         for (nint c = 0; c < channels; c += Vector<float>.Count)
         {
             Sums(source + c, stride, out Vector<float> a0, out Vector<float> b0);
@@ -40,10 +43,10 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
             Sums(source + c + (2 * stride), stride, out Vector<float> a2, out Vector<float> b2);
             Sums(source + c + (3 * stride), stride, out Vector<float> a3, out Vector<float> b3);
             Vector<float> offset = bias == null ? Vector<float>.Zero : Vector.Load(bias + c);
-            WinogradResult.Store<T>(a0 + a1 + a2 + offset, relu, p0, c);
-            WinogradResult.Store<T>(a1 - a2 - a3 + offset, relu, p1, c);
-            WinogradResult.Store<T>(b0 + b1 + b2 + offset, relu, p2, c);
-            WinogradResult.Store<T>(b1 - b2 - b3 + offset, relu, p3, c);
+            WinogradResult.Store(a0 + a1 + a2 + offset, relu, p0, c);
+            WinogradResult.Store(a1 - a2 - a3 + offset, relu, p1, c);
+            WinogradResult.Store(b0 + b1 + b2 + offset, relu, p2, c);
+            WinogradResult.Store(b1 - b2 - b3 + offset, relu, p3, c);
         }
     }
 
@@ -60,13 +63,12 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gradient<T>(void** pixels, int first, int channels, float* target, nint stride)
-        where T : struct, IElement
+    public static void Gradient(float** pixels, int first, int channels, float* target, nint stride)
     {
         for (nint c = 0; c < channels; c += Vector<float>.Count, target += Vector<float>.Count)
         {
             nint at = first + c;
-            Vector<float> a0 = T.Load(pixels[0], at), a1 = T.Load(pixels[1], at), d0 = T.Load(pixels[2], at), d1 = T.Load(pixels[3], at);
+            Vector<float> a0 = Vector.Load(pixels[0] + at), a1 = Vector.Load(pixels[1] + at), d0 = Vector.Load(pixels[2] + at), d1 = Vector.Load(pixels[3] + at);
             Pairs(a0, a1, target, stride);
             Pairs(a0 + d0, a1 + d1, target + (4 * stride), stride);
             Pairs(a0 - d0, a1 - d1, target + (8 * stride), stride);
@@ -87,10 +89,9 @@ internal readonly unsafe struct WinogradTwoByTwo : IWinogradTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rows<T>(void** pixels, int column, nint at, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
-        where T : struct, IElement
+    private static void Rows(float** pixels, int column, nint at, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
     {
-        Vector<float> p0 = T.Load(pixels[column], at), p1 = T.Load(pixels[Side + column], at), p2 = T.Load(pixels[(2 * Side) + column], at), p3 = T.Load(pixels[(3 * Side) + column], at);
+        Vector<float> p0 = Vector.Load(pixels[column] + at), p1 = Vector.Load(pixels[Side + column] + at), p2 = Vector.Load(pixels[(2 * Side) + column] + at), p3 = Vector.Load(pixels[(3 * Side) + column] + at);
         a = p0 - p2;
         b = p1 + p2;
         d = p2 - p1;

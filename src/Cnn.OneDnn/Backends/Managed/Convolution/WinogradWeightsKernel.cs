@@ -9,12 +9,10 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// then transformed back. Where the sums are small each thread takes a range of tiles and has sums of its own; else the threads share the tiles of a
 /// block while they transform them, then the products' rows.
 /// </summary>
-internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
-    where TTile : struct, IWinogradTile
-    where T : struct, IElement
+internal sealed unsafe class WinogradWeightsKernel : ManagedKernel
 {
-    // Tiles of a block that threads share; rows and columns of micro kernels whose products stay in a thread's cache until they are transformed back.
-    private const int SharedTiles = 256, NearGroups = 4, NearPanels = 4;
+    // Tiles of a block that stays in a thread's cache beside its sums, and of one that threads share; rows and columns of micro kernels whose products stay in a thread's cache until they are transformed back.
+    private const int OwnTiles = 48, SharedTiles = 256, NearGroups = 4, NearPanels = 4;
 
     // Elements of sums that stay in a thread's cache.
     private const long OwnSums = 3 << 16;
@@ -59,7 +57,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
                 SumOwn(Region(thread), (int)start, (int)end);
                 break;
             case Part.Add:
-                (start, end) = WorkTeam.Share(shape.Positions * (long)block.SumStride, thread, threads, ConvolutionShape.Block);
+                (start, end) = WorkTeam.Share(WinogradTwoByTwo.Positions * (long)block.SumStride, thread, threads, ConvolutionShape.Block);
                 for (int other = 1; other < threads; other++)
                 {
                     Floats.Add(Region(other) + block.SumOffset + start, common + block.SumOffset + start, (nint)(end - start));
@@ -71,7 +69,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
                 Transform(common, first, (int)start, (int)end);
                 break;
             case Part.Multiply:
-                (start, end) = WorkTeam.Share((long)shape.Positions * block.Groups, thread, threads);
+                (start, end) = WorkTeam.Share((long)WinogradTwoByTwo.Positions * block.Groups, thread, threads);
                 for (long unit = start; unit < end; unit++)
                 {
                     int group = (int)(unit % block.Groups);
@@ -91,7 +89,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
         if (Outputs.Length > 1 && Phase is (int)Part.Finish or (int)Part.MultiplyAndFinish)
         {
             (long start, long end) = WorkTeam.Share((long)shape.Batch * shape.TargetHeight * shape.TargetWidth, thread, threads);
-            BiasGradient.Sum<T>((void*)In(1), gradient, start, end, Bias(thread));
+            BiasGradient.Sum<SingleElement>((void*)In(1), gradient, start, end, Bias(thread));
         }
     }
 
@@ -128,13 +126,10 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
         }
     }
 
-    // Tiles of a block that stays in a thread's cache beside its sums.
-    private static int OwnTiles => TTile.Results == 2 ? 48 : 72;
-
     private static bool IsSeparate(WorkTeam team, WinogradShape shape)
     {
         var sizes = new WinogradGradientBlock(shape, MicroKernel.For(shape.Outputs), OwnTiles);
-        return shape.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
+        return WinogradTwoByTwo.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
     }
 
     private static WinogradGradientBlock BlockOf(WorkTeam team, WinogradShape shape) => new(shape, MicroKernel.For(shape.Outputs), IsSeparate(team, shape) ? OwnTiles : SharedTiles);
@@ -157,7 +152,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
         {
             int count = Math.Min(block.Tiles, end - tile);
             Transform(region, tile, 0, count);
-            for (int position = 0; position < shape.Positions; position++)
+            for (int position = 0; position < WinogradTwoByTwo.Positions; position++)
             {
                 Multiply(region, position, (0, block.Groups), (0, block.Panels), count, tile == start);
             }
@@ -167,36 +162,36 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform(float* region, int tile, int start, int end)
     {
-        void** pixels = stackalloc void*[WinogradShape.MostPositions];
+        float** pixels = stackalloc float*[WinogradTwoByTwo.Positions];
         float* outside = region + block.OutsideOffset;
         for (int i = start; i < end; i++)
         {
             float* row = region + ((long)i * block.Pitch);
-            WinogradTiles<T>.Source(shape, source, (void*)In(0), tile + i, outside, pixels);
+            WinogradTiles.Source(shape, source, (float*)In(0), tile + i, outside, pixels);
             for (int channel = 0; channel < shape.Inputs; channel += source.Run)
             {
-                TTile.Pixels<T>(pixels, 0, source.Run, row + channel, block.PixelStride);
+                WinogradTwoByTwo.Pixels(pixels, 0, source.Run, row + channel, block.PixelStride);
                 if (source.IsBlocked)
                 {
-                    WinogradTiles<T>.Next(source, shape.Positions, outside, pixels);
+                    WinogradTiles.Next(source, WinogradTwoByTwo.Positions, outside, pixels);
                 }
             }
 
-            WinogradTiles<T>.Target(shape, gradient, (void*)In(1), tile + i, outside, pixels);
+            WinogradTiles.Target(shape, gradient, (float*)In(1), tile + i, outside, pixels);
             TransformGradient(pixels, outside, region + block.GradientOffset + ((long)i * micro.Columns));
         }
     }
 
-    private void TransformGradient(void** pixels, void* outside, float* row)
+    private void TransformGradient(float** pixels, float* outside, float* row)
     {
         int run = Math.Min(gradient.Run, micro.Columns);
         for (int channel = 0; channel < shape.Outputs; channel += run)
         {
             float* place = row + ((long)(channel / micro.Columns) * block.Tiles * micro.Columns) + (channel % micro.Columns);
-            TTile.Gradient<T>(pixels, gradient.IsBlocked ? 0 : channel, Math.Min(run, shape.Outputs - channel), place, block.GradientStride);
+            WinogradTwoByTwo.Gradient(pixels, gradient.IsBlocked ? 0 : channel, Math.Min(run, shape.Outputs - channel), place, block.GradientStride);
             if (gradient.IsBlocked)
             {
-                WinogradTiles<T>.Next(gradient, TTile.Results * TTile.Results, outside, pixels);
+                WinogradTiles.Next(gradient, WinogradTwoByTwo.Results * WinogradTwoByTwo.Results, outside, pixels);
             }
         }
     }
@@ -211,7 +206,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
             for (int panel = 0; panel < block.Panels; panel += NearPanels)
             {
                 int panels = Math.Min(NearPanels, block.Panels - panel);
-                for (int position = 0; position < shape.Positions; position++)
+                for (int position = 0; position < WinogradTwoByTwo.Positions; position++)
                 {
                     Multiply(region, position, (group, group + groups), (panel, panel + panels), count, isFirst: true);
                 }
@@ -245,7 +240,7 @@ internal sealed unsafe class WinogradWeightsKernel<TTile, T> : ManagedKernel
             float* sums = region + block.SumOffset + ((long)input * block.Columns);
             for (int output = outputs.Start; output < outputs.End; output += Vector<float>.Count)
             {
-                TTile.Weights(sums + output, block.SumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
+                WinogradTwoByTwo.Weights(sums + output, block.SumStride, (float*)Out(0) + index.Offset(input, output), index.Tap);
             }
         }
     }

@@ -1,0 +1,55 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>
+/// How transformed tiles and the sums of their products lie in scratch memory. Pixels, turned round: [position][channel][tile] of bfloat16. Gradients:
+/// [position][tile / 2][channel][2] of bfloat16. Sums: [position][channel][column] of floats. Strides of positions are not multiples of the distance at
+/// which addresses share a set of the cache.
+/// </summary>
+internal readonly struct NarrowGradientBlock
+{
+    /// <summary>Tiles that are turned round together.</summary>
+    public const int Turned = 16;
+
+    private const int Positions = WinogradTwoByTwo.Positions, Gap = 32;
+
+    /// <param name="shape">The tiles.</param>
+    /// <param name="tiles">Tiles of a block.</param>
+    /// <param name="rows">Rows of the sums.</param>
+    /// <param name="columns">Columns of the sums.</param>
+    public NarrowGradientBlock(WinogradShape shape, int tiles, int rows, int columns)
+    {
+        Tiles = (tiles + Turned - 1) / Turned * Turned;
+        PixelPitch = Tiles + Gap;
+        SumPitch = columns + (Gap / 2);
+        PixelStride = ((nint)shape.Inputs * PixelPitch) + Gap;
+        GradientStride = ((nint)Tiles / 2 * shape.Outputs) + (Gap / 2);
+        SumStride = ((nint)rows * SumPitch) + (Gap / 2);
+        GradientOffset = Arena.Align(Positions * (long)PixelStride * sizeof(ushort));
+        SumOffset = GradientOffset + Arena.Align(Positions * (long)GradientStride * sizeof(uint));
+        SumBytes = Arena.Align(Positions * (long)SumStride * sizeof(float));
+    }
+
+    /// <summary>Tiles of a block, a multiple of <see cref="Turned"/>.</summary>
+    public int Tiles { get; }
+
+    /// <summary>From channel to channel of the pixels, in elements.</summary>
+    public int PixelPitch { get; }
+
+    /// <summary>From row to row of the sums.</summary>
+    public int SumPitch { get; }
+
+    public nint PixelStride { get; }
+
+    /// <summary>From position to position of the gradients, in pairs.</summary>
+    public nint GradientStride { get; }
+
+    public nint SumStride { get; }
+
+    public long GradientOffset { get; }
+
+    public long SumOffset { get; }
+
+    public long SumBytes { get; }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>
+/// A 3x3 convolution of bfloat16, or its gradient by data, over tiles of two by two results, multiplied by the CPU's instructions for bfloat16. All weights
+/// are transformed first; then each thread takes a range of tiles, a block at a time, from their pixels to their results.
+/// </summary>
+internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
+{
+    private const int Positions = WinogradTwoByTwo.Positions;
+    private readonly WinogradShape shape;
+    private readonly WinogradImage source, target;
+    private readonly NarrowPanels panels;
+    private readonly NarrowProduct product;
+    private readonly NarrowBlock block;
+    private readonly bool relu, bias;
+
+    private NarrowWinogradKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, NarrowProduct product, NarrowBlock block, Layout[] inputs, Layout output)
+        : base(name, team, inputs, [output], shape.MultiplyAdds / 8, PanelBytes(new NarrowPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
+    {
+        this.shape = shape;
+        this.product = product;
+        this.block = block;
+        panels = new NarrowPanels(shape, inputs[1]);
+        source = new WinogradImage(inputs[0]);
+        target = new WinogradImage(output);
+        bias = result.Bias;
+        relu = result.Activation == Activation.Relu;
+    }
+
+    /// <summary>The kernel, or null where there is no product of its sizes, or its activation has to be computed in floats.</summary>
+    public static NarrowWinogradKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
+    {
+        var block = new NarrowBlock(shape, team.Threads);
+        return result.Activation is Activation.Linear or Activation.Relu
+            && products.TryCreate(new NarrowProductShape(block.Tiles, block.Columns, shape.Inputs, block.PixelPitch, shape.Outputs, block.ProductPitch, Adds: false)) is { } product
+            ? new NarrowWinogradKernel(name, team, shape, result, product, block, inputs, output)
+            : null;
+    }
+
+    public override void Execute(int thread, int threads)
+    {
+        var weights = (uint*)Scratch;
+        if (Phase == 0)
+        {
+            (long first, long last) = WorkTeam.Share(panels.Units, thread, threads);
+            for (long unit = first; unit < last; unit++)
+            {
+                panels.Pack((float*)In(1), (int)unit, weights);
+            }
+
+            return;
+        }
+
+        byte* region = (byte*)Scratch + PanelBytes(panels) + (thread * block.Bytes);
+        new Span<byte>(region, NarrowBlock.OutsideBytes).Clear();
+        var pixels = (ushort*)(region + (2 * NarrowBlock.OutsideBytes));
+        float* sums = (float*)(region + block.ProductOffset);
+        (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
+        for (long tile = start; tile < end; tile += block.Tiles)
+        {
+            int count = (int)Math.Min(block.Tiles, end - tile);
+            TransformPixels((int)tile, count, region, pixels);
+            for (int column = 0; column < shape.Outputs; column += block.Columns)
+            {
+                for (int position = 0; position < Positions; position++)
+                {
+                    product.Run(pixels + (position * block.PixelStride), weights + (position * panels.Stride) + column, sums + (position * block.ProductStride));
+                }
+
+                TransformProducts((int)tile, count, column, region + NarrowBlock.OutsideBytes, sums);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        product.Dispose();
+        base.Dispose();
+    }
+
+    protected override void Compute()
+    {
+        RunPhase(0);
+        RunPhase(1);
+    }
+
+    private static long PanelBytes(NarrowPanels panels) => Arena.Align((long)Positions * panels.Stride * sizeof(uint));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformPixels(int tile, int count, void* outside, ushort* pixels)
+    {
+        byte** places = stackalloc byte*[Positions];
+        nint* gaps = stackalloc nint[Positions];
+        for (int i = 0; i < count; i++)
+        {
+            NarrowPlaces.Source(shape, source, In(0), tile + i, outside, places, gaps);
+            NarrowTransforms.Pixels(places, gaps, shape.Inputs, pixels + ((nint)i * block.PixelPitch), block.PixelStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformProducts(int tile, int count, int column, void* outside, float* sums)
+    {
+        byte** places = stackalloc byte*[NarrowTransforms.Results];
+        nint* gaps = stackalloc nint[NarrowTransforms.Results];
+        for (int i = 0; i < count; i++)
+        {
+            NarrowPlaces.Target(shape, target, Out(0), tile + i, outside, places, gaps);
+            for (int pixel = 0; pixel < NarrowTransforms.Results; pixel++)
+            {
+                places[pixel] += column / NarrowPlaces.Run * gaps[pixel];
+            }
+
+            NarrowTransforms.Products(sums + ((nint)i * block.ProductPitch), block.ProductStride, block.Columns, bias ? (float*)In(2) + column : null, relu, places, gaps);
+        }
+    }
+}

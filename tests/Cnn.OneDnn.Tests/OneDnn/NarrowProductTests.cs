@@ -1,0 +1,67 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Tests.OneDnn;
+
+/// <summary>Products of small matrices on the library's micro kernels, against their definition in whole numbers.</summary>
+internal sealed class NarrowProductTests : OneDnnFixture
+{
+    [TestCase(1, 32, 2)]
+    [TestCase(7, 32, 34)]
+    [TestCase(48, 64, 64)]
+    [TestCase(98, 64, 512)]
+    public unsafe void A_product_of_whole_numbers_is_exact_and_can_be_added(int rows, int columns, int depth) => OnEngine(() =>
+    {
+        var shape = new NarrowProductShape(rows, columns, depth, depth + 6, columns + 16, columns + 4, Adds: false);
+        using NarrowProduct? product = Backend.NarrowProducts?.TryCreate(shape), adding = Backend.NarrowProducts?.TryCreate(shape with { Adds = true });
+        if (product is null || adding is null)
+        {
+            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
+        }
+
+        double[] left = WholeNumbers(new Shape(rows, depth), 1, 8), right = WholeNumbers(new Shape(depth, columns), 2, 8);
+        using var memory = new Arena(1 << 20);
+        memory.Span<byte>(0, memory.ByteSize).Fill(0xFF);
+        ushort* a = (ushort*)memory.Address, b = a + (rows * shape.LeftPitch);
+        float* c = (float*)memory.Address + (1 << 17);
+        Each(rows, depth, (i, k) => a[(i * shape.LeftPitch) + k] = Bits(left[(i * depth) + k]));
+        Each(depth, columns, (k, j) => b[(((k / 2 * shape.RightPitch) + j) * 2) + (k % 2)] = Bits(right[(k * columns) + j]));
+
+        product.Run(a, (uint*)b, c);
+        Each(rows, columns, (i, j) => Assert.That(c[(i * shape.ResultPitch) + j], Is.EqualTo(Expected(i, j)), $"row {i}, column {j}"));
+        Each(rows - 1, shape.ResultPitch - columns, (i, j) => Assert.That(c[(i * shape.ResultPitch) + columns + j], Is.NaN, "what lies between rows is left alone"));
+        adding.Run(a, (uint*)b, c);
+        Each(rows, columns, (i, j) => Assert.That(c[(i * shape.ResultPitch) + j], Is.EqualTo(2 * Expected(i, j)), $"row {i}, column {j}, twice"));
+
+        double Expected(int i, int j) => Enumerable.Range(0, depth).Sum(k => left[(i * depth) + k] * right[(k * columns) + j]);
+    });
+
+    [TestCase(0, 64, 64, 64, 64, 64)]
+    [TestCase(4, 64, 63, 64, 64, 64)]
+    [TestCase(4, 64, 64, 62, 64, 64)]
+    [TestCase(4, 64, 64, 64, 63, 64)]
+    [TestCase(4, 64, 64, 64, 64, 63)]
+    public void Sizes_that_make_no_matrices_are_refused(int rows, int columns, int depth, int left, int right, int result) => OnEngine(() =>
+    {
+        if (Backend.NarrowProducts is not { } products)
+        {
+            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
+            return;
+        }
+
+        Assert.That(() => products.TryCreate(new NarrowProductShape(rows, columns, depth, left, right, result, Adds: false)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    });
+
+    private static ushort Bits(double value) => (ushort)(BitConverter.SingleToUInt32Bits((float)value) >> 16);
+
+    private static void Each(int rows, int columns, Action<int, int> action)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                action(i, j);
+            }
+        }
+    }
+}
