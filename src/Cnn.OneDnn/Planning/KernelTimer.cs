@@ -22,7 +22,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 2304;
 
     // The first run of a kernel of ours may wait for the compiler, so it counts for half of the time at most. Short kernels run more often: a disturbance of the machine outlasts a few of them.
-    private const int Runs = 2, RunsAgain = 1, RunsPrepared = 4, MostRuns = 8;
+    private const int Runs = 2, RunsAgain = 1, RunsPrepared = 3, RunsPreparedAgain = 2, MostRuns = 8;
     private const double LeastMilliseconds = 1, LeastMillisecondsPrepared = 4;
     private const long SmallBytes = 1 << 20, LargeBytes = 1 << 24;
 
@@ -42,8 +42,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         double ms = cache.Get(key, () =>
         {
             using Kernel? kernel = backend.TryCreate(small);
-            (int runs, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16 ? (RunsPrepared, LeastMillisecondsPrepared) : (Runs, LeastMilliseconds);
-            return kernel is null ? double.MaxValue : Best(kernel, Again ? RunsAgain : runs, RoomFor(kernel), least);
+            (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared) : (Runs, RunsAgain, LeastMilliseconds);
+            return kernel is null ? double.MaxValue : Best(kernel, Again ? again : runs, RoomFor(kernel), least);
         }, Again);
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }

@@ -24,7 +24,7 @@ internal sealed partial class LayoutSearch : IDisposable
 
     // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; bfloat16
     // has half the bytes.
-    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.05;
+    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.02;
 
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;

@@ -12,10 +12,11 @@ internal sealed unsafe class BrgemmProducts : INarrowProducts
     public NarrowProduct? TryCreate(NarrowProductShape shape)
     {
         // The library takes any distances.
-        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.Rows, Math.Min(shape.Columns, shape.Depth)), 1, nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.Rows, Math.Min(shape.Columns, Math.Min(shape.Depth, shape.Blocks))), 1, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfNotEqual(shape.Depth % 2, 0, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.LeftPitch, shape.Depth, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.RightPitch, shape.ResultPitch), shape.Columns, nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfNegative(Math.Min(shape.LeftStride, shape.RightStride), nameof(shape));
         try
         {
             return Create(shape);
@@ -30,7 +31,7 @@ internal sealed unsafe class BrgemmProducts : INarrowProducts
     {
         dnnl_brgemm_t made;
         dnnl_status_t status = Dnnl.dnnl_brgemm_create(
-            &made, shape.Rows, shape.Columns, shape.Depth, 1, shape.LeftPitch, shape.RightPitch, shape.ResultPitch, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_f32);
+            &made, shape.Rows, shape.Columns, shape.Depth, shape.Blocks, shape.LeftPitch, shape.RightPitch, shape.ResultPitch, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_f32);
         if (status is dnnl_status_t.dnnl_unimplemented or dnnl_status_t.dnnl_invalid_arguments)
         {
             return null;
@@ -45,7 +46,7 @@ internal sealed unsafe class BrgemmProducts : INarrowProducts
                 return null;
             }
 
-            var product = new BrgemmProduct(handle);
+            var product = new BrgemmProduct(handle, shape);
             handle = null;
             return product;
         }

@@ -21,7 +21,7 @@ internal static class Convolutions
     {
         ConvolutionOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], inputs[1]), type, narrow, products),
         ConvolutionBackwardDataOp o => IsRival(ConvolutionShape.Of(o.Window, o.Groups, o.Source, inputs[1]), type, narrow, products),
-        ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 => IsRival(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], o.Weights), type, narrow, products),
+        ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 => narrow && Winograd.Suits(ConvolutionShape.Of(o.Window, o.Groups, inputs[0], o.Weights), type, products, byWeights: true),
         // With one tap it is a product of two matrices, which nobody has a shorter way for.
         ConvolutionBackwardWeightsOp o when Math.Min(o.Weights[0], o.Weights[1]) >= FewChannels => !narrow && o.Weights.CountFrom(2) > 1 && !IsStridedAndWide(o, inputs[1]),
         ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1,
@@ -63,7 +63,7 @@ internal static class Convolutions
     {
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, request.Inputs[0].Shape, op.Weights);
-        bool transforms = Winograd.Suits(shape, type, products);
+        bool transforms = Winograd.Suits(shape, type, products, byWeights: true);
         if (Arrangement.All(request.Inputs, o => transforms ? WinogradImage.LayoutOf(o, type) : Image(o)) is not { } inputs
             || Outputs(request, GradientLayout(team, op, shape, request.Outputs[0].Layout)) is not { } outputs)
         {

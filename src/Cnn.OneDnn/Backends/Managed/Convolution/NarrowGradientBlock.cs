@@ -3,14 +3,14 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// How transformed tiles and the sums of their products lie in scratch memory. Pixels, turned round: [position][channel][tile] of bfloat16. Gradients:
-/// [position][tile / 2][channel][2] of bfloat16. Sums: [position][channel][column] of floats. Strides of positions are not multiples of the distance at
+/// How transformed tiles and the sums of their products lie in scratch memory. Pixels, turned round: [position][tile / 32][channel][32] of bfloat16.
+/// Gradients: [position][tile / 2][channel][2] of bfloat16. Sums: [position][channel][column] of floats. Strides of positions are not multiples of the distance at
 /// which addresses share a set of the cache.
 /// </summary>
 internal readonly struct NarrowGradientBlock
 {
-    /// <summary>Tiles that are turned round together.</summary>
-    public const int Turned = 16;
+    /// <summary>Tiles that are turned round together: a cache line.</summary>
+    public const int Turned = 32;
 
     private const int Positions = WinogradTwoByTwo.Positions, Gap = 32;
 
@@ -21,9 +21,8 @@ internal readonly struct NarrowGradientBlock
     public NarrowGradientBlock(WinogradShape shape, int tiles, int rows, int columns)
     {
         Tiles = (tiles + Turned - 1) / Turned * Turned;
-        PixelPitch = Tiles + Gap;
         SumPitch = columns + (Gap / 2);
-        PixelStride = ((nint)shape.Inputs * PixelPitch) + Gap;
+        PixelStride = ((nint)shape.Inputs * Tiles) + Gap;
         GradientStride = ((nint)Tiles / 2 * shape.Outputs) + (Gap / 2);
         SumStride = ((nint)rows * SumPitch) + (Gap / 2);
         GradientOffset = Arena.Align(Positions * (long)PixelStride * sizeof(ushort));
@@ -33,9 +32,6 @@ internal readonly struct NarrowGradientBlock
 
     /// <summary>Tiles of a block, a multiple of <see cref="Turned"/>.</summary>
     public int Tiles { get; }
-
-    /// <summary>From channel to channel of the pixels, in elements.</summary>
-    public int PixelPitch { get; }
 
     /// <summary>From row to row of the sums.</summary>
     public int SumPitch { get; }

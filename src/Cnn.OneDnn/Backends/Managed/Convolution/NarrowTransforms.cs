@@ -23,32 +23,27 @@ internal static unsafe class NarrowTransforms
     private static Vector512<ushort> UpperHalves => Vector512.Create(
         (ushort)1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63);
 
-    /// <summary>The sixteen pixels that a tile is made from to its positions, as rows of channels.</summary>
-    /// <param name="places">The first channels of the pixels; moved on by all channels.</param>
+    /// <summary>32 channels of the sixteen pixels that a tile is made from to its positions.</summary>
+    /// <param name="places">The channels of the pixels; moved on to the next ones.</param>
     /// <param name="gaps">From sixteen channels of a pixel to the next sixteen, in bytes.</param>
-    /// <param name="channels">Whole pairs of runs.</param>
     /// <param name="target">The first channel at the first position.</param>
     /// <param name="stride">From position to position.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pixels(byte** places, nint* gaps, int channels, ushort* target, nint stride)
+    public static void Pixels(byte** places, nint* gaps, ushort* target, nint stride)
     {
-        for (int channel = 0; channel < channels; channel += 2 * NarrowPlaces.Run, target += 2 * NarrowPlaces.Run)
-        {
-            // Sixteen registers hold the pixels; sums go to memory only as results.
-            Vector512<uint> a0 = Load(places, gaps, 0), a1 = Load(places, gaps, 1), a2 = Load(places, gaps, 2), a3 = Load(places, gaps, 3);
-            Vector512<uint> b0 = Load(places, gaps, 4), b1 = Load(places, gaps, 5), b2 = Load(places, gaps, 6), b3 = Load(places, gaps, 7);
-            Vector512<uint> c0 = Load(places, gaps, 8), c1 = Load(places, gaps, 9), c2 = Load(places, gaps, 10), c3 = Load(places, gaps, 11);
-            Vector512<uint> d0 = Load(places, gaps, 12), d1 = Load(places, gaps, 13), d2 = Load(places, gaps, 14), d3 = Load(places, gaps, 15);
-            ushort* row = target;
-            Across(Even(a0) - Even(c0), Even(a1) - Even(c1), Even(a2) - Even(c2), Even(a3) - Even(c3), Odd(a0) - Odd(c0), Odd(a1) - Odd(c1), Odd(a2) - Odd(c2), Odd(a3) - Odd(c3), row, stride);
-            row += Side * stride;
-            Across(Even(b0) + Even(c0), Even(b1) + Even(c1), Even(b2) + Even(c2), Even(b3) + Even(c3), Odd(b0) + Odd(c0), Odd(b1) + Odd(c1), Odd(b2) + Odd(c2), Odd(b3) + Odd(c3), row, stride);
-            row += Side * stride;
-            Across(Even(c0) - Even(b0), Even(c1) - Even(b1), Even(c2) - Even(b2), Even(c3) - Even(b3), Odd(c0) - Odd(b0), Odd(c1) - Odd(b1), Odd(c2) - Odd(b2), Odd(c3) - Odd(b3), row, stride);
-            row += Side * stride;
-            Across(Even(b0) - Even(d0), Even(b1) - Even(d1), Even(b2) - Even(d2), Even(b3) - Even(d3), Odd(b0) - Odd(d0), Odd(b1) - Odd(d1), Odd(b2) - Odd(d2), Odd(b3) - Odd(d3), row, stride);
-            NarrowPlaces.Advance(places, gaps, Positions, 2);
-        }
+        // Sixteen registers hold the pixels; sums go to memory only as results.
+        Vector512<uint> a0 = Load(places, gaps, 0), a1 = Load(places, gaps, 1), a2 = Load(places, gaps, 2), a3 = Load(places, gaps, 3);
+        Vector512<uint> b0 = Load(places, gaps, 4), b1 = Load(places, gaps, 5), b2 = Load(places, gaps, 6), b3 = Load(places, gaps, 7);
+        Vector512<uint> c0 = Load(places, gaps, 8), c1 = Load(places, gaps, 9), c2 = Load(places, gaps, 10), c3 = Load(places, gaps, 11);
+        Vector512<uint> d0 = Load(places, gaps, 12), d1 = Load(places, gaps, 13), d2 = Load(places, gaps, 14), d3 = Load(places, gaps, 15);
+        Across(Even(a0) - Even(c0), Even(a1) - Even(c1), Even(a2) - Even(c2), Even(a3) - Even(c3), Odd(a0) - Odd(c0), Odd(a1) - Odd(c1), Odd(a2) - Odd(c2), Odd(a3) - Odd(c3), target, stride);
+        target += Side * stride;
+        Across(Even(b0) + Even(c0), Even(b1) + Even(c1), Even(b2) + Even(c2), Even(b3) + Even(c3), Odd(b0) + Odd(c0), Odd(b1) + Odd(c1), Odd(b2) + Odd(c2), Odd(b3) + Odd(c3), target, stride);
+        target += Side * stride;
+        Across(Even(c0) - Even(b0), Even(c1) - Even(b1), Even(c2) - Even(b2), Even(c3) - Even(b3), Odd(c0) - Odd(b0), Odd(c1) - Odd(b1), Odd(c2) - Odd(b2), Odd(c3) - Odd(b3), target, stride);
+        target += Side * stride;
+        Across(Even(b0) - Even(d0), Even(b1) - Even(d1), Even(b2) - Even(d2), Even(b3) - Even(d3), Odd(b0) - Odd(d0), Odd(b1) - Odd(d1), Odd(b2) - Odd(d2), Odd(b3) - Odd(d3), target, stride);
+        NarrowPlaces.Advance(places, gaps, Positions, 2);
     }
 
     /// <summary>Products to the four results of a tile.</summary>
@@ -75,47 +70,40 @@ internal static unsafe class NarrowTransforms
         }
     }
 
-    /// <summary>The pixels that two tiles are made from to positions, one channel of both in a pair.</summary>
-    /// <param name="places">The first channels of the first tile's pixels, for the lower halves, then of the second one's; moved on by all channels.</param>
+    /// <summary>Sixteen channels of the pixels that two tiles are made from to positions, one channel of both in a pair.</summary>
+    /// <param name="places">The first tile's pixels, for the lower halves, then the second one's; moved on to the next channels.</param>
     /// <param name="gaps">From sixteen channels of a pixel to the next sixteen, in bytes.</param>
-    /// <param name="channels">Whole runs.</param>
     /// <param name="target">The first pair at the first position.</param>
     /// <param name="stride">From position to position.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PixelPairs(byte** places, nint* gaps, int channels, uint* target, nint stride)
+    public static void PixelPairs(byte** places, nint* gaps, uint* target, nint stride)
     {
-        for (int channel = 0; channel < channels; channel += Lanes, target += Lanes)
+        byte** other = places + Positions;
+        for (int y = 0; y < Side; y++)
         {
-            byte** other = places + Positions;
-            for (int y = 0; y < Side; y++)
-            {
-                // Rows 0 - 2, 1 + 2, 2 - 1 and 1 - 3.
-                int plus = y == 0 ? 0 : y == 2 ? 8 : 4, minus = y == 2 ? 4 : y == 3 ? 12 : 8;
-                Vector512<uint> sign = y == 1 ? Vector512<uint>.Zero : Vector512.Create(0x80000000u);
-                Across(
-                    Down(places, plus, minus, sign), Down(places, plus + 1, minus + 1, sign), Down(places, plus + 2, minus + 2, sign), Down(places, plus + 3, minus + 3, sign),
-                    Down(other, plus, minus, sign), Down(other, plus + 1, minus + 1, sign), Down(other, plus + 2, minus + 2, sign), Down(other, plus + 3, minus + 3, sign),
-                    (ushort*)(target + (y * Side * stride)), 2 * stride);
-            }
-
-            NarrowPlaces.Advance(places, gaps, 2 * Positions, 1);
+            // Rows 0 - 2, 1 + 2, 2 - 1 and 1 - 3.
+            int plus = y == 0 ? 0 : y == 2 ? 8 : 4, minus = y == 2 ? 4 : y == 3 ? 12 : 8;
+            Vector512<uint> sign = y == 1 ? Vector512<uint>.Zero : Vector512.Create(0x80000000u);
+            Across(
+                Down(places, plus, minus, sign), Down(places, plus + 1, minus + 1, sign), Down(places, plus + 2, minus + 2, sign), Down(places, plus + 3, minus + 3, sign),
+                Down(other, plus, minus, sign), Down(other, plus + 1, minus + 1, sign), Down(other, plus + 2, minus + 2, sign), Down(other, plus + 3, minus + 3, sign),
+                (ushort*)(target + (y * Side * stride)), 2 * stride);
         }
+
+        NarrowPlaces.Advance(places, gaps, 2 * Positions, 1);
     }
 
     /// <summary>The same of the four pixels of a gradient's tiles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void GradientPairs(byte** places, nint* gaps, int channels, uint* target, nint stride)
+    public static void GradientPairs(byte** places, nint* gaps, uint* target, nint stride)
     {
-        for (int channel = 0; channel < channels; channel += Lanes, target += Lanes)
-        {
-            Vector512<float> a0 = Wide(places, 0), a1 = Wide(places, 1), a2 = Wide(places, 2), a3 = Wide(places, 3);
-            Vector512<float> b0 = Wide(places, 4), b1 = Wide(places, 5), b2 = Wide(places, 6), b3 = Wide(places, 7);
-            Spread(a0, a1, b0, b1, target, stride);
-            Spread(a0 + a2, a1 + a3, b0 + b2, b1 + b3, target + (Side * stride), stride);
-            Spread(a0 - a2, a1 - a3, b0 - b2, b1 - b3, target + (2 * Side * stride), stride);
-            Spread(-a2, -a3, -b2, -b3, target + (3 * Side * stride), stride);
-            NarrowPlaces.Advance(places, gaps, 2 * Results, 1);
-        }
+        Vector512<float> a0 = Wide(places, 0), a1 = Wide(places, 1), a2 = Wide(places, 2), a3 = Wide(places, 3);
+        Vector512<float> b0 = Wide(places, 4), b1 = Wide(places, 5), b2 = Wide(places, 6), b3 = Wide(places, 7);
+        Spread(a0, a1, b0, b1, target, stride);
+        Spread(a0 + a2, a1 + a3, b0 + b2, b1 + b3, target + (Side * stride), stride);
+        Spread(a0 - a2, a1 - a3, b0 - b2, b1 - b3, target + (2 * Side * stride), stride);
+        Spread(-a2, -a3, -b2, -b3, target + (3 * Side * stride), stride);
+        NarrowPlaces.Advance(places, gaps, 2 * Results, 1);
     }
 
     /// <summary>Two vectors rounded to bfloat16: the first in the lower halves. Sums of widened bfloat16 are no NaN that rounding would carry into another number.</summary>

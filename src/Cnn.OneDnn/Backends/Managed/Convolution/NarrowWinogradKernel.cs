@@ -10,7 +10,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
 {
-    private const int Positions = WinogradTwoByTwo.Positions;
+    private const int Positions = WinogradTwoByTwo.Positions, NearTiles = 16;
     private readonly WinogradShape shape;
     private readonly WinogradImage source, target;
     private readonly NarrowPanels panels;
@@ -41,6 +41,7 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
             : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Execute(int thread, int threads)
     {
         var weights = (uint*)Scratch;
@@ -90,15 +91,27 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
 
     private static long PanelBytes(NarrowPanels panels) => Arena.Align((long)Positions * panels.Stride * sizeof(uint));
 
+    // Channels outside of some tiles: where they lie in blocks, pixels of neighbouring tiles are neighbours in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformPixels(int tile, int count, void* outside, ushort* pixels)
     {
-        byte** places = stackalloc byte*[Positions];
-        nint* gaps = stackalloc nint[Positions];
-        for (int i = 0; i < count; i++)
+        byte** places = stackalloc byte*[NearTiles * Positions];
+        nint* gaps = stackalloc nint[NearTiles * Positions];
+        for (int first = 0; first < count; first += NearTiles)
         {
-            NarrowPlaces.Source(shape, source, In(0), tile + i, outside, places, gaps);
-            NarrowTransforms.Pixels(places, gaps, shape.Inputs, pixels + ((nint)i * block.PixelPitch), block.PixelStride);
+            int tiles = Math.Min(NearTiles, count - first);
+            for (int i = 0; i < tiles; i++)
+            {
+                NarrowPlaces.Source(shape, source, In(0), tile + first + i, outside, places + (i * Positions), gaps + (i * Positions));
+            }
+
+            for (int channel = 0; channel < shape.Inputs; channel += 2 * NarrowPlaces.Run)
+            {
+                for (int i = 0; i < tiles; i++)
+                {
+                    NarrowTransforms.Pixels(places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
+                }
+            }
         }
     }
 

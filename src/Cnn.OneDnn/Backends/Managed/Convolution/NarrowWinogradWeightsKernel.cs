@@ -16,7 +16,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
 
     // Floats of sums that a thread may have for itself.
     private const long OwnSums = 1 << 18;
-    private const int Positions = WinogradTwoByTwo.Positions, OutsideBytes = 64;
+    private const int Positions = WinogradTwoByTwo.Positions, Pairs = NarrowGradientBlock.Turned / 2, TurnedRows = 8, OutsideBytes = 64;
     private readonly WinogradShape shape;
     private readonly WinogradImage source, gradient;
     private readonly WeightsIndex index;
@@ -57,7 +57,9 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
         bool separate = IsSeparate(team, shape);
         int tiles = separate ? OwnTiles : Math.Min(SharedTiles, shape.Tiles);
         NarrowGradientBlock block = !separate && shape.Tiles <= tiles ? new(shape, tiles, Rows, columns) : new(shape, tiles, shape.Inputs, shape.Outputs);
-        var sizes = new NarrowProductShape(Rows, columns, block.Tiles, block.PixelPitch, shape.Outputs, block.SumPitch, Adds: false);
+        const int Turned = NarrowGradientBlock.Turned;
+        var sizes = new NarrowProductShape(
+            Rows, columns, Turned, Turned, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / Turned, (long)Turned * shape.Inputs, (long)Turned / 2 * shape.Outputs);
         NarrowProduct? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
         if (product is not null && adding is not null)
         {
@@ -167,6 +169,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
 
     private double* Bias(int thread) => (double*)((byte*)Sums(0) + ((separate || once ? Team.Threads : 1) * block.SumBytes)) + (thread * BiasGradient.Size(shape.Outputs));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumOwn(int thread, int threads)
     {
         (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
@@ -187,6 +190,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     }
 
     // With all tiles in one block the products of some rows and columns are transformed back while they are near.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyShared(int thread, int row, int column)
     {
         float* sums = once ? Sums(thread) : Sums(0) + ((nint)row * block.SumPitch) + column;
@@ -202,43 +206,69 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     }
 
     private void Multiply(NarrowProduct with, byte* region, int position, int row, int column, float* sums) => with.Run(
-        (ushort*)region + (position * block.PixelStride) + ((nint)row * block.PixelPitch), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
+        (ushort*)region + (position * block.PixelStride) + ((nint)row * NarrowGradientBlock.Turned), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
 
     // Groups [start, end) of a block that begins at a tile; tiles from the last on are zeros.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform(int thread, int regionOf, int tile, int start, int end, int last)
     {
-        byte** places = stackalloc byte*[2 * Positions];
-        nint* gaps = stackalloc nint[2 * Positions];
         byte* outside = Near(thread), region = Region(regionOf);
         var near = (uint*)(outside + OutsideBytes);
         nint stride = NearStride(shape);
         new Span<byte>(outside, OutsideBytes).Clear();
         for (int group = start; group < end; group++)
         {
-            for (int pair = 0; pair < NarrowGradientBlock.Turned / 2; pair++)
-            {
-                int within = (group * NarrowGradientBlock.Turned / 2) + pair;
-                for (int i = 0; i < 2; i++)
-                {
-                    int at = tile + (2 * within) + i;
-                    NarrowPlaces.Source(shape, source, In(0), at < last ? at : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
-                }
-
-                NarrowTransforms.PixelPairs(places, gaps, shape.Inputs, near + ((nint)pair * shape.Inputs), stride);
-                for (int i = 0; i < 2; i++)
-                {
-                    int at = tile + (2 * within) + i;
-                    NarrowPlaces.Target(shape, gradient, In(1), at < last ? at : int.MaxValue, outside, places + (i * NarrowTransforms.Results), gaps + (i * NarrowTransforms.Results));
-                }
-
-                NarrowTransforms.GradientPairs(places, gaps, shape.Outputs, (uint*)(region + block.GradientOffset) + ((nint)within * shape.Outputs), block.GradientStride);
-            }
-
+            int first = tile + (group * NarrowGradientBlock.Turned);
+            TransformPixels(first, last, outside, near, stride);
             for (int position = 0; position < Positions; position++)
             {
-                float* turned = (float*)((ushort*)region + (position * block.PixelStride)) + (group * NarrowGradientBlock.Turned / 2);
-                SquareTranspose.Run((float*)(near + (position * stride)), shape.Inputs, NarrowGradientBlock.Turned / 2, shape.Inputs, turned, block.PixelPitch / 2);
+                var turned = (float*)((ushort*)region + (position * block.PixelStride) + ((nint)group * NarrowGradientBlock.Turned * shape.Inputs));
+                for (int part = 0; part < Pairs; part += TurnedRows)
+                {
+                    SquareTranspose.Run((float*)(near + (position * stride) + ((nint)part * shape.Inputs)), shape.Inputs, TurnedRows, shape.Inputs, turned + part, Pairs);
+                }
+            }
+
+            TransformGradient(first, last, outside, (uint*)(region + block.GradientOffset) + ((nint)group * Pairs * shape.Outputs));
+        }
+    }
+
+    // Channels outermost: where they lie in blocks, pixels of neighbouring tiles are neighbours in memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformPixels(int tile, int last, void* outside, uint* near, nint stride)
+    {
+        const int Places = 2 * Positions;
+        byte** places = stackalloc byte*[Pairs * Places];
+        nint* gaps = stackalloc nint[Pairs * Places];
+        for (int i = 0; i < NarrowGradientBlock.Turned; i++)
+        {
+            NarrowPlaces.Source(shape, source, In(0), tile + i < last ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
+        }
+
+        for (int channel = 0; channel < shape.Inputs; channel += NarrowPlaces.Run)
+        {
+            for (int pair = 0; pair < Pairs; pair++)
+            {
+                NarrowTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformGradient(int tile, int last, void* outside, uint* target)
+    {
+        const int Places = 2 * NarrowTransforms.Results;
+        byte** places = stackalloc byte*[Pairs * Places];
+        nint* gaps = stackalloc nint[Pairs * Places];
+        for (int i = 0; i < NarrowGradientBlock.Turned; i++)
+        {
+            NarrowPlaces.Target(shape, gradient, In(1), tile + i < last ? tile + i : int.MaxValue, outside, places + (i * NarrowTransforms.Results), gaps + (i * NarrowTransforms.Results));
+        }
+
+        for (int channel = 0; channel < shape.Outputs; channel += NarrowPlaces.Run)
+        {
+            for (int pair = 0; pair < Pairs; pair++)
+            {
+                NarrowTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
             }
         }
     }

@@ -14,8 +14,10 @@ internal static class Winograd
     // Channels that the transforms of bfloat16 take at a time.
     private const int NarrowChannels = 32;
 
-    /// <summary>Whether some pass of a convolution of these weights may be computed this way.</summary>
-    public static bool Suits(ConvolutionShape shape, DataType type, INarrowProducts? products) => Tiles(shape, backward: false, type, products) is not null;
+    /// <summary>Whether a convolution, and its gradient by data, or else its gradient by weights may be computed this way.</summary>
+    /// <remarks>With fewer tiles than channels it takes longer to transform weights for bfloat16, and to bring them back from memory, than tiles save.</remarks>
+    public static bool Suits(ConvolutionShape shape, DataType type, INarrowProducts? products, bool byWeights = false) =>
+        Tiles(shape, backward: false, type, products) is { } tiles && (byWeights || type != DataType.BFloat16 || tiles.Tiles >= Math.Max(tiles.Inputs, tiles.Outputs));
 
     public static Kernel? Forward(WorkTeam team, INarrowProducts? products, ConvolutionOp op, ConvolutionShape shape, Layout[] inputs, Layout output) =>
         Make(op, team, products, Tiles(shape, backward: false, output.Type, products), new WinogradResult(op.Bias, op.Activation, op.Alpha), inputs, output);
