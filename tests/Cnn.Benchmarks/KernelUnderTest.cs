@@ -11,6 +11,7 @@ internal sealed class KernelUnderTest : IDisposable
 {
     private const int Threads = 2;
     private readonly IBackend backend;
+    private readonly OneDnnBackend? library;
     private readonly Kernel kernel;
     private readonly Arena arena;
     private readonly StepContext context = new();
@@ -26,9 +27,13 @@ internal sealed class KernelUnderTest : IDisposable
 
     /// <param name="kind">Which backend.</param>
     /// <param name="request">What is asked of it.</param>
-    public KernelUnderTest(BackendKind kind, KernelRequest request)
+    /// <param name="besideLibrary">Whether the managed backend runs on the native library's threads and may use its micro kernels, as in a native plan.</param>
+    public KernelUnderTest(BackendKind kind, KernelRequest request, bool besideLibrary = false)
     {
-        backend = kind == BackendKind.Managed ? new ManagedBackend(Threads) : new OneDnnBackend(Threads);
+        library = besideLibrary ? new OneDnnBackend(Threads) : null;
+        backend = kind != BackendKind.Managed ? new OneDnnBackend(Threads)
+            : library is null ? new ManagedBackend(Threads)
+            : new ManagedBackend(library.Team, library.NarrowProducts);
         kernel = backend.TryCreate(request) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {request.Op.Name}.");
         arena = new Arena(kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
         long offset = 0;
@@ -44,6 +49,7 @@ internal sealed class KernelUnderTest : IDisposable
         kernel.Dispose();
         arena.Dispose();
         backend.Dispose();
+        library?.Dispose();
     }
 
     private static KernelRequest Request(Op op, bool[] images, Shape[] inputs)

@@ -91,12 +91,13 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
 
     private static long PanelBytes(NarrowPanels panels) => Arena.Align((long)Positions * panels.Stride * sizeof(uint));
 
-    // Channels outside of some tiles: where they lie in blocks, pixels of neighbouring tiles are neighbours in memory.
+    // In the order in which they lie: what is together, be it all channels of a pixel or sixteen of all pixels, comes from memory together.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformPixels(int tile, int count, void* outside, ushort* pixels)
     {
         byte** places = stackalloc byte*[NearTiles * Positions];
         nint* gaps = stackalloc nint[NearTiles * Positions];
+        int run = source.IsBlocked ? 2 * NarrowPlaces.Run : shape.Inputs;
         for (int first = 0; first < count; first += NearTiles)
         {
             int tiles = Math.Min(NearTiles, count - first);
@@ -105,11 +106,14 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
                 NarrowPlaces.Source(shape, source, In(0), tile + first + i, outside, places + (i * Positions), gaps + (i * Positions));
             }
 
-            for (int channel = 0; channel < shape.Inputs; channel += 2 * NarrowPlaces.Run)
+            for (int start = 0; start < shape.Inputs; start += run)
             {
                 for (int i = 0; i < tiles; i++)
                 {
-                    NarrowTransforms.Pixels(places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
+                    for (int channel = start; channel < start + run; channel += 2 * NarrowPlaces.Run)
+                    {
+                        NarrowTransforms.Pixels(places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
+                    }
                 }
             }
         }

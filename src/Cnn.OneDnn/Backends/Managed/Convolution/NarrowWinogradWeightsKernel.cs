@@ -232,7 +232,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
         }
     }
 
-    // Channels outermost: where they lie in blocks, pixels of neighbouring tiles are neighbours in memory.
+    // In the order in which they lie: what is together, be it all channels of a pixel or sixteen of all pixels, comes from memory together.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformPixels(int tile, int last, void* outside, uint* near, nint stride)
     {
@@ -244,11 +244,14 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
             NarrowPlaces.Source(shape, source, In(0), tile + i < last ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
         }
 
-        for (int channel = 0; channel < shape.Inputs; channel += NarrowPlaces.Run)
+        for (int first = 0; first < shape.Inputs; first += source.Run)
         {
             for (int pair = 0; pair < Pairs; pair++)
             {
-                NarrowTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
+                for (int channel = first; channel < first + source.Run; channel += NarrowPlaces.Run)
+                {
+                    NarrowTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
+                }
             }
         }
     }
@@ -264,11 +267,14 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
             NarrowPlaces.Target(shape, gradient, In(1), tile + i < last ? tile + i : int.MaxValue, outside, places + (i * NarrowTransforms.Results), gaps + (i * NarrowTransforms.Results));
         }
 
-        for (int channel = 0; channel < shape.Outputs; channel += NarrowPlaces.Run)
+        for (int first = 0; first < shape.Outputs; first += gradient.Run)
         {
             for (int pair = 0; pair < Pairs; pair++)
             {
-                NarrowTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
+                for (int channel = first; channel < first + gradient.Run; channel += NarrowPlaces.Run)
+                {
+                    NarrowTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
+                }
             }
         }
     }
