@@ -14,8 +14,8 @@ internal static class Convolutions
 
     /// <summary>
     /// Where these kernels may be faster than oneDNN's, which is slow at gradients of weights of small images, has no fast algorithm for 3x3 kernels and
-    /// fills up few channels. In bfloat16 it multiplies twice as fast as these, which multiply floats: there only the last counts, and among the fast
-    /// algorithms the one that saves more than that.
+    /// fills up few channels. In bfloat16 it multiplies twice as fast as these, which multiply floats: there only the last counts, and what its own micro
+    /// kernels multiply.
     /// </summary>
     public static bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow, INarrowProducts? products) => op switch
     {

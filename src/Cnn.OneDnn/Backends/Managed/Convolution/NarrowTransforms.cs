@@ -197,5 +197,4 @@ internal static unsafe class NarrowTransforms
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Wide(byte** places, int pixel) => BFloat16Element.LoadWide(places[pixel], 0);
-
 }

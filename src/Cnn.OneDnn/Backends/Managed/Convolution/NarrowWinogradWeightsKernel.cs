@@ -16,9 +16,10 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
 
     // Floats of sums that a thread may have for itself.
     private const long OwnSums = 1 << 18;
-    private const int Positions = WinogradTwoByTwo.Positions, Pairs = NarrowGradientBlock.Turned / 2, TurnedRows = 8, OutsideBytes = 64;
+    private const int Positions = WinogradTwoByTwo.Positions;
     private readonly WinogradShape shape;
-    private readonly WinogradImage source, gradient;
+    private readonly WinogradImage gradient;
+    private readonly NarrowGradientTransform transform;
     private readonly WeightsIndex index;
     private readonly NarrowGradientBlock block;
     private readonly NarrowProduct product, adding;
@@ -33,8 +34,8 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
         this.block = block;
         this.product = product;
         this.adding = adding;
-        source = new WinogradImage(inputs[0]);
         gradient = new WinogradImage(inputs[1]);
+        transform = new NarrowGradientTransform(shape, new WinogradImage(inputs[0]), gradient, block);
         index = new WeightsIndex(outputs[0], shape.Inputs, shape.Outputs);
         separate = IsSeparate(team, shape);
         once = !separate && shape.Tiles <= block.Tiles;
@@ -88,7 +89,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
                 break;
             case Part.Transform:
                 (start, end) = WorkTeam.Share(block.Tiles / NarrowGradientBlock.Turned, thread, threads);
-                Transform(thread, 0, first, (int)start, (int)end, shape.Tiles);
+                transform.Run(In(0), In(1), Near(thread), Region(0), (first, shape.Tiles), ((int)start, (int)end));
                 break;
             case Part.Multiply:
                 int strips = shape.Outputs / columns;
@@ -149,19 +150,14 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     private static bool IsSeparate(WorkTeam team, WinogradShape shape) =>
         Positions * (long)shape.Inputs * shape.Outputs <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
 
-    // Of each thread: what is outside the image, and the pairs of tiles that are turned round together.
-    private static long NearBytes(WinogradShape shape) => OutsideBytes + Arena.Align((Positions * (long)NearStride(shape)) * sizeof(uint));
-
-    private static nint NearStride(WinogradShape shape) => (NarrowGradientBlock.Turned / 2 * (nint)shape.Inputs) + ConvolutionShape.Block;
-
     private static long ScratchSize(WorkTeam team, WinogradShape shape, NarrowGradientBlock block)
     {
         bool separate = IsSeparate(team, shape), once = !separate && shape.Tiles <= block.Tiles;
         long regions = separate ? team.Threads : 1, sums = separate || once ? team.Threads : 1;
-        return (team.Threads * NearBytes(shape)) + (regions * block.SumOffset) + (sums * block.SumBytes) + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double));
+        return (team.Threads * NarrowGradientTransform.NearBytes(shape)) + (regions * block.SumOffset) + (sums * block.SumBytes) + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double));
     }
 
-    private byte* Near(int thread) => (byte*)Scratch + (thread * NearBytes(shape));
+    private byte* Near(int thread) => (byte*)Scratch + (thread * NarrowGradientTransform.NearBytes(shape));
 
     private byte* Region(int thread) => Near(Team.Threads) + (separate ? thread * block.SumOffset : 0);
 
@@ -175,7 +171,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
         (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
         for (long tile = start; tile < end; tile += block.Tiles)
         {
-            Transform(thread, thread, (int)tile, 0, block.Tiles / NarrowGradientBlock.Turned, (int)end);
+            transform.Run(In(0), In(1), Near(thread), Region(thread), ((int)tile, (int)end), (0, block.Tiles / NarrowGradientBlock.Turned));
             for (int position = 0; position < Positions; position++)
             {
                 for (int row = 0; row < shape.Inputs; row += Rows)
@@ -207,77 +203,6 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
 
     private void Multiply(NarrowProduct with, byte* region, int position, int row, int column, float* sums) => with.Run(
         (ushort*)region + (position * block.PixelStride) + ((nint)row * NarrowGradientBlock.Turned), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
-
-    // Groups [start, end) of a block that begins at a tile; tiles from the last on are zeros.
-    private void Transform(int thread, int regionOf, int tile, int start, int end, int last)
-    {
-        byte* outside = Near(thread), region = Region(regionOf);
-        var near = (uint*)(outside + OutsideBytes);
-        nint stride = NearStride(shape);
-        new Span<byte>(outside, OutsideBytes).Clear();
-        for (int group = start; group < end; group++)
-        {
-            int first = tile + (group * NarrowGradientBlock.Turned);
-            TransformPixels(first, last, outside, near, stride);
-            for (int position = 0; position < Positions; position++)
-            {
-                var turned = (float*)((ushort*)region + (position * block.PixelStride) + ((nint)group * NarrowGradientBlock.Turned * shape.Inputs));
-                for (int part = 0; part < Pairs; part += TurnedRows)
-                {
-                    SquareTranspose.Run((float*)(near + (position * stride) + ((nint)part * shape.Inputs)), shape.Inputs, TurnedRows, shape.Inputs, turned + part, Pairs);
-                }
-            }
-
-            TransformGradient(first, last, outside, (uint*)(region + block.GradientOffset) + ((nint)group * Pairs * shape.Outputs));
-        }
-    }
-
-    // In the order in which they lie: what is together, be it all channels of a pixel or sixteen of all pixels, comes from memory together.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformPixels(int tile, int last, void* outside, uint* near, nint stride)
-    {
-        const int Places = 2 * Positions;
-        byte** places = stackalloc byte*[Pairs * Places];
-        nint* gaps = stackalloc nint[Pairs * Places];
-        for (int i = 0; i < NarrowGradientBlock.Turned; i++)
-        {
-            NarrowPlaces.Source(shape, source, In(0), tile + i < last ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
-        }
-
-        for (int first = 0; first < shape.Inputs; first += source.Run)
-        {
-            for (int pair = 0; pair < Pairs; pair++)
-            {
-                for (int channel = first; channel < first + source.Run; channel += NarrowPlaces.Run)
-                {
-                    NarrowTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
-                }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformGradient(int tile, int last, void* outside, uint* target)
-    {
-        const int Places = 2 * NarrowTransforms.Results;
-        byte** places = stackalloc byte*[Pairs * Places];
-        nint* gaps = stackalloc nint[Pairs * Places];
-        for (int i = 0; i < NarrowGradientBlock.Turned; i++)
-        {
-            NarrowPlaces.Target(shape, gradient, In(1), tile + i < last ? tile + i : int.MaxValue, outside, places + (i * NarrowTransforms.Results), gaps + (i * NarrowTransforms.Results));
-        }
-
-        for (int first = 0; first < shape.Outputs; first += gradient.Run)
-        {
-            for (int pair = 0; pair < Pairs; pair++)
-            {
-                for (int channel = first; channel < first + gradient.Run; channel += NarrowPlaces.Run)
-                {
-                    NarrowTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
-                }
-            }
-        }
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(float* sums, int firstInput, int lastInput, int firstOutput, int lastOutput)
