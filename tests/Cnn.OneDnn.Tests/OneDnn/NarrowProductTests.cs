@@ -36,6 +36,32 @@ internal sealed class NarrowProductTests : OneDnnFixture
         double Expected(int i, int j) => Enumerable.Range(0, depth).Sum(k => left[(i * depth) + k] * right[(k * columns) + j]);
     });
 
+    // Two blocks of depth 4 that do not follow each other: the left ones 100 elements apart, the right ones 150 pairs.
+    [Test]
+    public unsafe void Products_of_several_blocks_are_summed() => OnEngine(() =>
+    {
+        using NarrowProduct? product = Backend.NarrowProducts?.TryCreate(new NarrowProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150));
+        if (product is null)
+        {
+            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
+        }
+
+        double[] left = WholeNumbers(new Shape(2, 3, 4), 1, 8), right = WholeNumbers(new Shape(2, 4, 32), 2, 8);
+        using var memory = new Arena(1 << 16);
+        memory.Span<byte>(0, memory.ByteSize).Fill(0xFF);
+        ushort* a = (ushort*)memory.Address, b = a + 1024;
+        float* c = (float*)memory.Address + 8192;
+        for (int block = 0; block < 2; block++)
+        {
+            int first = block;
+            Each(3, 4, (i, k) => a[(first * 100) + (i * 4) + k] = Bits(left[(((first * 3) + i) * 4) + k]));
+            Each(4, 32, (k, j) => b[(((first * 150) + (k / 2 * 32) + j) * 2) + (k % 2)] = Bits(right[(((first * 4) + k) * 32) + j]));
+        }
+
+        product.Run(a, (uint*)b, c);
+        Each(3, 32, (i, j) => Assert.That(c[(i * 32) + j], Is.EqualTo(Enumerable.Range(0, 8).Sum(n => left[(((n / 4 * 3) + i) * 4) + (n % 4)] * right[(n * 32) + j])), $"row {i}, column {j}"));
+    });
+
     [TestCase(0, 64, 64, 64, 64, 64)]
     [TestCase(4, 64, 63, 64, 64, 64)]
     [TestCase(4, 64, 64, 62, 64, 64)]
