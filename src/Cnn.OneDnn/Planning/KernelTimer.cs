@@ -21,6 +21,9 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // kernels for few tiles differ from those for more than 1024 results in tiles, which is twice 1024 operations per weight.
     private const double OperationsPerWeight = 256, OperationsPerPreparedWeight = 2304;
 
+    // Tiles are worth transforming weights of bfloat16 for where they are as many as channels: four results each, two operations per weight and result.
+    private const double OperationsPerWeightAndChannel = 8;
+
     // The first run of a kernel of ours may wait for the compiler, so it counts for half of the time at most. Short kernels run more often: a disturbance of the machine outlasts a few of them.
     private const int Runs = 2, RunsAgain = 1, RunsPrepared = 3, RunsPreparedAgain = 2, MostRuns = 8;
     private const double LeastMilliseconds = 1, LeastMillisecondsPrepared = 4;
@@ -116,7 +119,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         double each = request.Op is ConvolutionBackwardWeightsOp ? OperationsPerWeight : 0, least = Operations;
         if (preparesWeights)
         {
-            (each, least) = request.Inputs[0].Type == DataType.BFloat16 ? (2 * OperationsPerPreparedWeight, MoreOperations) : (OperationsPerPreparedWeight, Operations);
+            double tiles = OperationsPerWeightAndChannel * Math.Max(weights.Shape[0], weights.Shape[1]);
+            (each, least) = request.Inputs[0].Type == DataType.BFloat16 ? (Math.Max(2 * OperationsPerPreparedWeight, tiles), MoreOperations) : (OperationsPerPreparedWeight, Operations);
         }
 
         return Math.Max(least, each * weights.Shape.ElementCount);

@@ -31,7 +31,7 @@ internal sealed class NarrowWinogradTests : OneDnnFixture
     /// <summary>How images and weights lie.</summary>
     public enum Order
     {
-        /// <summary>Images channels-last, weights in rows of output channels.</summary>
+        /// <summary>Images channels-last, weights in rows of output channels, on one thread.</summary>
         Plain,
 
         /// <summary>Images channels-last, weights in blocks of channels.</summary>
@@ -57,7 +57,7 @@ internal sealed class NarrowWinogradTests : OneDnnFixture
         HostTensor weights = HostTensor.Integers(2, Weights, shape.WeightDims), bias = HostTensor.Integers(3, Pixels, shape.Outputs);
         Layout kernels = WeightsOf(weights.Shape, order), read = ImageOf(source, order), written = ImageOf(gradient, order);
         double[] forward = ReferenceConvolution.Forward(shape, source.Values, weights.Values, bias.Values);
-        using ManagedBackend backend = Managed();
+        using ManagedBackend backend = Managed(order == Order.Plain ? SerialTeam.Instance : Backend.Team);
 
         Check("forward", backend, new ConvolutionOp(shape.Window, 1, Bias: true), [source, weights, bias], [read, kernels, null, written], forward);
         Check(
@@ -69,6 +69,35 @@ internal sealed class NarrowWinogradTests : OneDnnFixture
         Check(
             "weight gradient", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: true), [source, gradient], [read, written, kernels],
             ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), ReferenceConvolution.BiasGradient(shape, gradient.Values));
+    });
+
+    [Test]
+    public void Random_shapes_round_whole_numbers_once() => OnEngine(() =>
+    {
+        var random = new Random(20261126);
+        for (int i = 0; i < 25; i++)
+        {
+            int inputs = 32 * random.Next(1, 4), outputs = 32 * random.Next(1, 4);
+            int[] size = [random.Next(7, 20), random.Next(7, 20)], before = [random.Next(3), random.Next(3)], after = [random.Next(3), random.Next(3)];
+
+            // As many images as make it worth while: 2^24 multiplications, and as many tiles as channels.
+            int height = size[0] + before[0] + after[0] - 2, width = size[1] + before[1] + after[1] - 2;
+            int batch = 1 + Math.Max((1 << 24) / (height * width * 9 * inputs * outputs), 96 / ((height + 1) / 2 * ((width + 1) / 2)));
+            var shape = new ConvolutionCase($"case {i}", batch, 1, inputs, outputs, size, [3, 3], [1, 1], before, after, [1, 1]);
+            Layout[] layouts = [.. new[] { shape.SourceDims, shape.DestinationDims }.Select(d => random.Next(2) == 0 ? Layout.ChannelsLast(new Shape(d), DataType.BFloat16) : Layout.ChannelBlocked(new Shape(d), DataType.BFloat16))];
+            HostTensor source = HostTensor.Integers(i, Pixels, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Integers(i + 100, Pixels, shape.DestinationDims).ToBFloat16();
+            HostTensor weights = HostTensor.Integers(i + 200, Weights, shape.WeightDims);
+            Layout kernels = WeightsOf(weights.Shape, random.Next(2) == 0 ? Order.Plain : Order.Blocked);
+            using ManagedBackend backend = Managed();
+            string what = $"case {i}: {batch} x {inputs} to {outputs} channels, {string.Join('x', size)}, padded {string.Join(',', before)} and {string.Join(',', after)}, {layouts[0]} to {layouts[1]}";
+            Check(what, backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [layouts[0], kernels, layouts[1]], ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[outputs]));
+            Check(
+                what + ", gradient by data", backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [layouts[1], kernels, layouts[0]],
+                ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values));
+            Check(
+                what + ", gradient by weights", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: false), [source, gradient], [layouts[0], layouts[1], kernels],
+                ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values));
+        }
     });
 
     // Too many weights for sums of each thread's own, and a part of a second block.
@@ -159,5 +188,5 @@ internal sealed class NarrowWinogradTests : OneDnnFixture
         }
     }
 
-    private ManagedBackend Managed() => new(Backend.Team, Backend.NarrowProducts);
+    private ManagedBackend Managed(WorkTeam? team = null) => new(team ?? Backend.Team, Backend.NarrowProducts);
 }

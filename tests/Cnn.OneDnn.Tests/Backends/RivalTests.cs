@@ -57,6 +57,8 @@ internal sealed class RivalTests
     // What competes depends on whether there are products at all, not on their sizes.
     private sealed class NoProducts : INarrowProducts
     {
+        public string Fingerprint => "none";
+
         public NarrowProduct? TryCreate(NarrowProductShape shape) => null;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ManagedBackend : IBackend
     {
         this.products = products;
         Team = team;
-        Fingerprint = $"managed {typeof(ManagedBackend).Module.ModuleVersionId:N} vectors {System.Numerics.Vector<byte>.Count} threads {team.Threads}";
+        Fingerprint = $"managed {typeof(ManagedBackend).Module.ModuleVersionId:N} vectors {System.Numerics.Vector<byte>.Count} threads {team.Threads}{(products is null ? "" : $" with {products.Fingerprint}")}";
     }
 
     /// <summary>A backend with a pool of its own.</summary>

@@ -7,8 +7,11 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// The micro kernels that oneDNN's own convolutions and matrix products are made of, by themselves (its "ukernel" interface, which a build of the library
 /// may lack).
 /// </summary>
-internal sealed unsafe class BrgemmProducts : INarrowProducts
+/// <param name="fingerprint">The library and the instructions that it uses.</param>
+internal sealed unsafe class BrgemmProducts(string fingerprint) : INarrowProducts
 {
+    public string Fingerprint => fingerprint;
+
     public NarrowProduct? TryCreate(NarrowProductShape shape)
     {
         // The library takes any distances.

@@ -9,9 +9,6 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal readonly struct NarrowBlock
 {
-    /// <summary>Bytes of each of the two places for what is outside.</summary>
-    public const int OutsideBytes = 64;
-
     // Bytes of pixels and products that stay in a thread's cache beside some of the weights; with fewer tiles weights are read too often.
     private const int NearBytes = 1 << 19, FewestTiles = 48;
     private const int Positions = WinogradTwoByTwo.Positions, PixelGap = 32, ProductGap = 16;
@@ -27,7 +24,7 @@ internal readonly struct NarrowBlock
         Tiles = (own + blocks - 1) / blocks;
         PixelStride = ((nint)Tiles * PixelPitch) + PixelGap;
         ProductStride = ((nint)Tiles * ProductPitch) + ProductGap;
-        ProductOffset = Arena.Align((2 * OutsideBytes) + (Positions * (long)PixelStride * sizeof(ushort)));
+        ProductOffset = Arena.Align((2 * NarrowPlaces.OutsideBytes) + (Positions * (long)PixelStride * sizeof(ushort)));
         Bytes = ProductOffset + Arena.Align(Positions * (long)ProductStride * sizeof(float));
     }
 

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Transforms tiles of pixels and of a gradient to where products of gradients of weights read them: the pixels turned round, the gradient as it comes.</summary>
 internal sealed unsafe class NarrowGradientTransform(WinogradShape shape, WinogradImage source, WinogradImage gradient, NarrowGradientBlock block)
 {
-    private const int Positions = WinogradTwoByTwo.Positions, Turned = NarrowGradientBlock.Turned, Pairs = Turned / 2, TurnedRows = 8, OutsideBytes = 64;
+    private const int Positions = WinogradTwoByTwo.Positions, Turned = NarrowGradientBlock.Turned, Pairs = Turned / 2, TurnedRows = 8, OutsideBytes = NarrowPlaces.OutsideBytes;
 
     /// <summary>Bytes that a thread needs: for what is outside the image, and for pairs of tiles that are turned round together.</summary>
     public static long NearBytes(WinogradShape shape) => OutsideBytes + Arena.Align(Positions * (long)NearStride(shape) * sizeof(uint));

@@ -44,8 +44,7 @@ internal sealed unsafe class NarrowPanels
             float* rows = near + (position * Size);
             for (int row = 0; row < Block; row += 2)
             {
-                Vector512<uint> low = BFloat16Bits.RoundUpperHalf(Vector512.Load(rows + (row * Block))), high = BFloat16Bits.RoundUpperHalf(Vector512.Load(rows + ((row + 1) * Block)));
-                Vector512.ConditionalSelect(Vector512.Create(0xFFFF0000u), high, low >>> 16).Store(place + ((nint)row / 2 * columns));
+                BFloat16Bits.RoundPairs(Vector512.Load(rows + (row * Block)), Vector512.Load(rows + ((row + 1) * Block))).Store(place + ((nint)row / 2 * columns));
             }
         }
     }

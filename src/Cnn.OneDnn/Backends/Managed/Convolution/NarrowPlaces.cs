@@ -12,6 +12,9 @@ internal static unsafe class NarrowPlaces
     /// <summary>Channels that are neighbours in every layout, and their bytes.</summary>
     public const int Run = 16, RunBytes = Run * sizeof(ushort);
 
+    /// <summary>Bytes of a buffer for what is outside, which is read or written sixteen channels at a time.</summary>
+    public const int OutsideBytes = 64;
+
     private const int SourceSide = WinogradTwoByTwo.Side, TargetSide = WinogradTwoByTwo.Results;
 
     /// <summary>The sixteen pixels that a tile is made from; all outside for a tile that does not exist.</summary>

@@ -108,7 +108,7 @@ internal static unsafe class NarrowTransforms
 
     /// <summary>Two vectors rounded to bfloat16: the first in the lower halves. Sums of widened bfloat16 are no NaN that rounding would carry into another number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Pair(Vector512<float> low, Vector512<float> high) => Vector512.ConditionalSelect(Vector512.Create(0xFFFF0000u), Round(high), Round(low) >>> 16);
+    private static Vector512<uint> Pair(Vector512<float> low, Vector512<float> high) => BFloat16Bits.Pairs(Round(low), Round(high));
 
     // To nearest even, in the upper halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

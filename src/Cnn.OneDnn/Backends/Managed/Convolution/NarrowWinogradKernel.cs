@@ -57,8 +57,8 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
         }
 
         byte* region = (byte*)Scratch + PanelBytes(panels) + (thread * block.Bytes);
-        new Span<byte>(region, NarrowBlock.OutsideBytes).Clear();
-        var pixels = (ushort*)(region + (2 * NarrowBlock.OutsideBytes));
+        new Span<byte>(region, NarrowPlaces.OutsideBytes).Clear();
+        var pixels = (ushort*)(region + (2 * NarrowPlaces.OutsideBytes));
         float* sums = (float*)(region + block.ProductOffset);
         (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
         for (long tile = start; tile < end; tile += block.Tiles)
@@ -72,7 +72,7 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
                     product.Run(pixels + (position * block.PixelStride), weights + (position * panels.Stride) + column, sums + (position * block.ProductStride));
                 }
 
-                TransformProducts((int)tile, count, column, region + NarrowBlock.OutsideBytes, sums);
+                TransformProducts((int)tile, count, column, region + NarrowPlaces.OutsideBytes, sums);
             }
         }
     }

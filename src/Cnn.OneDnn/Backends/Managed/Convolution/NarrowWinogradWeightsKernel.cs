@@ -11,7 +11,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
 {
-    // Tiles of a thread's own block and of one that threads share; rows that are multiplied at a time.
+    // Tiles of a thread's own block, and the most of one that threads share, of which all have about as many; rows that are multiplied at a time.
     private const int OwnTiles = 64, SharedTiles = 1024, Rows = 32;
 
     // Floats of sums that a thread may have for itself.
@@ -56,8 +56,10 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     {
         int columns = NarrowBlock.ColumnsOf(shape.Outputs);
         bool separate = IsSeparate(team, shape);
-        int tiles = separate ? OwnTiles : Math.Min(SharedTiles, shape.Tiles);
-        NarrowGradientBlock block = !separate && shape.Tiles <= tiles ? new(shape, tiles, Rows, columns) : new(shape, tiles, shape.Inputs, shape.Outputs);
+        int blocks = (shape.Tiles + SharedTiles - 1) / SharedTiles;
+        NarrowGradientBlock block = separate ? new(shape, OwnTiles, shape.Inputs, shape.Outputs)
+            : blocks == 1 ? new(shape, shape.Tiles, Rows, columns)
+            : new(shape, (shape.Tiles + blocks - 1) / blocks, shape.Inputs, shape.Outputs);
         const int Turned = NarrowGradientBlock.Turned;
         var sizes = new NarrowProductShape(
             Rows, columns, Turned, Turned, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / Turned, (long)Turned * shape.Inputs, (long)Turned / 2 * shape.Outputs);

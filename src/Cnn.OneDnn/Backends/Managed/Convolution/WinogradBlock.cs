@@ -10,16 +10,12 @@ internal readonly struct WinogradBlock
     public WinogradBlock(WinogradShape shape, MicroKernel micro, int tiles)
     {
         int groups = (tiles + micro.Rows - 1) / micro.Rows;
-        Positions = WinogradTwoByTwo.Positions;
         Outside = shape.Inputs + shape.Outputs;
         Parts = (shape.Inputs + RowsFirst.Depth - 1) / RowsFirst.Depth;
         Pitch = ((shape.Outputs + micro.Columns - 1) / micro.Columns * micro.Columns) + ConvolutionShape.Block;
         PixelStride = ((nint)groups * Parts * micro.Rows * RowsFirst.Pitch) + ConvolutionShape.Block;
         ProductStride = ((nint)groups * micro.Rows * Pitch) + ConvolutionShape.Block;
     }
-
-    /// <summary>Positions of a tile.</summary>
-    public int Positions { get; }
 
     /// <summary>Elements before the pixels.</summary>
     public int Outside { get; }
@@ -37,5 +33,5 @@ internal readonly struct WinogradBlock
     public nint ProductStride { get; }
 
     /// <summary>Elements in all.</summary>
-    public long Size => Outside + (Positions * ((long)PixelStride + ProductStride));
+    public long Size => Outside + (WinogradTwoByTwo.Positions * ((long)PixelStride + ProductStride));
 }

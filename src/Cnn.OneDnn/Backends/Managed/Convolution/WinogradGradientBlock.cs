@@ -7,11 +7,10 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal readonly struct WinogradGradientBlock
 {
-    private const int Gap = ConvolutionShape.Block;
+    private const int Gap = ConvolutionShape.Block, Positions = WinogradTwoByTwo.Positions;
 
     public WinogradGradientBlock(WinogradShape shape, MicroKernel micro, int tiles)
     {
-        Positions = WinogradTwoByTwo.Positions;
         Tiles = tiles;
         Groups = (shape.Inputs + micro.Rows - 1) / micro.Rows;
         Panels = (shape.Outputs + micro.Columns - 1) / micro.Columns;
@@ -23,9 +22,6 @@ internal readonly struct WinogradGradientBlock
         SumStride = ((nint)rows * Columns) + Gap;
         Outside = Math.Max(shape.Inputs, shape.Outputs);
     }
-
-    /// <summary>Positions of a tile.</summary>
-    public int Positions { get; }
 
     /// <summary>Tiles that there is room for.</summary>
     public int Tiles { get; }

@@ -11,7 +11,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed unsafe class WinogradPanels
 {
     private const int Block = ConvolutionShape.Block;
-    private readonly int depth, columns, width, positions;
+    private readonly int depth, columns, width;
     private readonly bool backward;
     private readonly WeightsIndex index;
 
@@ -21,7 +21,6 @@ internal sealed unsafe class WinogradPanels
     public WinogradPanels(WinogradShape shape, Layout weights, int width)
     {
         this.width = width;
-        positions = WinogradTwoByTwo.Positions;
         backward = shape.Backward;
         (depth, columns) = (shape.Inputs, shape.Outputs);
         index = backward ? new WeightsIndex(weights, columns, depth) : new WeightsIndex(weights, depth, columns);
@@ -60,7 +59,7 @@ internal sealed unsafe class WinogradPanels
             PackRows(weights, first, last, run, place, stride);
         }
 
-        for (int row = 0; row < positions * Block && last - first < width; row++)
+        for (int row = 0; row < WinogradTwoByTwo.Positions * Block && last - first < width; row++)
         {
             Floats.Clear(place + (row / Block * stride) + (row % Block * width) + (last - first), width - (last - first));
         }
@@ -95,7 +94,7 @@ internal sealed unsafe class WinogradPanels
                 }
             }
 
-            for (int position = 0; position < positions; position++)
+            for (int position = 0; position < WinogradTwoByTwo.Positions; position++)
             {
                 SquareTranspose.Run(turned + (position * Size), Block, Vector<float>.Count, Block, place + (position * stride) + (column - first), width);
             }

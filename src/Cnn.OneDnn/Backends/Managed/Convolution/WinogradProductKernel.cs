@@ -79,7 +79,7 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void TransformProducts(int tile, int first, int last, float* block)
     {
-        const int results = WinogradTwoByTwo.Results * WinogradTwoByTwo.Results;
+        const int Results = WinogradTwoByTwo.Results * WinogradTwoByTwo.Results;
         float** pixels = stackalloc float*[WinogradTwoByTwo.Positions];
         for (int i = first; i < last; i++)
         {
@@ -88,14 +88,14 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
             for (int channel = 0; channel < Shape.Outputs; channel += target.Run)
             {
                 WinogradTwoByTwo.Products(products + channel, Block.ProductStride, target.Run, bias ? (float*)In(2) + channel : null, relu, pixels);
-                for (int pixel = 0; pixel < results && activation != null; pixel++)
+                for (int pixel = 0; pixel < Results && activation != null; pixel++)
                 {
                     activation((float*)pixels[pixel], (float*)pixels[pixel], target.Run, alpha);
                 }
 
                 if (target.IsBlocked)
                 {
-                    WinogradTiles.Next(target, results, outside, pixels);
+                    WinogradTiles.Next(target, Results, outside, pixels);
                 }
             }
         }

@@ -79,8 +79,7 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
     {
         for (int row = 0; row < Side; row += 2)
         {
-            Vector512<uint> even = Rounded(source + (row * Side)), odd = Rounded(source + ((row + 1) * Side));
-            Vector512.Store((even >>> 16) | (odd & Vector512.Create(0xFFFF0000u)), (uint*)destination);
+            Vector512.Store(BFloat16Bits.RoundPairs(Vector512.Load(source + (row * Side)), Vector512.Load(source + ((row + 1) * Side))), (uint*)destination);
             destination += pairStep;
         }
     }

@@ -60,6 +60,14 @@ internal static unsafe class BFloat16Bits
         return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(0x400000u));
     }
 
+    /// <summary>Rounds sixteen pairs of elements: the first of each in the lower half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> RoundPairs(Vector512<float> low, Vector512<float> high) => Pairs(RoundUpperHalf(low), RoundUpperHalf(high));
+
+    /// <summary>The upper halves of two vectors in pairs: the first one's in the lower half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Pairs(Vector512<uint> low, Vector512<uint> high) => Vector512.ConditionalSelect(Vector512.Create(0xFFFF0000u), high, low >>> 16);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<uint> Round(Vector<float> value)
     {
