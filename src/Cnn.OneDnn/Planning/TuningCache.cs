@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.OneDnn.Backends.Managed;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -16,7 +17,9 @@ internal sealed class TuningCache
     private readonly string? path;
     private bool changed;
 
-    public TuningCache(string? path)
+    /// <param name="path">The file, or null for memory only.</param>
+    /// <param name="keeps">Which of the file's keys are of use; the others are forgotten, and gone from the file with the next <see cref="Save"/>. All if null.</param>
+    public TuningCache(string? path, Func<string, bool>? keeps = null)
     {
         this.path = path;
         try
@@ -24,7 +27,8 @@ internal sealed class TuningCache
             foreach (string line in path is not null && File.Exists(path) ? File.ReadLines(path).Take(MaximumLines) : [])
             {
                 int tab = line.LastIndexOf('\t');
-                if (tab > 0 && double.TryParse(line.AsSpan(tab + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && double.IsFinite(ms) && ms >= 0)
+                if (tab > 0 && double.TryParse(line.AsSpan(tab + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && double.IsFinite(ms) && ms >= 0
+                    && keeps?.Invoke(line) != false)
                 {
                     times[line[..tab]] = ms;
                 }
@@ -38,7 +42,10 @@ internal sealed class TuningCache
     }
 
     /// <summary>The cache of this process.</summary>
-    public static TuningCache Shared { get; } = new(DefaultPath());
+    public static TuningCache Shared { get; } = new(DefaultPath(), IsOfUse);
+
+    /// <summary>Whether a key may be asked for again: not where another build of our own kernels was measured, of which there is one for each version of the engine.</summary>
+    public static bool IsOfUse(string key) => !key.StartsWith(ManagedBackend.Library, StringComparison.Ordinal) || key.StartsWith(ManagedBackend.Build, StringComparison.Ordinal);
 
     /// <summary>Whether some time was measured in this process and not a second time.</summary>
     public bool HasFresh

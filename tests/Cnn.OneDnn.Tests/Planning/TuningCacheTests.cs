@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Tests.Planning;
@@ -21,6 +23,20 @@ internal sealed class TuningCacheTests
         Assert.That(first.Get("a conv\twith a tab", () => 1.25), Is.EqualTo(1.25));
         first.Save();
         Assert.That(new TuningCache(file).Get("a conv\twith a tab", () => 99), Is.EqualTo(1.25));
+    }
+
+    // The file would grow with every version of the engine, and with it the memory of every process.
+    [Test]
+    public void Times_of_another_build_of_our_kernels_are_forgotten()
+    {
+        string file = Path.Combine(folder, "tuning.tsv");
+        using var backend = new ManagedBackend(SerialTeam.Instance);
+        string own = backend.Fingerprint + " conv", native = "onednn 3.7.2 isa 231 threads 2 conv", other = "managed 00000000000000000000000000000000 vectors 32 threads 2 conv";
+        File.WriteAllLines(file, [$"{own}\t1", $"{native}\t2", $"{other}\t3"]);
+        var cache = new TuningCache(file, TuningCache.IsOfUse);
+        Assert.That((cache.Get(own, () => 9), cache.Get(native, () => 9), cache.Get("new", () => 4)), Is.EqualTo((1, 2, 4)));
+        cache.Save();
+        Assert.That(File.ReadAllLines(file), Is.EquivalentTo(new[] { $"{own}\t1", $"{native}\t2", "new\t4" }));
     }
 
     [TestCase("no tab at all")]

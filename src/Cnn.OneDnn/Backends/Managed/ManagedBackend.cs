@@ -6,6 +6,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Kernels written in C#, for every op, on any platform: images channels-last, nothing native.</summary>
 internal sealed class ManagedBackend : IBackend
 {
+    /// <summary>What every fingerprint of these kernels begins with.</summary>
+    public const string Library = "managed ";
+
     private readonly ManagedTeam? ownTeam;
     private readonly INarrowProducts? products;
 
@@ -16,7 +19,7 @@ internal sealed class ManagedBackend : IBackend
     {
         this.products = products;
         Team = team;
-        Fingerprint = $"managed {typeof(ManagedBackend).Module.ModuleVersionId:N} vectors {System.Numerics.Vector<byte>.Count} threads {team.Threads}{(products is null ? "" : $" with {products.Fingerprint}")}";
+        Fingerprint = $"{Build}vectors {System.Numerics.Vector<byte>.Count} threads {team.Threads}{(products is null ? "" : $" with {products.Fingerprint}")}";
     }
 
     /// <summary>A backend with a pool of its own.</summary>
@@ -24,9 +27,11 @@ internal sealed class ManagedBackend : IBackend
     public ManagedBackend(int threads)
         : this(new ManagedTeam(threads)) => ownTeam = (ManagedTeam)Team;
 
+    /// <summary>What every fingerprint of this build of them begins with: they change with the code, and times of old ones say nothing.</summary>
+    public static string Build { get; } = $"{Library}{typeof(ManagedBackend).Module.ModuleVersionId:N} ";
+
     public string Name => "managed";
 
-    // The build is part of it: these kernels change with the code, and times of old ones say nothing.
     public string Fingerprint { get; }
 
     public bool HasBlockedLayouts => false;
