@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Cnn.Native.Elf;
 
 /// <summary>
-/// Makes a copy of Debian trixie's oneDNN load on systems from glibc 2.34 and GCC 11 on. The file asks for GLIBC_2.38, CXXABI_1.3.15 and
+/// Makes a copy of Debian's oneDNN (trixie's 3.7.2, forky's 3.12.1) load on systems from glibc 2.34 and GCC 11 on. The file asks for GLIBC_2.38, CXXABI_1.3.15 and
 /// GLIBCXX_3.4.32 for four symbols only, each with an older equal: strtol and strtoll (the newer ones differ in reading binary literals),
 /// std::terminate by way of another function that ends in it, and an initialiser that nothing calls. A few bytes of the symbol table and of the table of
 /// needed versions change; code and data do not. A file that does not match every expectation is refused.

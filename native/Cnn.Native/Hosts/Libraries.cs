@@ -20,7 +20,7 @@ internal static unsafe class Libraries
     /// <summary>Loads a oneDNN and asks its version.</summary>
     /// <param name="path">The library file.</param>
     /// <param name="companions">A folder that may hold libraries it needs and the system lacks.</param>
-    /// <returns>The version, such as 3.7.2.</returns>
+    /// <returns>The version, such as 3.12.1.</returns>
     /// <exception cref="NativeFetchException">It does not load, or it is no oneDNN.</exception>
     public static string OneDnnVersion(string path, string companions)
     {

@@ -25,6 +25,6 @@ internal sealed record PackageEntry(
     /// <summary>A file of <see cref="Files"/> that is retargeted on an older glibc; null for none.</summary>
     public string? Retarget { get; init; }
 
-    /// <summary>The version that a retargeted or fetched oneDNN must report once loaded, such as 3.7.2; null for no such check.</summary>
+    /// <summary>The version that a retargeted or fetched oneDNN must report once loaded, such as 3.12.1; null for no such check.</summary>
     public string? OneDnnVersion { get; init; }
 }

@@ -47,6 +47,8 @@ internal static unsafe class NativeEnvironment
         dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_fp16 => "AVX-512 with VNNI, bf16 and fp16",
         dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_amx => "AVX-512 with AMX",
         dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_amx_fp16 => "AVX-512 with AMX and fp16",
+        dnnl_cpu_isa_t.dnnl_cpu_isa_avx10_2 => "AVX10.2",
+        dnnl_cpu_isa_t.dnnl_cpu_isa_avx10_2_amx_2 => "AVX10.2 with AMX",
         dnnl_cpu_isa_t other => $"unknown (0x{(int)other:x})",
     };
 

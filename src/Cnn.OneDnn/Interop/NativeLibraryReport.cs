@@ -12,7 +12,7 @@ public sealed record NativeLibraryReport
     /// <summary>The file or name that loaded, or null.</summary>
     public string? LoadedPath { get; init; }
 
-    /// <summary>The library's version, such as 3.7.2, or null if none loaded.</summary>
+    /// <summary>The library's version, such as 3.12.1, or null if none loaded.</summary>
     public string? Version { get; init; }
 
     /// <summary>The instruction set the library uses; without it, the one that .NET sees.</summary>

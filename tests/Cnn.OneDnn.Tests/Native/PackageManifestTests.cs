@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Tests.Native;
 
 internal sealed class PackageManifestTests
 {
-    private const string Hash = "92cd85c52b74a33101e80bdbe0a2bf4b9aedd8a348688da5aae76fa7b7ba5738";
+    private const string Hash = "796913149005e2babb84a0c4e5ef780b18f906d5dfb78049f31ae2ab87cc99f1";
     private const string Good =
         $$"""{"packages":[{"name":"libx1","version":"1:2.0+ds-3~deb12u1","suite":"trixie","architecture":"amd64","sha256":"{{Hash}}","group":"runtime","folder":"linux-x64","files":[{"from":"usr/lib/libx.so.1","to":"libx.so.1"}]}]}""";
 
@@ -16,7 +16,7 @@ internal sealed class PackageManifestTests
         PackageEntry library = manifest.Packages.Single(entry => entry.Name == "libdnnl3.6");
         PackageEntry headers = manifest.Packages.Single(entry => entry.Name == "libdnnl-dev");
 
-        Assert.That(library.Version, Is.EqualTo("3.7.2+ds-2"));
+        Assert.That(library.Version, Is.EqualTo("3.12.1+ds-3"));
         Assert.That(headers.Version, Is.EqualTo(library.Version), "headers and library must be of one version");
         Assert.That(library.Sha256, Is.EqualTo(Hash));
     }

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
@@ -62,6 +63,36 @@ internal sealed class NarrowProductTests : OneDnnFixture
         Each(3, 32, (i, j) => Assert.That(c[(i * 32) + j], Is.EqualTo(Enumerable.Range(0, 8).Sum(n => left[(((n / 4 * 3) + i) * 4) + (n % 4)] * right[(n * 32) + j])), $"row {i}, column {j}"));
     });
 
+    // The library writes to memory that comes with each call: threads that shared it would take each other's blocks.
+    [Test]
+    public unsafe void Threads_multiply_with_one_product_at_the_same_time() => OnEngine(() =>
+    {
+        const int Rows = 4, Columns = 32, Depth = 8, Blocks = 5;
+        using NarrowProduct? product = Backend.NarrowProducts?.TryCreate(
+            new NarrowProductShape(Rows, Columns, Depth, Depth, Columns, Columns, Adds: false, Blocks, Rows * Depth, Depth / 2 * Columns));
+        if (product is null)
+        {
+            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
+        }
+
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
+        {
+            double[] left = WholeNumbers(new Shape(Blocks, Rows, Depth), thread, 8), right = WholeNumbers(new Shape(Blocks, Depth, Columns), thread + 10, 8);
+            using var memory = new Arena(1 << 16);
+            ushort* a = (ushort*)memory.Address, b = a + 1024;
+            float* c = (float*)memory.Address + 8192;
+            Each(Blocks * Rows, Depth, (i, k) => a[(i * Depth) + k] = Bits(left[(i * Depth) + k]));
+            Each(Blocks * Depth, Columns, (k, j) => b[(((k / 2 * Columns) + j) * 2) + (k % 2)] = Bits(right[(k * Columns) + j]));
+            float[] expected = [.. Enumerable.Range(0, Rows * Columns).Select(at => (float)Enumerable.Range(0, Blocks * Depth)
+                .Sum(n => left[(((n / Depth * Rows) + (at / Columns)) * Depth) + (n % Depth)] * right[(n * Columns) + (at % Columns)]))];
+            for (int i = 0; i < 10_000; i++)
+            {
+                product.Run(a, (uint*)b, c);
+                Assert.That(new Span<float>(c, expected.Length).SequenceEqual(expected), $"thread {thread}, run {i}");
+            }
+        });
+    });
+
     [TestCase(0, 64, 64, 64, 64, 64)]
     [TestCase(4, 64, 63, 64, 64, 64)]
     [TestCase(4, 64, 64, 62, 64, 64)]
@@ -76,6 +107,21 @@ internal sealed class NarrowProductTests : OneDnnFixture
         }
 
         Assert.That(() => products.TryCreate(new NarrowProductShape(rows, columns, depth, left, right, result, Adds: false)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    });
+
+    // The interface is experimental: of dnnl_brgemm_get_B_pack_type, 3.7 takes an object where 3.12 takes two data types.
+    [TestCase(3, 12, true)]
+    [TestCase(3, 7, false)]
+    [TestCase(3, 13, false)]
+    [TestCase(4, 12, false)]
+    public void Only_the_version_whose_headers_are_bound_is_asked_for_micro_kernels(int major, int minor, bool asked) =>
+        Assert.That(BrgemmProducts.IsBoundFor(major, minor), Is.EqualTo(asked));
+
+    [Test]
+    public void A_library_of_another_version_offers_no_micro_kernels() => OnEngine(() =>
+    {
+        bool bound = Backend.Report.Version!.StartsWith("3.12.", StringComparison.Ordinal);
+        Assert.That(Backend.NarrowProducts is not null, Is.EqualTo(bound && Backend.HasFastBFloat16 && !Backend.Report.InstructionSet.Contains("AMX", StringComparison.Ordinal)));
     });
 
     private static ushort Bits(double value) => (ushort)(BitConverter.SingleToUInt32Bits((float)value) >> 16);

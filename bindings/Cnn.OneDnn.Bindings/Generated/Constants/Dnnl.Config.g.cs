@@ -13,4 +13,6 @@ internal static unsafe partial class Dnnl
     internal const uint DNNL_GPU_RUNTIME = 0u;
 
     internal const uint DNNL_GPU_VENDOR = 0u;
+
+    internal const int DNNL_EXPERIMENTAL_GROUPED_MEMORY = 0;
 }

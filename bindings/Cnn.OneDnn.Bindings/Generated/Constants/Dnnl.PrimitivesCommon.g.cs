@@ -108,7 +108,14 @@ internal static unsafe partial class Dnnl
     /// <summary>Bias tensor argument.</summary>
     internal const int DNNL_ARG_BIAS = 41;
 
-    /// <summary>Mean values tensor argument.</summary>
+    /// <summary>Reduce tensor argument.</summary>
+    internal const int DNNL_ARG_REDUCE = 42;
+
+    /// <summary>Note: when adding a new macro after <c>DNNL_ARG_REDUCE</c> please reserve a
+    /// space for potential indices for <c>DNNL_ARG_REDUCE</c>.</summary>
+    /// <remarks>
+    /// <para>Mean values tensor argument.</para>
+    /// </remarks>
     internal const int DNNL_ARG_MEAN = 49;
 
     /// <summary>Variance values tensor argument.</summary>
@@ -225,6 +232,9 @@ internal static unsafe partial class Dnnl
     /// <summary>A special mnemonic for shift argument of normalization primitives.</summary>
     internal const int DNNL_ARG_DIFF_SHIFT = 256;
 
+    /// <summary>Dropout offset value passed via a buffer</summary>
+    internal const int DNNL_ARG_ATTR_DROPOUT_OFFSET = 507;
+
     /// <summary>Rounding mode seed for stochastic rounding
     /// Single seed needed independently of how many arguments need stochastic rounding</summary>
     internal const int DNNL_ARG_ATTR_ROUNDING_SEED = 508;
@@ -238,7 +248,13 @@ internal static unsafe partial class Dnnl
     /// <summary>Dropout RNG seed value passed via a buffer.</summary>
     internal const int DNNL_ARG_ATTR_DROPOUT_SEED = 511;
 
-    /// <summary>Output scaling factors provided at execution time.</summary>
+    /// <summary>Precomputed reductions argument.</summary>
+    internal const int DNNL_ARG_ATTR_PRECOMPUTED_REDUCTIONS = 512;
+
+    /// <summary>Deprecated value.
+    /// Output scaling factors provided at execution time.
+    /// Note: there's a collision with
+    /// <c>DNNL_ARG_ATTR_PRECOMPUTED_REDUCTIONS | DNNL_ARG_SRC</c>.</summary>
     internal const int DNNL_ARG_ATTR_OUTPUT_SCALES = 513;
 
     /// <summary>Starting index for source arguments for primitives that take a variable

@@ -30,6 +30,9 @@ internal static unsafe partial class Dnnl
     /// <summary>DPC++ runtime</summary>
     internal const uint DNNL_RUNTIME_DPCPP = 512u;
 
+    /// <summary>ZE runtime</summary>
+    internal const uint DNNL_RUNTIME_ZE = 1024u;
+
     /// <summary>No vendor (corresponding runtime is disabled)</summary>
     internal const uint DNNL_VENDOR_NONE = 0u;
 

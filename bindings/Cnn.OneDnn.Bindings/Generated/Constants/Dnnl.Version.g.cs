@@ -10,8 +10,8 @@ internal static unsafe partial class Dnnl
     internal const int DNNL_VERSION_MAJOR = 3;
 
     /// <summary>Minor version</summary>
-    internal const int DNNL_VERSION_MINOR = 7;
+    internal const int DNNL_VERSION_MINOR = 12;
 
     /// <summary>Patch version</summary>
-    internal const int DNNL_VERSION_PATCH = 2;
+    internal const int DNNL_VERSION_PATCH = 1;
 }

@@ -47,4 +47,15 @@ internal enum dnnl_cpu_isa_t
     dnnl_cpu_isa_avx10_1_512_amx_fp16 = 8175,
     /// <summary>See dnnl_cpu_isa_avx10_1_512_amx_fp16.</summary>
     dnnl_cpu_isa_avx512_core_amx_fp16 = 8175,
+    /// <summary>Intel AVX10.2
+    /// for Intel Xeon Scalable processor family
+    /// and Intel Core processor family</summary>
+    dnnl_cpu_isa_avx10_2 = 131583,
+    /// <summary>See dnnl_cpu_isa_avx10_2.</summary>
+    dnnl_cpu_isa_avx10_2_512 = 131583,
+    /// <summary>Intel AVX10.2
+    /// Intel AMX with 8-bit integer, bfloat16, float16, float8 support</summary>
+    dnnl_cpu_isa_avx10_2_amx_2 = 143359,
+    /// <summary>See dnnl_cpu_isa_avx10_2_amx_2.</summary>
+    dnnl_cpu_isa_avx10_2_512_amx_2 = 143359,
 }

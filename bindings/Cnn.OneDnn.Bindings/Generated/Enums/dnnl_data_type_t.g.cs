@@ -40,8 +40,11 @@ internal enum dnnl_data_type_t
     /// <summary><see href="https://www.opencompute.org/documents/ocp-microscaling-formats-mx-v1-0-spec-final-pdf">MX-compliant 4-bit float data type</see> with 2-bit exponent and 1 bit mantissa.</summary>
     dnnl_f4_e2m1 = 14,
     /// <summary>4-bit float data type with 3-bit exponent and 0 bit mantissa.</summary>
+    /// <remarks>
+    /// <para>@deprecated The f4_e3m0 data type will be removed in a future release.</para>
+    /// </remarks>
     dnnl_f4_e3m0 = 15,
-    /// <summary>Parameter to allow internal only data_types without undefined behavior.
-    /// This parameter is chosen to be valid for so long as sizeof(int) &gt;= 2.</summary>
+    /// <summary>64-bit signed integer</summary>
+    dnnl_s64 = 16,
     dnnl_data_type_max = 32767,
 }

@@ -19,8 +19,7 @@ internal enum dnnl_format_kind_t
     dnnl_format_kind_opaque = 3,
     /// <summary>Format kind for sparse tensors.</summary>
     dnnl_format_kind_sparse = 4,
-    /// <summary>Parameter to allow internal only format kinds without undefined
-    /// behavior. This parameter is chosen to be valid for so long as
-    /// sizeof(int) &gt;= 2.</summary>
+    /// <summary>Format kind for host scalars.</summary>
+    dnnl_format_kind_host_scalar = 5,
     dnnl_format_kind_max = 32767,
 }

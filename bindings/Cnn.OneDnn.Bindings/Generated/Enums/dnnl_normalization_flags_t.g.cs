@@ -7,68 +7,63 @@ namespace Cnn.OneDnn.Bindings;
 /// <summary>Flags for normalization primitives.</summary>
 internal enum dnnl_normalization_flags_t
 {
-    /// <summary>Use no normalization flags</summary>
+    /// <summary>Use no normalization flags. If specified, the library computes mean and
+    /// variance on forward propagation for training and inference, outputs
+    /// them on forward propagation for training, and computes the respective
+    /// derivatives on backward propagation.</summary>
     /// <remarks>
-    /// <para>If specified
-    /// - on forward training propagation mean and variance are computed and
-    /// stored as output
-    /// - on backward propagation compute full derivative wrt data
-    /// - on backward propagation prop_kind == <c>dnnl_backward_data</c> has the same
-    /// behavior as prop_kind == <c>dnnl_backward</c></para>
+    /// <para>Note:
+    /// Backward propagation of type prop_kind == <c>dnnl_backward_data</c> has
+    /// the same behavior as prop_kind == <c>dnnl_backward</c>.</para>
     /// </remarks>
     dnnl_normalization_flags_none = 0,
-    /// <summary>Use global statistics</summary>
-    /// <remarks>
-    /// <para>If specified
-    /// - on forward propagation use mean and variance provided by user (input)
-    /// - on backward propagation reduces the amount of computations, since
-    /// mean and variance are considered as constants</para>
-    /// <para>If not specified:
-    /// - on forward propagation mean and variance are computed and stored as
-    /// output
-    /// - on backward propagation compute full derivative wrt data</para>
-    /// </remarks>
+    /// <summary>Use global statistics. If specified, the library uses mean and
+    /// variance provided by the user as an input on forward propagation and
+    /// does not compute their derivatives on backward propagation. Otherwise,
+    /// the library computes mean and variance on forward propagation for
+    /// training and inference, outputs them on forward propagation for
+    /// training, and computes the respective derivatives on backward
+    /// propagation.</summary>
     dnnl_use_global_stats = 1,
-    /// <summary>Use scale parameter</summary>
-    /// <remarks>
-    /// <para>If specified:
-    /// - on forward propagation use scale for the normalization results
-    /// - on backward propagation (for prop_kind == <c>dnnl_backward</c>) compute
-    /// diff wrt scale (hence one extra output used)</para>
-    /// </remarks>
+    /// <summary>Use scale parameter. If specified, the user is expected to pass scale as
+    /// input on forward propagation. On backward propagation of type
+    /// <c>dnnl_backward</c>, the library computes its derivative.</summary>
     dnnl_use_scale = 2,
-    /// <summary>Use shift parameter</summary>
-    /// <remarks>
-    /// <para>If specified:
-    /// - on forward propagation use shift (aka bias) for the normalization
-    /// results
-    /// - on backward propagation (for prop_kind == <c>dnnl_backward</c>) compute
-    /// diff wrt shift (hence one extra output used)</para>
-    /// </remarks>
+    /// <summary>Use shift parameter. If specified, the user is expected to pass shift as
+    /// input on forward propagation. On backward propagation of type
+    /// <c>dnnl_backward</c>, the library computes its derivative.</summary>
     dnnl_use_shift = 4,
-    /// <summary>Fuse with ReLU</summary>
+    /// <summary>Fuse normalization with ReLU. On training, normalization will require
+    /// the workspace to implement backward propagation. On inference, the
+    /// workspace is not required and behavior is the same as when normalization
+    /// is fused with ReLU using the post-ops API.</summary>
     /// <remarks>
-    /// <para>The flag implies negative slope being 0. On training this is the only
+    /// <para>Note:
+    /// The flag implies negative slope being 0. On training this is the only
     /// configuration supported. For inference, to use non-zero negative slope
     /// consider using <c>dev_guide_attributes_post_ops</c>.</para>
-    /// <para>If specified:
-    /// - on inference this option behaves the same as if the primitive were
-    /// fused with ReLU using post ops API with zero negative slope.
-    /// - on training primitive requires workspace (required to be able to
-    /// perform backward pass)</para>
     /// </remarks>
     dnnl_fuse_norm_relu = 8,
-    /// <summary>Fuse with Add and then fuse with ReLU</summary>
-    /// <remarks>
-    /// <para>If specified:</para>
-    /// <para>- on forward propagation apply element-wise binary Add operation to
-    /// to the normalization results with an additional input tensor and then
-    /// apply ReLU with negative slope being 0.
-    /// - on training primitive requires workspace (required to be able to
-    /// perform backward pass).
-    /// - on backward propagation save the result of backward ReLU operation
-    /// with input tensor and workspace from forward pass to extra output
-    /// tensor and then perform backward normalization.</para>
-    /// </remarks>
+    /// <summary>Fuse normalization with an elementwise binary Add operation
+    /// followed by ReLU.
+    /// During training, normalization will require a workspace to implement
+    /// backward propagation. For inference, the workspace is not needed.
+    /// On forward propagation, an elementwise binary Add operation is applied
+    /// to the normalization results with an additional input tensor, followed
+    /// by ReLU with a negative slope of 0.
+    /// On backward propagation, the result of the backward ReLU operation
+    /// with the input tensor and workspace from the forward pass is saved
+    /// to an extra output tensor, and backward normalization is performed.</summary>
     dnnl_fuse_norm_add_relu = 16,
+    /// <summary>Use Root Mean Square (RMS) Normalization. In forward propagation,
+    /// the mean is considered zero, and RMS norm is used instead of variance
+    /// for scaling. Only the RMS norm is output during forward propagation for
+    /// training. In backward propagation, the library calculates the derivative
+    /// with respect to the RMS norm only, assuming the mean is zero.</summary>
+    /// <remarks>
+    /// <para>Note:
+    /// When used with <c>dnnl_use_global_stats</c>,
+    /// only RMS norm is required to be provided as input.</para>
+    /// </remarks>
+    dnnl_rms_norm = 32,
 }

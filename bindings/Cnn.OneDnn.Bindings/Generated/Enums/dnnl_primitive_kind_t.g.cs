@@ -52,7 +52,5 @@ internal enum dnnl_primitive_kind_t
     dnnl_layer_normalization = 20,
     /// <summary>A group normalization primitive.</summary>
     dnnl_group_normalization = 21,
-    /// <summary>Parameter to allow internal only primitives without undefined behavior.
-    /// This parameter is chosen to be valid for so long as sizeof(int) &gt;= 2.</summary>
     dnnl_primitive_kind_max = 32767,
 }

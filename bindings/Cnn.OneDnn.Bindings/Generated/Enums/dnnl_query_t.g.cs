@@ -10,35 +10,35 @@ namespace Cnn.OneDnn.Bindings;
 /// agree with the queried argument. The correspondence table:</para>
 /// <para>Query kind                      | Type of query result
 /// --------------------------------|-----------------------------
-/// dnnl_query_*_engine             | <c>dnnl_engine_t</c> *
-/// <c>dnnl_query_primitive_kind</c>      | <c>dnnl_primitive_kind_t</c> *
-/// dnnl_query_*_s32                | int *
-/// dnnl_query_*_s64                | <c>dnnl_dim_t</c> * (same as int64_t *)
-/// dnnl_query_*_f32                | float *
-/// dnnl_query_*_f64                | double *
-/// dnnl_query_*_str                | const char **
-/// dnnl_query_*_md                 | <c>const_dnnl_memory_desc_t</c> *
-/// dnnl_query_*_pd                 | <c>const_dnnl_primitive_desc_t</c> *
-/// dnnl_query_cache_blob_id        | const uint8_t **
-/// dnnl_query_strides              | const <c>dnnl_dims_t</c> **
-/// dnnl_query_dilations            | const <c>dnnl_dims_t</c> **
-/// dnnl_query_padding_l            | const <c>dnnl_dims_t</c> **
-/// dnnl_query_padding_r            | const <c>dnnl_dims_t</c> **
-/// dnnl_query_flags                | unsigned *
-/// dnnl_query_alg_kind             | <c>dnnl_alg_kind_t</c> *
-/// dnnl_query_factors              | const float **
-/// dnnl_query_cell_kind            | <c>dnnl_alg_kind_t</c> *
-/// dnnl_query_direction            | <c>dnnl_rnn_direction_t</c> *
-/// dnnl_query_activation_kind      | <c>dnnl_alg_kind_t</c> *
-/// dnnl_query_kernel               | const <c>dnnl_dims_t</c> **
-/// dnnl_query_dims                 | const <c>dnnl_dims_t</c> **
-/// dnnl_query_data_type            | <c>dnnl_data_type_t</c> *
-/// dnnl_query_padded_dims          | const <c>dnnl_dims_t</c> **
-/// dnnl_query_padded_offsets       | const <c>dnnl_dims_t</c> **
-/// dnnl_query_format_kind          | <c>dnnl_format_kind_t</c> *
-/// dnnl_query_inner_blks           | const <c>dnnl_dims_t</c> **
-/// dnnl_query_inner_idxs           | const <c>dnnl_dims_t</c> **
-/// dnnl_query_sparse_encoding      | <c>dnnl_sparse_encoding_t</c> *</para>
+/// dnnl_query_*_engine             | `<c>dnnl_engine_t</c> *`
+/// <c>dnnl_query_primitive_kind</c>      | `<c>dnnl_primitive_kind_t</c> *`
+/// dnnl_query_*_s32                | <c>int *</c>
+/// dnnl_query_*_s64                | `<c>dnnl_dim_t</c> *<c> (same as </c>int64_t *`)
+/// dnnl_query_*_f32                | <c>float *</c>
+/// dnnl_query_*_f64                | <c>double *</c>
+/// dnnl_query_*_str                | <c>const char **</c>
+/// dnnl_query_*_md                 | `<c>const_dnnl_memory_desc_t</c> *`
+/// dnnl_query_*_pd                 | `<c>const_dnnl_primitive_desc_t</c> *`
+/// dnnl_query_cache_blob_id        | <c>const uint8_t **</c>
+/// dnnl_query_strides              | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_dilations            | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_padding_l            | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_padding_r            | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_flags                | <c>unsigned *</c>
+/// dnnl_query_alg_kind             | `<c>dnnl_alg_kind_t</c> *`
+/// dnnl_query_factors              | <c>const float **</c>
+/// dnnl_query_cell_kind            | `<c>dnnl_alg_kind_t</c> *`
+/// dnnl_query_direction            | `<c>dnnl_rnn_direction_t</c> *`
+/// dnnl_query_activation_kind      | `<c>dnnl_alg_kind_t</c> *`
+/// dnnl_query_kernel               | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_dims                 | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_data_type            | `<c>dnnl_data_type_t</c> *`
+/// dnnl_query_padded_dims          | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_padded_offsets       | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_format_kind          | `<c>dnnl_format_kind_t</c> *`
+/// dnnl_query_inner_blks           | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_inner_idxs           | `const <c>dnnl_dims_t</c> **`
+/// dnnl_query_sparse_encoding      | `<c>dnnl_sparse_encoding_t</c> *`</para>
 /// <para>Note:
 /// Rule of thumb: all opaque types and structures are returned by
 /// reference. All numbers are returned by value.</para>
@@ -161,7 +161,7 @@ internal enum dnnl_query_t
     dnnl_query_sparse_encoding = 266,
     /// <summary>Number of non-zero entries</summary>
     dnnl_query_nnz_s64 = 267,
-    /// <summary>Number of buffers required for a memory</summary>
+    /// <summary>Number of buffers required for a memory descriptor</summary>
     dnnl_query_num_handles_s32 = 268,
     dnnl_query_max = 32767,
 }

@@ -5,6 +5,9 @@
 namespace Cnn.OneDnn.Bindings;
 
 /// <summary>Sparse encodings.</summary>
+/// <remarks>
+/// <para>See <c>dev_guide_sparsity</c></para>
+/// </remarks>
 internal enum dnnl_sparse_encoding_t
 {
     /// <summary>Undefined sparse encoding kind, used for empty memory descriptors.</summary>

@@ -12,4 +12,5 @@ internal enum dnnl_stream_flags_t
     dnnl_stream_out_of_order = 2,
     /// <summary>Default stream configuration.</summary>
     dnnl_stream_default_flags = 1,
+    dnnl_stream_flags_max = 32767,
 }

@@ -34,21 +34,57 @@ internal static unsafe partial class Dnnl
     [LibraryImport(Library)]
     internal static partial dnnl_status_t dnnl_primitive_attr_destroy(dnnl_primitive_attr_t attr);
 
-    /// <summary>Returns probability for output dropout primitive attribute.</summary>
+    /// <summary>Gets dropout primitive attribute.</summary>
     /// <param name="attr">Primitive attributes.</param>
-    /// <param name="dropout_desc">Output dropout memory descriptor</param>
+    /// <param name="mask_desc">Output memory descriptor for dropout masks. If a default
+    /// memory descriptor is returned, the mask values will not be written to
+    /// the output memory buffer during the primitive execution.</param>
     /// <returns><c>dnnl_success</c> on success and a status describing the error
     /// otherwise.</returns>
     [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_primitive_attr_get_dropout(dnnl_primitive_attr_t attr, dnnl_memory_desc_t* dropout_desc);
+    internal static partial dnnl_status_t dnnl_primitive_attr_get_dropout(dnnl_primitive_attr_t attr, dnnl_memory_desc_t* mask_desc);
 
-    /// <summary>Sets probability for output dropout primitive attribute.</summary>
+    /// <summary>Sets dropout primitive attribute.</summary>
     /// <param name="attr">Primitive attributes.</param>
-    /// <param name="dropout_desc">Output dropout memory descriptor</param>
+    /// <param name="mask_desc">Memory descriptor for dropout masks. If a default memory
+    /// descriptor is passed, the mask values will not be written to the output
+    /// memory buffer during the primitive execution.</param>
     /// <returns><c>dnnl_success</c> on success and a status describing the error
     /// otherwise.</returns>
     [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_primitive_attr_set_dropout(dnnl_primitive_attr_t attr, dnnl_memory_desc_t dropout_desc);
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_dropout(dnnl_primitive_attr_t attr, dnnl_memory_desc_t mask_desc);
+
+    /// <summary>Gets dropout primitive attribute parameters.</summary>
+    /// <param name="attr">Primitive attributes.</param>
+    /// <param name="mask_desc">Output memory descriptor for dropout masks. If a default
+    /// memory descriptor is returned, the mask values will not be written to
+    /// the output memory buffer during the primitive execution.</param>
+    /// <param name="seed_dt">Output datatype for seed argument.</param>
+    /// <param name="use_offset">Output boolean. If true, an offset argument must be passed
+    /// at the execution and will be used in random number generation.</param>
+    /// <param name="use_host_scalars">Output boolean. If true, probability, seed and
+    /// offset arguments are passed as host_scalar memory objects.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_primitive_attr_get_dropout_v2(dnnl_primitive_attr_t attr, dnnl_memory_desc_t* mask_desc,
+        dnnl_data_type_t* seed_dt, int* use_offset, int* use_host_scalars);
+
+    /// <summary>Sets dropout primitive attribute parameters.</summary>
+    /// <param name="attr">Primitive attributes.</param>
+    /// <param name="mask_desc">Memory descriptor for dropout masks. If a default memory
+    /// descriptor is passed, the mask values will not be written to the output
+    /// memory buffer during the primitive execution.</param>
+    /// <param name="seed_dt">Datatype for seed argument.</param>
+    /// <param name="use_offset">If true, an offset argument must be passed at the
+    /// execution and will be used in random number generation.</param>
+    /// <param name="use_host_scalars">If true, probability, seed and offset arguments are
+    /// passed as host_scalar memory objects.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_dropout_v2(dnnl_primitive_attr_t attr, dnnl_memory_desc_t mask_desc,
+        dnnl_data_type_t seed_dt, int use_offset, int use_host_scalars);
 
     /// <summary>Returns the floating-point math mode primitive attribute.</summary>
     /// <param name="attr">Primitive attributes.</param>
@@ -185,7 +221,7 @@ internal static unsafe partial class Dnnl
     /// The set i-th bit indicates that a dedicated scaling factor is used for
     /// each index along that dimension. Set the mask to 0 to use a common
     /// scaling factor for the whole output tensor.</param>
-    /// <param name="ndims">Number of group dimensions.</param>
+    /// <param name="group_ndims">Number of group dimensions.</param>
     /// <param name="group_dims">Scaling factors correspondence groups that define the
     /// correspondence between the tensor dimensions and the scales array.
     /// The group dimensions should only be provided for each logical dimension
@@ -194,15 +230,72 @@ internal static unsafe partial class Dnnl
     /// <returns><c>dnnl_success</c> on success and a status describing the error
     /// otherwise.</returns>
     [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_primitive_attr_set_scales(dnnl_primitive_attr_t attr, int arg, int mask, int ndims, long* group_dims,
-        dnnl_data_type_t data_type);
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_scales(dnnl_primitive_attr_t attr, int arg, int mask, int group_ndims,
+        long* group_dims, dnnl_data_type_t data_type);
+
+    /// <summary>Sets primitive attributes scaling factors for primitive operations for a
+    /// given memory argument. The scaling factors must be passed at execution time
+    /// as an argument with index <c>DNNL_ARG_ATTR_SCALES</c> | arg.
+    /// If <c>is_on_host</c> is true, sets a single host-side scalar scaling factor
+    /// for the specified memory argument. In this case, the scaling factor must
+    /// be provided as a host scalar memory object at execution time with index
+    /// <c>DNNL_ARG_ATTR_SCALES</c> | arg.</summary>
+    /// <remarks>
+    /// <para>See dnnl_primitive_attr_set_scales</para>
+    /// </remarks>
+    /// <param name="attr">Primitive attributes.</param>
+    /// <param name="arg">Parameter argument index as passed to the
+    /// dnnl_primitive_execute() call.</param>
+    /// <param name="mask">Scaling factors correspondence mask that defines the
+    /// correspondence between the tensor dimensions and the <c>scales</c> array.
+    /// The set i-th bit indicates that a dedicated scaling factor is used for
+    /// each index along that dimension. Set the mask to 0 to use a common
+    /// scaling factor for the whole output tensor.</param>
+    /// <param name="ndims">Number of group dimensions.</param>
+    /// <param name="group_dims">Scaling factors correspondence groups that define the
+    /// correspondence between the tensor dimensions and the scales array.
+    /// The group dimensions should only be provided for each logical dimension
+    /// that has correspondence mask <paramref name="mask"/> set.</param>
+    /// <param name="data_type">Scaling factors data_type.</param>
+    /// <param name="is_on_host">Indicates whether the zero point is a host-side scalar.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_scales_v2(dnnl_primitive_attr_t attr, int arg, int mask, int ndims,
+        long* group_dims, dnnl_data_type_t data_type, int is_on_host);
+
+    /// <summary>Sets primitive attributes scaling factors for primitive operations for a
+    /// given memory argument. The scaling factors must be passed at execution time
+    /// as an argument with index <c>DNNL_ARG_ATTR_SCALES</c> | arg.</summary>
+    /// <remarks>
+    /// <para>See dnnl_primitive_attr_set_scales</para>
+    /// </remarks>
+    /// <param name="attr">Primitive attributes.</param>
+    /// <param name="arg">Parameter argument index as passed to the
+    /// dnnl_primitive_execute() call.</param>
+    /// <param name="mask">Scaling factors correspondence mask that defines the
+    /// correspondence between the tensor dimensions and the <c>scales</c> array.
+    /// The set i-th bit indicates that a dedicated scaling factor is used for
+    /// each index along that dimension. Set the mask to 0 to use a common
+    /// scaling factor for the whole tensor.</param>
+    /// <param name="ndims">Number of group dimensions.</param>
+    /// <param name="group_dims">Scaling factors correspondence groups that define the
+    /// correspondence between the tensor dimensions and the scales array.
+    /// The group dimensions should only be provided for each logical dimension
+    /// that has correspondence mask <paramref name="mask"/> set.</param>
+    /// <param name="data_type">Scaling factors data_type.</param>
+    /// <param name="is_on_host">Indicates whether the scale is a host-side scalar.</param>
+    /// <param name="qmode">Quantization mode, can be <c>dnnl_quantization_mode_static_sazp</c>
+    /// or <c>dnnl_quantization_mode_dynamic_mx</c></param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_scales_v3(dnnl_primitive_attr_t attr, int arg, int mask, int ndims,
+        long* group_dims, dnnl_data_type_t data_type, int is_on_host, dnnl_quantization_mode_t qmode);
 
     /// <summary>Sets primitive attributes zero points for primitive operations for a given
     /// memory argument. The zero points must be passed at execution time
     /// as an argument with index <c>DNNL_ARG_ATTR_ZERO_POINTS</c> | arg.</summary>
-    /// <remarks>
-    /// <para>See dnnl_primitive_attr_set_zero_points_mask</para>
-    /// </remarks>
     /// <param name="attr">Primitive attributes.</param>
     /// <param name="arg">Parameter argument index as passed to the
     /// dnnl_primitive_execute() call.</param>
@@ -226,6 +319,63 @@ internal static unsafe partial class Dnnl
     /// <param name="arg">Parameter argument index as passed to the
     /// dnnl_primitive_execute() call.</param>
     /// <param name="mask">Zero point correspondence mask that defines the
+    /// correspondence between the tensor dimensions and the
+    /// zero points array. The set i-th bit indicates that a dedicated
+    /// zero point is used for each index along that dimension. Set the
+    /// mask to 0 to use a common zero point for the whole output tensor.</param>
+    /// <param name="group_ndims">Number of group dimensions.</param>
+    /// <param name="group_dims">Zero point factors correspondence groups that define the
+    /// correspondence between the tensor dimensions and the zero points array.
+    /// The group dimensions should be only provided for each logical dimension
+    /// that has the bit set correspondence mask <paramref name="mask"/> set.</param>
+    /// <param name="data_type">Zero points factors data_type.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_zero_points(dnnl_primitive_attr_t attr, int arg, int mask, int group_ndims,
+        long* group_dims, dnnl_data_type_t data_type);
+
+    /// <summary>Sets primitive attributes precomputed reductions for primitive operations
+    /// for a given memory argument. The precomputed reductions must be passed at
+    /// execution time as an argument with index
+    /// <c>DNNL_ARG_ATTR_PRECOMPUTED_REDUCTIONS</c> | arg.</summary>
+    /// <remarks>
+    /// <para>See dnnl_primitive_attr_set_precomputed_reductions</para>
+    /// </remarks>
+    /// <param name="attr">Primitive attributes.</param>
+    /// <param name="arg">Parameter argument index as passed to the
+    /// dnnl_primitive_execute() call.</param>
+    /// <param name="mask">Precomputed reductions correspondence mask that defines the
+    /// correspondence between the tensor dimensions and the precomputed
+    /// reductions array. The set i-th bit indicates that a dedicated
+    /// precomputed reductions is used for each index along that dimension.</param>
+    /// <param name="group_ndims">Number of group dimensions.</param>
+    /// <param name="group_dims">Precomputed reduction factors correspondence groups that
+    /// define the correspondence between the tensor dimensions and the
+    /// precomputed reductions array.
+    /// The group dimensions should be only provided for each logical dimension
+    /// that has the bit set correspondence mask <paramref name="mask"/> set.</param>
+    /// <param name="data_type">Precomputed reduction factors data_type.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_precomputed_reductions(dnnl_primitive_attr_t attr, int arg, int mask,
+        int group_ndims, long* group_dims, dnnl_data_type_t data_type);
+
+    /// <summary>Sets primitive attributes zero points for primitive operations for a given
+    /// memory argument. The zero points must be passed at execution time
+    /// as an argument with index <c>DNNL_ARG_ATTR_ZERO_POINTS</c> | arg.
+    /// If <c>is_on_host</c> is true, sets a single host-side scalar zero point
+    /// for the specified memory argument. In this case, the zero point must
+    /// be provided as a host scalar memory object at execution time with index
+    /// <c>DNNL_ARG_ATTR_ZERO_POINTS</c> | arg.</summary>
+    /// <remarks>
+    /// <para>See dnnl_primitive_attr_set_zero_points</para>
+    /// </remarks>
+    /// <param name="attr">Primitive attributes.</param>
+    /// <param name="arg">Parameter argument index as passed to the
+    /// dnnl_primitive_execute() call.</param>
+    /// <param name="mask">Zero point correspondence mask that defines the
     /// correspondence between the tensor dimensions and the @p
     /// zero_points array. The set i-th bit indicates that a dedicated
     /// zero point is used for each index along that dimension. Set the
@@ -236,11 +386,12 @@ internal static unsafe partial class Dnnl
     /// The group dimensions should be only provided for each logical dimension
     /// that has the bit set correspondence mask <paramref name="mask"/> set.</param>
     /// <param name="data_type">Zero points factors data_type.</param>
+    /// <param name="is_on_host">Indicates whether the zero point is a host-side scalar.</param>
     /// <returns><c>dnnl_success</c> on success and a status describing the error
     /// otherwise.</returns>
     [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_primitive_attr_set_zero_points(dnnl_primitive_attr_t attr, int arg, int mask, int ndims,
-        long* group_dims, dnnl_data_type_t data_type);
+    internal static partial dnnl_status_t dnnl_primitive_attr_set_zero_points_v2(dnnl_primitive_attr_t attr, int arg, int mask, int ndims,
+        long* group_dims, dnnl_data_type_t data_type, int is_on_host);
 
     /// <summary>Sets the rounding mode attribute value for a given argument</summary>
     /// <param name="attr">Primitive attributes.</param>

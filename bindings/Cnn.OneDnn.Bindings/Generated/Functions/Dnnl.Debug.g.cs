@@ -51,6 +51,9 @@ internal static unsafe partial class Dnnl
     internal static partial byte* dnnl_rounding_mode2str(dnnl_rounding_mode_t v);
 
     [LibraryImport(Library)]
+    internal static partial byte* dnnl_quantization_mode2str(dnnl_quantization_mode_t v);
+
+    [LibraryImport(Library)]
     internal static partial byte* dnnl_cpu_isa2str(dnnl_cpu_isa_t v);
 
     [LibraryImport(Library)]

@@ -130,6 +130,7 @@ internal static unsafe partial class Dnnl
     /// The meaning and content of the handles of the memory object that
     /// is created using the queried memory descriptor are unspecified
     /// therefore using the content is an undefined behavior.</para>
+    /// <para>See <c>dev_guide_sparsity</c></para>
     /// </remarks>
     /// <param name="memory_desc">Output memory descriptor.</param>
     /// <param name="ndims">Number of dimensions</param>
@@ -141,6 +142,14 @@ internal static unsafe partial class Dnnl
     [LibraryImport(Library)]
     internal static partial dnnl_status_t dnnl_memory_desc_create_with_packed_encoding(dnnl_memory_desc_t* memory_desc, int ndims, long* dims,
         dnnl_data_type_t data_type, long nnz);
+
+    /// <summary>Creates a memory descriptor for a scalar value that resides on the host.</summary>
+    /// <param name="memory_desc">Output memory descriptor.</param>
+    /// <param name="data_type">Elements data type.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_memory_desc_create_host_scalar(dnnl_memory_desc_t* memory_desc, dnnl_data_type_t data_type);
 
     /// <summary>Creates a memory descriptor for a region inside an area
     /// described by an existing memory descriptor.</summary>
@@ -333,6 +342,7 @@ internal static unsafe partial class Dnnl
     /// of <c>OIhw_4i16o4i_</c>
     /// - Logical indices of the blocks (<c>dnnl_query_inner_idxs</c>), e.g. <c>{1, 0, 1}</c>
     /// in case of <c>4i16o4i</c>, because <c>i</c> is the 1st dim and <c>o</c> is the 0st dim</para>
+    /// <para>See <c>dev_guide_sparsity</c></para>
     /// </remarks>
     /// <param name="memory_desc">Memory descriptor.</param>
     /// <param name="what">Parameter to query.</param>
@@ -422,6 +432,21 @@ internal static unsafe partial class Dnnl
     [LibraryImport(Library)]
     internal static partial dnnl_status_t dnnl_memory_create_v2(dnnl_memory_t* memory, dnnl_memory_desc_t memory_desc, dnnl_engine_t engine,
         int nhandles, void** handles);
+
+    /// <summary>Creates a memory object for a scalar value located on the host.</summary>
+    /// <remarks>
+    /// <para>Note: The scalar value is copied from the provided pointer into the newly
+    /// allocated memory storage, so the user does not need to manage the
+    /// lifetime of the original scalar data.</para>
+    /// </remarks>
+    /// <param name="memory">Output host-side scalar memory object.</param>
+    /// <param name="memory_desc">Memory descriptor describing a scalar value residing on the host.</param>
+    /// <param name="scalar_ptr">Pointer to the scalar value to be copied into the memory
+    /// object. This should be a host pointer to the scalar data.</param>
+    /// <returns><c>dnnl_success</c> on success; otherwise, returns a status code
+    /// describing the error.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_memory_create_host_scalar(dnnl_memory_t* memory, dnnl_memory_desc_t memory_desc, void* scalar_ptr);
 
     /// <summary>Returns the memory descriptor for a memory object.</summary>
     /// <param name="memory">Memory object.</param>
@@ -563,6 +588,30 @@ internal static unsafe partial class Dnnl
     /// otherwise.</returns>
     [LibraryImport(Library)]
     internal static partial dnnl_status_t dnnl_memory_set_data_handle_v2(dnnl_memory_t memory, void* handle, int index);
+
+    /// <summary>Returns the value stored in a scalar memory object as a host pointer.</summary>
+    /// <param name="memory">Host-side scalar memory object.</param>
+    /// <param name="value">Output pointer to the scalar value. The type of the value
+    /// depends on the data type of the memory object.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_memory_get_host_scalar_value(dnnl_memory_t memory, void* value);
+
+    /// <summary>Sets the value of a scalar memory object from a host pointer.</summary>
+    /// <remarks>
+    /// <para>Note: The value would be copied from the provided pointer into the
+    /// memory object, so the user does not need to manage the lifetime of the
+    /// original scalar data.</para>
+    /// </remarks>
+    /// <param name="memory">Host-side scalar memory object.</param>
+    /// <param name="value">Pointer to the scalar value to be copied into the
+    /// memory object. The type of the value must match the data type of the
+    /// memory object.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_memory_set_host_scalar_value(dnnl_memory_t memory, void* value);
 
     /// <summary>Destroys a memory object.</summary>
     /// <param name="memory">Memory object to destroy.</param>

@@ -162,7 +162,7 @@ internal static unsafe partial class Dnnl
 
     /// <summary>Appends a binary post-op.</summary>
     /// <remarks>
-    /// <para>The kind of this post operation is <c>dnnl_binary</c>.</para>
+    /// <para>This post operation is categorized as <c>dnnl_binary</c>.</para>
     /// <para>In the simplest case when the binary is the only post operation, the
     /// computations would be:</para>
     /// <para>dst[:] &lt;- binary_op (dst[:], another_input[:])</para>
@@ -178,6 +178,28 @@ internal static unsafe partial class Dnnl
     internal static partial dnnl_status_t dnnl_post_ops_append_binary(dnnl_post_ops_t post_ops, dnnl_alg_kind_t alg_kind,
         dnnl_memory_desc_t src1_desc);
 
+    /// <summary>Appends a binary post-op with ternary operators.</summary>
+    /// <remarks>
+    /// <para>This post operation is categorized as <c>dnnl_binary</c>.</para>
+    /// <para>In the simplest case when the binary is the only post operation, the
+    /// computations will be:</para>
+    /// <para>dst[:] &lt;- binary_op (dst[:], another_input1[:], another_input2[:])</para>
+    /// <para>where binary_op is configured with the given parameters. binary_op supports
+    /// broadcast semantics only for the second operand and not for the third
+    /// operand.</para>
+    /// </remarks>
+    /// <param name="post_ops">Post-ops.</param>
+    /// <param name="alg_kind">Binary algorithm for the post-op.</param>
+    /// <param name="src1_desc">Memory descriptor of a second operand.</param>
+    /// <param name="src2_desc">Memory descriptor of a third operand. If the specificed
+    /// algorithm is not one that requires a ternary input, src2_desc will be
+    /// ignored.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_post_ops_append_binary_v2(dnnl_post_ops_t post_ops, dnnl_alg_kind_t alg_kind,
+        dnnl_memory_desc_t src1_desc, dnnl_memory_desc_t src2_desc);
+
     /// <summary>Returns the parameters of a binary post-op.</summary>
     /// <param name="post_ops">Post-ops.</param>
     /// <param name="index">Index of the binary post-op.</param>
@@ -190,6 +212,22 @@ internal static unsafe partial class Dnnl
     [LibraryImport(Library)]
     internal static partial dnnl_status_t dnnl_post_ops_get_params_binary(dnnl_post_ops_t post_ops, int index, dnnl_alg_kind_t* alg_kind,
         dnnl_memory_desc_t* src1_desc);
+
+    /// <summary>Returns the parameters of a binary post-op with ternary operators.</summary>
+    /// <param name="post_ops">Post-ops.</param>
+    /// <param name="index">Index of the binary post-op.</param>
+    /// <param name="alg_kind">Output binary algorithm kind.</param>
+    /// <param name="src1_desc">Output memory descriptor of a second operand.</param>
+    /// <param name="src2_desc">Output memory descriptor of a third operand. If the
+    /// specified algorithm is not one that requires a ternary input, src2_desc
+    /// will be ignored.</param>
+    /// <returns><c>dnnl_success</c> on success and a status describing the error
+    /// otherwise.
+    /// <c>dnnl_invalid_arguments</c> if <paramref name="index"/> does not refer to a binary
+    /// post-op.</returns>
+    [LibraryImport(Library)]
+    internal static partial dnnl_status_t dnnl_post_ops_get_params_binary_v2(dnnl_post_ops_t post_ops, int index, dnnl_alg_kind_t* alg_kind,
+        dnnl_memory_desc_t* src1_desc, dnnl_memory_desc_t* src2_desc);
 
     /// <summary>Appends a prelu forward post-op.</summary>
     /// <remarks>

@@ -21,7 +21,8 @@ internal static unsafe partial class Dnnl
     /// <c>dnnl_reduction_mul</c>, <c>dnnl_reduction_mean</c>, <c>dnnl_reduction_norm_lp_max</c>,
     /// <c>dnnl_reduction_norm_lp_sum</c>, <c>dnnl_reduction_norm_lp_power_p_max</c>,
     /// <c>dnnl_reduction_norm_lp_power_p_sum</c>.</param>
-    /// <param name="p">Algorithm specific parameter.</param>
+    /// <param name="p">Algorithm specific parameter. For Lp-norm algorithms, must be a
+    /// finite value &gt;= 1.0.</param>
     /// <param name="eps">Algorithm specific parameter.</param>
     /// <param name="src_desc">Source memory descriptor.</param>
     /// <param name="dst_desc">Destination memory descriptor.</param>

@@ -107,12 +107,17 @@ internal static unsafe partial class Dnnl
     /// The ISAs are only partially ordered:
     /// - SSE41 &lt; AVX &lt; AVX2 &lt; AVX2_VNNI &lt; AVX2_VNNI_2,
     /// - AVX2 &lt; AVX512_CORE &lt; AVX512_CORE_VNNI &lt; AVX512_CORE_BF16
-    /// &lt; AVX10_1_512 &lt; AVX10_1_512_AMX &lt; AVX10_1_512_AMX_FP16,
-    /// - AVX2_VNNI &lt; AVX10_1_512.
-    /// Aliases:
+    /// &lt; AVX10_1_512 &lt; AVX10_2,
+    /// - AVX10_1_512 &lt; AVX10_1_512_AMX &lt; AVX10_1_512_AMX_FP16
+    /// &lt; AVX10_2_AMX_2,
+    /// - AVX2_VNNI &lt; AVX10_1_512,
+    /// - AVX10_2 &lt; AVX10_2_AMX_2</para>
+    /// <para>Aliases:
     /// - AVX512_CORE_FP16 = AVX10_1_512
     /// - AVX512_CORE_AMX = AVX10_1_512_AMX
-    /// - AVX512_CORE_AMX_FP16 = AVX10_1_512_AMX_FP16</para>
+    /// - AVX512_CORE_AMX_FP16 = AVX10_1_512_AMX_FP16
+    /// - AVX10_2_512 = AVX10_2
+    /// - AVX10_2_512_AMX_2 = AVX10_2_AMX_2</para>
     /// <para>See <c>dev_guide_cpu_dispatcher_control</c> for more details</para>
     /// </remarks>
     /// <param name="isa">Maximal ISA the library should dispatch to. Pass

@@ -96,13 +96,16 @@ internal static unsafe partial class Dnnl
     internal static partial dnnl_status_t dnnl_brgemm_finalize(dnnl_brgemm_t brgemm);
 
     /// <summary>Returns the packing type expected by a tensor B of a BRGeMM ukernel object.</summary>
-    /// <param name="brgemm">BRGeMM ukernel object.</param>
-    /// <param name="pack_type">Output packing type. Can be <c>dnnl_brgemm_no_pack</c> if
-    /// packing is not expected, and <c>dnnl_brgemm_pack_32</c>, otherwise.</param>
+    /// <param name="pack_type">Output packing type. Can be <c>dnnl_brgemm_pack_undef</c> when
+    /// ukernel and transform are not supported on the target system,
+    /// <c>dnnl_brgemm_no_trans</c> if packing is not required, and
+    /// <c>dnnl_pack_type_pack32</c> for x64 backend, otherwise.</param>
+    /// <param name="a_dt">Data type of tensor A.</param>
+    /// <param name="b_dt">Data type of tensor B.</param>
     /// <returns><c>dnnl_success</c> on success and a status describing the error
     /// otherwise.</returns>
     [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_brgemm_get_B_pack_type(dnnl_brgemm_t brgemm, dnnl_pack_type_t* pack_type);
+    internal static partial dnnl_status_t dnnl_brgemm_get_B_pack_type(dnnl_pack_type_t* pack_type, dnnl_data_type_t a_dt, dnnl_data_type_t b_dt);
 
     /// <summary>Returns the size of a scratchpad memory needed for the BRGeMM ukernel
     /// object.</summary>
@@ -187,44 +190,4 @@ internal static unsafe partial class Dnnl
     /// otherwise.</returns>
     [LibraryImport(Library)]
     internal static partial dnnl_status_t dnnl_brgemm_destroy(dnnl_brgemm_t brgemm);
-
-    /// <summary>Creates a transform object.</summary>
-    /// <param name="transform">Output transform object.</param>
-    /// <param name="K">Dimension K.</param>
-    /// <param name="N">Dimension N.</param>
-    /// <param name="in_pack_type">Input packing type. Must be one of
-    /// <c>dnnl_pack_type_no_trans</c>, or <c>dnnl_pack_type_trans</c>.</param>
-    /// <param name="in_ld">Input leading dimension.</param>
-    /// <param name="out_ld">Output leading dimension. When packing data, it specifies a
-    /// block by N dimension.</param>
-    /// <param name="in_dt">Input data type.</param>
-    /// <param name="out_dt">Output data type.</param>
-    /// <returns><c>dnnl_success</c> on success and a status describing the error
-    /// otherwise.</returns>
-    [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_transform_create(dnnl_transform_t* transform, long K, long N, dnnl_pack_type_t in_pack_type,
-        long in_ld, long out_ld, dnnl_data_type_t in_dt, dnnl_data_type_t out_dt);
-
-    /// <summary>Generates an executable part of transform object.</summary>
-    /// <param name="transform">Transform object.</param>
-    /// <returns><c>dnnl_success</c> on success and a status describing the error
-    /// otherwise.</returns>
-    [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_transform_generate(dnnl_transform_t transform);
-
-    /// <summary>Executes a transform object.</summary>
-    /// <param name="transform">Transform object.</param>
-    /// <param name="in_ptr">Pointer to an input buffer.</param>
-    /// <param name="out_ptr">Pointer to an output buffer.</param>
-    /// <returns><c>dnnl_success</c> on success and a status describing the error
-    /// otherwise.</returns>
-    [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_transform_execute(dnnl_transform_t transform, void* in_ptr, void* out_ptr);
-
-    /// <summary>Destroys a transform object.</summary>
-    /// <param name="transform">Transform object.</param>
-    /// <returns><c>dnnl_success</c> on success and a status describing the error
-    /// otherwise.</returns>
-    [LibraryImport(Library)]
-    internal static partial dnnl_status_t dnnl_transform_destroy(dnnl_transform_t transform);
 }

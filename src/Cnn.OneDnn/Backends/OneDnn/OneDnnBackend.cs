@@ -50,7 +50,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
 
     // With AMX a thread has to be prepared for each micro kernel, and the library multiplies several times as fast: nobody has measured that.
-    public INarrowProducts? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0 ? new BrgemmProducts(Fingerprint) : null;
+    public INarrowProducts? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0 ? BrgemmProducts.OfLoadedLibrary(Fingerprint) : null;
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
 
@@ -67,41 +67,15 @@ internal sealed unsafe class OneDnnBackend : IBackend
             }
         }
 
-        return request.Op switch
+        try
         {
-            ConvolutionOp op => ConvolutionPrimitive.Forward(context, op, request),
-            ConvolutionBackwardDataOp op => ConvolutionPrimitive.BackwardData(context, op, request),
-            ConvolutionBackwardWeightsOp op => RelayoutKernel.Create(request, r => ConvolutionPrimitive.BackwardWeights(context, op, r), Reorder),
-            DenseOp op => InnerProductPrimitive.Forward(context, op, request),
-            DenseBackwardDataOp => InnerProductPrimitive.BackwardData(context, request),
-            DenseBackwardWeightsOp op => RelayoutKernel.Create(request, r => InnerProductPrimitive.BackwardWeights(context, op, r), Reorder),
-            PoolingOp op => PoolingPrimitive.Forward(context, op, request),
-            PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
-            BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
-            BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
-            BatchNormalizationInferenceOp op => BatchNormalizationPrimitive.Inference(context, op, request),
-            BatchNormalizationInferenceBackwardOp op => BatchNormalizationPrimitive.InferenceBackward(context, op, request),
-            LayerNormalizationOp op => LayerNormalizationPrimitive.Forward(context, op, request),
-            LayerNormalizationBackwardOp op => LayerNormalizationPrimitive.Backward(context, op, request),
-            GroupNormalizationOp op => GroupNormalizationPrimitive.Forward(context, op, request),
-            LocalResponseNormalizationOp op => LrnPrimitive.Forward(context, op, request),
-            LocalResponseNormalizationBackwardOp op => LrnPrimitive.Backward(context, op, request),
-            PReluOp => PReluPrimitive.Forward(context, request),
-            PReluBackwardOp => PReluPrimitive.Backward(context, request),
-            ResizeOp op => ResamplingPrimitive.Forward(context, op, request),
-            ResizeBackwardOp op => ResamplingPrimitive.Backward(context, op, request),
-            ActivationOp op => EltwisePrimitive.Forward(context, op, request),
-            ActivationBackwardOp op => EltwisePrimitive.Backward(context, op, request),
-            AffineOp op => EltwisePrimitive.Affine(context, op, request),
-            SoftmaxOp op => SoftmaxPrimitive.Forward(context, op, request),
-            SoftmaxBackwardOp op => SoftmaxPrimitive.Backward(context, op, request),
-            BinaryOp op => BinaryPrimitive.Create(context, op, request),
-            SumOp => SumPrimitive.Create(context, request),
-            ConcatenateOp op => ConcatPrimitive.Create(context, op, request),
-            SliceOp op => ReorderPrimitive.Slice(context, op, request),
-            ReorderOp => ReorderPrimitive.Create(context, request),
-            _ => null,
-        };
+            return Create(request);
+        }
+        catch (OneDnnException error) when (error.Status == OneDnnStatus.Unimplemented)
+        {
+            // A descriptor promises an implementation; now and then only making it shows that there is none.
+            return null;
+        }
     }
 
     public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => producer switch
@@ -118,6 +92,42 @@ internal sealed unsafe class OneDnnBackend : IBackend
         context.Dispose();
         team?.Dispose();
     }
+
+    private Kernel? Create(KernelRequest request) => request.Op switch
+    {
+        ConvolutionOp op => ConvolutionPrimitive.Forward(context, op, request),
+        ConvolutionBackwardDataOp op => ConvolutionPrimitive.BackwardData(context, op, request),
+        ConvolutionBackwardWeightsOp op => RelayoutKernel.Create(request, r => ConvolutionPrimitive.BackwardWeights(context, op, r), Reorder),
+        DenseOp op => InnerProductPrimitive.Forward(context, op, request),
+        DenseBackwardDataOp => InnerProductPrimitive.BackwardData(context, request),
+        DenseBackwardWeightsOp op => RelayoutKernel.Create(request, r => InnerProductPrimitive.BackwardWeights(context, op, r), Reorder),
+        PoolingOp op => PoolingPrimitive.Forward(context, op, request),
+        PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
+        BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
+        BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
+        BatchNormalizationInferenceOp op => BatchNormalizationPrimitive.Inference(context, op, request),
+        BatchNormalizationInferenceBackwardOp op => BatchNormalizationPrimitive.InferenceBackward(context, op, request),
+        LayerNormalizationOp op => LayerNormalizationPrimitive.Forward(context, op, request),
+        LayerNormalizationBackwardOp op => LayerNormalizationPrimitive.Backward(context, op, request),
+        GroupNormalizationOp op => GroupNormalizationPrimitive.Forward(context, op, request),
+        LocalResponseNormalizationOp op => LrnPrimitive.Forward(context, op, request),
+        LocalResponseNormalizationBackwardOp op => LrnPrimitive.Backward(context, op, request),
+        PReluOp => PReluPrimitive.Forward(context, request),
+        PReluBackwardOp => PReluPrimitive.Backward(context, request),
+        ResizeOp op => ResamplingPrimitive.Forward(context, op, request),
+        ResizeBackwardOp op => ResamplingPrimitive.Backward(context, op, request),
+        ActivationOp op => EltwisePrimitive.Forward(context, op, request),
+        ActivationBackwardOp op => EltwisePrimitive.Backward(context, op, request),
+        AffineOp op => EltwisePrimitive.Affine(context, op, request),
+        SoftmaxOp op => SoftmaxPrimitive.Forward(context, op, request),
+        SoftmaxBackwardOp op => SoftmaxPrimitive.Backward(context, op, request),
+        BinaryOp op => BinaryPrimitive.Create(context, op, request),
+        SumOp => SumPrimitive.Create(context, request),
+        ConcatenateOp op => ConcatPrimitive.Create(context, op, request),
+        SliceOp op => ReorderPrimitive.Slice(context, op, request),
+        ReorderOp => ReorderPrimitive.Create(context, request),
+        _ => null,
+    };
 
     private Kernel? Reorder(Layout from, Layout to) => ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
 }
