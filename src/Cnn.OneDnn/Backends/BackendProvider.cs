@@ -26,13 +26,33 @@ internal static class BackendProvider
             case BackendKind.Managed:
                 return new BackendChoice(new ManagedBackend(threads), $"The managed backend was asked for by {source}.");
             case BackendKind.OneDnn:
-                var asked = new OneDnnBackend(threads, libraryPath);
+                OneDnnBackend asked = Load();
                 return new BackendChoice(asked, $"oneDNN was asked for by {source}.", asked.Report);
             default:
                 NativeLibraryReport report = NativeLibraryLocator.Load(libraryPath);
-                return report.IsLoaded
-                    ? new BackendChoice(new OneDnnBackend(threads, libraryPath), $"oneDNN {report.Version} was found at {report.LoadedPath}.", report)
-                    : new BackendChoice(new ManagedBackend(threads), "oneDNN could not be loaded, so the managed backend computes, slower. " + report.Remedy, report);
+                if (report.IsLoaded)
+                {
+                    return new BackendChoice(Load(), $"oneDNN {report.Version} was found at {report.LoadedPath}.", report);
+                }
+
+                if (report.Objection is not { } objection)
+                {
+                    return new BackendChoice(new ManagedBackend(threads), "oneDNN could not be loaded, so the managed backend computes, slower. " + report.Remedy, report);
+                }
+
+                LibraryTrials.Tell($"{objection} So the managed backend computes. {report.Remedy}");
+                return new BackendChoice(new ManagedBackend(threads), $"{objection} So the managed backend computes.", report);
+        }
+
+        OneDnnBackend Load()
+        {
+            var backend = new OneDnnBackend(threads, libraryPath);
+            if (backend.Report.Objection is { } doubt)
+            {
+                LibraryTrials.Tell(backend.Report.Warning is null ? $"{doubt} oneDNN {backend.Report.Version} from {backend.Report.LoadedPath} is used." : doubt);
+            }
+
+            return backend;
         }
     }
 

@@ -25,6 +25,11 @@ internal static unsafe class NativeEnvironment
             return "Name one library per process, before the first model is built.";
         }
 
+        if (attempts.Any(a => a.IsRefused))
+        {
+            return "Run ./build.sh --target=Native to fetch oneDNN 3.12.1, or bring the package Cnn.OneDnn.Native.linux-x64 up to date. CNN_ONEDNN_CHECK=off uses the library all the same; cnn doctor tries it again.";
+        }
+
         string reason = errors.Contains("GLIBC", StringComparison.Ordinal) || errors.Contains("CXXABI", StringComparison.Ordinal)
             ? "The file was built for a newer C library than this machine has; ./build.sh --target=Native makes a copy that this one runs."
             : errors.Contains("libgomp", StringComparison.Ordinal)
@@ -34,7 +39,10 @@ internal static unsafe class NativeEnvironment
     }
 
     /// <summary>What the loaded library says it will use.</summary>
-    public static string LibraryInstructionSet() => Dnnl.dnnl_get_effective_cpu_isa() switch
+    public static string LibraryInstructionSet() => InstructionSetName((int)Dnnl.dnnl_get_effective_cpu_isa());
+
+    /// <summary>The name of one of the library's numbers.</summary>
+    public static string InstructionSetName(int number) => (dnnl_cpu_isa_t)number switch
     {
         dnnl_cpu_isa_t.dnnl_cpu_isa_sse41 => "SSE4.1",
         dnnl_cpu_isa_t.dnnl_cpu_isa_avx => "AVX",
@@ -51,6 +59,9 @@ internal static unsafe class NativeEnvironment
         dnnl_cpu_isa_t.dnnl_cpu_isa_avx10_2_amx_2 => "AVX10.2 with AMX",
         dnnl_cpu_isa_t other => $"unknown (0x{(int)other:x})",
     };
+
+    /// <summary>The same as the library's number for it.</summary>
+    public static int LibraryInstructionSetNumber() => (int)Dnnl.dnnl_get_effective_cpu_isa();
 
     private static string ProcessorInstructionSet() =>
         Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Sse41.IsSupported ? "SSE4.1" : RuntimeInformation.ProcessArchitecture.ToString();

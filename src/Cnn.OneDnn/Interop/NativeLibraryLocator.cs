@@ -71,11 +71,25 @@ internal static unsafe class NativeLibraryLocator
         var attempts = new List<NativeLibraryAttempt>();
         foreach ((string path, string source) in search.Candidates())
         {
+            string? objection = null;
+            if (IsFile(path) && File.Exists(path) && (objection = LibraryJudge.Before(path, search)) is not null && search.IsChecked)
+            {
+                attempts.Add(new NativeLibraryAttempt(path, source, objection) { IsRefused = true });
+                continue;
+            }
+
             string? error = TryLoad(path, out handle, out string version);
+            if (error is null && (objection ??= LibraryJudge.After(path, version, search)) is not null && search.IsChecked)
+            {
+                NativeLibrary.Free(handle);
+                attempts.Add(new NativeLibraryAttempt(path, source, objection) { IsRefused = true });
+                continue;
+            }
+
             attempts.Add(new NativeLibraryAttempt(path, source, error));
             if (error is null)
             {
-                return NativeEnvironment.Describe(attempts) with { LoadedPath = path, Version = version };
+                return NativeEnvironment.Describe(attempts) with { LoadedPath = path, Version = version, Warning = objection };
             }
         }
 
@@ -89,7 +103,7 @@ internal static unsafe class NativeLibraryLocator
     private static string? TryLoad(string path, out nint handle, out string version)
     {
         (handle, version) = (0, string.Empty);
-        bool isFile = Path.IsPathRooted(path) || path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal);
+        bool isFile = IsFile(path);
         if (isFile && !File.Exists(path))
         {
             return "no such file";
@@ -127,6 +141,8 @@ internal static unsafe class NativeLibraryLocator
 
         return null;
     }
+
+    private static bool IsFile(string path) => Path.IsPathRooted(path) || path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal);
 
     private static bool SameFile(string a, string b) => string.Equals(Path.GetFullPath(a), Path.GetFullPath(b), StringComparison.Ordinal);
 

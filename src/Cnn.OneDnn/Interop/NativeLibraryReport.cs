@@ -27,6 +27,14 @@ public sealed record NativeLibraryReport
     /// <summary>Whether oneDNN is ready for use.</summary>
     public bool IsLoaded => LoadedPath is not null;
 
+    /// <summary>What is known to be wrong with the library that loaded, on this machine: set only where CNN_ONEDNN_CHECK is off.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Why a library that is there is not used, as a sentence; null where none was refused.</summary>
+    public string? Objection => Warning is not null
+        ? $"{LoadedPath} is used because CNN_ONEDNN_CHECK is off, although {Warning}."
+        : Attempts.FirstOrDefault(a => a.IsRefused) is { } refused ? $"{refused.Path} is not used: {refused.Error}." : null;
+
     /// <summary>What to do about a failure; empty when there is none.</summary>
     public required string Remedy { get; init; }
 
@@ -40,11 +48,16 @@ public sealed record NativeLibraryReport
         var text = new StringBuilder();
         text.AppendLine(IsLoaded
             ? string.Create(CultureInfo.InvariantCulture, $"oneDNN {Version} from {LoadedPath}.")
-            : "oneDNN could not be loaded.");
+            : Attempts.Any(a => a.IsRefused) ? "oneDNN is there and is not used." : "oneDNN could not be loaded.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Platform: {Platform}; C library: {CLibrary}; instruction set: {InstructionSet}.");
         foreach (NativeLibraryAttempt attempt in Attempts)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  {attempt.Path} ({attempt.Source}): {attempt.Error ?? "loaded"}");
+        }
+
+        if (Warning is not null)
+        {
+            text.AppendLine(Objection);
         }
 
         if (Remedy.Length > 0)

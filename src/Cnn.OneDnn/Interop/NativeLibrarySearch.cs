@@ -6,6 +6,7 @@ namespace Cnn.OneDnn.Interop;
 internal sealed record NativeLibrarySearch
 {
     public const string PathVariable = "CNN_ONEDNN_LIBRARY";
+    public const string CheckVariable = "CNN_ONEDNN_CHECK";
 
     /// <summary>A file named by an option; nothing else is tried then.</summary>
     public string? OptionPath { get; init; }
@@ -20,6 +21,20 @@ internal sealed record NativeLibrarySearch
     /// <summary>Where the system keeps libraries whose exact version only a listing tells.</summary>
     public IReadOnlyList<string> SystemDirectories { get; init; } =
         OperatingSystem.IsLinux() ? ["/usr/local/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"] : [];
+
+    /// <summary>Where the library is to compute.</summary>
+    public ProcessorIdentity Processor { get; init; } = ProcessorIdentity.OfThisMachine;
+
+    /// <summary>Tries what is found before it is used.</summary>
+    public LibraryTrials Trials { get; init; } = LibraryTrials.Current;
+
+    /// <summary>Whether a library that is known or found to compute wrongly on this machine is left alone; somebody may want it all the same.</summary>
+    public bool IsChecked { get; init; } = Environment.GetEnvironmentVariable(CheckVariable)?.ToLowerInvariant() switch
+    {
+        null or "" or "on" => true,
+        "off" => false,
+        string other => throw new EngineConfigurationException($"{CheckVariable} must be on or off, received '{other}'. Unset it to leave libraries alone that compute wrongly here."),
+    };
 
     /// <summary>The candidates with the reason for each. Files that do not exist are named too, so that a report shows where one could be put.</summary>
     public IEnumerable<(string Path, string Source)> Candidates()

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using Cnn.OneDnn.Verification;
+
+namespace Cnn.OneDnn.Tests;
+
+/// <summary>
+/// These tests as a program: a trial of the library, which they make before they use it, so that one that kills a process ends a child and not the run.
+/// </summary>
+internal static class TrialProgram
+{
+    public static string[] Command { get; } = ["dotnet", typeof(TrialProgram).Assembly.Location];
+
+    // Before any test is looked for: some ask the library what it can do.
+    [ModuleInitializer]
+    internal static void TryTheLibraryFirst()
+    {
+        if (!LibraryTrial.IsRequested)
+        {
+            LibraryTrial.Enable(new LibraryTrialOptions { Command = Command });
+        }
+    }
+
+    private static int Main() => LibraryTrial.Run();
+}
