@@ -1,0 +1,104 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Backends.Definitions;
+
+/// <summary>Elementwise activations and their slopes, by <see cref="Activation"/>'s formulas.</summary>
+internal static class ActivationDefinition
+{
+    // Klambauer et al. 2017.
+    private const double SeluAlpha = 1.6732632423543772, SeluScale = 1.0507009873554805;
+
+    public static double Value(Activation activation, double alpha, double x) => activation switch
+    {
+        Activation.Linear => x,
+        Activation.Relu => Math.Max(x, 0),
+        Activation.Relu6 => Math.Min(Math.Max(x, 0), 6),
+        Activation.LeakyRelu => x > 0 ? x : alpha * x,
+        Activation.Elu => x > 0 ? x : alpha * double.ExpM1(x),
+        Activation.Selu => SeluScale * (x > 0 ? x : SeluAlpha * double.ExpM1(x)),
+        Activation.Gelu => x * NormalDistribution(x),
+        Activation.GeluTanh => 0.5 * x * (1 + Math.Tanh(GeluArgument(x))),
+        Activation.Sigmoid => Sigmoid(x),
+        Activation.HardSigmoid => Math.Min(Math.Max(x + 3, 0), 6) / 6,
+        Activation.Tanh => Math.Tanh(x),
+        Activation.Softplus => Softplus(x),
+        Activation.Softsign => x / (1 + Math.Abs(x)),
+        Activation.Silu => x * Sigmoid(x),
+        Activation.Mish => x * Math.Tanh(Softplus(x)),
+        Activation.Exponential => Math.Exp(x),
+        _ => throw new NotSupportedException($"{activation} is no function of one element."),
+    };
+
+    /// <summary>The derivative at <paramref name="x"/>; where a function has none, that of its left side.</summary>
+    public static double Slope(Activation activation, double alpha, double x) => activation switch
+    {
+        Activation.Linear => 1,
+        Activation.Relu => Step(x > 0, x),
+        Activation.Relu6 => Step(x is > 0 and < 6, x),
+        Activation.LeakyRelu => x > 0 ? 1 : double.IsNaN(x) ? x : alpha,
+        Activation.Elu => x > 0 ? 1 : alpha * Math.Exp(x),
+        Activation.Selu => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x)),
+        Activation.Gelu => NormalDistribution(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
+        Activation.GeluTanh => GeluTanhSlope(x),
+        Activation.Sigmoid => Sigmoid(x) * Sigmoid(-x),
+        Activation.HardSigmoid => Step(x is > -3 and < 3, x) / 6,
+        Activation.Tanh => 1 - (Math.Tanh(x) * Math.Tanh(x)),
+        Activation.Softplus => Sigmoid(x),
+        Activation.Softsign => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))),
+        Activation.Silu => Sigmoid(x) * (1 + (x * Sigmoid(-x))),
+        Activation.Mish => MishSlope(x),
+        Activation.Exponential => Math.Exp(x),
+        _ => throw new NotSupportedException($"{activation} is no function of one element."),
+    };
+
+    /// <summary>The derivative where the function's value is <paramref name="y"/>.</summary>
+    public static double SlopeFromValue(Activation activation, double alpha, double y) => activation switch
+    {
+        Activation.Relu => Step(y > 0, y),
+        Activation.Relu6 => Step(y is > 0 and < 6, y),
+        Activation.LeakyRelu => y > 0 ? 1 : double.IsNaN(y) ? y : alpha,
+        Activation.Elu => y > 0 ? 1 : y + alpha,
+        Activation.Sigmoid => y * (1 - y),
+        Activation.Tanh => 1 - (y * y),
+        Activation.Exponential => y,
+        _ => throw new NotSupportedException($"The slope of {activation} does not follow from its value."),
+    };
+
+    public static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+
+    private static double Step(bool inside, double x) => double.IsNaN(x) ? x : inside ? 1 : 0;
+
+    private static double Softplus(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
+
+    private static double GeluArgument(double x) => Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x));
+
+    private static double GeluTanhSlope(double x)
+    {
+        double tanh = Math.Tanh(GeluArgument(x)), inner = Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x));
+        return 0.5 * (1 + tanh + (x * (1 - (tanh * tanh)) * inner));
+    }
+
+    private static double MishSlope(double x)
+    {
+        double tanh = Math.Tanh(Softplus(x));
+        return tanh + (x * (1 - (tanh * tanh)) * Sigmoid(x));
+    }
+
+    // The integral of the normal density from its series around zero; beyond six deviations nothing is left that a float shows.
+    private static double NormalDistribution(double x)
+    {
+        if (!(Math.Abs(x) < 6))
+        {
+            return double.IsNaN(x) ? x : x > 0 ? 1 : 0;
+        }
+
+        double term = x, sum = x;
+        for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+        {
+            term *= x * x / ((2 * n) + 1);
+            sum += term;
+        }
+
+        return 0.5 + (sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
+    }
+}

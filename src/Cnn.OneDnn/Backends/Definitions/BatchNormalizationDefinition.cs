@@ -1,0 +1,112 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Definitions;
+
+/// <summary>(x - mean) / sqrt(variance + epsilon) * gamma + beta per channel, the variance biased (Ioffe and Szegedy 2015), and its gradients.</summary>
+internal static class BatchNormalizationDefinition
+{
+    /// <summary>Results: destination, mean, variance.</summary>
+    public static Element Forward(float epsilon, bool scale, bool shift, bool relu, LogicalTensor[] inputs, LogicalTensor? addend)
+    {
+        LogicalTensor source = inputs[0];
+        double[] ones = [.. Enumerable.Repeat(1.0, source.Shape[1])];
+        (double[] mean, double[] variance) = Moments(source);
+        double[] gamma = scale ? inputs[1].Values : ones, beta = shift ? inputs[scale ? 2 : 1].Values : new double[source.Shape[1]];
+        return (output, index) =>
+        {
+            switch (output)
+            {
+                case 0:
+                    int c = index[1];
+                    double y = ((source[index] - mean[c]) / Math.Sqrt(variance[c] + epsilon) * gamma[c]) + beta[c] + (addend?[index] ?? 0);
+                    return relu ? Math.Max(y, 0) : y;
+                case 1:
+                    return mean[index[0]];
+                case 2:
+                    return variance[index[0]];
+                default:
+                    throw new NotSupportedException("A normalization's note has no definition.");
+            }
+        };
+    }
+
+    /// <summary>Operands: source, gamma, beta, mean, variance.</summary>
+    public static Element Inference(BatchNormalizationInferenceOp op, LogicalTensor[] inputs)
+    {
+        double[] mean = inputs[^2].Values, variance = inputs[^1].Values;
+        return (_, index) =>
+        {
+            int c = index[1];
+            double y = ((inputs[0][index] - mean[c]) / Math.Sqrt(variance[c] + op.Epsilon) * (op.Scale ? inputs[1].Values[c] : 1)) + (op.Shift ? inputs[op.Scale ? 2 : 1].Values[c] : 0);
+            return op.Relu ? Math.Max(y, 0) : y;
+        };
+    }
+
+    /// <summary>Operands: source, mean, variance, gamma, gradient and, with relu, the forward op's result.</summary>
+    public static Element Backward(BatchNormalizationBackwardOp op, LogicalTensor[] inputs)
+    {
+        (LogicalTensor source, LogicalTensor gradient) = (inputs[0], inputs[op.GradientInput]);
+        if (op.Relu)
+        {
+            gradient = new LogicalTensor(gradient.Shape, [.. gradient.Values.Zip(inputs[op.GradientInput + 1].Values, (g, y) => y > 0 ? g : 0)]);
+        }
+
+        (double[] gammaGradient, double[] betaGradient) = Sums(source, inputs[1].Values, inputs[2].Values, op.Epsilon, gradient);
+        double count = source.Values.Length / source.Shape[1];
+        return (output, index) =>
+        {
+            if (output > 0)
+            {
+                return (op.Scale && output == 1 ? gammaGradient : betaGradient)[index[0]];
+            }
+
+            int c = index[1];
+            double deviation = Math.Sqrt(inputs[2].Values[c] + op.Epsilon), normalized = (source[index] - inputs[1].Values[c]) / deviation;
+            return (op.Scale ? inputs[3].Values[c] : 1) / deviation * (gradient[index] - (betaGradient[c] / count) - (normalized * gammaGradient[c] / count));
+        };
+    }
+
+    /// <summary>The same where mean and variance are constants.</summary>
+    public static Element InferenceBackward(BatchNormalizationInferenceBackwardOp op, LogicalTensor[] inputs)
+    {
+        (LogicalTensor source, LogicalTensor gradient) = (inputs[0], inputs[op.Scale ? 4 : 3]);
+        (double[] gammaGradient, double[] betaGradient) = Sums(source, inputs[1].Values, inputs[2].Values, op.Epsilon, gradient);
+        return (output, index) => output > 0
+            ? (op.Scale && output == 1 ? gammaGradient : betaGradient)[index[0]]
+            : gradient[index] * (op.Scale ? inputs[3].Values[index[1]] : 1) / Math.Sqrt(inputs[2].Values[index[1]] + op.Epsilon);
+    }
+
+    /// <summary>Operands: weights, bias, gamma, beta, mean, variance. Results: weights, bias.</summary>
+    public static Element Fold(FoldNormalizationOp op, LogicalTensor[] inputs)
+    {
+        Shape weights = inputs[0].Shape;
+        int scaleAt = op.Bias ? 2 : 1, channels = inputs[^1].Shape[0];
+        bool grouped = weights[0] != channels;
+        double Factor(int c) => (op.Scale ? inputs[scaleAt].Values[c] : 1) / Math.Sqrt(inputs[^1].Values[c] + op.Epsilon);
+        return (output, index) => output == 0
+            ? inputs[0][index] * Factor(grouped ? (index[0] * weights[1]) + index[1] : index[0])
+            : (((op.Bias ? inputs[1].Values[index[0]] : 0) - inputs[^2].Values[index[0]]) * Factor(index[0])) + (op.Shift ? inputs[scaleAt + (op.Scale ? 1 : 0)].Values[index[0]] : 0);
+    }
+
+    private static (double[] Mean, double[] Variance) Moments(LogicalTensor source)
+    {
+        double[] mean = new double[source.Shape[1]], variance = new double[source.Shape[1]];
+        double count = source.Values.Length / source.Shape[1];
+        LogicalTensor.ForEach(source.Shape, index => mean[index[1]] += source[index] / count);
+        LogicalTensor.ForEach(source.Shape, index => variance[index[1]] += (source[index] - mean[index[1]]) * (source[index] - mean[index[1]]) / count);
+        return (mean, variance);
+    }
+
+    private static (double[] Gamma, double[] Beta) Sums(LogicalTensor source, double[] mean, double[] variance, float epsilon, LogicalTensor gradient)
+    {
+        double[] gamma = new double[mean.Length], beta = new double[mean.Length];
+        LogicalTensor.ForEach(source.Shape, index =>
+        {
+            int c = index[1];
+            gamma[c] += gradient[index] * (source[index] - mean[c]) / Math.Sqrt(variance[c] + epsilon);
+            beta[c] += gradient[index];
+        });
+        return (gamma, beta);
+    }
+}

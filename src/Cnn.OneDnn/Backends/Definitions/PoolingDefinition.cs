@@ -1,0 +1,113 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Definitions;
+
+/// <summary>Windows over the spatial axes. Of equal maxima the first in row-major order wins; a NaN wins over everything.</summary>
+internal static class PoolingDefinition
+{
+    public static Element Forward(PoolingOp op, LogicalTensor source) => (output, index) =>
+    {
+        if (output > 0)
+        {
+            throw new NotSupportedException("A pooling's note has no definition.");
+        }
+
+        List<int[]> window = Window(op.Window, op.Kernel.AsSpan(), source.Shape, index);
+        return op.Kind == PoolingKind.Max ? source[Winner(source, window)] : window.Sum(at => source[at]) / Count(op.Kind, op.Kernel.AsSpan(), window);
+    };
+
+    /// <summary>Operands: gradient and, of maxima, the forward op's source.</summary>
+    public static Element Backward(PoolingBackwardOp op, LogicalTensor[] inputs)
+    {
+        LogicalTensor gradient = inputs[0];
+        var sums = new LogicalTensor(op.Source, new double[op.Source.ElementCount]);
+        LogicalTensor.ForEach(gradient.Shape, index =>
+        {
+            List<int[]> window = Window(op.Window, op.Kernel.AsSpan(), op.Source, index);
+            if (window.Count == 0)
+            {
+                return;
+            }
+
+            double share = gradient[index];
+            if (op.Kind == PoolingKind.Max)
+            {
+                window = [Winner(inputs[1], window)];
+            }
+            else
+            {
+                share /= Count(op.Kind, op.Kernel.AsSpan(), window);
+            }
+
+            foreach (int[] at in window)
+            {
+                sums.Values[Place(op.Source, at)] += share;
+            }
+        });
+        return (_, index) => sums[index];
+    }
+
+    private static double Count(PoolingKind kind, ReadOnlySpan<int> kernel, List<int[]> window)
+    {
+        if (kind != PoolingKind.AverageIncludingPadding)
+        {
+            return window.Count;
+        }
+
+        double count = 1;
+        foreach (int size in kernel)
+        {
+            count *= size;
+        }
+
+        return count;
+    }
+
+    /// <summary>The positions that a window covers, without padding.</summary>
+    private static List<int[]> Window(Window window, ReadOnlySpan<int> kernel, Shape source, ReadOnlySpan<int> index)
+    {
+        int[] place = index.ToArray();
+        List<int[]> covered = [];
+        LogicalTensor.ForEach(new Shape(kernel), tap =>
+        {
+            int[] at = (int[])place.Clone();
+            for (int i = 0; i < tap.Length; i++)
+            {
+                at[i + 2] = (place[i + 2] * window.Strides[i]) - window.PadsBefore[i] + (tap[i] * window.Dilations[i]);
+                if (at[i + 2] < 0 || at[i + 2] >= source[i + 2])
+                {
+                    return;
+                }
+            }
+
+            covered.Add(at);
+        });
+        return covered;
+    }
+
+    private static int[] Winner(LogicalTensor source, List<int[]> window)
+    {
+        int[] winner = window[0];
+        foreach (int[] at in window)
+        {
+            if (source[at] > source[winner] || (double.IsNaN(source[at]) && !double.IsNaN(source[winner])))
+            {
+                winner = at;
+            }
+        }
+
+        return winner;
+    }
+
+    private static int Place(Shape shape, int[] index)
+    {
+        int place = 0;
+        for (int axis = 0; axis < index.Length; axis++)
+        {
+            place = (place * shape[axis]) + index[axis];
+        }
+
+        return place;
+    }
+}
