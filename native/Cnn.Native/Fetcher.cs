@@ -3,11 +3,16 @@ using Cnn.Native.Archives;
 using Cnn.Native.Hosts;
 using Cnn.Native.Manifests;
 using Cnn.Native.Stamps;
+using Cnn.Native.Trials;
 
 namespace Cnn.Native;
 
 /// <summary>Brings the folder native/ to what packages.json says. What is there already is checked and left alone.</summary>
-internal sealed class Fetcher(FetchOptions options, IPackageSource source, Action<string> log)
+/// <param name="options">What the run is asked to do.</param>
+/// <param name="source">Where package files come from.</param>
+/// <param name="trial">How fetched libraries are tried.</param>
+/// <param name="log">Takes a line for each thing done, and for each left undone.</param>
+internal sealed class Fetcher(FetchOptions options, IPackageSource source, ILibraryTrial trial, Action<string> log)
 {
     private readonly string work = Path.Combine(options.Folder, ".apt");
 
@@ -39,86 +44,76 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, Actio
         string folder = Path.Combine(options.Folder, entry.Folder);
         string digest = PackageManifest.Digest(entry);
         string stampPath = PackageStamp.PathFor(folder, entry.Name);
-        if (PackageStamp.Load(stampPath)?.Holds(digest, folder, options.Glibc) == true)
+        PackageStamp? stamp = PackageStamp.Load(stampPath);
+        if (stamp?.Holds(digest, folder, options.Glibc) == true && (options.Offline || !stamp.IsProvisional))
         {
-            log($"{entry.Name} is up to date in {entry.Folder}");
+            log($"{entry.Name} is up to date in {entry.Folder}{(entry.Otherwise.Count > 0 ? $": {stamp.Place}" : string.Empty)}");
             return;
         }
 
-        if (Package(entry) is not string package)
+        PackageEntry[] choices = [.. entry.Choices()];
+        List<NativeFetchException> faults = [];
+        bool asked = true;
+        foreach (PackageEntry choice in choices)
         {
-            return;
+            try
+            {
+                if (Take(choice, new PackageStamp(digest, string.Empty, null, []) { Place = choice.Place(), IsProvisional = !asked }, out string obstacle))
+                {
+                    return;
+                }
+
+                bool isLast = choice == choices[^1] && faults.Count == 0;
+                log($"{entry.Name} {(choices.Length > 1 ? choice.Place() + " " : string.Empty)}{obstacle}: left out.{(isLast ? " " + GoingOn(entry) : string.Empty)}");
+                asked = false;
+            }
+            catch (NativeFetchException error) when (choices.Length > 1)
+            {
+                log($"{entry.Name} {choice.Place()} is not used: {error.Message}");
+                faults.Add(error);
+            }
         }
 
-        string stage = Path.Combine(work, "stage", entry.Name);
-        Reset(stage);
+        if (faults.Count > 0)
+        {
+            throw new NativeFetchException($"{entry.Name} is to be had from none of its {choices.Length} places: {string.Join(' ', faults.Select(fault => fault.Message).Distinct())}", faults[^1]);
+        }
+    }
+
+    // Installs the package from one place; false where that place cannot serve, although nothing failed.
+    private bool Take(PackageEntry entry, PackageStamp stamp, out string obstacle)
+    {
+        PackageCache cache = new(work, options, source);
+        if (cache.Get(entry, out obstacle) is not string package)
+        {
+            return false;
+        }
+
+        string stage = Path.Combine(work, "stage", entry.Name), folder = Path.Combine(options.Folder, entry.Folder);
+        Folders.Reset(stage);
         try
         {
             IReadOnlyList<string> files = DebianPackage.Extract(package, entry.Files, stage);
-            Preparation preparation = new(options, log);
-            if (!preparation.Fit(entry, stage, out Dictionary<string, string> originals, out Version? minimum))
+            if (!new Preparation(options, trial, log).Fit(entry, stage, out Dictionary<string, string> originals, out Version? minimum))
             {
-                log(GoingOn(entry));
-                return;
+                obstacle = $"needs glibc {minimum} even when retargeted, this system has {options.Glibc}";
+                return false;
             }
 
-            PackageStamp stamp = new(digest, PackageStamp.Hash(package), minimum?.ToString(), [.. files.Select(file => Stamp(stage, file, originals))]);
+            stamp = stamp with { Sha256 = PackageStamp.Hash(package), MinimumGlibc = minimum?.ToString(), Files = [.. files.Select(file => Stamp(stage, file, originals))] };
             Install(stage, folder, files);
-            stamp.Save(stampPath);
-            log($"{entry.Name} is in {entry.Folder}: {files.Count} files");
+            stamp.Save(PackageStamp.PathFor(folder, entry.Name));
+            log($"{entry.Name} is in {entry.Folder}: {files.Count} files, {stamp.Place}");
+            return true;
+        }
+        catch (NativeFetchException)
+        {
+            cache.Forget(entry);
+            throw;
         }
         finally
         {
             Directory.Delete(stage, recursive: true);
-        }
-    }
-
-    // The package from an earlier run, else from the source; null when neither is to be had and the run goes on without.
-    private string? Package(PackageEntry entry)
-    {
-        string folder = Path.Combine(work, "packages");
-        Directory.CreateDirectory(folder);
-        string kept = Path.Combine(folder, $"{entry.Name}_{entry.Suite}_{entry.Architecture}.deb");
-        if (File.Exists(kept))
-        {
-            if (entry.Sha256 is null || PackageStamp.Hash(kept) == entry.Sha256)
-            {
-                return kept;
-            }
-
-            File.Delete(kept);
-        }
-
-        string? obstacle = options.Offline ? "--offline was given" : source.Missing();
-        if (obstacle is not null)
-        {
-            log($"{entry.Name} was not fetched before and {obstacle}: left out. {GoingOn(entry)}");
-            return null;
-        }
-
-        string download = Path.Combine(work, "download");
-        Reset(download);
-        try
-        {
-            string file = source.Download(entry, download);
-            Check(entry, file);
-            File.Move(file, kept, overwrite: true);
-            return kept;
-        }
-        finally
-        {
-            Directory.Delete(download, recursive: true);
-        }
-    }
-
-    private static void Check(PackageEntry entry, string file)
-    {
-        string hash = PackageStamp.Hash(file);
-        if (entry.Sha256 is not null && hash != entry.Sha256)
-        {
-            throw new NativeFetchException(
-                $"{entry.Name} {entry.Version} as downloaded ({new FileInfo(file).Length} bytes) has SHA-256 {hash}, expected {entry.Sha256}: "
-                + "the download is truncated or the package is not the pinned one. Try again; if it stays so, do not use it, and check native/packages.json.");
         }
     }
 
@@ -140,17 +135,10 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, Actio
     }
 
     // What a run that cannot fetch a package leaves to others, said so that nobody takes it for success.
-    private static string GoingOn(PackageEntry entry) => entry.Group == "runtime"
-        ? "The engine will look for the system's libraries and else run its managed backend."
-        : "The committed bindings are used as they are; they can be neither written anew nor checked.";
-
-    private static void Reset(string folder)
+    private static string GoingOn(PackageEntry entry) => entry.Group switch
     {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        Directory.CreateDirectory(folder);
-    }
+        "runtime" => "The engine will look for the system's libraries and else run its managed backend.",
+        "tests" => "The tests that need it will say that they were left out.",
+        _ => "The committed bindings are used as they are; they can be neither written anew nor checked.",
+    };
 }

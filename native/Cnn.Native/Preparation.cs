@@ -1,12 +1,12 @@
 using Cnn.Native.Elf;
-using Cnn.Native.Hosts;
 using Cnn.Native.Manifests;
 using Cnn.Native.Stamps;
+using Cnn.Native.Trials;
 
 namespace Cnn.Native;
 
 /// <summary>Makes unpacked files fit this machine before they are installed: retargets where that is asked for and needed, then loads them for a trial.</summary>
-internal sealed class Preparation(FetchOptions options, Action<string> log)
+internal sealed class Preparation(FetchOptions options, ILibraryTrial trial, Action<string> log)
 {
     private const long LargestLibrary = 512L << 20;
 
@@ -15,7 +15,7 @@ internal sealed class Preparation(FetchOptions options, Action<string> log)
     /// <param name="stage">The folder of its unpacked files.</param>
     /// <param name="originals">The hashes of files that were replaced by a retargeted copy.</param>
     /// <param name="minimum">The glibc that the prepared library needs; null where none was read.</param>
-    /// <returns>False when the files cannot serve on this machine, which has been said.</returns>
+    /// <returns>False when even a retargeted copy asks for a newer glibc than this machine has.</returns>
     /// <exception cref="NativeFetchException">A library is not of the expected shape, or does not load.</exception>
     public bool Fit(PackageEntry entry, string stage, out Dictionary<string, string> originals, out Version? minimum)
     {
@@ -51,7 +51,6 @@ internal sealed class Preparation(FetchOptions options, Action<string> log)
 
         if (minimum > options.Glibc)
         {
-            log($"{entry.Retarget} needs glibc {minimum} even when retargeted, this system has {options.Glibc}: left out.");
             return false;
         }
 
@@ -61,18 +60,27 @@ internal sealed class Preparation(FetchOptions options, Action<string> log)
 
     private void Try(PackageEntry entry, string path)
     {
-        if (entry.OneDnnVersion is null)
+        if (entry.OneDnnVersion is null && !entry.IsOpen)
         {
             return;
         }
 
-        string companions = Path.Combine(options.Folder, entry.Folder);
-        string version = Libraries.OneDnnVersion(path, companions);
-        if (version != entry.OneDnnVersion)
+        TrialResult result = trial.Run(path, Path.Combine(options.Folder, entry.Folder), entry.SelfTest || entry.IsOpen);
+        if (result.Version is string version && !Suits(entry, version))
         {
-            throw new NativeFetchException($"{entry.Retarget} reports version {version} once loaded, expected {entry.OneDnnVersion}. Check native/packages.json.");
+            throw new NativeFetchException(
+                $"{entry.Retarget} reports version {version} once loaded, expected {entry.OneDnnVersion ?? $"{entry.OneDnnFrom} or later, below {entry.OneDnnBelow}"}. Check native/packages.json.");
+        }
+
+        if (result.Fault is not null)
+        {
+            throw new NativeFetchException($"{entry.Retarget} of {entry.Name} {entry.Version} does not pass its trial on this machine: {result.Fault}");
         }
     }
+
+    private static bool Suits(PackageEntry entry, string version) => entry.OneDnnVersion is string exact
+        ? version == exact
+        : Version.TryParse(version, out Version? reported) && reported >= Version.Parse(entry.OneDnnFrom!) && reported < Version.Parse(entry.OneDnnBelow!);
 
     private static byte[] Read(string path)
     {

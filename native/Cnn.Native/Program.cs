@@ -5,8 +5,14 @@ using Cnn.Native.Closures;
 using Cnn.Native.Hosts;
 using Cnn.Native.Manifests;
 using Cnn.Native.Npm;
+using Cnn.Native.Trials;
 
-const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|web|browser|onnxruntime] [--offline]";
+const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|tests|web|browser|onnxruntime] [--offline]";
+
+if (args is [ChildTrial.Argument, .. { Length: >= 2 } rest])
+{
+    return ChildTrial.Try(rest);
+}
 
 string? folder = null;
 string? group = null;
@@ -47,7 +53,7 @@ try
     };
     FetchOptions options = new(folder, group, offline, architecture, OperatingSystem.IsLinux() ? Glibc.HostVersion() : null);
     AptPackageSource source = new(Path.Combine(folder, ".apt", "root"), "/etc/apt", Console.WriteLine);
-    new Fetcher(options, source, Console.WriteLine).Run(manifest);
+    new Fetcher(options, source, new ChildTrial(), Console.WriteLine).Run(manifest);
     new NpmFetcher(options, new NpmClient(Console.WriteLine), Console.WriteLine).Run(manifest.Npm);
     new ClosureFetcher(options, Console.WriteLine).Run(manifest.Closures);
     return 0;

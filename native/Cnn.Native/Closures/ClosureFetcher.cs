@@ -49,7 +49,7 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
         }
 
         string stage = folder + ".part";
-        Reset(stage);
+        Folders.Reset(stage);
         if (Download(entry, stage) is not { } packages)
         {
             return;
@@ -124,15 +124,5 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
         {
             throw new NativeFetchException($"{what}: {result.Reason()} {AptAdvice.For(result.Output)}");
         }
-    }
-
-    private static void Reset(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        Directory.CreateDirectory(folder);
     }
 }

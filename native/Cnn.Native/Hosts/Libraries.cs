@@ -17,12 +17,11 @@ internal static unsafe class Libraries
         return true;
     }
 
-    /// <summary>Loads a oneDNN and asks its version.</summary>
+    /// <summary>Loads a oneDNN.</summary>
     /// <param name="path">The library file.</param>
     /// <param name="companions">A folder that may hold libraries it needs and the system lacks.</param>
-    /// <returns>The version, such as 3.12.1.</returns>
-    /// <exception cref="NativeFetchException">It does not load, or it is no oneDNN.</exception>
-    public static string OneDnnVersion(string path, string companions)
+    /// <exception cref="NativeFetchException">It does not load.</exception>
+    public static nint Load(string path, string companions)
     {
         string openMp = Path.Combine(companions, "libgomp.so.1");
         if (File.Exists(openMp))
@@ -30,16 +29,23 @@ internal static unsafe class Libraries
             NativeLibrary.TryLoad(openMp, out _);
         }
 
-        nint library;
         try
         {
-            library = NativeLibrary.Load(path);
+            return NativeLibrary.Load(path);
         }
-        catch (DllNotFoundException error)
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
             throw new NativeFetchException($"{Path.GetFileName(path)} does not load on this machine: {error.Message}", error);
         }
+    }
 
+    /// <summary>Asks a oneDNN its version.</summary>
+    /// <param name="library">The loaded library.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <returns>The version, such as 3.12.1.</returns>
+    /// <exception cref="NativeFetchException">It is no oneDNN.</exception>
+    public static string OneDnnVersion(nint library, string path)
+    {
         if (!NativeLibrary.TryGetExport(library, "dnnl_version", out nint export))
         {
             throw new NativeFetchException($"{Path.GetFileName(path)} has no function dnnl_version: it is not oneDNN.");

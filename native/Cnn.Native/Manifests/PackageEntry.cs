@@ -4,7 +4,7 @@ namespace Cnn.Native.Manifests;
 /// <param name="Name">The Debian package.</param>
 /// <param name="Suite">The Debian suite, or "host" for the machine's own.</param>
 /// <param name="Architecture">Debian's name of the processor: amd64, arm64.</param>
-/// <param name="Group">runtime: what a program needs to run; tools: what writing and checking the bindings needs.</param>
+/// <param name="Group">runtime: what a program needs to run; tools: what writing and checking the bindings needs; tests: what only tests need.</param>
 /// <param name="Folder">Where its files go, relative to native/.</param>
 /// <param name="Files">What is taken out of it.</param>
 internal sealed record PackageEntry(
@@ -27,4 +27,39 @@ internal sealed record PackageEntry(
 
     /// <summary>The version that a retargeted or fetched oneDNN must report once loaded, such as 3.12.1; null for no such check.</summary>
     public string? OneDnnVersion { get; init; }
+
+    /// <summary>The lowest version that a fetched oneDNN may report once loaded, where any of a range will do.</summary>
+    public string? OneDnnFrom { get; init; }
+
+    /// <summary>The version that what it reports must stay below.</summary>
+    public string? OneDnnBelow { get; init; }
+
+    /// <summary>Whether a fetched oneDNN must compute rightly on this machine before it is installed. Where the version is open, it must anyway.</summary>
+    public bool SelfTest { get; init; }
+
+    /// <summary>Where else the package is looked for, in this order.</summary>
+    public IReadOnlyList<PackageChoice> Otherwise { get; init; } = [];
+
+    /// <summary>Whether any version of a range will do, so that neither version nor hash of the package can be known.</summary>
+    public bool IsOpen => OneDnnFrom is not null || OneDnnBelow is not null;
+
+    /// <summary>The entry as its first place has it, then as each of the others has it.</summary>
+    public IEnumerable<PackageEntry> Choices() =>
+    [
+        this with { Otherwise = [] },
+        .. Otherwise.Select(other => this with
+        {
+            Suite = other.Suite,
+            Files = other.Files,
+            Version = other.Version,
+            Sha256 = other.Sha256,
+            OneDnnVersion = other.OneDnnVersion,
+            OneDnnFrom = other.OneDnnFrom,
+            OneDnnBelow = other.OneDnnBelow,
+            Otherwise = [],
+        }),
+    ];
+
+    /// <summary>Version and suite, for messages.</summary>
+    public string Place() => $"{Version ?? (IsOpen ? $"from {OneDnnFrom} and below {OneDnnBelow}" : "the version at hand")} of {Suite}";
 }

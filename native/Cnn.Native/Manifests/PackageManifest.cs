@@ -12,7 +12,7 @@ namespace Cnn.Native.Manifests;
 internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packages)
 {
     private const long LargestManifest = 1 << 20;
-    private static readonly string[] Groups = ["runtime", "tools"];
+    private static readonly string[] Groups = ["runtime", "tools", "tests"];
     private static readonly string[] NpmGroups = ["web", "browser"];
     private static readonly string[] ClosureGroups = ["browser", "onnxruntime"];
 
@@ -68,9 +68,9 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
             throw new NativeFetchException($"{path} is empty; expected an object with \"packages\".");
         }
 
-        foreach (PackageEntry entry in manifest.Packages)
+        foreach (PackageEntry choice in manifest.Packages.SelectMany(entry => entry.Choices()))
         {
-            Check(entry, path);
+            Check(choice, path);
         }
 
         foreach (NpmEntry entry in manifest.Npm)
@@ -108,12 +108,17 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
         Require(Groups.Contains(entry.Group), "group", entry.Group, string.Join(" or ", Groups));
         Require(IsInside(entry.Folder), "folder", entry.Folder, "a folder below native/");
 
-        // The machine's own suite moves with the machine, and tools leave no trace in what is built: there the archive's signature suffices.
-        bool pinned = entry.Suite != PackageEntry.HostSuite && entry.Group != "tools";
+        // The machine's own suite moves with the machine, and tools leave no trace in what is built: there the archive's signature suffices. A library of a
+        // range is tried on this machine before it is taken.
+        bool pinned = entry.Suite != PackageEntry.HostSuite && entry.Group != "tools" && !entry.IsOpen;
         Require(entry.Version is null ? !pinned : VersionShape().IsMatch(entry.Version), "version", entry.Version, "an exact Debian version");
         Require(entry.Sha256 is null ? !pinned : HashShape().IsMatch(entry.Sha256), "sha256", entry.Sha256, "64 lower-case hexadecimal digits");
         CheckFiles(entry.Name, entry.Files, path);
         Require(entry.Retarget is null || entry.Files.Any(file => file.To == entry.Retarget), "retarget", entry.Retarget, "the name of one of the files");
+        Require(!entry.IsOpen || (Bound(entry.OneDnnFrom) is { } from && from < Bound(entry.OneDnnBelow)), "oneDnnFrom", $"{entry.OneDnnFrom}, oneDnnBelow '{entry.OneDnnBelow}", "two versions such as 3.12.1 and 3.13, the lower one first");
+        Require(!entry.IsOpen || entry.Retarget is not null, "retarget", entry.Retarget, "the library, which is tried where its version is open");
+
+        static Version? Bound(string? text) => System.Version.TryParse(text, out Version? version) ? version : null;
 
         void Require(bool condition, string field, string? received, string expected) => PackageManifest.Require(condition, entry.Name, field, received, expected, path);
     }

@@ -15,8 +15,8 @@ internal static class ToolRunner
             .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end and keeps what it writes.</summary>
-    /// <exception cref="NativeFetchException">It takes longer than ten minutes.</exception>
-    public static ToolResult Run(string program, IEnumerable<string> arguments, string workingFolder)
+    /// <exception cref="NativeFetchException">It takes longer than the limit, ten minutes where none is given.</exception>
+    public static ToolResult Run(string program, IEnumerable<string> arguments, string workingFolder, TimeSpan? limit = null)
     {
         using Process process = Start(program, arguments, workingFolder);
         StringBuilder output = new();
@@ -32,7 +32,7 @@ internal static class ToolRunner
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        WaitOrKill(process, program);
+        WaitOrKill(process, program, limit ?? Limit);
         lock (output)
         {
             return new ToolResult(process.ExitCode, output.ToString());
@@ -55,7 +55,7 @@ internal static class ToolRunner
             throw;
         }
 
-        WaitOrKill(process, program);
+        WaitOrKill(process, program, Limit);
         return new ToolResult(process.ExitCode, errors.GetAwaiter().GetResult());
     }
 
@@ -80,12 +80,12 @@ internal static class ToolRunner
         return process;
     }
 
-    private static void WaitOrKill(Process process, string program)
+    private static void WaitOrKill(Process process, string program, TimeSpan limit)
     {
-        if (!process.WaitForExit(Limit))
+        if (!process.WaitForExit(limit))
         {
             Kill(process);
-            throw new NativeFetchException($"{program} has not ended within {Limit.TotalMinutes} minutes and was stopped. Check the network and try again.");
+            throw new NativeFetchException($"{program} has not ended within {limit.TotalMinutes} minutes and was stopped. Check the network and what else the machine does, then try again.");
         }
 
         process.WaitForExit();

@@ -19,6 +19,12 @@ internal sealed record PackageStamp(string Entry, string Sha256, string? Minimum
         RespectNullableAnnotations = true,
     };
 
+    /// <summary>Which of the entry's places the package came from, in words.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Whether an earlier place was not even asked, so that a run with a network asks it.</summary>
+    public bool IsProvisional { get; init; }
+
     /// <summary>A stamp's file for a package.</summary>
     public static string PathFor(string folder, string package) => Path.Combine(folder, $".{package}.stamp.json");
 

@@ -138,8 +138,8 @@ internal sealed class FetcherTests
     public void Another_processor_and_another_C_library_are_left_out()
     {
         FakePackageSource source = new(Package);
-        new Fetcher(Options() with { Architecture = "arm64" }, source, log.Add).Run(new PackageManifest([Entry()]));
-        new Fetcher(Options() with { Glibc = null }, source, log.Add).Run(new PackageManifest([Entry()]));
+        new Fetcher(Options() with { Architecture = "arm64" }, source, new FakeTrial(), log.Add).Run(new PackageManifest([Entry()]));
+        new Fetcher(Options() with { Glibc = null }, source, new FakeTrial(), log.Add).Run(new PackageManifest([Entry()]));
 
         Assert.That(log, Has.Count.EqualTo(2));
         Assert.That(log[0], Does.Contain("arm64"));
@@ -162,7 +162,7 @@ internal sealed class FetcherTests
     public void Only_the_asked_group_is_fetched()
     {
         FakePackageSource source = new(Package);
-        new Fetcher(Options() with { Group = "tools" }, source, log.Add).Run(new PackageManifest([Entry()]));
+        new Fetcher(Options() with { Group = "tools" }, source, new FakeTrial(), log.Add).Run(new PackageManifest([Entry()]));
         Assert.That(log, Is.Empty);
     }
 
@@ -194,7 +194,7 @@ internal sealed class FetcherTests
     {
         byte[] original = SmallElf.OneDnn().Build();
         (FakePackageSource source, PackageEntry entry) = Library(original);
-        new Fetcher(Options() with { Glibc = new Version(2, 38) }, source, log.Add).Run(new PackageManifest([entry]));
+        new Fetcher(Options() with { Glibc = new Version(2, 38) }, source, new FakeTrial(), log.Add).Run(new PackageManifest([entry]));
 
         Assert.That(File.ReadAllBytes(Installed), Is.EqualTo(original));
     }
@@ -203,7 +203,7 @@ internal sealed class FetcherTests
     public void A_glibc_that_is_too_old_even_for_the_copy_goes_on_without()
     {
         (FakePackageSource source, PackageEntry entry) = Library(SmallElf.OneDnn().Build());
-        new Fetcher(Options() with { Glibc = new Version(2, 31) }, source, log.Add).Run(new PackageManifest([entry]));
+        new Fetcher(Options() with { Glibc = new Version(2, 31) }, source, new FakeTrial(), log.Add).Run(new PackageManifest([entry]));
 
         Assert.That(File.Exists(Installed), Is.False);
         Assert.That(string.Join(' ', log), Does.Contain("2.34").And.Contain("2.31").And.Contain("managed"));
@@ -213,7 +213,7 @@ internal sealed class FetcherTests
     public void A_library_fetched_on_a_newer_system_is_prepared_again_on_an_older_one()
     {
         (FakePackageSource source, PackageEntry entry) = Library(SmallElf.OneDnn().Build());
-        new Fetcher(Options() with { Glibc = new Version(2, 41) }, source, log.Add).Run(new PackageManifest([entry]));
+        new Fetcher(Options() with { Glibc = new Version(2, 41) }, source, new FakeTrial(), log.Add).Run(new PackageManifest([entry]));
         Run(source, entry);
 
         Assert.That(string.Join(' ', log), Does.Contain("retargeted"));
@@ -237,9 +237,9 @@ internal sealed class FetcherTests
 
     private FetchOptions Options(bool offline = false) => new(folder.Path, null, offline, "amd64", new Version(2, 36));
 
-    private void Run(IPackageSource source, bool offline = false) => new Fetcher(Options(offline), source, log.Add).Run(new PackageManifest([Entry()]));
+    private void Run(IPackageSource source, bool offline = false) => new Fetcher(Options(offline), source, new FakeTrial(), log.Add).Run(new PackageManifest([Entry()]));
 
-    private void Run(IPackageSource source, PackageEntry entry) => new Fetcher(Options(), source, log.Add).Run(new PackageManifest([entry]));
+    private void Run(IPackageSource source, PackageEntry entry) => new Fetcher(Options(), source, new FakeTrial(), log.Add).Run(new PackageManifest([entry]));
 
     private string[] Leftovers() =>
         [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock" && !file.EndsWith(".deb", StringComparison.Ordinal))];

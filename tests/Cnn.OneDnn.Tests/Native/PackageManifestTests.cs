@@ -13,12 +13,45 @@ internal sealed class PackageManifestTests
     public void The_repository_s_own_list_is_valid_and_pins_oneDNN()
     {
         PackageManifest manifest = PackageManifest.Load(Path.Combine(Checkout.Root, "native", "packages.json"));
-        PackageEntry library = manifest.Packages.Single(entry => entry.Name == "libdnnl3.6");
+        PackageEntry library = manifest.Packages.Single(entry => entry.Name == "libdnnl3.6" && entry.Group == "runtime");
         PackageEntry headers = manifest.Packages.Single(entry => entry.Name == "libdnnl-dev");
 
         Assert.That(library.Version, Is.EqualTo("3.12.1+ds-3"));
         Assert.That(headers.Version, Is.EqualTo(library.Version), "headers and library must be of one version");
         Assert.That(library.Sha256, Is.EqualTo(Hash));
+        Assert.That(library.Choices().Select(choice => (choice.Suite, choice.Version, choice.OneDnnVersion, choice.OneDnnFrom, choice.OneDnnBelow, choice.SelfTest)), Is.EqualTo(new[]
+        {
+            ("forky", "3.12.1+ds-3", "3.12.1", null, null, true),
+            ("forky", null, null, "3.12.1", "3.13", true),
+            ("trixie", "3.7.2+ds-2", "3.7.2", (string?)null, (string?)null, true),
+        }));
+        Assert.That(manifest.Packages.Single(entry => entry.Name == "libdnnl3.6" && entry.Group == "tests").Version, Is.EqualTo("3.7.2+ds-2"), "the oldest version that is tested");
+    }
+
+    [TestCase("\"oneDnnFrom\":\"3.12\",\"oneDnnBelow\":\"3.13\"", null)]
+    [TestCase("\"oneDnnFrom\":\"3.13\",\"oneDnnBelow\":\"3.12\"", "oneDnnFrom")]
+    [TestCase("\"oneDnnFrom\":\"3.12\"", "oneDnnFrom")]
+    [TestCase("\"oneDnnBelow\":\"3.13\"", "oneDnnFrom")]
+    [TestCase("\"oneDnnFrom\":\"new\",\"oneDnnBelow\":\"3.13\"", "oneDnnFrom")]
+    [TestCase("\"oneDnnVersion\":\"3.12.1\"", "version")]
+    public void Another_place_has_a_pin_or_a_range(string key, string? field)
+    {
+        string json = Good.Replace(
+            "\"files\":[", $$"""
+            "retarget":"libx.so.1","otherwise":[{"suite":"forky",{{key}},"files":[{"from":"usr/lib/libx.so.2","to":"libx.so.1"}]}],"files":[
+            """, StringComparison.Ordinal);
+        if (field is not null)
+        {
+            Assert.That(() => PackageManifest.Parse(json, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains($"'libx1': {field}"));
+            return;
+        }
+
+        PackageEntry[] choices = [.. PackageManifest.Parse(json, "list").Packages.Single().Choices()];
+        Assert.That(choices.Select(choice => (choice.Suite, choice.IsOpen, choice.Version, choice.Files[0].From)), Is.EqualTo(new[]
+        {
+            ("trixie", false, "1:2.0+ds-3~deb12u1", "usr/lib/libx.so.1"), ("forky", true, null, "usr/lib/libx.so.2"),
+        }));
+        Assert.That(choices[1], Is.EqualTo(choices[0] with { Suite = "forky", Version = null, Sha256 = null, Files = choices[1].Files, OneDnnFrom = "3.12", OneDnnBelow = "3.13" }));
     }
 
     [Test]
