@@ -14,9 +14,9 @@ internal static class ActivationDefinition
         Activation.Relu => Math.Max(x, 0),
         Activation.Relu6 => Math.Min(Math.Max(x, 0), 6),
         Activation.LeakyRelu => x > 0 ? x : alpha * x,
-        Activation.Elu => x > 0 ? x : alpha * double.ExpM1(x),
-        Activation.Selu => SeluScale * (x > 0 ? x : SeluAlpha * double.ExpM1(x)),
-        Activation.Gelu => x * NormalDistribution(x),
+        Activation.Elu => x > 0 ? x : alpha * Accurate.ExpMinusOne(x),
+        Activation.Selu => SeluScale * (x > 0 ? x : SeluAlpha * Accurate.ExpMinusOne(x)),
+        Activation.Gelu => x * Accurate.NormalDistribution(x),
         Activation.GeluTanh => 0.5 * x * (1 + Math.Tanh(GeluArgument(x))),
         Activation.Sigmoid => Sigmoid(x),
         Activation.HardSigmoid => Math.Min(Math.Max(x + 3, 0), 6) / 6,
@@ -38,7 +38,7 @@ internal static class ActivationDefinition
         Activation.LeakyRelu => x > 0 ? 1 : double.IsNaN(x) ? x : alpha,
         Activation.Elu => x > 0 ? 1 : alpha * Math.Exp(x),
         Activation.Selu => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x)),
-        Activation.Gelu => NormalDistribution(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
+        Activation.Gelu => Accurate.NormalDistribution(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
         Activation.GeluTanh => GeluTanhSlope(x),
         Activation.Sigmoid => Sigmoid(x) * Sigmoid(-x),
         Activation.HardSigmoid => Step(x is > -3 and < 3, x) / 6,
@@ -68,7 +68,7 @@ internal static class ActivationDefinition
 
     private static double Step(bool inside, double x) => double.IsNaN(x) ? x : inside ? 1 : 0;
 
-    private static double Softplus(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
+    private static double Softplus(double x) => Math.Max(x, 0) + Accurate.LogOnePlus(Math.Exp(-Math.Abs(x)));
 
     private static double GeluArgument(double x) => Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x));
 
@@ -82,23 +82,5 @@ internal static class ActivationDefinition
     {
         double tanh = Math.Tanh(Softplus(x));
         return tanh + (x * (1 - (tanh * tanh)) * Sigmoid(x));
-    }
-
-    // The integral of the normal density from its series around zero; beyond six deviations nothing is left that a float shows.
-    private static double NormalDistribution(double x)
-    {
-        if (!(Math.Abs(x) < 6))
-        {
-            return double.IsNaN(x) ? x : x > 0 ? 1 : 0;
-        }
-
-        double term = x, sum = x;
-        for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
-        {
-            term *= x * x / ((2 * n) + 1);
-            sum += term;
-        }
-
-        return 0.5 + (sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
     }
 }

@@ -60,7 +60,7 @@ internal static class LossDefinition
                 double q = Math.Clamp(p, Clip, 1 - Clip);
                 return (-(smooth * Math.Log(q)) - ((1 - smooth) * Math.Log(1 - q)), q == p || double.IsNaN(p) ? (q - smooth) / (q * (1 - q)) : 0);
             case LossKind.BinaryCrossEntropyFromLogits:
-                return (Math.Max(p, 0) - (p * smooth) + double.LogP1(Math.Exp(-Math.Abs(p))), ActivationDefinition.Sigmoid(p) - smooth);
+                return (Math.Max(p, 0) - (p * smooth) + Accurate.LogOnePlus(Math.Exp(-Math.Abs(p))), ActivationDefinition.Sigmoid(p) - smooth);
             case LossKind.Hinge:
                 return (margin, margin > 0 ? -side : 0);
             case LossKind.SquaredHinge:
