@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cnn.Cli.Commands;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli;
 
@@ -15,6 +16,7 @@ internal static class CommandLine
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         RootCommand root = Create(output, error);
+        using IDisposable refusals = RefusedKernels.Watch(kernel => error.WriteLine($"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
         try
         {
             ParseResult parsed = root.Parse(args);

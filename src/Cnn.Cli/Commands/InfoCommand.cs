@@ -47,6 +47,7 @@ internal static class InfoCommand
         ["attempts"] = report.Library is null
             ? null
             : new JsonArray([.. report.Library.Attempts.Select(a => (JsonNode)new JsonObject { ["path"] = a.Path, ["source"] = a.Source, ["error"] = a.Error })]),
+        ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Known),
     };
 
     private static string Write(EngineReport report)
@@ -58,6 +59,7 @@ internal static class InfoCommand
             string.Create(CultureInfo.InvariantCulture, $"Threads: {report.Threads} ({report.ThreadsReason})"),
             string.Create(CultureInfo.InvariantCulture, $"Memory: {report.AvailableMemory >> 20:N0} MiB available to this process"),
             report.Library?.ToString() ?? "oneDNN was not looked for.",
+            .. RefusalLines.Write(RefusedKernels.Known),
         ];
         return string.Join(Environment.NewLine, lines);
     }

@@ -52,7 +52,7 @@ internal static class ProfileCommand
             console.Line(() => Totals(asked, report));
             if (!console.Json)
             {
-                console.Result(Table(report));
+                console.Result(string.Join(Environment.NewLine, [Table(report), .. RefusalLines.Write(RefusedKernels.Met)]));
             }
 
             return CommandLine.Success;
@@ -89,6 +89,7 @@ internal static class ProfileCommand
             ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["parts"] = report.Parts, ["totals"] = kinds,
             ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds, 4), ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds, 3),
             ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops, 1), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes, 1),
+            ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Met),
         };
     }
 

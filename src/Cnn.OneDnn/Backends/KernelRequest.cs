@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -16,4 +17,20 @@ internal readonly record struct Operand(Shape Shape, DataType Type, Layout? Layo
 /// <param name="Op">What to compute, with its attributes.</param>
 /// <param name="Inputs">Operands read.</param>
 /// <param name="Outputs">Operands written.</param>
-internal sealed record KernelRequest(Op Op, Operand[] Inputs, Operand[] Outputs);
+internal sealed record KernelRequest(Op Op, Operand[] Inputs, Operand[] Outputs)
+{
+    /// <summary>Implementations, by name, that were found wrong for this request: a backend answers with its next one.</summary>
+    public ImmutableHashSet<string> Refused { get; init; } = [];
+
+    /// <summary>A kernel made for this request, unless it is a refused one, which is freed.</summary>
+    public Kernel? Unrefused(Kernel? kernel)
+    {
+        if (kernel is null || !Refused.Contains(kernel.Implementation))
+        {
+            return kernel;
+        }
+
+        kernel.Dispose();
+        return null;
+    }
+}

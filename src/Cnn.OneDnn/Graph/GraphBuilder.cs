@@ -17,6 +17,14 @@ public sealed class GraphBuilder
 
     internal IReadOnlyList<Node> Nodes => nodes;
 
+    /// <summary>A graph of other nodes, in which no more are made.</summary>
+    internal GraphBuilder With(IEnumerable<Node> others)
+    {
+        var graph = new GraphBuilder { Training = Training, nextValue = nextValue };
+        graph.nodes.AddRange(others);
+        return graph;
+    }
+
     /// <summary>The name that the next nodes carry in profiles and messages.</summary>
     internal string Scope { get; set; } = "";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -26,6 +27,9 @@ internal abstract record Op
     /// <returns>A gradient per input, null where there is none or it is not wanted.</returns>
     public virtual Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
         throw new ShapeException($"{Name} has no gradient; freeze the layers before it or use it after the loss.");
+
+    /// <summary>The numbers of a list, for the text of an op: the text is what measured times and proofs are kept by, so it must say all attributes.</summary>
+    protected static string Text(ImmutableArray<int> numbers) => string.Join('x', numbers);
 
     protected static void Expect(bool condition, string message)
     {

@@ -12,6 +12,8 @@ internal sealed record Window(
 {
     public int SpatialRank => Strides.Length;
 
+    public override string ToString() => $"strides {string.Join('x', Strides)} dilations {string.Join('x', Dilations)} pads {string.Join('x', PadsBefore)} to {string.Join('x', PadsAfter)}";
+
     public static Window Of(ReadOnlySpan<int> strides, ReadOnlySpan<int> dilations, ReadOnlySpan<int> before, ReadOnlySpan<int> after) =>
         new([.. strides], [.. dilations], [.. before], [.. after]);
 

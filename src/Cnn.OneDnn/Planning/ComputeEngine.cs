@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Backends.Proof;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Tensors;
@@ -17,6 +18,8 @@ internal sealed class ComputeEngine
     private readonly BackendKind kind;
     private readonly EngineThread thread;
     private readonly IBackend fallback;
+    private readonly RightResults rights;
+    private readonly ProvenBackend primary, secondary;
     private int users;
 
     private ComputeEngine(BackendKind kind)
@@ -25,7 +28,11 @@ internal sealed class ComputeEngine
         thread = EngineThread.Shared;
         Choice = thread.Invoke(() => BackendProvider.Create(kind));
         fallback = Choice.Backend is ManagedBackend ? Choice.Backend : new ManagedBackend(Choice.Backend.Team, Choice.Backend.NarrowProducts);
-        Kernels = new KernelFactory(Choice.Backend, fallback);
+        bool alone = ReferenceEquals(fallback, Choice.Backend);
+        rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
+        primary = Prove(Choice.Backend);
+        secondary = alone ? primary : Prove(fallback);
+        Kernels = new KernelFactory(primary, secondary);
     }
 
     /// <summary>Which backend it is and why.</summary>
@@ -63,6 +70,9 @@ internal sealed class ComputeEngine
 
         thread.Invoke(() =>
         {
+            primary.Dispose();
+            secondary.Dispose();
+            rights.Dispose();
             if (!ReferenceEquals(fallback, Choice.Backend))
             {
                 fallback.Dispose();
@@ -72,11 +82,27 @@ internal sealed class ComputeEngine
         });
     }
 
+    private static RightResults RightBy(params IBackend[] backends) => new(TimeProvider.System, backends);
+
+    /// <summary>What decides, beside the backend's own fingerprint, what its kernels compute: the processor as CPUID shows it and the library's file.</summary>
+    private string Machine() => $"{(Choice.Report?.LoadedPath is { } file ? LibraryFile.Hash(file) : null)} {ProcessorIdentity.OfThisMachine.Key}";
+
+    private ProvenBackend Prove(IBackend backend) => new(backend, rights, ProofBook.Shared, Machine());
+
     /// <summary>Runs on the engine's thread and waits.</summary>
     public void Invoke(Action action) => thread.Invoke(action);
 
     /// <summary>Runs on the engine's thread and waits for the result.</summary>
     public T Invoke<T>(Func<T> function) => thread.Invoke(function);
+
+    /// <summary>The plan is made: proofs give back their memory, and what they found is kept.</summary>
+    public void Settle()
+    {
+        primary.Settle();
+        secondary.Settle();
+        rights.Forget();
+        ProofBook.Shared.Save();
+    }
 
     /// <summary>Copies a tensor between layouts. On the engine's thread.</summary>
     public void Reorder(nint source, Layout from, nint destination, Layout to)

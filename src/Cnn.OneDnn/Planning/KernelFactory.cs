@@ -42,7 +42,7 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
     public Kernel? TryCreate(KernelRequest request) => Primary.TryCreate(request) ?? Alternative?.TryCreate(request);
 
     /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one; for the first of all the faster one where that is known.</summary>
-    /// <exception cref="NotSupportedException">Neither backend has a kernel.</exception>
+    /// <exception cref="NoKernelException">Neither backend has a kernel.</exception>
     public (Kernel Kernel, string Backend) Create(string scope, params ReadOnlySpan<KernelRequest> requests)
     {
         if (Alternative?.IsFaster(requests[0]) == true && Alternative.TryCreate(requests[0]) is { } faster)
@@ -68,7 +68,7 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
 
         KernelRequest last = requests[^1];
         string operands = string.Join(", ", last.Inputs.Select(Describe)) + " -> " + string.Join(", ", last.Outputs.Select(Describe));
-        throw new NotSupportedException($"Layer '{scope}': no kernel for {last.Op.Name} with {operands}.");
+        throw new NoKernelException(last.Op, $"Layer '{scope}': no kernel for {last.Op.Name} with {operands}. If kernels were refused because their results were wrong on this machine, cnn info lists them.");
     }
 
     private static string Describe(Operand operand) => $"{operand.Type} {operand.Shape} {operand.Layout?.ToString() ?? "any"}";

@@ -25,4 +25,43 @@ internal sealed class PlanGraph
 
     /// <summary>The gradient of each parameter that is trained; empty for inference.</summary>
     public IReadOnlyDictionary<Parameter, Value> Gradients { get; init; } = new Dictionary<Parameter, Value>();
+
+    /// <summary>The same graph in nodes and values of its own, which a planner may rewrite and, where that leads nowhere, rewrite anew.</summary>
+    public PlanGraph Copy()
+    {
+        var copies = new Dictionary<Value, Value>();
+        Value Of(Value value)
+        {
+            if (!copies.TryGetValue(value, out Value? copy))
+            {
+                copies[value] = copy = new Value(value.Id, value.Shape, value.Type, value.Kind, null, value.Index, value.Name);
+            }
+
+            return copy;
+        }
+
+        List<Node> nodes = [];
+        foreach (Node node in Graph.Nodes)
+        {
+            var copy = new Node(node.Op, Array.ConvertAll(node.Inputs, Of), node.Scope);
+            copy.Outputs = Array.ConvertAll(node.Outputs, Of);
+            foreach (Value output in copy.Outputs)
+            {
+                output.Producer = copy;
+            }
+
+            nodes.Add(copy);
+        }
+
+        return new PlanGraph
+        {
+            Graph = Graph.With(nodes),
+            Inputs = [.. Inputs.Select(i => (Of(i.Value), i.Layout))],
+            Outputs = [.. Outputs.Select(o => (Of(o.Value), o.Layout))],
+            Parameters = Parameters.ToDictionary(p => p.Key, p => Of(p.Value)),
+            Gradients = Gradients.ToDictionary(g => g.Key, g => Of(g.Value)),
+            ForwardNodes = ForwardNodes,
+            Parts = Parts,
+        };
+    }
 }

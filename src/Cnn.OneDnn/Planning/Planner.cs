@@ -25,35 +25,43 @@ internal sealed partial class Planner
     private Dictionary<Node, Arrangement> arrangements = [];
     private int prologue;
 
-    private Planner(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy)
+    private Planner(PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, bool rewrites)
     {
-        this.source = source;
+        source = graph.Copy();
         this.policy = policy;
         this.kernels = kernels;
         this.store = store;
         training = source.Gradients.Count > 0;
         IEnumerable<Value> roots = source.Outputs.Select(o => o.Value).Concat(source.Gradients.Values);
         list = new NodeList(source.Graph.Nodes, roots);
-        Fusion.Apply(list, kernels.Primary, training);
-        if (training)
-        {
-            Recomputation.Apply(list, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), LeastRecomputed);
-            if (kernels.Primary.HasBlockedLayouts)
-            {
-                StridedPoints.Apply(list);
-            }
-        }
-
         requests = new RequestBuilder(list);
+        if (rewrites)
+        {
+            Rewrite();
+        }
     }
 
     /// <summary>The smallest result that is computed again rather than kept, in bytes; set by tests.</summary>
     public static long LeastRecomputed { get; set; } = Recomputation.LeastBytes;
 
     /// <summary>Builds a plan. The first one that trains fixes the layouts of the weights.</summary>
+    /// <exception cref="NotSupportedException">For some op no kernel is left.</exception>
     public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32)
     {
-        var planner = new Planner(source, kernels, store, policy);
+        try
+        {
+            return Build(source, kernels, store, policy, rewrites: true);
+        }
+        catch (NoKernelException)
+        {
+            // Every backend has kernels for the ops that layers are made of; not all have them for what these are joined to.
+            return Build(source, kernels, store, policy, rewrites: false);
+        }
+    }
+
+    private static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, bool rewrites)
+    {
+        var planner = new Planner(source, kernels, store, policy, rewrites);
         try
         {
             planner.ChooseKernels();
@@ -62,12 +70,25 @@ internal sealed partial class Planner
         }
         catch
         {
-            foreach ((Kernel kernel, _) in planner.chosen.Values)
+            foreach (Kernel kernel in planner.chosen.Values.Select(c => c.Kernel).Union(planner.steps.Select(s => s.Kernel)))
             {
                 kernel.Dispose();
             }
 
             throw;
+        }
+    }
+
+    private void Rewrite()
+    {
+        Fusion.Apply(list, kernels.Primary, training);
+        if (training)
+        {
+            Recomputation.Apply(list, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), LeastRecomputed);
+            if (kernels.Primary.HasBlockedLayouts)
+            {
+                StridedPoints.Apply(list);
+            }
         }
     }
 

@@ -111,7 +111,9 @@ internal sealed partial class ModelExecutor : IDisposable
         PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
         int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float)) : 1;
         graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
-        return Planner.Build(graph, Engine.Kernels, Store, policy);
+        Plan plan = Planner.Build(graph, Engine.Kernels, Store, policy);
+        Engine.Settle();
+        return plan;
     }
 
     private PlanGraph Lay(PlanMode mode, IReadOnlyList<Loss> losses, int batch, bool weighted, int parts) => mode == PlanMode.Predict

@@ -64,7 +64,7 @@ internal static unsafe class BatchNormalizationPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
             &made, context.Engine, kind, diffSrc.Value, diffDst.Value, src.Value, epsilon, flags, forward.Value, context.Attributes);
-        if (OneDnnContext.Accept("batch normalization backward", status, made) is not { } descriptor)
+        if (context.Accept("batch normalization backward", status, made) is not { } descriptor)
         {
             return null;
         }
@@ -102,6 +102,6 @@ internal static unsafe class BatchNormalizationPrimitive
         using MemoryDescHandle src = context.Following(source, reference), dst = context.Following(target, reference);
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_batch_normalization_forward_primitive_desc_create(&made, context.Engine, kind, src.Value, dst.Value, epsilon, flags, context.Attributes);
-        return OneDnnContext.Accept("batch normalization", status, made);
+        return context.Accept("batch normalization", status, made);
     }
 }

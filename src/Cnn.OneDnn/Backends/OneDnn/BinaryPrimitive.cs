@@ -21,7 +21,7 @@ internal static unsafe class BinaryPrimitive
         using AttributesHandle attributes = OneDnnContext.AttributesWith(activation);
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_binary_primitive_desc_create(&made, context.Engine, algorithm, a.Value, b.Value, dst.Value, attributes.Value);
-        return OneDnnContext.Accept("binary", status, made) is { } descriptor
+        return context.Accept("binary", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC_0).Input(1, Dnnl.DNNL_ARG_SRC_1).Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build()
             : null;
     }

@@ -20,7 +20,7 @@ internal static unsafe class ConcatPrimitive
             status = Dnnl.dnnl_concat_primitive_desc_create(&made, context.Engine, dst.Value, request.Inputs.Length, op.Axis, descriptors, context.Attributes);
         }
 
-        if (OneDnnContext.Accept("concat", status, made) is not { } descriptor)
+        if (context.Accept("concat", status, made) is not { } descriptor)
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal static unsafe class ConvolutionPrimitive
                 &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, Algorithm, src.Value, wei.Value, bias?.Value ?? default, dst.Value, strides, dilations, before, after, attributes.Value);
         }
 
-        if (OneDnnContext.Accept("convolution", status, made) is not { } descriptor)
+        if (context.Accept("convolution", status, made) is not { } descriptor)
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal static unsafe class ConvolutionPrimitive
                 &made, context.Engine, Algorithm, diffSrc.Value, wei.Value, diffDst.Value, strides, dilations, before, after, default, context.Attributes);
         }
 
-        return OneDnnContext.Accept("convolution backward data", status, made) is { } descriptor
+        return context.Accept("convolution backward data", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
             : null;
     }
@@ -81,7 +81,7 @@ internal static unsafe class ConvolutionPrimitive
         }
 
         Func<string, bool>? refused = OverrunsItsScratchpad(op) ? static name => name.Contains("1x1", StringComparison.Ordinal) : null;
-        if (OneDnnContext.Accept("convolution backward weights", status, made, refused) is not { } descriptor)
+        if (context.Accept("convolution backward weights", status, made, refused) is not { } descriptor)
         {
             return null;
         }

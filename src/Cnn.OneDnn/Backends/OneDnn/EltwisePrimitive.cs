@@ -32,7 +32,7 @@ internal static unsafe class EltwisePrimitive
         dnnl_primitive_desc_t forwardMade;
         dnnl_status_t status = Dnnl.dnnl_eltwise_forward_primitive_desc_create(
             &forwardMade, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, algorithm, data.Value, data.Value, function.Alpha, function.Beta, context.Attributes);
-        using PrimitiveDescHandle? forward = OneDnnContext.Accept("eltwise", status, forwardMade);
+        using PrimitiveDescHandle? forward = context.Accept("eltwise", status, forwardMade);
         if (forward is null)
         {
             return null;
@@ -41,7 +41,7 @@ internal static unsafe class EltwisePrimitive
         dnnl_primitive_desc_t made;
         status = Dnnl.dnnl_eltwise_backward_primitive_desc_create(
             &made, context.Engine, algorithm, diffSrc.Value, diffDst.Value, data.Value, function.Alpha, function.Beta, forward.Value, context.Attributes);
-        return OneDnnContext.Accept("eltwise backward", status, made) is { } descriptor
+        return context.Accept("eltwise backward", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, op.FromOutput ? Dnnl.DNNL_ARG_DST : Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).InPlace(0, 0).Build()
             : null;
     }
@@ -53,7 +53,7 @@ internal static unsafe class EltwisePrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_eltwise_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, function.Forward, src.Value, dst.Value, function.Alpha, function.Beta, context.Attributes);
-        return OneDnnContext.Accept("eltwise", status, made) is { } descriptor
+        return context.Accept("eltwise", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build()
             : null;
     }

@@ -15,7 +15,7 @@ internal static unsafe class GroupNormalizationPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_group_normalization_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, dst.Value, op.Groups, op.Epsilon, NormalizationFlags.Of(op.Scale, op.Shift), context.Attributes);
-        if (OneDnnContext.Accept("group normalization", status, made) is not { } descriptor)
+        if (context.Accept("group normalization", status, made) is not { } descriptor)
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal static unsafe class InnerProductPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_inner_product_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, wei.Value, bias?.Value ?? default, dst.Value, attributes.Value);
-        if (OneDnnContext.Accept("inner product", status, made) is not { } descriptor)
+        if (context.Accept("inner product", status, made) is not { } descriptor)
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal static unsafe class InnerProductPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
             &made, context.Engine, diffSrc.Value, wei.Value, diffDst.Value, default, context.Attributes);
-        return OneDnnContext.Accept("inner product backward data", status, made) is { } descriptor
+        return context.Accept("inner product backward data", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
             : null;
     }
@@ -48,7 +48,7 @@ internal static unsafe class InnerProductPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
             &made, context.Engine, src.Value, diffWeights.Value, diffBias?.Value ?? default, diffDst.Value, default, context.Attributes);
-        if (OneDnnContext.Accept("inner product backward weights", status, made) is not { } descriptor)
+        if (context.Accept("inner product backward weights", status, made) is not { } descriptor)
         {
             return null;
         }

@@ -40,7 +40,7 @@ internal static unsafe class LayerNormalizationPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_layer_normalization_backward_primitive_desc_create(
             &made, context.Engine, kind, diffSrc.Value, diffDst.Value, src.Value, statistics.Value, op.Epsilon, flags, forward.Value, context.Attributes);
-        if (OneDnnContext.Accept("layer normalization backward", status, made) is not { } descriptor)
+        if (context.Accept("layer normalization backward", status, made) is not { } descriptor)
         {
             return null;
         }
@@ -63,6 +63,6 @@ internal static unsafe class LayerNormalizationPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_layer_normalization_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, dst.Value, statistics.Value, epsilon, flags, context.Attributes);
-        return OneDnnContext.Accept("layer normalization", status, made);
+        return context.Accept("layer normalization", status, made);
     }
 }

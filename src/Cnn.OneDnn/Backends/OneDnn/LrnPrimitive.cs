@@ -37,7 +37,7 @@ internal static unsafe class LrnPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_lrn_backward_primitive_desc_create(
             &made, context.Engine, Algorithm, diffSrc.Value, diffDst.Value, src.Value, op.Size, op.Alpha, op.Beta, op.K, forward.Value, context.Attributes);
-        if (OneDnnContext.Accept("lrn backward", status, made) is not { } descriptor)
+        if (context.Accept("lrn backward", status, made) is not { } descriptor)
         {
             forward.Dispose();
             return null;
@@ -63,6 +63,6 @@ internal static unsafe class LrnPrimitive
     {
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_lrn_forward_primitive_desc_create(&made, context.Engine, kind, Algorithm, src.Value, dst.Value, op.Size, op.Alpha, op.Beta, op.K, context.Attributes);
-        return OneDnnContext.Accept("lrn", status, made);
+        return context.Accept("lrn", status, made);
     }
 }

@@ -67,6 +67,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
             }
         }
 
+        context.Refused = request.Refused;
         try
         {
             return Create(request);

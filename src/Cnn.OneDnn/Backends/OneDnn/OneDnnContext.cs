@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Interop;
@@ -37,6 +38,9 @@ internal sealed unsafe class OneDnnContext : IDisposable
 
     public Descriptors Descriptors { get; } = new();
 
+    /// <summary>Implementations that the request being answered must not have.</summary>
+    public IReadOnlySet<string> Refused { get; set; } = FrozenSet<string>.Empty;
+
     /// <summary>Attributes that ask for nothing but the caller's scratchpad. The library's own would tie a primitive to the thread that made it.</summary>
     public dnnl_primitive_attr_t Attributes => plainAttributes.Value;
 
@@ -74,7 +78,7 @@ internal sealed unsafe class OneDnnContext : IDisposable
     /// <param name="status">What creating the descriptor answered.</param>
     /// <param name="made">The descriptor, if it succeeded.</param>
     /// <param name="refused">Whether an implementation, by name, must not be used although it is not a reference.</param>
-    public static PrimitiveDescHandle? Accept(string operation, dnnl_status_t status, dnnl_primitive_desc_t made, Func<string, bool>? refused = null)
+    public PrimitiveDescHandle? Accept(string operation, dnnl_status_t status, dnnl_primitive_desc_t made, Func<string, bool>? refused = null)
     {
         if (status == dnnl_status_t.dnnl_unimplemented)
         {
@@ -83,7 +87,7 @@ internal sealed unsafe class OneDnnContext : IDisposable
 
         StatusTable.Check(status, operation + ": create descriptor");
         var descriptor = new PrimitiveDescHandle(made);
-        while (ImplementationOf(made) is var name && (name.StartsWith("ref", StringComparison.Ordinal) || refused?.Invoke(name) == true))
+        while (ImplementationOf(made) is var name && (name.StartsWith("ref", StringComparison.Ordinal) || Refused.Contains(name) || refused?.Invoke(name) == true))
         {
             dnnl_status_t next = Dnnl.dnnl_primitive_desc_next_impl(made);
             if (next != dnnl_status_t.dnnl_success)

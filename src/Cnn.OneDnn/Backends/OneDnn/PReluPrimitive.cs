@@ -31,7 +31,7 @@ internal static unsafe class PReluPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_prelu_backward_primitive_desc_create(
             &made, context.Engine, src.Value, slope.Value, diffSrc.Value, diffSlope.Value, diffDst.Value, forward.Value, context.Attributes);
-        return OneDnnContext.Accept("prelu backward", status, made) is { } descriptor
+        return context.Accept("prelu backward", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request)
                 .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Input(2, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Output(1, Dnnl.DNNL_ARG_DIFF_WEIGHTS).Build()
             : null;
@@ -41,6 +41,6 @@ internal static unsafe class PReluPrimitive
     {
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_prelu_forward_primitive_desc_create(&made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, slope.Value, dst.Value, context.Attributes);
-        return OneDnnContext.Accept("prelu", status, made);
+        return context.Accept("prelu", status, made);
     }
 }

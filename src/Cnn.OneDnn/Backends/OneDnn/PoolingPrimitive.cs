@@ -65,7 +65,7 @@ internal static unsafe class PoolingPrimitive
                 &made, context.Engine, AlgorithmOf(op.Kind), diffSrc.Value, diffDst.Value, strides, sizes, dilations, before, after, forward.Value, context.Attributes);
         }
 
-        if (OneDnnContext.Accept("pooling backward", status, made) is not { } descriptor)
+        if (context.Accept("pooling backward", status, made) is not { } descriptor)
         {
             return null;
         }
@@ -91,7 +91,7 @@ internal static unsafe class PoolingPrimitive
                 &made, context.Engine, training ? dnnl_prop_kind_t.dnnl_forward_training : dnnl_prop_kind_t.dnnl_forward_inference, AlgorithmOf(kind), src.Value, dst.Value, strides, sizes, dilations, before, after, context.Attributes);
         }
 
-        return OneDnnContext.Accept("pooling", status, made);
+        return context.Accept("pooling", status, made);
     }
 
     // Where windows overlap the library adds bfloat16 gradients in bfloat16: 256 + 8 x 1 stays 256 (fixed in oneDNN 3.8).

@@ -53,7 +53,7 @@ internal static unsafe class ReorderPrimitive
     {
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_reorder_primitive_desc_create(&made, src.Value, context.Engine, dst.Value, context.Engine, context.Attributes);
-        return OneDnnContext.Accept("reorder", status, made) is { } descriptor
+        return context.Accept("reorder", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_FROM).Output(0, Dnnl.DNNL_ARG_TO).Build()
             : null;
     }

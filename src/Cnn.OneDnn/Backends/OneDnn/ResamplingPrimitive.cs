@@ -30,7 +30,7 @@ internal static unsafe class ResamplingPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_resampling_backward_primitive_desc_create(
             &made, context.Engine, AlgorithmOf(op.Bilinear), null, diffSrc.Value, diffDst.Value, forward.Value, context.Attributes);
-        return OneDnnContext.Accept("resampling backward", status, made) is { } descriptor
+        return context.Accept("resampling backward", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
             : null;
     }
@@ -40,7 +40,7 @@ internal static unsafe class ResamplingPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_resampling_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, AlgorithmOf(bilinear), null, src.Value, dst.Value, context.Attributes);
-        return OneDnnContext.Accept("resampling", status, made);
+        return context.Accept("resampling", status, made);
     }
 
     private static dnnl_alg_kind_t AlgorithmOf(bool bilinear) => bilinear ? dnnl_alg_kind_t.dnnl_resampling_linear : dnnl_alg_kind_t.dnnl_resampling_nearest;

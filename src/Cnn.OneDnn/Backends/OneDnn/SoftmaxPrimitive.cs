@@ -32,7 +32,7 @@ internal static unsafe class SoftmaxPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_softmax_backward_primitive_desc_create(
             &made, context.Engine, AlgorithmOf(op.Logarithm), diffSrc.Value, diffDst.Value, dst.Value, Axis, forward.Value, context.Attributes);
-        return OneDnnContext.Accept("softmax backward", status, made) is { } descriptor
+        return context.Accept("softmax backward", status, made) is { } descriptor
             ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).InPlace(0, 0).Build()
             : null;
     }
@@ -42,7 +42,7 @@ internal static unsafe class SoftmaxPrimitive
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_softmax_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, AlgorithmOf(logarithm), src.Value, dst.Value, Axis, context.Attributes);
-        return OneDnnContext.Accept("softmax", status, made);
+        return context.Accept("softmax", status, made);
     }
 
     private static dnnl_alg_kind_t AlgorithmOf(bool logarithm) => logarithm ? dnnl_alg_kind_t.dnnl_softmax_log : dnnl_alg_kind_t.dnnl_softmax_accurate;

@@ -33,7 +33,7 @@ internal static unsafe class SumPrimitive
             status = Dnnl.dnnl_sum_primitive_desc_create(&made, context.Engine, dst.Value, ones.Length, scales, descriptors, context.Attributes);
         }
 
-        if (OneDnnContext.Accept("sum", status, made) is not { } descriptor)
+        if (context.Accept("sum", status, made) is not { } descriptor)
         {
             return null;
         }

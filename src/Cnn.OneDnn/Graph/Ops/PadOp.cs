@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -22,4 +24,10 @@ internal sealed record PadOp(ImmutableArray<int> Before, ImmutableArray<int> Aft
 
     public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
         [graph.Emit(new SliceOp(Before, node.Inputs[0].Shape), gradients[0]!)[0]];
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Before = {Text(Before)}, After = {Text(After)}");
+        return true;
+    }
 }

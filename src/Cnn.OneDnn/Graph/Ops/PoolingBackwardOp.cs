@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -9,4 +11,10 @@ internal sealed record PoolingBackwardOp(PoolingKind Kind, Window Window, Immuta
     public override string Name => Kind == PoolingKind.Max ? "max_pooling_backward" : "average_pooling_backward";
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs) => [Source];
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Kind = {Kind}, Window = {Window}, Kernel = {Text(Kernel)}, Source = {Source}");
+        return true;
+    }
 }

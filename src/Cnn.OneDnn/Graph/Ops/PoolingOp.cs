@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -34,5 +36,11 @@ internal sealed record PoolingOp(PoolingKind Kind, Window Window, ImmutableArray
         var op = new PoolingBackwardOp(Kind, Window, Kernel, node.Inputs[0].Shape);
         Value[] inputs = HasWorkspace ? [gradients[0]!, node.Outputs[1]] : [gradients[0]!];
         return [graph.Emit(op, inputs)[0]];
+    }
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Kind = {Kind}, Window = {Window}, Kernel = {Text(Kernel)}, Training = {Training}");
+        return true;
     }
 }

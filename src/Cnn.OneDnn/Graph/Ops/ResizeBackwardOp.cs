@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -9,4 +11,10 @@ internal sealed record ResizeBackwardOp(bool Bilinear, ImmutableArray<int> Facto
     public override string Name => Bilinear ? "resize_bilinear_backward" : "resize_nearest_backward";
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs) => [Source];
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Bilinear = {Bilinear}, Factors = {Text(Factors)}, Source = {Source}");
+        return true;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -22,4 +24,10 @@ internal sealed record ResizeOp(bool Bilinear, ImmutableArray<int> Factors) : Op
 
     public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
         [graph.Emit(new ResizeBackwardOp(Bilinear, Factors, node.Inputs[0].Shape), gradients[0]!)[0]];
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Bilinear = {Bilinear}, Factors = {Text(Factors)}");
+        return true;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -28,5 +30,11 @@ internal sealed record SliceOp(ImmutableArray<int> Begin, Shape Part) : Op
         }
 
         return [graph.Emit(new PadOp(Begin, [.. after]), gradients[0]!)[0]];
+    }
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Begin = {Text(Begin)}, Part = {Part}");
+        return true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -17,4 +19,10 @@ internal sealed record SubsampleBackwardOp(ImmutableArray<int> Strides, Shape So
 
     public override Value?[] Differentiate(GraphBuilder graph, Node node, Value?[] gradients, bool[] needed) =>
         [graph.Emit(new SubsampleOp(Strides), gradients[0]!)[0]];
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Strides = {Text(Strides)}, Source = {Source}");
+        return true;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -23,5 +25,11 @@ internal sealed record SubsampleOp(ImmutableArray<int> Strides) : Op
         }
 
         return new Shape(dims);
+    }
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Strides = {Text(Strides)}");
+        return true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -29,5 +31,11 @@ internal sealed record TransposeOp(ImmutableArray<int> Axes) : Op
         }
 
         return [graph.Emit(new TransposeOp([.. inverse]), gradients[0]!)[0]];
+    }
+
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Axes = {Text(Axes)}");
+        return true;
     }
 }

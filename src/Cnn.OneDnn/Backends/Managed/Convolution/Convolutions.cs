@@ -38,12 +38,13 @@ internal static class Convolutions
             return null;
         }
 
-        if (Winograd.Suits(shape, type, products) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type, products) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed
+            && request.Unrefused(Winograd.Forward(team, products, op, shape, transformed, image)) is { } tiled)
         {
-            return Winograd.Forward(team, products, op, shape, transformed, image);
+            return tiled;
         }
 
-        return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: false, op.Bias, op.Activation, op.Alpha), inputs, output) : null;
+        return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(request, team, new ConvolutionPlan(shape, backward: false, op.Bias, op.Activation, op.Alpha), inputs, output) : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, INarrowProducts? products, ConvolutionBackwardDataOp op, KernelRequest request)
@@ -51,12 +52,13 @@ internal static class Convolutions
         Shape weights = request.Inputs[1].Shape;
         DataType type = request.Inputs[0].Type;
         var shape = ConvolutionShape.Of(op.Window, op.Groups, op.Source, weights);
-        if (Winograd.Suits(shape, type, products) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed)
+        if (Winograd.Suits(shape, type, products) && WinogradImage.LayoutOf(request.Outputs[0], type) is { } image && TransformedInputs(request, weights, op.Groups) is { } transformed
+            && request.Unrefused(Winograd.BackwardData(team, products, op, shape, transformed, image)) is { } tiled)
         {
-            return Winograd.BackwardData(team, products, op, shape, transformed, image);
+            return tiled;
         }
 
-        return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(op.Name, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
+        return Image(request.Outputs[0]) is { } output && Inputs(request, weights, op.Groups) is { } inputs ? Make(request, team, new ConvolutionPlan(shape, backward: true, bias: false, Activation.Linear, 0), inputs, output) : null;
     }
 
     public static Kernel? TryCreate(WorkTeam team, INarrowProducts? products, ConvolutionBackwardWeightsOp op, KernelRequest request)
@@ -70,7 +72,8 @@ internal static class Convolutions
             return null;
         }
 
-        return transforms ? Winograd.BackwardWeights(team, products, op, shape, inputs, outputs) : MakeWeights(op.Name, team, shape, inputs, outputs);
+        return (transforms ? request.Unrefused(Winograd.BackwardWeights(team, products, op, shape, inputs, outputs)) : null)
+            ?? (Arrangement.All(request.Inputs, Image) is not null ? MakeWeights(request, team, shape, inputs, outputs) : null);
     }
 
     public static Kernel? TryCreate(WorkTeam team, DenseOp op, KernelRequest request)
@@ -78,7 +81,7 @@ internal static class Convolutions
         Shape weights = request.Inputs[1].Shape;
         return Inputs(request, weights, groups: 1) is { } inputs && Image(request.Outputs[0]) is { } output && Knows(op.Activation)
             ? Make(
-                op.Name, team, new ConvolutionPlan(ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: false, op.Bias, op.Activation, op.Alpha), inputs, output)
+                request, team, new ConvolutionPlan(ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: false, op.Bias, op.Activation, op.Alpha), inputs, output)
             : null;
     }
 
@@ -87,7 +90,7 @@ internal static class Convolutions
         Shape weights = request.Inputs[1].Shape;
         return Inputs(request, weights, groups: 1) is { } inputs && Image(request.Outputs[0]) is { } output
             ? Make(
-                op.Name, team, new ConvolutionPlan(ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: true, bias: false, Activation.Linear, 0), inputs, output)
+                request, team, new ConvolutionPlan(ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), backward: true, bias: false, Activation.Linear, 0), inputs, output)
             : null;
     }
 
@@ -95,7 +98,7 @@ internal static class Convolutions
     {
         var weights = new Shape(request.Inputs[1].Shape[1], request.Inputs[0].Shape[1]);
         return Arrangement.All(request.Inputs, Image) is { } inputs && Outputs(request, ConvolutionShape.WeightsLayout(weights, groups: 1)) is { } outputs
-            ? new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), inputs, outputs)
+            ? request.Unrefused(new ConvolutionWeightsKernel(op.Name, team, ConvolutionShape.Dense(inputs[0].Shape[0], weights[1], weights[0]), inputs, outputs))
             : null;
     }
 
@@ -106,36 +109,22 @@ internal static class Convolutions
         ? narrow && Winograd.Suits(shape, type, products)
         : (!narrow && Winograd.Suits(shape, type, products)) || (shape.Groups == 1 && Math.Min(shape.Inputs, shape.Outputs) < FewChannels);
 
-    private static Kernel Make(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
+    private static Kernel? Make(KernelRequest request, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
     {
-        if (DepthwiseKernel.Suits(plan.Shape))
-        {
-            return new DepthwiseKernel(name, team, plan, inputs, output);
-        }
-
-        if (DirectKernel.Suits(plan))
-        {
-            return new DirectKernel(name, team, plan, inputs, output);
-        }
-
-        if (ScatterKernel.Suits(team, plan))
-        {
-            return new ScatterKernel(name, team, plan.Shape, inputs, output);
-        }
-
-        return FewRowsKernel.Suits(team, plan) ? new FewRowsKernel(name, team, plan, inputs, output) : new ConvolutionKernel(name, team, plan, inputs, output);
+        string name = request.Op.Name;
+        return (DepthwiseKernel.Suits(plan.Shape) ? request.Unrefused(new DepthwiseKernel(name, team, plan, inputs, output)) : null)
+            ?? (DirectKernel.Suits(plan) ? request.Unrefused(new DirectKernel(name, team, plan, inputs, output)) : null)
+            ?? (ScatterKernel.Suits(team, plan) ? request.Unrefused(new ScatterKernel(name, team, plan.Shape, inputs, output)) : null)
+            ?? (FewRowsKernel.Suits(team, plan) ? request.Unrefused(new FewRowsKernel(name, team, plan, inputs, output)) : null)
+            ?? request.Unrefused(new ConvolutionKernel(name, team, plan, inputs, output));
     }
 
-    private static Kernel MakeWeights(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
+    private static Kernel? MakeWeights(KernelRequest request, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
     {
-        if (DepthwiseKernel.Suits(shape))
-        {
-            return new DepthwiseWeightsKernel(name, team, shape, inputs, outputs);
-        }
-
-        return outputs[0].IsPlain && DirectWeightsKernel.Suits(shape)
-            ? new DirectWeightsKernel(name, team, shape, inputs, outputs)
-            : new ConvolutionWeightsKernel(name, team, shape, inputs, outputs);
+        string name = request.Op.Name;
+        return (DepthwiseKernel.Suits(shape) ? request.Unrefused(new DepthwiseWeightsKernel(name, team, shape, inputs, outputs)) : null)
+            ?? (outputs[0].IsPlain && DirectWeightsKernel.Suits(shape) ? request.Unrefused(new DirectWeightsKernel(name, team, shape, inputs, outputs)) : null)
+            ?? request.Unrefused(new ConvolutionWeightsKernel(name, team, shape, inputs, outputs));
     }
 
     private static Layout GradientLayout(WorkTeam team, ConvolutionBackwardWeightsOp op, ConvolutionShape shape, Layout? asked) =>

@@ -12,7 +12,7 @@ internal sealed unsafe class FewRowsKernel : PatchProductKernel
     private const long LeastWeights = 1 << 17;
 
     public FewRowsKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
-        : base(name, team, plan, inputs, output, team.Threads * ThreadBytes(plan))
+        : base(name + "_few_rows", team, plan, inputs, output, team.Threads * ThreadBytes(plan))
     {
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
@@ -7,12 +8,14 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed class WidenedKernel : Kernel
 {
+    private const string Suffix = "_widened";
+
     private readonly Kernel product;
     private readonly Kernel?[] widen, narrow;
 
     private WidenedKernel(Kernel product, Kernel?[] widen, Kernel?[] narrow)
         : base(
-            product.Implementation + "_widened",
+            product.Implementation + Suffix,
             [.. product.Inputs.Select((l, i) => widen[i]?.Inputs[0] ?? l)],
             [.. product.Outputs.Select((l, i) => narrow[i]?.Outputs[0] ?? l)],
             Arena.Align(product.ScratchBytes) + widen.Sum(k => Bytes(k?.Outputs[0])) + narrow.Sum(k => Bytes(k?.Inputs[0])))
@@ -29,7 +32,7 @@ internal sealed class WidenedKernel : Kernel
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request, Func<KernelRequest, Kernel?> make)
     {
         if (!request.Inputs.Concat(request.Outputs).Any(IsNarrow)
-            || make(request with { Inputs = Array.ConvertAll(request.Inputs, Wide), Outputs = Array.ConvertAll(request.Outputs, Wide) }) is not { } product)
+            || make(new KernelRequest(request.Op, Array.ConvertAll(request.Inputs, Wide), Array.ConvertAll(request.Outputs, Wide)) { Refused = Widened(request.Refused) }) is not { } product)
         {
             return null;
         }
@@ -86,6 +89,10 @@ internal sealed class WidenedKernel : Kernel
         product.Dispose();
         base.Dispose();
     }
+
+    // What is wrong widened is refused as the product behind it.
+    private static ImmutableHashSet<string> Widened(ImmutableHashSet<string> refused) =>
+        [.. refused.Where(r => r.EndsWith(Suffix, StringComparison.Ordinal)).Select(r => r[..^Suffix.Length])];
 
     private static bool IsNarrow(Operand operand) => operand.Type == DataType.BFloat16;
 

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Cnn.OneDnn.Backends.Definitions;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>Holds a kernel's results against another implementation's and, where they differ or there is none, against the op's definition, which has the last word.</summary>
+/// <param name="request">With all layouts.</param>
+/// <param name="right">The other implementation's results.</param>
+/// <param name="meaning">What the note that the kernel read says, if it read one.</param>
+internal sealed class Comparison(KernelRequest request, RightResult right, ReadOnlyMemory<float> meaning)
+{
+    // Steps of definitions that are worth spending on a kernel; a convolution takes one for each tap and channel.
+    private const double Steps = 4e6;
+    private const double GoldenRatio = 0.6180339887498949;
+    private const int LeastPlaces = 64, MostPlaces = 1 << 16;
+
+    private readonly Agreement agreement = Agreement.For(request);
+    private Element? definition;
+
+    /// <summary>Whether all results so far were the other implementation's. Where a definition had to decide for the kernel, the other one is wrong.</summary>
+    public bool Agrees { get; private set; } = right.Results is not null;
+
+    /// <summary>How long the other implementation took; zero where there is none.</summary>
+    public double Milliseconds => right.Milliseconds;
+
+    /// <summary>How long the kernel took when it was fastest.</summary>
+    public double Fastest { get; private set; } = double.MaxValue;
+
+    /// <summary>Takes down how long a run of the kernel took.</summary>
+    public void Took(double milliseconds) => Fastest = Math.Min(Fastest, milliseconds);
+
+    /// <summary>Whether a result is a note, of which nobody but its reader says whether it is right.</summary>
+    public bool IsNote(int output) => Notes.IsNoteOutput(request.Op, output);
+
+    /// <summary>What is wrong with a result, or null.</summary>
+    /// <param name="output">Which result; of an op without results, the operand that it writes over.</param>
+    /// <param name="values">The kernel's, channels last.</param>
+    public string? Check(int output, ReadOnlySpan<float> values)
+    {
+        if (right.Results is { } results && agreement.Worst(values, results[output].Span) < 0)
+        {
+            return null;
+        }
+
+        Agrees = false;
+        return ByDefinition(output, values);
+    }
+
+    private string? ByDefinition(int output, ReadOnlySpan<float> values)
+    {
+        Shape shape = request.Outputs.Length == 0 ? request.Inputs[0].Shape : request.Outputs[output].Shape;
+        definition ??= Define();
+        (long Place, double Right)[] checks = [.. Places(output, values).Select(p => (p, definition(output, LogicalCopy.IndexOf(shape, p))))];
+        double peak = checks.Max(c => Math.Abs(c.Right));
+        foreach ((long place, double number) in checks)
+        {
+            float value = values[(int)place];
+            if (!agreement.Holds(value, number, peak))
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"result {output} at ({string.Join(", ", LogicalCopy.IndexOf(shape, place))}) of {shape} is {value:g7} where {number:g7} is right (tolerance: {agreement})");
+            }
+        }
+
+        return null;
+    }
+
+    private Element Define()
+    {
+        int note = Notes.InputOf(request.Op);
+        LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == note
+            ? Logical(meaning.Span, request.Op is Graph.PoolingBackwardOp pooling ? pooling.Source : Notes.ShapeOf(request))
+            : Logical(right.Operands[i].Span, o.Shape))];
+        return OpDefinition.Of(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
+    }
+
+    /// <summary>Where two implementations differ, the last place, and as many others as there is time for.</summary>
+    private SortedSet<long> Places(int output, ReadOnlySpan<float> values)
+    {
+        SortedSet<long> places = [values.Length - 1L];
+        if (right.Results is { } results)
+        {
+            ReadOnlySpan<float> others = results[output].Span;
+            places.Add(agreement.Worst(values, others));
+            for (int i = 0; i < values.Length && places.Count < LeastPlaces; i++)
+            {
+                if (!agreement.Holds(values[i], others[i], 0))
+                {
+                    places.Add(i);
+                }
+            }
+        }
+
+        double each = Math.Max(1, ProofSize.Products(request) / values.Length);
+        long count = Math.Min(values.Length, (long)Math.Clamp(Steps / each, LeastPlaces, MostPlaces));
+        for (long i = 0; i < count; i++)
+        {
+            // Fractions of the golden ratio fall between each other, and on no row or column in particular.
+            places.Add(count == values.Length ? i : (long)(i * GoldenRatio % 1 * values.Length));
+        }
+
+        return places;
+    }
+
+    private static LogicalTensor Logical(ReadOnlySpan<float> values, Shape shape)
+    {
+        double[] result = new double[values.Length];
+        int[] order = LogicalCopy.Order(shape), index = new int[shape.Rank];
+        long[] strides = Layout.RowMajor(shape, DataType.Float32).Strides.ToArray();
+        long at = 0;
+        foreach (float value in values)
+        {
+            result[at] = value;
+            for (int i = order.Length - 1; i >= 0; i--)
+            {
+                int axis = order[i];
+                at += strides[axis];
+                if (++index[axis] < shape[axis])
+                {
+                    break;
+                }
+
+                at -= strides[axis] * shape[axis];
+                index[axis] = 0;
+            }
+        }
+
+        return new LogicalTensor(shape, result);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>
+/// Holds a kernel's results against another implementation of the same op, and where they differ, or there is none, against the op's definition, computed one
+/// number at a time. On numbers made for it, through its own layouts, tails and padding included. On the engine's thread.
+/// </summary>
+/// <param name="inner">Makes the kernels that are tried.</param>
+/// <param name="rights">What is right.</param>
+/// <param name="clock">Tells whether a kernel hangs.</param>
+internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvider clock) : IDisposable
+{
+    // A kernel that takes as long as this, and so many times as long as the other one, hangs or is emulated.
+    private const double PatienceMilliseconds = 1000, Slowness = 50;
+
+    // Kept from kernel to kernel: fresh pages cost more than most runs. Larger ones are given back.
+    private const long KeptBytes = 64 << 20;
+
+    private Arena? room;
+
+    /// <summary>What stands for a kernel when it is tried: its layouts, on a few samples.</summary>
+    public static KernelRequest Tried(KernelRequest request, Kernel kernel) => ProofSize.Reduce(WithLayouts(request, kernel));
+
+    /// <summary>What is wrong with a kernel, or null.</summary>
+    /// <param name="request">What it was asked for.</param>
+    /// <param name="kernel">Made for it; not bound and not run here: another one is made for the proof.</param>
+    /// <param name="tried">What stands for it.</param>
+    public string? Check(KernelRequest request, Kernel kernel, KernelRequest tried)
+    {
+        if (tried.Inputs.Length > 0 && tried.Inputs[0].Shape != request.Inputs[0].Shape)
+        {
+            using Kernel? few = Notes.InputOf(request.Op) >= 0 ? null : Make(tried, out _);
+            if (Notes.InputOf(request.Op) < 0 && few?.Implementation != kernel.Implementation)
+            {
+                // Few samples are computed by another implementation, or none: all of them, then.
+                return Check(WithLayouts(request, kernel));
+            }
+        }
+
+        return Check(tried);
+    }
+
+    /// <summary>Gives back the memory of the trials.</summary>
+    public void Forget()
+    {
+        room?.Dispose();
+        room = null;
+    }
+
+    public void Dispose() => Forget();
+
+    private static KernelRequest WithLayouts(KernelRequest request, Kernel kernel) => request with
+    {
+        Inputs = [.. request.Inputs.Select((_, i) => i == Notes.InputOf(request.Op) ? new Operand(Notes.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
+        Outputs = [.. request.Outputs.Select((o, i) => Notes.IsNoteOutput(request.Op, i) ? o : new Operand(kernel.Outputs[i]))],
+    };
+
+    private string? Check(KernelRequest request)
+    {
+        try
+        {
+            return Run(request);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return "it could not be run: " + e.Message;
+        }
+    }
+
+    private string? Run(KernelRequest request)
+    {
+        ReadOnlyMemory<float>[] operands = rights.Operands(request);
+        Notes? notes = Notes.For(inner, request, operands, rights.Numbers, Enough);
+        if (notes is { Failure: { } failure })
+        {
+            return failure;
+        }
+
+        using Kernel? kernel = Make(notes?.Request ?? request, out string? refusal);
+        if (kernel is null)
+        {
+            return refusal ?? "it could not be made again";
+        }
+
+        RightResult right = rights.For(request, operands, inner);
+        var comparison = new Comparison(request, right, notes?.Meaning ?? default);
+        if (Trial(kernel, operands, notes, comparison, aliased: false) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (request.Outputs.Where((_, i) => kernel.InPlaceInput(i) >= 0).Any())
+        {
+            using Kernel? again = Make(notes?.Request ?? request, out _);
+            if (again is not null && Trial(again, operands, notes, comparison, aliased: true) is { } alias)
+            {
+                return "in the place of its operand " + alias;
+            }
+        }
+
+        if (Notes.Backward(request, kernel) is { } backward && Gradient(backward) is { } gradient)
+        {
+            return gradient;
+        }
+
+        if (comparison.Agrees)
+        {
+            right.AgreedBy(inner, comparison.Fastest);
+        }
+
+        return null;
+    }
+
+    // Only this kernel's own gradient can read the note that it leaves, so the two are right together or not at all.
+    private string? Gradient(KernelRequest backward)
+    {
+        using Kernel? kernel = Make(backward, out string? refusal);
+        return kernel is null ? $"its gradient cannot be made{(refusal is null ? "" : ": " + refusal)}" : Check(WithLayouts(backward, kernel)) is { } wrong ? "its gradient: " + wrong : null;
+    }
+
+    private string? Trial(Kernel kernel, ReadOnlyMemory<float>[] operands, Notes? notes, Comparison comparison, bool aliased)
+    {
+        var trial = new KernelTrial(kernel, inner.Team, Enough(KernelTrial.BytesFor(kernel)), aliased);
+        trial.Write(operands, notes);
+        if (trial.Run(new StepContext(), clock) is { } outside)
+        {
+            return outside;
+        }
+
+        comparison.Took(trial.Milliseconds);
+        if (trial.Milliseconds > PatienceMilliseconds && trial.Milliseconds > Slowness * comparison.Milliseconds)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"it took {trial.Milliseconds:f0} ms for what another takes {comparison.Milliseconds:f1} ms");
+        }
+
+        if (kernel.Outputs.Length == 0)
+        {
+            return comparison.Check(0, trial.ReadInput(0));
+        }
+
+        for (int output = 0; output < kernel.Outputs.Length; output++)
+        {
+            if (comparison.IsNote(output))
+            {
+                continue;
+            }
+
+            KernelTrial.Result result = trial.Read(output);
+            if (comparison.Check(output, result.Values) is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (!result.IsPadded)
+            {
+                return $"the padding of result {output}, {kernel.Outputs[output]}, is not zero";
+            }
+        }
+
+        return null;
+    }
+
+    private Kernel? Make(KernelRequest request, out string? refusal)
+    {
+        refusal = null;
+        try
+        {
+            return inner.TryCreate(request);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            refusal = e.Message;
+            return null;
+        }
+    }
+
+    private Arena Enough(long bytes)
+    {
+        if (room is null || room.ByteSize < bytes || room.ByteSize > Math.Max(KeptBytes, bytes))
+        {
+            room?.Dispose();
+            room = new Arena(bytes);
+        }
+
+        return room;
+    }
+}

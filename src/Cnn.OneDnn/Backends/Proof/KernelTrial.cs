@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>
+/// One run of a kernel as no plan runs it: every operand by itself between guard bytes, results and scratch memory full of NaNs. What is written outside of an
+/// operand, left unwritten inside of one, or put into the padding of a layout shows.
+/// </summary>
+internal sealed unsafe class KernelTrial
+{
+    private const byte Guard = 0xA5, Poison = 0xFF;
+    private const int GuardBytes = Arena.Granularity;
+
+    private readonly Kernel kernel;
+    private readonly WorkTeam team;
+    private readonly nint[] inputs, outputs;
+    private readonly nint scratch;
+
+    /// <param name="kernel">Not bound yet.</param>
+    /// <param name="team">Helps to move numbers.</param>
+    /// <param name="room">At least <see cref="BytesFor"/>.</param>
+    /// <param name="aliased">Whether results lie where the kernel allows it in the place of an operand.</param>
+    public KernelTrial(Kernel kernel, WorkTeam team, Arena room, bool aliased = false)
+    {
+        (this.kernel, this.team) = (kernel, team);
+        nint next = room.Address;
+        nint Take(long bytes)
+        {
+            nint start = next + GuardBytes;
+            next = start + (nint)Arena.Align(bytes);
+            new Span<byte>((void*)(start - GuardBytes), GuardBytes).Fill(Guard);
+            new Span<byte>((void*)(start + (nint)bytes), (int)(Arena.Align(bytes) - bytes) + GuardBytes).Fill(Guard);
+            return start;
+        }
+
+        inputs = Array.ConvertAll(kernel.Inputs, l => Take(l.ByteSize));
+        outputs = [.. kernel.Outputs.Select((l, i) => aliased && kernel.InPlaceInput(i) is >= 0 and var place ? inputs[place] : Take(l.ByteSize))];
+        scratch = Take(kernel.ScratchBytes);
+        foreach ((nint address, long bytes) in kernel.Outputs.Select((l, i) => (outputs[i], l.ByteSize)).Append((scratch, kernel.ScratchBytes)))
+        {
+            NativeMemory.Fill((void*)address, (nuint)bytes, Poison);
+        }
+
+        kernel.Bind(inputs, outputs, scratch);
+    }
+
+    /// <summary>How long the last run took, in milliseconds.</summary>
+    public double Milliseconds { get; private set; }
+
+    /// <summary>What trying a kernel needs.</summary>
+    public static long BytesFor(Kernel kernel) =>
+        kernel.Inputs.Concat(kernel.Outputs).Select(l => l.ByteSize).Append(kernel.ScratchBytes).Sum(b => Arena.Align(b) + GuardBytes) + GuardBytes;
+
+    /// <summary>Fills all operands.</summary>
+    /// <param name="operands">Their numbers.</param>
+    /// <param name="notes">The note that the kernel reads, if it reads one.</param>
+    public void Write(ReadOnlyMemory<float>[] operands, Notes? notes)
+    {
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (i == notes?.Input)
+            {
+                notes.Bytes.CopyTo(new Span<byte>((void*)inputs[i], checked((int)kernel.Inputs[i].ByteSize)));
+            }
+            else
+            {
+                Write(i, operands[i]);
+            }
+        }
+    }
+
+    private void Write(int input, ReadOnlyMemory<float> values)
+    {
+        Layout layout = kernel.Inputs[input];
+        if (!layout.IsPlain)
+        {
+            // The padding of blocks holds zeros, as everybody who makes such a tensor must see to.
+            NativeMemory.Clear((void*)inputs[input], (nuint)layout.ByteSize);
+        }
+
+        LogicalCopy.Write(team, values, layout, inputs[input]);
+    }
+
+    /// <summary>A result as it lies in memory.</summary>
+    public byte[] ReadBytes(int output) => new ReadOnlySpan<byte>((void*)outputs[output], checked((int)kernel.Outputs[output].ByteSize)).ToArray();
+
+    /// <summary>Runs the kernel once.</summary>
+    /// <returns>What it did wrong whatever the numbers, or null.</returns>
+    public string? Run(StepContext context, TimeProvider clock)
+    {
+        long start = clock.GetTimestamp();
+        kernel.Run(context);
+        Milliseconds = clock.GetElapsedTime(start).TotalMilliseconds;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (!IsGuarded(inputs[i], kernel.Inputs[i].ByteSize))
+            {
+                return $"it wrote outside of operand {i}";
+            }
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (!IsGuarded(outputs[i], kernel.Outputs[i].ByteSize))
+            {
+                return $"it wrote outside of result {i}";
+            }
+        }
+
+        return IsGuarded(scratch, kernel.ScratchBytes) ? null : "it wrote outside of its scratch memory";
+    }
+
+    /// <summary>An operand as it is now.</summary>
+    public float[] ReadInput(int input) => LogicalCopy.Read(team, kernel.Inputs[input], inputs[input]);
+
+    /// <summary>A result, and whether the padding of its layout is zero. Once, and to be looked at before the next trial: it may be the memory itself, or is cleared from it.</summary>
+    public Result Read(int output)
+    {
+        Layout layout = kernel.Outputs[output];
+        if (layout.Type == DataType.Float32 && LogicalCopy.IsContiguous(layout))
+        {
+            return new Result(new ReadOnlySpan<float>((void*)outputs[output], layout.Shape.ElementCount), true);
+        }
+
+        bool blocked = !layout.IsPlain;
+        float[] values = LogicalCopy.Read(team, layout, outputs[output], clears: blocked);
+        return new Result(values, !blocked || !new ReadOnlySpan<byte>((void*)outputs[output], checked((int)layout.ByteSize)).ContainsAnyExcept((byte)0));
+    }
+
+    /// <summary>A result of a kernel.</summary>
+    public readonly ref struct Result(ReadOnlySpan<float> values, bool isPadded)
+    {
+        /// <summary>Channels last.</summary>
+        public ReadOnlySpan<float> Values { get; } = values;
+
+        /// <summary>Whether there are zeros in the padding.</summary>
+        public bool IsPadded { get; } = isPadded;
+    }
+
+    private static bool IsGuarded(nint address, long bytes) =>
+        !new ReadOnlySpan<byte>((void*)(address - GuardBytes), GuardBytes).ContainsAnyExcept(Guard)
+        && !new ReadOnlySpan<byte>((void*)(address + (nint)bytes), (int)(Arena.Align(bytes) - bytes) + GuardBytes).ContainsAnyExcept(Guard);
+}

@@ -1,0 +1,214 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>
+/// Moves a tensor between a list of floats, channels last, and memory of any layout and type, one element at a time and by nothing but the layout's own
+/// description: what tells whether a kernel put an element where it belongs must not be a kernel.
+/// </summary>
+internal sealed unsafe class LogicalCopy : IWork
+{
+    private readonly Layout layout;
+    private readonly nint address;
+    private readonly Memory<float> values;
+    private readonly bool reads;
+    private readonly bool clears;
+    private readonly int[] order;
+    private readonly long[][] offsets;
+    private readonly long rows;
+
+    private LogicalCopy(Layout layout, nint address, Memory<float> values, bool reads, bool clears)
+    {
+        (this.layout, this.address, this.values, this.reads, this.clears) = (layout, address, values, reads, clears);
+        order = Order(layout.Shape);
+        offsets = Array.ConvertAll(order, axis => Offsets(layout, axis));
+        rows = values.Length == 0 ? 0 : values.Length / offsets[^1].Length;
+    }
+
+    /// <summary>The logical axes in the order in which values are listed: channels innermost.</summary>
+    public static int[] Order(Shape shape) =>
+        shape.Rank < 3 ? [.. Enumerable.Range(0, shape.Rank)] : [0, .. Enumerable.Range(2, shape.Rank - 2), 1];
+
+    /// <summary>Puts values into memory.</summary>
+    public static void Write(WorkTeam team, ReadOnlyMemory<float> values, Layout layout, nint address)
+    {
+        if (IsContiguous(layout) && layout.Type == DataType.Float32)
+        {
+            values.Span.CopyTo(new Span<float>((void*)address, values.Length));
+        }
+        else
+        {
+            // Only read from there.
+            Run(team, new LogicalCopy(layout, address, MemoryMarshal.AsMemory(values), reads: false, clears: false));
+        }
+    }
+
+    /// <summary>Whether the elements lie in memory as they are listed.</summary>
+    public static bool IsContiguous(Layout layout)
+    {
+        long stride = 1;
+        foreach (int axis in Order(layout.Shape).Reverse())
+        {
+            if (layout.Strides[axis] != stride && layout.Shape[axis] > 1)
+            {
+                return false;
+            }
+
+            stride *= layout.Shape[axis];
+        }
+
+        return layout.IsPlain;
+    }
+
+    /// <summary>Takes values from memory.</summary>
+    /// <param name="team">Shares the work.</param>
+    /// <param name="layout">How they lie.</param>
+    /// <param name="address">Where.</param>
+    /// <param name="clears">Whether each is zero in memory afterwards, so that what is left there is what belongs to no element.</param>
+    public static float[] Read(WorkTeam team, Layout layout, nint address, bool clears = false)
+    {
+        float[] values = GC.AllocateUninitializedArray<float>(layout.Shape.ElementCount);
+        Run(team, new LogicalCopy(layout, address, values, reads: true, clears));
+        return values;
+    }
+
+    /// <summary>The logical index of a value's place in the list.</summary>
+    public static int[] IndexOf(Shape shape, long place)
+    {
+        int[] order = Order(shape), index = new int[shape.Rank];
+        for (int i = order.Length - 1; i >= 0; i--)
+        {
+            index[order[i]] = (int)(place % shape[order[i]]);
+            place /= shape[order[i]];
+        }
+
+        return index;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Execute(int thread, int threads)
+    {
+        (long start, long end) = WorkTeam.Share(rows, thread, threads);
+        for (long row = start; row < end; row++)
+        {
+            long first = 0, rest = row;
+            for (int i = offsets.Length - 2; i >= 0; i--)
+            {
+                first += offsets[i][rest % offsets[i].Length];
+                rest /= offsets[i].Length;
+            }
+
+            MoveRow(first, values.Span.Slice(checked((int)(row * offsets[^1].Length)), offsets[^1].Length));
+        }
+    }
+
+    private static void Run(WorkTeam team, LogicalCopy copy)
+    {
+        if (copy.rows > 0)
+        {
+            if (copy.values.Length < WorkTeam.LeastShared)
+            {
+                copy.Execute(0, 1);
+            }
+            else
+            {
+                team.Run(copy);
+            }
+        }
+    }
+
+    private static long[] Offsets(Layout layout, int axis)
+    {
+        long[] table = new long[layout.Shape[axis]];
+        int[] index = new int[layout.Shape.Rank];
+        for (int i = 0; i < table.Length; i++)
+        {
+            index[axis] = i;
+            table[i] = layout.OffsetOf(index);
+        }
+
+        return table;
+    }
+
+    private void MoveRow(long first, Span<float> row)
+    {
+        switch (layout.Type)
+        {
+            case DataType.Float32:
+                Move<float, SingleCell>((float*)address + first, row);
+                break;
+            case DataType.BFloat16:
+                Move<ushort, BFloat16Cell>((ushort*)address + first, row);
+                break;
+            case DataType.Int32:
+                Move<int, IntegerCell>((int*)address + first, row);
+                break;
+            case DataType.UInt8:
+                Move<byte, ByteCell>((byte*)address + first, row);
+                break;
+            default:
+                throw new InvalidOperationException($"No values of type {layout.Type} can be moved.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Move<T, TCell>(T* memory, Span<float> row)
+        where T : unmanaged
+        where TCell : struct, ICell<T>
+    {
+        ReadOnlySpan<long> inner = offsets[^1].AsSpan(0, row.Length);
+        for (int i = 0; i < row.Length; i++)
+        {
+            T* element = memory + inner[i];
+            if (!reads)
+            {
+                *element = TCell.Narrow(row[i]);
+                continue;
+            }
+
+            row[i] = TCell.Widen(*element);
+            if (clears)
+            {
+                *element = default;
+            }
+        }
+    }
+
+    private interface ICell<T>
+    {
+        static abstract float Widen(T stored);
+
+        static abstract T Narrow(float value);
+    }
+
+    private readonly struct SingleCell : ICell<float>
+    {
+        public static float Widen(float stored) => stored;
+
+        public static float Narrow(float value) => value;
+    }
+
+    private readonly struct BFloat16Cell : ICell<ushort>
+    {
+        public static float Widen(ushort stored) => BFloat16Bits.ToSingle(stored);
+
+        public static ushort Narrow(float value) => BFloat16Bits.FromSingle(value);
+    }
+
+    private readonly struct IntegerCell : ICell<int>
+    {
+        public static float Widen(int stored) => stored;
+
+        public static int Narrow(float value) => (int)value;
+    }
+
+    private readonly struct ByteCell : ICell<byte>
+    {
+        public static float Widen(byte stored) => stored;
+
+        public static byte Narrow(float value) => (byte)value;
+    }
+}

@@ -1,0 +1,117 @@
+using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Interop;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>
+/// Which kernels were found right on this machine, and which wrong, kept in a file beside the measured times so that each is tried once. A file that cannot be
+/// read or written costs time, never correctness.
+/// </summary>
+/// <param name="path">The file, or null for memory only.</param>
+/// <param name="keeps">Which of the file's keys are of use, all if null.</param>
+internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
+{
+    private const string Right = "right";
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> verdicts = CacheFile.Read(path, keeps);
+    private readonly HashSet<KernelRefusal> met = [];
+    private bool changed;
+
+    /// <summary>The book of this process.</summary>
+    public static ProofBook Shared { get; } = new(CacheFile.Beside("proofs.tsv"), ManagedBackend.IsThisBuild);
+
+    /// <summary>Raised once for each kernel that this process meets and refuses, on the thread that makes the plan.</summary>
+    public event Action<KernelRefusal>? Refused;
+
+    /// <summary>The kernels that this process met and refused.</summary>
+    public IReadOnlyList<KernelRefusal> Met
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. met];
+            }
+        }
+    }
+
+    /// <summary>The kernels that are known to be wrong here, by this process or by one before it.</summary>
+    public IReadOnlyList<KernelRefusal> Known
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. verdicts.Where(v => v.Value != Right).Select(v => ToRefusal(v.Key, v.Value)).Union(met)];
+            }
+        }
+    }
+
+    /// <summary>How many kernels this process tried.</summary>
+    public int Tried { get; private set; }
+
+    /// <summary>Whether a kernel is right, by what is known or by trying it now.</summary>
+    /// <param name="key">Names it (<see cref="ProofKey"/>).</param>
+    /// <param name="prove">Tries it; null, or what was wrong.</param>
+    public bool IsRight(string key, Func<string?> prove)
+    {
+        string? verdict;
+        lock (gate)
+        {
+            verdict = verdicts.GetValueOrDefault(key);
+        }
+
+        if (verdict is null)
+        {
+            verdict = prove()?.ReplaceLineEndings(" ").Replace('\t', ' ') ?? Right;
+            lock (gate)
+            {
+                verdicts[key] = verdict;
+                changed = true;
+                Tried++;
+            }
+        }
+
+        if (verdict == Right)
+        {
+            return true;
+        }
+
+        Note(ToRefusal(key, verdict));
+        return false;
+    }
+
+    /// <summary>Takes down a kernel that could not be made; that is found out anew in each process.</summary>
+    public void Note(KernelRefusal refusal)
+    {
+        lock (gate)
+        {
+            if (!met.Add(refusal))
+            {
+                return;
+            }
+        }
+
+        Refused?.Invoke(refusal);
+    }
+
+    /// <summary>Writes new verdicts to the file.</summary>
+    public void Save()
+    {
+        lock (gate)
+        {
+            if (changed)
+            {
+                CacheFile.Write(path, verdicts);
+                changed = false;
+            }
+        }
+    }
+
+    private static KernelRefusal ToRefusal(string key, string reason)
+    {
+        (string implementation, string operation) = ProofKey.Parse(key);
+        return new KernelRefusal(implementation, operation, reason);
+    }
+}

@@ -1,0 +1,98 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>
+/// A backend whose kernels have been tried on this machine: whoever asks it gets a kernel whose results agree with another implementation's, or the next one
+/// that does. What cannot be made, refuses or is wrong is no exception here; it is taken down in the book and does not take part.
+/// </summary>
+internal sealed class ProvenBackend : IBackend
+{
+    private readonly IBackend inner;
+    private readonly ProofBook book;
+    private readonly KernelProof proof;
+    private readonly string machine;
+
+    /// <param name="inner">Whose kernels are tried; owned by the caller.</param>
+    /// <param name="rights">What is right.</param>
+    /// <param name="book">What is known of them.</param>
+    /// <param name="machine">What else decides what they compute: processor, caches, the library's file.</param>
+    /// <param name="clock">Tells whether a kernel hangs.</param>
+    public ProvenBackend(IBackend inner, RightResults rights, ProofBook book, string machine, TimeProvider? clock = null)
+    {
+        (this.inner, this.book, this.machine) = (inner, book, machine);
+        proof = new KernelProof(inner, rights, clock ?? TimeProvider.System);
+    }
+
+    public string Name => inner.Name;
+
+    public string Fingerprint => inner.Fingerprint;
+
+    public bool HasBlockedLayouts => inner.HasBlockedLayouts;
+
+    public bool HasFastBFloat16 => inner.HasFastBFloat16;
+
+    public INarrowProducts? NarrowProducts => inner.NarrowProducts;
+
+    public WorkTeam Team => inner.Team;
+
+    public Kernel? TryCreate(KernelRequest request)
+    {
+        while (Attempt(request) is { } kernel)
+        {
+            KernelRequest tried = KernelProof.Tried(request, kernel);
+            string key = ProofKey.Of($"{Fingerprint} {machine}", kernel.Implementation, tried);
+            bool right;
+            try
+            {
+                right = book.IsRight(key, () => proof.Check(request, kernel, tried));
+            }
+            catch
+            {
+                kernel.Dispose();
+                throw;
+            }
+
+            if (right)
+            {
+                return kernel;
+            }
+
+            kernel.Dispose();
+            if (request.Refused.Contains(kernel.Implementation))
+            {
+                return null;
+            }
+
+            request = request with { Refused = request.Refused.Add(kernel.Implementation) };
+        }
+
+        return null;
+    }
+
+    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => inner.CanFuse(producer, activation, alpha, training);
+
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => inner.IsRival(op, inputs, type, narrow);
+
+    public bool IsFaster(KernelRequest request) => inner.IsFaster(request);
+
+    /// <summary>The plan is made: gives back the memory of the trials.</summary>
+    public void Settle() => proof.Forget();
+
+    /// <summary>Frees what trials need; the backend itself is its owner's.</summary>
+    public void Dispose() => proof.Dispose();
+
+    private Kernel? Attempt(KernelRequest request)
+    {
+        try
+        {
+            return inner.TryCreate(request);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            book.Note(new KernelRefusal(inner.Name, ProofKey.Describe(request), "it cannot be made: " + e.Message));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Proof;
+
+/// <summary>
+/// What ops give on the numbers that kernels are tried on, by a backend that is not the kernel's, in 32-bit floats, channels last. Kept for the kernels that
+/// compete for one op, and once a kernel of another backend agreed with it, good for its own maker's kernels too.
+/// </summary>
+/// <param name="clock">Tells how long it takes.</param>
+/// <param name="backends">Who may say; with one, or where the other one has no kernel, only definitions say what is right.</param>
+internal sealed class RightResults(TimeProvider clock, params IBackend[] backends) : IDisposable
+{
+    private const long KeptNumbers = 2 << 20;
+
+    private readonly Dictionary<string, List<RightResult>> kept = [];
+    private readonly ProofData data = new(new Numbers());
+    private long count;
+    private Arena? room;
+
+    /// <summary>What kernels are tried on.</summary>
+    public Numbers Numbers => data.Numbers;
+
+    /// <summary>The operands that a request is tried on.</summary>
+    public ReadOnlyMemory<float>[] Operands(KernelRequest request) => data.Make(request.Op, request.Inputs);
+
+    /// <summary>What is right for a request on these operands.</summary>
+    /// <param name="request">With all layouts.</param>
+    /// <param name="operands">What it is tried on.</param>
+    /// <param name="backend">Whose kernel is tried.</param>
+    public RightResult For(KernelRequest request, ReadOnlyMemory<float>[] operands, IBackend backend)
+    {
+        // A reorder gives what it is given.
+        if (request.Op is ReorderOp)
+        {
+            return new RightResult(operands, [operands[0]], null, 0);
+        }
+
+        string meaning = ProofKey.Meaning(request);
+        if (!kept.TryGetValue(meaning, out List<RightResult>? results))
+        {
+            if (count > KeptNumbers)
+            {
+                kept.Clear();
+                count = 0;
+            }
+
+            kept[meaning] = results = [];
+        }
+
+        if (results.Find(r => r.IsFrom(other: backend)) is not { } result)
+        {
+            result = Array.Find(backends, b => b != backend) is { } other && TryCompute(other, request, operands) is { } computed ? computed : new RightResult(operands, null, null, 0);
+            results.Add(result);
+            count += result.Count;
+        }
+
+        return result;
+    }
+
+    /// <summary>Gives back what is kept: the plan is made.</summary>
+    public void Forget()
+    {
+        kept.Clear();
+        count = 0;
+        Numbers.Forget();
+        room?.Dispose();
+        room = null;
+    }
+
+    public void Dispose() => Forget();
+
+    private RightResult? TryCompute(IBackend other, KernelRequest request, ReadOnlyMemory<float>[] operands)
+    {
+        try
+        {
+            return Compute(other, Plain(request), operands);
+        }
+#pragma warning disable CA1031 // Whatever keeps the other backend from answering, the definition does.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private RightResult? Compute(IBackend other, KernelRequest plain, ReadOnlyMemory<float>[] operands)
+    {
+        Notes? notes = Notes.For(other, plain, operands, Numbers, Enough);
+        if (notes is { Failure: not null })
+        {
+            return null;
+        }
+
+        using Kernel? kernel = other.TryCreate(notes?.Request ?? plain);
+        if (kernel is null)
+        {
+            return null;
+        }
+
+        var trial = new KernelTrial(kernel, other.Team, Enough(KernelTrial.BytesFor(kernel)));
+        trial.Write(operands, notes);
+        if (trial.Run(new StepContext(), clock) is not null)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<float>[] results = plain.Outputs.Length == 0
+            ? [trial.ReadInput(0)]
+            : [.. plain.Outputs.Select((_, i) => Notes.IsNoteOutput(plain.Op, i) ? default(ReadOnlyMemory<float>) : trial.Read(i).Values.ToArray())];
+        return new RightResult(operands, results, other, trial.Milliseconds);
+    }
+
+    /// <summary>The same in 32-bit floats, channels last, with weights as the backend likes them.</summary>
+    private static KernelRequest Plain(KernelRequest request)
+    {
+        static DataType Wide(DataType type) => type == DataType.BFloat16 ? DataType.Float32 : type;
+
+        Operand[] inputs = [.. request.Inputs.Select((o, i) => i == 1 && HasWeights(request.Op)
+            ? new Operand(o.Shape, Wide(o.Type), null)
+            : new Operand(Layout.ChannelsLast(o.Shape, Wide(o.Type))))];
+        Operand[] outputs = [.. request.Outputs.Select((o, i) => (i == 0 && request.Op is ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp) || Notes.IsNoteOutput(request.Op, i)
+            ? new Operand(o.Shape, Wide(o.Type), null)
+            : new Operand(Layout.ChannelsLast(o.Shape, Wide(o.Type))))];
+        return new KernelRequest(request.Op, inputs, outputs);
+    }
+
+    private static bool HasWeights(Op op) => op is ConvolutionOp or ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp;
+
+    private Arena Enough(long bytes)
+    {
+        if (room is null || room.ByteSize < bytes)
+        {
+            room?.Dispose();
+            room = new Arena(bytes);
+        }
+
+        return room;
+    }
+}

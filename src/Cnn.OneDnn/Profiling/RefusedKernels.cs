@@ -1,0 +1,40 @@
+using Cnn.OneDnn.Backends.Proof;
+
+namespace Cnn.OneDnn.Profiling;
+
+/// <summary>
+/// Kernels that take part in no plan. Every kernel is tried before it computes anything for a model: its results are held against another implementation's on this
+/// machine. One that is wrong costs speed, never results.
+/// </summary>
+public static class RefusedKernels
+{
+    /// <summary>Those that are known here, by this process or by one before it.</summary>
+    public static IReadOnlyList<RefusedKernel> Known => [.. ProofBook.Shared.Known.Select(Describe)];
+
+    /// <summary>Those that plans of this process would have had.</summary>
+    public static IReadOnlyList<RefusedKernel> Met => [.. ProofBook.Shared.Met.Select(Describe)];
+
+    /// <summary>Calls an action once for each kernel that a plan of this process would have had, from now on, until the result is disposed.</summary>
+    /// <param name="report">Runs on the engine's thread while a plan is made; it must not use a model.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="report"/> is null.</exception>
+    public static IDisposable Watch(Action<RefusedKernel> report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new Subscription(report);
+    }
+
+    private static RefusedKernel Describe(KernelRefusal refusal) => new(refusal.Implementation, refusal.Operation, refusal.Reason);
+
+    private sealed class Subscription : IDisposable
+    {
+        private readonly Action<KernelRefusal> handler;
+
+        public Subscription(Action<RefusedKernel> report)
+        {
+            handler = refusal => report(Describe(refusal));
+            ProofBook.Shared.Refused += handler;
+        }
+
+        public void Dispose() => ProofBook.Shared.Refused -= handler;
+    }
+}
