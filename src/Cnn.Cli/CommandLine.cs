@@ -65,6 +65,7 @@ internal static class CommandLine
         root.Add(ImportCommand.Create(output, error));
         root.Add(VerifyCommand.Create(output, error));
         root.Add(InfoCommand.Create(output, error));
+        root.Add(DoctorCommand.Create(output, error));
         return root;
     }
 }

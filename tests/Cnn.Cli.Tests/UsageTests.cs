@@ -37,6 +37,7 @@ internal sealed class UsageTests
         [new[] { "summary", "lenet" }, "Unknown model 'lenet'"],
         [new[] { "verify", "no-such-folder" }, "no folder 'no-such-folder'"],
         [new[] { "info", "now" }, "Unknown argument 'now'"],
+        [new[] { "doctor", "--backend", "gpu" }, "--backend expects auto"],
     ];
 
     [TestCaseSource(nameof(WrongCalls))]
@@ -49,7 +50,7 @@ internal sealed class UsageTests
         Assert.Multiple(() =>
         {
             Assert.That(help.ExitCode, Is.Zero);
-            foreach (string command in (string[])["train", "eval", "predict", "report", "features", "summary", "plot", "bench", "profile", "weights", "verify", "info"])
+            foreach (string command in (string[])["train", "eval", "predict", "report", "features", "summary", "plot", "bench", "profile", "weights", "verify", "info", "doctor"])
             {
                 Assert.That(help.Output, Does.Contain(command));
             }

@@ -12,11 +12,11 @@ internal static class MachinePeak
     private const int StreamElements = 12 << 20;
     private const int Repeats = 7;
 
-    /// <summary>10^9 floating-point operations per second of a product of square matrices of float32. On the engine's thread.</summary>
-    public static double GigaFlops(ComputeEngine engine)
+    /// <summary>10^9 floating-point operations per second of a product of square matrices. On the engine's thread.</summary>
+    public static double GigaFlops(ComputeEngine engine, DataType type = DataType.Float32)
     {
         var square = new Shape(ProductSize, ProductSize);
-        double seconds = Best(engine, new KernelRequest(new DenseOp(Bias: false), [Plain(square), new Operand(square, DataType.Float32, null)], [Plain(square)]));
+        double seconds = Best(engine, new KernelRequest(new DenseOp(Bias: false), [Plain(square, type), new Operand(square, type, null)], [Plain(square, type)]));
         return 2e-9 * ProductSize * ProductSize * ProductSize / seconds;
     }
 
@@ -28,7 +28,7 @@ internal static class MachinePeak
         return 2e-9 * StreamElements * sizeof(float) / seconds;
     }
 
-    private static Operand Plain(Shape shape) => new(Layout.RowMajor(shape, DataType.Float32));
+    private static Operand Plain(Shape shape, DataType type = DataType.Float32) => new(Layout.RowMajor(shape, type));
 
     private static double Best(ComputeEngine engine, KernelRequest request)
     {

@@ -35,7 +35,7 @@ public static class LibraryTrial
 
         options ??= new LibraryTrialOptions();
         LibraryTrials.Listener = options.Listener;
-        LibraryTrials.Current = new LibraryTrials(options.Command ?? OwnCommand(), options.TimeOut, LibraryTrials.Current.RecordFile);
+        LibraryTrials.Current = LibraryTrials.Kept(options.Command ?? OwnCommand(), options.TimeOut);
     }
 
     /// <summary>Tries the library that this process was started for, and says on standard output what came of it.</summary>

@@ -11,8 +11,6 @@ internal static class LibraryFile
     private const int MostKept = 256;
 
     /// <summary>The file's SHA-256 in hexadecimal digits, or null where it cannot be read.</summary>
-    public static string? Hash(string path) => Hash(path, CacheFile.Beside("libraries.tsv"));
-
     /// <param name="path">The library.</param>
     /// <param name="kept">The file of kept hashes, or null for none.</param>
     public static string? Hash(string path, string? kept)

@@ -26,12 +26,13 @@ internal static class LibraryJudge
         }
 
         // A name that the system's loader turned into a file has not been tried before.
-        return !File.Exists(path) && Mapped(path) is { } file ? Before(file, search) : null;
+        return !File.Exists(path) && FileOf(path) is { } file ? Before(file, search) : null;
     }
+
+    /// <summary>The file of a library that is loaded by this path, or by this name alone; null if it is not found.</summary>
+    public static string? FileOf(string path) => File.Exists(path) ? path
+        : SystemFiles.Instance.Read(MemoryMap)?.Split('\n').Select(l => l[(l.LastIndexOf(' ') + 1)..]).FirstOrDefault(f => Path.GetFileName(f).StartsWith(path, StringComparison.Ordinal));
 
     private static string? Known(string version, NativeLibrarySearch search) =>
         KnownDefects.Find(version, search.Processor) is { } defect ? $"oneDNN {version} is known to compute wrongly where {defect.Condition}, as here: {defect.Breaks}" : null;
-
-    private static string? Mapped(string name) =>
-        SystemFiles.Instance.Read(MemoryMap)?.Split('\n').Select(l => l[(l.LastIndexOf(' ') + 1)..]).FirstOrDefault(f => Path.GetFileName(f).StartsWith(name, StringComparison.Ordinal));
 }

@@ -10,7 +10,8 @@ namespace Cnn.OneDnn.Interop;
 /// <param name="command">The program that makes a trial, with its arguments; null to go by what is kept.</param>
 /// <param name="timeOut">After which a trial has failed.</param>
 /// <param name="path">The file of outcomes, or null for none.</param>
-internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan timeOut, string? path)
+/// <param name="hashes">The file of the libraries' hashes, or null for none.</param>
+internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan timeOut, string? path, string? hashes = null)
 {
     // One for each library, number of threads and build of ours that was of use lately.
     private const int MostKept = 256;
@@ -24,7 +25,10 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
     private readonly Dictionary<string, TrialOutcome> made = [];
 
     /// <summary>Those of this process. Without a command until a program gives one.</summary>
-    public static LibraryTrials Current { get; set; } = new(null, TimeSpan.FromMinutes(1), CacheFile.Beside("trials.tsv"));
+    public static LibraryTrials Current { get; set; } = Kept(null, TimeSpan.FromMinutes(1));
+
+    /// <summary>Trials whose outcomes are kept in the user's cache folder.</summary>
+    public static LibraryTrials Kept(IReadOnlyList<string>? command, TimeSpan timeOut) => new(command, timeOut, CacheFile.Beside("trials.tsv"), CacheFile.Beside("libraries.tsv"));
 
     /// <summary>Gets a sentence where a library is not used although it was found; null where nobody listens.</summary>
     public static Action<string>? Listener { get; set; }
@@ -45,9 +49,6 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
 
     /// <summary>Whether trials can be made.</summary>
     public bool CanTry => command is not null;
-
-    /// <summary>Where outcomes are kept, or null.</summary>
-    public string? RecordFile => path;
 
     /// <summary>The outcome of a file's trial on this machine, kept or made now; null where there is none and none can be made.</summary>
     public TrialOutcome? Of(string file) => Find(file, makes: command is not null);
@@ -71,14 +72,14 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
     private static (string Name, string Value) Threads =>
         (ProcessorBudget.ThreadsVariable, ProcessorBudget.OfThisProcess().Threads.ToString(CultureInfo.InvariantCulture));
 
-    private static string Key(string file, int threads)
+    private string Key(string file, int threads)
     {
         IEnumerable<string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}")
             .Where(v => Deciding.Any(d => v.StartsWith(d, StringComparison.Ordinal)) && !v.Contains("_VERBOSE=", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         string build = typeof(LibraryTrials).Module.ModuleVersionId.ToString("N");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{LibraryFile.Hash(file) ?? file} build {build} threads {threads} on {ProcessorIdentity.OfThisMachine.Key} with {string.Join(' ', variables)}").ReplaceLineEndings(" ").Replace('\t', ' ');
+            $"{LibraryFile.Hash(file, hashes) ?? file} build {build} threads {threads} on {ProcessorIdentity.OfThisMachine.Key} with {string.Join(' ', variables)}").ReplaceLineEndings(" ").Replace('\t', ' ');
     }
 
     private TrialOutcome? Find(string file, bool makes)
@@ -86,11 +87,11 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
         string key = Key(file, ProcessorBudget.OfThisProcess().Threads);
         lock (gate)
         {
-            return made.TryGetValue(key, out TrialOutcome? known) || (known = Kept(key)) is not null ? known : makes ? Make(key, file) : null;
+            return made.TryGetValue(key, out TrialOutcome? known) || (known = Read(key)) is not null ? known : makes ? Make(key, file) : null;
         }
     }
 
-    private TrialOutcome? Kept(string key) => CacheFile.Read(path).TryGetValue(key, out string? line) && TrialOutcome.Parse(line) is { IsLasting: true } outcome ? made[key] = outcome : null;
+    private TrialOutcome? Read(string key) => CacheFile.Read(path).TryGetValue(key, out string? line) && TrialOutcome.Parse(line) is { IsLasting: true } outcome ? made[key] = outcome : null;
 
     private TrialOutcome Make(string key, string file)
     {

@@ -16,7 +16,7 @@ internal sealed record TrialOutcome(TrialStatus Status, string Version, int Inst
     /// <summary>A phrase about it.</summary>
     public string Describe() => Status switch
     {
-        TrialStatus.Passed => $"a trial in a process of its own was right in all {Detail} cases",
+        TrialStatus.Passed => $"right in all {Detail} cases",
         TrialStatus.Wrong => $"a trial in a process of its own computed wrongly: {Detail}",
         TrialStatus.Crashed => $"a trial in a process of its own was ended by {Detail}",
         TrialStatus.TimedOut => $"a trial in a process of its own did not end within {Detail}",

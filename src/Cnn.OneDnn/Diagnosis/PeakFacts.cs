@@ -1,0 +1,32 @@
+using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Profiling;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Diagnosis;
+
+/// <summary>What the machine reaches, measured.</summary>
+internal static class PeakFacts
+{
+    public static DoctorSection Section(BackendKind kind)
+    {
+        ComputeEngine engine = ComputeEngine.Acquire(kind);
+        try
+        {
+            return engine.Invoke(() =>
+            {
+                List<DoctorFact> facts = [DoctorFact.Of("float32", MachinePeak.GigaFlops(engine), "GFLOP/s"), DoctorFact.Of("memory", MachinePeak.GigaBytes(engine), "GB/s")];
+                if (engine.Choice.Backend.HasFastBFloat16)
+                {
+                    facts.Insert(1, DoctorFact.Of("bfloat16", MachinePeak.GigaFlops(engine, DataType.BFloat16), "GFLOP/s"));
+                }
+
+                return new DoctorSection("peaks", facts);
+            });
+        }
+        finally
+        {
+            engine.Release();
+        }
+    }
+}
