@@ -102,6 +102,10 @@ Task("Browser")
     .Description("Fetches the browser in which tests open reports, where the machine has none, and what checks their accessibility there.")
     .Does(() => Fetch("browser"));
 
+Task("OlderLibrary")
+    .Description("Fetches the oldest oneDNN that is supported, with which tests run once more.")
+    .Does(() => Fetch("tests"));
+
 Task("OnnxRuntime")
     .Description("Unpacks ONNX Runtime, in which tests run exported networks.")
     .Does(() => Fetch("onnxruntime"));
@@ -167,6 +171,7 @@ Task("Test")
     .IsDependentOn("NativeTools")
     .IsDependentOn("Browser")
     .IsDependentOn("OnnxRuntime")
+    .IsDependentOn("OlderLibrary")
     .Does(() =>
 {
     CleanDirectory(results);

@@ -66,7 +66,7 @@ internal sealed class Preparation(FetchOptions options, ILibraryTrial trial, Act
         }
 
         TrialResult result = trial.Run(path, Path.Combine(options.Folder, entry.Folder), entry.SelfTest || entry.IsOpen);
-        if (result.Version is string version && !Suits(entry, version))
+        if (result.Version is string version && !entry.Suits(version))
         {
             throw new NativeFetchException(
                 $"{entry.Retarget} reports version {version} once loaded, expected {entry.OneDnnVersion ?? $"{entry.OneDnnFrom} or later, below {entry.OneDnnBelow}"}. Check native/packages.json.");
@@ -77,10 +77,6 @@ internal sealed class Preparation(FetchOptions options, ILibraryTrial trial, Act
             throw new NativeFetchException($"{entry.Retarget} of {entry.Name} {entry.Version} does not pass its trial on this machine: {result.Fault}");
         }
     }
-
-    private static bool Suits(PackageEntry entry, string version) => entry.OneDnnVersion is string exact
-        ? version == exact
-        : Version.TryParse(version, out Version? reported) && reported >= Version.Parse(entry.OneDnnFrom!) && reported < Version.Parse(entry.OneDnnBelow!);
 
     private static byte[] Read(string path)
     {

@@ -1,6 +1,7 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Backends.OneDnn;
+using Cnn.OneDnn.Tests.OneDnn;
 using NUnit.Framework.Internal;
 
 namespace Cnn.OneDnn.Tests.Backends;
@@ -12,13 +13,21 @@ public sealed record BackendFactory(string Name, bool Complete)
 {
     internal Func<IBackend> Make { get; private init; } = null!;
 
-    /// <summary>Fixtures; one of the managed backend runs at every vector width.</summary>
+    /// <summary>Whether oneDNN computes.</summary>
+    internal bool IsNative { get; private init; }
+
+    /// <summary>Fixtures; one of the managed backend runs at every vector width, those of oneDNN with every library that is tested.</summary>
     public static IEnumerable<TestFixtureData> All => Each.Select(factory =>
     {
         var fixture = new TestFixtureData(factory);
         if (factory == Each[0])
         {
             fixture.Properties.Add(PropertyNames.Category, VectorWidthTests.Category);
+        }
+
+        if (factory.IsNative)
+        {
+            fixture.Properties.Add(PropertyNames.Category, OtherLibraryTests.Category);
         }
 
         return fixture;
@@ -29,8 +38,8 @@ public sealed record BackendFactory(string Name, bool Complete)
         new("managed, 2 threads", Complete: true) { Make = () => new ManagedBackend(2) },
         new("managed, serial", Complete: true) { Make = () => new ManagedBackend(SerialTeam.Instance) },
         new("managed, 3 threads", Complete: true) { Make = () => new ManagedBackend(3) },
-        new("onednn, 2 threads", Complete: true) { Make = () => new LayeredBackend(new OneDnnBackend(2)) },
-        new("onednn, 1 thread", Complete: true) { Make = () => new LayeredBackend(new OneDnnBackend(1)) },
+        new("onednn, 2 threads", Complete: true) { Make = () => new LayeredBackend(new OneDnnBackend(2)), IsNative = true },
+        new("onednn, 1 thread", Complete: true) { Make = () => new LayeredBackend(new OneDnnBackend(1)), IsNative = true },
     ];
 
     public override string ToString() => Name;

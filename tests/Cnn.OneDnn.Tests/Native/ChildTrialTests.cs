@@ -14,7 +14,9 @@ internal sealed class ChildTrialTests
     {
         string library = Path.Combine(Folder, "libdnnl.so.3");
         Assert.That(library, Does.Exist, "Fetch the library with ./build.sh --target=Native, then run the test again.");
-        Assert.That(new ChildTrial().Run(library, Folder, selfTest), Is.EqualTo(new TrialResult(InstalledLibraryTests.Version, null)));
+        TrialResult result = new ChildTrial().Run(library, Folder, selfTest);
+        Assert.That(result.Fault, Is.Null);
+        Assert.That(InstalledLibraryTests.Meant().Where(choice => choice.Suits(result.Version!)), Is.Not.Empty, result.Version);
     }
 
     [TestCase("libc.so.6", "it is not oneDNN")]

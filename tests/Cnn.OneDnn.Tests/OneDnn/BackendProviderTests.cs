@@ -3,6 +3,7 @@ using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 
+[Category(OtherLibraryTests.Category)]
 [NonParallelizable]
 internal sealed class BackendProviderTests
 {

@@ -5,6 +5,7 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Tests.OneDnn;
 
 /// <summary>Layouts by the library's names.</summary>
+[Category(OtherLibraryTests.Category)]
 [NonParallelizable]
 internal sealed class DescriptorsTests : OneDnnFixture
 {

@@ -5,6 +5,7 @@ using static Cnn.OneDnn.Tests.OneDnn.KernelRun;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 
+[Category(OtherLibraryTests.Category)]
 internal sealed class ElementwiseTests : OneDnnFixture
 {
     private static readonly Shape Image = new(2, 5, 3, 4);

@@ -8,6 +8,7 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Tests.OneDnn;
 
 /// <summary>Which backend a native plan asks first, and what its products are held against.</summary>
+[Category(OtherLibraryTests.Category)]
 internal sealed class KernelChoiceTests : OneDnnFixture
 {
     // 12.8 MB come from memory, 0.8 MB lie in a cache.

@@ -5,7 +5,8 @@ using static Cnn.OneDnn.Tests.OneDnn.KernelRun;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 
-/// <summary>Ways around defects of the library's version 3.7.</summary>
+/// <summary>Ways around defects of the library: of every version that is supported, or of the older ones.</summary>
+[Category(OtherLibraryTests.Category)]
 internal sealed class KnownDefectTests : OneDnnFixture
 {
     [Test]

@@ -117,13 +117,6 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public void Only_the_version_whose_headers_are_bound_is_asked_for_micro_kernels(int major, int minor, bool asked) =>
         Assert.That(BrgemmProducts.IsBoundFor(major, minor), Is.EqualTo(asked));
 
-    [Test]
-    public void A_library_of_another_version_offers_no_micro_kernels() => OnEngine(() =>
-    {
-        bool bound = Backend.Report.Version!.StartsWith("3.12.", StringComparison.Ordinal);
-        Assert.That(Backend.NarrowProducts is not null, Is.EqualTo(bound && Backend.HasFastBFloat16 && !Backend.Report.InstructionSet.Contains("AMX", StringComparison.Ordinal)));
-    });
-
     private static ushort Bits(double value) => (ushort)(BitConverter.SingleToUInt32Bits((float)value) >> 16);
 
     private static void Each(int rows, int columns, Action<int, int> action)

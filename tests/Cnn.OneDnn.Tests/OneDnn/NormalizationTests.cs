@@ -5,6 +5,7 @@ using static Cnn.OneDnn.Tests.OneDnn.KernelRun;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 
+[Category(OtherLibraryTests.Category)]
 internal sealed class NormalizationTests : OneDnnFixture
 {
     private const float Epsilon = 1e-3f;

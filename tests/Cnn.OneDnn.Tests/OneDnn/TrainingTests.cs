@@ -11,6 +11,7 @@ using Cnn.OneDnn.Training;
 namespace Cnn.OneDnn.Tests.OneDnn;
 
 /// <summary>A whole network on oneDNN against the same network in C#.</summary>
+[Category(OtherLibraryTests.Category)]
 [NonParallelizable]
 internal sealed class TrainingTests
 {

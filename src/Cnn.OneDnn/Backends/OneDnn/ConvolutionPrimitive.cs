@@ -91,7 +91,7 @@ internal static unsafe class ConvolutionPrimitive
     }
 
     // Strided 1x1 convolutions gather their source into a workspace that is addressed by whole channel blocks but booked by channels: with fewer
-    // channels than a block it is overrun (oneDNN issue 6035). The next implementation is right.
+    // channels than a block it is overrun (oneDNN issue 6035; in 3.7.2 and in 3.12.1). The next implementation is right.
     private static bool OverrunsItsScratchpad(ConvolutionBackwardWeightsOp op)
     {
         foreach (int size in ConvolutionOp.KernelOf(op.Weights, op.Groups))

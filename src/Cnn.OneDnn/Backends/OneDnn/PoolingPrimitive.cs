@@ -94,7 +94,7 @@ internal static unsafe class PoolingPrimitive
         return context.Accept("pooling", status, made);
     }
 
-    // Where windows overlap the library adds bfloat16 gradients in bfloat16: 256 + 8 x 1 stays 256 (fixed in oneDNN 3.8).
+    // Where windows overlap the library adds bfloat16 gradients in bfloat16: 256 + 8 x 1 stays 256 (in 3.7.2; right from 3.8 on).
     private static bool LosesPrecisionBackward(Window window, ReadOnlySpan<int> kernel, DataType type) => type == DataType.BFloat16 && window.Overlaps(kernel);
 
     private static dnnl_alg_kind_t AlgorithmOf(PoolingKind kind) => kind switch

@@ -24,7 +24,7 @@ internal sealed class WindowArguments
 
     /// <summary>
     /// Null where padding is as wide as the window or wider: some output positions then see nothing but padding, which the library's fastest
-    /// convolutions read out of bounds (oneDNN issue 5942).
+    /// convolutions read out of bounds (oneDNN issue 5942; 3.7.2 has the code, which versions do not is not known).
     /// </summary>
     public static WindowArguments? Of(Window window, ReadOnlySpan<int> kernel)
     {
