@@ -195,7 +195,22 @@ Task("Test")
         RunTests("./tests/Cnn.OneDnn.Tests/Cnn.OneDnn.Tests.csproj", $"VectorWidth{bits}", "TestCategory=VectorWidths", environment);
     }
 
-    totals = CountResults(projects.Count + widths.Length);
+    // What concerns oneDNN once more with the oldest version that is supported.
+    var older = filter.Length > 0 || RuntimeInformation.RuntimeIdentifier != "linux-x64" ? [] : new (string Project, string Expression)[]
+    {
+        ("Cnn.OneDnn.Tests", "TestCategory=OtherLibrary"),
+        ("Cnn.Cli.Tests", "FullyQualifiedName~EveryGolden&FullyQualifiedName~onednn"),
+    };
+    foreach (var (name, expression) in older)
+    {
+        RunTests($"./tests/{name}/{name}.csproj", $"{name}.OneDnn37", expression, new Dictionary<string, string>
+        {
+            ["CNN_ONEDNN_LIBRARY"] = native.CombineWithFilePath("tools/onednn-3.7/libdnnl.so.3").FullPath,
+            ["CNN_TEST_ONEDNN_VERSION"] = "3.7.2",
+        });
+    }
+
+    totals = CountResults(projects.Count + widths.Length + older.Length);
     if (totals.Value.Failed > 0)
     {
         throw new CakeException(1, "There are failed tests.");
