@@ -100,8 +100,12 @@ internal sealed class ComputeEngine
     {
         primary.Settle();
         secondary.Settle();
-        rights.Forget();
-        ProofBook.Shared.Save();
+        rights.Dispose();
+        if (ProofBook.Shared.Save())
+        {
+            // What the trials used up on the managed heap would else count as the program's memory from here on. Once per network and machine.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
     }
 
     /// <summary>Copies a tensor between layouts. On the engine's thread.</summary>

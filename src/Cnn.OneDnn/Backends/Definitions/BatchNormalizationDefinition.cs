@@ -91,22 +91,30 @@ internal static class BatchNormalizationDefinition
 
     private static (double[] Mean, double[] Variance) Moments(LogicalTensor source)
     {
-        double[] mean = new double[source.Shape[1]], variance = new double[source.Shape[1]];
+        double[] mean = SumsOfChannels(source.Shape, i => source.Values[i]);
         double count = source.Values.Length / source.Shape[1];
-        LogicalTensor.ForEach(source.Shape, index => mean[index[1]] += source[index] / count);
-        LogicalTensor.ForEach(source.Shape, index => variance[index[1]] += (source[index] - mean[index[1]]) * (source[index] - mean[index[1]]) / count);
-        return (mean, variance);
+        mean = Array.ConvertAll(mean, m => m / count);
+        int run = source.Shape.CountFrom(2);
+        double[] variance = SumsOfChannels(source.Shape, i => Math.Pow(source.Values[i] - mean[i / run % mean.Length], 2));
+        return (mean, Array.ConvertAll(variance, v => v / count));
     }
 
     private static (double[] Gamma, double[] Beta) Sums(LogicalTensor source, double[] mean, double[] variance, float epsilon, LogicalTensor gradient)
     {
-        double[] gamma = new double[mean.Length], beta = new double[mean.Length];
-        LogicalTensor.ForEach(source.Shape, index =>
+        int run = source.Shape.CountFrom(2);
+        double[] products = SumsOfChannels(source.Shape, i => gradient.Values[i] * (source.Values[i] - mean[i / run % mean.Length]));
+        return ([.. products.Select((p, c) => p / Math.Sqrt(variance[c] + epsilon))], SumsOfChannels(source.Shape, i => gradient.Values[i]));
+    }
+
+    private static double[] SumsOfChannels(Shape shape, Func<int, double> term)
+    {
+        double[] sums = new double[shape[1]];
+        int run = shape.CountFrom(2), count = shape.ElementCount;
+        for (int i = 0; i < count; i++)
         {
-            int c = index[1];
-            gamma[c] += gradient[index] * (source[index] - mean[c]) / Math.Sqrt(variance[c] + epsilon);
-            beta[c] += gradient[index];
-        });
-        return (gamma, beta);
+            sums[i / run % sums.Length] += term(i);
+        }
+
+        return sums;
     }
 }

@@ -13,13 +13,13 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     // Steps of definitions that are worth spending on a kernel; a convolution takes one for each tap and channel.
     private const double Steps = 4e6;
     private const double GoldenRatio = 0.6180339887498949;
-    private const int LeastPlaces = 64, MostPlaces = 1 << 16;
+    private const int LeastPlaces = 64, MostPlaces = 1 << 14;
 
     private readonly Agreement agreement = Agreement.For(request);
     private Element? definition;
 
     /// <summary>Whether all results so far were the other implementation's. Where a definition had to decide for the kernel, the other one is wrong.</summary>
-    public bool Agrees { get; private set; } = right.Results is not null;
+    public bool Agrees { get; private set; } = right.IsKnown;
 
     /// <summary>How long the other implementation took; zero where there is none.</summary>
     public double Milliseconds => right.Milliseconds;
@@ -38,7 +38,7 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     /// <param name="values">The kernel's, channels last.</param>
     public string? Check(int output, ReadOnlySpan<float> values)
     {
-        if (right.Results is { } results && agreement.Worst(values, results[output].Span) < 0)
+        if (right.IsKnown && agreement.Worst(values, right[output]) < 0)
         {
             return null;
         }
@@ -71,8 +71,8 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     {
         int note = Notes.InputOf(request.Op);
         LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == note
-            ? Logical(meaning.Span, request.Op is Graph.PoolingBackwardOp pooling ? pooling.Source : Notes.ShapeOf(request))
-            : Logical(right.Operands[i].Span, o.Shape))];
+            ? Logical(meaning, request.Op is Graph.PoolingBackwardOp pooling ? pooling.Source : Notes.ShapeOf(request))
+            : Logical(right.Operands[i], o.Shape))];
         return OpDefinition.Of(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
     }
 
@@ -80,9 +80,9 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     private SortedSet<long> Places(int output, ReadOnlySpan<float> values)
     {
         SortedSet<long> places = [values.Length - 1L];
-        if (right.Results is { } results)
+        if (right.IsKnown)
         {
-            ReadOnlySpan<float> others = results[output].Span;
+            ReadOnlySpan<float> others = right[output];
             places.Add(agreement.Worst(values, others));
             for (int i = 0; i < values.Length && places.Count < LeastPlaces; i++)
             {
@@ -104,29 +104,5 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
         return places;
     }
 
-    private static LogicalTensor Logical(ReadOnlySpan<float> values, Shape shape)
-    {
-        double[] result = new double[values.Length];
-        int[] order = LogicalCopy.Order(shape), index = new int[shape.Rank];
-        long[] strides = Layout.RowMajor(shape, DataType.Float32).Strides.ToArray();
-        long at = 0;
-        foreach (float value in values)
-        {
-            result[at] = value;
-            for (int i = order.Length - 1; i >= 0; i--)
-            {
-                int axis = order[i];
-                at += strides[axis];
-                if (++index[axis] < shape[axis])
-                {
-                    break;
-                }
-
-                at -= strides[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
-
-        return new LogicalTensor(shape, result);
-    }
+    private static LogicalTensor Logical(ReadOnlyMemory<float> values, Shape shape) => new(shape, values, Layout.ChannelsLast(shape, DataType.Float32).Strides);
 }

@@ -16,10 +16,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     // A kernel that takes as long as this, and so many times as long as the other one, hangs or is emulated.
     private const double PatienceMilliseconds = 1000, Slowness = 50;
 
-    // Kept from kernel to kernel: fresh pages cost more than most runs. Larger ones are given back.
-    private const long KeptBytes = 64 << 20;
-
-    private Arena? room;
+    private readonly TrialRoom room = new();
 
     /// <summary>What stands for a kernel when it is tried: its layouts, on a few samples.</summary>
     public static KernelRequest Tried(KernelRequest request, Kernel kernel) => ProofSize.Reduce(WithLayouts(request, kernel));
@@ -44,13 +41,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     }
 
     /// <summary>Gives back the memory of the trials.</summary>
-    public void Forget()
-    {
-        room?.Dispose();
-        room = null;
-    }
-
-    public void Dispose() => Forget();
+    public void Dispose() => room.Dispose();
 
     private static KernelRequest WithLayouts(KernelRequest request, Kernel kernel) => request with
     {
@@ -73,7 +64,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     private string? Run(KernelRequest request)
     {
         ReadOnlyMemory<float>[] operands = rights.Operands(request);
-        Notes? notes = Notes.For(inner, request, operands, rights.Numbers, Enough);
+        Notes? notes = Notes.For(inner, request, operands, rights.Numbers, room);
         if (notes is { Failure: { } failure })
         {
             return failure;
@@ -123,7 +114,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
     private string? Trial(Kernel kernel, ReadOnlyMemory<float>[] operands, Notes? notes, Comparison comparison, bool aliased)
     {
-        var trial = new KernelTrial(kernel, inner.Team, Enough(KernelTrial.BytesFor(kernel)), aliased);
+        var trial = new KernelTrial(kernel, inner.Team, room, aliased);
         trial.Write(operands, notes);
         if (trial.Run(new StepContext(), clock) is { } outside)
         {
@@ -175,16 +166,5 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
             refusal = e.Message;
             return null;
         }
-    }
-
-    private Arena Enough(long bytes)
-    {
-        if (room is null || room.ByteSize < bytes || room.ByteSize > Math.Max(KeptBytes, bytes))
-        {
-            room?.Dispose();
-            room = new Arena(bytes);
-        }
-
-        return room;
     }
 }

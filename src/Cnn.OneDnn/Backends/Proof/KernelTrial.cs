@@ -14,17 +14,18 @@ internal sealed unsafe class KernelTrial
 
     private readonly Kernel kernel;
     private readonly WorkTeam team;
+    private readonly TrialRoom room;
     private readonly nint[] inputs, outputs;
     private readonly nint scratch;
 
     /// <param name="kernel">Not bound yet.</param>
     /// <param name="team">Helps to move numbers.</param>
-    /// <param name="room">At least <see cref="BytesFor"/>.</param>
+    /// <param name="room">Memory, which the next trial in it takes over.</param>
     /// <param name="aliased">Whether results lie where the kernel allows it in the place of an operand.</param>
-    public KernelTrial(Kernel kernel, WorkTeam team, Arena room, bool aliased = false)
+    public KernelTrial(Kernel kernel, WorkTeam team, TrialRoom room, bool aliased = false)
     {
-        (this.kernel, this.team) = (kernel, team);
-        nint next = room.Address;
+        (this.kernel, this.team, this.room) = (kernel, team, room);
+        nint next = room.Bytes(BytesFor(kernel));
         nint Take(long bytes)
         {
             nint start = next + GuardBytes;
@@ -48,8 +49,7 @@ internal sealed unsafe class KernelTrial
     /// <summary>How long the last run took, in milliseconds.</summary>
     public double Milliseconds { get; private set; }
 
-    /// <summary>What trying a kernel needs.</summary>
-    public static long BytesFor(Kernel kernel) =>
+    private static long BytesFor(Kernel kernel) =>
         kernel.Inputs.Concat(kernel.Outputs).Select(l => l.ByteSize).Append(kernel.ScratchBytes).Sum(b => Arena.Align(b) + GuardBytes) + GuardBytes;
 
     /// <summary>Fills all operands.</summary>
@@ -112,7 +112,12 @@ internal sealed unsafe class KernelTrial
     }
 
     /// <summary>An operand as it is now.</summary>
-    public float[] ReadInput(int input) => LogicalCopy.Read(team, kernel.Inputs[input], inputs[input]);
+    public ReadOnlySpan<float> ReadInput(int input)
+    {
+        Memory<float> values = room.Numbers(kernel.Inputs[input].Shape.ElementCount);
+        LogicalCopy.Read(team, kernel.Inputs[input], inputs[input], values);
+        return values.Span;
+    }
 
     /// <summary>A result, and whether the padding of its layout is zero. Once, and to be looked at before the next trial: it may be the memory itself, or is cleared from it.</summary>
     public Result Read(int output)
@@ -124,8 +129,9 @@ internal sealed unsafe class KernelTrial
         }
 
         bool blocked = !layout.IsPlain;
-        float[] values = LogicalCopy.Read(team, layout, outputs[output], clears: blocked);
-        return new Result(values, !blocked || !new ReadOnlySpan<byte>((void*)outputs[output], checked((int)layout.ByteSize)).ContainsAnyExcept((byte)0));
+        Memory<float> values = room.Numbers(layout.Shape.ElementCount);
+        LogicalCopy.Read(team, layout, outputs[output], values, clears: blocked);
+        return new Result(values.Span, !blocked || !new ReadOnlySpan<byte>((void*)outputs[output], checked((int)layout.ByteSize)).ContainsAnyExcept((byte)0));
     }
 
     /// <summary>A result of a kernel.</summary>

@@ -67,13 +67,10 @@ internal sealed unsafe class LogicalCopy : IWork
     /// <param name="team">Shares the work.</param>
     /// <param name="layout">How they lie.</param>
     /// <param name="address">Where.</param>
+    /// <param name="values">Takes as many as there are elements.</param>
     /// <param name="clears">Whether each is zero in memory afterwards, so that what is left there is what belongs to no element.</param>
-    public static float[] Read(WorkTeam team, Layout layout, nint address, bool clears = false)
-    {
-        float[] values = GC.AllocateUninitializedArray<float>(layout.Shape.ElementCount);
+    public static void Read(WorkTeam team, Layout layout, nint address, Memory<float> values, bool clears = false) =>
         Run(team, new LogicalCopy(layout, address, values, reads: true, clears));
-        return values;
-    }
 
     /// <summary>The logical index of a value's place in the list.</summary>
     public static int[] IndexOf(Shape shape, long place)

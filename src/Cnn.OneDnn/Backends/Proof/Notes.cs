@@ -53,8 +53,8 @@ internal sealed class Notes
     /// <param name="request">The gradient's request.</param>
     /// <param name="data">Its operands.</param>
     /// <param name="numbers">Fills what only the forward kernel reads.</param>
-    /// <param name="room">Memory for so many bytes.</param>
-    public static Notes? For(IBackend backend, KernelRequest request, ReadOnlyMemory<float>[] data, Numbers numbers, Func<long, Arena> room)
+    /// <param name="room">Memory.</param>
+    public static Notes? For(IBackend backend, KernelRequest request, ReadOnlyMemory<float>[] data, Numbers numbers, TrialRoom room)
     {
         int input = InputOf(request.Op);
         if (input < 0)
@@ -69,7 +69,7 @@ internal sealed class Notes
             return new Notes(input, request) { Failure = "there is no forward kernel whose note it could read" };
         }
 
-        var trial = new KernelTrial(kernel, backend.Team, room(KernelTrial.BytesFor(kernel)));
+        var trial = new KernelTrial(kernel, backend.Team, room);
         trial.Write(operands, null);
         if (trial.Run(new StepContext(), TimeProvider.System) is { } wrong)
         {

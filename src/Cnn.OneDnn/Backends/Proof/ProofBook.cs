@@ -97,15 +97,19 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
     }
 
     /// <summary>Writes new verdicts to the file.</summary>
-    public void Save()
+    /// <returns>Whether there were any.</returns>
+    public bool Save()
     {
         lock (gate)
         {
-            if (changed)
+            bool any = changed;
+            if (any)
             {
                 CacheFile.Write(path, verdicts);
-                changed = false;
             }
+
+            changed = false;
+            return any;
         }
     }
 

@@ -15,9 +15,6 @@ internal static class ProofSize
     // Elements of all operands.
     private const double Elements = 1 << 19;
 
-    // More than one, so that the step from sample to sample is seen.
-    private const int LeastSamples = 2;
-
     /// <summary>The request with fewer samples, or itself.</summary>
     /// <param name="request">With every layout that the kernel has, but for private notes.</param>
     public static KernelRequest Reduce(KernelRequest request)
@@ -29,7 +26,7 @@ internal static class ProofSize
         }
 
         double samples = Math.Min(Elements / (request.Inputs.Concat(request.Outputs).Sum(o => (double)o.Shape.ElementCount) / batch), Operations / (Products(request) / batch));
-        int wanted = (int)Math.Clamp(Math.Ceiling(samples), Math.Min(LeastSamples, batch), batch);
+        int wanted = (int)Math.Clamp(Math.Ceiling(samples), 1, batch);
         if (wanted == batch)
         {
             return request;

@@ -78,7 +78,7 @@ internal sealed class ProvenBackend : IBackend
     public bool IsFaster(KernelRequest request) => inner.IsFaster(request);
 
     /// <summary>The plan is made: gives back the memory of the trials.</summary>
-    public void Settle() => proof.Forget();
+    public void Settle() => proof.Dispose();
 
     /// <summary>Frees what trials need; the backend itself is its owner's.</summary>
     public void Dispose() => proof.Dispose();

@@ -15,8 +15,8 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private readonly Dictionary<string, List<RightResult>> kept = [];
     private readonly ProofData data = new(new Numbers());
+    private readonly TrialRoom room = new();
     private long count;
-    private Arena? room;
 
     /// <summary>What kernels are tried on.</summary>
     public Numbers Numbers => data.Numbers;
@@ -33,7 +33,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
         // A reorder gives what it is given.
         if (request.Op is ReorderOp)
         {
-            return new RightResult(operands, [operands[0]], null, 0);
+            return RightResult.OfReorder(operands);
         }
 
         string meaning = ProofKey.Meaning(request);
@@ -41,8 +41,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
         {
             if (count > KeptNumbers)
             {
-                kept.Clear();
-                count = 0;
+                ForgetResults();
             }
 
             kept[meaning] = results = [];
@@ -52,23 +51,19 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
         {
             result = Array.Find(backends, b => b != backend) is { } other && TryCompute(other, request, operands) is { } computed ? computed : new RightResult(operands, null, null, 0);
             results.Add(result);
-            count += result.Count;
+            count += result.Size;
         }
 
         return result;
     }
 
     /// <summary>Gives back what is kept: the plan is made.</summary>
-    public void Forget()
+    public void Dispose()
     {
-        kept.Clear();
-        count = 0;
+        ForgetResults();
         Numbers.Forget();
-        room?.Dispose();
-        room = null;
+        room.Dispose();
     }
-
-    public void Dispose() => Forget();
 
     private RightResult? TryCompute(IBackend other, KernelRequest request, ReadOnlyMemory<float>[] operands)
     {
@@ -86,7 +81,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private RightResult? Compute(IBackend other, KernelRequest plain, ReadOnlyMemory<float>[] operands)
     {
-        Notes? notes = Notes.For(other, plain, operands, Numbers, Enough);
+        Notes? notes = Notes.For(other, plain, operands, Numbers, room);
         if (notes is { Failure: not null })
         {
             return null;
@@ -98,17 +93,27 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
             return null;
         }
 
-        var trial = new KernelTrial(kernel, other.Team, Enough(KernelTrial.BytesFor(kernel)));
+        var trial = new KernelTrial(kernel, other.Team, room);
         trial.Write(operands, notes);
         if (trial.Run(new StepContext(), clock) is not null)
         {
             return null;
         }
 
-        ReadOnlyMemory<float>[] results = plain.Outputs.Length == 0
-            ? [trial.ReadInput(0)]
-            : [.. plain.Outputs.Select((_, i) => Notes.IsNoteOutput(plain.Op, i) ? default(ReadOnlyMemory<float>) : trial.Read(i).Values.ToArray())];
-        return new RightResult(operands, results, other, trial.Milliseconds);
+        var results = new RightResult(operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select((o, i) => Notes.IsNoteOutput(plain.Op, i) ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
+        for (int i = 0; i < results.Count; i++)
+        {
+            if (plain.Outputs.Length == 0)
+            {
+                results.Set(i, trial.ReadInput(0));
+            }
+            else if (!Notes.IsNoteOutput(plain.Op, i))
+            {
+                results.Set(i, trial.Read(i).Values);
+            }
+        }
+
+        return results;
     }
 
     /// <summary>The same in 32-bit floats, channels last, with weights as the backend likes them.</summary>
@@ -127,14 +132,14 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private static bool HasWeights(Op op) => op is ConvolutionOp or ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp;
 
-    private Arena Enough(long bytes)
+    private void ForgetResults()
     {
-        if (room is null || room.ByteSize < bytes)
+        foreach (RightResult result in kept.Values.SelectMany(r => r))
         {
-            room?.Dispose();
-            room = new Arena(bytes);
+            result.Dispose();
         }
 
-        return room;
+        kept.Clear();
+        count = 0;
     }
 }
