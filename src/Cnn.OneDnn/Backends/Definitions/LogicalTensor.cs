@@ -82,8 +82,25 @@ internal sealed class LogicalTensor
     private double[] List()
     {
         double[] all = new double[Shape.ElementCount];
-        int place = 0;
-        ForEach(Shape, index => all[place++] = this[index]);
+        int[] index = new int[Shape.Rank];
+        ReadOnlySpan<float> source = listed.Span;
+        long at = 0;
+        for (int place = 0; place < all.Length; place++)
+        {
+            all[place] = source[(int)at];
+            for (int axis = index.Length - 1; axis >= 0; axis--)
+            {
+                at += strides[axis];
+                if (++index[axis] < Shape[axis])
+                {
+                    break;
+                }
+
+                at -= strides[axis] * Shape[axis];
+                index[axis] = 0;
+            }
+        }
+
         return all;
     }
 }

@@ -39,6 +39,13 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             values.Span.CopyTo(new Span<float>((void*)address, values.Length));
         }
+        else if (IsContiguous(layout) && layout.Type == DataType.BFloat16)
+        {
+            fixed (float* source = values.Span)
+            {
+                BFloat16Bits.Narrow(source, (ushort*)address, values.Length);
+            }
+        }
         else
         {
             // Only read from there.
@@ -69,8 +76,20 @@ internal sealed unsafe class LogicalCopy : IWork
     /// <param name="address">Where.</param>
     /// <param name="values">Takes as many as there are elements.</param>
     /// <param name="clears">Whether each is zero in memory afterwards, so that what is left there is what belongs to no element.</param>
-    public static void Read(WorkTeam team, Layout layout, nint address, Memory<float> values, bool clears = false) =>
-        Run(team, new LogicalCopy(layout, address, values, reads: true, clears));
+    public static void Read(WorkTeam team, Layout layout, nint address, Memory<float> values, bool clears = false)
+    {
+        if (IsContiguous(layout) && layout.Type == DataType.BFloat16 && !clears)
+        {
+            fixed (float* destination = values.Span)
+            {
+                BFloat16Bits.Widen((ushort*)address, destination, values.Length);
+            }
+        }
+        else
+        {
+            Run(team, new LogicalCopy(layout, address, values, reads: true, clears));
+        }
+    }
 
     /// <summary>The logical index of a value's place in the list.</summary>
     public static int[] IndexOf(Shape shape, long place)
