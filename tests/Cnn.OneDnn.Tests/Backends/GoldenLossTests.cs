@@ -33,11 +33,8 @@ public class GoldenLossTests(BackendFactory factory)
     [TestCaseSource(nameof(Cases))]
     public void A_golden_loss_gives_the_reference_value_and_gradient(JsonElement item)
     {
-        JsonElement inputs = item.GetProperty("inputs");
-        HostTensor x = GoldenOps.Tensor(inputs.GetProperty("x").GetString()!);
-        bool sparse = inputs.TryGetProperty("labels", out JsonElement labels);
-        HostTensor targets = GoldenOps.Tensor((sparse ? labels : inputs.GetProperty("target")).GetString()!);
-        HostTensor[]? outputs = KernelRunner.Run(backend, Op(item.GetProperty("attrs"), sparse), [Rows(x), sparse ? targets : Rows(targets)]);
+        (Op op, HostTensor[] inputs) = Parts(item);
+        HostTensor[]? outputs = KernelRunner.Run(backend, op, inputs);
         if (outputs is null)
         {
             Assert.That(factory.Complete, Is.False, "the backend lacks a kernel");
@@ -50,9 +47,19 @@ public class GoldenLossTests(BackendFactory factory)
             "gradient", Array.ConvertAll(outputs[1].Values, g => g * dy), GoldenOps.Tensor(item.GetProperty("grads").GetProperty("x").GetString()!).Values);
     }
 
+    /// <summary>The op of a case and its operands.</summary>
+    internal static (Op Op, HostTensor[] Inputs) Parts(JsonElement item)
+    {
+        JsonElement inputs = item.GetProperty("inputs");
+        HostTensor x = GoldenOps.Tensor(inputs.GetProperty("x").GetString()!);
+        bool sparse = inputs.TryGetProperty("labels", out JsonElement labels);
+        HostTensor targets = GoldenOps.Tensor((sparse ? labels : inputs.GetProperty("target")).GetString()!);
+        return (OpOf(item.GetProperty("attrs"), sparse), [Rows(x), sparse ? targets : Rows(targets)]);
+    }
+
     private static HostTensor Rows(HostTensor tensor) => tensor.Shape.Rank == 2 ? tensor : tensor.Reshape(tensor.Shape[0], tensor.Shape.CountFrom(1));
 
-    private static Op Op(JsonElement attributes, bool sparse) => attributes.GetProperty("name").GetString() switch
+    private static Op OpOf(JsonElement attributes, bool sparse) => attributes.GetProperty("name").GetString() switch
     {
         "mean_squared_error" => new LossOp(LossKind.MeanSquaredError, 0, Weighted: false),
         "mean_absolute_error" => new LossOp(LossKind.MeanAbsoluteError, 0, Weighted: false),

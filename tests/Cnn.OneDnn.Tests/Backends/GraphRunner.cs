@@ -12,6 +12,9 @@ internal sealed class GraphRunner
 
     public HostTensor this[Value value] => values[value];
 
+    /// <summary>The values that were given.</summary>
+    public IEnumerable<Value> Inputs => values.Keys.Where(v => v.Producer is null);
+
     public Value Input(HostTensor tensor)
     {
         Value value = Graph.AddInput(tensor.Shape, tensor.Type, $"input {values.Count}");

@@ -29,7 +29,7 @@ internal static class ActivationDefinition
         _ => throw new NotSupportedException($"{activation} is no function of one element."),
     };
 
-    /// <summary>The derivative at <paramref name="x"/>; where a function has none, that of its left side.</summary>
+    /// <summary>The derivative at <paramref name="x"/>; at a kink, that of the side that is constant, or else of the left one.</summary>
     public static double Slope(Activation activation, double alpha, double x) => activation switch
     {
         Activation.Linear => 1,

@@ -18,7 +18,8 @@ internal static class ElementwiseDefinition
                     ? ActivationDefinition.SlopeFromValue(o.Activation, o.Alpha, inputs[1][index])
                     : ActivationDefinition.Slope(o.Activation, o.Alpha, inputs[1][index]));
             case AffineOp o:
-                return (_, index) => ((double)o.Scale * first[index]) + o.Offset;
+                // A scale of zero is how gradients that are known to be zero are made, whatever the operand holds.
+                return (_, index) => o.Scale == 0 ? o.Offset : ((double)o.Scale * first[index]) + o.Offset;
             case BinaryOp o:
                 return (_, index) => ActivationDefinition.Value(o.Activation, 0, Apply(o.Kind, first[index], inputs[1].Broadcast(index)));
             case BinaryBackwardOp o:
@@ -28,19 +29,23 @@ internal static class ElementwiseDefinition
             case ReluSumBackwardOp:
                 return (_, index) => inputs[^1][index] > 0 ? Sum(inputs.AsSpan(0, inputs.Length - 1), index) : 0;
             case ReduceSumOp o:
-                return (_, index) => SumOver(first, o.Target, index);
+                LogicalTensor sums = Sums(first, o.Target);
+                return (_, index) => sums[index];
             case PReluOp:
                 return (_, index) => first[index] > 0 ? first[index] : inputs[1].Broadcast(index) * first[index];
             case PReluBackwardOp:
                 return PReluBackward(inputs);
             case DropoutBackwardOp o:
-                return (_, index) => inputs[1].Broadcast(index) == 0 ? 0 : first[index] / (1 - (double)o.Rate);
+                return (_, index) => Dropped(o.Rate, inputs[1].Broadcast(index) != 0, first[index]);
             case MovingAverageOp o:
                 return (_, index) => ((double)o.Momentum * first[index]) + ((1 - (double)o.Momentum) * inputs[1][index]);
             default:
                 throw new NotSupportedException($"{op.Name} has no definition: it moves no numbers.");
         }
     }
+
+    /// <summary>What dropout makes of an element. A rate of one keeps nothing.</summary>
+    public static double Dropped(float rate, bool kept, double value) => kept && rate < 1 ? value / (1 - (double)rate) : 0;
 
     private static double Apply(BinaryKind kind, double a, double b) => kind switch
     {
@@ -73,31 +78,29 @@ internal static class ElementwiseDefinition
         return sum;
     }
 
-    private static double SumOver(LogicalTensor source, Shape target, ReadOnlySpan<int> index)
+    // Over all axes along which the target has size one.
+    private static LogicalTensor Sums(LogicalTensor source, Shape target)
     {
-        int[] place = index.ToArray();
-        double sum = 0;
+        var sums = new LogicalTensor(target, new double[target.ElementCount]);
         LogicalTensor.ForEach(source.Shape, at =>
         {
+            int place = 0;
             for (int axis = 0; axis < at.Length; axis++)
             {
-                if (target[axis] != 1 && at[axis] != place[axis])
-                {
-                    return;
-                }
+                place = (place * target[axis]) + (target[axis] == 1 ? 0 : at[axis]);
             }
 
-            sum += source[at];
+            sums.Values[place] += source[at];
         });
-        return sum;
+        return sums;
     }
 
     private static Element PReluBackward(LogicalTensor[] inputs)
     {
         (LogicalTensor source, LogicalTensor slope, LogicalTensor gradient) = (inputs[0], inputs[1], inputs[2]);
-        var parts = new LogicalTensor(source.Shape, [.. source.Values.Zip(gradient.Values, (x, g) => x > 0 ? 0 : x * g)]);
+        LogicalTensor slopeGradient = Sums(new LogicalTensor(source.Shape, [.. source.Values.Zip(gradient.Values, (x, g) => x > 0 ? 0 : x * g)]), slope.Shape);
         return (output, index) => output == 0
             ? gradient[index] * (source[index] > 0 ? 1 : slope.Broadcast(index))
-            : SumOver(parts, slope.Shape, index);
+            : slopeGradient[index];
     }
 }

@@ -4,7 +4,7 @@ namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>
 /// y = x / s^beta with s = k + alpha / size * the sum of x^2 over the channels around (Krizhevsky et al. 2012). A window of even size reaches one channel
-/// further up than down.
+/// further down than up, as in PyTorch.
 /// </summary>
 internal static class LocalResponseNormalizationDefinition
 {
@@ -33,9 +33,9 @@ internal static class LocalResponseNormalizationDefinition
         };
     }
 
-    private static int Below(int size) => (size - 1) / 2;
+    private static int Below(int size) => size / 2;
 
-    private static int Above(int size) => size / 2;
+    private static int Above(int size) => (size - 1) / 2;
 
     private static double Scale(int size, float alpha, float k, LogicalTensor source, int[] index)
     {

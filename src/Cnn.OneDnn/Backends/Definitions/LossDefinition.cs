@@ -35,7 +35,7 @@ internal static class LossDefinition
             case LossKind.KullbackLeibler:
                 return (
                     p.Zip(t, (q, r) => Math.Clamp(r, Clip, 1) * Math.Log(Math.Clamp(r, Clip, 1) / Math.Clamp(q, Clip, 1))).Sum(),
-                    [.. p.Zip(t, (q, r) => q is >= Clip and <= 1 ? -Math.Clamp(r, Clip, 1) / q : 0)]);
+                    [.. p.Zip(t, (q, r) => q is >= Clip and <= 1 || double.IsNaN(q) ? -Math.Clamp(r, Clip, 1) / q : 0)]);
             case LossKind.CategoricalHinge:
                 return CategoricalHinge(p, t);
             default:
@@ -83,7 +83,7 @@ internal static class LossDefinition
     private static (double Loss, double[] Gradient) CategoricalHinge(double[] p, double[] t)
     {
         double[] others = [.. p.Zip(t, (v, r) => (1 - r) * v)];
-        int worst = Array.IndexOf(others, others.Max());
+        int worst = Array.IndexOf(others, others.Aggregate(Math.Max));
         double loss = others[worst] - p.Zip(t, (v, r) => v * r).Sum() + 1;
         return loss <= 0 ? (0, new double[p.Length]) : (loss, [.. t.Select((r, c) => (c == worst ? 1 - r : 0) - r)]);
     }

@@ -3,7 +3,10 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Definitions;
 
-/// <summary>Windows over the spatial axes. Of equal maxima the first in row-major order wins; a NaN wins over everything.</summary>
+/// <summary>
+/// Windows over the spatial axes. Of equal maxima the first in row-major order wins; a NaN wins over everything before it, as in PyTorch. A window that a dilation
+/// leaves nothing but padding gives zero.
+/// </summary>
 internal static class PoolingDefinition
 {
     public static Element Forward(PoolingOp op, LogicalTensor source) => (output, index) =>
@@ -14,6 +17,11 @@ internal static class PoolingDefinition
         }
 
         List<int[]> window = Window(op.Window, op.Kernel.AsSpan(), source.Shape, index);
+        if (window.Count == 0)
+        {
+            return 0;
+        }
+
         return op.Kind == PoolingKind.Max ? source[Winner(source, window)] : window.Sum(at => source[at]) / Count(op.Kind, op.Kernel.AsSpan(), window);
     };
 
@@ -91,7 +99,7 @@ internal static class PoolingDefinition
         int[] winner = window[0];
         foreach (int[] at in window)
         {
-            if (source[at] > source[winner] || (double.IsNaN(source[at]) && !double.IsNaN(source[winner])))
+            if (source[at] > source[winner] || double.IsNaN(source[at]))
             {
                 winner = at;
             }

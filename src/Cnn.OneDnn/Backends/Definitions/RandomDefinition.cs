@@ -28,7 +28,7 @@ internal static class RandomDefinition
             return Philox.ToUnit(word) >= op.Rate;
         }
 
-        return (output, index) => Keeps(index) ? output == 1 ? 1 : source[index] / (1 - (double)op.Rate) : 0;
+        return (output, index) => output == 1 ? Keeps(index) ? 1 : 0 : ElementwiseDefinition.Dropped(op.Rate, Keeps(index), source[index]);
     }
 
     /// <summary>Elements 2i and 2i + 1 in row-major order take the cosine and the sine of Box and Muller (1958) on words 2i and 2i + 1.</summary>
