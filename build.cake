@@ -1,9 +1,8 @@
 // Targets: Clean, Native, Bindings, Build, Publish, Test, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
 // Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
 // --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
-using System.Globalization;
+#load "tests/Results/TestRun.cs"
 using System.Runtime.InteropServices;
-using System.Xml.Linq;
 
 var target = Argument("target", "Default");
 var configuration = Argument("configuration", "Release");
@@ -20,6 +19,7 @@ var results = artifacts.Combine("test-results");
 var native = MakeAbsolute(Directory("./native"));
 var bound = MakeAbsolute(File("./bindings/libraries.json"));
 var quiet = DotNetVerbosity.Quiet;
+var runs = new List<TestRun>();
 (int Passed, int Failed)? totals = null;
 
 // The tools are built once and run as programs: a child's exit code then is the target's.
@@ -46,36 +46,19 @@ void Fetch(string group)
     Execute("dotnet", offline ? arguments.Append("--offline") : arguments);
 }
 
-// A failed test must not keep the others from running: what counts are the result files, read below.
+// A failed test must not keep the others from running: what counts is read from the exit code and the result file.
 void RunTests(FilePath project, string name, string expression, IDictionary<string, string> environment)
 {
-    var code = StartProcess("dotnet", new ProcessSettings
+    var assembly = project.GetDirectory().CombineWithFilePath($"bin/{configuration}/net10.0/{project.GetFilenameWithoutExtension()}.dll");
+    var file = results.CombineWithFilePath($"{name}.trx").FullPath;
+    var arguments = new ProcessArgumentBuilder();
+    foreach (var argument in TestRun.Arguments(MakeAbsolute(assembly).FullPath, file, expression))
     {
-        Arguments = new ProcessArgumentBuilder().Append("test").AppendQuoted(project.FullPath)
-            .Append("--configuration").Append(configuration).Append("--no-build").Append("--nologo")
-            .Append("--results-directory").AppendQuoted(results.FullPath)
-            .Append("--logger").AppendQuoted($"trx;LogFileName={name}.trx")
-            .Append(expression.Length > 0 ? $"--filter \"{expression}\"" : string.Empty),
-        EnvironmentVariables = environment,
-    });
-    Information($"{name}: exit code {code}");
-}
-
-// Total, passed and failed over every result file; a run that wrote none counts as failed.
-(int Passed, int Failed) CountResults(int runs)
-{
-    XNamespace schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
-    int passed = 0, failed = 0;
-    var files = GetFiles($"{results}/*.trx");
-    foreach (var file in files)
-    {
-        var counters = XDocument.Load(file.FullPath).Descendants(schema + "Counters").Single();
-        int Read(string name) => int.Parse(counters.Attribute(name).Value, CultureInfo.InvariantCulture);
-        passed += Read("passed");
-        failed += Read("executed") - Read("passed");
+        arguments.AppendQuoted(argument);
     }
 
-    return (passed, failed + Math.Max(0, runs - files.Count));
+    var code = StartProcess("dotnet", new ProcessSettings { Arguments = arguments, EnvironmentVariables = environment });
+    runs.Add(TestRun.Read(name, code, file, mayBeEmpty: filter.Length > 0));
 }
 
 Task("Clean")
@@ -175,8 +158,7 @@ Task("Test")
     .Does(() =>
 {
     CleanDirectory(results);
-    var projects = GetFiles("./tests/*.Tests/*.csproj");
-    foreach (var project in projects)
+    foreach (var project in GetFiles("./tests/*.Tests/*.csproj"))
     {
         RunTests(project, project.GetFilenameWithoutExtension().ToString(), filter, new Dictionary<string, string>());
     }
@@ -210,9 +192,15 @@ Task("Test")
         });
     }
 
-    totals = CountResults(projects.Count + widths.Length + older.Length);
-    if (totals.Value.Failed > 0)
+    foreach (var sentence in runs.SelectMany(run => run.Sentences))
     {
+        Information(sentence);
+    }
+
+    totals = (runs.Sum(run => run.Passed), runs.Sum(run => run.Failed));
+    if (totals.Value.Passed == 0 || totals.Value.Failed > 0)
+    {
+        totals = (totals.Value.Passed, Math.Max(1, totals.Value.Failed));
         throw new CakeException(1, "There are failed tests.");
     }
 });
