@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Cnn.Cli.Commands;
 using Cnn.OneDnn.Profiling;
 
@@ -15,6 +16,8 @@ internal static class CommandLine
     /// <returns>0, 1 if the command failed, 2 if it was called wrongly.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        // Numbers are written in one way, in calls and in output, whatever the machine's habits.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         RootCommand root = Create(output, error);
         using IDisposable refusals = RefusedKernels.Watch(kernel => error.WriteLine($"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
         try

@@ -19,9 +19,12 @@ internal static class ChildProgram
     }
 
     /// <summary>Starts a program whose output the caller reads.</summary>
-    public static Process Start(string program, string[] args, params (string Name, string Value)[] environment)
+    public static Process Start(string program, string[] args, params (string Name, string Value)[] environment) => Start(program, args, "", environment);
+
+    /// <summary>The same in another folder.</summary>
+    public static Process Start(string program, string[] args, string folder, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -13,7 +13,11 @@ internal sealed unsafe class LibGomp
     private LibGomp(nint library)
     {
         SetNumThreads = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "omp_set_num_threads");
-        GetMaxThreads = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "omp_get_max_threads");
+        GetMaxThreads = (delegate* unmanaged[SuppressGCTransition]<int>)NativeLibrary.GetExport(library, "omp_get_max_threads");
+        SetDynamic = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "omp_set_dynamic");
+        SetMaxActiveLevels = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "omp_set_max_active_levels");
+        GetDynamic = (delegate* unmanaged[SuppressGCTransition]<int>)NativeLibrary.GetExport(library, "omp_get_dynamic");
+        GetMaxActiveLevels = (delegate* unmanaged[SuppressGCTransition]<int>)NativeLibrary.GetExport(library, "omp_get_max_active_levels");
         GetThreadNum = (delegate* unmanaged[SuppressGCTransition]<int>)NativeLibrary.GetExport(library, "omp_get_thread_num");
         GetNumThreads = (delegate* unmanaged[SuppressGCTransition]<int>)NativeLibrary.GetExport(library, "omp_get_num_threads");
         Parallel = (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)NativeLibrary.GetExport(library, "GOMP_parallel");
@@ -25,9 +29,19 @@ internal sealed unsafe class LibGomp
     /// <summary>How many threads regions of the calling thread get: a setting per thread.</summary>
     public delegate* unmanaged<int, void> SetNumThreads { get; }
 
-    public delegate* unmanaged<int> GetMaxThreads { get; }
+    /// <summary>Whether regions may get fewer threads where the machine is busy: a setting per thread.</summary>
+    public delegate* unmanaged<int, void> SetDynamic { get; }
 
-    // A read of a thread-local variable: a switch of the garbage collector's mode would cost more than the call.
+    /// <summary>How many regions may lie in each other; with none, all work is the caller's.</summary>
+    public delegate* unmanaged<int, void> SetMaxActiveLevels { get; }
+
+    // Reads of thread-local variables: a switch of the garbage collector's mode would cost more than the call.
+    public delegate* unmanaged[SuppressGCTransition]<int> GetMaxThreads { get; }
+
+    public delegate* unmanaged[SuppressGCTransition]<int> GetDynamic { get; }
+
+    public delegate* unmanaged[SuppressGCTransition]<int> GetMaxActiveLevels { get; }
+
     public delegate* unmanaged[SuppressGCTransition]<int> GetThreadNum { get; }
 
     public delegate* unmanaged[SuppressGCTransition]<int> GetNumThreads { get; }

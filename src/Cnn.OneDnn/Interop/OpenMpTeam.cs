@@ -15,15 +15,38 @@ internal sealed unsafe class OpenMpTeam : WorkTeam, IDisposable
     private IWork? work;
     private ExceptionDispatchInfo? failure;
 
-    public OpenMpTeam(LibGomp openMp, int threads)
+    /// <summary>A team of the threads that OpenMP gives the calling thread, which its regions get from here on.</summary>
+    /// <param name="openMp">The runtime.</param>
+    /// <param name="wanted">How many to ask for: limits from the environment and of the system may leave fewer.</param>
+    public OpenMpTeam(LibGomp openMp, int wanted)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1);
         this.openMp = openMp;
-        Threads = threads;
+        openMp.SetDynamic(0);
+        openMp.SetNumThreads(wanted);
+        int present = 0;
+        openMp.Parallel(&Count, &present, (uint)wanted, 0);
+        Threads = present;
+        openMp.SetNumThreads(Threads);
         self = GCHandle.Alloc(this);
     }
 
     public override int Threads { get; }
+
+    /// <summary>
+    /// Fails where a region would not get the team's threads: primitives divide their work and their memory by that number when they are made, and with fewer
+    /// threads leave parts out or wait for ever.
+    /// </summary>
+    /// <exception cref="EngineConfigurationException">The calling thread has other settings of OpenMP than those that the team was made with.</exception>
+    public void Require()
+    {
+        if (openMp.GetMaxThreads() != Threads || (Threads > 1 && (openMp.GetDynamic() != 0 || openMp.GetMaxActiveLevels() < 1)))
+        {
+            throw new EngineConfigurationException(
+                $"OpenMP's settings on the engine's thread were changed after the engine had started with {Threads} threads: received at most {openMp.GetMaxThreads()} threads, dynamic "
+                + $"{openMp.GetDynamic()}, {openMp.GetMaxActiveLevels()} active levels. Do not call omp_set_num_threads, omp_set_dynamic or omp_set_max_active_levels there.");
+        }
+    }
 
     public override void Run(IWork work)
     {
@@ -57,6 +80,9 @@ internal sealed unsafe class OpenMpTeam : WorkTeam, IDisposable
         }
     }
 
+    [UnmanagedCallersOnly]
+    private static void Count(void* present) => Interlocked.Increment(ref *(int*)present);
+
     // An exception that leaves this frame ends the process: the frames below are native.
     [UnmanagedCallersOnly]
     private static void Region(void* data)
@@ -64,7 +90,12 @@ internal sealed unsafe class OpenMpTeam : WorkTeam, IDisposable
         var team = (OpenMpTeam)GCHandle.FromIntPtr((nint)data).Target!;
         try
         {
-            team.work!.Execute(team.openMp.GetThreadNum(), team.openMp.GetNumThreads());
+            // Where something took threads away since the team was made, these do the shares of the missing ones: kernels have memory for each share.
+            int present = team.openMp.GetNumThreads();
+            for (int share = team.openMp.GetThreadNum(); share < team.Threads; share += present)
+            {
+                team.work!.Execute(share, team.Threads);
+            }
         }
 #pragma warning disable CA1031 // Kept and thrown again by the caller of the region.
         catch (Exception e)

@@ -32,12 +32,16 @@ public sealed record EngineReport
         ComputeEngine engine = ComputeEngine.Acquire(kind);
         try
         {
+            ProcessorBudget budget = ProcessorBudget.OfThisProcess();
+            int threads = engine.Team.Threads;
             return new EngineReport
             {
                 Backend = engine.Choice.Backend.Name,
                 Reason = engine.Choice.Reason,
-                Threads = engine.Team.Threads,
-                ThreadsReason = ProcessorBudget.OfThisProcess().Reason,
+                Threads = threads,
+                ThreadsReason = threads < budget.Threads
+                    ? $"OpenMP gives no more of the {budget.Threads} from {budget.Reason}: OMP_THREAD_LIMIT, OMP_MAX_ACTIVE_LEVELS or a limit of the system"
+                    : budget.Reason,
                 Library = engine.Choice.Report,
                 AvailableMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             };

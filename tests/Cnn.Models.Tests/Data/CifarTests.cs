@@ -139,6 +139,7 @@ public sealed class CifarTests
     }
 
     [Test]
+    [Category(SharedData.Category)]
     public void The_real_sample_has_its_counts_and_near_the_published_statistics()
     {
         var clock = Stopwatch.StartNew();

@@ -28,16 +28,8 @@ public sealed class IdxSetTests
     {
         using var folder = new TempFolder();
         IdxBytes.WriteSet(folder, "mnist", train: 3, test: 2);
-        string? before = Environment.GetEnvironmentVariable("CNN_DATA");
-        try
-        {
-            Environment.SetEnvironmentVariable("CNN_DATA", folder.Root);
-            Assert.That(DataSets.Open("mnist", new DataOptions { AllowDownload = false }).Train.Count, Is.EqualTo(3));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("CNN_DATA", before);
-        }
+        using var set = new DataVariable(folder.Root);
+        Assert.That(DataSets.Open("mnist", new DataOptions { AllowDownload = false }).Train.Count, Is.EqualTo(3));
     }
 
     [Test]
@@ -64,6 +56,7 @@ public sealed class IdxSetTests
     public void What_is_missing_from_the_cache_is_not_held_against_the_user()
     {
         using var folder = new TempFolder();
+        using var none = new DataVariable(null);
         IdxBytes.WriteSet(folder, "no-cache/mnist", train: 3, test: 3);
         File.Delete(Path.Combine(folder.Root, "no-cache", "mnist", "train-labels-idx1-ubyte"));
         Assert.That(() => DataSets.Open("mnist", Offline(folder.Root)), Throws.TypeOf<DataUnavailableException>());
@@ -82,19 +75,11 @@ public sealed class IdxSetTests
     public void A_set_that_is_nowhere_is_replaced_only_where_the_caller_asks()
     {
         using var folder = new TempFolder();
-        string? before = Environment.GetEnvironmentVariable("CNN_DATA");
-        try
-        {
-            Environment.SetEnvironmentVariable("CNN_DATA", null);
-            Assert.That(() => DataSets.Open("mnist", Offline(folder.Root)), Throws.TypeOf<DataUnavailableException>().With.Message.Contains("--data-dir"));
-            DataSplit data = DataSets.OpenOrSynthetic("mnist", Offline(folder.Root));
-            Assert.That(data.Name, Is.EqualTo("synthetic"));
-            Assert.That(data.Note, Does.StartWith("Synthetic digits are used in place of mnist"));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("CNN_DATA", before);
-        }
+        using var none = new DataVariable(null);
+        Assert.That(() => DataSets.Open("mnist", Offline(folder.Root)), Throws.TypeOf<DataUnavailableException>().With.Message.Contains("--data-dir"));
+        DataSplit data = DataSets.OpenOrSynthetic("mnist", Offline(folder.Root));
+        Assert.That(data.Name, Is.EqualTo("synthetic"));
+        Assert.That(data.Note, Does.StartWith("Synthetic digits are used in place of mnist"));
     }
 
     [Test]
@@ -121,6 +106,7 @@ public sealed class IdxSetTests
     }
 
     [Test]
+    [Category(SharedData.Category)]
     public void The_real_digits_begin_with_five_zero_four_one_nine_and_have_the_published_statistics()
     {
         DataSplit data = DataSets.Open("mnist", new DataOptions { DataDirectory = SharedData.Root, AllowDownload = false });

@@ -100,6 +100,7 @@ public sealed class ImageFolderTests
     }
 
     [Test]
+    [Category(SharedData.Category)]
     public void Digits_as_files_are_the_digits_of_the_set()
     {
         var images = new ImageFolderDataset(Path.Combine(SharedData.Root, "images", "mnist-png"), ImageEncoding.Default);
@@ -115,6 +116,7 @@ public sealed class ImageFolderTests
     }
 
     [Test]
+    [Category(SharedData.Category)]
     public void Photographs_load_with_threads_and_keep_their_classes()
     {
         JpegBytes.Require();

@@ -42,13 +42,7 @@ internal sealed class NarrowWinogradTests : OneDnnFixture
     }
 
     [SetUp]
-    public void RequireInstructions() => OnEngine(() =>
-    {
-        if (Backend.NarrowProducts is null || !NarrowTransforms.IsSupported)
-        {
-            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16, or .NET may not use AVX-512.");
-        }
-    });
+    public void RequireInstructions() => Processor.NeedsNarrowProducts();
 
     [Test]
     public void Every_pass_rounds_whole_numbers_once([ValueSource(nameof(Shapes))] ConvolutionCase shape, [Values] Order order) => OnEngine(() =>

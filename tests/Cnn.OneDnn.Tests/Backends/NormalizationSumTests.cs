@@ -64,11 +64,7 @@ internal sealed class NormalizationSumTests
     [Test]
     public void A_NaN_that_is_added_stays([Values(DataType.Float32, DataType.BFloat16)] DataType type)
     {
-        if (!Avx512F.IsSupported)
-        {
-            Assert.Ignore("Skipped: the kernel is for AVX-512.");
-        }
-
+        Processor.NeedsAvx512();
         HostTensor x = HostTensor.Random(1, 2, 64, 3, 3) with { Type = type }, addend = HostTensor.Integers(2, 3, 2, 64, 3, 3) with { Type = type };
         x = type == DataType.BFloat16 ? x.ToBFloat16() : x;
         addend.Values[77] = float.NaN;

@@ -88,6 +88,58 @@ internal sealed class OpenMpTeamTests
         Assert.That(work.Calls, Is.EqualTo(20));
     }
 
+    [Test]
+    public unsafe void A_team_is_as_large_as_what_OpenMP_gives()
+    {
+        using var own = new EngineThread(3);
+        own.Invoke(() =>
+        {
+            LibGomp.Instance!.SetMaxActiveLevels(0);
+            using var alone = new OpenMpTeam(LibGomp.Instance, own.Threads);
+            Assert.That(alone.Threads, Is.EqualTo(1));
+            Assert.That(alone.Require, Throws.Nothing);
+            LibGomp.Instance.SetMaxActiveLevels(1);
+            using var three = new OpenMpTeam(LibGomp.Instance, own.Threads);
+            Assert.That(three.Threads, Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public unsafe void A_team_takes_no_heed_of_the_machines_load()
+    {
+        using var own = new EngineThread(5);
+        own.Invoke(() =>
+        {
+            LibGomp.Instance!.SetDynamic(1);
+            using var five = new OpenMpTeam(LibGomp.Instance, own.Threads);
+            Assert.That(five.Threads, Is.EqualTo(5));
+        });
+    }
+
+    [Test]
+    public unsafe void A_team_that_lost_threads_does_all_shares_and_primitives_are_refused()
+    {
+        using var own = new EngineThread(4);
+        own.Invoke(() =>
+        {
+            using var four = new OpenMpTeam(LibGomp.Instance!, own.Threads);
+            var work = new Marks(1001);
+            LibGomp.Instance!.SetMaxActiveLevels(0);
+            four.Run(work);
+            Assert.That(work.Done, Has.All.EqualTo(1));
+            Assert.That(work.Threads, Is.EqualTo(4));
+            Assert.That(four.Require, Throws.TypeOf<EngineConfigurationException>().With.Message.Contains("0 active levels"));
+            LibGomp.Instance.SetMaxActiveLevels(1);
+            Assert.That(four.Require, Throws.Nothing);
+
+            LibGomp.Instance.SetDynamic(1);
+            Assert.That(four.Require, Throws.TypeOf<EngineConfigurationException>().With.Message.Contains("dynamic 1"));
+            LibGomp.Instance.SetDynamic(0);
+            LibGomp.Instance.SetNumThreads(2);
+            Assert.That(four.Require, Throws.TypeOf<EngineConfigurationException>().With.Message.Contains("at most 2 threads"));
+        });
+    }
+
     private sealed class Marks(int count) : IWork
     {
         public int[] Done { get; } = new int[count];

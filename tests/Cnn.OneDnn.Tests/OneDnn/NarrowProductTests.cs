@@ -14,11 +14,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public unsafe void A_product_of_whole_numbers_is_exact_and_can_be_added(int rows, int columns, int depth) => OnEngine(() =>
     {
         var shape = new NarrowProductShape(rows, columns, depth, depth + 6, columns + 16, columns + 4, Adds: false);
-        using NarrowProduct? product = Backend.NarrowProducts?.TryCreate(shape), adding = Backend.NarrowProducts?.TryCreate(shape with { Adds = true });
-        if (product is null || adding is null)
-        {
-            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
-        }
+        Processor.NeedsNarrowProducts();
+        using NarrowProduct product = Backend.NarrowProducts!.TryCreate(shape)!, adding = Backend.NarrowProducts.TryCreate(shape with { Adds = true })!;
 
         double[] left = WholeNumbers(new Shape(rows, depth), 1, 8), right = WholeNumbers(new Shape(depth, columns), 2, 8);
         using var memory = new Arena(1 << 20);
@@ -41,11 +38,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [Test]
     public unsafe void Products_of_several_blocks_are_summed() => OnEngine(() =>
     {
-        using NarrowProduct? product = Backend.NarrowProducts?.TryCreate(new NarrowProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150));
-        if (product is null)
-        {
-            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
-        }
+        Processor.NeedsNarrowProducts();
+        using NarrowProduct product = Backend.NarrowProducts!.TryCreate(new NarrowProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150))!;
 
         double[] left = WholeNumbers(new Shape(2, 3, 4), 1, 8), right = WholeNumbers(new Shape(2, 4, 32), 2, 8);
         using var memory = new Arena(1 << 16);
@@ -100,13 +94,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [TestCase(4, 64, 64, 64, 64, 63)]
     public void Sizes_that_make_no_matrices_are_refused(int rows, int columns, int depth, int left, int right, int result) => OnEngine(() =>
     {
-        if (Backend.NarrowProducts is not { } products)
-        {
-            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16.");
-            return;
-        }
-
-        Assert.That(() => products.TryCreate(new NarrowProductShape(rows, columns, depth, left, right, result, Adds: false)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Processor.NeedsNarrowProducts();
+        Assert.That(() => Backend.NarrowProducts!.TryCreate(new NarrowProductShape(rows, columns, depth, left, right, result, Adds: false)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     });
 
     // The interface is experimental: of dnnl_brgemm_get_B_pack_type, 3.7 takes an object where 3.12 takes two data types.

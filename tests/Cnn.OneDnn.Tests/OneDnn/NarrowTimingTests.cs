@@ -13,11 +13,7 @@ internal sealed class NarrowTimingTests : OneDnnFixture
     [Test]
     public void A_part_of_a_batch_has_enough_tiles_to_be_measured_where_the_batch_has() => OnEngine(() =>
     {
-        if (Backend.NarrowProducts is null || !NarrowTransforms.IsSupported)
-        {
-            Assert.Ignore("Skipped: this CPU, or this build of the library, has no fast products of bfloat16, or .NET may not use AVX-512.");
-        }
-
+        Processor.NeedsNarrowProducts();
         Operand image = new(Layout.ChannelsLast(new Shape(64, 640, 8, 8), DataType.BFloat16)), weights = new(ConvolutionShape.BlockedWeightsLayout(new Shape(640, 640, 3, 3), 1)!);
         using var managed = new ManagedBackend(Backend.Team, Backend.NarrowProducts);
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -42,13 +38,8 @@ internal sealed class NarrowTimingTests : OneDnnFixture
     [Test]
     public void Times_of_kernels_that_multiply_in_the_library_are_kept_for_that_library() => OnEngine(() =>
     {
-        if (Backend.NarrowProducts is not { } products)
-        {
-            Assert.Ignore("Skipped: this CPU has no fast products of bfloat16.");
-            return;
-        }
-
-        using ManagedBackend alone = new(Backend.Team), with = new(Backend.Team, products);
+        Processor.NeedsNarrowProducts();
+        using ManagedBackend alone = new(Backend.Team), with = new(Backend.Team, Backend.NarrowProducts!);
         Assert.That(with.Fingerprint, Is.EqualTo($"{alone.Fingerprint} with {Backend.Fingerprint}"));
     });
 }

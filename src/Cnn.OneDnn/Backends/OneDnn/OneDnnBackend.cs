@@ -19,9 +19,10 @@ internal sealed unsafe class OneDnnBackend : IBackend
     private readonly OneDnnContext context;
 
     /// <summary>Loads the library if need be.</summary>
-    /// <param name="threads">Threads of the library's regions and of the team. Kernels depend on it, so it is set before the first one is made.</param>
+    /// <param name="threads">Threads to ask for, of the library's regions and of the team. Kernels depend on what comes, so it is known before the first one is made.</param>
     /// <param name="libraryPath">A file to load, or null to search.</param>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
+    /// <exception cref="EngineConfigurationException">OpenMP's variables ask for threads that cannot be used.</exception>
     public OneDnnBackend(int threads, string? libraryPath = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -32,13 +33,19 @@ internal sealed unsafe class OneDnnBackend : IBackend
             StatusTable.Check(Dnnl.dnnl_set_verbose(0), "verbose: set");
         }
 
+        // Precision is the model's choice: a variable that lets the library compute floats in bfloat16 would change numbers behind its back.
+        StatusTable.Check(Dnnl.dnnl_set_default_fpmath_mode(dnnl_fpmath_mode_t.dnnl_fpmath_mode_strict), "floating-point mode: set");
         if (LibGomp.Instance is LibGomp openMp)
         {
-            openMp.SetNumThreads(threads);
+            if (threads > 1)
+            {
+                WorkerStacks.Require(Environment.GetEnvironmentVariable);
+            }
+
             team = new OpenMpTeam(openMp, threads);
         }
 
-        context = new OneDnnContext();
+        context = new OneDnnContext(team);
     }
 
     public string Name => "onednn";
@@ -59,6 +66,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     public Kernel? TryCreate(KernelRequest request)
     {
+        team?.Require();
         foreach (Operand operand in (ReadOnlySpan<Operand>)[.. request.Inputs, .. request.Outputs])
         {
             if (operand.Shape.Rank is 0 or > Dnnl.DNNL_MAX_NDIMS || operand.Shape.ElementCount == 0 || (operand.Layout is not null && !context.Descriptors.Knows(operand.Layout)))

@@ -12,8 +12,10 @@ internal sealed unsafe class OneDnnContext : IDisposable
     private readonly EngineHandle engine;
     private readonly AttributesHandle plainAttributes;
 
-    public OneDnnContext()
+    /// <param name="team">The threads that primitives run on, or null where they are not known.</param>
+    public OneDnnContext(OpenMpTeam? team)
     {
+        Team = team;
         dnnl_engine_t made;
         StatusTable.Check(Dnnl.dnnl_engine_create(&made, dnnl_engine_kind_t.dnnl_cpu, 0), "engine: create");
         engine = new EngineHandle(made);
@@ -35,6 +37,8 @@ internal sealed unsafe class OneDnnContext : IDisposable
     public dnnl_engine_t Engine => engine.Value;
 
     public StreamHandle Stream { get; }
+
+    public OpenMpTeam? Team { get; }
 
     public Descriptors Descriptors { get; } = new();
 

@@ -9,6 +9,7 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 internal sealed unsafe class PrimitiveKernel : Kernel
 {
     private readonly OneDnnContext context;
+    private readonly OpenMpTeam? team;
     private readonly PrimitiveDescHandle descriptor;
     private readonly PrimitiveHandle primitive;
     private readonly dnnl_primitive_t primitiveValue;
@@ -26,6 +27,7 @@ internal sealed unsafe class PrimitiveKernel : Kernel
         : base(OneDnnContext.ImplementationOf(descriptor.Value), inputs, outputs, ScratchpadSize(descriptor))
     {
         this.context = context;
+        team = context.Team;
         this.descriptor = descriptor;
         this.bindings = bindings;
         this.inPlace = inPlace;
@@ -67,6 +69,7 @@ internal sealed unsafe class PrimitiveKernel : Kernel
 
     public override void Run(StepContext context)
     {
+        team?.Require();
         dnnl_status_t status = Dnnl.dnnl_primitive_execute(primitiveValue, stream, argumentCount, arguments);
         if (status != dnnl_status_t.dnnl_success)
         {

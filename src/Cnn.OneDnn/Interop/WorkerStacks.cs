@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Cnn.OneDnn.Interop;
+
+/// <summary>
+/// The stacks that OpenMP's variables ask for. Compiled code of .NET runs on its workers: a stack that is too small ends the process without a word, as does one
+/// that the system refuses.
+/// </summary>
+internal static class WorkerStacks
+{
+    private const long Least = 256L << 10, Most = 1L << 30;
+
+    private static readonly string[] Variables = ["OMP_STACKSIZE", "GOMP_STACKSIZE"];
+
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <exception cref="EngineConfigurationException">The stacks asked for cannot be used.</exception>
+    public static void Require(Func<string, string?> variable)
+    {
+        foreach (string name in Variables)
+        {
+            string? text = variable(name);
+            if (Size(text) is not long size)
+            {
+                continue;
+            }
+
+            // The second variable counts only where the first has no size.
+            if (size is < Least or > Most)
+            {
+                throw new EngineConfigurationException($"{name} must give OpenMP's threads stacks from 256K to 1G, received '{text}'. Unset it, or compute with one thread.");
+            }
+
+            return;
+        }
+    }
+
+    // The runtime's grammar: a whole number and B, K, M or G, with spaces anywhere; without a letter it means kilobytes. What it cannot read it passes over.
+    private static long? Size(string? text)
+    {
+        string compact = (text ?? "").Trim().ToUpperInvariant();
+        int shift = compact.Length == 0 ? 0 : compact[^1] switch { 'B' => 0, 'M' => 20, 'G' => 30, _ => 10 };
+        return long.TryParse(compact.TrimEnd('B', 'K', 'M', 'G').TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number > Most ? long.MaxValue : number << shift
+            : null;
+    }
+}
