@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Model;
 
@@ -19,7 +20,7 @@ internal static class EnumEmitter
         List<string> plain = [];
         foreach (Enumerator enumerator in item.Enumerators)
         {
-            string text = $"{enumerator.Name} = {enumerator.Value}";
+            string text = string.Create(CultureInfo.InvariantCulture, $"{enumerator.Name} = {enumerator.Value}");
             if (enumerator.Doc.IsEmpty)
             {
                 plain.Add(text);
