@@ -43,7 +43,7 @@ public static class Doctor
             new DoctorSection("engine", [DoctorFact.Of("version", EngineVersion), DoctorFact.Of("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
             LibraryFacts.Section(library, file),
             selfTest,
-            new DoctorSection("kernels", [DoctorFact.List("refused", RefusedKernels.Source().Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),
+            new DoctorSection("kernels", [DoctorFact.List("refused", RefusedKernels.Known.Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),
         ];
         if (options.Measures && engine is not null && (tests.LibraryIsRight || library?.IsLoaded != true))
         {

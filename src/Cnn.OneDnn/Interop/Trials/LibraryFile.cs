@@ -10,6 +10,9 @@ internal static class LibraryFile
 {
     private const int MostKept = 256;
 
+    /// <summary>Where the hashes of this user's libraries are kept, or null.</summary>
+    public static string? Kept => CacheFile.Beside("libraries.tsv");
+
     /// <summary>The file's SHA-256 in hexadecimal digits, or null where it cannot be read.</summary>
     /// <param name="path">The library.</param>
     /// <param name="kept">The file of kept hashes, or null for none.</param>

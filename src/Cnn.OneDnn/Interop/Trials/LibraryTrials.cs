@@ -28,7 +28,7 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
     public static LibraryTrials Current { get; set; } = Kept(null, TimeSpan.FromMinutes(1));
 
     /// <summary>Trials whose outcomes are kept in the user's cache folder.</summary>
-    public static LibraryTrials Kept(IReadOnlyList<string>? command, TimeSpan timeOut) => new(command, timeOut, CacheFile.Beside("trials.tsv"), CacheFile.Beside("libraries.tsv"));
+    public static LibraryTrials Kept(IReadOnlyList<string>? command, TimeSpan timeOut) => new(command, timeOut, CacheFile.Beside("trials.tsv"), LibraryFile.Kept);
 
     /// <summary>Gets a sentence where a library is not used although it was found; null where nobody listens.</summary>
     public static Action<string>? Listener { get; set; }
