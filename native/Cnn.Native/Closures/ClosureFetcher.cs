@@ -96,7 +96,7 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
     private string[] Packages(ClosureEntry entry, string work)
     {
         string root = Path.Combine(options.Folder, ".apt", "root", entry.Name);
-        string configuration = entry.Suite is { } suite ? ForSuite(root, suite) : AptConfiguration.WriteForHost(root);
+        string configuration = entry.Suite is { } suite ? ForSuite(root, suite, entry.Architecture ?? options.Architecture) : AptConfiguration.WriteForHost(root);
         log($"reading the package indexes for {entry.Name}");
         Check(ToolRunner.Run("apt-get", ["-c", configuration, "update"], work), "The package indexes cannot be read");
         string archives = Path.Combine(root, "cache", "archives");
@@ -112,10 +112,10 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
         return [.. Directory.EnumerateFiles(archives, "*.deb").Order(StringComparer.Ordinal)];
     }
 
-    private string ForSuite(string root, string suite)
+    private static string ForSuite(string root, string suite, string architecture)
     {
         AptSource archive = AptSourceReader.FirstDebian(AptSourceReader.ReadFolder(AptFolder)) ?? throw new NativeFetchException($"{AptFolder} names no Debian archive.");
-        return AptConfiguration.Write(root, archive, suite, options.Architecture);
+        return AptConfiguration.Write(root, archive, suite, architecture);
     }
 
     private static void Check(ToolResult result, string what)

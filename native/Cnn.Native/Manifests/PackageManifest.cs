@@ -14,7 +14,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
     private const long LargestManifest = 1 << 20;
     private static readonly string[] Groups = ["runtime", "tools", "tests"];
     private static readonly string[] NpmGroups = ["web", "browser"];
-    private static readonly string[] ClosureGroups = ["browser", "onnxruntime"];
+    private static readonly string[] ClosureGroups = ["browser", "onnxruntime", "machines"];
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -90,6 +90,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
             Require(IsInside(entry.Folder), entry.Name, "folder", entry.Folder, "a folder below native/", path);
             Require(entry.Packages.Count > 0 && entry.Packages.All(p => NameShape().IsMatch(p)), entry.Name, "packages", string.Join(", ", entry.Packages), "Debian package names", path);
             Require(entry.Suite is null || SuiteShape().IsMatch(entry.Suite), entry.Name, "suite", entry.Suite, "a suite such as trixie", path);
+            Require(entry.Architecture is null || (entry.Suite is not null && SuiteShape().IsMatch(entry.Architecture)), entry.Name, "architecture", entry.Architecture, "a Debian architecture such as arm64, and a suite beside it", path);
             Require(IsInside(entry.Program), entry.Name, "program", entry.Program, "a path inside the folder", path);
         }
 
