@@ -1,5 +1,6 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Machines, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
 // Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
+// --golden=DIR --machines=a,b (Machines),
 // --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 using System.Runtime.InteropServices;
@@ -14,6 +15,7 @@ var runtime = Argument("runtime", RuntimeInformation.RuntimeIdentifier);
 var artifacts = MakeAbsolute(Directory("./artifacts"));
 var program = artifacts.Combine("cnn");
 var published = artifacts.Combine("publish");
+var elsewhere = artifacts.Combine("machines");
 var packages = artifacts.Combine("packages");
 var results = artifacts.Combine("test-results");
 var native = MakeAbsolute(Directory("./native"));
@@ -129,22 +131,56 @@ Task("Build")
     });
 });
 
-Task("Publish")
-    .Description("Leaves a trimmed single-file program that needs no .NET on the machine in artifacts/publish.")
-    .IsDependentOn("NativeLibraries")
-    .IsDependentOn("WebLibraries")
-    .Does(() =>
+void PublishProgram(string platform, DirectoryPath folder)
 {
-    CleanDirectory(published);
+    CleanDirectory(folder);
     DotNetPublish("./src/Cnn.Cli/Cnn.Cli.csproj", new DotNetPublishSettings
     {
         Configuration = configuration,
-        Runtime = runtime,
-        OutputDirectory = published,
+        Runtime = platform,
+        OutputDirectory = folder,
         NoLogo = true,
         Verbosity = quiet,
         MSBuildSettings = new DotNetMSBuildSettings().WithProperty("PublishProfile", "SingleFile"),
     });
+}
+
+Task("Publish")
+    .Description("Leaves a trimmed single-file program that needs no .NET on the machine in artifacts/publish.")
+    .IsDependentOn("NativeLibraries")
+    .IsDependentOn("WebLibraries")
+    .Does(() => PublishProgram(runtime, published));
+
+Task("Emulator")
+    .Description("Fetches an emulator of other processors, the C library of ARM64, and the older oneDNN that is wrong on some machines.")
+    .Does(() =>
+{
+    Fetch("machines");
+    Fetch("tests");
+});
+
+Task("PublishArm")
+    .Description("Publishes the program for Linux on ARM64 into artifacts/machines, where the emulator runs it.")
+    .Does(() => PublishProgram("linux-arm64", elsewhere.Combine("linux-arm64")));
+
+Task("Machines")
+    .Description("Runs the reference cases on machines that we don't have, as far as they can be emulated, and prints a table.")
+    .IsDependentOn("Publish")
+    .IsDependentOn("PublishArm")
+    .IsDependentOn("Emulator")
+    .Does(() =>
+{
+    foreach (var platform in new[] { "linux-musl-x64", "win-x64" })
+    {
+        PublishProgram(platform, elsewhere.Combine(platform));
+    }
+
+    var arguments = new ProcessArgumentBuilder().AppendQuoted(BuildTool("./tests/Cnn.Machines/Cnn.Machines.csproj").FullPath)
+        .Append("--program").AppendQuoted(published.CombineWithFilePath("cnn").FullPath)
+        .Append("--published").AppendQuoted(elsewhere.FullPath)
+        .Append("--native").AppendQuoted(native.FullPath)
+        .Append("--golden").AppendQuoted(MakeAbsolute(Directory(Argument("golden", "../shared/golden"))).FullPath);
+    Execute("dotnet", HasArgument("machines") ? arguments.Append("--only").AppendQuoted(Argument<string>("machines")) : arguments);
 });
 
 Task("Test")

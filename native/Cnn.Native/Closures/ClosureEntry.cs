@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cnn.Native.Closures;
 
 /// <summary>A program for tests together with whatever it needs that the machine lacks, as native/packages.json states it.</summary>
@@ -15,5 +17,6 @@ internal sealed record ClosureEntry(string Name, string Group, string Folder, IR
     public string? Suite { get; init; }
 
     /// <summary>The processor that the packages are for, in Debian's name; null for this machine's. Another one's files are data here, for an emulator, and need a suite.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Architecture { get; init; }
 }
