@@ -15,7 +15,7 @@ internal static class KerasNames
         (Activation.Linear, "linear"), (Activation.Relu, "relu"), (Activation.Relu6, "relu6"), (Activation.LeakyRelu, "leaky_relu"),
         (Activation.Elu, "elu"), (Activation.Selu, "selu"), (Activation.Gelu, "gelu"), (Activation.GeluTanh, "gelu_tanh"),
         (Activation.Sigmoid, "sigmoid"), (Activation.HardSigmoid, "hard_sigmoid"), (Activation.Tanh, "tanh"),
-        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.Mish, "mish"),
+        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"), (Activation.Mish, "mish"),
         (Activation.Exponential, "exponential"), (Activation.Softmax, "softmax"), (Activation.LogSoftmax, "log_softmax"),
     ];
 
@@ -25,7 +25,7 @@ internal static class KerasNames
     /// <exception cref="ArgumentException">No activation has this name.</exception>
     public static Activation ActivationOf(string? name)
     {
-        string wanted = name is null ? "linear" : name == "swish" ? "silu" : name;
+        string wanted = name switch { null => "linear", "swish" => "silu", "hard_swish" => "hard_silu", _ => name };
         foreach ((Activation activation, string known) in Activations)
         {
             if (known == wanted)

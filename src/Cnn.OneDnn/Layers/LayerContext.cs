@@ -58,6 +58,11 @@ public sealed class LayerContext
             return x;
         }
 
+        if (activation == Activation.HardSilu)
+        {
+            return Multiply(x, Activate(x, Activation.HardSigmoid));
+        }
+
         if (activation is not (Activation.Softmax or Activation.LogSoftmax))
         {
             return x with { Value = Emit(new ActivationOp(activation, alpha ?? KerasAlpha(activation)), x.Value) };

@@ -38,14 +38,15 @@ internal static class GoldenJson
         return numbers.Length == count ? numbers : throw new GoldenFormatException($"'{key}' should hold {count} numbers, it holds {numbers.Length}");
     }
 
-    public static int[] List(JsonElement list, string key)
+    /// <summary>The whole numbers of a list, from the element at <paramref name="from"/> on.</summary>
+    public static int[] List(JsonElement list, string key, int from = 0)
     {
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > LargestList)
         {
             throw new GoldenFormatException($"'{key}' should be a list of at most {LargestList} numbers");
         }
 
-        return [.. list.EnumerateArray().Select(e => ToInt(e, key))];
+        return [.. list.EnumerateArray().Skip(from).Select(e => ToInt(e, key))];
     }
 
     /// <summary>[[before, after], ...] for each of <paramref name="count"/> axes; zeros if there is none.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Optimizers;
@@ -15,28 +14,42 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
     /// <summary>Null if losses, weights and predictions are right, else what is wrong.</summary>
     public string? Verify(JsonElement json)
     {
-        Layer[] layers = [.. GoldenJson.Get(json, "layers", JsonValueKind.Array).EnumerateArray().Select(Read)];
-        using Model model = Connect(json, layers);
+        var network = new GoldenNetwork(json);
+        using Model model = network.ToModel(GoldenJson.Text(json, "id"), options);
         Loss loss = Loss.Of(GoldenJson.Text(json, "loss"));
         model.Compile(Optimizer.FromConfig(GoldenJson.Text(json, "optimizer"), GoldenJson.Get(json, "optimizer_config", JsonValueKind.Object)), loss);
-        Dictionary<string, Parameter> parameters = LoadWeights(json, layers, model);
+        Dictionary<string, Parameter> parameters = LoadWeights(json, network.Layers, model);
         var complaints = new List<string>();
-        Tensor? x = null;
+        Tensor[] x = [];
         int number = 0;
         foreach (JsonElement step in GoldenJson.Get(json, "steps", JsonValueKind.Array).EnumerateArray())
         {
-            x = tensors[GoldenJson.Text(step, "x")];
-            double actual = model.TrainOnBatch(x, Target(tensors[GoldenJson.Text(step, "y")], loss, x.Shape[0], model.Outputs[0].Shape[-1]));
+            x = Inputs(step);
+            double actual = model.TrainOnBatch(x, [Target(tensors[GoldenJson.Text(step, "y")], loss, x[0].Shape[0], model.Outputs[0].Shape[-1])]);
             Add(complaints, Of(Tolerance.TrainingLoss).Compare($"loss of step {number++}", [(float)actual], [(float)GoldenJson.Number(step, "loss", double.NaN)]));
         }
 
         complaints.AddRange(CompareWeights(GoldenJson.Get(json, "final", JsonValueKind.Object), parameters, model));
-        if (x is not null && GoldenJson.Has(json, "predict"))
+        if (x.Length > 0 && GoldenJson.Has(json, "predict"))
         {
-            Add(complaints, Of(Tolerance.TrainedWeights).Compare("prediction", model.Predict(x, x.Shape[0]).AsSpan<float>(), tensors[GoldenJson.Text(json, "predict")].AsSpan<float>()));
+            Add(complaints, Of(Tolerance.TrainedWeights).Compare("prediction", model.Predict(x, x[0].Shape[0])[0].AsSpan<float>(), tensors[GoldenJson.Text(json, "predict")].AsSpan<float>()));
         }
 
         return complaints.Count == 0 ? null : string.Join("; ", complaints.Take(3)) + (complaints.Count > 3 ? $"; and {complaints.Count - 3} more" : "");
+    }
+
+    /// <summary>One tensor, or a list of them where the model has several inputs.</summary>
+    private Tensor[] Inputs(JsonElement step)
+    {
+        if (!(GoldenJson.Has(step, "x") && step.GetProperty("x").ValueKind == JsonValueKind.Array))
+        {
+            return [tensors[GoldenJson.Text(step, "x")]];
+        }
+
+        JsonElement list = step.GetProperty("x");
+        return list.GetArrayLength() > 0 && list.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+            ? [.. list.EnumerateArray().Select(name => tensors[name.GetString()!])]
+            : throw new GoldenFormatException("'x' should be a tensor's name or a list of names");
     }
 
     private IEnumerable<string> CompareWeights(JsonElement final, Dictionary<string, Parameter> parameters, Model model)
@@ -68,48 +81,7 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
         }
     }
 
-    private static Layer Read(JsonElement json)
-    {
-        string name = GoldenJson.Text(json, "name");
-        string config = GoldenJson.Get(json, "config", JsonValueKind.Object).GetRawText();
-        Layer layer = LayerRegistry.FromConfig(GoldenJson.Text(json, "cls"), (JsonObject)JsonNode.Parse(config)!);
-        layer.Name = name;
-        return layer;
-    }
-
-    /// <summary>Calls the layers in order; a name that no layer has yet is the model's input.</summary>
-    private Model Connect(JsonElement json, Layer[] layers)
-    {
-        int[] shape = GoldenJson.List(GoldenJson.Get(json, "input_shape", JsonValueKind.Array), "input_shape");
-        SymbolicTensor? input = null;
-        var outputs = new Dictionary<string, SymbolicTensor>();
-        SymbolicTensor? last = null;
-        int index = 0;
-        foreach (JsonElement entry in json.GetProperty("layers").EnumerateArray())
-        {
-            Layer layer = layers[index++];
-            if (layer is Input given)
-            {
-                outputs[layer.Name] = input ??= given.Output;
-                continue;
-            }
-
-            var sources = new List<SymbolicTensor>();
-            foreach (JsonElement inbound in GoldenJson.Get(entry, "inbound", JsonValueKind.Array).EnumerateArray())
-            {
-                string name = inbound.GetString() ?? "";
-                sources.Add(outputs.TryGetValue(name, out SymbolicTensor? source) ? source : outputs[name] = input ??= new Input(shape) { Name = name }.Output);
-            }
-
-            outputs[layer.Name] = last = layer.Apply(sources);
-        }
-
-        return input is not null && last is not null
-            ? new Model(input, last, GoldenJson.Text(json, "id")) { Options = options with { AllowEmulatedBFloat16 = true } }
-            : throw new GoldenFormatException("a model needs an input and a layer");
-    }
-
-    private Dictionary<string, Parameter> LoadWeights(JsonElement json, Layer[] layers, Model model)
+    private Dictionary<string, Parameter> LoadWeights(JsonElement json, IReadOnlyList<Layer> layers, Model model)
     {
         var result = new Dictionary<string, Parameter>();
         int index = 0;

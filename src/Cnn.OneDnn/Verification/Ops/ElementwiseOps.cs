@@ -16,7 +16,7 @@ internal static class ElementwiseOps
     /// <summary>The activation of a name in Keras's or PyTorch's spelling, or null.</summary>
     public static Activation? ActivationNamed(string name)
     {
-        string known = name switch { "swish" => "silu", "exp" => "exponential", "identity" => "linear", _ => name };
+        string known = name switch { "swish" => "silu", "hard_swish" => "hard_silu", "exp" => "exponential", "identity" => "linear", _ => name };
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
             if (KerasNames.Of(activation) == known)
@@ -33,6 +33,11 @@ internal static class ElementwiseOps
         if (activation == Graph.Activation.Linear)
         {
             return c.Emit(new AffineOp(1, 0), c.X);
+        }
+
+        if (activation == Graph.Activation.HardSilu)
+        {
+            return c.Emit(new BinaryOp(BinaryKind.Multiply), c.X, c.Emit(new ActivationOp(Graph.Activation.HardSigmoid, 0), c.X));
         }
 
         if (activation is Graph.Activation.Softmax or Graph.Activation.LogSoftmax)

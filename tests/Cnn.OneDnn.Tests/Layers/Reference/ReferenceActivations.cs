@@ -46,6 +46,7 @@ internal static class ReferenceActivations
         Activation.Softplus => Math.Log(1 + Math.Exp(x)),
         Activation.Softsign => x / (1 + Math.Abs(x)),
         Activation.Silu => x * Sigmoid(x),
+        Activation.HardSilu => x * Math.Min(Math.Max(x + 3, 0), 6) / 6,
         Activation.Mish => x * Math.Tanh(Math.Log(1 + Math.Exp(x))),
         Activation.Exponential => Math.Exp(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
