@@ -161,6 +161,7 @@ Task("Emulator")
 
 Task("PublishArm")
     .Description("Publishes the program for Linux on ARM64 into artifacts/machines, where the emulator runs it.")
+    .IsDependentOn("WebLibraries")
     .Does(() => PublishProgram("linux-arm64", elsewhere.Combine("linux-arm64")));
 
 Task("Machines")
@@ -179,7 +180,7 @@ Task("Machines")
         .Append("--program").AppendQuoted(published.CombineWithFilePath("cnn").FullPath)
         .Append("--published").AppendQuoted(elsewhere.FullPath)
         .Append("--native").AppendQuoted(native.FullPath)
-        .Append("--golden").AppendQuoted(MakeAbsolute(Directory(Argument("golden", "../shared/golden"))).FullPath);
+        .Append("--golden").AppendQuoted(MakeAbsolute(Directory(Argument("golden", DirectoryExists("../shared/golden") ? "../shared/golden" : "./tests/Golden"))).FullPath);
     Execute("dotnet", HasArgument("machines") ? arguments.Append("--only").AppendQuoted(Argument<string>("machines")) : arguments);
 });
 
@@ -191,6 +192,8 @@ Task("Test")
     .IsDependentOn("Browser")
     .IsDependentOn("OnnxRuntime")
     .IsDependentOn("OlderLibrary")
+    .IsDependentOn("PublishArm")
+    .IsDependentOn("Emulator")
     .Does(() =>
 {
     CleanDirectory(results);

@@ -121,6 +121,15 @@ internal sealed class PackageManifestTests
     }
 
     [Test]
+    public void Packages_for_another_processor_need_a_suite()
+    {
+        const string Arm = """{"packages":[],"closures":[{"name":"arm64","group":"machines","suite":"bookworm","architecture":"arm64","folder":"tools/arm64","packages":["libc6"],"program":"lib/ld-linux-aarch64.so.1"}]}""";
+        Assert.That(PackageManifest.Parse(Arm, "list").Closures.Single().Architecture, Is.EqualTo("arm64"));
+        string without = Arm.Replace("\"suite\":\"bookworm\",", "", StringComparison.Ordinal);
+        Assert.That(() => PackageManifest.Parse(without, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains("a suite beside it"));
+    }
+
+    [Test]
     public void A_missing_list_is_an_error_that_names_it() =>
         Assert.That(() => PackageManifest.Load("no-such-list.json"), Throws.TypeOf<NativeFetchException>().With.Message.Contains("no-such-list.json"));
 
