@@ -14,15 +14,6 @@ internal sealed class GoldenDefinitionTests
 
     public static IEnumerable<TestCaseData> Losses => Cases(loss: true);
 
-    [OneTimeSetUp]
-    public void FindCases()
-    {
-        if (GoldenOps.Folder is null)
-        {
-            Assert.Ignore("Skipped: all golden operator cases, because the folder ../shared/golden with ops.json is not there.");
-        }
-    }
-
     [TestCaseSource(nameof(Ops))]
     public void A_definition_gives_the_reference_values_and_gradients(JsonElement item)
     {
