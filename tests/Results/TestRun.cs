@@ -10,12 +10,12 @@ using System.Xml.Linq;
 
 /// <summary>
 /// What one run of "dotnet vstest" showed. Whatever is not shown to have passed has failed: a host that died, a result file that is missing or short, tests
-/// that were not run. The exception are tests that ask for a CPU this machine lacks, and say so.
+/// that were not run. The exception are tests that ask for another CPU or library, and say so.
 /// </summary>
 internal sealed class TestRun
 {
-    /// <summary>How the reason begins for which a test may be left out.</summary>
-    public const string NotOnThisCpu = "Not on this CPU: ";
+    // How the reasons begin for which a test may be left out: it asks for instructions that the CPU lacks, or for what only another version of oneDNN has.
+    private static readonly string[] Excuses = ["Not on this CPU: ", "Not with this library: "];
 
     private static readonly XNamespace Schema = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
     private readonly List<string> sentences = [];
@@ -121,7 +121,7 @@ internal sealed class TestRun
         foreach (IGrouping<string, XElement> group in skipped.GroupBy(r => FirstLines(r.Descendants(Schema + "Message").FirstOrDefault()?.Value ?? "no reason was given")))
         {
             string sentence = $"left out {group.Count()} tests. {group.Key}";
-            if (group.Key.StartsWith(NotOnThisCpu))
+            if (Excuses.Any(excuse => group.Key.StartsWith(excuse, System.StringComparison.Ordinal)))
             {
                 sentences.Add($"{Name} {sentence}");
             }
@@ -141,5 +141,5 @@ internal sealed class TestRun
     private static string? Attribute(XElement? element, string name) => element?.Attribute(name)?.Value;
 
     // A crash brings its stack with it.
-    private static string FirstLines(string text) => string.Join(" ", text.Split('\n').Select(l => l.Trim()).TakeWhile(l => !l.StartsWith("at ")).Where(l => l.Length > 0).Take(4));
+    private static string FirstLines(string text) => string.Join(" ", text.Split('\n').Select(l => l.Trim()).TakeWhile(l => !l.StartsWith("at ", System.StringComparison.Ordinal)).Where(l => l.Length > 0).Take(4));
 }

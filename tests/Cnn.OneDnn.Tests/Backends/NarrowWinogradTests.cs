@@ -42,7 +42,7 @@ internal sealed class NarrowWinogradTests : OneDnnFixture
     }
 
     [SetUp]
-    public void RequireInstructions() => Processor.NeedsNarrowProducts();
+    public void RequireInstructions() => Processor.NeedsNarrowProducts(Backend.Report);
 
     [Test]
     public void Every_pass_rounds_whole_numbers_once([ValueSource(nameof(Shapes))] ConvolutionCase shape, [Values] Order order) => OnEngine(() =>

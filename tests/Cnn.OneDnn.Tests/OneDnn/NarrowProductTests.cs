@@ -14,7 +14,7 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public unsafe void A_product_of_whole_numbers_is_exact_and_can_be_added(int rows, int columns, int depth) => OnEngine(() =>
     {
         var shape = new NarrowProductShape(rows, columns, depth, depth + 6, columns + 16, columns + 4, Adds: false);
-        Processor.NeedsNarrowProducts();
+        Processor.NeedsNarrowProducts(Backend.Report);
         using NarrowProduct product = Backend.NarrowProducts!.TryCreate(shape)!, adding = Backend.NarrowProducts.TryCreate(shape with { Adds = true })!;
 
         double[] left = WholeNumbers(new Shape(rows, depth), 1, 8), right = WholeNumbers(new Shape(depth, columns), 2, 8);
@@ -38,7 +38,7 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [Test]
     public unsafe void Products_of_several_blocks_are_summed() => OnEngine(() =>
     {
-        Processor.NeedsNarrowProducts();
+        Processor.NeedsNarrowProducts(Backend.Report);
         using NarrowProduct product = Backend.NarrowProducts!.TryCreate(new NarrowProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150))!;
 
         double[] left = WholeNumbers(new Shape(2, 3, 4), 1, 8), right = WholeNumbers(new Shape(2, 4, 32), 2, 8);
@@ -62,7 +62,7 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public unsafe void Threads_multiply_with_one_product_at_the_same_time() => OnEngine(() =>
     {
         const int Rows = 4, Columns = 32, Depth = 8, Blocks = 5;
-        Processor.NeedsNarrowProducts();
+        Processor.NeedsNarrowProducts(Backend.Report);
         using NarrowProduct product = Backend.NarrowProducts!.TryCreate(
             new NarrowProductShape(Rows, Columns, Depth, Depth, Columns, Columns, Adds: false, Blocks, Rows * Depth, Depth / 2 * Columns))!;
 
@@ -91,7 +91,7 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [TestCase(4, 64, 64, 64, 64, 63)]
     public void Sizes_that_make_no_matrices_are_refused(int rows, int columns, int depth, int left, int right, int result) => OnEngine(() =>
     {
-        Processor.NeedsNarrowProducts();
+        Processor.NeedsNarrowProducts(Backend.Report);
         Assert.That(() => Backend.NarrowProducts!.TryCreate(new NarrowProductShape(rows, columns, depth, left, right, result, Adds: false)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     });
 

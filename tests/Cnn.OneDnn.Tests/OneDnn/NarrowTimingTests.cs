@@ -13,7 +13,7 @@ internal sealed class NarrowTimingTests : OneDnnFixture
     [Test]
     public void A_part_of_a_batch_has_enough_tiles_to_be_measured_where_the_batch_has() => OnEngine(() =>
     {
-        Processor.NeedsNarrowProducts();
+        Processor.NeedsNarrowProducts(Backend.Report);
         Operand image = new(Layout.ChannelsLast(new Shape(64, 640, 8, 8), DataType.BFloat16)), weights = new(ConvolutionShape.BlockedWeightsLayout(new Shape(640, 640, 3, 3), 1)!);
         using var managed = new ManagedBackend(Backend.Team, Backend.NarrowProducts);
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -38,7 +38,7 @@ internal sealed class NarrowTimingTests : OneDnnFixture
     [Test]
     public void Times_of_kernels_that_multiply_in_the_library_are_kept_for_that_library() => OnEngine(() =>
     {
-        Processor.NeedsNarrowProducts();
+        Processor.NeedsNarrowProducts(Backend.Report);
         using ManagedBackend alone = new(Backend.Team), with = new(Backend.Team, Backend.NarrowProducts!);
         Assert.That(with.Fingerprint, Is.EqualTo($"{alone.Fingerprint} with {Backend.Fingerprint}"));
     });
