@@ -46,5 +46,5 @@ internal static class DoctorCommand
         return result;
     }
 
-    private static JsonArray List(IEnumerable<string> lines) => [.. lines.Select(l => JsonValue.Create(l))];
+    private static JsonArray List(IEnumerable<string> lines) => new([.. lines.Select(l => (JsonNode)JsonValue.Create(l))]);
 }

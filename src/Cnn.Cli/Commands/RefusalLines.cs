@@ -12,5 +12,5 @@ internal static class RefusalLines
         : [$"Refused kernels, which were wrong when they were tried here ({kernels.Count}):", .. kernels.Select(k => $"  {k.Implementation}: {k.Reason} [{k.Operation}]")];
 
     public static JsonArray Describe(IReadOnlyList<RefusedKernel> kernels) =>
-        [.. kernels.Select(k => (JsonNode)new JsonObject { ["implementation"] = k.Implementation, ["operation"] = k.Operation, ["reason"] = k.Reason })];
+        new([.. kernels.Select(k => (JsonNode)new JsonObject { ["implementation"] = k.Implementation, ["operation"] = k.Operation, ["reason"] = k.Reason })]);
 }
