@@ -26,7 +26,7 @@ internal static class BatchNormalizationDefinition
                 case 2:
                     return variance[index[0]];
                 default:
-                    throw new NotSupportedException("A normalization's note has no definition.");
+                    throw new NotSupportedException("A normalization's workspace has no definition.");
             }
         };
     }

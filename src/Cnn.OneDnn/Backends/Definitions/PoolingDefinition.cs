@@ -13,7 +13,7 @@ internal static class PoolingDefinition
     {
         if (output > 0)
         {
-            throw new NotSupportedException("A pooling's note has no definition.");
+            throw new NotSupportedException("A pooling's workspace has no definition.");
         }
 
         List<int[]> window = Window(op.Window, op.Kernel.AsSpan(), source.Shape, index);

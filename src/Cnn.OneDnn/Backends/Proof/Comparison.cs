@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// <summary>Holds a kernel's results against another implementation's and, where they differ or there is none, against the op's definition, which has the last word.</summary>
 /// <param name="request">With all layouts.</param>
 /// <param name="right">The other implementation's results.</param>
-/// <param name="meaning">What the note that the kernel read says, if it read one.</param>
+/// <param name="meaning">What the workspace that the kernel read says, if it read one.</param>
 internal sealed class Comparison(KernelRequest request, RightResult right, ReadOnlyMemory<float> meaning)
 {
     // Steps of definitions that are worth spending on a kernel; a convolution takes one for each tap and channel.
@@ -30,8 +30,8 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     /// <summary>Takes down how long a run of the kernel took.</summary>
     public void Took(double milliseconds) => Fastest = Math.Min(Fastest, milliseconds);
 
-    /// <summary>Whether a result is a note, of which nobody but its reader says whether it is right.</summary>
-    public bool IsNote(int output) => Notes.IsNoteOutput(request.Op, output);
+    /// <summary>Whether a result is a workspace, of which nobody but its reader says whether it is right.</summary>
+    public bool IsWorkspace(int output) => ForwardWorkspace.IsWorkspaceOutput(request.Op, output);
 
     /// <summary>What is wrong with a result, or null.</summary>
     /// <param name="output">Which result; of an op without results, the operand that it writes over.</param>
@@ -69,9 +69,9 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
 
     private Element Define()
     {
-        int note = Notes.InputOf(request.Op);
-        LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == note
-            ? Logical(meaning, request.Op is Graph.PoolingBackwardOp pooling ? pooling.Source : Notes.ShapeOf(request))
+        int workspace = ForwardWorkspace.InputOf(request.Op);
+        LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == workspace
+            ? Logical(meaning, request.Op is Graph.PoolingBackwardOp pooling ? pooling.Source : ForwardWorkspace.ShapeOf(request))
             : Logical(right.Operands[i], o.Shape))];
         return OpDefinition.Of(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
     }

@@ -29,8 +29,8 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     {
         if (tried.Inputs.Length > 0 && tried.Inputs[0].Shape != request.Inputs[0].Shape)
         {
-            using Kernel? few = Notes.InputOf(request.Op) >= 0 ? null : Make(tried, out _);
-            if (Notes.InputOf(request.Op) < 0 && few?.Implementation != kernel.Implementation)
+            using Kernel? few = ForwardWorkspace.InputOf(request.Op) >= 0 ? null : Make(tried, out _);
+            if (ForwardWorkspace.InputOf(request.Op) < 0 && few?.Implementation != kernel.Implementation)
             {
                 // Few samples are computed by another implementation, or none: all of them, then.
                 return Check(WithLayouts(request, kernel));
@@ -45,8 +45,8 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
     private static KernelRequest WithLayouts(KernelRequest request, Kernel kernel) => request with
     {
-        Inputs = [.. request.Inputs.Select((_, i) => i == Notes.InputOf(request.Op) ? new Operand(Notes.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
-        Outputs = [.. request.Outputs.Select((o, i) => Notes.IsNoteOutput(request.Op, i) ? o : new Operand(kernel.Outputs[i]))],
+        Inputs = [.. request.Inputs.Select((_, i) => i == ForwardWorkspace.InputOf(request.Op) ? new Operand(ForwardWorkspace.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
+        Outputs = [.. request.Outputs.Select((o, i) => ForwardWorkspace.IsWorkspaceOutput(request.Op, i) ? o : new Operand(kernel.Outputs[i]))],
     };
 
     private string? Check(KernelRequest request)
@@ -64,35 +64,35 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     private string? Run(KernelRequest request)
     {
         ReadOnlyMemory<float>[] operands = rights.Operands(request);
-        Notes? notes = Notes.For(inner, request, operands, rights.Numbers, room);
-        if (notes is { Failure: { } failure })
+        ForwardWorkspace? workspace = ForwardWorkspace.For(inner, request, operands, rights.Numbers, room);
+        if (workspace is { Failure: { } failure })
         {
             return failure;
         }
 
-        using Kernel? kernel = Make(notes?.Request ?? request, out string? refusal);
+        using Kernel? kernel = Make(workspace?.Request ?? request, out string? refusal);
         if (kernel is null)
         {
             return refusal ?? "it could not be made again";
         }
 
         RightResult right = rights.For(request, operands, inner);
-        var comparison = new Comparison(request, right, notes?.Meaning ?? default);
-        if (Trial(kernel, operands, notes, comparison, aliased: false) is { } wrong)
+        var comparison = new Comparison(request, right, workspace?.Meaning ?? default);
+        if (Trial(kernel, operands, workspace, comparison, aliased: false) is { } wrong)
         {
             return wrong;
         }
 
         if (request.Outputs.Where((_, i) => kernel.InPlaceInput(i) >= 0).Any())
         {
-            using Kernel? again = Make(notes?.Request ?? request, out _);
-            if (again is not null && Trial(again, operands, notes, comparison, aliased: true) is { } alias)
+            using Kernel? again = Make(workspace?.Request ?? request, out _);
+            if (again is not null && Trial(again, operands, workspace, comparison, aliased: true) is { } alias)
             {
                 return "in the place of its operand " + alias;
             }
         }
 
-        if (Notes.Backward(request, kernel) is { } backward && Gradient(backward) is { } gradient)
+        if (ForwardWorkspace.Backward(request, kernel) is { } backward && Gradient(backward) is { } gradient)
         {
             return gradient;
         }
@@ -105,17 +105,17 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
         return null;
     }
 
-    // Only this kernel's own gradient can read the note that it leaves, so the two are right together or not at all.
+    // Only this kernel's own gradient can read the workspace that it leaves, so the two are right together or not at all.
     private string? Gradient(KernelRequest backward)
     {
         using Kernel? kernel = Make(backward, out string? refusal);
         return kernel is null ? $"its gradient cannot be made{(refusal is null ? "" : ": " + refusal)}" : Check(WithLayouts(backward, kernel)) is { } wrong ? "its gradient: " + wrong : null;
     }
 
-    private string? Trial(Kernel kernel, ReadOnlyMemory<float>[] operands, Notes? notes, Comparison comparison, bool aliased)
+    private string? Trial(Kernel kernel, ReadOnlyMemory<float>[] operands, ForwardWorkspace? workspace, Comparison comparison, bool aliased)
     {
         var trial = new KernelTrial(kernel, inner.Team, room, aliased);
-        trial.Write(operands, notes);
+        trial.Write(operands, workspace);
         if (trial.Run(new StepContext(), clock) is { } outside)
         {
             return outside;
@@ -134,7 +134,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
         for (int output = 0; output < kernel.Outputs.Length; output++)
         {
-            if (comparison.IsNote(output))
+            if (comparison.IsWorkspace(output))
             {
                 continue;
             }

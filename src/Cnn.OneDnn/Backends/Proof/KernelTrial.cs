@@ -54,14 +54,14 @@ internal sealed unsafe class KernelTrial
 
     /// <summary>Fills all operands.</summary>
     /// <param name="operands">Their numbers.</param>
-    /// <param name="notes">The note that the kernel reads, if it reads one.</param>
-    public void Write(ReadOnlyMemory<float>[] operands, Notes? notes)
+    /// <param name="workspace">The workspace that the kernel reads, if it reads one.</param>
+    public void Write(ReadOnlyMemory<float>[] operands, ForwardWorkspace? workspace)
     {
         for (int i = 0; i < operands.Length; i++)
         {
-            if (i == notes?.Input)
+            if (i == workspace?.Input)
             {
-                notes.Bytes.CopyTo(new Span<byte>((void*)inputs[i], checked((int)kernel.Inputs[i].ByteSize)));
+                workspace.Bytes.CopyTo(new Span<byte>((void*)inputs[i], checked((int)kernel.Inputs[i].ByteSize)));
             }
             else
             {

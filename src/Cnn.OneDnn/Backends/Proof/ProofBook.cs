@@ -78,12 +78,12 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
             return true;
         }
 
-        Note(ToRefusal(key, verdict));
+        TakeDown(ToRefusal(key, verdict));
         return false;
     }
 
     /// <summary>Takes down a kernel that could not be made; that is found out anew in each process.</summary>
-    public void Note(KernelRefusal refusal)
+    public void TakeDown(KernelRefusal refusal)
     {
         lock (gate)
         {

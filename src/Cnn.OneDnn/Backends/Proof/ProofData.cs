@@ -3,7 +3,7 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Proof;
 
-/// <summary>What an op is tried on: numbers that its operands may have, listed channels last. Private notes have none.</summary>
+/// <summary>What an op is tried on: numbers that its operands may have, listed channels last. Private workspace have none.</summary>
 internal sealed class ProofData(Numbers numbers)
 {
     public Numbers Numbers => numbers;

@@ -16,7 +16,7 @@ internal static class ProofSize
     private const double Elements = 1 << 19;
 
     /// <summary>The request with fewer samples, or itself.</summary>
-    /// <param name="request">With every layout that the kernel has, but for private notes.</param>
+    /// <param name="request">With every layout that the kernel has, but for private workspace.</param>
     public static KernelRequest Reduce(KernelRequest request)
     {
         int batch = request.Inputs.Length == 0 || request.Inputs[0].Shape.Rank == 0 ? 1 : request.Inputs[0].Shape[0];

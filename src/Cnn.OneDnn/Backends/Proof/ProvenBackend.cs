@@ -91,7 +91,7 @@ internal sealed class ProvenBackend : IBackend
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            book.Note(new KernelRefusal(inner.Name, ProofKey.Describe(request), "it cannot be made: " + e.Message));
+            book.TakeDown(new KernelRefusal(inner.Name, ProofKey.Describe(request), "it cannot be made: " + e.Message));
             return null;
         }
     }

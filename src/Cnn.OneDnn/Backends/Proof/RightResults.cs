@@ -81,33 +81,33 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private RightResult? Compute(IBackend other, KernelRequest plain, ReadOnlyMemory<float>[] operands)
     {
-        Notes? notes = Notes.For(other, plain, operands, Numbers, room);
-        if (notes is { Failure: not null })
+        ForwardWorkspace? workspace = ForwardWorkspace.For(other, plain, operands, Numbers, room);
+        if (workspace is { Failure: not null })
         {
             return null;
         }
 
-        using Kernel? kernel = other.TryCreate(notes?.Request ?? plain);
+        using Kernel? kernel = other.TryCreate(workspace?.Request ?? plain);
         if (kernel is null)
         {
             return null;
         }
 
         var trial = new KernelTrial(kernel, other.Team, room);
-        trial.Write(operands, notes);
+        trial.Write(operands, workspace);
         if (trial.Run(new StepContext(), clock) is not null)
         {
             return null;
         }
 
-        var results = new RightResult(operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select((o, i) => Notes.IsNoteOutput(plain.Op, i) ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
+        var results = new RightResult(operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select((o, i) => ForwardWorkspace.IsWorkspaceOutput(plain.Op, i) ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
         for (int i = 0; i < results.Count; i++)
         {
             if (plain.Outputs.Length == 0)
             {
                 results.Set(i, trial.ReadInput(0));
             }
-            else if (!Notes.IsNoteOutput(plain.Op, i))
+            else if (!ForwardWorkspace.IsWorkspaceOutput(plain.Op, i))
             {
                 results.Set(i, trial.Read(i).Values);
             }
@@ -124,7 +124,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
         Operand[] inputs = [.. request.Inputs.Select((o, i) => i == 1 && HasWeights(request.Op)
             ? new Operand(o.Shape, Wide(o.Type), null)
             : new Operand(Layout.ChannelsLast(o.Shape, Wide(o.Type))))];
-        Operand[] outputs = [.. request.Outputs.Select((o, i) => (i == 0 && request.Op is ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp) || Notes.IsNoteOutput(request.Op, i)
+        Operand[] outputs = [.. request.Outputs.Select((o, i) => (i == 0 && request.Op is ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp) || ForwardWorkspace.IsWorkspaceOutput(request.Op, i)
             ? new Operand(o.Shape, Wide(o.Type), null)
             : new Operand(Layout.ChannelsLast(o.Shape, Wide(o.Type))))];
         return new KernelRequest(request.Op, inputs, outputs);

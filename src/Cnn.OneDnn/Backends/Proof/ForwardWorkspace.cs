@@ -7,37 +7,37 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// What a forward kernel leaves for its gradient, in a form that only that one reads: which element won a window, which passed a relu. To try the gradient, the
 /// forward kernel is run first.
 /// </summary>
-internal sealed class Notes
+internal sealed class ForwardWorkspace
 {
-    private Notes(int input, KernelRequest request)
+    private ForwardWorkspace(int input, KernelRequest request)
     {
         Input = input;
         Request = request;
     }
 
-    /// <summary>Where the note stands among the gradient's operands.</summary>
+    /// <summary>Where the workspace stands among the gradient's operands.</summary>
     public int Input { get; }
 
-    /// <summary>The request with the note's layout.</summary>
+    /// <summary>The request with the workspace's layout.</summary>
     public KernelRequest Request { get; private init; }
 
-    /// <summary>The note.</summary>
+    /// <summary>The workspace.</summary>
     public byte[] Bytes { get; private init; } = [];
 
-    /// <summary>What the note says, as the op's definition wants it: the source of a pooling, the result of a relu.</summary>
+    /// <summary>What the workspace says, as the op's definition wants it: the source of a pooling, the result of a relu.</summary>
     public ReadOnlyMemory<float> Meaning { get; private init; }
 
     /// <summary>Why there is none, or null.</summary>
     public string? Failure { get; private init; }
 
-    public static bool IsNoteOutput(Op op, int output) => op switch
+    public static bool IsWorkspaceOutput(Op op, int output) => op switch
     {
         PoolingOp pooling => pooling.HasWorkspace && output == 1,
         BatchNormalizationOp normalization => normalization.Relu && output == 3,
         _ => false,
     };
 
-    /// <summary>The place of a note among an op's operands, or -1.</summary>
+    /// <summary>The place of a workspace among an op's operands, or -1.</summary>
     public static int InputOf(Op op) => op switch
     {
         PoolingBackwardOp { Kind: PoolingKind.Max } => 1,
@@ -45,16 +45,16 @@ internal sealed class Notes
         _ => -1,
     };
 
-    /// <summary>The logical shape that a note belongs to: that of the gradient beside it.</summary>
+    /// <summary>The logical shape that a workspace belongs to: that of the gradient beside it.</summary>
     public static Shape ShapeOf(KernelRequest request) => request.Inputs[InputOf(request.Op) - 1].Shape;
 
-    /// <summary>Runs the forward kernel for a gradient; null for an op that reads no note.</summary>
+    /// <summary>Runs the forward kernel for a gradient; null for an op that reads no workspace.</summary>
     /// <param name="backend">Whose kernels.</param>
     /// <param name="request">The gradient's request.</param>
     /// <param name="data">Its operands.</param>
     /// <param name="numbers">Fills what only the forward kernel reads.</param>
     /// <param name="room">Memory.</param>
-    public static Notes? For(IBackend backend, KernelRequest request, ReadOnlyMemory<float>[] data, Numbers numbers, TrialRoom room)
+    public static ForwardWorkspace? For(IBackend backend, KernelRequest request, ReadOnlyMemory<float>[] data, Numbers numbers, TrialRoom room)
     {
         int input = InputOf(request.Op);
         if (input < 0)
@@ -66,21 +66,21 @@ internal sealed class Notes
         using Kernel? kernel = backend.TryCreate(forward);
         if (kernel is null)
         {
-            return new Notes(input, request) { Failure = "there is no forward kernel whose note it could read" };
+            return new ForwardWorkspace(input, request) { Failure = "there is no forward kernel whose workspace it could read" };
         }
 
         var trial = new KernelTrial(kernel, backend.Team, room);
         trial.Write(operands, null);
         if (trial.Run(new StepContext(), TimeProvider.System) is { } wrong)
         {
-            return new Notes(input, request) { Failure = "its forward kernel: " + wrong };
+            return new ForwardWorkspace(input, request) { Failure = "its forward kernel: " + wrong };
         }
 
-        int note = kernel.Outputs.Length - 1;
-        byte[] bytes = trial.ReadBytes(note);
+        int place = kernel.Outputs.Length - 1;
+        byte[] bytes = trial.ReadBytes(place);
         Operand[] inputs = [.. request.Inputs];
-        inputs[input] = new Operand(kernel.Outputs[note]);
-        return new Notes(input, request)
+        inputs[input] = new Operand(kernel.Outputs[place]);
+        return new ForwardWorkspace(input, request)
         {
             Request = request with { Inputs = inputs },
             Bytes = bytes,
@@ -88,7 +88,7 @@ internal sealed class Notes
         };
     }
 
-    /// <summary>What the gradient that belongs to a forward kernel with a note is asked for; null where there is none.</summary>
+    /// <summary>What the gradient that belongs to a forward kernel with a workspace is asked for; null where there is none.</summary>
     public static KernelRequest? Backward(KernelRequest forward, Kernel kernel)
     {
         switch (forward.Op)
@@ -125,7 +125,7 @@ internal sealed class Notes
                 return (new KernelRequest(
                     new BatchNormalizationOp(op.Epsilon, op.Scale, op.Shift, Relu: true), [inputs[0], .. parameters], [gradient, inputs[1], inputs[1], new Operand(gradient.Shape, DataType.UInt8, null)]), [data[0], .. scaled, .. shifted]);
             default:
-                throw new InvalidOperationException($"{request.Op.Name} reads no note.");
+                throw new InvalidOperationException($"{request.Op.Name} reads no workspace.");
         }
     }
 }
