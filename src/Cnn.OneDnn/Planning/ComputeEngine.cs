@@ -104,7 +104,7 @@ internal sealed class ComputeEngine
         if (ProofBook.Shared.Save())
         {
             // What the trials used up on the managed heap would else count as the program's memory from here on. Once per network and machine.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         }
     }
 

@@ -33,11 +33,13 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
             if (ForwardWorkspace.InputOf(request.Op) < 0 && few?.Implementation != kernel.Implementation)
             {
                 // Few samples are computed by another implementation, or none: all of them, then.
-                return Check(WithLayouts(request, kernel));
+                return Check(WithLayouts(request, kernel), request);
             }
+
+            return Check(tried);
         }
 
-        return Check(tried);
+        return Check(tried, request);
     }
 
     /// <summary>Gives back the memory of the trials.</summary>
@@ -49,11 +51,13 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
         Outputs = [.. request.Outputs.Select((o, i) => ForwardWorkspace.IsWorkspaceOutput(request.Op, i) ? o : new Operand(kernel.Outputs[i]))],
     };
 
-    private string? Check(KernelRequest request)
+    /// <param name="request">With all layouts.</param>
+    /// <param name="asked">What the kernel was asked for: not all that a backend chooses can be asked for by name.</param>
+    private string? Check(KernelRequest request, KernelRequest? asked = null)
     {
         try
         {
-            return Run(request);
+            return Run(request, asked);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -61,7 +65,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
         }
     }
 
-    private string? Run(KernelRequest request)
+    private string? Run(KernelRequest request, KernelRequest? asked)
     {
         ReadOnlyMemory<float>[] operands = rights.Operands(request);
         ForwardWorkspace? workspace = ForwardWorkspace.For(inner, request, operands, rights.Numbers, room);
@@ -70,7 +74,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
             return failure;
         }
 
-        using Kernel? kernel = Make(workspace?.Request ?? request, out string? refusal);
+        using Kernel? kernel = Make(workspace?.Request ?? request, asked, out string? refusal);
         if (kernel is null)
         {
             return refusal ?? "it could not be made again";
@@ -85,7 +89,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
         if (request.Outputs.Where((_, i) => kernel.InPlaceInput(i) >= 0).Any())
         {
-            using Kernel? again = Make(workspace?.Request ?? request, out _);
+            using Kernel? again = Make(workspace?.Request ?? request, asked, out _);
             if (again is not null && Trial(again, operands, workspace, comparison, aliased: true) is { } alias)
             {
                 return "in the place of its operand " + alias;
@@ -153,6 +157,9 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
         return null;
     }
+
+    private Kernel? Make(KernelRequest request, KernelRequest? otherwise, out string? refusal) =>
+        Make(request, out refusal) ?? (otherwise is null ? null : Make(otherwise, out refusal));
 
     private Kernel? Make(KernelRequest request, out string? refusal)
     {

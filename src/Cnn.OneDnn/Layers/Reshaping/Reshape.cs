@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Tensors;
@@ -19,7 +20,7 @@ public sealed class Reshape : Layer
 
         if (!fits)
         {
-            throw new ArgumentException($"A reshape expects positive sizes, of which one may be -1 instead; received ({string.Join(", ", targetShape.ToArray())}).", nameof(targetShape));
+            throw new ArgumentException($"A reshape expects positive sizes, of which one may be -1 instead; received ({string.Join(", ", targetShape.ToArray().Select(s => s.ToString(CultureInfo.InvariantCulture)))}).", nameof(targetShape));
         }
 
         TargetShape = [.. targetShape];

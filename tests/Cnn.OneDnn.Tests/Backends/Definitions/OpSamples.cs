@@ -46,7 +46,7 @@ internal static class OpSamples
     private static IEnumerable<OpSample> Elementwise =>
     [
         .. from activation in Enum.GetValues<Activation>()
-           where activation is not (Activation.Softmax or Activation.LogSoftmax)
+           where activation is not (Activation.Softmax or Activation.LogSoftmax or Activation.HardSilu)
            from alpha in activation is Activation.LeakyRelu or Activation.Elu ? (float[])[0.3f, -0.5f] : [0]
            select new OpSample($"{activation} {alpha}", new ActivationOp(activation, alpha), Numbers(1, 5, 13)),
         new("prelu", new PReluOp(), Numbers(1, 3, 4, 2, 5), Numbers(2, 1, 4, 1, 1)),
