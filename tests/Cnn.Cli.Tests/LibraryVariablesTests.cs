@@ -6,7 +6,7 @@ namespace Cnn.Cli.Tests;
 
 /// <summary>
 /// Every environment variable that oneDNN and OpenMP's runtimes read: with each, the numbers are right and the command ends, or it refuses in words. Each in a process of its own, which
-/// trains a residual network and runs the optimizers and the ops of the golden cases.
+/// trains a residual network and runs the optimizers and the ops of the golden cases. The trial that comes before the first use of a library is left out: what a variable breaks shall show.
 /// </summary>
 [TestFixture]
 internal sealed class LibraryVariablesTests
@@ -115,7 +115,7 @@ internal sealed class LibraryVariablesTests
     {
         IEnumerable<(string Name, string Value)> environment = settings.Split(';').Select(s => s.Split('=', 2)).Select(p => (p[0], p[1]));
         using Process process = ChildProgram.Start(
-            "dotnet", ChildProgram.Command(args), folder.Path, [.. environment, ("CNN_TUNING_CACHE", Path.Combine(folder.Path, "times")), ("JITDUMPDIR", folder.Path)]);
+            "dotnet", ChildProgram.Command(args), folder.Path, [.. environment, ("CNN_ONEDNN_CHECK", "off"), ("CNN_TUNING_CACHE", Path.Combine(folder.Path, "times")), ("JITDUMPDIR", folder.Path)]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Limit))
         {

@@ -13,13 +13,19 @@ internal static class BackendProvider
     /// <param name="kind">The wish; <see cref="BackendKind.Auto"/> leaves it to <c>CNN_BACKEND</c>, then to what loads.</param>
     /// <param name="libraryPath">The native library's file, or null to search for it.</param>
     /// <exception cref="NativeLibraryException">oneDNN was asked for and cannot be loaded.</exception>
-    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend.</exception>
+    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend, or OpenMP's variables ask for threads that cannot be used.</exception>
     public static BackendChoice Create(BackendKind kind, string? libraryPath = null) =>
         Create(kind, Environment.GetEnvironmentVariable(Variable), EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads, libraryPath);
 
     public static BackendChoice Create(BackendKind kind, string? environment, int threads, string? libraryPath)
     {
         (BackendKind wanted, string source) = kind == BackendKind.Auto && !string.IsNullOrEmpty(environment) ? (Parse(environment), Variable) : (kind, "the options");
+        if (wanted != BackendKind.Managed)
+        {
+            // Before the library is tried: no trial gets over this, and its end would be held against the library.
+            WorkerStacks.Require(threads, Environment.GetEnvironmentVariable);
+        }
+
         switch (wanted)
         {
             // Nothing native may be loaded on this path: it is how one runs where the native library is the problem.

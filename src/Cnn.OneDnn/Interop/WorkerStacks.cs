@@ -12,11 +12,12 @@ internal static class WorkerStacks
 
     private static readonly string[] Variables = ["OMP_STACKSIZE", "GOMP_STACKSIZE"];
 
+    /// <param name="threads">How many threads are to compute: one has the engine's own stack.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <exception cref="EngineConfigurationException">The stacks asked for cannot be used.</exception>
-    public static void Require(Func<string, string?> variable)
+    public static void Require(int threads, Func<string, string?> variable)
     {
-        foreach (string name in Variables)
+        foreach (string name in threads > 1 ? Variables : [])
         {
             string? text = variable(name);
             if (Size(text) is not long size)

@@ -25,5 +25,8 @@ internal sealed class WorkerStacksTests
     public void A_size_that_would_end_the_process_is_refused_by_name(string? first, string? second, string name, string value) =>
         Assert.That(() => Require(first, second), Throws.TypeOf<EngineConfigurationException>().With.Message.StartsWith(name).And.Message.Contains(value));
 
-    private static void Require(string? first, string? second) => WorkerStacks.Require(name => name == "OMP_STACKSIZE" ? first : name == "GOMP_STACKSIZE" ? second : null);
+    [Test]
+    public void One_thread_has_no_such_stack() => Assert.That(() => Require("16k", null, threads: 1), Throws.Nothing);
+
+    private static void Require(string? first, string? second, int threads = 2) => WorkerStacks.Require(threads, name => name == "OMP_STACKSIZE" ? first : name == "GOMP_STACKSIZE" ? second : null);
 }

@@ -26,6 +26,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public OneDnnBackend(int threads, string? libraryPath = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        WorkerStacks.Require(threads, Environment.GetEnvironmentVariable);
         Report = NativeLibraryLocator.Require(libraryPath);
         if (Environment.GetEnvironmentVariable("ONEDNN_VERBOSE") is null && Environment.GetEnvironmentVariable("DNNL_VERBOSE") is null)
         {
@@ -37,11 +38,6 @@ internal sealed unsafe class OneDnnBackend : IBackend
         StatusTable.Check(Dnnl.dnnl_set_default_fpmath_mode(dnnl_fpmath_mode_t.dnnl_fpmath_mode_strict), "floating-point mode: set");
         if (LibGomp.Instance is LibGomp openMp)
         {
-            if (threads > 1)
-            {
-                WorkerStacks.Require(Environment.GetEnvironmentVariable);
-            }
-
             team = new OpenMpTeam(openMp, threads);
         }
 
