@@ -56,6 +56,13 @@ internal sealed class MachineRun(Places places)
         string[] command = machine.Emulator is { } emulator ? [emulator.ProgramIn(places), .. emulator.ArgumentsIn(places), program, .. args] : [program, .. args];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CNN_TUNING_CACHE"] = Path.Combine(cache, "times");
+        if (machine.Emulator is not null)
+        {
+            // The runtime writes its write barriers anew through a second mapping of their page. QEMU, which sees writes to the page itself only, would go on with
+            // the old ones, and the garbage collector would overlook objects.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
         foreach ((string name, string value) in machine.Environment)
         {
             start.Environment[name] = value;
