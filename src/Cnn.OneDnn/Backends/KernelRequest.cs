@@ -22,6 +22,9 @@ internal sealed record KernelRequest(Op Op, Operand[] Inputs, Operand[] Outputs)
     /// <summary>Implementations, by name, that were found wrong for this request: a backend answers with its next one.</summary>
     public ImmutableHashSet<string> Refused { get; init; } = [];
 
+    /// <summary>Whether the kernel is only looked at or timed and enters no plan: it need not have been tried, but must not be known to be wrong.</summary>
+    public bool IsProvisional { get; init; }
+
     /// <summary>A kernel made for this request, unless it is a refused one, which is freed.</summary>
     public Kernel? Unrefused(Kernel? kernel)
     {

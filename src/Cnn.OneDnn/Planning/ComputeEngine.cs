@@ -32,7 +32,7 @@ internal sealed class ComputeEngine
         rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
         primary = Prove(Choice.Backend);
         secondary = alone ? primary : Prove(fallback);
-        Kernels = new KernelFactory(primary, secondary);
+        Kernels = new KernelFactory(primary, secondary, () => ProofBook.Shared.Wrong);
     }
 
     /// <summary>Which backend it is and why.</summary>

@@ -5,12 +5,18 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>Asks the chosen backend for a kernel, then the managed one.</summary>
-internal sealed class KernelFactory(IBackend primary, IBackend fallback)
+/// <param name="primary">The chosen backend.</param>
+/// <param name="fallback">The managed one, which may be the same.</param>
+/// <param name="wrong">Tells how many kernels were found wrong so far; none if null.</param>
+internal sealed class KernelFactory(IBackend primary, IBackend fallback, Func<int>? wrong = null)
 {
     public IBackend Primary { get; } = primary;
 
     /// <summary>The managed backend, where it is not the chosen one.</summary>
     public IBackend? Alternative => ReferenceEquals(Primary, fallback) ? null : fallback;
+
+    /// <summary>How many kernels were found wrong so far. When it grows, what was chosen by their times may have to be chosen again.</summary>
+    public int Wrong => wrong?.Invoke() ?? 0;
 
     /// <summary>
     /// Our own kernel for a product although the chosen backend has one: with weights as that one's gradients of weights lie if it can, because then
@@ -28,7 +34,7 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback)
                     ? request with { Inputs = [request.Inputs[0], new Operand(blocked), .. request.Inputs[2..]] }
                     : request;
             case ConvolutionBackwardWeightsOp when request.Outputs[0].Layout is null:
-                using (Kernel? kernel = Primary.TryCreate(request))
+                using (Kernel? kernel = Primary.TryCreate(request with { IsProvisional = true }))
                 {
                     return kernel is null ? request : request with { Outputs = [new Operand(kernel.Outputs[0]), .. request.Outputs[1..]] };
                 }

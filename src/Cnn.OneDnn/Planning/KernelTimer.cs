@@ -29,6 +29,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     private const double LeastMilliseconds = 1, LeastMillisecondsPrepared = 4;
     private const long SmallBytes = 1 << 20, LargeBytes = 1 << 24;
 
+    // At both ends of the memory: kernels are timed before they are tried, and one that writes where it should not must spoil nothing.
+    private const int Margin = 1 << 16;
+    private const byte Guard = 0xA5;
+
+    // What a kernel takes that hangs.
+    private const double PatienceMilliseconds = 1000;
+
     // Kept from kernel to kernel: fresh pages cost more than most runs.
     private Arena? room;
 
@@ -40,13 +47,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     {
         int batch = request.Inputs[0].Shape[0];
         int reduced = Math.Clamp((int)Math.Ceiling(Enough(request) / (Count(request) / batch)), 1, batch);
-        KernelRequest small = new(WithBatch(request.Op, reduced), [.. request.Inputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: true))], [.. request.Outputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: false))]);
+        KernelRequest small = new(WithBatch(request.Op, reduced), [.. request.Inputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: true))], [.. request.Outputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: false))]) { IsProvisional = true };
         string key = $"{backend.Fingerprint} {small.Op.Name} {WindowOf(small.Op)} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
         double ms = cache.Get(key, () =>
         {
-            using Kernel? kernel = backend.TryCreate(small);
             (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared) : (Runs, RunsAgain, LeastMilliseconds);
-            return kernel is null ? double.MaxValue : Best(kernel, Again ? again : runs, RoomFor(kernel), least);
+            runs = Again ? again : runs;
+            return Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? double.MaxValue;
         }, Again);
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
@@ -78,10 +85,40 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
 
     public void Dispose() => room?.Dispose();
 
+    /// <summary>The shortest of some runs; null where there is no kernel or it does what none may, so that it has to be tried before it is timed.</summary>
+    private double? Time(KernelRequest request, int runs, double least)
+    {
+        using Kernel? kernel = backend.TryCreate(request);
+        if (kernel is null)
+        {
+            return null;
+        }
+
+        Arena arena = RoomFor(kernel);
+        if (!request.IsProvisional)
+        {
+            return Best(kernel, runs, arena, least);
+        }
+
+        try
+        {
+            double ms = Best(kernel, runs, arena, least);
+            return ms <= PatienceMilliseconds && IsGuarded(arena) ? ms : null;
+        }
+#pragma warning disable CA1031 // Whatever keeps it from running, the trial says in words.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
     private static double Best(Kernel kernel, int runs, Arena arena, double least = LeastMilliseconds)
     {
         Layout[] layouts = [.. kernel.Inputs, .. kernel.Outputs];
-        nint next = arena.Address;
+        arena.Span<byte>(0, Margin).Fill(Guard);
+        arena.Span<byte>(arena.ByteSize - Margin, Margin).Fill(Guard);
+        nint next = arena.Address + Margin;
         nint[] addresses = [.. layouts.Select(l => (next += (nint)Arena.Align(l.ByteSize)) - (nint)Arena.Align(l.ByteSize))];
         kernel.Bind(addresses.AsSpan(0, kernel.Inputs.Length), addresses.AsSpan(kernel.Inputs.Length), next);
         var context = new StepContext();
@@ -93,12 +130,19 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
             double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             best = Math.Min(best, ms);
             spent += i == 0 ? Math.Min(ms, least / 2) : ms;
+            if (ms > PatienceMilliseconds)
+            {
+                break;
+            }
         }
 
         return best;
     }
 
-    private static long BytesOf(Kernel kernel) => kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes);
+    private static bool IsGuarded(Arena arena) =>
+        !arena.Span<byte>(0, Margin).ContainsAnyExcept(Guard) && !arena.Span<byte>(arena.ByteSize - Margin, Margin).ContainsAnyExcept(Guard);
+
+    private static long BytesOf(Kernel kernel) => kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes) + (2 * Margin);
 
     private Arena RoomFor(Kernel kernel)
     {

@@ -25,7 +25,7 @@ internal sealed partial class LayoutSearch
                 continue;
             }
 
-            KernelRequest request = requests.Build(node, arrangement);
+            KernelRequest request = Build(node, arrangement);
             if (product && Measure(node, request, arrangement) is { } time)
             {
                 ms += isStart ? time * (1 - Margin) : time;
@@ -61,6 +61,9 @@ internal sealed partial class LayoutSearch
         return new Option(arrangement, layouts, ms);
     }
 
+    // Tried kernels are those of the plan; here all that compete are timed.
+    private KernelRequest Build(Node node, Arrangement arrangement) => requests.Build(node, arrangement) with { IsProvisional = true };
+
     // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. For gradients of weights pixels are turned round first,
     // once for each tap, which can take longer than it saves.
     private bool GainsFromNarrow(Node node)
@@ -84,7 +87,7 @@ internal sealed partial class LayoutSearch
         if (arrangement.Blocked)
         {
             using Kernel? kernel = kernels.TryCreateManaged(request);
-            return kernel is null ? null : (arrangement.Narrow ? NarrowBlockedTiles : BlockedTiles) * Measure(node, requests.Build(node, arrangement with { Blocked = false }), arrangement with { Blocked = false });
+            return kernel is null ? null : (arrangement.Narrow ? NarrowBlockedTiles : BlockedTiles) * Measure(node, Build(node, arrangement with { Blocked = false }), arrangement with { Blocked = false });
         }
 
         return managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request);

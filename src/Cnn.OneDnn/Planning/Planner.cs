@@ -11,6 +11,9 @@ namespace Cnn.OneDnn.Planning;
 /// </summary>
 internal sealed partial class Planner
 {
+    // Each round without what the last one found wrong; after these the plan is right all the same, though it may not be the fastest.
+    private const int MostRounds = 4;
+
     private readonly KernelFactory kernels;
     private readonly ParameterStore store;
     private readonly PlanGraph source;
@@ -103,8 +106,34 @@ internal sealed partial class Planner
             }
         }
 
-        ChooseArrangements();
+        for (int round = 1; ; round++)
+        {
+            int wrong = kernels.Wrong;
+            ChooseArrangements();
+            CreateKernels();
+            if (kernels.Wrong == wrong || round == MostRounds)
+            {
+                return;
+            }
 
+            // A kernel that was fastest turned out wrong, and the next one is slower: the choice is made again without it.
+            Discard();
+        }
+    }
+
+    private void Discard()
+    {
+        foreach ((Kernel kernel, _) in chosen.Values)
+        {
+            kernel.Dispose();
+        }
+
+        chosen.Clear();
+        requests.Opaque.Clear();
+    }
+
+    private void CreateKernels()
+    {
         foreach (Node node in list.Nodes)
         {
             if (node.Op is ReshapeOp or TransposeOp)

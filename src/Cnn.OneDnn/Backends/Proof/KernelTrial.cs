@@ -73,7 +73,7 @@ internal sealed unsafe class KernelTrial
     private void Write(int input, ReadOnlyMemory<float> values)
     {
         Layout layout = kernel.Inputs[input];
-        if (!layout.IsPlain)
+        if (HasPadding(layout))
         {
             // The padding of blocks holds zeros, as everybody who makes such a tensor must see to.
             NativeMemory.Clear((void*)inputs[input], (nuint)layout.ByteSize);
@@ -128,10 +128,10 @@ internal sealed unsafe class KernelTrial
             return new Result(new ReadOnlySpan<float>((void*)outputs[output], layout.Shape.ElementCount), true);
         }
 
-        bool blocked = !layout.IsPlain;
+        bool padded = HasPadding(layout);
         Memory<float> values = room.Numbers(layout.Shape.ElementCount);
-        LogicalCopy.Read(team, layout, outputs[output], values, clears: blocked);
-        return new Result(values.Span, !blocked || !new ReadOnlySpan<byte>((void*)outputs[output], checked((int)layout.ByteSize)).ContainsAnyExcept((byte)0));
+        LogicalCopy.Read(team, layout, outputs[output], values, clears: padded);
+        return new Result(values.Span, !padded || !new ReadOnlySpan<byte>((void*)outputs[output], checked((int)layout.ByteSize)).ContainsAnyExcept((byte)0));
     }
 
     /// <summary>A result of a kernel.</summary>
@@ -143,6 +143,8 @@ internal sealed unsafe class KernelTrial
         /// <summary>Whether there are zeros in the padding.</summary>
         public bool IsPadded { get; } = isPadded;
     }
+
+    private static bool HasPadding(Layout layout) => !layout.IsPlain && layout.ByteSize > (long)layout.Shape.ElementCount * layout.Type.Size();
 
     private static bool IsGuarded(nint address, long bytes) =>
         !new ReadOnlySpan<byte>((void*)(address - GuardBytes), GuardBytes).ContainsAnyExcept(Guard)

@@ -11,6 +11,9 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// </summary>
 internal sealed unsafe class LogicalCopy : IWork
 {
+    // Shorter ones move faster one by one.
+    private const int LeastRun = 8;
+
     private readonly Layout layout;
     private readonly nint address;
     private readonly Memory<float> values;
@@ -19,12 +22,14 @@ internal sealed unsafe class LogicalCopy : IWork
     private readonly int[] order;
     private readonly long[][] offsets;
     private readonly long rows;
+    private readonly int run;
 
     private LogicalCopy(Layout layout, nint address, Memory<float> values, bool reads, bool clears)
     {
         (this.layout, this.address, this.values, this.reads, this.clears) = (layout, address, values, reads, clears);
         order = Order(layout.Shape);
         offsets = Array.ConvertAll(order, axis => Offsets(layout, axis));
+        run = Run(offsets.Length == 0 ? [] : offsets[^1]);
         rows = values.Length == 0 ? 0 : values.Length / offsets[^1].Length;
     }
 
@@ -136,6 +141,26 @@ internal sealed unsafe class LogicalCopy : IWork
         }
     }
 
+    /// <summary>How many values of a row lie together in memory, again and again, the last of them perhaps fewer.</summary>
+    private static int Run(long[] offsets)
+    {
+        int run = 1;
+        while (run < offsets.Length && offsets[run] == offsets[run - 1] + 1)
+        {
+            run++;
+        }
+
+        for (int i = run; i < offsets.Length; i++)
+        {
+            if (i % run != 0 && offsets[i] != offsets[i - 1] + 1)
+            {
+                return 1;
+            }
+        }
+
+        return run;
+    }
+
     private static long[] Offsets(Layout layout, int axis)
     {
         long[] table = new long[layout.Shape[axis]];
@@ -176,20 +201,57 @@ internal sealed unsafe class LogicalCopy : IWork
         where TCell : struct, ICell<T>
     {
         ReadOnlySpan<long> inner = offsets[^1].AsSpan(0, row.Length);
-        for (int i = 0; i < row.Length; i++)
+        if (run >= LeastRun && (typeof(T) == typeof(float) || typeof(T) == typeof(ushort)))
         {
-            T* element = memory + inner[i];
-            if (!reads)
+            for (int i = 0; i < row.Length; i += run)
             {
-                *element = TCell.Narrow(row[i]);
-                continue;
+                MoveRun(memory + inner[i], row.Slice(i, Math.Min(run, row.Length - i)));
+            }
+        }
+        else if (!reads)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                memory[inner[i]] = TCell.Narrow(row[i]);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = TCell.Widen(memory[inner[i]]);
             }
 
-            row[i] = TCell.Widen(*element);
-            if (clears)
+            for (int i = 0; clears && i < row.Length; i++)
             {
-                *element = default;
+                memory[inner[i]] = default;
             }
+        }
+    }
+
+    private void MoveRun<T>(T* memory, Span<float> values)
+        where T : unmanaged
+    {
+        fixed (float* listed = values)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                var stored = new Span<float>(memory, values.Length);
+                (reads ? stored : values).CopyTo(reads ? values : stored);
+            }
+            else if (reads)
+            {
+                BFloat16Bits.Widen((ushort*)memory, listed, values.Length);
+            }
+            else
+            {
+                BFloat16Bits.Narrow(listed, (ushort*)memory, values.Length);
+            }
+        }
+
+        if (clears)
+        {
+            new Span<T>(memory, values.Length).Clear();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Interop;
 
@@ -48,6 +50,9 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
         }
     }
 
+    /// <summary>How many kernels this process tried and found wrong.</summary>
+    public int Wrong { get; private set; }
+
     /// <summary>How many kernels this process tried.</summary>
     public int Tried { get; private set; }
 
@@ -70,6 +75,7 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
                 verdicts[key] = verdict;
                 changed = true;
                 Tried++;
+                Wrong += verdict == Right ? 0 : 1;
             }
         }
 
@@ -80,6 +86,33 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
 
         TakeDown(ToRefusal(key, verdict));
         return false;
+    }
+
+    /// <summary>Whether a kernel is known to be wrong; it is taken down if so.</summary>
+    public bool IsKnownWrong(string key)
+    {
+        lock (gate)
+        {
+            if (verdicts.GetValueOrDefault(key, Right) == Right)
+            {
+                return false;
+            }
+        }
+
+        return !IsRight(key, () => null);
+    }
+
+    /// <summary>Names the kernels of a maker that are known to be wrong, briefly; empty where there are none.</summary>
+    /// <param name="maker">As in the keys (<see cref="ProofKey"/>).</param>
+    public string Without(string maker)
+    {
+        string[] wrong;
+        lock (gate)
+        {
+            wrong = [.. verdicts.Where(v => v.Value != Right && ProofKey.IsOf(v.Key, maker)).Select(v => v.Key).Order(StringComparer.Ordinal)];
+        }
+
+        return wrong.Length == 0 ? "" : $" without {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', wrong))).AsSpan(0, 8))}";
     }
 
     /// <summary>Takes down a kernel that could not be made; that is found out anew in each process.</summary>

@@ -15,6 +15,9 @@ internal static class ProofKey
     /// <param name="request">With all layouts.</param>
     public static string Of(string maker, string implementation, KernelRequest request) => string.Join(Separator, maker, implementation, Describe(request));
 
+    /// <summary>Whether a key names a kernel of a maker.</summary>
+    public static bool IsOf(string key, string maker) => key.StartsWith(maker + Separator, StringComparison.Ordinal);
+
     /// <summary>What a key names: implementation, and op with operands.</summary>
     public static (string Implementation, string Operation) Parse(string key)
     {

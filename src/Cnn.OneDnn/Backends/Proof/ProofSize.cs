@@ -57,7 +57,7 @@ internal static class ProofSize
         ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp or BatchNormalizationInferenceOp => (i => i == 0, _ => true),
         ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp => (_ => true, _ => false),
         PoolingOp or PoolingBackwardOp or ActivationOp or ActivationBackwardOp or AffineOp or SumOp or ReluSumBackwardOp or SubsampleOp or SubsampleBackwardOp
-            or ResizeOp or ResizeBackwardOp or LocalResponseNormalizationOp or LocalResponseNormalizationBackwardOp or SoftmaxOp or SoftmaxBackwardOp
+            or ResizeOp or ResizeBackwardOp or ReorderOp or LocalResponseNormalizationOp or LocalResponseNormalizationBackwardOp or SoftmaxOp or SoftmaxBackwardOp
             or SoftmaxCrossEntropyOp or LossOp => (_ => true, _ => true),
         BatchNormalizationOp => (i => i == 0, o => o is 0 or 3),
         BatchNormalizationSumOp b => (i => i == 0 || i == b.Addend, o => o == 0),

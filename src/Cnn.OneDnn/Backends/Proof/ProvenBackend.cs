@@ -12,7 +12,8 @@ internal sealed class ProvenBackend : IBackend
     private readonly IBackend inner;
     private readonly ProofBook book;
     private readonly KernelProof proof;
-    private readonly string machine;
+    private readonly string maker;
+    private (int Wrong, string Text) fingerprint = (-1, "");
 
     /// <param name="inner">Whose kernels are tried; owned by the caller.</param>
     /// <param name="rights">What is right.</param>
@@ -21,13 +22,25 @@ internal sealed class ProvenBackend : IBackend
     /// <param name="clock">Tells whether a kernel hangs.</param>
     public ProvenBackend(IBackend inner, RightResults rights, ProofBook book, string machine, TimeProvider? clock = null)
     {
-        (this.inner, this.book, this.machine) = (inner, book, machine);
+        (this.inner, this.book, maker) = (inner, book, $"{inner.Fingerprint} {machine}");
         proof = new KernelProof(inner, rights, clock ?? TimeProvider.System);
     }
 
     public string Name => inner.Name;
 
-    public string Fingerprint => inner.Fingerprint;
+    /// <summary>The backend's own and which of its kernels are left out here: what is timed without them is another backend.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            if (fingerprint.Wrong != book.Wrong)
+            {
+                fingerprint = (book.Wrong, inner.Fingerprint + book.Without(maker));
+            }
+
+            return fingerprint.Text;
+        }
+    }
 
     public bool HasBlockedLayouts => inner.HasBlockedLayouts;
 
@@ -41,12 +54,10 @@ internal sealed class ProvenBackend : IBackend
     {
         while (Attempt(request) is { } kernel)
         {
-            KernelRequest tried = KernelProof.Tried(request, kernel);
-            string key = ProofKey.Of($"{Fingerprint} {machine}", kernel.Implementation, tried);
             bool right;
             try
             {
-                right = book.IsRight(key, () => proof.Check(request, kernel, tried));
+                right = IsRight(request, kernel);
             }
             catch
             {
@@ -82,6 +93,13 @@ internal sealed class ProvenBackend : IBackend
 
     /// <summary>Frees what trials need; the backend itself is its owner's.</summary>
     public void Dispose() => proof.Dispose();
+
+    private bool IsRight(KernelRequest request, Kernel kernel)
+    {
+        KernelRequest tried = KernelProof.Tried(request, kernel);
+        string key = ProofKey.Of(maker, kernel.Implementation, tried);
+        return request.IsProvisional ? !book.IsKnownWrong(key) : book.IsRight(key, () => proof.Check(request, kernel, tried));
+    }
 
     private Kernel? Attempt(KernelRequest request)
     {

@@ -76,7 +76,7 @@ internal sealed class ProvenPlanTests
             using var rights = alone ? new RightResults(clock, managed) : new RightResults(clock, native, managed);
             using var first = new ProvenBackend(alone ? managed : native, rights, book, "this one", clock);
             using var second = new ProvenBackend(managed, rights, book, "this one", clock);
-            return Gradients(model, new KernelFactory(first, alone ? first : second), fault, book);
+            return Gradients(model, new KernelFactory(first, alone ? first : second, () => book.Wrong), fault, book);
         });
     }
 
