@@ -98,8 +98,6 @@ internal sealed class ComputeEngine
     /// <summary>The plan is made: proofs give back their memory, and what they found is kept.</summary>
     public void Settle()
     {
-        primary.Settle();
-        secondary.Settle();
         rights.Dispose();
         if (ProofBook.Shared.Save())
         {

@@ -91,28 +91,34 @@ internal static class BatchNormalizationDefinition
 
     private static (double[] Mean, double[] Variance) Moments(LogicalTensor source)
     {
-        double[] mean = SumsOfChannels(source.Shape, i => source.Values[i]);
+        double[] mean = SumsOfChannels(source.Shape, (i, _) => source.Values[i]);
         double count = source.Values.Length / source.Shape[1];
         mean = Array.ConvertAll(mean, m => m / count);
-        int run = source.Shape.CountFrom(2);
-        double[] variance = SumsOfChannels(source.Shape, i => Math.Pow(source.Values[i] - mean[i / run % mean.Length], 2));
+        double[] variance = SumsOfChannels(source.Shape, (i, c) => (source.Values[i] - mean[c]) * (source.Values[i] - mean[c]));
         return (mean, Array.ConvertAll(variance, v => v / count));
     }
 
     private static (double[] Gamma, double[] Beta) Sums(LogicalTensor source, double[] mean, double[] variance, float epsilon, LogicalTensor gradient)
     {
-        int run = source.Shape.CountFrom(2);
-        double[] products = SumsOfChannels(source.Shape, i => gradient.Values[i] * (source.Values[i] - mean[i / run % mean.Length]));
-        return ([.. products.Select((p, c) => p / Math.Sqrt(variance[c] + epsilon))], SumsOfChannels(source.Shape, i => gradient.Values[i]));
+        double[] products = SumsOfChannels(source.Shape, (i, c) => gradient.Values[i] * (source.Values[i] - mean[c]));
+        return ([.. products.Select((p, c) => p / Math.Sqrt(variance[c] + epsilon))], SumsOfChannels(source.Shape, (i, _) => gradient.Values[i]));
     }
 
-    private static double[] SumsOfChannels(Shape shape, Func<int, double> term)
+    /// <param name="shape">Of what is summed.</param>
+    /// <param name="term">Of an element and its channel.</param>
+    private static double[] SumsOfChannels(Shape shape, Func<int, int, double> term)
     {
         double[] sums = new double[shape[1]];
-        int run = shape.CountFrom(2), count = shape.ElementCount;
-        for (int i = 0; i < count; i++)
+        int run = shape.CountFrom(2), at = 0;
+        for (int sample = 0; sample < shape[0]; sample++)
         {
-            sums[i / run % sums.Length] += term(i);
+            for (int channel = 0; channel < sums.Length; channel++)
+            {
+                for (int end = at + run; at < end; at++)
+                {
+                    sums[channel] += term(at, channel);
+                }
+            }
         }
 
         return sums;

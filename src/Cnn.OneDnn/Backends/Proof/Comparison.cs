@@ -13,7 +13,7 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     // Steps of definitions that are worth spending on a kernel; a convolution takes one for each tap and channel.
     private const double Steps = 4e6;
     private const double GoldenRatio = 0.6180339887498949;
-    private const int LeastPlaces = 64, MostPlaces = 1 << 14;
+    private const int LeastPlaces = 64, MostPlaces = 1 << 12;
 
     private readonly Agreement agreement = Agreement.For(request);
     private Element? definition;
@@ -77,9 +77,9 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     }
 
     /// <summary>Where two implementations differ, the last place, and as many others as there is time for.</summary>
-    private SortedSet<long> Places(int output, ReadOnlySpan<float> values)
+    private List<long> Places(int output, ReadOnlySpan<float> values)
     {
-        SortedSet<long> places = [values.Length - 1L];
+        List<long> places = [values.Length - 1L];
         if (right.IsKnown)
         {
             ReadOnlySpan<float> others = right[output];

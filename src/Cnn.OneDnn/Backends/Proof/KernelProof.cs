@@ -11,12 +11,10 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// <param name="inner">Makes the kernels that are tried.</param>
 /// <param name="rights">What is right.</param>
 /// <param name="clock">Tells whether a kernel hangs.</param>
-internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvider clock) : IDisposable
+internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvider clock)
 {
     // A kernel that takes as long as this, and so many times as long as the other one, hangs or is emulated.
     private const double PatienceMilliseconds = 1000, Slowness = 50;
-
-    private readonly TrialRoom room = new();
 
     /// <summary>What stands for a kernel when it is tried: its layouts, on a few samples.</summary>
     public static KernelRequest Tried(KernelRequest request, Kernel kernel) => ProofSize.Reduce(WithLayouts(request, kernel));
@@ -42,9 +40,6 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
         return Check(tried, request);
     }
 
-    /// <summary>Gives back the memory of the trials.</summary>
-    public void Dispose() => room.Dispose();
-
     private static KernelRequest WithLayouts(KernelRequest request, Kernel kernel) => request with
     {
         Inputs = [.. request.Inputs.Select((_, i) => i == ForwardWorkspace.InputOf(request.Op) ? new Operand(ForwardWorkspace.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
@@ -68,7 +63,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     private string? Run(KernelRequest request, KernelRequest? asked)
     {
         ReadOnlyMemory<float>[] operands = rights.Operands(request);
-        ForwardWorkspace? workspace = ForwardWorkspace.For(inner, request, operands, rights.Numbers, room);
+        ForwardWorkspace? workspace = ForwardWorkspace.For(inner, request, operands, rights.Numbers, rights.Room);
         if (workspace is { Failure: { } failure })
         {
             return failure;
@@ -118,7 +113,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
     private string? Trial(Kernel kernel, ReadOnlyMemory<float>[] operands, ForwardWorkspace? workspace, Comparison comparison, bool aliased)
     {
-        var trial = new KernelTrial(kernel, inner.Team, room, aliased);
+        var trial = new KernelTrial(kernel, inner.Team, rights.Room, aliased);
         trial.Write(operands, workspace);
         if (trial.Run(new StepContext(), clock) is { } outside)
         {

@@ -12,7 +12,7 @@ internal sealed class Numbers
     private const int Period = 65521;
     private static readonly int[] Scattered = Scatter();
 
-    private readonly Dictionary<(Func<int, float> Number, int Seed), float[]> lists = [];
+    private readonly Dictionary<Func<int, float>, float[]> lists = [];
 
     /// <summary>-2 to 2: sums of products of these are exact in any order.</summary>
     public ReadOnlyMemory<float> Integers(int count, int seed) => Take(Integer, count, seed);
@@ -55,18 +55,22 @@ internal sealed class Numbers
 
     private ReadOnlyMemory<float> Take(Func<int, float> number, int count, int seed)
     {
-        if (!lists.TryGetValue((number, seed), out float[]? list) || list.Length < count)
+        int offset = OffsetOf(seed);
+        if (!lists.TryGetValue(number, out float[]? list) || list.Length < offset + count)
         {
-            lists[(number, seed)] = list = Repeat(number, Math.Max(count, Period), seed);
+            lists[number] = list = Repeat(number, Math.Max(offset + count, 2 * (list?.Length ?? Period)), 0);
         }
 
-        return list.AsMemory(0, count);
+        return list.AsMemory(offset, count);
     }
+
+    // Each seed starts elsewhere in the same sequence.
+    private static int OffsetOf(int seed) => seed * 7919 % Period;
 
     private static float[] Repeat(Func<int, float> number, int count, int seed)
     {
         float[] result = GC.AllocateUninitializedArray<float>(count);
-        int offset = seed * 7919 % Period, first = Math.Min(count, Period);
+        int offset = OffsetOf(seed), first = Math.Min(count, Period);
         for (int i = 0; i < first; i++)
         {
             result[i] = number(Scattered[(offset + i) % Period]);

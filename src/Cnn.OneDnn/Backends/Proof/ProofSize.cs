@@ -13,7 +13,7 @@ internal static class ProofSize
     private const double Operations = 1e8;
 
     // Elements of all operands.
-    private const double Elements = 1 << 19;
+    private const double Elements = 1 << 18;
 
     /// <summary>The request with fewer samples, or itself.</summary>
     /// <param name="request">With every layout that the kernel has, but for private workspace.</param>

@@ -88,11 +88,10 @@ internal sealed class ProvenBackend : IBackend
 
     public bool IsFaster(KernelRequest request) => inner.IsFaster(request);
 
-    /// <summary>The plan is made: gives back the memory of the trials.</summary>
-    public void Settle() => proof.Dispose();
-
-    /// <summary>Frees what trials need; the backend itself is its owner's.</summary>
-    public void Dispose() => proof.Dispose();
+    /// <summary>Frees nothing: the backend itself is its owner's.</summary>
+    public void Dispose()
+    {
+    }
 
     private bool IsRight(KernelRequest request, Kernel kernel)
     {

@@ -15,8 +15,10 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private readonly Dictionary<string, List<RightResult>> kept = [];
     private readonly ProofData data = new(new Numbers());
-    private readonly TrialRoom room = new();
     private long count;
+
+    /// <summary>Where kernels are tried, one after the other.</summary>
+    public TrialRoom Room { get; } = new();
 
     /// <summary>What kernels are tried on.</summary>
     public Numbers Numbers => data.Numbers;
@@ -62,7 +64,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
     {
         ForgetResults();
         Numbers.Forget();
-        room.Dispose();
+        Room.Dispose();
     }
 
     private RightResult? TryCompute(IBackend other, KernelRequest request, ReadOnlyMemory<float>[] operands)
@@ -81,7 +83,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private RightResult? Compute(IBackend other, KernelRequest plain, ReadOnlyMemory<float>[] operands)
     {
-        ForwardWorkspace? workspace = ForwardWorkspace.For(other, plain, operands, Numbers, room);
+        ForwardWorkspace? workspace = ForwardWorkspace.For(other, plain, operands, Numbers, Room);
         if (workspace is { Failure: not null })
         {
             return null;
@@ -93,7 +95,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
             return null;
         }
 
-        var trial = new KernelTrial(kernel, other.Team, room);
+        var trial = new KernelTrial(kernel, other.Team, Room);
         trial.Write(operands, workspace);
         if (trial.Run(new StepContext(), clock) is not null)
         {

@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// <summary>Memory for one trial after the other: fresh pages cost more than most runs of a kernel.</summary>
 internal sealed class TrialRoom : IDisposable
 {
-    // What is larger is given back when the next trial needs less.
+    // Taken at once: pages that nobody writes to take no memory, those that are written to once are there for the next trial. What is larger is given back when the next trial needs less.
     private const long KeptBytes = 64 << 20;
 
     private Arena? arena;
@@ -17,7 +17,7 @@ internal sealed class TrialRoom : IDisposable
         if (arena is null || arena.ByteSize < count || arena.ByteSize > Math.Max(KeptBytes, count))
         {
             arena?.Dispose();
-            arena = new Arena(count);
+            arena = new Arena(Math.Max(KeptBytes, count));
         }
 
         return arena.Address;
@@ -28,7 +28,7 @@ internal sealed class TrialRoom : IDisposable
     {
         if (numbers.Length < count)
         {
-            numbers = GC.AllocateUninitializedArray<float>(count);
+            numbers = GC.AllocateUninitializedArray<float>(Math.Max(count, 2 * numbers.Length));
         }
 
         return numbers.AsMemory(0, count);
