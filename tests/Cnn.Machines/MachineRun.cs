@@ -61,6 +61,9 @@ internal sealed class MachineRun(Places places)
             // The runtime writes its write barriers anew through a second mapping of their page. QEMU, which sees writes to the page itself only, would go on with
             // the old ones, and the garbage collector would overlook objects.
             start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+
+            // Without this it writes over calls that other threads are just making, and one run of three ends with SIGSEGV.
+            start.Environment["DOTNET_TieredCompilation"] = "0";
         }
 
         foreach ((string name, string value) in machine.Environment)
