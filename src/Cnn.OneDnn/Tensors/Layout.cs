@@ -166,6 +166,21 @@ internal sealed class Layout : IEquatable<Layout>
         return offset;
     }
 
+    /// <summary>The offset of each index along one axis, all others being zero. The offset of an element is the sum of one of these for each axis.</summary>
+    public long[] OffsetsAlong(int axis)
+    {
+        long[] table = new long[Shape[axis]];
+        Span<int> index = stackalloc int[Shape.Rank];
+        index.Clear();
+        for (int i = 0; i < table.Length; i++)
+        {
+            index[axis] = i;
+            table[i] = OffsetOf(index);
+        }
+
+        return table;
+    }
+
     /// <summary>The same arrangement with elements of another type; only for plain layouts.</summary>
     public Layout WithType(DataType type) => type == Type ? this : Strided(Shape, type, strides);
 

@@ -28,7 +28,7 @@ internal sealed unsafe class LogicalCopy : IWork
     {
         (this.layout, this.address, this.values, this.reads, this.clears) = (layout, address, values, reads, clears);
         order = Order(layout.Shape);
-        offsets = Array.ConvertAll(order, axis => Offsets(layout, axis));
+        offsets = Array.ConvertAll(order, layout.OffsetsAlong);
         run = Run(offsets.Length == 0 ? [] : offsets[^1]);
         rows = values.Length == 0 ? 0 : values.Length / offsets[^1].Length;
     }
@@ -159,19 +159,6 @@ internal sealed unsafe class LogicalCopy : IWork
         }
 
         return run;
-    }
-
-    private static long[] Offsets(Layout layout, int axis)
-    {
-        long[] table = new long[layout.Shape[axis]];
-        int[] index = new int[layout.Shape.Rank];
-        for (int i = 0; i < table.Length; i++)
-        {
-            index[axis] = i;
-            table[i] = layout.OffsetOf(index);
-        }
-
-        return table;
     }
 
     private void MoveRow(long first, Span<float> row)

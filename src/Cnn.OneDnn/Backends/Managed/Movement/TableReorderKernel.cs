@@ -26,8 +26,8 @@ internal sealed unsafe class TableReorderKernel : ManagedKernel
         to = new long[rank][];
         for (int axis = 0; axis < rank; axis++)
         {
-            from[axis] = Table(source, axis);
-            to[axis] = Table(destination, axis);
+            from[axis] = source.OffsetsAlong(axis);
+            to[axis] = destination.OffsetsAlong(axis);
         }
 
         writeAxis = Innermost(to);
@@ -111,19 +111,6 @@ internal sealed unsafe class TableReorderKernel : ManagedKernel
         {
             TMove.Move(source, sourceBase + from[i], destination, destinationBase + to[i]);
         }
-    }
-
-    private static long[] Table(Layout layout, int axis)
-    {
-        long[] table = new long[layout.Shape[axis]];
-        int[] index = new int[layout.Shape.Rank];
-        for (int i = 0; i < table.Length; i++)
-        {
-            index[axis] = i;
-            table[i] = layout.OffsetOf(index);
-        }
-
-        return table;
     }
 
     private static int Innermost(long[][] tables)
