@@ -62,8 +62,9 @@ internal sealed class MachineRun(Places places)
             // the old ones, and the garbage collector would overlook objects.
             start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 
-            // Without this it writes over calls that other threads are just making, and one run of three ends with SIGSEGV.
+            // Without these it writes over calls that other threads are just making, and one run of three ends with SIGSEGV.
             start.Environment["DOTNET_TieredCompilation"] = "0";
+            start.Environment["DOTNET_gcConcurrent"] = "0";
         }
 
         foreach ((string name, string value) in machine.Environment)

@@ -25,6 +25,9 @@ internal sealed record KernelRequest(Op Op, Operand[] Inputs, Operand[] Outputs)
     /// <summary>Whether the kernel is only looked at or timed and enters no plan: it need not have been tried, but must not be known to be wrong.</summary>
     public bool IsProvisional { get; init; }
 
+    /// <summary>Multiplications and additions of a product; zero for another op.</summary>
+    public long Operations => 2 * Op.Work(Array.ConvertAll(Inputs, o => o.Shape), Array.ConvertAll(Outputs, o => o.Shape)).Products;
+
     /// <summary>A kernel made for this request, unless it is a refused one, which is freed.</summary>
     public Kernel? Unrefused(Kernel? kernel)
     {

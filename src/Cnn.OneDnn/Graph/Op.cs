@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
@@ -10,6 +11,36 @@ namespace Cnn.OneDnn.Graph;
 internal abstract record Op
 {
     public abstract string Name { get; }
+
+    /// <summary>What it is counted as.</summary>
+    public abstract OpFamily Family { get; }
+
+    /// <summary>In which layouts its activations may lie.</summary>
+    public abstract LayoutFreedom Layouts { get; }
+
+    /// <summary>Whether it stands in the backward pass only.</summary>
+    public abstract bool IsGradient { get; }
+
+    /// <summary>Whether running it twice in a step gives what running it once does: it writes over none of its operands.</summary>
+    public abstract bool IsRepeatable { get; }
+
+    /// <summary>How many operands of the size of the first are read a second time after all of them were read once, because a result needs all samples.</summary>
+    public abstract int Rereads { get; }
+
+    /// <summary>What an operand is.</summary>
+    public abstract OperandTraits Input(int index);
+
+    /// <summary>What a result is.</summary>
+    public abstract OperandTraits Output(int index);
+
+    /// <summary>Whether a result depends on more than one sample of the batch.</summary>
+    public abstract bool MixesSamples(IReadOnlyList<Shape> inputs);
+
+    /// <summary>The op for another number of samples: itself where no attribute says how many, null where the samples cannot be told from other rows.</summary>
+    public abstract Op? WithSamples(int count);
+
+    /// <summary>What it has to compute.</summary>
+    public abstract OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs);
 
     /// <summary>The shapes of the outputs; throws <see cref="ShapeException"/> where the inputs do not fit.</summary>
     public abstract Shape[] InferShapes(IReadOnlyList<Shape> inputs);
@@ -30,6 +61,13 @@ internal abstract record Op
 
     /// <summary>The numbers of a list, for the text of an op: the text is what measured times and proofs are kept by, so it must say all attributes.</summary>
     protected static string Text(ImmutableArray<int> numbers) => string.Join('x', numbers);
+
+    /// <summary>Only the attributes are printed, not what follows from them.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Name = ").Append(Name);
+        return true;
+    }
 
     protected static void Expect(bool condition, string message)
     {

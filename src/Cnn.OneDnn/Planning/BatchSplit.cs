@@ -51,7 +51,7 @@ internal static class BatchSplit
                 continue;
             }
 
-            if (MixesSamples(node) || node.Outputs.Any(o => o.Shape[0] % batch != 0))
+            if (node.Op.MixesSamples([.. node.Inputs.Select(v => v.Shape)]) || node.Outputs.Any(o => o.Shape[0] % batch != 0))
             {
                 return null;
             }
@@ -62,12 +62,4 @@ internal static class BatchSplit
 
         return elements;
     }
-
-    private static bool MixesSamples(Node node) => node.Op switch
-    {
-        BatchNormalizationOp or MovingAverageOp or ConcatenateOp { Axis: 0 } => true,
-        SliceOp or PadOp => node.Outputs[0].Shape[0] != node.Inputs[0].Shape[0],
-        TransposeOp transpose => transpose.Axes[0] != 0,
-        _ => false,
-    };
 }

@@ -46,9 +46,12 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     public double? Measure(KernelRequest request)
     {
         int batch = request.Inputs[0].Shape[0];
-        int reduced = Math.Clamp((int)Math.Ceiling(Enough(request) / (Count(request) / batch)), 1, batch);
-        KernelRequest small = new(WithBatch(request.Op, reduced), [.. request.Inputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: true))], [.. request.Outputs.Select((o, i) => Reduce(request.Op, o, batch, reduced, i, isInput: false))]) { IsProvisional = true };
-        string key = $"{backend.Fingerprint} {small.Op.Name} {WindowOf(small.Op)} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
+        int reduced = Math.Clamp((int)Math.Ceiling(Enough(request) / ((double)request.Operations / batch)), 1, batch);
+        KernelRequest small = new(
+            request.Op.WithSamples(reduced)!,
+            [.. request.Inputs.Select((o, i) => Reduce(request.Op.Input(i), o, batch, reduced))],
+            [.. request.Outputs.Select((o, i) => Reduce(request.Op.Output(i), o, batch, reduced))]) { IsProvisional = true };
+        string key = $"{backend.Fingerprint} {small.Op} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
         double ms = cache.Get(key, () =>
         {
             (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared) : (Runs, RunsAgain, LeastMilliseconds);
@@ -159,8 +162,9 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
 
     private double Enough(KernelRequest request)
     {
-        Operand weights = request.Op is ConvolutionBackwardWeightsOp ? request.Outputs[0] : request.Inputs[1];
-        double each = request.Op is ConvolutionBackwardWeightsOp ? OperationsPerWeight : 0, least = Operations;
+        bool gradient = request.Op is ConvolutionBackwardWeightsOp;
+        Operand weights = gradient ? request.Outputs[0] : request.Inputs[1];
+        double each = gradient ? OperationsPerWeight : 0, least = Operations;
         if (preparesWeights)
         {
             double tiles = OperationsPerWeightAndChannel * Math.Max(weights.Shape[0], weights.Shape[1]);
@@ -170,43 +174,15 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         return Math.Max(least, each * weights.Shape.ElementCount);
     }
 
-    private static double Count(KernelRequest request)
+    private static Operand Reduce(OperandTraits traits, Operand operand, int batch, int reduced)
     {
-        (Shape destination, Shape weights) = request.Op switch
-        {
-            ConvolutionBackwardDataOp => (request.Inputs[0].Shape, request.Inputs[1].Shape),
-            ConvolutionBackwardWeightsOp => (request.Inputs[1].Shape, request.Outputs[0].Shape),
-            _ => (request.Outputs[0].Shape, request.Inputs[1].Shape),
-        };
-        return 2.0 * destination[0] * destination.CountFrom(2) * weights.ElementCount;
-    }
-
-    private static Op WithBatch(Op op, int batch) => op is ConvolutionBackwardDataOp data ? data with { Source = data.Source.With(0, batch) } : op;
-
-    private static Operand Reduce(Op op, Operand operand, int batch, int reduced, int index, bool isInput)
-    {
-        bool sample = isInput
-            ? Operands.InputRole(op, index) == OperandRole.Plain && Operands.IsNarrowInput(op, index)
-            : Operands.OutputRole(op, index) == OperandRole.Plain && Operands.IsNarrowOutput(op, index);
-        if (!sample || batch == reduced)
+        if (!traits.HasSamples || batch == reduced)
         {
             return operand;
         }
 
         Shape shape = operand.Shape.With(0, reduced);
         return new Operand(shape, operand.Type, operand.Layout is null ? null : Layout.ChannelsLast(shape, operand.Type));
-    }
-
-    private static string WindowOf(Op op)
-    {
-        (Window window, int groups, string more) = op switch
-        {
-            ConvolutionOp c => (c.Window, c.Groups, $"{c.Bias} {c.Activation}{(c.Residual ? " residual" : "")}"),
-            ConvolutionBackwardDataOp d => (d.Window, d.Groups, ""),
-            ConvolutionBackwardWeightsOp w => (w.Window, w.Groups, $"{w.Bias}"),
-            _ => throw new ArgumentException($"{op.Name} is not measured.", nameof(op)),
-        };
-        return $"s{string.Join(',', window.Strides)} d{string.Join(',', window.Dilations)} p{string.Join(',', window.PadsBefore)}-{string.Join(',', window.PadsAfter)} g{groups} {more}";
     }
 
     private static string Describe(Operand operand) => $"{operand.Type}{operand.Shape}{operand.Layout?.ToString() ?? "any"}";

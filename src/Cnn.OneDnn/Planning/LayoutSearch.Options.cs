@@ -15,8 +15,8 @@ internal sealed partial class LayoutSearch
         double ms = 0;
         foreach (Node node in member.Nodes)
         {
-            bool product = RequestBuilder.IsProduct(node.Op);
-            bool follows = node.Inputs.Where((_, i) => Operands.InputRole(node.Op, i) == OperandRole.Opaque).Any();
+            bool product = node.Op.Layouts == LayoutFreedom.KernelChooses;
+            bool follows = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).Any();
             if (follows)
             {
                 // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
@@ -100,8 +100,8 @@ internal sealed partial class LayoutSearch
         double once = node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
         // Statistics need all samples before the first result. A block of channels is still in a cache then; whole pixels come from memory again, and
         // backward the gradient with them.
-        return node.Op is BatchNormalizationOp or BatchNormalizationSumOp or BatchNormalizationBackwardOp && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= Normalizations.FarBytes }
-            ? once + (perByte[(DataType.Float32, true)] / 2 * source.ByteSize * (node.Op is BatchNormalizationBackwardOp ? 2 : 1))
+        return node.Op.Rereads > 0 && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= Normalizations.FarBytes }
+            ? once + (perByte[(DataType.Float32, true)] / 2 * source.ByteSize * node.Op.Rereads)
             : once;
     }
 
@@ -110,17 +110,17 @@ internal sealed partial class LayoutSearch
         Layout Of(Value value, bool activation)
         {
             DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
-            return arrangement.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : Operands.PlainLayout(value, type);
+            return arrangement.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : PlainLayouts.Of(value, type);
         }
 
-        Record(node, layouts, i => Of(node.Inputs[i], Operands.IsNarrowInput(node.Op, i)), i => Of(node.Outputs[i], Operands.IsNarrowOutput(node.Op, i)));
+        Record(node, layouts, i => Of(node.Inputs[i], node.Op.Input(i).MayBeBFloat16), i => Of(node.Outputs[i], node.Op.Output(i).MayBeBFloat16));
     }
 
     private static void Record(Node node, Dictionary<Value, Layout> layouts, Func<int, Layout?> input, Func<int, Layout?> output)
     {
         for (int i = 0; i < node.Inputs.Length; i++)
         {
-            if (Operands.InputRole(node.Op, i) == OperandRole.Plain && node.Inputs[i].Shape.Rank > 2 && input(i) is { } layout)
+            if (node.Op.Input(i).LiesAsPlanned && node.Inputs[i].Shape.Rank > 2 && input(i) is { } layout)
             {
                 layouts[node.Inputs[i]] = layout;
             }
@@ -128,7 +128,7 @@ internal sealed partial class LayoutSearch
 
         for (int i = 0; i < node.Outputs.Length; i++)
         {
-            if (Operands.OutputRole(node.Op, i) == OperandRole.Plain && node.Outputs[i].Shape.Rank > 2 && output(i) is { } layout)
+            if (node.Op.Output(i).LiesAsPlanned && node.Outputs[i].Shape.Rank > 2 && output(i) is { } layout)
             {
                 layouts[node.Outputs[i]] = layout;
             }

@@ -93,7 +93,7 @@ internal sealed partial class LayoutSearch : IDisposable
         var ofForward = new Dictionary<Value, Member>();
         foreach (Node node in list.Nodes.Where(n => n.Op is not (ReshapeOp or TransposeOp)))
         {
-            Value? note = node.Inputs.Where((_, i) => Operands.InputRole(node.Op, i) == OperandRole.Opaque).FirstOrDefault();
+            Value? note = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).FirstOrDefault();
             if (note is not null)
             {
                 ofForward[note].Nodes.Add(node);
@@ -104,7 +104,7 @@ internal sealed partial class LayoutSearch : IDisposable
             members.Add(member);
             for (int i = 0; i < node.Outputs.Length; i++)
             {
-                if (Operands.OutputRole(node.Op, i) == OperandRole.Opaque)
+                if (node.Op.Output(i).Role == OperandRole.Workspace)
                 {
                     ofForward[node.Outputs[i]] = member;
                 }
@@ -138,7 +138,7 @@ internal sealed partial class LayoutSearch : IDisposable
     {
         foreach (Member member in members)
         {
-            bool free = RequestBuilder.IsProduct(member.Nodes[0].Op) || RequestBuilder.IsFlexible(member.Nodes[0].Op);
+            bool free = member.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses || member.Nodes[0].Op.Layouts == LayoutFreedom.Follows;
             List<Arrangement> arrangements = free ? [start, .. alternatives.Where(a => a.Narrow || !start.Narrow || !GainsFromNarrow(member.Nodes[0]))] : [start];
             foreach (DataType type in start.Narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {
@@ -220,7 +220,7 @@ internal sealed partial class LayoutSearch : IDisposable
         }
 
         Layout? made = producers.TryGetValue(value, out Member? producer) ? producer.Current.Layouts.GetValueOrDefault(value) : null;
-        made ??= Operands.PlainLayout(value, value.Type);
+        made ??= PlainLayouts.Of(value, value.Type);
         double cost = 0;
         var seen = new List<Layout>(2) { made };
         foreach (Member user in users)

@@ -75,7 +75,7 @@ internal sealed partial class Planner
             for (int i = 0; i < node.Inputs.Length; i++)
             {
                 ValueKind kind = node.Inputs[i].Kind;
-                if (kind == ValueKind.Folded || (kind == ValueKind.Parameter && Operands.InputRole(node.Op, i) == OperandRole.Weights))
+                if (kind == ValueKind.Folded || (kind == ValueKind.Parameter && node.Op.Input(i).Role == OperandRole.Weights))
                 {
                     Find(node.Inputs[i], chosen[node].Kernel.Inputs[i], node.Scope).Touch(int.MaxValue - 1);
                 }
@@ -100,7 +100,7 @@ internal sealed partial class Planner
         else
         {
             Layout present = slots[input][0].Layout;
-            from = present.IsPlain ? present : Operands.PlainLayout(input, present.Type);
+            from = present.IsPlain ? present : PlainLayouts.Of(input, present.Type);
             to = from.Transpose([.. ((TransposeOp)node.Op).Axes]);
         }
 

@@ -100,7 +100,7 @@ internal sealed partial class Planner
         foreach ((Parameter parameter, Value value) in source.Gradients)
         {
             gradientOf.TryAdd(value, parameter);
-            if (store.IsAdopted && value.Producer is { } node && Operands.OutputRole(node.Op, value.Index) == OperandRole.Weights)
+            if (store.IsAdopted && value.Producer is { } node && node.Op.Output(value.Index).Role == OperandRole.Weights)
             {
                 requests.Masters[value] = store[parameter].Layout;
             }
@@ -144,7 +144,7 @@ internal sealed partial class Planner
             Kernel kernel = (chosen[node] = Choose(node)).Kernel;
             for (int i = 0; i < node.Outputs.Length; i++)
             {
-                if (Operands.OutputRole(node.Op, i) == OperandRole.Opaque)
+                if (node.Op.Output(i).Role == OperandRole.Workspace)
                 {
                     requests.Opaque[node.Outputs[i]] = kernel.Outputs[i];
                 }
@@ -163,7 +163,7 @@ internal sealed partial class Planner
     /// <summary>What is asked for a node, best first: what the search chose, then channels-last in the wanted precision, then in 32 bits.</summary>
     private KernelRequest[] Requests(Node node)
     {
-        bool narrow = policy == DataTypePolicy.MixedBFloat16 && Operands.IsNarrowInput(node.Op, 0);
+        bool narrow = policy == DataTypePolicy.MixedBFloat16 && node.Op.Input(0).MayBeBFloat16;
         Arrangement[] wishes = [arrangements.GetValueOrDefault(node, new Arrangement(false, narrow)), new Arrangement(false, narrow), default];
         return [.. wishes.Distinct().Select(w => requests.Build(node, w))];
     }

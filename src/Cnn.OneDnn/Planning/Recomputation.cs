@@ -19,14 +19,15 @@ internal static class Recomputation
     {
         foreach (Node node in list.Nodes.ToArray())
         {
-            if (node.Op is not BatchNormalizationOp { Relu: true } normalization || (long)node.Outputs[0].Shape.ElementCount * elementBytes < leastBytes || list.IsRoot(node.Outputs[0]))
+            if (node.Op is not BatchNormalizationOp { Relu: true, IsRepeatable: true } normalization || (long)node.Outputs[0].Shape.ElementCount * elementBytes < leastBytes || list.IsRoot(node.Outputs[0]))
             {
                 continue;
             }
 
             Value result = node.Outputs[0];
             Node[] readers = [.. list.UsersOf(result)], late = [.. readers.Where(r => r.Op is ConvolutionBackwardWeightsOp)];
-            if (late.Length == 0 || readers.Except(late).Any(r => !IsForward(r.Op)))
+            // Ops of the backward pass other than gradients of weights would need the result earlier or more than once.
+            if (late.Length == 0 || readers.Except(late).Any(r => r.Op.IsGradient))
             {
                 continue;
             }
@@ -43,7 +44,4 @@ internal static class Recomputation
             list.Nodes.Insert(late.Min(list.Nodes.IndexOf), again);
         }
     }
-
-    // Ops of the backward pass other than gradients of weights would need the result earlier or more than once.
-    private static bool IsForward(Op op) => op is ConvolutionOp or PoolingOp or BinaryOp or BatchNormalizationSumOp or DropoutOp or ConcatenateOp or ReshapeOp or PadOp;
 }

@@ -13,26 +13,18 @@ internal sealed class RequestBuilder(NodeList list)
     /// <summary>Layouts that gradients of weights must have, where they are fixed.</summary>
     public Dictionary<Value, Layout> Masters { get; } = [];
 
-    /// <summary>Ops that multiply activations by weights: for them the layout matters most, and the library may choose it.</summary>
-    public static bool IsProduct(Op op) => op is ConvolutionOp or ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp;
-
-    /// <summary>Ops that run as well in blocks of channels as channels-last, and so follow their neighbours.</summary>
-    public static bool IsFlexible(Op op) => op is PoolingOp or PoolingBackwardOp or BatchNormalizationOp or BatchNormalizationSumOp or BatchNormalizationBackwardOp
-        or BatchNormalizationInferenceOp or ActivationBackwardOp or ActivationOp or SumOp or ReluSumBackwardOp or SubsampleOp or SubsampleBackwardOp
-        || (op is BinaryOp { Kind: BinaryKind.Add });
-
     public KernelRequest Build(Node node, Arrangement arrangement)
     {
         var inputs = new Operand[node.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
             Value value = node.Inputs[i];
-            bool activation = Operands.IsNarrowInput(node.Op, i);
+            bool activation = node.Op.Input(i).MayBeBFloat16;
             DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
-            inputs[i] = Operands.InputRole(node.Op, i) switch
+            inputs[i] = node.Op.Input(i).Role switch
             {
                 OperandRole.Weights => new Operand(value.Shape, type, null),
-                OperandRole.Opaque => new Operand(Opaque[value]),
+                OperandRole.Workspace => new Operand(Opaque[value]),
                 _ => new Operand(value.Shape, type, LayoutOf(node.Op, value, type, arrangement, activation)),
             };
         }
@@ -41,9 +33,9 @@ internal sealed class RequestBuilder(NodeList list)
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = node.Outputs[i];
-            bool activation = Operands.IsNarrowOutput(node.Op, i);
+            bool activation = node.Op.Output(i).MayBeBFloat16;
             DataType type = arrangement.Narrow && activation && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
-            Layout? layout = Operands.OutputRole(node.Op, i) == OperandRole.Plain
+            Layout? layout = node.Op.Output(i).LiesAsPlanned
                 ? LayoutOf(node.Op, value, type, arrangement, activation)
                 : Masters.GetValueOrDefault(value);
             outputs[i] = new Operand(value.Shape, type, layout);
@@ -56,14 +48,14 @@ internal sealed class RequestBuilder(NodeList list)
     {
         if (!arrangement.Blocked || !activation || value.Shape.Rank < 3)
         {
-            return Operands.PlainLayout(value, type);
+            return PlainLayouts.Of(value, type);
         }
 
-        return IsProduct(op) && !arrangement.Managed ? null : Layout.ChannelBlocked(value.Shape, type);
+        return op.Layouts == LayoutFreedom.KernelChooses && !arrangement.Managed ? null : Layout.ChannelBlocked(value.Shape, type);
     }
 
     /// <summary>Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.</summary>
     private bool IsReadNarrow(Value value) => list.UsersOf(value).Exists(user => user.Op is ReshapeOp or TransposeOp
         ? IsReadNarrow(user.Outputs[0])
-        : Operands.IsNarrowInput(user.Op, Array.IndexOf(user.Inputs, value)));
+        : user.Op.Input(Array.IndexOf(user.Inputs, value)).MayBeBFloat16);
 }

@@ -37,10 +37,10 @@ internal sealed class ProductFloor(IBackend backend)
     // Our own kernels may read weights of another type than their pixels; the library's do not.
     private static KernelRequest Request(PlanStep step, Func<Slot, bool, Layout?> layout) => new(
         step.Op,
-        [.. step.Inputs.Select((s, i) => Operands.InputRole(step.Op, i) == OperandRole.Weights
+        [.. step.Inputs.Select((s, i) => step.Op.Input(i).Role == OperandRole.Weights
             ? new Operand(s.Layout.Shape, step.Inputs[0].Layout.Type, layout(s, true))
             : new Operand(s.Layout.Shape, s.Layout.Type, layout(s, false)))],
-        [.. step.Outputs.Select((s, i) => new Operand(s.Layout.Shape, s.Layout.Type, layout(s, Operands.OutputRole(step.Op, i) == OperandRole.Weights)))]);
+        [.. step.Outputs.Select((s, i) => new Operand(s.Layout.Shape, s.Layout.Type, layout(s, step.Op.Output(i).Role == OperandRole.Weights)))]);
 
     private double Time(KernelRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cnn.OneDnn.Backends.Definitions;
+using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Proof;
@@ -31,7 +32,7 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     public void Took(double milliseconds) => Fastest = Math.Min(Fastest, milliseconds);
 
     /// <summary>Whether a result is a workspace, of which nobody but its reader says whether it is right.</summary>
-    public bool IsWorkspace(int output) => ForwardWorkspace.IsWorkspaceOutput(request.Op, output);
+    public bool IsWorkspace(int output) => request.Op.Output(output).Role == OperandRole.Workspace;
 
     /// <summary>What is wrong with a result, or null.</summary>
     /// <param name="output">Which result; of an op without results, the operand that it writes over.</param>
@@ -69,9 +70,9 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
 
     private Element Define()
     {
-        int workspace = ForwardWorkspace.InputOf(request.Op);
+        int workspace = ForwardWorkspace.InputOf(request);
         LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == workspace
-            ? Logical(meaning, request.Op is Graph.PoolingBackwardOp pooling ? pooling.Source : ForwardWorkspace.ShapeOf(request))
+            ? Logical(meaning, request.Op is PoolingBackwardOp pooling ? pooling.Source : ForwardWorkspace.ShapeOf(request))
             : Logical(right.Operands[i], o.Shape))];
         return OpDefinition.Of(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
     }
@@ -93,7 +94,7 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
             }
         }
 
-        double each = Math.Max(1, ProofSize.Products(request) / values.Length);
+        double each = Math.Max(1, (double)request.Operations / values.Length);
         long count = Math.Min(values.Length, (long)Math.Clamp(Steps / each, LeastPlaces, MostPlaces));
         for (long i = 0; i < count; i++)
         {

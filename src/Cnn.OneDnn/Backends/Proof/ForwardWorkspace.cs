@@ -30,23 +30,11 @@ internal sealed class ForwardWorkspace
     /// <summary>Why there is none, or null.</summary>
     public string? Failure { get; private init; }
 
-    public static bool IsWorkspaceOutput(Op op, int output) => op switch
-    {
-        PoolingOp pooling => pooling.HasWorkspace && output == 1,
-        BatchNormalizationOp normalization => normalization.Relu && output == 3,
-        _ => false,
-    };
-
-    /// <summary>The place of a workspace among an op's operands, or -1.</summary>
-    public static int InputOf(Op op) => op switch
-    {
-        PoolingBackwardOp { Kind: PoolingKind.Max } => 1,
-        BatchNormalizationBackwardOp { Relu: true } normalization => normalization.GradientInput + 1,
-        _ => -1,
-    };
+    /// <summary>The place of the workspace among a request's operands, or -1.</summary>
+    public static int InputOf(KernelRequest request) => Array.FindIndex([.. Enumerable.Range(0, request.Inputs.Length)], i => request.Op.Input(i).Role == OperandRole.Workspace);
 
     /// <summary>The logical shape that a workspace belongs to: that of the gradient beside it.</summary>
-    public static Shape ShapeOf(KernelRequest request) => request.Inputs[InputOf(request.Op) - 1].Shape;
+    public static Shape ShapeOf(KernelRequest request) => request.Inputs[InputOf(request) - 1].Shape;
 
     /// <summary>Runs the forward kernel for a gradient; null for an op that reads no workspace.</summary>
     /// <param name="backend">Whose kernels.</param>
@@ -56,7 +44,7 @@ internal sealed class ForwardWorkspace
     /// <param name="room">Memory.</param>
     public static ForwardWorkspace? For(IBackend backend, KernelRequest request, ReadOnlyMemory<float>[] data, Numbers numbers, TrialRoom room)
     {
-        int input = InputOf(request.Op);
+        int input = InputOf(request);
         if (input < 0)
         {
             return null;

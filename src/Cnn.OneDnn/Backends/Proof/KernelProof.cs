@@ -27,8 +27,8 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     {
         if (tried.Inputs.Length > 0 && tried.Inputs[0].Shape != request.Inputs[0].Shape)
         {
-            using Kernel? few = ForwardWorkspace.InputOf(request.Op) >= 0 ? null : Make(tried, out _);
-            if (ForwardWorkspace.InputOf(request.Op) < 0 && few?.Implementation != kernel.Implementation)
+            using Kernel? few = ForwardWorkspace.InputOf(request) >= 0 ? null : Make(tried, out _);
+            if (ForwardWorkspace.InputOf(request) < 0 && few?.Implementation != kernel.Implementation)
             {
                 // Few samples are computed by another implementation, or none: all of them, then.
                 return Check(WithLayouts(request, kernel), request);
@@ -42,8 +42,8 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
     private static KernelRequest WithLayouts(KernelRequest request, Kernel kernel) => request with
     {
-        Inputs = [.. request.Inputs.Select((_, i) => i == ForwardWorkspace.InputOf(request.Op) ? new Operand(ForwardWorkspace.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
-        Outputs = [.. request.Outputs.Select((o, i) => ForwardWorkspace.IsWorkspaceOutput(request.Op, i) ? o : new Operand(kernel.Outputs[i]))],
+        Inputs = [.. request.Inputs.Select((_, i) => i == ForwardWorkspace.InputOf(request) ? new Operand(ForwardWorkspace.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
+        Outputs = [.. request.Outputs.Select((o, i) => request.Op.Output(i).Role == OperandRole.Workspace ? o : new Operand(kernel.Outputs[i]))],
     };
 
     /// <param name="request">With all layouts.</param>

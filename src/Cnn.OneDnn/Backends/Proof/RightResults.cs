@@ -102,14 +102,14 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
             return null;
         }
 
-        var results = new RightResult(operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select((o, i) => ForwardWorkspace.IsWorkspaceOutput(plain.Op, i) ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
+        var results = new RightResult(operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select((o, i) => plain.Op.Output(i).Role == OperandRole.Workspace ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
         for (int i = 0; i < results.Count; i++)
         {
             if (plain.Outputs.Length == 0)
             {
                 results.Set(i, trial.ReadInput(0));
             }
-            else if (!ForwardWorkspace.IsWorkspaceOutput(plain.Op, i))
+            else if (plain.Op.Output(i).Role != OperandRole.Workspace)
             {
                 results.Set(i, trial.Read(i).Values);
             }
@@ -123,16 +123,14 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
     {
         static DataType Wide(DataType type) => type == DataType.BFloat16 ? DataType.Float32 : type;
 
-        Operand[] inputs = [.. request.Inputs.Select((o, i) => i == 1 && HasWeights(request.Op)
+        Operand[] inputs = [.. request.Inputs.Select((o, i) => request.Op.Input(i).Role == OperandRole.Weights
             ? new Operand(o.Shape, Wide(o.Type), null)
             : new Operand(Layout.ChannelsLast(o.Shape, Wide(o.Type))))];
-        Operand[] outputs = [.. request.Outputs.Select((o, i) => (i == 0 && request.Op is ConvolutionBackwardWeightsOp or DenseBackwardWeightsOp) || ForwardWorkspace.IsWorkspaceOutput(request.Op, i)
+        Operand[] outputs = [.. request.Outputs.Select((o, i) => request.Op.Output(i).Role is OperandRole.Weights or OperandRole.Workspace
             ? new Operand(o.Shape, Wide(o.Type), null)
             : new Operand(Layout.ChannelsLast(o.Shape, Wide(o.Type))))];
         return new KernelRequest(request.Op, inputs, outputs);
     }
-
-    private static bool HasWeights(Op op) => op is ConvolutionOp or ConvolutionBackwardDataOp or DenseOp or DenseBackwardDataOp;
 
     private void ForgetResults()
     {

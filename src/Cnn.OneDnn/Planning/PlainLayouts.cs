@@ -1,0 +1,12 @@
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Planning;
+
+/// <summary>How values lie where nobody asks for another layout.</summary>
+internal static class PlainLayouts
+{
+    /// <summary>The layout of activations: channels innermost.</summary>
+    public static Layout Of(Value value, DataType type) =>
+        value.Kind is ValueKind.Parameter or ValueKind.Folded && value.Shape.Rank >= 3 ? Layout.RowMajor(value.Shape, type) : Layout.ChannelsLast(value.Shape, type);
+}
