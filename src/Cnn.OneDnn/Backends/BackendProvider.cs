@@ -62,6 +62,12 @@ internal static class BackendProvider
         }
     }
 
+    /// <summary>The backend that has a kernel for every op, for what the chosen one lacks: the same one where that is it.</summary>
+    public static IBackend Fallback(IBackend chosen) => chosen is ManagedBackend ? chosen : new ManagedBackend(chosen.Team, chosen.NarrowProducts);
+
+    /// <summary>Whether what is kept under a key that begins with a backend's fingerprint may be asked for again: our own kernels change with each build.</summary>
+    public static bool IsCurrent(string key) => ManagedBackend.IsThisBuild(key);
+
     private static BackendKind Parse(string value) => value.ToLowerInvariant() switch
     {
         "auto" => BackendKind.Auto,

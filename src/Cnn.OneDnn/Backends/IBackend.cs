@@ -31,7 +31,18 @@ internal interface IBackend : IDisposable
     Kernel? TryCreate(KernelRequest request);
 
     /// <summary>Whether the backend can fuse this activation into the op that produces its input; for training its gradient must then follow from its result.</summary>
-    bool CanFuse(Graph.Op producer, Graph.Activation activation, float alpha, bool training);
+    /// <param name="producer">The op.</param>
+    /// <param name="result">The logical shape of its result.</param>
+    /// <param name="activation">What is applied to it.</param>
+    /// <param name="alpha">The activation's parameter.</param>
+    /// <param name="training">Whether there is a gradient.</param>
+    bool CanFuse(Graph.Op producer, Tensors.Shape result, Graph.Activation activation, float alpha, bool training);
+
+    /// <summary>Whether there is a kernel that normalizes a tensor of this shape over its batch, adds another and applies relu, in one pass.</summary>
+    bool CanAddToNormalized(Tensors.Shape shape) => false;
+
+    /// <summary>A layout of a convolution's weights that kernels take beside the one that they choose themselves, or null.</summary>
+    Tensors.Layout? BlockedWeights(Tensors.Shape weights) => null;
 
     /// <summary>Whether this backend's kernel for an op may be faster than the one of a backend that is preferred to it, so that it pays to measure both.</summary>
     /// <param name="op">The op.</param>

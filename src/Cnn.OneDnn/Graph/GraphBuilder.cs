@@ -6,7 +6,6 @@ namespace Cnn.OneDnn.Graph;
 public sealed class GraphBuilder
 {
     private readonly List<Node> nodes = [];
-    private int nextValue;
 
     internal GraphBuilder()
     {
@@ -20,7 +19,7 @@ public sealed class GraphBuilder
     /// <summary>A graph of other nodes, in which no more are made.</summary>
     internal GraphBuilder With(IEnumerable<Node> others)
     {
-        var graph = new GraphBuilder { Training = Training, nextValue = nextValue };
+        var graph = new GraphBuilder { Training = Training };
         graph.nodes.AddRange(others);
         return graph;
     }
@@ -28,9 +27,9 @@ public sealed class GraphBuilder
     /// <summary>The name that the next nodes carry in profiles and messages.</summary>
     internal string Scope { get; set; } = "";
 
-    internal Value AddInput(Shape shape, DataType type, string name) => new(nextValue++, shape, type, ValueKind.Input, null, 0, name);
+    internal Value AddInput(Shape shape, DataType type, string name) => new(shape, type, ValueKind.Input, null, 0, name);
 
-    internal Value AddParameter(Shape shape, string name) => new(nextValue++, shape, DataType.Float32, ValueKind.Parameter, null, 0, name);
+    internal Value AddParameter(Shape shape, string name) => new(shape, DataType.Float32, ValueKind.Parameter, null, 0, name);
 
     /// <summary>Adds a node and returns its outputs.</summary>
     /// <exception cref="ShapeException">The inputs do not fit the op; the message starts with the layer's name.</exception>
@@ -51,7 +50,7 @@ public sealed class GraphBuilder
         node.Outputs = new Value[shapes.Length];
         for (int i = 0; i < shapes.Length; i++)
         {
-            node.Outputs[i] = new Value(nextValue++, shapes[i], op.OutputType(i, types), ValueKind.Intermediate, node, i, $"{Scope}/{op.Name}");
+            node.Outputs[i] = new Value(shapes[i], op.OutputType(i, types), ValueKind.Intermediate, node, i, $"{Scope}/{op.Name}");
         }
 
         nodes.Add(node);

@@ -21,9 +21,8 @@ internal enum ValueKind
 /// <summary>A tensor in a graph: its logical shape (N, C, spatial for activations) and who makes it.</summary>
 public sealed class Value
 {
-    internal Value(int id, Shape shape, DataType type, ValueKind kind, Node? producer, int index, string name)
+    internal Value(Shape shape, DataType type, ValueKind kind, Node? producer, int index, string name)
     {
-        Id = id;
         Shape = shape;
         Type = type;
         Kind = kind;
@@ -40,8 +39,6 @@ public sealed class Value
 
     /// <summary>A name for messages and profiles.</summary>
     public string Name { get; internal set; }
-
-    internal int Id { get; }
 
     internal ValueKind Kind { get; }
 

@@ -8,21 +8,16 @@ namespace Cnn.OneDnn.Planning;
 /// </summary>
 internal static class BatchSplit
 {
-    /// <summary>What a part may make of activations, in bytes, before it is cut again: measured, half and twice of it gain less.</summary>
-    public const long DefaultPartBytes = 16 << 20;
-
     // Each part reads all weights and adds all gradients.
     private const long ActivationsPerWeight = 8;
     private const int LeastSamples = 16;
-
-    /// <summary><see cref="DefaultPartBytes"/>, unless a test sets it.</summary>
-    public static long PartBytes { get; set; } = DefaultPartBytes;
 
     /// <summary>How many equal parts; 1 where the batch stays whole.</summary>
     /// <param name="graph">The graph of a training step for the whole batch.</param>
     /// <param name="batch">Samples.</param>
     /// <param name="elementBytes">Bytes of an activation's element.</param>
-    public static int Parts(PlanGraph graph, int batch, int elementBytes)
+    /// <param name="options">How large a part may be.</param>
+    public static int Parts(PlanGraph graph, int batch, int elementBytes, PlanOptions options)
     {
         if (Activations(graph, batch) is not { } elements)
         {
@@ -31,7 +26,7 @@ internal static class BatchSplit
 
         long bytes = elements * elementBytes, weights = graph.Parameters.Values.Sum(v => (long)v.Shape.ElementCount) * sizeof(float);
         int parts = 1;
-        while (bytes / parts > PartBytes && batch % (parts * 2) == 0 && batch / (parts * 2) >= LeastSamples && bytes / (parts * 2) >= weights * ActivationsPerWeight)
+        while (bytes / parts > options.PartBytes && batch % (parts * 2) == 0 && batch / (parts * 2) >= LeastSamples && bytes / (parts * 2) >= weights * ActivationsPerWeight)
         {
             parts *= 2;
         }

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Backends.Proof;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
@@ -27,7 +26,7 @@ internal sealed class ComputeEngine
         this.kind = kind;
         thread = EngineThread.Shared;
         Choice = thread.Invoke(() => BackendProvider.Create(kind));
-        fallback = Choice.Backend is ManagedBackend ? Choice.Backend : new ManagedBackend(Choice.Backend.Team, Choice.Backend.NarrowProducts);
+        fallback = BackendProvider.Fallback(Choice.Backend);
         bool alone = ReferenceEquals(fallback, Choice.Backend);
         rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
         primary = Prove(Choice.Backend);

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Planning;
@@ -30,7 +29,7 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback, Func<in
         switch (request.Op)
         {
             case ConvolutionOp { Groups: 1 } or ConvolutionBackwardDataOp { Groups: 1 } when request.Inputs[1].Layout is null:
-                return ConvolutionShape.BlockedWeightsLayout(request.Inputs[1].Shape, groups: 1) is { } blocked
+                return Alternative?.BlockedWeights(request.Inputs[1].Shape) is { } blocked
                     ? request with { Inputs = [request.Inputs[0], new Operand(blocked), .. request.Inputs[2..]] }
                     : request;
             case ConvolutionBackwardWeightsOp when request.Outputs[0].Layout is null:

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Tensors;
 
@@ -100,7 +99,7 @@ internal sealed partial class LayoutSearch
         double once = node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
         // Statistics need all samples before the first result. A block of channels is still in a cache then; whole pixels come from memory again, and
         // backward the gradient with them.
-        return node.Op.Rereads > 0 && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= Normalizations.FarBytes }
+        return node.Op.Rereads > 0 && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= CacheSizes.Far }
             ? once + (perByte[(DataType.Float32, true)] / 2 * source.ByteSize * node.Op.Rereads)
             : once;
     }

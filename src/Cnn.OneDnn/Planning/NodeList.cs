@@ -39,6 +39,16 @@ internal sealed class NodeList
         }
     }
 
+    /// <summary>Makes a node's result that of the only reader of its own, which goes.</summary>
+    public void TakeOver(Node product, Node absorbed)
+    {
+        Value result = absorbed.Outputs[0];
+        result.Producer = product;
+        result.Index = 0;
+        product.Outputs = [result];
+        Nodes.Remove(absorbed);
+    }
+
     /// <summary>Drops nodes none of whose results is read; nodes without results (updates of statistics) stay.</summary>
     private void RemoveUnused()
     {

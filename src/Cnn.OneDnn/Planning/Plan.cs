@@ -20,8 +20,9 @@ internal sealed class Plan : IDisposable
     /// <param name="inputs">Fed before each run.</param>
     /// <param name="outputs">Read after each run.</param>
     /// <param name="store">Weights and gradients.</param>
+    /// <param name="poisoned">Whether the arena starts as NaN, so that a kernel that reads what nobody wrote is seen.</param>
     /// <param name="split">The parts of the batch, which the plan owns from here on, given inputs and outputs; null for one whole.</param>
-    public Plan(IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, BatchParts? split = null)
+    public Plan(IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, bool poisoned, BatchParts? split = null)
     {
         parts = split;
         this.steps = [.. steps];
@@ -31,7 +32,7 @@ internal sealed class Plan : IDisposable
         long slots = MemoryPlan.Assign(steps.SelectMany(s => s.Inputs.Concat(s.Outputs)).Concat(inputs).Concat(outputs));
         ScratchBytes = steps.Count == 0 ? 0 : steps.Max(s => s.Kernel.ScratchBytes);
         arena = new Arena(slots + Arena.Align(ScratchBytes));
-        if (Poisoned)
+        if (poisoned)
         {
             arena.Span<byte>(0, arena.ByteSize).Fill(0xFF);
         }
@@ -48,9 +49,6 @@ internal sealed class Plan : IDisposable
             step.Kernel.Bind(Array.ConvertAll(step.Inputs, AddressOf), Array.ConvertAll(step.Outputs, AddressOf), arena.Address + (nint)slots);
         }
     }
-
-    /// <summary>Set by tests: arenas start as NaN, so that a kernel that reads what nobody wrote is seen.</summary>
-    public static bool Poisoned { get; set; }
 
     public IReadOnlyList<PlanStep> Steps => steps;
 

@@ -34,7 +34,7 @@ internal sealed class PlanGraph
         {
             if (!copies.TryGetValue(value, out Value? copy))
             {
-                copies[value] = copy = new Value(value.Id, value.Shape, value.Type, value.Kind, null, value.Index, value.Name);
+                copies[value] = copy = new Value(value.Shape, value.Type, value.Kind, null, value.Index, value.Name);
             }
 
             return copy;

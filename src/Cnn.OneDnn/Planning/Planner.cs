@@ -1,6 +1,7 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Planning.Passes;
 using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning;
@@ -23,13 +24,15 @@ internal sealed partial class Planner
     private readonly Dictionary<Value, Parameter> gradientOf = [];
     private readonly List<PlanStep> steps = [];
     private readonly DataTypePolicy policy;
+    private readonly PlanOptions options;
     private readonly bool training;
     private readonly RequestBuilder requests;
     private Dictionary<Node, Arrangement> arrangements = [];
     private int prologue;
 
-    private Planner(PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, bool rewrites)
+    private Planner(PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites)
     {
+        this.options = options;
         source = graph.Copy();
         this.policy = policy;
         this.kernels = kernels;
@@ -44,27 +47,24 @@ internal sealed partial class Planner
         }
     }
 
-    /// <summary>The smallest result that is computed again rather than kept, in bytes; set by tests.</summary>
-    public static long LeastRecomputed { get; set; } = Recomputation.LeastBytes;
-
     /// <summary>Builds a plan. The first one that trains fixes the layouts of the weights.</summary>
     /// <exception cref="NotSupportedException">For some op no kernel is left.</exception>
-    public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32)
+    public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32, PlanOptions? options = null)
     {
         try
         {
-            return Build(source, kernels, store, policy, rewrites: true);
+            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: true);
         }
         catch (NoKernelException)
         {
             // Every backend has kernels for the ops that layers are made of; not all have them for what these are joined to.
-            return Build(source, kernels, store, policy, rewrites: false);
+            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: false);
         }
     }
 
-    private static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, bool rewrites)
+    private static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites)
     {
-        var planner = new Planner(source, kernels, store, policy, rewrites);
+        var planner = new Planner(source, kernels, store, policy, options, rewrites);
         try
         {
             planner.ChooseKernels();
@@ -84,14 +84,10 @@ internal sealed partial class Planner
 
     private void Rewrite()
     {
-        Fusion.Apply(list, kernels.Primary, training);
-        if (training)
+        var draft = new PlanDraft(list, kernels, policy, training, options);
+        foreach (IPlanPass pass in PlanPasses.All.Where(p => p.Concerns(draft)))
         {
-            Recomputation.Apply(list, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), LeastRecomputed);
-            if (kernels.Primary.HasBlockedLayouts)
-            {
-                StridedPoints.Apply(list);
-            }
+            pass.Apply(draft);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Planning;
@@ -29,7 +29,7 @@ internal sealed class TuningCache
     }
 
     /// <summary>The cache of this process.</summary>
-    public static TuningCache Shared { get; } = new(CacheFile.Times(), ManagedBackend.IsThisBuild);
+    public static TuningCache Shared { get; } = new(CacheFile.Times(), BackendProvider.IsCurrent);
 
     /// <summary>Whether some time was measured in this process and not a second time.</summary>
     public bool HasFresh

@@ -109,9 +109,9 @@ internal sealed partial class ModelExecutor : IDisposable
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
         PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
-        int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float)) : 1;
+        int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), model.Options.Plans) : 1;
         graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
-        Plan plan = Planner.Build(graph, Engine.Kernels, Store, policy);
+        Plan plan = Planner.Build(graph, Engine.Kernels, Store, policy, model.Options.Plans);
         Engine.Settle();
         return plan;
     }

@@ -17,4 +17,7 @@ public sealed record ModelOptions
 
     /// <summary>Whether bfloat16 may be emulated where the CPU lacks it: exact enough for tests, several times slower than Float32.</summary>
     public bool AllowEmulatedBFloat16 { get; init; }
+
+    /// <summary>How plans are made.</summary>
+    internal PlanOptions Plans { get; init; } = PlanOptions.Default;
 }

@@ -1,6 +1,7 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
@@ -21,7 +22,11 @@ internal sealed class LayeredBackend(IBackend primary) : IBackend
 
     public Kernel? TryCreate(KernelRequest request) => primary.TryCreate(request) ?? fallback.TryCreate(request);
 
-    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => primary.CanFuse(producer, activation, alpha, training);
+    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => primary.CanFuse(producer, result, activation, alpha, training);
+
+    public bool CanAddToNormalized(Shape shape) => primary.CanAddToNormalized(shape);
+
+    public Layout? BlockedWeights(Shape weights) => primary.BlockedWeights(weights);
 
     public void Dispose()
     {

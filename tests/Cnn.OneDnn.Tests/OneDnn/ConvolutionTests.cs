@@ -102,7 +102,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
         double[] x = Reals(source, 1, -1, 1), w = Reals(weights, 2, -1, 1), y = new double[6 * 25];
         var op = new ConvolutionOp(window, 1, Bias: false, activation, alpha);
         ReferenceConvolution.Visit(window, 1, source, weights, new Shape(1, 6, 5, 5), (o, s, k) => y[o] += x[s] * w[k]);
-        Assert.That(Backend.CanFuse(op, activation, alpha, training: true));
+        Assert.That(Backend.CanFuse(op, new Shape(1, 16, 4), activation, alpha, training: true));
         using KernelRun run = Run(Backend, op, [Source.Of(source, x), Source.Of(weights, w)], new Operand(new Shape(1, 6, 5, 5), DataType.Float32, null));
         Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(y.Select(v => ReferenceActivation.Apply(activation, alpha, v))).Using<double>(Near(1e-5)));
     });
@@ -112,5 +112,5 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.LeakyRelu, -0.1f)]
     [TestCase(Activation.Selu, 0f)]
     public void An_activation_whose_gradient_needs_its_argument_is_not_fused(Activation activation, float alpha) =>
-        Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Of([1], [1], [0], [0]), 1, false), activation, alpha, training: true), Is.False);
+        Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Of([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
 }

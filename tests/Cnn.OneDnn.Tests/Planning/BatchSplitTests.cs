@@ -19,15 +19,12 @@ internal sealed class BatchSplitTests(BackendKind backend)
 {
     private const int Batch = 64;
 
-    [TearDown]
-    public void CutAsMeasuredAgain() => BatchSplit.PartBytes = BatchSplit.DefaultPartBytes;
-
     [Test]
     public void TheGradientIsThatOfTheWholeBatch([Values] bool dropout)
     {
         // Dropout draws the same mask: a part goes on where the part before it stopped.
-        (float[] whole, double wholeLoss, long wholeBytes) = Step(Plain(dropout), long.MaxValue, parts: 1);
-        (float[] parted, double loss, long bytes) = Step(Plain(dropout), 1, parts: 4);
+        (float[] whole, double wholeLoss, long wholeBytes) = Step(Plain(dropout, long.MaxValue), parts: 1);
+        (float[] parted, double loss, long bytes) = Step(Plain(dropout, 1), parts: 4);
         Assert.That(parted, Is.EqualTo(whole).Within(2e-6));
         Assert.That(whole.Any(g => Math.Abs(g) > 1e-2), "there are gradients to compare");
         Assert.That(loss, Is.EqualTo(wholeLoss).Within(1e-5));
@@ -39,8 +36,7 @@ internal sealed class BatchSplitTests(BackendKind backend)
     {
         double[] Run(long partBytes)
         {
-            BatchSplit.PartBytes = partBytes;
-            using Model model = Plain(dropout: false);
+            using Model model = Plain(dropout: false, partBytes);
             model.Compile(new Sgd { LearningRate = 0.05 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]);
             History history = model.Fit(
                 TestModels.Quadrants(Batch * 2, 1), new FitOptions { Epochs = 2, BatchSize = Batch, ClassWeights = new Dictionary<int, float> { [0] = 2, [1] = 0.5f, [2] = 1, [3] = 1 } });
@@ -54,14 +50,14 @@ internal sealed class BatchSplitTests(BackendKind backend)
     public void SamplesThatAreNormalizedOverTheirBatchStayTogether()
     {
         Model model = TestModels.Residual(backend);
-        Step(model, 1, parts: 1);
+        model.Options = model.Options with { Plans = new PlanOptions { PartBytes = 1 } };
+        Step(model, parts: 1);
     }
 
     [Test]
     public void ABatchThatCannotBeHalvedStaysWhole()
     {
-        BatchSplit.PartBytes = 1;
-        using Model model = Plain(dropout: false);
+        using Model model = Plain(dropout: false, partBytes: 1);
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         foreach ((int batch, int parts) in ((int, int)[])[(33, 1), (16, 1), (32, 2), (48, 2), (96, 4)])
         {
@@ -99,23 +95,21 @@ internal sealed class BatchSplitTests(BackendKind backend)
             Parameters = new Dictionary<Parameter, Value>(),
             ForwardNodes = graph.Nodes.Count,
         };
-        BatchSplit.PartBytes = 1;
-        Assert.That(BatchSplit.Parts(plan, Batch, sizeof(float)), Is.EqualTo(parts));
+        Assert.That(BatchSplit.Parts(plan, Batch, sizeof(float), new PlanOptions { PartBytes = 1 }), Is.EqualTo(parts));
     }
 
-    private Model Plain(bool dropout)
+    private Model Plain(bool dropout, long partBytes)
     {
         SymbolicTensor input = new Input(12, 12, 3).Output;
         SymbolicTensor x = new Conv2D(16, 3) { Padding = Padding.Same, Activation = Activation.Relu }.Apply(input);
         x = new MaxPooling2D(2).Apply(x);
         x = dropout ? new Dropout(0.25f).Apply(x) : x;
         x = new GlobalAveragePooling2D().Apply(new Conv2D(16, 3) { Activation = Activation.Relu }.Apply(x));
-        return new Model(input, new Dense(4) { Activation = Activation.Softmax }.Apply(x)) { Options = new ModelOptions { Backend = backend, Seed = 5 } };
+        return new Model(input, new Dense(4) { Activation = Activation.Softmax }.Apply(x)) { Options = new ModelOptions { Backend = backend, Seed = 5, Plans = new PlanOptions { PartBytes = partBytes } } };
     }
 
-    private static (float[] Gradients, double Loss, long Bytes) Step(Model model, long partBytes, int parts)
+    private static (float[] Gradients, double Loss, long Bytes) Step(Model model, int parts)
     {
-        BatchSplit.PartBytes = partBytes;
         using Model owned = model;
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         TensorsOf(out Tensor x, out Tensor y);

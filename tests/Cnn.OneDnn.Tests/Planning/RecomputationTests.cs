@@ -15,9 +15,6 @@ namespace Cnn.OneDnn.Tests.Planning;
 [NonParallelizable]
 internal sealed class RecomputationTests(BackendKind backend)
 {
-    [TearDown]
-    public void KeepSmallResultsAgain() => Planner.LeastRecomputed = Recomputation.LeastBytes;
-
     [Test]
     public void GradientsAreThoseOfAPlanThatKeepsEverything()
     {
@@ -26,12 +23,15 @@ internal sealed class RecomputationTests(BackendKind backend)
         Assert.That(steps, Is.EqualTo(2), "the third normalization's result is read by no gradient of weights");
         Assert.That(again, Is.EqualTo(kept).Within(1e-6));
         Assert.That(again.Any(g => Math.Abs(g) > 1e-4), "there are gradients to compare");
-        Assert.That(bytes, Is.LessThan(keptBytes));
+        if (backend == BackendKind.Managed)
+        {
+            // Elsewhere layouts and scratch memory follow measured times, and may be others in the second plan.
+            Assert.That(bytes, Is.LessThan(keptBytes));
+        }
     }
 
     private float[] Gradients(long least, out long arenaBytes, out int recomputed)
     {
-        Planner.LeastRecomputed = least;
         using var model = new Sequential(
             new Input(20, 20, 3),
             new Conv2D(16, 3) { Padding = Padding.Same },
@@ -46,7 +46,7 @@ internal sealed class RecomputationTests(BackendKind backend)
             new GlobalAveragePooling2D(),
             new Dense(4) { Activation = Activation.Softmax })
         {
-            Options = new ModelOptions { Backend = backend, Seed = 3 },
+            Options = new ModelOptions { Backend = backend, Seed = 3, Plans = new PlanOptions { LeastRecomputedBytes = least } },
         };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         TrainedStep step = TrainedStep.Of(model, new Shape(8, 20, 20, 3));

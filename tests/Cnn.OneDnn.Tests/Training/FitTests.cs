@@ -43,23 +43,15 @@ internal sealed class FitTests
     [TestCaseSource(nameof(Backends))]
     public void NoKernelReadsWhatNobodyWrote(BackendKind backend)
     {
-        float[] Run()
+        float[] Run(bool poisoned)
         {
             using Model model = Compiled(backend);
+            model.Options = model.Options with { Plans = new PlanOptions { Poisoned = poisoned } };
             model.Fit(TestModels.Quadrants(70, 1), new FitOptions { Epochs = 2, BatchSize = 32 });
             return TestModels.Weights(model);
         }
 
-        float[] expected = Run();
-        Plan.Poisoned = true;
-        try
-        {
-            Assert.That(Run(), Is.EqualTo(expected));
-        }
-        finally
-        {
-            Plan.Poisoned = false;
-        }
+        Assert.That(Run(poisoned: true), Is.EqualTo(Run(poisoned: false)));
     }
 
     [TestCaseSource(nameof(Backends))]

@@ -9,6 +9,9 @@ internal sealed class ManagedBackend : IBackend
     /// <summary>What every fingerprint of these kernels begins with.</summary>
     public const string Library = "managed ";
 
+    // Fewer channels are normalized and masked apart as fast.
+    private const int ChannelBlock = 16;
+
     private readonly ManagedTeam? ownTeam;
     private readonly INarrowProducts? products;
 
@@ -43,15 +46,19 @@ internal sealed class ManagedBackend : IBackend
 
     public WorkTeam Team { get; }
 
-    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) =>
+    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
         ActivationOp.FromOutput(activation, alpha) && producer switch
         {
             ConvolutionOp { Residual: true } => false,
             ConvolutionOp or DenseOp => true,
             BinaryOp => activation is Activation.Relu or Activation.Relu6 or Activation.Sigmoid or Activation.Tanh,
-            BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
+            BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
             _ => false,
         };
+
+    public bool CanAddToNormalized(Shape shape) => Normalizations.SuitsSum(shape);
+
+    public Layout? BlockedWeights(Shape weights) => ConvolutionShape.BlockedWeightsLayout(weights, groups: 1);
 
     public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow, products);
 

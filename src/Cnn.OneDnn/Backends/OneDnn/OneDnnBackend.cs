@@ -8,6 +8,8 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>Kernels from the native library. Made, used and disposed on one engine thread.</summary>
 internal sealed unsafe class OneDnnBackend : IBackend
 {
+    private const int ChannelBlock = 16;
+
     // What avx512_core_bf16 adds to avx512_core_vnni; every later instruction set has it too.
     private const dnnl_cpu_isa_t BFloat16Bit = dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_bf16 ^ dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_vnni;
 
@@ -83,12 +85,13 @@ internal sealed unsafe class OneDnnBackend : IBackend
         }
     }
 
-    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => producer switch
+    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => producer switch
     {
         // The gradient must follow from the stored result: the argument of a fused function is nowhere.
         ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha)) && Eltwise.Of(activation, alpha) is not null,
         BinaryOp => activation is not (Activation.LeakyRelu or Activation.Elu) && ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
-        BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu,
+        // The mask is stored for whole blocks of channels.
+        BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
         _ => false,
     };
 

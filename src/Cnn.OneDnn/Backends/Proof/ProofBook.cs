@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Backends.Proof;
@@ -21,7 +20,7 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
     private bool changed;
 
     /// <summary>The book of this process.</summary>
-    public static ProofBook Shared { get; } = new(CacheFile.Beside("proofs.tsv"), ManagedBackend.IsThisBuild);
+    public static ProofBook Shared { get; } = new(CacheFile.Beside("proofs.tsv"), BackendProvider.IsCurrent);
 
     /// <summary>Raised once for each kernel that this process meets and refuses, on the thread that makes the plan.</summary>
     public event Action<KernelRefusal>? Refused;

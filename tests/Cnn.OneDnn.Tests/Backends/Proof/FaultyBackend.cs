@@ -54,7 +54,11 @@ internal sealed class FaultyBackend(IBackend inner, int victim, Fault fault, Sto
         return new FaultyKernel(kernel, fault, clock);
     }
 
-    public bool CanFuse(Op producer, Activation activation, float alpha, bool training) => inner.CanFuse(producer, activation, alpha, training);
+    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => inner.CanFuse(producer, result, activation, alpha, training);
+
+    public bool CanAddToNormalized(Shape shape) => inner.CanAddToNormalized(shape);
+
+    public Layout? BlockedWeights(Shape weights) => inner.BlockedWeights(weights);
 
     public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => inner.IsRival(op, inputs, type, narrow);
 

@@ -6,15 +6,12 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Makes the kernels of the normalizations for the storage type of the request: full tensors channels-last, everything else float and dense.</summary>
 internal static class Normalizations
 {
-    /// <summary>Bytes of a tensor that no cache holds until the next op has read it.</summary>
-    public const long FarBytes = 6 << 20;
-
     /// <summary>
     /// Where these kernels are faster than oneDNN's, which passes over the source once more than is needed: on tensors that come from memory. What lies in a
     /// cache it normalizes as fast, and with a relu it keeps a mask of bits.
     /// </summary>
     public static bool IsFaster(KernelRequest request) => request.Op is BatchNormalizationOp { Relu: false } or BatchNormalizationBackwardOp { Relu: false }
-        && request.Inputs[0] is { Layout: { } layout } && layout.ByteSize >= FarBytes
+        && request.Inputs[0] is { Layout: { } layout } && layout.ByteSize >= CacheSizes.Far
         && (layout.Type == DataType.BFloat16 ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1]) : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
 
     /// <summary>Whether a normalized tensor of this shape can be added to another by the same kernel, in any arrangement.</summary>
