@@ -4,11 +4,11 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning;
 
-/// <content>What an op costs in an arrangement, and how its operands lie then.</content>
+/// <content>What an op costs in an choice, and how its operands lie then.</content>
 internal sealed partial class LayoutSearch
 {
-    /// <summary>Layouts and time of a member in an arrangement; null where the backend cannot do it.</summary>
-    private Option? Evaluate(Member member, Arrangement arrangement, bool isStart)
+    /// <summary>Layouts and time of a member in an choice; null where the backend cannot do it.</summary>
+    private Option? Evaluate(Member member, LayoutChoice choice, bool isStart)
     {
         var layouts = new Dictionary<Value, Layout>();
         double ms = 0;
@@ -19,16 +19,16 @@ internal sealed partial class LayoutSearch
             if (follows)
             {
                 // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
-                AddFlexible(node, arrangement, layouts);
+                AddFlexible(node, choice, layouts);
                 ms += Traffic(node, layouts);
                 continue;
             }
 
-            KernelRequest request = Build(node, arrangement);
-            if (product && Measure(node, request, arrangement) is { } time)
+            KernelRequest request = Build(node, choice);
+            if (product && Measure(node, request, choice) is { } time)
             {
                 ms += isStart ? time * (1 - Margin) : time;
-                if (arrangement.Blocked && !arrangement.Managed)
+                if (choice.Blocked && !choice.Managed)
                 {
                     using Kernel? kernel = kernels.Primary.TryCreate(request);
                     if (kernel is null)
@@ -44,7 +44,7 @@ internal sealed partial class LayoutSearch
             {
                 return null;
             }
-            else if (!product && !isStart && arrangement.Blocked)
+            else if (!product && !isStart && choice.Blocked)
             {
                 using Kernel? kernel = kernels.TryCreate(request);
                 if (kernel is null)
@@ -57,11 +57,11 @@ internal sealed partial class LayoutSearch
             ms += product ? 0 : Traffic(node, layouts);
         }
 
-        return new Option(arrangement, layouts, ms);
+        return new Option(choice, layouts, ms);
     }
 
     // Tried kernels are those of the plan; here all that compete are timed.
-    private KernelRequest Build(Node node, Arrangement arrangement) => requests.Build(node, arrangement) with { IsProvisional = true };
+    private KernelRequest Build(Node node, LayoutChoice choice) => requests.Build(node, choice) with { IsProvisional = true };
 
     // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. For gradients of weights pixels are turned round first,
     // once for each tap, which can take longer than it saves.
@@ -76,17 +76,17 @@ internal sealed partial class LayoutSearch
         return kernels.Primary.HasFastBFloat16 && weights is not null && Math.Min(weights[0], weights[1]) >= WideChannels;
     }
 
-    private double? Measure(Node node, KernelRequest request, Arrangement arrangement)
+    private double? Measure(Node node, KernelRequest request, LayoutChoice choice)
     {
-        if (!arrangement.Managed)
+        if (!choice.Managed)
         {
             return timer.Measure(request);
         }
 
-        if (arrangement.Blocked)
+        if (choice.Blocked)
         {
             using Kernel? kernel = kernels.TryCreateManaged(request);
-            return kernel is null ? null : (arrangement.Narrow ? NarrowBlockedTiles : BlockedTiles) * Measure(node, Build(node, arrangement with { Blocked = false }), arrangement with { Blocked = false });
+            return kernel is null ? null : (choice.BFloat16 ? NarrowBlockedTiles : BlockedTiles) * Measure(node, Build(node, choice with { Blocked = false }), choice with { Blocked = false });
         }
 
         return managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request);
@@ -104,12 +104,12 @@ internal sealed partial class LayoutSearch
             : once;
     }
 
-    private static void AddFlexible(Node node, Arrangement arrangement, Dictionary<Value, Layout> layouts)
+    private static void AddFlexible(Node node, LayoutChoice choice, Dictionary<Value, Layout> layouts)
     {
         Layout Of(Value value, bool activation)
         {
-            DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
-            return arrangement.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : PlainLayouts.Of(value, type);
+            DataType type = choice.BFloat16 && activation ? DataType.BFloat16 : value.Type;
+            return choice.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : PlainLayouts.Of(value, type);
         }
 
         Record(node, layouts, i => Of(node.Inputs[i], node.Op.Input(i).MayBeBFloat16), i => Of(node.Outputs[i], node.Op.Output(i).MayBeBFloat16));

@@ -5,7 +5,7 @@ using Cnn.OneDnn.Tensors;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>
-/// Chooses an arrangement for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
+/// Chooses an choice for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
 /// one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
 /// </summary>
 internal sealed partial class LayoutSearch : IDisposable
@@ -53,10 +53,10 @@ internal sealed partial class LayoutSearch : IDisposable
         }
     }
 
-    /// <summary>The arrangement of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
-    public static Dictionary<Node, Arrangement> Run(KernelFactory kernels, NodeList list, RequestBuilder requests, Arrangement start, IReadOnlyList<Arrangement> alternatives)
+    /// <summary>The choice of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
+    public static Dictionary<Node, LayoutChoice> Run(KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives)
     {
-        using var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared, start.Narrow || alternatives.Any(a => a.Narrow));
+        using var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared, start.BFloat16 || alternatives.Any(a => a.BFloat16));
         search.Prepare();
         search.Offer(start, alternatives, again: false);
         if (TuningCache.Shared.HasFresh)
@@ -66,15 +66,15 @@ internal sealed partial class LayoutSearch : IDisposable
             TuningCache.Shared.Settle();
         }
 
-        Dictionary<Node, Arrangement> best = [];
+        Dictionary<Node, LayoutChoice> best = [];
         double lowest = double.MaxValue;
-        foreach (Arrangement uniform in (ReadOnlySpan<Arrangement>)[start, .. alternatives])
+        foreach (LayoutChoice uniform in (ReadOnlySpan<LayoutChoice>)[start, .. alternatives])
         {
             double total = search.Descend(uniform);
             if (total < lowest * (1 - (Margin / 4)))
             {
                 lowest = total;
-                best = search.members.SelectMany(m => m.Nodes.Select(n => (n, m.Current.Arrangement))).ToDictionary(p => p.n, p => p.Arrangement);
+                best = search.members.SelectMany(m => m.Nodes.Select(n => (n, m.Current.Choice))).ToDictionary(p => p.n, p => p.Choice);
             }
         }
 
@@ -134,27 +134,27 @@ internal sealed partial class LayoutSearch : IDisposable
     }
 
     /// <summary>What each member may choose from.</summary>
-    private void Offer(Arrangement start, IReadOnlyList<Arrangement> alternatives, bool again)
+    private void Offer(LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, bool again)
     {
         foreach (Member member in members)
         {
             bool free = member.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses || member.Nodes[0].Op.Layouts == LayoutFreedom.Follows;
-            List<Arrangement> arrangements = free ? [start, .. alternatives.Where(a => a.Narrow || !start.Narrow || !GainsFromNarrow(member.Nodes[0]))] : [start];
-            foreach (DataType type in start.Narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
+            List<LayoutChoice> choices = free ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))] : [start];
+            foreach (DataType type in start.BFloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {
-                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type, start.Narrow && kernels.Primary.HasFastBFloat16) == true)
+                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type, start.BFloat16 && kernels.Primary.HasFastBFloat16) == true)
                 {
-                    arrangements.Add(new Arrangement(Blocked: false, Narrow: type == DataType.BFloat16, Managed: true));
-                    arrangements.Add(new Arrangement(Blocked: true, Narrow: type == DataType.BFloat16, Managed: true));
+                    choices.Add(new LayoutChoice(Blocked: false, BFloat16: type == DataType.BFloat16, Managed: true));
+                    choices.Add(new LayoutChoice(Blocked: true, BFloat16: type == DataType.BFloat16, Managed: true));
                 }
             }
 
-            HashSet<Arrangement> contested = again ? Contested(member) : [];
+            HashSet<LayoutChoice> contested = again ? Contested(member) : [];
             member.Options.Clear();
-            foreach (Arrangement arrangement in arrangements)
+            foreach (LayoutChoice choice in choices)
             {
-                MeasureAgain(contested.Contains(arrangement));
-                if (Evaluate(member, arrangement, arrangement == start) is { } option)
+                MeasureAgain(contested.Contains(choice));
+                if (Evaluate(member, choice, choice == start) is { } option)
                 {
                     member.Options.Add(option);
                 }
@@ -162,11 +162,11 @@ internal sealed partial class LayoutSearch : IDisposable
         }
     }
 
-    /// <summary>The arrangements that a disturbance, which only ever makes a time longer, may have kept from being the best.</summary>
-    private static HashSet<Arrangement> Contested(Member member)
+    /// <summary>The choices that a disturbance, which only ever makes a time longer, may have kept from being the best.</summary>
+    private static HashSet<LayoutChoice> Contested(Member member)
     {
         Option best = member.Options.MinBy(o => o.Milliseconds)!;
-        return [.. member.Options.Where(o => o != best && o.Milliseconds <= best.Milliseconds * Disturbance).Select(o => o.Arrangement)];
+        return [.. member.Options.Where(o => o != best && o.Milliseconds <= best.Milliseconds * Disturbance).Select(o => o.Choice)];
     }
 
     private void MeasureAgain(bool again)
@@ -175,11 +175,11 @@ internal sealed partial class LayoutSearch : IDisposable
         managedTimer?.Again = again;
     }
 
-    private double Descend(Arrangement uniform)
+    private double Descend(LayoutChoice uniform)
     {
         foreach (Member member in members)
         {
-            member.Current = member.Options.Find(o => o.Arrangement == uniform) ?? member.Options[0];
+            member.Current = member.Options.Find(o => o.Choice == uniform) ?? member.Options[0];
         }
 
         bool moved = true;
@@ -238,7 +238,7 @@ internal sealed partial class LayoutSearch : IDisposable
 
     private double PerByte(Layout layout) => perByte[(layout.Type == DataType.BFloat16 ? DataType.BFloat16 : DataType.Float32, layout.ByteSize > Cached)];
 
-    private sealed record Option(Arrangement Arrangement, Dictionary<Value, Layout> Layouts, double Milliseconds);
+    private sealed record Option(LayoutChoice Choice, Dictionary<Value, Layout> Layouts, double Milliseconds);
 
     private sealed class Member(Node first)
     {

@@ -27,7 +27,7 @@ internal sealed partial class Planner
     private readonly PlanOptions options;
     private readonly bool training;
     private readonly RequestBuilder requests;
-    private Dictionary<Node, Arrangement> arrangements = [];
+    private Dictionary<Node, LayoutChoice> choices = [];
     private int prologue;
 
     private Planner(PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites)
@@ -105,7 +105,7 @@ internal sealed partial class Planner
         for (int round = 1; ; round++)
         {
             int wrong = kernels.Wrong;
-            ChooseArrangements();
+            ChooseLayouts();
             CreateKernels();
             if (kernels.Wrong == wrong || round == MostRounds)
             {
@@ -150,7 +150,7 @@ internal sealed partial class Planner
 
     private (Kernel Kernel, string Backend) Choose(Node node)
     {
-        Arrangement wish = arrangements.GetValueOrDefault(node);
+        LayoutChoice wish = choices.GetValueOrDefault(node);
         return wish.Managed && kernels.TryCreateManaged(requests.Build(node, wish)) is { } kernel
             ? (kernel, kernels.Alternative!.Name)
             : kernels.Create(node.Scope, Requests(node));
@@ -160,11 +160,11 @@ internal sealed partial class Planner
     private KernelRequest[] Requests(Node node)
     {
         bool narrow = policy == DataTypePolicy.MixedBFloat16 && node.Op.Input(0).MayBeBFloat16;
-        Arrangement[] wishes = [arrangements.GetValueOrDefault(node, new Arrangement(false, narrow)), new Arrangement(false, narrow), default];
+        LayoutChoice[] wishes = [choices.GetValueOrDefault(node, new LayoutChoice(false, narrow)), new LayoutChoice(false, narrow), default];
         return [.. wishes.Distinct().Select(w => requests.Build(node, w))];
     }
 
-    private void ChooseArrangements()
+    private void ChooseLayouts()
     {
         IBackend backend = kernels.Primary;
         if (!backend.HasBlockedLayouts)
@@ -173,10 +173,10 @@ internal sealed partial class Planner
         }
 
         bool narrow = policy == DataTypePolicy.MixedBFloat16;
-        Arrangement[] others = narrow && backend.HasFastBFloat16
+        LayoutChoice[] others = narrow && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, narrow)];
-        arrangements = LayoutSearch.Run(kernels, list, requests, new Arrangement(false, narrow), others);
+        choices = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

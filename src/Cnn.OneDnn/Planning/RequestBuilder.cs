@@ -4,7 +4,7 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning;
 
-/// <summary>Says what is asked of a backend for a node in a given arrangement.</summary>
+/// <summary>Says what is asked of a backend for a node in a given choice.</summary>
 internal sealed class RequestBuilder(NodeList list)
 {
     /// <summary>Layouts of kernels' private notes, known once the forward kernel is made.</summary>
@@ -13,19 +13,19 @@ internal sealed class RequestBuilder(NodeList list)
     /// <summary>Layouts that gradients of weights must have, where they are fixed.</summary>
     public Dictionary<Value, Layout> Masters { get; } = [];
 
-    public KernelRequest Build(Node node, Arrangement arrangement)
+    public KernelRequest Build(Node node, LayoutChoice choice)
     {
         var inputs = new Operand[node.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
             Value value = node.Inputs[i];
             bool activation = node.Op.Input(i).MayBeBFloat16;
-            DataType type = arrangement.Narrow && activation ? DataType.BFloat16 : value.Type;
+            DataType type = choice.BFloat16 && activation ? DataType.BFloat16 : value.Type;
             inputs[i] = node.Op.Input(i).Role switch
             {
                 OperandRole.Weights => new Operand(value.Shape, type, null),
                 OperandRole.Workspace => new Operand(Opaque[value]),
-                _ => new Operand(value.Shape, type, LayoutOf(node.Op, value, type, arrangement, activation)),
+                _ => new Operand(value.Shape, type, LayoutOf(node.Op, value, type, choice, activation)),
             };
         }
 
@@ -34,9 +34,9 @@ internal sealed class RequestBuilder(NodeList list)
         {
             Value value = node.Outputs[i];
             bool activation = node.Op.Output(i).MayBeBFloat16;
-            DataType type = arrangement.Narrow && activation && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
+            DataType type = choice.BFloat16 && activation && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
             Layout? layout = node.Op.Output(i).LiesAsPlanned
-                ? LayoutOf(node.Op, value, type, arrangement, activation)
+                ? LayoutOf(node.Op, value, type, choice, activation)
                 : Masters.GetValueOrDefault(value);
             outputs[i] = new Operand(value.Shape, type, layout);
         }
@@ -44,14 +44,14 @@ internal sealed class RequestBuilder(NodeList list)
         return new KernelRequest(node.Op, inputs, outputs);
     }
 
-    private static Layout? LayoutOf(Op op, Value value, DataType type, Arrangement arrangement, bool activation)
+    private static Layout? LayoutOf(Op op, Value value, DataType type, LayoutChoice choice, bool activation)
     {
-        if (!arrangement.Blocked || !activation || value.Shape.Rank < 3)
+        if (!choice.Blocked || !activation || value.Shape.Rank < 3)
         {
             return PlainLayouts.Of(value, type);
         }
 
-        return op.Layouts == LayoutFreedom.KernelChooses && !arrangement.Managed ? null : Layout.ChannelBlocked(value.Shape, type);
+        return op.Layouts == LayoutFreedom.KernelChooses && !choice.Managed ? null : Layout.ChannelBlocked(value.Shape, type);
     }
 
     /// <summary>Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.</summary>

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Tests.Architecture;
 [TestFixture]
 internal sealed partial class DependencyTests
 {
-    // Folder, then the namespaces that it must not use, with the reason.
+    // Folder, then the folders whose types it must not use, with the reason.
     private static readonly TestCaseData[] Rules =
     [
         new TestCaseData("Tensors", new[] { "Graph", "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" }).SetArgDisplayNames("Tensors", "are what everything else stands on"),
@@ -16,31 +16,49 @@ internal sealed partial class DependencyTests
         new TestCaseData("Layers", new[] { "Backends", "Interop", "Bindings", "Training" }).SetArgDisplayNames("Layers", "must run on any backend"),
         new TestCaseData("Losses", new[] { "Backends", "Interop", "Bindings", "Training", "Planning" }).SetArgDisplayNames("Losses", "are graph, as layers are"),
         new TestCaseData("Metrics", new[] { "Backends", "Interop", "Bindings", "Training", "Planning", "Layers" }).SetArgDisplayNames("Metrics", "read plain spans"),
-        new TestCaseData("Backends/Managed", new[] { "Backends.OneDnn", "Interop", "Bindings", "Planning", "Layers", "Training" }).SetArgDisplayNames("Managed", "must run where nothing native exists"),
-        new TestCaseData("Backends/OneDnn", new[] { "Backends.Managed", "Planning", "Layers", "Training" }).SetArgDisplayNames("OneDnn", "one backend does not know the other"),
-        new TestCaseData("Interop", new[] { "Graph", "Planning", "Layers", "Training", "Backends.OneDnn", "Backends.Managed" }).SetArgDisplayNames("Interop", "owns handles and threads, no arithmetic"),
-        new TestCaseData("Planning", new[] { "Bindings", "Backends.OneDnn", "Backends.Managed", "Training" }).SetArgDisplayNames("Planning", "asks an interface for kernels"),
-        new TestCaseData("Training", new[] { "Bindings", "Backends.OneDnn", "Backends.Managed" }).SetArgDisplayNames("Training", "sees plans, not kernels"),
+        new TestCaseData("Backends/Managed", new[] { "Backends/OneDnn", "Interop", "Bindings", "Planning", "Layers", "Training" }).SetArgDisplayNames("Managed", "must run where nothing native exists"),
+        new TestCaseData("Backends/OneDnn", new[] { "Backends/Managed", "Planning", "Layers", "Training" }).SetArgDisplayNames("OneDnn", "one backend does not know the other"),
+        new TestCaseData("Interop", new[] { "Graph", "Planning", "Layers", "Training", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Interop", "owns handles and threads, no arithmetic"),
+        new TestCaseData("Planning", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Training" }).SetArgDisplayNames("Planning", "asks an interface for kernels"),
+        new TestCaseData("Training", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Training", "sees plans, not kernels"),
     ];
 
+    /// <summary>The folder of each type, by the file that has its name.</summary>
+    private static readonly Lazy<Dictionary<string, string>> FolderOf = new(() =>
+    {
+        string root = Path.Combine(Checkout.Root, "src", "Cnn.OneDnn");
+        Dictionary<string, string> folders = [];
+        foreach (string file in Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories))
+        {
+            folders[Path.GetFileName(file).Split('.')[0]] = Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/');
+        }
+
+        return folders;
+    });
+
+    // Types, because what stands in an enclosing namespace needs no using line.
     [TestCaseSource(nameof(Rules))]
     public void AFolderUsesOnlyWhatLiesBelowIt(string folder, string[] forbidden)
     {
-        string root = Path.Combine(Checkout.Root, "src", "Cnn.OneDnn", folder);
-        string[] files = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories);
-        Assert.That(files, Is.Not.Empty);
+        Type[] types = [.. typeof(Model).Assembly.GetTypes().Where(t => Lies(t, folder))];
+        Assert.That(types, Is.Not.Empty);
         string[] broken =
         [
-            .. from file in files
-               from Match use in UsingLine().Matches(File.ReadAllText(file))
-               let name = use.Groups[1].Value["Cnn.OneDnn.".Length..]
-               where forbidden.Any(f => name == f || name.StartsWith(f + ".", StringComparison.Ordinal))
-               select $"{Path.GetFileName(file)} uses {name}",
+            .. from type in types
+               from used in UsedTypes.Of(type)
+               where used.Namespace?.StartsWith("Cnn.OneDnn", StringComparison.Ordinal) == true && forbidden.Any(f => Lies(used, f))
+               select $"{type.Name} uses {used.Name}",
         ];
-        Assert.That(broken, Is.Empty);
+        Assert.That(broken.Distinct(), Is.Empty);
+
+        static bool Lies(Type type, string folder) => FolderOf.Value.GetValueOrDefault(Outermost(type).Name.Split('`')[0]) is { } place
+            ? place == folder || place.StartsWith(folder + "/", StringComparison.Ordinal)
+            : folder == "Bindings" && type.Namespace == "Cnn.OneDnn.Bindings";
+
+        static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
     }
 
-    // Types, because what stands in a neighbouring namespace needs no using line. Backends are named where they are made, by BackendProvider.
+    // Backends are named where they are made, by BackendProvider.
     [Test]
     public void ThePlannerKnowsBackendsByTheirInterfaceOnly()
     {
@@ -86,9 +104,6 @@ internal sealed partial class DependencyTests
         ];
         Assert.That(broken, Is.Empty);
     }
-
-    [GeneratedRegex(@"^using (?:static )?(Cnn\.OneDnn\.[\w.]+);", RegexOptions.Multiline)]
-    private static partial Regex UsingLine();
 
     [GeneratedRegex(@"\b(unsafe(?!-)|stackalloc\s+\w+\*|fixed\s*\()\b")]
     private static partial Regex UnsafeWord();
