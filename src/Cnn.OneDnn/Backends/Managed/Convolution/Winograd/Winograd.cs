@@ -33,12 +33,12 @@ internal static class Winograd
         }
 
         return inputs[0].Type == DataType.BFloat16
-            ? NarrowWinogradWeightsKernel.TryCreate(NarrowName + op.Name, team, products!, tiles, inputs, outputs)
+            ? BFloat16WinogradWeightsKernel.TryCreate(NarrowName + op.Name, team, products!, tiles, inputs, outputs)
             : new WinogradWeightsKernel(Name + op.Name, team, tiles, inputs, outputs);
     }
 
     private static WinogradShape? Tiles(ConvolutionShape shape, bool backward, DataType type, INarrowProducts? products) =>
-        type != DataType.BFloat16 || (products is not null && NarrowTransforms.IsSupported && shape.Inputs % NarrowChannels == 0 && shape.Outputs % NarrowChannels == 0)
+        type != DataType.BFloat16 || (products is not null && BFloat16WinogradTransforms.IsSupported && shape.Inputs % NarrowChannels == 0 && shape.Outputs % NarrowChannels == 0)
             ? WinogradShape.Of(shape, backward)
             : null;
 
@@ -51,7 +51,7 @@ internal static class Winograd
 
         if (output.Type == DataType.BFloat16)
         {
-            return NarrowWinogradKernel.TryCreate(NarrowName + op.Name, team, products!, tiles, result, inputs, output);
+            return BFloat16WinogradKernel.TryCreate(NarrowName + op.Name, team, products!, tiles, result, inputs, output);
         }
 
         return WinogradFewTilesKernel.Suits(team, tiles)

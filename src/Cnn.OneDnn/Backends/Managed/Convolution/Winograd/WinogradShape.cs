@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>
 /// A 3x3 convolution cut into tiles of two by two results, each from four by four pixels: Lavin and Gray, "Fast Algorithms for Convolutional Neural
 /// Networks" (2015), F(2x2, 3x3). Per pair of channels a tile takes 16 products where the definition takes 36; they make one matrix product for each of the
-/// 16 positions in a tile, with a row for each tile. Backward by data is the same with the kernels turned round.
+/// 16 positions in a tile, with a row for each tile. Backward by data is the same with the kernels rotated by 180 degrees.
 /// </summary>
 internal sealed class WinogradShape
 {

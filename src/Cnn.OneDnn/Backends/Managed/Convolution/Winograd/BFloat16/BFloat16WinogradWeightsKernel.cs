@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// product of pixels and gradients, summed over all tiles in floats, then transformed back. Where the sums are small each thread takes a range of tiles and
 /// has sums of its own; else the threads share the tiles of a block while they transform them, then rows and columns of the products.
 /// </summary>
-internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
+internal sealed unsafe class BFloat16WinogradWeightsKernel : ManagedKernel
 {
     // Tiles of a thread's own block, and the most of one that threads share, of which all have about as many; rows that are multiplied at a time.
     private const int OwnTiles = 64, SharedTiles = 1024, Rows = 32;
@@ -19,15 +19,15 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     private const int Positions = WinogradTwoByTwo.Positions;
     private readonly WinogradShape shape;
     private readonly WinogradImage gradient;
-    private readonly NarrowGradientTransform transform;
+    private readonly BFloat16WinogradGradientTransform transform;
     private readonly WeightsIndex index;
-    private readonly NarrowGradientBlock block;
+    private readonly BFloat16WinogradGradientBlock block;
     private readonly NarrowProduct product, adding;
     private readonly bool separate, once;
     private readonly int columns;
     private int first;
 
-    private NarrowWinogradWeightsKernel(string name, WorkTeam team, WinogradShape shape, NarrowGradientBlock block, NarrowProduct product, NarrowProduct adding, Layout[] inputs, Layout[] outputs)
+    private BFloat16WinogradWeightsKernel(string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, NarrowProduct product, NarrowProduct adding, Layout[] inputs, Layout[] outputs)
         : base(name, team, inputs, outputs, shape.MultiplyAdds / 8, ScratchSize(team, shape, block))
     {
         this.shape = shape;
@@ -35,11 +35,11 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
         this.product = product;
         this.adding = adding;
         gradient = new WinogradImage(inputs[1]);
-        transform = new NarrowGradientTransform(shape, new WinogradImage(inputs[0]), gradient, block);
+        transform = new BFloat16WinogradGradientTransform(shape, new WinogradImage(inputs[0]), gradient, block);
         index = new WeightsIndex(outputs[0], shape.Inputs, shape.Outputs);
         separate = IsSeparate(team, shape);
         once = !separate && shape.Tiles <= block.Tiles;
-        columns = NarrowBlock.ColumnsOf(shape.Outputs);
+        columns = BFloat16WinogradBlock.ColumnsOf(shape.Outputs);
     }
 
     private enum Part
@@ -52,21 +52,21 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes.</summary>
-    public static NarrowWinogradWeightsKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
+    public static BFloat16WinogradWeightsKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
     {
-        int columns = NarrowBlock.ColumnsOf(shape.Outputs);
+        int columns = BFloat16WinogradBlock.ColumnsOf(shape.Outputs);
         bool separate = IsSeparate(team, shape);
         int blocks = (shape.Tiles + SharedTiles - 1) / SharedTiles;
-        NarrowGradientBlock block = separate ? new(shape, OwnTiles, shape.Inputs, shape.Outputs)
+        BFloat16WinogradGradientBlock block = separate ? new(shape, OwnTiles, shape.Inputs, shape.Outputs)
             : blocks == 1 ? new(shape, shape.Tiles, Rows, columns)
             : new(shape, (shape.Tiles + blocks - 1) / blocks, shape.Inputs, shape.Outputs);
-        const int Turned = NarrowGradientBlock.Turned;
+        const int GroupTiles = BFloat16WinogradGradientBlock.GroupTiles;
         var sizes = new NarrowProductShape(
-            Rows, columns, Turned, Turned, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / Turned, (long)Turned * shape.Inputs, (long)Turned / 2 * shape.Outputs);
+            Rows, columns, GroupTiles, GroupTiles, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / GroupTiles, (long)GroupTiles * shape.Inputs, (long)GroupTiles / 2 * shape.Outputs);
         NarrowProduct? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
         if (product is not null && adding is not null)
         {
-            return new NarrowWinogradWeightsKernel(name, team, shape, block, product, adding, inputs, outputs);
+            return new BFloat16WinogradWeightsKernel(name, team, shape, block, product, adding, inputs, outputs);
         }
 
         product?.Dispose();
@@ -90,7 +90,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
 
                 break;
             case Part.Transform:
-                (start, end) = WorkTeam.Share(block.Tiles / NarrowGradientBlock.Turned, thread, threads);
+                (start, end) = WorkTeam.Share(block.Tiles / BFloat16WinogradGradientBlock.GroupTiles, thread, threads);
                 transform.Run(In(0), In(1), Near(thread), Region(0), (first, shape.Tiles), ((int)start, (int)end));
                 break;
             case Part.Multiply:
@@ -152,14 +152,14 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     private static bool IsSeparate(WorkTeam team, WinogradShape shape) =>
         Positions * (long)shape.Inputs * shape.Outputs <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
 
-    private static long ScratchSize(WorkTeam team, WinogradShape shape, NarrowGradientBlock block)
+    private static long ScratchSize(WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block)
     {
         bool separate = IsSeparate(team, shape), once = !separate && shape.Tiles <= block.Tiles;
         long regions = separate ? team.Threads : 1, sums = separate || once ? team.Threads : 1;
-        return (team.Threads * NarrowGradientTransform.NearBytes(shape)) + (regions * block.SumOffset) + (sums * block.SumBytes) + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double));
+        return (team.Threads * BFloat16WinogradGradientTransform.NearBytes(shape)) + (regions * block.SumOffset) + (sums * block.SumBytes) + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double));
     }
 
-    private byte* Near(int thread) => (byte*)Scratch + (thread * NarrowGradientTransform.NearBytes(shape));
+    private byte* Near(int thread) => (byte*)Scratch + (thread * BFloat16WinogradGradientTransform.NearBytes(shape));
 
     private byte* Region(int thread) => Near(Team.Threads) + (separate ? thread * block.SumOffset : 0);
 
@@ -173,7 +173,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
         (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
         for (long tile = start; tile < end; tile += block.Tiles)
         {
-            transform.Run(In(0), In(1), Near(thread), Region(thread), ((int)tile, (int)end), (0, block.Tiles / NarrowGradientBlock.Turned));
+            transform.Run(In(0), In(1), Near(thread), Region(thread), ((int)tile, (int)end), (0, block.Tiles / BFloat16WinogradGradientBlock.GroupTiles));
             for (int position = 0; position < Positions; position++)
             {
                 for (int row = 0; row < shape.Inputs; row += Rows)
@@ -204,7 +204,7 @@ internal sealed unsafe class NarrowWinogradWeightsKernel : ManagedKernel
     }
 
     private void Multiply(NarrowProduct with, byte* region, int position, int row, int column, float* sums) => with.Run(
-        (ushort*)region + (position * block.PixelStride) + ((nint)row * NarrowGradientBlock.Turned), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
+        (ushort*)region + (position * block.PixelStride) + ((nint)row * BFloat16WinogradGradientBlock.GroupTiles), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(float* sums, int firstInput, int lastInput, int firstOutput, int lastOutput)
