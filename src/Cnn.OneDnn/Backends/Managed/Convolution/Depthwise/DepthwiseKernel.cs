@@ -27,7 +27,7 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
     }
 
     /// <summary>Whether every group has one channel on either side.</summary>
-    public static bool Suits(ConvolutionShape shape) => shape.Groups > 1 && shape.Inputs == 1 && shape.Outputs == 1;
+    public static bool CanRun(ConvolutionShape shape) => shape.Groups > 1 && shape.Inputs == 1 && shape.Outputs == 1;
 
     /// <summary>What the pixels of the destination, or of the source, take.</summary>
     public static AxisMap[] Maps(ConvolutionShape shape, bool backward)

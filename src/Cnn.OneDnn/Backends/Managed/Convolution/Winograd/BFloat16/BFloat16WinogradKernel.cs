@@ -18,7 +18,7 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
     private readonly BFloat16WinogradBlock block;
     private readonly bool relu, bias;
 
-    private BFloat16WinogradKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, NarrowProduct product, BFloat16WinogradBlock block, Layout[] inputs, Layout output)
+    private BFloat16WinogradKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, NarrowProduct product, BFloat16WinogradBlock block, Layout[] inputs, Layout output)
         : base(name, team, inputs, [output], shape.MultiplyAdds / 8, PanelBytes(new BFloat16WinogradPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
     {
         this.shape = shape;
@@ -32,7 +32,7 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes, or its activation has to be computed in floats.</summary>
-    public static BFloat16WinogradKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
+    public static BFloat16WinogradKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
     {
         var block = new BFloat16WinogradBlock(shape, team.Threads);
         return result.Activation is Activation.Linear or Activation.Relu
