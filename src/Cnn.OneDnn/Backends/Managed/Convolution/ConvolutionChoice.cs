@@ -34,7 +34,7 @@ internal static class ConvolutionChoice
         typeof(WinogradFewTilesKernel),
         p => p.Transformed,
         (p, _) => p.Type != DataType.BFloat16 && PrefersTiles(p.Shape, p.Type, p.Products) && HasFewTiles(p),
-        "Transformed weights are the largest operand beside few tiles, so that threads share the weights and never write them to memory.",
+        "Transformed weights are the largest operand beside few tiles, so threads share them out and never write them to memory.",
         (p, o) => new WinogradFewTilesKernel(Winograd.Name + p.Name, p.Team, p.Tiles!, p.Result, o.Inputs, o.Outputs[0]));
 
     private static readonly ConvolutionCandidate ManyTiles = new(
@@ -59,7 +59,7 @@ internal static class ConvolutionChoice
         p => p.ChannelsLast,
         (p, _) => FewRowsKernel.CanRun(p.Plan) && FewRowsKernel.Rows(p.Plan) <= MostFewRows && p.Plan.Panels >= 4 * p.Team.Threads
             && (long)p.Shape.Taps * p.Shape.Inputs * p.Shape.Outputs >= LeastFewRowsWeights,
-        "The weights are the larger operand, so that threads share their panels and read none twice.",
+        "The weights are the larger operand, so threads share their panels out and read none twice.",
         (p, o) => new FewRowsKernel(p.Name, p.Team, p.Plan, o.Inputs, o.Outputs[0]));
 
     private static readonly ConvolutionCandidate Patches = new(
@@ -67,7 +67,7 @@ internal static class ConvolutionChoice
         typeof(ConvolutionKernel),
         p => p.ChannelsLast,
         (_, _) => true,
-        "It computes every convolution, and pays packing all weights back with many rows.",
+        "It computes every convolution; with many rows it pays to pack all weights first.",
         (p, o) => new ConvolutionKernel(p.Name, p.Team, p.Plan, o.Inputs, o.Outputs[0]));
 
     public static ImmutableArray<ConvolutionCandidate> Forward { get; } =
@@ -142,7 +142,7 @@ internal static class ConvolutionChoice
             typeof(ConvolutionWeightsKernel),
             p => p.ChannelsLast,
             (_, _) => true,
-            "It computes every gradient of weights, and pays packing pixels back with many channels.",
+            "It computes every gradient of weights; with many channels it pays to pack pixels first.",
             (p, o) => new ConvolutionWeightsKernel(p.Name, p.Team, p.Shape, o.Inputs, o.Outputs)),
     ];
 
