@@ -116,14 +116,5 @@ internal sealed class ManagedBackend : IBackend
 
     public void Dispose() => ownTeam?.Dispose();
 
-    private Kernel? Product(KernelRequest request) => request.Op switch
-    {
-        ConvolutionOp op => Convolutions.TryCreate(Team, products, op, request),
-        ConvolutionBackwardDataOp op => Convolutions.TryCreate(Team, products, op, request),
-        ConvolutionBackwardWeightsOp op => Convolutions.TryCreate(Team, products, op, request),
-        DenseOp op => Convolutions.TryCreate(Team, op, request),
-        DenseBackwardDataOp op => Convolutions.TryCreate(Team, op, request),
-        DenseBackwardWeightsOp op => Convolutions.TryCreate(Team, op, request),
-        _ => null,
-    };
+    private Kernel? Product(KernelRequest request) => Convolutions.TryCreate(Team, products, request);
 }

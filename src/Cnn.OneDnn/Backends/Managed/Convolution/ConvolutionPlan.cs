@@ -5,13 +5,11 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>What a convolution's products are, worked out once.</summary>
 internal sealed class ConvolutionPlan
 {
-    public ConvolutionPlan(ConvolutionShape shape, bool backward, bool bias, Activation activation, float alpha)
+    public ConvolutionPlan(ConvolutionShape shape, bool backward, ConvolutionResult result)
     {
         Shape = shape;
         Backward = backward;
-        Bias = bias;
-        Activation = activation;
-        Alpha = alpha;
+        (Bias, Activation, Alpha) = result;
         Columns = backward ? shape.Inputs : shape.Outputs;
         PatchChannels = backward ? shape.Outputs : shape.Inputs;
         Micro = MicroKernel.For(Columns);

@@ -77,26 +77,26 @@ internal sealed unsafe class WinogradPanels
         }
     }
 
-    // Vectors run over output channels, which here are the depth: what is transformed is turned on the way.
+    // Vectors run over output channels, which here are the depth: what is transformed is transposed on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackTransposed(float* weights, int first, int last, int run, float* place, nint stride)
     {
         const int Size = Block * Block;
-        float* turned = stackalloc float[WinogradTwoByTwo.Positions * Size];
+        float* transformed = stackalloc float[WinogradTwoByTwo.Positions * Size];
         for (int column = first; column < last; column += Vector<float>.Count)
         {
             for (int i = 0; i < Vector<float>.Count; i++)
             {
-                float* turnedRound = weights + index.Offset(column + i, run * Block) + (8 * index.Tap);
+                float* rotated = weights + index.Offset(column + i, run * Block) + (8 * index.Tap);
                 for (int k = 0; k < Block; k += Vector<float>.Count)
                 {
-                    WinogradTwoByTwo.Kernel(turnedRound + k, -index.Tap, turned + (i * Block) + k, Size);
+                    WinogradTwoByTwo.Kernel(rotated + k, -index.Tap, transformed + (i * Block) + k, Size);
                 }
             }
 
             for (int position = 0; position < WinogradTwoByTwo.Positions; position++)
             {
-                SquareTranspose.Run(turned + (position * Size), Block, Vector<float>.Count, Block, place + (position * stride) + (column - first), width);
+                SquareTranspose.Run(transformed + (position * Size), Block, Vector<float>.Count, Block, place + (position * stride) + (column - first), width);
             }
         }
     }

@@ -8,21 +8,16 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class FewRowsKernel : PatchProductKernel
 {
-    private const int MaximumRows = 480;
-    private const long LeastWeights = 1 << 17;
-
     public FewRowsKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
         : base(name + "_few_rows", team, plan, inputs, output, team.Threads * ThreadBytes(plan))
     {
     }
 
-    /// <summary>Whether a convolution is better done this way.</summary>
-    public static bool Suits(WorkTeam team, ConvolutionPlan plan)
-    {
-        ConvolutionShape shape = plan.Shape;
-        return shape.Groups == 1 && plan.Passes.Length == 1 && Rows(plan) <= MaximumRows && plan.Panels >= 4 * team.Threads
-            && (long)shape.Taps * shape.Inputs * shape.Outputs >= LeastWeights;
-    }
+    /// <summary>Whether a convolution is one product.</summary>
+    public static bool CanRun(ConvolutionPlan plan) => plan.Shape.Groups == 1 && plan.Passes.Length == 1;
+
+    /// <summary>Rows of the product.</summary>
+    public static long Rows(ConvolutionPlan plan) => plan.Shape.Batch * plan.Passes[0].Patches.PositionsPerImage;
 
     public override void Execute(int thread, int threads)
     {
@@ -54,8 +49,6 @@ internal sealed unsafe class FewRowsKernel : PatchProductKernel
             }
         }
     }
-
-    private static long Rows(ConvolutionPlan plan) => plan.Shape.Batch * plan.Passes[0].Patches.PositionsPerImage;
 
     private static long Tiles(ConvolutionPlan plan) => (Rows(plan) + plan.Micro.Rows - 1) / plan.Micro.Rows;
 

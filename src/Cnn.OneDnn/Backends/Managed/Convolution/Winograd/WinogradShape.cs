@@ -6,12 +6,10 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>
 /// A 3x3 convolution cut into tiles of two by two results, each from four by four pixels: Lavin and Gray, "Fast Algorithms for Convolutional Neural
 /// Networks" (2015), F(2x2, 3x3). Per pair of channels a tile takes 16 products where the definition takes 36; they make one matrix product for each of the
-/// 16 positions in a tile, with a row for each tile. Backward by data is the same with the kernels turned round.
+/// 16 positions in a tile, with a row for each tile. Backward by data is the same with the kernels rotated by 180 degrees.
 /// </summary>
 internal sealed class WinogradShape
 {
-    private const long LeastMultiplyAdds = 1 << 24;
-
     private WinogradShape(ConvolutionShape convolution, bool backward)
     {
         Backward = backward;
@@ -58,18 +56,15 @@ internal sealed class WinogradShape
 
     public long MultiplyAdds { get; }
 
-    /// <summary>The tiles of a convolution, or null where the method does not apply or does not pay.</summary>
+    /// <summary>The tiles of a convolution, or null where the method does not apply.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="backward">Whether its gradient by data.</param>
-    public static WinogradShape? Of(ConvolutionShape shape, bool backward) => Applies(shape) && Pays(shape) ? new WinogradShape(shape, backward) : null;
+    public static WinogradShape? Of(ConvolutionShape shape, bool backward) => Applies(shape) ? new WinogradShape(shape, backward) : null;
 
-    // Channels fill blocks, so that transforms need no ends of vectors and weights may lie in blocks.
+    // Channels fill blocks, so that transforms need no ends of vectors and weights may lie in blocks. Numbers of tiles and positions are integers.
     private static bool Applies(ConvolutionShape shape) =>
         shape.Groups == 1 && shape.Kernel is [1, 3, 3] && shape.Stride is [1, 1, 1] && shape.Dilation is [1, 1, 1]
         && shape.Source[0] == 1 && shape.Destination[0] == 1
-        && shape.Padding[1] <= 2 && shape.Padding[2] <= 2 && shape.Inputs % ConvolutionShape.Block == 0 && shape.Outputs % ConvolutionShape.Block == 0;
-
-    // Transforms cost a pass over pixels for each channel of the other side, and one over the weights for each batch: both sides must be wide, and pixels many.
-    private static bool Pays(ConvolutionShape shape) =>
-        Math.Min(shape.Inputs, shape.Outputs) >= 32 && shape.DestinationPixels >= 128 && shape.MultiplyAdds >= LeastMultiplyAdds && shape.DestinationPixels < int.MaxValue / 16;
+        && shape.Padding[1] <= 2 && shape.Padding[2] <= 2 && shape.Inputs % ConvolutionShape.Block == 0 && shape.Outputs % ConvolutionShape.Block == 0
+        && shape.DestinationPixels < int.MaxValue / 16;
 }

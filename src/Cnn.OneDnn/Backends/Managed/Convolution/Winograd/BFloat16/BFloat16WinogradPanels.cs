@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Transforms 3x3 kernels of floats and rounds them to bfloat16, as products read them: [position][depth / 2][column], two depths in a pair.
 /// </summary>
 [SkipLocalsInit]
-internal sealed unsafe class NarrowPanels
+internal sealed unsafe class BFloat16WinogradPanels
 {
     private const int Block = ConvolutionShape.Block, Size = Block * Block;
     private readonly WinogradPanels panels;
@@ -15,7 +15,7 @@ internal sealed unsafe class NarrowPanels
 
     /// <param name="shape">What the product's depth and columns are.</param>
     /// <param name="weights">How the weights lie.</param>
-    public NarrowPanels(WinogradShape shape, Tensors.Layout weights)
+    public BFloat16WinogradPanels(WinogradShape shape, Tensors.Layout weights)
     {
         panels = new WinogradPanels(shape, weights, Block);
         columns = shape.Outputs;

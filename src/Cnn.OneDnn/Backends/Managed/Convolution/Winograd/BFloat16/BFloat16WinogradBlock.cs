@@ -7,13 +7,13 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// [position][tile][channel] of bfloat16; products [position][tile][column] of some columns. Strides of positions are not multiples of the distance at
 /// which addresses share a set of the cache.
 /// </summary>
-internal readonly struct NarrowBlock
+internal readonly struct BFloat16WinogradBlock
 {
     // Bytes of pixels and products that stay in a thread's cache beside some of the weights; with fewer tiles weights are read too often.
     private const int NearBytes = 1 << 19, FewestTiles = 48;
     private const int Positions = WinogradTwoByTwo.Positions, PixelGap = 32, ProductGap = 16;
 
-    public NarrowBlock(WinogradShape shape, int threads)
+    public BFloat16WinogradBlock(WinogradShape shape, int threads)
     {
         Columns = ColumnsOf(shape.Outputs);
         PixelPitch = shape.Inputs + PixelGap;
@@ -24,7 +24,7 @@ internal readonly struct NarrowBlock
         Tiles = (own + blocks - 1) / blocks;
         PixelStride = ((nint)Tiles * PixelPitch) + PixelGap;
         ProductStride = ((nint)Tiles * ProductPitch) + ProductGap;
-        ProductOffset = Arena.Align((2 * NarrowPlaces.OutsideBytes) + (Positions * (long)PixelStride * sizeof(ushort)));
+        ProductOffset = Arena.Align((2 * BFloat16WinogradPlaces.OutsideBytes) + (Positions * (long)PixelStride * sizeof(ushort)));
         Bytes = ProductOffset + Arena.Align(Positions * (long)ProductStride * sizeof(float));
     }
 

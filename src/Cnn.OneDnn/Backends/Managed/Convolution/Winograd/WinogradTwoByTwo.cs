@@ -43,10 +43,10 @@ internal static unsafe class WinogradTwoByTwo
             Sums(source + c + (2 * stride), stride, out Vector<float> a2, out Vector<float> b2);
             Sums(source + c + (3 * stride), stride, out Vector<float> a3, out Vector<float> b3);
             Vector<float> offset = bias == null ? Vector<float>.Zero : Vector.Load(bias + c);
-            WinogradResult.Store(a0 + a1 + a2 + offset, relu, p0, c);
-            WinogradResult.Store(a1 - a2 - a3 + offset, relu, p1, c);
-            WinogradResult.Store(b0 + b1 + b2 + offset, relu, p2, c);
-            WinogradResult.Store(b1 - b2 - b3 + offset, relu, p3, c);
+            ConvolutionResult.Store(a0 + a1 + a2 + offset, relu, p0, c);
+            ConvolutionResult.Store(a1 - a2 - a3 + offset, relu, p1, c);
+            ConvolutionResult.Store(b0 + b1 + b2 + offset, relu, p2, c);
+            ConvolutionResult.Store(b1 - b2 - b3 + offset, relu, p3, c);
         }
     }
 

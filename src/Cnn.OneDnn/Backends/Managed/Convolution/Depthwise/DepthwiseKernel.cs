@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// A convolution of each channel by itself, forward or towards its source: vectors of channels, a weighted sum over the taps of a pixel. The weights are
-/// first turned so that a tap's channels are neighbours.
+/// first transposed so that a tap's channels are neighbours.
 /// </summary>
 internal sealed unsafe class DepthwiseKernel : SpatialKernel
 {
@@ -27,7 +27,7 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
     }
 
     /// <summary>Whether every group has one channel on either side.</summary>
-    public static bool Suits(ConvolutionShape shape) => shape.Groups > 1 && shape.Inputs == 1 && shape.Outputs == 1;
+    public static bool CanRun(ConvolutionShape shape) => shape.Groups > 1 && shape.Inputs == 1 && shape.Outputs == 1;
 
     /// <summary>What the pixels of the destination, or of the source, take.</summary>
     public static AxisMap[] Maps(ConvolutionShape shape, bool backward)
@@ -39,12 +39,12 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
 
     protected override void Compute()
     {
-        float* turned = (float*)Extra, weights = (float*)In(1);
+        float* transposed = (float*)Extra, weights = (float*)In(1);
         for (int c = 0; c < Channels; c++)
         {
             for (int t = 0; t < taps; t++)
             {
-                turned[((long)t * Channels) + c] = weights[((long)c * taps) + t];
+                transposed[((long)t * Channels) + c] = weights[((long)c * taps) + t];
             }
         }
 
@@ -54,14 +54,14 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
     {
-        float* turned = (float*)Extra, source = (float*)In(0), target = (float*)Out(0) + destination, offset = bias ? (float*)In(2) : null;
+        float* transposed = (float*)Extra, source = (float*)In(0), target = (float*)Out(0) + destination, offset = bias ? (float*)In(2) : null;
         int whole = Channels - (Channels % Vector<float>.Count);
         for (int c = 0; c < whole; c += Vector<float>.Count)
         {
             Vector<float> sum = offset == null ? Vector<float>.Zero : Vector.Load(offset + c);
             for (int i = 0; i < count; i++)
             {
-                sum = Vector.MultiplyAddEstimate(Vector.Load(source + pixels[i] + c), Vector.Load(turned + ((long)taps[i] * Channels) + c), sum);
+                sum = Vector.MultiplyAddEstimate(Vector.Load(source + pixels[i] + c), Vector.Load(transposed + ((long)taps[i] * Channels) + c), sum);
             }
 
             Vector.Store(sum, target + c);
@@ -72,7 +72,7 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
             float sum = offset == null ? 0 : offset[c];
             for (int i = 0; i < count; i++)
             {
-                sum += source[pixels[i] + c] * turned[((long)taps[i] * Channels) + c];
+                sum += source[pixels[i] + c] * transposed[((long)taps[i] * Channels) + c];
             }
 
             target[c] = sum;

@@ -10,7 +10,7 @@ namespace Cnn.Benchmarks;
 /// <summary>3x3 convolutions of bfloat16 in batches of 16, channels-last, two threads: oneDNN's, and ours over transformed tiles, which multiply with oneDNN's micro kernels.</summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Throughput, launchCount: 1, warmupCount: 3, iterationCount: 8)]
-public class NarrowConvolutionBenchmarks
+public class BFloat16ConvolutionBenchmarks
 {
     private KernelUnderTest definition = null!, tiles = null!;
 

@@ -9,7 +9,6 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class ScatterKernel : ManagedKernel
 {
-    private const int MaximumColumns = 2048;
     private readonly ConvolutionShape shape;
     private readonly PatchRows patches;
     private readonly MicroKernel micro;
@@ -24,23 +23,26 @@ internal sealed unsafe class ScatterKernel : ManagedKernel
         panels = Panels(shape);
     }
 
-    /// <summary>Whether this computes clearly less than products of patches of the gradient.</summary>
-    public static bool Suits(WorkTeam team, ConvolutionPlan plan)
-    {
-        ConvolutionShape shape = plan.Shape;
-        if (!plan.Backward || shape.Groups > 1 || shape.Taps == 1 || shape.Batch < team.Threads || Columns(shape) > MaximumColumns)
-        {
-            return false;
-        }
+    /// <summary>Whether this is the gradient of the source of a convolution of one group.</summary>
+    public static bool CanRun(ConvolutionPlan plan) => plan.Backward && plan.Shape.Groups == 1;
 
-        // Adding a patch element costs about as much as ten multiplications in a tile.
-        long gather = 0, scatter = shape.DestinationPixels * (((long)shape.Outputs * Panels(shape) * MicroKernel.For(Columns(shape)).Columns) + (10L * Columns(shape)));
+    /// <summary>Columns of the product: elements of a patch.</summary>
+    public static int Columns(ConvolutionShape shape) => shape.Taps * shape.Inputs;
+
+    /// <summary>Multiplications of this kernel. Adding a patch element costs about as much as ten of them in a tile.</summary>
+    public static long ScatterWork(ConvolutionShape shape) =>
+        shape.DestinationPixels * (((long)shape.Outputs * Panels(shape) * MicroKernel.For(Columns(shape)).Columns) + (10L * Columns(shape)));
+
+    /// <summary>Multiplications of products of patches of the gradient.</summary>
+    public static long GatherWork(ConvolutionPlan plan)
+    {
+        long work = 0;
         foreach (ConvolutionPass pass in plan.Passes)
         {
-            gather += shape.Batch * pass.Patches.PositionsPerImage * pass.Patches.Columns * plan.Panels * plan.Micro.Columns;
+            work += plan.Shape.Batch * pass.Patches.PositionsPerImage * pass.Patches.Columns * plan.Panels * plan.Micro.Columns;
         }
 
-        return scatter * 10 < gather * 7;
+        return work;
     }
 
     public override void Execute(int thread, int threads)
@@ -76,8 +78,6 @@ internal sealed unsafe class ScatterKernel : ManagedKernel
         RunPhase(0);
         RunPhase(1);
     }
-
-    private static int Columns(ConvolutionShape shape) => shape.Taps * shape.Inputs;
 
     private static int Panels(ConvolutionShape shape) => (Columns(shape) + MicroKernel.For(Columns(shape)).Columns - 1) / MicroKernel.For(Columns(shape)).Columns;
 

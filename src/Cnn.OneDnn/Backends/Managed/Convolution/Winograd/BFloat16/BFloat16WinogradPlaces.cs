@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// Where the pixels of a tile of bfloat16 are, sixteen channels at a time: a pointer for each pixel and the distance to its next sixteen channels, in
 /// bytes. What lies outside the image is redirected to a buffer of sixteen elements that does not move on with the channels.
 /// </summary>
-internal static unsafe class NarrowPlaces
+internal static unsafe class BFloat16WinogradPlaces
 {
     /// <summary>Channels that are neighbours in every layout, and their bytes.</summary>
     public const int Run = 16, RunBytes = Run * sizeof(ushort);

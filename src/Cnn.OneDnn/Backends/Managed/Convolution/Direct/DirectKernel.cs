@@ -10,7 +10,6 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class DirectKernel : ManagedKernel
 {
-    private const long MostWeights = 1 << 13, LongestLines = 1 << 14;
     private readonly ConvolutionPlan plan;
     private readonly SourceLines lines;
     private readonly delegate*<float*, float*, long, float, void> activation;
@@ -28,13 +27,14 @@ internal sealed unsafe class DirectKernel : ManagedKernel
         activation = plan.Activation is Activation.Linear or Activation.Relu ? null : ActivationTable.Forward(plan.Activation);
     }
 
-    /// <summary>Whether a convolution is better done this way.</summary>
-    public static bool Suits(ConvolutionPlan plan)
-    {
-        ConvolutionShape shape = plan.Shape;
-        return Vector.IsHardwareAccelerated && !plan.Backward && shape.Groups == 1 && shape.Taps > 1 && shape.Outputs <= 2 * Vector<float>.Count
-            && WeightsSize(shape) <= MostWeights && new SourceLines(shape, RowsFor(shape)).Size <= LongestLines;
-    }
+    /// <summary>Whether this is forward and of one group: nothing else is computed.</summary>
+    public static bool CanRun(ConvolutionPlan plan) => !plan.Backward && plan.Shape.Groups == 1;
+
+    /// <summary>Elements of the packed weights.</summary>
+    public static long WeightsSize(ConvolutionShape shape) => PanelPacking.Size((long)shape.Taps * shape.Inputs, shape.Outputs, Vector<float>.Count);
+
+    /// <summary>Elements of the lines that are copied at a time.</summary>
+    public static long LinesSize(ConvolutionShape shape) => new SourceLines(shape, RowsFor(shape)).Size;
 
     public override void Execute(int thread, int threads)
     {
@@ -76,12 +76,10 @@ internal sealed unsafe class DirectKernel : ManagedKernel
 
     private static int Blocks(ConvolutionShape shape) => (shape.Outputs + Vector<float>.Count - 1) / Vector<float>.Count;
 
-    private static long WeightsSize(ConvolutionShape shape) => PanelPacking.Size((long)shape.Taps * shape.Inputs, shape.Outputs, Vector<float>.Count);
-
     private static long EdgeSize(ConvolutionShape shape) => ((long)DirectTile.MaximumRows * shape.Outputs) + Vector<float>.Count;
 
     private static long ThreadBytes(ConvolutionShape shape) => Arena.Align(
-        (WeightsSize(shape) + (Blocks(shape) * Vector<float>.Count) + EdgeSize(shape) + new SourceLines(shape, RowsFor(shape)).Size) * sizeof(float));
+        (WeightsSize(shape) + (Blocks(shape) * Vector<float>.Count) + EdgeSize(shape) + LinesSize(shape)) * sizeof(float));
 
     private void Pack(float* weights, float* bias)
     {

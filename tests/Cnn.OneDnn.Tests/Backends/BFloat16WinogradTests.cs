@@ -10,7 +10,7 @@ namespace Cnn.OneDnn.Tests.Backends;
 /// Convolutions of bfloat16 over transformed tiles, multiplied by the library's micro kernels. Pixels up to 8 give transformed ones up to 32, and weights up
 /// to 3 transformed ones up to 27 quarters: all exact in bfloat16, so that a result is rounded once, as the definition's is.
 /// </summary>
-internal sealed class NarrowWinogradTests : OneDnnFixture
+internal sealed class BFloat16WinogradTests : OneDnnFixture
 {
     private const int Pixels = 8, Weights = 3;
 

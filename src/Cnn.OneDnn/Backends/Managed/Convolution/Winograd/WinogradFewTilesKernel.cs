@@ -8,10 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
 {
-    // With more of them in its tiles it is better to transform the weights once and leave them packed in memory.
-    private const int MaximumResults = 1024;
-
-    public WinogradFewTilesKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
+    public WinogradFewTilesKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
         : base(name, team, shape, shape.Tiles, result, inputs, output, ScratchSize(team, shape))
     {
     }
@@ -25,9 +22,6 @@ internal sealed unsafe class WinogradFewTilesKernel : WinogradProductKernel
 
     // Positions of a panel's part must not share sets of the cache either.
     private static nint PanelStride(MicroKernel micro) => ((nint)RowsFirst.Depth * micro.Columns) + ConvolutionShape.Block;
-
-    /// <summary>Whether a convolution is better done this way.</summary>
-    public static bool Suits(WorkTeam team, WinogradShape shape) => shape.Tiles * WinogradTwoByTwo.Results * WinogradTwoByTwo.Results <= MaximumResults && shape.Outputs / MicroKernel.For(shape.Outputs).Columns >= 2 * team.Threads;
 
     public override void Execute(int thread, int threads)
     {

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// rounded to bfloat16 again. Products sum pairs, so elements are stored as pairs: of two channels of a tile, or of two tiles.
 /// </summary>
 [SkipLocalsInit]
-internal static unsafe class NarrowTransforms
+internal static unsafe class BFloat16WinogradTransforms
 {
     /// <summary>Results of a tile.</summary>
     public const int Results = 4;
@@ -43,7 +43,7 @@ internal static unsafe class NarrowTransforms
         Across(Even(c0) - Even(b0), Even(c1) - Even(b1), Even(c2) - Even(b2), Even(c3) - Even(b3), Odd(c0) - Odd(b0), Odd(c1) - Odd(b1), Odd(c2) - Odd(b2), Odd(c3) - Odd(b3), target, stride);
         target += Side * stride;
         Across(Even(b0) - Even(d0), Even(b1) - Even(d1), Even(b2) - Even(d2), Even(b3) - Even(d3), Odd(b0) - Odd(d0), Odd(b1) - Odd(d1), Odd(b2) - Odd(d2), Odd(b3) - Odd(d3), target, stride);
-        NarrowPlaces.Advance(places, gaps, Positions, 2);
+        BFloat16WinogradPlaces.Advance(places, gaps, Positions, 2);
     }
 
     /// <summary>Products to the four results of a tile.</summary>
@@ -66,7 +66,7 @@ internal static unsafe class NarrowTransforms
             Store(a1, b1, relu, places, gaps, 1);
             Store(a2, b2, relu, places, gaps, 2);
             Store(a3, b3, relu, places, gaps, 3);
-            NarrowPlaces.Advance(places, gaps, Results, 2);
+            BFloat16WinogradPlaces.Advance(places, gaps, Results, 2);
         }
     }
 
@@ -90,7 +90,7 @@ internal static unsafe class NarrowTransforms
                 (ushort*)(target + (y * Side * stride)), 2 * stride);
         }
 
-        NarrowPlaces.Advance(places, gaps, 2 * Positions, 1);
+        BFloat16WinogradPlaces.Advance(places, gaps, 2 * Positions, 1);
     }
 
     /// <summary>The same of the four pixels of a gradient's tiles.</summary>
@@ -103,7 +103,7 @@ internal static unsafe class NarrowTransforms
         Spread(a0 + a2, a1 + a3, b0 + b2, b1 + b3, target + (Side * stride), stride);
         Spread(a0 - a2, a1 - a3, b0 - b2, b1 - b3, target + (2 * Side * stride), stride);
         Spread(-a2, -a3, -b2, -b3, target + (3 * Side * stride), stride);
-        NarrowPlaces.Advance(places, gaps, 2 * Results, 1);
+        BFloat16WinogradPlaces.Advance(places, gaps, 2 * Results, 1);
     }
 
     /// <summary>Two vectors rounded to bfloat16: the first in the lower halves. Sums of widened bfloat16 are no NaN that rounding would carry into another number.</summary>

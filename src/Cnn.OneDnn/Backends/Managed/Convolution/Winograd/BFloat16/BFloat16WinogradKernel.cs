@@ -8,23 +8,23 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// A 3x3 convolution of bfloat16, or its gradient by data, over tiles of two by two results, multiplied by the CPU's instructions for bfloat16. All weights
 /// are transformed first; then each thread takes a range of tiles, a block at a time, from their pixels to their results.
 /// </summary>
-internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
+internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
 {
     private const int Positions = WinogradTwoByTwo.Positions, NearTiles = 16;
     private readonly WinogradShape shape;
     private readonly WinogradImage source, target;
-    private readonly NarrowPanels panels;
+    private readonly BFloat16WinogradPanels panels;
     private readonly NarrowProduct product;
-    private readonly NarrowBlock block;
+    private readonly BFloat16WinogradBlock block;
     private readonly bool relu, bias;
 
-    private NarrowWinogradKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, NarrowProduct product, NarrowBlock block, Layout[] inputs, Layout output)
-        : base(name, team, inputs, [output], shape.MultiplyAdds / 8, PanelBytes(new NarrowPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
+    private BFloat16WinogradKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, NarrowProduct product, BFloat16WinogradBlock block, Layout[] inputs, Layout output)
+        : base(name, team, inputs, [output], shape.MultiplyAdds / 8, PanelBytes(new BFloat16WinogradPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
     {
         this.shape = shape;
         this.product = product;
         this.block = block;
-        panels = new NarrowPanels(shape, inputs[1]);
+        panels = new BFloat16WinogradPanels(shape, inputs[1]);
         source = new WinogradImage(inputs[0]);
         target = new WinogradImage(output);
         bias = result.Bias;
@@ -32,12 +32,12 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes, or its activation has to be computed in floats.</summary>
-    public static NarrowWinogradKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
+    public static BFloat16WinogradKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
     {
-        var block = new NarrowBlock(shape, team.Threads);
+        var block = new BFloat16WinogradBlock(shape, team.Threads);
         return result.Activation is Activation.Linear or Activation.Relu
             && products.TryCreate(new NarrowProductShape(block.Tiles, block.Columns, shape.Inputs, block.PixelPitch, shape.Outputs, block.ProductPitch, Adds: false)) is { } product
-            ? new NarrowWinogradKernel(name, team, shape, result, product, block, inputs, output)
+            ? new BFloat16WinogradKernel(name, team, shape, result, product, block, inputs, output)
             : null;
     }
 
@@ -57,8 +57,8 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
         }
 
         byte* region = (byte*)Scratch + PanelBytes(panels) + (thread * block.Bytes);
-        new Span<byte>(region, NarrowPlaces.OutsideBytes).Clear();
-        var pixels = (ushort*)(region + (2 * NarrowPlaces.OutsideBytes));
+        new Span<byte>(region, BFloat16WinogradPlaces.OutsideBytes).Clear();
+        var pixels = (ushort*)(region + (2 * BFloat16WinogradPlaces.OutsideBytes));
         float* sums = (float*)(region + block.ProductOffset);
         (long start, long end) = WorkTeam.Share(shape.Tiles, thread, threads);
         for (long tile = start; tile < end; tile += block.Tiles)
@@ -72,7 +72,7 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
                     product.Run(pixels + (position * block.PixelStride), weights + (position * panels.Stride) + column, sums + (position * block.ProductStride));
                 }
 
-                TransformProducts((int)tile, count, column, region + NarrowPlaces.OutsideBytes, sums);
+                TransformProducts((int)tile, count, column, region + BFloat16WinogradPlaces.OutsideBytes, sums);
             }
         }
     }
@@ -89,7 +89,7 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
         RunPhase(1);
     }
 
-    private static long PanelBytes(NarrowPanels panels) => Arena.Align((long)Positions * panels.Stride * sizeof(uint));
+    private static long PanelBytes(BFloat16WinogradPanels panels) => Arena.Align((long)Positions * panels.Stride * sizeof(uint));
 
     // In the order in which they lie: what is together, be it all channels of a pixel or sixteen of all pixels, comes from memory together.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -97,22 +97,22 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
     {
         byte** places = stackalloc byte*[NearTiles * Positions];
         nint* gaps = stackalloc nint[NearTiles * Positions];
-        int run = source.IsBlocked ? 2 * NarrowPlaces.Run : shape.Inputs;
+        int run = source.IsBlocked ? 2 * BFloat16WinogradPlaces.Run : shape.Inputs;
         for (int first = 0; first < count; first += NearTiles)
         {
             int tiles = Math.Min(NearTiles, count - first);
             for (int i = 0; i < tiles; i++)
             {
-                NarrowPlaces.Source(shape, source, In(0), tile + first + i, outside, places + (i * Positions), gaps + (i * Positions));
+                BFloat16WinogradPlaces.Source(shape, source, In(0), tile + first + i, outside, places + (i * Positions), gaps + (i * Positions));
             }
 
             for (int start = 0; start < shape.Inputs; start += run)
             {
                 for (int i = 0; i < tiles; i++)
                 {
-                    for (int channel = start; channel < start + run; channel += 2 * NarrowPlaces.Run)
+                    for (int channel = start; channel < start + run; channel += 2 * BFloat16WinogradPlaces.Run)
                     {
-                        NarrowTransforms.Pixels(places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
+                        BFloat16WinogradTransforms.Pixels(places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
                     }
                 }
             }
@@ -122,17 +122,17 @@ internal sealed unsafe class NarrowWinogradKernel : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformProducts(int tile, int count, int column, void* outside, float* sums)
     {
-        byte** places = stackalloc byte*[NarrowTransforms.Results];
-        nint* gaps = stackalloc nint[NarrowTransforms.Results];
+        byte** places = stackalloc byte*[BFloat16WinogradTransforms.Results];
+        nint* gaps = stackalloc nint[BFloat16WinogradTransforms.Results];
         for (int i = 0; i < count; i++)
         {
-            NarrowPlaces.Target(shape, target, Out(0), tile + i, outside, places, gaps);
-            for (int pixel = 0; pixel < NarrowTransforms.Results; pixel++)
+            BFloat16WinogradPlaces.Target(shape, target, Out(0), tile + i, outside, places, gaps);
+            for (int pixel = 0; pixel < BFloat16WinogradTransforms.Results; pixel++)
             {
-                places[pixel] += column / NarrowPlaces.Run * gaps[pixel];
+                places[pixel] += column / BFloat16WinogradPlaces.Run * gaps[pixel];
             }
 
-            NarrowTransforms.Products(sums + ((nint)i * block.ProductPitch), block.ProductStride, block.Columns, bias ? (float*)In(2) + column : null, relu, places, gaps);
+            BFloat16WinogradTransforms.Products(sums + ((nint)i * block.ProductPitch), block.ProductStride, block.Columns, bias ? (float*)In(2) + column : null, relu, places, gaps);
         }
     }
 }

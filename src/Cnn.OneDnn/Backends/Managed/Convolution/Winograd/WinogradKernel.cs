@@ -11,7 +11,7 @@ internal sealed unsafe class WinogradKernel : WinogradProductKernel
     // As many as keep pixels and products of narrow layers near, and use each panel of wide ones often enough.
     private const int BlockTiles = 96;
 
-    public WinogradKernel(string name, WorkTeam team, WinogradShape shape, WinogradResult result, Layout[] inputs, Layout output)
+    public WinogradKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
         : base(name, team, shape, BlockTiles, result, inputs, output, ScratchSize(team, shape, inputs[1]))
     {
     }

@@ -3,12 +3,12 @@ using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Transforms tiles of pixels and of a gradient to where products of gradients of weights read them: the pixels turned round, the gradient as it comes.</summary>
-internal sealed unsafe class NarrowGradientTransform(WinogradShape shape, WinogradImage source, WinogradImage gradient, NarrowGradientBlock block)
+/// <summary>Transforms tiles of pixels and of a gradient to where products of gradients of weights read them: the pixels transposed, the gradient as it comes.</summary>
+internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape shape, WinogradImage source, WinogradImage gradient, BFloat16WinogradGradientBlock block)
 {
-    private const int Positions = WinogradTwoByTwo.Positions, Turned = NarrowGradientBlock.Turned, Pairs = Turned / 2, TurnedRows = 8, OutsideBytes = NarrowPlaces.OutsideBytes;
+    private const int Positions = WinogradTwoByTwo.Positions, GroupTiles = BFloat16WinogradGradientBlock.GroupTiles, Pairs = GroupTiles / 2, TransposedRows = 8, OutsideBytes = BFloat16WinogradPlaces.OutsideBytes;
 
-    /// <summary>Bytes that a thread needs: for what is outside the image, and for pairs of tiles that are turned round together.</summary>
+    /// <summary>Bytes that a thread needs: for what is outside the image, and for pairs of tiles that are transposed together.</summary>
     public static long NearBytes(WinogradShape shape) => OutsideBytes + Arena.Align(Positions * (long)NearStride(shape) * sizeof(uint));
 
     /// <summary>Transforms groups of tiles.</summary>
@@ -25,14 +25,14 @@ internal sealed unsafe class NarrowGradientTransform(WinogradShape shape, Winogr
         new Span<byte>(outside, OutsideBytes).Clear();
         for (int group = groups.Start; group < groups.End; group++)
         {
-            int first = tiles.First + (group * Turned);
+            int first = tiles.First + (group * GroupTiles);
             Pixels(pixels, first, tiles.End, outside, near, stride);
             for (int position = 0; position < Positions; position++)
             {
-                var turned = (float*)((ushort*)region + (position * block.PixelStride) + ((nint)group * Turned * shape.Inputs));
-                for (int part = 0; part < Pairs; part += TurnedRows)
+                var transposed = (float*)((ushort*)region + (position * block.PixelStride) + ((nint)group * GroupTiles * shape.Inputs));
+                for (int part = 0; part < Pairs; part += TransposedRows)
                 {
-                    SquareTranspose.Run((float*)(near + (position * stride) + ((nint)part * shape.Inputs)), shape.Inputs, TurnedRows, shape.Inputs, turned + part, Pairs);
+                    SquareTranspose.Run((float*)(near + (position * stride) + ((nint)part * shape.Inputs)), shape.Inputs, TransposedRows, shape.Inputs, transposed + part, Pairs);
                 }
             }
 
@@ -49,18 +49,18 @@ internal sealed unsafe class NarrowGradientTransform(WinogradShape shape, Winogr
         const int Places = 2 * Positions;
         byte** places = stackalloc byte*[Pairs * Places];
         nint* gaps = stackalloc nint[Pairs * Places];
-        for (int i = 0; i < Turned; i++)
+        for (int i = 0; i < GroupTiles; i++)
         {
-            NarrowPlaces.Source(shape, source, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
+            BFloat16WinogradPlaces.Source(shape, source, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
         }
 
         for (int first = 0; first < shape.Inputs; first += source.Run)
         {
             for (int pair = 0; pair < Pairs; pair++)
             {
-                for (int channel = first; channel < first + source.Run; channel += NarrowPlaces.Run)
+                for (int channel = first; channel < first + source.Run; channel += BFloat16WinogradPlaces.Run)
                 {
-                    NarrowTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
+                    BFloat16WinogradTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
                 }
             }
         }
@@ -69,21 +69,21 @@ internal sealed unsafe class NarrowGradientTransform(WinogradShape shape, Winogr
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gradients(nint data, int tile, int end, void* outside, uint* target)
     {
-        const int Places = 2 * NarrowTransforms.Results;
+        const int Places = 2 * BFloat16WinogradTransforms.Results;
         byte** places = stackalloc byte*[Pairs * Places];
         nint* gaps = stackalloc nint[Pairs * Places];
-        for (int i = 0; i < Turned; i++)
+        for (int i = 0; i < GroupTiles; i++)
         {
-            NarrowPlaces.Target(shape, gradient, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * NarrowTransforms.Results), gaps + (i * NarrowTransforms.Results));
+            BFloat16WinogradPlaces.Target(shape, gradient, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * BFloat16WinogradTransforms.Results), gaps + (i * BFloat16WinogradTransforms.Results));
         }
 
         for (int first = 0; first < shape.Outputs; first += gradient.Run)
         {
             for (int pair = 0; pair < Pairs; pair++)
             {
-                for (int channel = first; channel < first + gradient.Run; channel += NarrowPlaces.Run)
+                for (int channel = first; channel < first + gradient.Run; channel += BFloat16WinogradPlaces.Run)
                 {
-                    NarrowTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
+                    BFloat16WinogradTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
                 }
             }
         }

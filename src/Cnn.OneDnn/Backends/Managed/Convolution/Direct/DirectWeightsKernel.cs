@@ -11,7 +11,6 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed unsafe class DirectWeightsKernel : ManagedKernel
 {
     private const int BlockLines = 32;
-    private const long MostSums = 1 << 12, LongestLines = 1 << 14;
     private readonly ConvolutionShape shape;
     private readonly SourceLines lines;
     private readonly int rows;
@@ -27,17 +26,14 @@ internal sealed unsafe class DirectWeightsKernel : ManagedKernel
         threadBytes = ThreadBytes(shape);
     }
 
-    /// <summary>Whether a gradient is better computed this way.</summary>
-    public static bool Suits(ConvolutionShape shape)
-    {
-        if (!Vector.IsHardwareAccelerated || shape.Groups > 1 || shape.Taps == 1 || shape.Outputs > Vector<float>.Count)
-        {
-            return false;
-        }
+    /// <summary>Whether there is one group, and its gradient lies in rows of output channels.</summary>
+    public static bool CanRun(ConvolutionShape shape, Layout gradient) => shape.Groups == 1 && gradient.IsPlain;
 
-        var lines = new SourceLines(shape, 1);
-        return lines.Size <= LongestLines && SumsSize(shape, lines) <= MostSums;
-    }
+    /// <summary>Elements of the lines that are copied at a time.</summary>
+    public static long LinesSize(ConvolutionShape shape) => new SourceLines(shape, 1).Size;
+
+    /// <summary>Sums of a thread.</summary>
+    public static long SumsSize(ConvolutionShape shape) => SumsSize(shape, new SourceLines(shape, 1));
 
     public override void Execute(int thread, int threads)
     {

@@ -1,0 +1,6 @@
+using Cnn.OneDnn.Tensors;
+
+namespace Cnn.OneDnn.Backends.Managed;
+
+/// <summary>The layouts that a kernel would read and write.</summary>
+internal sealed record ConvolutionOperands(Layout[] Inputs, Layout[] Outputs);
