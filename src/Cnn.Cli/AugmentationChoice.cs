@@ -1,6 +1,5 @@
-using Cnn.Models.Data;
-using Cnn.Models.Data.Augmentation;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 

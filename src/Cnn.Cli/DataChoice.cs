@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cnn.Models.Data;
+using Cnn.Models;
 
 namespace Cnn.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli;
 

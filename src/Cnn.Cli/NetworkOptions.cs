@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Cnn.Models.Zoo;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 

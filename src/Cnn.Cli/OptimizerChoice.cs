@@ -1,4 +1,4 @@
-using Cnn.OneDnn.Optimizers;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Cnn.Models.Data;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 
@@ -53,7 +52,7 @@ internal static class WeightExport
         return values;
     }
 
-    private static Tensor Tensor(SafeTensorsReader reader, SafeTensorsEntry entry) => OneDnn.Tensors.Tensor.From<float>(Floats(reader, entry), entry.Shape);
+    private static Tensor Tensor(SafeTensorsReader reader, SafeTensorsEntry entry) => Cnn.OneDnn.Tensor.From<float>(Floats(reader, entry), entry.Shape);
 
     private static void WriteText(SafeTensorsReader reader, SafeTensorsEntry[] entries, string? path, TextWriter output)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Cnn.Models.Zoo;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 

@@ -1,5 +1,5 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models;
 

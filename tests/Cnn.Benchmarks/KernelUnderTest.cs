@@ -1,8 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Benchmarks;
 

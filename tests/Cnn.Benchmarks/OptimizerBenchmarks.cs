@@ -1,8 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Benchmarks;
 

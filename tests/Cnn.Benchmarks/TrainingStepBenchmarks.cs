@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
-using Cnn.Models.Zoo;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Benchmarks;
 

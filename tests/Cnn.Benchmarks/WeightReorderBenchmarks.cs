@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Benchmarks;
 

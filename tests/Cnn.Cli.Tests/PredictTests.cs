@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests;
 

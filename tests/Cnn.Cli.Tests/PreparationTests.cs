@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests;
 

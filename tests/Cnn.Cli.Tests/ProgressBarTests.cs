@@ -1,10 +1,7 @@
-using Cnn.Models.Data;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli.Tests;
 

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Cnn.Models.Data;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests;
 

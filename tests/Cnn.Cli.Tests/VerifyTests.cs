@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Tests;
 
 namespace Cnn.Cli.Tests;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Cnn.Models;
 using Cnn.Models.Tests.Data.Support;
-using Cnn.Models.Zoo;
 
 namespace Cnn.Cli.Tests;
 

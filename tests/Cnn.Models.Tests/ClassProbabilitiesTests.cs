@@ -1,6 +1,6 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests;
 

@@ -1,5 +1,5 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 // Outside any namespace, so that it runs once around the whole assembly.
 #pragma warning disable CA1050

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cnn.Models.Reports;
+using Cnn.Models;
 
 namespace Cnn.Cli.Commands;
 

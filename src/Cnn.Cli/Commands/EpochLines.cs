@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 

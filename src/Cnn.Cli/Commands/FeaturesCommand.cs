@@ -3,10 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.Models;
-using Cnn.Models.Data.Images;
-using Cnn.Models.Reports;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 

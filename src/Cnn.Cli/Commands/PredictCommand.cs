@@ -2,10 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models;
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Cnn.Models.Zoo;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Profiling;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli.Commands;
 

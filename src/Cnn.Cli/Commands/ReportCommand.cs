@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Cnn.Models.Reports;
+using Cnn.Models;
 
 namespace Cnn.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Cnn.Models.Reports;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli.Commands;
 

@@ -1,14 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Cnn.Models.Data;
-using Cnn.Models.Events;
-using Cnn.Models.Reports;
-using Cnn.Models.Zoo;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Images that lie in one array of bytes.</summary>
 public sealed class ArrayDataset : ImageDataset

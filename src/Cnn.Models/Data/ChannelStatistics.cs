@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>The mean and standard deviation of each channel over a set of images, in the units that its encoding scales pixels to.</summary>
 /// <param name="Mean">One per channel.</param>

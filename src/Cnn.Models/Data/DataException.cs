@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>
 /// Data that cannot be used: an unknown set, a file that is missing, truncated or of another format, images that do not fit each other.

@@ -1,6 +1,6 @@
 using ICSharpCode.SharpZipLib;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Reading files that nobody vouches for.</summary>
 internal static class DataFile

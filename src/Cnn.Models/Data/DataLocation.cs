@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Finds a data set's folder: under the root that the user names, then under $CNN_DATA, then under the cache.</summary>
 internal sealed class DataLocation

@@ -1,6 +1,4 @@
-using Cnn.Models.Data.Augmentation;
-
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Where data sets are looked for and how their samples look.</summary>
 public sealed record DataOptions

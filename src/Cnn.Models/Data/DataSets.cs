@@ -1,11 +1,7 @@
-using Cnn.Models.Data.Augmentation;
 using Cnn.Models.Data.Cifar;
 using Cnn.Models.Data.Csv;
-using Cnn.Models.Data.Idx;
-using Cnn.Models.Data.Images;
-using Cnn.Models.Data.Synthetic;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Opens data sets by name.</summary>
 public static class DataSets

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>What a data set gives: samples to learn from and samples to be judged by.</summary>
 /// <param name="Train">The training samples.</param>

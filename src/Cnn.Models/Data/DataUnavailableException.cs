@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>A known data set that is neither on this machine nor to be had from its public addresses now.</summary>
 public sealed class DataUnavailableException : DataException

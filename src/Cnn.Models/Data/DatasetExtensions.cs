@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Parts of datasets.</summary>
 public static class DatasetExtensions

@@ -1,6 +1,6 @@
 using ICSharpCode.SharpZipLib.GZip;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>The content of a gzip file. Damaged streams make the inflater run out of its own tables: that too is told as damage here.</summary>
 internal sealed class GzipContent(Stream compressed) : Stream

@@ -1,7 +1,6 @@
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Images of 8-bit pixels, all of one size, each with a class label.</summary>
 public abstract class ImageDataset : Dataset

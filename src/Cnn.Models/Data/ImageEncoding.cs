@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>How pixels and labels become the numbers that a model sees: x = (pixel * Scale - Mean[c]) / Deviation[c].</summary>
 public sealed record ImageEncoding

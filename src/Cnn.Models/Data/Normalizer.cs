@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Normalises both parts of a set with what the training part's pixels say.</summary>
 internal static class Normalizer

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Keeps streams that are drawn with one seed for different things apart.</summary>
 internal enum PhiloxPurpose : ulong

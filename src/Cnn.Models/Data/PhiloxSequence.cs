@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Random numbers one after the other: a stream that seed, stream number and purpose name. A value type: pass it by reference.</summary>
 internal struct PhiloxSequence(ulong seed, ulong stream, PhiloxPurpose purpose)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Bytes to floats, scaled and normalised per channel: x * factor[c] + offset[c].</summary>
 internal sealed class PixelConverter
@@ -26,7 +26,7 @@ internal sealed class PixelConverter
         offsets = new float[channels * pixels];
         for (int i = 0; i < factors.Length; i++)
         {
-            int channel = encoding.Format == OneDnn.Tensors.DataFormat.ChannelsLast ? i % channels : i / pixels;
+            int channel = encoding.Format == OneDnn.DataFormat.ChannelsLast ? i % channels : i / pixels;
             float deviation = encoding.Deviation.Count == 0 ? 1 : encoding.Deviation[channel];
             factors[i] = encoding.Scale / deviation;
             offsets[i] = encoding.Mean.Count == 0 ? 0 : -encoding.Mean[channel] / deviation;

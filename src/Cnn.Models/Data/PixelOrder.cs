@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Moves an image between interleaved channels (H, W, C) and planes (C, H, W).</summary>
 internal static class PixelOrder

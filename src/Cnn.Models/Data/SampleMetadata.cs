@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cnn.Models.Data.Augmentation;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>What a checkpoint keeps of the images that its model was trained on, so that others can be prepared in the same way.</summary>
 /// <param name="ClassNames">The names of the classes in label order; empty where they have none.</param>

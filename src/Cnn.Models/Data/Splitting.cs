@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Makes a test part for sets that have none.</summary>
 internal static class Splitting

@@ -1,7 +1,7 @@
 using System.Buffers;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data;
+namespace Cnn.Models;
 
 /// <summary>Some of the samples of a dataset, in an order of their own.</summary>
 public sealed class SubsetDataset : Dataset

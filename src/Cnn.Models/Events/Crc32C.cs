@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Cnn.Models.Events;
+namespace Cnn.Models;
 
 /// <summary>The checksum of TensorFlow's records: CRC-32C (Castagnoli), turned and shifted so that a checksum of checksums does not cancel out.</summary>
 internal static class Crc32C

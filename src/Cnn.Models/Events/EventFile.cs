@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Cnn.Models.Events.Schema;
 using Google.Protobuf;
 
-namespace Cnn.Models.Events;
+namespace Cnn.Models;
 
 /// <summary>
 /// A file of events for TensorBoard: records of a length, its checksum, an event and its checksum. It is opened for each group of events only, so that a training that ends

@@ -1,6 +1,6 @@
 using Cnn.Models.Events.Schema;
 
-namespace Cnn.Models.Events;
+namespace Cnn.Models;
 
 /// <summary>How numbers are spread: counts in buckets of one width between the smallest and the largest.</summary>
 internal static class Histogram

@@ -1,10 +1,9 @@
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Png;
 using Cnn.Models.Events.Schema;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 using Google.Protobuf;
 
-namespace Cnn.Models.Events;
+namespace Cnn.Models;
 
 /// <summary>The kernels of a convolution side by side: in colour where they see three channels, else the first channel in grey. The largest weight by size is white or black.</summary>
 internal static class KernelImage

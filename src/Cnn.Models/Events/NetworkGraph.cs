@@ -1,8 +1,8 @@
 using Cnn.Models.Events.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
-namespace Cnn.Models.Events;
+namespace Cnn.Models;
 
 /// <summary>A network as TensorBoard draws it: a node for each call of a layer, with the shape of what it gives.</summary>
 internal static class NetworkGraph

@@ -1,10 +1,9 @@
 using Cnn.Models.Events.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 using Google.Protobuf;
 
-namespace Cnn.Models.Events;
+namespace Cnn.Models;
 
 /// <summary>
 /// Writes what happens in a training to event files that TensorBoard shows: loss and metrics of each epoch, how weights are spread, the first convolution's kernels as

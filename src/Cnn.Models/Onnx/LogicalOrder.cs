@@ -1,7 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Onnx;
+namespace Cnn.Models;
 
 /// <summary>Weights in ONNX's order, which is the engine's logical one (outputs, inputs, kernel...), from and to the order in which Keras holds them.</summary>
 internal static class LogicalOrder

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Onnx;
+namespace Cnn.Models;
 
 /// <summary>How a network is written as ONNX.</summary>
 public sealed record OnnxExportOptions

@@ -1,7 +1,6 @@
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Onnx;
+namespace Cnn.Models;
 
 /// <summary>How a network is read from ONNX.</summary>
 public sealed record OnnxImportOptions

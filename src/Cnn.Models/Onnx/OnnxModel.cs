@@ -1,11 +1,10 @@
 using Cnn.Models.Onnx.Export;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 using Google.Protobuf;
 
-namespace Cnn.Models.Onnx;
+namespace Cnn.Models;
 
 /// <summary>
 /// Networks as ONNX files (opset 17, float32). A file holds the network as it predicts: dropout is gone, batch normalization uses its moving statistics, the size of a batch

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>The frame of a page that needs nothing from elsewhere, and says so to the browser: no request can leave it.</summary>
 internal static class HtmlPage

@@ -3,10 +3,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>
 /// Keeps a record of a training in a folder, and draws it after every epoch: run.jsonl with a line for every measured step and every epoch, evaluation.json with confusions, worst

@@ -1,8 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>After Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks" (2012).</summary>
 internal static class AlexNet

@@ -1,7 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>Pieces that several families share.</summary>
 internal static class Blocks

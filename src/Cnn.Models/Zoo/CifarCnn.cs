@@ -1,8 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>The block that courses teach: convolution, batch normalization, activation, pooling, dropout.</summary>
 internal static class CifarCnn

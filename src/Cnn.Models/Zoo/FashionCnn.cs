@@ -1,8 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>The small convolutional network of the Fashion-MNIST tutorials.</summary>
 internal static class FashionCnn

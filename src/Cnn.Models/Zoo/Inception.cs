@@ -1,7 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>After Szegedy et al., "Going deeper with convolutions" (2014).</summary>
 internal static class Inception

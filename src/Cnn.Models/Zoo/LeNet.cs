@@ -1,9 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>Networks in the manner of LeCun et al., "Gradient-based learning applied to document recognition" (1998).</summary>
 internal static class LeNet

@@ -1,8 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>Howard et al., "MobileNets: efficient convolutional neural networks for mobile vision applications" (2017).</summary>
 internal static class MobileNet

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>Networks that the field's tutorials teach, and some larger ones, by name.</summary>
 public static class ModelZoo

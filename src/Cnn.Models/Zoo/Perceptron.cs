@@ -1,8 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>A network without convolutions, to compare with.</summary>
 internal static class Perceptron

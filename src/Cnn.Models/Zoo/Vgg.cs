@@ -1,10 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Initializers;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>Simonyan and Zisserman, "Very deep convolutional networks for large-scale image recognition" (2014).</summary>
 internal static class Vgg

@@ -1,10 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>One network of the zoo: how it is built, and how its authors train it.</summary>
 public sealed class ZooModel

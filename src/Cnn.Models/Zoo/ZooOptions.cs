@@ -1,7 +1,6 @@
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Zoo;
+namespace Cnn.Models;
 
 /// <summary>How a network of the zoo differs from its default.</summary>
 public sealed record ZooOptions

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Backends;
+namespace Cnn.OneDnn;
 
 /// <summary>Which backend computes.</summary>
 public enum BackendKind

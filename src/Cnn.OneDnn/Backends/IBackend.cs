@@ -36,20 +36,20 @@ internal interface IBackend : IDisposable
     /// <param name="activation">What is applied to it.</param>
     /// <param name="alpha">The activation's parameter.</param>
     /// <param name="training">Whether there is a gradient.</param>
-    bool CanFuse(Graph.Op producer, Tensors.Shape result, Graph.Activation activation, float alpha, bool training);
+    bool CanFuse(Graph.Op producer, Shape result, Activation activation, float alpha, bool training);
 
     /// <summary>Whether there is a kernel that normalizes a tensor of this shape over its batch, adds another and applies relu, in one pass.</summary>
-    bool CanAddToNormalized(Tensors.Shape shape) => false;
+    bool CanAddToNormalized(Shape shape) => false;
 
     /// <summary>A layout of a convolution's weights that kernels take beside the one that they choose themselves, or null.</summary>
-    Tensors.Layout? BlockedWeights(Tensors.Shape weights) => null;
+    Layout? BlockedWeights(Shape weights) => null;
 
     /// <summary>Whether this backend's kernel for an op may be faster than the one of a backend that is preferred to it, so that it pays to measure both.</summary>
     /// <param name="op">The op.</param>
     /// <param name="inputs">The logical shapes of its operands.</param>
     /// <param name="type">The type of activations that this backend's kernel would read and write.</param>
     /// <param name="narrow">Whether the other one would multiply bfloat16 natively.</param>
-    bool IsRival(Graph.Op op, IReadOnlyList<Tensors.Shape> inputs, Tensors.DataType type, bool narrow) => false;
+    bool IsRival(Graph.Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => false;
 
     /// <summary>Whether this backend's kernel for a request, if it has one, is known to be faster than the one of a backend that is preferred to it.</summary>
     bool IsFaster(KernelRequest request) => false;

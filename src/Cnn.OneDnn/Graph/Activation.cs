@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Graph;
+namespace Cnn.OneDnn;
 
 /// <summary>An elementwise function of one value, or a softmax, by its Keras name.</summary>
 public enum Activation

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>Collects nodes in the order in which they can run. What a layer is given when a network is laid out for one batch size.</summary>
@@ -27,9 +25,11 @@ public sealed class GraphBuilder
     /// <summary>The name that the next nodes carry in profiles and messages.</summary>
     internal string Scope { get; set; } = "";
 
+#pragma warning disable CA1822 // Values are made by the graph that they belong to.
     internal Value AddInput(Shape shape, DataType type, string name) => new(shape, type, ValueKind.Input, null, 0, name);
 
     internal Value AddParameter(Shape shape, string name) => new(shape, DataType.Float32, ValueKind.Parameter, null, 0, name);
+#pragma warning restore CA1822
 
     /// <summary>Adds a node and returns its outputs.</summary>
     /// <exception cref="ShapeException">The inputs do not fit the op; the message starts with the layer's name.</exception>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
 

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Graph;
+namespace Cnn.OneDnn;
 
 /// <summary>Shapes or attributes that do not fit each other; the message says what was expected and what was received.</summary>
 public sealed class ShapeException : ArgumentException

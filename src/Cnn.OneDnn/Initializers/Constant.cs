@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>The same value everywhere.</summary>
 public sealed class Constant : Initializer

@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Numbers of the distributions that initializers draw from.</summary>
 internal static class Distributions

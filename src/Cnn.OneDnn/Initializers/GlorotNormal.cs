@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Normal of variance 2 / (fan in + fan out), cut at two standard deviations: Glorot and Bengio (2010).</summary>
 public sealed class GlorotNormal : Initializer

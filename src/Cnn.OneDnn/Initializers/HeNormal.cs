@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Normal of variance 2 / fan in, cut at two standard deviations: He et al., "Delving deep into rectifiers" (2015).</summary>
 public sealed class HeNormal : Initializer

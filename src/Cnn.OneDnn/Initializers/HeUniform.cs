@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Uniform in [-l, l) with l = sqrt(6 / fan in): He et al., "Delving deep into rectifiers" (2015).</summary>
 public sealed class HeUniform : Initializer

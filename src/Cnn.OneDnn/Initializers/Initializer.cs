@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// The first values of a weight. The numbers come from a counter-based generator: the same seed and stream give the same values on every

@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Normal of variance 1 / fan in, cut at two standard deviations: LeCun et al., "Efficient backprop" (1998).</summary>
 public sealed class LecunNormal : Initializer

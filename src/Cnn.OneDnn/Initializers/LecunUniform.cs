@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Uniform in [-l, l) with l = sqrt(3 / fan in): LeCun et al., "Efficient backprop" (1998).</summary>
 public sealed class LecunUniform : Initializer

@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>All one: Keras's default for the scale of a normalization.</summary>
 public sealed class Ones : Initializer

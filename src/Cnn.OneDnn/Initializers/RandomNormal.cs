@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Normal with <see cref="Mean"/> and <see cref="StandardDeviation"/>, without a cut.</summary>
 public sealed class RandomNormal : Initializer

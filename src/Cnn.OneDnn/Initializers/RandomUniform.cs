@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Uniform in [<see cref="Minimum"/>, <see cref="Maximum"/>).</summary>
 public sealed class RandomUniform : Initializer

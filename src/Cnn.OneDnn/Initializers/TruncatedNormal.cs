@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>Normal; values further than two standard deviations from the mean are drawn again.</summary>
 public sealed class TruncatedNormal : Initializer

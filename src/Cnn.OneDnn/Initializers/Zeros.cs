@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Initializers;
+namespace Cnn.OneDnn;
 
 /// <summary>All zero: Keras's default for biases.</summary>
 public sealed class Zeros : Initializer

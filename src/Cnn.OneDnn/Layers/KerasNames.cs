@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Regularizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -1,7 +1,3 @@
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Regularizers;
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>A weight or a moving statistic of a layer: what it looks like, not where it lies.</summary>

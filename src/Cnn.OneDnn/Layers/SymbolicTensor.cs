@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>What a layer gives for inputs that are not there yet: a place in a network, with its shape.</summary>

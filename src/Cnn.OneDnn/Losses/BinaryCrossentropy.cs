@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Mean over the row of -t log p - (1 - t) log(1 - p), each element a decision of its own. Probabilities are kept in [1e-7, 1 - 1e-7].

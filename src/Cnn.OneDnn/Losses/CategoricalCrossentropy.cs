@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Minus the sum over the row of t log p. Probabilities that do not come from a softmax are scaled to sum to one and kept in [1e-7, 1 - 1e-7].

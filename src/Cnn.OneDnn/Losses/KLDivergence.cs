@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>Sum over the row of t log(t / p), both kept in [1e-7, 1].</summary>
 public sealed class KLDivergence : Loss

@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// What training makes small: a number per row of predictions (rows, C), averaged over the batch as Keras does. The properties here have Keras's

@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>What a loss has added to a graph.</summary>
 /// <param name="PerRow">The loss of each row, not weighted: (rows).</param>

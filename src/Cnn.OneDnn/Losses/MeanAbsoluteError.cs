@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>Mean over the row of |p - t|.</summary>
 public sealed class MeanAbsoluteError : Loss

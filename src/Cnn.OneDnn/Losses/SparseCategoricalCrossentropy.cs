@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.OneDnn.Losses;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Minus log p of the labelled class; targets are Int32 labels in [0, C). Probabilities that do not come from a softmax are scaled to sum to one

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// The share of right predictions, Keras's "accuracy": with labels or one-hot targets the largest column must be the right class (the first of equal

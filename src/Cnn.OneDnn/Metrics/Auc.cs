@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// The area under the ROC or the precision-recall curve, from counts at 200 thresholds spread evenly over [0, 1], as Keras's AUC with its defaults

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>The curve under which <see cref="Auc"/> measures the area.</summary>
 public enum AucCurve

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>How numbers of several classes become one.</summary>
 public enum Averaging

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>Counts decisions for elements taken one by one, each being 1 where it exceeds a threshold.</summary>
 public abstract class BinaryCounts : Metric

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// How often each class was taken for each: a row per true class, a column per predicted one, the largest column of a row of predictions being the

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// The harmonic mean of precision and recall per class, averaged over the classes, as Keras's F1Score. Without a threshold the largest columns of a row are

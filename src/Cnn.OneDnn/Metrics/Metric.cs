@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// A number about predictions, gathered batch by batch over an epoch. The static properties make a new metric with Keras's defaults each time.
@@ -24,10 +24,10 @@ public abstract class Metric
     public static Metric Auc => new Auc();
 
     /// <summary>The mean of squared differences.</summary>
-    public static Metric MeanSquaredError => new MeanSquaredError();
+    public static Metric MeanSquaredError => new MeanSquaredErrorMetric();
 
     /// <summary>The mean of absolute differences.</summary>
-    public static Metric MeanAbsoluteError => new MeanAbsoluteError();
+    public static Metric MeanAbsoluteError => new MeanAbsoluteErrorMetric();
 
     /// <summary>Keras's name, under which it stands in logs.</summary>
     public abstract string Name { get; }

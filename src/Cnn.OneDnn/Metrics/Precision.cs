@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>True positives over predicted positives, as Keras's Precision.</summary>
 public sealed class Precision : BinaryCounts

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>True positives over all positives, as Keras's Recall.</summary>
 public sealed class Recall : BinaryCounts

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
 /// <summary>The share of rows whose right class is among the <see cref="K"/> best; classes that score the same as the right one do not push it out.</summary>
 public sealed class TopKCategoricalAccuracy : Metric

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// a = rho a + (1 - rho) g^2, d = g sqrt(e + epsilon) / sqrt(a + epsilon), e = rho e + (1 - rho) d^2, w -= rate * d: Zeiler, "ADADELTA" (2012),

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// a += g^2, w -= rate * g / sqrt(a + epsilon): Duchi et al., "Adaptive subgradient methods" (2011), as Keras's Adagrad.

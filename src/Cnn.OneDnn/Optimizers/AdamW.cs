@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary><see cref="Adam"/> with decoupled weight decay, 0.004 by default: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), as Keras's AdamW.</summary>
 public sealed class AdamW : Adam

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// m += (g - m)(1 - beta1), u = max(beta2 u, |g|), w -= rate * m / ((1 - beta1^t)(u + epsilon)): Kingma and Ba, "Adam" (2014), section 7.1, as

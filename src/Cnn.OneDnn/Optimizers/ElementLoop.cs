@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>Runs a rule over flat spans. Every element gets the same bits wherever a range begins or ends, so work can be split freely.</summary>
 internal static class ElementLoop

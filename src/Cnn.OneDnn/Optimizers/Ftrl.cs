@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Follow the regularized leader: n' = n + g^2, z += g + 2 shrinkage w - (n'^p - n^p) w / rate with p = -learning rate power,

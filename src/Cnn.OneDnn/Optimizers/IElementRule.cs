@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>An optimizer's formula for a vector of weights. Slots that the optimizer does not have come as zeros and are not kept.</summary>
 internal interface IElementRule

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Cnn.OneDnn.Optimizers.Schedules;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>Schedules as Keras serializes them: {"class_name": ..., "config": {...}}.</summary>
 internal static class LearningRateScheduleConfig

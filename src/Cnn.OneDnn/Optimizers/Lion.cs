@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// w -= rate * sign(beta1 m + (1 - beta1) g), m = beta2 m + (1 - beta2) g: Chen et al., "Symbolic discovery of optimization algorithms" (2023),

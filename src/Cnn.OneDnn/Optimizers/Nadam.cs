@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// <see cref="Adam"/> with Nesterov's momentum: Dozat, "Incorporating Nesterov momentum into Adam" (2015), as Keras's Nadam. The momentum of step t is

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <content>Reading and writing the settings, in Keras's form.</content>
 public abstract partial class Optimizer
@@ -12,7 +12,7 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(className);
         var c = new OptimizerConfig(config);
-        Schedules.LearningRateSchedule? schedule = c.Schedule("learning_rate");
+        LearningRateSchedule? schedule = c.Schedule("learning_rate");
         double beta1 = c.Number("beta_1", 0.9), beta2 = c.Number("beta_2", className == "Lion" ? 0.99 : 0.999), epsilon = c.Number("epsilon", 1e-7);
         Optimizer result = className switch
         {

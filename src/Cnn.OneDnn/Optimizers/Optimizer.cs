@@ -1,7 +1,4 @@
-using Cnn.OneDnn.Optimizers.Schedules;
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// A rule that turns gradients into new weights, with Keras 3's semantics and defaults. In one step gradients are averaged over

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Cnn.OneDnn.Optimizers.Schedules;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>Values of a Keras configuration, with the default where a key is missing or null.</summary>
 internal readonly struct OptimizerConfig(JsonElement element)

@@ -2,10 +2,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Regularizers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Applies an optimizer to the flat arenas of a model: penalty gradients, accumulation, clipping, decay, update, in chunks that stay in cache, shared

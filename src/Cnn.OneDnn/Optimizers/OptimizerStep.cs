@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>What is the same for all weights in one step, computed once.</summary>
 /// <param name="Iteration">The number of this update, from 1.</param>

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>Where one weight lies in the flat arenas, and what is done to it besides the update.</summary>
 /// <param name="Offset">Its first element.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// v = rho v + (1 - rho) g^2, w -= rate * g / sqrt(v + epsilon); centered, the square of the gradients' average is taken off v. With momentum the

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Gradient descent: w -= rate * g. With momentum v = momentum * v - rate * g and w += v; with Nesterov's w += momentum * v - rate * g.

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers;
+namespace Cnn.OneDnn;
 
 /// <summary>A piece of the flat arenas that one thread handles at a time: small enough to stay in the first cache between passes.</summary>
 /// <param name="Offset">Its first element.</param>
@@ -13,7 +13,7 @@ internal readonly record struct UpdateChunk(long Offset, int Length, float L1, f
     public const int Size = 2048;
 
     // Between two weights lie at most this many elements of alignment; they are zero and stay zero, so that one loop can run over them.
-    private const int Gap = Tensors.Arena.Granularity / sizeof(float);
+    private const int Gap = Arena.Granularity / sizeof(float);
 
     /// <summary>Cuts the trainable slices, joined where they lie side by side and are treated alike.</summary>
     /// <param name="slices">In any order.</param>

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning;
 

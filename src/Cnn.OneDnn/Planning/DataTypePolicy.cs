@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Planning;
+namespace Cnn.OneDnn;
 
 /// <summary>In what precision a network computes.</summary>
 public enum DataTypePolicy

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning;
 

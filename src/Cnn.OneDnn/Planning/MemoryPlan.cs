@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>Lays slots into one arena so that those that live at the same time do not overlap: largest first, each at the lowest free offset.</summary>

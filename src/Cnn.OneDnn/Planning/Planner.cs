@@ -2,7 +2,6 @@ using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning.Passes;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning;
 

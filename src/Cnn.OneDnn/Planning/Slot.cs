@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>Where the memory of a slot comes from.</summary>

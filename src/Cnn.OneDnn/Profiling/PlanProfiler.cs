@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Profiling;
 
@@ -93,9 +92,9 @@ public static class PlanProfiler
 
     private static string LayoutOf(Slot slot) => slot.Layout.Type switch
     {
-        Tensors.DataType.Float32 => "f32:",
-        Tensors.DataType.BFloat16 => "bf16:",
-        Tensors.DataType.Int32 => "s32:",
+        DataType.Float32 => "f32:",
+        DataType.BFloat16 => "bf16:",
+        DataType.Int32 => "s32:",
         _ => "u8:",
     } + slot.Layout;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Profiling;
 

@@ -1,7 +1,3 @@
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
-
 namespace Cnn.OneDnn.Profiling;
 
 /// <summary>One batch of random data for a model: normal inputs, random labels or rows of targets that sum to one.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace Cnn.OneDnn.Regularizers;
+namespace Cnn.OneDnn;
 
 /// <summary>A penalty on large weights that is added to the loss: L1 * sum |w| + L2 * sum w^2, as Keras's L1L2.</summary>
 public sealed record Regularizer

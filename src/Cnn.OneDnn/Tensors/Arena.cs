@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// One block of native memory, 4 KiB aligned and zeroed, freed when disposed. What a plan, a set of weights or an optimizer's state lies in. The

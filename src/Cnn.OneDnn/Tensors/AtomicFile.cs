@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: written beside it under another name, flushed to the disk, then renamed. A process that is

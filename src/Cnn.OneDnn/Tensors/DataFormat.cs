@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>Where a user's tensor has its channels. The engine's own logical order is always N, C, spatial.</summary>
 public enum DataFormat

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>The type of a tensor's elements.</summary>
 public enum DataType

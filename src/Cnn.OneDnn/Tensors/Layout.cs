@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// How a tensor lies in memory: strides over the logical axes (N, C, spatial for activations; O, I, spatial for weights) and, for a

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// NumPy's array files, formats 1 to 3: little-endian float32 ("f4") and int32 ("i4") in C order.

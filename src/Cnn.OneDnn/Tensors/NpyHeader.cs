@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>What the header of an npy file says: a Python dictionary with the keys descr, fortran_order and shape.</summary>
 internal sealed partial record NpyHeader(DataType Type, Shape Shape)

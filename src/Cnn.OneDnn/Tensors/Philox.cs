@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Philox 4x32-10, the counter-based generator of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011): a block of four

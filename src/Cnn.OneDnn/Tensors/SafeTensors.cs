@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>Whole safetensors files at once; for parts of large ones there are <see cref="SafeTensorsReader"/> and <see cref="SafeTensorsWriter"/>.</summary>
 public static class SafeTensors

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>One tensor of a safetensors file.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// The JSON header of a safetensors file, read without trusting any of it: every tensor's bytes must be as many as its shape says, lie inside the file, and

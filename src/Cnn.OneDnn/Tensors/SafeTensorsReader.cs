@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Reads a safetensors file: names, types, shapes and text about it at once, a tensor's elements when they are asked for. The header is checked in full

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>The element types that are read from safetensors files, by the format's names.</summary>
 public enum SafeTensorsType

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Writes a safetensors file tensor by tensor: first all are declared, then their elements follow in the same order, then <see cref="Commit"/> puts the

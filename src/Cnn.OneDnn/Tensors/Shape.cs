@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>The sizes of a tensor along its axes, outermost first. Immutable; equal when all sizes are equal.</summary>
 public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>

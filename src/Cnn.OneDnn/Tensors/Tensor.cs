@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Cnn.OneDnn.Tensors;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// A dense tensor of a user: row-major in the axis order of its shape, in a pinned managed array whose first element is 64-byte aligned.

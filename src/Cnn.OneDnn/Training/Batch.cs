@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>A batch's tensors, made once per batch size and filled again and again.</summary>
 public sealed class Batch

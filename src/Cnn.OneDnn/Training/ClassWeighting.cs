@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Row weights from integer labels.</summary>
 internal sealed class ClassWeighting(IReadOnlyDictionary<int, float> weights)

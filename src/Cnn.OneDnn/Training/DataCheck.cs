@@ -1,8 +1,7 @@
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Checks data against a model before anything reaches a kernel.</summary>
 internal static class DataCheck

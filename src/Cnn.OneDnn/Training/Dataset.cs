@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Samples that can be read in any order. Reading is safe from several threads at once.</summary>
 public abstract class Dataset

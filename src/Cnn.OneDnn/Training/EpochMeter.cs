@@ -1,9 +1,6 @@
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Adds up losses and metrics over the batches of an epoch. Reads a plan's outputs where they lie and allocates nothing per batch.</summary>
 internal sealed class EpochMeter

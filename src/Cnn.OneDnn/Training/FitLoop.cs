@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training.Loading;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>The passes over the data. Runs on the engine's thread, so that no step waits for a hand-over.</summary>
 internal sealed class FitLoop

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>How <see cref="Model.Fit(Dataset, FitOptions)"/> goes through the data.</summary>
 public sealed record FitOptions

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training.Persistence;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 public partial class Model
 {

@@ -1,9 +1,7 @@
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training.Loading;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 public partial class Model
 {
@@ -12,7 +10,7 @@ public partial class Model
 
     /// <summary>Trains on a dataset.</summary>
     /// <returns>Loss and metrics of each epoch.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="Compile(Optimizers.Optimizer, Losses.Loss, IReadOnlyList{Metrics.Metric})"/> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Compile(Optimizer, Loss, IReadOnlyList{Metric})"/> was not called.</exception>
     /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs.</exception>
     public History Fit(Dataset data, FitOptions? options = null)
     {

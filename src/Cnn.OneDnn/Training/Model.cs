@@ -1,10 +1,6 @@
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// A network of layers with the means to train it. The one object to dispose: it owns the weights and every plan made for it.

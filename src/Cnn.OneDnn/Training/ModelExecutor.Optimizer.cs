@@ -1,10 +1,8 @@
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training.Persistence;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <content>The optimizer: its state, fresh or from a checkpoint, and its step.</content>
 internal sealed partial class ModelExecutor

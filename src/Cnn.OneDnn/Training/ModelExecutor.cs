@@ -1,13 +1,10 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training.Persistence;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>The running side of a model: engine, weights, plans and the optimizer's state. Everything that computes happens on the engine's thread.</summary>
 internal sealed partial class ModelExecutor : IDisposable

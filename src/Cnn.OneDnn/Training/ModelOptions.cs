@@ -1,7 +1,7 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Where and how a model computes.</summary>
 public sealed record ModelOptions

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>A network as Keras's table: layer, output shape, number of parameters, and what it is connected to where it is no chain.</summary>
 internal static class ModelSummary

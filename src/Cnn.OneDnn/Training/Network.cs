@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>The order and the names of a network's layers.</summary>
 internal static class Network

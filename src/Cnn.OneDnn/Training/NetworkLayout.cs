@@ -1,10 +1,8 @@
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Lays a network out for one batch size as the graph of inference, evaluation or a training step.</summary>
 internal static class NetworkLayout

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Compares the keys of plans without boxing: the runtime's own comparer of tuples boxes enums where it is compiled ahead of time, which would make every

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Decides in what precision a model computes by running one batch both ways: bfloat16 is taken where it is faster and where the batch's loss (for

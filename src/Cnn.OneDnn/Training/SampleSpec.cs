@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>What one sample contributes to a batch's tensor.</summary>
 /// <param name="Shape">Its sizes without the batch axis, in the user's order: (28, 28, 1). For an integer label, no axes.</param>

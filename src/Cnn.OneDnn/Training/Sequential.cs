@@ -1,13 +1,13 @@
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>A network in which each layer follows the one before.</summary>
 public sealed class Sequential : Model
 {
     /// <summary>A stack of layers; the first one is an <see cref="Input"/>.</summary>
     /// <exception cref="ArgumentException">The first layer is no <see cref="Input"/>, or there is no second one.</exception>
-    /// <exception cref="Graph.ShapeException">A layer does not fit the one before.</exception>
+    /// <exception cref="ShapeException">A layer does not fit the one before.</exception>
     public Sequential(params IReadOnlyList<Layer> layers)
         : base([InputOf(layers)], [Stack(layers)], "sequential")
     {

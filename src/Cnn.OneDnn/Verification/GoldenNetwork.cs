@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Verification;
 

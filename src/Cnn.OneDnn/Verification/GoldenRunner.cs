@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training;
 using Cnn.OneDnn.Verification.Ops;
 
 namespace Cnn.OneDnn.Verification;

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Verification;
 
 /// <summary>The tensors of a golden file, read one by one when a case asks for them.</summary>

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Verification;
 

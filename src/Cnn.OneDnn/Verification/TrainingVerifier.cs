@@ -1,10 +1,6 @@
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Verification;
 

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Cnn.Models.Reports;
-using Cnn.Models.Zoo;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 using Microsoft.Playwright;
 
 namespace Cnn.Cli.Tests.Browser;

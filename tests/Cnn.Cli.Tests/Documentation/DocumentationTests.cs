@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using Cnn.Models.Data;
-using Cnn.Models.Zoo;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Tests;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Cli.Tests.Documentation;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Cnn.Models.Data;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests.Documentation;
 

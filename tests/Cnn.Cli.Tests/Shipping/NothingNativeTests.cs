@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
-using Cnn.Models.Data;
-using Cnn.OneDnn.Training;
+using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests.Shipping;
 

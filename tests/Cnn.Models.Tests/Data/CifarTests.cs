@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
-using Cnn.Models.Data;
 using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Models.Tests.Data;

@@ -1,5 +1,4 @@
 using System.Text;
-using Cnn.Models.Data;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Tests.Data.Support;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Cnn.Models.Data;
 using Cnn.Models.Data.Downloads;
 using Cnn.Models.Tests.Data.Support;
 

@@ -1,5 +1,3 @@
-using Cnn.Models.Data;
-using Cnn.Models.Data.Idx;
 using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Models.Tests.Data;

@@ -1,4 +1,3 @@
-using Cnn.Models.Data;
 using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Models.Tests.Data;

@@ -1,5 +1,3 @@
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Native;
 using Cnn.Models.Tests.Data.Support;
 

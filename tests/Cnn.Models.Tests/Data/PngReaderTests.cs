@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Native;
 using Cnn.Models.Data.Images.Png;
 using Cnn.Models.Tests.Data.Support;

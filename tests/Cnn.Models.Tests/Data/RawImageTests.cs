@@ -1,5 +1,3 @@
-using Cnn.Models.Data.Images;
-
 namespace Cnn.Models.Tests.Data;
 
 public sealed class RawImageTests

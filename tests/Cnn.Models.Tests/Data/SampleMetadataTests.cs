@@ -1,6 +1,4 @@
-using Cnn.Models.Data;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Data;
 

@@ -1,8 +1,6 @@
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Png;
 using Cnn.Models.Tests.Data.Support;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Data;
 

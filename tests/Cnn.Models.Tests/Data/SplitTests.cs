@@ -1,6 +1,5 @@
-using Cnn.Models.Data;
 using Cnn.Models.Tests.Data.Support;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Data;
 

@@ -1,13 +1,7 @@
 using System.Text;
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
-using Cnn.Models.Events;
 using Cnn.Models.Tests.Data.Support;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Events;
 
@@ -30,7 +24,7 @@ internal sealed class TensorBoardTests
     {
         DataSplit digits = DataSets.Open("synthetic", new DataOptions());
         using var model = new Sequential(
-            new Input(28, 28, 1) { Name = "image" }, new Conv2D(4, 3) { Name = "conv" }, new MaxPooling2D(4) { Name = "pool" }, new Flatten { Name = "flat" }, new Dense(10) { Name = "scores", Activation = OneDnn.Graph.Activation.Softmax });
+            new Input(28, 28, 1) { Name = "image" }, new Conv2D(4, 3) { Name = "conv" }, new MaxPooling2D(4) { Name = "pool" }, new Flatten { Name = "flat" }, new Dense(10) { Name = "scores", Activation = Cnn.OneDnn.Activation.Softmax });
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         history = model.Fit(digits.Train.Take(96), new FitOptions { Epochs = 2, BatchSize = 32, Validation = digits.Test.Take(32), Callbacks = [new TensorBoard(folder.Path("logs")) { BatchesEvery = 2 }] });
         kernel = model.GetWeight(model.Parameters[0]).ToArray<float>();
@@ -128,8 +122,8 @@ internal sealed class TensorBoardTests
     [Test]
     public void HistogramsLeaveOutWhatIsNoNumber()
     {
-        Assert.That(Models.Events.Histogram.Of([float.NaN, float.PositiveInfinity]), Is.Null);
-        Assert.That(Models.Events.Histogram.Of([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
+        Assert.That(Models.Histogram.Of([float.NaN, float.PositiveInfinity]), Is.Null);
+        Assert.That(Models.Histogram.Of([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
     }
 
     private static IEnumerable<(long Step, Fields Value)> Values(IEnumerable<Fields> events) =>

@@ -1,11 +1,8 @@
-using Cnn.Models.Data;
-using Cnn.Models.Onnx;
 using Cnn.Models.Onnx.Export;
 using Cnn.Models.Onnx.Schema;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Onnx.Support;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Onnx;
 

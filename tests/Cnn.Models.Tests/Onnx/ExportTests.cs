@@ -1,12 +1,9 @@
-using Cnn.Models.Onnx;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Onnx.Support;
-using Cnn.Models.Zoo;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Onnx;
 

@@ -1,12 +1,9 @@
 using System.Runtime.InteropServices;
-using Cnn.Models.Data;
-using Cnn.Models.Onnx;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Onnx.Support;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 using Google.Protobuf;
 
 namespace Cnn.Models.Tests.Onnx;

@@ -1,11 +1,6 @@
-using Cnn.Models.Onnx;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Onnx.Support;
-using Cnn.Models.Zoo;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Onnx;
 

@@ -1,10 +1,6 @@
-using Cnn.Models.Data.Images;
-using Cnn.Models.Reports;
 using Cnn.Models.Tests.Data.Support;
-using Cnn.Models.Zoo;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Reports;
 

@@ -1,5 +1,3 @@
-using Cnn.Models.Reports;
-
 namespace Cnn.Models.Tests.Reports;
 
 /// <summary>Boxes in rows: arrows go down, boxes keep their distance, the main line is straight.</summary>

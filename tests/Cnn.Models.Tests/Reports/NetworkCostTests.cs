@@ -1,9 +1,6 @@
-using Cnn.Models.Reports;
-using Cnn.Models.Zoo;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Reports;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Cnn.Models.Reports;
-using Cnn.Models.Zoo;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Reports;
 

@@ -1,5 +1,3 @@
-using Cnn.Models.Reports;
-
 namespace Cnn.Models.Tests.Reports;
 
 /// <summary>Measured steps of a training of any length in bounded memory.</summary>

@@ -1,13 +1,7 @@
 using System.Text.Json.Nodes;
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
-using Cnn.Models.Reports;
 using Cnn.Models.Tests.Data.Support;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Reports;
 
@@ -150,7 +144,7 @@ public sealed class RunReportTests
     [Test]
     public void AModelThatIsNoClassifierHasCurvesOnly()
     {
-        using var model = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Graph.Activation.Softmax });
+        using var model = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Activation.Softmax });
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         model.Fit(digits.Train.Take(32), new FitOptions { Callbacks = [new RunReport(folder.Path("curves"))] });
         string page = File.ReadAllText(folder.Path("curves", RunReport.PageName));
@@ -163,7 +157,7 @@ public sealed class RunReportTests
         using Model model = NewModel();
         foreach (Parameter parameter in model.Parameters)
         {
-            var broken = new Cnn.OneDnn.Tensors.Tensor(parameter.Shape);
+            var broken = new Cnn.OneDnn.Tensor(parameter.Shape);
             broken.AsSpan<float>().Fill(float.NaN);
             model.SetWeight(parameter, broken);
         }
@@ -189,7 +183,7 @@ public sealed class RunReportTests
     private static Sequential NewModel()
     {
         var model = new Sequential(
-            new Input(28, 28, 1), new Conv2D(4, 3) { Strides = 2 }, new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Graph.Activation.Softmax });
+            new Input(28, 28, 1), new Conv2D(4, 3) { Strides = 2 }, new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Activation.Softmax });
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         return model;
     }

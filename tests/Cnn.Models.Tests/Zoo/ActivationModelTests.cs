@@ -1,10 +1,6 @@
-using Cnn.Models.Zoo;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Zoo;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Cnn.Models.Zoo;
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Zoo;
 

@@ -1,7 +1,5 @@
-using Cnn.Models.Zoo;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Tests.Zoo;
 

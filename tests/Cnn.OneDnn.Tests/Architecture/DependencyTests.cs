@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Architecture;
 

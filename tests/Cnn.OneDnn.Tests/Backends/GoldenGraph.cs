@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
@@ -93,12 +92,12 @@ internal sealed class GoldenGraph
     {
         string name = attributes.GetProperty("name").GetString()!.Replace("_", "", StringComparison.Ordinal);
         Activation activation = Enum.Parse<Activation>(name, ignoreCase: true);
-        if (activation is Graph.Activation.Softmax or Graph.Activation.LogSoftmax)
+        if (activation is Cnn.OneDnn.Activation.Softmax or Cnn.OneDnn.Activation.LogSoftmax)
         {
-            return Emit(new SoftmaxOp(activation == Graph.Activation.LogSoftmax), "x");
+            return Emit(new SoftmaxOp(activation == Cnn.OneDnn.Activation.LogSoftmax), "x");
         }
 
-        float alpha = attributes.TryGetProperty("alpha", out JsonElement a) ? a.GetSingle() : activation == Graph.Activation.Elu ? 1 : 0;
+        float alpha = attributes.TryGetProperty("alpha", out JsonElement a) ? a.GetSingle() : activation == Cnn.OneDnn.Activation.Elu ? 1 : 0;
         return Emit(new ActivationOp(activation, alpha), "x");
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends;
 

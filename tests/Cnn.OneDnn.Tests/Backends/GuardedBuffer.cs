@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends;
 

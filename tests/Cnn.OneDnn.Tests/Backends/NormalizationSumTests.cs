@@ -2,7 +2,6 @@ using System.Runtime.Intrinsics.X86;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Formats;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Golden;
 
 namespace Cnn.OneDnn.Tests.Formats;

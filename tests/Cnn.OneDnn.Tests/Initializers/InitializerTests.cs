@@ -1,6 +1,3 @@
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Tests.Initializers;
 
 /// <summary>Moments and bounds of samples, against those of the distributions that Keras documents.</summary>

@@ -1,8 +1,5 @@
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Initializers;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Regularizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Layers;
 

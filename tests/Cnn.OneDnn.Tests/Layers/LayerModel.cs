@@ -1,8 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Layers.Reference;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Layers;
 

@@ -1,8 +1,5 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Layers.Reference;
 
 namespace Cnn.OneDnn.Tests.Layers;

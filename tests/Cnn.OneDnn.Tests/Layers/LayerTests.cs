@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Layers;
 

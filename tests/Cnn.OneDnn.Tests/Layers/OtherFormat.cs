@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Layers;
 

@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Initializers;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Layers;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Initializers;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Layers;
 

@@ -1,6 +1,4 @@
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Losses;
 

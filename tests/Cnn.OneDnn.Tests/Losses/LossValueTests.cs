@@ -1,7 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Losses;
 using Cnn.OneDnn.Tests.Backends;
 
 namespace Cnn.OneDnn.Tests.Losses;

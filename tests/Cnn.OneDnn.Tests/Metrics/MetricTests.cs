@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Metrics;
-
 namespace Cnn.OneDnn.Tests.Metrics;
 
 /// <summary>Small batches whose results can be counted by hand.</summary>

@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 using static Cnn.OneDnn.Tests.OneDnn.KernelRun;
 
 namespace Cnn.OneDnn.Tests.OneDnn;

@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 

@@ -3,7 +3,6 @@ using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 

@@ -2,7 +2,6 @@ using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 

@@ -2,11 +2,7 @@ using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Tests.Golden;
 
 namespace Cnn.OneDnn.Tests.Optimizers;

@@ -1,6 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Optimizers;
 

@@ -1,7 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Optimizers.Schedules;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Optimizers;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Optimizers.Schedules;
-
 namespace Cnn.OneDnn.Tests.Optimizers;
 
 /// <summary>Values computed by hand from the published formulas.</summary>

@@ -1,14 +1,8 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Optimizers.Schedules;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Formats;
 using Cnn.OneDnn.Tests.Interop;
 using Cnn.OneDnn.Tests.Training;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Persistence;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Layers;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Persistence;
 

@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Planning;
 

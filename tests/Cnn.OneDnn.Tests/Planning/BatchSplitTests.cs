@@ -1,13 +1,8 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Training;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Planning;
 

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Planning;
 

@@ -1,10 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.RandomNetworks;
 
@@ -20,7 +16,7 @@ internal sealed class NetworkRun : IDisposable
     {
         batch = seed % 4 == 0 ? 9 : 3;
         model = RandomNetwork.Make(seed, backend);
-        model.Compile(new Sgd { LearningRate = 0.1 }, [.. model.Outputs.Select(o => o.Layer is Dense { Activation: Graph.Activation.Softmax } ? Loss.SparseCategoricalCrossentropy : Loss.MeanSquaredError)]);
+        model.Compile(new Sgd { LearningRate = 0.1 }, [.. model.Outputs.Select(o => o.Layer is Dense { Activation: Cnn.OneDnn.Activation.Softmax } ? Loss.SparseCategoricalCrossentropy : Loss.MeanSquaredError)]);
     }
 
     /// <summary>The layers in order, for messages.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.RandomNetworks;
 
@@ -77,7 +75,7 @@ internal sealed class RandomNetwork
                 _ => Make("Dense", new() { ["units"] = random.Next(1, 9), ["activation"] = Pick("linear", "tanh") }, x),
             };
         }
-        catch (Exception e) when (e is Graph.ShapeException or ArgumentException)
+        catch (Exception e) when (e is ShapeException or ArgumentException)
         {
             // A window larger than its input, or groups that do not divide the channels: draw again.
             return null;

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Regularizers;
-
 namespace Cnn.OneDnn.Tests.Regularizers;
 
 public sealed class RegularizerTests

@@ -1,7 +1,3 @@
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Optimizers.Schedules;
-using Cnn.OneDnn.Training;
-
 namespace Cnn.OneDnn.Tests.Training;
 
 [NonParallelizable]

@@ -1,8 +1,4 @@
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Optimizers.Schedules;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Formats;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Training;
 

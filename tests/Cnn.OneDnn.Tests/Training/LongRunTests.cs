@@ -1,12 +1,7 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
-using Cnn.OneDnn.Training.Loading;
 
 namespace Cnn.OneDnn.Tests.Training;
 

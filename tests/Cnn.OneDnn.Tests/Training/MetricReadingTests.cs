@@ -1,8 +1,3 @@
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Training;
-
 namespace Cnn.OneDnn.Tests.Training;
 
 [NonParallelizable]

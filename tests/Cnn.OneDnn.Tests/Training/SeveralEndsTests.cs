@@ -1,11 +1,5 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Initializers;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
-using Cnn.OneDnn.Training.Loading;
 
 namespace Cnn.OneDnn.Tests.Training;
 

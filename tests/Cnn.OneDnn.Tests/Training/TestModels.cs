@@ -1,9 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
-using Cnn.OneDnn.Training.Loading;
 
 namespace Cnn.OneDnn.Tests.Training;
 

@@ -3,7 +3,6 @@ using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Verification;
 
 namespace Cnn.OneDnn.Tests.Trials;

@@ -1,10 +1,7 @@
-using Cnn.Models.Data;
-using Cnn.Models.Zoo;
+using Cnn.Models;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Profiling;
-using Cnn.OneDnn.Training;
 
 DataSplit digits = DataSets.Open("synthetic", new DataOptions());
 using Model model = ModelZoo.Create("lenet5");

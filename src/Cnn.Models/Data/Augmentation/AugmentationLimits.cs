@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>The amounts that make sense.</summary>
 internal static class AugmentationLimits

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>Reads augmentation from a list of names and amounts.</summary>
 internal static class AugmentationList

@@ -1,9 +1,7 @@
 using System.Buffers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
-using Cnn.OneDnn.Training.Loading;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>
 /// A dataset whose images are varied at random. What a sample becomes is a function of seed, epoch and its index, whatever batch or thread

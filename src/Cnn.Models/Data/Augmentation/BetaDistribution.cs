@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>The symmetric Beta distribution.</summary>
 internal static class BetaDistribution

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>Varies one image in place.</summary>
 internal sealed class ImageAugmenter

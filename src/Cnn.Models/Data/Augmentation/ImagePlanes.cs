@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>
 /// The geometry of an image in memory: <paramref name="Planes"/> planes of rows of pixels of <paramref name="Unit"/> floats. Channels last

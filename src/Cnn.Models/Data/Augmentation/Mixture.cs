@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using Tensor = Cnn.OneDnn.Tensors.Tensor;
+using Tensor = Cnn.OneDnn.Tensor;
 
-namespace Cnn.Models.Data.Augmentation;
+namespace Cnn.Models;
 
 /// <summary>Mixes samples of two batches.</summary>
 internal static class Mixture

@@ -50,6 +50,6 @@ internal sealed class CifarRecords(CifarFamily family)
             }
         }
 
-        return new ArrayDataset(pixels, labels, CifarFamily.Size, CifarFamily.Size, 3, family.ClassNames, encoding, OneDnn.Tensors.DataFormat.ChannelsFirst);
+        return new ArrayDataset(pixels, labels, CifarFamily.Size, CifarFamily.Size, 3, family.ClassNames, encoding, OneDnn.DataFormat.ChannelsFirst);
     }
 }

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Idx;
+namespace Cnn.Models;
 
 /// <summary>A data set in MNIST's four files.</summary>
 /// <param name="Name">Its name, which is also that of its folder.</param>

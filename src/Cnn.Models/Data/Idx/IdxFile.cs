@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data.Idx;
+namespace Cnn.Models;
 
 /// <summary>
 /// An array of bytes in the IDX format of the MNIST database: two zero bytes, the element type, the number of axes, a big-endian 32-bit

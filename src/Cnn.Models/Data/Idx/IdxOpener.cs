@@ -1,6 +1,6 @@
 using Cnn.Models.Data.Downloads;
 
-namespace Cnn.Models.Data.Idx;
+namespace Cnn.Models;
 
 /// <summary>Opens a data set of MNIST's kind from the machine, or fetches it first.</summary>
 internal static class IdxOpener

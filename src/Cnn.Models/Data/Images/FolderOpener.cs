@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>Opens image folders: ROOT/train/CLASS and ROOT/test/CLASS, or ROOT/CLASS, of which a part is held out.</summary>
 internal static class FolderOpener

@@ -1,7 +1,7 @@
 using Cnn.Models.Data.Images.Jpeg;
 using Cnn.Models.Data.Images.Png;
 
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>Reads image files. What a file holds is told by its first bytes, not by its name.</summary>
 public static class ImageFile

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>What lies in a folder with a folder per class: the files, their labels and their common shape.</summary>
 internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IReadOnlyList<string> ClassNames, int Height, int Width, int Channels)

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>
 /// Images in files, a folder per class: ROOT/CLASS/image.png. They are decoded when they are asked for, on the loader's threads, and kept

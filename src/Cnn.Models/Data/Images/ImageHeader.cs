@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>What an image's header says.</summary>
 /// <param name="Kind">Its format.</param>

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>What a file's first bytes say it is.</summary>
 internal enum ImageKind

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>A decoded image: 8-bit pixels, rows from the top, channels interleaved.</summary>
 public sealed class RawImage

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>
 /// Separable resampling with a triangle filter: output i covers the source around (i + 1/2) * scale - 1/2, with a half width of

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data.Images;
+namespace Cnn.Models;
 
 /// <summary>
 /// Reads image files as a trained model wants them: resized to its input, grey or colour as it was trained, scaled and normalised by the same code that prepared the training images.

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Synthetic;
+namespace Cnn.Models;
 
 /// <summary>Paints one digit: strokes under a random warp, drawn with a soft round pen, over clutter and under noise.</summary>
 internal static class DigitPainter

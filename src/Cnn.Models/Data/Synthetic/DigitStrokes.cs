@@ -1,4 +1,4 @@
-namespace Cnn.Models.Data.Synthetic;
+namespace Cnn.Models;
 
 /// <summary>The strokes of the ten digits in a box of [-1, 1] x [-1, 1], y pointing down. Each digit is a set of polylines.</summary>
 internal static class DigitStrokes

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Data.Synthetic;
+namespace Cnn.Models;
 
 /// <summary>
 /// Digits drawn from strokes: 28x28 grey images of 0 to 9 under random affine warps, bends, pen widths and noise. Needs no file and no

@@ -1,3 +1,4 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.Models.Onnx.Export;

@@ -1,8 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.Models.Onnx.Export;
 

@@ -1,5 +1,5 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Models.Onnx.Export;
 

@@ -1,6 +1,6 @@
 using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Models.Onnx.Export;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;

@@ -1,7 +1,6 @@
 using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.Models.Onnx.Import;

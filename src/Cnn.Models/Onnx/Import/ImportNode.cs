@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Training.Persistence;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Models.Onnx.Import;
 

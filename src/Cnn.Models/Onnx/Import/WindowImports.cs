@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.Models.Onnx.Import;
 

@@ -1,7 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>What one call of a layer costs for one sample, going forward.</summary>
 /// <param name="Layer">The layer.</param>

@@ -1,9 +1,8 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>
 /// What a network costs for one sample: read off the operations that its layers are made of, so that it holds for layers of one's own too. Nothing is computed.

@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Graph;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Counts a node's floating-point operations, as its op states them: two for a multiplication with its addition; moving data counts nothing.</summary>
 internal static class Operations

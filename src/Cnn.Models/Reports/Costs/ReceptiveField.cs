@@ -1,7 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>
 /// How much of the input one position of a tensor depends on, along each spatial axis of the input: a size, and the step from one position to the next. A window of k positions,

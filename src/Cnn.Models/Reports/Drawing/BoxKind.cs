@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>What a box is, for its colour.</summary>
 internal enum BoxKind

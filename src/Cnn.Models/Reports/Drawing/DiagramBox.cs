@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A box of a drawing: a layer's call with those that follow it alone and change no shape, such as an activation.</summary>
 /// <param name="Names">The layers' names, the first one's first.</param>

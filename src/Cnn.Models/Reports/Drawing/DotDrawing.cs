@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A diagram in the language of Graphviz.</summary>
 internal static class DotDrawing

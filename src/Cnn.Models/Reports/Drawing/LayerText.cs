@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A layer in a few words, from its config: Conv2D 3×3, 64 filters, stride 2, relu.</summary>
 internal static class LayerText

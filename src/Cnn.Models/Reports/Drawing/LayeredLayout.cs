@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>
 /// Places boxes in rows so that every arrow goes down: rows by the longest path from an entry, points where a long arrow crosses a row, an order in each row with few crossings

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A box in a row, or a point where a long arrow crosses a row.</summary>
 /// <param name="box">The box's number; -1 for a point.</param>

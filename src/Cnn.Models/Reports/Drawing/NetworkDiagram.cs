@@ -1,7 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A network as boxes and arrows, before it is known where they go.</summary>
 internal sealed class NetworkDiagram

@@ -1,6 +1,6 @@
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Draws networks: each layer with its shape and its number of parameters, arrows from layer to layer, downwards.</summary>
 public static class NetworkDrawing

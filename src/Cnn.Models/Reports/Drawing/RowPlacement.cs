@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>
 /// Where in their rows boxes go, once their order is known: each as near as the others allow to the middle of its neighbours above, then below, and so on. Within a row

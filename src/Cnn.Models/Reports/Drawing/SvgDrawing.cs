@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A diagram as a picture: boxes in rows, arrows as curves, colours that follow the reader's light or dark theme.</summary>
 internal static class SvgDrawing

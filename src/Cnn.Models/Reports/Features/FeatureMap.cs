@@ -1,8 +1,7 @@
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Png;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>What one layer gives for one sample.</summary>
 public sealed class FeatureMap

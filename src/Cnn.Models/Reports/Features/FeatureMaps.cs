@@ -1,8 +1,7 @@
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>What the layers of a network make of a sample: the activation model of the tutorials, one output per layer.</summary>
 public static class FeatureMaps

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Png;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Feature maps as one HTML file with everything in it.</summary>
 public static class FeaturePage

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">What it is.</param>

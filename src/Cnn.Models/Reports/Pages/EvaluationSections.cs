@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>The parts of a report that show what the model confuses, what it is most wrong about and what its first filters look like.</summary>
 internal static class EvaluationSections

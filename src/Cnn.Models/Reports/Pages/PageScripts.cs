@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>What the report's page runs: its own script, and the chart library where it was fetched before this assembly was built.</summary>
 internal static class PageScripts

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A chart as an SVG picture, for readers without scripts and for pages without the chart library.</summary>
 internal static class PlainChart

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A chart over the epochs.</summary>
 /// <param name="Id">For the page.</param>

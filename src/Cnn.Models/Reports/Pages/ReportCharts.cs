@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Which charts a record makes: loss and every metric with its validation, learning rate, images per second.</summary>
 internal static class ReportCharts

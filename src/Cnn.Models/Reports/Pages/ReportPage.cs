@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A training as one HTML file with everything in it.</summary>
 internal static class ReportPage

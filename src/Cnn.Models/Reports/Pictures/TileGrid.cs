@@ -1,6 +1,4 @@
-using Cnn.Models.Data.Images;
-
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Small pictures side by side in a large one, each pixel enlarged to a square.</summary>
 internal sealed class TileGrid

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>The colours of matplotlib's viridis, from dark blue to yellow, between which is interpolated: brightness rises evenly, also for readers who do not tell red from green.</summary>
 internal static class Viridis

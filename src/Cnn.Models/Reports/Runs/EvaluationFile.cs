@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.Models.Data.Images.Png;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Keeps the last evaluation of a run as JSON, whole or not at all. What is read is not trusted.</summary>
 internal static class EvaluationFile

@@ -1,11 +1,8 @@
-using Cnn.Models.Data;
-using Cnn.Models.Data.Images;
 using Cnn.Models.Data.Images.Png;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>Looks at a classifier's predictions one by one: what it confuses, what it is most wrong about, what its first filters look like.</summary>
 internal static class Evaluator

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>A sample that the model took for another class.</summary>
 /// <param name="Index">Its number in the data set.</param>

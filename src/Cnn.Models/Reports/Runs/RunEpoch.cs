@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>The figures of an epoch.</summary>
 /// <param name="Number">The epoch, from 1.</param>

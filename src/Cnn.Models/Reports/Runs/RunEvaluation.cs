@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>How a model does on samples with known classes, beyond the figures.</summary>
 /// <param name="Classes">The names of the classes.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>
 /// A training as lines of JSON: "run" when it begins or goes on, "step" for measured steps, "epoch" for the figures of an epoch, "end". What is read is not trusted: lengths are

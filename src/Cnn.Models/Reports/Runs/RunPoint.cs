@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>What was measured about a training step, or about several that were thinned to one.</summary>
 /// <param name="Step">Steps done with it, from the beginning of the training.</param>

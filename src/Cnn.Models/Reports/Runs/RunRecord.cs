@@ -1,4 +1,4 @@
-namespace Cnn.Models.Reports;
+namespace Cnn.Models;
 
 /// <summary>All that is known of a training, before it is drawn.</summary>
 internal sealed class RunRecord

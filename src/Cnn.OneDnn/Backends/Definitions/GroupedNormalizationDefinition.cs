@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>Layer normalization (Ba, Kiros and Hinton 2016) and group normalization (Wu and He 2018): statistics of a group of elements, biased, then gamma and beta.</summary>

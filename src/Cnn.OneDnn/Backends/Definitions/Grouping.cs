@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>Which elements are normalized together, and which parameter scales an element.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>A tensor by its logical indexes (N, C, spatial; weights O, I, kernel), wherever its elements may lie elsewhere.</summary>

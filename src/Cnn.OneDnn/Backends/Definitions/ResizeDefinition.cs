@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Definitions;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>A kernel written in C#: keeps the addresses and hands itself to the team, or runs on the caller where the work is too small to share.</summary>

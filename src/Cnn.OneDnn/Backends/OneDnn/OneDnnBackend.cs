@@ -1,7 +1,6 @@
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 

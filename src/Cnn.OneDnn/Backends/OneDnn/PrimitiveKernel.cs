@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Cnn.OneDnn.Backends.Definitions;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Proof;
 

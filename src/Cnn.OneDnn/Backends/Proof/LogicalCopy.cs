@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Backends.Managed;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Proof;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Proof;
 
 /// <summary>Means and variances of a tensor listed channels last, in double: what gradients of normalizations are given.</summary>

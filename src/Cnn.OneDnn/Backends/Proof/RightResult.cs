@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Proof;
 
 /// <summary>What an op gives on some operands, by one implementation of it. The numbers lie outside of the managed heap, which would keep them too long.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Proof;
 
 /// <summary>Memory for one trial after the other: fresh pages cost more than most runs of a kernel.</summary>

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Regularizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

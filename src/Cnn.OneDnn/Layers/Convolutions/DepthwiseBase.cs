@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Regularizers;
 
 namespace Cnn.OneDnn.Layers;
 

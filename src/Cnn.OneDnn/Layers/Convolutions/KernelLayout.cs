@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>Where the engine finds a convolution's weights in the array that Keras holds.</summary>

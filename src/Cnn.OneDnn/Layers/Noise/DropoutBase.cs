@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

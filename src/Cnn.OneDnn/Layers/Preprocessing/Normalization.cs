@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

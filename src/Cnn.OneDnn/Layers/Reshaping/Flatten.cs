@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Initializers;
-using Cnn.OneDnn.Regularizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -115,8 +112,8 @@ internal sealed class LayerConfig(string className, JsonObject json)
 
     public DataFormat DataFormat() => Text("data_format") switch
     {
-        null or "channels_last" => Tensors.DataFormat.ChannelsLast,
-        "channels_first" => Tensors.DataFormat.ChannelsFirst,
+        null or "channels_last" => Cnn.OneDnn.DataFormat.ChannelsLast,
+        "channels_first" => Cnn.OneDnn.DataFormat.ChannelsFirst,
         _ => throw Bad("data_format", "channels_last or channels_first", Find("data_format")),
     };
 

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>The same learning rate for every step.</summary>
 public sealed class ConstantLearningRate : LearningRateSchedule

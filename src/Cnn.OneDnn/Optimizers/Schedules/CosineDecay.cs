@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Half a cosine from the starting rate down to <see cref="Alpha"/> of it, after a linear warm-up if one is asked for, as Keras's CosineDecay

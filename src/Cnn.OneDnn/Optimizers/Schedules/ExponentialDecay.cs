@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>initial * rate^(step / decay steps), as Keras's ExponentialDecay.</summary>
 public sealed class ExponentialDecay : RepeatedDecay

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>initial / (1 + rate * step / decay steps), as Keras's InverseTimeDecay.</summary>
 public sealed class InverseTimeDecay : RepeatedDecay

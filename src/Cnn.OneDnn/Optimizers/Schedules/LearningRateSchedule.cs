@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>A learning rate that depends on how many steps have been done.</summary>
 public abstract class LearningRateSchedule

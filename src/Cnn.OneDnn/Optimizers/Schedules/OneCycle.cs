@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// One rise to a maximum and one long fall to almost nothing, along cosines: Smith and Topin, "Super-convergence" (2018), with the

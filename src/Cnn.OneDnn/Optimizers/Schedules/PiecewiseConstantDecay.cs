@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>A rate per interval of steps, as Keras's PiecewiseConstantDecay: a boundary still belongs to the interval before it.</summary>
 public sealed class PiecewiseConstantDecay : LearningRateSchedule

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>(initial - end) * (1 - step / decay steps)^power + end, as Keras's PolynomialDecay.</summary>
 public sealed class PolynomialDecay : LearningRateSchedule

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Optimizers.Schedules;
+namespace Cnn.OneDnn;
 
 /// <summary>A schedule that decays once per so many steps, smoothly or in stairs.</summary>
 public abstract class RepeatedDecay : LearningRateSchedule

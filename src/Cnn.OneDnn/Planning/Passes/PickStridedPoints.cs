@@ -37,7 +37,7 @@ internal sealed class PickStridedPoints : IPlanPass
         }
     }
 
-    private static bool IsStridedPoint(Window window, int groups, Tensors.Shape weights) => groups == 1
+    private static bool IsStridedPoint(Window window, int groups, Shape weights) => groups == 1
         && weights[0] >= LeastChannels && weights[1] >= LeastChannels && weights.ElementCount == weights[0] * weights[1]
         && window.Strides.Any(s => s > 1) && window.PadsBefore.All(p => p == 0) && window.PadsAfter.All(p => p == 0);
 

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Planning.Passes;
 

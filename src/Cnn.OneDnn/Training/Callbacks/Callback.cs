@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Something that happens while a model trains. Derive from it and override what is wanted; every method here does nothing. All are called on the

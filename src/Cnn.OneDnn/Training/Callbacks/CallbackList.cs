@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Calls several callbacks in order, as one.</summary>
 internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback

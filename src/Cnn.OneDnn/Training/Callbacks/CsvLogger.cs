@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Writes a line per epoch to a CSV file: the epoch, counted from 0, then the figures under the names of the first line; NA for one that is missing. A line

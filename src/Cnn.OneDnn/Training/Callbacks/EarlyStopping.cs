@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping.</summary>
 public sealed class EarlyStopping : MonitoringCallback

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>The figures of every epoch; what <see cref="Model.Fit(Dataset, FitOptions)"/> returns.</summary>
 public sealed class History : Callback

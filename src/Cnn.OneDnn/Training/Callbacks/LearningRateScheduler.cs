@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Sets the learning rate before each epoch, as Keras's LearningRateScheduler.</summary>
 public sealed class LearningRateScheduler : Callback

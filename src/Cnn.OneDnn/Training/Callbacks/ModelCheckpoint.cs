@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Saves the whole state after each epoch: to <c>last.safetensors</c> always, to <c>best.safetensors</c> when the figure it follows is the best so far. Each file

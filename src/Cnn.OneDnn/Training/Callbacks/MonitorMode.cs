@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Which way a figure gets better.</summary>
 public enum MonitorMode

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Training.Persistence;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>A callback that follows one figure of each epoch.</summary>
 public abstract class MonitoringCallback : Callback

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Shows how training goes, as Keras does: on a terminal a bar with loss, metrics, images per second and time left, redrawn in place; elsewhere one

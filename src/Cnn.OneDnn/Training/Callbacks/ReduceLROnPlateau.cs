@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Lowers the learning rate when a figure has not got better for some epochs, as Keras's ReduceLROnPlateau.</summary>
 public sealed class ReduceLROnPlateau : MonitoringCallback

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>Ends training when the loss is no longer a finite number, as Keras's TerminateOnNaN.</summary>
 public sealed class TerminateOnNaN : Callback

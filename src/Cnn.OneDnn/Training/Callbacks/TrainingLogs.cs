@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Named numbers of a batch or an epoch, in the order in which they were first set: loss, metrics, val_loss and so on, as Keras's logs.

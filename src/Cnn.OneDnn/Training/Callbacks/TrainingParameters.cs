@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>What a training is about to do.</summary>
 /// <param name="Epochs">The number of the last epoch.</param>

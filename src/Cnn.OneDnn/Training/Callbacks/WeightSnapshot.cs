@@ -1,7 +1,6 @@
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>A copy of a model's weights and statistics. On the engine's thread.</summary>
 internal sealed class WeightSnapshot : IDisposable

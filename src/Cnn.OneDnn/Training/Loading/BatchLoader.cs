@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Goes through a dataset in batches, in an order of its own for every epoch, and fills them on threads ahead of the consumer. Batches

@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>How a <see cref="BatchLoader"/> goes through a dataset.</summary>
 public sealed record BatchLoaderOptions

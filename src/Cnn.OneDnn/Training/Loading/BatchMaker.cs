@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
-using Cnn.OneDnn.Tensors;
 
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// Makes batches by their number, counted through all epochs: epoch * <see cref="BatchesPerEpoch"/> + batch. What a number gives is the same in every

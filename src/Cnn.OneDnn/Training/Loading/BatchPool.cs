@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>Batches at rest, by size. An epoch has at most two sizes. Not safe for several threads: the loader's lock guards it.</summary>
 internal sealed class BatchPool(Dataset dataset)

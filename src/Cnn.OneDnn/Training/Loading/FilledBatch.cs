@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>What came of filling a batch.</summary>
 /// <param name="Ready">False before it is filled.</param>

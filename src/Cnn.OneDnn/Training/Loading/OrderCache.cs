@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>The orders of the few epochs that batches in the making belong to. Not safe for several threads: the loader's lock guards it.</summary>
 internal sealed class OrderCache

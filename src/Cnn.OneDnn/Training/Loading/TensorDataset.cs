@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Tensors;
-
-namespace Cnn.OneDnn.Training.Loading;
+namespace Cnn.OneDnn;
 
 /// <summary>Samples that lie in tensors: the first axis counts them. What arrays in memory are trained from.</summary>
 public sealed class TensorDataset : Dataset

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Training.Persistence;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>
 /// The whole state of a training in one safetensors file: weights and moving statistics as layer/parameter in Keras's shapes, the optimizer's arrays beside
@@ -141,7 +140,7 @@ public static class Checkpoint
 
     private static void Restore(Model model, SafeTensorsReader reader, CheckpointText text, string path)
     {
-        Optimizers.Optimizer optimizer = model.Optimizer!;
+        Optimizer optimizer = model.Optimizer!;
         ForeignTensor[] parameters = WeightFile.Of(model, WeightFormat.Keras);
         string[] names = WeightFile.Match(model, reader, path, WeightFormat.Keras, parameters);
         text.CheckFits(model, optimizer, path);
@@ -209,7 +208,7 @@ public static class Checkpoint
         return kept;
     }
 
-    private static OptimizerState ReadState(Model model, Optimizers.Optimizer optimizer, SafeTensorsReader reader, CheckpointText text, string path)
+    private static OptimizerState ReadState(Model model, Optimizer optimizer, SafeTensorsReader reader, CheckpointText text, string path)
     {
         var arrays = new Dictionary<(int, Parameter), Tensor>();
         for (int slot = 0; slot < optimizer.SlotCount; slot++)

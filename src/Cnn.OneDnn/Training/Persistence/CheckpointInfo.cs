@@ -1,6 +1,6 @@
 using Cnn.OneDnn.Planning;
 
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>What a checkpoint says about itself.</summary>
 /// <param name="ModelName">The model's name.</param>

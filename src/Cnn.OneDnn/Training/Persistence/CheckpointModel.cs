@@ -1,9 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Metrics;
-using Cnn.OneDnn.Optimizers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Training.Persistence;
 

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Training.Persistence;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Training.Persistence;
 
 /// <summary>Weights and statistics of a model in a safetensors file, by name.</summary>

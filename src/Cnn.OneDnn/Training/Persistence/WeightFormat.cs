@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Training;
+namespace Cnn.OneDnn;
 
 /// <summary>How a safetensors file names weights and orders their axes.</summary>
 public enum WeightFormat

@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Verification.Ops;
 
@@ -30,24 +29,24 @@ internal static class ElementwiseOps
 
     public static Value Emit(OpCase c, Activation activation)
     {
-        if (activation == Graph.Activation.Linear)
+        if (activation == OneDnn.Activation.Linear)
         {
             return c.Emit(new AffineOp(1, 0), c.X);
         }
 
-        if (activation == Graph.Activation.HardSilu)
+        if (activation == OneDnn.Activation.HardSilu)
         {
-            return c.Emit(new BinaryOp(BinaryKind.Multiply), c.X, c.Emit(new ActivationOp(Graph.Activation.HardSigmoid, 0), c.X));
+            return c.Emit(new BinaryOp(BinaryKind.Multiply), c.X, c.Emit(new ActivationOp(OneDnn.Activation.HardSigmoid, 0), c.X));
         }
 
-        if (activation is Graph.Activation.Softmax or Graph.Activation.LogSoftmax)
+        if (activation is OneDnn.Activation.Softmax or OneDnn.Activation.LogSoftmax)
         {
             Value rows = c.Rows(c.X);
             c.Terms = rows.Shape[1];
-            return c.Reshape(c.Emit(new SoftmaxOp(activation == Graph.Activation.LogSoftmax), rows), c.X.Shape);
+            return c.Reshape(c.Emit(new SoftmaxOp(activation == OneDnn.Activation.LogSoftmax), rows), c.X.Shape);
         }
 
-        double alpha = activation switch { Graph.Activation.LeakyRelu => 0.2, Graph.Activation.Elu => 1, _ => 0 };
+        double alpha = activation switch { OneDnn.Activation.LeakyRelu => 0.2, OneDnn.Activation.Elu => 1, _ => 0 };
         alpha = GoldenJson.Number(c.Attributes, "alpha", GoldenJson.Number(c.Attributes, "negative_slope", alpha));
         return c.Emit(new ActivationOp(activation, (float)alpha), c.X);
     }

@@ -1,6 +1,4 @@
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Verification.Ops;
 
@@ -31,7 +29,7 @@ internal static class LossOps
         Loss plain;
         try
         {
-            plain = Losses.Loss.Of(GoldenJson.Text(c.Attributes, "name"));
+            plain = Cnn.OneDnn.Loss.Of(GoldenJson.Text(c.Attributes, "name"));
         }
         catch (ArgumentException e)
         {

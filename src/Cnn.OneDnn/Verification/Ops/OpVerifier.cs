@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Verification.Ops;
 

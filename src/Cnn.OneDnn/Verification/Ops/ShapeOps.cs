@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Verification.Ops;
 

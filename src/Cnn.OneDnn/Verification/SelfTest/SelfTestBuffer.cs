@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Verification;
 
 /// <summary>A tensor's bytes in some layout, with a guard on either side that nothing may be written to.</summary>

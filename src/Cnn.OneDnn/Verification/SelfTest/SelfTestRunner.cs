@@ -2,7 +2,6 @@ using System.Globalization;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Verification;
 

@@ -1,4 +1,4 @@
-using Cnn.OneDnn.Training;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Data.Support;
 

@@ -1,5 +1,3 @@
-using Cnn.Models.Data;
-
 namespace Cnn.Models.Tests.Data.Support;
 
 /// <summary>Feeds a reader thousands of damaged copies of a good file. Only success or <see cref="DataException"/> is allowed.</summary>

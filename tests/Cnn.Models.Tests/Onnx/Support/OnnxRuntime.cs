@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Tensors;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Onnx.Support;
 

@@ -1,7 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Definitions;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends.Definitions;
 

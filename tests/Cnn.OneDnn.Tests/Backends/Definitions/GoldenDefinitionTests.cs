@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Definitions;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends.Definitions;
 

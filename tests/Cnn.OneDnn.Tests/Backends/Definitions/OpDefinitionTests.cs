@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Backends.Definitions;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Tests.Backends.Definitions;
 

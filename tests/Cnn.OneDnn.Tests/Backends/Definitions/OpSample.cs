@@ -19,7 +19,7 @@ internal sealed record OpSample(string Name, Op Op, params HostTensor[] Inputs)
     {
         Value[] inputs = Array.ConvertAll(Inputs, runner.Input), outputs = runner.Graph.Emit(Op, inputs);
         seed = HasGradient ? HostTensor.Random(99, outputs[0].Shape.ToArray()) : null;
-        return (outputs, inputs, seed is null ? [] : runner.Differentiate(outputs[0], seed, [.. inputs.Where(v => v.Type == Cnn.OneDnn.Tensors.DataType.Float32)]));
+        return (outputs, inputs, seed is null ? [] : runner.Differentiate(outputs[0], seed, [.. inputs.Where(v => v.Type == Cnn.OneDnn.DataType.Float32)]));
     }
 
     public override string ToString() => Name;

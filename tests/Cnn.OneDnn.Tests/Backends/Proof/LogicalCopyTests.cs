@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Proof;
-using Cnn.OneDnn.Tensors;
 using Cnn.OneDnn.Tests.Optimizers;
 
 namespace Cnn.OneDnn.Tests.Backends.Proof;

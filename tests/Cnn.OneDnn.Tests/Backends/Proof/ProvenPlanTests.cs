@@ -4,11 +4,7 @@ using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Backends.Proof;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Losses;
-using Cnn.OneDnn.Optimizers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Tensors;
-using Cnn.OneDnn.Training;
 
 namespace Cnn.OneDnn.Tests.Backends.Proof;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Where a 3x3 weight is: in rows of output channels, [kernel][input][output], or in blocks of both channels as <see cref="ConvolutionShape.BlockedWeightsLayout"/> says.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary><see cref="Graph.PReluBackwardOp"/>: the gradient of the slope by reduction, that of the source elementwise.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>The gradient of PReLU's source from source, slope and gradient.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>A kernel over rows of floats: rows of another type are staged in buffers of the thread.</summary>

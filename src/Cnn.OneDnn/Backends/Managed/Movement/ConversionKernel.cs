@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>The same elements in the same order, of another type.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Copies a tensor into a region of another or out of one: both plain, of one type, seen through strides and a starting offset.</summary>

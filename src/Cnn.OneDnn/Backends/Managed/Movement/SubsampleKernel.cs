@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

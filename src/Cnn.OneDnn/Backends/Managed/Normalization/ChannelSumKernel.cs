@@ -1,5 +1,4 @@
 using System.Numerics;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Elements of <see cref="Tensors.DataType.BFloat16"/>.</summary>
+/// <summary>Elements of <see cref="Cnn.OneDnn.DataType.BFloat16"/>.</summary>
 internal readonly unsafe struct BFloat16Element : IElement
 {
     public static int Size => sizeof(ushort);

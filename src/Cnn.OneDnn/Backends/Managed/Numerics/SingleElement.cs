@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Elements of <see cref="Tensors.DataType.Float32"/>.</summary>
+/// <summary>Elements of <see cref="Cnn.OneDnn.DataType.Float32"/>.</summary>
 internal readonly unsafe struct SingleElement : IElement
 {
     public static int Size => sizeof(float);

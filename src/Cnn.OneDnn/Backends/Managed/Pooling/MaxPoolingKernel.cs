@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

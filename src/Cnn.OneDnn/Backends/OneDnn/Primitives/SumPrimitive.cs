@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Bindings;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The gradient of an activation. Inputs: gradient of the destination; the destination if <paramref name="FromOutput"/>, else the source.</summary>

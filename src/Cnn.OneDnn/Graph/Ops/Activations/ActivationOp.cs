@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>An elementwise activation; softmax has an op of its own. Input and output of any one shape.</summary>

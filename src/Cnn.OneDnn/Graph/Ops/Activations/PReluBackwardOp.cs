@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The gradient of PReLU. Inputs: source, slope, gradient of the destination. Outputs: gradient of the source, of the slope.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>x for x > 0, slope * x otherwise (He et al. 2015). Inputs: source, slope of the same rank with size 1 where it is shared.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The gradient of softmax or its logarithm. Inputs: gradient of the destination (rows, C), destination (rows, C).</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The gradient of a convolution with respect to its source. Inputs: gradient of the destination, weights. Also the forward pass of a transposed convolution.</summary>

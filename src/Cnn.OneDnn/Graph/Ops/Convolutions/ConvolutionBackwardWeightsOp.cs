@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The gradient of a convolution with respect to weights and bias. Inputs: source, gradient of the destination. Outputs: gradient of the weights, of the bias if any.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>gradient x weights. Inputs: gradient of the destination (rows, O), weights (O, I). Output: (rows, I).</summary>

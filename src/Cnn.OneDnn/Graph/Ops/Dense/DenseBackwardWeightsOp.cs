@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>gradient' x source. Inputs: source (rows, I), gradient of the destination (rows, O). Outputs: gradient of the weights (O, I), of the bias (O) if any.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>Adds normal noise of the given standard deviation, drawn from the stream at the current step (Box-Muller on words in logical row-major order).</summary>

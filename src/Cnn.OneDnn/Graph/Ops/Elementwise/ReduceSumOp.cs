@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>Sums over the axes where the target has size 1: the gradient of a broadcast. Input of the target's rank.</summary>

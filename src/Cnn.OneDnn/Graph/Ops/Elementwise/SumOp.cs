@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The sum of two or more tensors of one shape; also how gradients that meet are added.</summary>

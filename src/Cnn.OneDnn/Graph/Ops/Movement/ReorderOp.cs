@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The same tensor in another layout or type. Put in by the planner; floats become bfloat16 by rounding to nearest even.</summary>

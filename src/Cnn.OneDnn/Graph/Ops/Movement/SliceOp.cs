@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Cnn.OneDnn.Tensors;
 
 namespace Cnn.OneDnn.Graph;
 

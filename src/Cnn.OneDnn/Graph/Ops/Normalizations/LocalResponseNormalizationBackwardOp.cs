@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>The gradient of local response normalization. Inputs: source, gradient of the destination.</summary>

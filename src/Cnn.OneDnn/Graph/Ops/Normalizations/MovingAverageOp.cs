@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>moving = momentum * moving + (1 - momentum) * batch, written over its first input, a parameter. Inputs: moving (C), batch (C). No output.</summary>

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Tensors;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>How the pixels of images lie: all channels of a pixel together, or blocks of sixteen channels, each with all pixels.</summary>

@@ -15,7 +15,7 @@ internal sealed unsafe class BFloat16WinogradPanels
 
     /// <param name="shape">What the product's depth and columns are.</param>
     /// <param name="weights">How the weights lie.</param>
-    public BFloat16WinogradPanels(WinogradShape shape, Tensors.Layout weights)
+    public BFloat16WinogradPanels(WinogradShape shape, Layout weights)
     {
         panels = new WinogradPanels(shape, weights, Block);
         columns = shape.Outputs;

@@ -1,13 +1,13 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
-/// <summary>The mean over all elements of absolute differences; a label counts as its one-hot row, or with a single column as itself.</summary>
-public sealed class MeanAbsoluteError : Metric
+/// <summary>The mean over all elements of squared differences; a label counts as its one-hot row, or with a single column as itself.</summary>
+public sealed class MeanSquaredErrorMetric : Metric
 {
     private double sum;
     private long seen;
 
     /// <inheritdoc/>
-    public override string Name => "mean_absolute_error";
+    public override string Name => "mean_squared_error";
 
     /// <inheritdoc/>
     public override double Result => seen == 0 ? 0 : sum / seen;
@@ -15,7 +15,7 @@ public sealed class MeanAbsoluteError : Metric
     /// <inheritdoc/>
     public override void Reset() => (sum, seen) = (0, 0);
 
-    internal override Metric Fresh() => new MeanAbsoluteError();
+    internal override Metric Fresh() => new MeanSquaredErrorMetric();
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
@@ -23,7 +23,7 @@ public sealed class MeanAbsoluteError : Metric
         for (int i = 0; i < predictions.Length; i++)
         {
             double difference = predictions[i] - TargetAt(i, columns, labels, targets);
-            sum += Math.Abs(difference);
+            sum += difference * difference;
         }
     }
 }

@@ -1,13 +1,13 @@
-namespace Cnn.OneDnn.Metrics;
+namespace Cnn.OneDnn;
 
-/// <summary>The mean over all elements of squared differences; a label counts as its one-hot row, or with a single column as itself.</summary>
-public sealed class MeanSquaredError : Metric
+/// <summary>The mean over all elements of absolute differences; a label counts as its one-hot row, or with a single column as itself.</summary>
+public sealed class MeanAbsoluteErrorMetric : Metric
 {
     private double sum;
     private long seen;
 
     /// <inheritdoc/>
-    public override string Name => "mean_squared_error";
+    public override string Name => "mean_absolute_error";
 
     /// <inheritdoc/>
     public override double Result => seen == 0 ? 0 : sum / seen;
@@ -15,7 +15,7 @@ public sealed class MeanSquaredError : Metric
     /// <inheritdoc/>
     public override void Reset() => (sum, seen) = (0, 0);
 
-    internal override Metric Fresh() => new MeanSquaredError();
+    internal override Metric Fresh() => new MeanAbsoluteErrorMetric();
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
@@ -23,7 +23,7 @@ public sealed class MeanSquaredError : Metric
         for (int i = 0; i < predictions.Length; i++)
         {
             double difference = predictions[i] - TargetAt(i, columns, labels, targets);
-            sum += difference * difference;
+            sum += Math.Abs(difference);
         }
     }
 }
