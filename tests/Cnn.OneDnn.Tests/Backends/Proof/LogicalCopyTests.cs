@@ -18,8 +18,17 @@ internal sealed class LogicalCopyTests
                 yield return new TestCaseData(Layout.ChannelsLast(shape, type)).SetArgDisplayNames($"{type} {channels} channels last");
                 yield return new TestCaseData(Layout.ChannelBlocked(shape, type)).SetArgDisplayNames($"{type} {channels} in blocks");
                 yield return new TestCaseData(Layout.RowMajor(shape, type)).SetArgDisplayNames($"{type} {channels} channels first");
+                yield return new TestCaseData(Weights(channels, type)).SetArgDisplayNames($"{type} {channels} in blocks of both channels");
             }
         }
+    }
+
+    /// <summary>Blocks of 16 output channels of each of 16 input channels: ABcd16b16a.</summary>
+    private static Layout Weights(int channels, DataType type)
+    {
+        int inputs = (21 + 15) / 16 * 16, outputs = (channels + 15) / 16 * 16;
+        long block = 256, row = 3 * block, plane = 2 * row;
+        return Layout.Blocked(new Shape(channels, 21, 2, 3), type, [outputs, inputs, 2, 3], [inputs / 16 * plane, plane, row, block], [(1, 16), (0, 16)], (long)outputs * inputs * 6 * type.Size());
     }
 
     [TestCaseSource(nameof(Layouts))]
