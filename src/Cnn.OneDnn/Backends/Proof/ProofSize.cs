@@ -3,8 +3,8 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Backends.Proof;
 
 /// <summary>
-/// On how many samples a kernel is tried: on all, unless that takes long. A kernel does the same for each sample, so what it gets wrong it gets wrong on a few
-/// already; the sizes of everything else, whose tails are where kernels fail, stay as they are.
+/// On how many samples, and rows of images, a kernel is tried: on all, unless that takes long. A kernel does the same for each sample, so what it gets wrong it gets
+/// wrong on a few already; the sizes of everything else, whose tails are where kernels fail, stay as they are.
 /// </summary>
 internal static class ProofSize
 {
@@ -14,23 +14,56 @@ internal static class ProofSize
     // Elements of all operands.
     private const double Elements = 1 << 18;
 
-    /// <summary>The request with fewer samples, or itself.</summary>
+    // So that there is a next row.
+    private const int LeastRows = 3;
+
+    /// <summary>The request on fewer samples and rows, or itself.</summary>
     /// <param name="request">With every layout that the kernel has, but for private workspace.</param>
-    public static KernelRequest Reduce(KernelRequest request)
+    public static KernelRequest Reduce(KernelRequest request) => WithFewRows(WithFewSamples(request));
+
+    private static KernelRequest WithFewSamples(KernelRequest request)
     {
         int batch = request.Inputs.Length == 0 || request.Inputs[0].Shape.Rank == 0 ? 1 : request.Inputs[0].Shape[0];
-        double samples = Math.Min(Elements / (request.Inputs.Concat(request.Outputs).Sum(o => (double)o.Shape.ElementCount) / batch), Operations / ((double)request.Operations / batch));
+        double samples = Math.Min(Elements / (Count(request) / batch), Operations / ((double)request.Operations / batch));
         int wanted = (int)Math.Clamp(Math.Ceiling(samples), 1, batch);
-        if (wanted == batch || request.Op.WithSamples(wanted) is not { } op)
+        return wanted == batch || request.Op.WithSamples(wanted) is not { } op
+            ? request
+            : With(request with { Op = op }, (operand, traits) => traits.HasSamples ? Reduce(operand, batch, wanted) : operand) ?? request;
+    }
+
+    /// <summary>Where every activation has one shape, each position is computed as its neighbours are: some rows of a large image stand for all.</summary>
+    private static KernelRequest WithFewRows(KernelRequest request)
+    {
+        if (request.Op.Family is not (OpFamily.Elementwise or OpFamily.Normalization or OpFamily.Reorder) || request.Op.WithSamples(1) is null || request.Inputs[0].Shape is not { Rank: > 2 } shape)
         {
             return request;
         }
 
-        Operand?[] reducedInputs = [.. request.Inputs.Select((o, i) => request.Op.Input(i).HasSamples ? Reduce(o, batch, wanted) : o)];
-        Operand?[] reducedOutputs = [.. request.Outputs.Select((o, i) => request.Op.Output(i).HasSamples ? Reduce(o, batch, wanted) : o)];
-        return reducedInputs.Concat(reducedOutputs).All(o => o is not null)
-            ? request with { Op = op, Inputs = [.. reducedInputs.Select(o => o!.Value)], Outputs = [.. reducedOutputs.Select(o => o!.Value)] }
-            : request;
+        int rows = shape[2], wanted = (int)Math.Clamp(Math.Ceiling(rows * Elements / Count(request)), Math.Min(LeastRows, rows), rows);
+        return wanted == rows
+            ? request
+            : With(request, (operand, traits) => operand.Shape == shape && traits.HasSamples ? WithRows(operand, wanted) : operand.Shape.Rank > 2 ? null : operand) ?? request;
+    }
+
+    private static double Count(KernelRequest request) => request.Inputs.Concat(request.Outputs).Sum(o => (double)o.Shape.ElementCount);
+
+    /// <summary>The request with other operands; null where there is none in the place of one.</summary>
+    private static KernelRequest? With(KernelRequest request, Func<Operand, OperandTraits, Operand?> reduce)
+    {
+        Operand?[] inputs = [.. request.Inputs.Select((o, i) => reduce(o, request.Op.Input(i)))], outputs = [.. request.Outputs.Select((o, i) => reduce(o, request.Op.Output(i)))];
+        return inputs.Concat(outputs).All(o => o is not null) ? request with { Inputs = [.. inputs.Select(o => o!.Value)], Outputs = [.. outputs.Select(o => o!.Value)] } : null;
+    }
+
+    private static Operand? WithRows(Operand operand, int rows)
+    {
+        Shape shape = operand.Shape.With(2, rows);
+        return operand.Layout switch
+        {
+            null => new Operand(shape, operand.Type, null),
+            { IsChannelsLast: true } => new Operand(Layout.ChannelsLast(shape, operand.Type)),
+            { } l when l.Equals(Layout.ChannelBlocked(operand.Shape, operand.Type)) => new Operand(Layout.ChannelBlocked(shape, operand.Type)),
+            _ => null,
+        };
     }
 
     private static Operand? Reduce(Operand operand, int batch, int wanted)
