@@ -28,8 +28,8 @@ public sealed class MetricTests
         yield return new TestCaseData(new ConfusionMatrix(), 0.5);
 
         // One-hot differences: .1 .3 .2, .6 .7 .1, .2 .2 .4, .4 .6 .2.
-        yield return new TestCaseData(new MeanAbsoluteError(), (0.6 + 1.4 + 0.8 + 1.2) / 12);
-        yield return new TestCaseData(new MeanSquaredError(), (0.14 + 0.86 + 0.24 + 0.56) / 12);
+        yield return new TestCaseData(new MeanAbsoluteErrorMetric(), (0.6 + 1.4 + 0.8 + 1.2) / 12);
+        yield return new TestCaseData(new MeanSquaredErrorMetric(), (0.14 + 0.86 + 0.24 + 0.56) / 12);
     }
 
     [TestCaseSource(nameof(Classes))]
