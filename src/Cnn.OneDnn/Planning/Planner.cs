@@ -124,7 +124,7 @@ internal sealed partial class Planner
         }
 
         chosen.Clear();
-        requests.Opaque.Clear();
+        requests.Workspaces.Clear();
     }
 
     private void CreateKernels()
@@ -141,7 +141,7 @@ internal sealed partial class Planner
             {
                 if (node.Op.Output(i).Role == OperandRole.Workspace)
                 {
-                    requests.Opaque[node.Outputs[i]] = kernel.Outputs[i];
+                    requests.Workspaces[node.Outputs[i]] = kernel.Outputs[i];
                 }
             }
         }

@@ -6,8 +6,8 @@ namespace Cnn.OneDnn.Planning;
 /// <summary>Says what is asked of a backend for a node in a given choice.</summary>
 internal sealed class RequestBuilder(NodeList list)
 {
-    /// <summary>Layouts of kernels' private notes, known once the forward kernel is made.</summary>
-    public Dictionary<Value, Layout> Opaque { get; } = [];
+    /// <summary>Layouts of workspaces, known once the forward kernel is made.</summary>
+    public Dictionary<Value, Layout> Workspaces { get; } = [];
 
     /// <summary>Layouts that gradients of weights must have, where they are fixed.</summary>
     public Dictionary<Value, Layout> Masters { get; } = [];
@@ -23,7 +23,7 @@ internal sealed class RequestBuilder(NodeList list)
             inputs[i] = node.Op.Input(i).Role switch
             {
                 OperandRole.Weights => new Operand(value.Shape, type, null),
-                OperandRole.Workspace => new Operand(Opaque[value]),
+                OperandRole.Workspace => new Operand(Workspaces[value]),
                 _ => new Operand(value.Shape, type, LayoutOf(node.Op, value, type, choice, activation)),
             };
         }

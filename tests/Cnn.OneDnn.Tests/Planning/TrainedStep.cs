@@ -8,8 +8,8 @@ namespace Cnn.OneDnn.Tests.Planning;
 /// <param name="Gradients">Of all trainable parameters in the user's layouts, one after the other.</param>
 /// <param name="Statistics">The moving statistics.</param>
 /// <param name="Ops">Of the plan's steps.</param>
-/// <param name="ArenaBytes">The plan's memory.</param>
-internal sealed record TrainedStep(float[] Gradients, float[] Statistics, Op[] Ops, long ArenaBytes)
+/// <param name="TensorBytes">The plan's memory for tensors: what kernels take besides depends on which of them were fastest.</param>
+internal sealed record TrainedStep(float[] Gradients, float[] Statistics, Op[] Ops, long TensorBytes)
 {
     public static TrainedStep Of(Model model, Shape images)
     {
@@ -29,7 +29,7 @@ internal sealed record TrainedStep(float[] Gradients, float[] Statistics, Op[] O
         {
             Plan plan = executor.PlanFor(PlanMode.Train, images[0]);
             executor.Run(plan, [x], [y]);
-            (ops, bytes) = ([.. plan.Steps.Select(s => s.Op)], plan.ArenaBytes);
+            (ops, bytes) = ([.. plan.Steps.Select(s => s.Op)], plan.ArenaBytes - plan.ScratchBytes);
             foreach (Parameter parameter in model.Parameters)
             {
                 var values = new Tensor(parameter.Shape);

@@ -48,7 +48,7 @@ public sealed class NetworkCost
             long flops = 0;
             foreach (Node node in graph.Nodes.Skip(before))
             {
-                flops += Operations.Of(node);
+                flops += node.Op.Work([.. node.Inputs.Select(v => v.Shape)], [.. node.Outputs.Select(v => v.Shape)]).Operations;
                 foreach (Value value in node.Outputs)
                 {
                     fields[value] = ReceptiveField.After(node, fields);

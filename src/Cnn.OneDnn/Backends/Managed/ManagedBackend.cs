@@ -8,7 +8,7 @@ internal sealed class ManagedBackend : IBackend
     /// <summary>What every fingerprint of these kernels begins with.</summary>
     public const string Library = "managed ";
 
-    // Fewer channels are normalized and masked apart as fast.
+    // What the other backend can, so that a plan has the same ops on either.
     private const int ChannelBlock = 16;
 
     private readonly ManagedTeam? ownTeam;

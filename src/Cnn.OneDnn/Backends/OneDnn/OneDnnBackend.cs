@@ -89,7 +89,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
         // The gradient must follow from the stored result: the argument of a fused function is nowhere.
         ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha)) && Eltwise.Of(activation, alpha) is not null,
         BinaryOp => activation is not (Activation.LeakyRelu or Activation.Elu) && ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
-        // The mask is stored for whole blocks of channels.
+        // Channels-last, the fast kernels take whole blocks of channels; with relu the one that takes the rest is fifteen times as slow.
         BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
         _ => false,
     };
