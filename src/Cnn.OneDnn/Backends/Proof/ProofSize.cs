@@ -32,12 +32,12 @@ internal static class ProofSize
     }
 
     /// <summary>
-    /// Where every activation has one shape, each position is computed as its neighbours are: some rows of a large image stand for all. Not for a reorder, which blocks
-    /// its inner axes by their sizes: there the known faults lie.
+    /// Where every activation has one shape, each position is computed as its neighbours are: some rows of a large image stand for all. Not for a reorder
+    /// with tails in its blocks: it treats inner axes by their sizes, and there the known faults lie.
     /// </summary>
     private static KernelRequest WithFewRows(KernelRequest request)
     {
-        if (request.Op.Family is not (OpFamily.Elementwise or OpFamily.Normalization) || request.Op.WithSamples(1) is null || request.Inputs[0].Shape is not { Rank: > 2 } shape)
+        if (request.Op.Family is not (OpFamily.Elementwise or OpFamily.Normalization or OpFamily.Reorder) || (request.Op.Family == OpFamily.Reorder && HasTails(request)) || request.Op.WithSamples(1) is null || request.Inputs[0].Shape is not { Rank: > 2 } shape)
         {
             return request;
         }
@@ -47,6 +47,8 @@ internal static class ProofSize
             ? request
             : With(request, (operand, traits) => operand.Shape == shape && traits.HasSamples ? WithRows(operand, wanted) : operand.Shape.Rank > 2 ? null : operand) ?? request;
     }
+
+    private static bool HasTails(KernelRequest request) => request.Inputs.Concat(request.Outputs).Any(o => o.Layout is { } layout && layout.ByteSize != (long)o.Shape.ElementCount * o.Type.Size());
 
     private static double Count(KernelRequest request) => request.Inputs.Concat(request.Outputs).Sum(o => (double)o.Shape.ElementCount);
 
