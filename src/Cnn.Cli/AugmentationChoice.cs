@@ -27,7 +27,7 @@ internal sealed class AugmentationChoice
     /// <param name="asked">A list, empty for the usual; null for none.</param>
     /// <param name="from">The checkpoint that training goes on from.</param>
     /// <exception cref="UsageException">The list makes no sense.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>
+    /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static AugmentationChoice? Of(string? asked, CheckpointInfo? from)
     {
         string? kept = from?.Metadata.GetValueOrDefault(Key);
@@ -41,7 +41,7 @@ internal sealed class AugmentationChoice
         }
         catch (DataException e)
         {
-            throw new InvalidDataException($"What the checkpoint says about augmentation is damaged: {e.Message}", e);
+            throw new InvalidFormatException($"What the checkpoint says about augmentation is damaged: {e.Message}", e);
         }
     }
 

@@ -1,4 +1,4 @@
-using Cnn.OneDnn.Interop;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 
@@ -19,6 +19,6 @@ internal static class Messages
 
     // Types whose messages are written for whoever called; anything else is a fault of the program.
     private static bool IsForUsers(Exception e) =>
-        e is CommandFailedException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException or IOException or InvalidDataException
-            or UnauthorizedAccessException or OneDnnException or NativeLibraryException or EngineConfigurationException or OutOfMemoryException;
+        e is CommandFailedException or CnnException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException or IOException
+            or UnauthorizedAccessException or OutOfMemoryException;
 }

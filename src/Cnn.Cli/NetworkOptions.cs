@@ -35,7 +35,7 @@ internal sealed class NetworkOptions
         {
             return ZooChoice.Create(zoo, options, shape, parsed.GetValue(classes));
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or CnnException)
         {
             throw new UsageException(e.Message);
         }

@@ -52,7 +52,7 @@ internal static class TrainedModel
         double.TryParse(info?.Metadata.GetValueOrDefault(SplitKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1 ? share : null;
 
     /// <summary>The size that its images were brought to, if they had none of their own.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>
+    /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static (int Height, int Width)? ImageSizeOf(CheckpointInfo? info)
     {
         try
@@ -61,12 +61,12 @@ internal static class TrainedModel
         }
         catch (UsageException e)
         {
-            throw new InvalidDataException("What the checkpoint says about the size of its images is damaged.", e);
+            throw new InvalidFormatException("What the checkpoint says about the size of its images is damaged.", e);
         }
     }
 
     /// <summary>What it sees of pixels.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint's text is damaged.</exception>
+    /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static ImageEncoding EncodingOf(CheckpointInfo info) => SampleMetadata.Read(info).Encoding ?? ImageEncoding.Default;
 
     /// <summary>The names of its classes; numbers where it does not name them.</summary>

@@ -21,7 +21,7 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
     }
 
     /// <summary>What a checkpoint says.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="InvalidFormatException">It is damaged.</exception>
     public static SampleMetadata Read(CheckpointInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
@@ -32,7 +32,7 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"What the checkpoint says about its images is damaged: {e.Message}", e);
+            throw new InvalidFormatException($"What the checkpoint says about its images is damaged: {e.Message}", e);
         }
     }
 

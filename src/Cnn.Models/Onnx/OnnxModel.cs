@@ -22,7 +22,7 @@ public static class OnnxModel
     /// <param name="model">Which network.</param>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="options">What the file's inputs and outputs look like.</param>
-    /// <exception cref="NotSupportedException">A layer does something for which ONNX has no operator; the message names it.</exception>
+    /// <exception cref="UnsupportedException">A layer does something for which ONNX has no operator; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
     public static void Save(Model model, string path, OnnxExportOptions? options = null)
     {
@@ -43,8 +43,8 @@ public static class OnnxModel
     /// <summary>Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.</summary>
     /// <param name="path">The file. It need not be trusted. Weights that lie in other files (external data) are read from its own folder and from nowhere else.</param>
     /// <param name="options">What the model's inputs look like, seed and backend.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself; the message says where.</exception>
-    /// <exception cref="NotSupportedException">The file asks for something that the layers do not do; the message names the node and its operator.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged or contradicts itself; the message says where.</exception>
+    /// <exception cref="UnsupportedException">The file asks for something that the layers do not do; the message names the node and its operator.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model Load(string path, OnnxImportOptions? options = null)
     {
@@ -53,13 +53,13 @@ public static class OnnxModel
         {
             return GraphImporter.Import(OnnxFile.Read(path), options ?? new OnnxImportOptions(), Path.GetDirectoryName(Path.GetFullPath(path)));
         }
-        catch (InvalidDataException e)
+        catch (InvalidFormatException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
         }
-        catch (NotSupportedException e)
+        catch (UnsupportedException e)
         {
-            throw new NotSupportedException($"{path}: {e.Message}", e);
+            throw new UnsupportedException($"{path}: {e.Message}", e);
         }
     }
 

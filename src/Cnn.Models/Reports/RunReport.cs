@@ -45,7 +45,7 @@ public sealed class RunReport : Callback
     /// <param name="folder">The folder that a training with a report wrote.</param>
     /// <param name="output">The HTML file; report.html in the folder if null.</param>
     /// <returns>The file that was written.</returns>
-    /// <exception cref="InvalidDataException">The record is missing or damaged.</exception>
+    /// <exception cref="InvalidFormatException">The record is missing or damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static string Draw(string folder, string? output = null)
     {
@@ -53,7 +53,7 @@ public sealed class RunReport : Callback
         string lines = Path.Combine(folder, LinesName), file = output ?? Path.Combine(folder, PageName);
         if (!File.Exists(lines))
         {
-            throw new InvalidDataException($"'{folder}' holds no {LinesName}: expected a folder that train --report wrote.");
+            throw new InvalidFormatException($"'{folder}' holds no {LinesName}: expected a folder that train --report wrote.");
         }
 
         WritePage(file, RunLines.Read(lines), EvaluationFile.Read(Path.Combine(folder, EvaluationName)), folder);

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn;
 
 /// <summary>Shapes or attributes that do not fit each other; the message says what was expected and what was received.</summary>
-public sealed class ShapeException : ArgumentException
+public sealed class ShapeException : CnnException
 {
     /// <summary>With a message.</summary>
     public ShapeException(string message)

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>oneDNN could not be loaded. The message holds the whole report: every path tried, the loader's own error, the system and the way out.</summary>
-public sealed class NativeLibraryException : Exception
+public sealed class NativeLibraryException : CnnException
 {
     /// <summary>An exception that carries the report of a search that failed.</summary>
     /// <param name="report">What was tried.</param>

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>A call into oneDNN failed.</summary>
-public sealed class OneDnnException : Exception
+public sealed class OneDnnException : CnnException
 {
     /// <summary>An exception for one failed call.</summary>
     /// <param name="status">What the library answered.</param>

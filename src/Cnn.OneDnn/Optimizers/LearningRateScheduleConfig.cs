@@ -86,7 +86,7 @@ internal static class LearningRateScheduleConfig
                 writer.WriteNumber("final_divisor", s.FinalDivisor);
                 break;
             default:
-                throw new NotSupportedException($"The schedule {schedule.GetType().Name} has no configuration: a checkpoint can keep only the schedules of this library.");
+                throw new UnsupportedException($"The schedule {schedule.GetType().Name} has no configuration: a checkpoint can keep only the schedules of this library.");
         }
 
         writer.WriteEndObject();

@@ -42,7 +42,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Writes {"class_name": ..., "config": {...}}, from which <see cref="FromConfig"/> makes an equal optimizer; the state is not part of it.</summary>
-    /// <exception cref="NotSupportedException">The schedule is a user's own.</exception>
+    /// <exception cref="UnsupportedException">The schedule is a user's own.</exception>
     public void WriteConfig(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

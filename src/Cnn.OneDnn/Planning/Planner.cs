@@ -47,7 +47,7 @@ internal sealed partial class Planner
     }
 
     /// <summary>Builds a plan. The first one that trains fixes the layouts of the weights.</summary>
-    /// <exception cref="NotSupportedException">For some op no kernel is left.</exception>
+    /// <exception cref="UnsupportedException">For some op no kernel is left.</exception>
     public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32, PlanOptions? options = null)
     {
         try

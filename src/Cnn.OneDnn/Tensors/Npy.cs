@@ -41,7 +41,7 @@ public static class Npy
     }
 
     /// <summary>Reads a tensor.</summary>
-    /// <exception cref="InvalidDataException">The file is not an npy file, is cut off, or holds another type or order.</exception>
+    /// <exception cref="InvalidFormatException">The file is not an npy file, is cut off, or holds another type or order.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Tensor Load(string path)
     {
@@ -53,11 +53,11 @@ public static class Npy
         }
         catch (EndOfStreamException e)
         {
-            throw new InvalidDataException($"{path}: the npy file is cut off after {stream.Length} bytes.", e);
+            throw new InvalidFormatException($"{path}: the npy file is cut off after {stream.Length} bytes.", e);
         }
-        catch (InvalidDataException e)
+        catch (InvalidFormatException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
         }
     }
 
@@ -67,7 +67,7 @@ public static class Npy
         stream.ReadExactly(prefix);
         if (!prefix[..6].SequenceEqual(Magic) || prefix[6] is < 1 or > 3)
         {
-            throw new InvalidDataException("This is not an npy file of format 1, 2 or 3.");
+            throw new InvalidFormatException("This is not an npy file of format 1, 2 or 3.");
         }
 
         Span<byte> lengthBytes = stackalloc byte[prefix[6] == 1 ? 2 : 4];
@@ -75,7 +75,7 @@ public static class Npy
         uint length = prefix[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > MaximumHeaderBytes)
         {
-            throw new InvalidDataException($"The npy header claims {length} bytes, at most {MaximumHeaderBytes} are read.");
+            throw new InvalidFormatException($"The npy header claims {length} bytes, at most {MaximumHeaderBytes} are read.");
         }
 
         byte[] header = new byte[length];
@@ -84,7 +84,7 @@ public static class Npy
         long expected = parsed.ElementCount * sizeof(float), rest = stream.Length - stream.Position;
         if (rest != expected)
         {
-            throw new InvalidDataException($"The npy header promises {expected} bytes of elements, the file has {rest}.");
+            throw new InvalidFormatException($"The npy header promises {expected} bytes of elements, the file has {rest}.");
         }
 
         var tensor = new Tensor(parsed.Shape, parsed.Type);

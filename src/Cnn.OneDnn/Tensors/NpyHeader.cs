@@ -13,19 +13,19 @@ internal sealed partial record NpyHeader(DataType Type, Shape Shape)
         Match type = TypePattern().Match(text), order = OrderPattern().Match(text), shape = ShapePattern().Match(text);
         if (!type.Success || !order.Success || !shape.Success)
         {
-            throw new InvalidDataException("The npy header has no descr, fortran_order and shape.");
+            throw new InvalidFormatException("The npy header has no descr, fortran_order and shape.");
         }
 
         if (order.Groups[1].Value != "False")
         {
-            throw new InvalidDataException("The npy file is in Fortran order, expected C order. Save it with numpy.ascontiguousarray.");
+            throw new InvalidFormatException("The npy file is in Fortran order, expected C order. Save it with numpy.ascontiguousarray.");
         }
 
         DataType dataType = type.Groups[1].Value switch
         {
             "<f4" => DataType.Float32,
             "<i4" => DataType.Int32,
-            string other => throw new InvalidDataException($"The npy file holds '{other}', expected '<f4' or '<i4'. Convert it with astype."),
+            string other => throw new InvalidFormatException($"The npy file holds '{other}', expected '<f4' or '<i4'. Convert it with astype."),
         };
         return new NpyHeader(dataType, ParseShape(shape.Groups[1].Value));
     }
@@ -35,7 +35,7 @@ internal sealed partial record NpyHeader(DataType Type, Shape Shape)
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length > 32)
         {
-            throw new InvalidDataException($"The npy shape has {parts.Length} axes, at most 32 are read.");
+            throw new InvalidFormatException($"The npy shape has {parts.Length} axes, at most 32 are read.");
         }
 
         int[] dims = new int[parts.Length];
@@ -44,7 +44,7 @@ internal sealed partial record NpyHeader(DataType Type, Shape Shape)
         {
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dims[i]) || (count *= dims[i]) > int.MaxValue)
             {
-                throw new InvalidDataException($"The npy shape ({(text.Length > 80 ? text[..80] + "..." : text)}) is not one of a tensor with fewer than 2^31 elements.");
+                throw new InvalidFormatException($"The npy shape ({(text.Length > 80 ? text[..80] + "..." : text)}) is not one of a tensor with fewer than 2^31 elements.");
             }
         }
 

@@ -14,7 +14,7 @@ public sealed record SafeTensorsEntry(string Name, SafeTensorsType Type, Immutab
     public long ElementCount => ByteSize / SizeOf(Type);
 
     /// <summary>The sizes as a shape.</summary>
-    /// <exception cref="InvalidDataException">A tensor in memory cannot be as large.</exception>
+    /// <exception cref="InvalidFormatException">A tensor in memory cannot be as large.</exception>
     public Shape Shape
     {
         get
@@ -24,7 +24,7 @@ public sealed record SafeTensorsEntry(string Name, SafeTensorsType Type, Immutab
             {
                 if (dim > int.MaxValue || (count *= dim) > int.MaxValue)
                 {
-                    throw new InvalidDataException($"Tensor '{Name}' of shape ({string.Join(", ", Dims)}) cannot be loaded: fewer than 2^31 elements can.");
+                    throw new InvalidFormatException($"Tensor '{Name}' of shape ({string.Join(", ", Dims)}) cannot be loaded: fewer than 2^31 elements can.");
                 }
             }
 

@@ -55,7 +55,7 @@ internal sealed class SafeTensorsHeader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The second comes from text that is no valid UTF-8.
-            throw new InvalidDataException($"The header is not the JSON of a safetensors file: {e.Message}", e);
+            throw new InvalidFormatException($"The header is not the JSON of a safetensors file: {e.Message}", e);
         }
 
         CheckCover(entries, dataBytes);
@@ -165,7 +165,7 @@ internal sealed class SafeTensorsHeader
         }
     }
 
-    private static InvalidDataException Wrong(string what) => new($"The safetensors header is wrong: {what}.");
+    private static InvalidFormatException Wrong(string what) => new($"The safetensors header is wrong: {what}.");
 
     // A name comes from the file: it must not flood the message.
     private static string Shown(string text) => text.Length <= 80 ? text : text[..80] + "...";

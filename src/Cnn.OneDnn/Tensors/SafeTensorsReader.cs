@@ -17,7 +17,7 @@ public sealed class SafeTensorsReader : IDisposable
     private readonly Dictionary<string, SafeTensorsEntry> byName;
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <exception cref="InvalidDataException">The file is not a safetensors file, is cut off, or its header does not fit its data.</exception>
+    /// <exception cref="InvalidFormatException">The file is not a safetensors file, is cut off, or its header does not fit its data.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SafeTensorsReader(string path)
     {
@@ -31,10 +31,10 @@ public sealed class SafeTensorsReader : IDisposable
             Metadata = header.Metadata;
             byName = Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
         }
-        catch (InvalidDataException e)
+        catch (InvalidFormatException e)
         {
             file.Dispose();
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
         }
         catch
         {
@@ -54,7 +54,7 @@ public sealed class SafeTensorsReader : IDisposable
 
     /// <summary>A tensor with the elements: F64 and F16 become Float32, I64 becomes Int32, the others keep their type.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="InvalidDataException">It is too large for memory, or a 64-bit integer does not fit 32 bits.</exception>
+    /// <exception cref="InvalidFormatException">It is too large for memory, or a 64-bit integer does not fit 32 bits.</exception>
     public Tensor Read(string name)
     {
         SafeTensorsEntry entry = Require(name);
@@ -84,7 +84,7 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>Reads the elements as floats, from any floating-point type.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has not exactly as many elements.</exception>
-    /// <exception cref="InvalidDataException">The elements are integers.</exception>
+    /// <exception cref="InvalidFormatException">The elements are integers.</exception>
     public void ReadFloats(string name, Span<float> destination)
     {
         SafeTensorsEntry entry = Require(name);
@@ -109,7 +109,7 @@ public sealed class SafeTensorsReader : IDisposable
                     SafeTensorsType.F64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(element),
                     SafeTensorsType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
                     SafeTensorsType.BF16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
-                    _ => throw new InvalidDataException($"{path}: tensor '{name}' holds {entry.Type}, expected floating-point numbers."),
+                    _ => throw new InvalidFormatException($"{path}: tensor '{name}' holds {entry.Type}, expected floating-point numbers."),
                 };
             }
 
@@ -147,14 +147,14 @@ public sealed class SafeTensorsReader : IDisposable
         Span<byte> prefix = stackalloc byte[8];
         if (length < prefix.Length)
         {
-            throw new InvalidDataException($"This is not a safetensors file: it has {length} bytes, fewer than the 8 of the header's length.");
+            throw new InvalidFormatException($"This is not a safetensors file: it has {length} bytes, fewer than the 8 of the header's length.");
         }
 
         ReadAt(0, prefix);
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerBytes > (ulong)(length - prefix.Length) || headerBytes > SafeTensorsHeader.MaximumBytes)
         {
-            throw new InvalidDataException($"This is not a safetensors file: its header claims {headerBytes} bytes of a file of {length}, at most {SafeTensorsHeader.MaximumBytes} are read.");
+            throw new InvalidFormatException($"This is not a safetensors file: its header claims {headerBytes} bytes of a file of {length}, at most {SafeTensorsHeader.MaximumBytes} are read.");
         }
 
         byte[] json = new byte[headerBytes];
@@ -175,7 +175,7 @@ public sealed class SafeTensorsReader : IDisposable
                 long value = BinaryPrimitives.ReadInt64LittleEndian(block.AsSpan(i * sizeof(long)));
                 destination[done + i] = value is >= int.MinValue and <= int.MaxValue
                     ? (int)value
-                    : throw new InvalidDataException($"{path}: tensor '{entry.Name}' holds {value}, which does not fit 32 bits.");
+                    : throw new InvalidFormatException($"{path}: tensor '{entry.Name}' holds {value}, which does not fit 32 bits.");
             }
 
             done += count;
@@ -191,7 +191,7 @@ public sealed class SafeTensorsReader : IDisposable
             int read = RandomAccess.Read(file, destination, position);
             if (read == 0)
             {
-                throw new InvalidDataException($"{path} ends at byte {position} while it is being read; it was cut off after it was opened.");
+                throw new InvalidFormatException($"{path} ends at byte {position} while it is being read; it was cut off after it was opened.");
             }
 
             destination = destination[read..];

@@ -10,13 +10,13 @@ public partial class Model
     /// the layer is called, the list of the tensors that it is called on; a tensor is named after its layer, with ":k" for the layer's call k > 0.
     /// Weights and what the model was compiled with are not part of it.
     /// </summary>
-    /// <exception cref="NotSupportedException">The model does not begin at Inputs, or names of its layers cannot be told from names of calls.</exception>
+    /// <exception cref="UnsupportedException">The model does not begin at Inputs, or names of its layers cannot be told from names of calls.</exception>
     public JsonObject GetConfig() => ModelConfigWriter.Write(this);
 
     /// <summary>A new network, with first weights of its own, from what <see cref="GetConfig"/> gave.</summary>
     /// <param name="config">The description. It may come from a file that is not trusted.</param>
     /// <param name="options">Seed and backend of the new model.</param>
-    /// <exception cref="InvalidDataException">It describes no network that can be built; the message says what is wrong. A layer of your own must be registered with <see cref="Layers.LayerRegistry.Register"/>.</exception>
+    /// <exception cref="InvalidFormatException">It describes no network that can be built; the message says what is wrong. A layer of your own must be registered with <see cref="Layers.LayerRegistry.Register"/>.</exception>
     public static Model FromConfig(JsonObject config, ModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -35,7 +35,7 @@ public partial class Model
     /// </summary>
     /// <param name="path">The file that <see cref="Save"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
     /// <param name="options">Which backend computes and in what precision: to go on bit for bit, that of <see cref="CheckpointInfo.DataTypePolicy"/>. The seed is the checkpoint's.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says which.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model Load(string path, ModelOptions? options = null) => Checkpoint.Load(path, options ?? new ModelOptions());
 
@@ -58,7 +58,7 @@ public partial class Model
     /// <param name="path">The file.</param>
     /// <param name="format">Whose names and axes.</param>
     /// <returns>The names of the parameters with elements that are NaN or infinite; empty for a sound file.</returns>
-    /// <exception cref="InvalidDataException">The file is no safetensors file, or another model's: the message lists what is missing, unknown and of another shape. The model keeps its weights.</exception>
+    /// <exception cref="InvalidFormatException">The file is no safetensors file, or another model's: the message lists what is missing, unknown and of another shape. The model keeps its weights.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public IReadOnlyList<string> LoadWeights(string path, WeightFormat format = WeightFormat.Keras)
     {

@@ -181,7 +181,7 @@ internal sealed partial class ModelExecutor : IDisposable
     {
         if (model.Options.DataTypePolicy == DataTypePolicy.MixedBFloat16 && !model.Options.AllowEmulatedBFloat16 && !Engine.Choice.Backend.HasFastBFloat16)
         {
-            throw new NotSupportedException(
+            throw new UnsupportedException(
                 $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively (AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32 or Auto, or set AllowEmulatedBFloat16.");
         }
     }

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Verification;
 
 /// <summary>Golden cases that are missing or malformed; the message names the file or the case and what was expected.</summary>
-public sealed class GoldenFormatException : FormatException
+public sealed class GoldenFormatException : CnnException
 {
     /// <summary>With a message.</summary>
     public GoldenFormatException(string message)

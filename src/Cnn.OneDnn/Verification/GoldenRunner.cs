@@ -72,11 +72,11 @@ public static class GoldenRunner
                 ? new GoldenResult(suite, id, GoldenStatus.Failed, complaint)
                 : new GoldenResult(suite, id, GoldenStatus.Passed, "");
         }
-        catch (NotSupportedException e)
+        catch (UnsupportedException e)
         {
             return new GoldenResult(suite, id, GoldenStatus.Unsupported, e.Message);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or OneDnnException or OverflowException or JsonException)
+        catch (Exception e) when (e is CnnException or FormatException or ArgumentException or InvalidOperationException or OverflowException or JsonException)
         {
             // One bad case, or one kernel that refuses its arguments, says nothing about the others.
             return new GoldenResult(suite, id, GoldenStatus.Failed, e.Message);

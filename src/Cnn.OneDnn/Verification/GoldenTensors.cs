@@ -11,7 +11,7 @@ internal sealed class GoldenTensors : IDisposable
         {
             reader = new SafeTensorsReader(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidFormatException)
         {
             throw new GoldenFormatException($"Cannot read '{path}': {e.Message}", e);
         }
@@ -35,7 +35,7 @@ internal sealed class GoldenTensors : IDisposable
                     ? tensor
                     : throw new GoldenFormatException($"tensor '{name}' holds {tensor.Type}; floats and 32-bit integers are expected");
             }
-            catch (Exception e) when (e is IOException or InvalidDataException)
+            catch (Exception e) when (e is IOException or InvalidFormatException)
             {
                 throw new GoldenFormatException($"tensor '{name}': {e.Message}", e);
             }

@@ -69,7 +69,7 @@ public static class LibraryTrial
                 ? new TrialOutcome(TrialStatus.Passed, report.Version!, instructionSet, FormattableString.Invariant($"{result.Passed}"))
                 : new TrialOutcome(TrialStatus.Wrong, report.Version!, instructionSet, result.Failures.Count > 0 ? $"{result.Failures[0]}{(result.Failures.Count > 1 ? $", and {result.Failures.Count - 1} more" : "")}" : "it has no kernels");
         }
-        catch (Exception e) when (e is OneDnnException or InvalidOperationException or ArgumentException or EntryPointNotFoundException)
+        catch (Exception e) when (e is CnnException or InvalidOperationException or ArgumentException or EntryPointNotFoundException)
         {
             return new TrialOutcome(TrialStatus.Wrong, report.Version!, instructionSet, e.Message);
         }

@@ -126,7 +126,7 @@ public sealed class BatchLoaderTests
         loader.StartEpoch(0);
         Assert.That(loader.Next(), Is.Not.Null);
         Assert.That(loader.Next(), Is.Not.Null);
-        Assert.That(() => loader.Next(), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("sample 17"));
+        Assert.That(() => loader.Next(), Throws.TypeOf<InvalidFormatException>().With.Message.EqualTo("sample 17"));
         Assert.That(loader.Next()!.Inputs[0].AsSpan<float>()[0], Is.EqualTo(24f));
     }
 
@@ -229,7 +229,7 @@ public sealed class BatchLoaderTests
         {
             if (indices.Contains(bad))
             {
-                throw new InvalidDataException($"sample {bad}");
+                throw new InvalidFormatException($"sample {bad}");
             }
 
             inner.Fill(indices, epoch, batch);

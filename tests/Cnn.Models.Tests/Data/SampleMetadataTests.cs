@@ -40,7 +40,7 @@ public sealed class SampleMetadataTests
     [TestCase("preprocessing", """{"data_format":"channels_last","scale":1,"mean":0,"deviation":[]}""")]
     [TestCase("preprocessing", """{"data_format":"channels_last","scale":"1","mean":[],"deviation":[]}""")]
     public void Damaged_text_is_refused(string key, string text) =>
-        Assert.That(() => Read(new Dictionary<string, string> { [key] = text }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("damaged"));
+        Assert.That(() => Read(new Dictionary<string, string> { [key] = text }), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("damaged"));
 
     private static SampleMetadata Read(IReadOnlyDictionary<string, string> text) =>
         SampleMetadata.Read(new CheckpointInfo("model", 0, 0, 0, new Dictionary<string, double>()) { Metadata = text });

@@ -46,10 +46,10 @@ internal sealed class DamagedFileTests
     ];
 
     [TestCaseSource(nameof(Refused))]
-    public void WhatNoLayerDoesIsRefusedByName(string what, byte[] file, string[] parts) => ExpectMessage<NotSupportedException>(what, file, parts);
+    public void WhatNoLayerDoesIsRefusedByName(string what, byte[] file, string[] parts) => ExpectMessage<UnsupportedException>(what, file, parts);
 
     [TestCaseSource(nameof(Damaged))]
-    public void WhatContradictsItselfIsRefusedByName(string what, byte[] file, string[] parts) => ExpectMessage<InvalidDataException>(what, file, parts);
+    public void WhatContradictsItselfIsRefusedByName(string what, byte[] file, string[] parts) => ExpectMessage<InvalidFormatException>(what, file, parts);
 
     [TestCase("")]
     [TestCase("this is text, not a network")]
@@ -58,7 +58,7 @@ internal sealed class DamagedFileTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("x.onnx", System.Text.Encoding.Latin1.GetBytes(content));
-        Assert.That(() => OnnxModel.Load(path), Throws.InstanceOf<InvalidDataException>().With.Message.StartsWith(path).And.Message.Contains("no ONNX file"));
+        Assert.That(() => OnnxModel.Load(path), Throws.InstanceOf<InvalidFormatException>().With.Message.StartsWith(path).And.Message.Contains("no ONNX file"));
     }
 
     [Test]
@@ -94,7 +94,7 @@ internal sealed class DamagedFileTests
         {
             OnnxModel.Load(path).Dispose();
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        catch (Exception e) when (e is InvalidFormatException or UnsupportedException)
         {
             throw new DataException(e.Message, e);
         }

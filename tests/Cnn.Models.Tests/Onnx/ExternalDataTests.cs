@@ -82,7 +82,7 @@ internal sealed class ExternalDataTests
         Directory.CreateSymbolicLink(Path.Combine(home, "linked"), folder.Root);
         string path = Path.Combine(home, "x.onnx");
         File.WriteAllBytes(path, file);
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path))!;
+        InvalidFormatException e = Assert.Throws<InvalidFormatException>(() => OnnxModel.Load(path))!;
         Assert.That(e.Message, Does.StartWith($"{path}: tensor 'w'").And.Not.Contain("\n"));
         foreach (string part in parts)
         {
@@ -100,7 +100,7 @@ internal sealed class ExternalDataTests
         At(tensor, "w.bin");
         Assert.That(files.Read(tensor, 40, "tensor 'a'"), Has.Length.EqualTo(40));
         Assert.That(files.Read(tensor, 40, "tensor 'b'"), Has.Length.EqualTo(40));
-        Assert.That(() => files.Read(tensor, 40, "tensor 'c'"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("tensor 'c'").And.Message.Contains("100 in all"));
+        Assert.That(() => files.Read(tensor, 40, "tensor 'c'"), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("tensor 'c'").And.Message.Contains("100 in all"));
     }
 
     [Test]
@@ -114,7 +114,7 @@ internal sealed class ExternalDataTests
             {
                 OnnxModel.Load(path).Dispose();
             }
-            catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+            catch (Exception e) when (e is InvalidFormatException or UnsupportedException)
             {
                 throw new DataException(e.Message, e);
             }

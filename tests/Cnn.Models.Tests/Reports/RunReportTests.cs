@@ -117,7 +117,7 @@ public sealed class RunReportTests
     {
         using var other = new TempFolder();
         other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(content));
-        Assert.That(() => RunReport.Draw(other.Root), Throws.TypeOf<InvalidDataException>().With.Message.Contains(reason).And.Message.Not.Contains("\n"));
+        Assert.That(() => RunReport.Draw(other.Root), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(reason).And.Message.Not.Contains("\n"));
     }
 
     [Test]
@@ -139,7 +139,7 @@ public sealed class RunReportTests
 
     [Test]
     public void AFolderWithoutARecordSaysSo() =>
-        Assert.That(() => RunReport.Draw(folder.Root), Throws.TypeOf<InvalidDataException>().With.Message.Contains(RunReport.LinesName));
+        Assert.That(() => RunReport.Draw(folder.Root), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(RunReport.LinesName));
 
     [Test]
     public void AModelThatIsNoClassifierHasCurvesOnly()
@@ -174,7 +174,7 @@ public sealed class RunReportTests
         {
             read();
         }
-        catch (InvalidDataException e)
+        catch (InvalidFormatException e)
         {
             throw new DataException(e.Message, e);
         }

@@ -18,7 +18,7 @@ internal static class Mutations
             {
                 read(mutant);
             }
-            catch (InvalidDataException)
+            catch (InvalidFormatException)
             {
                 refused++;
             }

@@ -67,16 +67,16 @@ public sealed class NpyTests
     public void AHeaderThatDoesNotFitIsRefused(string header, string message)
     {
         Write(header);
-        Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
+        Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
     }
 
     [Test]
     public void AnotherFileOrHalfOfOneIsRefused()
     {
         File.WriteAllText(FilePath, "PK not an array");
-        Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("not an npy file"));
+        Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("not an npy file"));
         File.WriteAllBytes(FilePath, [0x93, (byte)'N', (byte)'U']);
-        Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("cut off after 3 bytes"));
+        Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("cut off after 3 bytes"));
         Assert.That(() => Npy.Save(FilePath, Tensor.From(new byte[] { 1 }, 1)), Throws.ArgumentException.With.Message.Contains("UInt8"));
     }
 

@@ -105,7 +105,7 @@ public sealed class SafeTensorsTests
         float[] floats = new float[2];
         reader.ReadFloats("b", floats);
         Assert.That(floats, Is.EqualTo(new[] { -3f, 1f }));
-        Assert.That(() => reader.ReadFloats("l", floats), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("holds I64"));
+        Assert.That(() => reader.ReadFloats("l", floats), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("holds I64"));
         Assert.That(() => reader.ReadFloats("d", new float[3]), Throws.ArgumentException);
         Assert.That(() => reader.Read("x"), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("no tensor 'x'"));
     }
@@ -117,7 +117,7 @@ public sealed class SafeTensorsTests
         BinaryPrimitives.WriteInt64LittleEndian(data, 1L << 40);
         Write("""{"l":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", data);
         using var reader = new SafeTensorsReader(FilePath);
-        Assert.That(() => reader.Read("l"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("1099511627776"));
+        Assert.That(() => reader.Read("l"), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("1099511627776"));
     }
 
     [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "needs 8 bytes")]
@@ -145,7 +145,7 @@ public sealed class SafeTensorsTests
     public void AHeaderThatLiesIsRefused(string header, string message)
     {
         Write(header, new byte[8]);
-        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
+        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
     }
 
     [TestCase(0)]
@@ -153,7 +153,7 @@ public sealed class SafeTensorsTests
     public void AFileWithoutALengthIsRefused(int size)
     {
         File.WriteAllBytes(FilePath, new byte[size]);
-        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"it has {size} bytes"));
+        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains($"it has {size} bytes"));
     }
 
     [TestCase(100UL)]
@@ -164,7 +164,7 @@ public sealed class SafeTensorsTests
         byte[] bytes = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, claimed);
         File.WriteAllBytes(FilePath, bytes);
-        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"claims {claimed} bytes"));
+        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains($"claims {claimed} bytes"));
     }
 
     [Test]
@@ -172,7 +172,7 @@ public sealed class SafeTensorsTests
     {
         Write("""{"a":{"dtype":"U8","shape":[65536,65536,0],"data_offsets":[0,0]},"b":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", new byte[8]);
         using var reader = new SafeTensorsReader(FilePath);
-        Assert.That(() => reader.Read("a"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("(65536, 65536, 0)"));
+        Assert.That(() => reader.Read("a"), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("(65536, 65536, 0)"));
     }
 
     [Test]

@@ -170,7 +170,7 @@ public sealed class LoadTests
                 text[key] = value;
             }
         });
-        Assert.That(() => Model.Load(FilePath, SmallModels.Managed), Throws.TypeOf<InvalidDataException>().With.Message.Contains(says).And.Message.StartsWith(FilePath));
+        Assert.That(() => Model.Load(FilePath, SmallModels.Managed), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(says).And.Message.StartsWith(FilePath));
     }
 
     // A config may ask for a network of any size: nothing is made for it before the file has shown that it holds the weights.
@@ -180,7 +180,7 @@ public sealed class LoadTests
         SaveTrained();
         Rewrite(text => text["config"] = text["config"].Replace("\"units\":3", "\"units\":14000000", StringComparison.Ordinal));
         long before = GC.GetTotalAllocatedBytes();
-        Assert.That(() => Model.Load(FilePath, SmallModels.Managed), Throws.TypeOf<InvalidDataException>().With.Message.Contains("dense/kernel is"));
+        Assert.That(() => Model.Load(FilePath, SmallModels.Managed), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("dense/kernel is"));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(64 << 20));
     }
 
@@ -216,7 +216,7 @@ public sealed class LoadTests
             {
                 Model.FromConfig(config, SmallModels.Managed).Dispose();
             }
-            catch (InvalidDataException)
+            catch (InvalidFormatException)
             {
                 refused++;
             }

@@ -62,7 +62,7 @@ public sealed class ModelConfigTests
         string text = model.GetConfig().ToJsonString();
         Assert.That(text, Does.Contain(from), "the mistake has a place");
         JsonObject wrong = JsonNode.Parse(text.Replace(from, to, StringComparison.Ordinal))!.AsObject();
-        Assert.That(() => Model.FromConfig(wrong), Throws.TypeOf<InvalidDataException>().With.Message.Contains(says));
+        Assert.That(() => Model.FromConfig(wrong), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(says));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public sealed class ModelConfigTests
     {
         SymbolicTensor x = new Input(4).Output, y = new Dense(3).Apply(x);
         using var tail = new Model(y, new Dense(2).Apply(y));
-        Assert.That(tail.GetConfig, Throws.TypeOf<NotSupportedException>().With.Message.Contains("begins at the output"));
+        Assert.That(tail.GetConfig, Throws.TypeOf<UnsupportedException>().With.Message.Contains("begins at the output"));
     }
 
     private static TestCaseData Mistake(string name, string from, string to, string says) => new TestCaseData(from, to, says).SetArgDisplayNames(name);

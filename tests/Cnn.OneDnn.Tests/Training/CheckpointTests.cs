@@ -184,5 +184,5 @@ public sealed class CheckpointTests
     }
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string first, string second) =>
-        Throws.InstanceOf<InvalidDataException>().With.Message.Contains(first).And.Message.Contains(second);
+        Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(first).And.Message.Contains(second);
 }

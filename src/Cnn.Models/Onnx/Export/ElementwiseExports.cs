@@ -50,7 +50,7 @@ internal static class ElementwiseExports
                 string argument = writer.Node("Mul", $"{name}/argument", [writer.Node("Mul", $"{name}/product", [x, cubic]), writer.Scalar(MathF.Sqrt(2 / MathF.PI))]);
                 return HalfOf(writer, name, x, writer.Node("Tanh", $"{name}/tanh", [argument]));
             default:
-                throw new NotSupportedException($"The activation {activation} at '{name}' cannot be written as ONNX.");
+                throw new UnsupportedException($"The activation {activation} at '{name}' cannot be written as ONNX.");
         }
     }
 

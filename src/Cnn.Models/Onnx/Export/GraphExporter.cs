@@ -20,7 +20,7 @@ internal static class GraphExporter
         long weights = model.ParameterCount * sizeof(float);
         if (weights > LargestFile)
         {
-            throw new NotSupportedException($"Model '{model.Name}' has {weights} bytes of weights; an ONNX file without external data holds fewer than 2 GiB.");
+            throw new UnsupportedException($"Model '{model.Name}' has {weights} bytes of weights; an ONNX file without external data holds fewer than 2 GiB.");
         }
 
         PlanGraph plan = NetworkLayout.Inference(model, batch: 1);

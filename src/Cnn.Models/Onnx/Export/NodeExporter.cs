@@ -7,7 +7,7 @@ namespace Cnn.Models.Onnx.Export;
 internal static class NodeExporter
 {
     /// <returns>The name of the node's first output.</returns>
-    /// <exception cref="NotSupportedException">ONNX has nothing like it.</exception>
+    /// <exception cref="UnsupportedException">ONNX has nothing like it.</exception>
     public static string Write(ExportContext context, Node node) => node.Op switch
     {
         ConvolutionOp op => WindowExports.Convolution(context, node, op),
@@ -30,6 +30,6 @@ internal static class NodeExporter
         PadOp op => ShapeExports.Pad(context, node, op),
         SliceOp op => ShapeExports.Slice(context, node, op),
         ResizeOp op => ShapeExports.Resize(context, node, op),
-        _ => throw new NotSupportedException($"Layer '{node.Scope}' computes '{node.Op.Name}', for which ONNX has no operator. Leave the layer out of what is exported."),
+        _ => throw new UnsupportedException($"Layer '{node.Scope}' computes '{node.Op.Name}', for which ONNX has no operator. Leave the layer out of what is exported."),
     };
 }

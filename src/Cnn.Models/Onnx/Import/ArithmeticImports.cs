@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
@@ -81,7 +82,7 @@ internal static class ArithmeticImports
         }
         catch (OverflowException e)
         {
-            throw new InvalidDataException(node.Bad("sizes become too large").Message, e);
+            throw new InvalidFormatException(node.Bad("sizes become too large").Message, e);
         }
     }
 

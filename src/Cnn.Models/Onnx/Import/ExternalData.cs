@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.Models.Onnx.Import;
@@ -29,38 +30,38 @@ internal sealed class ExternalData(string? folder, long most)
     /// <param name="proto">The tensor, which says in which file they are and where.</param>
     /// <param name="expected">How many its sizes ask for.</param>
     /// <param name="what">The tensor in words.</param>
-    /// <exception cref="InvalidDataException">The file is missing, elsewhere or too short, or the number of bytes is not the expected one.</exception>
-    /// <exception cref="NotSupportedException">The network came without a folder.</exception>
+    /// <exception cref="InvalidFormatException">The file is missing, elsewhere or too short, or the number of bytes is not the expected one.</exception>
+    /// <exception cref="UnsupportedException">The network came without a folder.</exception>
     public byte[] Read(TensorProto proto, long expected, string what)
     {
         if (folder is null)
         {
-            throw new NotSupportedException($"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it with its weights inside.");
+            throw new UnsupportedException($"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it with its weights inside.");
         }
 
-        string location = Entry(proto, "location") ?? throw new InvalidDataException($"{what} lies in another file, and the file does not say in which.");
+        string location = Entry(proto, "location") ?? throw new InvalidFormatException($"{what} lies in another file, and the file does not say in which.");
         var file = new FileInfo(Resolve(folder, location, what));
         string where = $"{what} lies in '{JsonFields.Shown(location)}'";
         if (!file.Exists)
         {
-            throw new InvalidDataException($"{where}, which is not there. Keep the files of a network in one folder, as they were saved.");
+            throw new InvalidFormatException($"{where}, which is not there. Keep the files of a network in one folder, as they were saved.");
         }
 
         long offset = Number(proto, "offset", where) ?? 0, length = Number(proto, "length", where) ?? Math.Max(0, file.Length - offset);
         if (offset > file.Length || length > file.Length - offset)
         {
-            throw new InvalidDataException($"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
+            throw new InvalidFormatException($"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
         }
 
         if (length != expected)
         {
-            throw new InvalidDataException($"{where}, where it has {length} bytes; its sizes ask for {expected}. The file is damaged.");
+            throw new InvalidFormatException($"{where}, where it has {length} bytes; its sizes ask for {expected}. The file is damaged.");
         }
 
         // Several tensors may name the same bytes: all of them together have to fit in memory.
         if (length > Array.MaxLength || (taken += length) > most)
         {
-            throw new InvalidDataException($"{where} and has {length} bytes; at most 2 GiB each, and {most} in all, are read.");
+            throw new InvalidFormatException($"{where} and has {length} bytes; at most 2 GiB each, and {most} in all, are read.");
         }
 
         if (length == 0)
@@ -77,7 +78,7 @@ internal sealed class ExternalData(string? folder, long most)
         }
         catch (EndOfStreamException e)
         {
-            throw new InvalidDataException($"{where}, which became shorter while it was read.", e);
+            throw new InvalidFormatException($"{where}, which became shorter while it was read.", e);
         }
 
         return bytes;
@@ -87,7 +88,7 @@ internal sealed class ExternalData(string? folder, long most)
 
     private static long? Number(TensorProto proto, string key, string where) => Entry(proto, key) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value
-        : throw new InvalidDataException($"{where} with the {key} '{JsonFields.Shown(text)}'; expected a number of bytes.");
+        : throw new InvalidFormatException($"{where} with the {key} '{JsonFields.Shown(text)}'; expected a number of bytes.");
 
     private static string Resolve(string folder, string location, string what)
     {
@@ -95,7 +96,7 @@ internal sealed class ExternalData(string? folder, long most)
         bool inside = location.Length is > 0 and <= LongestPath && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
         if (!inside)
         {
-            throw new InvalidDataException($"{what} lies in '{JsonFields.Shown(location)}'; only files inside the folder of the ONNX file are read.");
+            throw new InvalidFormatException($"{what} lies in '{JsonFields.Shown(location)}'; only files inside the folder of the ONNX file are read.");
         }
 
         string path = folder;
@@ -104,7 +105,7 @@ internal sealed class ExternalData(string? folder, long most)
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null)
             {
-                throw new InvalidDataException($"{what} lies in '{JsonFields.Shown(location)}', which leads through a link. Links are not followed: put the file itself there.");
+                throw new InvalidFormatException($"{what} lies in '{JsonFields.Shown(location)}', which leads through a link. Links are not followed: put the file itself there.");
             }
         }
 

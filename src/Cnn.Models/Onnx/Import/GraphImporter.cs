@@ -24,13 +24,13 @@ internal sealed class GraphImporter
 
     private GraphImporter(ModelProto model, OnnxImportOptions options, string? folder)
     {
-        graph = model.Graph ?? throw new InvalidDataException("this is no ONNX file: it has no graph.");
+        graph = model.Graph ?? throw new InvalidFormatException("this is no ONNX file: it has no graph.");
         this.options = options;
         files = new ExternalData(folder);
         Opset = OpsetOf(model);
         if (graph.Node.Count > MaximumNodes || graph.Input.Count > MaximumInputs + graph.Initializer.Count || graph.Output.Count > MaximumInputs)
         {
-            throw new InvalidDataException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
+            throw new InvalidFormatException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
         }
 
         GeluPattern.Replace(graph);
@@ -42,8 +42,8 @@ internal sealed class GraphImporter
     /// <param name="model">The file's content.</param>
     /// <param name="options">What the model's inputs look like, seed and backend.</param>
     /// <param name="folder">The folder in which tensors that lie in other files are looked for; null where there is none.</param>
-    /// <exception cref="InvalidDataException">The graph contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">No layer does what a node asks for.</exception>
+    /// <exception cref="InvalidFormatException">The graph contradicts itself.</exception>
+    /// <exception cref="UnsupportedException">No layer does what a node asks for.</exception>
     public static Model Import(ModelProto model, OnnxImportOptions options, string? folder) => new GraphImporter(model, options, folder).Build();
 
     /// <summary>What a name stands for; constants are decoded when they are first asked for.</summary>
@@ -79,10 +79,10 @@ internal sealed class GraphImporter
 
     private static long OpsetOf(ModelProto model)
     {
-        OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain)) ?? throw new InvalidDataException("the file does not say which version of ONNX's operators it uses.");
+        OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain)) ?? throw new InvalidFormatException("the file does not say which version of ONNX's operators it uses.");
         return set.Version is >= OldestOpset and <= NewestOpset
             ? set.Version
-            : throw new NotSupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
+            : throw new UnsupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
     }
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
@@ -91,7 +91,7 @@ internal sealed class GraphImporter
     {
         if (graph.SparseInitializer.Count > 0)
         {
-            throw new NotSupportedException("the file has sparse weights; only dense ones are read.");
+            throw new UnsupportedException("the file has sparse weights; only dense ones are read.");
         }
 
         foreach (TensorProto tensor in graph.Initializer)
@@ -116,7 +116,7 @@ internal sealed class GraphImporter
 
         if (inputs.Length == 0 || graph.Output.Count == 0)
         {
-            throw new InvalidDataException($"the graph has {inputs.Length} inputs and {graph.Output.Count} outputs; a network has at least one of each.");
+            throw new InvalidFormatException($"the graph has {inputs.Length} inputs and {graph.Output.Count} outputs; a network has at least one of each.");
         }
 
         return Fill(new Model(inputs, [.. graph.Output.Select(FindOutput)], new LayerNames().Unique(graph.Name, "onnx")) { Options = options.Engine });
@@ -149,23 +149,23 @@ internal sealed class GraphImporter
     {
         if (name.Length > 0 && (stored.ContainsKey(name) || !values.TryAdd(name, value)))
         {
-            throw new InvalidDataException($"the name '{JsonFields.Shown(name)}' stands for two tensors.");
+            throw new InvalidFormatException($"the name '{JsonFields.Shown(name)}' stands for two tensors.");
         }
     }
 
     private SymbolicTensor AddInput(ValueInfoProto info)
     {
         string what = $"input '{JsonFields.Shown(info.Name)}'";
-        TypeProto.Types.Tensor type = info.Type?.TensorType ?? throw new NotSupportedException($"{what} is no tensor.");
+        TypeProto.Types.Tensor type = info.Type?.TensorType ?? throw new UnsupportedException($"{what} is no tensor.");
         if (type.ElemType != TensorProto.Types.DataType.Float)
         {
-            throw new NotSupportedException($"{what} has elements of type {type.ElemType}; networks here take float32.");
+            throw new UnsupportedException($"{what} has elements of type {type.ElemType}; networks here take float32.");
         }
 
         int[] sizes = options.InputShape?.ToArray() ?? [.. (type.Shape ?? throw OpenShape(what)).Dim.Skip(1).Select(d => d.DimValue is > 0 and <= int.MaxValue ? (int)d.DimValue : throw OpenShape(what))];
         if (sizes.Length == 0)
         {
-            throw new NotSupportedException($"{what} has no axis beside that of the batch.");
+            throw new UnsupportedException($"{what} has no axis beside that of the batch.");
         }
 
         try
@@ -177,18 +177,18 @@ internal sealed class GraphImporter
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {
-            throw new InvalidDataException($"{what}: {e.Message}", e);
+            throw new InvalidFormatException($"{what}: {e.Message}", e);
         }
     }
 
-    private static NotSupportedException OpenShape(string what) =>
+    private static UnsupportedException OpenShape(string what) =>
         new($"{what} leaves sizes other than the batch's open. Give them: OnnxImportOptions.InputShape, or --input-shape.");
 
     private SymbolicTensor FindOutput(ValueInfoProto info)
     {
         string what = $"output '{JsonFields.Shown(info.Name)}'";
-        ImportValue value = Find(info.Name) ?? throw new InvalidDataException($"{what} is made by no node.");
-        SymbolicTensor tensor = value.Tensor is { Inputs.Count: > 0 } made ? made : throw new NotSupportedException($"{what} does not depend on the network's inputs, or is one of them.");
+        ImportValue value = Find(info.Name) ?? throw new InvalidFormatException($"{what} is made by no node.");
+        SymbolicTensor tensor = value.Tensor is { Inputs.Count: > 0 } made ? made : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
         return options.ChannelsLast && tensor.Shape.Rank > 1
             ? new Permute([.. Enumerable.Range(2, tensor.Shape.Rank - 1), 1]) { Name = names.Unique($"{info.Name}_to_last", "permute") }.Apply(tensor)
             : tensor;

@@ -54,10 +54,10 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         : null;
 
     /// <summary>The file contradicts itself here.</summary>
-    public InvalidDataException Bad(string why) => new($"{Title}: {why}.");
+    public InvalidFormatException Bad(string why) => new($"{Title}: {why}.");
 
     /// <summary>The file asks for something that the layers do not do.</summary>
-    public NotSupportedException Unsupported(string why) => new($"{Title} cannot be read: {why}.");
+    public UnsupportedException Unsupported(string why) => new($"{Title} cannot be read: {why}.");
 
     /// <summary>An axis counted from the front.</summary>
     public int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Bad($"axis {axis} does not exist in a tensor of {rank} axes");

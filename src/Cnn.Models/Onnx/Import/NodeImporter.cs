@@ -1,3 +1,5 @@
+using Cnn.OneDnn;
+
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>Which operator becomes what.</summary>
@@ -65,7 +67,7 @@ internal static class NodeImporter
     };
 
     /// <returns>What the node's first output stands for.</returns>
-    /// <exception cref="NotSupportedException">No layer does what the node asks for; the message names it and its operator.</exception>
+    /// <exception cref="UnsupportedException">No layer does what the node asks for; the message names it and its operator.</exception>
     public static ImportValue Read(ImportNode node) => Readers.TryGetValue(node.Op, out Func<ImportNode, ImportValue>? reader)
         ? reader(node)
         : throw node.Unsupported($"no layer does this. Known operators: {string.Join(", ", Readers.Keys)}");

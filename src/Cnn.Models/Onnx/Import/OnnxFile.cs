@@ -1,4 +1,5 @@
 using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn;
 using Google.Protobuf;
 
 namespace Cnn.Models.Onnx.Import;
@@ -6,13 +7,13 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>The messages of an ONNX file, not yet believed.</summary>
 internal static class OnnxFile
 {
-    /// <exception cref="InvalidDataException">It is no ONNX file, or too large for one.</exception>
+    /// <exception cref="InvalidFormatException">It is no ONNX file, or too large for one.</exception>
     public static ModelProto Read(string path)
     {
         long length = new FileInfo(path).Length;
         return length <= Array.MaxLength
             ? Parse(File.ReadAllBytes(path))
-            : throw new InvalidDataException($"the file has {length} bytes; an ONNX file has fewer than 2 GiB.");
+            : throw new InvalidFormatException($"the file has {length} bytes; an ONNX file has fewer than 2 GiB.");
     }
 
     /// <inheritdoc cref="Read"/>
@@ -24,7 +25,7 @@ internal static class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new InvalidDataException($"this is no ONNX file, or it is damaged: {e.Message}", e);
+            throw new InvalidFormatException($"this is no ONNX file, or it is damaged: {e.Message}", e);
         }
     }
 }

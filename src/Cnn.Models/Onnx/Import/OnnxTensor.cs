@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cnn.Models.Onnx.Schema;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Training.Persistence;
 using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 
@@ -36,8 +37,8 @@ internal sealed class OnnxTensor
 
     /// <param name="proto">The constant as the file has it.</param>
     /// <param name="files">Where its bytes are if they are in another file.</param>
-    /// <exception cref="InvalidDataException">Its sizes do not fit its data.</exception>
-    /// <exception cref="NotSupportedException">Its elements are of a type that nothing here uses.</exception>
+    /// <exception cref="InvalidFormatException">Its sizes do not fit its data.</exception>
+    /// <exception cref="UnsupportedException">Its elements are of a type that nothing here uses.</exception>
     public static OnnxTensor Of(TensorProto proto, ExternalData files)
     {
         string what = $"tensor '{JsonFields.Shown(proto.Name)}'";
@@ -46,7 +47,7 @@ internal sealed class OnnxTensor
         {
             if (size < 0 || proto.Dims.Count > MaximumRank || (count *= Math.Min(size, int.MaxValue)) > Array.MaxLength)
             {
-                throw new InvalidDataException($"{what} has sizes ({string.Join(", ", proto.Dims.Take(MaximumRank))}); expected at most {MaximumRank}, none negative, and fewer than 2^31 elements.");
+                throw new InvalidFormatException($"{what} has sizes ({string.Join(", ", proto.Dims.Take(MaximumRank))}); expected at most {MaximumRank}, none negative, and fewer than 2^31 elements.");
             }
         }
 
@@ -106,7 +107,7 @@ internal sealed class OnnxTensor
         _ => throw Unknown(type, what),
     };
 
-    private static NotSupportedException Unknown(Type type, string what) => new($"{what} has elements of type {type}; floating-point and integer ones are read.");
+    private static UnsupportedException Unknown(Type type, string what) => new($"{what} has elements of type {type}; floating-point and integer ones are read.");
 
     private static float Wide(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
@@ -117,7 +118,7 @@ internal sealed class OnnxTensor
         long found = raw.Length > 0 ? raw.Length / size : field.Count;
         if (found != count || raw.Length % size != 0)
         {
-            throw new InvalidDataException($"{what} has sizes for {count} elements and data for {found}; the file is damaged.");
+            throw new InvalidFormatException($"{what} has sizes for {count} elements and data for {found}; the file is damaged.");
         }
 
         var result = new TResult[count];

@@ -38,7 +38,7 @@ internal static class EvaluationFile
     }
 
     /// <summary>Reads an evaluation; null where there is none.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="InvalidFormatException">It is damaged.</exception>
     public static RunEvaluation? Read(string path)
     {
         var file = new FileInfo(path);
@@ -62,7 +62,7 @@ internal static class EvaluationFile
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
         {
-            throw new InvalidDataException($"{path} is damaged: {e.Message} Delete it and make the report again.", e);
+            throw new InvalidFormatException($"{path} is damaged: {e.Message} Delete it and make the report again.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
@@ -43,14 +44,14 @@ internal static class RunLines
     public static JsonObject End(string ending) => new() { ["kind"] = "end", ["ending"] = ending };
 
     /// <summary>Reads a file of lines.</summary>
-    /// <exception cref="InvalidDataException">It is too large, or a line is not as it should be; the message says which.</exception>
+    /// <exception cref="InvalidFormatException">It is too large, or a line is not as it should be; the message says which.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static RunRecord Read(string path)
     {
         var file = new FileInfo(path);
         if (file.Length > LargestFile)
         {
-            throw new InvalidDataException($"{path} has {file.Length} bytes: expected at most {LargestFile}.");
+            throw new InvalidFormatException($"{path} has {file.Length} bytes: expected at most {LargestFile}.");
         }
 
         var record = new RunRecord();
@@ -65,12 +66,12 @@ internal static class RunLines
             {
                 if (i < lines.Length - 1 || i == 0)
                 {
-                    throw new InvalidDataException($"{path}, line {i + 1} is no line of a training's record: {e.Message}", e);
+                    throw new InvalidFormatException($"{path}, line {i + 1} is no line of a training's record: {e.Message}", e);
                 }
             }
         }
 
-        return record.Model.Length > 0 ? record : throw new InvalidDataException($"{path} holds no training: its first line says nothing of a model. Give the folder that train --report wrote.");
+        return record.Model.Length > 0 ? record : throw new InvalidFormatException($"{path} holds no training: its first line says nothing of a model. Give the folder that train --report wrote.");
     }
 
     private static void Take(RunRecord record, string line)

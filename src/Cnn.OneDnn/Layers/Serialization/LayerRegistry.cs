@@ -117,7 +117,7 @@ public static class LayerRegistry
                 throw new ArgumentException($"there is no such layer class. Known: {string.Join(", ", ClassNames)}. Register a layer of your own with LayerRegistry.Register.");
             }
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or CnnException)
         {
             throw new ArgumentException($"Layer {(name is null ? "" : $"'{name}' ")}of class '{className}': {e.Message}", e);
         }

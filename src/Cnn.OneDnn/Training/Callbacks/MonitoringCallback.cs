@@ -46,12 +46,12 @@ public abstract class MonitoringCallback : Callback
     private protected static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A number of a state, as text because it may be NaN.</summary>
-    /// <exception cref="InvalidDataException">It is not there or no number.</exception>
+    /// <exception cref="InvalidFormatException">It is not there or no number.</exception>
     private protected double Real(JsonObject state, string key) =>
         double.TryParse(state.Text(key, What), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
 
     /// <summary>A whole number of a state.</summary>
-    /// <exception cref="InvalidDataException">It is not there, no whole number or too small.</exception>
+    /// <exception cref="InvalidFormatException">It is not there, no whole number or too small.</exception>
     private protected int Count(JsonObject state, string key, int minimum = 0) => state.Number(key, What) is { } value && value >= minimum && value <= int.MaxValue && value == Math.Truncate(value)
         ? (int)value
         : throw JsonFields.Wrong(What, $"a whole number from {minimum} on under '{key}'", state[key]);

@@ -25,7 +25,7 @@ public static class Checkpoint
     /// <param name="figures">Loss and metrics to keep with it.</param>
     /// <param name="metadata">Text to keep with it.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
-    /// <exception cref="NotSupportedException">The optimizer has a schedule of the user's own, or names of layers cannot be told from names of calls.</exception>
+    /// <exception cref="UnsupportedException">The optimizer has a schedule of the user's own, or names of layers cannot be told from names of calls.</exception>
     public static void Save(Model model, string path, int epoch = 0, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -79,7 +79,7 @@ public static class Checkpoint
     }
 
     /// <summary>What a checkpoint says about itself.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged or no checkpoint.</exception>
     public static CheckpointInfo ReadInfo(string path)
     {
         using var reader = new SafeTensorsReader(path);
@@ -108,9 +108,9 @@ public static class Checkpoint
             model = null;
             return made;
         }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (InvalidFormatException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
         }
         finally
         {
@@ -122,7 +122,7 @@ public static class Checkpoint
     /// Takes over everything, so that training goes on where it was. The model must be made with the checkpoint's seed and compiled with the same kind of
     /// optimizer; the learning rate is the checkpoint's, unless a schedule sets it.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is damaged, another model's or another optimizer's; the model is unchanged.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged, another model's or another optimizer's; the model is unchanged.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     public static CheckpointInfo Resume(Model model, string path)
     {
@@ -164,12 +164,12 @@ public static class Checkpoint
     {
         if (entry is null)
         {
-            throw new InvalidDataException($"{path} is not of model '{model.Name}': it has no '{name}', which the model has with shape {p.Shape}.");
+            throw new InvalidFormatException($"{path} is not of model '{model.Name}': it has no '{name}', which the model has with shape {p.Shape}.");
         }
 
         if (entry.Shape != p.Shape || entry.Type is not (SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16))
         {
-            throw new InvalidDataException($"{path} is not of model '{model.Name}': its '{name}' has shape {entry.Shape} of {entry.Type}, expected {p.Shape} of floating-point numbers.");
+            throw new InvalidFormatException($"{path} is not of model '{model.Name}': its '{name}' has shape {entry.Shape} of {entry.Type}, expected {p.Shape} of floating-point numbers.");
         }
     }
 

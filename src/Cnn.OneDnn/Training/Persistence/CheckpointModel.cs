@@ -10,7 +10,7 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
     private const int MaximumEntries = 1000;
 
     /// <summary>The states of callbacks, null where there are none.</summary>
-    /// <exception cref="InvalidDataException">The text is damaged.</exception>
+    /// <exception cref="InvalidFormatException">The text is damaged.</exception>
     public JsonObject? CallbackStates => text.TryGetValue(CallbacksKey, out string? json) ? JsonFields.Parse(json, "states of callbacks") : null;
 
     public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor)
@@ -33,12 +33,12 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
     }
 
     /// <summary>The network, compiled if it was when it was saved, its weights not yet read.</summary>
-    /// <exception cref="InvalidDataException">The text is damaged or not there, or describes no model that can be made.</exception>
+    /// <exception cref="InvalidFormatException">The text is damaged or not there, or describes no model that can be made.</exception>
     public Model Make(ModelOptions options)
     {
         if (!text.TryGetValue(ConfigKey, out string? config))
         {
-            throw new InvalidDataException("The checkpoint does not say how its network is built; make the model and call Checkpoint.Resume or LoadWeights.");
+            throw new InvalidFormatException("The checkpoint does not say how its network is built; make the model and call Checkpoint.Resume or LoadWeights.");
         }
 
         Model model = ModelConfigReader.Read(JsonFields.Parse(config, "model config"), options);
@@ -48,7 +48,7 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
             Loss[] read = [.. Items(losses, LossesKey).Select(LossConfig.Read)];
             if (read.Length != model.Outputs.Count)
             {
-                throw new InvalidDataException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
+                throw new InvalidFormatException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
             }
 
             model.Compile(MakeOptimizer(optimizer), read, metrics);
@@ -70,7 +70,7 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"In the {what}: {e.Message}", e);
+            throw new InvalidFormatException($"In the {what}: {e.Message}", e);
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class CheckpointText
         IReadOnlyDictionary<string, string> text = reader.Metadata;
         if (text.GetValueOrDefault("format") != Format)
         {
-            throw new InvalidDataException($"{path} is not a checkpoint: expected the format '{Format}', received '{text.GetValueOrDefault("format") ?? "none"}'.");
+            throw new InvalidFormatException($"{path} is not a checkpoint: expected the format '{Format}', received '{text.GetValueOrDefault("format") ?? "none"}'.");
         }
 
         try
@@ -110,7 +110,7 @@ internal sealed class CheckpointText
         }
         catch (Exception e) when (e is FormatException or OverflowException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: the checkpoint's text is damaged: {e.Message}", e);
+            throw new InvalidFormatException($"{path}: the checkpoint's text is damaged: {e.Message}", e);
         }
     }
 
@@ -119,13 +119,13 @@ internal sealed class CheckpointText
     {
         if (Info.Seed != model.Options.Seed)
         {
-            throw new InvalidDataException($"{path} was made with seed {Info.Seed}, model '{model.Name}' with {model.Options.Seed}. Set ModelOptions.Seed to resume, or load only the weights.");
+            throw new InvalidFormatException($"{path} was made with seed {Info.Seed}, model '{model.Name}' with {model.Options.Seed}. Set ModelOptions.Seed to resume, or load only the weights.");
         }
 
         string kind = ParseOptimizer(Config(optimizer)).Name;
         if (HasOptimizerState && (kind != OptimizerClass || SlotCount != optimizer.SlotCount))
         {
-            throw new InvalidDataException($"{path} was trained with {OptimizerClass} ({SlotCount} arrays per weight), model '{model.Name}' is compiled with {kind} ({optimizer.SlotCount}). Compile it as before to resume, or load only the weights.");
+            throw new InvalidFormatException($"{path} was trained with {OptimizerClass} ({SlotCount} arrays per weight), model '{model.Name}' is compiled with {kind} ({optimizer.SlotCount}). Compile it as before to resume, or load only the weights.");
         }
 
         try
@@ -137,7 +137,7 @@ internal sealed class CheckpointText
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
         }
     }
 

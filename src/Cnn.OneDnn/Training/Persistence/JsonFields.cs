@@ -14,12 +14,12 @@ internal static class JsonFields
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="InvalidDataException">The text is no JSON object, is too long, too deep, or has a name twice.</exception>
+    /// <exception cref="InvalidFormatException">The text is no JSON object, is too long, too deep, or has a name twice.</exception>
     public static JsonObject Parse(string text, string what)
     {
         if (text.Length > MaximumLength)
         {
-            throw new InvalidDataException($"The {what} has {text.Length} characters, at most {MaximumLength} are read.");
+            throw new InvalidFormatException($"The {what} has {text.Length} characters, at most {MaximumLength} are read.");
         }
 
         try
@@ -28,7 +28,7 @@ internal static class JsonFields
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The {what} is not JSON: {e.Message}", e);
+            throw new InvalidFormatException($"The {what} is not JSON: {e.Message}", e);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class JsonFields
     public static JsonArray Array(this JsonObject from, string key, string what, int limit)
     {
         JsonArray array = from[key] as JsonArray ?? throw Wrong(what, $"a list under '{key}'", from[key]);
-        return array.Count <= limit ? array : throw new InvalidDataException($"In the {what}, '{key}' has {array.Count} entries; at most {limit} are read.");
+        return array.Count <= limit ? array : throw new InvalidFormatException($"In the {what}, '{key}' has {array.Count} entries; at most {limit} are read.");
     }
 
     public static bool Flag(this JsonObject from, string key, bool fallback, string what) => from[key] switch
@@ -63,7 +63,7 @@ internal static class JsonFields
         JsonArray array = list as JsonArray ?? throw Wrong(what, "a list of names", list);
         return array.Count <= limit
             ? [.. array.Select(item => item is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Wrong(what, "a name", item))]
-            : throw new InvalidDataException($"The {what} has {array.Count} names; at most {limit} are read.");
+            : throw new InvalidFormatException($"The {what} has {array.Count} names; at most {limit} are read.");
     }
 
     /// <summary>Text of a file that must not flood a message, break its line or talk to the terminal.</summary>
@@ -79,6 +79,6 @@ internal static class JsonFields
         });
     }
 
-    public static InvalidDataException Wrong(string what, string expected, JsonNode? received) =>
+    public static InvalidFormatException Wrong(string what, string expected, JsonNode? received) =>
         new($"In the {what}: expected {expected}, received {(received is null ? "nothing" : Shown(received.ToJsonString()))}.");
 }

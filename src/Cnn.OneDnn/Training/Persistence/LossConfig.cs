@@ -20,7 +20,7 @@ internal static class LossConfig
         },
     };
 
-    /// <exception cref="InvalidDataException">There is no such loss, or an option does not fit it.</exception>
+    /// <exception cref="InvalidFormatException">There is no such loss, or an option does not fit it.</exception>
     public static Loss Read(JsonObject json)
     {
         string name = json.Text("class_name", What);
@@ -40,7 +40,7 @@ internal static class LossConfig
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"In the {What}: {e.Message}", e);
+            throw new InvalidFormatException($"In the {What}: {e.Message}", e);
         }
     }
 }

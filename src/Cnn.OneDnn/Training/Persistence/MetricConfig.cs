@@ -20,7 +20,7 @@ internal static class MetricConfig
         },
     };
 
-    /// <exception cref="InvalidDataException">There is no such metric, or an option does not fit it.</exception>
+    /// <exception cref="InvalidFormatException">There is no such metric, or an option does not fit it.</exception>
     public static Metric Read(JsonObject json)
     {
         string name = json.Text("class_name", What);
@@ -39,7 +39,7 @@ internal static class MetricConfig
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"In the {What}: {e.Message}", e);
+            throw new InvalidFormatException($"In the {What}: {e.Message}", e);
         }
     }
 

@@ -18,17 +18,17 @@ internal sealed class ModelConfigReader
     {
     }
 
-    /// <exception cref="InvalidDataException">The config is not that of a network that can be built; the message says why.</exception>
+    /// <exception cref="InvalidFormatException">The config is not that of a network that can be built; the message says why.</exception>
     public static Model Read(JsonObject config, ModelOptions options)
     {
         try
         {
             return new ModelConfigReader().Build(config, options);
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException or InvalidOperationException or NotSupportedException or FormatException)
+        catch (Exception e) when (e is (CnnException and not InvalidFormatException) or ArgumentException or OverflowException or InvalidOperationException)
         {
             // Layers refuse options and shapes that do not fit with these.
-            throw new InvalidDataException($"The {What} describes no network that can be built: {e.Message}", e);
+            throw new InvalidFormatException($"The {What} describes no network that can be built: {e.Message}", e);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class ModelConfigReader
 
         foreach ((string missing, List<PendingCall> users) in waiting)
         {
-            throw new InvalidDataException($"In the {What}: '{JsonFields.Shown(users[0].Name)}' needs '{JsonFields.Shown(missing)}', which is no tensor of the network or follows from it.");
+            throw new InvalidFormatException($"In the {What}: '{JsonFields.Shown(users[0].Name)}' needs '{JsonFields.Shown(missing)}', which is no tensor of the network or follows from it.");
         }
 
         return new Model([.. inputs.Select(Find)], [.. outputs.Select(Find)], name) { Options = options };
@@ -65,14 +65,14 @@ internal sealed class ModelConfigReader
         JsonArray inbound = description.Array("inbound", where, MaximumCalls);
         if (layer is Input input)
         {
-            Define(name, inbound.Count == 0 ? input.Output : throw new InvalidDataException($"In the {where}: an input is called on nothing."));
+            Define(name, inbound.Count == 0 ? input.Output : throw new InvalidFormatException($"In the {where}: an input is called on nothing."));
             return;
         }
 
         calls += inbound.Count;
         if (inbound.Count == 0 || calls > MaximumCalls)
         {
-            throw new InvalidDataException($"In the {where}: expected at least one call and at most {MaximumCalls} in all, received {inbound.Count}.");
+            throw new InvalidFormatException($"In the {where}: expected at least one call and at most {MaximumCalls} in all, received {inbound.Count}.");
         }
 
         for (int k = 0; k < inbound.Count; k++)
@@ -108,7 +108,7 @@ internal sealed class ModelConfigReader
     {
         if (!tensors.TryAdd(name, tensor))
         {
-            throw new InvalidDataException($"In the {What}: the name '{JsonFields.Shown(name)}' occurs twice.");
+            throw new InvalidFormatException($"In the {What}: the name '{JsonFields.Shown(name)}' occurs twice.");
         }
 
         if (waiting.Remove(name, out List<PendingCall>? users))
@@ -122,7 +122,7 @@ internal sealed class ModelConfigReader
 
     private SymbolicTensor Find(string name) => tensors.TryGetValue(name, out SymbolicTensor? tensor)
         ? tensor
-        : throw new InvalidDataException($"In the {What}: '{JsonFields.Shown(name)}' is named as an input or output and is no tensor of the network.");
+        : throw new InvalidFormatException($"In the {What}: '{JsonFields.Shown(name)}' is named as an input or output and is no tensor of the network.");
 
     /// <summary>A call whose inputs are not all there yet.</summary>
     private sealed record PendingCall(string Name, Layer Layer, string[] Inputs)

@@ -24,7 +24,7 @@ internal static class WeightFile
     }
 
     /// <returns>The names of parameters with elements that are no finite numbers.</returns>
-    /// <exception cref="InvalidDataException">Names, shapes or types do not fit the model; nothing has been changed then.</exception>
+    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model; nothing has been changed then.</exception>
     public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format)
     {
         ForeignTensor[] tensors = Of(model, format);
@@ -78,7 +78,7 @@ internal static class WeightFile
         string style = format == WeightFormat.Keras && missing.Count == tensors.Count && extra.Any(n => n.EndsWith(".weight", StringComparison.Ordinal))
             ? " The names are PyTorch's: read it with WeightFormat.PyTorch."
             : "";
-        throw new InvalidDataException(
+        throw new InvalidFormatException(
             $"{path} holds the weights of another model than '{model.Name}': {List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file {used.Count + extra.Length}.{style}");
     }
 

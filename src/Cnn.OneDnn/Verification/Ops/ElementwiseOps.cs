@@ -9,7 +9,7 @@ internal static class ElementwiseOps
     public static Value Activation(OpCase c)
     {
         string name = GoldenJson.Text(c.Attributes, "name");
-        return name == "prelu" ? PRelu(c) : Emit(c, ActivationNamed(name) ?? throw new NotSupportedException($"there is no activation '{name}'"));
+        return name == "prelu" ? PRelu(c) : Emit(c, ActivationNamed(name) ?? throw new UnsupportedException($"there is no activation '{name}'"));
     }
 
     /// <summary>The activation of a name in Keras's or PyTorch's spelling, or null.</summary>

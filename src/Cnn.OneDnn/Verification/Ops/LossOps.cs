@@ -33,7 +33,7 @@ internal static class LossOps
         }
         catch (ArgumentException e)
         {
-            throw new NotSupportedException(e.Message, e);
+            throw new UnsupportedException(e.Message, e);
         }
 
         return plain switch

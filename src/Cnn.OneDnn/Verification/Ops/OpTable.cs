@@ -79,7 +79,7 @@ internal static class OpTable
     };
 
     /// <summary>Adds a case's op to its graph and returns its result.</summary>
-    /// <exception cref="NotSupportedException">The op has no counterpart here.</exception>
+    /// <exception cref="UnsupportedException">The op has no counterpart here.</exception>
     public static Value Emit(OpCase golden)
     {
         string name = golden.Op;
@@ -94,6 +94,6 @@ internal static class OpTable
             ? emit(golden)
             : ElementwiseOps.ActivationNamed(golden.Op) is { } activation
                 ? ElementwiseOps.Emit(golden, activation)
-                : throw new NotSupportedException($"there is no op '{golden.Op}'");
+                : throw new UnsupportedException($"there is no op '{golden.Op}'");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class OpVerifier(ComputeEngine engine, DataTypePolicy policy, Go
         {
             List<KeyValuePair<Value, Value>> seeds = isLoss ? golden.KnownGradients : [new(result, golden.Constant(GoldenJson.Text(json, "dy"), result.Shape))];
             gradients = Differentiator.Run(golden.Graph, seeds, wanted.Select(n => golden.Input(n)));
-            outputs.AddRange(wanted.Select(n => gradients.TryGetValue(golden.Input(n), out Value? g) ? g : throw new NotSupportedException($"no gradient reaches input '{n}'")));
+            outputs.AddRange(wanted.Select(n => gradients.TryGetValue(golden.Input(n), out Value? g) ? g : throw new UnsupportedException($"no gradient reaches input '{n}'")));
         }
 
         float[][] numbers = GraphRunner.Run(engine, golden.Graph, [.. golden.Fed], outputs, policy);

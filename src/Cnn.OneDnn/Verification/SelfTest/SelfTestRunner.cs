@@ -63,7 +63,7 @@ internal sealed class SelfTestRunner(IBackend backend)
             using Kernel? kernel = backend.TryCreate(new KernelRequest(one.Op, [.. one.Inputs.Select(i => i.Operand)], [.. one.Outputs.Select(o => o.Operand)]));
             return kernel is null ? null : Run(one, kernel);
         }
-        catch (Exception e) when (e is OneDnnException or NotSupportedException)
+        catch (Exception e) when (e is CnnException or NotSupportedException)
         {
             return e.Message;
         }

@@ -63,7 +63,7 @@ internal sealed class ProvenPlanTests
         {
             return Step(fault, alone);
         }
-        catch (NotSupportedException e)
+        catch (UnsupportedException e)
         {
             Assert.That(e.Message, Does.Contain("no kernel").And.Contain("cnn info"));
             return null;
