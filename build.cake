@@ -1,6 +1,6 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Machines, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Machines, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
 // Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
-// --golden=DIR --machines=a,b (Machines),
+// --golden=DIR --machines=a,b (Machines), --seconds=S (Stress),
 // --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 using System.Runtime.InteropServices;
@@ -265,6 +265,20 @@ Task("Test")
     if (totals.Value.Passed == 0 || totals.Value.Failed > 0)
     {
         totals = (totals.Value.Passed, Math.Max(1, totals.Value.Failed));
+        throw new CakeException(1, "There are failed tests.");
+    }
+});
+
+Task("Stress")
+    .Description("Provokes each race between threads for half a minute instead of two seconds.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    CleanDirectory(results);
+    var longer = new Dictionary<string, string> { ["CNN_STRESS_SECONDS"] = Argument("seconds", "30") };
+    RunTests("./tests/Cnn.OneDnn.Tests/Cnn.OneDnn.Tests.csproj", "Stress", "FullyQualifiedName~Lifetime.RaceTests", longer);
+    if (runs.Any(run => run.Failed > 0))
+    {
         throw new CakeException(1, "There are failed tests.");
     }
 });

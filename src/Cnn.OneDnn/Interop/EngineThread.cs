@@ -19,7 +19,7 @@ internal sealed class EngineThread : IDisposable
     [ThreadStatic]
     private static EngineThread? current;
 
-    private readonly Queue<Call> calls = new();
+    private readonly LinkedList<Call> calls = new();
     private readonly Thread thread;
     private bool closed;
 
@@ -42,7 +42,14 @@ internal sealed class EngineThread : IDisposable
     /// <summary>How many threads kernels of this engine thread use, itself included.</summary>
     public int Threads { get; }
 
-    /// <summary>Runs the action on the engine thread and returns when it is done; at once if the caller is on it. Its exception is thrown here, with its stack.</summary>
+    /// <summary>
+    /// Runs the action on the engine thread, after those that came before, and returns when it is done; at once if the caller is on it. Its exception is thrown here,
+    /// with its stack.
+    /// </summary>
+    /// <exception cref="ThreadInterruptedException">
+    /// The caller was interrupted while the action waited for its turn: it has not run and will not. One that runs is finished, and the interrupt kept for the
+    /// thread's next wait.
+    /// </exception>
     public void Invoke(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -52,17 +59,17 @@ internal sealed class EngineThread : IDisposable
             return;
         }
 
-        // One call per calling thread, reused: the caller waits, so it is free when this returns.
+        // One call per calling thread, reused: whether it was run or withdrawn, nobody else has it when this returns.
         Call call = callOfThisThread ??= new Call();
         call.Prepare(action);
         lock (calls)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            calls.Enqueue(call);
+            calls.AddLast(call.Place);
             Monitor.Pulse(calls);
         }
 
-        call.Wait();
+        call.Wait(this);
     }
 
     /// <summary>Runs the function on the engine thread and returns its result.</summary>
@@ -90,7 +97,7 @@ internal sealed class EngineThread : IDisposable
 
         if (current != this)
         {
-            thread.Join();
+            Uninterrupted.Join(thread);
         }
     }
 
@@ -99,23 +106,59 @@ internal sealed class EngineThread : IDisposable
         current = this;
         while (true)
         {
-            Call call;
-            lock (calls)
+            try
             {
-                while (calls.Count == 0)
+                if (Next() is not { } call)
                 {
-                    if (closed)
-                    {
-                        return;
-                    }
-
-                    Monitor.Wait(calls);
+                    return;
                 }
 
-                call = calls.Dequeue();
+                call.Run();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Somebody's layer or metric interrupted the thread that it ran on; nothing was taken from the queue.
+            }
+        }
+    }
+
+    private Call? Next()
+    {
+        lock (calls)
+        {
+            while (calls.Count == 0)
+            {
+                if (closed)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(calls);
             }
 
-            call.Run();
+            Call call = calls.First!.Value;
+            calls.RemoveFirst();
+            return call;
+        }
+    }
+
+    /// <summary>Takes a call back that has not begun.</summary>
+    private bool TryWithdraw(Call call)
+    {
+        Uninterrupted.Enter(calls);
+        try
+        {
+            bool waits = call.Place.List is not null;
+            if (waits)
+            {
+                calls.Remove(call.Place);
+            }
+
+            return waits;
+        }
+        finally
+        {
+            Monitor.Exit(calls);
         }
     }
 
@@ -125,6 +168,11 @@ internal sealed class EngineThread : IDisposable
         private Action? action;
         private bool done;
         private ExceptionDispatchInfo? failure;
+
+        public Call() => Place = new LinkedListNode<Call>(this);
+
+        /// <summary>Where it stands in the queue; of no list while it runs or rests.</summary>
+        public LinkedListNode<Call> Place { get; }
 
         public void Prepare(Action work)
         {
@@ -147,24 +195,53 @@ internal sealed class EngineThread : IDisposable
             }
 
             action = null;
-            lock (gate)
-            {
-                done = true;
-                Monitor.Pulse(gate);
-            }
+            Uninterrupted.Enter(gate);
+            done = true;
+            Monitor.Pulse(gate);
+            Monitor.Exit(gate);
         }
 
-        public void Wait()
+        public void Wait(EngineThread engine)
         {
-            lock (gate)
+            bool interrupted = false;
+            while (!TryWait())
             {
-                while (!done)
+                if (!interrupted && engine.TryWithdraw(this))
                 {
-                    Monitor.Wait(gate);
+                    action = null;
+                    throw new ThreadInterruptedException("The thread was interrupted while it waited for the engine's thread; what it asked for was not begun.");
                 }
+
+                interrupted = true;
+            }
+
+            if (interrupted)
+            {
+                Thread.CurrentThread.Interrupt();
             }
 
             failure?.Throw();
+        }
+
+        /// <summary>Waits for the end; false if the waiting was interrupted.</summary>
+        private bool TryWait()
+        {
+            try
+            {
+                lock (gate)
+                {
+                    while (!done)
+                    {
+                        Monitor.Wait(gate);
+                    }
+                }
+
+                return true;
+            }
+            catch (ThreadInterruptedException)
+            {
+                return false;
+            }
         }
     }
 }

@@ -10,53 +10,62 @@ namespace Cnn.OneDnn.Planning;
 /// </summary>
 internal sealed class ComputeEngine
 {
-    private static readonly Lock Gate = new();
+    private static readonly object Gate = new();
     private static readonly Dictionary<BackendKind, ComputeEngine> Alive = [];
 
     private readonly BackendKind kind;
     private readonly EngineThread thread;
-    private readonly IBackend fallback;
-    private readonly RightResults rights;
-    private readonly ProvenBackend primary, secondary;
+    private IBackend? fallback;
+    private RightResults? rights;
+    private ProvenBackend? primary, secondary;
     private int users;
 
     private ComputeEngine(BackendKind kind)
     {
         this.kind = kind;
         thread = EngineThread.Shared;
-        Choice = thread.Invoke(() => BackendProvider.Create(kind));
-        fallback = BackendProvider.Fallback(Choice.Backend);
-        bool alone = ReferenceEquals(fallback, Choice.Backend);
-        rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
-        primary = Prove(Choice.Backend);
-        secondary = alone ? primary : Prove(fallback);
-        Kernels = new KernelFactory(primary, secondary, () => ProofBook.Shared.Wrong);
     }
 
     /// <summary>Which backend it is and why.</summary>
-    public BackendChoice Choice { get; }
+    public BackendChoice Choice { get; private set; } = null!;
 
-    public KernelFactory Kernels { get; }
+    public KernelFactory Kernels { get; private set; } = null!;
 
     public WorkTeam Team => Choice.Backend.Team;
 
+    /// <summary>Whether the caller is on the engine's thread.</summary>
+    public bool IsCurrent => EngineThread.Current == thread;
+
     public static ComputeEngine Acquire(BackendKind kind)
     {
+        ComputeEngine? engine;
         lock (Gate)
         {
-            if (!Alive.TryGetValue(kind, out ComputeEngine? engine))
+            if (!Alive.TryGetValue(kind, out engine))
             {
                 Alive[kind] = engine = new ComputeEngine(kind);
             }
 
             engine.users++;
+        }
+
+        try
+        {
+            // Not under the lock: what runs on the engine's thread meanwhile may need an engine itself.
+            engine.thread.Invoke(engine.Start);
             return engine;
+        }
+        catch
+        {
+            engine.Release();
+            throw;
         }
     }
 
     public void Release()
     {
-        lock (Gate)
+        Uninterrupted.Enter(Gate);
+        try
         {
             if (--users > 0)
             {
@@ -65,19 +74,42 @@ internal sealed class ComputeEngine
 
             Alive.Remove(kind);
         }
-
-        thread.Invoke(() =>
+        finally
         {
-            primary.Dispose();
-            secondary.Dispose();
-            rights.Dispose();
-            if (!ReferenceEquals(fallback, Choice.Backend))
-            {
-                fallback.Dispose();
-            }
+            Monitor.Exit(Gate);
+        }
 
-            Choice.Backend.Dispose();
-        });
+        Uninterrupted.Run(() => thread.Invoke(Free));
+    }
+
+    private void Start()
+    {
+        if (primary is not null)
+        {
+            return;
+        }
+
+        Choice = BackendProvider.Create(kind);
+        fallback = BackendProvider.Fallback(Choice.Backend);
+        bool alone = ReferenceEquals(fallback, Choice.Backend);
+        rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
+        ProvenBackend chosen = Prove(Choice.Backend, rights);
+        secondary = alone ? chosen : Prove(fallback, rights);
+        Kernels = new KernelFactory(chosen, secondary, () => ProofBook.Shared.Wrong);
+        primary = chosen;
+    }
+
+    private void Free()
+    {
+        primary?.Dispose();
+        secondary?.Dispose();
+        rights?.Dispose();
+        if (fallback is not null && !ReferenceEquals(fallback, Choice.Backend))
+        {
+            fallback.Dispose();
+        }
+
+        Choice?.Backend.Dispose();
     }
 
     private static RightResults RightBy(params IBackend[] backends) => new(TimeProvider.System, backends);
@@ -85,7 +117,7 @@ internal sealed class ComputeEngine
     /// <summary>What decides, beside the backend's own fingerprint, what its kernels compute: the processor as CPUID shows it and the library's file.</summary>
     private string Machine() => $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} {ProcessorIdentity.OfThisMachine.Key}";
 
-    private ProvenBackend Prove(IBackend backend) => new(backend, rights, ProofBook.Shared, Machine());
+    private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, ProofBook.Shared, Machine());
 
     /// <summary>Runs on the engine's thread and waits.</summary>
     public void Invoke(Action action) => thread.Invoke(action);
@@ -96,7 +128,7 @@ internal sealed class ComputeEngine
     /// <summary>The plan is made: proofs give back their memory, and what they found is kept.</summary>
     public void Settle()
     {
-        rights.Dispose();
+        rights?.Dispose();
         if (ProofBook.Shared.Save())
         {
             // What the trials used up on the managed heap would else count as the program's memory from here on. Once per network and machine.

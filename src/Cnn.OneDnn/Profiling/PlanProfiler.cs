@@ -26,7 +26,7 @@ public static class PlanProfiler
 
         var data = new StepInputs(model, options.BatchSize, options.Seed);
         ModelExecutor executor = model.Executor;
-        return executor.Engine.Invoke(() => Measure(executor, data, options));
+        return executor.Invoke(() => Measure(executor, data, options));
     }
 
     private static ProfileReport Measure(ModelExecutor executor, StepInputs data, ProfileOptions options)

@@ -28,7 +28,7 @@ public static class StepBenchmark
 
         var data = new StepInputs(model, options.BatchSize, options.Seed);
         ModelExecutor executor = model.Executor;
-        return executor.Engine.Invoke(() => Measure(model, executor, data, options));
+        return executor.Invoke(() => Measure(model, executor, data, options));
     }
 
     private static BenchmarkResult Measure(Model model, ModelExecutor executor, StepInputs data, BenchmarkOptions options)

@@ -18,6 +18,7 @@ public sealed class SafeTensorsWriter : IDisposable
     private AtomicFile? file;
     private int current;
     private long written;
+    private bool disposed;
 
     /// <summary>For a file that need not be there; its folder must be.</summary>
     public SafeTensorsWriter(string path)
@@ -61,6 +62,7 @@ public sealed class SafeTensorsWriter : IDisposable
     public void Write<T>(string name, ReadOnlySpan<T> elements)
         where T : unmanaged
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         file ??= Begin();
         SkipComplete();
         if (current == entries.Count || entries[current].Name != name)
@@ -88,6 +90,7 @@ public sealed class SafeTensorsWriter : IDisposable
     /// <exception cref="InvalidOperationException">Elements are missing.</exception>
     public void Commit()
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         file ??= Begin();
         SkipComplete();
         if (current != entries.Count)
@@ -99,7 +102,11 @@ public sealed class SafeTensorsWriter : IDisposable
     }
 
     /// <summary>Takes away what was not committed.</summary>
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        disposed = true;
+        file?.Dispose();
+    }
 
     private void CheckDeclaring()
     {

@@ -3,7 +3,10 @@ using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
-/// <summary>The passes over the data. Runs on the engine's thread, so that no step waits for a hand-over.</summary>
+/// <summary>
+/// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's, which between
+/// two of them does what other threads ask for.
+/// </summary>
 internal sealed class FitLoop
 {
     private readonly Model model;
@@ -12,6 +15,8 @@ internal sealed class FitLoop
     private readonly FitOptions options;
     private readonly EpochMeter meter;
     private readonly ClassWeighting? weighting;
+    private readonly Action step;
+    private Batch current = null!;
 
     public FitLoop(Model model, Dataset data, FitOptions options)
     {
@@ -19,6 +24,7 @@ internal sealed class FitLoop
         this.data = data;
         this.options = options;
         executor = model.Executor;
+        step = Step;
         meter = new EpochMeter(model, "");
         weighting = options.ClassWeights is { } weights ? new ClassWeighting(weights) : null;
     }
@@ -68,12 +74,15 @@ internal sealed class FitLoop
         loader.StartEpoch(0);
         while (loader.Next() is { } batch)
         {
-            Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Size);
-            executor.Run(plan, batch.Inputs, batch.Targets);
-            evaluation.Add(plan, batch.Targets, batch.Size);
+            executor.Invoke(() =>
+            {
+                Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Size);
+                executor.Run(plan, batch.Inputs, batch.Targets);
+                evaluation.Add(plan, batch.Targets, batch.Size);
+            });
         }
 
-        evaluation.Report(logs, executor.Penalty());
+        evaluation.Report(logs, executor.Invoke(executor.Penalty));
     }
 
     private void TrainEpochs(BatchLoader loader, CallbackList callbacks, TrainingLogs logs)
@@ -87,7 +96,7 @@ internal sealed class FitLoop
             TrainEpoch(loader, epoch, callbacks, logs);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
-            meter.Report(logs, executor.Penalty());
+            meter.Report(logs, executor.Invoke(executor.Penalty));
             logs["learning_rate"] = model.Optimizer!.LearningRate;
             logs["seconds"] = seconds;
             logs["img_s"] = meter.Samples / Math.Max(seconds, 1e-9);
@@ -106,18 +115,25 @@ internal sealed class FitLoop
     {
         meter.Reset();
         loader.StartEpoch(epoch);
-        for (int step = 0; !callbacks.ShouldStop && loader.Next() is { } batch; step++)
+        for (int number = 0; !callbacks.ShouldStop && loader.Next() is { } batch; number++)
         {
-            callbacks.OnBatchBegin(step, logs);
-            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
-            Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
-            IReadOnlyList<Tensor>? weights = weighting?.Of(batch);
-            executor.Run(plan, batch.Inputs, batch.Targets, weights);
-            executor.Update();
-            meter.Add(plan, batch.Targets, batch.Size, weights);
+            callbacks.OnBatchBegin(number, logs);
+            current = batch;
+            executor.Invoke(step);
             meter.Report(logs, 0);
             logs["batch_loss"] = meter.LastLoss;
-            callbacks.OnBatchEnd(step, logs);
+            callbacks.OnBatchEnd(number, logs);
         }
+    }
+
+    private void Step()
+    {
+        Batch batch = current;
+        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
+        Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
+        IReadOnlyList<Tensor>? weights = weighting?.Of(batch);
+        executor.Run(plan, batch.Inputs, batch.Targets, weights);
+        executor.Update();
+        meter.Add(plan, batch.Targets, batch.Size, weights);
     }
 }

@@ -49,7 +49,7 @@ public partial class Model
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">Whose names and axes.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
-    public void SaveWeights(string path, WeightFormat format = WeightFormat.Keras) => WeightFile.Save(this, path, format);
+    public void SaveWeights(string path, WeightFormat format = WeightFormat.Keras) => Executor.InTurn(() => WeightFile.Save(this, path, format));
 
     /// <summary>
     /// Reads weights and statistics by name from a safetensors file of float32, float64, float16 or bfloat16 numbers. All of the model's must be there and nothing else, save an
@@ -62,7 +62,10 @@ public partial class Model
     /// <exception cref="IOException">The file cannot be read.</exception>
     public IReadOnlyList<string> LoadWeights(string path, WeightFormat format = WeightFormat.Keras)
     {
+        ModelExecutor running = Executor;
         using var reader = new SafeTensorsReader(path);
-        return WeightFile.Load(this, reader, path, format);
+        IReadOnlyList<string> broken = [];
+        running.InTurn(() => broken = WeightFile.Load(this, reader, path, format));
+        return broken;
     }
 }

@@ -24,7 +24,15 @@ public partial class Model
         }
 
         ModelExecutor running = Executor;
-        return running.Engine.Invoke(() => new FitLoop(this, data, options).Run());
+        running.BeginPass(nameof(Fit));
+        try
+        {
+            return new FitLoop(this, data, options).Run();
+        }
+        finally
+        {
+            running.EndPass();
+        }
     }
 
     /// <summary>Loss and metrics over a dataset.</summary>
@@ -35,12 +43,17 @@ public partial class Model
         RequireCompiled();
         DataCheck.Fits(this, data);
         ModelExecutor running = Executor;
-        return running.Engine.Invoke(() =>
+        running.BeginPass(nameof(Evaluate));
+        try
         {
             var logs = new TrainingLogs();
             new FitLoop(this, data, new FitOptions { BatchSize = batchSize }).Evaluate(data, logs, "");
             return logs;
-        });
+        }
+        finally
+        {
+            running.EndPass();
+        }
     }
 
     /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order.</summary>
@@ -62,25 +75,13 @@ public partial class Model
         int count = DataCheck.Samples(this, inputs);
         ModelExecutor running = Executor;
         Tensor[] outputs = [.. Outputs.Select(o => new Tensor(new Shape([count, .. o.Shape])))];
-        running.Engine.Invoke(() =>
+        running.InTurn(() =>
         {
-            DecideOn(inputs, Math.Min(count, batchSize), count);
+            running.Invoke(() => DecideOn(inputs, Math.Min(count, batchSize), count));
             for (int start = 0; start < count; start += batchSize)
             {
-                int size = Math.Min(batchSize, count - start);
-                Plan plan = running.PlanFor(PlanMode.Predict, size);
-                for (int i = 0; i < inputs.Count; i++)
-                {
-                    int sample = inputs[i].ByteSize / count;
-                    inputs[i].Bytes().Slice(start * sample, size * sample).CopyTo(plan.InputBytes(i));
-                }
-
-                plan.Run(running.Context, running.Store.Version);
-                for (int i = 0; i < outputs.Length; i++)
-                {
-                    int sample = outputs[i].Shape.ElementCount / count;
-                    plan.Output<float>(i).CopyTo(outputs[i].AsSpan<float>()[(start * sample)..]);
-                }
+                int first = start, size = Math.Min(batchSize, count - start);
+                running.Invoke(() => PredictPart(running, inputs, outputs, first, size, count));
             }
         });
         return outputs;
@@ -99,7 +100,7 @@ public partial class Model
         int count = DataCheck.Samples(this, inputs);
         DataCheck.Targets(this, targets, count);
         ModelExecutor running = Executor;
-        return running.Engine.Invoke(() =>
+        return running.Invoke(() =>
         {
             running.Decide(PlanMode.Train, inputs, targets);
             Plan plan = running.PlanFor(PlanMode.Train, count);
@@ -130,7 +131,7 @@ public partial class Model
         RequireOwn(parameter);
         ModelExecutor running = Executor;
         var result = new Tensor(parameter.Shape);
-        running.Engine.Invoke(() => running.Store.Read(parameter, running.Store.Weights, result));
+        running.Invoke(() => running.Store.Read(parameter, running.Store.Weights, result));
         return result;
     }
 
@@ -146,7 +147,24 @@ public partial class Model
         }
 
         ModelExecutor running = Executor;
-        running.Engine.Invoke(() => running.Store.Write(parameter, running.Store.Weights, value));
+        running.Invoke(() => running.Store.Write(parameter, running.Store.Weights, value));
+    }
+
+    private static void PredictPart(ModelExecutor running, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
+    {
+        Plan plan = running.PlanFor(PlanMode.Predict, size);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            int sample = inputs[i].ByteSize / count;
+            inputs[i].Bytes().Slice(start * sample, size * sample).CopyTo(plan.InputBytes(i));
+        }
+
+        plan.Run(running.Context, running.Store.Version);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            int sample = outputs[i].Shape.ElementCount / count;
+            plan.Output<float>(i).CopyTo(outputs[i].AsSpan<float>()[(start * sample)..]);
+        }
     }
 
     private void DecideOn(IReadOnlyList<Tensor> inputs, int size, int count)
@@ -177,6 +195,7 @@ public partial class Model
 
     private void RequireCompiled()
     {
+        ThrowIfDisposed();
         if (Optimizer is null)
         {
             throw new InvalidOperationException($"Model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) first.");

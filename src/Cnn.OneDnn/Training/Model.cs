@@ -4,14 +4,16 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// A network of layers with the means to train it. The one object to dispose: it owns the weights and every plan made for it.
-/// Its methods may be called from any thread, one at a time.
 /// </summary>
+/// <remarks>
+/// Any thread may call it at any time. Calls of one model are done one after the other, in the order in which they came; those of several models take turns at steps.
+/// <see cref="Fit"/> and <see cref="Evaluate"/> let the other calls in between two steps, with the weights of that moment, and their callbacks and datasets run on the
+/// caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in <see cref="Fit"/> or <see cref="Evaluate"/> of a
+/// model, because metrics hold one figure: another gets an <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
+/// <see cref="ThreadInterruptedException"/> and nothing done; a step that has begun is finished, and the interrupt ends the next wait.
+/// </remarks>
 public partial class Model : IDisposable
 {
-    private readonly Lock gate = new();
-    private ModelExecutor? executor;
-    private bool disposed;
-
     /// <summary>A network from one input to one output.</summary>
     public Model(SymbolicTensor input, SymbolicTensor output, string name = "model")
         : this([input], [output], name)
@@ -60,7 +62,11 @@ public partial class Model : IDisposable
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            field = executor is null ? value : throw new InvalidOperationException($"Model '{Name}' has been used; set its Options before weights are read or trained.");
+            ThrowIfDisposed();
+            lock (gate)
+            {
+                field = executor is null && starting == 0 ? value : throw new InvalidOperationException($"Model '{Name}' has been used; set its Options before weights are read or trained.");
+            }
         }
     } = new();
 
@@ -82,18 +88,6 @@ public partial class Model : IDisposable
     /// <summary>Training steps done since the model was compiled, those before a checkpoint included.</summary>
     internal long StepsDone => executor?.Context.Step ?? 0;
 
-    internal ModelExecutor Executor
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            lock (gate)
-            {
-                return executor ??= new ModelExecutor(this);
-            }
-        }
-    }
-
     /// <summary>Sets how the network is trained; weights keep their values.</summary>
     /// <param name="optimizer">How gradients become new weights.</param>
     /// <param name="loss">What is made small.</param>
@@ -112,6 +106,8 @@ public partial class Model : IDisposable
             throw new ArgumentException($"A model with {Outputs.Count} outputs needs as many losses, received {losses.Count}.", nameof(losses));
         }
 
+        ThrowIfDisposed();
+        executor?.RequireNoOtherPass("Compile");
         Optimizer = optimizer;
         Losses = [.. losses];
         Metrics = [.. metrics];
@@ -159,23 +155,5 @@ public partial class Model : IDisposable
         }
 
         return [.. Outputs.Select(o => map[o])];
-    }
-
-    /// <summary>Frees the weights and all memory of the model.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Frees what the model owns.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing && !disposed)
-        {
-            executor?.Dispose();
-        }
-
-        disposed = true;
     }
 }

@@ -14,22 +14,17 @@ internal sealed partial class ModelExecutor : IDisposable
     private bool plansSawAdopted;
     private ParameterStore store;
 
-    public ModelExecutor(Model model)
+    /// <param name="model">Whose.</param>
+    /// <param name="engine">What computes; released when this is disposed. The caller is on its thread.</param>
+    public ModelExecutor(Model model, ComputeEngine engine)
     {
         this.model = model;
-        Engine = ComputeEngine.Acquire(model.Options.Backend);
+        Engine = engine;
+        runPending = RunPending;
         Context = new StepContext { Seed = model.Options.Seed };
-        try
-        {
-            RequireBFloat16();
-            Policy = Decided(model.Options);
-            store = Engine.Invoke(MakeStore);
-        }
-        catch
-        {
-            Engine.Release();
-            throw;
-        }
+        RequireBFloat16();
+        Policy = Decided(model.Options);
+        store = MakeStore();
     }
 
     public ComputeEngine Engine { get; }
@@ -148,7 +143,7 @@ internal sealed partial class ModelExecutor : IDisposable
     }
 
     /// <summary>Forgets what was made for training: the optimizer or the losses changed.</summary>
-    public void ResetTraining() => Engine.Invoke(() =>
+    public void ResetTraining() => Invoke(() =>
     {
         foreach (((PlanMode, int, bool) key, Plan plan) in plans.ToArray())
         {
@@ -165,17 +160,6 @@ internal sealed partial class ModelExecutor : IDisposable
         CallbackStates = null;
         CallbackWeights = null;
     });
-
-    public void Dispose()
-    {
-        Engine.Invoke(() =>
-        {
-            DropPlans();
-            DropOptimizer();
-            store.Dispose();
-        });
-        Engine.Release();
-    }
 
     private void RequireBFloat16()
     {

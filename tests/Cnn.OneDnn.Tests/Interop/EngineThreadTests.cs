@@ -1,4 +1,6 @@
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tests.Lifetime;
+using Parallel = Cnn.OneDnn.Tests.Lifetime.Parallel;
 
 namespace Cnn.OneDnn.Tests.Interop;
 
@@ -81,6 +83,113 @@ internal sealed class EngineThreadTests
         });
         Assert.That(allocated, Is.Zero);
     }
+
+    [Test]
+    public void A_call_whose_caller_is_interrupted_before_its_turn_is_not_run_and_spoils_none_of_the_next()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var occupant = new Thread(() => engine.Invoke(() =>
+        {
+            begun.Set();
+            go.Wait();
+        }));
+        occupant.Start();
+        begun.Wait();
+        int runs = 0;
+        Exception? end = null;
+        int[] later = [];
+        var caller = new Thread(() =>
+        {
+            end = Parallel.Caught(() => engine.Invoke(() => { runs++; }));
+            later = [.. Enumerable.Range(0, 100).Select(i => engine.Invoke(() => i))];
+        });
+        caller.Start();
+        AwaitWaiting(caller);
+        caller.Interrupt();
+        Assert.That(() => Volatile.Read(ref end), Is.TypeOf<ThreadInterruptedException>().After(60_000, 1));
+        go.Set();
+        Parallel.Await(occupant, caller);
+        Assert.That(runs, Is.Zero);
+        Assert.That(later, Is.EqualTo(Enumerable.Range(0, 100)));
+    }
+
+    [Test]
+    public void A_call_that_has_begun_is_finished_though_its_caller_is_interrupted_and_the_interrupt_ends_the_next_wait()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        int result = 0;
+        Exception? next = null;
+        var caller = new Thread(() =>
+        {
+            result = engine.Invoke(() =>
+            {
+                begun.Set();
+                go.Wait();
+                return 7;
+            });
+            next = Parallel.Caught(() => Thread.Sleep(Timeout.Infinite));
+        });
+        caller.Start();
+        begun.Wait();
+        AwaitWaiting(caller);
+        caller.Interrupt();
+        go.Set();
+        Parallel.Await(caller);
+        Assert.That(result, Is.EqualTo(7));
+        Assert.That(next, Is.TypeOf<ThreadInterruptedException>());
+    }
+
+    [Test]
+    public void Interrupts_at_any_moment_change_no_result()
+    {
+        int wrong = 0, ended = 0;
+        bool over = false;
+        var caller = new Thread(() =>
+        {
+            var random = new Random(1);
+            for (int i = 0; i < 3000; i++)
+            {
+                int number = i;
+                try
+                {
+                    wrong += engine.Invoke(() =>
+                    {
+                        Thread.SpinWait(random.Next(2000));
+                        return number;
+                    }) == number ? 0 : 1;
+                }
+                catch (ThreadInterruptedException)
+                {
+                    ended++;
+                }
+            }
+
+            Volatile.Write(ref over, true);
+            _ = Parallel.Caught(() => Thread.Sleep(1));
+        });
+        caller.Start();
+        while (!Volatile.Read(ref over))
+        {
+            caller.Interrupt();
+            Thread.SpinWait(5000);
+        }
+
+        Parallel.Await(caller);
+        Assert.That(wrong, Is.Zero);
+        Assert.That(ended, Is.Positive, "some calls were interrupted");
+        Assert.That(engine.Invoke(() => 1), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_engine_thread_outlives_an_interrupt_of_its_own()
+    {
+        engine.Invoke(() => Thread.CurrentThread.Interrupt());
+        Assert.That(engine.Invoke(() => 1), Is.EqualTo(1));
+    }
+
+    private static void AwaitWaiting(Thread thread) => Assert.That(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Is.True.After(60_000, 1));
 
     private static void Fail() => throw new FormatException("on purpose");
 }

@@ -93,8 +93,10 @@ public sealed class EarlyStopping : MonitoringCallback
             (best, BestEpoch) = (value, epoch);
             if (RestoreBestWeights)
             {
-                weights ??= new WeightSnapshot();
-                weights.Take(Model);
+                // Known to checkpoints, which another thread may write, once it holds something.
+                WeightSnapshot taken = weights ?? new WeightSnapshot();
+                taken.Take(Model);
+                weights = taken;
             }
 
             if (!double.IsNaN(value) && (Baseline is not { } baseline || IsBetter(name, value, baseline)))
@@ -119,7 +121,6 @@ public sealed class EarlyStopping : MonitoringCallback
 
     private void Forget()
     {
-        weights?.Dispose();
         weights = null;
     }
 }

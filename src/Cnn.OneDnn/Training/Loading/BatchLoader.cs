@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn;
 
@@ -116,18 +117,19 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    /// <summary>Stops the threads, after the batch that each is at, and waits for them.</summary>
+    /// <summary>
+    /// Stops the threads, after the batch that each is at, and waits for them. A consumer that waits for a batch on another thread gets an
+    /// <see cref="ObjectDisposedException"/>, as does every later call.
+    /// </summary>
     public void Dispose()
     {
-        lock (gate)
+        Uninterrupted.Enter(gate);
+        stopping = true;
+        Monitor.PulseAll(gate);
+        Monitor.Exit(gate);
+        foreach (Thread thread in threads.Where(t => t != Thread.CurrentThread))
         {
-            stopping = true;
-            Monitor.PulseAll(gate);
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
+            Uninterrupted.Join(thread);
         }
     }
 
@@ -171,6 +173,7 @@ public sealed class BatchLoader : IDisposable
         ref FilledBatch slot = ref slots[number % slots.Length];
         while (!slot.Ready)
         {
+            ObjectDisposedException.ThrowIf(stopping, this);
             awaited = true;
             Monitor.Wait(gate);
         }
@@ -203,33 +206,43 @@ public sealed class BatchLoader : IDisposable
     {
         while (true)
         {
-            long number;
-            lock (gate)
+            long number = -1;
+            Uninterrupted.Run(() => number = Reserve());
+            if (number < 0)
             {
-                while (!stopping && taken >= Math.Min(delivered + slots.Length, stopAt))
-                {
-                    Monitor.Wait(gate);
-                }
-
-                if (stopping)
-                {
-                    return;
-                }
-
-                number = taken++;
-                inFlight++;
+                return;
             }
 
             FilledBatch filled = maker.Make(number);
-            lock (gate)
+            Uninterrupted.Enter(gate);
+            slots[number % slots.Length] = filled;
+            inFlight--;
+            if (awaited && IsWorthWaking(number))
             {
-                slots[number % slots.Length] = filled;
-                inFlight--;
-                if (awaited && IsWorthWaking(number))
-                {
-                    Monitor.PulseAll(gate);
-                }
+                Monitor.PulseAll(gate);
             }
+
+            Monitor.Exit(gate);
+        }
+    }
+
+    /// <summary>The next batch for a thread to fill; negative where there will be none.</summary>
+    private long Reserve()
+    {
+        lock (gate)
+        {
+            while (!stopping && taken >= Math.Min(delivered + slots.Length, stopAt))
+            {
+                Monitor.Wait(gate);
+            }
+
+            if (stopping)
+            {
+                return -1;
+            }
+
+            inFlight++;
+            return taken++;
         }
     }
 

@@ -30,7 +30,7 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelExecutor executor = model.Executor;
-        executor.Engine.Invoke(() =>
+        executor.Invoke(() =>
         {
             using var writer = new SafeTensorsWriter(path);
             CheckpointText.Write(writer, model, executor, epoch, figures, metadata ?? new Dictionary<string, string>());
@@ -70,7 +70,7 @@ public static class Checkpoint
             {
                 for (int i = 0; i < model.Parameters.Count; i++)
                 {
-                    writer.Write<float>(CheckpointText.NameOf(callback, model.Parameters[i]), snapshot.Read(model, i).AsSpan<float>());
+                    writer.Write<float>(CheckpointText.NameOf(callback, model.Parameters[i]), snapshot.Read(i).AsSpan<float>());
                 }
             }
 
@@ -148,12 +148,20 @@ public static class Checkpoint
         Tensor[] weights = [.. parameters.Select((p, i) => ReadTensor(reader, names[i], p.Parameter))];
         OptimizerState? state = text.HasOptimizerState ? ReadState(model, optimizer, reader, text, path) : null;
         Dictionary<string, WeightSnapshot> kept = ReadKept(model, reader, path);
-        WriteWeights(model, weights);
         ModelExecutor executor = model.Executor;
-        executor.Engine.Invoke(() => executor.Continue(text.Info.Step, state));
-        executor.EpochsDone = text.Info.Epoch;
-        executor.CallbackStates = callbacks;
-        executor.CallbackWeights = kept;
+        executor.RequireNoOtherPass(nameof(Resume));
+        executor.Invoke(() =>
+        {
+            for (int i = 0; i < weights.Length; i++)
+            {
+                executor.Store.Write(model.Parameters[i], executor.Store.Weights, weights[i]);
+            }
+
+            executor.Continue(text.Info.Step, state);
+            executor.EpochsDone = text.Info.Epoch;
+            executor.CallbackStates = callbacks;
+            executor.CallbackWeights = kept;
+        });
         if (optimizer.Schedule is null)
         {
             optimizer.LearningRate = text.LearningRate;
@@ -178,18 +186,6 @@ public static class Checkpoint
         var value = new Tensor(p.Shape);
         reader.ReadFloats(name, value.AsSpan<float>());
         return value;
-    }
-
-    private static void WriteWeights(Model model, Tensor[] weights)
-    {
-        ModelExecutor executor = model.Executor;
-        executor.Engine.Invoke(() =>
-        {
-            for (int i = 0; i < weights.Length; i++)
-            {
-                executor.Store.Write(model.Parameters[i], executor.Store.Weights, weights[i]);
-            }
-        });
     }
 
     private static Dictionary<string, WeightSnapshot> ReadKept(Model model, SafeTensorsReader reader, string path)

@@ -1,0 +1,167 @@
+using Cnn.OneDnn.Interop;
+
+namespace Cnn.OneDnn;
+
+/// <content>
+/// Calls from several threads. Everything that touches weights or plans runs on the engine's thread, in pieces of a step, so that calls of several models take turns
+/// there, and memory is freed between pieces, never under one. Calls of one model come one after the other, in the order in which they were made; a training lets
+/// others in between two steps. No code of a user runs while its model's turn is held, save layers, losses, metrics and optimizers of his own.
+/// </content>
+internal sealed partial class ModelExecutor
+{
+    private readonly FairLock turn = new();
+    private readonly Action runPending;
+    private Action? pending;
+    private bool closed;
+    private int running, passThread, passDepth;
+
+    /// <summary>Runs a piece of a call on the engine's thread. Allocates nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed, before or while the call waited.</exception>
+    public void Invoke(Action piece)
+    {
+        if (Engine.IsCurrent)
+        {
+            Run(piece);
+            return;
+        }
+
+        turn.Enter();
+        try
+        {
+            pending = piece;
+            Engine.Invoke(runPending);
+        }
+        finally
+        {
+            pending = null;
+            turn.Exit();
+        }
+    }
+
+    /// <summary>The same with a result.</summary>
+    public T Invoke<T>(Func<T> piece)
+    {
+        T result = default!;
+        Invoke(() => { result = piece(); });
+        return result;
+    }
+
+    /// <summary>Runs a call of several pieces on the caller's thread, with no other call of this model between them.</summary>
+    public void InTurn(Action call)
+    {
+        if (Engine.IsCurrent)
+        {
+            call();
+            return;
+        }
+
+        turn.Enter();
+        try
+        {
+            call();
+        }
+        finally
+        {
+            turn.Exit();
+        }
+    }
+
+    /// <summary>Begins a pass over a dataset, which reports into the metrics that the user gave: one thread at a time, which may begin another inside of it.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is in one.</exception>
+    public void BeginPass(string call)
+    {
+        int self = Environment.CurrentManagedThreadId, holder = Interlocked.CompareExchange(ref passThread, self, 0);
+        if (holder != 0 && holder != self)
+        {
+            throw new InvalidOperationException(
+                $"{call} of model '{model.Name}' was called while another thread is in its Fit or Evaluate. Wait for that to end, or make another Model of the same inputs and outputs, which has the same weights.");
+        }
+
+        passDepth++;
+    }
+
+    /// <summary>Ends what <see cref="BeginPass"/> began.</summary>
+    public void EndPass()
+    {
+        if (--passDepth == 0)
+        {
+            Volatile.Write(ref passThread, 0);
+        }
+    }
+
+    /// <summary>Refuses what must not happen to a model while another thread passes over a dataset.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is in Fit or Evaluate.</exception>
+    public void RequireNoOtherPass(string call)
+    {
+        BeginPass(call);
+        EndPass();
+    }
+
+    /// <summary>
+    /// Waits for the piece that runs and for calls that came before, and frees everything; calls that wait and those that come later throw, as does a training at its
+    /// next step. From within a piece, as from a user's metric, at the end of that.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Engine.IsCurrent)
+        {
+            Close();
+            return;
+        }
+
+        Uninterrupted.Run(turn.Enter);
+        try
+        {
+            Uninterrupted.Run(() => Engine.Invoke(Close));
+        }
+        finally
+        {
+            turn.Exit();
+        }
+    }
+
+    private void RunPending() => Run(pending!);
+
+    private void Run(Action piece)
+    {
+        if (closed)
+        {
+            throw new ObjectDisposedException(typeof(Model).FullName, $"Model '{model.Name}' has been disposed.");
+        }
+
+        running++;
+        try
+        {
+            piece();
+        }
+        finally
+        {
+            if (--running == 0 && closed)
+            {
+                Free();
+            }
+        }
+    }
+
+    private void Close()
+    {
+        if (closed)
+        {
+            return;
+        }
+
+        closed = true;
+        if (running == 0)
+        {
+            Free();
+        }
+    }
+
+    private void Free()
+    {
+        DropPlans();
+        DropOptimizer();
+        store.Dispose();
+        Engine.Release();
+    }
+}
