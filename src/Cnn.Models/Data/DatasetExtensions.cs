@@ -22,7 +22,10 @@ public static class DatasetExtensions
         return new SubsetDataset(dataset, [.. Enumerable.Range(first, dataset.Count - first)]);
     }
 
-    /// <summary>Holds samples out at random, for validation or testing. Both parts keep the order of the whole.</summary>
+    /// <summary>
+    /// Holds samples out at random, for validation or testing. Both parts keep the order of the whole. What is held out is not varied, and what is kept is not mixed with it, whether the whole is
+    /// augmented before or its kept part after.
+    /// </summary>
     /// <param name="dataset">The whole.</param>
     /// <param name="fraction">The share to hold out, between 0 and 1; both parts get at least one sample.</param>
     /// <param name="seed">The seed of the choice: the same seed and size give the same parts.</param>
@@ -47,6 +50,29 @@ public static class DatasetExtensions
 
         Array.Sort(order, 0, held);
         Array.Sort(order, held, order.Length - held);
-        return (new SubsetDataset(dataset, order.AsSpan(held)), new SubsetDataset(dataset, order.AsSpan(0, held)));
+        return (AsSubset(Choose(dataset, order[held..])), AsSubset(Choose(dataset.Unvaried, order[..held])));
     }
+
+    // Images are varied after they are chosen: those that are mixed into others are chosen ones too.
+    private static Dataset Choose(Dataset dataset, int[] indices)
+    {
+        switch (dataset)
+        {
+            case AugmentedDataset augmented:
+                return augmented.Of(Choose(augmented.Inner, indices));
+            case SubsetDataset subset when !ReferenceEquals(subset.Unvaried, subset):
+                ReadOnlySpan<int> chosen = subset.Indices;
+                int[] inner = new int[indices.Length];
+                for (int i = 0; i < inner.Length; i++)
+                {
+                    inner[i] = chosen[indices[i]];
+                }
+
+                return Choose(subset.Inner, inner);
+            default:
+                return new SubsetDataset(dataset, indices);
+        }
+    }
+
+    private static SubsetDataset AsSubset(Dataset dataset) => dataset as SubsetDataset ?? dataset.Take(dataset.Count);
 }

@@ -48,6 +48,9 @@ public sealed class SubsetDataset : Dataset
     public override bool IsExpensive => Inner.IsExpensive;
 
     /// <inheritdoc/>
+    public override Dataset Unvaried => ReferenceEquals(Inner.Unvaried, Inner) ? this : new SubsetDataset(Inner.Unvaried, chosen);
+
+    /// <inheritdoc/>
     public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
     {
         int[]? rented = indices.Length > OnStack ? ArrayPool<int>.Shared.Rent(indices.Length) : null;

@@ -21,6 +21,9 @@ public abstract class Dataset
     /// </summary>
     public virtual bool IsExpensive => false;
 
+    /// <summary>The same samples without random variation, in the same order: what a part that is held out for validation is taken from. This dataset itself, where it varies nothing.</summary>
+    public virtual Dataset Unvaried => this;
+
     /// <summary>Writes the samples with the given indices into a batch of as many.</summary>
     /// <param name="indices">Which samples, each in [0, <see cref="Count"/>).</param>
     /// <param name="epoch">The pass over the data, from which random augmentation is drawn: the same epoch and index give the same sample.</param>

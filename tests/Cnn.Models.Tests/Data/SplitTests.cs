@@ -27,6 +27,50 @@ public sealed class SplitTests
         Assert.That((rest.Count, heldOut.Count), Is.EqualTo((kept, held)));
     }
 
+    // A brightness that is varied leaves no grey as it is; what is held out must be the images themselves, however the whole was put together.
+    [Test]
+    public void What_is_held_out_is_not_varied_and_what_is_kept_is()
+    {
+        AugmentedDataset Varied(Dataset inner) => new(inner, new AugmentationOptions { Brightness = 0.4f }, 5);
+        Dataset[] wholes =
+        [
+            Varied(Grey(100)),
+            Varied(Grey(100)).Take(100),
+            Varied(Varied(Grey(100))).Skip(0),
+            Varied(Grey(200).Take(100)),
+        ];
+        (SubsetDataset plainKept, SubsetDataset plainHeld) = Grey(100).Split(0.25, seed: 3);
+        foreach (Dataset whole in wholes)
+        {
+            (SubsetDataset kept, SubsetDataset held) = whole.Split(0.25, seed: 3);
+            Assert.That(held.All(25).Labels, Is.EqualTo(plainHeld.All(25).Labels));
+            Assert.That(held.All(25).Images, Is.EqualTo(plainHeld.All(25).Images), "as they are");
+            Assert.That(kept.All(75).Labels, Is.EqualTo(plainKept.All(75).Labels));
+            Assert.That(kept.All(75).Images, Is.Not.EqualTo(plainKept.All(75).Images), "varied");
+        }
+    }
+
+    // Of two samples, one is held out: mixed with the other one, what is kept would not be 1 everywhere.
+    [Test]
+    public void What_is_kept_is_mixed_with_nothing_that_is_held_out()
+    {
+        var images = new ArrayDataset([0, 0, 0, 255], [0, 0, 0, 1], 1, 1, 1, ["black", "white"], new ImageEncoding { OneHot = true });
+        var mixed = new AugmentedDataset(images, new AugmentationOptions { Mixup = 1 }, 5);
+        for (ulong seed = 0; seed < 8; seed++)
+        {
+            (SubsetDataset kept, SubsetDataset held) = mixed.Split(0.25, seed);
+            var batch = new Batch(1, held.Inputs, held.Targets);
+            held.Fill([0], 0, batch);
+            bool white = batch.Inputs[0].AsSpan<float>()[0] > 0;
+            var rest = new Batch(3, kept.Inputs, kept.Targets);
+            for (int epoch = 0; white && epoch < 5; epoch++)
+            {
+                kept.Fill([0, 1, 2], epoch, rest);
+                Assert.That(rest.Inputs[0].ToArray<float>(), Is.All.Zero, "all that was kept is black");
+            }
+        }
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(double.NaN)]

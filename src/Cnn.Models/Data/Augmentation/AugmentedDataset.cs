@@ -66,6 +66,12 @@ public sealed class AugmentedDataset : Dataset
     public override bool IsExpensive => true;
 
     /// <inheritdoc/>
+    public override Dataset Unvaried => inner.Unvaried;
+
+    /// <summary>The same variation of another dataset of such samples.</summary>
+    internal AugmentedDataset Of(Dataset other) => new(other, options, seed);
+
+    /// <inheritdoc/>
     public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
