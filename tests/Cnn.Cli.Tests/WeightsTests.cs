@@ -21,6 +21,7 @@ internal sealed class WeightsTests
         ["conv/bias"] = Tensor.From([float.NaN, -1.5f], 2),
         ["../../evil"] = Tensor.From([7f], 1),
         ["__optimizer__/0/conv/bias"] = Tensor.From([0f, 0], 2),
+        ["__callbacks__/EarlyStopping/conv/bias"] = Tensor.From([9f, 9], 2),
     });
 
     // Mean 3.5; the squared deviations 6.25, 2.25, 0.25 occur twice: their mean is 17.5 / 6.

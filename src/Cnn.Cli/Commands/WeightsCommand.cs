@@ -103,7 +103,7 @@ internal static class WeightsCommand
     }
 
     private static bool IsWeight(SafeTensorsEntry entry) =>
-        !entry.Name.StartsWith("__optimizer__/", StringComparison.Ordinal) && entry.Type is SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16;
+        !Checkpoint.IsTrainingState(entry.Name) && entry.Type is SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16;
 
     private static bool Matches(string name, string? wanted) =>
         wanted is null || name == wanted || name.StartsWith(wanted + "/", StringComparison.Ordinal) || name.StartsWith(wanted + ".", StringComparison.Ordinal);

@@ -88,10 +88,11 @@ public sealed class TensorBoard : Callback
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        pending.Add(Scalars(epoch, logs.Where(l => !IsValidation(l.Key)).Select(l => ($"epoch_{l.Key}", l.Value))));
-        if (WeightsEvery > 0 && epoch % WeightsEvery == 0)
+        int number = Model.EpochsDone - 1;
+        pending.Add(Scalars(number, logs.Where(l => !IsValidation(l.Key)).Select(l => ($"epoch_{l.Key}", l.Value))));
+        if (WeightsEvery > 0 && number % WeightsEvery == 0)
         {
-            pending.Add(Weights(epoch));
+            pending.Add(Weights(number));
         }
 
         training!.Append(pending);
@@ -100,7 +101,7 @@ public sealed class TensorBoard : Callback
         if (validated.Length > 0)
         {
             validation ??= new EventFile(Path.Combine(folder, "validation"));
-            validation.Append([Scalars(epoch, validated)]);
+            validation.Append([Scalars(number, validated)]);
         }
     }
 

@@ -22,8 +22,9 @@ public sealed class RunReport : Callback
 
     private readonly string folder;
     private RunRecord record = new();
-    private int epoch, written, samplesOfEpoch, samplesSincePoint;
-    private long stepsBefore, lastPoint;
+    private int written, samplesSincePoint;
+    private long lastPoint;
+    private string? interruption;
 
     /// <summary>For a folder, which is made if it is not there.</summary>
     public RunReport(string folder)
@@ -69,7 +70,8 @@ public sealed class RunReport : Callback
         record = goesOn ? RunLines.Read(lines) : new RunRecord();
         record.Model = Model.Name;
         record.Command = Command;
-        record.PlannedEpochs = Parameters.Epochs;
+        record.PlannedEpochs = Model.EpochsDone + Parameters.Epochs - Parameters.InitialEpoch;
+        interruption = null;
         record.Facts = [.. Facts, .. OwnFacts()];
         record.CutAfter(Model.EpochsDone, Model.StepsDone);
         if (!goesOn)
@@ -87,9 +89,7 @@ public sealed class RunReport : Callback
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch, TrainingLogs logs)
     {
-        this.epoch = epoch;
-        stepsBefore = Model.StepsDone;
-        samplesOfEpoch = samplesSincePoint = 0;
+        samplesSincePoint = 0;
         lastPoint = Stopwatch.GetTimestamp();
     }
 
@@ -97,15 +97,13 @@ public sealed class RunReport : Callback
     public override void OnBatchEnd(int batch, TrainingLogs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        int samples = Math.Min(Parameters.BatchSize, Parameters.Samples - samplesOfEpoch);
-        samplesOfEpoch += samples;
-        samplesSincePoint += samples;
+        samplesSincePoint += Math.Min(Parameters.BatchSize, Parameters.Samples - (batch * Parameters.BatchSize));
         bool kept = record.Points.WantsNext;
         long now = Stopwatch.GetTimestamp();
         double seconds = Math.Max(Stopwatch.GetElapsedTime(lastPoint, now).TotalSeconds, 1e-9);
         int before = record.Points.Count;
         logs.TryGet("batch_loss", out double loss);
-        record.Points.Add(new RunPoint(stepsBefore + batch + 1, epoch + ((batch + 1.0) / Parameters.Steps), loss, samplesSincePoint / seconds));
+        record.Points.Add(new RunPoint(Model.StepsDone, Model.EpochsDone + ((batch + 1.0) / Parameters.Steps), loss, samplesSincePoint / seconds));
         if (record.Points.Count <= before && kept)
         {
             // Every second point has gone: those of this epoch that are still to be written are counted from the new end.
@@ -122,20 +120,41 @@ public sealed class RunReport : Callback
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        var figures = new RunEpoch(epoch + 1, Model.StepsDone, [.. logs]);
+        var figures = new RunEpoch(Model.EpochsDone, Model.StepsDone, [.. logs]);
         record.Add(figures);
-        Append([.. record.Points.Points[written..].ToArray().Select(RunLines.Step), RunLines.Epoch(figures)]);
-        written = record.Points.Count;
+        Append([.. NewPoints(), RunLines.Epoch(figures)]);
         Draw(SamplesWhileTraining);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs)
+    {
+        Append(NewPoints());
+        interruption = string.Create(CultureInfo.InvariantCulture, $"interrupted in epoch {Model.EpochsDone + 1} of {record.PlannedEpochs}, after step {steps} of {Parameters.Steps}");
     }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingLogs logs)
     {
         int done = record.Epochs.Count == 0 ? 0 : record.Epochs[^1].Number;
-        record.Ending = done >= record.PlannedEpochs ? $"finished after {done} {(done == 1 ? "epoch" : "epochs")}" : $"stopped in epoch {done} of {record.PlannedEpochs}";
+        record.Ending = interruption ?? (done >= record.PlannedEpochs ? $"finished after {done} {(done == 1 ? "epoch" : "epochs")}" : $"stopped after epoch {done} of {record.PlannedEpochs}");
         Append([RunLines.End(record.Ending)]);
-        Draw(int.MaxValue);
+        if (interruption is null)
+        {
+            Draw(int.MaxValue);
+        }
+        else
+        {
+            // Who interrupts does not want to wait for an evaluation.
+            WritePage(Path.Combine(folder, PageName), record, EvaluationFile.Read(Path.Combine(folder, EvaluationName)), folder);
+        }
+    }
+
+    private JsonObject[] NewPoints()
+    {
+        JsonObject[] lines = [.. record.Points.Points[written..].ToArray().Select(RunLines.Step)];
+        written = record.Points.Count;
+        return lines;
     }
 
     private void Draw(int samples)

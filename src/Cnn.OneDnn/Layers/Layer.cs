@@ -24,7 +24,10 @@ public abstract class Layer
         }
     }
 
-    /// <summary>Whether the optimizer changes its weights; set before the model is compiled.</summary>
+    /// <summary>
+    /// Whether the optimizer changes its weights. What counts for a model is what it was when that model was compiled, as in Keras: a layer that is frozen later, to be a fixed part of another
+    /// model, goes on learning in the first one until that is compiled again.
+    /// </summary>
     public bool Trainable { get; set; } = true;
 
     /// <summary>Its weights and statistics, in Keras's order; empty before it was first called.</summary>

@@ -9,10 +9,12 @@ public sealed class LayerContext
 {
     private readonly Dictionary<Parameter, Value> parameters;
     private readonly Func<Parameter, Value> resolve;
+    private readonly Func<Layer, bool> trains;
     private int streams;
 
-    internal LayerContext(GraphBuilder graph, Func<Parameter, Value>? resolve = null)
+    internal LayerContext(GraphBuilder graph, Func<Parameter, Value>? resolve = null, Func<Layer, bool>? trains = null)
     {
+        this.trains = trains ?? (layer => layer.Trainable);
         Graph = graph;
         parameters = [];
         this.resolve = resolve ?? (p => graph.AddParameter(p.UserLayout.Shape, p.Name));
@@ -20,6 +22,9 @@ public sealed class LayerContext
 
     /// <summary>Whether the network is laid out for training.</summary>
     public bool Training => Graph.Training;
+
+    /// <summary>Whether a layer's weights learn in the network that is laid out: <see cref="Layer.Trainable"/> as it was when that was compiled.</summary>
+    internal bool Trains(Layer layer) => trains(layer);
 
     internal GraphBuilder Graph { get; }
 

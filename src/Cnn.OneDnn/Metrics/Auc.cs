@@ -46,6 +46,21 @@ public sealed class Auc : Metric
         Array.Clear(negatives);
     }
 
+    internal override bool Rises => true;
+
+    internal override double[] Counts
+    {
+        get => [.. positives.Concat(negatives).Select(c => (double)c)];
+        set
+        {
+            Checked(value, value.Length == 2 * Thresholds);
+            for (int i = 0; i < Thresholds; i++)
+            {
+                (positives[i], negatives[i]) = ((long)value[i], (long)value[Thresholds + i]);
+            }
+        }
+    }
+
     internal override Metric Fresh() => new Auc { Curve = Curve };
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

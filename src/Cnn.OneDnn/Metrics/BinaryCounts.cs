@@ -22,6 +22,14 @@ public abstract class BinaryCounts : Metric
     /// <inheritdoc/>
     public override void Reset() => (TruePositives, FalsePositives, FalseNegatives) = (0, 0, 0);
 
+    internal override bool Rises => true;
+
+    internal override double[] Counts
+    {
+        get => [TruePositives, FalsePositives, FalseNegatives];
+        set => (TruePositives, FalsePositives, FalseNegatives) = ((long)Checked(value, value.Length == 3)[0], (long)value[1], (long)value[2]);
+    }
+
     private protected static double Ratio(long part, long rest) => part + rest == 0 ? 0 : (double)part / (part + rest);
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

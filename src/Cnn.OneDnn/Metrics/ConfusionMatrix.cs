@@ -48,6 +48,19 @@ public sealed class ConfusionMatrix : Metric
     /// <inheritdoc/>
     public override void Reset() => Array.Clear(counts);
 
+    internal override bool Rises => true;
+
+    internal override double[] Counts
+    {
+        get => [.. counts.Select(c => (double)c)];
+        set
+        {
+            int side = (int)Math.Sqrt(value.Length);
+            counts = [.. Checked(value, side * side == value.Length).Select(c => (long)c)];
+            classes = side;
+        }
+    }
+
     internal override Metric Fresh() => new ConfusionMatrix();
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

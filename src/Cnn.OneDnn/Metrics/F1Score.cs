@@ -50,6 +50,19 @@ public sealed class F1Score : Metric
         Array.Clear(falseNegatives);
     }
 
+    internal override bool Rises => true;
+
+    internal override double[] Counts
+    {
+        get => [.. truePositives.Concat(falsePositives).Concat(falseNegatives).Select(c => (double)c)];
+        set
+        {
+            int columns = Checked(value, value.Length % 3 == 0).Length / 3;
+            long[] Part(int index) => [.. value.AsSpan(index * columns, columns).ToArray().Select(c => (long)c)];
+            (truePositives, falsePositives, falseNegatives) = (Part(0), Part(1), Part(2));
+        }
+    }
+
     internal override Metric Fresh() => new F1Score { Average = Average, Threshold = Threshold };
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

@@ -15,6 +15,14 @@ public sealed class MeanSquaredErrorMetric : Metric
     /// <inheritdoc/>
     public override void Reset() => (sum, seen) = (0, 0);
 
+    internal override bool Rises => false;
+
+    internal override double[] Counts
+    {
+        get => [sum, seen];
+        set => (sum, seen) = (Checked(value, value.Length == 2)[0], (long)value[1]);
+    }
+
     internal override Metric Fresh() => new MeanSquaredErrorMetric();
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

@@ -8,6 +8,9 @@ public abstract class Metric
     /// <summary>The share of right predictions.</summary>
     public static Metric Accuracy => new Accuracy();
 
+    /// <summary>The share of elements that are right when they are cut at one half.</summary>
+    public static Metric BinaryAccuracy => new BinaryAccuracy();
+
     /// <summary>The share of rows whose right class is among the five best.</summary>
     public static Metric TopKCategoricalAccuracy => new TopKCategoricalAccuracy();
 
@@ -42,7 +45,8 @@ public abstract class Metric
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
         {
-            "ACCURACY" or "ACC" or "SPARSECATEGORICALACCURACY" or "CATEGORICALACCURACY" or "BINARYACCURACY" => Accuracy,
+            "ACCURACY" or "ACC" or "SPARSECATEGORICALACCURACY" or "CATEGORICALACCURACY" => Accuracy,
+            "BINARYACCURACY" => BinaryAccuracy,
             "TOPKCATEGORICALACCURACY" or "SPARSETOPKCATEGORICALACCURACY" => TopKCategoricalAccuracy,
             "PRECISION" => Precision,
             "RECALL" => Recall,
@@ -52,7 +56,7 @@ public abstract class Metric
             "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
             "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
             _ => throw new ArgumentException(
-                $"Unknown metric '{kerasName}'. Expected one of accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, confusion_matrix, mean_squared_error, mean_absolute_error.",
+                $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, confusion_matrix, mean_squared_error, mean_absolute_error.",
                 nameof(kerasName)),
         };
     }
@@ -84,11 +88,23 @@ public abstract class Metric
         Add(predictions, rows, columns, labels, targets);
     }
 
+    /// <summary>Whether more is better.</summary>
+    internal abstract bool Rises { get; }
+
+    /// <summary>What has been seen, as numbers from which <see cref="Result"/> follows: for a copy, or for a checkpoint.</summary>
+    /// <exception cref="ArgumentException">The numbers that are set are none that this metric can have.</exception>
+    internal abstract double[] Counts { get; set; }
+
     /// <summary>A metric with the same options that has seen nothing.</summary>
     internal abstract Metric Fresh();
 
     /// <summary>Takes in a batch whose sizes have been checked.</summary>
     private protected abstract void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets);
+
+    /// <summary>Refuses numbers that are not as many as this metric has.</summary>
+    private protected double[] Checked(double[] counts, bool fits) => fits && counts.All(c => c >= 0 || double.IsNaN(c))
+        ? counts
+        : throw new ArgumentException($"Metric '{Name}' cannot have seen the {counts.Length} numbers that were read.", nameof(counts));
 
     /// <summary>The first position of the largest element.</summary>
     private protected static int ArgMax(ReadOnlySpan<float> row)

@@ -27,6 +27,14 @@ public sealed class TopKCategoricalAccuracy : Metric
     /// <inheritdoc/>
     public override void Reset() => (right, seen) = (0, 0);
 
+    internal override bool Rises => true;
+
+    internal override double[] Counts
+    {
+        get => [right, seen];
+        set => (right, seen) = ((long)Checked(value, value.Length == 2)[0], (long)value[1]);
+    }
+
     internal override Metric Fresh() => new TopKCategoricalAccuracy { K = K };
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

@@ -36,7 +36,7 @@ public sealed class Adadelta : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    private protected override string ClassName => "Adadelta";
+    internal override string ClassName => "Adadelta";
 
     internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, rho, epsilon), weights, gradients, slot0, slot1, default);

@@ -35,7 +35,7 @@ public sealed class Adagrad : Optimizer
 
     private protected override int RuleSlots => 1;
 
-    private protected override string ClassName => "Adagrad";
+    internal override string ClassName => "Adagrad";
 
     internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
 

@@ -47,7 +47,7 @@ public class Adam : Optimizer
 
     private protected override int RuleSlots => AmsGrad ? 3 : 2;
 
-    private protected override string ClassName => "Adam";
+    internal override string ClassName => "Adam";
 
     private protected override OptimizerStep Prepare(OptimizerStep step)
     {

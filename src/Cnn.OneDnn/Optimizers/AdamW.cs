@@ -6,5 +6,5 @@ public sealed class AdamW : Adam
     /// <summary>With Keras's defaults: learning rate 0.001, weight decay 0.004.</summary>
     public AdamW() => WeightDecay = 0.004;
 
-    private protected override string ClassName => "AdamW";
+    internal override string ClassName => "AdamW";
 }

@@ -44,7 +44,7 @@ public sealed class Adamax : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    private protected override string ClassName => "Adamax";
+    internal override string ClassName => "Adamax";
 
     private protected override OptimizerStep Prepare(OptimizerStep step) =>
         step with { First = (float)(1 - Math.Pow(beta1, step.Iteration)) };

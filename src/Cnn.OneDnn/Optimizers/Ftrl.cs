@@ -69,7 +69,7 @@ public sealed class Ftrl : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    private protected override string ClassName => "Ftrl";
+    internal override string ClassName => "Ftrl";
 
     internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
 

@@ -47,7 +47,7 @@ public sealed class Nadam : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    private protected override string ClassName => "Nadam";
+    internal override string ClassName => "Nadam";
 
     private protected override OptimizerStep Prepare(OptimizerStep step)
     {

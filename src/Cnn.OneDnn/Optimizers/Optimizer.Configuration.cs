@@ -51,7 +51,7 @@ public abstract partial class Optimizer
         writer.WriteStartObject("config");
         if (Schedule is null)
         {
-            writer.WriteNumber("learning_rate", learningRate);
+            writer.WriteNumber("learning_rate", FixedRate);
         }
         else
         {

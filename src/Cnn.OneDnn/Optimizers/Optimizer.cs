@@ -2,8 +2,12 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// A rule that turns gradients into new weights, with Keras 3's semantics and defaults. In one step gradients are averaged over
-/// <see cref="GradientAccumulationSteps"/>, clipped, the weights decayed, then updated. An optimizer belongs to one model at a time.
+/// <see cref="GradientAccumulationSteps"/>, clipped, the weights decayed, then updated.
 /// </summary>
+/// <remarks>
+/// The object is a choice of settings, and may be given to any number of models: each makes an optimizer of its own from it when it is compiled, with a state of its own, and gives it as
+/// <see cref="Model.Optimizer"/>. A learning rate that is set here later goes to all of them; one that is set on a model's own optimizer, as callbacks do, to that model alone. The last one set counts.
+/// </remarks>
 public abstract partial class Optimizer
 {
     private double learningRate;
@@ -11,14 +15,21 @@ public abstract partial class Optimizer
     private int? gradientAccumulationSteps;
     private long steps;
 
+    // Of a model's own optimizer: what it was made from, and how many changes of its learning rate have been taken over.
+    private Optimizer? origin;
+    private int changes, taken;
+
     private protected Optimizer(double learningRate) => this.learningRate = learningRate;
 
-    /// <summary>The learning rate of the next step. May be changed while training, unless a <see cref="Schedule"/> sets it.</summary>
+    /// <summary>
+    /// The learning rate of the next step: of a model's own optimizer with a <see cref="Schedule"/> that of the step where its training is, of any other that of the first. May be changed
+    /// while training, unless there is a schedule.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">There is a schedule.</exception>
     public double LearningRate
     {
-        get => Schedule?.At(steps) ?? learningRate;
+        get => Schedule?.At(steps) ?? FixedRate;
         set
         {
             if (Schedule is not null)
@@ -26,7 +37,10 @@ public abstract partial class Optimizer
                 throw new InvalidOperationException("The learning rate of this optimizer comes from its Schedule. Leave Schedule out to set LearningRate.");
             }
 
-            learningRate = NotNegative(value, nameof(LearningRate));
+            double rate = NotNegative(value, nameof(LearningRate));
+            Follow();
+            learningRate = rate;
+            changes++;
         }
     }
 
@@ -81,6 +95,16 @@ public abstract partial class Optimizer
     /// <summary>Over how many batches gradients are summed; 1 for none.</summary>
     internal int Accumulation => gradientAccumulationSteps ?? 1;
 
+    /// <summary>The learning rate where no schedule gives it.</summary>
+    private protected double FixedRate
+    {
+        get
+        {
+            Follow();
+            return learningRate;
+        }
+    }
+
     /// <summary>State that is no array, for checkpoints.</summary>
     internal double[] ScalarState
     {
@@ -99,7 +123,7 @@ public abstract partial class Optimizer
     private protected abstract int RuleSlots { get; }
 
     /// <summary>The name that Keras's configuration has for the class.</summary>
-    private protected abstract string ClassName { get; }
+    internal abstract string ClassName { get; }
 
     /// <summary>Updates any part of the weights. Each span is that part; slots it does not have are empty. Zero weights with zero gradients stay zero.</summary>
     internal abstract void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2);
@@ -141,6 +165,20 @@ public abstract partial class Optimizer
         }
     }
 
+    /// <summary>An optimizer with the same settings and no state, for one training.</summary>
+    internal Optimizer ForTraining()
+    {
+        Follow();
+        var own = (Optimizer)MemberwiseClone();
+        (own.origin, own.taken, own.changes) = (this, changes, 0);
+        own.WriteScalars(InitialScalars);
+        own.GoTo(0);
+        return own;
+    }
+
+    /// <summary>Says how many batches have been done: where on a schedule the learning rate is.</summary>
+    internal void GoTo(long step) => steps = step;
+
     /// <summary>Starts the update that follows the gradients of batch <paramref name="iteration"/>, counted from 1.</summary>
     internal OptimizerStep Begin(long iteration)
     {
@@ -157,6 +195,16 @@ public abstract partial class Optimizer
 
     private protected virtual void WriteScalars(double[] values)
     {
+    }
+
+    private void Follow()
+    {
+        origin?.Follow();
+        if (origin is not null && origin.changes != taken)
+        {
+            (learningRate, taken) = (origin.learningRate, origin.changes);
+            changes++;
+        }
     }
 
     private protected static double Fraction(double value, string name) => value is >= 0 and < 1

@@ -18,6 +18,7 @@ internal sealed class OptimizerRunner : IWork
     private readonly Arena? sums;
     private readonly UpdateChunk[] chunks;
     private readonly double[] squares;
+    private readonly double[] penalties;
     private readonly double[] groups;
     private readonly float[] factors;
     private readonly bool parallel;
@@ -59,6 +60,7 @@ internal sealed class OptimizerRunner : IWork
         factors = new float[groupCount];
         groups = new double[groupCount];
         squares = NeedsNorms ? new double[chunks.Length] : [];
+        penalties = chunks.Any(c => c.L1 != 0 || c.L2 != 0) ? new double[chunks.Length] : [];
         parallel = team.Threads > 1 && chunks.Sum(c => (long)c.Length) >= WorkTeam.LeastShared;
     }
 
@@ -71,12 +73,17 @@ internal sealed class OptimizerRunner : IWork
 
     private bool NeedsNorms => optimizer.ClipNorm is not null || optimizer.GlobalClipNorm is not null;
 
+    /// <summary>The penalty of the regularized weights as they were before the last batch's update; of those that are trained.</summary>
+    public double Penalty { get; private set; }
+
     /// <summary>Takes in the gradients of batch <paramref name="iteration"/>, counted from 1, and updates the weights when it is due.</summary>
     public void Run(long iteration)
     {
         if (iteration % optimizer.Accumulation != 0)
         {
             Dispatch(Phase.Accumulate);
+            optimizer.GoTo(iteration);
+            SumPenalties();
             return;
         }
 
@@ -88,6 +95,7 @@ internal sealed class OptimizerRunner : IWork
         }
 
         Dispatch(Phase.Update);
+        SumPenalties();
     }
 
     void IWork.Execute(int thread, int threads)
@@ -100,16 +108,16 @@ internal sealed class OptimizerRunner : IWork
             switch (phase)
             {
                 case Phase.Accumulate:
-                    Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
+                    Penalize(chunk, i, w, g);
                     Span<float> sum = Part(sums, chunk);
                     TensorPrimitives.Add(sum, g, sum);
                     break;
                 case Phase.Measure:
-                    Prepare(chunk, w, g);
+                    Prepare(chunk, i, w, g);
                     squares[i] = SumOfSquares(g);
                     break;
                 default:
-                    Update(chunk, w, g);
+                    Update(chunk, i, w, g);
                     break;
             }
         }
@@ -128,9 +136,18 @@ internal sealed class OptimizerRunner : IWork
         }
     }
 
-    private void Prepare(in UpdateChunk chunk, Span<float> w, Span<float> g)
+    private void Penalize(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
     {
-        Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
+        if (chunk.L1 != 0 || chunk.L2 != 0)
+        {
+            penalties[index] = Regularizer.Penalty(chunk.L1, chunk.L2, w);
+            Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
+        }
+    }
+
+    private void Prepare(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
+    {
+        Penalize(chunk, index, w, g);
         if (sums is not null)
         {
             Span<float> sum = Part(sums, chunk);
@@ -140,11 +157,11 @@ internal sealed class OptimizerRunner : IWork
         }
     }
 
-    private void Update(in UpdateChunk chunk, Span<float> w, Span<float> g)
+    private void Update(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
     {
         if (squares.Length == 0)
         {
-            Prepare(chunk, w, g);
+            Prepare(chunk, index, w, g);
         }
         else if (factors[chunk.Group] != 1)
         {
@@ -162,6 +179,18 @@ internal sealed class OptimizerRunner : IWork
         }
 
         optimizer.Update(step, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
+    }
+
+    // As the norms: in the order of the chunks, so that the sum does not depend on the threads.
+    private void SumPenalties()
+    {
+        double sum = 0;
+        foreach (double penalty in penalties)
+        {
+            sum += penalty;
+        }
+
+        Penalty = sum;
     }
 
     // Sums of chunks are added in the order of the chunks, whoever computed them.

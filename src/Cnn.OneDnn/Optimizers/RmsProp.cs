@@ -47,7 +47,7 @@ public sealed class RmsProp : Optimizer
 
     private protected override int RuleSlots => 1 + (momentum > 0 ? 1 : 0) + (Centered ? 1 : 0);
 
-    private protected override string ClassName => "RMSprop";
+    internal override string ClassName => "RMSprop";
 
     internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {

@@ -31,7 +31,7 @@ public sealed class Sgd : Optimizer
 
     private protected override int RuleSlots => momentum > 0 ? 1 : 0;
 
-    private protected override string ClassName => "SGD";
+    internal override string ClassName => "SGD";
 
     internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {

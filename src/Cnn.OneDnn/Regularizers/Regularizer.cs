@@ -31,21 +31,34 @@ public sealed record Regularizer
     public static Regularizer OfL1L2(float l1 = 0.01f, float l2 = 0.01f) => new(l1, l2);
 
     /// <summary>The penalty of these weights.</summary>
-    public double Penalty(ReadOnlySpan<float> weights)
-    {
-        double absolute = 0, squares = 0;
-        foreach (float w in weights)
-        {
-            absolute += Math.Abs(w);
-            squares += (double)w * w;
-        }
-
-        return (L1 * absolute) + (L2 * squares);
-    }
+    public double Penalty(ReadOnlySpan<float> weights) => Penalty(L1, L2, weights);
 
     /// <summary>Adds the penalty's gradient, L1 * sign(w) + 2 * L2 * w with sign(0) = 0, to <paramref name="gradients"/>.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients) => AddGradient(L1, L2, weights, gradients);
+
+    internal static double Penalty(float l1, float l2, ReadOnlySpan<float> weights)
+    {
+        ref float first = ref MemoryMarshal.GetReference(weights);
+        Vector<double> absolutes = default, squares = default;
+        int i = 0;
+        for (; i <= weights.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)i), out Vector<double> low, out Vector<double> high);
+            absolutes += Vector.Abs(low) + Vector.Abs(high);
+            squares += (low * low) + (high * high);
+        }
+
+        double absolute = Vector.Sum(absolutes), square = Vector.Sum(squares);
+        for (; i < weights.Length; i++)
+        {
+            absolute += Math.Abs(weights[i]);
+            square += (double)weights[i] * weights[i];
+        }
+
+        // An infinite sum whose strength is zero is nothing.
+        return (l1 == 0 ? 0 : l1 * absolute) + (l2 == 0 ? 0 : l2 * square);
+    }
 
     internal static void AddGradient(float l1, float l2, ReadOnlySpan<float> weights, Span<float> gradients)
     {

@@ -6,8 +6,20 @@ public sealed record FitOptions
     /// <summary>Passes over the data; the number of the last one when resuming.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>The first epoch, from 0: where a resumed training goes on.</summary>
-    public int InitialEpoch { get; init; }
+    /// <summary>
+    /// The number of the first epoch, from 0, where a training goes on. Null, the default, is 0, after <see cref="Checkpoint.Resume"/> the checkpoint's. Given as <see cref="Model.EpochsDone"/> it goes
+    /// on with the step after the last one, be it within an epoch.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? InitialEpoch
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(InitialEpoch));
+            field = value;
+        }
+    }
 
     /// <summary>Samples per step; the last step of an epoch takes what is left.</summary>
     public int BatchSize { get; init; } = 32;
@@ -18,11 +30,17 @@ public sealed record FitOptions
     /// <summary>The batch size of evaluation; that of training unless set.</summary>
     public int? ValidationBatchSize { get; init; }
 
-    /// <summary>Told of the progress; they may stop the training.</summary>
+    /// <summary>Told of the progress; they may stop the training. None may take part in another training meanwhile.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>Whether each epoch has an order of its own.</summary>
     public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// Ends the training after the step, or the batch of a validation, that is under way. An epoch that it cuts short is not counted; the model, or what <see cref="ModelCheckpoint"/> writes of
+    /// it, goes on from there.
+    /// </summary>
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>Threads that fill batches; null for what suits the dataset.</summary>
     public int? LoaderThreads { get; init; }

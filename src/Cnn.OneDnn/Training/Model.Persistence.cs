@@ -24,7 +24,7 @@ public partial class Model
     }
 
     /// <summary>Whole epochs that have been trained, those before a checkpoint included: <see cref="FitOptions.InitialEpoch"/> of a training that goes on.</summary>
-    public int EpochsDone => executor?.EpochsDone ?? 0;
+    public int EpochsDone => executor?.State.Epoch ?? 0;
 
     /// <summary>Whether the network begins at Inputs, so that a file can say how it is built.</summary>
     internal bool CanBeDescribed => Inputs.All(i => i.Layer is Layers.Input);
@@ -43,7 +43,7 @@ public partial class Model
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="metadata">Text to keep with it, such as names of classes: see <see cref="CheckpointInfo.Metadata"/>.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
-    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Checkpoint.Save(this, path, EpochsDone, metadata: metadata);
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Checkpoint.Save(this, path, metadata: metadata);
 
     /// <summary>Writes weights and statistics to a safetensors file, which appears only when it is complete.</summary>
     /// <param name="path">The file; its folder must exist.</param>

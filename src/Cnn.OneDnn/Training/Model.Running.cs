@@ -5,13 +5,14 @@ namespace Cnn.OneDnn;
 
 public partial class Model
 {
-    /// <summary>The names of the layers that give the outputs.</summary>
-    internal IReadOnlyList<string> OutputNames => field ??= [.. Outputs.Select(o => o.Layer.Name)];
-
     /// <summary>Trains on a dataset.</summary>
     /// <returns>Loss and metrics of each epoch.</returns>
+    /// <remarks>
+    /// Every call goes on through the data where the one before ended: with new orders and new random variations, and counting <see cref="EpochsDone"/> on. Callbacks are told of epochs from
+    /// <see cref="FitOptions.InitialEpoch"/> on, as in Keras.
+    /// </remarks>
     /// <exception cref="InvalidOperationException"><see cref="Compile(Optimizer, Loss, IReadOnlyList{Metric})"/> was not called.</exception>
-    /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs.</exception>
+    /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs, or a label is no class of its output.</exception>
     public History Fit(Dataset data, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -47,7 +48,7 @@ public partial class Model
         try
         {
             var logs = new TrainingLogs();
-            new FitLoop(this, data, new FitOptions { BatchSize = batchSize }).Evaluate(data, logs, "");
+            new Evaluation(this, data, batchSize).Run(logs, "");
             return logs;
         }
         finally
@@ -89,6 +90,7 @@ public partial class Model
 
     /// <summary>One training step.</summary>
     /// <returns>The loss before the step, penalties of regularizers included.</returns>
+    /// <exception cref="ArgumentException">The tensors do not fit the model, or a label is no class of its output.</exception>
     public double TrainOnBatch(Tensor input, Tensor target) => TrainOnBatch([input], [target]);
 
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor)"/>
@@ -104,10 +106,8 @@ public partial class Model
         {
             running.Decide(PlanMode.Train, inputs, targets);
             Plan plan = running.PlanFor(PlanMode.Train, count);
-            double penalty = running.Penalty();
             running.Run(plan, inputs, targets);
-            running.Update();
-            double loss = 0;
+            double loss = running.Update();
             for (int i = 0; i < Outputs.Count; i++)
             {
                 Span<float> rows = plan.Output<float>(2 * i);
@@ -120,7 +120,7 @@ public partial class Model
                 loss += sum / rows.Length;
             }
 
-            return loss + penalty;
+            return loss;
         });
     }
 

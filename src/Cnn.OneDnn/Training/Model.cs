@@ -14,6 +14,8 @@ namespace Cnn.OneDnn;
 /// </remarks>
 public partial class Model : IDisposable
 {
+    private HashSet<Layer>? trained;
+
     /// <summary>A network from one input to one output.</summary>
     public Model(SymbolicTensor input, SymbolicTensor output, string name = "model")
         : this([input], [output], name)
@@ -70,13 +72,16 @@ public partial class Model : IDisposable
         }
     } = new();
 
-    /// <summary>What the model was compiled with; null before.</summary>
+    /// <summary>The model's own optimizer, made from the one that it was compiled with; null before. It shows where the training is: its learning rate is that of the next step.</summary>
     public Optimizer? Optimizer { get; private set; }
 
     /// <summary>The losses, one per output.</summary>
     public IReadOnlyList<Loss> Losses { get; private set; } = [];
 
-    /// <summary>The metrics that are reported beside the loss. They hold the first output's figures of the last training epoch or evaluation.</summary>
+    /// <summary>
+    /// The metrics that are reported beside the loss. Each holds the first output's figures of the last evaluation or training epoch of a model that it was given to; a validation comes after its
+    /// epoch. Nothing is counted in them.
+    /// </summary>
     public IReadOnlyList<Metric> Metrics { get; private set; } = [];
 
     /// <summary>The number of elements of all parameters.</summary>
@@ -88,14 +93,18 @@ public partial class Model : IDisposable
     /// <summary>Training steps done since the model was compiled, those before a checkpoint included.</summary>
     internal long StepsDone => executor?.Context.Step ?? 0;
 
-    /// <summary>Sets how the network is trained; weights keep their values.</summary>
-    /// <param name="optimizer">How gradients become new weights.</param>
+    /// <summary>The names of figures in logs.</summary>
+    internal FigureNames FigureNames => new(this);
+
+    /// <summary>Sets how the network is trained; weights keep their values. A training of before is over: its steps, its epochs and the optimizer's state are forgotten.</summary>
+    /// <param name="optimizer">How gradients become new weights. The model makes an optimizer of its own from it: see <see cref="Optimizer"/>.</param>
     /// <param name="loss">What is made small.</param>
     /// <param name="metrics">What is reported beside it.</param>
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, Enumerable.Repeat(loss, Outputs.Count).ToArray(), metrics);
 
     /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
     /// <exception cref="ArgumentException">There is not one loss per output.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit"/> called this.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Loss> losses, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -108,11 +117,23 @@ public partial class Model : IDisposable
 
         ThrowIfDisposed();
         executor?.RequireNoOtherPass("Compile");
-        Optimizer = optimizer;
+        if (executor?.Callbacks is not null)
+        {
+            throw new InvalidOperationException($"Model '{Name}' is in training; end Fit before it is compiled anew.");
+        }
+
+        Optimizer = optimizer.ForTraining();
         Losses = [.. losses];
         Metrics = [.. metrics];
+        trained = [.. Layers.Where(l => l.Trainable)];
         executor?.ResetTraining();
     }
+
+    /// <summary>Whether a layer's weights learn: as its <see cref="Layer.Trainable"/> was when the model was compiled.</summary>
+    internal bool Trains(Layer layer) => trained?.Contains(layer) ?? layer.Trainable;
+
+    /// <summary>Whether the optimizer changes a parameter.</summary>
+    internal bool Trains(Parameter parameter) => !parameter.IsStatistic && Trains(parameter.Owner!);
 
     /// <summary>The network as Keras's table, with the numbers of parameters.</summary>
     public string Summary() => ModelSummary.Write(this);

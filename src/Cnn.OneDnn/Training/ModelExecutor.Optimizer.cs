@@ -18,12 +18,14 @@ internal sealed partial class ModelExecutor
     public double[] OptimizerScalars => loaded?.Scalars ?? (runner is null ? [] : model.Optimizer!.ScalarState);
 
     /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
-    public void Update()
+    /// <returns>The penalty of the regularized weights as they were before.</returns>
+    public double Update()
     {
         runner ??= MakeRunner();
         Context.Step++;
         runner.Run(Context.Step);
         Store.Version++;
+        return runner.Penalty;
     }
 
     /// <summary>The arrays that the optimizer keeps, by number and weight.</summary>
@@ -49,6 +51,7 @@ internal sealed partial class ModelExecutor
     {
         DropOptimizer();
         Context.Step = step;
+        model.Optimizer!.GoTo(step);
         loaded = state;
     }
 
@@ -76,7 +79,7 @@ internal sealed partial class ModelExecutor
     {
         ParameterStore.Entry entry = Store[p];
         return new ParameterSlice(
-            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, p.Owner!.Trainable);
+            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, model.Trains(p));
     }
 
     private void DropOptimizer()

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
@@ -21,7 +20,7 @@ internal sealed partial class ModelExecutor : IDisposable
         this.model = model;
         Engine = engine;
         runPending = RunPending;
-        Context = new StepContext { Seed = model.Options.Seed };
+        State = new TrainingState(model.Options.Seed);
         RequireBFloat16();
         Policy = Decided(model.Options);
         store = MakeStore();
@@ -52,22 +51,16 @@ internal sealed partial class ModelExecutor : IDisposable
         }
     }
 
-    public StepContext Context { get; }
+    /// <summary>How far the training is.</summary>
+    public TrainingState State { get; }
+
+    public StepContext Context => State.Context;
 
     /// <summary>In what precision plans compute; Auto until a batch has been tried.</summary>
     public DataTypePolicy Policy { get; private set; }
 
-    /// <summary>Whole epochs that have been trained, those before a checkpoint included.</summary>
-    public int EpochsDone { get; set; }
-
     /// <summary>What is told of a training that is going on; null between trainings.</summary>
     public CallbackList? Callbacks { get; set; }
-
-    /// <summary>The states of callbacks from a checkpoint, until training goes on.</summary>
-    public JsonObject? CallbackStates { get; set; }
-
-    /// <summary>The weights that callbacks keep, from a checkpoint, until training goes on.</summary>
-    public IReadOnlyDictionary<string, WeightSnapshot>? CallbackWeights { get; set; }
 
     /// <summary>The plan for a batch size, made on first use. On the engine's thread.</summary>
     public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
@@ -126,13 +119,13 @@ internal sealed partial class ModelExecutor : IDisposable
         plan.RunTimed(Context, Store.Version, ticks);
     }
 
-    /// <summary>The sum of the penalties of regularized weights. On the engine's thread.</summary>
+    /// <summary>The sum of the penalties of regularized weights that are trained. On the engine's thread.</summary>
     public double Penalty()
     {
         double total = 0;
         foreach (Parameter p in model.Parameters)
         {
-            if (p.Regularizer is { } regularizer)
+            if (p.Regularizer is { } regularizer && model.Trains(p))
             {
                 ParameterStore.Entry entry = Store[p];
                 total += regularizer.Penalty(Store.Weights.Span<float>(entry.Offset, entry.Layout.ByteSize / sizeof(float)));
@@ -155,10 +148,7 @@ internal sealed partial class ModelExecutor : IDisposable
         }
 
         DropOptimizer();
-        Context.Step = 0;
-        EpochsDone = 0;
-        CallbackStates = null;
-        CallbackWeights = null;
+        State.Reset();
     });
 
     private void RequireBFloat16()
@@ -174,7 +164,7 @@ internal sealed partial class ModelExecutor : IDisposable
     private DataTypePolicy Decided(ModelOptions options) =>
         options.DataTypePolicy == DataTypePolicy.Auto && !Engine.Choice.Backend.HasFastBFloat16 && !options.AllowEmulatedBFloat16 ? DataTypePolicy.Float32 : options.DataTypePolicy;
 
-    private static void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
+    private void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
     {
         int index = 0;
         for (int i = 0; i < inputs.Count; i++)
@@ -184,6 +174,11 @@ internal sealed partial class ModelExecutor : IDisposable
 
         for (int i = 0; i < targets.Count; i++)
         {
+            if (model.Losses[i].SparseTargets)
+            {
+                DataCheck.Labels(model, i, targets[i].AsSpan<int>());
+            }
+
             targets[i].Bytes().CopyTo(plan.InputBytes(index++));
             if (weights is not null)
             {

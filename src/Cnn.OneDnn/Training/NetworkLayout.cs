@@ -44,7 +44,7 @@ internal static class NetworkLayout
         }
 
         Dictionary<Parameter, Value> wanted = laid.Context.Parameters
-            .Where(p => !p.Key.IsStatistic && p.Key.Owner!.Trainable)
+            .Where(p => model.Trains(p.Key))
             .ToDictionary(p => p.Key, p => p.Value);
         Dictionary<Value, Value> gradients = Differentiator.Run(graph, seeds, wanted.Values);
         return laid.ToPlan(outputs, forward, wanted.Where(p => gradients.ContainsKey(p.Value)).ToDictionary(p => p.Key, p => gradients[p.Value]), parts);
@@ -52,7 +52,7 @@ internal static class NetworkLayout
 
     private static Laid Lay(Model model, int batch, bool training)
     {
-        var laid = new Laid(new LayerContext(new GraphBuilder { Training = training }));
+        var laid = new Laid(new LayerContext(new GraphBuilder { Training = training }, trains: model.Trains));
         var tensors = new Dictionary<SymbolicTensor, GraphTensor>();
         foreach (SymbolicTensor input in model.Inputs)
         {

@@ -102,6 +102,42 @@ public sealed class RunReportTests
         });
     }
 
+    [Test]
+    public void ATrainingThatIsInterruptedWithinAnEpochGoesOnInItsRecordToo()
+    {
+        string checkpoint = folder.Path("within.safetensors");
+        using (Model first = NewModel())
+        {
+            using var source = new CancellationTokenSource();
+            Fit(first, 0, 3, "within", source.Token, new CancelAt(5, source));
+            first.Save(checkpoint);
+            Assert.That(RunLines.Read(folder.Path("within", RunReport.LinesName)), Has.Property("Ending").EqualTo("interrupted in epoch 2 of 3, after step 2 of 3"));
+            Assert.That(RunLines.Read(folder.Path("within", RunReport.LinesName)).Epochs, Has.Count.EqualTo(1), "the second is not over");
+        }
+
+        using Model second = Model.Load(checkpoint);
+        Fit(second, second.EpochsDone, 3, "within");
+        RunRecord record = RunLines.Read(folder.Path("within", RunReport.LinesName));
+        Assert.That(record.Points.Points.ToArray().Select(p => p.Step), Is.EqualTo(Enumerable.Range(1, 9)));
+        Assert.That(record.Epochs.Select(e => e.Number), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(record.Ending, Is.EqualTo("finished after 3 epochs"));
+    }
+
+    [Test]
+    public void CallsForOneEpochEachAreOneRecord()
+    {
+        using Model model = NewModel();
+        for (int i = 0; i < 3; i++)
+        {
+            Fit(model, null, 1, "loop");
+        }
+
+        RunRecord record = RunLines.Read(folder.Path("loop", RunReport.LinesName));
+        Assert.That(record.Epochs.Select(e => e.Number), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(record.Points.Points.ToArray().Select(p => p.Step), Is.EqualTo(Enumerable.Range(1, 9)));
+        Assert.That(record.Ending, Is.EqualTo("finished after 3 epochs"));
+    }
+
     private static IEnumerable<TestCaseData> Bad()
     {
         yield return new TestCaseData("", "holds no training").SetArgDisplayNames("empty");
@@ -188,12 +224,26 @@ public sealed class RunReportTests
         return model;
     }
 
-    private void Fit(Model model, int from, int to, string name) => model.Fit(digits.Train.Take(96), new FitOptions
+    private void Fit(Model model, int? from, int to, string name, CancellationToken cancellation = default, params Callback[] more) => model.Fit(digits.Train.Take(96), new FitOptions
     {
         InitialEpoch = from,
         Epochs = to,
         BatchSize = 32,
         Validation = digits.Test.Take(64),
-        Callbacks = [new RunReport(folder.Path(name)) { Command = "cnn train '<b>'", Samples = digits.Test.Take(64) }],
+        Cancellation = cancellation,
+        Callbacks = [.. more, new RunReport(folder.Path(name)) { Command = "cnn train '<b>'", Samples = digits.Test.Take(64) }],
     });
+
+    private sealed class CancelAt(int steps, CancellationTokenSource source) : Callback
+    {
+        private int done;
+
+        public override void OnBatchEnd(int batch, TrainingLogs logs)
+        {
+            if (++done == steps)
+            {
+                source.Cancel();
+            }
+        }
+    }
 }

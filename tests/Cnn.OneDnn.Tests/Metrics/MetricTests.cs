@@ -62,6 +62,25 @@ public sealed class MetricTests
         Assert.That(Enumerable.Range(0, 5).Min(_ => Measure(metric, targets)), Is.Zero, $"{expected}");
     }
 
+    // Keras's BinaryAccuracy by its formula, the mean of (p > threshold) == t over all elements: nothing like the largest column's.
+    [TestCase(1, new[] { 0.7f, 0.4f }, new[] { 1f, 0f }, 1.0)]
+    [TestCase(1, new[] { 0.7f, 0.6f, 0.5f, 0.1f }, new[] { 1f, 0f, 0f, 1f }, 0.5)]
+    [TestCase(3, new[] { 0.9f, 0.8f, 0.7f }, new[] { 1f, 0f, 0f }, 1 / 3.0)]
+    [TestCase(3, new[] { 0.1f, 0.2f, 0.3f, 0.6f, 0.9f, 0.2f }, new[] { 0f, 0f, 0f, 1f, 0f, 0f }, 5 / 6.0)]
+    public void BinaryAccuracyJudgesEachElementByItself(int columns, float[] predictions, float[] targets, double expected)
+    {
+        Metric metric = Metric.Of("binary_accuracy");
+        metric.Update(predictions, predictions.Length / columns, columns, [], targets);
+        Assert.That((metric.Name, metric.Result), Is.EqualTo(("binary_accuracy", expected)));
+        if (columns == 1)
+        {
+            Metric labelled = Metric.BinaryAccuracy, accuracy = Metric.Accuracy;
+            labelled.Update(predictions, predictions.Length, 1, [.. targets.Select(t => (int)t)], []);
+            accuracy.Update(predictions, predictions.Length, 1, [], targets);
+            Assert.That((labelled.Result, accuracy.Result), Is.EqualTo((expected, expected)), "of a single output they are the same");
+        }
+    }
+
     [Test]
     public void ASingleColumnIsADecision()
     {

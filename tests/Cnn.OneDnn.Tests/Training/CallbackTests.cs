@@ -15,7 +15,7 @@ public sealed class CallbackTests
     [TestCase(2, new[] { 5.0, 4, 4, 4, 1 }, 3, 1)]
     [TestCase(0, new[] { 5.0, 4, 4.5, 1 }, 2, 1)]
     [TestCase(2, new[] { 5.0, 5, 4, 4, 3, 2 }, null, 5)]
-    [TestCase(1, new[] { double.NaN, double.NaN, 1 }, 0, 0)]
+    [TestCase(1, new[] { double.NaN, double.NaN, 1 }, 1, 0)]
     [TestCase(3, new[] { double.NaN, double.NaN, 1, 2 }, null, 2)]
     public void EarlyStoppingWaitsAsLongAsItsPatience(int patience, double[] losses, int? stopped, int best)
     {
@@ -38,8 +38,11 @@ public sealed class CallbackTests
         Feed(delta, "val_loss", [5, 4.7, 4.6, 4]);
         Assert.That((delta.StoppedEpoch, delta.BestEpoch), Is.EqualTo((2, 0)));
         var baseline = new EarlyStopping { Patience = 3, Baseline = 1 };
-        Feed(baseline, "val_loss", [5, 4, 3, 2]);
-        Assert.That(baseline.StoppedEpoch, Is.EqualTo(2), "better every time, but never than the baseline");
+        Feed(baseline, "val_loss", [5, 4, 3, 2, 1.5, 1.5, 0.5]);
+        Assert.That((baseline.StoppedEpoch, baseline.BestEpoch), Is.EqualTo((5, 4)), "better every time, but never than the baseline: it ends with the first epoch that is not better");
+        var met = new EarlyStopping { Patience = 3, Baseline = 1 };
+        Feed(met, "val_loss", [5, 0.9, 0.9, 0.9, 0.9, 0.9]);
+        Assert.That((met.StoppedEpoch, met.BestEpoch), Is.EqualTo((4, 1)));
         var later = new EarlyStopping { Patience = 1, StartFromEpoch = 3 };
         Feed(later, "val_loss", [1, 2, 3, 9, 9]);
         Assert.That((later.StoppedEpoch, later.BestEpoch), Is.EqualTo((4, 3)));
@@ -62,8 +65,7 @@ public sealed class CallbackTests
     [Test]
     public void ReduceLROnPlateauLowersTheRateAndThenRests()
     {
-        var optimizer = new Sgd { LearningRate = 1 };
-        using Model model = SmallTraining.Compiled(optimizer);
+        using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 1 });
         var callback = new ReduceLROnPlateau { Patience = 2, Factor = 0.5, Cooldown = 1, MinLearningRate = 0.2 };
         double[] losses = [5, 5, 5, 5, 5, 5, 5, 5, 5, 4.99999, 4, 4], rates = new double[losses.Length];
         callback.Model = model;
@@ -71,7 +73,7 @@ public sealed class CallbackTests
         for (int i = 0; i < losses.Length; i++)
         {
             callback.OnEpochEnd(i, new TrainingLogs { ["val_loss"] = losses[i] });
-            rates[i] = optimizer.LearningRate;
+            rates[i] = model.Optimizer!.LearningRate;
         }
 
         // Two fruitless epochs, a reduction; the rest of one epoch ends with the next, which counts again.

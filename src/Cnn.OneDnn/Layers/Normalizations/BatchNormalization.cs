@@ -69,7 +69,7 @@ public sealed class BatchNormalization : NormalizationBase
     {
         List<Value> operands = Operands(context, source);
         Value mean = context.Weight(movingMean!), variance = context.Weight(movingVariance!);
-        if (!context.Training || !Trainable)
+        if (!context.Training || !context.Trains(this))
         {
             operands.AddRange([mean, variance]);
             return context.Emit(new BatchNormalizationInferenceOp((float)Epsilon, Scale, Center), [.. operands]);

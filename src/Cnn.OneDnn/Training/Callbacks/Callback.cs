@@ -9,6 +9,8 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract class Callback
 {
+    private int inUse;
+
     /// <summary>The model in training; set before <see cref="OnTrainBegin"/>.</summary>
     public Model Model { get; internal set; } = null!;
 
@@ -42,6 +44,12 @@ public abstract class Callback
     /// <summary>Whether training is to end after the current batch.</summary>
     internal bool StopRequested { get; set; }
 
+    /// <summary>Takes part in a training, if it does in no other now.</summary>
+    internal bool TryEnter() => Interlocked.Exchange(ref inUse, 1) == 0;
+
+    /// <summary>Takes part in no training any more.</summary>
+    internal void Leave() => Volatile.Write(ref inUse, 0);
+
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin(TrainingLogs logs)
     {
@@ -57,8 +65,16 @@ public abstract class Callback
     {
     }
 
-    /// <summary>After an epoch: loss and metrics over it, val_ ones where there is validation data, and learning_rate.</summary>
+    /// <summary>After an epoch that was trained, and validated, to its end: loss and metrics over it, val_ ones where there is validation data, and learning_rate.</summary>
     public virtual void OnEpochEnd(int epoch, TrainingLogs logs)
+    {
+    }
+
+    /// <summary>In place of <see cref="OnEpochEnd"/> where training was stopped within the epoch: with the figures of the steps that were done, without val_ ones.</summary>
+    /// <param name="epoch">The epoch, counted from 0.</param>
+    /// <param name="steps">How many of its <see cref="TrainingParameters.Steps"/> were done; all of them where its validation was stopped.</param>
+    /// <param name="logs">Loss and metrics.</param>
+    public virtual void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs)
     {
     }
 
@@ -72,6 +88,6 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Ends training after the current batch.</summary>
+    /// <summary>Ends training after the current batch. If that was the epoch's last one, the epoch is still validated.</summary>
     protected void StopTraining() => StopRequested = true;
 }

@@ -71,6 +71,43 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         }
     }
 
+    /// <summary>Marks all of them as taking part in a training.</summary>
+    /// <exception cref="InvalidOperationException">One does already: what it counts would be of two trainings.</exception>
+    public void EnterAll()
+    {
+        for (int i = 0; i < callbacks.Length; i++)
+        {
+            if (!callbacks[i].TryEnter())
+            {
+                foreach (Callback entered in callbacks[..i])
+                {
+                    entered.Leave();
+                }
+
+                throw new InvalidOperationException(
+                    $"This {callbacks[i].GetType().Name} takes part in a training already, or is in the list of callbacks twice. Give each training that goes on at the same time a callback of its own.");
+            }
+        }
+    }
+
+    /// <summary>Lets them take part in another training.</summary>
+    public void LeaveAll()
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.Leave();
+        }
+    }
+
+    /// <summary>Gives them what a checkpoint kept of them.</summary>
+    public void Take(TrainingState state)
+    {
+        (JsonObject? states, IReadOnlyDictionary<string, WeightSnapshot>? weights) = (state.CallbackStates, state.CallbackWeights);
+        (state.CallbackStates, state.CallbackWeights) = (null, null);
+        States = states ?? [];
+        Weights = weights ?? new Dictionary<string, WeightSnapshot>();
+    }
+
     public override void OnTrainBegin(TrainingLogs logs)
     {
         foreach (Callback callback in callbacks)
@@ -103,6 +140,14 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         foreach (Callback callback in callbacks)
         {
             callback.OnEpochEnd(epoch, logs);
+        }
+    }
+
+    public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnEpochInterrupted(epoch, steps, logs);
         }
     }
 

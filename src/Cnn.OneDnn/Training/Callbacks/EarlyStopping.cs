@@ -2,11 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn;
 
-/// <summary>Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping.</summary>
+/// <summary>
+/// Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping. The first epoch is the best so far whatever its figure; after one of NaN any number is better, where Keras
+/// finds none better than NaN.
+/// </summary>
 public sealed class EarlyStopping : MonitoringCallback
 {
     private readonly int patience;
-    private double best;
+    private double? best;
     private int wait;
     private WeightSnapshot? weights;
 
@@ -28,7 +31,7 @@ public sealed class EarlyStopping : MonitoringCallback
         }
     }
 
-    /// <summary>A value that must be beaten within the patience; null for none.</summary>
+    /// <summary>A value that must be beaten: an epoch that is the best so far but not better than this counts as waited. Null for none. Training ends only after an epoch that is not the best so far.</summary>
     public double? Baseline { get; init; }
 
     /// <summary>Whether training ends with the weights of the best epoch instead of the last one. Checkpoints keep them too, so that this holds for a training that is resumed.</summary>
@@ -46,15 +49,16 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <inheritdoc/>
     protected internal override JsonObject? State
     {
-        get => new() { ["best"] = Text(best), ["wait"] = wait, ["best_epoch"] = BestEpoch };
+        get => new() { ["best"] = Text(best), ["wait"] = wait, ["best_epoch"] = BestEpoch, ["stopped_epoch"] = StoppedEpoch ?? -1 };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             (best, wait, BestEpoch) = (Real(value, "best"), Count(value, "wait"), Count(value, "best_epoch", -1));
-            if (wait > 0 && wait >= Patience)
+            int stopped = value.ContainsKey("stopped_epoch") ? Count(value, "stopped_epoch", -1) : -1;
+            if (stopped >= 0 && wait >= Patience)
             {
-                // The checkpoint is of the epoch that ended the training: there is nothing to go on with.
-                StoppedEpoch = BestEpoch < 0 ? null : BestEpoch + wait;
+                // The checkpoint is of the epoch that ended the training: there is nothing to go on with, unless there is more patience now.
+                StoppedEpoch = stopped;
                 StopTraining();
             }
         }
@@ -74,7 +78,7 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
-        (best, wait, BestEpoch, StoppedEpoch) = (double.NaN, 0, -1, null);
+        (best, wait, BestEpoch, StoppedEpoch) = (null, 0, -1, null);
         Forget();
     }
 
@@ -88,7 +92,7 @@ public sealed class EarlyStopping : MonitoringCallback
 
         (string name, double value) = Watch(logs);
         wait++;
-        if (BestEpoch < 0 || IsBetter(name, value, best))
+        if (IsBetter(name, value, best))
         {
             (best, BestEpoch) = (value, epoch);
             if (RestoreBestWeights)
@@ -99,13 +103,12 @@ public sealed class EarlyStopping : MonitoringCallback
                 weights = taken;
             }
 
-            if (!double.IsNaN(value) && (Baseline is not { } baseline || IsBetter(name, value, baseline)))
+            if (Baseline is null || IsBetter(name, value, Baseline))
             {
                 wait = 0;
             }
         }
-
-        if (wait > 0 && wait >= Patience)
+        else if (wait >= Patience)
         {
             StoppedEpoch = epoch;
             StopTraining();

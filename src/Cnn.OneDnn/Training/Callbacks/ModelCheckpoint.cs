@@ -2,12 +2,12 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Saves the whole state after each epoch: to <c>last.safetensors</c> always, to <c>best.safetensors</c> when the figure it follows is the best so far. Each file
-/// is complete or not there: a process that is killed loses at most the epoch that it was in.
+/// is complete or not there: a process that is killed loses at most the epoch that it was in, with <see cref="SaveEverySteps"/> as many steps. A training that is stopped within an epoch loses
+/// nothing: its state is saved too, and goes on at the next step.
 /// </summary>
 public sealed class ModelCheckpoint : MonitoringCallback
 {
     private double best = double.NaN;
-    private int steps;
 
     /// <summary>For a folder, which is made if it is not there.</summary>
     public ModelCheckpoint(string folder)
@@ -29,6 +29,18 @@ public sealed class ModelCheckpoint : MonitoringCallback
 
     /// <summary>Whether the best epoch is kept, true by default.</summary>
     public bool SaveBest { get; init; } = true;
+
+    /// <summary>After how many steps, counted from the training's first, the last state is saved within epochs too; 0, the default, for never.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int SaveEverySteps
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(SaveEverySteps));
+            field = value;
+        }
+    }
 
     /// <summary>Text to keep with each checkpoint, such as names of classes: see <see cref="CheckpointInfo.Metadata"/>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
@@ -54,30 +66,31 @@ public sealed class ModelCheckpoint : MonitoringCallback
         // A resumed training goes on comparing with the best epoch before it was interrupted.
         if (SaveBest && Model.StepsDone > 0 && File.Exists(BestPath))
         {
-            IReadOnlyDictionary<string, double> figures = Checkpoint.ReadInfo(BestPath).Figures;
-            string name = Monitor ?? (figures.ContainsKey("val_loss") ? "val_loss" : "loss");
-            best = figures.TryGetValue(name, out double value) ? value : double.NaN;
+            CheckpointInfo info = Checkpoint.ReadInfo(BestPath);
+            string name = Monitor ?? (info.Figures.ContainsKey("val_loss") ? "val_loss" : "loss");
+            bool isOfThis = info.ModelName == Model.Name && info.Seed == Model.Options.Seed && info.Step <= Model.StepsDone;
+            best = isOfThis && info.Figures.TryGetValue(name, out double value) ? value : double.NaN;
         }
     }
 
     /// <inheritdoc/>
-    public override void OnEpochBegin(int epoch, TrainingLogs logs) => steps = 0;
+    public override void OnBatchEnd(int batch, TrainingLogs logs)
+    {
+        if (SaveEverySteps > 0 && Model.StepsDone % SaveEverySteps == 0 && batch + 1 < Parameters.Steps)
+        {
+            SaveWithinEpoch(logs);
+        }
+    }
 
     /// <inheritdoc/>
-    public override void OnBatchEnd(int batch, TrainingLogs logs) => steps++;
+    public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs) => SaveWithinEpoch(logs);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
-        if (steps < Parameters.Steps)
-        {
-            // Training was ended within the epoch: what was saved after the one before can be resumed, this could not.
-            return;
-        }
-
         if (SaveLast)
         {
-            Checkpoint.Save(Model, LastPath, epoch + 1, logs, Metadata);
+            Checkpoint.Save(Model, LastPath, figures: logs, metadata: Metadata);
         }
 
         if (!SaveBest)
@@ -86,10 +99,19 @@ public sealed class ModelCheckpoint : MonitoringCallback
         }
 
         (string name, double value) = Watch(logs);
-        if (IsBetter(name, value, best))
+        if (!double.IsNaN(value) && IsBetter(name, value, best))
         {
             best = value;
-            Checkpoint.Save(Model, BestPath, epoch + 1, logs, Metadata);
+            Checkpoint.Save(Model, BestPath, figures: logs, metadata: Metadata);
+        }
+    }
+
+    // A network that has just gone wrong does not take the place of one that can go on.
+    private void SaveWithinEpoch(TrainingLogs logs)
+    {
+        if (SaveLast && logs.TryGet("loss", out double loss) && double.IsFinite(loss))
+        {
+            Checkpoint.Save(Model, LastPath, figures: logs, metadata: Metadata);
         }
     }
 }

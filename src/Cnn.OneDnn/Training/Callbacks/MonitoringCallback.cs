@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 /// <summary>A callback that follows one figure of each epoch.</summary>
 public abstract class MonitoringCallback : Callback
 {
-    private static readonly string[] Rising = ["acc", "precision", "recall", "f1", "auc"];
+    private static readonly string[] Rising = ["accuracy", "acc", "precision", "recall", "f1", "f1_score", "auc"], Falling = ["loss", "error", "mse", "mae"];
     private readonly double minDelta;
 
     private string What => $"state of {GetType().Name}";
@@ -39,16 +39,16 @@ public abstract class MonitoringCallback : Callback
             : throw new ArgumentException($"{GetType().Name} is to follow '{name}', which was not reported. Reported are {string.Join(", ", logs.Names)}; val_ figures need FitOptions.Validation.");
     }
 
-    /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>; anything but NaN is better than NaN.</summary>
-    private protected bool IsBetter(string name, double value, double best) =>
-        !double.IsNaN(value) && (double.IsNaN(best) || (Rises(name) ? value - MinDelta > best : value + MinDelta < best));
+    /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>: anything is better than nothing, and anything but NaN than NaN.</summary>
+    private protected bool IsBetter(string name, double value, double? best) =>
+        best is not { } before || (!double.IsNaN(value) && (double.IsNaN(before) || (Rises(name) ? value - MinDelta > before : value + MinDelta < before)));
 
-    private protected static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private protected static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A number of a state, as text because it may be NaN.</summary>
-    /// <exception cref="InvalidFormatException">It is not there or no number.</exception>
-    private protected double Real(JsonObject state, string key) =>
-        double.TryParse(state.Text(key, What), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
+    /// <summary>A number of a state, as text because it may be NaN; null for none.</summary>
+    /// <exception cref="InvalidFormatException">It is no number.</exception>
+    private protected double? Real(JsonObject state, string key) => state[key] is null ? null
+        : double.TryParse(state.Text(key, What), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
 
     /// <summary>A whole number of a state.</summary>
     /// <exception cref="InvalidFormatException">It is not there, no whole number or too small.</exception>
@@ -56,5 +56,14 @@ public abstract class MonitoringCallback : Callback
         ? (int)value
         : throw JsonFields.Wrong(What, $"a whole number from {minimum} on under '{key}'", state[key]);
 
-    private bool Rises(string name) => Mode == MonitorMode.Max || (Mode == MonitorMode.Auto && Rising.Any(part => name.Contains(part, StringComparison.Ordinal)));
+    // A metric of the model says it itself; other figures, which a user's callbacks may add, are known by the words that they end in.
+    private bool Rises(string name) => Mode switch
+    {
+        MonitorMode.Max => true,
+        MonitorMode.Min => false,
+        _ => ((Model?)Model)?.FigureNames.Rises(name) ?? (EndsIn(name, Rising) ? true : EndsIn(name, Falling) ? false : throw new ArgumentException(
+            $"{GetType().Name} cannot tell whether more or less of '{name}' is better. Set its Mode to {MonitorMode.Min} or {MonitorMode.Max}.")),
+    };
+
+    private static bool EndsIn(string name, string[] words) => words.Any(w => name == w || name.EndsWith("_" + w, StringComparison.Ordinal));
 }

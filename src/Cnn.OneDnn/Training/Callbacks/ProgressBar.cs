@@ -17,7 +17,7 @@ public sealed class ProgressBar : Callback
     private readonly TextWriter writer;
     private readonly IAnsiConsole? console;
     private long epochStart, lastShown, samples;
-    private int epoch, batchSamples;
+    private int epoch, batchSamples, firstBatch;
 
     /// <summary>Writes to standard error: redrawn in place if that is a terminal.</summary>
     public ProgressBar()
@@ -46,6 +46,9 @@ public sealed class ProgressBar : Callback
         epochStart = lastShown = Stopwatch.GetTimestamp();
         samples = 0;
         batchSamples = Parameters.BatchSize;
+
+        // A training that goes on within an epoch has not done the steps before it now.
+        firstBatch = epoch == Parameters.InitialEpoch ? Parameters.InitialStep : 0;
     }
 
     /// <inheritdoc/>
@@ -60,7 +63,7 @@ public sealed class ProgressBar : Callback
         lastShown = Stopwatch.GetTimestamp();
         int done = batch + 1;
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
-        double left = seconds / done * (Parameters.Steps - done);
+        double left = seconds / (done - firstBatch) * (Parameters.Steps - done);
         string figures = $"{Rate(samples / Math.Max(seconds, 1e-9))}  {Duration(left)} left  {Figures(logs)}";
         if (console is null)
         {
@@ -73,19 +76,24 @@ public sealed class ProgressBar : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(int epoch, TrainingLogs logs)
+    public override void OnEpochEnd(int epoch, TrainingLogs logs) => Conclude(Parameters.Steps, "", logs);
+
+    /// <inheritdoc/>
+    public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs) => Conclude(steps, "interrupted  ", logs);
+
+    private void Conclude(int steps, string how, TrainingLogs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
         double rate = logs.TryGet("img_s", out double reported) ? reported : samples / Math.Max(seconds, 1e-9);
-        string figures = $"{Rate(rate)}  {Duration(seconds)}  {Figures(logs)}";
+        string figures = $"{how}{Rate(rate)}  {Duration(seconds)}  {Figures(logs)}";
         if (console is null)
         {
-            writer.WriteLine($"{Head} {Count(Parameters.Steps)}  {figures}");
+            writer.WriteLine($"{Head} {Count(steps)}  {figures}");
         }
         else
         {
-            Redraw(Head + " " + Count(Parameters.Steps), Parameters.Steps, figures);
+            Redraw(Head + " " + Count(steps), steps, figures);
             writer.WriteLine();
         }
     }

@@ -6,7 +6,9 @@ namespace Cnn.OneDnn;
 public sealed class ReduceLROnPlateau : MonitoringCallback
 {
     private readonly double factor = 0.1;
-    private double best = double.NaN;
+    private readonly double minLearningRate;
+    private readonly int patience = 10, cooldown;
+    private double? best;
     private int wait, rest;
 
     /// <summary>With Keras's defaults: a tenth after ten epochs that bring less than 0.0001.</summary>
@@ -24,13 +26,28 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     }
 
     /// <summary>How many epochs in a row may bring nothing, 10 by default.</summary>
-    public int Patience { get; init; } = 10;
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Patience
+    {
+        get => patience;
+        init => patience = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Patience), value, "Expected zero or more epochs.");
+    }
 
     /// <summary>For how many epochs after a reduction nothing is counted.</summary>
-    public int Cooldown { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Cooldown
+    {
+        get => cooldown;
+        init => cooldown = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Cooldown), value, "Expected zero or more epochs.");
+    }
 
     /// <summary>The learning rate does not go below this.</summary>
-    public double MinLearningRate { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double MinLearningRate
+    {
+        get => minLearningRate;
+        init => minLearningRate = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(MinLearningRate), value, "Expected zero or a positive, finite number.");
+    }
 
     /// <inheritdoc/>
     protected internal override JsonObject? State
@@ -44,7 +61,15 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(TrainingLogs logs) => (best, wait, rest) = (double.NaN, 0, 0);
+    /// <exception cref="InvalidOperationException">The learning rate comes from a schedule.</exception>
+    public override void OnTrainBegin(TrainingLogs logs)
+    {
+        (best, wait, rest) = (null, 0, 0);
+        if (Model.Optimizer?.Schedule is { } schedule)
+        {
+            throw new InvalidOperationException($"ReduceLROnPlateau cannot lower the learning rate of an optimizer whose Schedule, {schedule.GetType().Name}, sets it. Leave one of them out.");
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, TrainingLogs logs)

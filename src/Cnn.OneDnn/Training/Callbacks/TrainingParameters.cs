@@ -5,4 +5,11 @@ namespace Cnn.OneDnn;
 /// <param name="BatchSize">Samples per step.</param>
 /// <param name="Steps">Steps per epoch, the smaller last one included.</param>
 /// <param name="Samples">Samples per epoch.</param>
-public sealed record TrainingParameters(int Epochs, int BatchSize, int Steps, int Samples);
+public sealed record TrainingParameters(int Epochs, int BatchSize, int Steps, int Samples)
+{
+    /// <summary>The number of the first epoch, from 0.</summary>
+    public int InitialEpoch { get; init; }
+
+    /// <summary>The first step within the first epoch, from 0: above 0 where a training goes on within an epoch.</summary>
+    public int InitialStep { get; init; }
+}

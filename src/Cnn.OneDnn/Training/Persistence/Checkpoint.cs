@@ -6,8 +6,8 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// The whole state of a training in one safetensors file: weights and moving statistics as layer/parameter in Keras's shapes, the optimizer's arrays beside
-/// them, and as text the network's config, losses, metrics, the step, the epoch, the seed, the optimizer's settings and the states of callbacks. Training that is
-/// resumed at the end of an epoch gives the bits of one that was not interrupted, with the same data, backend, number of threads and CPU.
+/// them, and as text the network's config, losses, metrics, the step, the epoch and how far it is, the seed, the optimizer's settings and the states of callbacks. Training that is
+/// resumed gives the bits of one that was not interrupted, with the same data, backend, number of threads and CPU.
 /// </summary>
 /// <remarks>Weights that are NaN or infinite are loaded as they are: a training that went wrong can be looked at. Models of a user's own layers, losses' and metrics' options included, come back too if the layers are registered.</remarks>
 /// <example>
@@ -21,19 +21,19 @@ public static class Checkpoint
     /// <summary>Writes a checkpoint; the file appears only when it is complete and on the disk.</summary>
     /// <param name="model">Whose state.</param>
     /// <param name="path">The file; its folder must exist.</param>
-    /// <param name="epoch">How many epochs have been done.</param>
+    /// <param name="epoch">How many epochs have been done; null for <see cref="Model.EpochsDone"/>.</param>
     /// <param name="figures">Loss and metrics to keep with it.</param>
     /// <param name="metadata">Text to keep with it.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
     /// <exception cref="UnsupportedException">The optimizer has a schedule of the user's own, or names of layers cannot be told from names of calls.</exception>
-    public static void Save(Model model, string path, int epoch = 0, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(Model model, string path, int? epoch = null, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelExecutor executor = model.Executor;
         executor.Invoke(() =>
         {
             using var writer = new SafeTensorsWriter(path);
-            CheckpointText.Write(writer, model, executor, epoch, figures, metadata ?? new Dictionary<string, string>());
+            CheckpointText.Write(writer, model, executor, epoch ?? executor.State.Epoch, figures, metadata ?? new Dictionary<string, string>());
             foreach (Parameter p in model.Parameters)
             {
                 writer.Declare(ForeignTensor.KerasName(p), SafeTensorsType.F32, p.Shape);
@@ -45,7 +45,7 @@ public static class Checkpoint
                 writer.Declare(CheckpointText.NameOf(slot, p), SafeTensorsType.F32, p.Shape);
             }
 
-            IReadOnlyDictionary<string, WeightSnapshot> kept = executor.Callbacks?.Weights ?? executor.CallbackWeights ?? new Dictionary<string, WeightSnapshot>();
+            IReadOnlyDictionary<string, WeightSnapshot> kept = executor.Callbacks?.Weights ?? executor.State.CallbackWeights ?? new Dictionary<string, WeightSnapshot>();
             foreach (string callback in kept.Keys)
             {
                 foreach (Parameter p in model.Parameters)
@@ -86,6 +86,13 @@ public static class Checkpoint
         return CheckpointText.Read(reader, path).Info;
     }
 
+    /// <summary>Whether a tensor of this name in a checkpoint belongs to a training that goes on, as the optimizer's arrays and the weights of a best epoch do, and not to the network.</summary>
+    public static bool IsTrainingState(string tensorName)
+    {
+        ArgumentNullException.ThrowIfNull(tensorName);
+        return CheckpointText.IsTrainingState(tensorName);
+    }
+
     /// <summary>Makes the model of a checkpoint, compiled and with its state, if it was when it was saved.</summary>
     internal static Model Load(string path, ModelOptions options)
     {
@@ -119,10 +126,10 @@ public static class Checkpoint
     }
 
     /// <summary>
-    /// Takes over everything, so that training goes on where it was. The model must be made with the checkpoint's seed and compiled with the same kind of
-    /// optimizer; the learning rate is the checkpoint's, unless a schedule sets it.
+    /// Takes over everything, so that training goes on where it was: the next <see cref="Model.Fit"/> begins at the checkpoint's epoch, and within it where it was saved within one. The model must be
+    /// made with the checkpoint's seed and compiled with the same losses and an optimizer of the same settings; the learning rate is the checkpoint's, unless a schedule sets it.
     /// </summary>
-    /// <exception cref="InvalidFormatException">The file is damaged, another model's or another optimizer's; the model is unchanged.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged, another model's or another training's: the message says in what they differ; the model is unchanged.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     public static CheckpointInfo Resume(Model model, string path)
     {
@@ -135,6 +142,7 @@ public static class Checkpoint
         using var reader = new SafeTensorsReader(path);
         CheckpointText text = CheckpointText.Read(reader, path);
         Restore(model, reader, text, path);
+        model.Executor.State.IsResumed = true;
         return text.Info;
     }
 
@@ -148,6 +156,7 @@ public static class Checkpoint
         Tensor[] weights = [.. parameters.Select((p, i) => ReadTensor(reader, names[i], p.Parameter))];
         OptimizerState? state = text.HasOptimizerState ? ReadState(model, optimizer, reader, text, path) : null;
         Dictionary<string, WeightSnapshot> kept = ReadKept(model, reader, path);
+        EpochProgress? progress = text.Progress(model);
         ModelExecutor executor = model.Executor;
         executor.RequireNoOtherPass(nameof(Resume));
         executor.Invoke(() =>
@@ -158,13 +167,13 @@ public static class Checkpoint
             }
 
             executor.Continue(text.Info.Step, state);
-            executor.EpochsDone = text.Info.Epoch;
-            executor.CallbackStates = callbacks;
-            executor.CallbackWeights = kept;
+            TrainingState training = executor.State;
+            (training.Epoch, training.Pass, training.Progress) = (text.Info.Epoch, text.Pass, progress);
+            (training.CallbackStates, training.CallbackWeights, training.IsLoaded) = (callbacks, kept, true);
         });
-        if (optimizer.Schedule is null)
+        if (optimizer.Schedule is null && text.LearningRate is { } rate)
         {
-            optimizer.LearningRate = text.LearningRate;
+            optimizer.LearningRate = rate;
         }
     }
 

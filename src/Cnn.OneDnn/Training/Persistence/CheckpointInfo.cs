@@ -10,6 +10,9 @@ namespace Cnn.OneDnn;
 /// <param name="Figures">Loss and metrics of the last epoch.</param>
 public sealed record CheckpointInfo(string ModelName, int Epoch, long Step, ulong Seed, IReadOnlyDictionary<string, double> Figures)
 {
+    /// <summary>How many steps had been done of the epoch after these; 0 where it was saved between two epochs.</summary>
+    public int StepsOfEpoch { get; init; }
+
     /// <summary>Text that its user kept with it: names of classes, how images were prepared.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 

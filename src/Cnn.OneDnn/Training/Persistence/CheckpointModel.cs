@@ -9,6 +9,9 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
     private const string ConfigKey = "config", LossesKey = "losses", MetricsKey = "metrics", CallbacksKey = "callbacks", OptimizerKey = "optimizer";
     private const int MaximumEntries = 1000;
 
+    /// <summary>All of the checkpoint's text.</summary>
+    public IReadOnlyDictionary<string, string> Text => text;
+
     /// <summary>The states of callbacks, null where there are none.</summary>
     /// <exception cref="InvalidFormatException">The text is damaged.</exception>
     public JsonObject? CallbackStates => text.TryGetValue(CallbacksKey, out string? json) ? JsonFields.Parse(json, "states of callbacks") : null;
@@ -24,9 +27,10 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
         {
             writer.AddMetadata(LossesKey, List(LossesKey, model.Losses.Select(LossConfig.Write)));
             writer.AddMetadata(MetricsKey, List(MetricsKey, model.Metrics.Select(MetricConfig.Write)));
+            TrainedLayers.Write(writer, model);
         }
 
-        if ((executor.Callbacks?.States ?? executor.CallbackStates) is { Count: > 0 } states)
+        if ((executor.Callbacks?.States ?? executor.State.CallbackStates) is { Count: > 0 } states)
         {
             writer.AddMetadata(CallbacksKey, states.ToJsonString());
         }
@@ -51,10 +55,27 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
                 throw new InvalidFormatException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
             }
 
-            model.Compile(MakeOptimizer(optimizer), read, metrics);
+            TrainedLayers.CompileWith(text, model, () => model.Compile(MakeOptimizer(optimizer), read, metrics));
         }
 
         return model;
+    }
+
+    /// <summary>In what the training of the checkpoint differs from what a model is compiled for, as a sentence; null where it does not.</summary>
+    public string? Difference(Model model)
+    {
+        if (text.TryGetValue(OptimizerKey, out string? optimizer) && OptimizerDifference.Find(optimizer, model.Optimizer!) is { } difference)
+        {
+            return difference;
+        }
+
+        if (!text.TryGetValue(LossesKey, out string? losses))
+        {
+            return null;
+        }
+
+        string[] theirs = [.. Items(losses, LossesKey).Select(l => l.ToJsonString())], ours = [.. model.Losses.Select(l => LossConfig.Write(l).ToJsonString())];
+        return theirs.SequenceEqual(ours) ? null : $"its losses are {JsonFields.Shown(string.Join(", ", theirs))}, the model's {string.Join(", ", ours)}.";
     }
 
     private static Optimizer MakeOptimizer(string json)

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
@@ -24,7 +22,11 @@ internal sealed class CheckpointText
 
     public required int SlotCount { get; init; }
 
-    public required double LearningRate { get; init; }
+    /// <summary>The learning rate; null where a schedule set it, or where the model was not compiled.</summary>
+    public required double? LearningRate { get; init; }
+
+    /// <summary>The number of the pass over the data that is under way or comes next.</summary>
+    public required long Pass { get; init; }
 
     /// <summary>The network, what it is trained for and measured by, and the states of callbacks; each may be missing.</summary>
     public required CheckpointModel Model { get; init; }
@@ -53,6 +55,7 @@ internal sealed class CheckpointText
         writer.AddMetadata("format", Format);
         writer.AddMetadata("model", model.Name);
         writer.AddMetadata("epoch", epoch.ToString(CultureInfo.InvariantCulture));
+        CheckpointProgress.Write(writer, executor.State, epoch);
         writer.AddMetadata("step", executor.Context.Step.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("seed", model.Options.Seed.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("data_type", model.Executor.Policy.ToString());
@@ -67,7 +70,7 @@ internal sealed class CheckpointText
 
         if (model.Optimizer is { } optimizer)
         {
-            writer.AddMetadata("optimizer", Config(optimizer));
+            writer.AddMetadata("optimizer", OptimizerDifference.Config(optimizer));
             writer.AddMetadata("optimizer_slots", executor.HasOptimizerState ? optimizer.SlotCount.ToString(CultureInfo.InvariantCulture) : "none");
             writer.AddMetadata("optimizer_scalars", string.Join(' ', executor.OptimizerScalars.Select(Text)));
         }
@@ -84,12 +87,13 @@ internal sealed class CheckpointText
         try
         {
             string slots = text.GetValueOrDefault("optimizer_slots", "none");
-            (string optimizer, double rate) = ParseOptimizer(text.GetValueOrDefault("optimizer"));
+            (string optimizer, double? rate) = ParseOptimizer(text.GetValueOrDefault("optimizer"));
+            int epoch = Number<int>(text, "epoch");
             return new CheckpointText
             {
                 Info = new CheckpointInfo(
                     text.GetValueOrDefault("model", ""),
-                    Number<int>(text, "epoch"),
+                    epoch,
                     Number<long>(text, "step"),
                     Number<ulong>(text, "seed"),
                     text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value)))
@@ -99,12 +103,14 @@ internal sealed class CheckpointText
                     Backend = text.GetValueOrDefault("backend", ""),
                     Threads = text.ContainsKey("threads") ? Number<int>(text, "threads") : 0,
                     LibraryVersion = text.GetValueOrDefault("version", ""),
+                    StepsOfEpoch = CheckpointProgress.StepsOf(text),
                 },
                 Model = new CheckpointModel(text),
                 HasOptimizerState = slots != "none",
                 SlotCount = slots == "none" ? 0 : Number<int>(text, "optimizer_slots"),
                 OptimizerClass = optimizer,
                 LearningRate = rate,
+                Pass = CheckpointProgress.PassOf(text, epoch),
                 Scalars = [.. text.GetValueOrDefault("optimizer_scalars", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Real)],
             };
         }
@@ -114,6 +120,10 @@ internal sealed class CheckpointText
         }
     }
 
+    /// <summary>How far the epoch was that the checkpoint was saved within; null if it was saved between two.</summary>
+    /// <exception cref="InvalidFormatException">The text is damaged, or of a model with other figures.</exception>
+    public EpochProgress? Progress(Model model) => CheckpointProgress.Read(Model.Text, model);
+
     /// <summary>Throws when training could not go on as it was.</summary>
     public void CheckFits(Model model, Optimizer optimizer, string path)
     {
@@ -122,10 +132,15 @@ internal sealed class CheckpointText
             throw new InvalidFormatException($"{path} was made with seed {Info.Seed}, model '{model.Name}' with {model.Options.Seed}. Set ModelOptions.Seed to resume, or load only the weights.");
         }
 
-        string kind = ParseOptimizer(Config(optimizer)).Name;
+        string kind = optimizer.ClassName;
         if (HasOptimizerState && (kind != OptimizerClass || SlotCount != optimizer.SlotCount))
         {
             throw new InvalidFormatException($"{path} was trained with {OptimizerClass} ({SlotCount} arrays per weight), model '{model.Name}' is compiled with {kind} ({optimizer.SlotCount}). Compile it as before to resume, or load only the weights.");
+        }
+
+        if (Model.Difference(model) is { } difference)
+        {
+            throw new InvalidFormatException($"{path} is of another training than model '{model.Name}' was compiled for: {difference} Compile it as before to resume, or load only the weights.");
         }
 
         try
@@ -141,25 +156,16 @@ internal sealed class CheckpointText
         }
     }
 
-    private static string Config(Optimizer optimizer)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        optimizer.WriteConfig(json);
-        json.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static (string Name, double LearningRate) ParseOptimizer(string? json)
+    private static (string Name, double? LearningRate) ParseOptimizer(string? json)
     {
         if (json is null)
         {
-            return ("", 0);
+            return ("", null);
         }
 
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement, rate = root.GetProperty("config").GetProperty("learning_rate");
-        return (root.GetProperty("class_name").GetString() ?? "", rate.ValueKind == JsonValueKind.Number && rate.GetDouble() >= 0 ? rate.GetDouble() : 0);
+        return (root.GetProperty("class_name").GetString() ?? "", rate.ValueKind == JsonValueKind.Number && rate.GetDouble() is >= 0 and <= double.MaxValue and var value ? value : null);
     }
 
     private static T Number<T>(IReadOnlyDictionary<string, string> text, string key)

@@ -12,6 +12,8 @@ internal static class MetricConfig
         ["class_name"] = metric.Name,
         ["config"] = metric switch
         {
+            Accuracy m => new JsonObject { ["threshold"] = m.Threshold },
+            BinaryAccuracy m => new JsonObject { ["threshold"] = m.Threshold },
             TopKCategoricalAccuracy m => new JsonObject { ["k"] = m.K },
             BinaryCounts m => new JsonObject { ["thresholds"] = m.Threshold, ["class_id"] = m.ClassId },
             F1Score m => new JsonObject { ["average"] = m.Average.ToString(), ["threshold"] = m.Threshold },
@@ -29,9 +31,11 @@ internal static class MetricConfig
         {
             return Metric.Of(name) switch
             {
+                Accuracy => new Accuracy { Threshold = Threshold(config, "threshold") },
+                BinaryAccuracy => new BinaryAccuracy { Threshold = Threshold(config, "threshold") },
                 TopKCategoricalAccuracy => new TopKCategoricalAccuracy { K = Whole(config, "k") ?? 5 },
-                Precision => new Precision { Threshold = Threshold(config), ClassId = Whole(config, "class_id") },
-                Recall => new Recall { Threshold = Threshold(config), ClassId = Whole(config, "class_id") },
+                Precision => new Precision { Threshold = Threshold(config, "thresholds"), ClassId = Whole(config, "class_id") },
+                Recall => new Recall { Threshold = Threshold(config, "thresholds"), ClassId = Whole(config, "class_id") },
                 F1Score => new F1Score { Average = Choice<Averaging>(config, "average"), Threshold = (float?)config.Number("threshold", What) },
                 Auc => new Auc { Curve = Choice<AucCurve>(config, "curve") },
                 Metric other => other,
@@ -43,7 +47,7 @@ internal static class MetricConfig
         }
     }
 
-    private static float Threshold(JsonObject config) => (float)(config.Number("thresholds", What) ?? 0.5);
+    private static float Threshold(JsonObject config, string key) => (float)(config.Number(key, What) ?? 0.5);
 
     private static int? Whole(JsonObject config, string key) => config.Number(key, What) switch
     {

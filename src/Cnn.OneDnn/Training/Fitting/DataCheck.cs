@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics.Tensors;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
@@ -66,6 +68,40 @@ internal static class DataCheck
             }
 
             Target(model, i, new Shape(shape.AsSpan()[1..]), targets[i].Type);
+        }
+    }
+
+    /// <exception cref="ArgumentException">A label is no class of the output.</exception>
+    public static void Labels(Model model, int output, ReadOnlySpan<int> labels)
+    {
+        int classes = model.Outputs[output].Shape[-1];
+        if (labels.IsEmpty || (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max(labels) < classes))
+        {
+            return;
+        }
+
+        int at = 0;
+        while ((uint)labels[at] < (uint)classes)
+        {
+            at++;
+        }
+
+        throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Label {labels[at]} (number {at} of {labels.Length} in its batch) is no class of output '{model.Outputs[output].Layer.Name}' of model '{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or give the network as many outputs as there are classes."));
+    }
+
+    /// <exception cref="ArgumentException">A weight is none, or for no class.</exception>
+    public static void ClassWeights(Model model, IReadOnlyDictionary<int, float> weights)
+    {
+        int classes = model.Outputs.Max(o => o.Shape[-1]);
+        foreach ((int label, float weight) in weights)
+        {
+            if ((uint)label >= (uint)classes || !float.IsFinite(weight))
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"ClassWeights gives label {label} the weight {weight}: expected finite weights of labels from 0 to {classes - 1}, the classes of model '{model.Name}'."));
+            }
         }
     }
 

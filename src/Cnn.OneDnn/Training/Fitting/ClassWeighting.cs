@@ -1,17 +1,26 @@
 namespace Cnn.OneDnn;
 
 /// <summary>Row weights from integer labels.</summary>
-internal sealed class ClassWeighting(IReadOnlyDictionary<int, float> weights)
+internal sealed class ClassWeighting
 {
+    private readonly IReadOnlyDictionary<int, float> weights;
     private readonly Dictionary<int, Tensor[]> bySize = [];
 
-    /// <summary>A weight per sample for each output of the batch; valid until the next call.</summary>
+    /// <summary>For the labels of a model.</summary>
+    /// <exception cref="ArgumentException">A weight is none, or for no class.</exception>
+    public ClassWeighting(Model model, IReadOnlyDictionary<int, float> weights)
+    {
+        DataCheck.ClassWeights(model, weights);
+        this.weights = weights;
+    }
+
+    /// <summary>A weight per label, be it a sample's or a pixel's, for each output of the batch; valid until the next call.</summary>
     /// <exception cref="InvalidOperationException">The targets are not integer labels.</exception>
     public IReadOnlyList<Tensor> Of(Batch batch)
     {
         if (!bySize.TryGetValue(batch.Size, out Tensor[]? tensors))
         {
-            bySize[batch.Size] = tensors = [.. batch.Targets.Select(_ => new Tensor(new Shape(batch.Size)))];
+            bySize[batch.Size] = tensors = [.. batch.Targets.Select(t => new Tensor(new Shape(t.Shape.ElementCount)))];
         }
 
         for (int i = 0; i < tensors.Length; i++)

@@ -1,0 +1,144 @@
+using Cnn.OneDnn.Planning;
+
+namespace Cnn.OneDnn;
+
+/// <summary>
+/// Adds up losses and metrics over the batches of an epoch, in metrics of its own, so that several may be under way. Reads a plan's outputs where they lie and allocates nothing per batch.
+/// </summary>
+internal sealed class EpochMeter
+{
+    private readonly Model model;
+    private readonly Loss[] losses;
+    private readonly Metric[][] metrics;
+    private readonly string[] lossNames;
+    private readonly string[][] metricNames;
+    private readonly string lossName;
+
+    // A sum for each output, and that of the penalties.
+    private readonly double[] sums;
+
+    /// <param name="model">A compiled model.</param>
+    /// <param name="prefix">Of the names in the logs, such as "val_".</param>
+    public EpochMeter(Model model, string prefix)
+    {
+        this.model = model;
+        losses = [.. model.Losses];
+        metrics = [.. losses.Select(_ => model.Metrics.Select(m => m.Fresh()).ToArray())];
+        sums = new double[losses.Length + 1];
+        lossName = prefix + "loss";
+        FigureNames names = model.FigureNames;
+        lossNames = [.. names.Losses.Select(n => prefix + n)];
+        metricNames = [.. names.Metrics.Select(m => m.Select(n => prefix + n).ToArray())];
+    }
+
+    /// <summary>Samples so far.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>The loss of the last batch.</summary>
+    public double LastLoss { get; private set; }
+
+    /// <summary>The mean over all samples of what their steps made small: the losses of all outputs and the penalties.</summary>
+    public double Loss => Samples == 0 ? 0 : sums.Sum() / Samples;
+
+    /// <summary>All that has been seen, in numbers: the samples, the sums, then the counts of each output's metrics.</summary>
+    /// <exception cref="ArgumentException">What is set is not of this model.</exception>
+    public double[][] Figures
+    {
+        get => [[Samples], [.. sums], .. metrics.SelectMany(m => m).Select(m => m.Counts)];
+        set
+        {
+            Metric[] all = [.. metrics.SelectMany(m => m)];
+            if (value.Length != all.Length + 2 || value[0].Length != 1 || value[1].Length != sums.Length)
+            {
+                throw new ArgumentException($"The figures of an epoch of model '{model.Name}' are {all.Length + 2} lists, received {value.Length}.", nameof(value));
+            }
+
+            Samples = (long)value[0][0];
+            value[1].CopyTo(sums, 0);
+            for (int i = 0; i < all.Length; i++)
+            {
+                all[i].Counts = value[i + 2];
+            }
+        }
+    }
+
+    public void Reset()
+    {
+        Samples = 0;
+        Array.Clear(sums);
+        foreach (Metric[] output in metrics)
+        {
+            foreach (Metric metric in output)
+            {
+                metric.Reset();
+            }
+        }
+    }
+
+    /// <summary>Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as in Keras.</summary>
+    public void Add(Plan plan, IReadOnlyList<Tensor> targets, int batch, double penalty, IReadOnlyList<Tensor>? weights = null)
+    {
+        double total = penalty;
+        sums[^1] += penalty * batch;
+        for (int i = 0; i < losses.Length; i++)
+        {
+            ReadOnlySpan<float> rows = plan.Output<float>(2 * i);
+            double mean = Mean(rows, weights is null ? [] : weights[i].AsSpan<float>());
+            total += mean;
+            sums[i] += mean * batch;
+            if (metrics[i].Length == 0)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<float> predictions = plan.Output<float>((2 * i) + 1);
+            ReadOnlySpan<int> labels = losses[i].SparseTargets ? targets[i].AsSpan<int>() : [];
+            ReadOnlySpan<float> dense = losses[i].SparseTargets ? [] : targets[i].AsSpan<float>();
+            foreach (Metric metric in metrics[i])
+            {
+                metric.Update(predictions, rows.Length, predictions.Length / rows.Length, labels, dense);
+            }
+        }
+
+        LastLoss = total;
+        Samples += batch;
+    }
+
+    /// <summary>Writes loss and metrics under their names; with several outputs also the loss of each.</summary>
+    public void Report(TrainingLogs logs)
+    {
+        logs[lossName] = Loss;
+        for (int i = 0; i < losses.Length; i++)
+        {
+            if (losses.Length > 1)
+            {
+                logs[lossNames[i]] = Samples == 0 ? 0 : sums[i] / Samples;
+            }
+
+            for (int j = 0; j < metrics[i].Length; j++)
+            {
+                logs[metricNames[i][j]] = metrics[i][j].Result;
+            }
+        }
+    }
+
+    /// <summary>Copies the first output's figures into the metrics that the user gave, where more than a number can be read from them.</summary>
+    public void Publish()
+    {
+        for (int j = 0; j < model.Metrics.Count && losses.Length > 0; j++)
+        {
+            model.Metrics[j].Counts = metrics[0][j].Counts;
+        }
+    }
+
+    private static double Mean(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            sum += weights.IsEmpty ? rows[i] : (double)rows[i] * weights[i];
+        }
+
+        return sum / rows.Length;
+    }
+}

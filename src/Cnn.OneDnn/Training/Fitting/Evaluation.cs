@@ -1,0 +1,36 @@
+using Cnn.OneDnn.Planning;
+
+namespace Cnn.OneDnn;
+
+/// <summary>One pass over a dataset that measures and learns nothing. The dataset is read on the caller's thread, steps run on the engine's.</summary>
+internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? threads = null, CancellationToken cancellation = default)
+{
+    /// <summary>Adds loss and metrics to the logs.</summary>
+    /// <returns>Whether it came to its end; if it was cancelled before, the logs are as they were.</returns>
+    public bool Run(TrainingLogs logs, string prefix)
+    {
+        var meter = new EpochMeter(model, prefix);
+        ModelExecutor executor = model.Executor;
+        double? penalty = null;
+        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads });
+        loader.StartEpoch(0);
+        while (loader.Next() is { } batch)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            executor.Invoke(() =>
+            {
+                Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Size);
+                executor.Run(plan, batch.Inputs, batch.Targets);
+                meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty());
+            });
+        }
+
+        meter.Report(logs);
+        meter.Publish();
+        return true;
+    }
+}

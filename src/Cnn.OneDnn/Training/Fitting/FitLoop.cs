@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Cnn.OneDnn.Planning;
+
+namespace Cnn.OneDnn;
+
+/// <summary>
+/// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's, which between
+/// two of them does what other threads ask for. The state of the training changes there too, so that what is saved between two steps is whole.
+/// </summary>
+internal sealed class FitLoop
+{
+    private readonly Model model;
+    private readonly ModelExecutor executor;
+    private readonly TrainingState state;
+    private readonly Dataset data;
+    private readonly FitOptions options;
+    private readonly EpochMeter meter;
+    private readonly ClassWeighting? weighting;
+    private readonly TrainingLogs logs = [];
+    private readonly Action step;
+    private Batch current = null!;
+    private EpochProgress progress = null!;
+
+    public FitLoop(Model model, Dataset data, FitOptions options)
+    {
+        this.model = model;
+        this.data = data;
+        this.options = options;
+        executor = model.Executor;
+        state = executor.State;
+        step = Step;
+        meter = new EpochMeter(model, "");
+        weighting = options.ClassWeights is { } weights ? new ClassWeighting(model, weights) : null;
+    }
+
+    /// <summary>Trains. Inside of a callback of another training of the same model it is a training of its own, after which that one goes on.</summary>
+    public History Run()
+    {
+        (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
+        var history = new History();
+        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads, CrossesEpochs = true });
+        var callbacks = new CallbackList([history, .. options.Callbacks])
+        {
+            Model = model,
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count),
+        };
+        callbacks.EnterAll();
+        try
+        {
+            if (outer is not null)
+            {
+                (state.Progress, state.Pass) = (null, state.Pass + 1);
+            }
+
+            int first = executor.Invoke(() => state.Begin(options, data.Count));
+            callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
+            executor.Callbacks = callbacks;
+            callbacks.OnTrainBegin(logs);
+            callbacks.Take(state);
+            TrainEpochs(loader, callbacks, first);
+            callbacks.OnTrainEnd(logs);
+        }
+        finally
+        {
+            executor.Callbacks = outer;
+            state.Progress = outer is null ? state.Progress : outerProgress;
+            callbacks.LeaveAll();
+        }
+
+        return history;
+    }
+
+    private void TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
+    {
+        for (int epoch = first; epoch < options.Epochs && !callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested; epoch++)
+        {
+            logs.Clear();
+            callbacks.OnEpochBegin(epoch, logs);
+            long start = Stopwatch.GetTimestamp(), pass = state.Pass;
+            TimeSpan waited = loader.Waited;
+            progress = executor.Invoke(BeginEpoch);
+            long before = meter.Samples;
+            TrainEpoch(loader, pass, callbacks);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            logs.Clear();
+            meter.Report(logs);
+            meter.Publish();
+            logs["learning_rate"] = model.Optimizer!.LearningRate;
+            logs["seconds"] = seconds;
+            logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
+            logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
+            if (progress.Steps < loader.BatchesPerEpoch || !Validate())
+            {
+                callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
+                return;
+            }
+
+            executor.Invoke(() => state.EndEpoch(pass));
+            callbacks.OnEpochEnd(epoch, logs);
+        }
+    }
+
+    // An epoch that training was stopped in goes on with the figures that it had.
+    private EpochProgress BeginEpoch()
+    {
+        meter.Reset();
+        int done = 0;
+        if (state.Progress is { } before)
+        {
+            done = before.Steps;
+            meter.Figures = before.Figures;
+        }
+
+        return state.Progress = new EpochProgress(options.BatchSize, data.Count, () => meter.Figures) { Steps = done };
+    }
+
+    private bool Validate() => options.Validation is not { } validation
+        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.Cancellation).Run(logs, "val_");
+
+    private void TrainEpoch(BatchLoader loader, long pass, CallbackList callbacks)
+    {
+        loader.StartEpoch(pass, progress.Steps);
+        while (!callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested && loader.Next() is { } batch)
+        {
+            int number = progress.Steps;
+            callbacks.OnBatchBegin(number, logs);
+            current = batch;
+            executor.Invoke(step);
+            meter.Report(logs);
+            logs["batch_loss"] = meter.LastLoss;
+            callbacks.OnBatchEnd(number, logs);
+        }
+    }
+
+    private void Step()
+    {
+        Batch batch = current;
+        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
+        Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
+        IReadOnlyList<Tensor>? weights = weighting?.Of(batch);
+        executor.Run(plan, batch.Inputs, batch.Targets, weights);
+        double penalty = executor.Update();
+        meter.Add(plan, batch.Targets, batch.Size, penalty, weights);
+        progress.Steps++;
+    }
+}
