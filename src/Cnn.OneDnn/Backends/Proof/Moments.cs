@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Cnn.OneDnn.Backends.Proof;
 
 /// <summary>Means and variances of a tensor listed channels last, in double: what gradients of normalizations are given.</summary>
@@ -13,22 +15,33 @@ internal static class Moments
     // The values fall into so many runs of a length; within a run, channels into buckets of neighbours.
     private static (float[] Mean, float[] Variance) Of(ReadOnlySpan<float> values, int buckets, int run, int channels, int runs)
     {
-        double[] sums = new double[buckets * runs], squares = new double[buckets * runs];
-        int neighbours = channels / buckets;
-        for (int i = 0; i < values.Length; i++)
+        float[] means = new float[buckets * runs], variances = new float[buckets * runs];
+        if (means.Length == 0)
         {
-            int at = (i / run * buckets) + (i % channels / neighbours);
-            sums[at] += values[i];
-            squares[at] += (double)values[i] * values[i];
+            return (means, variances);
         }
 
-        double count = (double)values.Length / sums.Length;
-        float[] means = new float[sums.Length], variances = new float[sums.Length];
-        for (int i = 0; i < sums.Length; i++)
+        // A row of the list at a time: a pixel's channels, or a whole run where all of it is one bucket.
+        int width = channels == 1 ? run : channels, neighbours = width / buckets;
+        double[] row = new double[width], sums = new double[width], squares = new double[width];
+        for (int r = 0; r < runs; r++)
         {
-            double mean = sums[i] / count;
-            means[i] = (float)mean;
-            variances[i] = (float)Math.Max(0, (squares[i] / count) - (mean * mean));
+            Array.Clear(sums);
+            Array.Clear(squares);
+            for (int start = r * run; start < (r + 1) * run; start += width)
+            {
+                TensorPrimitives.ConvertChecked(values.Slice(start, width), row);
+                TensorPrimitives.Add(sums, row, sums);
+                TensorPrimitives.MultiplyAdd(row, row, squares, squares);
+            }
+
+            double count = (double)run / buckets;
+            for (int b = 0; b < buckets; b++)
+            {
+                double mean = TensorPrimitives.Sum<double>(sums.AsSpan(b * neighbours, neighbours)) / count;
+                means[(r * buckets) + b] = (float)mean;
+                variances[(r * buckets) + b] = (float)Math.Max(0, (TensorPrimitives.Sum<double>(squares.AsSpan(b * neighbours, neighbours)) / count) - (mean * mean));
+            }
         }
 
         return (means, variances);

@@ -12,7 +12,7 @@ internal static class ProofSize
     private const double Operations = 1e8;
 
     // Elements of all operands.
-    private const double Elements = 1 << 17;
+    private const double Elements = 1 << 16;
 
     // So that there is a next row.
     private const int LeastRows = 3;
