@@ -18,6 +18,9 @@ public abstract class Initializer
     /// <param name="stream">A number of its own for every weight.</param>
     public abstract void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream);
 
+    /// <inheritdoc cref="Of"/>
+    public static implicit operator Initializer(string kerasName) => Of(kerasName);
+
     /// <summary>The initializer that Keras gives this name, with Keras's defaults; snake case and class names are both understood.</summary>
     /// <exception cref="ArgumentException">There is no such initializer.</exception>
     public static Initializer Of(string kerasName)

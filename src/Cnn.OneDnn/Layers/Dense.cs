@@ -11,11 +11,36 @@ public sealed class Dense : Layer
     private Parameter? kernel, bias;
 
     /// <summary>A layer of <paramref name="units"/> outputs.</summary>
+    /// <param name="units">The number of outputs.</param>
+    /// <param name="activation">Applied to the result.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="kernelInitializer">How the kernel starts; uniform after Glorot if null.</param>
+    /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
+    /// <param name="kernelRegularizer">Penalty on the kernel.</param>
+    /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is not positive.</exception>
-    public Dense(int units)
+    public Dense(
+        int units,
+        ActivationArgument activation = default,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Shape? inputShape = null,
+        string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
         Units = units;
+        Activation = activation.Value;
+        UseBias = useBias;
+        KernelInitializer = kernelInitializer ?? KernelInitializer;
+        BiasInitializer = biasInitializer ?? BiasInitializer;
+        KernelRegularizer = kernelRegularizer;
+        BiasRegularizer = biasRegularizer;
+        StartWith(inputShape, name);
     }
 
     internal Dense(LayerConfig config)

@@ -30,7 +30,7 @@ public sealed class Input : Layer
     public override string ClassName => "InputLayer";
 
     /// <summary>The data, to call layers on.</summary>
-    public SymbolicTensor Output => field ??= new SymbolicTensor(this, [], Shape, DataFormat.ChannelsLast);
+    public override SymbolicTensor Output => field ??= new SymbolicTensor(this, [], Shape, DataFormat.ChannelsLast);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["batch_shape"] = new JsonArray([null, .. Shape.Select(d => (JsonNode)d)]) };

@@ -12,6 +12,8 @@ public abstract class Layer
 {
     private readonly List<Parameter> parameters = [];
     private string? name;
+    private SymbolicTensor? called;
+    private int calls;
 
     /// <summary>Its name, unique in a model: given, or made from the class (conv2d, conv2d_1).</summary>
     public string Name
@@ -39,6 +41,15 @@ public abstract class Layer
     /// <summary>The class's name as Keras writes it: Conv2D.</summary>
     public virtual string ClassName => GetType().Name;
 
+    /// <summary>The sizes of a sample, (28, 28, 1), where this is the first layer of a <see cref="Sequential"/> without an <see cref="Input"/>.</summary>
+    public Shape? InputShape { get; set; }
+
+    /// <summary>What its one call gives, for a model of intermediate results.</summary>
+    /// <exception cref="InvalidOperationException">It was not called yet, or several times: then the result of the call that is wanted must be kept, or asked of a model by <see cref="Model.OutputOf"/>.</exception>
+    public virtual SymbolicTensor Output => calls == 1
+        ? called!
+        : throw new InvalidOperationException($"Layer '{Name}' was called {calls} times; its output is known after one call. Keep what Apply returns, or use a model's OutputOf.");
+
     internal bool HasName => name is not null;
 
     internal string DefaultName => SnakeCase(ClassName);
@@ -57,7 +68,9 @@ public abstract class Layer
         var context = new LayerContext(graph);
         GraphTensor[] tensors = [.. inputs.Select(t => new GraphTensor(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
         GraphTensor output = Invoke(context, tensors);
-        return new SymbolicTensor(this, [.. inputs], new Shape(output.UserShape.AsSpan()[1..]), output.Format);
+        var result = new SymbolicTensor(this, [.. inputs], new Shape(output.UserShape.AsSpan()[1..]), output.Format);
+        (calls, called) = (calls + 1, result);
+        return result;
     }
 
     /// <summary>The options as a Keras layer config, without name and trainable.</summary>
@@ -100,11 +113,22 @@ public abstract class Layer
                 IsBuilt = true;
             }
 
+            using LayerContext.Scope scope = context.Enter();
             return Call(context, inputs);
         }
         finally
         {
             context.Graph.Scope = outer;
+        }
+    }
+
+    /// <summary>What all layers' constructors take last, as in Keras.</summary>
+    private protected void StartWith(Shape? inputShape, string? name)
+    {
+        InputShape = inputShape;
+        if (name is not null)
+        {
+            Name = name;
         }
     }
 

@@ -7,6 +7,10 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 public sealed class LayerContext
 {
+    // What is being laid out on this thread, for operators on tensors, which have no other way to it.
+    [ThreadStatic]
+    private static LayerContext? current;
+
     private readonly Dictionary<Parameter, Value> parameters;
     private readonly Func<Parameter, Value> resolve;
     private readonly Func<Layer, bool> trains;
@@ -27,6 +31,10 @@ public sealed class LayerContext
     internal bool Trains(Layer layer) => trains(layer);
 
     internal GraphBuilder Graph { get; }
+
+    /// <summary>What the layer that is being called computes with.</summary>
+    /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
+    internal static LayerContext Current => current ?? throw new InvalidOperationException("Tensors of a network can be computed with only inside of a layer's call.");
 
     internal IReadOnlyDictionary<Parameter, Value> Parameters => parameters;
 
@@ -133,6 +141,9 @@ public sealed class LayerContext
         return new GraphTensor(Emit(new ReshapeOp(DataFormat.ChannelsFirst, like.Format, GraphTensor.ToLogical(new Shape(dims), like.Format)), Weight(parameter)), like.Format);
     }
 
+    /// <summary>Makes this the context of operators until what it returns is disposed.</summary>
+    internal Scope Enter() => new(this);
+
     internal Value Weight(Parameter parameter)
     {
         if (!parameters.TryGetValue(parameter, out Value? value))
@@ -189,4 +200,14 @@ public sealed class LayerContext
 
     private GraphTensor Binary(BinaryKind kind, GraphTensor a, GraphTensor b) =>
         a with { Value = Emit(new BinaryOp(kind), a.Value, ToFormat(b, a.Format).Value) };
+
+    /// <summary>While a layer is called.</summary>
+    internal readonly ref struct Scope
+    {
+        private readonly LayerContext? outer;
+
+        public Scope(LayerContext context) => (outer, current) = (current, context);
+
+        public void Dispose() => current = outer;
+    }
 }

@@ -18,6 +18,11 @@ public abstract record Padding
     /// <summary>All padding before the start, so that no output sees later inputs. For one spatial axis.</summary>
     public static Padding Causal { get; } = new CausalPadding();
 
+    /// <summary>Keras's name: valid, same or causal.</summary>
+    /// <exception cref="ArgumentException">No padding has this name.</exception>
+    public static implicit operator Padding(string name) => KerasNames.PaddingOf(name?.ToLowerInvariant())
+        ?? throw new ArgumentException($"Unknown padding '{name}'. Expected valid, same or causal, or Padding.Explicit.", nameof(name));
+
     /// <summary>The given zeros before and after, per spatial axis; one pair stands for all axes.</summary>
     /// <exception cref="ArgumentException">There is no pair, or a count is negative.</exception>
     public static Padding Explicit(params IReadOnlyList<(int Before, int After)> pads)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -7,6 +8,7 @@ namespace Cnn.OneDnn.Layers;
 /// A count for each spatial axis of a layer: a kernel's size, strides, factors. Written as one number for all axes, <c>3</c>, or as one for each,
 /// <c>(3, 5)</c>.
 /// </summary>
+[CollectionBuilder(typeof(PerAxis), nameof(Create))]
 public sealed class PerAxis : IReadOnlyList<int>, IEquatable<PerAxis>
 {
     private readonly ImmutableArray<int> values;
@@ -37,6 +39,10 @@ public sealed class PerAxis : IReadOnlyList<int>, IEquatable<PerAxis>
 
     /// <summary>Three axes: depth, height, width.</summary>
     public static implicit operator PerAxis((int Depth, int Height, int Width) sizes) => new(sizes.Depth, sizes.Height, sizes.Width);
+
+    /// <summary>Makes the counts of a collection expression, <c>[3, 5]</c>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static PerAxis Create(ReadOnlySpan<int> values) => new(values);
 
     /// <summary>The numbers as a span.</summary>
     public ReadOnlySpan<int> AsSpan() => values.AsSpan();

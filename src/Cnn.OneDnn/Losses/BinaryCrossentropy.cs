@@ -9,6 +9,15 @@ public sealed class BinaryCrossentropy : Loss
 {
     private readonly float labelSmoothing;
 
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="fromLogits">Whether predictions are logits.</param>
+    /// <param name="labelSmoothing">How much of each target is spread over all classes, in [0, 1).</param>
+    public BinaryCrossentropy(bool fromLogits = false, double labelSmoothing = 0)
+    {
+        FromLogits = fromLogits;
+        LabelSmoothing = (float)labelSmoothing;
+    }
+
     /// <summary>Whether predictions are logits, to which the sigmoid is still to be applied.</summary>
     public bool FromLogits { get; init; }
 

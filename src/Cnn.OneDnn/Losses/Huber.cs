@@ -7,6 +7,13 @@ public sealed class Huber : Loss
 {
     private readonly float delta = 1;
 
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="delta">Where squares end and absolute values begin.</param>
+    public Huber(double delta = 1)
+    {
+        Delta = (float)delta;
+    }
+
     /// <summary>Where squares turn into absolute values, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public float Delta

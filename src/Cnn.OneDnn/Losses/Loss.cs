@@ -48,6 +48,9 @@ public abstract class Loss
     /// <summary>Whether targets are one Int32 label per row, not rows of floats.</summary>
     internal virtual bool SparseTargets => false;
 
+    /// <inheritdoc cref="Of"/>
+    public static implicit operator Loss(string kerasName) => Of(kerasName);
+
     /// <summary>The loss that Keras gives this name, with Keras's defaults; snake case, class names and the short forms mse, mae, bce are understood.</summary>
     /// <exception cref="ArgumentException">There is no such loss.</exception>
     public static Loss Of(string kerasName)

@@ -8,6 +8,13 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class SparseCategoricalCrossentropy : Loss
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="fromLogits">Whether predictions are logits.</param>
+    public SparseCategoricalCrossentropy(bool fromLogits = false)
+    {
+        FromLogits = fromLogits;
+    }
+
     /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>
     public bool FromLogits { get; init; }
 

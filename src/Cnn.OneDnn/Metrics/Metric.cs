@@ -38,6 +38,9 @@ public abstract class Metric
     /// <summary>The number for what has been seen since <see cref="Reset"/>; 0 when nothing has.</summary>
     public abstract double Result { get; }
 
+    /// <inheritdoc cref="Of"/>
+    public static implicit operator Metric(string kerasName) => Of(kerasName);
+
     /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
     public static Metric Of(string kerasName)

@@ -6,6 +6,13 @@ public sealed class TopKCategoricalAccuracy : Metric
     private readonly int k = 5;
     private long right, seen;
 
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="k">How many of the best classes count.</param>
+    public TopKCategoricalAccuracy(int k = 5)
+    {
+        K = k;
+    }
+
     /// <summary>How many classes count, 5 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int K

@@ -12,10 +12,27 @@ public sealed class Adadelta : Optimizer
 {
     private readonly double rho = 0.95, epsilon = 1e-7;
 
-    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
-    public Adadelta()
-        : base(0.001)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="rho">The decay of the averages.</param>
+    /// <param name="epsilon">Added below the roots.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public Adadelta(
+        LearningRateArgument? learningRate = null,
+        double rho = 0.95,
+        double epsilon = 1e-7,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+        Rho = rho;
+        Epsilon = epsilon;
     }
 
     /// <summary>The decay of both averages, 0.95 by default.</summary>

@@ -11,10 +11,27 @@ public sealed class Adagrad : Optimizer
 {
     private readonly double initialAccumulatorValue = 0.1, epsilon = 1e-7;
 
-    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
-    public Adagrad()
-        : base(0.001)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="initialAccumulatorValue">What the sums of squares start with.</param>
+    /// <param name="epsilon">Added below the root.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public Adagrad(
+        LearningRateArgument? learningRate = null,
+        double initialAccumulatorValue = 0.1,
+        double epsilon = 1e-7,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+        InitialAccumulatorValue = initialAccumulatorValue;
+        Epsilon = epsilon;
     }
 
     /// <summary>What the sums of squares start at, 0.1 by default.</summary>

@@ -4,7 +4,17 @@ namespace Cnn.OneDnn;
 public sealed class AdamW : Adam
 {
     /// <summary>With Keras's defaults: learning rate 0.001, weight decay 0.004.</summary>
-    public AdamW() => WeightDecay = 0.004;
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="beta1">The decay of the gradients' average.</param>
+    /// <param name="beta2">The decay of the squares' average.</param>
+    /// <param name="epsilon">Added to the root.</param>
+    /// <param name="amsGrad">Whether to divide by the largest average of squares so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public AdamW(LearningRateArgument? learningRate = null, double weightDecay = 0.004, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsGrad = false)
+        : base(learningRate, beta1, beta2, epsilon, amsGrad, weightDecay)
+    {
+    }
 
     internal override string ClassName => "AdamW";
 }

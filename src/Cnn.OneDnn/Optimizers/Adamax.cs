@@ -12,10 +12,30 @@ public sealed class Adamax : Optimizer
 {
     private readonly double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7;
 
-    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
-    public Adamax()
-        : base(0.001)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="beta1">The decay of the gradients' average.</param>
+    /// <param name="beta2">The decay of the largest gradient.</param>
+    /// <param name="epsilon">Added to the divisor.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public Adamax(
+        LearningRateArgument? learningRate = null,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-7,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+        Beta1 = beta1;
+        Beta2 = beta2;
+        Epsilon = epsilon;
     }
 
     /// <summary>The decay of the gradients' average, 0.9 by default.</summary>

@@ -13,9 +13,20 @@ public sealed class Ftrl : Optimizer
 {
     private readonly double learningRatePower = -0.5, initialAccumulatorValue = 0.1, l1, l2, shrinkage, beta;
 
-    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
-    public Ftrl()
-        : base(0.001)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public Ftrl(
+        LearningRateArgument? learningRate = null,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
     }
 

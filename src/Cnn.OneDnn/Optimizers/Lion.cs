@@ -12,10 +12,27 @@ public sealed class Lion : Optimizer
 {
     private readonly double beta1 = 0.9, beta2 = 0.99;
 
-    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
-    public Lion()
-        : base(0.001)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="beta1">The weight of the average in the step.</param>
+    /// <param name="beta2">The decay of the average.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public Lion(
+        LearningRateArgument? learningRate = null,
+        double beta1 = 0.9,
+        double beta2 = 0.99,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+        Beta1 = beta1;
+        Beta2 = beta2;
     }
 
     /// <summary>How much of the step's direction is the average's, 0.9 by default.</summary>

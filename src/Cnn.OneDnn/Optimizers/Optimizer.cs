@@ -19,7 +19,15 @@ public abstract partial class Optimizer
     private Optimizer? origin;
     private int changes, taken;
 
-    private protected Optimizer(double learningRate) => this.learningRate = learningRate;
+    private protected Optimizer(double fallback, LearningRateArgument? rate, double? weightDecay, double? clipNorm, double? clipValue, double? globalClipNorm)
+    {
+        learningRate = NotNegative(rate?.Number ?? fallback, nameof(LearningRate));
+        Schedule = rate?.Schedule;
+        WeightDecay = weightDecay;
+        ClipNorm = clipNorm;
+        ClipValue = clipValue;
+        GlobalClipNorm = globalClipNorm;
+    }
 
     /// <summary>
     /// The learning rate of the next step: of a model's own optimizer with a <see cref="Schedule"/> that of the step where its training is, of any other that of the first. May be changed

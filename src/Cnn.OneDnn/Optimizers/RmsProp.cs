@@ -12,10 +12,33 @@ public sealed class RmsProp : Optimizer
 {
     private readonly double rho = 0.9, momentum, epsilon = 1e-7;
 
-    /// <summary>With Keras's defaults: learning rate 0.001.</summary>
-    public RmsProp()
-        : base(0.001)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.001 if null.</param>
+    /// <param name="rho">The decay of the squares' average.</param>
+    /// <param name="momentum">How much of the last step is repeated, in [0, 1).</param>
+    /// <param name="epsilon">Added below the root.</param>
+    /// <param name="centered">Whether gradients are taken from their average.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public RmsProp(
+        LearningRateArgument? learningRate = null,
+        double rho = 0.9,
+        double momentum = 0,
+        double epsilon = 1e-7,
+        bool centered = false,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+        Rho = rho;
+        Momentum = momentum;
+        Epsilon = epsilon;
+        Centered = centered;
     }
 
     /// <summary>The decay of the averages, 0.9 by default.</summary>

@@ -12,10 +12,27 @@ public sealed class Sgd : Optimizer
 {
     private readonly double momentum;
 
-    /// <summary>With Keras's defaults: learning rate 0.01, no momentum.</summary>
-    public Sgd()
-        : base(0.01)
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="learningRate">A number, or a schedule; 0.01 if null.</param>
+    /// <param name="momentum">How much of the last step is repeated, in [0, 1).</param>
+    /// <param name="nesterov">Whether the gradient counts as taken after the momentum step.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    public Sgd(
+        LearningRateArgument? learningRate = null,
+        double momentum = 0,
+        bool nesterov = false,
+        double? weightDecay = null,
+        double? clipNorm = null,
+        double? clipValue = null,
+        double? globalClipNorm = null)
+        : base(0.01, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+        Momentum = momentum;
+        Nesterov = nesterov;
     }
 
     /// <summary>How much of the last step is repeated, in [0, 1); 0 by default.</summary>

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Cnn.OneDnn;
 
 /// <summary>A penalty on large weights that is added to the loss: L1 * sum |w| + L2 * sum w^2, as Keras's L1L2.</summary>
-public sealed record Regularizer
+public record Regularizer
 {
     /// <summary>A penalty with both strengths.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
@@ -20,6 +20,16 @@ public sealed record Regularizer
 
     /// <summary>The factor of the sum of squares.</summary>
     public float L2 { get; }
+
+    /// <summary>The regularizer that Keras gives this name, l1, l2 or l1_l2, with Keras's strength of 0.01.</summary>
+    /// <exception cref="ArgumentException">There is no such regularizer.</exception>
+    public static implicit operator Regularizer(string kerasName) => kerasName?.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    {
+        "L1" => OfL1(),
+        "L2" => OfL2(),
+        "L1L2" => OfL1L2(),
+        _ => throw new ArgumentException($"Unknown regularizer '{kerasName}'. Expected l1, l2 or l1_l2.", nameof(kerasName)),
+    };
 
     /// <summary>Only the sum of absolute values.</summary>
     public static Regularizer OfL1(float strength = 0.01f) => new(strength, 0);

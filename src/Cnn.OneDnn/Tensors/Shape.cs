@@ -1,8 +1,10 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn;
 
 /// <summary>The sizes of a tensor along its axes, outermost first. Immutable; equal when all sizes are equal.</summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
     private readonly int[] dims;
@@ -42,6 +44,22 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>The size along one axis; negative axes count from the end.</summary>
     public int this[int axis] => dims[axis < 0 ? axis + dims.Length : axis];
+
+    /// <summary>Two axes.</summary>
+    public static implicit operator Shape((int, int) sizes) => new(sizes.Item1, sizes.Item2);
+
+    /// <summary>Three axes, such as height, width and channels.</summary>
+    public static implicit operator Shape((int, int, int) sizes) => new(sizes.Item1, sizes.Item2, sizes.Item3);
+
+    /// <summary>Four axes, such as samples, height, width and channels.</summary>
+    public static implicit operator Shape((int, int, int, int) sizes) => new(sizes.Item1, sizes.Item2, sizes.Item3, sizes.Item4);
+
+    /// <summary>The sizes of an array.</summary>
+    public static implicit operator Shape(int[] sizes) => new(sizes);
+
+    /// <summary>Makes the shape of a collection expression, <c>[28, 28, 1]</c>.</summary>
+    /// <exception cref="ArgumentException">A size is negative, or the tensor would have 2^31 elements or more.</exception>
+    public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes);
 
     /// <summary>The sizes as a span.</summary>
     public ReadOnlySpan<int> AsSpan() => dims;

@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 /// A dense tensor of a user: row-major in the axis order of its shape, in a pinned managed array whose first element is 64-byte aligned.
 /// The garbage collector owns the memory; nothing has to be disposed.
 /// </summary>
-public sealed class Tensor
+public sealed partial class Tensor
 {
     private const int Alignment = 64;
     private readonly byte[] storage;
@@ -95,6 +95,9 @@ public sealed class Tensor
         Bytes().CopyTo(result.Bytes());
         return result;
     }
+
+    /// <summary>The elements as NumPy prints them, the middle left out of what has more than a thousand.</summary>
+    public override string ToString() => TensorText.Write(this);
 
     internal Span<byte> Bytes() => storage.AsSpan(start, ByteSize);
 

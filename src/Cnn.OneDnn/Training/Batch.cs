@@ -10,9 +10,13 @@ public sealed class Batch
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         Size = size;
+        Indices = new int[size];
         Inputs = [.. inputs.Select(s => new Tensor(new Shape([size, .. s.Shape]), s.Type))];
         Targets = [.. targets.Select(s => new Tensor(new Shape([size, .. s.Shape]), s.Type))];
     }
+
+    /// <summary>Which samples of the dataset it holds, in their order.</summary>
+    internal int[] Indices { get; }
 
     /// <summary>The number of samples.</summary>
     public int Size { get; }

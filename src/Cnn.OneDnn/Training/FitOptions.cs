@@ -50,4 +50,7 @@ public sealed record FitOptions
     /// weight times loss over the number of samples; metrics and validation are not weighted. As in Keras.
     /// </summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+
+    /// <summary>What the loss of each sample of the dataset counts, (samples); 1 for all if null. Weighs as <see cref="ClassWeights"/> does, and is multiplied by it where both are given.</summary>
+    public Tensor? SampleWeights { get; init; }
 }

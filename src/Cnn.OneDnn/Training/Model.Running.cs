@@ -17,6 +17,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
+        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
         RequireCompiled();
         DataCheck.Fits(this, data);
         if (options.Validation is { } validation)
@@ -37,10 +38,11 @@ public partial class Model
     }
 
     /// <summary>Loss and metrics over a dataset.</summary>
-    /// <inheritdoc cref="Fit" path="/exception"/>
+    /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
     public TrainingLogs Evaluate(Dataset data, int batchSize = 32)
     {
         ArgumentNullException.ThrowIfNull(data);
+        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
         RequireCompiled();
         DataCheck.Fits(this, data);
         ModelExecutor running = Executor;
@@ -62,6 +64,7 @@ public partial class Model
     public Tensor Predict(Tensor input, int batchSize = 32)
     {
         ArgumentNullException.ThrowIfNull(input);
+        DefineFor(SamplesOf([input]));
         return Inputs.Count == 1 && Outputs.Count == 1
             ? Predict([input], batchSize)[0]
             : throw new ArgumentException($"Model '{Name}' has {Inputs.Count} inputs and {Outputs.Count} outputs; give and take lists.", nameof(input));
@@ -73,6 +76,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        DefineFor(SamplesOf(inputs));
         int count = DataCheck.Samples(this, inputs);
         ModelExecutor running = Executor;
         Tensor[] outputs = [.. Outputs.Select(o => new Tensor(new Shape([count, .. o.Shape])))];
@@ -89,39 +93,31 @@ public partial class Model
     }
 
     /// <summary>One training step.</summary>
-    /// <returns>The loss before the step, penalties of regularizers included.</returns>
+    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; also taken as a number, which is the loss.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the model, or a label is no class of its output.</exception>
-    public double TrainOnBatch(Tensor input, Tensor target) => TrainOnBatch([input], [target]);
+    public TrainingLogs TrainOnBatch(Tensor input, Tensor target) => TrainOnBatch([input], [target]);
 
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor)"/>
-    public double TrainOnBatch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    public TrainingLogs TrainOnBatch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
+        DefineFor(SamplesOf(inputs));
         RequireCompiled();
         int count = DataCheck.Samples(this, inputs);
         DataCheck.Targets(this, targets, count);
         ModelExecutor running = Executor;
-        return running.Invoke(() =>
+        var logs = new TrainingLogs();
+        var meter = new EpochMeter(this, "");
+        running.Invoke(() =>
         {
             running.Decide(PlanMode.Train, inputs, targets);
             Plan plan = running.PlanFor(PlanMode.Train, count);
             running.Run(plan, inputs, targets);
-            double loss = running.Update();
-            for (int i = 0; i < Outputs.Count; i++)
-            {
-                Span<float> rows = plan.Output<float>(2 * i);
-                double sum = 0;
-                foreach (float row in rows)
-                {
-                    sum += row;
-                }
-
-                loss += sum / rows.Length;
-            }
-
-            return loss;
+            meter.Add(plan, targets, count, running.Update());
         });
+        meter.Report(logs);
+        return logs;
     }
 
     /// <summary>A copy of a parameter's value, in Keras's shape.</summary>
@@ -149,6 +145,8 @@ public partial class Model
         ModelExecutor running = Executor;
         running.Invoke(() => running.Store.Write(parameter, running.Store.Weights, value));
     }
+
+    private static Shape[] SamplesOf(IReadOnlyList<Tensor> inputs) => [.. inputs.Select(t => new Shape(t.Shape.AsSpan()[Math.Min(1, t.Shape.Rank)..]))];
 
     private static void PredictPart(ModelExecutor running, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
     {

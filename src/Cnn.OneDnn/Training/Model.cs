@@ -7,8 +7,8 @@ namespace Cnn.OneDnn;
 /// </summary>
 /// <remarks>
 /// Any thread may call it at any time. Calls of one model are done one after the other, in the order in which they came; those of several models take turns at steps.
-/// <see cref="Fit"/> and <see cref="Evaluate"/> let the other calls in between two steps, with the weights of that moment, and their callbacks and datasets run on the
-/// caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in <see cref="Fit"/> or <see cref="Evaluate"/> of a
+/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int)"/> let the other calls in between two steps, with the weights of that moment, and their callbacks and datasets run on the
+/// caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int)"/> of a
 /// model, because metrics hold one figure: another gets an <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
 /// <see cref="ThreadInterruptedException"/> and nothing done; a step that has begun is finished, and the interrupt ends the next wait.
 /// </remarks>
@@ -33,28 +33,27 @@ public partial class Model : IDisposable
             throw new ArgumentException("A model needs at least one input and one output.");
         }
 
-        Inputs = [.. inputs];
-        Outputs = [.. outputs];
         Name = name;
-        Calls = Network.Sort(Inputs, Outputs);
-        Layers = Network.NameLayers(Inputs, Calls);
-        Parameters = [.. Layers.SelectMany(l => l.Parameters)];
+        Define(inputs, outputs);
     }
+
+    /// <summary>A network that is still to be defined.</summary>
+    private protected Model(string name) => Name = name;
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <summary>Where data enters.</summary>
-    public IReadOnlyList<SymbolicTensor> Inputs { get; }
+    public IReadOnlyList<SymbolicTensor> Inputs { get; private set; } = [];
 
     /// <summary>What it computes.</summary>
-    public IReadOnlyList<SymbolicTensor> Outputs { get; }
+    public IReadOnlyList<SymbolicTensor> Outputs { get; private set; } = [];
 
     /// <summary>Every layer once, inputs first, each after those that it depends on.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    public IReadOnlyList<Layer> Layers { get; private protected set; } = [];
 
     /// <summary>The weights and statistics of all layers, in their order.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
 
     /// <summary>Seed, backend and precision; set before weights are first used.</summary>
     /// <exception cref="InvalidOperationException">The model has been used: its weights exist.</exception>
@@ -88,7 +87,7 @@ public partial class Model : IDisposable
     public long ParameterCount => Parameters.Sum(p => (long)p.Shape.ElementCount);
 
     /// <summary>The layer calls in the order in which they can run.</summary>
-    internal IReadOnlyList<SymbolicTensor> Calls { get; }
+    internal IReadOnlyList<SymbolicTensor> Calls { get; private set; } = [];
 
     /// <summary>Training steps done since the model was compiled, those before a checkpoint included.</summary>
     internal long StepsDone => executor?.Context.Step ?? 0;
@@ -100,17 +99,17 @@ public partial class Model : IDisposable
     /// <param name="optimizer">How gradients become new weights. The model makes an optimizer of its own from it: see <see cref="Optimizer"/>.</param>
     /// <param name="loss">What is made small.</param>
     /// <param name="metrics">What is reported beside it.</param>
-    public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, Enumerable.Repeat(loss, Outputs.Count).ToArray(), metrics);
+    public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, Enumerable.Repeat(loss, Math.Max(1, Outputs.Count)).ToArray(), metrics);
 
     /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
     /// <exception cref="ArgumentException">There is not one loss per output.</exception>
-    /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit"/> called this.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit(Dataset, FitOptions)"/> called this.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Loss> losses, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(metrics);
-        if (losses.Count != Outputs.Count)
+        if (losses.Count != Math.Max(1, Outputs.Count))
         {
             throw new ArgumentException($"A model with {Outputs.Count} outputs needs as many losses, received {losses.Count}.", nameof(losses));
         }
@@ -149,7 +148,7 @@ public partial class Model : IDisposable
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new ArgumentException($"Model '{Name}' has no layer '{layer}'. Its layers: {string.Join(", ", Layers.Select(l => l.Name))}.", nameof(layer)),
+            0 => throw NoLayer(layer, nameof(layer)),
             int count => throw new ArgumentException($"Layer '{layer}' is called {count} times in model '{Name}'; keep the result of the call that is wanted.", nameof(layer)),
         };
     }

@@ -9,7 +9,14 @@ namespace Cnn.OneDnn.Layers;
 public sealed class ActivationLayer : Layer
 {
     /// <summary>Applies this function.</summary>
-    public ActivationLayer(Activation activation) => Activation = activation;
+    /// <param name="activation">The function, or Keras's name of it.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public ActivationLayer(ActivationArgument activation, Shape? inputShape = null, string? name = null)
+    {
+        Activation = activation.Value;
+        StartWith(inputShape, name);
+    }
 
     internal ActivationLayer(LayerConfig config)
         : this(config.Activation())

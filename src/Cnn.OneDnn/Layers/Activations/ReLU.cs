@@ -6,9 +6,17 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>max(x, 0), with an optional slope below zero and an optional upper bound.</summary>
 public sealed class ReLU : Layer
 {
-    /// <summary>The plain function.</summary>
-    public ReLU()
+    /// <summary>The plain function unless bounded or with a slope.</summary>
+    /// <param name="maxValue">What the result never exceeds.</param>
+    /// <param name="negativeSlope">The slope below zero.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
+    public ReLU(double? maxValue = null, double negativeSlope = 0, Shape? inputShape = null, string? name = null)
     {
+        MaxValue = maxValue;
+        NegativeSlope = negativeSlope;
+        StartWith(inputShape, name);
     }
 
     internal ReLU(LayerConfig config)

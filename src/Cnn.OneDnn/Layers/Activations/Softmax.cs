@@ -7,8 +7,13 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Softmax : Layer
 {
     /// <summary>A layer along the last axis.</summary>
-    public Softmax()
+    /// <param name="axis">The axis in the user's order, batch included.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public Softmax(int axis = -1, Shape? inputShape = null, string? name = null)
     {
+        Axis = axis;
+        StartWith(inputShape, name);
     }
 
     internal Softmax(LayerConfig config) => Axis = config.OptionalInts("axis") switch

@@ -6,11 +6,36 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
     /// <summary>A layer of <paramref name="filters"/> output channels.</summary>
     /// <param name="filters">The number of output channels.</param>
     /// <param name="kernelSize">The size of the kernel: one number, or (depth, height, width).</param>
+    /// <param name="strides">The steps of the kernel; 1 if null.</param>
+    /// <param name="padding">What happens at the border; <see cref="Padding.Valid"/> if null.</param>
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="dilationRate">The distance between the kernel's elements; 1 if null.</param>
+    /// <param name="activation">Applied to the result.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="kernelInitializer">How the kernel starts; uniform after Glorot if null.</param>
+    /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
+    /// <param name="kernelRegularizer">Penalty on the kernel.</param>
+    /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A size is not positive, or their number does not fit.</exception>
-    public Conv3DTranspose(int filters, PerAxis kernelSize)
-        : base(3, filters, kernelSize)
-    {
-    }
+    public Conv3DTranspose(
+        int filters,
+        PerAxis kernelSize,
+        PerAxis? strides = null,
+        Padding? padding = null,
+        DataFormat dataFormat = DataFormat.ChannelsLast,
+        PerAxis? dilationRate = null,
+        ActivationArgument activation = default,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Shape? inputShape = null,
+        string? name = null)
+        : base(3, filters, kernelSize, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+        => StartWith(inputShape, name);
 
     internal Conv3DTranspose(LayerConfig config)
         : base(3, config)

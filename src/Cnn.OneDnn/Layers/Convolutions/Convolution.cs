@@ -9,8 +9,8 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 public abstract class Convolution : ConvolutionBase
 {
-    private protected Convolution(int rank, int filters, PerAxis kernelSize)
-        : base(rank, filters, kernelSize)
+    private protected Convolution(int rank, int filters, PerAxis kernelSize, KernelOptions options)
+        : base(rank, filters, kernelSize, options)
     {
     }
 

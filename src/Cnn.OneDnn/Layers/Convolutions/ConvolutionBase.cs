@@ -5,11 +5,14 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>A layer whose kernel turns input channels into a number of filters.</summary>
 public abstract class ConvolutionBase : KernelLayer
 {
-    private protected ConvolutionBase(int rank, int filters, PerAxis kernelSize)
-        : base(rank, kernelSize)
+    private protected ConvolutionBase(int rank, int filters, PerAxis kernelSize, KernelOptions options)
+        : base(rank, kernelSize, options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(filters, 1);
         Filters = filters;
+        Groups = options.Groups;
+        KernelInitializer = options.KernelInitializer ?? KernelInitializer;
+        KernelRegularizer = options.KernelRegularizer;
     }
 
     private protected ConvolutionBase(int rank, LayerConfig config)

@@ -11,8 +11,8 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 public abstract class ConvolutionTranspose : ConvolutionBase
 {
-    private protected ConvolutionTranspose(int rank, int filters, PerAxis kernelSize)
-        : base(rank, filters, kernelSize)
+    private protected ConvolutionTranspose(int rank, int filters, PerAxis kernelSize, KernelOptions options)
+        : base(rank, filters, kernelSize, options)
     {
     }
 

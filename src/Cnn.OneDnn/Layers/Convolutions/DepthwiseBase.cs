@@ -5,9 +5,12 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>A layer with a kernel for each channel by itself.</summary>
 public abstract class DepthwiseBase : KernelLayer
 {
-    private protected DepthwiseBase(int rank, PerAxis kernelSize)
-        : base(rank, kernelSize)
+    private protected DepthwiseBase(int rank, PerAxis kernelSize, int depthMultiplier, KernelOptions options)
+        : base(rank, kernelSize, options)
     {
+        DepthMultiplier = depthMultiplier;
+        DepthwiseInitializer = options.KernelInitializer ?? DepthwiseInitializer;
+        DepthwiseRegularizer = options.KernelRegularizer;
     }
 
     private protected DepthwiseBase(int rank, LayerConfig config)

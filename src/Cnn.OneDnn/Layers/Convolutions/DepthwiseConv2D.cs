@@ -5,11 +5,37 @@ public sealed class DepthwiseConv2D : DepthwiseConvolution
 {
     /// <summary>A layer with a kernel of this size for each channel.</summary>
     /// <param name="kernelSize">The size of the kernel: one number, or (height, width).</param>
+    /// <param name="strides">The steps of the kernel; 1 if null.</param>
+    /// <param name="padding">What happens at the border; <see cref="Padding.Valid"/> if null.</param>
+    /// <param name="depthMultiplier">How many channels each input channel becomes.</param>
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="dilationRate">The distance between the kernel's elements; 1 if null.</param>
+    /// <param name="activation">Applied to the result.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="depthwiseInitializer">How the kernel starts; uniform after Glorot if null.</param>
+    /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
+    /// <param name="depthwiseRegularizer">Penalty on the kernel.</param>
+    /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A size is not positive, or their number does not fit.</exception>
-    public DepthwiseConv2D(PerAxis kernelSize)
-        : base(2, kernelSize)
-    {
-    }
+    public DepthwiseConv2D(
+        PerAxis kernelSize,
+        PerAxis? strides = null,
+        Padding? padding = null,
+        int depthMultiplier = 1,
+        DataFormat dataFormat = DataFormat.ChannelsLast,
+        PerAxis? dilationRate = null,
+        ActivationArgument activation = default,
+        bool useBias = true,
+        Initializer? depthwiseInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? depthwiseRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Shape? inputShape = null,
+        string? name = null)
+        : base(2, kernelSize, depthMultiplier, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer))
+        => StartWith(inputShape, name);
 
     internal DepthwiseConv2D(LayerConfig config)
         : base(2, config)

@@ -9,8 +9,8 @@ public abstract class DepthwiseConvolution : DepthwiseBase
     private Parameter? kernel;
     private int groups;
 
-    private protected DepthwiseConvolution(int rank, PerAxis kernelSize)
-        : base(rank, kernelSize)
+    private protected DepthwiseConvolution(int rank, PerAxis kernelSize, int depthMultiplier, KernelOptions options)
+        : base(rank, kernelSize, depthMultiplier, options)
     {
     }
 

@@ -15,6 +15,19 @@ public abstract class KernelLayer : Layer
         DilationRate = 1;
     }
 
+    private protected KernelLayer(int rank, PerAxis kernelSize, KernelOptions options)
+        : this(rank, kernelSize)
+    {
+        Strides = options.Strides ?? Strides;
+        DilationRate = options.DilationRate ?? DilationRate;
+        Padding = options.Padding ?? Padding;
+        DataFormat = options.DataFormat;
+        Activation = options.Activation.Value;
+        UseBias = options.UseBias;
+        BiasInitializer = options.BiasInitializer ?? BiasInitializer;
+        BiasRegularizer = options.BiasRegularizer;
+    }
+
     private protected KernelLayer(int rank, LayerConfig config)
         : this(rank, config.PerAxis("kernel_size"))
     {

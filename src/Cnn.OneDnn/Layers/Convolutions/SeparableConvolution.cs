@@ -12,8 +12,8 @@ public abstract class SeparableConvolution : DepthwiseBase
     private Parameter? depthwise, pointwise;
     private int groups;
 
-    private protected SeparableConvolution(int rank, int filters, PerAxis kernelSize)
-        : base(rank, kernelSize)
+    private protected SeparableConvolution(int rank, int filters, PerAxis kernelSize, int depthMultiplier, KernelOptions options)
+        : base(rank, kernelSize, depthMultiplier, options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(filters, 1);
         Filters = filters;

@@ -6,9 +6,13 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>Joins its inputs along an axis; their other sizes are the same.</summary>
 public sealed class Concatenate : Layer
 {
-    /// <summary>A layer that joins along the last axis.</summary>
-    public Concatenate()
+    /// <summary>A layer that joins along an axis, the last one unless said.</summary>
+    /// <param name="axis">The axis in the user's order, batch included.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public Concatenate(int axis = -1, string? name = null)
     {
+        Axis = axis;
+        StartWith(null, name);
     }
 
     internal Concatenate(LayerConfig config) => Axis = config.Int("axis", -1);

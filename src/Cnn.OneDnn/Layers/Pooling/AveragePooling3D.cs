@@ -5,19 +5,23 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>The mean of each window over three spatial axes: (depth, height, width, channels), or channels first.</summary>
 public sealed class AveragePooling3D : PoolingBase
 {
-    /// <summary>Windows of size 2.</summary>
-    public AveragePooling3D()
-        : this(2)
-    {
-    }
-
-    /// <summary>Windows of a given size.</summary>
-    /// <param name="poolSize">The size of the window: one number, or (depth, height, width).</param>
+    /// <summary>Windows of a given size, 2 unless said.</summary>
+    /// <param name="poolSize">The size of the window: one number, or (depth, height, width); 2 if null.</param>
+    /// <param name="strides">The steps of the window; its size if null.</param>
+    /// <param name="padding">What happens at the border; <see cref="Padding.Valid"/> if null.</param>
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A size is not positive, or their number does not fit.</exception>
-    public AveragePooling3D(PerAxis poolSize)
-        : base(3, PoolingKind.AverageExcludingPadding, poolSize)
-    {
-    }
+    public AveragePooling3D(
+        PerAxis? poolSize = null,
+        PerAxis? strides = null,
+        Padding? padding = null,
+        DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null,
+        string? name = null)
+        : base(3, PoolingKind.AverageExcludingPadding, poolSize, strides, padding, dataFormat)
+        => StartWith(inputShape, name);
 
     internal AveragePooling3D(LayerConfig config)
         : base(3, PoolingKind.AverageExcludingPadding, config)

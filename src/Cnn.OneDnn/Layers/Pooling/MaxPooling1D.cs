@@ -5,19 +5,23 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>The largest element of each window over one spatial axis: (steps, channels), or channels first.</summary>
 public sealed class MaxPooling1D : PoolingBase
 {
-    /// <summary>Windows of size 2.</summary>
-    public MaxPooling1D()
-        : this(2)
-    {
-    }
-
-    /// <summary>Windows of a given size.</summary>
-    /// <param name="poolSize">The size of the window.</param>
+    /// <summary>Windows of a given size, 2 unless said.</summary>
+    /// <param name="poolSize">The size of the window; 2 if null.</param>
+    /// <param name="strides">The steps of the window; its size if null.</param>
+    /// <param name="padding">What happens at the border; <see cref="Padding.Valid"/> if null.</param>
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A size is not positive, or their number does not fit.</exception>
-    public MaxPooling1D(PerAxis poolSize)
-        : base(1, PoolingKind.Max, poolSize)
-    {
-    }
+    public MaxPooling1D(
+        PerAxis? poolSize = null,
+        PerAxis? strides = null,
+        Padding? padding = null,
+        DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null,
+        string? name = null)
+        : base(1, PoolingKind.Max, poolSize, strides, padding, dataFormat)
+        => StartWith(inputShape, name);
 
     internal MaxPooling1D(LayerConfig config)
         : base(1, PoolingKind.Max, config)

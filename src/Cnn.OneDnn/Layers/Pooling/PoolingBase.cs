@@ -12,12 +12,24 @@ public abstract class PoolingBase : Layer
     private readonly PoolingKind kind;
     private readonly int rank;
 
-    private protected PoolingBase(int rank, PoolingKind kind, PerAxis poolSize)
+    private PoolingBase(int rank, PoolingKind kind, PerAxis poolSize)
     {
         ArgumentNullException.ThrowIfNull(poolSize);
         this.rank = rank;
         this.kind = kind;
         PoolSize = poolSize.For(rank, nameof(PoolSize));
+    }
+
+    private protected PoolingBase(int rank, PoolingKind kind, PerAxis? poolSize, PerAxis? strides, Padding? padding, DataFormat dataFormat)
+        : this(rank, kind, poolSize ?? 2)
+    {
+        if (strides is not null)
+        {
+            Strides = strides;
+        }
+
+        Padding = padding ?? Padding;
+        DataFormat = dataFormat;
     }
 
     private protected PoolingBase(int rank, PoolingKind kind, LayerConfig config)

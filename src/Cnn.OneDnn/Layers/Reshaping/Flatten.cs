@@ -9,8 +9,13 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Flatten : Layer
 {
     /// <summary>A layer with Keras's defaults.</summary>
-    public Flatten()
+    /// <param name="dataFormat">Where the input has its channels.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
     {
+        DataFormat = dataFormat;
+        StartWith(inputShape, name);
     }
 
     internal Flatten(LayerConfig config) => DataFormat = config.DataFormat();

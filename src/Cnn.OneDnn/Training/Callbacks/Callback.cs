@@ -4,7 +4,7 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Something that happens while a model trains. Derive from it and override what is wanted; every method here does nothing. All are called on the
-/// thread that called <see cref="Model.Fit"/>, between two steps: they may use this model and others, dispose them, and wait for other threads that do. Logs are reused from
+/// thread that called <see cref="Model.Fit(Dataset, FitOptions)"/>, between two steps: they may use this model and others, dispose them, and wait for other threads that do. Logs are reused from
 /// batch to batch: copy what is to be kept.
 /// </summary>
 public abstract class Callback

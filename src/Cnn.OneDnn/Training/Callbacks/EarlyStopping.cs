@@ -14,9 +14,24 @@ public sealed class EarlyStopping : MonitoringCallback
     private WeightSnapshot? weights;
 
     /// <summary>With Keras's defaults: no patience, weights left as they are.</summary>
-    public EarlyStopping()
+    /// <param name="monitor">The figure's name; null for val_loss, or loss where there is no validation data.</param>
+    /// <param name="minDelta">By how much it must get better to count.</param>
+    /// <param name="patience">How many epochs in a row may bring nothing.</param>
+    /// <param name="mode">Which way it gets better.</param>
+    /// <param name="baseline">A value that must be beaten within the patience.</param>
+    /// <param name="restoreBestWeights">Whether training ends with the weights of the best epoch.</param>
+    /// <param name="startFromEpoch">Epochs before this one are not looked at.</param>
+    public EarlyStopping(
+        string? monitor = null, double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto, double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
         : base(0)
     {
+        Monitor = monitor;
+        MinDelta = minDelta;
+        Patience = patience;
+        Mode = mode;
+        Baseline = baseline;
+        RestoreBestWeights = restoreBestWeights;
+        StartFromEpoch = startFromEpoch;
     }
 
     /// <summary>How many epochs in a row may bring nothing; 0 by default.</summary>

@@ -12,6 +12,13 @@ public sealed class LearningRateScheduler : Callback
         this.schedule = schedule;
     }
 
+    /// <summary>With a function of the epoch alone, counted from 0.</summary>
+    public LearningRateScheduler(Func<int, double> schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        this.schedule = (epoch, _) => schedule(epoch);
+    }
+
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch, TrainingLogs logs) =>
         Model.Optimizer!.LearningRate = schedule(epoch, Model.Optimizer.LearningRate);

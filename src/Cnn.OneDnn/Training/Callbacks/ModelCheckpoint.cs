@@ -9,13 +9,24 @@ public sealed class ModelCheckpoint : MonitoringCallback
 {
     private double best = double.NaN;
 
-    /// <summary>For a folder, which is made if it is not there.</summary>
-    public ModelCheckpoint(string folder)
+    private const string Extension = ".safetensors";
+
+    /// <summary>For a folder, which is made if it is not there, or for one file.</summary>
+    /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, the one file that is written.</param>
+    /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
+    /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
+    /// <param name="mode">Which way the figure gets better.</param>
+    public ModelCheckpoint(string path, string? monitor = null, bool saveBestOnly = false, MonitorMode mode = MonitorMode.Auto)
         : base(0)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        LastPath = Path.Combine(folder, "last.safetensors");
-        BestPath = Path.Combine(folder, "best.safetensors");
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        bool file = path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+        LastPath = file ? path : Path.Combine(path, "last" + Extension);
+        BestPath = file ? path : Path.Combine(path, "best" + Extension);
+        SaveLast = !saveBestOnly;
+        SaveBest = saveBestOnly || !file;
+        Monitor = monitor;
+        Mode = mode;
     }
 
     /// <summary>The file of the last epoch.</summary>

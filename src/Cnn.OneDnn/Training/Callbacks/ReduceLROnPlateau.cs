@@ -12,9 +12,24 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     private int wait, rest;
 
     /// <summary>With Keras's defaults: a tenth after ten epochs that bring less than 0.0001.</summary>
-    public ReduceLROnPlateau()
-        : base(1e-4)
+    /// <param name="monitor">The figure's name; null for val_loss, or loss where there is no validation data.</param>
+    /// <param name="factor">What the learning rate is multiplied by, in (0, 1).</param>
+    /// <param name="patience">How many epochs in a row may bring nothing.</param>
+    /// <param name="mode">Which way the figure gets better.</param>
+    /// <param name="minDelta">By how much it must get better to count.</param>
+    /// <param name="cooldown">For how many epochs after a reduction nothing is counted.</param>
+    /// <param name="minLearningRate">The learning rate does not go below this.</param>
+    public ReduceLROnPlateau(
+        string? monitor = null, double factor = 0.1, int patience = 10, MonitorMode mode = MonitorMode.Auto, double minDelta = 1e-4, int cooldown = 0, double minLearningRate = 0)
+        : base(minDelta)
     {
+        Monitor = monitor;
+        Factor = factor;
+        Patience = patience;
+        Mode = mode;
+        MinDelta = minDelta;
+        Cooldown = cooldown;
+        MinLearningRate = minLearningRate;
     }
 
     /// <summary>What the learning rate is multiplied by, in (0, 1); 0.1 by default.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Cnn.OneDnn;
 
@@ -16,6 +17,10 @@ public sealed class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
 
     /// <summary>How many numbers there are.</summary>
     public int Count => names.Count;
+
+    /// <summary>The loss; that of validation where there is no other.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public double Loss => TryGet("loss", out double loss) ? loss : this["val_loss"];
 
     /// <summary>The number of this name.</summary>
     /// <exception cref="KeyNotFoundException">It is read and not there; the message lists those that are.</exception>
@@ -64,4 +69,27 @@ public sealed class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The loss.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static implicit operator double(TrainingLogs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        return logs.Loss;
+    }
+
+    /// <summary>The first two numbers, of an evaluation the loss and the first metric: <c>var (loss, accuracy) = model.Evaluate(x, y)</c>.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer.</exception>
+    public void Deconstruct(out double loss, out double metric) => (loss, metric) = (At(0), At(1));
+
+    /// <summary>The first three numbers.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer.</exception>
+    public void Deconstruct(out double loss, out double metric, out double second) => (loss, metric, second) = (At(0), At(1), At(2));
+
+    /// <summary>Names and numbers in a row: <c>loss: 0.0931 - accuracy: 0.9712</c>.</summary>
+    public override string ToString() => string.Join(" - ", names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name}: {values[i]:F4}")));
+
+    private double At(int place) => place < values.Count
+        ? values[place]
+        : throw new InvalidOperationException($"There are {values.Count} numbers: {string.Join(", ", names)}. Metrics are named in Compile.");
 }

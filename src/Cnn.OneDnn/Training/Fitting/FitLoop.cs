@@ -15,7 +15,7 @@ internal sealed class FitLoop
     private readonly Dataset data;
     private readonly FitOptions options;
     private readonly EpochMeter meter;
-    private readonly ClassWeighting? weighting;
+    private readonly RowWeighting? weighting;
     private readonly TrainingLogs logs = [];
     private readonly Action step;
     private Batch current = null!;
@@ -30,7 +30,7 @@ internal sealed class FitLoop
         state = executor.State;
         step = Step;
         meter = new EpochMeter(model, "");
-        weighting = options.ClassWeights is { } weights ? new ClassWeighting(model, weights) : null;
+        weighting = RowWeighting.IsAskedFor(options) ? new RowWeighting(model, options, data.Count) : null;
     }
 
     /// <summary>Trains. Inside of a callback of another training of the same model it is a training of its own, after which that one goes on.</summary>
@@ -137,7 +137,7 @@ internal sealed class FitLoop
         Batch batch = current;
         executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
         Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
-        IReadOnlyList<Tensor>? weights = weighting?.Of(batch);
+        IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
         double penalty = executor.Update();
         meter.Add(plan, batch.Targets, batch.Size, penalty, weights);

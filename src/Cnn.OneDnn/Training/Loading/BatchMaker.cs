@@ -55,6 +55,7 @@ internal sealed class BatchMaker
                 order = orders.Of(epoch);
             }
 
+            order.AsSpan(first, size).CopyTo(batch.Indices);
             dataset.Fill(order.AsSpan(first, size), epoch, batch);
             return new FilledBatch(true, batch, null);
         }

@@ -126,7 +126,7 @@ public static class Checkpoint
     }
 
     /// <summary>
-    /// Takes over everything, so that training goes on where it was: the next <see cref="Model.Fit"/> begins at the checkpoint's epoch, and within it where it was saved within one. The model must be
+    /// Takes over everything, so that training goes on where it was: the next <see cref="Model.Fit(Dataset, FitOptions)"/> begins at the checkpoint's epoch, and within it where it was saved within one. The model must be
     /// made with the checkpoint's seed and compiled with the same losses and an optimizer of the same settings; the learning rate is the checkpoint's, unless a schedule sets it.
     /// </summary>
     /// <exception cref="InvalidFormatException">The file is damaged, another model's or another training's: the message says in what they differ; the model is unchanged.</exception>

@@ -1,0 +1,16 @@
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>An activation as a layer's constructor takes it: <c>Activation.Relu</c> or Keras's name of it, <c>"relu"</c>. None unless given.</summary>
+public readonly record struct ActivationArgument
+{
+    private ActivationArgument(Activation value) => Value = value;
+
+    internal Activation Value { get; }
+
+    /// <summary>A function.</summary>
+    public static implicit operator ActivationArgument(Activation activation) => new(activation);
+
+    /// <summary>The function that Keras calls so, such as relu, leaky_relu or softmax; null is none.</summary>
+    /// <exception cref="ArgumentException">No activation has this name.</exception>
+    public static implicit operator ActivationArgument(string? name) => new(KerasNames.ActivationOf(name));
+}

@@ -1,0 +1,30 @@
+namespace Cnn.OneDnn.Layers;
+
+/// <summary>A function as a layer without weights: <c>new Lambda(x => x * 2)</c>. A file can say that it is there, not what it computes: give a layer class of your own to what is saved.</summary>
+public sealed class Lambda : Layer
+{
+    private readonly Func<LayerContext, GraphTensor, GraphTensor> function;
+
+    /// <summary>Applies arithmetic to its one input.</summary>
+    /// <param name="function">Gives the output of a batch.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public Lambda(Func<GraphTensor, GraphTensor> function, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        this.function = (_, x) => function(x);
+        StartWith(null, name);
+    }
+
+    /// <summary>Applies anything that a layer can compute to its one input.</summary>
+    /// <param name="function">Gives the output of a batch.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public Lambda(Func<LayerContext, GraphTensor, GraphTensor> function, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        this.function = function;
+        StartWith(null, name);
+    }
+
+    /// <inheritdoc/>
+    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) => function(context, Single(inputs));
+}

@@ -1,0 +1,12 @@
+namespace Cnn.OneDnn;
+
+/// <summary>A penalty of the sum of absolute values of weights, as Keras's L1.</summary>
+public sealed record L1 : Regularizer
+{
+    /// <summary>A penalty of this strength.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The strength is negative or not finite.</exception>
+    public L1(double l1 = 0.01)
+        : base((float)l1, 0)
+    {
+    }
+}

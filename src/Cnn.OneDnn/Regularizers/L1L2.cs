@@ -1,0 +1,12 @@
+namespace Cnn.OneDnn;
+
+/// <summary>A penalty of the sums of absolute values and of squares of weights, as Keras's L1L2.</summary>
+public sealed record L1L2 : Regularizer
+{
+    /// <summary>A penalty of these strengths.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
+    public L1L2(double l1 = 0, double l2 = 0)
+        : base((float)l1, (float)l2)
+    {
+    }
+}

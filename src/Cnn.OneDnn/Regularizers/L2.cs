@@ -1,0 +1,12 @@
+namespace Cnn.OneDnn;
+
+/// <summary>A penalty of the sum of squares of weights, as Keras's L2.</summary>
+public sealed record L2 : Regularizer
+{
+    /// <summary>A penalty of this strength.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The strength is negative or not finite.</exception>
+    public L2(double l2 = 0.01)
+        : base(0, (float)l2)
+    {
+    }
+}

@@ -1,0 +1,77 @@
+namespace Cnn.OneDnn;
+
+/// <summary>What the losses of rows count in training: by the classes of integer labels, by samples, or by both, multiplied.</summary>
+internal sealed class RowWeighting
+{
+    private readonly IReadOnlyDictionary<int, float>? classes;
+    private readonly float[]? samples;
+    private readonly Dictionary<int, Tensor[]> bySize = [];
+
+    /// <summary>For the data of a model.</summary>
+    /// <exception cref="ArgumentException">A weight is none, or for no class, or there is not one for each sample.</exception>
+    public RowWeighting(Model model, FitOptions options, int count)
+    {
+        if (options.ClassWeights is { } weights)
+        {
+            DataCheck.ClassWeights(model, weights);
+            classes = weights;
+        }
+
+        if (options.SampleWeights is { } each)
+        {
+            samples = each.ToArray();
+            if (samples.Length != count || !Array.TrueForAll(samples, float.IsFinite))
+            {
+                throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {each.Shape}.", nameof(options));
+            }
+        }
+    }
+
+    /// <summary>Whether the options weigh anything.</summary>
+    public static bool IsAskedFor(FitOptions options) => options.ClassWeights is not null || options.SampleWeights is not null;
+
+    /// <summary>A weight per label, be it a sample's or a pixel's, for each output of the batch; valid until the next call.</summary>
+    /// <exception cref="InvalidOperationException">There are weights of classes, and the targets are not integer labels.</exception>
+    public IReadOnlyList<Tensor> Of(Model model, Batch batch)
+    {
+        if (!bySize.TryGetValue(batch.Size, out Tensor[]? tensors))
+        {
+            bySize[batch.Size] = tensors = [.. batch.Targets.Select((t, i) => new Tensor(new Shape(model.Losses[i].SparseTargets ? t.Shape.ElementCount : t.Shape.ElementCount / t.Shape[-1])))];
+        }
+
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            Span<float> rows = tensors[i].AsSpan<float>();
+            rows.Fill(1);
+            if (classes is not null)
+            {
+                WeighClasses(batch.Targets[i], rows);
+            }
+
+            if (samples is not null)
+            {
+                int each = rows.Length / batch.Size;
+                for (int row = 0; row < rows.Length; row++)
+                {
+                    rows[row] *= samples[batch.Indices[row / each]];
+                }
+            }
+        }
+
+        return tensors;
+    }
+
+    private void WeighClasses(Tensor targets, Span<float> rows)
+    {
+        if (targets.Type != DataType.Int32)
+        {
+            throw new InvalidOperationException("Class weights need integer labels; the dataset gives dense targets.");
+        }
+
+        ReadOnlySpan<int> labels = targets.AsSpan<int>();
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row] = classes!.TryGetValue(labels[row], out float weight) ? weight : 1;
+        }
+    }
+}

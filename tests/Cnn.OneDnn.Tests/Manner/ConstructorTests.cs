@@ -1,0 +1,99 @@
+using System.Reflection;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.OneDnn.Tests.Manner;
+
+/// <summary>What is said in a constructor is what the property of the same name has: of every layer, optimizer, loss, metric and callback.</summary>
+[TestFixture]
+internal sealed class ConstructorTests
+{
+    private static readonly Dictionary<Type, object> Samples = new()
+    {
+        [typeof(int)] = 3,
+        [typeof(double)] = 0.25,
+        [typeof(float)] = 0.25f,
+        [typeof(bool)] = true,
+        [typeof(string)] = "given",
+        [typeof(PerAxis)] = new PerAxis(3),
+        [typeof(Padding)] = Padding.Same,
+        [typeof(DataFormat)] = DataFormat.ChannelsFirst,
+        [typeof(ActivationArgument)] = (ActivationArgument)Activation.Tanh,
+        [typeof(Initializer)] = new HeNormal(),
+        [typeof(Regularizer)] = new L2(0.5),
+        [typeof(Shape)] = new Shape(4, 4, 4),
+        [typeof(MonitorMode)] = MonitorMode.Max,
+        [typeof(LearningRateArgument)] = (LearningRateArgument)0.125,
+    };
+
+    private static IEnumerable<TestCaseData> Arguments() =>
+        from type in typeof(Layer).Assembly.GetTypes()
+        where type is { IsPublic: true, IsAbstract: false } && new[] { typeof(Layer), typeof(Optimizer), typeof(Loss), typeof(Metric), typeof(Callback) }.Any(b => b.IsAssignableFrom(type))
+        from constructor in type.GetConstructors()
+        from parameter in constructor.GetParameters()
+        where Samples.ContainsKey(Plain(parameter.ParameterType)) && type.GetProperty(NameOf(parameter)) is not null
+        select new TestCaseData(constructor, parameter).SetArgDisplayNames(type.Name, parameter.Name!);
+
+    [TestCaseSource(nameof(Arguments))]
+    public void WhatIsSaidIsKept(ConstructorInfo constructor, ParameterInfo parameter)
+    {
+        object?[] arguments = [.. constructor.GetParameters().Select(p => p == parameter || !p.HasDefaultValue ? Sample(p) : Default(p))];
+        object made = constructor.Invoke(arguments);
+        object? kept = made.GetType().GetProperty(NameOf(parameter))!.GetValue(made);
+        object expected = arguments[parameter.Position]! switch
+        {
+            ActivationArgument activation => activation.Value,
+            LearningRateArgument rate => rate.Number,
+            object other => other,
+        };
+        Assert.That(kept is PerAxis axes ? axes.Distinct() : kept, Is.EqualTo(kept is PerAxis ? new[] { 3 } : expected));
+    }
+
+    [Test]
+    public void NamesStandForWhatKerasCallsSo()
+    {
+        var layer = new Conv2D(2, 3, padding: "SAME", activation: "relu", kernelInitializer: "he_normal", kernelRegularizer: "l2");
+        Assert.That(layer.Padding, Is.EqualTo(Padding.Same));
+        Assert.That(layer.Activation, Is.EqualTo(Activation.Relu));
+        Assert.That(layer.KernelInitializer, Is.TypeOf<HeNormal>());
+        Assert.That(layer.KernelRegularizer!.L2, Is.EqualTo(0.01f));
+        Assert.That(() => new Conv2D(2, 3, padding: "some"), Throws.ArgumentException.With.Message.Contains("valid, same or causal"));
+        Assert.That(() => new Dense(2, "rellu"), Throws.ArgumentException.With.Message.Contains("relu"));
+        Assert.That(() => (Optimizer)"adamm", Throws.ArgumentException.With.Message.Contains("adamw"));
+        Assert.That(() => (Regularizer)"l3", Throws.ArgumentException.With.Message.Contains("l1_l2"));
+        Assert.That(((Optimizer)"SGD").LearningRate, Is.EqualTo(0.01));
+        Assert.That(((Loss)"mse").Name, Is.EqualTo("mean_squared_error"));
+    }
+
+    [Test]
+    public void ALearningRateMayBeASchedule()
+    {
+        var optimizer = new Sgd(new CosineDecay(0.1, 1000), momentum: 0.9);
+        Assert.That(optimizer.Schedule, Is.TypeOf<CosineDecay>());
+        Assert.That(optimizer.LearningRate, Is.EqualTo(0.1));
+        Assert.That(() => new Adam(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(new AdamW().WeightDecay, Is.EqualTo(0.004));
+    }
+
+    [Test]
+    public void ACheckpointsPathIsAFolderOrAFile()
+    {
+        var file = new ModelCheckpoint("best.safetensors", monitor: "val_accuracy", saveBestOnly: true);
+        Assert.That((file.BestPath, file.SaveBest, file.SaveLast, file.Monitor), Is.EqualTo(("best.safetensors", true, false, "val_accuracy")));
+        var every = new ModelCheckpoint("all.safetensors");
+        Assert.That((every.LastPath, every.SaveBest, every.SaveLast), Is.EqualTo(("all.safetensors", false, true)));
+        var folder = new ModelCheckpoint("run");
+        Assert.That((folder.LastPath, folder.SaveBest, folder.SaveLast), Is.EqualTo((Path.Combine("run", "last.safetensors"), true, true)));
+    }
+
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static string NameOf(ParameterInfo parameter) => char.ToUpperInvariant(parameter.Name![0]) + parameter.Name[1..];
+
+    private static object? Default(ParameterInfo parameter) => parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
+
+    private static object Sample(ParameterInfo parameter) => Samples.TryGetValue(Plain(parameter.ParameterType), out object? sample)
+        ? sample
+        : parameter.ParameterType == typeof(Func<GraphTensor, GraphTensor>) ? new Func<GraphTensor, GraphTensor>(x => x)
+        : parameter.ParameterType == typeof(Func<LayerContext, GraphTensor, GraphTensor>) ? new Func<LayerContext, GraphTensor, GraphTensor>((_, x) => x)
+        : throw new InvalidOperationException($"No sample of {parameter.ParameterType.Name} for '{parameter.Name}'.");
+}
