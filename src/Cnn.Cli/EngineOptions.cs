@@ -19,6 +19,11 @@ internal sealed class EngineOptions
     private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it, auto takes the faster one.", HelpName = "f32|bf16|auto" };
     private readonly Option<bool> emulate = new("--emulate-bf16") { Description = "Let bf16 run on a CPU that lacks it: slow, for tests." };
 
+    private readonly Option<bool> deterministic = new("--deterministic")
+    {
+        Description = "Chooses kernels by fixed rules instead of their times: the same seed, threads and CPU give the same bits in every process; steps may take longer.",
+    };
+
     public EngineOptions(Command command, bool withSeed = true)
     {
         command.Add(backend);
@@ -30,6 +35,7 @@ internal sealed class EngineOptions
 
         command.Add(dataType);
         command.Add(emulate);
+        command.Add(deterministic);
         command.Add(Json);
     }
 
@@ -67,6 +73,7 @@ internal sealed class EngineOptions
                 _ => DataTypePolicy.Float32,
             },
             AllowEmulatedBFloat16 = parsed.GetValue(emulate),
+            Deterministic = parsed.GetValue(deterministic),
         };
     }
 

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Planning;
 /// <param name="backend">Whose kernels.</param>
 /// <param name="cache">Keeps the times.</param>
 /// <param name="preparesWeights">Whether every product has a cost for each weight however few the samples are; else only gradients of weights have.</param>
-internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights) : IDisposable
+internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights) : IKernelCosts
 {
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
     private const double Operations = 1e8;
@@ -38,10 +38,10 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // Kept from kernel to kernel: fresh pages cost more than most runs.
     private Arena? room;
 
-    /// <summary>Whether times of this process are taken a second time.</summary>
+    /// <inheritdoc/>
     public bool Again { get; set; }
 
-    /// <summary>Milliseconds of a request for a product of activations and weights, or null when the backend has no kernel for it.</summary>
+    /// <inheritdoc/>
     public double? Measure(KernelRequest request)
     {
         int batch = request.Inputs[0].Shape[0];
@@ -60,10 +60,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
 
-    /// <summary>Milliseconds that a reorder into blocks of channels takes per byte of the tensor, on this machine.</summary>
-    /// <param name="type">Of the elements: narrow ones are shuffled more slowly than they are copied.</param>
-    /// <param name="large">Whether the tensor comes from memory, or from a cache.</param>
-    /// <param name="kernels">Makes the reorder that a plan would have.</param>
+    /// <inheritdoc/>
     public double ReorderPerByte(DataType type, bool large, KernelFactory kernels)
     {
         var shape = new Shape(8, 64, 32, (int)((large ? LargeBytes : SmallBytes) / (type.Size() * 8 * 64 * 32)));

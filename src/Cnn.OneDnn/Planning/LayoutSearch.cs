@@ -31,20 +31,21 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly KernelFactory kernels;
     private readonly NodeList list;
     private readonly RequestBuilder requests;
-    private readonly KernelTimer timer;
-    private readonly KernelTimer? managedTimer;
+    private readonly IKernelCosts timer;
+    private readonly IKernelCosts? managedTimer;
     private readonly List<Member> members = [];
     private readonly Dictionary<Value, Member> producers = [];
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
-    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache cache, bool narrow)
+    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool narrow)
     {
         this.kernels = kernels;
         this.list = list;
         this.requests = requests;
-        timer = new KernelTimer(kernels.Primary, cache, preparesWeights: false);
-        managedTimer = kernels.Alternative is { } managed ? new KernelTimer(managed, cache, preparesWeights: true) : null;
+        IKernelCosts Costs(IBackend backend, bool preferred) => cache is null ? new FixedCosts(backend, preferred) : new KernelTimer(backend, cache, preparesWeights: !preferred);
+        timer = Costs(kernels.Primary, preferred: true);
+        managedTimer = kernels.Alternative is { } managed ? Costs(managed, preferred: false) : null;
         foreach (DataType type in narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
         {
             perByte[(type, false)] = timer.ReorderPerByte(type, large: false, kernels);
@@ -53,16 +54,23 @@ internal sealed partial class LayoutSearch : IDisposable
     }
 
     /// <summary>The choice of each node; nodes that are not in it stay as <paramref name="start"/> says.</summary>
-    public static Dictionary<Node, LayoutChoice> Run(KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives)
+    /// <param name="kernels">Makes what is compared.</param>
+    /// <param name="list">The nodes.</param>
+    /// <param name="requests">Says what is asked for.</param>
+    /// <param name="start">The choice that keeps a tie.</param>
+    /// <param name="alternatives">The other ones for all nodes.</param>
+    /// <param name="cache">Keeps measured times; null to measure nothing and choose by fixed costs.</param>
+    public static Dictionary<Node, LayoutChoice> Run(
+        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache)
     {
-        using var search = new LayoutSearch(kernels, list, requests, TuningCache.Shared, start.BFloat16 || alternatives.Any(a => a.BFloat16));
+        using var search = new LayoutSearch(kernels, list, requests, cache, start.BFloat16 || alternatives.Any(a => a.BFloat16));
         search.Prepare();
         search.Offer(start, alternatives, again: false);
-        if (TuningCache.Shared.HasFresh)
+        if (cache?.HasFresh == true)
         {
             // A disturbance of the machine rarely lasts for both rounds.
             search.Offer(start, alternatives, again: true);
-            TuningCache.Shared.Settle();
+            cache.Settle();
         }
 
         Dictionary<Node, LayoutChoice> best = [];
@@ -77,7 +85,7 @@ internal sealed partial class LayoutSearch : IDisposable
             }
         }
 
-        TuningCache.Shared.Save();
+        cache?.Save();
         return best;
     }
 

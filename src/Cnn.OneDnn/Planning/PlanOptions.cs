@@ -11,6 +11,9 @@ internal sealed record PlanOptions
     /// <summary>What a part of a batch may make of activations, in bytes, before it is cut again: half and twice of it gain less.</summary>
     public long PartBytes { get; init; } = 16 << 20;
 
+    /// <summary>Whether layouts and kernels are chosen by fixed costs instead of measured times, so that every process chooses the same.</summary>
+    public bool IsDeterministic { get; init; }
+
     /// <summary>Whether arenas start as NaN, so that a kernel that reads what nobody wrote is seen.</summary>
     public bool Poisoned { get; init; }
 }

@@ -175,7 +175,7 @@ internal sealed partial class Planner
         LayoutChoice[] others = narrow && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, narrow)];
-        choices = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others);
+        choices = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, options.IsDeterministic ? null : TuningCache.Shared);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

@@ -93,10 +93,11 @@ internal sealed partial class ModelExecutor : IDisposable
         IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
+        PlanOptions options = model.Options.Plans with { IsDeterministic = model.Options.Deterministic };
         PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
-        int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), model.Options.Plans) : 1;
+        int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options) : 1;
         graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
-        Plan plan = Planner.Build(graph, Engine.Kernels, Store, policy, model.Options.Plans);
+        Plan plan = Planner.Build(graph, Engine.Kernels, Store, policy, options);
         Engine.Settle();
         return plan;
     }
@@ -160,9 +161,11 @@ internal sealed partial class ModelExecutor : IDisposable
         }
     }
 
-    // Where bfloat16 is emulated there is nothing to try: it is several times slower.
+    // Where bfloat16 is emulated there is nothing to try: it is several times slower. And a trial takes times.
     private DataTypePolicy Decided(ModelOptions options) =>
-        options.DataTypePolicy == DataTypePolicy.Auto && !Engine.Choice.Backend.HasFastBFloat16 && !options.AllowEmulatedBFloat16 ? DataTypePolicy.Float32 : options.DataTypePolicy;
+        options.DataTypePolicy == DataTypePolicy.Auto && (options.Deterministic || (!Engine.Choice.Backend.HasFastBFloat16 && !options.AllowEmulatedBFloat16))
+            ? DataTypePolicy.Float32
+            : options.DataTypePolicy;
 
     private void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
     {

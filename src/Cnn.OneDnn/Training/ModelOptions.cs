@@ -6,7 +6,9 @@ namespace Cnn.OneDnn;
 /// <summary>Where and how a model computes.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>Of the initial weights, dropout and the order of samples: the same seed, threads, backend and CPU give the same bits.</summary>
+    /// <summary>
+    /// Of the initial weights, dropout and the order of samples: the same seed, threads, backend and CPU give the same bits, with the same choice of kernels (<see cref="Deterministic"/>).
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>Which backend computes; Auto takes oneDNN where it loads.</summary>
@@ -14,6 +16,14 @@ public sealed record ModelOptions
 
     /// <summary>In what precision it computes.</summary>
     public DataTypePolicy DataTypePolicy { get; init; }
+
+    /// <summary>
+    /// Whether layouts and kernels are chosen by fixed rules instead of by their times on this machine. Kernels round in different orders, and times differ from measurement to
+    /// measurement: without this, bits are the same from process to process only as long as measured times are kept (<c>CNN_TUNING_CACHE</c>). With it they are the same in every
+    /// process with the same seed, threads, backend, library and CPU, also for a training that is resumed in another one. Steps may take longer, and
+    /// <see cref="DataTypePolicy.Auto"/>, which is a measurement, means <see cref="DataTypePolicy.Float32"/>.
+    /// </summary>
+    public bool Deterministic { get; init; }
 
     /// <summary>Whether bfloat16 may be emulated where the CPU lacks it: exact enough for tests, several times slower than Float32.</summary>
     public bool AllowEmulatedBFloat16 { get; init; }

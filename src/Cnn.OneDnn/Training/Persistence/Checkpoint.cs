@@ -7,7 +7,8 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// The whole state of a training in one safetensors file: weights and moving statistics as layer/parameter in Keras's shapes, the optimizer's arrays beside
 /// them, and as text the network's config, losses, metrics, the step, the epoch and how far it is, the seed, the optimizer's settings and the states of callbacks. Training that is
-/// resumed gives the bits of one that was not interrupted, with the same data, backend, number of threads and CPU.
+/// resumed gives the bits of one that was not interrupted, with the same data, backend, number of threads, CPU
+/// and choice of kernels (<see cref="ModelOptions.Deterministic"/>).
 /// </summary>
 /// <remarks>Weights that are NaN or infinite are loaded as they are: a training that went wrong can be looked at. Models of a user's own layers, losses' and metrics' options included, come back too if the layers are registered.</remarks>
 /// <example>
@@ -101,7 +102,7 @@ public static class Checkpoint
         Model? model = null;
         try
         {
-            model = text.Model.Make(options with { Seed = text.Info.Seed });
+            model = text.Model.Make(options with { Seed = text.Info.Seed, Deterministic = options.Deterministic || text.Info.Deterministic });
             if (model.Optimizer is not null)
             {
                 Restore(model, reader, text, path);

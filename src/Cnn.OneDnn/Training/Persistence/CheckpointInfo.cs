@@ -19,6 +19,9 @@ public sealed record CheckpointInfo(string ModelName, int Epoch, long Step, ulon
     /// <summary>In what precision it was trained. <see cref="Model.Load"/> computes in Float32 unless told otherwise, as not every CPU has the other.</summary>
     public DataTypePolicy DataTypePolicy { get; init; }
 
+    /// <summary>Whether its kernels were chosen by fixed rules (<see cref="ModelOptions.Deterministic"/>), as they are then when <see cref="Model.Load"/> goes on with it.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>What computed: the backend's name. Another one gives results that differ in rounding.</summary>
     public string Backend { get; init; } = "";
 

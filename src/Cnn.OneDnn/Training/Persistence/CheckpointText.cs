@@ -59,6 +59,7 @@ internal sealed class CheckpointText
         writer.AddMetadata("step", executor.Context.Step.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("seed", model.Options.Seed.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("data_type", model.Executor.Policy.ToString());
+        writer.AddMetadata("deterministic", model.Options.Deterministic ? "true" : "false");
         writer.AddMetadata("backend", executor.Engine.Choice.Backend.Name);
         writer.AddMetadata("threads", executor.Engine.Team.Threads.ToString(CultureInfo.InvariantCulture));
         writer.AddMetadata("version", typeof(Model).Assembly.GetName().Version?.ToString(3) ?? "");
@@ -100,6 +101,7 @@ internal sealed class CheckpointText
                 {
                     Metadata = text.Where(t => t.Key.StartsWith(UserPrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[UserPrefix.Length..], t => t.Value),
                     DataTypePolicy = Policy(text.GetValueOrDefault("data_type")),
+                    Deterministic = text.GetValueOrDefault("deterministic") == "true",
                     Backend = text.GetValueOrDefault("backend", ""),
                     Threads = text.ContainsKey("threads") ? Number<int>(text, "threads") : 0,
                     LibraryVersion = text.GetValueOrDefault("version", ""),
