@@ -6,12 +6,12 @@ using Cnn.OneDnn.Interop;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>
-/// The backend of the process with its thread: shared by all models that use the same kind, gone when the last one is disposed.
+/// The backend of a kind on an engine's thread: shared by all models of that engine that use the kind, gone when the last one is disposed.
 /// </summary>
 internal sealed class ComputeEngine
 {
     private static readonly object Gate = new();
-    private static readonly Dictionary<BackendKind, ComputeEngine> Alive = [];
+    private static readonly Dictionary<(EngineThread Thread, BackendKind Kind), ComputeEngine> Alive = [];
 
     private readonly BackendKind kind;
     private readonly EngineThread thread;
@@ -20,10 +20,10 @@ internal sealed class ComputeEngine
     private ProvenBackend? primary, secondary;
     private int users;
 
-    private ComputeEngine(BackendKind kind)
+    private ComputeEngine(EngineThread thread, BackendKind kind)
     {
+        this.thread = thread;
         this.kind = kind;
-        thread = EngineThread.Shared;
     }
 
     /// <summary>Which backend it is and why.</summary>
@@ -34,16 +34,22 @@ internal sealed class ComputeEngine
     public WorkTeam Team => Choice.Backend.Team;
 
     /// <summary>Whether the caller is on the engine's thread.</summary>
-    public bool IsCurrent => EngineThread.Current == thread;
+    public bool IsCurrent => Owns(EngineThread.Current);
 
-    public static ComputeEngine Acquire(BackendKind kind)
+    /// <summary>Whether a thread is the engine's.</summary>
+    public bool Owns(EngineThread? other) => other == thread;
+
+    /// <summary>That of the process's own engine thread.</summary>
+    public static ComputeEngine Acquire(BackendKind kind) => Acquire(EngineThread.Shared, kind);
+
+    public static ComputeEngine Acquire(EngineThread thread, BackendKind kind)
     {
         ComputeEngine? engine;
         lock (Gate)
         {
-            if (!Alive.TryGetValue(kind, out engine))
+            if (!Alive.TryGetValue((thread, kind), out engine))
             {
-                Alive[kind] = engine = new ComputeEngine(kind);
+                Alive[(thread, kind)] = engine = new ComputeEngine(thread, kind);
             }
 
             engine.users++;
@@ -72,7 +78,7 @@ internal sealed class ComputeEngine
                 return;
             }
 
-            Alive.Remove(kind);
+            Alive.Remove((thread, kind));
         }
         finally
         {

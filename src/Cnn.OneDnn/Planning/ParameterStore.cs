@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Planning;
@@ -9,11 +10,12 @@ namespace Cnn.OneDnn.Planning;
 internal sealed class ParameterStore : IDisposable
 {
     private readonly Dictionary<Parameter, Entry> entries = [];
-    private readonly Action<nint, Layout, nint, Layout> reorder;
+
+    // One of each user, because that of a model that is gone has no backend any more.
+    private readonly List<Action<nint, Layout, nint, Layout>> reorders;
     private Arena weights;
     private Arena? gradients;
     private readonly List<ParameterStore> predecessors = [];
-    private int users = 1;
     private bool disposed;
 
     /// <summary>Room for the parameters in the user's layouts, filled by their initializers.</summary>
@@ -22,7 +24,7 @@ internal sealed class ParameterStore : IDisposable
     /// <param name="reorder">Copies a tensor between layouts.</param>
     public ParameterStore(IReadOnlyList<Parameter> parameters, ulong seed, Action<nint, Layout, nint, Layout> reorder)
     {
-        this.reorder = reorder;
+        reorders = [reorder];
         Parameters = parameters;
         weights = Place(parameters.ToDictionary(p => p, p => p.UserLayout));
         for (int i = 0; i < parameters.Count; i++)
@@ -46,6 +48,9 @@ internal sealed class ParameterStore : IDisposable
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>The engine thread that it was made on, which alone may touch it; null for none.</summary>
+    public EngineThread? Thread { get; } = EngineThread.Current;
+
     /// <summary>Grows when weights change other than by a training step, so that prepared copies are renewed.</summary>
     public long Version { get; set; }
 
@@ -66,7 +71,7 @@ internal sealed class ParameterStore : IDisposable
         weights = Place(Parameters.ToDictionary(p => p, p => layouts.GetValueOrDefault(p, old[p].Layout)));
         foreach (Parameter p in Parameters)
         {
-            reorder(oldWeights.Address + (nint)old[p].Offset, old[p].Layout, weights.Address + (nint)entries[p].Offset, entries[p].Layout);
+            Reorder(oldWeights.Address + (nint)old[p].Offset, old[p].Layout, weights.Address + (nint)entries[p].Offset, entries[p].Layout);
         }
 
         oldWeights.Dispose();
@@ -79,29 +84,38 @@ internal sealed class ParameterStore : IDisposable
 
     /// <summary>Copies a parameter, or a tensor that lies like it in another arena, into a user's array.</summary>
     public void Read(Parameter parameter, Arena arena, Tensor destination) =>
-        reorder(arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout, destination.Address, parameter.UserLayout);
+        Reorder(arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout, destination.Address, parameter.UserLayout);
 
     /// <summary>Copies a user's array over a parameter, or over a tensor that lies like it in another arena.</summary>
     public void Write(Parameter parameter, Arena arena, Tensor source)
     {
-        reorder(source.Address, parameter.UserLayout, arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout);
+        Reorder(source.Address, parameter.UserLayout, arena.Address + (nint)entries[parameter].Offset, entries[parameter].Layout);
         Version++;
     }
 
-    /// <summary>Another model uses the same weights; each user disposes once.</summary>
-    public ParameterStore Share()
+    /// <summary>Another model uses the same weights, until it leaves them.</summary>
+    /// <param name="reorder">Copies a tensor between layouts as long as that model is there.</param>
+    public ParameterStore Share(Action<nint, Layout, nint, Layout> reorder)
     {
-        users++;
+        reorders.Add(reorder);
         return this;
+    }
+
+    /// <summary>A model is done with the weights; the last one frees them.</summary>
+    /// <param name="reorder">What it came with.</param>
+    public void Leave(Action<nint, Layout, nint, Layout> reorder)
+    {
+        if (reorders.Count > 1)
+        {
+            reorders.Remove(reorder);
+            return;
+        }
+
+        Dispose();
     }
 
     public void Dispose()
     {
-        if (--users > 0)
-        {
-            return;
-        }
-
         foreach (Parameter p in Parameters)
         {
             if (p.Store == this && (p.Store = predecessors.FindLast(s => !s.disposed && s.entries.ContainsKey(p))) is { } heir)
@@ -117,8 +131,10 @@ internal sealed class ParameterStore : IDisposable
         gradients?.Dispose();
     }
 
+    private void Reorder(nint source, Layout from, nint destination, Layout to) => reorders[^1](source, from, destination, to);
+
     private void Copy(Parameter p, ParameterStore from, ParameterStore to) =>
-        reorder(from.weights.Address + (nint)from[p].Offset, from[p].Layout, to.weights.Address + (nint)to[p].Offset, to[p].Layout);
+        Reorder(from.weights.Address + (nint)from[p].Offset, from[p].Layout, to.weights.Address + (nint)to[p].Offset, to[p].Layout);
 
     private Arena Place(Dictionary<Parameter, Layout> layouts)
     {

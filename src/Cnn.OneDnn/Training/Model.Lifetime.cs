@@ -63,8 +63,9 @@ public partial class Model
 
         try
         {
-            ComputeEngine engine = ComputeEngine.Acquire(Options.Backend);
-            return engine.Invoke(() => StartOn(engine));
+            Engine host = Options.Engine ?? Engine.Default;
+            ComputeEngine engine = host.Acquire(Options.Backend);
+            return engine.Invoke(() => StartOn(host, engine));
         }
         finally
         {
@@ -75,22 +76,22 @@ public partial class Model
         }
     }
 
-    private ModelExecutor StartOn(ComputeEngine engine)
+    private ModelExecutor StartOn(Engine host, ComputeEngine engine)
     {
         if (executor is { } present)
         {
-            engine.Release();
+            host.Release(engine);
             return present;
         }
 
         ModelExecutor made;
         try
         {
-            made = new ModelExecutor(this, engine);
+            made = new ModelExecutor(this, engine, () => host.Release(engine));
         }
         catch
         {
-            engine.Release();
+            host.Release(engine);
             throw;
         }
 

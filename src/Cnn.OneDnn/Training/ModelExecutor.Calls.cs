@@ -161,7 +161,7 @@ internal sealed partial class ModelExecutor
     {
         DropPlans();
         DropOptimizer();
-        store.Dispose();
-        Engine.Release();
+        store.Leave(reorder);
+        release();
     }
 }

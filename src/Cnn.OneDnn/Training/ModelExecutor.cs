@@ -11,14 +11,19 @@ internal sealed partial class ModelExecutor : IDisposable
     private readonly Model model;
     private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = new(PlanKeyComparer.Instance);
     private bool plansSawAdopted;
+    private readonly Action release;
+    private readonly Action<nint, Layout, nint, Layout> reorder;
     private ParameterStore store;
 
     /// <param name="model">Whose.</param>
-    /// <param name="engine">What computes; released when this is disposed. The caller is on its thread.</param>
-    public ModelExecutor(Model model, ComputeEngine engine)
+    /// <param name="engine">What computes. The caller is on its thread.</param>
+    /// <param name="release">Gives the engine back when this is disposed.</param>
+    public ModelExecutor(Model model, ComputeEngine engine, Action release)
     {
         this.model = model;
+        this.release = release;
         Engine = engine;
+        reorder = engine.Reorder;
         runPending = RunPending;
         State = new TrainingState(model.Options.Seed);
         RequireBFloat16();
@@ -200,17 +205,22 @@ internal sealed partial class ModelExecutor : IDisposable
         loaded = state;
         ParameterStore left = store;
         store = MakeStore();
-        left.Dispose();
+        left.Leave(reorder);
         plansSawAdopted = store.IsAdopted;
     }
 
     private ParameterStore MakeStore()
     {
         IReadOnlyList<Parameter> parameters = model.Parameters;
+        if (parameters.Any(p => p.Store is { } present && !Engine.Owns(present.Thread)))
+        {
+            throw new InvalidOperationException($"Model '{model.Name}' has layers in common with a model of another Engine, whose thread alone may touch their weights. Give both the same ModelOptions.Engine.");
+        }
+
         ParameterStore? shared = parameters.Count > 0 ? parameters[0].Store : null;
         return shared is not null && parameters.All(p => p.Store == shared)
-            ? shared.Share()
-            : new ParameterStore(parameters, model.Options.Seed, Engine.Reorder);
+            ? shared.Share(reorder)
+            : new ParameterStore(parameters, model.Options.Seed, reorder);
     }
 
     private void DropStalePlans()

@@ -11,7 +11,10 @@ public sealed record ModelOptions
     /// </summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Which backend computes; Auto takes oneDNN where it loads.</summary>
+    /// <summary>What it computes on; null for <see cref="Engine.Default"/>. Models that have layers in common must have the same one.</summary>
+    public Engine? Engine { get; init; }
+
+    /// <summary>Which backend computes; Auto leaves it to the engine, which takes oneDNN where it loads.</summary>
     public BackendKind Backend { get; init; } = BackendKind.Auto;
 
     /// <summary>In what precision it computes.</summary>
