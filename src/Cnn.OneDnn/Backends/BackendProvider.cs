@@ -63,7 +63,21 @@ internal static class BackendProvider
     }
 
     /// <summary>The backend that has a kernel for every op, for what the chosen one lacks: the same one where that is it.</summary>
-    public static IBackend Fallback(IBackend chosen) => chosen is ManagedBackend ? chosen : new ManagedBackend(chosen.Team, chosen.NarrowProducts);
+    public static IBackend Fallback(IBackend chosen)
+    {
+        if (chosen is ManagedBackend)
+        {
+            return chosen;
+        }
+
+        var managed = new ManagedBackend(chosen.Team, chosen.NarrowProducts);
+        if (chosen is OneDnnBackend native)
+        {
+            native.Finisher = managed;
+        }
+
+        return managed;
+    }
 
     /// <summary>Whether what is kept under a key that begins with a backend's fingerprint may be asked for again: our own kernels change with each build.</summary>
     public static bool IsCurrent(string key) => ManagedBackend.IsThisBuild(key);

@@ -59,6 +59,9 @@ public sealed class LayerContext
     /// <summary>scale x + offset.</summary>
     public GraphTensor Affine(GraphTensor x, float scale, float offset) => x with { Value = Emit(new AffineOp(scale, offset), x.Value) };
 
+    /// <summary>min(max(x, minimum), maximum); a bound may be infinite.</summary>
+    public GraphTensor Clip(GraphTensor x, float minimum, float maximum) => x with { Value = Emit(new ClipOp(minimum, maximum), x.Value) };
+
     /// <summary>An activation of x; softmax runs along the last axis of the user's tensor.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="activation">The function.</param>

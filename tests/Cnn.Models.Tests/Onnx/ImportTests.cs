@@ -118,6 +118,21 @@ internal sealed class ImportTests
         Assert.That(model.Predict(Tensor.From([-1f, 0.25f, 2], 1, 3)).ToArray<float>(), Is.EqualTo(new[] { -1f, 1.5f, 4 }));
     }
 
+    // ONNX defines Clip as min(max(x, low), high): numbers between the bounds come out as they went in, whatever the bounds are.
+    [TestCase(0f, 1e9f)]
+    [TestCase(-65504f, 65504f)]
+    [TestCase(-1f, 1f)]
+    [TestCase(-1e6f, float.MaxValue)]
+    [TestCase(0f, 6f)]
+    [TestCase(2f, 3f)]
+    public void AClipKeepsAllDigitsBetweenItsBounds(float low, float high)
+    {
+        float[] x = [0.3f, -0.7f, 1e-3f, 2.5f, -3e-4f, 7.25f, -1.5f, 1e-6f];
+        using Model model = OnnxModel.Read(new SmallOnnx([x.Length]).Numbers("low", [low]).Numbers("high", [high]).Node("Clip", ["_", "low", "high"]).Build());
+        Assert.That(model.Predict(Tensor.From<float>(x, 1, x.Length)).ToArray<float>(), Is.EqualTo(x.Select(v => Math.Clamp(v, low, high))));
+        ExpectRoundTrip(model);
+    }
+
     private static void ExpectRoundTrip(Model model)
     {
         using var file = new MemoryStream();

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Tests.Backends;
@@ -7,7 +6,7 @@ namespace Cnn.OneDnn.Tests.Backends;
 /// <summary>A backend with the managed one behind it, as a plan uses them: on the first one's threads.</summary>
 internal sealed class LayeredBackend(IBackend primary) : IBackend
 {
-    private readonly ManagedBackend fallback = new(primary.Team);
+    private readonly IBackend fallback = BackendProvider.Fallback(primary);
 
     public string Name => primary.Name;
 

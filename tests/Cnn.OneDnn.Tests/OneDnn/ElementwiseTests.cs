@@ -30,9 +30,9 @@ internal sealed class ElementwiseTests : OneDnnFixture
         double[] x = [.. Enumerable.Range(0, Image.ElementCount).Select(i => (double)(float)(((i - 60) / 9.0) + 0.01))], dy = Reals(Image, 1);
         bool fromOutput = ActivationOp.FromOutput(activation, alpha);
         Operand values = new(Layout.ChannelsLast(Image, DataType.Float32));
-        using KernelRun forward = Run(Backend, new ActivationOp(activation, alpha), [Source.Of(values, x)], values);
+        using KernelRun forward = Run(Layered, new ActivationOp(activation, alpha), [Source.Of(values, x)], values);
         using KernelRun backward = Run(
-            Backend, new ActivationBackwardOp(activation, alpha, fromOutput), [Source.Of(values, dy), fromOutput ? Source.Of(forward.Outputs[0]) : Source.Of(values, x)], values);
+            Layered, new ActivationBackwardOp(activation, alpha, fromOutput), [Source.Of(values, dy), fromOutput ? Source.Of(forward.Outputs[0]) : Source.Of(values, x)], values);
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(x.Select(v => ReferenceActivation.Apply(activation, alpha, v))).Using<double>(Near(2e-5)));
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(x.Select((v, i) => dy[i] * Slope(activation, alpha, v))).Using<double>(Near(2e-4)));
     });
@@ -41,7 +41,7 @@ internal sealed class ElementwiseTests : OneDnnFixture
     public void A_gradient_may_overwrite_the_gradient_it_came_from() => OnEngine(() =>
     {
         Operand values = new(Layout.ChannelsLast(Image, DataType.Float32));
-        using Kernel kernel = Backend.TryCreate(new KernelRequest(new ActivationBackwardOp(Activation.Relu, 0, true), [values, values], [values]))!;
+        using Kernel kernel = Layered.TryCreate(new KernelRequest(new ActivationBackwardOp(Activation.Relu, 0, true), [values, values], [values]))!;
         Assert.That(kernel.InPlaceInput(0), Is.Zero);
     });
 
@@ -53,7 +53,7 @@ internal sealed class ElementwiseTests : OneDnnFixture
     {
         Operand values = new(Layout.ChannelsLast(Image, DataType.BFloat16));
         double[] x = KernelBuffer.Rounded(values.Layout!, Reals(Image, 1));
-        using KernelRun run = Run(Backend, new ActivationOp(activation), [Source.Of(values, x)], values);
+        using KernelRun run = Run(Layered, new ActivationOp(activation), [Source.Of(values, x)], values);
         Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(x.Select(v => ReferenceActivation.Apply(activation, 0, v))).Using<double>(Near(1.0 / 128)));
     });
 
@@ -61,7 +61,7 @@ internal sealed class ElementwiseTests : OneDnnFixture
     public void An_affine_function_scales_and_shifts() => OnEngine(() =>
     {
         double[] x = WholeNumbers(Image, 1);
-        using KernelRun run = Run(Backend, new AffineOp(3, -0.5f), [Source.Of(Image, x)], new Operand(Image, DataType.Float32, null));
+        using KernelRun run = Run(Layered, new AffineOp(3, -0.5f), [Source.Of(Image, x)], new Operand(Image, DataType.Float32, null));
         Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(x.Select(v => (3 * v) - 0.5)));
     });
 
@@ -86,8 +86,8 @@ internal sealed class ElementwiseTests : OneDnnFixture
             }
         }
 
-        using KernelRun forward = Run(Backend, new SoftmaxOp(logarithm), [Source.Of(rows, x)], new Operand(rows, DataType.Float32, null));
-        using KernelRun backward = Run(Backend, new SoftmaxBackwardOp(logarithm), [Source.Of(rows, dy), Source.Of(forward.Outputs[0])], new Operand(rows, DataType.Float32, null));
+        using KernelRun forward = Run(Layered, new SoftmaxOp(logarithm), [Source.Of(rows, x)], new Operand(rows, DataType.Float32, null));
+        using KernelRun backward = Run(Layered, new SoftmaxBackwardOp(logarithm), [Source.Of(rows, dy), Source.Of(forward.Outputs[0])], new Operand(rows, DataType.Float32, null));
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-5)));
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dx).Using<double>(Near(1e-5)));
     });
@@ -103,28 +103,10 @@ internal sealed class ElementwiseTests : OneDnnFixture
         double[] a = WholeNumbers(Image, 1, 9), whole = [.. WholeNumbers(Image, 2, 9).Select(v => v + 9.5)], perChannel = [.. WholeNumbers(new Shape(5), 3, 9).Select(v => v + 9.5)];
         Shape channels = new(1, 5, 1, 1);
         Operand values = new(Layout.ChannelsLast(Image, DataType.Float32));
-        using KernelRun same = Run(Backend, new BinaryOp((BinaryKind)kind), [Source.Of(values, a), Source.Of(values, whole)], values);
-        using KernelRun broadcast = Run(Backend, new BinaryOp((BinaryKind)kind, Activation.Relu), [Source.Of(values, a), Source.Of(channels, perChannel)], values);
+        using KernelRun same = Run(Layered, new BinaryOp((BinaryKind)kind), [Source.Of(values, a), Source.Of(values, whole)], values);
+        using KernelRun broadcast = Run(Layered, new BinaryOp((BinaryKind)kind, Activation.Relu), [Source.Of(values, a), Source.Of(channels, perChannel)], values);
         Assert.That(same.Outputs[0].ToDoubles(), Is.EqualTo(a.Select((v, i) => Apply((BinaryKind)kind, v, whole[i]))).Using<double>(Near(1e-6)));
         Assert.That(broadcast.Outputs[0].ToDoubles(), Is.EqualTo(a.Select((v, i) => Math.Max(0, Apply((BinaryKind)kind, v, perChannel[i / 12 % 5])))).Using<double>(Near(1e-6)));
-    });
-
-    [Test]
-    public void A_learned_slope_and_its_gradients_follow_the_definition() => OnEngine(() =>
-    {
-        Shape channels = new(1, 5, 1, 1);
-        double[] x = Reals(Image, 1), slope = Reals(channels, 2), dy = Reals(Image, 3), dslope = new double[5];
-        for (int i = 0; i < x.Length; i++)
-        {
-            dslope[i / 12 % 5] += x[i] > 0 ? 0 : dy[i] * x[i];
-        }
-
-        Operand values = new(Layout.ChannelsLast(Image, DataType.Float32)), open = new(channels, DataType.Float32, null);
-        using KernelRun forward = Run(Backend, new PReluOp(), [Source.Of(values, x), Source.Of(open, slope)], values);
-        using KernelRun backward = Run(Backend, new PReluBackwardOp(), [Source.Of(values, x), Source.Of(open, slope), Source.Of(values, dy)], values, open);
-        Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(x.Select((v, i) => v > 0 ? v : v * slope[i / 12 % 5])).Using<double>(Near(1e-6)));
-        Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dy.Select((v, i) => x[i] > 0 ? v : v * slope[i / 12 % 5])).Using<double>(Near(1e-6)));
-        Assert.That(backward.Outputs[1].ToDoubles(), Is.EqualTo(dslope).Using<double>(Near(1e-5)));
     });
 
     private static double Slope(Activation activation, double alpha, double x) =>

@@ -115,8 +115,8 @@ internal sealed class MovementTests : OneDnnFixture
         }
 
         Operand from = new(Layout.ChannelsLast(small, DataType.Float32)), to = new(Layout.ChannelsLast(large, DataType.Float32));
-        using KernelRun forward = Run(Backend, new ResizeOp(bilinear, [2, 3]), [Source.Of(from, x)], to);
-        using KernelRun backward = Run(Backend, new ResizeBackwardOp(bilinear, [2, 3], small), [Source.Of(to, dy)], from);
+        using KernelRun forward = Run(Layered, new ResizeOp(bilinear, [2, 3]), [Source.Of(from, x)], to);
+        using KernelRun backward = Run(Layered, new ResizeBackwardOp(bilinear, [2, 3], small), [Source.Of(to, dy)], from);
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-5)));
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dx).Using<double>(Near(1e-5)));
 

@@ -2,6 +2,7 @@ using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.OneDnn;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Tests.Backends;
 
 namespace Cnn.OneDnn.Tests.OneDnn;
 
@@ -15,18 +16,25 @@ internal abstract class OneDnnFixture
 
     protected OneDnnBackend Backend { get; private set; } = null!;
 
+    /// <summary>The same with our own kernels behind it, for what the library gets wrong.</summary>
+    protected IBackend Layered { get; private set; } = null!;
+
     [OneTimeSetUp]
     public void Start()
     {
         (handlesBefore, bytesBefore) = (NativeHandleCounters.Live, Arena.LiveBytes);
         engine = new EngineThread(2);
-        engine.Invoke(() => { Backend = new OneDnnBackend(engine.Threads); });
+        engine.Invoke(() =>
+        {
+            Backend = new OneDnnBackend(engine.Threads);
+            Layered = new LayeredBackend(Backend);
+        });
     }
 
     [OneTimeTearDown]
     public void Stop()
     {
-        engine.Invoke(Backend.Dispose);
+        engine.Invoke(Layered.Dispose);
         engine.Dispose();
         Assert.That((NativeHandleCounters.Live, Arena.LiveBytes), Is.EqualTo((handlesBefore, bytesBefore)), "something leaks");
     }

@@ -15,7 +15,7 @@ internal sealed class FusionTests
     {
         using Model model = Compiled(BackendKind.OneDnn);
         string[] names = StepNames(model);
-        Assert.That(names, Does.Not.Contain("relu"), "every relu is part of the op before it");
+        Assert.That(names.Count(n => n == "relu"), Is.EqualTo(1), "the one that moved behind the pooling; every other one is part of the op before it");
         Assert.That(names.Count(n => n == "relu_backward"), Is.EqualTo(1), "the one behind the addition; that of the normalization is fused");
         Assert.That(names.Count(n => n == "relu_sum_backward"), Is.EqualTo(1), "the one behind the pooling, whose result is read twice");
         Assert.That(names, Does.Not.Contain("sum"));

@@ -69,6 +69,14 @@ internal static class ElementwiseExports
         return op.Offset == 0 ? result : writer.Node("Add", $"{name}/offset", [result, writer.Scalar(op.Offset)]);
     }
 
+    public static string Clip(ExportContext context, Node node, ClipOp op)
+    {
+        // A bound that is not there has an empty name.
+        GraphWriter writer = context.Writer;
+        string low = float.IsFinite(op.Minimum) ? writer.Scalar(op.Minimum) : "", high = float.IsFinite(op.Maximum) ? writer.Scalar(op.Maximum) : "";
+        return writer.Node("Clip", node.Outputs[0].Name, high.Length > 0 ? [context[node.Inputs[0]], low, high] : [context[node.Inputs[0]], low]);
+    }
+
     public static string Binary(ExportContext context, Node node, BinaryOp op)
     {
         string kind = op.Kind switch

@@ -22,6 +22,7 @@ internal static class NodeExporter
         SoftmaxOp op => ElementwiseExports.Softmax(context, node, op),
         PReluOp => context.Writer.Node("PRelu", node.Outputs[0].Name, node.Inputs.Select(v => context[v])),
         AffineOp op => ElementwiseExports.Affine(context, node, op),
+        ClipOp op => ElementwiseExports.Clip(context, node, op),
         BinaryOp op => ElementwiseExports.Binary(context, node, op),
         SumOp => context.Writer.Node("Sum", node.Outputs[0].Name, node.Inputs.Select(v => context[v])),
         ReshapeOp op => ShapeExports.Reshape(context, node, op),

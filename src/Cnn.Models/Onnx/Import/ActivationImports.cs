@@ -42,11 +42,11 @@ internal static class ActivationImports
 
     public static ImportValue HardSigmoid(ImportNode node, float alpha, float beta) => Math.Abs(alpha - (1f / 6)) < 1e-6f && beta == 0.5f
         ? Named(node, "hard_sigmoid")
-        : node.Apply("ReLU", new JsonObject { ["max_value"] = 1 }, ArithmeticImports.Affine(node, node.Tensor(0), alpha, beta).Tensor!);
+        : node.Apply("Clip", new JsonObject { ["x_min"] = 0, ["x_max"] = 1 }, ArithmeticImports.Affine(node, node.Tensor(0), alpha, beta).Tensor!);
 
     public static ImportValue HardSwish(ImportNode node) => node.Apply("Multiply", [], node.Tensor(0), Named(node, "hard_sigmoid").Tensor!);
 
-    /// <summary>min(max(x, low), high); with a lower bound of 0 it is a relu with or without an upper one.</summary>
+    /// <summary>min(max(x, low), high).</summary>
     public static ImportValue Clip(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
@@ -56,16 +56,14 @@ internal static class ActivationImports
             throw node.Bad($"its bounds are {low} and {high}");
         }
 
-        bool below = float.IsFinite(low) && low > float.MinValue, above = float.IsFinite(high) && high < float.MaxValue;
-        if (!below)
+        JsonNode? At(float bound) => float.IsFinite(bound) && Math.Abs(bound) < float.MaxValue ? bound : null;
+        return (low, high) switch
         {
-            // high - max(high - x, 0)
-            return above ? ArithmeticImports.Affine(node, Relu(node, ArithmeticImports.Affine(node, x, -1, high).Tensor!, null), -1, high) : x;
-        }
-
-        SymbolicTensor shifted = low == 0 ? x : ArithmeticImports.Affine(node, x, 1, -low).Tensor!;
-        SymbolicTensor result = Relu(node, shifted, above ? high - low : null);
-        return low == 0 ? result : ArithmeticImports.Affine(node, result, 1, low);
+            (0, 6) => node.Apply("ReLU", new JsonObject { ["max_value"] = 6 }, x),
+            (0, _) when At(high) is null => Named(node, "relu"),
+            _ when At(low) is null && At(high) is null => x,
+            _ => node.Apply("Clip", new JsonObject { ["x_min"] = At(low), ["x_max"] = At(high) }, x),
+        };
     }
 
     public static ImportValue Softmax(ImportNode node)
@@ -87,10 +85,6 @@ internal static class ActivationImports
         float rate = node.Has(1) ? node.Numbers(1) is [var only] ? only : throw node.Bad("its ratio is no single number") : node.Float("ratio", 0.5f);
         return node.Apply("Dropout", new JsonObject { ["rate"] = rate }, node.Tensor(0));
     }
-
-    private static SymbolicTensor Relu(ImportNode node, SymbolicTensor x, float? high) => high is null
-        ? node.Apply("Activation", new JsonObject { ["activation"] = "relu" }, x).Tensor!
-        : node.Apply("ReLU", new JsonObject { ["max_value"] = high.Value }, x).Tensor!;
 
     private static float Bound(ImportNode node, int input, string attribute, float open) =>
         node.Has(input) ? node.Numbers(input) is [var only] ? only : throw node.Bad($"its {attribute} is no single number") : node.Float(attribute, open);

@@ -33,15 +33,15 @@ internal static class ActivationDefinition
     public static double Slope(Activation activation, double alpha, double x) => activation switch
     {
         Activation.Linear => 1,
-        Activation.Relu => Step(x > 0, x),
-        Activation.Relu6 => Step(x is > 0 and < 6, x),
-        Activation.LeakyRelu => x > 0 ? 1 : double.IsNaN(x) ? x : alpha,
+        Activation.Relu => Step(x <= 0),
+        Activation.Relu6 => Step(x is <= 0 or >= 6),
+        Activation.LeakyRelu => x <= 0 ? alpha : 1,
         Activation.Elu => x > 0 ? 1 : alpha * Math.Exp(x),
         Activation.Selu => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x)),
         Activation.Gelu => Accurate.NormalDistribution(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)),
         Activation.GeluTanh => GeluTanhSlope(x),
         Activation.Sigmoid => Sigmoid(x) * Sigmoid(-x),
-        Activation.HardSigmoid => Step(x is > -3 and < 3, x) / 6,
+        Activation.HardSigmoid => Step(x is <= -3 or >= 3) / 6,
         Activation.Tanh => 1 - (Math.Tanh(x) * Math.Tanh(x)),
         Activation.Softplus => Sigmoid(x),
         Activation.Softsign => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))),
@@ -54,9 +54,9 @@ internal static class ActivationDefinition
     /// <summary>The derivative where the function's value is <paramref name="y"/>.</summary>
     public static double SlopeFromValue(Activation activation, double alpha, double y) => activation switch
     {
-        Activation.Relu => Step(y > 0, y),
-        Activation.Relu6 => Step(y is > 0 and < 6, y),
-        Activation.LeakyRelu => y > 0 ? 1 : double.IsNaN(y) ? y : alpha,
+        Activation.Relu => Step(y <= 0),
+        Activation.Relu6 => Step(y is <= 0 or >= 6),
+        Activation.LeakyRelu => y <= 0 ? alpha : 1,
         Activation.Elu => y > 0 ? 1 : y + alpha,
         Activation.Sigmoid => y * (1 - y),
         Activation.Tanh => 1 - (y * y),
@@ -66,7 +66,8 @@ internal static class ActivationDefinition
 
     public static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
-    private static double Step(bool inside, double x) => double.IsNaN(x) ? x : inside ? 1 : 0;
+    // A NaN is not outside: the gradient passes, as in PyTorch.
+    private static double Step(bool outside) => outside ? 0 : 1;
 
     private static double Softplus(double x) => Math.Max(x, 0) + Accurate.LogOnePlus(Math.Exp(-Math.Abs(x)));
 

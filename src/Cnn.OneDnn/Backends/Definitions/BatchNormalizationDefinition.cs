@@ -48,7 +48,7 @@ internal static class BatchNormalizationDefinition
         (LogicalTensor source, LogicalTensor gradient) = (inputs[0], inputs[op.GradientInput]);
         if (op.Relu)
         {
-            gradient = new LogicalTensor(gradient.Shape, [.. gradient.Values.Zip(inputs[op.GradientInput + 1].Values, (g, y) => y > 0 ? g : 0)]);
+            gradient = new LogicalTensor(gradient.Shape, [.. gradient.Values.Zip(inputs[op.GradientInput + 1].Values, (g, y) => y <= 0 ? 0 : g)]);
         }
 
         (double[] gammaGradient, double[] betaGradient) = Sums(source, inputs[1].Values, inputs[2].Values, op.Epsilon, gradient);

@@ -19,6 +19,10 @@ internal static class ElementwiseDefinition
             case AffineOp o:
                 // A scale of zero is how gradients that are known to be zero are made, whatever the operand holds.
                 return (_, index) => o.Scale == 0 ? o.Offset : ((double)o.Scale * first[index]) + o.Offset;
+            case ClipOp o:
+                return (_, index) => Math.Min(Math.Max(first[index], o.Minimum), o.Maximum);
+            case ClipBackwardOp o:
+                return (_, index) => inputs[1][index] <= o.Minimum || inputs[1][index] >= o.Maximum ? 0 : first[index];
             case BinaryOp o:
                 return (_, index) => ActivationDefinition.Value(o.Activation, 0, Apply(o.Kind, first[index], inputs[1].Broadcast(index)));
             case BinaryBackwardOp o:
@@ -26,7 +30,7 @@ internal static class ElementwiseDefinition
             case SumOp:
                 return (_, index) => Sum(inputs, index);
             case ReluSumBackwardOp:
-                return (_, index) => inputs[^1][index] > 0 ? Sum(inputs.AsSpan(0, inputs.Length - 1), index) : 0;
+                return (_, index) => inputs[^1][index] <= 0 ? 0 : Sum(inputs.AsSpan(0, inputs.Length - 1), index);
             case ReduceSumOp o:
                 LogicalTensor sums = Sums(first, o.Target);
                 return (_, index) => sums[index];

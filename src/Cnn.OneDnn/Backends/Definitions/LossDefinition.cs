@@ -62,7 +62,7 @@ internal static class LossDefinition
             case LossKind.BinaryCrossEntropyFromLogits:
                 return (Math.Max(p, 0) - (p * smooth) + Accurate.LogOnePlus(Math.Exp(-Math.Abs(p))), ActivationDefinition.Sigmoid(p) - smooth);
             case LossKind.Hinge:
-                return (margin, margin > 0 ? -side : 0);
+                return (margin, margin <= 0 ? 0 : -side);
             case LossKind.SquaredHinge:
                 return (margin * margin, -2 * margin * side);
             default:

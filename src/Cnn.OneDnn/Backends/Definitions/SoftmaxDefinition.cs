@@ -7,8 +7,9 @@ internal static class SoftmaxDefinition
 {
     public static Element Forward(bool logarithm, LogicalTensor source)
     {
-        double[] sums = LogarithmsOfSums(source);
-        return (_, index) => logarithm ? source[index] - sums[index[0]] : Math.Exp(source[index] - sums[index[0]]);
+        (double Most, double Log)[] sums = LogarithmsOfSums(source);
+        double Logarithm(ReadOnlySpan<int> index) => source[index] - sums[index[0]].Most - sums[index[0]].Log;
+        return (_, index) => logarithm ? Logarithm(index) : Math.Exp(Logarithm(index));
     }
 
     /// <summary>Operands: gradient, the forward op's result.</summary>
@@ -27,7 +28,9 @@ internal static class SoftmaxDefinition
     {
         LogicalTensor logits = inputs[0];
         (int rows, int classes) = (logits.Shape[0], logits.Shape[1]);
-        double[] sums = LogarithmsOfSums(logits), losses = new double[rows], totals = new double[rows];
+        (double Most, double Log)[] sums = LogarithmsOfSums(logits);
+        double[] losses = new double[rows], totals = new double[rows];
+        double Logarithm(ReadOnlySpan<int> index) => logits[index] - sums[index[0]].Most - sums[index[0]].Log;
         double Target(int row, int c) =>
             ((1 - (double)op.LabelSmoothing) * (op.Sparse ? inputs[1].Values[row] == c ? 1 : 0 : inputs[1][[row, c]])) + ((double)op.LabelSmoothing / classes);
         bool IsKnown(int row) => !op.Sparse || (inputs[1].Values[row] >= 0 && inputs[1].Values[row] < classes);
@@ -35,7 +38,7 @@ internal static class SoftmaxDefinition
         {
             double target = Target(index[0], index[1]);
             totals[index[0]] += target;
-            losses[index[0]] += target == 0 ? 0 : target * (sums[index[0]] - logits[index]);
+            losses[index[0]] -= target == 0 ? 0 : target * Logarithm(index);
         });
         return (output, index) =>
         {
@@ -46,23 +49,24 @@ internal static class SoftmaxDefinition
                     return IsKnown(row) ? losses[row] : double.NaN;
                 case 1:
                     double factor = (op.Weighted ? inputs[2].Values[row] : 1) / rows;
-                    return IsKnown(row) ? factor * ((Math.Exp(logits[index] - sums[row]) * totals[row]) - Target(row, index[1])) : 0;
+                    return IsKnown(row) ? factor * ((Math.Exp(Logarithm(index)) * totals[row]) - Target(row, index[1])) : 0;
                 default:
-                    return Math.Exp(logits[index] - sums[row]);
+                    return Math.Exp(Logarithm(index));
             }
         };
     }
 
-    /// <summary>The logarithm of the sum of e^x of each row.</summary>
-    private static double[] LogarithmsOfSums(LogicalTensor source)
+    /// <summary>The logarithm of the sum of e^x of each row in two parts, the largest x and what comes on top: their sum loses the small one's digits.</summary>
+    private static (double Most, double Log)[] LogarithmsOfSums(LogicalTensor source)
     {
         (int rows, int columns) = (source.Shape[0], source.Shape[1]);
-        double[] result = new double[rows];
+        var result = new (double, double)[rows];
         for (int row = 0; row < rows; row++)
         {
             double[] values = source.Values[(row * columns)..((row + 1) * columns)];
             double most = values.Max();
-            result[row] = most + Math.Log(values.Sum(v => Math.Exp(v - most)));
+            int place = Array.IndexOf(values, most);
+            result[row] = (most, Accurate.LogOnePlus(values.Where((_, i) => i != place).Sum(v => Math.Exp(v - most)) + (double.IsFinite(most) ? 0 : double.NaN)));
         }
 
         return result;

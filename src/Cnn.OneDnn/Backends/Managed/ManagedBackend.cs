@@ -61,7 +61,7 @@ internal sealed class ManagedBackend : IBackend
 
     public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow, products);
 
-    public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || MaxPooling.IsFaster(request) || ReorderKernel.IsFaster(request);
+    public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || ReorderKernel.IsFaster(request);
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {
@@ -99,6 +99,8 @@ internal sealed class ManagedBackend : IBackend
         ReluSumBackwardOp op => ReluSumBackwardKernel.TryCreate(Team, op, request),
         SumOp => SumKernel.TryCreate(Team, request),
         AffineOp op => AffineKernel.TryCreate(Team, op, request),
+        ClipOp op => ClipKernel.TryCreate(Team, op, request),
+        ClipBackwardOp op => ClipBackwardKernel.TryCreate(Team, op, request),
         ReduceSumOp => ReduceSumKernel.TryCreate(Team, request),
         DropoutOp op => DropoutKernel.TryCreate(Team, op, request),
         DropoutBackwardOp op => MaskKernel.TryCreate(Team, op.Rate, request),

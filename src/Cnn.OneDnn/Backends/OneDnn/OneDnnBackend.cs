@@ -58,6 +58,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
 
+    /// <summary>Who applies functions that the library gets wrong to its primitives' results; without one such fused ops are refused.</summary>
+    public IBackend? Finisher { get; set; }
+
     /// <summary>Which library this is.</summary>
     public NativeLibraryReport Report { get; }
 
@@ -87,8 +90,8 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => producer switch
     {
         // The gradient must follow from the stored result: the argument of a fused function is nowhere.
-        ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha)) && Eltwise.Of(activation, alpha) is not null,
-        BinaryOp => activation is not (Activation.LeakyRelu or Activation.Elu) && ActivationOp.FromOutput(activation, alpha) && Eltwise.Of(activation, alpha) is not null,
+        ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha)) && activation is not (Activation.Softmax or Activation.LogSoftmax),
+        BinaryOp => activation == Activation.Relu,
         // Channels-last, the fast kernels take whole blocks of channels; with relu the one that takes the rest is fifteen times as slow.
         BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
         _ => false,
@@ -102,16 +105,17 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     private Kernel? Create(KernelRequest request) => request.Op switch
     {
-        ConvolutionOp op => ConvolutionPrimitive.Forward(context, op, request),
+        ConvolutionOp op => Finished(op.Activation, op.Alpha, fused => ConvolutionPrimitive.Forward(context, op with { Activation = fused }, request)),
         ConvolutionBackwardDataOp op => ConvolutionPrimitive.BackwardData(context, op, request),
         ConvolutionBackwardWeightsOp op => RelayoutKernel.Create(request, r => ConvolutionPrimitive.BackwardWeights(context, op, r), Reorder),
-        DenseOp op => InnerProductPrimitive.Forward(context, op, request),
+        DenseOp op => Finished(op.Activation, op.Alpha, fused => InnerProductPrimitive.Forward(context, op with { Activation = fused }, request)),
         DenseBackwardDataOp => InnerProductPrimitive.BackwardData(context, request),
         DenseBackwardWeightsOp op => RelayoutKernel.Create(request, r => InnerProductPrimitive.BackwardWeights(context, op, r), Reorder),
         PoolingOp op => PoolingPrimitive.Forward(context, op, request),
         PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
         BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
         BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
+        BatchNormalizationInferenceOp { Relu: true, OfSource: false } op => FinishedKernel.Create(Finisher, Activation.Relu, 0, () => BatchNormalizationPrimitive.Inference(context, op with { Relu = false }, request)),
         BatchNormalizationInferenceOp op => BatchNormalizationPrimitive.Inference(context, op, request),
         BatchNormalizationInferenceBackwardOp op => BatchNormalizationPrimitive.InferenceBackward(context, op, request),
         LayerNormalizationOp op => LayerNormalizationPrimitive.Forward(context, op, request),
@@ -119,15 +123,11 @@ internal sealed unsafe class OneDnnBackend : IBackend
         GroupNormalizationOp op => GroupNormalizationPrimitive.Forward(context, op, request),
         LocalResponseNormalizationOp op => LrnPrimitive.Forward(context, op, request),
         LocalResponseNormalizationBackwardOp op => LrnPrimitive.Backward(context, op, request),
-        PReluOp => PReluPrimitive.Forward(context, request),
-        PReluBackwardOp => PReluPrimitive.Backward(context, request),
-        ResizeOp op => ResamplingPrimitive.Forward(context, op, request),
-        ResizeBackwardOp op => ResamplingPrimitive.Backward(context, op, request),
+        ResizeOp { Bilinear: false } => ResamplingPrimitive.Forward(context, request),
+        ResizeBackwardOp { Bilinear: false } => ResamplingPrimitive.Backward(context, request),
         ActivationOp op => EltwisePrimitive.Forward(context, op, request),
         ActivationBackwardOp op => EltwisePrimitive.Backward(context, op, request),
         AffineOp op => EltwisePrimitive.Affine(context, op, request),
-        SoftmaxOp op => SoftmaxPrimitive.Forward(context, op, request),
-        SoftmaxBackwardOp op => SoftmaxPrimitive.Backward(context, op, request),
         BinaryOp op => BinaryPrimitive.Create(context, op, request),
         SumOp => SumPrimitive.Create(context, request),
         ConcatenateOp op => ConcatPrimitive.Create(context, op, request),
@@ -135,6 +135,11 @@ internal sealed unsafe class OneDnnBackend : IBackend
         ReorderOp => ReorderPrimitive.Create(context, request),
         _ => null,
     };
+
+    // The library's own function where it is right, ours behind the primitive where it is not.
+    private Kernel? Finished(Activation activation, float alpha, Func<Activation, Kernel?> create) => activation == Activation.Linear || Eltwise.Of(activation, alpha) is not null
+        ? create(activation)
+        : FinishedKernel.Create(Finisher, activation, alpha, () => create(Activation.Linear));
 
     private Kernel? Reorder(Layout from, Layout to) => ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
 }

@@ -62,11 +62,13 @@ public sealed class ReLU : Layer
             return context.Activate(source, Activation.Relu6);
         }
 
+        if (NegativeSlope == 0 && MaxValue is { } bound)
+        {
+            return context.Clip(source, 0, (float)bound);
+        }
+
         GraphTensor result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, (float)NegativeSlope);
 
-        // min(y, m) = m - relu(m - y)
-        return MaxValue is { } bound
-            ? context.Affine(context.Activate(context.Affine(result, -1, (float)bound), Activation.Relu), -1, (float)bound)
-            : result;
+        return MaxValue is { } upper ? context.Clip(result, float.NegativeInfinity, (float)upper) : result;
     }
 }

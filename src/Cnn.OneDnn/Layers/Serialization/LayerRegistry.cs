@@ -66,6 +66,7 @@ public static class LayerRegistry
         ["PReLU"] = c => new PReLU(c),
         ["ELU"] = c => new ELU(c),
         ["Softmax"] = c => new Softmax(c),
+        ["Clip"] = c => new Clip(c),
         ["Rescaling"] = c => new Rescaling(c),
         ["Normalization"] = c => new Normalization(c),
     };

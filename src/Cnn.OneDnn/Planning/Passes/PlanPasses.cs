@@ -6,6 +6,7 @@ internal static class PlanPasses
     public static IReadOnlyList<IPlanPass> All { get; } =
     [
         new FoldNormalizations(),
+        new PoolBeforeRelu(),
         new FuseResiduals(),
         new FuseActivations(),
         new MoveReluBehindMaxPooling(),

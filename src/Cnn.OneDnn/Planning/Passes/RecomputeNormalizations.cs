@@ -29,7 +29,7 @@ internal sealed class RecomputeNormalizations : IPlanPass
             }
 
             var again = new Node(
-                new BatchNormalizationInferenceOp(normalization.Epsilon, normalization.Scale, normalization.Shift, Relu: true), [.. node.Inputs, node.Outputs[1], node.Outputs[2]], node.Scope);
+                new BatchNormalizationInferenceOp(normalization.Epsilon, normalization.Scale, normalization.Shift, Relu: true, OfSource: true), [.. node.Inputs, node.Outputs[1], node.Outputs[2]], node.Scope);
             var copy = new Value(result.Shape, result.Type, ValueKind.Intermediate, again, 0, result.Name + "/again");
             again.Outputs = [copy];
             foreach (Node reader in late)

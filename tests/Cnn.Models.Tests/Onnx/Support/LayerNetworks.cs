@@ -37,6 +37,8 @@ internal static class LayerNetworks
         ["group-normalization"] = () => Of([5, 6, 8], new GroupNormalization(4)),
         ["local-response"] = () => Of([5, 6, 8], new LocalResponseNormalization(3) { Alpha = 0.5, Beta = 0.6, K = 1.5 }),
         ["normalization"] = () => Of([5, 6, 2], new Normalization([0.1f, -0.2f], [0.5f, 2])),
+        ["clip"] = () => Of([5, 6, 2], new Clip(-0.5, 0.75)),
+        ["clip above"] = () => Of([5, 6, 2], new Clip(double.NegativeInfinity, 0.25)),
         ["rescaling"] = () => Of([5, 6, 2], new Rescaling(2.5, -1)),
         ["prelu"] = () => Of([5, 6, 3], new PReLU { SharedAxes = [1, 2] }),
         ["prelu-each"] = () => Of([5, 6, 3], new PReLU()),

@@ -55,6 +55,8 @@ internal static class OpSamples
         new("sum", new SumOp(), Numbers(1, 3, 7), Numbers(2, 3, 7), Numbers(3, 3, 7)),
         new("gradient of a sum behind relu", new ReluSumBackwardOp(), Numbers(1, 3, 7), Numbers(2, 3, 7), Numbers(3, 3, 7)) { HasGradient = false },
         new("affine", new AffineOp(-1.5f, 0.25f), Numbers(1, 3, 7)),
+        new("clip", new ClipOp(-0.6f, 0.9f), Numbers(1, 3, 7)),
+        new("clip above", new ClipOp(float.NegativeInfinity, 0.9f), Numbers(1, 5, 13)),
         new("reduce", new ReduceSumOp(new Shape(1, 4, 1)), Numbers(1, 3, 4, 5)),
         new("dropout", new DropoutOp(0.3f, Stream: 7, new Shape(3, 11, 5)), Numbers(1, 3, 11, 5)),
         new("dropout of channels", new DropoutOp(0.5f, Stream: 7, new Shape(3, 11, 1)), Numbers(1, 3, 11, 5)),

@@ -39,6 +39,7 @@ internal static class ReferenceLayer
             Concatenate join => ReferenceShapes.Concatenate(inputs, join.Axis < 0 ? join.Axis + x.Rank : join.Axis),
             ActivationLayer activation => ReferenceActivations.Apply(x, activation.Activation),
             ReLU relu => x.Map(v => Math.Min(v > 0 ? v : relu.NegativeSlope * v, relu.MaxValue ?? double.PositiveInfinity)),
+            Clip clip => x.Map(v => Math.Min(Math.Max(v, clip.Minimum), clip.Maximum)),
             LeakyReLU leaky => x.Map(v => v > 0 ? v : leaky.NegativeSlope * v),
             ELU elu => x.Map(v => v > 0 ? v : elu.Alpha * (Math.Exp(v) - 1)),
             PReLU => ReferenceShapes.Merge([x, Batched(weights.Dequeue())], (v, alpha) => v > 0 ? v : alpha * v),

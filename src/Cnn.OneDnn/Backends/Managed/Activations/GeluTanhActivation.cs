@@ -17,7 +17,10 @@ internal readonly struct GeluTanhActivation : IActivation
     {
         Vector<float> t = Tanh(Argument(x));
         Vector<float> inner = Of(Root) * (Vector<float>.One + (Of(3 * Cubic) * x * x));
-        return Of(0.5f) * (Vector<float>.One + t + (x * (Vector<float>.One - (t * t)) * inner));
+        Vector<float> slope = Of(0.5f) * (Vector<float>.One + t + (x * (Vector<float>.One - (t * t)) * inner));
+
+        // Far out the product is 0 times what may be infinite.
+        return Select(Vector.GreaterThan(Vector.Abs(x), Of(20)), Of(0.5f) * (Vector<float>.One + t), slope);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,5 +13,5 @@ internal readonly struct HardSigmoidActivation : IActivation
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Select(Vector.GreaterThan(x, Of(-3)) & Vector.LessThan(x, Of(3)), Of(1 / 6f), Vector<float>.Zero);
+        Select(Vector.LessThanOrEqual(x, Of(-3)) | Vector.GreaterThanOrEqual(x, Of(3)), Vector<float>.Zero, Of(1 / 6f));
 }

@@ -13,7 +13,7 @@ internal readonly struct LeakyReluActivation : IInvertibleActivation
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Select(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, alpha);
+        Select(Vector.LessThanOrEqual(x, Vector<float>.Zero), alpha, Vector<float>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> SlopeFromValue(Vector<float> y, Vector<float> alpha) =>

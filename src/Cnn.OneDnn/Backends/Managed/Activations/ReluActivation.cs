@@ -13,7 +13,7 @@ internal readonly struct ReluActivation : IInvertibleActivation
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Select(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
+        Select(Vector.LessThanOrEqual(x, Vector<float>.Zero), Vector<float>.Zero, Vector<float>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> SlopeFromValue(Vector<float> y, Vector<float> alpha) =>

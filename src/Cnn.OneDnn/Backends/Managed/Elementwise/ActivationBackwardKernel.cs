@@ -15,10 +15,17 @@ internal sealed unsafe class ActivationBackwardKernel : ElementwiseKernel
         alpha = op.Alpha;
     }
 
-    public static Kernel? TryCreate(WorkTeam team, ActivationBackwardOp op, KernelRequest request) =>
-        Function(op) != null && Arrange(request, keepsZero: true) is var (inputs, output)
-            ? new ActivationBackwardKernel(team, op, inputs, output)
-            : null;
+    public static Kernel? TryCreate(WorkTeam team, ActivationBackwardOp op, KernelRequest request)
+    {
+        if (Function(op) == null || Arrange(request, keepsZero: true) is not var (inputs, output))
+        {
+            return null;
+        }
+
+        return op.Activation == Activation.Relu && FlatReluSumBackwardKernel.Suits(inputs, output)
+            ? new FlatReluSumBackwardKernel(team, op.Name, inputs, output)
+            : new ActivationBackwardKernel(team, op, inputs, output);
+    }
 
     protected override void Apply(float** inputs, float* output, long count) => function(inputs[0], inputs[1], output, count, alpha);
 

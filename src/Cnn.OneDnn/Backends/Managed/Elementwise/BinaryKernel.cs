@@ -18,17 +18,27 @@ internal sealed unsafe class BinaryKernel : ElementwiseKernel
     public static Kernel? TryCreate(WorkTeam team, BinaryOp op, KernelRequest request)
     {
         bool keepsZero = op.Kind != BinaryKind.Divide && ActivationTable.KeepsZero(op.Activation);
-        return ActivationTable.Forward(op.Activation) != null && Arrange(request, keepsZero) is var (inputs, output)
-            ? new BinaryKernel(team, op, inputs, output)
-            : null;
+        if (ActivationTable.Forward(op.Activation) == null || Arrange(request, keepsZero) is not var (inputs, output))
+        {
+            return null;
+        }
+
+        Kernel? flat = op is { Kind: BinaryKind.Add, Activation: Activation.Relu } ? FlatRelu.TryCreate(team, op.Name, inputs, output) : null;
+        return flat ?? new BinaryKernel(team, op, inputs, output);
     }
 
     protected override void Apply(float** inputs, float* output, long count)
     {
-        BinaryFunctions.Apply(kind, inputs[0], inputs[1], output, count);
-        if (activation != null)
+        // With an activation in runs that the nearest cache holds.
+        long run = activation == null ? count : Staging.Chunk;
+        for (long start = 0; start < count; start += run)
         {
-            activation(output, output, count, 0);
+            long length = Math.Min(run, count - start);
+            BinaryFunctions.Apply(kind, inputs[0] + start, inputs[1] + start, output + start, length);
+            if (activation != null)
+            {
+                activation(output + start, output + start, length, 0);
+            }
         }
     }
 }

@@ -39,8 +39,8 @@ internal sealed unsafe class FlatReluSumBackwardKernel(WorkTeam team, string nam
                 sum += BFloat16Element.LoadWide((void*)In(t), i);
             }
 
-            Vector512<float> passes = Vector512.GreaterThan(BFloat16Element.LoadWide(activated, i), Vector512<float>.Zero);
-            BFloat16Element.StoreWide(sum & passes, output, i);
+            Vector512<float> blocked = Vector512.LessThanOrEqual(BFloat16Element.LoadWide(activated, i), Vector512<float>.Zero);
+            BFloat16Element.StoreWide(Vector512.AndNot(sum, blocked), output, i);
         }
     }
 }

@@ -37,8 +37,8 @@ internal sealed unsafe class ReluSumBackwardKernel : ElementwiseKernel
                 sum += Vector.Load(inputs[t] + i);
             }
 
-            Vector<int> passes = Vector.GreaterThan(Vector.Load(activated + i), Vector<float>.Zero);
-            Vector.Store(Vector.ConditionalSelect(passes, sum, Vector<float>.Zero), output + i);
+            Vector<int> blocked = Vector.LessThanOrEqual(Vector.Load(activated + i), Vector<float>.Zero);
+            Vector.Store(Vector.ConditionalSelect(blocked, Vector<float>.Zero, sum), output + i);
         }
 
         for (; i < count; i++)
@@ -49,7 +49,7 @@ internal sealed unsafe class ReluSumBackwardKernel : ElementwiseKernel
                 sum += inputs[t][i];
             }
 
-            output[i] = activated[i] > 0 ? sum : 0;
+            output[i] = activated[i] <= 0 ? 0 : sum;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
     protected override void Row(long row, float* buffer)
     {
         float* x = Read(0, row, buffer), probabilities = Target(2, row, Buffer(buffer, 1)), gradient = Target(1, row, Buffer(buffer, 2));
-        float logSum = SoftmaxRows.Probabilities(x, probabilities, Width);
+        (float, float) logSum = SoftmaxRows.Probabilities(x, probabilities, Width);
         float factor = (op.Weighted ? ((float*)In(2))[row] : 1) / Rows;
         float* loss = (float*)Out(0) + row;
         float keep = 1 - op.LabelSmoothing, share = op.LabelSmoothing / Width;
@@ -33,7 +33,7 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
             }
             else
             {
-                *loss = (keep * (logSum - x[label])) + (share == 0 ? 0 : share * SumOfLogs(x, logSum));
+                *loss = (keep * Loss(logSum, x[label])) + (share == 0 ? 0 : share * SumOfLogs(x, logSum));
                 for (int c = 0; c < Width; c++)
                 {
                     gradient[c] = factor * (probabilities[c] - share);
@@ -51,7 +51,7 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
         Commit(2, row, probabilities);
     }
 
-    private void Dense(long row, float* x, float logSum, float* probabilities, float* gradient, float factor, float* buffer)
+    private void Dense(long row, float* x, (float Peak, float Log) logSum, float* probabilities, float* gradient, float factor, float* buffer)
     {
         float keep = 1 - op.LabelSmoothing, share = op.LabelSmoothing / Width;
         float* labels = Read(1, row, buffer);
@@ -60,7 +60,7 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
         {
             float target = (keep * labels[c]) + share;
             total += target;
-            loss += target == 0 ? 0 : (double)target * (logSum - x[c]);
+            loss += target == 0 ? 0 : (double)target * Loss(logSum, x[c]);
         }
 
         ((float*)Out(0))[row] = (float)loss;
@@ -70,12 +70,15 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
         }
     }
 
-    private float SumOfLogs(float* x, float logSum)
+    // What a class costs that is the target. The largest numbers cancel first.
+    private static float Loss((float Peak, float Log) logSum, float x) => logSum.Peak - x + logSum.Log;
+
+    private float SumOfLogs(float* x, (float Peak, float Log) logSum)
     {
         double sum = 0;
         for (int c = 0; c < Width; c++)
         {
-            sum += logSum - x[c];
+            sum += Loss(logSum, x[c]);
         }
 
         return (float)sum;

@@ -23,10 +23,10 @@ internal sealed unsafe class SoftmaxKernel : RowKernel
         if (logarithm)
         {
             float* scratch = Buffer(buffer, 1);
-            float total = SoftmaxRows.Probabilities(x, scratch, Width);
+            (float peak, float rest) = SoftmaxRows.Probabilities(x, scratch, Width);
             for (int c = 0; c < Width; c++)
             {
-                y[c] = x[c] - total;
+                y[c] = x[c] - peak - rest;
             }
         }
         else

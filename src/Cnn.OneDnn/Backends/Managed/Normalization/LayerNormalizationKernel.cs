@@ -8,6 +8,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed unsafe class LayerNormalizationKernel<TElement> : ManagedKernel
     where TElement : struct, IElement
 {
+    // Sums of so many are added up in double precision.
+    private const int Chunk = 1024;
+
     private readonly LayerNormalizationOp op;
 
     public LayerNormalizationKernel(WorkTeam team, LayerNormalizationOp op, Layout[] inputs, Layout[] outputs)
@@ -41,15 +44,20 @@ internal sealed unsafe class LayerNormalizationKernel<TElement> : ManagedKernel
 
     private static double Sum(void* source, long at, int channels, float pivot, bool squared)
     {
-        Vector<float> sum = Vector<float>.Zero;
+        double total = 0;
         int whole = channels - (channels % Vector<float>.Count);
-        for (int c = 0; c < whole; c += Vector<float>.Count)
+        for (int start = 0; start < whole; start += Chunk)
         {
-            Vector<float> x = TElement.Load(source, at + c) - new Vector<float>(pivot);
-            sum += squared ? x * x : x;
+            Vector<float> sum = Vector<float>.Zero;
+            for (int c = start; c < Math.Min(whole, start + Chunk); c += Vector<float>.Count)
+            {
+                Vector<float> x = TElement.Load(source, at + c) - new Vector<float>(pivot);
+                sum += squared ? x * x : x;
+            }
+
+            total += Vector.Sum(sum);
         }
 
-        double total = Vector.Sum(sum);
         if (whole < channels)
         {
             Vector<float> rest = TElement.Load(source, at + whole, channels - whole);

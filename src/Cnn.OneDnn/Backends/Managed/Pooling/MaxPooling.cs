@@ -2,23 +2,16 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Makes the kernels of maximum pooling. The workspace holds tap numbers: bytes for windows of up to 256 elements, else integers.</summary>
+/// <summary>
+/// Makes the kernels of maximum pooling, channels last or in blocks of channels. The workspace lies like the result and holds tap numbers: bytes for windows of
+/// up to 256 elements, else integers.
+/// </summary>
 internal static class MaxPooling
 {
-    /// <summary>
-    /// Where these kernels are faster than oneDNN's: in training with bfloat16 and windows that overlap, whose gradients oneDNN has to be given as floats,
-    /// unless each pixel is in many of them. Both passes, because the workspace is theirs.
-    /// </summary>
-    public static bool IsFaster(KernelRequest request) => request.Inputs[0].Type == DataType.BFloat16 && request.Op switch
-    {
-        PoolingOp { HasWorkspace: true } op => OverlapsSome(op.Window, op.Kernel.AsSpan()),
-        PoolingBackwardOp { Kind: PoolingKind.Max } op => OverlapsSome(op.Window, op.Kernel.AsSpan()),
-        _ => false,
-    };
-
     public static Kernel? TryCreate(WorkTeam team, PoolingOp op, KernelRequest request)
     {
-        if (Arrangement.ChannelsLast(request.Inputs[0]) is not { } input || Arrangement.ChannelsLast(request.Outputs[0]) is not { } output || input.Type != output.Type)
+        int block = Block(request.Inputs[0], request.Outputs[0]);
+        if (Arranged(request.Inputs[0], block) is not { } input || Arranged(request.Outputs[0], block) is not { } output || input.Type != output.Type)
         {
             return null;
         }
@@ -26,7 +19,7 @@ internal static class MaxPooling
         Layout[] outputs = [output];
         if (op.HasWorkspace)
         {
-            if (Workspace(request.Outputs[1], op.Kernel.AsSpan()) is not { } workspace)
+            if (Workspace(request.Outputs[1], block, op.Kernel.AsSpan()) is not { } workspace)
             {
                 return null;
             }
@@ -37,18 +30,19 @@ internal static class MaxPooling
         AxisMap[] maps = AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), WeightedGather.Spatial(input.Shape), op.Kind);
         return (input.Type, Taps(op.Kernel.AsSpan()) <= 256) switch
         {
-            (DataType.Float32, true) => new MaxPoolingKernel<SingleElement, ByteIndex>(team, input, outputs, maps, op.Kernel.AsSpan()),
-            (DataType.Float32, false) => new MaxPoolingKernel<SingleElement, WordIndex>(team, input, outputs, maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, true) => new MaxPoolingKernel<BFloat16Element, ByteIndex>(team, input, outputs, maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, false) => new MaxPoolingKernel<BFloat16Element, WordIndex>(team, input, outputs, maps, op.Kernel.AsSpan()),
+            (DataType.Float32, true) => new MaxPoolingKernel<SingleElement, ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.Float32, false) => new MaxPoolingKernel<SingleElement, WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, true) => new MaxPoolingKernel<BFloat16Element, ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, false) => new MaxPoolingKernel<BFloat16Element, WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
             _ => null,
         };
     }
 
     public static Kernel? TryCreate(WorkTeam team, PoolingBackwardOp op, KernelRequest request)
     {
-        if (Arrangement.ChannelsLast(request.Inputs[0]) is not { } gradient || Arrangement.ChannelsLast(request.Outputs[0]) is not { } output
-            || Workspace(request.Inputs[1], op.Kernel.AsSpan()) is not { } workspace || gradient.Type != output.Type)
+        int block = Block(request.Inputs[0], request.Outputs[0]);
+        if (Arranged(request.Inputs[0], block) is not { } gradient || Arranged(request.Outputs[0], block) is not { } output
+            || Workspace(request.Inputs[1], block, op.Kernel.AsSpan()) is not { } workspace || gradient.Type != output.Type)
         {
             return null;
         }
@@ -57,30 +51,40 @@ internal static class MaxPooling
         AxisMap[] maps = WeightedGather.Transposed(AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), WeightedGather.Spatial(op.Source), op.Kind));
         return (gradient.Type, workspace.Type) switch
         {
-            (DataType.Float32, DataType.UInt8) => new MaxPoolingBackwardKernel<SingleElement, ByteIndex>(team, inputs, output, maps, op.Kernel.AsSpan()),
-            (DataType.Float32, _) => new MaxPoolingBackwardKernel<SingleElement, WordIndex>(team, inputs, output, maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, DataType.UInt8) => new MaxPoolingBackwardKernel<BFloat16Element, ByteIndex>(team, inputs, output, maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, _) => new MaxPoolingBackwardKernel<BFloat16Element, WordIndex>(team, inputs, output, maps, op.Kernel.AsSpan()),
+            (DataType.Float32, DataType.UInt8) => new MaxPoolingBackwardKernel<SingleElement, ByteIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.Float32, _) => new MaxPoolingBackwardKernel<SingleElement, WordIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, DataType.UInt8) => new MaxPoolingBackwardKernel<BFloat16Element, ByteIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, _) => new MaxPoolingBackwardKernel<BFloat16Element, WordIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
             _ => null,
         };
     }
 
-    private static bool OverlapsSome(Window window, ReadOnlySpan<int> kernel)
+    private static Layout? Workspace(Operand operand, int block, ReadOnlySpan<int> kernel) => Arranged(operand with { Type = Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32 }, block);
+
+    // How many channels lie together; zero for all.
+    private static int Block(params ReadOnlySpan<Operand> operands)
     {
-        bool few = true;
-        for (int i = 0; i < kernel.Length; i++)
+        foreach (Operand operand in operands)
         {
-            few &= 2 * window.Strides[i] >= Window.Effective(kernel[i], window.Dilations[i]);
+            if (operand.Layout is { IsPlain: false } layout)
+            {
+                return layout.Blocks[0].Size;
+            }
         }
 
-        return few && window.Overlaps(kernel);
+        return 0;
     }
 
-    private static Layout? Workspace(Operand operand, ReadOnlySpan<int> kernel)
+    // Channels last, or in blocks; null where another layout is asked for.
+    private static Layout? Arranged(Operand operand, int block)
     {
-        Layout own = Layout.ChannelsLast(operand.Shape, Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32);
+        Layout own = block == 0 ? Layout.ChannelsLast(operand.Shape, operand.Type) : Layout.ChannelBlocked(operand.Shape, operand.Type, block);
         return operand.Layout is null || operand.Layout.Equals(own) ? own : null;
     }
+
+    // In blocks of channels each block is an image of its own with so many channels last.
+    private static Shape Blocks(Shape shape, int block) =>
+        block == 0 ? shape : shape.With(0, shape[0] * ((shape[1] + block - 1) / block)).With(1, block);
 
     private static long Taps(ReadOnlySpan<int> kernel)
     {

@@ -12,8 +12,8 @@ internal sealed unsafe class MaxPoolingBackwardKernel<TElement, TIndex> : Spatia
 {
     private const int Lanes = 16;
 
-    public MaxPoolingBackwardKernel(WorkTeam team, Layout[] inputs, Layout output, AxisMap[] maps, ReadOnlySpan<int> kernel)
-        : base("max_pooling_backward", team, inputs, [output], output.Shape, maps, kernel)
+    public MaxPoolingBackwardKernel(WorkTeam team, Layout[] inputs, Layout output, Shape destination, AxisMap[] maps, ReadOnlySpan<int> kernel)
+        : base("max_pooling_backward", team, inputs, [output], destination, maps, kernel)
     {
     }
 

@@ -14,8 +14,8 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
     private const int Lanes = 16;
     private readonly bool keepsTaps;
 
-    public MaxPoolingKernel(WorkTeam team, Layout input, Layout[] outputs, AxisMap[] maps, ReadOnlySpan<int> kernel)
-        : base("max_pooling", team, [input], outputs, outputs[0].Shape, maps, kernel) => keepsTaps = outputs.Length > 1;
+    public MaxPoolingKernel(WorkTeam team, Layout input, Layout[] outputs, Shape destination, AxisMap[] maps, ReadOnlySpan<int> kernel)
+        : base("max_pooling", team, [input], outputs, destination, maps, kernel) => keepsTaps = outputs.Length > 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)

@@ -10,13 +10,16 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed unsafe class WeightedGatherKernel<TElement> : ManagedKernel
     where TElement : struct, IElement
 {
+    // Sums of so many are added up: one after the other, a thousand equal numbers lose digits.
+    private const int Chunk = 32;
+
     private readonly AxisMap depth, height;
     private readonly int[] ends, pixels;
     private readonly float[] weights;
     private readonly int batch, channels, sourceWidth, width;
 
     public WeightedGatherKernel(string name, WorkTeam team, Layout input, Layout output, AxisMap[] maps)
-        : base(name, team, [input], [output], Math.Max(input.Shape.ElementCount, output.Shape.ElementCount), team.Threads * LineBytes(maps[2].Sources, output.Shape[1]))
+        : base(name, team, [input], [output], Math.Max(input.Shape.ElementCount, output.Shape.ElementCount), team.Threads * 2 * LineBytes(maps[2].Sources, output.Shape[1]))
     {
         (depth, height) = (maps[0], maps[1]);
         (batch, channels) = (output.Shape[0], output.Shape[1]);
@@ -33,29 +36,49 @@ internal sealed unsafe class WeightedGatherKernel<TElement> : ManagedKernel
 
     public override void Execute(int thread, int threads)
     {
-        float* line = (float*)((byte*)Scratch + (thread * LineBytes(sourceWidth, channels)));
+        float* line = (float*)((byte*)Scratch + (thread * 2 * LineBytes(sourceWidth, channels))), total = (float*)((byte*)line + LineBytes(sourceWidth, channels));
         int pitch = sourceWidth * channels;
         (long start, long end) = WorkTeam.Share((long)batch * depth.Destinations * height.Destinations, thread, threads);
         for (long row = start; row < end; row++)
         {
             long image = row / height.Destinations / depth.Destinations * depth.Sources;
-            bool first = true;
+            int taken = 0, folded = 0;
             foreach ((int d, _, float outer) in depth.Lists[row / height.Destinations % depth.Destinations])
             {
                 foreach ((int h, _, float inner) in height.Lists[row % height.Destinations])
                 {
-                    AddLine((((image + d) * height.Sources) + h) * pitch, outer * inner, line, pitch, first);
-                    first = false;
+                    AddLine((((image + d) * height.Sources) + h) * pitch, outer * inner, line, pitch, first: taken == 0);
+                    if (++taken == Chunk)
+                    {
+                        Fold(line, total, pitch, folded++ == 0);
+                        taken = 0;
+                    }
                 }
             }
 
             // A window that a dilation leaves nothing but padding, or a pixel that no window takes.
-            if (first)
+            if (taken == 0 && folded == 0)
             {
                 Floats.Clear(line, pitch);
             }
+            else if (taken > 0 && folded > 0)
+            {
+                Fold(line, total, pitch, first: false);
+            }
 
-            Combine(line, row * width * channels, end * width * channels);
+            Combine(folded > 0 ? total : line, row * width * channels, end * width * channels);
+        }
+    }
+
+    private static void Fold(float* line, float* total, int count, bool first)
+    {
+        if (first)
+        {
+            Floats.Copy(line, total, count);
+        }
+        else
+        {
+            Floats.Add(line, total, count);
         }
     }
 
@@ -97,9 +120,15 @@ internal sealed unsafe class WeightedGatherKernel<TElement> : ManagedKernel
                     for (int c = 0; c < channels; c += Vector<float>.Count)
                     {
                         Vector<float> sum = Vector<float>.Zero;
-                        for (i = from; i < stop; i++)
+                        for (i = from; i < stop;)
                         {
-                            sum += Vector.Load(line + offsets[i] + c) * new Vector<float>(factors[i]);
+                            Vector<float> run = Vector<float>.Zero;
+                            for (int end = Math.Min(stop, i + Chunk); i < end; i++)
+                            {
+                                run += Vector.Load(line + offsets[i] + c) * new Vector<float>(factors[i]);
+                            }
+
+                            sum += run;
                         }
 
                         if (destination + c + Vector<float>.Count <= limit)

@@ -12,7 +12,7 @@ internal static unsafe class ConvolutionPrimitive
     public static Kernel? Forward(OneDnnContext context, ConvolutionOp op, KernelRequest request)
     {
         Operand source = request.Inputs[0], weights = request.Inputs[1];
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window || !Eltwise.TryFuse(op.Activation, op.Alpha, out Eltwise? activation))
+        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
         {
             return null;
         }
@@ -21,7 +21,7 @@ internal static unsafe class ConvolutionPrimitive
         using MemoryDescHandle? bias = op.Bias ? context.Following(request.Inputs[2], Layout.RowMajor(request.Inputs[2].Shape, request.Inputs[2].Type)) : null;
         int residual = op.Bias ? 3 : 2;
         using MemoryDescHandle? added = op.Residual ? context.Open(request.Inputs[residual]) : null;
-        using AttributesHandle attributes = OneDnnContext.AttributesWith(activation, added);
+        using AttributesHandle attributes = OneDnnContext.AttributesWith(Eltwise.Of(op.Activation, op.Alpha), added);
         dnnl_primitive_desc_t made;
         dnnl_status_t status;
         fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)

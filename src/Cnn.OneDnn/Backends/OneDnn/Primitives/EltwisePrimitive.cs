@@ -10,21 +10,18 @@ internal static unsafe class EltwisePrimitive
     public static Kernel? Forward(OneDnnContext context, ActivationOp op, KernelRequest request) =>
         Eltwise.Of(op.Activation, op.Alpha) is { } function ? Forward(context, function, request) : null;
 
+    /// <summary>Not for a scale of zero, which gives the offset whatever the input holds: the library multiplies a NaN.</summary>
     public static Kernel? Affine(OneDnnContext context, AffineOp op, KernelRequest request) =>
-        Forward(context, new Eltwise(dnnl_alg_kind_t.dnnl_eltwise_linear, dnnl_alg_kind_t.dnnl_alg_kind_undef, op.Scale, op.Offset), request);
+        op.Scale == 0 ? null : Forward(context, new Eltwise(dnnl_alg_kind_t.dnnl_eltwise_linear, dnnl_alg_kind_t.dnnl_alg_kind_undef, op.Scale, op.Offset), request);
 
     public static Kernel? Backward(OneDnnContext context, ActivationBackwardOp op, KernelRequest request)
     {
-        if (Eltwise.Of(op.Activation, op.Alpha) is not { } function)
+        if (Eltwise.Of(op.Activation, op.Alpha) is not { Backward: not dnnl_alg_kind_t.dnnl_alg_kind_undef } function || op.FromOutput != ActivationOp.FromOutput(op.Activation, op.Alpha))
         {
             return null;
         }
 
-        dnnl_alg_kind_t algorithm = op.FromOutput ? function.FromOutput : function.Forward;
-        if (algorithm == dnnl_alg_kind_t.dnnl_alg_kind_undef)
-        {
-            return null;
-        }
+        dnnl_alg_kind_t algorithm = function.Backward;
 
         Layout reference = OneDnnContext.Reference(request.Inputs[1], request.Inputs[0], request.Outputs[0]);
         using MemoryDescHandle diffDst = context.Following(request.Inputs[0], reference), data = context.Following(request.Inputs[1], reference), diffSrc = context.Following(request.Outputs[0], reference);

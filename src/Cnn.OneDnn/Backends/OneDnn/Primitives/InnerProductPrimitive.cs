@@ -9,14 +9,9 @@ internal static unsafe class InnerProductPrimitive
 {
     public static Kernel? Forward(OneDnnContext context, DenseOp op, KernelRequest request)
     {
-        if (!Eltwise.TryFuse(op.Activation, op.Alpha, out Eltwise? activation))
-        {
-            return null;
-        }
-
         using MemoryDescHandle src = context.Open(request.Inputs[0]), wei = context.Open(request.Inputs[1]), dst = context.Open(request.Outputs[0]);
         using MemoryDescHandle? bias = op.Bias ? context.Following(request.Inputs[2], Layout.RowMajor(request.Inputs[2].Shape, request.Inputs[2].Type)) : null;
-        using AttributesHandle attributes = OneDnnContext.AttributesWith(activation);
+        using AttributesHandle attributes = OneDnnContext.AttributesWith(Eltwise.Of(op.Activation, op.Alpha));
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_inner_product_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, wei.Value, bias?.Value ?? default, dst.Value, attributes.Value);

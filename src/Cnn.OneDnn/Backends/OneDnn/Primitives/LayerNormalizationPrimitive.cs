@@ -7,8 +7,16 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>Layer normalization of rows.</summary>
 internal static unsafe class LayerNormalizationPrimitive
 {
+    // The library adds up a row in float.
+    private const int LongestRow = 65536;
+
     public static Kernel? Forward(OneDnnContext context, LayerNormalizationOp op, KernelRequest request)
     {
+        if (request.Inputs[0].Shape[1] > LongestRow)
+        {
+            return null;
+        }
+
         Layout reference = OneDnnContext.Reference(request.Inputs[0], request.Outputs[0]);
         using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference), statistics = Statistics(context, request.Outputs[1]);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(context, src, dst, statistics, op.Epsilon, NormalizationFlags.Of(op.Scale, op.Shift));

@@ -3,7 +3,12 @@ namespace Cnn.OneDnn.Graph;
 /// <summary>
 /// Batch normalization with given statistics. Inputs: source, gamma if scaled, beta if shifted, mean (C), variance (C). Output: destination.
 /// </summary>
-internal sealed record BatchNormalizationInferenceOp(float Epsilon, bool Scale, bool Shift, bool Relu = false) : Op
+/// <param name="Epsilon">Added to the variance.</param>
+/// <param name="Scale">Whether there is a gamma.</param>
+/// <param name="Shift">Whether there is a beta.</param>
+/// <param name="Relu">Whether relu follows.</param>
+/// <param name="OfSource">Whether the statistics were computed from this source: a NaN in a channel is in them then.</param>
+internal sealed record BatchNormalizationInferenceOp(float Epsilon, bool Scale, bool Shift, bool Relu = false, bool OfSource = false) : Op
 {
     public override string Name => "batch_normalization_inference";
 
