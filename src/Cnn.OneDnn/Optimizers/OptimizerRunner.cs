@@ -71,6 +71,9 @@ internal sealed class OptimizerRunner : IWork
         Update,
     }
 
+    /// <summary>Whether the gradients of the last update were finite, as far as their norms were needed to clip them.</summary>
+    public bool HasFiniteNorms { get; private set; } = true;
+
     private bool NeedsNorms => optimizer.ClipNorm is not null || optimizer.GlobalClipNorm is not null;
 
     /// <summary>The penalty of the regularized weights as they were before the last batch's update; of those that are trained.</summary>
@@ -202,10 +205,12 @@ internal sealed class OptimizerRunner : IWork
             groups[chunks[i].Group] += squares[i];
         }
 
+        HasFiniteNorms = true;
         double limit = optimizer.ClipNorm ?? optimizer.GlobalClipNorm ?? double.PositiveInfinity;
         for (int i = 0; i < groups.Length; i++)
         {
             double norm = Math.Sqrt(groups[i]);
+            HasFiniteNorms &= double.IsFinite(norm);
             factors[i] = norm <= limit ? 1 : double.IsFinite(norm) ? (float)(limit / norm) : float.NaN;
         }
     }

@@ -46,6 +46,12 @@ public sealed record FitOptions
     public int? LoaderThreads { get; init; }
 
     /// <summary>
+    /// Whether a training ends with a <see cref="TrainingDivergedException"/> after the first step whose loss, or whose gradient's norm where gradients are clipped by
+    /// it, is not finite. Callbacks are told before: where one of them stops the training, as <see cref="TerminateOnNaN"/> does, there is no exception.
+    /// </summary>
+    public bool StopOnDivergence { get; init; } = true;
+
+    /// <summary>
     /// The weight of samples by their class; 1 for classes that are not named. For integer labels. The loss of training, also as it is reported, becomes the sum of
     /// weight times loss over the number of samples; metrics and validation are not weighted. As in Keras.
     /// </summary>

@@ -17,6 +17,9 @@ internal sealed partial class ModelExecutor
     /// <summary>The optimizer's state that is no array.</summary>
     public double[] OptimizerScalars => loaded?.Scalars ?? (runner is null ? [] : model.Optimizer!.ScalarState);
 
+    /// <summary>Whether the gradients of the last update were finite, as far as their norms were needed to clip them.</summary>
+    public bool HasFiniteNorms => runner?.HasFiniteNorms ?? true;
+
     /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
     /// <returns>The penalty of the regularized weights as they were before.</returns>
     public double Update()

@@ -66,7 +66,8 @@ internal static class SoftmaxDefinition
             double[] values = source.Values[(row * columns)..((row + 1) * columns)];
             double most = values.Max();
             int place = Array.IndexOf(values, most);
-            result[row] = (most, Accurate.LogOnePlus(values.Where((_, i) => i != place).Sum(v => Math.Exp(v - most)) + (double.IsFinite(most) ? 0 : double.NaN)));
+            double rest = values.Where((_, i) => i != place).Sum(v => Math.Exp(v - most));
+            result[row] = (most, double.IsFinite(most) ? Accurate.LogOnePlus(rest) : double.NaN);
         }
 
         return result;

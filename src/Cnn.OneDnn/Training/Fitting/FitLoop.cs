@@ -80,7 +80,7 @@ internal sealed class FitLoop
             TimeSpan waited = loader.Waited;
             progress = executor.Invoke(BeginEpoch);
             long before = meter.Samples;
-            TrainEpoch(loader, pass, callbacks);
+            TrainEpoch(loader, epoch, pass, callbacks);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
             meter.Report(logs);
@@ -117,7 +117,7 @@ internal sealed class FitLoop
     private bool Validate() => options.Validation is not { } validation
         || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.Cancellation).Run(logs, "val_");
 
-    private void TrainEpoch(BatchLoader loader, long pass, CallbackList callbacks)
+    private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
     {
         loader.StartEpoch(pass, progress.Steps);
         while (!callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested && loader.Next() is { } batch)
@@ -129,6 +129,10 @@ internal sealed class FitLoop
             meter.Report(logs);
             logs["batch_loss"] = meter.LastLoss;
             callbacks.OnBatchEnd(number, logs);
+            if (options.StopOnDivergence && !callbacks.ShouldStop)
+            {
+                TrainingDivergedException.ThrowIf(meter.LastLoss, executor.HasFiniteNorms, epoch, number);
+            }
         }
     }
 
