@@ -16,12 +16,12 @@ public static class ModelZoo
     /// <summary>The names, in the order of <see cref="All"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 
-    /// <summary>The network of this name.</summary>
+    /// <summary>The network of this name, in small or large letters.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are and suggests the nearest.</exception>
     public static ZooModel Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(m => m.Name == name) ?? throw new ArgumentException(
+        return All.FirstOrDefault(m => m.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
             $"Unknown model '{name}'. Did you mean '{Names.MinBy(known => Distance(name, known))}'? Known models: {string.Join(", ", Names)}.", nameof(name));
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Interop;
 
@@ -55,8 +55,8 @@ internal static class CpuQuota
     }
 
     private static int? Ratio(string quota, string period) =>
-        long.TryParse(quota, NumberStyles.None, CultureInfo.InvariantCulture, out long part) && part > 0
-        && long.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out long whole) && whole > 0
+        NumberText.TryCount(quota, out long part) && part > 0
+        && NumberText.TryCount(period, out long whole) && whole > 0
             ? (int)Math.Clamp((part + whole - 1) / whole, 1, ProcessorBudget.MaximumThreads)
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Interop;
 
@@ -34,14 +35,14 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
 
         if (variable(ThreadsVariable) is { Length: > 0 } own)
         {
-            return int.TryParse(own, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is >= 1 and <= MaximumThreads
+            return NumberText.TryCount(own, out int threads) && threads is >= 1 and <= MaximumThreads
                 ? new ProcessorBudget(threads, ThreadsVariable)
                 : throw new EngineConfigurationException($"{ThreadsVariable} must be a whole number from 1 to {MaximumThreads}, received '{own}'. Unset it to use all cores.");
         }
 
         // The OpenMP runtime reads its own variable and ignores what it cannot parse; so does this.
         string? openMp = variable(OpenMpVariable)?.Split(',')[0].Trim();
-        if (int.TryParse(openMp, NumberStyles.None, CultureInfo.InvariantCulture, out int listed) && listed is >= 1 and <= MaximumThreads)
+        if (NumberText.TryCount(openMp, out int listed) && listed is >= 1 and <= MaximumThreads)
         {
             return new ProcessorBudget(listed, OpenMpVariable);
         }
@@ -95,8 +96,8 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
         foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] ends = part.Split('-');
-            if (!int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int low)
-                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int high) || high < low || high >= 1 << 16)
+            if (!NumberText.TryCount(ends[0], out int low)
+                || !NumberText.TryCount(ends[^1], out int high) || high < low || high >= 1 << 16)
             {
                 return [];
             }

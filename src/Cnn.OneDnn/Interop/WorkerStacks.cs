@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Interop;
 
@@ -40,7 +40,7 @@ internal static class WorkerStacks
     {
         string compact = (text ?? "").Trim().ToUpperInvariant();
         int shift = compact.Length == 0 ? 0 : compact[^1] switch { 'B' => 0, 'M' => 20, 'G' => 30, _ => 10 };
-        return long.TryParse(compact.TrimEnd('B', 'K', 'M', 'G').TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        return NumberText.TryCount(compact.TrimEnd('B', 'K', 'M', 'G').TrimEnd(), out long number)
             ? number > Most ? long.MaxValue : number << shift
             : null;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -21,7 +22,7 @@ internal sealed class TuningCache
         this.path = path;
         foreach ((string key, string value) in CacheFile.Read(path, keeps))
         {
-            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && double.IsFinite(ms) && ms >= 0)
+            if (NumberText.TryReal(value, out double ms) && ms >= 0)
             {
                 times[key] = ms;
             }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn;
 
@@ -42,7 +42,7 @@ internal sealed partial record NpyHeader(DataType Type, Shape Shape)
         long count = 1;
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dims[i]) || (count *= dims[i]) > int.MaxValue)
+            if (!NumberText.TryCount(parts[i], out dims[i]) || (count *= dims[i]) > int.MaxValue)
             {
                 throw new InvalidFormatException($"The npy shape ({(text.Length > 80 ? text[..80] + "..." : text)}) is not one of a tensor with fewer than 2^31 elements.");
             }

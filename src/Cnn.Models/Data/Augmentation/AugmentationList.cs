@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Models;
 
@@ -16,7 +16,7 @@ internal static class AugmentationList
         foreach (string part in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            string name = equals < 0 ? part : part[..equals], amount = equals < 0 ? "" : part[(equals + 1)..];
+            string name = (equals < 0 ? part : part[..equals]).ToLowerInvariant(), amount = equals < 0 ? "" : part[(equals + 1)..];
             if (!seen.Add(name))
             {
                 throw new DataException($"The augmentation \"{name}\" is given twice. Known: {Known}.");
@@ -44,12 +44,12 @@ internal static class AugmentationList
     };
 
     private static float Number(string name, string amount) =>
-        float.TryParse(amount, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
-            ? value
+        NumberText.TryReal(amount, out double value) && float.IsFinite((float)value)
+            ? (float)value
             : throw new DataException($"The augmentation \"{name}\" needs a number, such as {name}=0.1, received \"{amount}\".");
 
     private static int Whole(string name, string amount) =>
-        int.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        NumberText.TryCount(amount, out int value)
             ? value
             : throw new DataException($"The augmentation \"{name}\" needs a whole number, such as {name}=4, received \"{amount}\".");
 }

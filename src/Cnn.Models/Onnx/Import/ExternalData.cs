@@ -1,6 +1,6 @@
-using System.Globalization;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.Models.Onnx.Import;
@@ -87,7 +87,7 @@ internal sealed class ExternalData(string? folder, long most)
     private static string? Entry(TensorProto proto, string key) => proto.ExternalData.LastOrDefault(e => e.Key == key)?.Value;
 
     private static long? Number(TensorProto proto, string key, string where) => Entry(proto, key) is not { } text ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value
+        : NumberText.TryCount(text, out long value) ? value
         : throw new InvalidFormatException($"{where} with the {key} '{JsonFields.Shown(text)}'; expected a number of bytes.");
 
     private static string Resolve(string folder, string location, string what)

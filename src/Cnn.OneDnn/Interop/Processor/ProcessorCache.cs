@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Interop;
 
@@ -46,8 +47,8 @@ internal sealed record ProcessorCache(int Level, long Bytes, int Sharing = 0)
             }
 
             // "32K" everywhere so far; the kernel's format has no other unit.
-            if (type is "Data" or "Unified" && int.TryParse(files.Read(folder + "level"), CultureInfo.InvariantCulture, out int level)
-                && long.TryParse(files.Read(folder + "size")?.Trim().TrimEnd('K'), NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes))
+            if (type is "Data" or "Unified" && NumberText.TryCount(files.Read(folder + "level")?.Trim(), out int level)
+                && NumberText.TryCount(files.Read(folder + "size")?.Trim().TrimEnd('K'), out long kibibytes))
             {
                 caches.Add(new ProcessorCache(level, kibibytes << 10));
             }

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Numbers;
+
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>What came of trying the library in a process of its own.</summary>
@@ -33,7 +35,7 @@ internal sealed record TrialOutcome(TrialStatus Status, string Version, int Inst
     {
         string[] parts = line.Split('|', 4);
         return parts.Length == 4 && Enum.TryParse(parts[0], out TrialStatus status) && Enum.IsDefined(status)
-            && int.TryParse(parts[2], System.Globalization.CultureInfo.InvariantCulture, out int instructionSet)
+            && NumberText.TryWhole(parts[2], out int instructionSet)
                 ? new TrialOutcome(status, parts[1], instructionSet, parts[3])
                 : null;
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -165,7 +165,7 @@ internal sealed class LayerConfig(string className, JsonObject json)
 
     // A number in a tree may be an int, a float or unparsed text; its JSON form is the same for all.
     private double ToDouble(string key, JsonNode node) =>
-        node.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) is var value && double.IsFinite(value)
+        node.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(node.ToJsonString(), out double value)
             ? value
             : throw Bad(key, "a number", node);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Numbers;
 using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn;
@@ -48,7 +49,7 @@ public abstract class MonitoringCallback : Callback
     /// <summary>A number of a state, as text because it may be NaN; null for none.</summary>
     /// <exception cref="InvalidFormatException">It is no number.</exception>
     private protected double? Real(JsonObject state, string key) => state[key] is null ? null
-        : double.TryParse(state.Text(key, What), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
+        : NumberText.TryFigure(state.Text(key, What), out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
 
     /// <summary>A whole number of a state.</summary>
     /// <exception cref="InvalidFormatException">It is not there, no whole number or too small.</exception>

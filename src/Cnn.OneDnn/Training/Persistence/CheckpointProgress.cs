@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Training.Persistence;
 
@@ -32,7 +33,7 @@ internal static class CheckpointProgress
 
     /// <exception cref="FormatException">It is no number that a pass can have.</exception>
     public static long PassOf(IReadOnlyDictionary<string, string> text, int epoch) => !text.TryGetValue(PassKey, out string? pass) ? epoch
-        : long.Parse(pass, CultureInfo.InvariantCulture) is >= 0 and <= int.MaxValue and var value ? value : throw new FormatException($"{PassKey} is {JsonFields.Shown(pass)}.");
+        : NumberText.TryCount(pass, out int value) ? value : throw new FormatException($"{PassKey} is {JsonFields.Shown(pass)}.");
 
     /// <summary>How many steps of its epoch had been done; 0 between two epochs.</summary>
     /// <exception cref="InvalidFormatException">The text is damaged.</exception>
@@ -76,7 +77,7 @@ internal static class CheckpointProgress
     private static double[] Figures(JsonNode? list)
     {
         string text = list is JsonValue value && value.TryGetValue(out string? found) ? found : throw JsonFields.Wrong(What, "numbers as text under 'figures'", list);
-        return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => double.TryParse(n, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => NumberText.TryFigure(n, out double number)
             ? number
             : throw new InvalidFormatException($"In the {What}: '{JsonFields.Shown(n)}' is no number."))];
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Numbers;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Training.Persistence;
@@ -171,17 +172,17 @@ internal sealed class CheckpointText
     }
 
     private static T Number<T>(IReadOnlyDictionary<string, string> text, string key)
-        where T : IParsable<T>, System.Numerics.INumber<T>
+        where T : System.Numerics.INumber<T>
     {
-        T value = T.Parse(text[key], CultureInfo.InvariantCulture);
-        return T.IsNegative(value) ? throw new FormatException($"{key} is {value}, expected zero or more.") : value;
+        string number = text[key];
+        return NumberText.TryCount(number, out ulong value) ? T.CreateChecked(value) : throw new FormatException($"{key} is '{JsonFields.Shown(number)}', expected a whole number of zero or more.");
     }
 
     private static DataTypePolicy Policy(string? text) => text is null ? default : Enum.TryParse(text, out DataTypePolicy policy) && Enum.IsDefined(policy)
         ? policy
         : throw new FormatException($"data_type is '{JsonFields.Shown(text)}', expected {string.Join(" or ", Enum.GetNames<DataTypePolicy>())}.");
 
-    private static double Real(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Real(string text) => NumberText.TryFigure(text, out double value) ? value : throw new FormatException($"'{JsonFields.Shown(text)}' is no number.");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

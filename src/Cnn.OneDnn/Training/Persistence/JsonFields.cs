@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Training.Persistence;
 
@@ -54,7 +54,7 @@ internal static class JsonFields
     public static double? Number(this JsonObject from, string key, string what) => from[key] switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number) => number,
         var other => throw Wrong(what, $"a number under '{key}'", other),
     };
 
