@@ -25,7 +25,21 @@ public static class ClassProbabilities
         return last.Layer.ClassName == "Softmax" || (string?)last.Layer.GetConfig()["activation"] is "softmax" or "sigmoid";
     }
 
-    /// <summary>Turns what a network gave for samples into probabilities, in place: p_i = exp(x_i) / sum_j exp(x_j) for each row where they are scores, nothing where they are probabilities.</summary>
+    /// <summary>What a network's first output says. One number is the probability of label 1 after a sigmoid or under a binary cross-entropy, and else a value; several are values under the loss of a regression.</summary>
+    public static OutputKind KindOf(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Loss? loss = model.Losses.Count > 0 ? model.Losses[0] : null;
+        bool isOne = model.Outputs[0].Shape.ElementCount == 1, isGiven = AreGivenBy(model);
+        return isOne
+            ? isGiven || loss is BinaryCrossentropy ? OutputKind.LabelOne : OutputKind.Values
+            : !isGiven && loss is MeanSquaredError or MeanAbsoluteError or Huber ? OutputKind.Values : OutputKind.Classes;
+    }
+
+    /// <summary>
+    /// Turns what a network gave for samples into probabilities, in place: p_i = exp(x_i) / sum_j exp(x_j) for each row where they are scores, 1 / (1 + exp(-x)) where a row is the score of
+    /// label 1 alone, nothing where they are probabilities or values.
+    /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="rows">Its first output for any number of samples, a row of one number per class for each.</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows.</exception>
@@ -38,8 +52,19 @@ public static class ClassProbabilities
             throw new ArgumentException($"Expected rows of {classes} numbers, received {rows.Length} numbers.", nameof(rows));
         }
 
-        if (AreGivenBy(model))
+        OutputKind kind = KindOf(model);
+        if (kind == OutputKind.Values || AreGivenBy(model))
         {
+            return;
+        }
+
+        if (kind == OutputKind.LabelOne)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = (float)(1 / (1 + Math.Exp(-rows[i])));
+            }
+
             return;
         }
 

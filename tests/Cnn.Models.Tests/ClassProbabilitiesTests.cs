@@ -29,6 +29,36 @@ internal sealed class ClassProbabilitiesTests
     });
 
     [Test]
+    public void OneNumberIsTheProbabilityOfLabelOneWhereTheNetworkOrItsLossSaysSo()
+    {
+        using Model sigmoid = Of(new Dense(1) { Activation = Activation.Sigmoid }), score = Of(new Dense(1)), value = Of(new Dense(1));
+        score.Compile(new Sgd(), new BinaryCrossentropy { FromLogits = true });
+        value.Compile(new Sgd(), Loss.MeanSquaredError);
+        Assert.That(new[] { sigmoid, score, value }.Select(ClassProbabilities.KindOf), Is.EqualTo(new[] { OutputKind.LabelOne, OutputKind.LabelOne, OutputKind.Values }));
+        float[] given = [0.25f], scores = [MathF.Log(3), -200], values = [17.5f, -3];
+        ClassProbabilities.Complete(sigmoid, given);
+        ClassProbabilities.Complete(score, scores);
+        ClassProbabilities.Complete(value, values);
+
+        // 1 / (1 + exp(-ln 3)) = 3 / 4.
+        Assert.That(given, Is.EqualTo(new[] { 0.25f }));
+        Assert.That(scores, Is.EqualTo(new[] { 0.75f, 0 }).Within(1e-6f));
+        Assert.That(values, Is.EqualTo(new[] { 17.5f, -3 }));
+    }
+
+    [Test]
+    public void ValuesOfARegressionAreNoScores()
+    {
+        using Model values = Of(new Dense(3)), classes = Of(new Dense(3));
+        values.Compile(new Sgd(), Loss.Huber);
+        classes.Compile(new Sgd(), new SparseCategoricalCrossentropy { FromLogits = true });
+        float[] rows = [1, 2, 3];
+        ClassProbabilities.Complete(values, rows);
+        Assert.That(rows, Is.EqualTo(new float[] { 1, 2, 3 }));
+        Assert.That((ClassProbabilities.KindOf(values), ClassProbabilities.KindOf(classes)), Is.EqualTo((OutputKind.Values, OutputKind.Classes)));
+    }
+
+    [Test]
     public void APartOfARowIsRefused()
     {
         using Model model = Of(new Dense(3));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -33,9 +35,33 @@ public sealed class ArrayDataset : ImageDataset
         this.pixels = encoding.Format == storedAs || channels == 1 ? pixels : Rearranged(pixels, storedAs);
     }
 
+    /// <summary>Whether the samples are rows of a file that may get more, so that they are known by their pixels and not by their place.</summary>
+    internal bool IsOfRows { get; init; }
+
     /// <inheritdoc/>
     public override ArrayDataset WithEncoding(ImageEncoding encoding) =>
-        new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format);
+        new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format) { IsOfRows = IsOfRows };
+
+    // Rows that are alike are told apart by how many of them come before.
+    internal override ulong[]? Hashes(ulong seed)
+    {
+        if (!IsOfRows)
+        {
+            return null;
+        }
+
+        var alike = new Dictionary<string, int>();
+        ulong[] hashes = new ulong[Count];
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            string key = $"{Labels[i]}/{Convert.ToHexString(SHA256.HashData(Pixels(i)))}";
+            int before = alike.GetValueOrDefault(key);
+            alike[key] = before + 1;
+            hashes[i] = Splitting.Hash(seed, string.Create(CultureInfo.InvariantCulture, $"{key}/{before}"));
+        }
+
+        return hashes;
+    }
 
     /// <inheritdoc/>
     protected internal override ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(index * imageSize, imageSize);
@@ -45,7 +71,7 @@ public sealed class ArrayDataset : ImageDataset
         byte[] result = new byte[source.Length];
         for (int start = 0; start < source.Length; start += imageSize)
         {
-            PixelOrder.Rearrange(source.AsSpan(start, imageSize), result.AsSpan(start, imageSize), Height * Width, Channels, storedAs);
+            PixelOrder.Rearrange<byte>(source.AsSpan(start, imageSize), result.AsSpan(start, imageSize), Height * Width, Channels, storedAs);
         }
 
         return result;

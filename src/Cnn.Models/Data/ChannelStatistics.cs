@@ -26,22 +26,24 @@ public sealed record ChannelStatistics(IReadOnlyList<float> Mean, IReadOnlyList<
 
         int channels = images.Channels, area = images.Height * images.Width;
         bool last = images.Encoding.Format == DataFormat.ChannelsLast;
-        long[][] counts = [.. Enumerable.Range(0, channels).Select(_ => new long[256])];
+        int levels = images.IsDeep ? ushort.MaxValue + 1 : byte.MaxValue + 1;
+        long[][] counts = [.. Enumerable.Range(0, channels).Select(_ => new long[levels])];
         foreach (int index in indices)
         {
-            ReadOnlySpan<byte> pixels = images.Pixels(index);
+            ReadOnlySpan<byte> pixels = images.IsDeep ? [] : images.Pixels(index);
+            ReadOnlySpan<ushort> deep = images.DeepPixels(index);
             for (int c = 0; c < channels; c++)
             {
                 long[] count = counts[c];
                 int step = last ? channels : 1;
-                for (int i = last ? c : c * area, end = last ? pixels.Length : (c + 1) * area; i < end; i += step)
+                for (int i = last ? c : c * area, end = last ? area * channels : (c + 1) * area; i < end; i += step)
                 {
-                    count[pixels[i]]++;
+                    count[images.IsDeep ? deep[i] : pixels[i]]++;
                 }
             }
         }
 
-        double total = (double)indices.Length * area, scale = images.Encoding.Scale;
+        double total = (double)indices.Length * area, scale = images.Encoding.Scale * (double)byte.MaxValue / (levels - 1);
         float[] means = new float[channels], deviations = new float[channels];
         for (int c = 0; c < channels; c++)
         {

@@ -35,6 +35,7 @@ public static class DataSets
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };
+        CheckClasses(data, options);
         data = options.Normalize ? Normalizer.Apply(data) : data;
         return options.Augmentation is { } augmentation ? data with { Train = new AugmentedDataset(data.Train, augmentation, options.Seed) } : data;
     }
@@ -56,4 +57,15 @@ public static class DataSets
             return Open("synthetic", options) with { Note = $"Synthetic digits are used in place of {spec}, which is neither on this machine nor to be fetched now: {way}." };
         }
     }
+
+    // Folders and CSV files are matched to the classes that are asked for when they are read; other sets have their own, which must be these.
+    private static void CheckClasses(DataSplit data, DataOptions options)
+    {
+        if (options.ClassNames is { } known && !known.SequenceEqual(data.Train.ClassNames))
+        {
+            throw new DataException($"{data.Name} has the classes {Some(data.Train.ClassNames)}, but {Some(known)} were expected: these are not the classes that the network learned.");
+        }
+    }
+
+    private static string Some(IReadOnlyList<string> names) => $"{string.Join(", ", names.Take(4))}{(names.Count > 4 ? ", …" : "")} ({names.Count})";
 }

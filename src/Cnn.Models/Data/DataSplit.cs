@@ -7,4 +7,11 @@ namespace Cnn.Models;
 /// <param name="Test">The test samples, of the same shapes.</param>
 /// <param name="Name">The set's name, such as mnist.</param>
 /// <param name="Note">A sentence for the user where something else was opened than one would expect; null otherwise.</param>
-public sealed record DataSplit(Dataset Train, Dataset Test, string Name, string? Note = null);
+public sealed record DataSplit(Dataset Train, Dataset Test, string Name, string? Note = null)
+{
+    /// <summary>Sentences for the user: what was left out, and how what can be understood in two ways was understood.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The rule by which samples were held out for testing; null where the set has a test part of its own.</summary>
+    public HeldOutPart? HeldOut { get; init; }
+}

@@ -80,7 +80,7 @@ public abstract class ImageDataset : Dataset
         Span<float> images = batch.Inputs[0].AsSpan<float>();
         for (int i = 0; i < indices.Length; i++)
         {
-            converter.Convert(Pixels(indices[i]), images.Slice(i * sampleSize, sampleSize));
+            Convert(indices[i], converter, images.Slice(i * sampleSize, sampleSize));
         }
 
         if (Encoding.OneHot)
@@ -99,6 +99,27 @@ public abstract class ImageDataset : Dataset
             {
                 targets[i] = labels[indices[i]];
             }
+        }
+    }
+
+    /// <summary>Whether pixels have 16 bits: <see cref="DeepPixels"/> is then what counts, and <see cref="Pixels"/> rounds.</summary>
+    internal virtual bool IsDeep => false;
+
+    /// <summary>An image's pixels in 16 bits, where the set has such; otherwise as <see cref="Pixels"/>.</summary>
+    internal virtual ReadOnlySpan<ushort> DeepPixels(int index) => [];
+
+    /// <summary>A number for each sample that depends on the seed and on what the sample is, whatever others there are; null where samples are known by their place only.</summary>
+    internal virtual ulong[]? Hashes(ulong seed) => null;
+
+    private void Convert(int index, PixelConverter converter, Span<float> to)
+    {
+        if (IsDeep)
+        {
+            converter.Convert(DeepPixels(index), to);
+        }
+        else
+        {
+            converter.Convert(Pixels(index), to);
         }
     }
 

@@ -33,6 +33,14 @@ internal sealed class PixelConverter
         }
     }
 
+    /// <summary>Converts one sample of 16 bits, of which 65,535 is what 255 is of 8.</summary>
+    public void Convert(ReadOnlySpan<ushort> from, Span<float> to)
+    {
+        TensorPrimitives.ConvertTruncating<ushort, float>(from, to);
+        TensorPrimitives.Divide(to, (float)(ushort.MaxValue / byte.MaxValue), to);
+        Scale(to);
+    }
+
     /// <summary>Converts one sample.</summary>
     public void Convert(ReadOnlySpan<byte> from, Span<float> to)
     {
@@ -55,6 +63,11 @@ internal sealed class PixelConverter
             to[i] = from[i];
         }
 
+        Scale(to);
+    }
+
+    private void Scale(Span<float> to)
+    {
         if (factors is null)
         {
             TensorPrimitives.Multiply(to, factor, to);

@@ -6,7 +6,7 @@ namespace Cnn.Models;
 internal static class PixelOrder
 {
     /// <summary>Writes the image in the other order than <paramref name="storedAs"/>.</summary>
-    public static void Rearrange(ReadOnlySpan<byte> from, Span<byte> to, int pixels, int channels, DataFormat storedAs)
+    public static void Rearrange<T>(ReadOnlySpan<T> from, Span<T> to, int pixels, int channels, DataFormat storedAs)
     {
         (int fromPixel, int fromChannel) = storedAs == DataFormat.ChannelsLast ? (channels, 1) : (1, pixels);
         (int toPixel, int toChannel) = storedAs == DataFormat.ChannelsLast ? (1, pixels) : (channels, 1);

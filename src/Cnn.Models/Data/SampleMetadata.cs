@@ -10,8 +10,18 @@ namespace Cnn.Models;
 /// <param name="Encoding">What the model sees of pixels; null where it was not trained on images.</param>
 public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncoding? Encoding)
 {
-    private const string ClassesKey = "class_names", EncodingKey = "preprocessing";
+    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out";
     private const int MostClasses = 100_000, MostChannels = 1024;
+
+    /// <summary>The rule by which samples were held out for testing; null where the set had a test part of its own.</summary>
+    public HeldOutPart? HeldOut { get; init; }
+
+    /// <summary>What there is to say about a data set.</summary>
+    public static SampleMetadata Of(DataSplit data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Of(data.Train) with { HeldOut = data.HeldOut };
+    }
 
     /// <summary>What there is to say about a dataset.</summary>
     public static SampleMetadata Of(Dataset dataset)
@@ -28,7 +38,10 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
         try
         {
             string[] names = info.Metadata.TryGetValue(ClassesKey, out string? classes) ? [.. List(JsonNode.Parse(classes), MostClasses).Select(n => n.GetValue<string>())] : [];
-            return new SampleMetadata(names, info.Metadata.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null);
+            return new SampleMetadata(names, info.Metadata.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null)
+            {
+                HeldOut = info.Metadata.TryGetValue(HeldOutKey, out string? held) ? ToHeldOut(JsonNode.Parse(held)) : null,
+            };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -54,6 +67,15 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
                 ["mean"] = new JsonArray([.. encoding.Mean.Select(m => (JsonNode)m)]),
                 ["deviation"] = new JsonArray([.. encoding.Deviation.Select(d => (JsonNode)d)]),
                 ["one_hot"] = encoding.OneHot,
+            }.ToJsonString();
+        }
+
+        if (HeldOut is { } held)
+        {
+            text[HeldOutKey] = new JsonObject
+            {
+                ["seed"] = held.Seed,
+                ["limits"] = new JsonObject(held.Limits.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)JsonValue.Create(l.Value)))),
             }.ToJsonString();
         }
 
@@ -85,6 +107,10 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
             OneHot = fields["one_hot"]?.GetValue<bool>() ?? false,
         };
     }
+
+    private static HeldOutPart ToHeldOut(JsonNode? json) => json is JsonObject fields && fields["limits"] is JsonObject { Count: <= MostClasses } limits && fields["seed"] is { } seed
+        ? new HeldOutPart(seed.GetValue<ulong>(), limits.ToDictionary(l => l.Key, l => l.Value?.GetValue<ulong>() ?? throw new FormatException("a limit of held_out is missing.")))
+        : throw new FormatException("held_out has no seed or no limits.");
 
     private static IEnumerable<JsonNode> List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit && array.All(n => n is not null)
         ? array.Select(n => n!)

@@ -15,8 +15,16 @@ public sealed class PngReaderTests
     {
         yield return Case("grey", PngBytes.Of(3, 2, 8, 0, [0, 1, 2, 3, 0, 4, 5, 6]), 1, [1, 2, 3, 4, 5, 6]);
         yield return Case("colour", PngBytes.Of(2, 1, 8, 2, [0, 1, 2, 3, 4, 5, 6]), 3, [1, 2, 3, 4, 5, 6]);
-        yield return Case("grey and alpha", PngBytes.Of(2, 1, 8, 4, [0, 10, 255, 20, 0]), 1, [10, 20]);
-        yield return Case("colour and alpha", PngBytes.Of(2, 1, 8, 6, [0, 1, 2, 3, 200, 4, 5, 6, 0]), 3, [1, 2, 3, 4, 5, 6]);
+
+        // On white: alpha of 255, and 255 * (1 - alpha) of it beside; 200 / 255 of 1, 2, 3 and 55 / 255 of 255 is 55.8, 56.6, 57.4.
+        yield return Case("grey and alpha", PngBytes.Of(2, 1, 8, 4, [0, 10, 255, 20, 0]), 1, [10, 255]);
+        yield return Case("colour and alpha", PngBytes.Of(2, 1, 8, 6, [0, 1, 2, 3, 200, 4, 5, 6, 0]), 3, [56, 57, 57, 255, 255, 255]);
+        yield return Case("a transparent grey", PngBytes.Of(2, 1, 8, 0, [0, 10, 20], transparency: [0, 20]), 1, [10, 255]);
+        yield return Case("a transparent grey of four bits", PngBytes.Of(2, 1, 4, 0, [0, 0x13], transparency: [0, 3]), 1, [17, 255]);
+        yield return Case("a transparent colour", PngBytes.Of(2, 1, 8, 2, [0, 1, 2, 3, 4, 5, 6], transparency: [0, 4, 0, 5, 0, 6]), 3, [1, 2, 3, 255, 255, 255]);
+        yield return Case("a transparent grey of 16 bits", PngBytes.Of(2, 1, 16, 0, [0, 0x12, 0x34, 0x12, 0x35], transparency: [0x12, 0x35]), 1, [0x12, 255]);
+        yield return Case("a palette with alpha", PngBytes.Of(3, 1, 8, 3, [0, 0, 1, 2], palette: [9, 8, 7, 1, 2, 3, 5, 5, 5], transparency: [255, 0]), 3, [9, 8, 7, 255, 255, 255, 5, 5, 5]);
+        yield return Case("interlaced with alpha", PngBytes.Of(2, 2, 8, 4, [0, 1, 255, 0, 2, 255, 0, 3, 255, 4, 0], interlaced: true), 1, [1, 2, 3, 255]);
         yield return Case("palette", PngBytes.Of(3, 1, 8, 3, [0, 2, 0, 1], palette: [9, 8, 7, 1, 2, 3, 255, 0, 128]), 3, [255, 0, 128, 9, 8, 7, 1, 2, 3]);
         yield return Case("palette of two bits", PngBytes.Of(3, 1, 2, 3, [0, 0b10_00_01_00], palette: [9, 8, 7, 1, 2, 3, 255, 0, 128]), 3, [255, 0, 128, 9, 8, 7, 1, 2, 3]);
         yield return Case("one bit", PngBytes.Of(9, 1, 1, 0, [0, 0b10100001, 0b10000000]), 1, [255, 0, 255, 0, 0, 0, 0, 255, 255]);
@@ -74,9 +82,34 @@ public sealed class PngReaderTests
     public void The_library_decodes_every_kind_itself(byte[] file, int channels, byte[] pixels)
     {
         Assert.That(NativeCodec.Spng.IsAvailable, Is.EqualTo(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64), "fetched for Linux x64");
-        RawImage? image = NativeCodec.Spng.IsAvailable ? PngLibraryReader.TryDecode(file, PngHeader.Parse(file, "a.png")) : PngReader.Decode(file, "a.png", useLibrary: false);
+        RawImage? image = NativeCodec.Spng.IsAvailable ? PngLibraryReader.TryDecode(file, PngHeader.Parse(file, "a.png"), PngChunks.Before(file, PngHeader.Parse(file, "a.png")).HasAlpha) : PngReader.Decode(file, "a.png", useLibrary: false);
         Assert.That(image?.Pixels, Is.EqualTo(pixels).And.Length.EqualTo(channels * image!.Width * image.Height));
         Assert.That(SpngHandle.Live, Is.Zero);
+    }
+
+    [TestCase(4, 2)]
+    [TestCase(0, 1)]
+    public void Sixteen_bits_are_kept(int colorType, int samples)
+    {
+        // 0x1234 and 0x1235 differ, which the upper byte alone does not tell.
+        byte[] row = colorType == 0 ? [0, 0x12, 0x34, 0x12, 0x35] : [0, 0x12, 0x34, 0xFF, 0xFF, 0x12, 0x35, 0xFF, 0xFF];
+        byte[] file = PngBytes.Of(2, 1, 16, colorType, row);
+        Assert.That(row, Has.Length.EqualTo(1 + (4 * samples)));
+        foreach (bool useLibrary in new[] { false, NativeCodec.Spng.IsAvailable })
+        {
+            Assert.That(PngReader.Decode(file, "a.png", useLibrary).Deep, Is.EqualTo(new ushort[] { 0x1234, 0x1235 }));
+        }
+    }
+
+    [Test]
+    public void Half_transparent_sixteen_bits_are_rounded_once()
+    {
+        // 32768 / 65535 of 1000, and the rest of 65535: 500.0076 + 32767.
+        byte[] file = PngBytes.Of(1, 1, 16, 4, [0, 1000 >> 8, 1000 & 255, 0x80, 0x00]);
+        foreach (bool useLibrary in new[] { false, NativeCodec.Spng.IsAvailable })
+        {
+            Assert.That(PngReader.Decode(file, "a.png", useLibrary).Deep, Is.EqualTo(new ushort[] { 33267 }));
+        }
     }
 
     [TestCaseSource(nameof(Bad))]

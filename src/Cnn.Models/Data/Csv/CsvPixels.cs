@@ -1,136 +1,254 @@
+using System.Globalization;
+
 namespace Cnn.Models.Data.Csv;
 
-/// <summary>The rows of a CSV file of pixels: a label, then the pixels of an image, all whole numbers in 0..255 (labels up to 65,535).</summary>
+/// <summary>The rows of a CSV file of pixels: a label and the pixels of an image, all whole numbers in 0..255 (labels up to 65,535).</summary>
 internal sealed class CsvPixels
 {
-    private const int LargestLabel = 65535;
-    private const long LargestContent = 2L << 30;
+    private const int LargestLabel = 65535, LargestPixel = 255, FewRows = 8;
 
     private readonly List<int> labels = [];
+    private readonly List<string> notes = [];
+    private readonly string path;
+    private readonly Action<string> report;
     private byte[] pixels = new byte[1 << 16];
+    private int[] values = new int[64];
     private int used;
+    private int[]? counting;
+    private bool countingIsASample;
+
+    private CsvPixels(string path, Action<string>? report)
+    {
+        this.path = path;
+        this.report = report ?? (static problem => throw new DataException(problem));
+    }
 
     /// <summary>Pixels per row.</summary>
     public int Columns { get; private set; }
 
+    /// <summary>In which column the labels stand, from 0.</summary>
+    public int LabelColumn { get; private set; }
+
+    /// <summary>The names of the columns; null where the file has no heading.</summary>
+    public string[]? Heading { get; private set; }
+
     /// <summary>One label per row.</summary>
     public IReadOnlyList<int> Labels => labels;
+
+    /// <summary>What was understood that one might not expect.</summary>
+    public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The pixels of all rows.</summary>
     public byte[] Pixels => pixels.AsSpan(0, used).ToArray();
 
-    /// <summary>Reads a file, plain or compressed with gzip. A first line with a letter in it is a heading and is passed over.</summary>
-    /// <exception cref="DataException">A row is not of whole numbers in range, rows differ in length, or there are none.</exception>
-    public static CsvPixels Read(string path) => DataFile.Read(path, "CSV", file =>
+    /// <summary>Reads a file, plain or compressed with gzip. A first line of names, or one that counts the columns, is a heading and no sample.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="labelColumn">A column's name, first, last, or its place counted from 0; null for the one that the heading calls label, else the first.</param>
+    /// <param name="like">A file whose labels stand in the same place, by name where both have headings; asked after the column.</param>
+    /// <param name="report">Where bad rows go, which are then left out; null to throw at the first.</param>
+    /// <exception cref="DataException">A row is not of whole numbers in range, rows differ in length, there are none, or labels seem to stand in another column.</exception>
+    public static CsvPixels Read(string path, string? labelColumn = null, CsvPixels? like = null, Action<string>? report = null) => DataFile.Read(path, "CSV", file =>
     {
         (Stream content, _) = DataFile.Open(file);
         using (content)
         {
-            var result = new CsvPixels();
-            result.ReadRows(content, path);
+            var result = new CsvPixels(path, report);
+            result.ReadRows(new CsvLines(content, path), labelColumn, like);
             return result.labels.Count > 0 ? result : throw new DataException($"{path} has no rows: expected a label and pixels per line.");
         }
     });
 
-    private void ReadRows(Stream content, string path)
+    private void ReadRows(CsvLines lines, string? asked, CsvPixels? like)
     {
-        byte[] buffer = new byte[1 << 16];
-        int row = 1, column = 0, value = -1;
-        bool heading = false, first = true;
-        long total = 0;
-        int read;
-        while ((read = content.Read(buffer)) > 0)
+        bool isFirst = true, isSure = true;
+        while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
-            total += read;
-            if (total > LargestContent)
+            if (line.Trim(" \t"u8).IsEmpty)
             {
-                throw new DataException($"{path} has more than {LargestContent} bytes of text. Split it.");
+                continue;
             }
 
-            foreach (byte b in buffer.AsSpan(0, read))
+            if (isFirst)
             {
-                if (heading)
+                isFirst = false;
+                RefuseArchive(line);
+                Heading = CsvHeading.NamesIn(line);
+                LabelColumn = CsvHeading.LabelColumn(asked ?? like?.PlaceOfLabels(Heading), Heading, line.Count((byte)',') + 1, path, out isSure);
+                if (Heading is not null)
                 {
-                    heading = b != '\n';
-                    row += heading ? 0 : 1;
+                    continue;
                 }
-                else if (b is >= (byte)'0' and <= (byte)'9')
-                {
-                    value = (Math.Max(value, 0) * 10) + (b - '0');
-                    Limit(value, column == 0 ? LargestLabel : 255, path, row, column);
-                }
-                else if (b == ',')
-                {
-                    Take(value, column++, path, row);
-                    value = -1;
-                }
-                else if (b == '\n')
-                {
-                    EndRow(value, column, path, row++);
-                    (column, value, first) = (0, -1, false);
-                }
-                else if (first && column == 0 && value < 0 && (char.IsAsciiLetter((char)b) || b == '"'))
-                {
-                    heading = true;
-                    first = false;
-                }
-                else if (b is not ((byte)' ' or (byte)'\r' or 0xEF or 0xBB or 0xBF))
-                {
-                    throw new DataException(
-                        $"{path}, line {row}, value {column + 1}: byte 0x{b:X2} does not belong in a whole number. Expected a label and pixels, separated by commas.");
-                }
+            }
+
+            if (Problem(line, lines.Number, out int count) is { } problem)
+            {
+                report(problem);
+            }
+            else if (count > 0)
+            {
+                Add(values.AsSpan(0, count));
             }
         }
 
-        EndRow(value, column, path, row);
+        DropCountingLine();
+        if (!isSure)
+        {
+            RefuseLabelsInTheLastColumn();
+        }
+
+        if (LabelColumn > 0)
+        {
+            notes.Add($"{path}: labels are read from column {LabelColumn + 1} of {Columns + 1}{(Heading is null ? "" : $", {Heading[LabelColumn]}")}.");
+        }
     }
 
-    private void EndRow(int value, int column, string path, int row)
+    // For another file with this heading, or none.
+    private string PlaceOfLabels(string[]? heading) =>
+        Heading is not null && heading?.Contains(Heading[LabelColumn]) == true ? Heading[LabelColumn] : LabelColumn.ToString(CultureInfo.InvariantCulture);
+
+    // Leaves the numbers of a line in values.
+    private string? Problem(ReadOnlySpan<byte> line, int row, out int count)
     {
-        if (value < 0 && column == 0)
+        count = 0;
+        bool isFirstRow = labels.Count == 0 && counting is null;
+        foreach (Range range in line.Split((byte)','))
+        {
+            ReadOnlySpan<byte> field = line[range].Trim(" \t"u8);
+            if (Number(field, out int value, out byte wrong) is false)
+            {
+                return field.IsEmpty
+                    ? $"{path}, line {row}, value {count + 1} is empty: expected a whole number."
+                    : $"{path}, line {row}, value {count + 1}: byte 0x{wrong:X2} does not belong in a whole number. Expected a label and pixels, separated by commas.";
+            }
+
+            if (count == values.Length)
+            {
+                Array.Resize(ref values, 2 * count);
+            }
+
+            values[count++] = value;
+        }
+
+        if (isFirstRow && CsvHeading.Counts(values.AsSpan(0, count)))
+        {
+            counting = values.AsSpan(0, count).ToArray();
+            if (count > LargestPixel)
+            {
+                count = 0;
+                return null;
+            }
+        }
+
+        if (count == 1 || (Columns > 0 && count != Columns + 1) || LabelColumn >= count || (Heading is not null && count != Heading.Length))
+        {
+            int expected = Columns > 0 ? Columns : (Heading?.Length ?? 1) - 1;
+            return $"{path}, line {row} has {count} values: expected a label and {(expected == 0 ? "at least one pixel" : $"{expected} pixels as in the first row")}.";
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            int most = i == LabelColumn ? LargestLabel : LargestPixel;
+            if (values[i] > most)
+            {
+                return $"{path}, line {row}, value {i + 1} is above {most}: expected {(i == LabelColumn ? "a label" : "a pixel")} in 0..{most}.";
+            }
+        }
+
+        return null;
+    }
+
+    // Digits and nothing between them.
+    private static bool Number(ReadOnlySpan<byte> field, out int value, out byte wrong)
+    {
+        (value, wrong) = (0, 0);
+        foreach (byte b in field)
+        {
+            if (b is < (byte)'0' or > (byte)'9')
+            {
+                wrong = b;
+                return false;
+            }
+
+            value = Math.Min((value * 10) + (b - '0'), LargestLabel + 1);
+        }
+
+        return field.Length > 0;
+    }
+
+    private void Add(ReadOnlySpan<int> row)
+    {
+        if (counting is not null && labels.Count > 0 && !countingIsASample)
+        {
+            int same = 0;
+            for (int i = 0; i < Math.Min(row.Length, counting.Length); i++)
+            {
+                same += row[i] == counting[i] ? 1 : 0;
+            }
+
+            countingIsASample = same >= counting.Length - 1;
+        }
+
+        Columns = row.Length - 1;
+        if (pixels.Length - used < Columns)
+        {
+            Array.Resize(ref pixels, (int)Math.Clamp(pixels.Length * 2L, Math.Min(used + (long)Columns, Array.MaxLength), Array.MaxLength));
+        }
+
+        for (int i = 0; i < row.Length; i++)
+        {
+            if (i == LabelColumn)
+            {
+                labels.Add(row[i]);
+            }
+            else
+            {
+                pixels[used++] = (byte)row[i];
+            }
+        }
+    }
+
+    // A first line 0, 1, 2, … is a heading of numbers, unless the images of others have these pixels too.
+    private void DropCountingLine()
+    {
+        if (counting is null || countingIsASample)
         {
             return;
         }
 
-        Take(value, column, path, row);
-        if (Columns == 0)
+        if (counting.Length <= LargestPixel)
         {
-            Columns = column;
+            labels.RemoveAt(0);
+            used -= Columns;
+            pixels.AsSpan(Columns, used).CopyTo(pixels);
         }
 
-        if (column != Columns || column == 0)
+        notes.Add($"{path}: the first line counts the columns ({counting[0]}, {counting[1]}, {counting[2]}, …) and is taken for a heading, not for a sample.");
+    }
+
+    // Without a heading the first column is taken; where the last one looks like labels and the first does not, nobody should train on that.
+    private void RefuseLabelsInTheLastColumn()
+    {
+        int[] last = [.. Enumerable.Range(0, labels.Count).Select(i => (int)pixels[(i * Columns) + Columns - 1])];
+        if (labels.Count >= FewRows && AreLabels(last) && !AreLabels([.. labels]))
         {
             throw new DataException(
-                $"{path}, line {row} has {column + 1} values: expected a label and {(Columns == 0 ? "at least one pixel" : $"{Columns} pixels as in the first row")}.");
+                $"{path}: the first column does not look like labels ({Examples(labels)}), the last one does ({Examples(last)}). Say which it is with --label-column first or --label-column last.");
         }
     }
 
-    private void Take(int value, int column, string path, int row)
+    private static bool AreLabels(int[] column)
     {
-        if (value < 0)
-        {
-            throw new DataException($"{path}, line {row}, value {column + 1} is empty: expected a whole number.");
-        }
-
-        if (column == 0)
-        {
-            labels.Add(value);
-            return;
-        }
-
-        if (used == pixels.Length)
-        {
-            Array.Resize(ref pixels, (int)Math.Min(Array.MaxLength, pixels.Length * 2L));
-        }
-
-        pixels[used++] = (byte)value;
+        int[] kinds = [.. column.Distinct().Order()];
+        return kinds.Length > 1 && 2 * kinds.Length <= column.Length && kinds[0] <= 1 && kinds[^1] - kinds[0] == kinds.Length - 1;
     }
 
-    private static void Limit(int value, int most, string path, int row, int column)
+    private static string Examples(IEnumerable<int> column) => string.Join(", ", column.Distinct().Order().Take(6)) + (column.Distinct().Count() > 6 ? ", …" : "");
+
+    private void RefuseArchive(ReadOnlySpan<byte> line)
     {
-        if (value > most)
+        if (line.StartsWith("PK\u0003\u0004"u8))
         {
-            throw new DataException($"{path}, line {row}, value {column + 1} is above {most}: expected {(column == 0 ? "a label" : "a pixel")} in 0..{most}.");
+            throw new DataException($"{path} is a zip archive or a spreadsheet: expected CSV. Unpack it, or save the sheet as CSV.");
         }
     }
 }

@@ -6,10 +6,16 @@ namespace Cnn.Models;
 /// <summary>Reads image files. What a file holds is told by its first bytes, not by its name.</summary>
 public static class ImageFile
 {
+    // What usually ends the names of images, of those formats too that cannot be read here and are refused by their content.
+    private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff" };
+
     private const int HeaderBytes = 1 << 16;
     private const int LargestFile = 256 << 20;
 
-    /// <summary>Decodes a PNG or JPEG file.</summary>
+    /// <summary>Whether a file's name ends as those of images do. Files of other endings in a folder of images are left out and counted.</summary>
+    public static bool HasImageEnding(string path) => Endings.Contains(Path.GetExtension(path));
+
+    /// <summary>Decodes a PNG or JPEG file: upright as its EXIF data say, with what is transparent laid on white, and 16 bits kept.</summary>
     /// <exception cref="DataException">The file is missing, truncated, damaged, too large or of another format; the message names it.</exception>
     public static RawImage Read(string path)
     {
@@ -17,6 +23,20 @@ public static class ImageFile
         byte[] file = ReadBytes(path, int.MaxValue);
         ImageHeader header = HeaderOf(file, path) ?? throw Truncated(path);
         return header.Kind == ImageKind.Png ? PngReader.Decode(file, path) : JpegReader.Decode(file, header, path);
+    }
+
+    /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
+    internal static string? ProblemOf(string path)
+    {
+        try
+        {
+            Read(path);
+            return null;
+        }
+        catch (DataException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Reads a file's header only.</summary>
@@ -47,7 +67,8 @@ public static class ImageFile
         {
             case ImageKind.Png:
                 PngHeader png = PngHeader.Parse(file, path);
-                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels);
+                (bool hasAlpha, Orientation orientation) = PngChunks.Before(file, png);
+                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels) { Depth = png.Depth == 16 ? 16 : 8, HasAlpha = hasAlpha }.Lying(orientation);
             case ImageKind.Jpeg:
                 return JpegHeader.Find(file, path);
             default:

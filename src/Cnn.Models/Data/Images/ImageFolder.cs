@@ -3,29 +3,25 @@ namespace Cnn.Models;
 /// <summary>What lies in a folder with a folder per class: the files, their labels and their common shape.</summary>
 internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IReadOnlyList<string> ClassNames, int Height, int Width, int Channels)
 {
-    // Files of other endings, such as a thumbnail index, are nobody's image and are passed over.
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff"];
+    /// <summary>Whether any image has 16 bits per number.</summary>
+    public bool IsDeep { get; private init; }
+
+    /// <summary>What was left out, and how images are read that could be read in two ways.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Lists a folder, and reads every file's header so that what does not fit is told before training and not in the midst of it.</summary>
     /// <param name="root">The folder with a folder per class.</param>
+    /// <param name="folders">The folders of its classes.</param>
     /// <param name="size">The size that images will be resized to; null if they must all have one size.</param>
     /// <param name="channels">The channels that images will be converted to; null for 3 if any image has colour and 1 otherwise.</param>
     /// <param name="classNames">The classes that the folder must keep to; null to take its own.</param>
-    /// <exception cref="DataException">There are no classes, one is empty or unknown, a file is no image, or sizes differ.</exception>
-    public static ImageFolder Open(string root, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames = null)
+    /// <param name="skipBad">Whether images that cannot be read, which all are then, are left out.</param>
+    /// <exception cref="DataException">One is empty or unknown, a file is no image, or sizes differ.</exception>
+    public static ImageFolder Open(
+        string root, string[] folders, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames = null, bool skipBad = false)
     {
-        if (!Directory.Exists(root))
-        {
-            throw new DataException($"The image folder {root} does not exist: expected a folder with a folder per class.");
-        }
-
-        string[] folders = [.. DataFile.List(root, folders: true).Where(f => !Path.GetFileName(f).StartsWith('.'))];
-        if (folders.Length == 0)
-        {
-            throw new DataException($"{root} has no class folders: expected {Path.Combine(root, "CLASS", "image.png")} and so on.");
-        }
-
         string[] names = classNames is null ? [.. folders.Select(f => Path.GetFileName(f))] : [.. classNames];
+        var leftOut = new LeftOut();
         var files = new List<string>();
         var labels = new List<int>();
         foreach (string folder in folders)
@@ -36,35 +32,80 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
                 throw new DataException($"{folder} is not one of the training part's classes: expected {string.Join(", ", names)}.");
             }
 
-            string[] images = [.. DataFile.List(folder, folders: false).Where(f => Endings.Contains(Path.GetExtension(f).ToLowerInvariant()))];
+            string[] images = leftOut.ImagesAmong(DataFile.List(folder, folders: false)), within = FolderLayout.Folders(folder);
+            Array.ForEach(within, leftOut.AddFolder);
             if (images.Length == 0)
             {
-                throw new DataException($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.");
+                throw new DataException($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.{(within.Length > 0 ? " The folders within it are not looked into." : "")}");
             }
 
             files.AddRange(images);
             labels.AddRange(Enumerable.Repeat(label, images.Length));
         }
 
-        ImageHeader common = CommonHeader(files, size);
-        return new ImageFolder(files, [.. labels], names, common.Height, common.Width, channels ?? common.Channels);
+        // Files beside the class folders are of no class.
+        leftOut.AddStray(DataFile.List(root, folders: false));
+        if (skipBad)
+        {
+            RemoveBad(files, labels, leftOut);
+        }
+
+        var headers = files.Select(ImageFile.ReadHeader).ToArray();
+        ImageHeader common = Common(files, headers, size);
+        return new ImageFolder(files, [.. labels], names, common.Height, common.Width, channels ?? common.Channels)
+        {
+            IsDeep = common.Depth > 8,
+            Notes = [.. leftOut.Sentences(root), .. Kinds(root, headers)],
+        };
     }
 
-    private static ImageHeader CommonHeader(List<string> files, (int Height, int Width)? size)
+    // Those that can be read at all: with their pixels, as a good header says nothing of them.
+    private static void RemoveBad(List<string> files, List<int> labels, LeftOut leftOut)
     {
-        ImageHeader first = ImageFile.ReadHeader(files[0]);
-        int channels = first.Channels;
-        foreach (string file in files.Skip(1))
+        string?[] problems = new string?[files.Count];
+        Parallel.For(0, files.Count, i => problems[i] = ImageFile.ProblemOf(files[i]));
+        for (int i = files.Count - 1; i >= 0; i--)
         {
-            ImageHeader header = ImageFile.ReadHeader(file);
-            channels = Math.Max(channels, header.Channels);
-            if (size is null && (header.Width != first.Width || header.Height != first.Height))
+            if (problems[i] is { } problem)
             {
-                throw new DataException(
-                    $"{file} has {header.Width} x {header.Height} pixels, but {files[0]} has {first.Width} x {first.Height}: give a size that all images are resized to, on the command line with --image-size.");
+                files.RemoveAt(i);
+                labels.RemoveAt(i);
+                leftOut.AddBad(problem);
             }
         }
 
-        return first with { Channels = channels, Height = size?.Height ?? first.Height, Width = size?.Width ?? first.Width };
+        if (files.Count == 0)
+        {
+            throw new DataException($"None of the {problems.Length} images can be read; the first problem: {problems[0]}");
+        }
+    }
+
+    private static ImageHeader Common(List<string> files, ImageHeader[] headers, (int Height, int Width)? size)
+    {
+        ImageHeader first = headers[0];
+        for (int i = 1; i < headers.Length && size is null; i++)
+        {
+            if (headers[i].Width != first.Width || headers[i].Height != first.Height)
+            {
+                throw new DataException(
+                    $"{files[i]} has {headers[i].Width} x {headers[i].Height} pixels, but {files[0]} has {first.Width} x {first.Height}: give a size that all images are resized to, on the command line with --image-size.");
+            }
+        }
+
+        return first with { Channels = headers.Max(h => h.Channels), Depth = headers.Max(h => h.Depth), Height = size?.Height ?? first.Height, Width = size?.Width ?? first.Width };
+    }
+
+    private static IEnumerable<string> Kinds(string root, ImageHeader[] headers)
+    {
+        int alpha = headers.Count(h => h.HasAlpha), deep = headers.Count(h => h.Depth > 8);
+        if (alpha > 0)
+        {
+            yield return $"{root}: {alpha} of {headers.Length} images have transparency and are laid on white.";
+        }
+
+        if (deep > 0)
+        {
+            yield return $"{root}: {deep} of {headers.Length} images have 16 bits per number, of which 65,535 is white: where they use a small part of that, say --normalize.";
+        }
     }
 }

@@ -8,8 +8,10 @@ namespace Cnn.Models;
 /// </summary>
 public sealed class ImageFolderDataset : ImageDataset
 {
+    private const long UsualKept = 1L << 30;
+
     private readonly ImageFolder folder;
-    private readonly byte[]?[] kept;
+    private readonly Array?[] kept;
     private readonly long keepAtMost;
     private long keptBytes;
 
@@ -22,17 +24,17 @@ public sealed class ImageFolderDataset : ImageDataset
     /// <param name="keepAtMost">Bytes of decoded images to keep in memory. Default 1 GiB.</param>
     /// <exception cref="DataException">There are no classes, one is empty or unknown, a file is no image, or sizes differ.</exception>
     public ImageFolderDataset(
-        string root, ImageEncoding encoding, (int Height, int Width)? size = null, int? channels = null, IReadOnlyList<string>? classNames = null, long keepAtMost = 1L << 30)
-        : this(ImageFolder.Open(root, size, Supported(channels), classNames), encoding, keepAtMost)
+        string root, ImageEncoding encoding, (int Height, int Width)? size = null, int? channels = null, IReadOnlyList<string>? classNames = null, long keepAtMost = UsualKept)
+        : this(ImageFolder.Open(root, FolderLayout.ClassesIn(root), size, Supported(channels), classNames), encoding, keepAtMost)
     {
     }
 
-    private ImageFolderDataset(ImageFolder folder, ImageEncoding encoding, long keepAtMost)
+    internal ImageFolderDataset(ImageFolder folder, ImageEncoding encoding, long keepAtMost = UsualKept)
         : base(folder.Height, folder.Width, folder.Channels, folder.Labels, folder.ClassNames, encoding)
     {
         this.folder = folder;
         this.keepAtMost = keepAtMost;
-        kept = new byte[]?[folder.Files.Count];
+        kept = new Array?[folder.Files.Count];
     }
 
     /// <summary>The files, one per sample.</summary>
@@ -41,43 +43,62 @@ public sealed class ImageFolderDataset : ImageDataset
     /// <inheritdoc/>
     public override bool IsExpensive => true;
 
+    // Class and name, not the path: a set that is moved elsewhere is the same set.
+    internal override ulong[] Hashes(ulong seed) => [.. Files.Select((f, i) => Splitting.Hash(seed, $"{ClassNames[Labels[i]]}/{Path.GetFileName(f)}"))];
+
     /// <inheritdoc/>
     public override ImageFolderDataset WithEncoding(ImageEncoding encoding) => new(folder, encoding, keepAtMost);
 
     /// <inheritdoc/>
-    protected internal override ReadOnlySpan<byte> Pixels(int index)
+    internal override bool IsDeep => folder.IsDeep;
+
+    /// <inheritdoc/>
+    internal override ReadOnlySpan<ushort> DeepPixels(int index) => IsDeep ? (ushort[])Kept(index) : [];
+
+    /// <inheritdoc/>
+    protected internal override ReadOnlySpan<byte> Pixels(int index) =>
+        IsDeep ? RawImage.OfDeep(Height, Width, Channels, (ushort[])Kept(index)).Pixels : (byte[])Kept(index);
+
+    private static int? Supported(int? channels) =>
+        channels is null or 1 or 3 ? channels : throw new DataException($"Images can have 1 or 3 channels, asked for {channels}.");
+
+    private Array Kept(int index)
     {
         if (Volatile.Read(ref kept[index]) is { } known)
         {
             return known;
         }
 
-        byte[] pixels = Decode(folder.Files[index]);
-        if (Interlocked.Add(ref keptBytes, pixels.Length) <= keepAtMost)
+        Array pixels = Decode(folder.Files[index]);
+        long size = (long)Height * Width * Channels * (IsDeep ? sizeof(ushort) : 1);
+        if (Interlocked.Add(ref keptBytes, size) <= keepAtMost)
         {
             Volatile.Write(ref kept[index], pixels);
         }
         else
         {
-            Interlocked.Add(ref keptBytes, -pixels.Length);
+            Interlocked.Add(ref keptBytes, -size);
         }
 
         return pixels;
     }
 
-    private static int? Supported(int? channels) =>
-        channels is null or 1 or 3 ? channels : throw new DataException($"Images can have 1 or 3 channels, asked for {channels}.");
-
-    private byte[] Decode(string path)
+    private Array Decode(string path)
     {
-        RawImage image = ImageFile.Read(path).ToChannels(Channels).Resize(Height, Width);
+        RawImage image = ImageFile.Read(path).ToChannels(Channels);
+        image = (IsDeep ? image.InSixteenBits() : image).Resize(Height, Width);
+        return IsDeep ? Ordered(image.Deep!) : Ordered(image.Pixels);
+    }
+
+    private T[] Ordered<T>(T[] pixels)
+    {
         if (Encoding.Format == DataFormat.ChannelsLast || Channels == 1)
         {
-            return image.Pixels;
+            return pixels;
         }
 
-        byte[] planes = new byte[image.Pixels.Length];
-        PixelOrder.Rearrange(image.Pixels, planes, Height * Width, Channels, DataFormat.ChannelsLast);
+        T[] planes = new T[pixels.Length];
+        PixelOrder.Rearrange<T>(pixels, planes, Height * Width, Channels, DataFormat.ChannelsLast);
         return planes;
     }
 }

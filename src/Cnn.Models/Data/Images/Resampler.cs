@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Cnn.Models;
@@ -8,16 +9,23 @@ namespace Cnn.Models;
 /// </summary>
 internal static class Resampler
 {
-    /// <summary>The pixels of the image at the given size.</summary>
-    public static byte[] Resize(RawImage image, int height, int width)
+    /// <summary>The pixels of an image at another size.</summary>
+    /// <param name="pixels">Its pixels, channels interleaved.</param>
+    /// <param name="from">Its size.</param>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="to">The size that is wanted.</param>
+    /// <param name="most">The largest value.</param>
+    public static T[] Resize<T>(T[] pixels, (int Height, int Width) from, int channels, (int Height, int Width) to, float most)
+        where T : unmanaged, INumber<T>
     {
-        int channels = image.Channels, row = width * channels;
-        (int First, float[] Weights)[] columns = Filters(image.Width, width), rows = Filters(image.Height, height);
+        (int height, int width) = to;
+        int row = width * channels;
+        (int First, float[] Weights)[] columns = Filters(from.Width, width), rows = Filters(from.Height, height);
 
         // Rows of the source, already narrowed, are kept as long as an output row needs them.
-        float[] line = new float[image.Width * channels], sum = new float[row];
-        float[][] kept = new float[image.Height][];
-        byte[] result = new byte[(long)height * row];
+        float[] line = new float[from.Width * channels], sum = new float[row];
+        float[][] kept = new float[from.Height][];
+        T[] result = new T[(long)height * row];
         int released = 0;
         for (int y = 0; y < height; y++)
         {
@@ -30,26 +38,25 @@ internal static class Resampler
             Array.Clear(sum);
             for (int k = 0; k < weights.Length; k++)
             {
-                kept[first + k] ??= Narrow(image, first + k, line, columns, row);
+                kept[first + k] ??= Narrow(pixels.AsSpan((first + k) * line.Length, line.Length), line, channels, columns, row);
                 TensorPrimitives.MultiplyAdd(kept[first + k], weights[k], sum, sum);
             }
 
-            Span<byte> target = result.AsSpan(y * row, row);
+            Span<T> target = result.AsSpan(y * row, row);
             for (int i = 0; i < row; i++)
             {
-                target[i] = (byte)Math.Clamp(sum[i] + 0.5f, 0f, 255f);
+                target[i] = T.CreateTruncating(Math.Clamp(sum[i] + 0.5f, 0f, most));
             }
         }
 
         return result;
     }
 
-    private static float[] Narrow(RawImage image, int y, float[] line, (int First, float[] Weights)[] columns, int row)
+    private static float[] Narrow<T>(ReadOnlySpan<T> source, float[] line, int channels, (int First, float[] Weights)[] columns, int row)
+        where T : unmanaged, INumber<T>
     {
-        ReadOnlySpan<byte> source = image.Pixels.AsSpan(y * line.Length, line.Length);
-        TensorPrimitives.ConvertTruncating<byte, float>(source, line);
+        TensorPrimitives.ConvertTruncating<T, float>(source, line);
         float[] result = new float[row];
-        int channels = image.Channels;
         for (int x = 0; x < columns.Length; x++)
         {
             (int first, float[] weights) = columns[x];

@@ -40,14 +40,27 @@ public sealed class SampleReader
     public RawImage Read(string path, Span<float> to)
     {
         RawImage image = ImageFile.Read(path).ToChannels(channels).Resize(height, width);
-        byte[] pixels = image.Pixels;
-        if (format == DataFormat.ChannelsFirst && channels > 1)
+        if (image.Deep is { } deep)
         {
-            pixels = new byte[image.Pixels.Length];
-            PixelOrder.Rearrange(image.Pixels, pixels, height * width, channels, DataFormat.ChannelsLast);
+            converter.Convert(Ordered(deep), to);
+        }
+        else
+        {
+            converter.Convert(Ordered(image.Pixels), to);
         }
 
-        converter.Convert(pixels, to);
         return image;
+    }
+
+    private T[] Ordered<T>(T[] pixels)
+    {
+        if (format == DataFormat.ChannelsLast || channels == 1)
+        {
+            return pixels;
+        }
+
+        T[] planes = new T[pixels.Length];
+        PixelOrder.Rearrange<T>(pixels, planes, height * width, channels, DataFormat.ChannelsLast);
+        return planes;
     }
 }

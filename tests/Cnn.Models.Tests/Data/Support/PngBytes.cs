@@ -8,7 +8,7 @@ namespace Cnn.Models.Tests.Data.Support;
 /// <summary>PNG files put together chunk by chunk.</summary>
 internal static class PngBytes
 {
-    public static byte[] Of(int width, int height, int depth, int colorType, byte[] filteredRows, byte[]? palette = null, bool interlaced = false, int parts = 1, string? extraChunk = null)
+    public static byte[] Of(int width, int height, int depth, int colorType, byte[] filteredRows, byte[]? palette = null, bool interlaced = false, int parts = 1, string? extraChunk = null, byte[]? transparency = null, byte[]? exif = null)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -25,6 +25,16 @@ internal static class PngBytes
         if (palette is not null)
         {
             Chunk(result, "PLTE", palette);
+        }
+
+        if (transparency is not null)
+        {
+            Chunk(result, "tRNS", transparency);
+        }
+
+        if (exif is not null)
+        {
+            Chunk(result, "eXIf", exif);
         }
 
         byte[] data = Zlib(filteredRows);

@@ -5,6 +5,10 @@ namespace Cnn.Models.Data.Images.Jpeg;
 /// <summary>Finds a JPEG file's frame header (ITU-T T.81, B.2.2).</summary>
 internal static class JpegHeader
 {
+    private const int Application1 = 0xE1;
+
+    private static ReadOnlySpan<byte> ExifMark => "Exif\0\0"u8;
+
     /// <summary>Goes through the segments to the frame header.</summary>
     /// <param name="file">The file's start.</param>
     /// <param name="name">Its name, for messages.</param>
@@ -13,6 +17,7 @@ internal static class JpegHeader
     public static ImageHeader? Find(ReadOnlySpan<byte> file, string name)
     {
         int at = 2;
+        Orientation? orientation = null;
         while (true)
         {
             while (at < file.Length && file[at] == 0xFF)
@@ -33,14 +38,19 @@ internal static class JpegHeader
 
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                return Frame(file[(at + 3)..], name);
+                return Frame(file[(at + 3)..], orientation ?? Orientation.Upright, name);
+            }
+
+            if (marker == Application1 && orientation is null && file[(at + 3)..].StartsWith(ExifMark))
+            {
+                orientation = ExifOrientation.Read(file.Slice(at + 3, Math.Min(length - 2, file.Length - at - 3))[ExifMark.Length..]);
             }
 
             at += 1 + length;
         }
     }
 
-    private static ImageHeader Frame(ReadOnlySpan<byte> frame, string name)
+    private static ImageHeader Frame(ReadOnlySpan<byte> frame, Orientation orientation, string name)
     {
         int precision = frame[0], height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
         if (components is not (1 or 3) || precision != 8)
@@ -49,6 +59,6 @@ internal static class JpegHeader
             throw new DataException($"{name} is a JPEG image with {what}: expected grey or colour of 8 bits. Convert it to RGB or remove it.");
         }
 
-        return new ImageHeader(ImageKind.Jpeg, width, height, components).Checked(name);
+        return new ImageHeader(ImageKind.Jpeg, width, height, components).Checked(name).Lying(orientation);
     }
 }

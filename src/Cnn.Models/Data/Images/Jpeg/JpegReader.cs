@@ -5,7 +5,7 @@ namespace Cnn.Models.Data.Images.Jpeg;
 /// <summary>Decodes JPEG with libturbojpeg.</summary>
 internal static class JpegReader
 {
-    /// <summary>Decodes a file to grey or RGB, as it was stored.</summary>
+    /// <summary>Decodes a file to grey or RGB, and sets it upright.</summary>
     /// <exception cref="DataException">It is truncated, damaged, of a kind that cannot be used or too large, or there is no libturbojpeg.</exception>
     public static RawImage Decode(byte[] file, ImageHeader header, string name)
     {
@@ -22,10 +22,10 @@ internal static class JpegReader
         }
 
         // The buffer is made from what was read here; the library must see the same image.
-        if (width != header.Width || height != header.Height)
+        if ((height, width) != header.Stored)
         {
             throw new DataException(
-                $"{name} is damaged: its JPEG headers contradict each other ({header.Width} x {header.Height} and {width} x {height}). Fetch the file again.");
+                $"{name} is damaged: its JPEG headers contradict each other ({header.Stored.Width} x {header.Stored.Height} and {width} x {height}). Fetch the file again.");
         }
 
         byte[] pixels = new byte[width * height * header.Channels];
@@ -34,7 +34,7 @@ internal static class JpegReader
             throw Refused(decoder, name);
         }
 
-        return new RawImage(height, width, header.Channels, pixels);
+        return new RawImage(height, width, header.Channels, pixels).Upright(header.Orientation);
     }
 
     // Bytes too many between two segments harm no pixel, and cameras do leave them; every other complaint means wrong pixels.

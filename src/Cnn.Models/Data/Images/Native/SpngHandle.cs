@@ -50,8 +50,9 @@ internal sealed unsafe class SpngHandle : SafeHandle
     /// <summary>Decodes the image.</summary>
     /// <param name="pixels">Room for all pixels, of just the size that the image has in this format.</param>
     /// <param name="format">What the pixels become.</param>
+    /// <param name="flags">The library's flags.</param>
     /// <returns>False where the library refuses the file, or its image is of another size.</returns>
-    public bool TryDecode(Span<byte> pixels, spng_format format)
+    public bool TryDecode(Span<byte> pixels, spng_format format, int flags = 0)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
         spng_ctx value = new(handle);
@@ -61,7 +62,7 @@ internal sealed unsafe class SpngHandle : SafeHandle
         {
             decoded = Spng.spng_decoded_image_size(value, (int)format, &size) == 0
                 && size == (nuint)pixels.Length
-                && Spng.spng_decode_image(value, target, size, (int)format, 0) == 0;
+                && Spng.spng_decode_image(value, target, size, (int)format, flags) == 0;
         }
 
         GC.KeepAlive(this);

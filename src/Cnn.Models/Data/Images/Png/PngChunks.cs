@@ -6,11 +6,15 @@ namespace Cnn.Models.Data.Images.Png;
 /// <summary>What of a PNG file's chunks the decoder needs.</summary>
 internal sealed class PngChunks
 {
-    private PngChunks(byte[] palette, List<ArraySegment<byte>> data)
+    private PngChunks(byte[] palette, byte[]? transparency, List<ArraySegment<byte>> data)
     {
         Palette = palette;
+        Transparency = transparency;
         Data = data;
     }
+
+    /// <summary>The tRNS chunk: the alpha of each colour of the palette, or the one colour that is transparent; null where there is none.</summary>
+    public byte[]? Transparency { get; }
 
     /// <summary>Three bytes per entry; empty where the file has no palette.</summary>
     public byte[] Palette { get; }
@@ -18,11 +22,34 @@ internal sealed class PngChunks
     /// <summary>The pieces of the compressed pixels.</summary>
     public List<ArraySegment<byte>> Data { get; }
 
+    /// <summary>What the chunks before the pixels say, as far as they are there: whether anything may be transparent, and how the rows lie. Damage is left to <see cref="Read"/>.</summary>
+    public static (bool HasAlpha, Orientation Orientation) Before(ReadOnlySpan<byte> file, PngHeader header)
+    {
+        bool hasAlpha = header.ColorType is 4 or 6;
+        Orientation orientation = Orientation.Upright;
+        for (ReadOnlySpan<byte> rest = file[PngHeader.Signature.Length..]; rest.Length >= 12;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(rest);
+            ReadOnlySpan<byte> type = rest.Slice(4, 4);
+            if (length > rest.Length - 12 || type.SequenceEqual("IDAT"u8))
+            {
+                break;
+            }
+
+            hasAlpha |= type.SequenceEqual("tRNS"u8);
+            orientation = type.SequenceEqual("eXIf"u8) ? ExifOrientation.Read(rest.Slice(8, (int)length)) : orientation;
+            rest = rest[(12 + (int)length)..];
+        }
+
+        return (hasAlpha, orientation);
+    }
+
     /// <summary>Goes through the chunks, checking lengths and checksums.</summary>
     /// <exception cref="DataException">The file is truncated, damaged or animated.</exception>
     public static PngChunks Read(byte[] file, string name)
     {
         byte[] palette = [];
+        byte[]? transparency = null;
         var data = new List<ArraySegment<byte>>();
         int at = PngHeader.Signature.Length;
         while (true)
@@ -48,7 +75,7 @@ internal sealed class PngChunks
 
             if (type.SequenceEqual("IEND"u8))
             {
-                return new PngChunks(palette, data);
+                return new PngChunks(palette, transparency, data);
             }
 
             if (type.SequenceEqual("acTL"u8))
@@ -59,6 +86,10 @@ internal sealed class PngChunks
             if (type.SequenceEqual("PLTE"u8))
             {
                 palette = length is > 0 and <= 768 && length % 3 == 0 ? content.ToArray() : throw new DataException($"{name} is damaged: a PNG palette of {length} bytes.");
+            }
+            else if (type.SequenceEqual("tRNS"u8) && data.Count == 0)
+            {
+                transparency = length is > 0 and <= 256 ? content.ToArray() : throw new DataException($"{name} is damaged: a PNG transparency of {length} bytes.");
             }
             else if (type.SequenceEqual("IDAT"u8))
             {

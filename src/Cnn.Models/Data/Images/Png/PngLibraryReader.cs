@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Cnn.Models.Data.Images.Native;
 
 namespace Cnn.Models.Data.Images.Png;
@@ -8,31 +10,47 @@ internal static class PngLibraryReader
     // Text and colour profiles are of no use here: what does not fit is damage or a trap.
     private const int LargestChunk = 16 << 20;
 
-    /// <summary>The image of a file whose chunks were found good; null where the library refuses it.</summary>
-    public static RawImage? TryDecode(byte[] file, PngHeader header)
-    {
-        bool plainGrey = header.ColorType == 0 && header.Depth <= 8;
-        byte[] pixels = new byte[header.Width * header.Height * (plainGrey ? 1 : 3)];
-        using SpngHandle decoder = SpngHandle.Open(file, ImageHeader.LargestSide, LargestChunk);
+    // Transparency by colour or palette becomes alpha as well.
+    private const int DecodeTransparency = 1;
 
-        // In this library grey is for plain grey only; its colour takes all, and of 16 bits drops the lower half.
-        if (!decoder.TryDecode(pixels, plainGrey ? spng_format.SPNG_FMT_G8 : spng_format.SPNG_FMT_RGB8))
+    /// <summary>The image of a file whose chunks were found good; null where the library refuses it.</summary>
+    public static RawImage? TryDecode(byte[] file, PngHeader header, bool hasAlpha)
+    {
+        int count = header.Width * header.Height;
+        using SpngHandle decoder = SpngHandle.Open(file, ImageHeader.LargestSide, LargestChunk);
+        if (header.Depth == 16)
         {
-            return null;
+            ushort[] deep = new ushort[count * 4];
+            return decoder.TryDecode(MemoryMarshal.AsBytes(deep.AsSpan()), spng_format.SPNG_FMT_RGBA16, DecodeTransparency)
+                ? RawImage.OfDeep(header.Height, header.Width, header.Channels, OnWhite<ushort>(deep, header.Channels, ushort.MaxValue))
+                : null;
         }
 
-        return new RawImage(header.Height, header.Width, header.Channels, header.Channels == 1 && !plainGrey ? FirstOfThree(pixels) : pixels);
+        // In this library grey is for plain grey only.
+        if (hasAlpha)
+        {
+            byte[] mixed = new byte[count * 4];
+            return decoder.TryDecode(mixed, spng_format.SPNG_FMT_RGBA8, DecodeTransparency) ? new RawImage(header.Height, header.Width, header.Channels, OnWhite<byte>(mixed, header.Channels, byte.MaxValue)) : null;
+        }
+
+        byte[] pixels = new byte[count * header.Channels];
+        return decoder.TryDecode(pixels, header.Channels == 1 ? spng_format.SPNG_FMT_G8 : spng_format.SPNG_FMT_RGB8) ? new RawImage(header.Height, header.Width, header.Channels, pixels) : null;
     }
 
-    // Grey with alpha or of 16 bits comes as three equal samples.
-    private static byte[] FirstOfThree(byte[] pixels)
+    // Colour and alpha side by side; grey comes as three equal numbers. Rounded to the nearest.
+    private static T[] OnWhite<T>(T[] mixed, int channels, uint white)
+        where T : unmanaged, INumber<T>
     {
-        byte[] grey = new byte[pixels.Length / 3];
-        for (int i = 0; i < grey.Length; i++)
+        T[] result = new T[mixed.Length / 4 * channels];
+        for (int i = 0, to = 0; i < mixed.Length; i += 4)
         {
-            grey[i] = pixels[3 * i];
+            uint alpha = uint.CreateTruncating(mixed[i + 3]);
+            for (int c = 0; c < channels; c++)
+            {
+                result[to++] = alpha == white ? mixed[i + c] : T.CreateTruncating((((ulong)uint.CreateTruncating(mixed[i + c]) * alpha) + ((ulong)white * (white - alpha)) + (white / 2)) / white);
+            }
         }
 
-        return grey;
+        return result;
     }
 }

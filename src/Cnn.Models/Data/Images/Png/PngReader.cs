@@ -4,7 +4,7 @@ using Cnn.Models.Data.Images.Native;
 namespace Cnn.Models.Data.Images.Png;
 
 /// <summary>
-/// Decodes PNG: all colour types and depths, interlaced or not. Transparency is left out; of 16 bits the upper 8 are kept; a palette gives colour.
+/// Decodes PNG: all colour types and depths, interlaced or not, upright as its EXIF data say. What is transparent is laid on white, 16 bits are kept, a palette gives colour.
 /// The structure is always checked here. Pixels are libspng's work where there is one; without it, and to say what is wrong with what it refuses, they are decoded
 /// in managed code.
 /// </summary>
@@ -37,19 +37,21 @@ internal static class PngReader
 
         // The library takes colours that a palette does not have for black.
         bool hasAllColors = header.ColorType != 3 || chunks.Palette.Length >= 3 << header.Depth;
-        if (useLibrary && hasAllColors && PngLibraryReader.TryDecode(file, header) is { } image)
+        (bool hasAlpha, Orientation orientation) = PngChunks.Before(file, header);
+        if (useLibrary && hasAllColors && PngLibraryReader.TryDecode(file, header, hasAlpha) is { } image)
         {
-            return image;
+            return image.Upright(orientation);
         }
 
-        byte[] pixels = new byte[header.Width * header.Height * header.Channels];
+        bool isDeep = header.Depth == 16;
+        var pixels = new PngPixels(header, chunks, new byte[isDeep ? 0 : header.Width * header.Height * header.Channels], new ushort[isDeep ? header.Width * header.Height * header.Channels : 0]);
         try
         {
             using var data = new ZLibStream(new MemoryStream(Joined(chunks.Data, compressed)), CompressionMode.Decompress);
             (int X, int Y, int StepX, int StepY)[] passes = header.Interlaced ? Passes : [(0, 0, 1, 1)];
             foreach ((int x, int y, int stepX, int stepY) in passes)
             {
-                ReadPass(data, header, chunks.Palette, pixels, (x, y, stepX, stepY), name);
+                ReadPass(data, header, pixels, (x, y, stepX, stepY), name);
             }
         }
         catch (EndOfStreamException exception)
@@ -61,10 +63,10 @@ internal static class PngReader
             throw new DataException($"{name} is damaged: its compressed pixels cannot be read. Fetch the file again.", exception);
         }
 
-        return new RawImage(header.Height, header.Width, header.Channels, pixels);
+        return pixels.ToImage().Upright(orientation);
     }
 
-    private static void ReadPass(Stream data, PngHeader header, byte[] palette, byte[] pixels, (int X, int Y, int StepX, int StepY) pass, string name)
+    private static void ReadPass(Stream data, PngHeader header, PngPixels pixels, (int X, int Y, int StepX, int StepY) pass, string name)
     {
         int columns = (header.Width - pass.X + pass.StepX - 1) / pass.StepX;
         if (columns <= 0)
@@ -74,7 +76,6 @@ internal static class PngReader
 
         int length = header.RowBytes(columns), step = Math.Max(1, header.PixelBits / 8);
         byte[] row = new byte[length + 1], above = new byte[length + 1];
-        var unpacker = new PngRow(header, palette);
         for (int y = pass.Y; y < header.Height; y += pass.StepY)
         {
             data.ReadExactly(row);
@@ -83,10 +84,9 @@ internal static class PngReader
                 throw new DataException($"{name} is damaged: filter {row[0]} in row {y}, expected 0 to 4. Fetch the file again.");
             }
 
-            Span<byte> target = pixels.AsSpan(y * header.Width * header.Channels, header.Width * header.Channels);
-            if (!unpacker.Unpack(row.AsSpan(1), columns, target, pass.X, pass.StepX))
+            if (!pixels.TryUnpack(row.AsSpan(1), columns, y, pass.X, pass.StepX))
             {
-                throw new DataException($"{name} is damaged: row {y} uses a colour that its palette of {palette.Length / 3} does not have.");
+                throw new DataException($"{name} is damaged: row {y} uses a colour that its palette of {pixels.PaletteSize} does not have.");
             }
 
             (row, above) = (above, row);
