@@ -56,6 +56,7 @@ internal static class CommandLine
         var root = new RootCommand("Trains, measures and looks at convolutional networks on the CPU.");
         root.Add(TrainCommand.Create(output, error));
         root.Add(EvalCommand.Create(output, error));
+        root.Add(CheckCommand.Create(output, error));
         root.Add(PredictCommand.Create(output, error));
         root.Add(SummaryCommand.Create(output, error));
         root.Add(ReportCommand.Create(output, error));

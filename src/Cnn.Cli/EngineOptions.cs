@@ -14,8 +14,8 @@ internal sealed class EngineOptions
     private static readonly string[] DataTypes = ["f32", "bf16", "auto"];
 
     private readonly Option<string> backend = new("--backend") { Description = "What computes: onednn, managed, or auto for oneDNN where it loads.", HelpName = "auto|onednn|managed" };
-    private readonly Option<int?> threads = new("--threads") { Description = "Threads to compute with; default: the cores this process may use.", HelpName = "N" };
-    private readonly Option<ulong> seed = new("--seed") { Description = "Of weights, dropout and order: the same seed gives the same result.", HelpName = "N" };
+    private readonly Option<int?> threads = NumberOption.Whole("--threads", "Threads to compute with; default: the cores this process may use.");
+    private readonly Option<ulong?> seed = NumberOption.Seed("--seed", "Of weights, dropout and order: the same seed gives the same result.");
     private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it, auto takes the faster one.", HelpName = "f32|bf16|auto" };
     private readonly Option<bool> emulate = new("--emulate-bf16") { Description = "Let bf16 run on a CPU that lacks it: slow, for tests." };
 
@@ -65,7 +65,7 @@ internal sealed class EngineOptions
         return new ModelOptions
         {
             Backend = kind,
-            Seed = parsed.GetValue(seed),
+            Seed = SeedIn(parsed) ?? 0,
             DataTypePolicy = type switch
             {
                 "bf16" => DataTypePolicy.MixedBFloat16,
@@ -77,9 +77,12 @@ internal sealed class EngineOptions
         };
     }
 
+    /// <summary>The seed that was given; null where none was.</summary>
+    public ulong? SeedIn(ParseResult parsed) => parsed.GetResult(seed) is null ? null : parsed.GetValue(seed);
+
     private static string OneOf(ParseResult parsed, Option<string> option, string[] known, string fallback)
     {
         string value = parsed.GetValue(option) ?? fallback;
-        return known.Contains(value) ? value : throw new UsageException($"{option.Name} expects {string.Join(", ", known)}, received '{value}'.{NearestName.Hint(value, known)}");
+        return known.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw new UsageException($"{option.Name} expects {string.Join(", ", known)}, received '{value}'.{NearestName.Hint(value, known)}");
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli;
 
@@ -20,7 +20,7 @@ internal sealed class NetworkOptions
     }
 
     /// <summary>The number of classes.</summary>
-    public static Option<int?> ClassesOption() => new("--classes") { Description = "The number of classes; default: the network's, or the data set's.", HelpName = "N" };
+    public static Option<int?> ClassesOption() => NumberOption.Whole("--classes", "The number of classes; default: the network's, or the data set's.");
 
     /// <summary>The name as it was given.</summary>
     public string NameIn(ParseResult parsed) => parsed.GetValue(name)!;
@@ -44,7 +44,7 @@ internal sealed class NetworkOptions
     private static Shape ShapeOf(string text)
     {
         const int largest = 4096;
-        int[] sizes = [.. text.Split('x').Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size <= largest ? size : 0)];
+        int[] sizes = [.. text.Split('x').Select(s => NumberText.TryCount(s, out int size) && size <= largest ? size : 0)];
         return sizes.Length is >= 1 and <= 4 && sizes.All(s => s > 0)
             ? new Shape(sizes)
             : throw new UsageException($"--input-shape expects sizes from 1 to {largest} joined by x, such as 32x32x3; received '{text}'.");

@@ -5,7 +5,7 @@ namespace Cnn.Cli;
 /// <summary>Optimizers by the names that the command line knows.</summary>
 internal static class OptimizerChoice
 {
-    private static readonly Dictionary<string, Func<Optimizer>> Makers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Optimizer>> Makers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sgd"] = () => new Sgd(),
         ["momentum"] = () => new Sgd { Momentum = 0.9 },

@@ -5,9 +5,6 @@ namespace Cnn.Cli;
 /// <summary>The parser's errors in the words of this command.</summary>
 internal static class ParseErrors
 {
-    private static readonly (string Type, string Words)[] Types =
-        [("System.Int32", "a whole number"), ("System.UInt64", "a whole number of 0 or more"), ("System.Double", "a number"), ("System.Single", "a number")];
-
     public static string Describe(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
@@ -24,13 +21,6 @@ internal static class ParseErrors
             return $"Expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. See 'cnn --help'.";
         }
 
-        string text = parsed.Errors[0].Message;
-        foreach ((string type, string words) in Types)
-        {
-            text = text.Replace($"as expected type 'System.Nullable`1[{type}]'", $"as {words}", StringComparison.Ordinal);
-            text = text.Replace($"as expected type '{type}'", $"as {words}", StringComparison.Ordinal);
-        }
-
-        return $"{text.TrimEnd('.')}. See 'cnn {command.Name} --help'.";
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}. See 'cnn {command.Name} --help'.";
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli;
 
@@ -13,7 +13,7 @@ internal static class ProcessMemory
         try
         {
             string? line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-            if (line is not null && long.TryParse(line[Key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes))
+            if (line is not null && NumberText.TryCount(line[Key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), out long kibibytes))
             {
                 return kibibytes >> 10;
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli;
 
@@ -11,12 +12,11 @@ internal static class TrainedModel
     private const string DataKey = "data";
     private const string BatchKey = "batch";
     private const string SplitKey = "validation_split";
-    private const string SizeKey = "image_size";
 
     /// <summary>What is kept of a training beside its state.</summary>
-    public static Dictionary<string, string> Describe(string data, Dataset samples, int batch, double? validationSplit, AugmentationChoice? augment, (int Height, int Width)? size)
+    public static Dictionary<string, string> Describe(string data, DataSplit split, int batch, double? validationSplit, AugmentationChoice? augment, DataSettings settings)
     {
-        var text = new Dictionary<string, string>(SampleMetadata.Of(samples).ToText())
+        var text = new Dictionary<string, string>(SampleMetadata.Of(split).ToText())
         {
             [DataKey] = data,
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
@@ -27,11 +27,7 @@ internal static class TrainedModel
         }
 
         augment?.Describe(text);
-
-        if (size is (int height, int width))
-        {
-            text[SizeKey] = string.Create(CultureInfo.InvariantCulture, $"{height}x{width}");
-        }
+        settings.Describe(text);
 
         return text;
     }
@@ -45,34 +41,20 @@ internal static class TrainedModel
 
     /// <summary>The batch size that it was trained with, if it says so.</summary>
     public static int? BatchOf(CheckpointInfo? info) =>
-        int.TryParse(info?.Metadata.GetValueOrDefault(BatchKey), NumberStyles.None, CultureInfo.InvariantCulture, out int batch) && batch > 0 ? batch : null;
+        NumberText.TryCount(info?.Metadata.GetValueOrDefault(BatchKey), out int batch) && batch > 0 ? batch : null;
 
     /// <summary>The share of the training images that was held out, if one was.</summary>
     public static double? ValidationSplitOf(CheckpointInfo? info) =>
-        double.TryParse(info?.Metadata.GetValueOrDefault(SplitKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1 ? share : null;
-
-    /// <summary>The size that its images were brought to, if they had none of their own.</summary>
-    /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
-    public static (int Height, int Width)? ImageSizeOf(CheckpointInfo? info)
-    {
-        try
-        {
-            return DataChoice.SizeOf(info?.Metadata.GetValueOrDefault(SizeKey));
-        }
-        catch (UsageException e)
-        {
-            throw new InvalidFormatException("What the checkpoint says about the size of its images is damaged.", e);
-        }
-    }
+        NumberText.TryReal(info?.Metadata.GetValueOrDefault(SplitKey), out double share) && share is > 0 and < 1 ? share : null;
 
     /// <summary>What it sees of pixels.</summary>
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static ImageEncoding EncodingOf(CheckpointInfo info) => SampleMetadata.Read(info).Encoding ?? ImageEncoding.Default;
 
-    /// <summary>The names of its classes; numbers where it does not name them.</summary>
+    /// <summary>The names of its classes; numbers where it does not name them. A network with one output of two classes has the names of both.</summary>
     public static string[] ClassesOf(CheckpointInfo info, Model model)
     {
-        int count = model.Outputs[0].Shape[-1];
+        int outputs = model.Outputs[0].Shape[-1], count = outputs == 1 ? 2 : outputs;
         IReadOnlyList<string> names = SampleMetadata.Read(info).ClassNames;
         return names.Count == count ? [.. names] : [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
     }

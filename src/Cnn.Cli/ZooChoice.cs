@@ -13,15 +13,17 @@ internal static class ZooChoice
     public static Argument<string> Argument() => new("model") { Description = $"One of {string.Join(", ", ModelZoo.Names)}.", HelpName = "MODEL" };
 
     public static ZooModel Find(string name) =>
-        ModelZoo.All.FirstOrDefault(m => m.Name == Plain(name))
+        ModelZoo.All.FirstOrDefault(m => m.Name.Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"Unknown model '{name}'.{NearestName.Hint(name, ModelZoo.Names)} Known: {string.Join(", ", ModelZoo.Names)}.");
 
     /// <summary>The batch size that a name implies.</summary>
-    public static int BatchOf(string name, ZooModel zoo) => name == BatchAlias ? 256 : zoo.BatchSize;
+    public static int BatchOf(string name, ZooModel zoo) => IsAlias(name) ? 256 : zoo.BatchSize;
 
     /// <summary>A new network that computes as asked.</summary>
     public static Model Create(ZooModel zoo, ModelOptions options, Shape? inputShape = null, int? classes = null) =>
         zoo.Create(new ZooOptions { InputShape = inputShape, Classes = classes, Engine = options });
 
-    private static string Plain(string name) => name == BatchAlias ? "fashion-cnn" : name;
+    private static string Plain(string name) => IsAlias(name) ? "fashion-cnn" : name;
+
+    private static bool IsAlias(string name) => name.Equals(BatchAlias, StringComparison.OrdinalIgnoreCase);
 }

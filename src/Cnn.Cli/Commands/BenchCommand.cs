@@ -15,10 +15,10 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Times training steps, or predictions, of a network on random data.");
         var network = new NetworkOptions(command);
-        var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
+        Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default: the network's.");
         var infer = new Option<bool>("--infer") { Description = "Time predictions instead of training steps." };
-        var seconds = new Option<double>("--seconds") { Description = "For how long; default 5.", DefaultValueFactory = _ => 5, HelpName = "S" };
-        var steps = new Option<int>("--steps") { Description = "At most so many steps; default 200.", DefaultValueFactory = _ => 200, HelpName = "N" };
+        Option<double?> seconds = NumberOption.Real("--seconds", "For how long; default 5.", "S");
+        Option<int?> steps = NumberOption.Whole("--steps", "At most so many steps; default 200.");
         command.Add(batch);
         command.Add(infer);
         command.Add(seconds);
@@ -34,8 +34,8 @@ internal static class BenchCommand
             {
                 BatchSize = Positive("--batch", parsed.GetValue(batch) ?? ZooChoice.BatchOf(asked, zoo)),
                 Inference = parsed.GetValue(infer),
-                Steps = Positive("--steps", parsed.GetValue(steps)),
-                Seconds = NotNegative("--seconds", parsed.GetValue(seconds)),
+                Steps = Positive("--steps", parsed.GetValue(steps) ?? 200),
+                Seconds = NotNegative("--seconds", parsed.GetValue(seconds) ?? 5),
                 Seed = engineOptions.Seed,
             };
             using Model model = network.Create(parsed, engineOptions);

@@ -10,6 +10,8 @@ namespace Cnn.Cli.Commands;
 /// <summary>cnn eval: how well a trained network does on a data set's test part.</summary>
 internal static class EvalCommand
 {
+    private const int UsualBatch = 256;
+
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("eval", "Prints the accuracy of a checkpoint on the test images of a data set.");
@@ -17,27 +19,28 @@ internal static class EvalCommand
         var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
         var data = new Option<string?>("--data") { Description = "The data set; default: the one that it was trained on.", HelpName = "SET" };
         var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
-        var batch = new Option<int>("--batch") { Description = "Samples per step; default 256.", DefaultValueFactory = _ => 256, HelpName = "N" };
+        Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default 256.");
         command.Add(name);
         command.Add(checkpoint);
         command.Add(data);
         command.Add(directory);
         command.Add(batch);
+        var files = new DataFileOptions(command);
         var engine = new EngineOptions(command, withSeed: false);
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             string path = parsed.GetValue(checkpoint)!;
-            int size = BenchCommand.Positive("--batch", parsed.GetValue(batch));
+            int size = BenchCommand.Positive("--batch", parsed.GetValue(batch) ?? UsualBatch);
             CheckpointInfo info = TrainedModel.ReadInfo(path);
-            string set = parsed.GetValue(data) ?? TrainedModel.DataOf(info) ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
+            string set = (parsed.GetValue(data) is { } named ? DataChoice.Named(named) : null) ?? TrainedModel.DataOf(info) ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
+            DataChoice.Check(set, parsed.GetValue(directory));
+            files.Check(parsed, set);
             using Model model = TrainedModel.Open(path, info, parsed.GetValue(name), engine.Apply(parsed));
-            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, TrainedModel.EncodingOf(info), size: TrainedModel.ImageSizeOf(info));
-            if (split.Note is { } note)
-            {
-                console.Note(note);
-            }
-
+            DataSettings settings = files.Apply(parsed, DataSettings.Of(info, model));
+            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, settings, TrainedModel.EncodingOf(info));
+            DataChoice.Tell(console, split);
+            CheckClasses(console, path, model, settings, split);
             if (model.Optimizer is null)
             {
                 model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
@@ -51,6 +54,21 @@ internal static class EvalCommand
         return command;
     }
 
+    // A checkpoint that names its classes is matched by them when the data are read; one that does not can only be counted.
+    private static void CheckClasses(CommandOutput console, string path, Model model, DataSettings settings, DataSplit split)
+    {
+        int outputs = model.Outputs[0].Shape[-1], classes = split.Train.ClassNames.Count;
+        if (settings.ClassNames is null && outputs > 1 && classes > outputs)
+        {
+            throw new CommandFailedException($"{split.Name} has {classes} classes, and '{path}' tells {outputs} apart: these are not the classes that it learned.");
+        }
+
+        if (settings.ClassNames is null && split.Train.ClassNames.Index().Any(c => c.Item != c.Index.ToString(CultureInfo.InvariantCulture)))
+        {
+            console.Note($"'{path}' does not name its classes: they are taken to be {string.Join(", ", split.Train.ClassNames.Take(10))}{(classes > 10 ? ", …" : "")}, in this order.");
+        }
+    }
+
     private static void Report(CommandOutput console, string path, DataSplit split, TrainingLogs logs, double seconds)
     {
         double accuracy = logs.TryGet("accuracy", out double value) ? value : double.NaN;
@@ -61,6 +79,7 @@ internal static class EvalCommand
             ["seconds"] = CommandOutput.Number(seconds, 3),
             ["checkpoint"] = path,
         });
-        console.Result(string.Create(CultureInfo.InvariantCulture, $"Test accuracy {accuracy:P2}, loss {logs["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s"));
+        string figures = string.Create(CultureInfo.InvariantCulture, $"loss {logs["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s");
+        console.Result(double.IsNaN(accuracy) ? $"Test {figures}" : string.Create(CultureInfo.InvariantCulture, $"Test accuracy {accuracy:P2}, {figures}"));
     }
 }

@@ -86,6 +86,15 @@ internal static class FeaturesCommand
         string[] classes = TrainedModel.ClassesOf(info, model);
         float[] probabilities = model.Predict(sample).AsSpan<float>().ToArray();
         ClassProbabilities.Complete(model, probabilities);
+        switch (ClassProbabilities.KindOf(model))
+        {
+            case OutputKind.Values:
+                return [];
+            case OutputKind.LabelOne:
+                probabilities = [1 - probabilities[0], probabilities[0]];
+                break;
+        }
+
         return [.. probabilities.Index().OrderByDescending(p => p.Item).Take(ShownClasses).Select(p => (classes[p.Index], (double)p.Item))];
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli.Commands;
 
@@ -58,7 +59,7 @@ internal static class ImportCommand
             return null;
         }
 
-        int[] sizes = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
+        int[] sizes = [.. text.Split(',').Select(part => NumberText.TryCount(part, out int size) && size > 0
             ? size
             : throw new UsageException($"--input-shape expects sizes above zero with commas between them, such as 3,224,224; received '{text}'."))];
         return new Shape(sizes);

@@ -10,14 +10,13 @@ namespace Cnn.Cli.Commands;
 internal static class PredictCommand
 {
     private const int BatchSize = 64;
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
 
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("predict", "Prints the most probable classes of images.");
         var images = new Argument<string[]>("images") { Description = "PNG or JPEG files, or folders of them.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore };
         var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
-        var top = new Option<int>("--top") { Description = "How many classes; default 3.", DefaultValueFactory = _ => 3, HelpName = "N" };
+        Option<int?> top = NumberOption.Whole("--top", "How many classes; default 3.");
         command.Add(images);
         command.Add(checkpoint);
         command.Add(top);
@@ -25,9 +24,9 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            int count = BenchCommand.Positive("--top", parsed.GetValue(top));
+            int count = BenchCommand.Positive("--top", parsed.GetValue(top) ?? 3);
             var obstacles = new List<(string Path, string Why)>();
-            string[] files = [.. parsed.GetValue(images)!.SelectMany(path => Expand(path, obstacles))];
+            string[] files = [.. parsed.GetValue(images)!.SelectMany(path => Expand(path, obstacles, console))];
             if (files.Length == 0)
             {
                 throw new UsageException(obstacles[0].Why);
@@ -43,15 +42,16 @@ internal static class PredictCommand
 
             var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
             string[] classes = TrainedModel.ClassesOf(info, model);
+            OutputKind kind = ClassProbabilities.KindOf(model);
             foreach ((string absent, string why) in obstacles)
             {
                 Note(console, absent, why);
             }
 
-            int failed = obstacles.Count, width = Math.Max("Image".Length, files.Max(f => f.Length));
+            int failed = obstacles.Count, outputs = model.Outputs[0].Shape[0], width = Math.Max("Image".Length, files.Max(f => f.Length));
             if (!console.Json)
             {
-                console.Result($"{"Image".PadRight(width)}  Most probable classes");
+                console.Result($"{"Image".PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
             }
 
             foreach (string[] part in files.Chunk(BatchSize))
@@ -67,7 +67,15 @@ internal static class PredictCommand
 
                 for (int i = 0; i < read.Length; i++)
                 {
-                    Report(console, read[i], probabilities.AsSpan().Slice(i * classes.Length, classes.Length).ToArray(), classes, count, width);
+                    float[] row = probabilities.AsSpan().Slice(i * outputs, outputs).ToArray();
+                    if (kind == OutputKind.Values)
+                    {
+                        ReportValues(console, read[i], row, width);
+                    }
+                    else
+                    {
+                        Report(console, read[i], kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row, classes, count, width);
+                    }
                 }
             }
 
@@ -76,7 +84,7 @@ internal static class PredictCommand
         return command;
     }
 
-    private static string[] Expand(string path, List<(string Path, string Why)> obstacles)
+    private static string[] Expand(string path, List<(string Path, string Why)> obstacles, CommandOutput console)
     {
         if (File.Exists(path))
         {
@@ -89,7 +97,14 @@ internal static class PredictCommand
             return [];
         }
 
-        string[] files = [.. Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        string[] all = Directory.GetFiles(path), files = [.. all.Where(ImageFile.HasImageEnding).Order(StringComparer.Ordinal)], folders = Directory.GetDirectories(path);
+        if (all.Length > files.Length || folders.Length > 0)
+        {
+            string[] others = [.. all.Except(files).Select(f => Path.GetExtension(f).ToLowerInvariant()).Select(e => e.Length > 0 ? e : "no ending").Distinct().Order(StringComparer.Ordinal)];
+            string kinds = others.Length > 0 ? $" ({string.Join(", ", others)})" : "";
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"Left out in '{path}': {all.Length - files.Length} files that have no ending of an image{kinds}, {folders.Length} folders."));
+        }
+
         if (files.Length == 0)
         {
             obstacles.Add((path, $"There are no PNG or JPEG files in '{path}'."));
@@ -141,6 +156,15 @@ internal static class PredictCommand
         var part = new Tensor(batch.Shape.With(0, count));
         batch.AsSpan<float>()[..part.Shape.ElementCount].CopyTo(part.AsSpan<float>());
         return part;
+    }
+
+    private static void ReportValues(CommandOutput console, string file, float[] values, int width)
+    {
+        console.Line(() => new JsonObject { ["image"] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
+        if (!console.Json)
+        {
+            console.Result($"{file.PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
+        }
     }
 
     private static void Report(CommandOutput console, string file, float[] probabilities, string[] classes, int count, int width)

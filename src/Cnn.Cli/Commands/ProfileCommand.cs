@@ -15,9 +15,9 @@ internal static class ProfileCommand
     {
         var command = new Command("profile", "Prints every kernel of a network's plan with its time, and totals by kind.");
         var network = new NetworkOptions(command);
-        var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
+        Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default: the network's.");
         var infer = new Option<bool>("--infer") { Description = "The plan of predictions instead of a training step's." };
-        var steps = new Option<int>("--steps") { Description = "Steps to average over; default 20.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        Option<int?> steps = NumberOption.Whole("--steps", "Steps to average over; default 20.");
         var trace = new Option<string?>("--trace") { Description = "A file for the timeline of a step in Chrome's trace format.", HelpName = "FILE" };
         command.Add(trace);
         command.Add(batch);
@@ -36,7 +36,7 @@ internal static class ProfileCommand
             {
                 BatchSize = BenchCommand.Positive("--batch", parsed.GetValue(batch) ?? ZooChoice.BatchOf(asked, zoo)),
                 Inference = parsed.GetValue(infer),
-                Steps = BenchCommand.Positive("--steps", parsed.GetValue(steps)),
+                Steps = BenchCommand.Positive("--steps", parsed.GetValue(steps) ?? 20),
                 Seed = options.Seed,
             });
             if (parsed.GetValue(trace) is { } file)

@@ -11,14 +11,13 @@ internal static class TrainCommand
         Argument<string> name = ZooChoice.Argument();
         var data = new Option<string?>("--data") { Description = "The data set; default: the network's.", HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH" };
         var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
-        var epochs = new Option<int?>("--epochs") { Description = "Passes over the training images; default: the network's.", HelpName = "N" };
-        var batch = new Option<int?>("--batch") { Description = "Samples per step; default: the network's.", HelpName = "N" };
+        Option<int?> epochs = NumberOption.Whole("--epochs", "Passes over the training images; default: the network's.");
+        Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default: the network's.");
         var optimizer = new Option<string?>("--optimizer") { Description = $"Default: the network's. One of {string.Join(", ", OptimizerChoice.Names)}.", HelpName = "NAME" };
-        var rate = new Option<double?>("--learning-rate", "--lr") { Description = "Default: the optimizer's.", HelpName = "X" };
-        var split = new Option<double?>("--validation-split") { Description = "The share of the training images to validate on; default: validate on the test images.", HelpName = "X" };
+        Option<double?> rate = NumberOption.Real("--learning-rate", "Default: the optimizer's.", "X", "--lr");
+        Option<double?> split = NumberOption.Real("--validation-split", "The share of the training images to validate on; default: validate on the test images.", "X");
         Option<int?> classes = NetworkOptions.ClassesOption();
         var normalize = new Option<bool>("--normalize") { Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint." };
-        var size = new Option<string?>("--image-size") { Description = "The size that images of a folder are resized to, or that images of a CSV have; kept with the checkpoint.", HelpName = "N|HxW" };
         var augment = new Option<string?>("--augment")
         {
             Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
@@ -36,11 +35,12 @@ internal static class TrainCommand
         var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
         command.Add(name);
-        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, classes, normalize, size, augment, checkpoint, resume, report, board])
+        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, checkpoint, resume, report, board])
         {
             command.Add(option);
         }
 
+        var files = new DataFileOptions(command);
         var engine = new EngineOptions(command);
         command.SetAction(parsed => new TrainRun
         {
@@ -54,7 +54,12 @@ internal static class TrainCommand
             ValidationSplit = parsed.GetValue(split),
             Classes = parsed.GetValue(classes),
             Normalize = parsed.GetValue(normalize),
-            ImageSize = parsed.GetValue(size),
+            Seed = engine.SeedIn(parsed),
+            Settings = (set, from) =>
+            {
+                files.Check(parsed, set);
+                return files.Apply(parsed, from);
+            },
             Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? "",
             Checkpoint = parsed.GetValue(checkpoint),
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",

@@ -31,7 +31,11 @@ internal sealed class TrainRun
 
     public bool Normalize { get; init; }
 
-    public string? ImageSize { get; init; }
+    /// <summary>The seed, if one was given.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>How a set is read: what was asked for, over what a checkpoint says.</summary>
+    public required Func<string, DataSettings?, DataSettings> Settings { get; init; }
 
     /// <summary>How images are varied: a list, empty for the usual, null for not at all.</summary>
     public string? Augment { get; init; }
@@ -53,6 +57,8 @@ internal sealed class TrainRun
     /// <summary>The file of the last epoch.</summary>
     private string? LastFile => Checkpoint is null ? null : SavesOneFile ? Checkpoint : Path.Combine(Checkpoint, "last" + FileExtension);
 
+    private string? BestFile => Checkpoint is null ? null : Path.Combine(Checkpoint, "best" + FileExtension);
+
     private bool SavesOneFile => Checkpoint?.EndsWith(FileExtension, StringComparison.OrdinalIgnoreCase) == true;
 
     public int Run()
@@ -64,20 +70,23 @@ internal sealed class TrainRun
         CheckOptions();
         string? file = FileToResume();
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
-        int batch = BenchCommand.Positive("--batch", BatchSize ?? TrainedModel.BatchOf(from) ?? ZooChoice.BatchOf(Name, zoo));
+        int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
         if (from?.Epoch >= epochs && file == Resume)
         {
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
+        ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from);
+        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit);
+        foreach (string? written in (string?[])[LastFile, SavesOneFile ? null : BestFile])
+        {
+            RunPlaces.RefuseForeignCheckpoint(written == file ? null : written, zoo.Name);
+        }
+
+        RunPlaces.RefuseForeignReport(Report, zoo.Name);
         AugmentationChoice? augment = AugmentationChoice.Of(Augment, from);
         ulong seed = from?.Seed ?? Engine.Seed;
-        string data = Data ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
-        (int Height, int Width)? size = DataChoice.SizeOf(ImageSize) ?? TrainedModel.ImageSizeOf(from);
-        if (ImageSize is not null && DataChoice.HasOwnSize(data))
-        {
-            throw new UsageException($"--image-size is for folder:PATH and csv:PATH; the images of {data} have their own.");
-        }
+        string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
@@ -87,16 +96,26 @@ internal sealed class TrainRun
             throw new UsageException($"--augment: mixup cannot be added to the training of '{file}', which began without it.");
         }
 
-        DataSplit split = DataChoice.Open(data, DataDirectory, seed, encoding, Normalize && from is null, size);
-        if (split.Note is { } note)
+        DataChoice.Check(data, DataDirectory);
+        DataSettings settings = Settings(data, from is null ? null : DataSettings.Of(from));
+        if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
         {
-            Console.Note(note);
+            settings = settings with { ClassNames = [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))] };
         }
 
-        using Model model = from is null ? Compiled(zoo, split, optimizer, mixes) : Resumed(file!, from, optimizer);
-        Console.Note($"{Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
+        using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
+        DataSettings reading = resumed is null ? settings : settings with { ImageSize = DataSettings.Of(from!, resumed).ImageSize, Channels = DataSettings.Of(from!, resumed).Channels };
+        DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null);
+        DataChoice.Tell(Console, split);
+        TrainingData.RefuseOneClass(split);
+        int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, split.Train.Count);
+        TrainingData.TellOfOneStep(Console, batch, split.Train.Count);
+        check?.Tell(Console, data, batch, Engine);
+        using Model? made = resumed is null ? Compiled(zoo, split, optimizer, mixes) : null;
+        Model model = resumed ?? made!;
+        Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
         double? share = ValidationSplit ?? TrainedModel.ValidationSplitOf(from);
-        return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split.Train, batch, share, augment, size));
+        return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split, batch, share, augment, settings));
     }
 
     // The checkpoint that was named, or the one that this training keeps, once there is one.
@@ -124,11 +143,6 @@ internal sealed class TrainRun
             BenchCommand.Positive("--classes", classes);
         }
 
-        if (Normalize && Resume is { Length: > 0 })
-        {
-            throw new UsageException($"--normalize cannot be given with --resume: the images are prepared as '{Resume}' says.");
-        }
-
         if (ValidationSplit is { } share && share is not (> 0 and < 1))
         {
             throw new UsageException($"--validation-split expects a number between 0 and 1, received {share.ToString(CultureInfo.InvariantCulture)}.");
@@ -137,62 +151,46 @@ internal sealed class TrainRun
 
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, bool mixes)
     {
-        int named = split.Train.ClassNames.Count;
-        if (Classes < named)
-        {
-            throw new UsageException($"--classes: {split.Name} has {named} classes, a network for {Classes} cannot learn them.");
-        }
-
-        int? classes = Classes ?? (named > 1 ? named : null);
+        int? classes = TrainingData.Classes(split, Classes);
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
-        
+
         // The loss of labels and that of their one-hot form are the same figure.
         model.Compile(optimizer, mixes && zoo.Loss is SparseCategoricalCrossentropy ? Loss.CategoricalCrossentropy : zoo.Loss, Metric.Accuracy);
         return model;
     }
 
-    private Model Resumed(string file, CheckpointInfo from, Optimizer asked)
+    private Model Resumed(string file, CheckpointInfo from, ResumeCheck check, Optimizer asked)
     {
-        if (Engine.Seed != 0 && Engine.Seed != from.Seed)
-        {
-            throw new UsageException($"'{file}' was trained with seed {from.Seed}, not {Engine.Seed}; leave --seed out to go on.");
-        }
-
         Model model = TrainedModel.Open(file, from, Name, Engine);
-        if (model.Optimizer is null)
+        try
+        {
+            check.CheckModel(model, Classes, Optimizer is null ? null : asked);
+            string loss = from.Figures.TryGetValue("loss", out double value) ? string.Create(CultureInfo.InvariantCulture, $", loss {value:F4}") : "";
+            Console.Note($"Going on from {file}: {from.Epoch} epochs, {from.Step} steps{loss}");
+            if (LearningRate is { } rate)
+            {
+                model.Optimizer!.LearningRate = rate;
+            }
+
+            return model;
+        }
+        catch
         {
             model.Dispose();
-            throw new CommandFailedException($"'{file}' holds weights without an optimizer: training cannot go on from it.");
+            throw;
         }
-
-        if (Optimizer is not null && model.Optimizer.GetType() != asked.GetType())
-        {
-            string kind = model.Optimizer.GetType().Name;
-            model.Dispose();
-            throw new UsageException($"'{file}' was trained with {kind}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
-        }
-
-        string loss = from.Figures.TryGetValue("loss", out double value) ? string.Create(CultureInfo.InvariantCulture, $", loss {value:F4}") : "";
-        Console.Note($"Going on from {file}: {from.Epoch} epochs, {from.Step} steps{loss}");
-
-        if (LearningRate is { } rate)
-        {
-            model.Optimizer.LearningRate = rate;
-        }
-
-        return model;
     }
 
     private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
     {
-        MakeFolder("--checkpoint", LastFile is { } kept ? Path.GetDirectoryName(Path.GetFullPath(kept)) : null);
-        MakeFolder("--report", Report);
-        MakeFolder("--tensorboard", TensorBoard);
+        RunPlaces.MakeFolder("--checkpoint", LastFile is { } kept ? Path.GetDirectoryName(Path.GetFullPath(kept)) : null);
+        RunPlaces.MakeFolder("--report", Report);
+        RunPlaces.MakeFolder("--tensorboard", TensorBoard);
         ulong seed = model.Options.Seed;
         Dataset train = split.Train, validation = split.Test;
         if (held is { } share)
         {
-            (train, validation) = train.Split(share, seed);
+            (train, validation) = train.SplitByKey(share, seed);
         }
 
         train = augment?.Vary(train, seed) ?? train;
@@ -222,22 +220,6 @@ internal sealed class TrainRun
         guard.ThrowIfDiverged(model.Optimizer!);
         TrainingLogs test = held is null && guard.Test is { } measured ? measured : model.Evaluate(split.Test, batch);
         return Conclude(split, test, guard.Interrupted, seconds);
-    }
-
-    // Not after the first epoch, which may have taken hours.
-    private static void MakeFolder(string option, string? path)
-    {
-        try
-        {
-            if (path is not null)
-            {
-                Directory.CreateDirectory(path);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CommandFailedException($"{option}: the folder '{path}' cannot be made: {e.Message}");
-        }
     }
 
     private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, AugmentationChoice? augment) =>

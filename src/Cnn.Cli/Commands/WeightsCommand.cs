@@ -25,7 +25,7 @@ internal static class WeightsCommand
         }
 
         command.SetAction(parsed => Run(
-            parsed.GetValue(file)!, parsed.GetValue(name), parsed.GetValue(export), parsed.GetValue(path), output, new CommandOutput(output, error, parsed.GetValue(json))));
+            parsed.GetValue(file)!, parsed.GetValue(name), parsed.GetValue(export)?.ToLowerInvariant(), parsed.GetValue(path), output, new CommandOutput(output, error, parsed.GetValue(json))));
         return command;
     }
 

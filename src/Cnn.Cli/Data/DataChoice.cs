@@ -1,5 +1,6 @@
-using System.Globalization;
 using Cnn.Models;
+using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli;
 
@@ -12,10 +13,18 @@ internal static class DataChoice
     /// <param name="spec">Its name, or folder:PATH or csv:PATH.</param>
     /// <param name="directory">Where it is looked for.</param>
     /// <param name="seed">Of what is drawn.</param>
+    /// <param name="settings">How files are read.</param>
     /// <param name="encoding">What a model sees of pixels; null for pixels in [0, 1].</param>
     /// <param name="normalize">Whether mean and deviation per channel of the training images are added to it.</param>
-    /// <param name="size">The size of images of a folder or of a CSV.</param>
-    public static DataSplit Open(string spec, string? directory, ulong seed, ImageEncoding? encoding = null, bool normalize = false, (int Height, int Width)? size = null)
+    public static DataSplit Open(string spec, string? directory, ulong seed, DataSettings settings, ImageEncoding? encoding = null, bool normalize = false)
+    {
+        Check(spec, directory);
+        return DataSets.OpenOrSynthetic(spec, settings.ToOptions(spec, directory, seed, encoding, normalize));
+    }
+
+    /// <summary>Refuses what is no name of a set, or no folder of sets.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static void Check(string spec, string? directory)
     {
         string kind = spec.Split(':')[0];
         if (!DataSets.Names.Any(n => n == kind || n.StartsWith(kind + ":", StringComparison.Ordinal)))
@@ -32,10 +41,34 @@ internal static class DataChoice
         {
             throw new UsageException($"--data-dir: there is no folder '{directory}'.");
         }
-
-        var options = new DataOptions { DataDirectory = directory, Seed = seed, Encoding = encoding ?? ImageEncoding.Default, Normalize = normalize, ImageSize = HasOwnSize(spec) ? null : size };
-        return DataSets.OpenOrSynthetic(spec, options);
     }
+
+    /// <summary>A set's name as the library knows it: in small letters, and its place as it was given.</summary>
+    public static string Named(string spec)
+    {
+        int colon = spec.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? spec.ToLowerInvariant() : spec[..colon].ToLowerInvariant() + spec[colon..];
+    }
+
+    /// <summary>Whether a set is of a kind, folder or csv.</summary>
+    public static bool IsOf(string spec, string kind) => spec.StartsWith(kind + ":", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Says what is to be said about a set that was opened.</summary>
+    public static void Tell(CommandOutput console, DataSplit split)
+    {
+        foreach (string note in (string[])[.. split.Note is { } own ? [own] : Array.Empty<string>(), .. split.Notes])
+        {
+            console.Note(note);
+        }
+    }
+
+    /// <summary>The label of each sample; empty where they are no whole numbers.</summary>
+    public static int[] LabelsOf(Dataset data) => data switch
+    {
+        SubsetDataset part when LabelsOf(part.Inner) is { Length: > 0 } whole => Array.ConvertAll(part.Indices.ToArray(), i => whole[i]),
+        ImageDataset images => images.Labels.ToArray(),
+        _ => [],
+    };
 
     /// <summary>Whether the images of a set have one size that is known.</summary>
     public static bool HasOwnSize(string spec) => !spec.Contains(':', StringComparison.Ordinal);
@@ -50,7 +83,7 @@ internal static class DataChoice
         }
 
         string[] sides = text.Split('x');
-        int[] numbers = [.. sides.Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side <= LargestSide ? side : 0)];
+        int[] numbers = [.. sides.Select(s => NumberText.TryCount(s, out int side) && side <= LargestSide ? side : 0)];
         return numbers.Length is 1 or 2 && numbers.All(n => n > 0)
             ? (numbers[0], numbers[^1])
             : throw new UsageException($"--image-size expects one side or HEIGHTxWIDTH, from 1 to {LargestSide} pixels, such as 32 or 28x36; received '{text}'.");

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.Models;
+using Cnn.OneDnn;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>What is asked of a training that goes on, compared with what its checkpoint says: equal, heeded and said, or refused.</summary>
+internal sealed class ResumeCheck(string file, CheckpointInfo from)
+{
+    /// <summary>Compares what the images are made of and divided by.</summary>
+    /// <param name="seed">The seed that was asked for.</param>
+    /// <param name="normalize">Whether images were to be normalized.</param>
+    /// <param name="isNamed">Whether the checkpoint was named, not found where the training keeps its own.</param>
+    /// <param name="validationSplit">The share to hold out that was asked for.</param>
+    /// <exception cref="UsageException">Something was asked for that cannot be changed.</exception>
+    public void CheckData(ulong? seed, bool normalize, bool isNamed, double? validationSplit)
+    {
+        if (seed is { } asked && asked != from.Seed)
+        {
+            throw new UsageException($"'{file}' was trained with seed {from.Seed}, not {asked}; leave --seed out to go on.");
+        }
+
+        // The same call may begin a training and go on with it.
+        if (normalize && (isNamed || TrainedModel.EncodingOf(from).Mean.Count == 0))
+        {
+            throw new UsageException($"--normalize cannot be given with --resume: the images are prepared as '{file}' says.");
+        }
+
+        double? kept = TrainedModel.ValidationSplitOf(from);
+        if (validationSplit is { } share && share != kept)
+        {
+            string before = kept is { } was ? was.ToString("R", CultureInfo.InvariantCulture) : "none";
+            throw new UsageException($"--validation-split cannot be changed: '{file}' was trained with {before}, and images that it was trained on would be held out. Leave it out.");
+        }
+    }
+
+    /// <summary>Compares the network and its optimizer.</summary>
+    /// <exception cref="UsageException">Something was asked for that cannot be changed.</exception>
+    /// <exception cref="CommandFailedException">The checkpoint has no optimizer.</exception>
+    public void CheckModel(Model model, int? classes, Optimizer? asked)
+    {
+        if (model.Optimizer is not { } own)
+        {
+            throw new CommandFailedException($"'{file}' holds weights without an optimizer: training cannot go on from it.");
+        }
+
+        int outputs = model.Outputs[0].Shape[-1];
+        if (classes is { } wanted && wanted != outputs)
+        {
+            throw new UsageException($"--classes cannot be changed: '{file}' holds a network for {outputs}, asked for {wanted}.");
+        }
+
+        if (asked is not null && Difference(own, asked) is { } difference)
+        {
+            throw new UsageException($"'{file}' was trained with {own.GetType().Name}{difference}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
+        }
+    }
+
+    /// <summary>Says what goes on otherwise than before.</summary>
+    public void Tell(CommandOutput console, string data, int batch, ModelOptions engine)
+    {
+        if (TrainedModel.DataOf(from) is { } before && before != data)
+        {
+            console.Note($"'{file}' was trained on {before} and goes on with {data}.");
+        }
+
+        if (TrainedModel.BatchOf(from) is { } size && size != batch)
+        {
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"'{file}' was trained with batches of {size} and goes on with {batch}."));
+        }
+
+        if (engine.DataTypePolicy != DataTypePolicy.Auto && engine.DataTypePolicy != from.DataTypePolicy)
+        {
+            console.Note($"'{file}' was trained in {Word(from.DataTypePolicy)} and goes on in {Word(engine.DataTypePolicy)}; --dtype chooses.");
+        }
+    }
+
+    private static string Word(DataTypePolicy policy) => policy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
+
+    // All settings but the learning rate, which may change.
+    private static string? Difference(Optimizer own, Optimizer asked)
+    {
+        if (own.GetType() != asked.GetType())
+        {
+            return $", not {asked.GetType().Name}";
+        }
+
+        JsonObject before = ConfigOf(own), wanted = ConfigOf(asked);
+        string[] differing = [.. before.Where(s => s.Key != "learning_rate" && !JsonNode.DeepEquals(s.Value, wanted[s.Key])).Select(s => $"{s.Key} {Text(s.Value)}, not {Text(wanted[s.Key])}")];
+        return differing.Length > 0 ? $" with {string.Join(" and ", differing)}" : null;
+    }
+
+    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "none";
+
+    private static JsonObject ConfigOf(Optimizer optimizer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            optimizer.WriteConfig(writer);
+        }
+
+        return JsonNode.Parse(buffer.WrittenSpan)!["config"]!.AsObject();
+    }
+}

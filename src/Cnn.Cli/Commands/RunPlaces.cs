@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>The places that a training writes to: made before it begins, and not those of another network.</summary>
+internal static class RunPlaces
+{
+    private const string RecordName = "run.jsonl";
+
+    /// <summary>Makes the folder that an option names, not after the first epoch, which may have taken hours.</summary>
+    /// <exception cref="CommandFailedException">It cannot be made.</exception>
+    public static void MakeFolder(string option, string? path)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                Directory.CreateDirectory(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandFailedException($"{option}: the folder '{path}' cannot be made: {e.Message}");
+        }
+    }
+
+    /// <summary>Refuses to write over the checkpoint of another network, or over what is none.</summary>
+    /// <exception cref="UsageException">It would be.</exception>
+    public static void RefuseForeignCheckpoint(string? file, string model)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        string? other;
+        try
+        {
+            other = Checkpoint.ReadInfo(file).ModelName;
+        }
+        catch (InvalidFormatException)
+        {
+            throw new UsageException($"--checkpoint: '{file}' is there and holds no checkpoint that could be read. Name another place, or remove it.");
+        }
+
+        if (other != model)
+        {
+            throw new UsageException($"--checkpoint: '{file}' holds a training of '{other}', and '{model}' would overwrite it. Name another place, or remove it.");
+        }
+    }
+
+    /// <summary>Refuses to write over the report of another network.</summary>
+    /// <exception cref="UsageException">It would be.</exception>
+    public static void RefuseForeignReport(string? folder, string model)
+    {
+        if (folder is not null && ModelIn(Path.Combine(folder, RecordName)) is { Length: > 0 } other && other != model)
+        {
+            throw new UsageException($"--report: '{folder}' holds the record of a training of '{other}', and '{model}' would overwrite it. Name another place, or remove it.");
+        }
+    }
+
+    // A record that cannot be read is for the report to complain about.
+    private static string? ModelIn(string record)
+    {
+        try
+        {
+            return File.Exists(record) && File.ReadLines(record).FirstOrDefault() is { } line ? (string?)(JsonNode.Parse(line) as JsonObject)?["model"] : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
