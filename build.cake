@@ -1,6 +1,6 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Machines, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Machines, Environments, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
 // Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
-// --golden=DIR --machines=a,b (Machines), --seconds=S (Stress),
+// --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words in their names), --seconds=S (Stress),
 // --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 using System.Runtime.InteropServices;
@@ -182,6 +182,16 @@ Task("Machines")
         .Append("--native").AppendQuoted(native.FullPath)
         .Append("--golden").AppendQuoted(MakeAbsolute(Directory(Argument("golden", DirectoryExists("../shared/golden") ? "../shared/golden" : "./tests/Golden"))).FullPath);
     Execute("dotnet", HasArgument("machines") ? arguments.Append("--only").AppendQuoted(Argument<string>("machines")) : arguments);
+});
+
+Task("Environments")
+    .Description("Runs the program under some sixty conditions of streams, files, limits, homes and libraries, and prints what happened.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var arguments = new ProcessArgumentBuilder().AppendQuoted(BuildTool("./tests/Cnn.Machines/Cnn.Machines.csproj").FullPath)
+        .Append("environments").AppendQuoted(program.CombineWithFilePath("cnn").FullPath);
+    Execute("dotnet", HasArgument("conditions") ? arguments.AppendQuoted(Argument<string>("conditions")) : arguments);
 });
 
 Task("Test")

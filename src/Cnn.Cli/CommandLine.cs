@@ -11,10 +11,28 @@ internal static class CommandLine
     public const int Success = 0;
     public const int Failure = 1;
     public const int Usage = 2;
+    public const int Interrupted = 130;
+    public const int Terminated = 143;
 
     /// <summary>Runs the command line.</summary>
-    /// <returns>0, 1 if the command failed, 2 if it was called wrongly.</returns>
+    /// <returns>0, 1 if the command failed, 2 if it was called wrongly, 130 and 143 if it was interrupted and told to end.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        using var results = new OutputWriter(output);
+        using var words = new OutputWriter(error);
+        int code = RunCommand(args, results, words);
+        results.Flush();
+        if (results.Failure is { } failure)
+        {
+            // Everything was computed, and the result has not arrived.
+            words.WriteLine($"cnn: standard output could not be written ({failure}): results are missing from it.");
+            return code == Success ? Failure : code;
+        }
+
+        return code;
+    }
+
+    private static int RunCommand(string[] args, TextWriter output, TextWriter error)
     {
         // Numbers are written in one way, in calls and in output, whatever the machine's habits.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

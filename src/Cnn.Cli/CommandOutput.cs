@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli;
 
@@ -13,10 +15,13 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter Error => error;
 
     /// <summary>A line about what happens.</summary>
-    public void Note(string text) => error.WriteLine(text);
+    public void Note(string text) => error.WriteLine(PlainText.Of(text));
 
-    /// <summary>The result, in words.</summary>
-    public void Result(string text) => (json ? error : output).WriteLine(text);
+    /// <summary>The result, in words, on one line.</summary>
+    public void Result(string text) => (json ? error : output).WriteLine(PlainText.Of(text));
+
+    /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Of"/>.</summary>
+    public void Page(string text) => (json ? error : output).WriteLine(text);
 
     /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>
     public void Line(Func<JsonObject> make)
@@ -27,6 +32,11 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
             output.Flush();
         }
     }
+
+    /// <summary>Shows how a training goes: a bar where standard error is a terminal, lines elsewhere.</summary>
+    public ProgressBar ProgressBar() => error is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected
+        ? new ProgressBar(stream.Drawing, terminal: true)
+        : new ProgressBar(error);
 
     /// <summary>A number that JSON can hold: null for NaN and infinities.</summary>
     public static JsonNode? Number(double value, int digits = 6) => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, digits)) : null;

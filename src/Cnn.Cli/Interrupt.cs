@@ -2,19 +2,39 @@ using System.Runtime.InteropServices;
 
 namespace Cnn.Cli;
 
-/// <summary>Turns the first Ctrl-C or termination signal into a request to stop; the second one ends the process as usual.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or termination signal into a request to stop. A second one ends the process as usual; and who was told to terminate, as a container is before it
+/// is killed, does not wait longer than a few seconds for the step that is being computed.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
+    /// <summary>How long after a termination signal the request is to be taken notice of.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private readonly Action? giveUp;
+    private Timer? patience;
+    private int noticed;
 
-    public Interrupt() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    /// <param name="giveUp">Says that the process ends although the request was not taken notice of in time; null to wait without end.</param>
+    public Interrupt(Action? giveUp = null)
+    {
+        this.giveUp = giveUp;
+        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+    }
 
+    /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
+
+    /// <summary>The exit code of the signal that came, as shells have it: 128 and its number; 0 while none has.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>What happened, for a sentence.</summary>
+    public string Reason => ExitCode == CommandLine.Terminated ? "Told to end" : "Interrupted";
+
+    /// <summary>The request has been taken notice of: what is saved from here on is waited for.</summary>
+    public void Notice() => Volatile.Write(ref noticed, 1);
 
     public void Dispose()
     {
@@ -23,15 +43,33 @@ internal sealed class Interrupt : IDisposable
             registration.Dispose();
         }
 
+        patience?.Dispose();
         source.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
-        if (!source.IsCancellationRequested)
+        if (source.IsCancellationRequested)
         {
-            context.Cancel = true;
-            source.Cancel();
+            return;
+        }
+
+        context.Cancel = true;
+        ExitCode = context.Signal == PosixSignal.SIGTERM ? CommandLine.Terminated : CommandLine.Interrupted;
+        if (ExitCode == CommandLine.Terminated && giveUp is not null)
+        {
+            patience = new Timer(_ => GiveUp(), null, Patience, Timeout.InfiniteTimeSpan);
+        }
+
+        source.Cancel();
+    }
+
+    private void GiveUp()
+    {
+        if (Volatile.Read(ref noticed) == 0)
+        {
+            giveUp!();
+            Environment.Exit(CommandLine.Terminated);
         }
     }
 }

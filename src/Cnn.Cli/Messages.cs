@@ -1,4 +1,5 @@
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli;
 
@@ -13,12 +14,12 @@ internal static class Messages
             cause = inner;
         }
 
-        string text = IsForUsers(cause) ? cause.Message : $"unexpected {cause.GetType().Name}: {cause.Message} Set CNN_DEBUG=1 to see where, and report it.";
-        return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string text = Shortages.Describe(exception) ?? (IsForUsers(cause) ? cause.Message : $"unexpected {cause.GetType().Name}: {cause.Message} Set CNN_DEBUG=1 to see where, and report it.");
+        return PlainText.Of(string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
     }
 
     // Types whose messages are written for whoever called; anything else is a fault of the program.
     private static bool IsForUsers(Exception e) =>
         e is CommandFailedException or CnnException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException or IOException
-            or UnauthorizedAccessException or OutOfMemoryException;
+            or UnauthorizedAccessException;
 }

@@ -1,3 +1,4 @@
+using Cnn.Cli;
 using Cnn.OneDnn.Verification;
 
 if (LibraryTrial.IsRequested)
@@ -5,5 +6,12 @@ if (LibraryTrial.IsRequested)
     return LibraryTrial.Run();
 }
 
-LibraryTrial.Enable(new LibraryTrialOptions { Listener = static sentence => Console.Error.WriteLine($"cnn: {sentence}") });
-return Cnn.Cli.CommandLine.Run(args, Console.Out, Console.Error);
+if (FileLimit.Objects())
+{
+    return CommandLine.Failure;
+}
+
+TextWriter error = StandardStreams.Error;
+using var words = new OutputWriter(error);
+LibraryTrial.Enable(new LibraryTrialOptions { Listener = sentence => words.WriteLine($"cnn: {sentence}") });
+return CommandLine.Run(args, StandardStreams.Output, error);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli;
@@ -26,6 +27,6 @@ internal static class TraceFile
             microseconds += step.Milliseconds * 1e3;
         }
 
-        File.WriteAllText(path, new JsonObject { ["traceEvents"] = events, ["displayTimeUnit"] = "ms" }.ToJsonString());
+        AtomicFile.WriteText(path, new JsonObject { ["traceEvents"] = events, ["displayTimeUnit"] = "ms" }.ToJsonString());
     }
 }

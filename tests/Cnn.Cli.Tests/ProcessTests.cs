@@ -33,13 +33,16 @@ internal sealed class ProcessTests
         Assert.That((int)info.Json[0]["threads"]!, Is.EqualTo(1), info.Error);
     }
 
-    [Test]
-    public void ATerminationSignalEndsTheTrainingAfterTheStep()
+    // A container is killed ten seconds after it is told to end: nothing is measured any more, and the state that was saved can be gone on with.
+    [TestCase("TERM", CommandLine.Terminated)]
+    [TestCase("INT", CommandLine.Interrupted)]
+    public void ASignalEndsTheTrainingAfterTheStepAndSaysHowToGoOn(string signal, int code)
     {
-        using var process = ChildProgram.Start("dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json"));
+        using var folder = new TemporaryFolder();
+        using var process = ChildProgram.Start("dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json", "--checkpoint", folder.Path));
         Task<string> error = process.StandardError.ReadToEndAsync();
         string? firstEpoch = process.StandardOutput.ReadLine();
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
+        using (Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
         {
             kill.WaitForExit();
         }
@@ -49,10 +52,99 @@ internal sealed class ProcessTests
         Assert.Multiple(() =>
         {
             Assert.That(firstEpoch, Does.StartWith("{\"epoch\":1,"));
-            Assert.That(rest[^1], Does.StartWith("{\"test_loss\":"));
-            Assert.That(error.Result, Does.Contain("interrupted").And.Not.Contain("   at "));
-            Assert.That(process.ExitCode, Is.EqualTo(CommandLine.Failure));
+            Assert.That(rest[^1], Does.StartWith("{\"interrupted\":true,"));
+            Assert.That(error.Result, Does.Contain("interrupted").And.Contain($"To go on: cnn train fashion-mlp --data synthetic --epochs 10000 --json --checkpoint {folder.Path} --resume").And.Not.Contain("   at "));
+            Assert.That(process.ExitCode, Is.EqualTo(code));
+            Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "best.safetensors", "last.safetensors" }));
         });
+    }
+
+    [Test]
+    public void TwoTrainingsDoNotWriteOneFolder()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words = ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "10000", "--json", "--checkpoint", folder.Path, "--report", Path.Combine(folder.Path, "report")];
+        using var process = ChildProgram.Start("dotnet", ChildProgram.Command(words));
+        _ = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadLine();
+        Invocation checkpoint = Run([.. words[..^2]]), report = Run([.. words[..^4], .. words[^2..]]);
+        process.Kill();
+        process.WaitForExit();
+        Invocation after = Run(["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", .. words[^4..]]);
+        Assert.Multiple(() =>
+        {
+            Assert.That((checkpoint.ExitCode, report.ExitCode), Is.EqualTo((CommandLine.Failure, CommandLine.Failure)));
+            Assert.That(checkpoint.ErrorLines[^1], Does.Contain("is being written by another training"));
+            Assert.That(report.ErrorLines[^1], Does.Contain("is being written by another training"));
+            Assert.That(after.ExitCode, Is.Zero, after.Error);
+        });
+    }
+
+    // What else the runtime opens in the place of a closed stream must not get what was meant for it.
+    [TestCase("2>&-", 0)]
+    [TestCase("2>/dev/full", 0)]
+    [TestCase(">&-", 1)]
+    [TestCase(">/dev/full", 1)]
+    [TestCase("<&- >&- 2>&-", 1)]
+    [TestCase(">&- 2>&-", 1)]
+    [Platform("Linux")]
+    public void AStreamThatIsClosedOrFullChangesNothingElse(string streams, int code)
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", folder.Path);
+        Invocation shell = ChildProgram.Run("/bin/sh", ["-c", $"dotnet \"$@\" {streams}", "sh", .. command]);
+        Assert.That(shell.ExitCode, Is.EqualTo(code), shell.Error);
+        Assert.That(Cnn.OneDnn.Checkpoint.ReadInfo(Path.Combine(folder.Path, "last.safetensors")).Epoch, Is.EqualTo(1));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void TooFewFilesIsOneMessage()
+    {
+        Invocation shell = ChildProgram.Run("/bin/sh", ["-c", "ulimit -n 48; exec dotnet \"$@\"", "sh", .. ChildProgram.Command("info", "--backend", "managed")]);
+        shell.ExpectOneMessage(CommandLine.Failure, "ulimit -n");
+    }
+
+    [Test]
+    public void AnImageCanComeFromAPipe()
+    {
+        using var folder = new TemporaryFolder();
+        string checkpoint = Path.Combine(folder.Path, "a.safetensors"), image = folder.Write("a.png", TestImages.Gradient(28, 28));
+        Run(["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", checkpoint]);
+        Invocation piped = ChildProgram.Run("/bin/sh", ["-c", "cat \"$0\" | dotnet \"$@\"", image, .. ChildProgram.Command("predict", "-", "--checkpoint", checkpoint, "--json")]);
+        Invocation named = Run(["predict", image, "--checkpoint", checkpoint, "--json"]);
+        Assert.That(piped.ExitCode, Is.Zero, piped.Error);
+        Assert.That(piped.Json[0]["predictions"]!.ToJsonString(), Is.EqualTo(named.Json[0]["predictions"]!.ToJsonString()));
+    }
+
+    [Test]
+    public void ALibraryThatIsNotThereIsSaidAlthoughTheTrainingGoesOn()
+    {
+        Invocation train = Run(["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        Assert.That(train.Error, Does.Contain("/nowhere/libdnnl.so.3, which CNN_ONEDNN_LIBRARY names, cannot be used"));
+    }
+
+    [TestCase("DOTNET_PROCESSOR_COUNT", "1", 1)]
+    public void TheRuntimesNumberOfProcessorsIsHeeded(string name, string value, int threads)
+    {
+        Invocation info = Run(["info", "--backend", "managed", "--json"], (name, value));
+        Assert.That((int)info.Json[0]["threads"]!, Is.EqualTo(threads), info.Error);
+    }
+
+    // Caches are nobody's business but the user's own folder's.
+    [TestCase("", "")]
+    [TestCase("home", "")]
+    [TestCase("home", "cache")]
+    public void NoCacheIsMadeWhereOneStands(string home, string cache)
+    {
+        using var folder = new TemporaryFolder();
+        using Process process = ChildProgram.Start(
+            "dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"), folder.Path, ("HOME", home), ("XDG_CACHE_HOME", cache), ("CNN_TUNING_CACHE", ""), ("DOTNET_CLI_HOME", "/tmp"));
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, error);
+        Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
 
     private static Invocation Run(string[] args, params (string Name, string Value)[] environment) => ChildProgram.Run("dotnet", ChildProgram.Command(args), environment);

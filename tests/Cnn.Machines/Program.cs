@@ -1,6 +1,20 @@
 using Cnn.Machines;
+using Cnn.Machines.Environments;
 
-const string Usage = "Usage: Cnn.Machines --program FILE --published DIR --native DIR --golden DIR [--only NAME,NAME]";
+const string Usage = "Usage: Cnn.Machines --program FILE --published DIR --native DIR --golden DIR [--only NAME,NAME], or Cnn.Machines environments FILE [WORDS]";
+
+if (args is ["environments", var file, .. { Length: <= 1 } words])
+{
+    try
+    {
+        return EnvironmentsProgram.Run(file, words.Length > 0 ? words[0] : null);
+    }
+    catch (MachinesException error)
+    {
+        Console.Error.WriteLine(error.Message);
+        return 1;
+    }
+}
 
 var given = new Dictionary<string, string>(StringComparer.Ordinal);
 for (int i = 0; i < args.Length; i += 2)

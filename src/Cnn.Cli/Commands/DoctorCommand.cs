@@ -18,7 +18,7 @@ internal static class DoctorCommand
             console.Line(() => Describe(report));
             if (!console.Json)
             {
-                console.Result(report.ToString());
+                console.Page(report.ToString());
             }
 
             return report.IsHealthy ? CommandLine.Success : CommandLine.Failure;

@@ -34,9 +34,10 @@ internal static class ExportCommand
             }
 
             ModelOptions options = engine.Apply(parsed);
+            string to = parsed.GetValue(path)!;
+            OutputChoice.CheckFile("--output", to, file);
             CheckpointInfo? info = file is null ? null : TrainedModel.ReadInfo(file);
             using Model network = info is null ? ZooChoice.Create(ZooChoice.Find(model!), options) : TrainedModel.Open(file!, info, model, options);
-            string to = parsed.GetValue(path)!;
             OnnxModel.Save(network, to, new OnnxExportOptions
             {
                 ChannelsFirst = parsed.GetValue(first),

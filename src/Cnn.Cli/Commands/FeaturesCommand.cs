@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
@@ -11,6 +11,7 @@ namespace Cnn.Cli.Commands;
 internal static class FeaturesCommand
 {
     private const int ShownClasses = 3;
+    private const string PageName = "index.html";
 
     public static Command Create(TextWriter output, TextWriter error)
     {
@@ -35,6 +36,7 @@ internal static class FeaturesCommand
             using Model model = TrainedModel.Open(file, info, parsed.GetValue(name), engine.Apply(parsed));
             string[]? wanted = parsed.GetValue(layers) is { Length: > 0 } some ? some : null;
             CheckLayers(model, wanted);
+            OutputChoice.CheckFolder("--output", parsed.GetValue(path)!, PageName, file, parsed.GetValue(image));
             return Run(console, model, info, parsed.GetValue(image)!, wanted, parsed.GetValue(path)!);
         });
         return command;
@@ -55,11 +57,12 @@ internal static class FeaturesCommand
         var sample = new Tensor(new Shape([1, .. reader.Sample]));
         RawImage seen = reader.Read(image, sample.AsSpan<float>());
         IReadOnlyList<FeatureMap> maps = FeatureMaps.Of(model, sample, wanted);
-        Directory.CreateDirectory(folder);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (FeatureMap map in maps)
         {
-            string file = Path.Combine(folder, SafeName(map.Layer) + ".png");
-            File.WriteAllBytes(file, map.ToPng());
+            string file = Path.Combine(folder, FileNames.Of(map.Layer, taken) + ".png");
+            OutputChoice.CheckInputs("--output", file, image);
+            AtomicFile.WriteBytes(file, map.ToPng());
             console.Line(() => new JsonObject
             {
                 ["layer"] = map.Layer,
@@ -69,9 +72,9 @@ internal static class FeaturesCommand
             });
         }
 
-        string page = Path.Combine(folder, "index.html");
+        string page = Path.Combine(folder, PageName);
         string title = $"{model.Name}: {Path.GetFileName(image)}";
-        File.WriteAllText(page, FeaturePage.Write(title, seen, maps, Predictions(model, info, sample)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        AtomicFile.WriteText(page, FeaturePage.Write(title, seen, maps, Predictions(model, info, sample)));
         console.Result(string.Create(CultureInfo.InvariantCulture, $"Wrote {maps.Count} layers of {model.Name} to {page}"));
         return CommandLine.Success;
     }
@@ -97,7 +100,4 @@ internal static class FeaturesCommand
 
         return [.. probabilities.Index().OrderByDescending(p => p.Item).Take(ShownClasses).Select(p => (classes[p.Index], (double)p.Item))];
     }
-
-    // A layer's name comes from a file that is not trusted.
-    private static string SafeName(string layer) => string.Concat(layer.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
 }

@@ -33,6 +33,7 @@ internal static class ImportCommand
                 throw new UsageException($"There is no file '{from}'.");
             }
 
+            OutputChoice.CheckFile("--output", to, from);
             var options = new OnnxImportOptions { ChannelsLast = parsed.GetValue(last), InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
             using Model model = OnnxModel.Load(from, options);
             model.Save(to, OnnxModel.ReadMetadata(from));

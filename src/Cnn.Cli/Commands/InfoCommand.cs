@@ -21,7 +21,7 @@ internal static class InfoCommand
             console.Line(() => Describe(report));
             if (!console.Json)
             {
-                console.Result(Write(report));
+                console.Page(Write(report));
             }
 
             return CommandLine.Success;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
@@ -27,15 +27,16 @@ internal static class PlotCommand
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
             using Model model = Open(parsed.GetValue(name), parsed.GetValue(checkpoint));
-            string file = parsed.GetValue(path) ?? $"{model.Name}.svg";
+            string file = parsed.GetValue(path) ?? FileNames.Of(model.Name) + ".svg";
             bool every = parsed.GetValue(layers);
+            OutputChoice.CheckInputs("--output", file, parsed.GetValue(checkpoint));
             string text = Path.GetExtension(file).ToLowerInvariant() switch
             {
                 ".svg" => NetworkDrawing.ToSvg(model, every),
                 ".dot" or ".gv" => NetworkDrawing.ToDot(model, every),
                 var other => throw new UsageException($"--output expects a file that ends in .svg, .dot or .gv, received '{file}'."),
             };
-            File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            AtomicFile.WriteText(file, text);
             console.Line(() => new JsonObject { ["model"] = model.Name, ["file"] = file });
             console.Result($"Drew {model.Name} to {file}");
             return CommandLine.Success;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
@@ -10,11 +11,12 @@ namespace Cnn.Cli.Commands;
 internal static class PredictCommand
 {
     private const int BatchSize = 64;
+    private const string StandardInput = "-";
 
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("predict", "Prints the most probable classes of images.");
-        var images = new Argument<string[]>("images") { Description = "PNG or JPEG files, or folders of them.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("images") { Description = "PNG or JPEG files, or folders of them; - for one from standard input.", HelpName = "IMAGE", Arity = ArgumentArity.OneOrMore };
         var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
         Option<int?> top = NumberOption.Whole("--top", "How many classes; default 3.");
         command.Add(images);
@@ -48,7 +50,7 @@ internal static class PredictCommand
                 Note(console, absent, why);
             }
 
-            int failed = obstacles.Count, outputs = model.Outputs[0].Shape[0], width = Math.Max("Image".Length, files.Max(f => f.Length));
+            int failed = obstacles.Count, outputs = model.Outputs[0].Shape[0], width = Math.Max("Image".Length, files.Max(f => PlainText.Of(f).Length));
             if (!console.Json)
             {
                 console.Result($"{"Image".PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
@@ -86,7 +88,7 @@ internal static class PredictCommand
 
     private static string[] Expand(string path, List<(string Path, string Why)> obstacles, CommandOutput console)
     {
-        if (File.Exists(path))
+        if (path == StandardInput || File.Exists(path))
         {
             return [path];
         }
@@ -127,7 +129,17 @@ internal static class PredictCommand
         {
             try
             {
-                reader.Read(file, batch.AsSpan<float>().Slice(read.Count * reader.Sample.ElementCount, reader.Sample.ElementCount));
+                Span<float> to = batch.AsSpan<float>().Slice(read.Count * reader.Sample.ElementCount, reader.Sample.ElementCount);
+                if (file == StandardInput)
+                {
+                    using Stream input = StandardStreams.Input;
+                    reader.Read(input, "standard input", to);
+                }
+                else
+                {
+                    reader.Read(file, to);
+                }
+
                 read.Add(file);
             }
             catch (DataException e)
@@ -179,7 +191,7 @@ internal static class PredictCommand
         if (!console.Json)
         {
             string cells = string.Join("  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
-            console.Result($"{file.PadRight(width)}  {cells}");
+            console.Result($"{PlainText.Of(file).PadRight(width)}  {cells}");
         }
     }
 }

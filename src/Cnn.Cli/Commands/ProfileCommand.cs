@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli.Commands;
@@ -30,6 +31,11 @@ internal static class ProfileCommand
             string asked = network.NameIn(parsed);
             ZooModel zoo = ZooChoice.Find(asked);
             ModelOptions options = engine.Apply(parsed);
+            if (parsed.GetValue(trace) is { } place)
+            {
+                AtomicFile.Try(place);
+            }
+
             using Model model = network.Create(parsed, options);
             model.Compile(zoo.CreateOptimizer(), zoo.Loss);
             ProfileReport report = PlanProfiler.Run(model, new ProfileOptions
@@ -52,7 +58,7 @@ internal static class ProfileCommand
             console.Line(() => Totals(asked, report));
             if (!console.Json)
             {
-                console.Result(string.Join(Environment.NewLine, [Table(report), .. RefusalLines.Write(RefusedKernels.Met)]));
+                console.Page(string.Join(Environment.NewLine, [Table(report), .. RefusalLines.Write(RefusedKernels.Met)]));
             }
 
             return CommandLine.Success;

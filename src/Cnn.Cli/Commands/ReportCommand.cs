@@ -25,7 +25,12 @@ internal static class ReportCommand
                 throw new UsageException($"There is no folder '{folder}'.");
             }
 
-            string file = RunReport.Draw(folder, parsed.GetValue(path));
+            if (parsed.GetValue(path) is { } to)
+            {
+                OutputChoice.CheckFile("--output", to, [.. Directory.GetFiles(folder).Where(f => Path.GetFileName(f) != RunReport.PageName)]);
+            }
+
+            string file = RunReport.Draw(folder, parsed.GetValue(path), console.Note);
             console.Line(() => new JsonObject { ["run"] = folder, ["file"] = file });
             console.Result($"Wrote {file}");
             return CommandLine.Success;

@@ -29,7 +29,7 @@ internal static class SummaryCommand
             }
             else if (!console.Json)
             {
-                console.Result(model.Summary().TrimEnd());
+                console.Page(model.Summary().TrimEnd());
             }
 
             return CommandLine.Success;

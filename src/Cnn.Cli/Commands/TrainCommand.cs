@@ -64,7 +64,7 @@ internal static class TrainCommand
             Checkpoint = parsed.GetValue(checkpoint),
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Report = parsed.GetValue(report),
-            CommandText = "cnn " + ShellWords.Join(parsed.Tokens.Select(t => t.Value)),
+            Words = [.. parsed.Tokens.Select(t => t.Value)],
             TensorBoard = parsed.GetValue(board),
             Engine = engine.Apply(parsed),
             Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),

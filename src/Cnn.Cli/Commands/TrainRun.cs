@@ -46,7 +46,8 @@ internal sealed class TrainRun
 
     public string? Report { get; init; }
 
-    public string CommandText { get; init; } = "";
+    /// <summary>What the command was called with.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
 
     public string? TensorBoard { get; init; }
 
@@ -183,9 +184,7 @@ internal sealed class TrainRun
 
     private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
     {
-        RunPlaces.MakeFolder("--checkpoint", LastFile is { } kept ? Path.GetDirectoryName(Path.GetFullPath(kept)) : null);
-        RunPlaces.MakeFolder("--report", Report);
-        RunPlaces.MakeFolder("--tensorboard", TensorBoard);
+        using FileLocks places = TakePlaces();
         ulong seed = model.Options.Seed;
         Dataset train = split.Train, validation = split.Test;
         if (held is { } share)
@@ -195,10 +194,9 @@ internal sealed class TrainRun
 
         train = augment?.Vary(train, seed) ?? train;
 
-        using var interrupt = new Interrupt();
-        var guard = new TrainingGuard(interrupt.Token);
-        bool terminal = ReferenceEquals(Console.Error, System.Console.Error) && !System.Console.IsErrorRedirected;
-        List<Callback> callbacks = [guard, new EpochLines(Console), new ProgressBar(Console.Error, terminal)];
+        using var interrupt = new Interrupt(() => Console.Note($"Told to end, and the step takes too long to wait for it. {WayOn(LastFile)}"));
+        var guard = new TrainingGuard(interrupt);
+        List<Callback> callbacks = [guard, new EpochLines(Console), Console.ProgressBar()];
         if (TensorBoard is { } events)
         {
             callbacks.Add(new TensorBoard(events));
@@ -211,15 +209,96 @@ internal sealed class TrainRun
 
         if (Report is not null)
         {
-            callbacks.Add(new RunReport(Report) { Command = CommandText, Samples = validation, Facts = Facts(split, validation, augment) });
+            callbacks.Add(new RunReport(Report) { Command = "cnn " + ShellWords.Join(Words), Samples = validation, Stop = interrupt.Token, Listener = Console.Note, Facts = Facts(split, validation, augment) });
         }
 
         long start = Stopwatch.GetTimestamp();
-        model.Fit(train, new FitOptions { Epochs = epochs, InitialEpoch = model.EpochsDone, BatchSize = batch, Validation = validation, Callbacks = callbacks });
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        guard.ThrowIfDiverged(model.Optimizer!);
-        TrainingLogs test = held is null && guard.Test is { } measured ? measured : model.Evaluate(split.Test, batch);
-        return Conclude(split, test, guard.Interrupted, seconds);
+        try
+        {
+            var watched = new StoppableDataset(validation, interrupt);
+            model.Fit(train, new FitOptions { Epochs = epochs, InitialEpoch = model.EpochsDone, BatchSize = batch, Validation = watched, Callbacks = callbacks });
+            guard.ThrowIfDiverged(model.Optimizer!);
+            if (interrupt.ExitCode == 0)
+            {
+                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                return Conclude(split, held is null && guard.Test is { } measured ? measured : model.Evaluate(new StoppableDataset(split.Test, interrupt), batch), seconds);
+            }
+        }
+        catch (OperationCanceledException) when (interrupt.ExitCode != 0)
+        {
+            // Within a measurement, whose epoch is complete and not yet saved.
+            if (LastFile is { } file)
+            {
+                OneDnn.Checkpoint.Save(model, file, model.EpochsDone, metadata: metadata);
+            }
+        }
+
+        return Stopped(model, interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // What will be written is tried before anything is computed, and no other training writes it meanwhile.
+    private FileLocks TakePlaces()
+    {
+        var locks = new FileLocks();
+        try
+        {
+            if (LastFile is { } last)
+            {
+                string folder = Path.GetDirectoryName(Path.GetFullPath(last))!;
+                OutputChoice.CheckFolder("--checkpoint", folder, Path.GetFileName(last));
+                locks.Take(last);
+            }
+
+            if (Report is not null)
+            {
+                OutputChoice.CheckFolder("--report", Report, RunReport.PageName);
+                locks.Take(Path.Combine(Report, RunReport.PageName));
+            }
+
+            if (TensorBoard is not null)
+            {
+                OutputChoice.CheckFolder("--tensorboard", TensorBoard, "events.out.tfevents");
+            }
+
+            return locks;
+        }
+        catch
+        {
+            locks.Dispose();
+            throw;
+        }
+    }
+
+    private int Stopped(Model model, Interrupt interrupt, double seconds)
+    {
+        string? saved = File.Exists(LastFile) ? LastFile : null;
+        Console.Line(() => new JsonObject
+        {
+            ["interrupted"] = true,
+            ["epochs"] = model.EpochsDone,
+            ["steps"] = model.StepsDone,
+            ["seconds"] = CommandOutput.Number(seconds, 3),
+            ["checkpoint"] = saved,
+        });
+        Console.Note(string.Create(CultureInfo.InvariantCulture, $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
+        return interrupt.ExitCode;
+    }
+
+    private string WayOn(string? saved) => saved is null || !File.Exists(saved)
+        ? "Nothing was saved: with --checkpoint a training can be gone on with."
+        : $"{saved} holds the last state that was saved. To go on: {Again()}";
+
+    // The same command, that goes on from its own checkpoint.
+    private string Again()
+    {
+        List<string> words = [.. Words];
+        int at = words.IndexOf("--resume");
+        if (at >= 0)
+        {
+            words.RemoveRange(at, Resume is { Length: > 0 } ? 2 : 1);
+        }
+
+        return "cnn " + ShellWords.Join([.. words, "--resume"]);
     }
 
     private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, AugmentationChoice? augment) =>
@@ -229,7 +308,7 @@ internal sealed class TrainRun
         new("Augmentation", augment?.Description ?? "none"),
     ];
 
-    private int Conclude(DataSplit split, TrainingLogs test, bool interrupted, double seconds)
+    private int Conclude(DataSplit split, TrainingLogs test, double seconds)
     {
         string? saved = File.Exists(LastFile) ? LastFile : null;
         Console.Line(() => new JsonObject
@@ -239,8 +318,8 @@ internal sealed class TrainRun
             ["seconds"] = CommandOutput.Number(seconds, 3),
             ["checkpoint"] = saved,
         });
-        string ending = interrupted ? ", interrupted" : saved is null ? "" : $"; saved to {saved}";
+        string ending = saved is null ? "" : $"; saved to {saved}";
         Console.Result(string.Create(CultureInfo.InvariantCulture, $"Test accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s{ending}"));
-        return interrupted ? CommandLine.Failure : CommandLine.Success;
+        return CommandLine.Success;
     }
 }

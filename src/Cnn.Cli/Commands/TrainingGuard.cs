@@ -4,13 +4,10 @@ using Cnn.OneDnn;
 namespace Cnn.Cli.Commands;
 
 /// <summary>Ends a training that has diverged or that the user interrupts, and keeps the last figures on the test images.</summary>
-internal sealed class TrainingGuard(CancellationToken interrupt) : Callback
+internal sealed class TrainingGuard(Interrupt interrupt) : Callback
 {
     private int epoch;
     private string? divergence;
-
-    /// <summary>Whether the user stopped the training.</summary>
-    public bool Interrupted { get; private set; }
 
     /// <summary>Loss and accuracy on the test images after the last step; null if they were not measured then.</summary>
     public TrainingLogs? Test { get; private set; }
@@ -35,9 +32,9 @@ internal sealed class TrainingGuard(CancellationToken interrupt) : Callback
             divergence = string.Create(CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
             StopTraining();
         }
-        else if (interrupt.IsCancellationRequested)
+        else if (interrupt.Token.IsCancellationRequested)
         {
-            Interrupted = true;
+            interrupt.Notice();
             StopTraining();
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
@@ -52,6 +53,7 @@ internal static class WeightsCommand
         }
 
         using var reader = new SafeTensorsReader(file);
+        CheckOutput(export, path, file);
         SafeTensorsEntry[] entries = [.. reader.Entries.Where(e => IsWeight(e) && Matches(e.Name, name))];
         if (entries.Length == 0)
         {
@@ -70,9 +72,25 @@ internal static class WeightsCommand
         return CommandLine.Success;
     }
 
+    private static void CheckOutput(string? export, string? path, string file)
+    {
+        if (path is not null && export == "npy" && Directory.Exists(path))
+        {
+            OutputChoice.CheckFile("--output", Path.Combine(path, "cnn.npy"));
+        }
+        else if (path is not null)
+        {
+            OutputChoice.CheckInputs("--output", path, file);
+            if (export != "npy")
+            {
+                AtomicFile.Try(path);
+            }
+        }
+    }
+
     private static void List(SafeTensorsReader reader, SafeTensorsEntry[] entries, CommandOutput console)
     {
-        int width = Math.Max(9, entries.Max(e => e.Name.Length));
+        int width = Math.Max(9, entries.Max(e => PlainText.Of(e.Name).Length));
         console.Result($"{"Parameter".PadRight(width)}  {"Shape",-20}  {"Mean",11}  {"Std",11}  {"Min",11}  {"Max",11}");
         long total = 0, broken = 0;
         foreach (SafeTensorsEntry entry in entries)
@@ -95,7 +113,7 @@ internal static class WeightsCommand
             {
                 string note = s.NonFinite > 0 ? $"  {s.NonFinite} NaN or infinite" : "";
                 console.Result(string.Create(
-                    CultureInfo.InvariantCulture, $"{entry.Name.PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  {s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
+                    CultureInfo.InvariantCulture, $"{PlainText.Of(entry.Name).PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  {s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
             }
         }
 

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Files;
+
 namespace Cnn.Models;
 
 /// <summary>Finds a data set's folder: under the root that the user names, then under $CNN_DATA, then under the cache.</summary>
@@ -54,17 +56,5 @@ internal sealed class DataLocation
         return null;
     }
 
-    private static string DefaultCache()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = OperatingSystem.IsWindows() || home.Length == 0
-                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
-                : Path.Combine(home, ".cache");
-        }
-
-        return Path.Combine(cache.Length == 0 ? Path.GetTempPath() : cache, "cnn");
-    }
+    private static string DefaultCache() => Path.Combine(UserFolders.Cache ?? Path.GetFullPath(Path.GetTempPath(), "/"), "cnn");
 }

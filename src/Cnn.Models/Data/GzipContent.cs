@@ -3,9 +3,12 @@ using ICSharpCode.SharpZipLib.GZip;
 namespace Cnn.Models;
 
 /// <summary>The content of a gzip file. Damaged streams make the inflater run out of its own tables: that too is told as damage here.</summary>
-internal sealed class GzipContent(Stream compressed) : Stream
+/// <param name="compressed">The gzip file.</param>
+/// <param name="largest">The most bytes that its content may have.</param>
+internal sealed class GzipContent(Stream compressed, long largest = long.MaxValue) : Stream
 {
     private readonly GZipInputStream inner = new(compressed, 1 << 16) { IsStreamOwner = false };
+    private long given;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -31,7 +34,9 @@ internal sealed class GzipContent(Stream compressed) : Stream
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            int read = inner.Read(buffer, offset, count);
+            given += read;
+            return given <= largest ? read : throw new DataException($"{(compressed as FileStream)?.Name ?? "The file"} has {compressed.Length} bytes and its content more than {largest}: expected data, which do not shrink so far.");
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or NullReferenceException)
         {

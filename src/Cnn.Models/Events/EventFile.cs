@@ -20,12 +20,26 @@ internal sealed class EventFile
         Directory.CreateDirectory(folder);
         long seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         path = Path.Combine(folder, FormattableString.Invariant($"events.out.tfevents.{seconds}.cnn"));
-        for (int i = 1; File.Exists(path); i++)
+        for (int i = 1; !TryCreate(path); i++)
         {
             path = Path.Combine(folder, FormattableString.Invariant($"events.out.tfevents.{seconds}.cnn.{i}"));
         }
 
         Append([new Event { FileVersion = Version }]);
+    }
+
+    // Two trainings that begin in one second have a file each.
+    private static bool TryCreate(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
     }
 
     public void Append(IEnumerable<Event> events)

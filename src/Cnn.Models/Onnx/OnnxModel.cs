@@ -2,6 +2,7 @@ using Cnn.Models.Onnx.Export;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 using Google.Protobuf;
 
 namespace Cnn.Models;

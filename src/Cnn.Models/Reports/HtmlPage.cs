@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -28,23 +31,27 @@ internal static class HtmlPage
     /// <param name="title">The title.</param>
     /// <param name="body">What the body holds, already HTML.</param>
     /// <param name="style">Further rules.</param>
-    public static string Write(string title, string body, string style = "") => $"""
+    /// <param name="scripts">What runs at the end of the page; the browser is told to run nothing else, wherever it may come from.</param>
+    public static string Write(string title, string body, string style = "", params string[] scripts) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {Allowed(scripts)}">
         <link rel="icon" href="data:,">
-        <title>{WebUtility.HtmlEncode(title)}</title>
+        <title>{WebUtility.HtmlEncode(PlainText.Of(title))}</title>
         <style>{Style}{style}</style>
         </head>
         <body>
-        {body}
+        {body}{string.Concat(scripts.Select(s => $"<script>{s}</script>\n"))}
         </body>
         </html>
 
         """;
+
+    private static string Allowed(string[] scripts) =>
+        scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'"));
 
     /// <summary>A PNG file as an address that holds it.</summary>
     public static string Png(byte[] file) => "data:image/png;base64," + Convert.ToBase64String(file);

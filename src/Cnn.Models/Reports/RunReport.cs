@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -18,7 +18,7 @@ public sealed class RunReport : Callback
 
     internal const string LinesName = "run.jsonl", EvaluationName = "evaluation.json", DrawingName = "network.svg";
 
-    private const int SamplesWhileTraining = 1000;
+    private const int SamplesWhileTraining = 1000, LargestDrawing = 64 << 20;
 
     private readonly string folder;
     private RunRecord record = new();
@@ -36,6 +36,12 @@ public sealed class RunReport : Callback
     /// <summary>The command line that started the training, as it can be given again; empty where there was none.</summary>
     public string Command { get; init; } = "";
 
+    /// <summary>Ends the evaluation that the report shows, and has none made any more: for a process that is to end soon.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Gets a sentence about what is left out of a damaged record; null where nobody listens.</summary>
+    public Action<string>? Listener { get; init; }
+
     /// <summary>The samples of which confusions and mistakes are shown; null to leave them out.</summary>
     public Dataset? Samples { get; init; }
 
@@ -45,10 +51,11 @@ public sealed class RunReport : Callback
     /// <summary>Draws the report of a folder anew from its record.</summary>
     /// <param name="folder">The folder that a training with a report wrote.</param>
     /// <param name="output">The HTML file; report.html in the folder if null.</param>
+    /// <param name="listener">Gets a sentence about what is left out of a damaged record; null where nobody listens.</param>
     /// <returns>The file that was written.</returns>
     /// <exception cref="InvalidFormatException">The record is missing or damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static string Draw(string folder, string? output = null)
+    public static string Draw(string folder, string? output = null, Action<string>? listener = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string lines = Path.Combine(folder, LinesName), file = output ?? Path.Combine(folder, PageName);
@@ -57,7 +64,7 @@ public sealed class RunReport : Callback
             throw new InvalidFormatException($"'{folder}' holds no {LinesName}: expected a folder that train --report wrote.");
         }
 
-        WritePage(file, RunLines.Read(lines), EvaluationFile.Read(Path.Combine(folder, EvaluationName)), folder);
+        WritePage(file, RunLines.Read(lines, listener), EvaluationFile.Read(Path.Combine(folder, EvaluationName)), folder);
         return file;
     }
 
@@ -66,8 +73,8 @@ public sealed class RunReport : Callback
     {
         Directory.CreateDirectory(folder);
         string lines = Path.Combine(folder, LinesName);
-        bool goesOn = Model.EpochsDone > 0 && File.Exists(lines);
-        record = goesOn ? RunLines.Read(lines) : new RunRecord();
+        bool goesOn = Model.StepsDone > 0 && File.Exists(lines) && RunLines.HasBegun(lines);
+        record = goesOn ? RunLines.Read(lines, Listener) : new RunRecord();
         record.Model = Model.Name;
         record.Command = Command;
         record.PlannedEpochs = Model.EpochsDone + Parameters.Epochs - Parameters.InitialEpoch;
@@ -76,13 +83,13 @@ public sealed class RunReport : Callback
         record.CutAfter(Model.EpochsDone, Model.StepsDone);
         if (!goesOn)
         {
-            File.WriteAllText(lines, "");
+            AtomicFile.WriteText(lines, "");
             File.Delete(Path.Combine(folder, EvaluationName));
         }
 
         Append([RunLines.Run(record, Model.EpochsDone, Model.StepsDone)]);
         written = record.Points.Count;
-        File.WriteAllText(Path.Combine(folder, DrawingName), NetworkDrawing.ToSvg(Model));
+        AtomicFile.WriteText(Path.Combine(folder, DrawingName), NetworkDrawing.ToSvg(Model));
         WritePage(Path.Combine(folder, PageName), record, null, folder);
     }
 
@@ -159,10 +166,15 @@ public sealed class RunReport : Callback
 
     private void Draw(int samples)
     {
-        RunEvaluation? evaluation = Samples is null ? null : Evaluator.Run(Model, Samples, samples);
+        string kept = Path.Combine(folder, EvaluationName);
+        RunEvaluation? evaluation = Samples is null ? null : Evaluator.Run(Model, Samples, samples, Stop);
         if (evaluation is not null)
         {
-            EvaluationFile.Write(Path.Combine(folder, EvaluationName), evaluation);
+            EvaluationFile.Write(kept, evaluation);
+        }
+        else if (Stop.IsCancellationRequested)
+        {
+            evaluation = EvaluationFile.Read(kept);
         }
 
         WritePage(Path.Combine(folder, PageName), record, evaluation, folder);
@@ -192,21 +204,12 @@ public sealed class RunReport : Callback
         yield return Fact("Cnn", typeof(Model).Assembly.GetName().Version?.ToString(3));
     }
 
-    private void Append(IEnumerable<JsonObject> lines)
-    {
-        using StreamWriter writer = File.AppendText(Path.Combine(folder, LinesName));
-        foreach (JsonObject line in lines)
-        {
-            writer.Write(line.ToJsonString() + "\n");
-        }
-    }
+    private void Append(IEnumerable<JsonObject> lines) => LineFile.Append(Path.Combine(folder, LinesName), lines.Select(l => l.ToJsonString()));
 
     private static void WritePage(string path, RunRecord record, RunEvaluation? evaluation, string folder)
     {
         string drawing = Path.Combine(folder, DrawingName);
-        string html = ReportPage.Write(record, evaluation, File.Exists(drawing) ? File.ReadAllBytes(drawing) : []);
-        using var file = new AtomicFile(path);
-        file.Stream.Write(Encoding.UTF8.GetBytes(html));
-        file.Commit();
+        string html = ReportPage.Write(record, evaluation, File.Exists(drawing) ? InputFile.ReadBytes(drawing, LargestDrawing) : []);
+        AtomicFile.WriteText(path, html);
     }
 }

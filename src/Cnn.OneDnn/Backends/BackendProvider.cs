@@ -43,6 +43,12 @@ internal static class BackendProvider
 
                 if (report.Objection is not { } objection)
                 {
+                    // Somebody named a file: not to use it is no small thing.
+                    if (report.Attempts is [{ Source: NativeLibrarySearch.PathVariable or NativeLibrarySearch.OptionSource } named])
+                    {
+                        LibraryTrials.Tell($"{named.Path}, which {named.Source} names, cannot be used: {named.Error}. So the managed backend computes, slower.");
+                    }
+
                     return new BackendChoice(new ManagedBackend(threads), "oneDNN could not be loaded, so the managed backend computes, slower. " + report.Remedy, report);
                 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Diagnosis;
@@ -44,7 +45,7 @@ internal static class CacheFacts
 
         try
         {
-            using var probe = new FileStream(Path.Combine(folder ?? ".", $".cnn-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            AtomicFile.Try(folder == Path.GetDirectoryName(path) ? path : Path.Combine(folder ?? ".", "cnn"));
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,12 +1,15 @@
+using Cnn.OneDnn.Files;
+
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
 /// Small files of the user's cache folder, a key and a value on each line, that only save time: one that cannot be read is empty, one that cannot be written
-/// is not. CNN_TUNING_CACHE names another file, or is "off" to keep nothing.
+/// is not. CNN_TUNING_CACHE names another file, or a folder for them, or is "off" to keep nothing.
 /// </summary>
 internal static class CacheFile
 {
     public const string Variable = "CNN_TUNING_CACHE";
+    private const string TimesName = "tuning.tsv";
     private const int MaximumLines = 100_000, MaximumLine = 4096;
 
     /// <summary>The file of measured times, or null where nothing is kept.</summary>
@@ -15,21 +18,16 @@ internal static class CacheFile
         string? wish = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(wish))
         {
-            return wish == "off" ? null : Path.GetFullPath(wish);
+            return wish == "off" ? null : IsFolder(wish) ? Path.Combine(Path.GetFullPath(wish), TimesName) : Path.GetFullPath(wish);
         }
 
-        string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
-            ? xdg
-            : OperatingSystem.IsWindows()
-                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return cache.Length == 0 ? null : Path.Combine(cache, "cnn", "tuning.tsv");
+        return UserFolders.Cache is { } cache ? Path.Combine(cache, "cnn", TimesName) : null;
     }
 
     /// <summary>Another file that goes with the measured times: in their folder, or where that file was named, named after it.</summary>
     public static string? Beside(string name) => Times() is not { } times
         ? null
-        : string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)) ? Path.Combine(Path.GetDirectoryName(times)!, name) : $"{times}.{name}";
+        : Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } wish || IsFolder(wish) ? Path.Combine(Path.GetDirectoryName(times)!, name) : $"{times}.{name}";
 
     /// <summary>The file's lines.</summary>
     /// <param name="path">The file, or null for none.</param>
@@ -39,6 +37,11 @@ internal static class CacheFile
         var lines = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
+            if (path is not null)
+            {
+                InputFile.Require(path);
+            }
+
             foreach (string line in path is not null && File.Exists(path) ? File.ReadLines(path).Take(MaximumLines) : [])
             {
                 int tab = line.LastIndexOf('\t');
@@ -67,13 +70,13 @@ internal static class CacheFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string temporary = $"{path}.{Environment.ProcessId}";
-            File.WriteAllLines(temporary, lines.Select(l => $"{l.Key}\t{l.Value}"));
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.WriteText(path, string.Concat(lines.Select(l => $"{l.Key}\t{l.Value}\n")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A read-only home: found out again next time.
         }
     }
+
+    private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 }

@@ -6,6 +6,7 @@ namespace Cnn.OneDnn.Interop;
 internal sealed record NativeLibrarySearch
 {
     public const string PathVariable = "CNN_ONEDNN_LIBRARY";
+    public const string OptionSource = "the option";
     public const string CheckVariable = "CNN_ONEDNN_CHECK";
 
     /// <summary>A file named by an option; nothing else is tried then.</summary>
@@ -41,7 +42,7 @@ internal sealed record NativeLibrarySearch
     {
         if (!string.IsNullOrEmpty(OptionPath))
         {
-            return [(OptionPath, "the option")];
+            return [(OptionPath, OptionSource)];
         }
 
         if (!string.IsNullOrEmpty(EnvironmentPath))
@@ -62,6 +63,7 @@ internal sealed record NativeLibrarySearch
 
     private static string PlainName => OperatingSystem.IsWindows() ? "dnnl.dll" : OperatingSystem.IsMacOS() ? "libdnnl.3.dylib" : "libdnnl.so.3";
 
+    // Nothing above the program's own folder: who may write there need not be who may say what runs here.
     private IEnumerable<(string Path, string Source)> Distributed()
     {
         string[] folders =
@@ -75,20 +77,6 @@ internal sealed record NativeLibrarySearch
             foreach (string file in FilesOrPlainName(folder))
             {
                 yield return (file, "beside the application");
-            }
-        }
-
-        // Tests and `dotnet run` work from a checkout, whose solution file says that its native folder is ours.
-        for (DirectoryInfo? directory = new DirectoryInfo(BaseDirectory).Parent; directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Cnn.sln")))
-            {
-                foreach (string file in FilesOrPlainName(Path.Combine(directory.FullName, "native", RuntimeIdentifier)))
-                {
-                    yield return (file, "the checkout");
-                }
-
-                yield break;
             }
         }
     }

@@ -4,7 +4,7 @@ using Cnn.OneDnn.Numbers;
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// How many threads to compute with: what was asked for, else the smallest of the processors the process may run on, its CPU quota and the physical
+/// How many threads to compute with: what was asked for, else the smallest of the processors the process may run on, those that .NET was told of, its CPU quota and the physical
 /// cores among those processors (two threads on one core share its arithmetic units and only wait for each other).
 /// </summary>
 /// <param name="Threads">The number to use.</param>
@@ -13,6 +13,7 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
 {
     public const string ThreadsVariable = "CNN_NUM_THREADS";
     public const string OpenMpVariable = "OMP_NUM_THREADS";
+    public const string RuntimeVariable = "DOTNET_PROCESSOR_COUNT";
 
     /// <summary>More than any machine has: a larger wish is a typing error.</summary>
     public const int MaximumThreads = 1024;
@@ -47,7 +48,9 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
             return new ProcessorBudget(listed, OpenMpVariable);
         }
 
-        return Measure(files, fallback);
+        // How many the runtime is to take this machine for: it has read the variable, and tells by its own count.
+        ProcessorBudget budget = Measure(files, fallback);
+        return !string.IsNullOrEmpty(variable(RuntimeVariable)) && fallback < budget.Threads ? new ProcessorBudget(Math.Max(1, fallback), RuntimeVariable) : budget;
     }
 
     private static ProcessorBudget Measure(ISystemFiles files, int fallback)

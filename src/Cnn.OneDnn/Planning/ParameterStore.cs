@@ -145,6 +145,7 @@ internal sealed class ParameterStore : IDisposable
             offset += Arena.Align(layouts[p].ByteSize);
         }
 
+        MemoryLimit.Require(offset, "The weights of this network");
         return new Arena(offset);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -30,7 +31,9 @@ internal sealed class Plan : IDisposable
         this.outputs = outputs;
         long slots = MemoryPlan.Assign(steps.SelectMany(s => s.Inputs.Concat(s.Outputs)).Concat(inputs).Concat(outputs));
         ScratchBytes = steps.Count == 0 ? 0 : steps.Max(s => s.Kernel.ScratchBytes);
-        arena = new Arena(slots + Arena.Align(ScratchBytes));
+        long bytes = slots + Arena.Align(ScratchBytes);
+        MemoryLimit.Require(bytes, "The plan for a batch of this size");
+        arena = new Arena(bytes);
         if (poisoned)
         {
             arena.Span<byte>(0, arena.ByteSize).Fill(0xFF);

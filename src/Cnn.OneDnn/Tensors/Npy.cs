@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.OneDnn;
 
@@ -46,7 +47,7 @@ public static class Npy
     public static Tensor Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path);
         try
         {
             return Read(stream);

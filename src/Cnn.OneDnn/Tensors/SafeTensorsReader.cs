@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Cnn.OneDnn.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cnn.OneDnn;
@@ -23,6 +24,7 @@ public sealed class SafeTensorsReader : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         this.path = path;
+        InputFile.Require(path);
         file = File.OpenHandle(path);
         try
         {

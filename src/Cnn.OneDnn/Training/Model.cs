@@ -90,7 +90,7 @@ public partial class Model : IDisposable
     internal IReadOnlyList<SymbolicTensor> Calls { get; private set; } = [];
 
     /// <summary>Training steps done since the model was compiled, those before a checkpoint included.</summary>
-    internal long StepsDone => executor?.Context.Step ?? 0;
+    public long StepsDone => executor?.Context.Step ?? 0;
 
     /// <summary>The names of figures in logs.</summary>
     internal FigureNames FigureNames => new(this);

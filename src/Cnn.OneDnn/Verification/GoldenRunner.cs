@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Verification.Ops;
@@ -93,7 +94,7 @@ public static class GoldenRunner
                 throw new GoldenFormatException($"'{path}' has {info.Length} bytes; at most {LargestJson} are read.");
             }
 
-            JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonDocument document = JsonDocument.Parse(InputFile.ReadBytes(path, LargestJson));
             if (document.RootElement.ValueKind == JsonValueKind.Array)
             {
                 return document;

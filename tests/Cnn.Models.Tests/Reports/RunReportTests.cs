@@ -142,7 +142,7 @@ public sealed class RunReportTests
     {
         yield return new TestCaseData("", "holds no training").SetArgDisplayNames("empty");
         yield return new TestCaseData("hello\n", "line 1 is no line").SetArgDisplayNames("words");
-        yield return new TestCaseData("{\"kind\":\"epoch\",\"epoch\":1,\"figures\":{}}\n{}\n", "holds no training").SetArgDisplayNames("no model");
+        yield return new TestCaseData("{\"kind\":\"epoch\",\"epoch\":1,\"figures\":{}}\n{}\n", "line 2 is no line").SetArgDisplayNames("no model");
         yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"step\",\"step\":\"x\"}\n{\"kind\":\"end\"}\n", "line 2").SetArgDisplayNames("a step that is a word");
         yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[[1]]}\n{}", "line 1").SetArgDisplayNames("a fact that is no pair");
         yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"epoch\",\"epoch\":2000000000,\"figures\":{}}\n{\"kind\":\"end\"}", "out of bounds").SetArgDisplayNames("an absurd epoch");
@@ -162,7 +162,30 @@ public sealed class RunReportTests
         using var other = new TempFolder();
         string text = File.ReadAllText(Lines);
         other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(text[..^10]));
-        Assert.That(RunLines.Read(other.Path(RunReport.LinesName)).Epochs, Has.Count.EqualTo(3));
+        var words = new List<string>();
+        Assert.That(RunLines.Read(other.Path(RunReport.LinesName), words.Add).Epochs, Has.Count.EqualTo(3));
+        Assert.That(words.Single(), Does.Contain("cut off").And.Contain(RunReport.LinesName));
+    }
+
+    // The next line must not run into the half of one that a killed process left.
+    [TestCase(0.5)]
+    [TestCase(0.99)]
+    public void ATrainingGoesOnAfterALineThatWasCutOff(double share)
+    {
+        string checkpoint = folder.Path("cut.safetensors"), name = FormattableString.Invariant($"cut{share}"), lines = folder.Path(name, RunReport.LinesName);
+        using (Model first = NewModel())
+        {
+            Fit(first, 0, 2, name);
+            first.Save(checkpoint);
+        }
+
+        string text = File.ReadAllText(lines);
+        int end = text.LastIndexOf('\n', text.Length - 2) + 1;
+        File.WriteAllText(lines, text[..(end + (int)((text.Length - end) * share) - 1)]);
+        using Model second = Model.Load(checkpoint);
+        Fit(second, second.EpochsDone, 3, name);
+        Assert.That(RunLines.Read(lines).Epochs.Select(e => e.Number), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(File.ReadLines(lines), Is.All.EndsWith("}"));
     }
 
     [Test]

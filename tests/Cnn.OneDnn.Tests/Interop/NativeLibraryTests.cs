@@ -15,27 +15,31 @@ internal sealed class NativeLibraryTests
     }
 
     [Test]
-    public void Without_a_name_the_application_comes_before_the_checkout_and_the_checkout_before_the_system()
+    public void Without_a_name_the_application_comes_before_the_system()
     {
         using var folder = new TemporaryFolder();
-        string application = folder.Create("repo/bin/app"), package = folder.Create("repo/bin/app/runtimes/linux-x64/native"), checkout = folder.Create("repo/native/linux-x64"), system = folder.Create("lib");
-        File.WriteAllText(Path.Combine(folder.Path, "repo", "Cnn.sln"), string.Empty);
-        string[] files = [Path.Combine(package, "libdnnl.so.3"), Path.Combine(checkout, "libdnnl.so.3"), Path.Combine(system, "libdnnl.so.3.6")];
+        string application = folder.Create("app"), package = folder.Create("app/runtimes/linux-x64/native"), system = folder.Create("lib");
+        string[] files = [Path.Combine(package, "libdnnl.so.3"), Path.Combine(system, "libdnnl.so.3.6")];
         Array.ForEach(files, f => File.WriteAllText(f, "x"));
 
         string[] candidates = [.. (Search with { BaseDirectory = application, SystemDirectories = [system] }).Candidates().Select(c => c.Path)];
 
         Assert.That(candidates, Is.EqualTo(new[]
         {
-            Path.Combine(application, "native", "linux-x64", "libdnnl.so.3"), files[0], Path.Combine(application, "libdnnl.so.3"), files[1], "libdnnl.so.3", files[2],
+            Path.Combine(application, "native", "linux-x64", "libdnnl.so.3"), files[0], Path.Combine(application, "libdnnl.so.3"), "libdnnl.so.3", files[1],
         }));
     }
 
-    [Test]
-    public void A_folder_called_native_above_the_application_is_ignored_unless_it_is_a_checkout()
+    // Whoever may write above the program's folder could otherwise say what runs in it.
+    [TestCase("Cnn.sln")]
+    [TestCase("Directory.Build.props")]
+    [TestCase(".git/config")]
+    public void A_folder_called_native_above_the_application_is_ignored_whatever_lies_beside_it(string sign)
     {
         using var folder = new TemporaryFolder();
         string application = folder.Create("repo/bin/app"), stranger = folder.Create("repo/native/linux-x64");
+        folder.Create("repo/.git");
+        File.WriteAllText(Path.Combine(folder.Path, "repo", sign), string.Empty);
         File.WriteAllText(Path.Combine(stranger, "libdnnl.so.3"), "x");
         Assert.That((Search with { BaseDirectory = application }).Candidates().Select(c => c.Path), Has.None.StartsWith(stranger));
     }

@@ -151,7 +151,7 @@ public sealed class LoadTests
     public void Leftovers_of_a_killed_process_are_taken_away()
     {
         string path = folder.Create("left"), other = Path.Combine(path, "mine.tmp");
-        File.WriteAllText(Path.Combine(path, "last.safetensors.0123.tmp"), "half");
+        File.WriteAllText(Path.Combine(path, ".cnn-999999999-0123456789ab.tmp"), "half");
         File.WriteAllText(other, "whole");
         using Model model = SmallTraining.Compiled(new Sgd());
         model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [new ModelCheckpoint(path)] });

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cnn.OneDnn.Files;
 using ICSharpCode.SharpZipLib;
 
 namespace Cnn.Models.Data.Downloads;
@@ -35,28 +36,24 @@ internal sealed class Downloader : IDisposable
     /// <exception cref="DataException">What came is not the expected file, or it cannot be written.</exception>
     public void Fetch(IReadOnlyList<Uri> folders, string name, string path, string? hash)
     {
-        string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            FetchAsync(folders, name, partial).GetAwaiter().GetResult();
-            Check(partial, name, hash);
-            File.Move(partial, path, overwrite: true);
+            using var file = new AtomicFile(path);
+            FetchAsync(folders, name, file.Stream).GetAwaiter().GetResult();
+            file.Check(content => Check(content, name, hash));
+            file.Commit();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path} cannot be written: {exception.Message}", exception);
-        }
-        finally
-        {
-            File.Delete(partial);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    private async Task FetchAsync(IReadOnlyList<Uri> folders, string name, string partial)
+    private async Task FetchAsync(IReadOnlyList<Uri> folders, string name, Stream file)
     {
         var failures = new List<string>();
         using var answer = new CancellationTokenSource(AnswerWithin);
@@ -68,7 +65,7 @@ internal sealed class Downloader : IDisposable
                 // WaitAsync: name resolution may not look at the token.
                 using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, answer.Token).WaitAsync(answer.Token).ConfigureAwait(false);
                 response.EnsureSuccessStatusCode();
-                await SaveAsync(response, address, partial).ConfigureAwait(false);
+                await SaveAsync(response, address, file).ConfigureAwait(false);
                 return;
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or HttpIOException)
@@ -80,45 +77,44 @@ internal sealed class Downloader : IDisposable
         throw new DataUnavailableException($"{name} could not be fetched ({string.Join("; ", failures)}).");
     }
 
-    private async Task SaveAsync(HttpResponseMessage response, Uri address, string partial)
+    private async Task SaveAsync(HttpResponseMessage response, Uri address, Stream file)
     {
         Stream content = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None);
-            await using (file.ConfigureAwait(false))
+            // An address that broke off before this one may have left its part.
+            file.SetLength(0);
+            byte[] buffer = new byte[1 << 16];
+            long total = 0;
+            while (true)
             {
-                byte[] buffer = new byte[1 << 16];
-                while (true)
+                using var pause = new CancellationTokenSource(PauseAtMost);
+                int read = await content.ReadAsync(buffer, pause.Token).AsTask().WaitAsync(pause.Token).ConfigureAwait(false);
+                if (read == 0)
                 {
-                    using var pause = new CancellationTokenSource(PauseAtMost);
-                    int read = await content.ReadAsync(buffer, pause.Token).AsTask().WaitAsync(pause.Token).ConfigureAwait(false);
-                    if (read == 0)
-                    {
-                        break;
-                    }
-
-                    await file.WriteAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
-                    if (file.Length > LargestFile)
-                    {
-                        throw new DataException($"{address} sends more than {LargestFile} bytes: this is not the expected file.");
-                    }
+                    break;
                 }
 
-                if (response.Content.Headers.ContentLength is { } length && length != file.Length)
+                await file.WriteAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
+                total += read;
+                if (total > LargestFile)
                 {
-                    throw new HttpRequestException($"{file.Length} of {length} bytes came");
+                    throw new DataException($"{address} sends more than {LargestFile} bytes: this is not the expected file.");
                 }
+            }
+
+            if (response.Content.Headers.ContentLength is { } length && length != total)
+            {
+                throw new HttpRequestException($"{total} of {length} bytes came");
             }
         }
     }
 
     // Reads to the end even without a hash, for the checksum that gzip carries.
-    private static void Check(string file, string name, string? hash)
+    private static void Check(Stream compressed, string name, string? hash)
     {
         try
         {
-            using FileStream compressed = File.OpenRead(file);
             using var content = new GzipContent(compressed);
             string actual = Convert.ToHexStringLower(SHA256.HashData(content));
             if (hash is not null && actual != hash)

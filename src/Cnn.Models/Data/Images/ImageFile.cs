@@ -20,9 +20,36 @@ public static class ImageFile
     public static RawImage Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        byte[] file = ReadBytes(path, int.MaxValue);
-        ImageHeader header = HeaderOf(file, path) ?? throw Truncated(path);
-        return header.Kind == ImageKind.Png ? PngReader.Decode(file, path) : JpegReader.Decode(file, header, path);
+        return Decode(ReadBytes(path, int.MaxValue), path);
+    }
+
+    /// <summary>Decodes a PNG or JPEG file's content from a stream, such as standard input.</summary>
+    /// <param name="stream">The content; read to its end.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <exception cref="DataException">It is empty, truncated, damaged, too large or of another format.</exception>
+    public static RawImage Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        var content = new MemoryStream();
+        byte[] block = new byte[1 << 16];
+        try
+        {
+            for (int read; (read = stream.Read(block)) > 0;)
+            {
+                content.Write(block, 0, read);
+                if (content.Length > LargestFile)
+                {
+                    throw new DataException($"{name} has more than {LargestFile} bytes: expected an image file.");
+                }
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new DataException($"{name} cannot be read: {exception.Message}", exception);
+        }
+
+        return Decode(content.ToArray(), name);
     }
 
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
@@ -45,6 +72,12 @@ public static class ImageFile
     {
         byte[] start = ReadBytes(path, HeaderBytes);
         return HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path)) ?? throw Truncated(path);
+    }
+
+    private static RawImage Decode(byte[] file, string name)
+    {
+        ImageHeader header = HeaderOf(file, name) ?? throw Truncated(name);
+        return header.Kind == ImageKind.Png ? PngReader.Decode(file, name) : JpegReader.Decode(file, header, name);
     }
 
     private static DataException Truncated(string path) => new($"{path} is truncated: it ends before its header does. Fetch the file again.");

@@ -37,9 +37,19 @@ public sealed class SampleReader
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>
     /// <exception cref="DataException">The file is missing, damaged, too large or no image that can be used; the message names it.</exception>
-    public RawImage Read(string path, Span<float> to)
+    public RawImage Read(string path, Span<float> to) => Take(ImageFile.Read(path), to);
+
+    /// <summary>Reads an image from a stream, such as standard input, into a sample's numbers.</summary>
+    /// <param name="stream">A PNG or JPEG file's content; read to its end.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="to">As many numbers as a sample has.</param>
+    /// <returns>The image at the model's size, as it will be seen.</returns>
+    /// <exception cref="DataException">It is empty, damaged, too large or no image that can be used.</exception>
+    public RawImage Read(Stream stream, string name, Span<float> to) => Take(ImageFile.Read(stream, name), to);
+
+    private RawImage Take(RawImage file, Span<float> to)
     {
-        RawImage image = ImageFile.Read(path).ToChannels(channels).Resize(height, width);
+        RawImage image = file.ToChannels(channels).Resize(height, width);
         if (image.Deep is { } deep)
         {
             converter.Convert(Ordered(deep), to);

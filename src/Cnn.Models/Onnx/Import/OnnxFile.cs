@@ -1,5 +1,6 @@
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 using Google.Protobuf;
 
 namespace Cnn.Models.Onnx.Import;
@@ -10,6 +11,7 @@ internal static class OnnxFile
     /// <exception cref="InvalidFormatException">It is no ONNX file, or too large for one.</exception>
     public static ModelProto Read(string path)
     {
+        InputFile.Require(path);
         long length = new FileInfo(path).Length;
         return length <= Array.MaxLength
             ? Parse(File.ReadAllBytes(path))

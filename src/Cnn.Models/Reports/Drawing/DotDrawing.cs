@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -26,7 +27,7 @@ internal static class DotDrawing
     }
 
     private static string Quote(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
+        "\"" + PlainText.Lines(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
 
     private static string Fill(BoxKind kind) => kind switch
     {

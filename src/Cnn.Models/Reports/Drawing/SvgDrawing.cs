@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -38,10 +39,10 @@ internal static class SvgDrawing
         }
 
         double total = top - RowGap + Margin;
-        string title = WebUtility.HtmlEncode(diagram.Name);
+        string title = Text(diagram.Name);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{right - left:F0}\" height=\"{total:F0}\" viewBox=\"{left:F1} 0 {right - left:F1} {total:F1}\" role=\"img\" aria-labelledby=\"title desc\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"title\">{title}</title>\n<desc id=\"desc\">{WebUtility.HtmlEncode(Describe(diagram))}</desc>\n<style>{Style}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"title\">{title}</title>\n<desc id=\"desc\">{Text(Describe(diagram))}</desc>\n<style>{Style}</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{left + Margin:F1}\" y=\"{Margin + 14:F1}\">{title}<tspan class=\"foot\" dx=\"10\">{numbers}</tspan></text>\n");
         foreach (((int from, int to), LayoutNode[] route) in layout.Routes.OrderBy(r => r.Key))
         {
@@ -56,20 +57,23 @@ internal static class SvgDrawing
         return svg.Append("</svg>\n").ToString();
     }
 
+    // XML cannot hold most control characters, in whatever form.
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+
     private static double Height(DiagramBox box) => ((box.Lines.Count + 1) * LineHeight) + (2 * BoxPadding) - 4;
 
     private static void AppendBox(StringBuilder svg, DiagramBox box, LayoutNode node, double top, double width)
     {
         double x = node.X - (width / 2);
         string kind = box.Kind.ToString().ToLowerInvariant();
-        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"box\"><title>{WebUtility.HtmlEncode(string.Join(", ", box.Names))}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"box\"><title>{Text(string.Join(", ", box.Names))}</title>");
         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x:F1}\" y=\"{top:F1}\" width=\"{width:F1}\" height=\"{Height(box):F1}\" rx=\"7\"/>");
         double line = top + BoxPadding + 10;
         for (int i = 0; i <= box.Lines.Count; i++, line += LineHeight)
         {
             string style = i == 0 ? " class=\"head\"" : i == box.Lines.Count ? " class=\"foot\"" : "";
             string text = i < box.Lines.Count ? box.Lines[i] : box.Footer;
-            svg.Append(CultureInfo.InvariantCulture, $"<text{style} x=\"{x + BoxPadding:F1}\" y=\"{line:F1}\">{WebUtility.HtmlEncode(text)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text{style} x=\"{x + BoxPadding:F1}\" y=\"{line:F1}\">{Text(text)}</text>");
         }
 
         svg.Append("</g>\n");

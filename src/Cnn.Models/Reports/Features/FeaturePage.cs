@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Cnn.OneDnn.Files;
 using Cnn.Models.Data.Images.Png;
 
 namespace Cnn.Models;
@@ -67,5 +68,5 @@ public static class FeaturePage
         body.Append(CultureInfo.InvariantCulture, $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text($"{map.Layer}: {what}")}\" src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 }

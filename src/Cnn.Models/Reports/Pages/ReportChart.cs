@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Cnn.Models;
 
 /// <summary>A chart over the epochs.</summary>
-/// <param name="Id">For the page.</param>
+/// <param name="Id">For the page: letters, digits and hyphens.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="IsShare">Whether its numbers are shares, shown in percent.</param>
 /// <param name="Lines">Its lines.</param>

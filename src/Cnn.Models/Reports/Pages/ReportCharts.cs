@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cnn.Models;
 
 /// <summary>Which charts a record makes: loss and every metric with its validation, learning rate, images per second.</summary>
@@ -5,6 +7,8 @@ internal static class ReportCharts
 {
     private const int MostPoints = 1200;
     private static readonly string[] NotMetrics = ["loss", "learning_rate", "img_s", "seconds", "wait_share"];
+
+    private static readonly string[] KnownIds = ["accuracy"];
 
     // Metrics that lie between 0 and 1.
     private static readonly string[] Shares = ["accuracy", "precision", "recall", "f1", "auc", "top_k"];
@@ -19,7 +23,7 @@ internal static class ReportCharts
         string[] names = [.. record.Epochs.SelectMany(e => e.Figures.Select(f => f.Key)).Distinct()];
         foreach (string name in names.Where(n => !NotMetrics.Contains(n) && !n.StartsWith("val_", StringComparison.Ordinal)))
         {
-            charts.Add(new(name, Title(name), IsShare(name), Epochs(record, name, "training")));
+            charts.Add(new(IdOf(name, charts), Title(name), IsShare(name), Epochs(record, name, "training")));
         }
 
         if (names.Contains("learning_rate"))
@@ -38,6 +42,10 @@ internal static class ReportCharts
     }
 
     private static ChartLine Line(RunRecord record, string name, string label, string style) => new(label, style, [.. record.Epochs.Select(e => ((double)e.Number, e[name]))]);
+
+    // Names come from a file that is not trusted, and may be those of other parts of the page.
+    private static string IdOf(string name, List<ReportChart> charts) =>
+        KnownIds.Contains(name) ? name : string.Create(CultureInfo.InvariantCulture, $"figure-{charts.Count}");
 
     /// <summary>Whether a figure is shown in percent.</summary>
     public static bool IsShare(string name) => name == "wait_share" || Shares.Any(s => name.Contains(s, StringComparison.Ordinal));

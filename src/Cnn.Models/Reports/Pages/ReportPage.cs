@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Cnn.OneDnn.Files;
 using System.Text.Json.Nodes;
 
 namespace Cnn.Models;
@@ -32,13 +33,8 @@ internal static class ReportPage
         AppendFacts(body, record);
         body.Append("</main>\n<footer><p>This page holds all its data and asks for nothing from elsewhere.</p></footer>\n");
         body.Append("<script type=\"application/json\" id=\"data\">").Append(new JsonArray([.. charts.Select(c => (JsonNode)c.ToJson())]).ToJsonString()).Append("</script>\n");
-        if (PageScripts.ChartLibrary is { } library)
-        {
-            body.Append("<script>/*\n").Append(PageScripts.ChartLicence).Append("*/\n").Append(library).Append("</script>\n");
-        }
-
-        body.Append("<script>").Append(PageScripts.Report).Append("</script>");
-        return HtmlPage.Write($"{record.Model}: training report", body.ToString(), PageScripts.ChartStyle + Style);
+        string[] scripts = PageScripts.ChartLibrary is { } library ? [$"/*\n{PageScripts.ChartLicence}*/\n{library}", PageScripts.Report] : [PageScripts.Report];
+        return HtmlPage.Write($"{record.Model}: training report", body.ToString(), PageScripts.ChartStyle + Style, scripts);
     }
 
     private const string Style =
@@ -140,5 +136,5 @@ internal static class ReportPage
         body.Append("</tbody></table></section>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 }

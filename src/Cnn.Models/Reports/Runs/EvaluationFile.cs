@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.Models.Data.Images.Png;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -32,9 +32,7 @@ internal static class EvaluationFile
             ["filter_layer"] = evaluation.FilterLayer,
             ["filters"] = Convert.ToBase64String(evaluation.Filters),
         };
-        using var file = new AtomicFile(path);
-        file.Stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
-        file.Commit();
+        AtomicFile.WriteText(path, json.ToJsonString());
     }
 
     /// <summary>Reads an evaluation; null where there is none.</summary>
@@ -47,6 +45,7 @@ internal static class EvaluationFile
             return null;
         }
 
+        InputFile.Require(path);
         try
         {
             JsonNode json = file.Length <= LargestFile ? JsonNode.Parse(File.ReadAllText(path))! : throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are expected");

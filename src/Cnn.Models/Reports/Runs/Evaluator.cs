@@ -9,8 +9,8 @@ internal static class Evaluator
 {
     private const int MostMistakes = 24, LargestMatrix = 100, BatchSize = 128, MostFilters = 256;
 
-    /// <summary>Evaluates at most so many samples, spread evenly over the data; null where the model is no classifier of one input.</summary>
-    public static RunEvaluation? Run(Model model, Dataset data, int most)
+    /// <summary>Evaluates at most so many samples, spread evenly over the data; null where the model is no classifier of one input, and where it is told to stop.</summary>
+    public static RunEvaluation? Run(Model model, Dataset data, int most, CancellationToken stop = default)
     {
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1 || model.Outputs[0].Shape.Rank != 1 || model.Outputs[0].Shape[0] < 2 || data.Count == 0)
         {
@@ -24,6 +24,11 @@ internal static class Evaluator
         var batch = new Batch(size, data.Inputs, data.Targets);
         for (int start = 0; start < samples; start += size)
         {
+            if (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
             // The last batch is filled up with its last sample, so that the network is laid out for one size only.
             int[] indices = [.. Enumerable.Range(start, size).Select(i => (int)((long)Math.Min(i, samples - 1) * data.Count / samples))];
             data.Fill(indices, 0, batch);

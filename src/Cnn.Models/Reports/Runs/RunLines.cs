@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -46,8 +47,9 @@ internal static class RunLines
     /// <summary>Reads a file of lines.</summary>
     /// <exception cref="InvalidFormatException">It is too large, or a line is not as it should be; the message says which.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static RunRecord Read(string path)
+    public static RunRecord Read(string path, Action<string>? listener = null)
     {
+        InputFile.Require(path);
         var file = new FileInfo(path);
         if (file.Length > LargestFile)
         {
@@ -56,6 +58,12 @@ internal static class RunLines
 
         var record = new RunRecord();
         string[] lines = File.ReadAllLines(path);
+        if (lines.Length > 1 && LineFile.IsCut(path))
+        {
+            listener?.Invoke($"The last line of {path} was cut off, as by a process that was killed: it is left out.");
+            lines = lines[..^1];
+        }
+
         for (int i = 0; i < lines.Length; i++)
         {
             try
@@ -64,14 +72,21 @@ internal static class RunLines
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
             {
-                if (i < lines.Length - 1 || i == 0)
-                {
-                    throw new InvalidFormatException($"{path}, line {i + 1} is no line of a training's record: {e.Message}", e);
-                }
+                throw new InvalidFormatException($"{path}, line {i + 1} is no line of a training's record: {e.Message}", e);
             }
         }
 
         return record.Model.Length > 0 ? record : throw new InvalidFormatException($"{path} holds no training: its first line says nothing of a model. Give the folder that train --report wrote.");
+    }
+
+    /// <summary>Whether a file holds a whole line: a process may be killed before it wrote its first.</summary>
+    public static bool HasBegun(string path)
+    {
+        InputFile.Require(path);
+        using FileStream file = InputFile.Open(path);
+        using var reader = new StreamReader(file);
+        char[] start = new char[LargestLine];
+        return start.AsSpan(0, reader.ReadBlock(start)).Contains('\n');
     }
 
     private static void Take(RunRecord record, string line)

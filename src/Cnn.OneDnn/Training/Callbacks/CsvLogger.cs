@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.OneDnn;
 
@@ -30,12 +31,13 @@ public sealed class CsvLogger : Callback
         columns = null;
         if (Append && File.Exists(path))
         {
+            InputFile.Require(path);
             string? header = File.ReadLines(path).FirstOrDefault();
             columns = string.IsNullOrEmpty(header) ? null : header.Split(Separator)[1..];
         }
         else
         {
-            File.WriteAllText(path, "");
+            AtomicFile.WriteText(path, "");
         }
     }
 
@@ -43,18 +45,18 @@ public sealed class CsvLogger : Callback
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        using StreamWriter writer = File.AppendText(path);
+        var lines = new List<string>();
         if (columns is null)
         {
             columns = [.. logs.Names];
-            WriteLine(writer, "epoch", columns);
+            lines.Add(Line("epoch", columns));
         }
 
-        WriteLine(
-            writer,
+        lines.Add(Line(
             epoch.ToString(CultureInfo.InvariantCulture),
-            columns.Select(c => logs.TryGet(c, out double value) ? value.ToString("R", CultureInfo.InvariantCulture) : "NA"));
+            columns.Select(c => logs.TryGet(c, out double value) ? value.ToString("R", CultureInfo.InvariantCulture) : "NA")));
+        LineFile.Append(path, lines);
     }
 
-    private void WriteLine(StreamWriter writer, string first, IEnumerable<string> rest) => writer.Write($"{string.Join(Separator, rest.Prepend(first))}\n");
+    private string Line(string first, IEnumerable<string> rest) => string.Join(Separator, rest.Prepend(first));
 }

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Files;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -63,12 +65,11 @@ public sealed class ModelCheckpoint : MonitoringCallback
     {
         foreach (string path in (string[])[LastPath, BestPath])
         {
-            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            Directory.CreateDirectory(folder);
-            foreach (string leftover in Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*.tmp"))
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (path == LastPath ? SaveLast : SaveBest)
             {
-                // A process was killed while it wrote.
-                File.Delete(leftover);
+                // Not found out after the first epoch, which may take hours.
+                AtomicFile.Try(path);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cnn.OneDnn.Files;
 using Spectre.Console;
 
 namespace Cnn.OneDnn;
@@ -31,12 +32,14 @@ public sealed class ProgressBar : Callback
     {
     }
 
-    /// <summary>Writes plain lines, or redraws in place if the writer is a terminal.</summary>
+    /// <summary>Writes plain lines, or redraws in place if the writer is a terminal that can: TERM is not "dumb". Without colours where NO_COLOR is set.</summary>
     public ProgressBar(TextWriter writer, bool terminal)
     {
         ArgumentNullException.ThrowIfNull(writer);
         this.writer = writer;
-        console = terminal ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard }) : null;
+        ColorSystemSupport colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors;
+        terminal = terminal && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        console = terminal ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.Yes, ColorSystem = colors }) : null;
     }
 
     /// <inheritdoc/>
@@ -115,7 +118,7 @@ public sealed class ProgressBar : Callback
     {
         // Throughput, time and the last batch's own loss are shown elsewhere or say little.
         IEnumerable<string> shown = logs.Where(l => l.Key is not ("seconds" or "img_s" or "wait_share" or "learning_rate" or "batch_loss"))
-            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key}: {l.Value:F4}"));
+            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(l.Key)}: {l.Value:F4}"));
         return string.Join(" - ", shown);
     }
 

@@ -15,6 +15,13 @@ internal static class JpegReader
                 $"{name} is a JPEG image, and libturbojpeg was not found. Run ./build.sh --target=Native, or install libturbojpeg0, or convert the images to PNG.");
         }
 
+        // A block of 8 x 8 pixels takes a bit at the very least, and colour may be kept for every sixteenth block only.
+        if ((long)header.Width * header.Height > (file.Length + 1L) * DataFile.LargestRatio)
+        {
+            throw new DataException(
+                $"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {file.Length} bytes. Fetch the file again.");
+        }
+
         using TurboJpegHandle decoder = TurboJpegHandle.Create();
         if (!decoder.TryReadSize(file, out int width, out int height) && IsFatal(decoder))
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Cnn.Models.Data.Images.Native;
 
-/// <summary>Loads a native image library once: from beside the application, from the checkout's native folder, or from the system.</summary>
+/// <summary>Loads a native image library once: from the program's own folder, or from the system.</summary>
 internal sealed class NativeCodec
 {
     private readonly Lazy<nint> handle;
@@ -56,17 +56,6 @@ internal sealed class NativeCodec
         yield return Path.Combine(AppContext.BaseDirectory, "native", rid, fileName);
         yield return Path.Combine(AppContext.BaseDirectory, "runtimes", rid, "native", fileName);
         yield return Path.Combine(AppContext.BaseDirectory, fileName);
-
-        // Tests and `dotnet run` work from a checkout, whose solution file says that its native folder is ours.
-        for (DirectoryInfo? folder = new DirectoryInfo(AppContext.BaseDirectory).Parent; folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Cnn.sln")))
-            {
-                yield return Path.Combine(folder.FullName, "native", rid, fileName);
-                break;
-            }
-        }
-
         yield return fileName;
         yield return ImportName;
     }

@@ -1,0 +1,43 @@
+namespace Cnn.Cli;
+
+/// <summary>What the system has run out of, and what to do about it.</summary>
+internal static class Shortages
+{
+    private const string Memory = "Use a smaller --batch or a smaller network, or give the process more memory.";
+
+    // The system's numbers for: no memory, too many files in all, too many files, no room on the disk, quota used up; on Windows disk full, twice.
+    private const int OutOfMemory = 12, TooManyFiles = 23, TooManyOpenFiles = 24, NoRoom = 28, QuotaUsed = 122, WindowsDisk = 112, WindowsHandleDisk = 39;
+
+    /// <summary>A sentence about a shortage; null where the exception is about something else.</summary>
+    public static string? Describe(Exception exception)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (Of(e) is { } sentence)
+            {
+                return sentence;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Of(Exception e) => e switch
+    {
+        InsufficientMemoryException => e.Message,
+        OutOfMemoryException when e.Message.Contains("thread", StringComparison.OrdinalIgnoreCase) =>
+            "The system gives this process no more threads. Use fewer with --threads, or raise its limit of processes (ulimit -u, or pids.max of the control group).",
+        OutOfMemoryException => $"There is not enough memory. {Memory}",
+        IOException => (e.HResult & 0xFFFF) switch
+        {
+            TooManyFiles or TooManyOpenFiles when !OperatingSystem.IsWindows() => "The process may not open more files. Raise its limit (ulimit -n, at least 256), or close other programs.",
+            OutOfMemory when !OperatingSystem.IsWindows() => $"There is not enough memory. {Memory}",
+            NoRoom or QuotaUsed when !OperatingSystem.IsWindows() => $"{Sentence(e.Message)} Make room on the disk, or give another place.",
+            WindowsDisk or WindowsHandleDisk when OperatingSystem.IsWindows() => $"{Sentence(e.Message)} Make room on the disk, or give another place.",
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private static string Sentence(string text) => text.TrimEnd('.') + ".";
+}

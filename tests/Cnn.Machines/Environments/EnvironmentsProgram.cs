@@ -1,0 +1,28 @@
+namespace Cnn.Machines.Environments;
+
+/// <summary>Makes all conditions, or those that are named, and prints what happened.</summary>
+internal static class EnvironmentsProgram
+{
+    /// <returns>1 if anything is wrong.</returns>
+    public static int Run(string program, string? only)
+    {
+        Condition[] chosen = [.. ConditionList.All.Where(c => only is null || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        if (chosen.Length == 0)
+        {
+            Console.Error.WriteLine($"There is no condition with '{only}' in its name. Known: {string.Join("; ", ConditionList.All.Select(c => c.Name))}.");
+            return 2;
+        }
+
+        int width = chosen.Max(c => c.Name.Length), wrong = 0;
+        using var run = new EnvironmentRun([Path.GetFullPath(program)]);
+        foreach (Condition condition in chosen)
+        {
+            EnvironmentResult result = run.Run(condition);
+            Console.WriteLine(result.ToLine(width));
+            wrong += result.Good ? 0 : 1;
+        }
+
+        Console.WriteLine(wrong == 0 ? $"All {chosen.Length} are as they should be." : $"{wrong} of {chosen.Length} are wrong.");
+        return wrong == 0 ? 0 : 1;
+    }
+}
