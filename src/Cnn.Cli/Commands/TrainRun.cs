@@ -29,6 +29,9 @@ internal sealed class TrainRun
 
     public int? Classes { get; init; }
 
+    /// <summary>After how many steps the state is saved within epochs; null for only at their ends.</summary>
+    public int? SaveEvery { get; init; }
+
     public bool Normalize { get; init; }
 
     /// <summary>The seed, if one was given.</summary>
@@ -139,6 +142,11 @@ internal sealed class TrainRun
 
     private void CheckOptions()
     {
+        if (SaveEvery is { } steps && BenchCommand.Positive("--save-every", steps) > 0 && Checkpoint is null)
+        {
+            throw new UsageException("--save-every needs a place for what is saved: give --checkpoint.");
+        }
+
         if (Classes is { } classes)
         {
             BenchCommand.Positive("--classes", classes);
@@ -204,7 +212,7 @@ internal sealed class TrainRun
 
         if (LastFile is { } last)
         {
-            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = !SavesOneFile, Metadata = metadata });
+            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = !SavesOneFile, SaveEverySteps = SaveEvery ?? 0, Metadata = metadata });
         }
 
         if (Report is not null)
