@@ -4,7 +4,16 @@ namespace Cnn.OneDnn;
 public sealed record FitOptions
 {
     /// <summary>Passes over the data; the number of the last one when resuming.</summary>
-    public int Epochs { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Epochs
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Epochs));
+            field = value;
+        }
+    } = 1;
 
     /// <summary>
     /// The number of the first epoch, from 0, where a training goes on. Null, the default, is 0, after <see cref="Checkpoint.Resume"/> the checkpoint's. Given as <see cref="Model.EpochsDone"/> it goes
@@ -22,13 +31,31 @@ public sealed record FitOptions
     }
 
     /// <summary>Samples per step; the last step of an epoch takes what is left.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int BatchSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(BatchSize));
+            field = value;
+        }
+    } = 32;
 
     /// <summary>Evaluated after each epoch.</summary>
     public Dataset? Validation { get; init; }
 
     /// <summary>The batch size of evaluation; that of training unless set.</summary>
-    public int? ValidationBatchSize { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? ValidationBatchSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(ValidationBatchSize));
+            field = value;
+        }
+    }
 
     /// <summary>Told of the progress; they may stop the training. None may take part in another training meanwhile.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];

@@ -67,6 +67,7 @@ internal sealed class InterruptedTrainingTests
         Train(Epochs, 9, "");
         using var model = Model.Load(Last, new ModelOptions { Backend = BackendKind.Managed });
         Assert.That(() => model.Fit(SmallTraining.Data(Samples), new FitOptions { Epochs = Epochs, InitialEpoch = model.EpochsDone, BatchSize = 4 }), Throws.InvalidOperationException.With.Message.Contains("50 samples in batches of 8"));
+        Assert.That(() => model.Fit(SmallTraining.Data(Samples), Options([], default) with { InitialEpoch = model.EpochsDone, Shuffle = false }), Throws.InvalidOperationException.With.Message.Contains("in their own order"));
         model.Fit(SmallTraining.Data(Samples), Options([Plateau()], default) with { InitialEpoch = model.EpochsDone });
         Assert.That(SmallTraining.Weights(model), Is.EqualTo(expected));
     }

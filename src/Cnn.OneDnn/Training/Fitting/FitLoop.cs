@@ -111,7 +111,7 @@ internal sealed class FitLoop
             meter.Figures = before.Figures;
         }
 
-        return state.Progress = new EpochProgress(options.BatchSize, data.Count, () => meter.Figures) { Steps = done };
+        return state.Progress = new EpochProgress(options.BatchSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
     private bool Validate() => options.Validation is not { } validation

@@ -54,12 +54,12 @@ internal sealed class TrainingState(ulong seed)
                 $"The training that was resumed has {first} epochs already, Epochs is {options.Epochs} and counts from its beginning: ask for more, or set InitialEpoch to number the epochs anew.");
         }
 
-        if (Progress is { } progress && !(goesOn && progress.BatchSize == options.BatchSize && progress.Samples == samples))
+        if (Progress is { } progress && !(goesOn && progress.BatchSize == options.BatchSize && progress.Samples == samples && progress.Shuffle == options.Shuffle))
         {
             if (goesOn && IsLoaded)
             {
                 throw new InvalidOperationException(
-                    $"The checkpoint is of step {progress.Steps} within epoch {Epoch + 1}, of {progress.Samples} samples in batches of {progress.BatchSize}; it cannot go on with {samples} in batches of {options.BatchSize}. Give it the same, or another InitialEpoch to leave the rest of the epoch out.");
+                    $"The checkpoint is of step {progress.Steps} within epoch {Epoch + 1}, of {progress.Samples} samples in batches of {progress.BatchSize}{Order(progress.Shuffle)}; it cannot go on with {samples} in batches of {options.BatchSize}{Order(options.Shuffle)}. Give it the same, or another InitialEpoch to leave the rest of the epoch out.");
             }
 
             Progress = null;
@@ -83,4 +83,6 @@ internal sealed class TrainingState(ulong seed)
 
     /// <summary>Counts an epoch that was trained to its end.</summary>
     public void EndEpoch(long pass) => (Epoch, Pass, Progress) = (Epoch + 1, Math.Max(Pass, pass + 1), null);
+
+    private static string Order(bool shuffle) => shuffle ? "" : " in their own order";
 }

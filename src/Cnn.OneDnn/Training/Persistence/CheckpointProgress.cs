@@ -24,6 +24,7 @@ internal static class CheckpointProgress
                 ["steps"] = progress.Steps,
                 ["batch_size"] = progress.BatchSize,
                 ["samples"] = progress.Samples,
+                ["shuffle"] = progress.Shuffle,
 
                 // Text, since a sum may be NaN.
                 ["figures"] = new JsonArray([.. progress.Figures.Select(f => (JsonNode)string.Join(' ', f.Select(n => n.ToString("R", CultureInfo.InvariantCulture))))]),
@@ -61,7 +62,7 @@ internal static class CheckpointProgress
             throw new InvalidFormatException($"In the {What}: {e.Message} Compile the model with the metrics that it had, or resume from a checkpoint of the end of an epoch.", e);
         }
 
-        return new EpochProgress(batch, samples, () => figures) { Steps = steps };
+        return new EpochProgress(batch, samples, progress.Flag("shuffle", true, What), () => figures) { Steps = steps };
     }
 
     private static (int Steps, int Batch, int Samples) Numbers(JsonObject progress)
