@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
@@ -67,48 +67,36 @@ internal static class KerasNames
     });
 
     /// <summary>The initializer of a name or of an object {class_name, config}.</summary>
-    /// <exception cref="ArgumentException">No initializer has this name, or its config does not fit.</exception>
+    /// <exception cref="ConfigurationException">No initializer has this name, or its config does not fit.</exception>
     public static Initializer InitializerOf(JsonNode node)
     {
-        (string name, LayerConfig config) = Read(node, "initializer");
-        return Initializer.Of(name) switch
+        (string name, JsonObject json) = ConfigReader.Named(node, "initializer");
+        return ConfigReader.Make(name, json, config => Initializer.Of(name) switch
         {
             Constant => new Constant { Value = (float)config.Number("value", 0) },
             RandomUniform => new RandomUniform { Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
             RandomNormal => new RandomNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
             TruncatedNormal => new TruncatedNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
             Initializer other => other,
-        };
+        });
     }
 
     public static JsonNode? Of(Regularizer? regularizer) =>
         regularizer is null ? null : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
 
     /// <summary>The regularizer of a name or of an object {class_name, config}.</summary>
-    /// <exception cref="ArgumentException">No regularizer has this name, or its config does not fit.</exception>
+    /// <exception cref="ConfigurationException">No regularizer has this name, or its config does not fit.</exception>
     public static Regularizer RegularizerOf(JsonNode node)
     {
-        (string name, LayerConfig config) = Read(node, "regularizer");
-        return name.ToUpperInvariant() switch
+        (string name, JsonObject json) = ConfigReader.Named(node, "regularizer");
+        return ConfigReader.Make(name, json, config => name.ToUpperInvariant() switch
         {
             "L1" => new Regularizer((float)config.Number("l1", 0.01), 0),
             "L2" => new Regularizer(0, (float)config.Number("l2", 0.01)),
             "L1L2" or "L1_L2" => new Regularizer((float)config.Number("l1", 0), (float)config.Number("l2", 0)),
-            _ => throw new ArgumentException($"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
-        };
+            _ => throw new ConfigurationException(name, "class_name", $"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
+        });
     }
 
     private static JsonObject Object(string className, JsonObject config) => new() { ["class_name"] = className, ["config"] = config };
-
-    private static (string Name, LayerConfig Config) Read(JsonNode node, string what)
-    {
-        if (node.GetValueKind() == JsonValueKind.String)
-        {
-            return (node.ToString(), new LayerConfig(node.ToString(), []));
-        }
-
-        return node is JsonObject json && json["class_name"] is JsonValue name && name.GetValueKind() == JsonValueKind.String
-            ? (name.ToString(), new LayerConfig(name.ToString(), json["config"] as JsonObject ?? []))
-            : throw new ArgumentException($"An {what} is written as a name or as an object with class_name and config, received {node.ToJsonString()}.");
-    }
 }

@@ -1,40 +1,48 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
 /// <summary>Schedules as Keras serializes them: {"class_name": ..., "config": {...}}.</summary>
 internal static class LearningRateScheduleConfig
 {
-    public static LearningRateSchedule Read(JsonElement element)
+    /// <exception cref="ConfigurationException">There is no such schedule, or an option is missing or does not fit it.</exception>
+    public static LearningRateSchedule Read(JsonObject json)
     {
-        string name = element.TryGetProperty("class_name", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
-        var config = new OptimizerConfig(element.TryGetProperty("config", out JsonElement body) ? body : default);
-        double initial = config.Number("initial_learning_rate", 0), steps = config.Number("decay_steps", 1);
+        (string name, JsonObject options) = ConfigReader.Named(json, "learning rate schedule");
+        return ConfigReader.Make(name, options, config => Read(name, config));
+    }
+
+    private static LearningRateSchedule Read(string name, ConfigReader config)
+    {
+        double Initial() => config.Number("initial_learning_rate");
+        double Steps() => config.Number("decay_steps");
         return name switch
         {
-            "ExponentialDecay" => new ExponentialDecay(initial, steps, config.Number("decay_rate", 1)) { Staircase = config.Flag("staircase") },
-            "InverseTimeDecay" => new InverseTimeDecay(initial, steps, config.Number("decay_rate", 0)) { Staircase = config.Flag("staircase") },
-            "PolynomialDecay" => new PolynomialDecay(initial, steps)
+            "ExponentialDecay" => new ExponentialDecay(Initial(), Steps(), config.Number("decay_rate")) { Staircase = config.Bool("staircase", false) },
+            "InverseTimeDecay" => new InverseTimeDecay(Initial(), Steps(), config.Number("decay_rate")) { Staircase = config.Bool("staircase", false) },
+            "PolynomialDecay" => new PolynomialDecay(Initial(), Steps())
             {
                 EndLearningRate = config.Number("end_learning_rate", 0.0001),
                 Power = config.Number("power", 1),
-                Cycle = config.Flag("cycle"),
+                Cycle = config.Bool("cycle", false),
             },
-            "CosineDecay" => new CosineDecay(initial, steps)
+            "CosineDecay" => new CosineDecay(Initial(), Steps())
             {
                 Alpha = config.Number("alpha", 0),
-                WarmupTarget = config.Optional("warmup_target"),
+                WarmupTarget = config.OptionalNumber("warmup_target"),
                 WarmupSteps = config.Number("warmup_steps", 0),
             },
-            "PiecewiseConstantDecay" => new PiecewiseConstantDecay([.. config.Numbers("boundaries").Select(b => (long)b)], config.Numbers("values")),
-            "ConstantLearningRate" => new ConstantLearningRate(initial),
-            "OneCycle" => new OneCycle(initial, (long)config.Number("total_steps", 2))
+            "PiecewiseConstantDecay" => new PiecewiseConstantDecay([.. config.Wholes("boundaries")], config.Numbers("values")),
+            "ConstantLearningRate" => new ConstantLearningRate(Initial()),
+            "OneCycle" => new OneCycle(Initial(), config.Whole("total_steps"))
             {
                 RisingFraction = config.Number("rising_fraction", 0.3),
                 InitialDivisor = config.Number("initial_divisor", 25),
                 FinalDivisor = config.Number("final_divisor", 1e4),
             },
-            _ => throw new FormatException($"Unknown learning rate schedule '{name}'. Expected ExponentialDecay, InverseTimeDecay, PolynomialDecay, CosineDecay, PiecewiseConstantDecay, ConstantLearningRate or OneCycle."),
+            _ => throw new ConfigurationException(name, "class_name", $"Unknown learning rate schedule '{name}'. Expected ExponentialDecay, InverseTimeDecay, PolynomialDecay, CosineDecay, PiecewiseConstantDecay, ConstantLearningRate or OneCycle."),
         };
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -6,22 +8,27 @@ namespace Cnn.OneDnn;
 public abstract partial class Optimizer
 {
     /// <summary>An optimizer from Keras's get_config() and class name, such as "Adam".</summary>
-    /// <exception cref="FormatException">The class is unknown or a value has the wrong type.</exception>
-    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    /// <exception cref="ConfigurationException">The class is unknown, or a value is of the wrong type, out of range or not known; the message says which.</exception>
     public static Optimizer FromConfig(string className, JsonElement config)
     {
         ArgumentNullException.ThrowIfNull(className);
-        var c = new OptimizerConfig(config);
-        LearningRateSchedule? schedule = c.Schedule("learning_rate");
+        return config.ValueKind == JsonValueKind.Object
+            ? ConfigReader.Make(className, JsonObject.Create(config)!, c => Read(className, c))
+            : throw new ConfigurationException(className, "config", $"{className} expects 'config' to be an object, received {config.ValueKind}.");
+    }
+
+    private static Optimizer Read(string className, ConfigReader c)
+    {
+        LearningRateSchedule? schedule = c.IsObject("learning_rate") ? LearningRateScheduleConfig.Read(c.OptionalObject("learning_rate")!) : null;
         double beta1 = c.Number("beta_1", 0.9), beta2 = c.Number("beta_2", className == "Lion" ? 0.99 : 0.999), epsilon = c.Number("epsilon", 1e-7);
         Optimizer result = className switch
         {
-            "SGD" => new Sgd { Schedule = schedule, Momentum = c.Number("momentum", 0), Nesterov = c.Flag("nesterov") },
+            "SGD" => new Sgd { Schedule = schedule, Momentum = c.Number("momentum", 0), Nesterov = c.Bool("nesterov", false) },
             "Adagrad" => new Adagrad { Schedule = schedule, InitialAccumulatorValue = c.Number("initial_accumulator_value", 0.1), Epsilon = epsilon },
             "Adadelta" => new Adadelta { Schedule = schedule, Rho = c.Number("rho", 0.95), Epsilon = epsilon },
-            "RMSprop" => new RmsProp { Schedule = schedule, Rho = c.Number("rho", 0.9), Momentum = c.Number("momentum", 0), Epsilon = epsilon, Centered = c.Flag("centered") },
-            "Adam" => new Adam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Flag("amsgrad") },
-            "AdamW" => new AdamW { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Flag("amsgrad") },
+            "RMSprop" => new RmsProp { Schedule = schedule, Rho = c.Number("rho", 0.9), Momentum = c.Number("momentum", 0), Epsilon = epsilon, Centered = c.Bool("centered", false) },
+            "Adam" => new Adam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Bool("amsgrad", false) },
+            "AdamW" => new AdamW { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Bool("amsgrad", false) },
             "Adamax" => new Adamax { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
             "Nadam" => new Nadam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
             "Lion" => new Lion { Schedule = schedule, Beta1 = beta1, Beta2 = beta2 },
@@ -35,7 +42,7 @@ public abstract partial class Optimizer
                 L2ShrinkageRegularizationStrength = c.Number("l2_shrinkage_regularization_strength", 0),
                 Beta = c.Number("beta", 0),
             },
-            _ => throw new FormatException($"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion or Ftrl."),
+            _ => throw new ConfigurationException(className, "class_name", $"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion or Ftrl."),
         };
         result.ReadCommon(c);
         return result;
@@ -84,23 +91,23 @@ public abstract partial class Optimizer
         }
     }
 
-    private void ReadCommon(OptimizerConfig config)
+    private void ReadCommon(ConfigReader config)
     {
         if (Schedule is null)
         {
             LearningRate = config.Number("learning_rate", learningRate);
         }
 
-        clipValue = Positive(config.Optional("clipvalue"), "clipvalue");
-        clipNorm = Positive(config.Optional("clipnorm"), "clipnorm");
-        globalClipNorm = Positive(config.Optional("global_clipnorm"), "global_clipnorm");
+        clipValue = Positive(config.OptionalNumber("clipvalue"), "clipvalue");
+        clipNorm = Positive(config.OptionalNumber("clipnorm"), "clipnorm");
+        globalClipNorm = Positive(config.OptionalNumber("global_clipnorm"), "global_clipnorm");
         if (config.Mentions("weight_decay"))
         {
-            weightDecay = config.Optional("weight_decay") is { } decay ? NotNegative(decay, "weight_decay") : null;
+            weightDecay = config.OptionalNumber("weight_decay") is { } decay ? NotNegative(decay, "weight_decay") : null;
         }
 
-        gradientAccumulationSteps = config.Optional("gradient_accumulation_steps") is { } count
-            ? count is >= 2 and <= int.MaxValue ? (int)count : throw new ArgumentOutOfRangeException(nameof(config), count, "gradient_accumulation_steps: expected null or at least 2.")
+        gradientAccumulationSteps = config.OptionalInt("gradient_accumulation_steps") is { } count
+            ? count >= 2 ? count : throw config.Bad("gradient_accumulation_steps", "null or a number from 2 on", count)
             : null;
     }
 }

@@ -6,13 +6,14 @@ internal static class Mutations
     private static ReadOnlySpan<byte> Interesting => [0, 1, 9, (byte)' ', (byte)'"', (byte)'-', (byte)'0', (byte)'9', (byte)'[', (byte)'{', 0x7f, 0x80, 0xff];
 
     /// <summary>Reads mutants; each must be read or refused as invalid data, without much memory.</summary>
-    public static void Check(byte[] valid, int count, Action<byte[]> read)
+    public static void Check(byte[] valid, int count, Action<byte[]> read) => Check(Mutants(valid, count), count, 4 << 20, read);
+
+    /// <inheritdoc cref="Check(byte[], int, Action{byte[]})"/>
+    public static void Check(IEnumerable<byte[]> mutants, int count, long mostBytes, Action<byte[]> read)
     {
-        var random = new Random(20);
-        int refused = 0;
-        for (int i = 0; i < count; i++)
+        int refused = 0, i = 0;
+        foreach (byte[] mutant in mutants)
         {
-            byte[] mutant = Mutate(valid, random);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -27,10 +28,20 @@ internal static class Mutations
                 Assert.Fail($"mutant {i}: {e.GetType().Name}: {e.Message}\n{Convert.ToHexString(mutant)}");
             }
 
-            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 << 20), $"mutant {i}");
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(mostBytes), $"mutant {i}");
+            i++;
         }
 
         Assert.That(refused, Is.GreaterThan(count / 4), "the mutations do reach what is checked");
+    }
+
+    public static IEnumerable<byte[]> Mutants(byte[] valid, int count)
+    {
+        var random = new Random(20);
+        for (int i = 0; i < count; i++)
+        {
+            yield return Mutate(valid, random);
+        }
     }
 
     private static byte[] Mutate(byte[] valid, Random random)

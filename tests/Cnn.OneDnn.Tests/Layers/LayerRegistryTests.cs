@@ -97,7 +97,7 @@ public sealed class LayerRegistryTests
 
     [TestCaseSource(nameof(Mistakes))]
     public void A_config_that_cannot_be_honoured_is_refused(string className, string config, string message) =>
-        Assert.That(() => LayerRegistry.FromConfig(className, Parse(config)), Throws.InstanceOf<ArgumentException>().With.Message.Contains(message).And.Message.Contains($"'{className}'"));
+        Assert.That(() => LayerRegistry.FromConfig(className, Parse(config)), Throws.TypeOf<ConfigurationException>().With.Message.Contains(message).And.Message.Contains($"'{className}'"));
 
     [Test]
     public void A_layer_of_ones_own_is_made_by_its_name()

@@ -3,6 +3,7 @@ using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tests.Formats;
 using Cnn.OneDnn.Tests.Interop;
 using Cnn.OneDnn.Tests.Training;
+using Cnn.Tests;
 
 namespace Cnn.OneDnn.Tests.Persistence;
 
@@ -193,6 +194,39 @@ public sealed class LoadTests
             File.WriteAllBytes(FilePath, bytes);
             Model.Load(FilePath, SmallModels.Managed).Dispose();
         });
+    }
+
+    // Damage to what the texts say, each of them as JSON or numbers as before.
+    [Test]
+    public void Checkpoints_with_other_values_in_their_text_are_loaded_or_refused()
+    {
+        using (Model model = SmallTraining.Compiled(new Adam { Schedule = new CosineDecay(0.01, 30) }))
+        {
+            model.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, Callbacks = [new EarlyStopping { Monitor = "loss", RestoreBestWeights = true }] });
+            model.Save(FilePath);
+        }
+
+        byte[] sound = File.ReadAllBytes(FilePath);
+        var random = new Random(6);
+        Mutations.Check(Mutants(), 800, 16 << 20, bytes =>
+        {
+            File.WriteAllBytes(FilePath, bytes);
+            Model.Load(FilePath, SmallModels.Managed).Dispose();
+        });
+
+        IEnumerable<byte[]> Mutants()
+        {
+            for (int i = 0; i < 800; i++)
+            {
+                File.WriteAllBytes(FilePath, sound);
+                Rewrite(text =>
+                {
+                    string key = text.Keys.Order(StringComparer.Ordinal).ElementAt(random.Next(text.Count));
+                    text[key] = TextMutations.Mutate(text[key], random);
+                });
+                yield return File.ReadAllBytes(FilePath);
+            }
+        }
     }
 
     // Damage that leaves the JSON whole reaches the layers.

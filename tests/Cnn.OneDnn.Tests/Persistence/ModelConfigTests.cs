@@ -62,7 +62,7 @@ public sealed class ModelConfigTests
         string text = model.GetConfig().ToJsonString();
         Assert.That(text, Does.Contain(from), "the mistake has a place");
         JsonObject wrong = JsonNode.Parse(text.Replace(from, to, StringComparison.Ordinal))!.AsObject();
-        Assert.That(() => Model.FromConfig(wrong), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(says));
+        Assert.That(() => Model.FromConfig(wrong), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(says));
     }
 
     [Test]

@@ -93,7 +93,7 @@ public static class LayerRegistry
     /// <summary>Makes a layer from its class name and its Keras config.</summary>
     /// <param name="className">Keras's name: Conv2D.</param>
     /// <param name="config">The options; name and trainable are read too if they are there.</param>
-    /// <exception cref="ArgumentException">The class is unknown, or an option is missing, malformed or not supported; the message says which.</exception>
+    /// <exception cref="ConfigurationException">The class is unknown, or an option is missing, malformed, out of range or not supported; the message says which.</exception>
     public static Layer FromConfig(string className, JsonObject config)
     {
         ArgumentNullException.ThrowIfNull(className);
@@ -106,21 +106,22 @@ public static class LayerRegistry
         {
             if (BuiltIn.TryGetValue(className, out Func<LayerConfig, Layer>? create))
             {
-                layer = create(reader);
+                layer = reader.Guard(() => create(reader));
                 reader.ExpectNothingElse();
             }
             else if (Registered.TryGetValue(className, out Func<JsonObject, Layer>? own))
             {
-                layer = own(config);
+                layer = reader.Guard(() => own(config));
             }
             else
             {
-                throw new ArgumentException($"there is no such layer class. Known: {string.Join(", ", ClassNames)}. Register a layer of your own with LayerRegistry.Register.");
+                throw new ConfigurationException(
+                    className, "class_name", $"there is no such layer class. Known: {string.Join(", ", ClassNames)}. Register a layer of your own with LayerRegistry.Register.");
             }
         }
-        catch (Exception e) when (e is ArgumentException or CnnException)
+        catch (ConfigurationException e)
         {
-            throw new ArgumentException($"Layer {(name is null ? "" : $"'{name}' ")}of class '{className}': {e.Message}", e);
+            throw new ConfigurationException(e.Owner, e.Field, $"Layer {(name is null ? "" : $"'{name}' ")}of class '{className}': {e.Message}", e);
         }
 
         if (!string.IsNullOrWhiteSpace(name))

@@ -47,15 +47,15 @@ public abstract class MonitoringCallback : Callback
     private protected static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A number of a state, as text because it may be NaN; null for none.</summary>
-    /// <exception cref="InvalidFormatException">It is no number.</exception>
+    /// <exception cref="ConfigurationException">It is no number.</exception>
     private protected double? Real(JsonObject state, string key) => state[key] is null ? null
-        : NumberText.TryFigure(state.Text(key, What), out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key]);
+        : NumberText.TryFigure(state.Text(key, What), out double value) ? value : throw JsonFields.Wrong(What, $"a number under '{key}'", state[key], key);
 
     /// <summary>A whole number of a state.</summary>
-    /// <exception cref="InvalidFormatException">It is not there, no whole number or too small.</exception>
+    /// <exception cref="ConfigurationException">It is not there, no whole number or too small.</exception>
     private protected int Count(JsonObject state, string key, int minimum = 0) => state.Number(key, What) is { } value && value >= minimum && value <= int.MaxValue && value == Math.Truncate(value)
         ? (int)value
-        : throw JsonFields.Wrong(What, $"a whole number from {minimum} on under '{key}'", state[key]);
+        : throw JsonFields.Wrong(What, $"a whole number from {minimum} on under '{key}'", state[key], key);
 
     // A metric of the model says it itself; other figures, which a user's callbacks may add, are known by the words that they end in.
     private bool Rises(string name) => Mode switch

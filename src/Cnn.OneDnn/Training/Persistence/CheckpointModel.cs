@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn.Training.Persistence;
 
@@ -80,18 +81,17 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
 
     private static Optimizer MakeOptimizer(string json)
     {
-        const string what = "optimizer config";
+        (string className, JsonObject config) = ConfigReader.Named(JsonFields.Parse(json, "optimizer config"), "optimizer");
+        using var document = JsonDocument.Parse(config.ToJsonString());
+        var optimizer = Optimizer.FromConfig(className, document.RootElement);
         try
         {
-            JsonObject config = JsonFields.Parse(json, what);
-            using var document = JsonDocument.Parse(config.Object("config", what).ToJsonString());
-            var optimizer = Optimizer.FromConfig(config.Text("class_name", what), document.RootElement);
             optimizer.CheckClipping();
             return optimizer;
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        catch (InvalidOperationException e)
         {
-            throw new InvalidFormatException($"In the {what}: {e.Message}", e);
+            throw new ConfigurationException(className, "clipnorm", $"In the optimizer config: {e.Message}", e);
         }
     }
 

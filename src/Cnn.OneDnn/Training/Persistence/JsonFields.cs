@@ -33,14 +33,14 @@ internal static class JsonFields
     }
 
     public static string Text(this JsonObject from, string key, string what) =>
-        from[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Wrong(what, $"text under '{key}'", from[key]);
+        from[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Wrong(what, $"text under '{key}'", from[key], key);
 
     public static JsonObject Object(this JsonObject from, string key, string what) =>
-        from[key] as JsonObject ?? throw Wrong(what, $"an object under '{key}'", from[key]);
+        from[key] as JsonObject ?? throw Wrong(what, $"an object under '{key}'", from[key], key);
 
     public static JsonArray Array(this JsonObject from, string key, string what, int limit)
     {
-        JsonArray array = from[key] as JsonArray ?? throw Wrong(what, $"a list under '{key}'", from[key]);
+        JsonArray array = from[key] as JsonArray ?? throw Wrong(what, $"a list under '{key}'", from[key], key);
         return array.Count <= limit ? array : throw new InvalidFormatException($"In the {what}, '{key}' has {array.Count} entries; at most {limit} are read.");
     }
 
@@ -48,14 +48,14 @@ internal static class JsonFields
     {
         null => fallback,
         JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValueKind() == JsonValueKind.True,
-        var other => throw Wrong(what, $"true or false under '{key}'", other),
+        var other => throw Wrong(what, $"true or false under '{key}'", other, key),
     };
 
     public static double? Number(this JsonObject from, string key, string what) => from[key] switch
     {
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number) => number,
-        var other => throw Wrong(what, $"a number under '{key}'", other),
+        var other => throw Wrong(what, $"a number under '{key}'", other, key),
     };
 
     public static string[] Names(JsonNode? list, string what, int limit)
@@ -79,6 +79,6 @@ internal static class JsonFields
         });
     }
 
-    public static InvalidFormatException Wrong(string what, string expected, JsonNode? received) =>
-        new($"In the {what}: expected {expected}, received {(received is null ? "nothing" : Shown(received.ToJsonString()))}.");
+    public static ConfigurationException Wrong(string what, string expected, JsonNode? received, string field = "") =>
+        new(what, field, $"In the {what}: expected {expected}, received {(received is null ? "nothing" : Shown(received.ToJsonString()))}.");
 }

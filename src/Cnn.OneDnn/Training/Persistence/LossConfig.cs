@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn.Training.Persistence;
 
 /// <summary>Losses with their options as {"class_name": ..., "config": {...}}.</summary>
 internal static class LossConfig
 {
-    private const string What = "loss config";
-
     public static JsonObject Write(Loss loss) => new()
     {
         ["class_name"] = loss.Name,
@@ -20,27 +19,17 @@ internal static class LossConfig
         },
     };
 
-    /// <exception cref="InvalidFormatException">There is no such loss, or an option does not fit it.</exception>
+    /// <exception cref="ConfigurationException">There is no such loss, or an option is not known or does not fit it.</exception>
     public static Loss Read(JsonObject json)
     {
-        string name = json.Text("class_name", What);
-        JsonObject config = json.Object("config", What);
-        try
+        (string name, JsonObject options) = ConfigReader.Named(json, "loss");
+        return ConfigReader.Make(name, options, config => Loss.Of(name) switch
         {
-            float smoothing = (float)(config.Number("label_smoothing", What) ?? 0);
-            bool fromLogits = config.Flag("from_logits", false, What);
-            return Loss.Of(name) switch
-            {
-                SparseCategoricalCrossentropy => new SparseCategoricalCrossentropy { FromLogits = fromLogits },
-                CategoricalCrossentropy => new CategoricalCrossentropy { FromLogits = fromLogits, LabelSmoothing = smoothing },
-                BinaryCrossentropy => new BinaryCrossentropy { FromLogits = fromLogits, LabelSmoothing = smoothing },
-                Huber => new Huber { Delta = (float)(config.Number("delta", What) ?? 1) },
-                Loss other => other,
-            };
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidFormatException($"In the {What}: {e.Message}", e);
-        }
+            SparseCategoricalCrossentropy => new SparseCategoricalCrossentropy { FromLogits = config.Bool("from_logits", false) },
+            CategoricalCrossentropy => new CategoricalCrossentropy { FromLogits = config.Bool("from_logits", false), LabelSmoothing = (float)config.Number("label_smoothing", 0) },
+            BinaryCrossentropy => new BinaryCrossentropy { FromLogits = config.Bool("from_logits", false), LabelSmoothing = (float)config.Number("label_smoothing", 0) },
+            Huber => new Huber { Delta = (float)config.Number("delta", 1) },
+            Loss other => other,
+        });
     }
 }
