@@ -1,6 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Configuration;
 
@@ -200,7 +200,7 @@ internal class ConfigReader(string owner, JsonObject json)
 
     // A number in a tree may be an int, a float or unparsed text; its JSON form is the same for all.
     private double ToDouble(string key, JsonNode node) =>
-        node.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) is var value && double.IsFinite(value)
+        node.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(node.ToJsonString(), out double value)
             ? value
             : throw Bad(key, "a number", node);
 

@@ -194,6 +194,26 @@ public sealed class RunReportTests
         byte[] lines = File.ReadAllBytes(Lines), evaluation = File.ReadAllBytes(folder.Path("run", RunReport.EvaluationName));
         Fuzz.Run(lines, RunReport.LinesName, 1500, 16 << 20, path => Refusing(() => RunLines.Read(path)));
         Fuzz.Run(evaluation, RunReport.EvaluationName, 500, 16 << 20, path => Refusing(() => EvaluationFile.Read(path)));
+        Fuzz.RunText(File.ReadAllText(Lines), RunReport.LinesName, 3000, 16 << 20, path => Refusing(() => RunLines.Read(path)));
+        Fuzz.RunText(File.ReadAllText(folder.Path("run", RunReport.EvaluationName)), RunReport.EvaluationName, 500, 16 << 20, path => Refusing(() => EvaluationFile.Read(path)));
+    }
+
+    // What is read as sound must be sound enough to be drawn.
+    [Test]
+    public void WhatIsReadOfDamagedRecordsIsDrawn()
+    {
+        string lines = File.ReadAllText(Lines), evaluation = File.ReadAllText(folder.Path("run", RunReport.EvaluationName));
+        using var other = new TempFolder();
+        string record = other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(lines)), confusions = other.Write(RunReport.EvaluationName, System.Text.Encoding.UTF8.GetBytes(evaluation));
+        Fuzz.RunText(lines, RunReport.LinesName, 400, 64 << 20, path => Refusing(() => Draw(path, record)));
+        File.WriteAllText(record, lines);
+        Fuzz.RunText(evaluation, RunReport.EvaluationName, 400, 64 << 20, path => Refusing(() => Draw(path, confusions)));
+
+        void Draw(string damaged, string place)
+        {
+            File.Copy(damaged, place, overwrite: true);
+            RunReport.Draw(other.Root);
+        }
     }
 
     [Test]

@@ -13,13 +13,21 @@ internal static class ActivationImports
 
     public static ImportValue LeakyRelu(ImportNode node) => node.Apply("LeakyReLU", new JsonObject { ["negative_slope"] = node.Float("alpha", 0.01f) }, node.Tensor(0));
 
+    public static ImportValue Gelu(ImportNode node) => node.Text("approximate", "none") switch
+    {
+        "none" => Named(node, "gelu"),
+        "tanh" => Named(node, "gelu_tanh"),
+        var other => throw node.Unsupported($"attribute 'approximate' is {other}; none and tanh are supported"),
+    };
+
+    /// <summary>gamma times an elu of alpha; with the usual numbers a layer of its own.</summary>
     public static ImportValue Selu(ImportNode node)
     {
-        const float alpha = 1.6732632f, gamma = 1.050701f;
-        float givenAlpha = node.Float("alpha", alpha), givenGamma = node.Float("gamma", gamma);
-        return Math.Abs(givenAlpha - alpha) < 1e-5f && Math.Abs(givenGamma - gamma) < 1e-5f
+        const float usualAlpha = 1.6732632f, usualGamma = 1.050701f;
+        float alpha = node.Float("alpha", usualAlpha), gamma = node.Float("gamma", usualGamma);
+        return Math.Abs(alpha - usualAlpha) < 1e-5f && Math.Abs(gamma - usualGamma) < 1e-5f
             ? Named(node, "selu")
-            : throw node.Unsupported($"its alpha is {givenAlpha} and its gamma {givenGamma}; the usual {alpha} and {gamma} are read");
+            : ArithmeticImports.Affine(node, node.Apply("ELU", new JsonObject { ["alpha"] = alpha }, node.Tensor(0)).Tensor!, gamma, 0);
     }
 
     public static ImportValue PRelu(ImportNode node)
@@ -32,7 +40,7 @@ internal static class ActivationImports
         int[] padded = [.. Enumerable.Repeat(1, Math.Max(0, rank - slope.Dims.Length)), .. slope.Dims.Skip(Math.Max(0, slope.Dims.Length - rank))];
         if (slope.Dims.Take(slope.Dims.Length - rank).Any(d => d != 1) || padded.Where((d, i) => d != 1 && d != x.Shape[i]).Any())
         {
-            throw node.Bad($"its slope ({string.Join(", ", slope.Dims)}) does not fit samples of {x.Shape}");
+            throw node.Unsupported($"its slope ({string.Join(", ", slope.Dims)}) does not fit samples of {x.Shape}");
         }
 
         int[] shared = [.. Enumerable.Range(1, rank).Where(axis => padded[axis - 1] == 1 && x.Shape[axis - 1] != 1)];
@@ -42,29 +50,35 @@ internal static class ActivationImports
 
     public static ImportValue HardSigmoid(ImportNode node, float alpha, float beta) => Math.Abs(alpha - (1f / 6)) < 1e-6f && beta == 0.5f
         ? Named(node, "hard_sigmoid")
-        : node.Apply("Clip", new JsonObject { ["x_min"] = 0, ["x_max"] = 1 }, ArithmeticImports.Affine(node, node.Tensor(0), alpha, beta).Tensor!);
+        : Between(node, ArithmeticImports.Affine(node, node.Tensor(0), alpha, beta).Tensor!, 0, 1);
 
     public static ImportValue HardSwish(ImportNode node) => node.Apply("Multiply", [], node.Tensor(0), Named(node, "hard_sigmoid").Tensor!);
 
-    /// <summary>min(max(x, low), high).</summary>
     public static ImportValue Clip(ImportNode node)
     {
-        SymbolicTensor x = node.Tensor(0);
-        float low = Bound(node, 1, "min", float.NegativeInfinity), high = Bound(node, 2, "max", float.PositiveInfinity);
-        if (low > high || float.IsNaN(low) || float.IsNaN(high))
-        {
-            throw node.Bad($"its bounds are {low} and {high}");
-        }
+        bool old = node.Opset < 11;
+        float low = old ? node.Float("min", float.NegativeInfinity) : node.Has(1) ? node.Number(1) : float.NegativeInfinity;
+        float high = old ? node.Float("max", float.PositiveInfinity) : node.Has(2) ? node.Number(2) : float.PositiveInfinity;
+        return float.IsNaN(low) || float.IsNaN(high) ? throw node.Unsupported($"its bounds are {low} and {high}") : Between(node, node.Tensor(0), low, high);
+    }
 
+    /// <summary>min(max(x, low), high), also where the bounds are the wrong way round: all is the upper one then.</summary>
+    private static ImportValue Between(ImportNode node, SymbolicTensor x, float low, float high)
+    {
         JsonNode? At(float bound) => float.IsFinite(bound) && Math.Abs(bound) < float.MaxValue ? bound : null;
         return (low, high) switch
         {
             (0, 6) => node.Apply("ReLU", new JsonObject { ["max_value"] = 6 }, x),
-            (0, _) when At(high) is null => Named(node, "relu"),
+            (0, _) when At(high) is null => node.Apply("Activation", new JsonObject { ["activation"] = "relu" }, x),
             _ when At(low) is null && At(high) is null => x,
+            _ when low > high => Everywhere(node, x, high),
             _ => node.Apply("Clip", new JsonObject { ["x_min"] = At(low), ["x_max"] = At(high) }, x),
         };
     }
+
+    // Merging layers take tensors: nothing of a function that is finite everywhere, and the number.
+    private static SymbolicTensor Everywhere(ImportNode node, SymbolicTensor x, float number) =>
+        ArithmeticImports.Affine(node, node.Apply("Activation", new JsonObject { ["activation"] = "relu6" }, x).Tensor!, 0, number).Tensor!;
 
     public static ImportValue Softmax(ImportNode node)
     {
@@ -77,15 +91,20 @@ internal static class ActivationImports
 
         return node.Opset >= 13 && node.Op == "Softmax" && axis > 0
             ? node.Apply("Softmax", new JsonObject { ["axis"] = axis }, x)
-            : throw node.Unsupported($"it runs along axis {axis} of {x.Shape.Rank + 1}; the last one is read, and any for Softmax from opset 13 on");
+            : throw node.Unsupported($"attribute 'axis' is {axis} of {x.Shape.Rank + 1} axes; the last one is supported, and any but the batch's for Softmax from opset 13 on");
     }
 
     public static ImportValue Dropout(ImportNode node)
     {
-        float rate = node.Has(1) ? node.Numbers(1) is [var only] ? only : throw node.Bad("its ratio is no single number") : node.Float("ratio", 0.5f);
-        return node.Apply("Dropout", new JsonObject { ["rate"] = rate }, node.Tensor(0));
-    }
+        if (node.Has(2) && node.Integers(2) is not [0])
+        {
+            throw node.Unsupported("its input 2 ('training_mode') is true; a network that is read predicts, and drops nothing out while it does");
+        }
 
-    private static float Bound(ImportNode node, int input, string attribute, float open) =>
-        node.Has(input) ? node.Numbers(input) is [var only] ? only : throw node.Bad($"its {attribute} is no single number") : node.Float(attribute, open);
+        float rate = node.Opset < 12 ? node.Float("ratio", 0.5f) : node.Has(1) ? node.Number(1) : 0.5f;
+
+        // It numbers what is drawn while training.
+        node.Ignore("seed");
+        return rate is >= 0 and < 1 ? node.Apply("Dropout", new JsonObject { ["rate"] = rate }, node.Tensor(0)) : throw node.Unsupported($"its 'ratio' is {rate}; expected a number from 0 to below 1");
+    }
 }

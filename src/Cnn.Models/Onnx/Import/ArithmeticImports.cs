@@ -13,6 +13,7 @@ internal static class ArithmeticImports
     public static ImportValue Merge(ImportNode node, string layer)
     {
         SymbolicTensor[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Tensor)];
+        ExpectOneRank(node, inputs);
         return inputs.Length == 1 ? inputs[0] : node.Apply(layer, [], inputs);
     }
 
@@ -21,6 +22,7 @@ internal static class ArithmeticImports
         ImportValue a = node.Value(0), b = node.Value(1);
         if (a.Tensor is { } left && b.Tensor is { } right)
         {
+            ExpectOneRank(node, left, right);
             return node.Op switch
             {
                 "Add" => node.Apply("Add", [], left, right),
@@ -39,6 +41,11 @@ internal static class ArithmeticImports
         SymbolicTensor tensor = a.Tensor ?? b.Tensor ?? throw node.Unsupported("it computes with constants only; fold them before exporting");
         OnnxTensor constant = (swapped ? a : b).Constant!;
         float[] numbers = constant.Numbers ?? throw node.Bad("a whole number meets the network's real ones");
+        if (node.Op == "Div" && !swapped && !numbers.All(n => float.IsNormal(n) && float.IsNormal(1 / n)))
+        {
+            throw node.Unsupported("it divides by a number whose inverse is not one");
+        }
+
         (Func<float, float> scale, Func<float, float> shift) = (node.Op, swapped) switch
         {
             ("Add", _) => (_ => 1f, c => c),
@@ -51,6 +58,15 @@ internal static class ArithmeticImports
         return numbers.Length == 1 && constant.Dims.Length <= tensor.Shape.Rank + 1
             ? Affine(node, tensor, scale(numbers[0]), shift(numbers[0]))
             : PerChannel(node, tensor, constant.Dims, [.. numbers.Select(scale)], [.. numbers.Select(shift)]);
+    }
+
+    // Axes are aligned from the last one on: with fewer of them the batch of one tensor would meet a size of the other.
+    private static void ExpectOneRank(ImportNode node, params SymbolicTensor[] inputs)
+    {
+        if (inputs.Any(i => i.Shape.Rank != inputs[0].Shape.Rank))
+        {
+            throw node.Unsupported($"its inputs have samples of {string.Join(" and ", inputs.Select(i => i.Shape))}; the same number of axes is supported");
+        }
     }
 
     // A scale and a shift for each channel are what a batch normalization does whose statistics are 0 and 1 and never change.
@@ -78,7 +94,7 @@ internal static class ArithmeticImports
 
         try
         {
-            return new OnnxTensor(x.Length >= y.Length ? a.Dims : b.Dims, [.. Enumerable.Range(0, Math.Max(x.Length, y.Length)).Select(i => Compute(node, x[x.Length == 1 ? 0 : i], y[y.Length == 1 ? 0 : i]))]);
+            return new OnnxTensor(x.Length > y.Length || (x.Length == y.Length && a.Dims.Length >= b.Dims.Length) ? a.Dims : b.Dims, [.. Enumerable.Range(0, Math.Max(x.Length, y.Length)).Select(i => Compute(node, x[x.Length == 1 ? 0 : i], y[y.Length == 1 ? 0 : i]))]);
         }
         catch (OverflowException e)
         {

@@ -4,7 +4,7 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
 
-/// <summary>Padding, cropping and enlarging.</summary>
+/// <summary>Padding and cropping.</summary>
 internal static class BorderImports
 {
     public static SymbolicTensor ZeroPadding(ImportNode node, SymbolicTensor x, int rank, JsonObject config) => node.Apply($"ZeroPadding{rank}D", config, x).Tensor!;
@@ -13,12 +13,17 @@ internal static class BorderImports
     {
         SymbolicTensor x = node.Tensor(0);
         int axes = x.Shape.Rank + 1;
-        if (node.Text("mode", "constant") != "constant" || Number(node, 2, "value") != 0)
+        if (node.Text("mode", "constant") is var mode && mode != "constant")
         {
-            throw node.Unsupported("it pads with something other than zeros");
+            throw node.Unsupported($"attribute 'mode' is {mode}; only constant is supported");
         }
 
-        long[] pads = node.Has(1) ? node.Integers(1) : node.Longs("pads") ?? throw node.Bad("it has no pads");
+        if (Value(node) is var value && value != 0)
+        {
+            throw node.Unsupported($"it pads with the value {value}; only 0 is supported");
+        }
+
+        long[] pads = node.Opset < 11 ? node.Longs("pads") ?? throw node.Bad("attribute 'pads' is missing") : node.Integers(1);
         int[] chosen = node.Has(3) ? [.. node.Integers(3).Select(a => node.Axis(a, axes))] : [.. Enumerable.Range(0, axes)];
         if (pads.Length != 2 * chosen.Length)
         {
@@ -36,8 +41,11 @@ internal static class BorderImports
 
     public static ImportValue Slice(ImportNode node)
     {
-        long[] starts = node.Longs("starts") ?? node.Integers(1), ends = node.Longs("ends") ?? node.Integers(2);
-        long[]? axes = node.Longs("axes") ?? (node.Has(3) ? node.Integers(3) : null);
+        ImportValue value = node.Value(0);
+        bool old = node.Opset < 10;
+        long[] starts = old ? node.Longs("starts") ?? throw node.Bad("attribute 'starts' is missing") : node.Integers(1);
+        long[] ends = old ? node.Longs("ends") ?? throw node.Bad("attribute 'ends' is missing") : node.Integers(2);
+        long[]? axes = old ? node.Longs("axes") : node.Has(3) ? node.Integers(3) : null;
         if (starts.Length != ends.Length || (axes is not null && axes.Length != starts.Length))
         {
             throw node.Bad($"it has {starts.Length} starts and {ends.Length} ends");
@@ -45,24 +53,29 @@ internal static class BorderImports
 
         if (node.Has(4) && node.Integers(4).Any(s => s != 1))
         {
-            throw node.Unsupported("it takes only some of the positions between its ends");
+            throw node.Unsupported("its input 4 ('steps') takes only some of the positions between its ends");
         }
 
-        int[] dims = node.Value(0).Constant?.Dims ?? [0, .. node.Tensor(0).Shape];
+        int[] dims = value.Constant?.Dims ?? [0, .. node.Tensor(0).Shape];
         var borders = new (int Before, int After)[dims.Length];
         for (int i = 0; i < starts.Length; i++)
         {
             int axis = node.Axis(axes?[i] ?? i, dims.Length), size = dims[axis];
-            if (axis == 0 && node.Value(0).Constant is null)
+            if (axis == 0 && value.Constant is null)
             {
-                throw node.Unsupported("it takes a part of the batch");
+                if (starts[i] != 0 || ends[i] < int.MaxValue)
+                {
+                    throw node.Unsupported("it takes a part of the batch");
+                }
+
+                continue;
             }
 
             int start = Place(starts[i], size), end = Place(ends[i], size);
-            borders[axis] = start < end ? (start, size - end) : throw node.Bad($"nothing of axis {axis} is left");
+            borders[axis] = start < end ? (start, size - end) : throw node.Unsupported($"nothing of axis {axis} is left");
         }
 
-        if (node.Value(0).Constant is not { } constant)
+        if (value.Constant is not { } constant)
         {
             return Borders(node, node.Tensor(0), "Cropping", "cropping", borders);
         }
@@ -70,50 +83,6 @@ internal static class BorderImports
         return constant is { Integers: { } numbers, Dims.Length: 1 }
             ? new OnnxTensor([numbers.Length - borders[0].Before - borders[0].After], numbers[borders[0].Before..^borders[0].After])
             : throw node.Unsupported("it takes a part of a constant; fold constants before exporting");
-    }
-
-    public static ImportValue Resize(ImportNode node)
-    {
-        SymbolicTensor x = node.Tensor(0);
-        int rank = x.Shape.Rank - 1;
-        double[] factors = Factors(node, x);
-        string mode = node.Text("mode", "nearest"), positions = node.Text("coordinate_transformation_mode", node.Op == "Upsample" ? "asymmetric" : "half_pixel");
-        bool linear = mode == "linear" && rank == 2;
-        bool fits = rank is >= 1 and <= 3 && factors.Length == rank + 2 && factors[0] == 1 && factors[1] == 1 && factors.All(f => f >= 1 && f <= int.MaxValue && f == Math.Floor(f));
-        bool placed = linear
-            ? positions is "half_pixel" or "pytorch_half_pixel"
-            : mode == "nearest" && (positions == "half_pixel" || (positions == "asymmetric" && (node.Op == "Upsample" || node.Text("nearest_mode", "round_prefer_floor") == "floor")));
-        if (!fits || !placed)
-        {
-            throw node.Unsupported($"it enlarges by ({string.Join(", ", factors)}), {mode}, {positions}; whole factors of spatial axes are read, nearest, or linear with half-pixel centres in two dimensions");
-        }
-
-        var config = new JsonObject { ["size"] = new JsonArray([.. factors.Skip(2).Select(f => (JsonNode)(int)f)]), ["data_format"] = KerasNames.Of(DataFormat.ChannelsFirst) };
-        if (linear)
-        {
-            config["interpolation"] = "bilinear";
-        }
-
-        return node.Apply($"UpSampling{rank}D", config, x);
-    }
-
-    private static double[] Factors(ImportNode node, SymbolicTensor x)
-    {
-        if (node.Floats("scales") is { } attribute)
-        {
-            return [.. attribute.Select(f => (double)f)];
-        }
-
-        int input = node.Op == "Upsample" || node.Opset < 11 ? 1 : 2;
-        if (node.Has(input) && node.Numbers(input) is { Length: > 0 } scales)
-        {
-            return [.. scales.Select(f => (double)f)];
-        }
-
-        long[] sizes = node.Integers(3);
-        return sizes.Length == x.Shape.Rank + 1
-            ? [1, .. sizes.Skip(1).Select((size, i) => (double)size / x.Shape[i])]
-            : throw node.Bad($"{x.Shape.Rank + 1} sizes were expected, received {sizes.Length}");
     }
 
     // Only spatial axes have borders; where the second axis has some and the last has none, it is a spatial one and the channels come last.
@@ -143,6 +112,5 @@ internal static class BorderImports
 
     private static int Count(ImportNode node, long count) => count is >= 0 and <= int.MaxValue ? (int)count : throw node.Unsupported($"it pads by {count}; take positions away with a Slice");
 
-    private static float Number(ImportNode node, int input, string attribute) =>
-        node.Has(input) ? node.Numbers(input) is [var only] ? only : throw node.Bad($"its {attribute} is no single number") : node.Float(attribute, 0);
+    private static float Value(ImportNode node) => node.Opset < 11 ? node.Float("value", 0) : node.Has(2) ? node.Number(2) : 0;
 }

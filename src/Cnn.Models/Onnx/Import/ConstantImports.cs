@@ -10,9 +10,9 @@ internal static class ConstantImports
         node.TensorOf("value") is { } tensor ? tensor
         : node.Floats("value_floats") is { } floats ? new OnnxTensor([floats.Length], floats)
         : node.Longs("value_ints") is { } ints ? new OnnxTensor([ints.Length], ints)
-        : float.IsFinite(node.Float("value_float", float.NaN)) ? new OnnxTensor([], [node.Float("value_float", 0)])
-        : node.Int("value_int", OnnxTensor.Batch) is var value && value != OnnxTensor.Batch ? new OnnxTensor([], new[] { value })
-        : throw node.Unsupported("its value is neither numbers nor a tensor of them");
+        : node.HasAttribute("value_float") ? new OnnxTensor([], [node.Float("value_float", 0)])
+        : node.HasAttribute("value_int") ? new OnnxTensor([], new[] { node.Int("value_int", 0) })
+        : throw node.Unsupported("it has neither 'value', 'value_float', 'value_floats', 'value_int' nor 'value_ints'; sparse values and text ('sparse_value', 'value_string', 'value_strings') are not read");
 
     public static ImportValue Shape(ImportNode node)
     {
@@ -29,6 +29,7 @@ internal static class ConstantImports
             throw node.Unsupported("it picks from something other than a list of sizes");
         }
 
+        node.Axis(node.Int("axis", 0), 1);
         OnnxTensor places = node.Constant(1);
         long[] picked = [.. node.Integers(1).Select(i => numbers[node.Axis(i, numbers.Length)])];
         return new OnnxTensor(places.Dims, picked);
@@ -36,13 +37,16 @@ internal static class ConstantImports
 
     public static ImportValue Cast(ImportNode node)
     {
-        var type = (TensorProto.Types.DataType)node.Int("to", 0);
+        var type = (TensorProto.Types.DataType)(node.HasAttribute("to") ? node.Int("to", 0) : throw node.Bad("attribute 'to' is missing"));
+
+        // Heeded where numbers become 8-bit ones.
+        node.Ignore("saturate");
         bool real = type is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Double;
         bool whole = type is TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Int32;
         ImportValue value = node.Value(0);
         SymbolicTensor? tensor = value.Tensor;
         return tensor is not null
-            ? real ? tensor : throw node.Unsupported($"it makes {type} of the network's real numbers")
+            ? real ? tensor : throw node.Unsupported($"attribute 'to' makes {type} of the network's real numbers")
             : (value.Constant!.Numbers is not null && real) || (value.Constant.Integers is not null && whole) ? value : throw node.Unsupported($"it makes {type} of a constant; fold constants before exporting");
     }
 

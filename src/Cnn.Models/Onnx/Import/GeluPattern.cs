@@ -51,7 +51,7 @@ internal sealed class GeluPattern
 
     private void Replace(NodeProto erf)
     {
-        if (erf.Input.Count != 1 || !makers.TryGetValue(erf.Input[0], out NodeProto? scaled) || Scaled(scaled, MathF.Sqrt(0.5f)) is not { } x
+        if (erf.Input.Count != 1 || erf.Attribute.Count > 0 || erf.Output.Count != 1 || !makers.TryGetValue(erf.Input[0], out NodeProto? scaled) || Scaled(scaled, MathF.Sqrt(0.5f)) is not { } x
             || Next(erf, "Add") is not { } sum || Other(sum, erf) is not { } one || !Is(one, 1)
             || Next(sum, "Mul") is not { } product || Other(product, sum) is not { } factor)
         {
@@ -81,7 +81,7 @@ internal sealed class GeluPattern
     // What a node multiplies by this number, or divides by its inverse.
     private string? Scaled(NodeProto node, float factor)
     {
-        if (node is not { OpType: "Mul" or "Div", Input.Count: 2, Output.Count: 1 })
+        if (node is not { OpType: "Mul" or "Div", Input.Count: 2, Output.Count: 1, Attribute.Count: 0 })
         {
             return null;
         }
@@ -92,7 +92,7 @@ internal sealed class GeluPattern
     private bool Is(string name, float value) => scalars.TryGetValue(name, out float found) && MathF.Abs(found - value) < Tolerance;
 
     private NodeProto? Next(NodeProto node, string? op = null) =>
-        readers[node.Output[0]].Take(2).ToArray() is [{ Output.Count: 1 } only] && (op is null || only.OpType == op) && graph.Output.All(o => o.Name != node.Output[0]) ? only : null;
+        readers[node.Output[0]].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && (op is null || only.OpType == op) && graph.Output.All(o => o.Name != node.Output[0]) ? only : null;
 
     private static string? Other(NodeProto node, NodeProto operand) => node.Input.Count != 2 ? null : node.Input[0] == operand.Output[0] ? node.Input[1] : node.Input[0];
 

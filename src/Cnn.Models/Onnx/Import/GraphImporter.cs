@@ -19,6 +19,7 @@ internal sealed class GraphImporter
     private readonly Dictionary<string, TensorProto> stored = new(StringComparer.Ordinal);
     private readonly List<(Parameter Parameter, float[] Values)> weights = [];
     private readonly HashSet<NodeProto> absorbed = [];
+    private readonly Dictionary<string, string> unmade = new(StringComparer.Ordinal);
     private readonly LayerNames names = new();
     private readonly ILookup<string, NodeProto> readers;
 
@@ -30,7 +31,7 @@ internal sealed class GraphImporter
         Opset = OpsetOf(model);
         if (graph.Node.Count > MaximumNodes || graph.Input.Count > MaximumInputs + graph.Initializer.Count || graph.Output.Count > MaximumInputs)
         {
-            throw new InvalidFormatException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
+            throw new UnsupportedException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
         }
 
         GeluPattern.Replace(graph);
@@ -38,6 +39,9 @@ internal sealed class GraphImporter
     }
 
     public long Opset { get; }
+
+    /// <summary>How many samples the file's own batches have; null where it leaves that open.</summary>
+    public long? Batch { get; private set; }
 
     /// <param name="model">The file's content.</param>
     /// <param name="options">What the model's inputs look like, seed and backend.</param>
@@ -56,7 +60,7 @@ internal sealed class GraphImporter
 
         if (!stored.TryGetValue(name, out TensorProto? tensor))
         {
-            return null;
+            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{JsonFields.Shown(name)}'); only the first output of a node is computed.") : null;
         }
 
         return values[name] = Decode(tensor);
@@ -69,7 +73,7 @@ internal sealed class GraphImporter
     public void Keep(Parameter parameter, float[] numbers) => weights.Add((parameter, numbers));
 
     public NodeProto? Follower(string name, string op) =>
-        readers[name].Take(2).ToArray() is [var only] && only.OpType == op && only.Output.Count == 1 && graph.Output.All(o => o.Name != name) ? only : null;
+        readers[name].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && only.OpType == op && graph.Output.All(o => o.Name != name) ? only : null;
 
     public void Absorb(NodeProto node, ImportValue result)
     {
@@ -79,7 +83,13 @@ internal sealed class GraphImporter
 
     private static long OpsetOf(ModelProto model)
     {
-        OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain)) ?? throw new InvalidFormatException("the file does not say which version of ONNX's operators it uses.");
+        if (model.OpsetImport.Count == 0)
+        {
+            throw new InvalidFormatException("the file does not say which version of ONNX's operators it uses.");
+        }
+
+        OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain))
+            ?? throw new UnsupportedException($"the file has operators of the domain '{JsonFields.Shown(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
         return set.Version is >= OldestOpset and <= NewestOpset
             ? set.Version
             : throw new UnsupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
@@ -107,19 +117,23 @@ internal sealed class GraphImporter
                 throw new ImportNode(node, this).Unsupported($"its operator is of the domain '{JsonFields.Shown(node.Domain)}', of which none is known");
             }
 
-            ImportValue result = NodeImporter.Read(new ImportNode(node, this));
-            if (node.Output.Count > 0)
-            {
-                Define(node.Output[0], result);
-            }
+            Define(node);
         }
 
         if (inputs.Length == 0 || graph.Output.Count == 0)
         {
-            throw new InvalidFormatException($"the graph has {inputs.Length} inputs and {graph.Output.Count} outputs; a network has at least one of each.");
+            throw new UnsupportedException($"the graph has {inputs.Length} inputs and {graph.Output.Count} outputs; a network has at least one of each.");
         }
 
-        return Fill(new Model(inputs, [.. graph.Output.Select(FindOutput)], new LayerNames().Unique(graph.Name, "onnx")) { Options = options.Engine });
+        SymbolicTensor[] outputs = [.. graph.Output.Select(FindOutput)];
+        try
+        {
+            return Fill(new Model(inputs, outputs, new LayerNames().Unique(graph.Name, "onnx")) { Options = options.Engine });
+        }
+        catch (Exception e) when (e is ArgumentException or ShapeException)
+        {
+            throw new UnsupportedException($"the graph's inputs and outputs make no network here: {ImportNode.OneLine(e)}", e);
+        }
     }
 
     private Model Fill(Model model)
@@ -145,6 +159,21 @@ internal sealed class GraphImporter
         }
     }
 
+    private void Define(NodeProto proto)
+    {
+        var node = new ImportNode(proto, this);
+        if (proto.Output.Count == 0)
+        {
+            throw node.Bad("it has no output");
+        }
+
+        Define(proto.Output[0], node.Read());
+        for (int i = 1; i < proto.Output.Count; i++)
+        {
+            unmade[proto.Output[i]] = $"output {i} of {node.Title}";
+        }
+    }
+
     private void Define(string name, ImportValue value)
     {
         if (name.Length > 0 && (stored.ContainsKey(name) || !values.TryAdd(name, value)))
@@ -162,6 +191,7 @@ internal sealed class GraphImporter
             throw new UnsupportedException($"{what} has elements of type {type.ElemType}; networks here take float32.");
         }
 
+        NoteBatch(what, type.Shape?.Dim.FirstOrDefault()?.DimValue ?? 0);
         int[] sizes = options.InputShape?.ToArray() ?? [.. (type.Shape ?? throw OpenShape(what)).Dim.Skip(1).Select(d => d.DimValue is > 0 and <= int.MaxValue ? (int)d.DimValue : throw OpenShape(what))];
         if (sizes.Length == 0)
         {
@@ -175,9 +205,19 @@ internal sealed class GraphImporter
             Define(info.Name, moves ? new Permute([sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)]) { Name = names.Unique($"{info.Name}_to_first", "permute") }.Apply(input) : input);
             return input;
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or OverflowException or ShapeException)
         {
-            throw new InvalidFormatException($"{what}: {e.Message}", e);
+            throw new UnsupportedException($"{what}: {ImportNode.OneLine(e)}", e);
+        }
+    }
+
+    private void NoteBatch(string what, long samples)
+    {
+        if (samples > 0)
+        {
+            Batch = Batch is null || Batch == samples
+                ? samples
+                : throw new UnsupportedException($"{what} has {samples} positions along its first axis, another input {Batch}; the first axis of every input counts the samples of a batch.");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Training.Persistence;
 using Kind = Cnn.Models.Onnx.Schema.AttributeProto.Types.AttributeType;
@@ -9,8 +8,12 @@ using Kind = Cnn.Models.Onnx.Schema.AttributeProto.Types.AttributeType;
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>One node of a file: its inputs and attributes with what is wrong about them, and the means to make layers of it.</summary>
+/// <remarks>It keeps track of what was asked for: attributes and inputs that nothing has looked at are refused, so that none is passed over in silence.</remarks>
 internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 {
+    private readonly HashSet<string> askedAttributes = new(StringComparer.Ordinal);
+    private readonly HashSet<int> askedInputs = [];
+
     public string Op => proto.OpType;
 
     /// <summary>The version of the operators that the file is written in.</summary>
@@ -18,12 +21,19 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public int InputCount => proto.Input.Count;
 
-    private string Title => $"node '{JsonFields.Shown(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({JsonFields.Shown(proto.OpType)})";
+    /// <summary>How many samples the file's own batches have; null where it leaves that open.</summary>
+    public long? Batch => importer.Batch;
+
+    /// <summary>Whether more than the first output has a name.</summary>
+    public bool HasFurtherOutputs => proto.Output.Skip(1).Any(o => o.Length > 0);
+
+    /// <summary>The node in words.</summary>
+    public string Title => $"node '{JsonFields.Shown(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({JsonFields.Shown(proto.OpType)})";
 
     public bool Has(int input) => input < proto.Input.Count && proto.Input[input].Length > 0;
 
     public ImportValue Value(int input) => Has(input)
-        ? importer.Find(proto.Input[input]) ?? throw Bad($"input '{JsonFields.Shown(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
+        ? importer.Find(Ask(input)) ?? throw Bad($"input '{JsonFields.Shown(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
         : throw Bad($"expected an input {input}, received {proto.Input.Count} inputs");
 
     /// <summary>An input that the network computes.</summary>
@@ -33,6 +43,9 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     public OnnxTensor Constant(int input) => Value(input).Constant ?? throw Unsupported($"input {input} is computed by the network; only constants can be weights, sizes and axes");
 
     public float[] Numbers(int input) => Constant(input).Numbers ?? throw Bad($"input {input} holds whole numbers where real ones are expected");
+
+    /// <summary>An input that holds one number.</summary>
+    public float Number(int input) => Numbers(input) is [var only] ? only : throw Bad($"input {input} is no single number");
 
     public long[] Integers(int input) => Constant(input).Integers ?? throw Bad($"input {input} holds real numbers where whole ones are expected");
 
@@ -48,16 +61,60 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
 
+    public bool HasAttribute(string name) => proto.Attribute.Any(a => a.Name == name);
+
+    /// <summary>Refuses an attribute that has another value than the one that is acted on.</summary>
+    public void Expect(string attribute, long only)
+    {
+        if (Int(attribute, only) is var value && value != only)
+        {
+            throw Unsupported($"its attribute '{attribute}' is {value}; only {only} is supported");
+        }
+    }
+
+    /// <summary>Notes that an attribute or an input has no meaning beside the node's other ones.</summary>
+    public void Ignore(params ReadOnlySpan<string> attributes)
+    {
+        foreach (string attribute in attributes)
+        {
+            askedAttributes.Add(attribute);
+        }
+    }
+
+    /// <inheritdoc cref="Ignore(ReadOnlySpan{string})"/>
+    public void Ignore(int input) => askedInputs.Add(input);
+
     /// <summary>Counts, each of which fits an int and is not negative.</summary>
     public int[]? Counts(string name) => Longs(name) is { } values
         ? [.. values.Select(v => v is >= 0 and <= int.MaxValue ? (int)v : throw Bad($"attribute '{name}' expects counts that are not negative, received {v}"))]
         : null;
 
+    /// <summary>What the node's first output stands for.</summary>
+    /// <exception cref="InvalidFormatException">The node contradicts the specification of its operator.</exception>
+    /// <exception cref="UnsupportedException">No layer does what the node asks for; the message names it, its operator and what it is.</exception>
+    public ImportValue Read()
+    {
+        try
+        {
+            ImportValue result = NodeImporter.Read(this);
+            RefuseTheRest();
+            return result;
+        }
+        catch (Exception e) when (e is ConfigurationException or ArgumentException or ShapeException or OverflowException)
+        {
+            // Layers refuse options and shapes with these. What they refuse may well be valid.
+            throw Unsupported(OneLine(e));
+        }
+    }
+
+    /// <summary>A message without line feeds and its last full stop.</summary>
+    public static string OneLine(Exception e) => string.Join(' ', e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+
     /// <summary>The file contradicts itself here.</summary>
     public InvalidFormatException Bad(string why) => new($"{Title}: {why}.");
 
     /// <summary>The file asks for something that the layers do not do.</summary>
-    public UnsupportedException Unsupported(string why) => new($"{Title} cannot be read: {why}.");
+    public UnsupportedException Unsupported(string why) => new($"{Title} is not supported: {why}.");
 
     /// <summary>An axis counted from the front.</summary>
     public int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Bad($"axis {axis} does not exist in a tensor of {rank} axes");
@@ -67,25 +124,18 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     /// <summary>Makes a layer of its Keras config, calls it, and keeps the numbers that become its parameters.</summary>
     public ImportValue Weighted(string className, JsonObject config, IReadOnlyList<SymbolicTensor> inputs, params IReadOnlyList<(string Parameter, float[] Values)> weights)
     {
-        try
+        Layer layer = LayerRegistry.FromConfig(className, config);
+        layer.Name = importer.NameLayer(proto, weights.Count > 0);
+        SymbolicTensor result = layer.Apply(inputs);
+        foreach ((string name, float[] values) in weights)
         {
-            Layer layer = LayerRegistry.FromConfig(className, config);
-            layer.Name = importer.NameLayer(proto, weights.Count > 0);
-            SymbolicTensor result = layer.Apply(inputs);
-            foreach ((string name, float[] values) in weights)
-            {
-                Parameter parameter = layer.Parameters.First(p => p.Name == name);
-                importer.Keep(parameter, values.Length == parameter.Shape.ElementCount
-                    ? values
-                    : throw Bad($"its {name} has {values.Length} numbers, the input of sample shape {inputs[0].Shape} asks for {parameter.Shape.ElementCount}"));
-            }
+            Parameter parameter = layer.Parameters.First(p => p.Name == name);
+            importer.Keep(parameter, values.Length == parameter.Shape.ElementCount
+                ? values
+                : throw Bad($"its {name} has {values.Length} numbers, the input of sample shape {inputs[0].Shape} asks for {parameter.Shape.ElementCount}"));
+        }
 
-            return result;
-        }
-        catch (Exception e) when (e is ArgumentException or ShapeException or OverflowException)
-        {
-            throw Bad(string.Join(' ', e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'));
-        }
+        return result;
     }
 
     /// <summary>The one node that reads this one's result, if it is of the given kind.</summary>
@@ -97,8 +147,31 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     /// <summary>Notes that a later node's work is done.</summary>
     public void Absorb(NodeProto node, ImportValue result) => importer.Absorb(node, result);
 
+    private void RefuseTheRest()
+    {
+        if (proto.Attribute.FirstOrDefault(a => !askedAttributes.Contains(a.Name)) is { } attribute)
+        {
+            throw Unsupported($"its attribute '{JsonFields.Shown(attribute.Name)}' is not acted on");
+        }
+
+        for (int i = 0; i < proto.Input.Count; i++)
+        {
+            if (Has(i) && !askedInputs.Contains(i))
+            {
+                throw Unsupported($"its input {i} ('{JsonFields.Shown(proto.Input[i])}') is not acted on");
+            }
+        }
+    }
+
+    private string Ask(int input)
+    {
+        askedInputs.Add(input);
+        return proto.Input[input];
+    }
+
     private AttributeProto? Attribute(string name, Kind kind)
     {
+        askedAttributes.Add(name);
         AttributeProto? found = proto.Attribute.FirstOrDefault(a => a.Name == name);
         return found is null || found.Type == kind || found.Type == Kind.Undefined ? found : throw Bad($"attribute '{name}' is of type {found.Type}, expected {kind}");
     }

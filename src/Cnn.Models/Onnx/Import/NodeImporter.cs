@@ -29,7 +29,7 @@ internal static class NodeImporter
         ["Softsign"] = n => ActivationImports.Named(n, "softsign"),
         ["Exp"] = n => ActivationImports.Named(n, "exponential"),
         ["Mish"] = n => ActivationImports.Named(n, "mish"),
-        ["Gelu"] = n => ActivationImports.Named(n, n.Text("approximate", "none") == "tanh" ? "gelu_tanh" : "gelu"),
+        ["Gelu"] = ActivationImports.Gelu,
         ["Selu"] = ActivationImports.Selu,
         ["Elu"] = ActivationImports.Elu,
         ["LeakyRelu"] = ActivationImports.LeakyRelu,
@@ -56,8 +56,8 @@ internal static class NodeImporter
         ["Concat"] = ShapeImports.Concat,
         ["Pad"] = BorderImports.Pad,
         ["Slice"] = BorderImports.Slice,
-        ["Resize"] = BorderImports.Resize,
-        ["Upsample"] = BorderImports.Resize,
+        ["Resize"] = ResizeImports.Read,
+        ["Upsample"] = ResizeImports.Read,
         ["Shape"] = ConstantImports.Shape,
         ["Gather"] = ConstantImports.Gather,
         ["Constant"] = ConstantImports.Constant,
@@ -65,6 +65,9 @@ internal static class NodeImporter
         ["Identity"] = n => n.Value(0),
         ["Dropout"] = ActivationImports.Dropout,
     };
+
+    /// <summary>The operators that are read.</summary>
+    public static IEnumerable<string> Operators => Readers.Keys;
 
     /// <returns>What the node's first output stands for.</returns>
     /// <exception cref="UnsupportedException">No layer does what the node asks for; the message names it and its operator.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
@@ -11,7 +12,14 @@ internal static class NormalizationImports
     {
         if (node.Int("spatial", 1) == 0)
         {
-            throw node.Unsupported("it normalizes every position by itself");
+            throw node.Unsupported("attribute 'spatial' is 0: it normalizes every position by itself");
+        }
+
+        // Before opset 14 a normalization by the batch's own statistics was told by its further outputs.
+        node.Expect("training_mode", 0);
+        if (node.HasFurtherOutputs)
+        {
+            throw node.Unsupported("it has outputs for moving statistics, so that it is one that trains; a network that is read predicts");
         }
 
         var config = new JsonObject { ["axis"] = 1, ["epsilon"] = node.Float("epsilon", 1e-5f), ["momentum"] = node.Float("momentum", 0.9f) };
@@ -22,20 +30,23 @@ internal static class NormalizationImports
     public static ImportValue Layer(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
+        node.Expect("stash_type", (long)TensorProto.Types.DataType.Float);
         if (node.Axis(node.Int("axis", -1), x.Shape.Rank + 1) != x.Shape.Rank)
         {
-            throw node.Unsupported($"it normalizes over several axes (axis {node.Int("axis", -1)}); the last one alone is normalized here");
+            throw node.Unsupported($"attribute 'axis' is {node.Int("axis", -1)}, so that several axes are normalized together; the last one alone is supported");
         }
 
         var config = new JsonObject { ["epsilon"] = node.Float("epsilon", 1e-5f), ["center"] = node.Has(2) };
+        int features = x.Shape[x.Shape.Rank - 1];
         return node.Has(2)
-            ? node.Weighted("LayerNormalization", config, [x], ("gamma", node.Numbers(1)), ("beta", node.Numbers(2)))
-            : node.Weighted("LayerNormalization", config, [x], ("gamma", node.Numbers(1)));
+            ? node.Weighted("LayerNormalization", config, [x], ("gamma", LastAxis(node, 1, features)), ("beta", LastAxis(node, 2, features)))
+            : node.Weighted("LayerNormalization", config, [x], ("gamma", LastAxis(node, 1, features)));
     }
 
     public static ImportValue Group(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
+        node.Expect("stash_type", (long)TensorProto.Types.DataType.Float);
         int channels = x.Shape[0];
         long groups = node.Int("num_groups", 0);
         if (groups < 1 || channels % groups != 0)
@@ -59,6 +70,15 @@ internal static class NormalizationImports
             ["data_format"] = KerasNames.Of(DataFormat.ChannelsFirst),
         },
         node.Tensor(0));
+
+    // Scale and shift may be of any shape that is broadcast to the input's.
+    private static float[] LastAxis(ImportNode node, int input, int features)
+    {
+        float[] numbers = node.Numbers(input);
+        return numbers.Length == features && node.Constant(input).Dims is [.., var last] && last == features ? numbers
+            : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], features)]
+            : throw node.Unsupported($"its input {input} has sizes ({string.Join(", ", node.Constant(input).Dims)}); one number for each of the {features} features is supported");
+    }
 
     private static ImportValue Grouped(ImportNode node, SymbolicTensor x, int groups, float[] scale, float[] shift)
     {

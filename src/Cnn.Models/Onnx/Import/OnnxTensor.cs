@@ -45,13 +45,18 @@ internal sealed class OnnxTensor
         long count = 1;
         foreach (long size in proto.Dims)
         {
-            if (size < 0 || proto.Dims.Count > MaximumRank || (count *= Math.Min(size, int.MaxValue)) > Array.MaxLength)
+            if (proto.Dims.Count > MaximumRank)
             {
-                throw new InvalidFormatException($"{what} has sizes ({string.Join(", ", proto.Dims.Take(MaximumRank))}); expected at most {MaximumRank}, none negative, and fewer than 2^31 elements.");
+                throw new UnsupportedException($"{what} has {proto.Dims.Count} axes; at most {MaximumRank} are read.");
+            }
+
+            if (size < 0 || (count *= Math.Min(size, int.MaxValue)) > Array.MaxLength)
+            {
+                throw new InvalidFormatException($"{what} has sizes ({string.Join(", ", proto.Dims)}); expected none that is negative, and fewer than 2^31 elements.");
             }
         }
 
-        int[] dims = [.. proto.Dims.Select(d => (int)d)];
+        int[] dims = [.. proto.Dims.Select(d => (int)Math.Min(d, int.MaxValue))];
         bool apart = proto.DataLocation == TensorProto.Types.DataLocation.External;
         ReadOnlySpan<byte> raw = apart ? files.Read(proto, count * SizeOf(proto.DataType, what), what) : proto.RawData.Span;
         return proto.DataType switch

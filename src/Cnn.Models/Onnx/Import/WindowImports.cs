@@ -5,7 +5,7 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
 
-/// <summary>Convolutions.</summary>
+/// <summary>Convolutions, and how windows of these and of poolings lie.</summary>
 internal static class WindowImports
 {
     public static ImportValue Convolution(ImportNode node)
@@ -14,7 +14,9 @@ internal static class WindowImports
         OnnxTensor kernel = Kernel(node, x);
         int groups = Groups(node);
         JsonObject config = Config(node, kernel, groups, kernel.Dims[0]);
-        config["padding"] = Padding(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]);
+        (int, int)[] pads = Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]);
+        ExpectRoom(node, x.Shape.AsSpan()[1..], kernel.Dims[2..], pads);
+        config["padding"] = node.Text("auto_pad", "NOTSET") == "SAME_UPPER" ? "same" : KerasNames.Of(pads);
         return node.Weighted($"Conv{kernel.Dims.Length - 2}D", config, [x], Weights(node, kernel));
     }
 
@@ -22,61 +24,85 @@ internal static class WindowImports
     {
         SymbolicTensor x = node.Tensor(0);
         OnnxTensor kernel = Kernel(node, x);
-        if (node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID") || node.Longs("output_shape") is not null)
+        if (node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID" or ""))
         {
-            throw node.Unsupported("its padding is to follow from the size of the output. Export it with explicit pads and output_padding");
+            throw node.Unsupported($"attribute 'auto_pad' is {node.Text("auto_pad", "")}, so that its padding follows from the size of the output. Export it with explicit pads and output_padding");
+        }
+
+        if (node.Longs("output_shape") is not null)
+        {
+            throw node.Unsupported("attribute 'output_shape' has its padding follow from the size of the output. Export it with explicit pads and output_padding");
         }
 
         int groups = Groups(node), rank = kernel.Dims.Length - 2;
         JsonObject config = Config(node, kernel, groups, checked(kernel.Dims[1] * groups));
-        config["padding"] = KerasNames.Of(Pairs(node, rank));
+        config["padding"] = KerasNames.Of(Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]));
         config["output_padding"] = Sizes(node, "output_padding", rank, 0);
         return node.Weighted($"Conv{rank}DTranspose", config, [x], Weights(node, kernel));
     }
 
-    /// <summary>A list of one number for each spatial axis.</summary>
-    public static JsonArray Sizes(ImportNode node, string name, int rank, int fallback)
+    /// <summary>A list of one number for each spatial axis, none below <paramref name="fallback"/>.</summary>
+    public static JsonArray Sizes(ImportNode node, string name, int rank, int fallback) => [.. Numbers(node, name, rank, fallback).Select(s => (JsonNode)s)];
+
+    /// <summary>Whether the padding follows from the input's size.</summary>
+    public static bool IsAutomatic(ImportNode node) => node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "");
+
+    /// <summary>The padding before and after each spatial axis, that auto_pad or pads ask for.</summary>
+    public static (int Before, int After)[] Pads(ImportNode node, ReadOnlySpan<int> spatial, int[] kernel)
     {
-        int[] sizes = node.Counts(name) ?? [.. Enumerable.Repeat(fallback, rank)];
-        return sizes.Length == rank ? [.. sizes.Select(s => (JsonNode)s)] : throw node.Bad($"attribute '{name}' expects {rank} numbers, one for each spatial axis, received {sizes.Length}");
+        int rank = kernel.Length;
+        int[] pads = node.Counts("pads") ?? new int[2 * rank];
+        if (pads.Length != 2 * rank)
+        {
+            throw node.Bad($"attribute 'pads' expects {2 * rank} counts for {rank} spatial axes, received {pads.Length}");
+        }
+
+        string way = node.Text("auto_pad", "NOTSET");
+        if (way is "NOTSET" or "")
+        {
+            return [.. Enumerable.Range(0, rank).Select(i => (pads[i], pads[i + rank]))];
+        }
+
+        if (pads.Any(p => p != 0))
+        {
+            throw node.Bad($"it has both 'pads' ({string.Join(", ", pads)}) and 'auto_pad' {way}");
+        }
+
+        if (way == "VALID")
+        {
+            return new (int, int)[rank];
+        }
+
+        Window upper = Window.Same(spatial, kernel, Numbers(node, "strides", rank, 1), Numbers(node, "dilations", rank, 1));
+        return way switch
+        {
+            "SAME_UPPER" => [.. upper.PadsBefore.Zip(upper.PadsAfter)],
+            "SAME_LOWER" => [.. upper.PadsAfter.Zip(upper.PadsBefore)],
+            _ => throw node.Unsupported($"attribute 'auto_pad' is '{way}'"),
+        };
     }
 
-    /// <summary>What auto_pad and pads ask for, as a layer's config has it.</summary>
-    public static JsonNode Padding(ImportNode node, ReadOnlySpan<int> spatial, int[] kernel)
+    /// <summary>A window must fit into the padded input at least once.</summary>
+    public static void ExpectRoom(ImportNode node, ReadOnlySpan<int> spatial, int[] kernel, (int Before, int After)[] pads)
     {
-        switch (node.Text("auto_pad", "NOTSET"))
+        int[] dilations = Numbers(node, "dilations", kernel.Length, 1);
+        for (int i = 0; i < kernel.Length; i++)
         {
-            case "NOTSET" or "":
-                return KerasNames.Of(Pairs(node, kernel.Length));
-            case "VALID":
-                return "valid";
-            case "SAME_UPPER":
-                return "same";
-            case "SAME_LOWER":
-                int[] ones = [.. Enumerable.Repeat(1, kernel.Length)];
-                int[] strides = Positive(node, "strides") ?? ones, dilations = Positive(node, "dilations") ?? ones;
-                if (strides.Length != kernel.Length || dilations.Length != kernel.Length || spatial.Length != kernel.Length)
-                {
-                    throw node.Bad($"expected strides and dilations for {kernel.Length} spatial axes");
-                }
-
-                Window upper = Window.Same(spatial, kernel, strides, dilations);
-                return KerasNames.Of(upper.PadsAfter.Zip(upper.PadsBefore));
-            default:
-                throw node.Unsupported($"it pads in the way '{node.Text("auto_pad", "")}'");
+            long covered = (((long)kernel[i] - 1) * dilations[i]) + 1, room = (long)spatial[i] + pads[i].Before + pads[i].After;
+            if (covered > room)
+            {
+                throw node.Bad($"its kernel covers {covered} positions along spatial axis {i}, the padded input has {room}");
+            }
         }
     }
 
-    public static (int Before, int After)[] Pairs(ImportNode node, int rank)
+    private static int[] Numbers(ImportNode node, string name, int rank, int fallback)
     {
-        int[] pads = node.Counts("pads") ?? new int[2 * rank];
-        return pads.Length == 2 * rank
-            ? [.. Enumerable.Range(0, rank).Select(i => (pads[i], pads[i + rank]))]
-            : throw node.Bad($"attribute 'pads' expects {2 * rank} counts for {rank} spatial axes, received {pads.Length}");
+        int[] sizes = node.Counts(name) ?? [.. Enumerable.Repeat(fallback, rank)];
+        return sizes.Length == rank && sizes.All(s => s >= fallback)
+            ? sizes
+            : throw node.Bad($"attribute '{name}' expects {rank} numbers, one for each spatial axis, from {fallback} on; received ({string.Join(", ", sizes)})");
     }
-
-    private static int[]? Positive(ImportNode node, string name) =>
-        node.Counts(name) is { } counts ? counts.All(c => c > 0) ? counts : throw node.Bad($"attribute '{name}' expects numbers above zero") : null;
 
     private static OnnxTensor Kernel(ImportNode node, SymbolicTensor x)
     {
@@ -84,7 +110,7 @@ internal static class WindowImports
         int rank = kernel.Dims.Length - 2;
         if (rank is < 1 or > 3 || x.Shape.Rank != rank + 1 || kernel.Numbers is null || kernel.Count == 0)
         {
-            throw node.Bad($"expected a kernel of one to three spatial axes and an input of as many, received a kernel ({string.Join(", ", kernel.Dims)}) and samples of {x.Shape}");
+            throw node.Unsupported($"expected a kernel of one to three spatial axes and an input of as many, received a kernel ({string.Join(", ", kernel.Dims)}) and samples of {x.Shape}");
         }
 
         return node.Counts("kernel_shape") is { } stated && !stated.AsSpan().SequenceEqual(kernel.Dims.AsSpan(2))

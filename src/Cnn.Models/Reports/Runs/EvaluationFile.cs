@@ -48,18 +48,24 @@ internal static class EvaluationFile
         InputFile.Require(path);
         try
         {
-            JsonNode json = file.Length <= LargestFile ? JsonNode.Parse(File.ReadAllText(path))! : throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are expected");
-            string[] classes = [.. List(json["classes"], MostClasses).Select(c => (string)c!)];
+            JsonNode json = file.Length <= LargestFile ? JsonNode.Parse(File.ReadAllText(path)) ?? throw new FormatException("it is empty") : throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are expected");
+            string[] classes = [.. List(json["classes"], MostClasses).Select(Text)];
+            int[][] matrix = [.. List(json["matrix"], classes.Length).Select(r => Row(r, classes.Length))];
+            if (matrix.Length != 0 && matrix.Length != classes.Length)
+            {
+                throw new FormatException($"the matrix has {matrix.Length} rows for {classes.Length} classes");
+            }
+
             return new RunEvaluation(
                 classes,
-                (int)json["samples"]!,
-                (int)json["total"]!,
-                [.. List(json["matrix"], classes.Length).Select(r => Row(r, classes.Length))],
-                [.. List(json["mistakes"], MostMistakes).Select(m => ToMistake(m!, classes.Length))],
-                (string)json["filter_layer"]!,
+                Count(json["samples"]),
+                Count(json["total"]),
+                matrix,
+                [.. List(json["mistakes"], MostMistakes).Select(m => ToMistake(m as JsonObject ?? throw new FormatException("a mistake is no object"), classes.Length))],
+                Text(json["filter_layer"]),
                 Png(json["filters"]));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
         {
             throw new InvalidFormatException($"{path} is damaged: {e.Message} Delete it and make the report again.", e);
         }
@@ -67,21 +73,27 @@ internal static class EvaluationFile
 
     private static int[] Row(JsonNode? json, int classes)
     {
-        int[] row = [.. List(json, classes).Select(n => (int)n!)];
-        return row.Length == classes && row.All(n => n >= 0) ? row : throw new FormatException($"a row of the matrix does not have {classes} counts");
+        int[] row = [.. List(json, classes).Select(Count)];
+        return row.Length == classes ? row : throw new FormatException($"a row of the matrix does not have {classes} counts");
     }
 
-    private static Mistake ToMistake(JsonNode json, int classes)
+    private static Mistake ToMistake(JsonObject json, int classes)
     {
-        var mistake = new Mistake((int)json["index"]!, (int)json["truth"]!, (int)json["predicted"]!, (double)json["probability"]!, (double)json["truth_probability"]!, Png(json["png"]));
+        var mistake = new Mistake(Count(json["index"]), Count(json["truth"]), Count(json["predicted"]), Number(json["probability"]), Number(json["truth_probability"]), Png(json["png"]));
         return (uint)mistake.Truth < (uint)classes && (uint)mistake.Predicted < (uint)classes ? mistake : throw new FormatException("a mistake names a class that is not there");
     }
 
     private static byte[] Png(JsonNode? json)
     {
-        byte[] file = Convert.FromBase64String((string)json!);
+        byte[] file = Convert.FromBase64String(Text(json));
         return file.Length == 0 || file.AsSpan().StartsWith(PngHeader.Signature) ? file : throw new FormatException("a picture is no PNG");
     }
+
+    private static string Text(JsonNode? json) => (string?)json ?? throw new FormatException("expected text, received nothing");
+
+    private static int Count(JsonNode? json) => (int?)json is >= 0 and var count ? count : throw new FormatException($"expected a count, received {json?.ToJsonString() ?? "nothing"}");
+
+    private static double Number(JsonNode? json) => (double?)json ?? throw new FormatException("expected a number, received nothing");
 
     private static JsonArray List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit ? array : throw new FormatException($"expected a list of at most {limit} entries");
 }

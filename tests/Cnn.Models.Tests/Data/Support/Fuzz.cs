@@ -1,3 +1,6 @@
+using System.Text;
+using Cnn.Tests;
+
 namespace Cnn.Models.Tests.Data.Support;
 
 /// <summary>Feeds a reader thousands of damaged copies of a good file. Only success or <see cref="DataException"/> is allowed.</summary>
@@ -36,6 +39,15 @@ internal static class Fuzz
 
         Assert.That(refused, Is.GreaterThan(0), "no mutation was refused: the fuzz reaches nothing");
         TestContext.Out.WriteLine($"{accepted} accepted, {refused} refused");
+    }
+
+    /// <summary>As <see cref="Run"/>, for files of text: values become other ones.</summary>
+    public static void RunText(string good, string name, int rounds, long allocationLimit, Action<string> read)
+    {
+        var random = new Random(54321);
+        byte[][] copies = [.. Enumerable.Range(0, rounds).Select(_ => Encoding.UTF8.GetBytes(TextMutations.Mutate(good, random)))];
+        int next = 0;
+        Run(Encoding.UTF8.GetBytes(good), name, rounds, allocationLimit, read, _ => copies[next++]);
     }
 
     private static byte[] Mutate(byte[] good, Random random)

@@ -1,0 +1,86 @@
+using Cnn.Models.Onnx.Import;
+using Cnn.Models.Onnx.Schema;
+using Cnn.Models.Tests.Onnx.Support;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Tests.Onnx.Specification;
+
+/// <summary>
+/// Nothing that a node says is passed over: each attribute and each optional input that the specification knows either changes the result as its formula says, or is refused with a
+/// sentence that names operator, node and attribute.
+/// </summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class SpecificationTests
+{
+    private static readonly PartCase[] Cases = [.. WindowCases.All, .. FunctionCases.All, .. MovementCases.All, .. ResizeCases.All];
+
+    private static IEnumerable<TestCaseData> Parts =>
+        from op in Specification.Operators.Values
+        from part in op.Parts
+        group part.Opset by (op.Name, part.What) into opsets
+        select new TestCaseData(opsets.Key.Name, opsets.Key.What, opsets.ToArray()).SetArgDisplayNames(opsets.Key.Name, opsets.Key.What);
+
+    [Test]
+    public void TheTableHasEveryOperatorThatIsRead() => Assert.That(NodeImporter.Operators, Is.EquivalentTo(Specification.Operators.Keys));
+
+    [TestCaseSource(nameof(Parts))]
+    public void APartIsActedOnOrRefusedByName(string op, string what, int[] opsets)
+    {
+        PartCase[] own = [.. Cases.Where(c => c.Op == op && c.What == what)];
+        foreach (int opset in opsets)
+        {
+            PartCase[] here = [.. own.Where(c => c.Since <= opset && c.Until >= opset)];
+            Assert.That(here, Is.Not.Empty, $"{op} {what} has no case for opset {opset}");
+            foreach (PartCase one in here)
+            {
+                Check(one, opset);
+            }
+        }
+    }
+
+    // A name that no version knows is refused, whatever the operator.
+    [TestCaseSource(typeof(OperatorFiles), nameof(OperatorFiles.Names))]
+    public void AnAttributeThatNobodyKnowsIsRefused(string name)
+    {
+        ModelProto file = ModelProto.Parser.ParseFrom(OperatorFiles.Make(name).Build());
+        NodeProto node = file.Graph.Node[0];
+        node.Attribute.Add(new AttributeProto { Name = "unheard_of", Type = AttributeProto.Types.AttributeType.Int, I = 1 });
+        Assert.That(() => OnnxModel.Read(Google.Protobuf.MessageExtensions.ToByteArray(file)), Throws.TypeOf<UnsupportedException>().With.Message.Contains("'unheard_of'").And.Message.Contains($"({node.OpType})"));
+    }
+
+    private static void Check(PartCase one, int opset)
+    {
+        string title = $"{one.Op} {one.What} in opset {opset}";
+        SmallOnnx file = one.File(opset);
+        byte[] bytes = file.Build();
+        Model model;
+        try
+        {
+            model = OnnxModel.Read(bytes, new OnnxImportOptions { Engine = Samples.Engine });
+        }
+        catch (CnnException e) when (one.Formula is null || one.MayRefuse)
+        {
+            Assert.That(e, one.IsInvalid ? Is.TypeOf<InvalidFormatException>() : Is.TypeOf<UnsupportedException>(), title);
+            Assert.That(e.Message, Does.Contain($"({(one.IsInvalid ? "Mul" : one.Op)})").And.Contain("node '").And.Contain(one.Named ?? one.What.Split(' ')[^1]), title);
+            return;
+        }
+        catch (CnnException e)
+        {
+            Assert.Fail($"{title} was refused: {e.Message}");
+            return;
+        }
+
+        using (model)
+        {
+            Assert.That(one.Formula, Is.Not.Null, $"{title} was read although it cannot be computed");
+            int[] sample = [.. model.Inputs[0].Shape];
+            Cnn.OneDnn.Tensor input = Samples.Uniform(3, [2, .. sample]);
+            Grid expected = one.Formula!(name => PartCase.Constant(file, name), Grid.Of([2, .. sample], input.ToArray<float>()));
+            Cnn.OneDnn.Tensor result = model.Predict(input);
+            Assert.That(result.Shape.ToArray(), Is.EqualTo(expected.Dims), title);
+            double worst = result.ToArray<float>().Zip(expected.Values, (a, b) => Math.Abs(a - b) / Math.Max(one.IsExact ? 1e-6 : 1, Math.Abs(b))).Max();
+            Assert.That(worst, Is.LessThan(one.IsExact ? 1e-6 : 1e-5), title);
+        }
+    }
+}
