@@ -5,8 +5,8 @@ using Cnn.OneDnn.Numbers;
 namespace Cnn.OneDnn.Configuration;
 
 /// <summary>
-/// Reads the options of one object from a Keras config: what everything that is described in files is made with. Every message names the class and the option; options that nothing
-/// here acts on are refused, not dropped.
+/// Reads the options of one object from a Keras config: what everything that is described in files is made with. Every message names the class and
+/// the option; options that nothing here acts on are refused, not dropped.
 /// </summary>
 /// <param name="owner">The class that is described.</param>
 /// <param name="json">Its options. They may come from a file that is not trusted.</param>
@@ -47,8 +47,9 @@ internal class ConfigReader(string owner, JsonObject json)
             return (value.ToString(), []);
         }
 
+        string received = node is null ? "nothing" : Shorten(node);
         var reader = new ConfigReader(what, node as JsonObject ?? throw new ConfigurationException(
-            what, ClassField, $"An {what} is written as a name or as an object with class_name and config, received {(node is null ? "nothing" : Shorten(node))}."));
+            what, ClassField, $"An {what} is written as a name or as an object with class_name and config, received {received}."));
         return (reader.RequiredText(ClassField), reader.OptionalObject("config") ?? []);
     }
 
@@ -111,10 +112,10 @@ internal class ConfigReader(string owner, JsonObject json)
     public double[] Numbers(string key) => [.. Array(key).Select(item => ToDouble(key, item ?? throw Bad(key, "a list of numbers", Find(key))))];
 
     /// <summary>A whole number as large as a double tells from its neighbours.</summary>
-    public long Whole(string key) => Number(key) is var value && value == Math.Truncate(value) && Math.Abs(value) < LargestWhole ? (long)value : throw Bad(key, "a whole number", Find(key));
+    public long Whole(string key) => Number(key) is var value && IsWhole(value) ? (long)value : throw Bad(key, "a whole number", Find(key));
 
     public long[] Wholes(string key) =>
-        [.. Numbers(key).Select(value => value == Math.Truncate(value) && Math.Abs(value) < LargestWhole ? (long)value : throw Bad(key, "a list of whole numbers", Find(key)))];
+        [.. Numbers(key).Select(value => IsWhole(value) ? (long)value : throw Bad(key, "a list of whole numbers", Find(key)))];
 
     /// <summary>A list with whatever in it.</summary>
     public JsonArray Array(string key) => Find(key) is { } node ? node as JsonArray ?? throw Bad(key, "a list", node) : throw Bad(key, "a list", null);
@@ -159,7 +160,8 @@ internal class ConfigReader(string owner, JsonObject json)
         {
             string field = option ?? FieldOf((e as ArgumentException)?.ParamName);
             string reason = string.Join(' ', e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-            throw new ConfigurationException(owner, field, json[field] is { } value ? $"{owner} cannot have '{field}' = {Shorten(value)}: {reason}" : reason, e);
+            string sentence = json[field] is { } value ? $"{owner} cannot have '{field}' = {Shorten(value)}: {reason}" : reason;
+            throw new ConfigurationException(owner, field, sentence, e);
         }
     }
 
@@ -173,7 +175,8 @@ internal class ConfigReader(string owner, JsonObject json)
         {
             if (!read.Contains(key) && !Neutral.Contains(key) && value is not null && value.GetValueKind() != JsonValueKind.False)
             {
-                throw new ConfigurationException(owner, key, $"{owner} does not know the option '{key}' (value {Shorten(value)}). Remove it, or register a layer that has it.");
+                throw new ConfigurationException(
+                    owner, key, $"{owner} does not know the option '{key}' (value {Shorten(value)}). Remove it, or register a layer that has it.");
             }
         }
     }
@@ -192,6 +195,8 @@ internal class ConfigReader(string owner, JsonObject json)
         ? [.. array.Select(item => ToInt(key, item ?? throw Bad(key, "a list of whole numbers", node)))]
         : [ToInt(key, node)];
 
+    private static bool IsWhole(double value) => value == Math.Truncate(value) && Math.Abs(value) < LargestWhole;
+
     private int ToInt(string key, JsonNode node)
     {
         double value = ToDouble(key, node);
@@ -206,7 +211,7 @@ internal class ConfigReader(string owner, JsonObject json)
 
     // An argument is called as its option is, or the option read last is the one that was passed on.
     private string FieldOf(string? argument) =>
-        read.FirstOrDefault(key => argument is not null && string.Equals(key.Replace("_", "", StringComparison.Ordinal), argument, StringComparison.OrdinalIgnoreCase)) ?? last;
+        read.FirstOrDefault(key => string.Equals(key.Replace("_", "", StringComparison.Ordinal), argument, StringComparison.OrdinalIgnoreCase)) ?? last;
 
     private static string Shorten(JsonNode node)
     {
