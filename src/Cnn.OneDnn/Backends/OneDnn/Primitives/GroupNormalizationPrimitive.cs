@@ -7,8 +7,16 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>Group normalization, forward only: the library has no backward pass but its reference.</summary>
 internal static unsafe class GroupNormalizationPrimitive
 {
+    // The library adds up a group in float.
+    private const int LargestGroup = 65536;
+
     public static Kernel? Forward(OneDnnContext context, GroupNormalizationOp op, KernelRequest request)
     {
+        if (request.Inputs[0].Shape.CountFrom(1) / op.Groups > LargestGroup)
+        {
+            return null;
+        }
+
         Layout reference = OneDnnContext.Reference(request.Inputs[0], request.Outputs[0]);
         using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference);
         dnnl_primitive_desc_t made;
