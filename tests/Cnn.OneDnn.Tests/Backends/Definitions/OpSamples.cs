@@ -18,6 +18,8 @@ internal static class OpSamples
     private static IEnumerable<OpSample> Windows =>
     [
         new("max pooling", new PoolingOp(PoolingKind.Max, Window.Of([2, 1], [1, 1], [1, 0], [0, 1]), [3, 2], Training: true), Numbers(1, 2, 3, 6, 5)),
+        new("max pooling side by side", new PoolingOp(PoolingKind.Max, Window.Of([2, 3], [1, 1], [0, 0], [0, 0]), [2, 3], Training: true), Numbers(1, 2, 21, 4, 6)),
+        new("max pooling of three axes", new PoolingOp(PoolingKind.Max, Window.Of([2, 1, 3], [1, 1, 1], [0, 0, 0], [0, 0, 0]), [2, 1, 3], Training: true), Numbers(1, 2, 3, 4, 5, 6)),
         new("max pooling with dilation", new PoolingOp(PoolingKind.Max, Window.Of([1], [2], [2], [1]), [3], Training: true), Numbers(1, 2, 3, 9)),
         new("average pooling", new PoolingOp(PoolingKind.AverageExcludingPadding, Window.Of([2, 1], [1, 2], [1, 0], [1, 2]), [3, 2], Training: true), Numbers(1, 2, 3, 6, 5)),
         new("average pooling with padding", new PoolingOp(PoolingKind.AverageIncludingPadding, Window.Of([2], [1], [1], [1]), [3], Training: true), Numbers(1, 2, 3, 8)),

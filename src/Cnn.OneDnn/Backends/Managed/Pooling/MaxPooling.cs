@@ -27,8 +27,21 @@ internal static class MaxPooling
             outputs = [output, workspace];
         }
 
+        bool bytes = Taps(op.Kernel.AsSpan()) <= 256;
+        if (PoolingTiles.Of(op.Window, op.Kernel.AsSpan(), Blocks(input.Shape, block)) is { } tiles)
+        {
+            return (input.Type, bytes) switch
+            {
+                (DataType.Float32, true) => new TiledMaxPoolingKernel<SingleElement, ByteIndex>(team, input, outputs, tiles),
+                (DataType.Float32, false) => new TiledMaxPoolingKernel<SingleElement, WordIndex>(team, input, outputs, tiles),
+                (DataType.BFloat16, true) => new TiledMaxPoolingKernel<BFloat16Element, ByteIndex>(team, input, outputs, tiles),
+                (DataType.BFloat16, false) => new TiledMaxPoolingKernel<BFloat16Element, WordIndex>(team, input, outputs, tiles),
+                _ => null,
+            };
+        }
+
         AxisMap[] maps = AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), WeightedGather.Spatial(input.Shape), op.Kind);
-        return (input.Type, Taps(op.Kernel.AsSpan()) <= 256) switch
+        return (input.Type, bytes) switch
         {
             (DataType.Float32, true) => new MaxPoolingKernel<SingleElement, ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
             (DataType.Float32, false) => new MaxPoolingKernel<SingleElement, WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
@@ -48,6 +61,18 @@ internal static class MaxPooling
         }
 
         Layout[] inputs = [gradient, workspace];
+        if (PoolingTiles.Of(op.Window, op.Kernel.AsSpan(), Blocks(output.Shape, block)) is { } tiles)
+        {
+            return (gradient.Type, workspace.Type) switch
+            {
+                (DataType.Float32, DataType.UInt8) => new TiledMaxPoolingBackwardKernel<SingleElement, ByteIndex>(team, inputs, output, tiles),
+                (DataType.Float32, _) => new TiledMaxPoolingBackwardKernel<SingleElement, WordIndex>(team, inputs, output, tiles),
+                (DataType.BFloat16, DataType.UInt8) => new TiledMaxPoolingBackwardKernel<BFloat16Element, ByteIndex>(team, inputs, output, tiles),
+                (DataType.BFloat16, _) => new TiledMaxPoolingBackwardKernel<BFloat16Element, WordIndex>(team, inputs, output, tiles),
+                _ => null,
+            };
+        }
+
         AxisMap[] maps = WeightedGather.Transposed(AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), WeightedGather.Spatial(op.Source), op.Kind));
         return (gradient.Type, workspace.Type) switch
         {
