@@ -19,21 +19,21 @@ internal sealed class ParameterStore : IDisposable
     private bool disposed;
 
     /// <summary>Room for the parameters in the user's layouts, filled by their initializers.</summary>
-    /// <param name="parameters">All of them.</param>
+    /// <param name="parameters">A model's.</param>
     /// <param name="seed">Of the initial values.</param>
     /// <param name="reorder">Copies a tensor between layouts.</param>
     public ParameterStore(IReadOnlyList<Parameter> parameters, ulong seed, Action<nint, Layout, nint, Layout> reorder)
     {
         reorders = [reorder];
-        Parameters = parameters;
-        weights = Place(parameters.ToDictionary(p => p, p => p.UserLayout));
-        for (int i = 0; i < parameters.Count; i++)
+        Parameters = WithNeighbours(parameters);
+        weights = Place(Parameters.ToDictionary(p => p, p => p.UserLayout));
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            Parameter p = parameters[i];
+            Parameter p = Parameters[i];
             if (p.Store is { } present)
             {
                 // Layers that another model already has: its weights become the common ones, and its store gets them back in the end.
-                predecessors.AddRange(present.predecessors.Append(present).Except(predecessors));
+                predecessors.AddRange(present.predecessors.Append(present).Where(s => !s.disposed).Except(predecessors));
                 Copy(p, present, this);
                 p.Store = this;
                 continue;
@@ -78,6 +78,13 @@ internal sealed class ParameterStore : IDisposable
         IsAdopted = true;
         Version++;
     }
+
+    /// <summary>
+    /// A model's parameters, and after them all that lie in a store with one of these: where layers of several models come together, all that those have comes along. A store of some of it
+    /// would be taken over by the next model that trains, and so on at every step.
+    /// </summary>
+    private static IReadOnlyList<Parameter> WithNeighbours(IReadOnlyList<Parameter> parameters) =>
+        [.. parameters.Concat(parameters.Select(p => p.Store).OfType<ParameterStore>().Distinct().SelectMany(s => s.Parameters).Where(p => p.Store is not null)).Distinct()];
 
     /// <summary>Lets the next plan that trains choose the layouts anew. No plan made before may run afterwards.</summary>
     public void Release() => IsAdopted = false;

@@ -69,6 +69,40 @@ internal sealed class GanTests
         Assert.That((pair.Discriminator.EpochsDone, pair.Both.EpochsDone), Is.EqualTo((3, 3)));
     }
 
+    // One discriminator, two generators, three models in turns. Each is as far as it would be in a pair; where the weights lie is settled once, not anew at every step.
+    [TestCaseSource(nameof(Backends))]
+    public void AThirdModelOfTheSameLayersChangesNothing(BackendKind backend)
+    {
+        using var pair = new Pair(backend, new Adam { LearningRate = 0.05 });
+        using var alone = new Pair(backend, new Adam { LearningRate = 0.05 });
+        SymbolicTensor noise = new Input(3).Output, made = new Dense(2) { Name = "second_generator" }.Apply(noise);
+        using var third = new Model(noise, pair.Judge(made)) { Options = new ModelOptions { Backend = backend, Seed = 4 } };
+        third.Compile(new Adam { LearningRate = 0.05 }, Loss.BinaryCrossentropy);
+        var stores = new HashSet<object>();
+        for (int round = 0; round < 6; round++)
+        {
+            foreach (Pair each in (Pair[])[pair, alone])
+            {
+                each.Discriminator.TrainOnBatch(Noise(8, 2, round), Ones(8));
+                each.Both.TrainOnBatch(Noise(8, 3, 100 + round), Ones(8));
+            }
+
+            float[] before = [.. third.Layers[1].Parameters.SelectMany(p => third.GetWeight(p).ToArray<float>())];
+            third.TrainOnBatch(Noise(8, 3, 200 + round), Ones(8));
+            Assert.That(third.Layers[1].Parameters.SelectMany(p => third.GetWeight(p).ToArray<float>()), Is.Not.EqualTo(before), "the second generator learns");
+            if (round > 0)
+            {
+                stores.Add(pair.Discriminator.Parameters[0].Store!);
+                stores.Add(pair.Both.Parameters[0].Store!);
+                stores.Add(third.Parameters[0].Store!);
+            }
+        }
+
+        Assert.That(pair.Weights().Critic, Is.EqualTo(alone.Weights().Critic).Within(1e-5));
+        Assert.That(pair.Weights().Generator, Is.EqualTo(alone.Weights().Generator).Within(1e-5));
+        Assert.That(stores, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public void WhatLearnsIsKeptInACheckpoint()
     {
@@ -116,12 +150,12 @@ internal sealed class GanTests
     private sealed class Pair : IDisposable
     {
         private readonly Dense first;
+        private readonly Layer[] layers;
 
         public Pair(BackendKind backend, Optimizer optimizer)
         {
             var options = new ModelOptions { Backend = backend, Seed = 4 };
-            var layers = new Layer[] { new Dense(6) { Activation = Activation.Tanh, Name = "hidden" }, new BatchNormalization { Name = "norm" }, new Dense(1) { Activation = Activation.Sigmoid, Name = "verdict" } };
-            SymbolicTensor Judge(SymbolicTensor x) => layers.Aggregate(x, (t, l) => l.Apply(t));
+            layers = [new Dense(6) { Activation = Activation.Tanh, Name = "hidden" }, new BatchNormalization { Name = "norm" }, new Dense(1) { Activation = Activation.Sigmoid, Name = "verdict" }];
             SymbolicTensor sample = new Input(2).Output, noise = new Input(3).Output;
             Discriminator = new Model(sample, Judge(sample)) { Options = options };
             Discriminator.Compile(optimizer, Loss.BinaryCrossentropy);
@@ -138,6 +172,8 @@ internal sealed class GanTests
         public Model Discriminator { get; }
 
         public Model Both { get; }
+
+        public SymbolicTensor Judge(SymbolicTensor x) => layers.Aggregate(x, (t, l) => l.Apply(t));
 
         public (float[] Critic, float[] Generator) Weights() => (TestModels.Weights(Discriminator), [.. first.Parameters.SelectMany(p => Both.GetWeight(p).ToArray<float>())]);
 
