@@ -88,7 +88,7 @@ public sealed class Dense : Layer
     };
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         int features = Single(inputs).UserShape[-1];
 
@@ -102,6 +102,6 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) =>
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) =>
         context.Activate(context.Dense(Single(inputs), kernel!, bias), Activation);
 }

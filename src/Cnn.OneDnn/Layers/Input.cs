@@ -36,7 +36,7 @@ public sealed class Input : Layer
     public override JsonObject GetConfig() => new() { ["batch_shape"] = new JsonArray([null, .. Shape.Select(d => (JsonNode)d)]) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) =>
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) =>
         throw new ShapeException($"Input '{Name}' is not called on tensors; use its Output.");
 
     // Keras writes the batch axis as null, or as a number when it is fixed; here it belongs to the run.

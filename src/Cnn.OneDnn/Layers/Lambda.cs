@@ -3,12 +3,12 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>A function as a layer without weights: <c>new Lambda(x => x * 2)</c>. A file can say that it is there, not what it computes: give a layer class of your own to what is saved.</summary>
 public sealed class Lambda : Layer
 {
-    private readonly Func<LayerContext, GraphTensor, GraphTensor> function;
+    private readonly Func<LayerContext, Symbol, Symbol> function;
 
     /// <summary>Applies arithmetic to its one input.</summary>
     /// <param name="function">Gives the output of a batch.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public Lambda(Func<GraphTensor, GraphTensor> function, string? name = null)
+    public Lambda(Func<Symbol, Symbol> function, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         this.function = (_, x) => function(x);
@@ -18,7 +18,7 @@ public sealed class Lambda : Layer
     /// <summary>Applies anything that a layer can compute to its one input.</summary>
     /// <param name="function">Gives the output of a batch.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public Lambda(Func<LayerContext, GraphTensor, GraphTensor> function, string? name = null)
+    public Lambda(Func<LayerContext, Symbol, Symbol> function, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         this.function = function;
@@ -26,5 +26,5 @@ public sealed class Lambda : Layer
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) => function(context, Single(inputs));
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => function(context, Single(inputs));
 }

@@ -5,7 +5,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build"/>, compute in <see cref="Call"/>;
+/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build"/>, compute in <see cref="Call(LayerContext, Symbol)"/>;
 /// shapes, gradients and memory follow from the operations that it uses.
 /// </summary>
 public abstract class Layer
@@ -66,8 +66,8 @@ public abstract class Layer
 
         var graph = new GraphBuilder { Scope = Name };
         var context = new LayerContext(graph);
-        GraphTensor[] tensors = [.. inputs.Select(t => new GraphTensor(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
-        GraphTensor output = Invoke(context, tensors);
+        Symbol[] tensors = [.. inputs.Select(t => new Symbol(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
+        Symbol output = Invoke(context, tensors);
         var result = new SymbolicTensor(this, [.. inputs], new Shape(output.UserShape.AsSpan()[1..]), output.Format);
         (calls, called) = (calls + 1, result);
         return result;
@@ -77,12 +77,17 @@ public abstract class Layer
     public virtual JsonObject GetConfig() => [];
 
     /// <summary>Makes the parameters for inputs of these shapes; called once.</summary>
-    protected virtual void Build(IReadOnlyList<GraphTensor> inputs)
+    protected virtual void Build(IReadOnlyList<Symbol> inputs)
     {
     }
 
-    /// <summary>Computes the output for one batch.</summary>
-    protected abstract GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs);
+    /// <summary>Computes the output for one batch. A layer overrides this or, where it takes one input, the other <see cref="Call(LayerContext, Symbol)"/>.</summary>
+    protected virtual Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => Call(context, Single(inputs));
+
+    /// <summary>Computes the output for one batch of a layer with one input.</summary>
+    /// <exception cref="NotSupportedException">The layer overrides neither.</exception>
+    protected virtual Symbol Call(LayerContext context, Symbol input) =>
+        throw new NotSupportedException($"{GetType().Name} computes nothing yet: it has to override Call.");
 
     /// <summary>Makes a weight of any shape whose axes are the last ones of the tensors that it meets.</summary>
     protected Parameter AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
@@ -101,7 +106,7 @@ public abstract class Layer
     }
 
     /// <summary>Builds on first use, then calls, with the layer's name on every node.</summary>
-    internal GraphTensor Invoke(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    internal Symbol Invoke(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         string outer = context.Graph.Scope;
         context.Graph.Scope = Name;
@@ -133,19 +138,19 @@ public abstract class Layer
     }
 
     /// <summary>Throws when the number of inputs is not one.</summary>
-    private protected GraphTensor Single(IReadOnlyList<GraphTensor> inputs) =>
+    private protected Symbol Single(IReadOnlyList<Symbol> inputs) =>
         inputs.Count == 1 ? inputs[0] : throw new ShapeException($"Layer '{Name}' takes one input, received {inputs.Count}.");
 
     /// <summary>The one input of a layer over spatial axes, its axes named in the layer's format.</summary>
-    private protected GraphTensor SpatialInput(LayerContext context, IReadOnlyList<GraphTensor> inputs, int spatialRank, DataFormat format)
+    private protected Symbol SpatialInput(LayerContext context, IReadOnlyList<Symbol> inputs, int spatialRank, DataFormat format)
     {
         ExpectSpatial(inputs, spatialRank, format);
         return context.ToFormat(inputs[0], format);
     }
 
-    private protected void ExpectSpatial(IReadOnlyList<GraphTensor> inputs, int spatialRank, DataFormat format)
+    private protected void ExpectSpatial(IReadOnlyList<Symbol> inputs, int spatialRank, DataFormat format)
     {
-        GraphTensor input = Single(inputs);
+        Symbol input = Single(inputs);
         if (input.Rank != spatialRank + 2)
         {
             string axes = format == DataFormat.ChannelsLast ? $"{spatialRank} spatial, then channels" : $"channels, then {spatialRank} spatial";

@@ -39,34 +39,34 @@ public sealed class LayerContext
     internal IReadOnlyDictionary<Parameter, Value> Parameters => parameters;
 
     /// <summary>a + b. Sizes are the same, or 1 in b where it is broadcast.</summary>
-    public GraphTensor Add(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Add, a, b);
+    public Symbol Add(Symbol a, Symbol b) => Binary(BinaryKind.Add, a, b);
 
     /// <summary>a - b, broadcast as in <see cref="Add"/>.</summary>
-    public GraphTensor Subtract(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Subtract, a, b);
+    public Symbol Subtract(Symbol a, Symbol b) => Binary(BinaryKind.Subtract, a, b);
 
     /// <summary>a b, broadcast as in <see cref="Add"/>.</summary>
-    public GraphTensor Multiply(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Multiply, a, b);
+    public Symbol Multiply(Symbol a, Symbol b) => Binary(BinaryKind.Multiply, a, b);
 
     /// <summary>a / b, broadcast as in <see cref="Add"/>.</summary>
-    public GraphTensor Divide(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Divide, a, b);
+    public Symbol Divide(Symbol a, Symbol b) => Binary(BinaryKind.Divide, a, b);
 
     /// <summary>The larger of a and b, broadcast as in <see cref="Add"/>.</summary>
-    public GraphTensor Maximum(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Maximum, a, b);
+    public Symbol Maximum(Symbol a, Symbol b) => Binary(BinaryKind.Maximum, a, b);
 
     /// <summary>The smaller of a and b, broadcast as in <see cref="Add"/>.</summary>
-    public GraphTensor Minimum(GraphTensor a, GraphTensor b) => Binary(BinaryKind.Minimum, a, b);
+    public Symbol Minimum(Symbol a, Symbol b) => Binary(BinaryKind.Minimum, a, b);
 
     /// <summary>scale x + offset.</summary>
-    public GraphTensor Affine(GraphTensor x, float scale, float offset) => x with { Value = Emit(new AffineOp(scale, offset), x.Value) };
+    public Symbol Affine(Symbol x, float scale, float offset) => x with { Value = Emit(new AffineOp(scale, offset), x.Value) };
 
     /// <summary>min(max(x, minimum), maximum); a bound may be infinite.</summary>
-    public GraphTensor Clip(GraphTensor x, float minimum, float maximum) => x with { Value = Emit(new ClipOp(minimum, maximum), x.Value) };
+    public Symbol Clip(Symbol x, float minimum, float maximum) => x with { Value = Emit(new ClipOp(minimum, maximum), x.Value) };
 
     /// <summary>An activation of x; softmax runs along the last axis of the user's tensor.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="activation">The function.</param>
     /// <param name="alpha">Its parameter where it has one; Keras's value if not given.</param>
-    public GraphTensor Activate(GraphTensor x, Activation activation, float? alpha = null)
+    public Symbol Activate(Symbol x, Activation activation, float? alpha = null)
     {
         if (activation == Activation.Linear)
         {
@@ -83,34 +83,34 @@ public sealed class LayerContext
             return x with { Value = Emit(new ActivationOp(activation, alpha ?? KerasAlpha(activation)), x.Value) };
         }
 
-        GraphTensor rows = ToRows(x);
-        GraphTensor result = rows with { Value = Emit(new SoftmaxOp(activation == Activation.LogSoftmax), rows.Value) };
+        Symbol rows = ToRows(x);
+        Symbol result = rows with { Value = Emit(new SoftmaxOp(activation == Activation.LogSoftmax), rows.Value) };
         return FromRows(result, x.UserShape, x.Format);
     }
 
     /// <summary>x (rows, I) times a kernel (I, O) plus a bias, over the last axis of the user's tensor.</summary>
-    public GraphTensor Dense(GraphTensor x, Parameter kernel, Parameter? bias)
+    public Symbol Dense(Symbol x, Parameter kernel, Parameter? bias)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        GraphTensor rows = ToRows(x);
+        Symbol rows = ToRows(x);
         Value weights = Weight(kernel);
         Value value = bias is null ? Emit(new DenseOp(false), rows.Value, weights) : Emit(new DenseOp(true), rows.Value, weights, Weight(bias));
-        return FromRows(new GraphTensor(value, x.Format), x.UserShape.With(-1, value.Shape[1]), x.Format);
+        return FromRows(new Symbol(value, x.Format), x.UserShape.With(-1, value.Shape[1]), x.Format);
     }
 
     /// <summary>The same elements, in the user's order, in another shape (batch axis first).</summary>
     /// <exception cref="ShapeException">The number of elements differs.</exception>
-    public GraphTensor Reshape(GraphTensor x, Shape userShape, DataFormat format)
+    public Symbol Reshape(Symbol x, Shape userShape, DataFormat format)
     {
         ArgumentNullException.ThrowIfNull(userShape);
         return userShape == x.UserShape && format == x.Format
             ? x
-            : new GraphTensor(Emit(new ReshapeOp(x.Format, format, GraphTensor.ToLogical(userShape, format)), x.Value), format);
+            : new Symbol(Emit(new ReshapeOp(x.Format, format, Symbol.ToLogical(userShape, format)), x.Value), format);
     }
 
     /// <summary>Reorders axes: axis i of the result is axis <paramref name="axes"/>[i] of x, both in the user's order with the batch first.</summary>
     /// <exception cref="ShapeException">The axes are no permutation.</exception>
-    public GraphTensor Transpose(GraphTensor x, params ReadOnlySpan<int> axes)
+    public Symbol Transpose(Symbol x, params ReadOnlySpan<int> axes)
     {
         if (axes.Length != x.Rank)
         {
@@ -127,21 +127,21 @@ public sealed class LayerContext
     }
 
     /// <summary>Joins tensors along an axis of the user's order.</summary>
-    public GraphTensor Concatenate(IReadOnlyList<GraphTensor> inputs, int axis)
+    public Symbol Concatenate(IReadOnlyList<Symbol> inputs, int axis)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        GraphTensor first = inputs[0];
+        Symbol first = inputs[0];
         Value[] values = [.. inputs.Select(t => ToFormat(t, first.Format).Value)];
         return first with { Value = Emit(new ConcatenateOp(first.LogicalAxis(axis)), values) };
     }
 
     /// <summary>A parameter as a tensor that broadcasts against <paramref name="like"/>: its axes are the last ones of the user's tensor.</summary>
-    public GraphTensor Weight(Parameter parameter, GraphTensor like)
+    public Symbol Weight(Parameter parameter, Symbol like)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         int[] dims = Enumerable.Repeat(1, like.Rank).ToArray();
         parameter.Shape.AsSpan().CopyTo(dims.AsSpan(like.Rank - parameter.Shape.Rank));
-        return new GraphTensor(Emit(new ReshapeOp(DataFormat.ChannelsFirst, like.Format, GraphTensor.ToLogical(new Shape(dims), like.Format)), Weight(parameter)), like.Format);
+        return new Symbol(Emit(new ReshapeOp(DataFormat.ChannelsFirst, like.Format, Symbol.ToLogical(new Shape(dims), like.Format)), Weight(parameter)), like.Format);
     }
 
     /// <summary>Makes this the context of operators until what it returns is disposed.</summary>
@@ -170,7 +170,7 @@ public sealed class LayerContext
     internal Value Emit(Op op, params Value[] inputs) => Graph.Emit(op, inputs)[0];
 
     /// <summary>The same tensor with its axes named in another format: axis k of the user stays axis k.</summary>
-    internal GraphTensor ToFormat(GraphTensor x, DataFormat format)
+    internal Symbol ToFormat(Symbol x, DataFormat format)
     {
         if (format == x.Format || x.Rank < 3)
         {
@@ -185,14 +185,14 @@ public sealed class LayerContext
             axes[i] = x.LogicalAxis(user);
         }
 
-        return new GraphTensor(Emit(new TransposeOp([.. axes]), x.Value), format);
+        return new Symbol(Emit(new TransposeOp([.. axes]), x.Value), format);
     }
 
     /// <summary>(rows, last axis) of the user's tensor.</summary>
-    internal GraphTensor ToRows(GraphTensor x) =>
+    internal Symbol ToRows(Symbol x) =>
         x.Rank == 2 ? x : Reshape(x, new Shape(x.UserShape.ElementCount / x.UserShape[-1], x.UserShape[-1]), x.Format);
 
-    internal GraphTensor FromRows(GraphTensor rows, Shape userShape, DataFormat format) => Reshape(rows, userShape, format);
+    internal Symbol FromRows(Symbol rows, Shape userShape, DataFormat format) => Reshape(rows, userShape, format);
 
     private static float KerasAlpha(Activation activation) => activation switch
     {
@@ -201,7 +201,7 @@ public sealed class LayerContext
         _ => 0,
     };
 
-    private GraphTensor Binary(BinaryKind kind, GraphTensor a, GraphTensor b) =>
+    private Symbol Binary(BinaryKind kind, Symbol a, Symbol b) =>
         a with { Value = Emit(new BinaryOp(kind), a.Value, ToFormat(b, a.Format).Value) };
 
     /// <summary>While a layer is called.</summary>

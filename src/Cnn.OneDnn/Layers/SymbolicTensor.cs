@@ -24,5 +24,5 @@ public sealed class SymbolicTensor
     /// <summary>The sizes with None for the batch, as Keras prints them.</summary>
     public override string ToString() => Shape.Rank == 0 ? "(None,)" : $"(None, {string.Join(", ", Shape)})";
 
-    internal Shape LogicalShape(int batch) => GraphTensor.ToLogical(new Shape([batch, .. Shape]), Format);
+    internal Shape LogicalShape(int batch) => Symbol.ToLogical(new Shape([batch, .. Shape]), Format);
 }

@@ -27,7 +27,7 @@ internal static class NetworkLayout
         for (int i = 0; i < losses.Count; i++)
         {
             graph.Scope = "loss";
-            GraphTensor rows = laid.Context.ToRows(laid.Outputs[i]);
+            Symbol rows = laid.Context.ToRows(laid.Outputs[i]);
             Shape shape = losses[i].SparseTargets ? new Shape(rows.Value.Shape[0]) : rows.Value.Shape;
             Value target = laid.AddInput(shape, losses[i].SparseTargets ? DataType.Int32 : DataType.Float32, $"target{i}");
             Value? weights = weighted ? laid.AddInput(new Shape(rows.Value.Shape[0]), DataType.Float32, $"weight{i}") : null;
@@ -53,11 +53,11 @@ internal static class NetworkLayout
     private static Laid Lay(Model model, int batch, bool training)
     {
         var laid = new Laid(new LayerContext(new GraphBuilder { Training = training }, trains: model.Trains));
-        var tensors = new Dictionary<SymbolicTensor, GraphTensor>();
+        var tensors = new Dictionary<SymbolicTensor, Symbol>();
         foreach (SymbolicTensor input in model.Inputs)
         {
             Shape shape = input.LogicalShape(batch);
-            tensors[input] = new GraphTensor(laid.AddInput(shape, DataType.Float32, input.Layer.Name, Layout.OfFormat(shape, DataType.Float32, input.Format)), input.Format);
+            tensors[input] = new Symbol(laid.AddInput(shape, DataType.Float32, input.Layer.Name, Layout.OfFormat(shape, DataType.Float32, input.Format)), input.Format);
         }
 
         foreach (SymbolicTensor tensor in model.Calls)
@@ -76,7 +76,7 @@ internal static class NetworkLayout
 
         public LayerContext Context { get; } = context;
 
-        public List<GraphTensor> Outputs { get; } = [];
+        public List<Symbol> Outputs { get; } = [];
 
         public Value AddInput(Shape shape, DataType type, string name, Layout? layout = null)
         {

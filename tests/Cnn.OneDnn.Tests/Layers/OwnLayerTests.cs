@@ -35,6 +35,22 @@ public sealed class OwnLayerTests(BackendKind backend)
         Assert.That(model.GetWeight(model.Parameters[0]).AsSpan<float>().ToArray(), Has.All.EqualTo(3).Within(1e-3));
     }
 
+    [Test]
+    public void One_input_needs_no_list_and_operators_compute()
+    {
+        using var model = new Sequential { new Input(2), new Shifted() };
+        model.Options = new ModelOptions { Backend = backend };
+        Assert.That(model.Predict(Filled(new Shape(1, 2), [1, -2])).ToArray(), Is.EqualTo(new[] { 2.5f, -3.5f }));
+        Assert.That(() => new Nothing().Apply(new Input(2).Output), Throws.TypeOf<NotSupportedException>().With.Message.Contains("override Call"));
+    }
+
+    private sealed class Shifted : Layer
+    {
+        protected override Symbol Call(LayerContext context, Symbol input) => (input * 2) + 0.5f;
+    }
+
+    private sealed class Nothing : Layer;
+
     private static Tensor Filled(Shape shape, float[] values)
     {
         var tensor = new Tensor(shape);

@@ -7,13 +7,13 @@ public sealed class TestOffset : Layer
 {
     private Parameter? offset;
 
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         offset = AddWeight("offset", new Shape(inputs[0].UserShape.AsSpan()[1..]), new Zeros());
     }
 
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);

@@ -11,18 +11,18 @@ public sealed class TestScaledResidual(float scale) : Layer
 
     public override JsonObject GetConfig() => new() { ["scale"] = scale };
 
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         gain = AddWeight("gain", new Shape(inputs[0].UserShape[-1]), new Ones());
     }
 
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
-        GraphTensor x = inputs[0];
-        GraphTensor bent = context.Multiply(context.Activate(x, Activation.Tanh), context.Weight(gain!, x));
+        Symbol x = inputs[0];
+        Symbol bent = context.Multiply(context.Activate(x, Activation.Tanh), context.Weight(gain!, x));
         return context.Add(x, context.Affine(bent, scale, 0));
     }
 }

@@ -93,7 +93,7 @@ internal sealed class ConstructorTests
 
     private static object Sample(ParameterInfo parameter) => Samples.TryGetValue(Plain(parameter.ParameterType), out object? sample)
         ? sample
-        : parameter.ParameterType == typeof(Func<GraphTensor, GraphTensor>) ? new Func<GraphTensor, GraphTensor>(x => x)
-        : parameter.ParameterType == typeof(Func<LayerContext, GraphTensor, GraphTensor>) ? new Func<LayerContext, GraphTensor, GraphTensor>((_, x) => x)
+        : parameter.ParameterType == typeof(Func<Symbol, Symbol>) ? new Func<Symbol, Symbol>(x => x)
+        : parameter.ParameterType == typeof(Func<LayerContext, Symbol, Symbol>) ? new Func<LayerContext, Symbol, Symbol>((_, x) => x)
         : throw new InvalidOperationException($"No sample of {parameter.ParameterType.Name} for '{parameter.Name}'.");
 }

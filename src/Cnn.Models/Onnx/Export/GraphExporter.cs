@@ -63,7 +63,7 @@ internal static class GraphExporter
         GraphWriter writer = context.Writer;
         string name = writer.Unique(input.Layer.Name);
         bool moves = input.Format == DataFormat.ChannelsLast && value.Shape.Rank > 2 && !options.ChannelsFirst;
-        Shape user = moves ? GraphTensor.ToUser(value.Shape, DataFormat.ChannelsLast) : value.Shape;
+        Shape user = moves ? Symbol.ToUser(value.Shape, DataFormat.ChannelsLast) : value.Shape;
         writer.Graph.Input.Add(Describe(name, user));
         context.Define(value, moves ? writer.Transpose($"{name}/transpose", name, ShapeExports.ToFirst(user.Rank)) : name);
     }
@@ -81,7 +81,7 @@ internal static class GraphExporter
         Shape user = value.Shape;
         if (output.Format == DataFormat.ChannelsLast && user.Rank > 2 && !options.ChannelsFirst)
         {
-            user = GraphTensor.ToUser(user, DataFormat.ChannelsLast);
+            user = Symbol.ToUser(user, DataFormat.ChannelsLast);
             made = writer.Transpose($"{name}/transpose", made, ShapeExports.ToLast(user.Rank));
         }
 

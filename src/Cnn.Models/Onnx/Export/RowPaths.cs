@@ -24,7 +24,7 @@ internal static class RowPaths
 
             Value rows = node.Outputs[0];
             Node[] users = [.. readers[rows]];
-            Shape user = GraphTensor.ToUser(node.Inputs[0].Shape, reshape.From);
+            Shape user = Symbol.ToUser(node.Inputs[0].Shape, reshape.From);
             bool along = user[-1] == rows.Shape[1] && users.All(u =>
                 u.Op is DenseOp or SoftmaxOp or LayerNormalizationOp && u.Inputs[0] == rows && !outputs.Contains(u.Outputs[0]) && readers[u.Outputs[0]].All(r => r.Op is ReshapeOp));
             if (!along || outputs.Contains(rows))

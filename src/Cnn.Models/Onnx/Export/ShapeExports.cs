@@ -24,7 +24,7 @@ internal static class ShapeExports
             return source;
         }
 
-        Shape user = GraphTensor.ToUser(to.Shape, op.To);
+        Shape user = Symbol.ToUser(to.Shape, op.To);
         if (context.Rows.TryGetValue(from, out int[]? leading) && user.Skip(1).SkipLast(1).SequenceEqual(leading))
         {
             // The rows never left these axes.

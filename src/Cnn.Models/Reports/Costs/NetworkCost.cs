@@ -29,11 +29,11 @@ public sealed class NetworkCost
         ArgumentNullException.ThrowIfNull(model);
         var graph = new GraphBuilder();
         var context = new LayerContext(graph);
-        var tensors = new Dictionary<SymbolicTensor, GraphTensor>();
+        var tensors = new Dictionary<SymbolicTensor, Symbol>();
         var fields = new Dictionary<Value, ReceptiveField>();
         foreach (SymbolicTensor input in model.Inputs)
         {
-            var tensor = new GraphTensor(graph.AddInput(input.LogicalShape(1), DataType.Float32, input.Layer.Name), input.Format);
+            var tensor = new Symbol(graph.AddInput(input.LogicalShape(1), DataType.Float32, input.Layer.Name), input.Format);
             tensors[input] = tensor;
             fields[tensor.Value] = ReceptiveField.OfPixel(Math.Max(0, tensor.Rank - 2));
         }
@@ -43,7 +43,7 @@ public sealed class NetworkCost
         foreach (SymbolicTensor call in model.Calls)
         {
             int before = graph.Nodes.Count;
-            GraphTensor output = call.Layer.Invoke(context, [.. call.Inputs.Select(t => tensors[t])]);
+            Symbol output = call.Layer.Invoke(context, [.. call.Inputs.Select(t => tensors[t])]);
             tensors[call] = output;
             long flops = 0;
             foreach (Node node in graph.Nodes.Skip(before))

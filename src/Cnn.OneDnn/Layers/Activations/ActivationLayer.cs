@@ -33,7 +33,7 @@ public sealed class ActivationLayer : Layer
     public override JsonObject GetConfig() => new() { ["activation"] = KerasNames.Of(Activation) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Activate(Single(inputs), Activation);

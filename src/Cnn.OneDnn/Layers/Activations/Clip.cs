@@ -36,7 +36,7 @@ public sealed class Clip : Layer
     public override JsonObject GetConfig() => new() { ["x_min"] = Finite(Minimum), ["x_max"] = Finite(Maximum) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Clip(Single(inputs), (float)Minimum, (float)Maximum);

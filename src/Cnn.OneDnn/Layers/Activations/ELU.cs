@@ -36,7 +36,7 @@ public sealed class ELU : Layer
     public override JsonObject GetConfig() => new() { ["alpha"] = Alpha };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Activate(Single(inputs), Activation.Elu, (float)Alpha);

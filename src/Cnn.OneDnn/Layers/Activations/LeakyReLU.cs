@@ -36,7 +36,7 @@ public sealed class LeakyReLU : Layer
     public override JsonObject GetConfig() => new() { ["negative_slope"] = NegativeSlope };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Activate(Single(inputs), Activation.LeakyRelu, (float)NegativeSlope);

@@ -39,7 +39,7 @@ public sealed class PReLU : Layer
     };
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         int[] dims = Single(inputs).UserShape.AsSpan()[1..].ToArray();
         foreach (int axis in SharedAxes)
@@ -56,10 +56,10 @@ public sealed class PReLU : Layer
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         return source with { Value = context.Emit(new PReluOp(), source.Value, context.Weight(alpha!, source).Value) };
     }
 }

@@ -53,10 +53,10 @@ public sealed class ReLU : Layer
     public override JsonObject GetConfig() => new() { ["max_value"] = MaxValue, ["negative_slope"] = NegativeSlope, ["threshold"] = 0 };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         if (NegativeSlope == 0 && MaxValue == 6)
         {
             return context.Activate(source, Activation.Relu6);
@@ -67,7 +67,7 @@ public sealed class ReLU : Layer
             return context.Clip(source, 0, (float)bound);
         }
 
-        GraphTensor result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, (float)NegativeSlope);
+        Symbol result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, (float)NegativeSlope);
 
         return MaxValue is { } upper ? context.Clip(result, float.NegativeInfinity, (float)upper) : result;
     }

@@ -30,10 +30,10 @@ public sealed class Softmax : Layer
     public override JsonObject GetConfig() => new() { ["axis"] = Axis };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         int last = source.Rank - 1, axis = Axis < 0 ? Axis + source.Rank : Axis;
         if (axis < 1 || axis > last)
         {

@@ -20,7 +20,7 @@ public abstract class Convolution : ConvolutionBase
     }
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         int channels = SourceChannels(inputs);
         AddKernel(channels, channels, Filters);
@@ -28,10 +28,10 @@ public abstract class Convolution : ConvolutionBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Source(context, inputs);
+        Symbol source = Source(context, inputs);
         return context.Activate(Convolve(context, source, WindowOver(source), Groups, Kernel!, Bias), Activation);
     }
 }

@@ -35,7 +35,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
     }
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         int channels = SourceChannels(inputs);
         AddKernel(channels, Filters, channels);
@@ -43,10 +43,10 @@ public abstract class ConvolutionTranspose : ConvolutionBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Source(context, inputs);
+        Symbol source = Source(context, inputs);
         Shape shape = source.Value.Shape;
         int[] dims = [shape[0], Filters, .. new int[SpatialRank]];
         int[] before = new int[SpatialRank], after = new int[SpatialRank];
@@ -60,7 +60,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
         }
 
         var window = Window.Of(Strides.AsSpan(), DilationRate.AsSpan(), before, after);
-        GraphTensor result = source with { Value = context.Emit(new ConvolutionBackwardDataOp(window, Groups, new Shape(dims)), source.Value, context.Weight(Kernel!)) };
+        Symbol result = source with { Value = context.Emit(new ConvolutionBackwardDataOp(window, Groups, new Shape(dims)), source.Value, context.Weight(Kernel!)) };
         if (Bias is not null)
         {
             result = result with { Value = context.Emit(new BinaryOp(BinaryKind.Add), result.Value, context.ChannelWeight(Bias, result.Rank)) };

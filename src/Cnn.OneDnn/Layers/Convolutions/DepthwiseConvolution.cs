@@ -20,7 +20,7 @@ public abstract class DepthwiseConvolution : DepthwiseBase
     }
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         groups = SourceChannels(inputs);
         var keras = new Shape([.. KernelSize, groups, DepthMultiplier]);
@@ -30,9 +30,9 @@ public abstract class DepthwiseConvolution : DepthwiseBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
-        GraphTensor source = Source(context, inputs);
+        Symbol source = Source(context, inputs);
         return context.Activate(Convolve(context, source, WindowOver(source), groups, kernel!, Bias), Activation);
     }
 }

@@ -89,17 +89,17 @@ public abstract class KernelLayer : Layer
     };
 
     /// <summary>The one input, its axes named in the layer's format.</summary>
-    private protected GraphTensor Source(LayerContext context, IReadOnlyList<GraphTensor> inputs) =>
+    private protected Symbol Source(LayerContext context, IReadOnlyList<Symbol> inputs) =>
         SpatialInput(context, inputs, SpatialRank, DataFormat);
 
     /// <summary>The number of channels of the one input in the layer's format.</summary>
-    private protected int SourceChannels(IReadOnlyList<GraphTensor> inputs)
+    private protected int SourceChannels(IReadOnlyList<Symbol> inputs)
     {
         ExpectSpatial(inputs, SpatialRank, DataFormat);
         return inputs[0].UserShape[DataFormat == DataFormat.ChannelsLast ? -1 : 1];
     }
 
-    private protected Window WindowOver(GraphTensor source)
+    private protected Window WindowOver(Symbol source)
     {
         try
         {
@@ -128,7 +128,7 @@ public abstract class KernelLayer : Layer
     }
 
     /// <summary>Convolves and adds the bias if there is one.</summary>
-    private protected static GraphTensor Convolve(LayerContext context, GraphTensor source, Window window, int groups, Parameter kernel, Parameter? bias)
+    private protected static Symbol Convolve(LayerContext context, Symbol source, Window window, int groups, Parameter kernel, Parameter? bias)
     {
         Value weights = context.Weight(kernel);
         Value value = bias is null

@@ -47,7 +47,7 @@ public abstract class SeparableConvolution : DepthwiseBase
     }
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         groups = SourceChannels(inputs);
         int middle = groups * DepthMultiplier;
@@ -60,11 +60,11 @@ public abstract class SeparableConvolution : DepthwiseBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Source(context, inputs);
-        GraphTensor each = Convolve(context, source, WindowOver(source), groups, depthwise!, bias: null);
+        Symbol source = Source(context, inputs);
+        Symbol each = Convolve(context, source, WindowOver(source), groups, depthwise!, bias: null);
         int[] ones = [.. Enumerable.Repeat(1, SpatialRank)], zeros = new int[SpatialRank];
         return context.Activate(Convolve(context, each, Window.Of(ones, ones, zeros, zeros), 1, pointwise!, Bias), Activation);
     }

@@ -4,5 +4,5 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Add : MergeBase
 {
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) => Sum(context, inputs);
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => Sum(context, inputs);
 }

@@ -24,7 +24,7 @@ public sealed class Concatenate : Layer
     public override JsonObject GetConfig() => new() { ["axis"] = Axis };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -34,7 +34,7 @@ public sealed class Concatenate : Layer
             throw BadShape($"Concatenate expects two inputs or more and one of their axes after the batch, received {inputs.Count} of {rank} axes and axis {Axis}.");
         }
 
-        foreach (GraphTensor input in inputs)
+        foreach (Symbol input in inputs)
         {
             if (input.Rank != rank || input.UserShape.With(axis, 0) != inputs[0].UserShape.With(axis, 0))
             {

@@ -6,5 +6,5 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Maximum : MergeBase
 {
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) => Fold(context, inputs, BinaryKind.Maximum);
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => Fold(context, inputs, BinaryKind.Maximum);
 }

@@ -13,10 +13,10 @@ public abstract class MergeBase : Layer
     }
 
     /// <summary>Folds the inputs from the first on.</summary>
-    private protected GraphTensor Fold(LayerContext context, IReadOnlyList<GraphTensor> inputs, BinaryKind kind)
+    private protected Symbol Fold(LayerContext context, IReadOnlyList<Symbol> inputs, BinaryKind kind)
     {
         ExpectSeveral(inputs);
-        GraphTensor result = inputs[0];
+        Symbol result = inputs[0];
         for (int i = 1; i < inputs.Count; i++)
         {
             result = Combine(context, kind, result, inputs[i]);
@@ -26,16 +26,16 @@ public abstract class MergeBase : Layer
     }
 
     /// <summary>The sum of the inputs: one operation if all have one shape.</summary>
-    private protected GraphTensor Sum(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    private protected Symbol Sum(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ExpectSeveral(inputs);
-        GraphTensor first = inputs[0];
+        Symbol first = inputs[0];
         return inputs.Count > 2 && inputs.All(t => t.UserShape == first.UserShape)
             ? first with { Value = context.Emit(new SumOp(), [.. inputs.Select(t => context.ToFormat(t, first.Format).Value)]) }
             : Fold(context, inputs, BinaryKind.Add);
     }
 
-    private GraphTensor Combine(LayerContext context, BinaryKind kind, GraphTensor a, GraphTensor b)
+    private Symbol Combine(LayerContext context, BinaryKind kind, Symbol a, Symbol b)
     {
         b = context.ToFormat(b, a.Format);
         if (Broadcasts(b, a))
@@ -48,16 +48,16 @@ public abstract class MergeBase : Layer
             throw BadShape($"{ClassName} expects inputs of one shape, or of size 1 where one of them is broadcast; received samples of {Sample(a)} and {Sample(b)}.");
         }
 
-        GraphTensor swapped = b with { Value = context.Emit(new BinaryOp(kind), b.Value, a.Value) };
+        Symbol swapped = b with { Value = context.Emit(new BinaryOp(kind), b.Value, a.Value) };
         return kind == BinaryKind.Subtract ? context.Affine(swapped, -1, 0) : swapped;
     }
 
-    private static bool Broadcasts(GraphTensor small, GraphTensor large) =>
+    private static bool Broadcasts(Symbol small, Symbol large) =>
         small.Rank == large.Rank && small.Value.Shape.Zip(large.Value.Shape).All(d => d.First == d.Second || d.First == 1);
 
-    private static string Sample(GraphTensor tensor) => $"({string.Join(", ", tensor.UserShape.Skip(1))})";
+    private static string Sample(Symbol tensor) => $"({string.Join(", ", tensor.UserShape.Skip(1))})";
 
-    private void ExpectSeveral(IReadOnlyList<GraphTensor> inputs)
+    private void ExpectSeveral(IReadOnlyList<Symbol> inputs)
     {
         if (inputs.Count < 2)
         {

@@ -6,5 +6,5 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Minimum : MergeBase
 {
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs) => Fold(context, inputs, BinaryKind.Minimum);
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => Fold(context, inputs, BinaryKind.Minimum);
 }

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Subtract : MergeBase
 {
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         return inputs.Count == 2

@@ -18,10 +18,10 @@ public sealed class Dropout : DropoutBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         return Drop(context, source, source.Value.Shape);
     }
 }

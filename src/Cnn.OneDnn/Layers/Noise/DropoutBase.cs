@@ -23,7 +23,7 @@ public abstract class DropoutBase : Layer
     public override JsonObject GetConfig() => new() { ["rate"] = Rate };
 
     /// <summary>Drops with one decision for the axes that <paramref name="mask"/> has at size one.</summary>
-    private protected GraphTensor Drop(LayerContext context, GraphTensor source, Shape mask) => context.Training && Rate > 0
+    private protected Symbol Drop(LayerContext context, Symbol source, Shape mask) => context.Training && Rate > 0
         ? source with { Value = context.Emit(new DropoutOp((float)Rate, context.NextStream(), mask), source.Value) }
         : source;
 }

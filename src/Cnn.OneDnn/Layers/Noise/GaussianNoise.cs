@@ -30,10 +30,10 @@ public sealed class GaussianNoise : Layer
     public override JsonObject GetConfig() => new() { ["stddev"] = StandardDeviation };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         return context.Training && StandardDeviation > 0
             ? source with { Value = context.Emit(new GaussianNoiseOp((float)StandardDeviation, context.NextStream()), source.Value) }
             : source;

@@ -25,10 +25,10 @@ public abstract class SpatialDropoutBase : DropoutBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = SpatialInput(context, inputs, rank, DataFormat);
+        Symbol source = SpatialInput(context, inputs, rank, DataFormat);
         Shape shape = source.Value.Shape;
         return Drop(context, source, new Shape([shape[0], shape[1], .. Enumerable.Repeat(1, rank)]));
     }

@@ -49,7 +49,7 @@ public sealed class BatchNormalization : NormalizationBase
     }
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         base.Build(inputs);
@@ -59,7 +59,7 @@ public sealed class BatchNormalization : NormalizationBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return AlongChannels(context, inputs, source => Normalize(context, source.Value));

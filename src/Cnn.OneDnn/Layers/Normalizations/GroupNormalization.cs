@@ -31,7 +31,7 @@ public sealed class GroupNormalization : NormalizationBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return AlongChannels(context, inputs, source =>

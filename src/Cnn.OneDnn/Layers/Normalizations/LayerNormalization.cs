@@ -16,15 +16,15 @@ public sealed class LayerNormalization : NormalizationBase
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         int[] swap = Swap(ChannelAxis(source), source.Rank);
         bool moves = swap[^1] != source.Rank - 1;
-        GraphTensor moved = moves ? context.Transpose(source, swap) : source, rows = context.ToRows(moved);
+        Symbol moved = moves ? context.Transpose(source, swap) : source, rows = context.ToRows(moved);
         rows = rows with { Value = context.Emit(new LayerNormalizationOp((float)Epsilon, Scale, Center), [.. Operands(context, rows.Value)]) };
-        GraphTensor result = context.FromRows(rows, moved.UserShape, moved.Format);
+        Symbol result = context.FromRows(rows, moved.UserShape, moved.Format);
         return moves ? context.Transpose(result, swap) : result;
     }
 }

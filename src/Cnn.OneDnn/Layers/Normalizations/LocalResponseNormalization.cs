@@ -62,10 +62,10 @@ public sealed class LocalResponseNormalization : Layer
     };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         if (source.Rank < 3)
         {
             throw BadShape($"local response normalization expects channels and at least one spatial axis, received samples of shape {new Shape(source.UserShape.AsSpan()[1..])}.");

@@ -77,9 +77,9 @@ public abstract class NormalizationBase : Layer
     };
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
-        GraphTensor input = Single(inputs);
+        Symbol input = Single(inputs);
         int channels = input.UserShape[ChannelAxis(input)];
         if (Scale)
         {
@@ -99,18 +99,18 @@ public abstract class NormalizationBase : Layer
     }
 
     /// <summary>Runs the op on the input with its axes named, or moved, so that <see cref="Axis"/> is the engine's channel axis.</summary>
-    private protected GraphTensor AlongChannels(LayerContext context, IReadOnlyList<GraphTensor> inputs, Func<GraphTensor, Value> normalize)
+    private protected Symbol AlongChannels(LayerContext context, IReadOnlyList<Symbol> inputs, Func<Symbol, Value> normalize)
     {
-        GraphTensor input = Single(inputs);
+        Symbol input = Single(inputs);
         int axis = ChannelAxis(input), last = input.Rank - 1;
         if (axis == 1 || axis == last)
         {
-            GraphTensor named = context.ToFormat(input, axis == last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst);
+            Symbol named = context.ToFormat(input, axis == last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst);
             return named with { Value = normalize(named) };
         }
 
         int[] swap = Swap(axis, input.Rank);
-        GraphTensor moved = context.ToFormat(context.Transpose(input, swap), DataFormat.ChannelsLast);
+        Symbol moved = context.ToFormat(context.Transpose(input, swap), DataFormat.ChannelsLast);
         return context.ToFormat(context.Transpose(moved with { Value = normalize(moved) }, swap), input.Format);
     }
 
@@ -139,7 +139,7 @@ public abstract class NormalizationBase : Layer
         return operands;
     }
 
-    private protected int ChannelAxis(GraphTensor input)
+    private protected int ChannelAxis(Symbol input)
     {
         int axis = Axis < 0 ? Axis + input.Rank : Axis;
         return axis >= 1 && axis < input.Rank

@@ -32,14 +32,14 @@ public abstract class GlobalPoolingBase : Layer
     public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.Of(DataFormat), ["keepdims"] = KeepDims };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = SpatialInput(context, inputs, rank, DataFormat);
+        Symbol source = SpatialInput(context, inputs, rank, DataFormat);
         ReadOnlySpan<int> spatial = source.Value.Shape.AsSpan()[2..];
         int[] ones = [.. Enumerable.Repeat(1, rank)], zeros = new int[rank];
         var op = new PoolingOp(kind, Window.Of(ones, ones, zeros, zeros), [.. spatial], context.Training);
-        GraphTensor pooled = source with { Value = context.Emit(op, source.Value) };
+        Symbol pooled = source with { Value = context.Emit(op, source.Value) };
         return KeepDims ? pooled : context.Reshape(pooled, new Shape(pooled.Value.Shape[0], pooled.Channels), pooled.Format);
     }
 }

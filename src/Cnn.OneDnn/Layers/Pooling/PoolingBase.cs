@@ -71,10 +71,10 @@ public abstract class PoolingBase : Layer
     };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = SpatialInput(context, inputs, rank, DataFormat);
+        Symbol source = SpatialInput(context, inputs, rank, DataFormat);
         Window window;
         try
         {

@@ -59,7 +59,7 @@ public sealed class Normalization : Layer
     };
 
     /// <inheritdoc/>
-    protected override void Build(IReadOnlyList<GraphTensor> inputs)
+    protected override void Build(IReadOnlyList<Symbol> inputs)
     {
         int channels = Single(inputs).UserShape[-1];
         if (Mean.Length != 1 && Mean.Length != channels)
@@ -75,10 +75,10 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = context.ToFormat(Single(inputs), DataFormat.ChannelsLast);
+        Symbol source = context.ToFormat(Single(inputs), DataFormat.ChannelsLast);
         var op = new BatchNormalizationInferenceOp(Epsilon: 0, Scale: false, Shift: false);
         return source with { Value = context.Emit(op, source.Value, context.Weight(mean!), context.Weight(variance!)) };
     }

@@ -40,7 +40,7 @@ public sealed class Rescaling : Layer
     public override JsonObject GetConfig() => new() { ["scale"] = Scale, ["offset"] = Offset };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Affine(Single(inputs), (float)Scale, (float)Offset);

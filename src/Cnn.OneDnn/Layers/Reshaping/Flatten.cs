@@ -27,10 +27,10 @@ public sealed class Flatten : Layer
     public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.Of(DataFormat) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         if (DataFormat == DataFormat.ChannelsFirst)
         {
             // The engine's axes are the same for both formats: read as channels last, the tensor is the transposed one.

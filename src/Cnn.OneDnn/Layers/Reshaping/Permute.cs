@@ -29,10 +29,10 @@ public sealed class Permute : Layer
     public override JsonObject GetConfig() => new() { ["dims"] = new JsonArray([.. Dims.Select(d => (JsonNode)d)]) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         return source.Rank == Dims.Length + 1
             ? context.Transpose(source, [0, .. Dims])
             : throw BadShape($"a permutation of {Dims.Length} axes expects samples of {Dims.Length} axes, received {source.Rank - 1}.");

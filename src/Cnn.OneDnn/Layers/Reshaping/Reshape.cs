@@ -37,10 +37,10 @@ public sealed class Reshape : Layer
     public override JsonObject GetConfig() => new() { ["target_shape"] = new JsonArray([.. TargetShape.Select(d => (JsonNode)d)]) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = Single(inputs);
+        Symbol source = Single(inputs);
         int elements = source.UserShape.CountFrom(1);
         long known = TargetShape.Aggregate(1L, (product, size) => size == -1 ? product : checked(product * size));
         bool open = TargetShape.Contains(-1);

@@ -27,10 +27,10 @@ public abstract class UpSamplingBase : Layer
     public override JsonObject GetConfig() => new() { ["size"] = KerasNames.Of(Size), ["data_format"] = KerasNames.Of(DataFormat) };
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = SpatialInput(context, inputs, Size.Count, DataFormat);
+        Symbol source = SpatialInput(context, inputs, Size.Count, DataFormat);
         return source with { Value = context.Emit(new ResizeOp(Method == Interpolation.Bilinear, [.. Size]), source.Value) };
     }
 }

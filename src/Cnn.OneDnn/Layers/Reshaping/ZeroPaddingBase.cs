@@ -16,10 +16,10 @@ public abstract class ZeroPaddingBase : BorderLayer
     }
 
     /// <inheritdoc/>
-    protected override GraphTensor Call(LayerContext context, IReadOnlyList<GraphTensor> inputs)
+    protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        GraphTensor source = SpatialInput(context, inputs, Borders.Length, DataFormat);
+        Symbol source = SpatialInput(context, inputs, Borders.Length, DataFormat);
         return source with { Value = context.Emit(new PadOp(Before, After), source.Value) };
     }
 }

@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 /// <param name="Value">The value.</param>
 /// <param name="Format">Where the user's channels are; means nothing below three axes.</param>
-public readonly partial record struct GraphTensor(Value Value, DataFormat Format)
+public readonly partial record struct Symbol(Value Value, DataFormat Format)
 {
     /// <summary>The number of axes, batch included.</summary>
     public int Rank => Value.Shape.Rank;

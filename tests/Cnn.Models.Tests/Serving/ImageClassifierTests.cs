@@ -1,0 +1,69 @@
+using Cnn.Models.Data.Images.Png;
+using Cnn.OneDnn;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.Models.Tests.Serving;
+
+/// <summary>A network that counts: the mean of a grey image's pixels is the probability of "bright", by a softmax of (0, ln(m / (1 - m))) at three brightnesses worked out by hand.</summary>
+[TestFixture]
+internal sealed class ImageClassifierTests
+{
+    private static readonly ModelOptions Managed = new() { Backend = BackendKind.Managed };
+
+    // One pixel x in [0, 1] gives scores (0, 4 x - 2).
+    private static Model Brightness()
+    {
+        var model = new Sequential { new GlobalAveragePooling2D { InputShape = (2, 2, 1) }, new Dense(2, "softmax") };
+        model.Options = Managed;
+        model.SetWeight(model.Parameters[0], Tensor.From(new float[] { 0, 4 }, 1, 2));
+        model.SetWeight(model.Parameters[1], Tensor.From(new float[] { 0, -2 }));
+        return model;
+    }
+
+    private static byte[] Grey(byte value) => PngWriter.Encode(new RawImage(2, 2, 1, [value, value, value, value]));
+
+    [TestCase(0, "dark", 0.8807970779778823)]
+    [TestCase(255, "bright", 0.8807970779778823)]
+    public void TheMostProbableClassComesFirst(byte pixel, string name, double probability)
+    {
+        using var classifier = new ImageClassifier(Brightness(), classNames: ["dark", "bright"]);
+        IReadOnlyList<Classification> found = classifier.Predict(Grey(pixel));
+        Assert.That(found.Select(f => f.Name).First(), Is.EqualTo(name));
+        Assert.That(found.Select(f => f.Probability), Is.EqualTo(new[] { probability, 1 - probability }).Within(1e-6));
+        Assert.That(classifier.Predict(new MemoryStream(Grey(pixel)), top: 1), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void WhatACheckpointKeepsIsHeeded()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
+        try
+        {
+            using (Model model = Brightness())
+            {
+                // Pixels as they are, not scaled: 1 of 255 is as bright as can be.
+                model.Save(path, new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText());
+            }
+
+            using ImageClassifier classifier = ImageClassifier.Load(path, Managed);
+            Assert.That(classifier.ClassNames, Is.EqualTo(new[] { "dark", "bright" }));
+            Assert.That(classifier.Predict(Grey(1))[0].Probability, Is.EqualTo(0.8807970779778823).Within(1e-6));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void WhatIsNoClassifierOrNoImageIsSaid()
+    {
+        using var values = new Sequential { new Flatten(inputShape: (2, 2, 1)), new Dense(1) };
+        Assert.That(() => new ImageClassifier(values), Throws.ArgumentException.With.Message.Contains("one number per class"));
+        using Model model = Brightness();
+        Assert.That(() => new ImageClassifier(model, classNames: ["one"]), Throws.ArgumentException.With.Message.Contains("2 classes, received 1 names"));
+        using var classifier = new ImageClassifier(Brightness());
+        Assert.That(() => classifier.Predict(new byte[3]), Throws.TypeOf<DataException>().With.Message.Contains("the image"));
+        Assert.That(classifier.ClassNames, Is.EqualTo(new[] { "0", "1" }));
+    }
+}
