@@ -17,7 +17,7 @@ internal static class TrainCommand
         Option<double?> rate = NumberOption.Real("--learning-rate", "Default: the optimizer's.", "X", "--lr");
         Option<double?> split = NumberOption.Real("--validation-split", "The share of the training images to validate on; default: validate on the test images.", "X");
         Option<int?> classes = NetworkOptions.ClassesOption();
-        var every = new Option<int?>("--save-every") { Description = "Saves the state within epochs too, after every N steps; --resume goes on there. Needs --checkpoint.", HelpName = "N" };
+        Option<int?> every = NumberOption.Whole("--save-every", "Saves the state within epochs too, after every N steps; --resume goes on there. Needs --checkpoint.");
         command.Add(every);
         var normalize = new Option<bool>("--normalize") { Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint." };
         var augment = new Option<string?>("--augment")
