@@ -5,8 +5,8 @@ internal static class FileConditions
 {
     private const string Export = "\"$CNN\" export --checkpoint \"$TRAINED\" --output ";
 
-    // A file system of a megabyte, in name spaces of its own.
-    private const string Small = "mkdir small && unshare -m bash -c 'mount -t tmpfs -o size=1m none small && { ", Unmounted = "; R=$?; test -z \"$(ls -A small)\" || echo REMAINS >&2; exit $R; }'";
+    // A file system of 100 KB, in name spaces of its own.
+    private const string Small = "mkdir small && unshare -m bash -c 'mount -t tmpfs -o size=100k none small && { ", Unmounted = "; R=$?; test -z \"$(ls -A small)\" || echo REMAINS >&2; exit $R; }'";
     private const string Mounts = "unshare -m bash -c 'mount -t tmpfs none /mnt'";
 
     // As somebody who may read everything here and write nothing.

@@ -33,7 +33,7 @@ internal static class ShortageConditions
         new("DOTNET_PROCESSOR_COUNT=1", "DOTNET_PROCESSOR_COUNT=1 \"$CNN\" info", Expect.Works("Threads: 1 ")) { IsQuick = true },
         new("OMP_NUM_THREADS=1", "OMP_NUM_THREADS=1 \"$CNN\" info", Expect.Works("Threads: 1 ")),
         new("one processor of the machine", "taskset -c 0 \"$CNN\" info", Expect.Works("Threads: 1 ")) { Needs = "taskset -c 0 true" },
-        new("no /proc", "unshare -m bash -c 'mount -t tmpfs none /proc && " + Condition.Train + "'", Expect.Trains()) { Needs = "unshare -m bash -c 'mount -t tmpfs none /proc'" },
+        new("no /proc", "unshare -m bash -c 'mount -t tmpfs none /proc && " + Condition.Train + "'", Expect.Trains()) { Needs = "unshare -m bash -c 'mount -t tmpfs none /proc && \"$CNN\" --version'" },
         new("no /sys", "unshare -m bash -c 'mount -t tmpfs none /sys && " + Condition.Train + "'", Expect.Trains()) { Needs = "unshare -m bash -c 'mount -t tmpfs none /sys'" },
     ];
 

@@ -7,7 +7,7 @@ internal static class StreamConditions
 
     // Told to end after its first epoch; the time is the shell's, in whole seconds.
     // With job control, since bash lets others ignore SIGINT.
-    private const string Ended = "set -m; \"$CNN\" train fashion-mlp --data synthetic --epochs 100000 --seed 3 --checkpoint kept --json >lines & P=$!; until grep -q '\"epoch\":1,' lines; do sleep 0.1; done; ";
+    private const string Ended = "set -m; \"$CNN\" train fashion-mlp --data synthetic --epochs 100000 --seed 3 --checkpoint kept --json >lines & P=$!; until test -f kept/last.safetensors; do sleep 0.1; done; ";
 
     public static IReadOnlyList<Condition> All { get; } =
     [
