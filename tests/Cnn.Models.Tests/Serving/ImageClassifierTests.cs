@@ -11,7 +11,7 @@ internal sealed class ImageClassifierTests
     private static readonly ModelOptions Managed = new() { Backend = BackendKind.Managed };
 
     // One pixel x in [0, 1] gives scores (0, 4 x - 2).
-    private static Model Brightness()
+    private static Sequential Brightness()
     {
         var model = new Sequential { new GlobalAveragePooling2D { InputShape = (2, 2, 1) }, new Dense(2, "softmax") };
         model.Options = Managed;
@@ -39,7 +39,7 @@ internal sealed class ImageClassifierTests
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
         try
         {
-            using (Model model = Brightness())
+            using (Sequential model = Brightness())
             {
                 // Pixels as they are, not scaled: 1 of 255 is as bright as can be.
                 model.Save(path, new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText());
@@ -60,7 +60,7 @@ internal sealed class ImageClassifierTests
     {
         using var values = new Sequential { new Flatten(inputShape: (2, 2, 1)), new Dense(1) };
         Assert.That(() => new ImageClassifier(values), Throws.ArgumentException.With.Message.Contains("one number per class"));
-        using Model model = Brightness();
+        using Sequential model = Brightness();
         Assert.That(() => new ImageClassifier(model, classNames: ["one"]), Throws.ArgumentException.With.Message.Contains("2 classes, received 1 names"));
         using var classifier = new ImageClassifier(Brightness());
         Assert.That(() => classifier.Predict(new byte[3]), Throws.TypeOf<DataException>().With.Message.Contains("the image"));
