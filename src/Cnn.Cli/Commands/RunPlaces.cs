@@ -9,23 +9,6 @@ internal static class RunPlaces
 {
     private const string RecordName = "run.jsonl";
 
-    /// <summary>Makes the folder that an option names, not after the first epoch, which may have taken hours.</summary>
-    /// <exception cref="CommandFailedException">It cannot be made.</exception>
-    public static void MakeFolder(string option, string? path)
-    {
-        try
-        {
-            if (path is not null)
-            {
-                Directory.CreateDirectory(path);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CommandFailedException($"{option}: the folder '{path}' cannot be made: {e.Message}");
-        }
-    }
-
     /// <summary>Refuses to write over the checkpoint of another network, or over what is none.</summary>
     /// <exception cref="UsageException">It would be.</exception>
     public static void RefuseForeignCheckpoint(string? file, string model)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cnn.OneDnn.Files;
-using Spectre.Console;
 
 namespace Cnn.OneDnn;
 
@@ -11,12 +10,14 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class ProgressBar : Callback
 {
-    private const int BarWidth = 24;
+    // A bar shorter than the least says nothing.
+    private const int BarWidth = 24, LeastBarWidth = 4, UsualWidth = 80;
+    private const string Start = "\r\u001b[2K", Done = "\u001b[32m", Open = "\u001b[90m", Plain = "\u001b[0m";
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(30);
 
     private readonly TextWriter writer;
-    private readonly IAnsiConsole? console;
+    private readonly bool redraws, colors;
     private long epochStart, lastShown, samples;
     private int epoch, batchSamples, firstBatch;
 
@@ -37,9 +38,8 @@ public sealed class ProgressBar : Callback
     {
         ArgumentNullException.ThrowIfNull(writer);
         this.writer = writer;
-        ColorSystemSupport colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors;
-        terminal = terminal && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        console = terminal ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.Yes, ColorSystem = colors }) : null;
+        redraws = terminal && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed class ProgressBar : Callback
     public override void OnBatchEnd(int batch, TrainingLogs logs)
     {
         samples = Math.Min(samples + batchSamples, Parameters.Samples);
-        if (Stopwatch.GetElapsedTime(lastShown) < (console is null ? LineInterval : RedrawInterval))
+        if (Stopwatch.GetElapsedTime(lastShown) < (redraws ? RedrawInterval : LineInterval))
         {
             return;
         }
@@ -68,13 +68,13 @@ public sealed class ProgressBar : Callback
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
         double left = seconds / (done - firstBatch) * (Parameters.Steps - done);
         string figures = $"{Rate(samples / Math.Max(seconds, 1e-9))}  {Duration(left)} left  {Figures(logs)}";
-        if (console is null)
+        if (!redraws)
         {
             writer.WriteLine($"{Head} {Count(done)}  {figures}");
         }
         else
         {
-            Redraw(Head + " " + Count(done), done, figures);
+            Redraw(Head + " " + Count(done), done, figures, whole: false);
         }
     }
 
@@ -90,13 +90,14 @@ public sealed class ProgressBar : Callback
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
         double rate = logs.TryGet("img_s", out double reported) ? reported : samples / Math.Max(seconds, 1e-9);
         string figures = $"{how}{Rate(rate)}  {Duration(seconds)}  {Figures(logs)}";
-        if (console is null)
+        if (!redraws)
         {
             writer.WriteLine($"{Head} {Count(steps)}  {figures}");
         }
         else
         {
-            Redraw(Head + " " + Count(steps), steps, figures);
+            // The last word on an epoch is not redrawn: it may take two lines of the terminal.
+            Redraw(Head + " " + Count(steps), steps, figures, whole: true);
             writer.WriteLine();
         }
     }
@@ -105,13 +106,33 @@ public sealed class ProgressBar : Callback
 
     private string Count(int done) => string.Create(CultureInfo.InvariantCulture, $"{done}/{Parameters.Steps}");
 
-    private void Redraw(string head, int done, string figures)
+    // Where the line is short the bar goes first: the figures are what one looks for.
+    private void Redraw(string head, int done, string figures, bool whole)
     {
-        int full = (int)((long)BarWidth * done / Math.Max(1, Parameters.Steps));
-        int room = Math.Max(20, console!.Profile.Width - head.Length - BarWidth - 4);
-        string text = figures.Length > room ? figures[..room] : figures;
-        console.Write(new ControlCode("\r\u001b[2K"));
-        console.Write(new Markup($"{Markup.Escape(head)} [green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/] {Markup.Escape(text)}"));
+        int room = Math.Max(1, Width() - 1 - head.Length - 1), bar = Math.Min(BarWidth, room - figures.Length - 1);
+        writer.Write(Start + head + " ");
+        if (bar >= LeastBarWidth)
+        {
+            int full = (int)((long)bar * done / Math.Max(1, Parameters.Steps));
+            writer.Write(Colored(Done, new string('━', full)) + Colored(Open, new string(colors ? '━' : ' ', bar - full)) + " ");
+        }
+
+        writer.Write(whole || figures.Length <= room ? figures : figures[..room]);
+        writer.Flush();
+    }
+
+    private string Colored(string color, string text) => colors && text.Length > 0 ? color + text + Plain : text;
+
+    private static int Width()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
+        }
+        catch (IOException)
+        {
+            return UsualWidth;
+        }
     }
 
     private static string Figures(TrainingLogs logs)
