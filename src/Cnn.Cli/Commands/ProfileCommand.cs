@@ -20,7 +20,9 @@ internal static class ProfileCommand
         var infer = new Option<bool>("--infer") { Description = "The plan of predictions instead of a training step's." };
         Option<int?> steps = NumberOption.Whole("--steps", "Steps to average over; default 20.");
         var trace = new Option<string?>("--trace") { Description = "A file for the timeline of a step in Chrome's trace format.", HelpName = "FILE" };
+        var explain = new Option<bool>("--explain") { Description = "For each product what competed for it, with times, and what was chosen." };
         command.Add(trace);
+        command.Add(explain);
         command.Add(batch);
         command.Add(infer);
         command.Add(steps);
@@ -55,10 +57,16 @@ internal static class ProfileCommand
                 console.Line(() => Describe(step, report));
             }
 
+            bool explains = parsed.GetValue(explain);
+            foreach (LayoutDecision decision in explains ? report.Decisions : [])
+            {
+                console.Line(() => DecisionTable.Describe(decision));
+            }
+
             console.Line(() => Totals(asked, report));
             if (!console.Json)
             {
-                console.Page(string.Join(Environment.NewLine, [Table(report), .. RefusalLines.Write(RefusedKernels.Met)]));
+                console.Page(string.Join(Environment.NewLine, [Table(report), .. explains ? DecisionTable.Write(report.Decisions) : [], .. RefusalLines.Write(RefusedKernels.Met)]));
             }
 
             return CommandLine.Success;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -53,6 +54,9 @@ internal sealed class Plan : IDisposable
     }
 
     public IReadOnlyList<PlanStep> Steps => steps;
+
+    /// <summary>What products were chosen from; empty where there was no choice of layouts.</summary>
+    public IReadOnlyList<LayoutDecision> Decisions { get; init; } = [];
 
     public long ArenaBytes => arena.ByteSize + (parts?.ByteSize ?? 0);
 

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Backends;
+
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>What may be set of how plans are made. The defaults are measured; tests set others to see small networks rewritten as large ones are.</summary>
@@ -13,6 +15,9 @@ internal sealed record PlanOptions
 
     /// <summary>Whether layouts and kernels are chosen by fixed costs instead of measured times, so that every process chooses the same.</summary>
     public bool IsDeterministic { get; init; }
+
+    /// <summary>Costs to choose layouts by, of a backend and whether it is the chosen one; null for measured or fixed ones. For tests.</summary>
+    public Func<IBackend, bool, IKernelCosts>? Costs { get; init; }
 
     /// <summary>Whether arenas start as NaN, so that a kernel that reads what nobody wrote is seen.</summary>
     public bool Poisoned { get; init; }

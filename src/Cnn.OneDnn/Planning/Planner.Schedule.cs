@@ -58,7 +58,7 @@ internal sealed partial class Planner
 
         MemoryPlan.ShareInPlace(steps);
         BatchParts? split = source.Parts > 1 ? new BatchParts(source.Parts, [.. inputs], outputs, training ? store.Gradients : null, kernels.Primary.Team) : null;
-        return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, split);
+        return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, split) { Decisions = decisions };
     }
 
     /// <summary>Weights that serve more than one run of the steps are folded and brought into the kernels' layouts once, and kept.</summary>

@@ -2,6 +2,7 @@ using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning.Passes;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -27,6 +28,7 @@ internal sealed partial class Planner
     private readonly bool training;
     private readonly RequestBuilder requests;
     private Dictionary<Node, LayoutChoice> choices = [];
+    private IReadOnlyList<LayoutDecision> decisions = [];
     private int prologue;
 
     private Planner(PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites)
@@ -175,7 +177,7 @@ internal sealed partial class Planner
         LayoutChoice[] others = narrow && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, narrow)];
-        choices = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, options.IsDeterministic ? null : TuningCache.Shared);
+        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, options.IsDeterministic ? null : TuningCache.Shared, options.Costs);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

@@ -75,6 +75,7 @@ public static class PlanProfiler
         return new ProfileReport(executor.Engine.Choice.Backend.Name, total, steps)
         {
             Parts = plan.Parts,
+            Decisions = plan.Decisions,
             PeakGigaFlops = MachinePeak.GigaFlops(executor.Engine),
             PeakGigaBytes = MachinePeak.GigaBytes(executor.Engine),
         };

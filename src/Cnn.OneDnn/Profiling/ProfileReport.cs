@@ -9,6 +9,9 @@ public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnl
     /// <summary>How many equal parts the batch is worked through in; shapes are those of a part, times those of all parts.</summary>
     public int Parts { get; init; } = 1;
 
+    /// <summary>What each product was chosen from, in the order of the plan's graph; empty where the backend leaves no choice.</summary>
+    public IReadOnlyList<LayoutDecision> Decisions { get; init; } = [];
+
     /// <summary>10^9 float32 operations per second of a matrix product on this machine with this backend.</summary>
     public double PeakGigaFlops { get; init; }
 

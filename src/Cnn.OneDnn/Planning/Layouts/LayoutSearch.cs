@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -38,12 +39,12 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
-    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool narrow)
+    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool narrow, Func<IBackend, bool, IKernelCosts>? costs)
     {
         this.kernels = kernels;
         this.list = list;
         this.requests = requests;
-        IKernelCosts Costs(IBackend backend, bool preferred) => cache is null ? new FixedCosts(backend, preferred) : new KernelTimer(backend, cache, preparesWeights: !preferred);
+        IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null ? new FixedCosts(backend, preferred) : new KernelTimer(backend, cache, preparesWeights: !preferred);
         timer = Costs(kernels.Primary, preferred: true);
         managedTimer = kernels.Alternative is { } managed ? Costs(managed, preferred: false) : null;
         foreach (DataType type in narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
@@ -60,10 +61,12 @@ internal sealed partial class LayoutSearch : IDisposable
     /// <param name="start">The choice that keeps a tie.</param>
     /// <param name="alternatives">The other ones for all nodes.</param>
     /// <param name="cache">Keeps measured times; null to measure nothing and choose by fixed costs.</param>
-    public static Dictionary<Node, LayoutChoice> Run(
-        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache)
+    /// <param name="costs">Other costs, given a backend and whether it is the chosen one; null for the usual ones.</param>
+    /// <returns>The choice of each node, and for each product what it was chosen from.</returns>
+    public static (Dictionary<Node, LayoutChoice> Choices, IReadOnlyList<LayoutDecision> Decisions) Run(
+        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache, Func<IBackend, bool, IKernelCosts>? costs = null)
     {
-        using var search = new LayoutSearch(kernels, list, requests, cache, start.BFloat16 || alternatives.Any(a => a.BFloat16));
+        using var search = new LayoutSearch(kernels, list, requests, cache, start.BFloat16 || alternatives.Any(a => a.BFloat16), costs);
         search.Prepare();
         search.Offer(start, alternatives, again: false);
         if (cache?.HasFresh == true)
@@ -86,8 +89,16 @@ internal sealed partial class LayoutSearch : IDisposable
         }
 
         cache?.Save();
-        return best;
+        return (best, search.Explain(best));
     }
+
+    private List<LayoutDecision> Explain(Dictionary<Node, LayoutChoice> best) =>
+    [
+        .. members.Where(m => m.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses).Select(m => new LayoutDecision(
+            m.Nodes[0].Scope,
+            m.Nodes[0].Op.Name,
+            [.. m.Options.OrderBy(o => o.Milliseconds).Select(o => new LayoutCandidate(o.Choice.ToString(), o.Milliseconds, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
+    ];
 
     public void Dispose()
     {
