@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
@@ -22,6 +23,11 @@ internal static class RunPlaces
         try
         {
             other = Checkpoint.ReadInfo(file).ModelName;
+        }
+        catch (FileNotFoundException)
+        {
+            // A link to a file that is still to be written.
+            return;
         }
         catch (InvalidFormatException)
         {
@@ -49,7 +55,13 @@ internal static class RunPlaces
     {
         try
         {
-            return File.Exists(record) && File.ReadLines(record).FirstOrDefault() is { } line ? (string?)(JsonNode.Parse(line) as JsonObject)?["model"] : null;
+            if (!File.Exists(record))
+            {
+                return null;
+            }
+
+            using var reader = new StreamReader(InputFile.Open(record));
+            return reader.ReadLine() is { } line ? (string?)(JsonNode.Parse(line) as JsonObject)?["model"] : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {

@@ -18,10 +18,10 @@ public static class DataSets
     /// <exception cref="DataUnavailableException">A known set is neither on the machine nor to be fetched.</exception>
     /// <exception cref="DataException">The name is unknown, or a file is bad.</exception>
     /// <exception cref="ArgumentException">The encoding or the augmentation does not fit the images.</exception>
-    public static DataSplit Open(string spec, DataOptions options)
+    public static DataSplit Open(string spec, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new DataOptions();
         int colon = spec.IndexOf(':', StringComparison.Ordinal);
         string path = colon < 0 ? "" : spec[(colon + 1)..];
         DataSplit data = (colon < 0 ? spec : spec[..(colon + 1)]) switch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Graph;
 
@@ -8,6 +9,7 @@ public sealed class Input : Layer
 {
     /// <summary>An input whose samples have the given sizes, in the user's order: (28, 28, 1).</summary>
     /// <exception cref="ArgumentException">There is no size, or one is not positive.</exception>
+    [OverloadResolutionPriority(1)]
     public Input(params ReadOnlySpan<int> shape)
     {
         if (shape.Length == 0 || shape.ContainsAnyInRange(int.MinValue, 0))
@@ -17,6 +19,14 @@ public sealed class Input : Layer
 
         Shape = new Shape(shape);
     }
+
+    /// <summary>An input whose samples have the given sizes, in the user's order: <c>new Input((28, 28, 1))</c>.</summary>
+    /// <param name="shape">The sizes of a sample, without the batch.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentException">There is no size, or one is not positive.</exception>
+    public Input(Shape shape, string? name = null)
+        : this((shape ?? throw new ArgumentNullException(nameof(shape))).AsSpan())
+        => StartWith(null, name);
 
     internal Input(LayerConfig config)
         : this(SampleShape(config))

@@ -64,6 +64,23 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>The same elements in another shape, sharing no memory; one size may be -1 and follows from the others: <c>t.Reshape(-1, 784)</c>.</summary>
+    /// <exception cref="ArgumentException">The number of elements differs, or several sizes are -1.</exception>
+    [OverloadResolutionPriority(1)]
+    public Tensor Reshape(params ReadOnlySpan<int> sizes)
+    {
+        int[] known = sizes.ToArray();
+        int open = Array.IndexOf(known, -1);
+        if (open >= 0)
+        {
+            known[open] = 1;
+            int others = new Shape(known).ElementCount;
+            known[open] = others == 0 ? 0 : Shape.ElementCount / others;
+        }
+
+        return Reshape(new Shape(known));
+    }
+
     /// <summary>The number of a tensor of one element.</summary>
     /// <exception cref="InvalidOperationException">It has several elements, or none.</exception>
     public float Item() => Shape.ElementCount == 1 ? ElementAt(0) : throw new InvalidOperationException($"A tensor of shape {Shape} is no single number.");

@@ -131,6 +131,25 @@ public partial class Model
         return result;
     }
 
+    /// <summary>Copies of all parameters' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
+    public IReadOnlyList<Tensor> GetWeights() => [.. Parameters.Select(GetWeight)];
+
+    /// <summary>Sets all parameters' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
+    /// <exception cref="ArgumentException">There is not one value for each parameter, or one has another shape.</exception>
+    public void SetWeights(IReadOnlyList<Tensor> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count != Parameters.Count)
+        {
+            throw new ArgumentException($"Model '{Name}' has {Parameters.Count} parameters, received {values.Count} values.", nameof(values));
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            SetWeight(Parameters[i], values[i]);
+        }
+    }
+
     /// <summary>Sets a parameter's value, in Keras's shape.</summary>
     /// <exception cref="ArgumentException">The parameter is not this model's, or the shape is another.</exception>
     public void SetWeight(Parameter parameter, Tensor value)

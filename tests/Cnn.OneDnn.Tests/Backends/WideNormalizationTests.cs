@@ -68,23 +68,5 @@ internal sealed class WideNormalizationTests
         Assert.That(new[] { forward, backward }.Select(backend.IsFaster), Is.All.EqualTo(expected && wide));
     }
 
-    // A pixel of 3x3 windows two apart is in four of them at most, one apart in nine; windows side by side the library can do in bfloat16.
-    [TestCase(DataType.BFloat16, 3, 2, true)]
-    [TestCase(DataType.BFloat16, 3, 1, false)]
-    [TestCase(DataType.BFloat16, 2, 2, false)]
-    [TestCase(DataType.Float32, 3, 2, false)]
-    public void Our_maximum_is_taken_where_the_library_needs_floats(DataType type, int size, int stride, bool expected)
-    {
-        Window window = Window.Of([stride, stride], [1, 1], [0, 0], [0, 0]);
-        var source = new Shape(2, 16, 9, 9);
-        var pooling = new PoolingOp(PoolingKind.Max, window, [size, size], Training: true);
-        Shape[] results = pooling.InferShapes([source]);
-        Operand x = new(Layout.ChannelsLast(source, type)), y = new(Layout.ChannelsLast(results[0], type)), taps = new(results[1], DataType.UInt8, null);
-        var forward = new KernelRequest(pooling, [x], [y, taps]);
-        var backward = new KernelRequest(new PoolingBackwardOp(PoolingKind.Max, window, [size, size], source), [y, taps], [x]);
-        using var backend = new ManagedBackend(SerialTeam.Instance);
-        Assert.That(new[] { forward, backward }.Select(backend.IsFaster), Is.All.EqualTo(expected));
-    }
-
     private static HostTensor Shift(HostTensor tensor) => tensor with { Values = Array.ConvertAll(tensor.Values, v => (v * Deviation) + Mean) };
 }

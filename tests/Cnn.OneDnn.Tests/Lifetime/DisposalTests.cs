@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 using Cnn.OneDnn.Tests.Training;
 
@@ -10,13 +11,18 @@ internal sealed class DisposalTests
 {
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
-        ["Apply", "Dispose", "FromConfig", "GetConfig", "Load", "OutputOf", "Summary"];
+        ["Apply", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "OutputOf", "Summary"];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
         ["Compile"] = m => m.Compile(new Adam(), Loss.SparseCategoricalCrossentropy),
         ["Evaluate"] = m => m.Evaluate(SmallTraining.Data()),
+        ["EvaluateAsync"] = m => m.EvaluateAsync(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }).GetAwaiter().GetResult(),
         ["Fit"] = m => m.Fit(SmallTraining.Data()),
+        ["FitAsync"] = m => m.FitAsync(SmallTraining.Data()).GetAwaiter().GetResult(),
+        ["GetWeights"] = m => m.GetWeights(),
+        ["SetWeights"] = m => m.SetWeights([.. m.Parameters.Select(p => new Tensor(p.Shape))]),
+        ["PredictAsync"] = m => m.PredictAsync(new Tensor(new Shape(1, 6, 6, 2))).GetAwaiter().GetResult(),
         ["GetWeight"] = m => m.GetWeight(m.Parameters[0]),
         ["LoadWeights"] = m => m.LoadWeights(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
         ["Predict"] = m => m.Predict(new Tensor(new Shape(1, 6, 6, 2))),
@@ -69,7 +75,7 @@ internal sealed class DisposalTests
     [Test]
     public void Every_public_type_that_can_be_disposed_is_among_those_tested() => Assert.That(
         typeof(Model).Assembly.GetExportedTypes().Where(t => t.IsClass && typeof(IDisposable).IsAssignableFrom(t)),
-        Is.EquivalentTo([typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(SafeTensorsReader), typeof(SafeTensorsWriter)]));
+        Is.EquivalentTo([typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(SafeTensorsReader), typeof(SafeTensorsWriter), typeof(AtomicFile), typeof(FileLock)]));
 
     [Test]
     public void After_its_disposal_a_loader_says_so([Values(0, 2)] int threads)
@@ -160,6 +166,23 @@ internal sealed class DisposalTests
         Assert.That(() => writer.Write<float>("a", [2]), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(writer.Commit, Throws.TypeOf<ObjectDisposedException>());
         Assert.That(Directory.GetFiles(folder), Is.Empty);
+        Directory.Delete(folder);
+    }
+
+    [Test]
+    public void After_its_disposal_a_file_takes_nothing_and_a_lock_is_free()
+    {
+        string folder = Directory.CreateTempSubdirectory("cnn-disposal").FullName, path = Path.Combine(folder, "a");
+        var file = new AtomicFile(path);
+        file.Dispose();
+        file.Dispose();
+        Assert.That(() => file.Stream.WriteByte(1), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(file.Commit, Throws.TypeOf<ObjectDisposedException>());
+        FileLock taken = FileLock.Take(path, "training");
+        taken.Dispose();
+        taken.Dispose();
+        FileLock.Take(path, "training").Dispose();
+        Assert.That(Directory.GetFileSystemEntries(folder), Is.Empty);
         Directory.Delete(folder);
     }
 

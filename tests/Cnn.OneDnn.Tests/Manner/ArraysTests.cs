@@ -98,6 +98,19 @@ internal sealed class ArraysTests
     }
 
     [Test]
+    public void AllWeightsAreTakenOutAndPutBack()
+    {
+        using var model = new Sequential { new Input((2, 2)), new Flatten(), new Dense(3) };
+        model.Options = new ModelOptions { Backend = BackendKind.Managed };
+        IReadOnlyList<Tensor> weights = model.GetWeights();
+        Assert.That(weights.Select(w => w.Shape), Is.EqualTo(new[] { new Shape(4, 3), new Shape(3) }));
+        model.SetWeights([weights[0] + 1, weights[1] - 2]);
+        Assert.That(model.GetWeights()[0].ToArray(), Is.EqualTo((weights[0] + 1).ToArray()));
+        Assert.That(model.GetWeights()[1].ToArray(), Is.All.EqualTo(-2));
+        Assert.That(() => model.SetWeights([weights[0]]), Throws.ArgumentException.With.Message.Contains("2 parameters"));
+    }
+
+    [Test]
     public void ArithmeticOnTensorsOfALayerIsComputed()
     {
         using var model = new Sequential { new Lambda(x => 1 - ((x * x) + (x / 2) - 3), "square"), new Lambda((c, x) => c.Activate(-x, Activation.Relu)) };

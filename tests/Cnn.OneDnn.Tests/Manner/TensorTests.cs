@@ -81,6 +81,17 @@ internal sealed class TensorTests
     }
 
     [Test]
+    public void OneSizeMayFollowFromTheOthers()
+    {
+        Tensor t = Counting(2, 3, 4);
+        Assert.That(t.Reshape(-1, 4).Shape, Is.EqualTo(new Shape(6, 4)));
+        Assert.That(t.Reshape([4, 6])[3, 5], Is.EqualTo(23));
+        Assert.That(t.Reshape((2, 12)).Shape, Is.EqualTo(new Shape(2, 12)));
+        Assert.That(() => t.Reshape(-1, 5), Throws.ArgumentException.With.Message.Contains("20 elements"));
+        Assert.That(() => t.Reshape(-1, -1), Throws.ArgumentException);
+    }
+
+    [Test]
     public void ArraysOfSeveralDimensionsKeepTheirSizes()
     {
         Tensor t = Tensor.FromArray(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } });

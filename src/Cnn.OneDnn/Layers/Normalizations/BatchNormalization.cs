@@ -12,9 +12,18 @@ public sealed class BatchNormalization : NormalizationBase
     private Parameter? movingMean, movingVariance;
 
     /// <summary>A layer with Keras's defaults.</summary>
-    public BatchNormalization()
-    {
-    }
+    /// <param name="axis">Which axis has the channels, batch included.</param>
+    /// <param name="momentum">How much of the moving statistics stays in each step.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="center">Whether beta is added.</param>
+    /// <param name="scale">Whether the result is multiplied by gamma.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
+    public BatchNormalization(
+        int axis = -1, double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true, Shape? inputShape = null, string? name = null)
+        : base(axis, epsilon, center, scale, inputShape, name)
+        => Momentum = momentum;
 
     internal BatchNormalization(LayerConfig config)
         : base(config)

@@ -6,7 +6,15 @@ namespace Cnn.OneDnn.Layers;
 public sealed class LayerNormalization : NormalizationBase
 {
     /// <summary>A layer with Keras's defaults.</summary>
-    public LayerNormalization()
+    /// <param name="axis">Which axis is normalized, batch included.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="center">Whether beta is added.</param>
+    /// <param name="scale">Whether the result is multiplied by gamma.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
+    public LayerNormalization(int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Shape? inputShape = null, string? name = null)
+        : base(axis, epsilon, center, scale, inputShape, name)
     {
     }
 

@@ -13,6 +13,15 @@ public abstract class NormalizationBase : Layer
     {
     }
 
+    private protected NormalizationBase(int axis, double epsilon, bool center, bool scale, Shape? inputShape, string? name)
+    {
+        Axis = axis;
+        Epsilon = epsilon;
+        Center = center;
+        Scale = scale;
+        StartWith(inputShape, name);
+    }
+
     private protected NormalizationBase(LayerConfig config)
     {
         Axis = config.OptionalInts("axis") switch

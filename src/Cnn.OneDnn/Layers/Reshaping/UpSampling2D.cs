@@ -5,18 +5,20 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>Enlarges samples (height, width, channels), or channels first.</summary>
 public sealed class UpSampling2D : UpSamplingBase
 {
-    /// <summary>Twice as high and as wide.</summary>
-    public UpSampling2D()
-        : this(2)
-    {
-    }
-
-    /// <summary>Enlarges by given factors.</summary>
-    /// <param name="size">The factors: one number, or (height, width).</param>
+    /// <summary>Enlarges by given factors, 2 unless said.</summary>
+    /// <param name="size">The factors: one number, or (height, width); 2 if null.</param>
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="interpolation">What stands between the elements.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A factor is not positive, or their number does not fit.</exception>
-    public UpSampling2D(PerAxis size)
-        : base(2, size)
+    public UpSampling2D(
+        PerAxis? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Interpolation interpolation = Interpolation.Nearest, Shape? inputShape = null, string? name = null)
+        : base(2, size ?? 2)
     {
+        DataFormat = dataFormat;
+        Interpolation = interpolation;
+        StartWith(inputShape, name);
     }
 
     internal UpSampling2D(LayerConfig config)
