@@ -70,7 +70,16 @@ internal static class CacheFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.WriteText(path, string.Concat(lines.Select(l => $"{l.Key}\t{l.Value}\n")));
+            using var file = new AtomicFile(path);
+            using (var writer = new StreamWriter(file.Stream, leaveOpen: true))
+            {
+                foreach ((string key, string value) in lines)
+                {
+                    writer.Write($"{key}\t{value}\n");
+                }
+            }
+
+            file.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

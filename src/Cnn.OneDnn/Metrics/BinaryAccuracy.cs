@@ -4,39 +4,25 @@ namespace Cnn.OneDnn;
 /// The share of elements that are right, each being 1 where it exceeds a threshold, as Keras's BinaryAccuracy: for outputs whose columns are answers of their own. A label counts as its one-hot
 /// row, or with a single column as itself.
 /// </summary>
-public sealed class BinaryAccuracy : Metric
+public sealed class BinaryAccuracy : ShareMetric
 {
-    private long right, seen;
-
     /// <summary>What an element must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <inheritdoc/>
     public override string Name => "binary_accuracy";
 
-    /// <inheritdoc/>
-    public override double Result => seen == 0 ? 0 : (double)right / seen;
-
-    /// <inheritdoc/>
-    public override void Reset() => (right, seen) = (0, 0);
-
-    internal override bool Rises => true;
-
-    internal override double[] Counts
-    {
-        get => [right, seen];
-        set => (right, seen) = ((long)Checked(value, value.Length == 2)[0], (long)value[1]);
-    }
-
     internal override Metric Fresh() => new BinaryAccuracy { Threshold = Threshold };
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
-        seen += predictions.Length;
+        long right = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
             float decision = predictions[i] > Threshold ? 1 : 0;
             right += decision == TargetAt(i, columns, labels, targets) ? 1 : 0;
         }
+
+        Count(right, predictions.Length);
     }
 }

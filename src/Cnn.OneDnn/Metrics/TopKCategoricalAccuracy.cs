@@ -1,10 +1,9 @@
 namespace Cnn.OneDnn;
 
 /// <summary>The share of rows whose right class is among the <see cref="K"/> best; classes that score the same as the right one do not push it out.</summary>
-public sealed class TopKCategoricalAccuracy : Metric
+public sealed class TopKCategoricalAccuracy : ShareMetric
 {
     private readonly int k = 5;
-    private long right, seen;
 
     /// <summary>With Keras's defaults.</summary>
     /// <param name="k">How many of the best classes count.</param>
@@ -28,25 +27,11 @@ public sealed class TopKCategoricalAccuracy : Metric
     /// <inheritdoc/>
     public override string Name => "top_k_categorical_accuracy";
 
-    /// <inheritdoc/>
-    public override double Result => seen == 0 ? 0 : (double)right / seen;
-
-    /// <inheritdoc/>
-    public override void Reset() => (right, seen) = (0, 0);
-
-    internal override bool Rises => true;
-
-    internal override double[] Counts
-    {
-        get => [right, seen];
-        set => (right, seen) = ((long)Checked(value, value.Length == 2)[0], (long)value[1]);
-    }
-
     internal override Metric Fresh() => new TopKCategoricalAccuracy { K = K };
 
     private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
-        seen += rows;
+        long right = 0;
         for (int row = 0; row < rows; row++)
         {
             int label = TrueClass(row, columns, labels, targets);
@@ -64,5 +49,7 @@ public sealed class TopKCategoricalAccuracy : Metric
 
             right += better < k ? 1 : 0;
         }
+
+        Count(right, rows);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Plan : IDisposable
         long slots = MemoryPlan.Assign(steps.SelectMany(s => s.Inputs.Concat(s.Outputs)).Concat(inputs).Concat(outputs));
         ScratchBytes = steps.Count == 0 ? 0 : steps.Max(s => s.Kernel.ScratchBytes);
         long bytes = slots + Arena.Align(ScratchBytes);
-        MemoryLimit.Require(bytes, "The plan for a batch of this size");
+        MemoryLimit.Require(bytes + (split?.ByteSize ?? 0), "The plan for a batch of this size");
         arena = new Arena(bytes);
         if (poisoned)
         {

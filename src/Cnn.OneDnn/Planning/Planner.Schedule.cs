@@ -58,7 +58,15 @@ internal sealed partial class Planner
 
         MemoryPlan.ShareInPlace(steps);
         BatchParts? split = source.Parts > 1 ? new BatchParts(source.Parts, [.. inputs], outputs, training ? store.Gradients : null, kernels.Primary.Team) : null;
-        return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, split) { Decisions = decisions };
+        try
+        {
+            return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, split) { Decisions = decisions };
+        }
+        catch
+        {
+            split?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Weights that serve more than one run of the steps are folded and brought into the kernels' layouts once, and kept.</summary>

@@ -65,7 +65,21 @@ public partial class Model
         {
             Engine host = Options.Engine ?? Engine.Default;
             ComputeEngine engine = host.Acquire(Options.Backend);
-            return engine.Invoke(() => StartOn(host, engine));
+            bool begun = false;
+            try
+            {
+                return engine.Invoke(() =>
+                {
+                    begun = true;
+                    return StartOn(host, engine);
+                });
+            }
+            catch when (!begun)
+            {
+                // The wait for the thread was interrupted.
+                host.Release(engine);
+                throw;
+            }
         }
         finally
         {

@@ -8,10 +8,12 @@ namespace Cnn.OneDnn.Tests.Backends;
 [NonParallelizable]
 internal sealed class MaxPoolingTests
 {
-    // Whole vectors, vectors and a rest, a rest alone. Windows that overlap, that do not, and one of more taps than a byte counts.
+    private const int Height = 48, Width = 64;
+
+    // Whole vectors, vectors and a rest, a rest alone. Enough of them for two threads. Windows that overlap, that do not, and one of more taps than a byte counts.
     [Test]
     public void The_largest_is_found_and_gets_the_gradient(
-        [Values(32, 40, 5)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values("3/2/1", "2/2/0", "17/3/8")] string window, [Values(1, 2)] int threads)
+        [Values(32, 40, 21, 6, 5, 3, 1)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values("3/2/1", "2/2/0", "17/3/8")] string window, [Values(1, 2)] int threads)
     {
         int[] numbers = [.. window.Split('/').Select(int.Parse)];
         (int size, int stride, int pad) = (numbers[0], numbers[1], numbers[2]);
@@ -19,7 +21,7 @@ internal sealed class MaxPoolingTests
         var pooling = new PoolingOp(PoolingKind.Max, slide, [size, size], Training: true);
 
         // Few different numbers: most windows hold their largest more than once.
-        HostTensor x = HostTensor.Integers(1, 3, 2, channels, 9, 8) with { Type = type };
+        HostTensor x = HostTensor.Integers(1, 3, channels < 8 ? 8 : 2, channels, Height, Width) with { Type = type };
         x.Values[0] = x.Values[100] = float.NaN;
         Shape result = pooling.InferShapes([x.Shape])[0];
         HostTensor dy = HostTensor.Integers(2, 9, result.ToArray()) with { Type = type };
@@ -30,8 +32,8 @@ internal sealed class MaxPoolingTests
             for (int tap = 0; tap < size * size; tap++)
             {
                 int row = (at[2] * stride) - pad + (tap / size), column = (at[3] * stride) - pad + (tap % size);
-                int source = (((((at[0] * channels) + at[1]) * 9) + row) * 8) + column;
-                if (row is >= 0 and < 9 && column is >= 0 and < 8 && (winner < 0 || x.Values[source] > x.Values[winner] || (float.IsNaN(x.Values[source]) && !float.IsNaN(x.Values[winner]))))
+                int source = (((((at[0] * channels) + at[1]) * Height) + row) * Width) + column;
+                if (row is >= 0 and < Height && column is >= 0 and < Width && (winner < 0 || x.Values[source] > x.Values[winner] || (float.IsNaN(x.Values[source]) && !float.IsNaN(x.Values[winner]))))
                 {
                     winner = source;
                 }
@@ -46,5 +48,7 @@ internal sealed class MaxPoolingTests
         Assert.That(forward[0].Values, Is.EqualTo(y));
         HostTensor[] backward = KernelRunner.Run(backend, new PoolingBackwardOp(PoolingKind.Max, slide, [size, size], x.Shape), [dy, forward[1]], [small, null, image])!;
         Assert.That(backward[0].Values, Is.EqualTo(dx));
+        using Kernel? made = backend.TryCreate(new KernelRequest(pooling, [new Operand(image)], [new Operand(small), new Operand(pooling.InferShapes([x.Shape])[1], DataType.UInt8, null)]));
+        Assert.That(made?.Implementation.Contains("tiles", StringComparison.Ordinal) == true, Is.EqualTo(size == stride), "windows side by side have a kernel of their own");
     }
 }

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tests.Training;
 
 namespace Cnn.OneDnn.Tests.Planning;
@@ -15,6 +16,16 @@ internal sealed class FixedCostsTests
         using Model first = Compiled(), second = Compiled();
         Assert.That(Choices(first), Is.EqualTo(Choices(second)));
         Assert.That(Trained(first), Is.EqualTo(Trained(second)));
+    }
+
+    // Two measured models of one process read the same kept times, so that alike is not enough.
+    [Test]
+    public void A_deterministic_model_is_planned_by_fixed_costs()
+    {
+        using Model model = Compiled(), given = TestModels.Residual(BackendKind.OneDnn);
+        given.Options = given.Options with { Plans = new PlanOptions { Costs = (backend, preferred) => new FixedCosts(backend, preferred) } };
+        given.Compile(new Sgd { LearningRate = 0.05 }, Loss.SparseCategoricalCrossentropy);
+        Assert.That(Times(model), Is.Not.Empty.And.EqualTo(Times(given)));
     }
 
     [Test]
@@ -46,6 +57,9 @@ internal sealed class FixedCostsTests
         model.Fit(TestModels.Quadrants(80, 1), new FitOptions { Epochs = 2, BatchSize = Batch });
         return TestModels.Weights(model);
     }
+
+    private static double[] Times(Model model) => model.Executor.Invoke(() =>
+        (double[])[.. model.Executor.PlanFor(PlanMode.Train, Batch).Decisions.SelectMany(d => d.Candidates).Select(c => c.Milliseconds)]);
 
     private static string[] Choices(Model model) => model.Executor.Invoke(() =>
         (string[])[.. model.Executor.PlanFor(PlanMode.Train, Batch).Steps.Select(s => $"{s.Op.Name} {s.Backend} {s.Kernel.Implementation} {string.Join(' ', s.Inputs.Select(i => i.Layout))}")]);

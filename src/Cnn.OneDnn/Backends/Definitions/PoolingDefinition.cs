@@ -25,9 +25,27 @@ internal static class PoolingDefinition
     };
 
     /// <summary>Operands: gradient and, of maxima, the forward op's source.</summary>
-    public static Element Backward(PoolingBackwardOp op, LogicalTensor[] inputs)
+    public static Element Backward(PoolingBackwardOp op, LogicalTensor[] inputs) => op.Kind == PoolingKind.Max ? Won(op, inputs) : Shared(op, inputs[0]);
+
+    // One place at a time: few are asked for where a large image stands.
+    private static Element Won(PoolingBackwardOp op, LogicalTensor[] inputs) => (_, index) =>
     {
-        LogicalTensor gradient = inputs[0];
+        int[] place = index.ToArray();
+        double sum = 0;
+        foreach (int[] result in Holding(op.Window, op.Kernel.AsSpan(), inputs[0].Shape, place))
+        {
+            if (Winner(inputs[1], Window(op.Window, op.Kernel.AsSpan(), op.Source, result)).AsSpan().SequenceEqual(place))
+            {
+                sum += inputs[0][result];
+            }
+        }
+
+        return sum;
+    };
+
+    // One place of a large window's average costs as much as all of them.
+    private static Element Shared(PoolingBackwardOp op, LogicalTensor gradient)
+    {
         var sums = new LogicalTensor(op.Source, new double[op.Source.ElementCount]);
         LogicalTensor.ForEach(gradient.Shape, index =>
         {
@@ -37,22 +55,35 @@ internal static class PoolingDefinition
                 return;
             }
 
-            double share = gradient[index];
-            if (op.Kind == PoolingKind.Max)
-            {
-                window = [Winner(inputs[1], window)];
-            }
-            else
-            {
-                share /= Count(op.Kind, op.Kernel.AsSpan(), window);
-            }
-
+            double share = gradient[index] / Count(op.Kind, op.Kernel.AsSpan(), window);
             foreach (int[] at in window)
             {
                 sums.Values[Place(op.Source, at)] += share;
             }
         });
         return (_, index) => sums[index];
+    }
+
+    /// <summary>The results whose windows hold a place of the source, each once.</summary>
+    private static List<int[]> Holding(Window window, ReadOnlySpan<int> kernel, Shape results, int[] place)
+    {
+        List<int[]> holding = [];
+        LogicalTensor.ForEach(new Shape(kernel), tap =>
+        {
+            int[] at = (int[])place.Clone();
+            for (int i = 0; i < tap.Length; i++)
+            {
+                int first = place[i + 2] + window.PadsBefore[i] - (tap[i] * window.Dilations[i]);
+                at[i + 2] = first / window.Strides[i];
+                if (first < 0 || first % window.Strides[i] != 0 || at[i + 2] >= results[i + 2])
+                {
+                    return;
+                }
+            }
+
+            holding.Add(at);
+        });
+        return holding;
     }
 
     private static double Count(PoolingKind kind, ReadOnlySpan<int> kernel, List<int[]> window)

@@ -27,16 +27,22 @@ internal sealed class FinishedKernel : Kernel
             return null;
         }
 
-        // What the exponential makes of an argument that was rounded to bfloat16 is some per cent off.
-        var result = new Operand(made.Outputs[0]);
-        bool coarse = activation == Activation.Exponential && result.Type == DataType.BFloat16;
-        if (!coarse && finisher.TryCreate(new KernelRequest(new ActivationOp(activation, alpha), [result], [result])) is { } function)
+        Kernel? function = null;
+        try
         {
-            return new FinishedKernel(made, function);
+            // What the exponential makes of an argument that was rounded to bfloat16 is some per cent off.
+            var result = new Operand(made.Outputs[0]);
+            bool coarse = activation == Activation.Exponential && result.Type == DataType.BFloat16;
+            function = coarse ? null : finisher.TryCreate(new KernelRequest(new ActivationOp(activation, alpha), [result], [result]));
+            return function is null ? null : new FinishedKernel(made, function);
         }
-
-        made.Dispose();
-        return null;
+        finally
+        {
+            if (function is null)
+            {
+                made.Dispose();
+            }
+        }
     }
 
     public override int InPlaceInput(int output) => primitive.InPlaceInput(output);

@@ -9,6 +9,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
 {
     private const int ChannelBlock = 16;
 
+    // Grows when what we put around the library's primitives changes: times and verdicts that are kept are of the two together.
+    private const int Wrapping = 2;
+
     // What avx512_core_bf16 adds to avx512_core_vnni; every later instruction set has it too.
     private const dnnl_cpu_isa_t BFloat16Bit = dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_bf16 ^ dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_vnni;
 
@@ -47,7 +50,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     public string Name => "onednn";
 
-    public string Fingerprint => $"onednn {Report.Version} isa {(int)Dnnl.dnnl_get_effective_cpu_isa()} threads {Team.Threads}";
+    public string Fingerprint => $"onednn {Report.Version} wrapped {Wrapping} isa {(int)Dnnl.dnnl_get_effective_cpu_isa()} threads {Team.Threads}";
 
     public bool HasBlockedLayouts => true;
 
@@ -105,10 +108,10 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     private Kernel? Create(KernelRequest request) => request.Op switch
     {
-        ConvolutionOp op => Finished(op.Activation, op.Alpha, fused => ConvolutionPrimitive.Forward(context, op with { Activation = fused }, request)),
+        ConvolutionOp op => Finished(op.Activation, op.Alpha, function => ConvolutionPrimitive.Forward(context, op, function, request)),
         ConvolutionBackwardDataOp op => ConvolutionPrimitive.BackwardData(context, op, request),
         ConvolutionBackwardWeightsOp op => RelayoutKernel.Create(request, r => ConvolutionPrimitive.BackwardWeights(context, op, r), Reorder),
-        DenseOp op => Finished(op.Activation, op.Alpha, fused => InnerProductPrimitive.Forward(context, op with { Activation = fused }, request)),
+        DenseOp op => Finished(op.Activation, op.Alpha, function => InnerProductPrimitive.Forward(context, op, function, request)),
         DenseBackwardDataOp => InnerProductPrimitive.BackwardData(context, request),
         DenseBackwardWeightsOp op => RelayoutKernel.Create(request, r => InnerProductPrimitive.BackwardWeights(context, op, r), Reorder),
         PoolingOp op => PoolingPrimitive.Forward(context, op, request),
@@ -137,9 +140,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
     };
 
     // The library's own function where it is right, ours behind the primitive where it is not.
-    private Kernel? Finished(Activation activation, float alpha, Func<Activation, Kernel?> create) => activation == Activation.Linear || Eltwise.Of(activation, alpha) is not null
-        ? create(activation)
-        : FinishedKernel.Create(Finisher, activation, alpha, () => create(Activation.Linear));
+    private Kernel? Finished(Activation activation, float alpha, Func<Eltwise?, Kernel?> create) => activation == Activation.Linear ? create(null)
+        : Eltwise.Of(activation, alpha) is { } function ? create(function)
+        : FinishedKernel.Create(Finisher, activation, alpha, () => create(null));
 
     private Kernel? Reorder(Layout from, Layout to) => ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
 }

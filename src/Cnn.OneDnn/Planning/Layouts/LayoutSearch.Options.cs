@@ -10,7 +10,7 @@ internal sealed partial class LayoutSearch
     private Option? Evaluate(Member member, LayoutChoice choice, bool isStart)
     {
         var layouts = new Dictionary<Value, Layout>();
-        double ms = 0;
+        double ms = 0, bonus = 0;
         foreach (Node node in member.Nodes)
         {
             bool product = node.Op.Layouts == LayoutFreedom.KernelChooses;
@@ -26,7 +26,8 @@ internal sealed partial class LayoutSearch
             KernelRequest request = Build(node, choice);
             if (product && Measure(node, request, choice) is { } time)
             {
-                ms += isStart ? time * (1 - Margin) : time;
+                ms += time;
+                bonus += isStart ? time * Margin : 0;
                 if (choice.Blocked && !choice.Managed)
                 {
                     using Kernel? kernel = kernels.Primary.TryCreate(request);
@@ -56,7 +57,7 @@ internal sealed partial class LayoutSearch
             ms += product ? 0 : Traffic(node, layouts);
         }
 
-        return new Option(choice, layouts, ms);
+        return new Option(choice, layouts, ms - bonus, ms);
     }
 
     // Tried kernels are those of the plan; here all that compete are timed.

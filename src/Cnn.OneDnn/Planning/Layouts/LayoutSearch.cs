@@ -97,7 +97,7 @@ internal sealed partial class LayoutSearch : IDisposable
         .. members.Where(m => m.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses).Select(m => new LayoutDecision(
             m.Nodes[0].Scope,
             m.Nodes[0].Op.Name,
-            [.. m.Options.OrderBy(o => o.Milliseconds).Select(o => new LayoutCandidate(o.Choice.ToString(), o.Milliseconds, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
+            [.. m.Options.OrderBy(o => o.Measured).Select(o => new LayoutCandidate(o.Choice.ToString(), o.Measured, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
     ];
 
     public void Dispose()
@@ -256,7 +256,11 @@ internal sealed partial class LayoutSearch : IDisposable
 
     private double PerByte(Layout layout) => perByte[(layout.Type == DataType.BFloat16 ? DataType.BFloat16 : DataType.Float32, layout.ByteSize > Cached)];
 
-    private sealed record Option(LayoutChoice Choice, Dictionary<Value, Layout> Layouts, double Milliseconds);
+    /// <param name="Choice">What it is.</param>
+    /// <param name="Layouts">How values lie then.</param>
+    /// <param name="Milliseconds">What it counts: the start keeps ties.</param>
+    /// <param name="Measured">What it costs.</param>
+    private sealed record Option(LayoutChoice Choice, Dictionary<Value, Layout> Layouts, double Milliseconds, double Measured);
 
     private sealed class Member(Node first)
     {

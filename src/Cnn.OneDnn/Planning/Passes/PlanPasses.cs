@@ -6,10 +6,10 @@ internal static class PlanPasses
     public static IReadOnlyList<IPlanPass> All { get; } =
     [
         new FoldNormalizations(),
+        new MoveReluBehindMaxPooling(),
         new PoolBeforeRelu(),
         new FuseResiduals(),
         new FuseActivations(),
-        new MoveReluBehindMaxPooling(),
         new FuseNormalizationRelu(),
         new FuseJoiningGradients(),
         new FuseNormalizationSums(),

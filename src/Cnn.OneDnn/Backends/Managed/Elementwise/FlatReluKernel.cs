@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// a NaN. The first operand may be overwritten.
 /// </summary>
 internal sealed unsafe class FlatReluKernel<TElement>(WorkTeam team, string name, Layout[] inputs, Layout output)
-    : ManagedKernel(name, team, inputs, [output], output.Shape.ElementCount)
+    : ManagedKernel(name + "_flat", team, inputs, [output], output.Shape.ElementCount)
     where TElement : struct, IElement
 {
     private const int Lanes = 16;

@@ -10,7 +10,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <see cref="ReluSumBackwardKernel"/> does through staged runs of floats is twice as slow.
 /// </summary>
 internal sealed unsafe class FlatReluSumBackwardKernel(WorkTeam team, string name, Layout[] inputs, Layout output)
-    : ManagedKernel(name, team, inputs, [output], output.Shape.ElementCount)
+    : ManagedKernel(name + "_flat", team, inputs, [output], output.Shape.ElementCount)
 {
     private const int Lanes = 16;
 

@@ -9,7 +9,11 @@ internal static unsafe class ConvolutionPrimitive
 {
     private const dnnl_alg_kind_t Algorithm = dnnl_alg_kind_t.dnnl_convolution_direct;
 
-    public static Kernel? Forward(OneDnnContext context, ConvolutionOp op, KernelRequest request)
+    /// <param name="context">Makes it.</param>
+    /// <param name="op">The convolution; its activation is not looked at.</param>
+    /// <param name="function">The library's function of the result, if one is to be fused.</param>
+    /// <param name="request">The operands.</param>
+    public static Kernel? Forward(OneDnnContext context, ConvolutionOp op, Eltwise? function, KernelRequest request)
     {
         Operand source = request.Inputs[0], weights = request.Inputs[1];
         if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
@@ -21,7 +25,7 @@ internal static unsafe class ConvolutionPrimitive
         using MemoryDescHandle? bias = op.Bias ? context.Following(request.Inputs[2], Layout.RowMajor(request.Inputs[2].Shape, request.Inputs[2].Type)) : null;
         int residual = op.Bias ? 3 : 2;
         using MemoryDescHandle? added = op.Residual ? context.Open(request.Inputs[residual]) : null;
-        using AttributesHandle attributes = OneDnnContext.AttributesWith(Eltwise.Of(op.Activation, op.Alpha), added);
+        using AttributesHandle attributes = OneDnnContext.AttributesWith(function, added);
         dnnl_primitive_desc_t made;
         dnnl_status_t status;
         fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)

@@ -7,11 +7,15 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>The three passes of a dense layer: the library calls it an inner product.</summary>
 internal static unsafe class InnerProductPrimitive
 {
-    public static Kernel? Forward(OneDnnContext context, DenseOp op, KernelRequest request)
+    /// <param name="context">Makes it.</param>
+    /// <param name="op">The product; its activation is not looked at.</param>
+    /// <param name="function">The library's function of the result, if one is to be fused.</param>
+    /// <param name="request">The operands.</param>
+    public static Kernel? Forward(OneDnnContext context, DenseOp op, Eltwise? function, KernelRequest request)
     {
         using MemoryDescHandle src = context.Open(request.Inputs[0]), wei = context.Open(request.Inputs[1]), dst = context.Open(request.Outputs[0]);
         using MemoryDescHandle? bias = op.Bias ? context.Following(request.Inputs[2], Layout.RowMajor(request.Inputs[2].Shape, request.Inputs[2].Type)) : null;
-        using AttributesHandle attributes = OneDnnContext.AttributesWith(Eltwise.Of(op.Activation, op.Alpha));
+        using AttributesHandle attributes = OneDnnContext.AttributesWith(function);
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_inner_product_forward_primitive_desc_create(
             &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, wei.Value, bias?.Value ?? default, dst.Value, attributes.Value);

@@ -1,0 +1,28 @@
+namespace Cnn.OneDnn;
+
+/// <summary>A metric that is the share of right ones among those seen, be they rows or elements.</summary>
+public abstract class ShareMetric : Metric
+{
+    private long right, seen;
+
+    private protected ShareMetric()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override double Result => seen == 0 ? 0 : (double)right / seen;
+
+    internal override bool Rises => true;
+
+    internal override double[] Counts
+    {
+        get => [right, seen];
+        set => (right, seen) = ((long)Checked(value, value.Length == 2)[0], (long)value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override void Reset() => (right, seen) = (0, 0);
+
+    /// <summary>Counts some that were seen.</summary>
+    private protected void Count(long newlyRight, long newlySeen) => (right, seen) = (right + newlyRight, seen + newlySeen);
+}
