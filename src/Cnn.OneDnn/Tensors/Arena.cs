@@ -13,8 +13,12 @@ internal sealed unsafe class Arena : SafeHandle
 
     private const nint PageAlignment = 4096;
     private static long liveBytes;
+    private readonly long pressure;
 
-    public Arena(long byteSize)
+    /// <summary>So many bytes of zeros.</summary>
+    /// <param name="byteSize">How many.</param>
+    /// <param name="isBrief">Whether it is disposed soon, and by whoever made it: then the garbage collector need not hurry because of it.</param>
+    public Arena(long byteSize, bool isBrief = false)
         : base(0, ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteSize);
@@ -23,9 +27,10 @@ internal sealed unsafe class Arena : SafeHandle
         SetHandle((nint)NativeMemory.AllocZeroed(size));
         Address = (handle + PageAlignment - 1) & -PageAlignment;
         Interlocked.Add(ref liveBytes, byteSize);
-        if (byteSize > 0)
+        pressure = isBrief ? 0 : byteSize;
+        if (pressure > 0)
         {
-            GC.AddMemoryPressure(byteSize);
+            GC.AddMemoryPressure(pressure);
         }
     }
 
@@ -57,9 +62,9 @@ internal sealed unsafe class Arena : SafeHandle
     {
         NativeMemory.Free((void*)handle);
         Interlocked.Add(ref liveBytes, -ByteSize);
-        if (ByteSize > 0)
+        if (pressure > 0)
         {
-            GC.RemoveMemoryPressure(ByteSize);
+            GC.RemoveMemoryPressure(pressure);
         }
 
         return true;

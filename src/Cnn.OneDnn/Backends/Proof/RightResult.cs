@@ -17,7 +17,7 @@ internal sealed class RightResult : IDisposable
         Operands = operands;
         this.maker = maker;
         Milliseconds = milliseconds;
-        numbers = counts is null ? null : Array.ConvertAll(counts, c => new Arena(c * sizeof(float)));
+        numbers = counts is null ? null : Array.ConvertAll(counts, c => new Arena(c * sizeof(float), isBrief: true));
     }
 
     private RightResult(ReadOnlyMemory<float>[] operands)

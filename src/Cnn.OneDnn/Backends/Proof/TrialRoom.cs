@@ -15,7 +15,7 @@ internal sealed class TrialRoom : IDisposable
         if (arena is null || arena.ByteSize < count || arena.ByteSize > Math.Max(KeptBytes, count))
         {
             arena?.Dispose();
-            arena = new Arena(Math.Max(KeptBytes, count));
+            arena = new Arena(Math.Max(KeptBytes, count), isBrief: true);
         }
 
         return arena.Address;

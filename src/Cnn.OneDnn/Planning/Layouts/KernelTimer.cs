@@ -76,7 +76,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds; more than <paramref name="runs"/> where these take no time.</summary>
     public static double Best(Kernel kernel, int runs)
     {
-        using var arena = new Arena(BytesOf(kernel));
+        using var arena = new Arena(BytesOf(kernel), isBrief: true);
         // Pages that nobody has written to are all the same page of zeros, which no other operand would ever be.
         arena.Span<byte>(0, arena.ByteSize).Clear();
         return Best(kernel, runs, arena);
@@ -149,7 +149,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         if (room is null || room.ByteSize < bytes)
         {
             room?.Dispose();
-            room = new Arena(bytes + (bytes / 2));
+            room = new Arena(bytes + (bytes / 2), isBrief: true);
             room.Span<byte>(0, room.ByteSize).Clear();
         }
 
