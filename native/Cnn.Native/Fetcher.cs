@@ -139,6 +139,7 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, ILibr
     {
         "runtime" => "The engine will look for the system's libraries and else run its managed backend.",
         "tests" => "The tests that need it will say that they were left out.",
+        "fuzz" => "No reader can be fuzzed without it.",
         _ => "The committed bindings are used as they are; they can be neither written anew nor checked.",
     };
 }

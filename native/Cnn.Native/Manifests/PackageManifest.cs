@@ -12,7 +12,7 @@ namespace Cnn.Native.Manifests;
 internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packages)
 {
     private const long LargestManifest = 1 << 20;
-    private static readonly string[] Groups = ["runtime", "tools", "tests"];
+    private static readonly string[] Groups = ["runtime", "tools", "tests", "fuzz"];
     private static readonly string[] NpmGroups = ["web", "browser"];
     private static readonly string[] ClosureGroups = ["browser", "onnxruntime", "machines"];
 

@@ -1,0 +1,26 @@
+using Cnn.Models;
+using Cnn.OneDnn;
+
+namespace Cnn.Fuzzing;
+
+/// <summary>Every reader of a file format that the packages have.</summary>
+internal static class FileReaders
+{
+    private static readonly ModelOptions Managed = new() { Backend = BackendKind.Managed };
+
+    public static IReadOnlyList<FileReader> All { get; } =
+    [
+        new("checkpoint", "model.cnn", path => Model.Load(path, Managed).Dispose()),
+        new("safetensors", "weights.safetensors", path => _ = SafeTensors.Load(path)),
+        new("npy", "tensor.npy", path => _ = Npy.Load(path)),
+        new("onnx", "model.onnx", path => OnnxModel.Load(path, new OnnxImportOptions { Engine = Managed }).Dispose()),
+        new("png", "picture.png", path => _ = ImageFile.Read(path)),
+        new("jpeg", "picture.jpg", path => _ = ImageFile.Read(path)),
+        new("csv", "data.csv", path => _ = DataSets.Open($"csv:{path}")),
+        new("idx", "images-idx3-ubyte", path => _ = IdxFile.Read(path, rank: 3)),
+        new("run", "run.jsonl", path => _ = RunReport.Draw(Path.GetDirectoryName(path)!)),
+    ];
+
+    /// <summary>The reader of a name; null if there is none.</summary>
+    public static FileReader? Named(string name) => All.FirstOrDefault(r => r.Name == name);
+}
