@@ -35,12 +35,20 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
     public static SampleMetadata Read(CheckpointInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
+        return Read(info.Metadata);
+    }
+
+    /// <summary>What the text says that was kept with a network, in a checkpoint or an ONNX file.</summary>
+    /// <exception cref="InvalidFormatException">It is damaged.</exception>
+    public static SampleMetadata Read(IReadOnlyDictionary<string, string> text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
         try
         {
-            string[] names = info.Metadata.TryGetValue(ClassesKey, out string? classes) ? [.. List(JsonNode.Parse(classes), MostClasses).Select(n => n.GetValue<string>())] : [];
-            return new SampleMetadata(names, info.Metadata.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null)
+            string[] names = text.TryGetValue(ClassesKey, out string? classes) ? [.. List(JsonNode.Parse(classes), MostClasses).Select(n => n.GetValue<string>())] : [];
+            return new SampleMetadata(names, text.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null)
             {
-                HeldOut = info.Metadata.TryGetValue(HeldOutKey, out string? held) ? ToHeldOut(JsonNode.Parse(held)) : null,
+                HeldOut = text.TryGetValue(HeldOutKey, out string? held) ? ToHeldOut(JsonNode.Parse(held)) : null,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)

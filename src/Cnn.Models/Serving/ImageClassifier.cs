@@ -1,24 +1,36 @@
 using System.Globalization;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
 
 /// <summary>
-/// A trained network that is given image files and names what they show. Images are prepared as the checkpoint says that those of the training were. Any thread may call
-/// it; calls are done one after the other.
+/// A trained network that is given image files and names what they show. Images are prepared as the file of the network says that those of the training were. Any thread may call it; images that come
+/// at the same time are decoded beside each other and computed together, by a <see cref="OneDnn.Predictor"/>.
 /// </summary>
-public sealed class ImageClassifier : IDisposable
+/// <example>
+/// <code>
+/// using ImageClassifier classifier = ImageClassifier.Load("runs/a/best.safetensors");
+/// Classification best = classifier.Predict(File.ReadAllBytes("cat.jpg"), top: 1)[0];
+/// </code>
+/// </example>
+public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 {
+    private const string ContentName = "the image";
+
     private readonly Model model;
     private readonly SampleReader reader;
     private readonly OutputKind kind;
 
-    /// <summary>For a model, which is disposed with the classifier.</summary>
+    private delegate RawImage Read(Span<float> to);
+
+    /// <summary>For a model whose weights the classifier takes over: the model is disposed.</summary>
     /// <param name="model">A network from one image to one number per class, or to the probability of the second of two.</param>
-    /// <param name="encoding">How its images are prepared; pixels scaled to [0, 1] if null.</param>
+    /// <param name="encoding">How its images are prepared; pixels scaled to [0, 1] if null. The order of axes is the model's where it fits only one.</param>
     /// <param name="classNames">The names of the classes; their numbers if null.</param>
-    /// <exception cref="ArgumentException">The model's input is no image, its output no row of classes, or there is not one name per class.</exception>
-    public ImageClassifier(Model model, ImageEncoding? encoding = null, IReadOnlyList<string>? classNames = null)
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <exception cref="ArgumentException">The model's input is no image, its output no row of classes, or there is not one name per class. The model stays the caller's.</exception>
+    public ImageClassifier(Model model, ImageEncoding? encoding = null, IReadOnlyList<string>? classNames = null, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Rank == 1 ? ClassProbabilities.KindOf(model) : OutputKind.Values;
@@ -34,24 +46,32 @@ public sealed class ImageClassifier : IDisposable
         }
 
         this.model = model;
-        reader = new SampleReader(model.Input.Shape, encoding ?? ImageEncoding.Default);
+        reader = new SampleReader(model.Input.Shape, Fitting(encoding ?? ImageEncoding.Default, model.Input.Shape));
         ClassNames = classNames is { Count: > 0 } ? [.. classNames] : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        Predictor = new Predictor(model, options);
+        model.Dispose();
     }
 
     /// <summary>The names of the classes in label order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>A classifier from a checkpoint, such as <c>cnn train</c> writes.</summary>
+    /// <summary>What computes: its statistics, and predictions for samples that are prepared already. It belongs to the classifier.</summary>
+    public Predictor Predictor { get; }
+
+    /// <summary>A classifier from a checkpoint, such as <c>cnn train</c> writes, or from an ONNX file, whose name ends in .onnx.</summary>
+    /// <param name="path">The file. It need not be trusted.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
     /// <exception cref="InvalidFormatException">The file is damaged or no checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
-    public static ImageClassifier Load(string path, ModelOptions? options = null)
+    public static ImageClassifier Load(string path, ModelOptions? modelOptions = null, PredictorOptions? options = null)
     {
-        SampleMetadata samples = SampleMetadata.Read(Checkpoint.ReadInfo(path));
-        Model model = Model.Load(path, options);
+        SampleMetadata samples = PredictorFile.ReadSamples(path);
+        Model model = PredictorFile.LoadModel(path, modelOptions);
         try
         {
-            return new ImageClassifier(model, samples.Encoding, samples.ClassNames);
+            return new ImageClassifier(model, samples.Encoding, samples.ClassNames, options);
         }
         catch
         {
@@ -64,6 +84,8 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="image">The content of a PNG or JPEG file.</param>
     /// <param name="top">How many classes at most.</param>
     /// <exception cref="DataException">The content is no image that can be read.</exception>
+    /// <exception cref="PredictorBusyException">Too many images wait already.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed.</exception>
     public IReadOnlyList<Classification> Predict(byte[] image, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -76,7 +98,7 @@ public sealed class ImageClassifier : IDisposable
     public IReadOnlyList<Classification> Predict(Stream image, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Predict(to => reader.Read(image, "the image", to.AsSpan<float>()), top);
+        return Computed(Sample(to => reader.Read(image, ContentName, to)), top);
     }
 
     /// <summary>The most probable classes of an image file.</summary>
@@ -84,18 +106,64 @@ public sealed class ImageClassifier : IDisposable
     public IReadOnlyList<Classification> Predict(string path, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Predict(to => reader.Read(path, to.AsSpan<float>()), top);
+        return Computed(Sample(to => reader.Read(path, to)), top);
     }
 
-    /// <summary>Frees the model.</summary>
-    public void Dispose() => model.Dispose();
+    /// <summary>The most probable classes of an image, best first, without a thread that waits; it is decoded on the caller's thread.</summary>
+    /// <param name="image">The content of a PNG or JPEG file.</param>
+    /// <param name="top">How many classes at most.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <inheritdoc cref="Predict(byte[], int)"/>
+    public async Task<IReadOnlyList<Classification>> PredictAsync(byte[] image, int top = 5, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        using var stream = new MemoryStream(image, writable: false);
+        float[] sample = Sample(to => reader.Read(stream, ContentName, to)), row = new float[model.Output.Shape[0]];
+        await Predictor.PredictAsync(sample, row, cancellationToken).ConfigureAwait(false);
+        return Best(row, top);
+    }
 
-    private Classification[] Predict(Action<Tensor> read, int top)
+    /// <summary>The most probable classes of an image that is read from a stream, such as a request's body, to its end.</summary>
+    /// <inheritdoc cref="PredictAsync(byte[], int, CancellationToken)"/>
+    public async Task<IReadOnlyList<Classification>> PredictAsync(Stream image, int top = 5, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        byte[] content = await ImageFile.ReadContentAsync(image, ContentName, cancellationToken).ConfigureAwait(false);
+        return await PredictAsync(content, top, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the calls that have begun finish, and frees the network.</summary>
+    public void Dispose() => Predictor.Dispose();
+
+    /// <summary>The same, on another thread.</summary>
+    public ValueTask DisposeAsync() => Predictor.DisposeAsync();
+
+    // A file says what its axes are, and metadata may be those of the training, before an exporter turned them.
+    private static ImageEncoding Fitting(ImageEncoding encoding, Shape sample)
+    {
+        bool last = sample.Rank == 3 && sample[2] is (1 or 3), first = sample.Rank == 3 && sample[0] is (1 or 3);
+        return last == first ? encoding : encoding with { Format = last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst };
+    }
+
+    private float[] Sample(Read read)
+    {
+        float[] sample = new float[reader.Sample.ElementCount];
+        read(sample);
+        return sample;
+    }
+
+    private Classification[] Computed(float[] sample, int top)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        var sample = new Tensor(new Shape([1, .. reader.Sample]));
-        read(sample);
-        float[] row = model.Predict(sample).ToArray();
+        float[] row = new float[model.Output.Shape[0]];
+        Predictor.Predict(sample, row);
+        return Best(row, top);
+    }
+
+    private Classification[] Best(float[] row, int top)
+    {
         ClassProbabilities.Complete(model, row);
         float[] probabilities = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
         return [.. probabilities.Select((p, i) => new Classification(ClassNames[i], i, p)).OrderByDescending(c => c.Probability).Take(top)];

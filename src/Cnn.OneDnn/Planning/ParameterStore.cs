@@ -44,6 +44,17 @@ internal sealed class ParameterStore : IDisposable
         }
     }
 
+    private ParameterStore(IReadOnlyList<Parameter> parameters, ParameterStore source)
+    {
+        reorders = [.. source.reorders];
+        Parameters = parameters;
+        weights = Place(Parameters.ToDictionary(p => p, p => p.UserLayout));
+        foreach (Parameter p in Parameters)
+        {
+            Copy(p, source, this);
+        }
+    }
+
     public readonly record struct Entry(Layout Layout, long Offset);
 
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -107,6 +118,11 @@ internal sealed class ParameterStore : IDisposable
         reorders.Add(reorder);
         return this;
     }
+
+    /// <summary>
+    /// A copy of parameters that lie here, in the user's layouts: no model's, so that nobody changes it. Any thread may read it, and whoever asked for it disposes it. On this store's thread.
+    /// </summary>
+    public ParameterStore Snapshot(IReadOnlyList<Parameter> parameters) => new(parameters, this);
 
     /// <summary>A model is done with the weights; the last one frees them.</summary>
     /// <param name="reorder">What it came with.</param>

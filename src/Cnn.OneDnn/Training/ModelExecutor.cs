@@ -9,7 +9,10 @@ namespace Cnn.OneDnn;
 internal sealed partial class ModelExecutor : IDisposable
 {
     private readonly Model model;
-    private readonly Dictionary<(PlanMode Mode, int Batch, bool Weighted), Plan> plans = new(PlanKeyComparer.Instance);
+    // A program that predicts batches of ever new sizes must not keep a plan for each; this many serve one that alternates between a few.
+    private const int MostForwardPlans = 6;
+
+    private readonly RecentPlans<(int Batch, bool Weighted)> trainings = new(int.MaxValue), evaluations = new(MostForwardPlans), predictions = new(MostForwardPlans);
     private bool plansSawAdopted;
     private readonly Action release;
     private readonly Action<nint, Layout, nint, Layout> reorder;
@@ -67,18 +70,20 @@ internal sealed partial class ModelExecutor : IDisposable
     /// <summary>What is told of a training that is going on; null between trainings.</summary>
     public CallbackList? Callbacks { get; set; }
 
-    /// <summary>The plan for a batch size, made on first use. On the engine's thread.</summary>
+    /// <summary>The plan for a batch size, made on first use; one that does not train may be gone after the next call. On the engine's thread.</summary>
     public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
     {
         DropStalePlans();
-        if (plans.TryGetValue((mode, batch, weighted), out Plan? plan))
+        RecentPlans<(int, bool)> kept = mode == PlanMode.Train ? trainings : mode == PlanMode.Evaluate ? evaluations : predictions;
+        if (kept.Find((batch, weighted)) is { } present)
         {
-            return plan;
+            return present;
         }
 
-        plan = Build(mode, batch, weighted, Policy == DataTypePolicy.Auto ? DataTypePolicy.Float32 : Policy);
+        kept.MakeRoom();
+        Plan plan = Build(mode, batch, weighted, Policy == DataTypePolicy.Auto ? DataTypePolicy.Float32 : Policy);
         DropStalePlans();
-        plans[(mode, batch, weighted)] = plan;
+        kept.Add((batch, weighted), plan);
         return plan;
     }
 
@@ -144,15 +149,8 @@ internal sealed partial class ModelExecutor : IDisposable
     /// <summary>Forgets what was made for training: the optimizer or the losses changed.</summary>
     public void ResetTraining() => Invoke(() =>
     {
-        foreach (((PlanMode, int, bool) key, Plan plan) in plans.ToArray())
-        {
-            if (key.Item1 != PlanMode.Predict)
-            {
-                plan.Dispose();
-                plans.Remove(key);
-            }
-        }
-
+        trainings.Clear();
+        evaluations.Clear();
         DropOptimizer();
         State.Reset();
     });
@@ -234,11 +232,8 @@ internal sealed partial class ModelExecutor : IDisposable
 
     private void DropPlans()
     {
-        foreach (Plan plan in plans.Values)
-        {
-            plan.Dispose();
-        }
-
-        plans.Clear();
+        trainings.Clear();
+        evaluations.Clear();
+        predictions.Clear();
     }
 }

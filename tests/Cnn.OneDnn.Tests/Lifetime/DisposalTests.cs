@@ -75,7 +75,7 @@ internal sealed class DisposalTests
     [Test]
     public void Every_public_type_that_can_be_disposed_is_among_those_tested() => Assert.That(
         typeof(Model).Assembly.GetExportedTypes().Where(t => t.IsClass && typeof(IDisposable).IsAssignableFrom(t)),
-        Is.EquivalentTo([typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(SafeTensorsReader), typeof(SafeTensorsWriter), typeof(AtomicFile), typeof(FileLock)]));
+        Is.EquivalentTo([typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(Predictor), typeof(SafeTensorsReader), typeof(SafeTensorsWriter), typeof(AtomicFile), typeof(FileLock)]));
 
     [Test]
     public void After_its_disposal_a_loader_says_so([Values(0, 2)] int threads)

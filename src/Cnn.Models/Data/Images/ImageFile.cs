@@ -38,10 +38,7 @@ public static class ImageFile
             for (int read; (read = stream.Read(block)) > 0;)
             {
                 content.Write(block, 0, read);
-                if (content.Length > LargestFile)
-                {
-                    throw new DataException($"{name} has more than {LargestFile} bytes: expected an image file.");
-                }
+                RequireSize(content.Length, name);
             }
         }
         catch (IOException exception)
@@ -50,6 +47,28 @@ public static class ImageFile
         }
 
         return Decode(content.ToArray(), name);
+    }
+
+    /// <summary>Reads a stream to its end without blocking a thread.</summary>
+    /// <exception cref="DataException">It is too large, or cannot be read.</exception>
+    internal static async Task<byte[]> ReadContentAsync(Stream stream, string name, CancellationToken cancellation)
+    {
+        var content = new MemoryStream();
+        byte[] block = new byte[1 << 16];
+        try
+        {
+            for (int read; (read = await stream.ReadAsync(block, cancellation).ConfigureAwait(false)) > 0;)
+            {
+                content.Write(block, 0, read);
+                RequireSize(content.Length, name);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new DataException($"{name} cannot be read: {exception.Message}", exception);
+        }
+
+        return content.ToArray();
     }
 
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
@@ -72,6 +91,14 @@ public static class ImageFile
     {
         byte[] start = ReadBytes(path, HeaderBytes);
         return HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path)) ?? throw Truncated(path);
+    }
+
+    private static void RequireSize(long bytes, string name)
+    {
+        if (bytes > LargestFile)
+        {
+            throw new DataException($"{name} has more than {LargestFile} bytes: expected an image file.");
+        }
     }
 
     private static RawImage Decode(byte[] file, string name)
