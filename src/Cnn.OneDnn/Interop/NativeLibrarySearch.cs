@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>Where oneDNN may lie, in the order in which it is looked for.</summary>
@@ -17,7 +15,13 @@ internal sealed record NativeLibrarySearch
 
     public string BaseDirectory { get; init; } = AppContext.BaseDirectory;
 
-    public string RuntimeIdentifier { get; init; } = PortableRuntimeIdentifier();
+    /// <summary>The engine's own file: a plugin has what it needs beside itself, a notebook in the cache of packages. Null where the program is one file.</summary>
+    public string? AssemblyPath { get; init; } = NativeLibraryFolders.PathOf(typeof(NativeLibrarySearch).Assembly);
+
+    /// <summary>Where .NET's host found the native files of the program's packages.</summary>
+    public IReadOnlyList<string> HostFolders { get; init; } = NativeLibraryFolders.OfHost;
+
+    public string RuntimeIdentifier { get; init; } = NativeLibraryFolders.RuntimeIdentifier;
 
     /// <summary>Where the system keeps libraries whose exact version only a listing tells.</summary>
     public IReadOnlyList<string> SystemDirectories { get; init; } =
@@ -53,30 +57,18 @@ internal sealed record NativeLibrarySearch
         return Distributed().Concat(Installed());
     }
 
-    private static string PortableRuntimeIdentifier()
-    {
-        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-    }
-
     private static string Pattern => OperatingSystem.IsWindows() ? "dnnl*.dll" : OperatingSystem.IsMacOS() ? "libdnnl*.dylib" : "libdnnl.so*";
 
     private static string PlainName => OperatingSystem.IsWindows() ? "dnnl.dll" : OperatingSystem.IsMacOS() ? "libdnnl.3.dylib" : "libdnnl.so.3";
 
-    // Nothing above the program's own folder: who may write there need not be who may say what runs here.
     private IEnumerable<(string Path, string Source)> Distributed()
     {
-        string[] folders =
-        [
-            Path.Combine(BaseDirectory, "native", RuntimeIdentifier),
-            Path.Combine(BaseDirectory, "runtimes", RuntimeIdentifier, "native"),
-            BaseDirectory,
-        ];
-        foreach (string folder in folders)
+        foreach ((string folder, string source) in NativeLibraryFolders.Of(AssemblyPath, BaseDirectory, HostFolders, RuntimeIdentifier))
         {
-            foreach (string file in FilesOrPlainName(folder))
+            // Where the host looks there may be many folders, most of them without it: those are not named.
+            foreach (string file in source == NativeLibraryFolders.HostSource ? Matches(folder) : FilesOrPlainName(folder))
             {
-                yield return (file, "beside the application");
+                yield return (file, source);
             }
         }
     }

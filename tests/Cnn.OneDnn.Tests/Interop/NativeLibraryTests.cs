@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Tests.Interop;
 [NonParallelizable]
 internal sealed class NativeLibraryTests
 {
-    private static NativeLibrarySearch Search => new() { EnvironmentPath = null, RuntimeIdentifier = "linux-x64", SystemDirectories = [] };
+    private static NativeLibrarySearch Search => new() { EnvironmentPath = null, RuntimeIdentifier = "linux-x64", AssemblyPath = null, HostFolders = [], SystemDirectories = [] };
 
     [Test]
     public void A_named_file_is_the_only_candidate_and_the_option_comes_before_the_environment()
@@ -28,6 +28,34 @@ internal sealed class NativeLibraryTests
         {
             Path.Combine(application, "native", "linux-x64", "libdnnl.so.3"), files[0], Path.Combine(application, "libdnnl.so.3"), "libdnnl.so.3", files[1],
         }));
+    }
+
+    [Test]
+    public void Beside_the_assembly_comes_first_and_packages_of_the_host_last()
+    {
+        using var folder = new TemporaryFolder();
+        string plugin = folder.Create("plugin"), application = folder.Create("app"), host = folder.Create("host"), other = folder.Create("other");
+        string[] files = [Path.Combine(plugin, "libdnnl.so.3"), Path.Combine(application, "libdnnl.so.3"), Path.Combine(host, "libdnnl.so.3")];
+        Array.ForEach(files, f => File.WriteAllText(f, "x"));
+        NativeLibrarySearch search = Search with { AssemblyPath = Path.Combine(plugin, "Cnn.OneDnn.dll"), BaseDirectory = application, HostFolders = [application, host, other] };
+        (string Path, string Source)[] found = [.. search.Candidates().Where(c => File.Exists(c.Path))];
+        Assert.That(found.Select(c => c.Path), Is.EqualTo(files));
+        Assert.That(found.Select(c => c.Source), Is.EqualTo(new[] { "beside the assembly", "beside the application", "a package of the application" }));
+        Assert.That(search.Candidates().Select(c => c.Path), Has.None.StartsWith(other), "the host's folders are named where they hold one");
+    }
+
+    [Test]
+    public void An_assembly_in_a_cache_of_packages_finds_the_native_package_of_its_version_there()
+    {
+        using var folder = new TemporaryFolder();
+        string assembly = Path.Combine(folder.Create("cache/cnn.onednn/1.2.3/lib/net10.0"), "Cnn.OneDnn.dll");
+        string native = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native"), older = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.2/runtimes/linux-x64/native");
+        File.WriteAllText(Path.Combine(native, "libdnnl.so.3"), "x");
+        File.WriteAllText(Path.Combine(older, "libdnnl.so.3"), "x");
+        string[] found = [.. (Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path).Where(File.Exists)];
+        Assert.That(found, Is.EqualTo(new[] { Path.Combine(native, "libdnnl.so.3") }));
+        string elsewhere = Path.Combine(folder.Create("cache/cnn.onednn/1.2.3/tools/net10.0"), "Cnn.OneDnn.dll");
+        Assert.That((Search with { AssemblyPath = elsewhere, BaseDirectory = folder.Path }).Candidates().Select(c => c.Path).Where(File.Exists), Is.Empty);
     }
 
     // Whoever may write above the program's folder could otherwise say what runs in it.

@@ -81,5 +81,5 @@ internal sealed class KnownDefectsTests
 
     private static ProcessorIdentity Intel(bool hidden) => ProcessorIdentity.Of(FakeCpuId.Intel(hidden), NoFiles, Machine.X64);
 
-    private static NativeLibrarySearch Search(string? path) => new() { OptionPath = path, EnvironmentPath = null, RuntimeIdentifier = "linux-x64", SystemDirectories = [], Trials = NoTrials };
+    private static NativeLibrarySearch Search(string? path) => new() { OptionPath = path, EnvironmentPath = null, RuntimeIdentifier = "linux-x64", AssemblyPath = null, HostFolders = [], SystemDirectories = [], Trials = NoTrials };
 }

@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Cnn.OneDnn.Interop;
 
 namespace Cnn.Models.Data.Images.Native;
 
-/// <summary>Loads a native image library once: from the program's own folder, or from the system.</summary>
+/// <summary>Loads a native image library once: from where those of these packages are trusted, or from the system.</summary>
 internal sealed class NativeCodec
 {
     private readonly Lazy<nint> handle;
@@ -50,13 +51,6 @@ internal sealed class NativeCodec
         return 0;
     }
 
-    private IEnumerable<string> Candidates()
-    {
-        string rid = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-        yield return Path.Combine(AppContext.BaseDirectory, "native", rid, fileName);
-        yield return Path.Combine(AppContext.BaseDirectory, "runtimes", rid, "native", fileName);
-        yield return Path.Combine(AppContext.BaseDirectory, fileName);
-        yield return fileName;
-        yield return ImportName;
-    }
+    private IEnumerable<string> Candidates() =>
+        [.. NativeLibraryFolders.For(typeof(NativeCodec).Assembly).Select(folder => Path.Combine(folder, fileName)), fileName, ImportName];
 }
