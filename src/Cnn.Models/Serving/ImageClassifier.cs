@@ -11,7 +11,7 @@ namespace Cnn.Models;
 /// <example>
 /// <code>
 /// using ImageClassifier classifier = ImageClassifier.Load("runs/a/best.safetensors");
-/// Classification best = classifier.Predict(File.ReadAllBytes("cat.jpg"), top: 1)[0];
+/// Classification best = classifier.Predict("cat.jpg", top: 1)[0];
 /// </code>
 /// </example>
 public sealed class ImageClassifier : IDisposable, IAsyncDisposable
@@ -60,12 +60,12 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 
     /// <summary>A classifier from a checkpoint, such as <c>cnn train</c> writes, or from an ONNX file, whose name ends in .onnx.</summary>
     /// <param name="path">The file. It need not be trusted.</param>
-    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <exception cref="InvalidFormatException">The file is damaged or no checkpoint.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
-    public static ImageClassifier Load(string path, ModelOptions? modelOptions = null, PredictorOptions? options = null)
+    public static ImageClassifier Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null)
     {
         SampleMetadata samples = PredictorFile.ReadSamples(path);
         Model model = PredictorFile.LoadModel(path, modelOptions);
