@@ -338,7 +338,7 @@ Task("Bench")
 });
 
 Task("Pack")
-    .Description("Packs engine, native library, models and the .NET tool into artifacts/packages.")
+    .Description("Packs engine, native library, models, services and the .NET tool into artifacts/packages.")
     .IsDependentOn("NativeLibraries")
     .IsDependentOn("WebLibraries")
     .Does(() =>
@@ -356,17 +356,22 @@ Task("Pack")
     });
 
     CleanDirectory(packages);
-    DotNetBuild("./src/Cnn.Cli/Cnn.Cli.csproj", new DotNetBuildSettings
+    foreach (string project in new[] { "Cnn.Cli", "Cnn.Extensions.Hosting" })
     {
-        Configuration = configuration,
-        NoIncremental = true,
-        NoLogo = true,
-        Verbosity = quiet,
-        MSBuildSettings = Shipped(),
-    });
+        DotNetBuild($"./src/{project}/{project}.csproj", new DotNetBuildSettings
+        {
+            Configuration = configuration,
+            NoIncremental = true,
+            NoLogo = true,
+            Verbosity = quiet,
+            MSBuildSettings = Shipped(),
+        });
+    }
+
     PackProject("./native/Cnn.OneDnn.Native.linux-x64/Cnn.OneDnn.Native.linux-x64.csproj", built: false);
     PackProject("./src/Cnn.OneDnn/Cnn.OneDnn.csproj", built: true);
     PackProject("./src/Cnn.Models/Cnn.Models.csproj", built: true);
+    PackProject("./src/Cnn.Extensions.Hosting/Cnn.Extensions.Hosting.csproj", built: true);
     PackProject("./src/Cnn.Cli/Cnn.Cli.csproj", built: true);
 });
 

@@ -16,6 +16,7 @@ internal sealed class ContentTests
 
     [TestCase("Cnn.OneDnn")]
     [TestCase("Cnn.Models")]
+    [TestCase("Cnn.Extensions.Hosting")]
     [TestCase(NativePackage)]
     [TestCase("cnn")]
     public void EveryPackageHasItsReadmeAndTheNotices(string id)
@@ -27,6 +28,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.OneDnn", "Cnn.OneDnn", true)]
     [TestCase("Cnn.OneDnn", "Cnn.OneDnn.Bindings", false)]
     [TestCase("Cnn.Models", "Cnn.Models", true)]
+    [TestCase("Cnn.Extensions.Hosting", "Cnn.Extensions.Hosting", true)]
     public void AssembliesHaveDocumentationAndSymbolsWithTheirSources(string id, string assembly, bool documented)
     {
         string path = $"lib/net10.0/{assembly}";

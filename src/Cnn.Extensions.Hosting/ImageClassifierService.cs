@@ -1,0 +1,66 @@
+using Cnn.Models;
+using Cnn.OneDnn;
+
+namespace Cnn.Extensions.Hosting;
+
+/// <summary>An <see cref="ImageClassifier"/> of the file that the options name, and of its successors. Any thread may call it.</summary>
+public sealed class ImageClassifierService : IDisposable
+{
+    private readonly ServedFile<ImageClassifier> file;
+
+    internal ImageClassifierService(ServedFile<ImageClassifier> file) => this.file = file;
+
+    /// <summary>What the present predictor has done; all zeros before the first is loaded.</summary>
+    public PredictorStatistics Statistics => file.Statistics ?? default;
+
+    internal IServedFile File => file;
+
+    /// <inheritdoc cref="ImageClassifier.Predict(byte[], int)"/>
+    public IReadOnlyList<Classification> Predict(byte[] image, int top = 5)
+    {
+        Leased<ImageClassifier> present = file.Take();
+        try
+        {
+            return present.Value.Predict(image, top);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <inheritdoc cref="ImageClassifier.PredictAsync(byte[], int, CancellationToken)"/>
+    public async Task<IReadOnlyList<Classification>> PredictAsync(byte[] image, int top = 5, CancellationToken cancellationToken = default)
+    {
+        Leased<ImageClassifier> present = file.Take();
+        try
+        {
+            return await present.Value.PredictAsync(image, top, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <inheritdoc cref="ImageClassifier.PredictAsync(Stream, int, CancellationToken)"/>
+    public async Task<IReadOnlyList<Classification>> PredictAsync(Stream image, int top = 5, CancellationToken cancellationToken = default)
+    {
+        Leased<ImageClassifier> present = file.Take();
+        try
+        {
+            return await present.Value.PredictAsync(image, top, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <summary>Looks at the file now, and loads it if it has changed.</summary>
+    /// <returns>Whether another network is served from here on.</returns>
+    public bool Reload() => file.Check();
+
+    /// <summary>Lets the calls that have begun finish, and frees the network.</summary>
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,79 @@
+using Cnn.OneDnn;
+
+namespace Cnn.Extensions.Hosting;
+
+/// <summary>A <see cref="Predictor"/> of the file that the options name, and of its successors. Any thread may call it.</summary>
+public sealed class PredictorService : IDisposable
+{
+    private readonly ServedFile<Predictor> file;
+
+    internal PredictorService(ServedFile<Predictor> file) => this.file = file;
+
+    /// <summary>What the present predictor has done; all zeros before the first is loaded.</summary>
+    public PredictorStatistics Statistics => file.Statistics ?? default;
+
+    internal IServedFile File => file;
+
+    /// <inheritdoc cref="Predictor.Predict(ReadOnlySpan{float}, Span{float})"/>
+    public void Predict(ReadOnlySpan<float> input, Span<float> output)
+    {
+        Leased<Predictor> present = file.Take();
+        try
+        {
+            present.Value.Predict(input, output);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <inheritdoc cref="Predictor.Predict(Tensor)"/>
+    public Tensor Predict(Tensor input)
+    {
+        Leased<Predictor> present = file.Take();
+        try
+        {
+            return present.Value.Predict(input);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <inheritdoc cref="Predictor.PredictAsync(ReadOnlyMemory{float}, Memory{float}, CancellationToken)"/>
+    public async Task PredictAsync(ReadOnlyMemory<float> input, Memory<float> output, CancellationToken cancellationToken = default)
+    {
+        Leased<Predictor> present = file.Take();
+        try
+        {
+            await present.Value.PredictAsync(input, output, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <inheritdoc cref="Predictor.PredictAsync(Tensor, CancellationToken)"/>
+    public async Task<Tensor> PredictAsync(Tensor input, CancellationToken cancellationToken = default)
+    {
+        Leased<Predictor> present = file.Take();
+        try
+        {
+            return await present.Value.PredictAsync(input, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            present.Exit();
+        }
+    }
+
+    /// <summary>Looks at the file now, and loads it if it has changed.</summary>
+    /// <returns>Whether another network is served from here on.</returns>
+    public bool Reload() => file.Check();
+
+    /// <summary>Lets the calls that have begun finish, and frees the network.</summary>
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,154 @@
+using Cnn.OneDnn;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Cnn.Extensions.Hosting;
+
+/// <summary>
+/// Serves what is made of a file, and makes it anew when the file changes: calls that have begun finish with the old one, which is disposed then. A file that cannot be loaded leaves the old one in its
+/// place, until it changes again.
+/// </summary>
+internal sealed partial class ServedFile<T> : IServedFile, IDisposable
+    where T : class, IDisposable
+{
+    private readonly IOptionsMonitor<CnnPredictorOptions> options;
+    private readonly string name;
+    private readonly Func<CnnPredictorOptions, T> load;
+    private readonly Func<T, Predictor> predictor;
+    private readonly ILogger logger;
+    private readonly TimeProvider time;
+    private readonly Lock loading = new();
+    private Leased<T>? current;
+    private (string Path, FileStamp? Stamp) seen;
+    private ITimer? timer;
+    private bool disposed;
+
+    public ServedFile(IOptionsMonitor<CnnPredictorOptions> options, string name, Func<CnnPredictorOptions, T> load, Func<T, Predictor> predictor, ILogger logger, TimeProvider time)
+    {
+        this.options = options;
+        this.name = name;
+        this.load = load;
+        this.predictor = predictor;
+        this.logger = logger;
+        this.time = time;
+    }
+
+    public string Path => options.Get(name).Path;
+
+    public DateTimeOffset? Since => Volatile.Read(ref current)?.Since;
+
+    public Exception? Failure { get; private set; }
+
+    public PredictorOptions Options => options.Get(name).Predictor;
+
+    public PredictorStatistics? Statistics => Volatile.Read(ref current) is { } present ? predictor(present.Value).Statistics : null;
+
+    /// <summary>Begins to use what is served now, loading it if it is the first time. To be ended by <see cref="Leased{T}.Exit"/>.</summary>
+    public Leased<T> Take()
+    {
+        while (true)
+        {
+            Start();
+            Leased<T> present = Volatile.Read(ref current)!;
+            if (present.TryEnter())
+            {
+                return present;
+            }
+        }
+    }
+
+    public void Start()
+    {
+        if (Volatile.Read(ref current) is not null && !Volatile.Read(ref disposed))
+        {
+            return;
+        }
+
+        lock (loading)
+        {
+            ObjectDisposedException.ThrowIf(disposed, typeof(T));
+            if (current is not null)
+            {
+                return;
+            }
+
+            CnnPredictorOptions asked = options.Get(name);
+            Replace(asked);
+            if (asked.ReloadInterval > TimeSpan.Zero)
+            {
+                timer ??= time.CreateTimer(static file => ((ServedFile<T>)file!).Check(), this, asked.ReloadInterval, asked.ReloadInterval);
+            }
+        }
+    }
+
+    /// <summary>Loads the file anew, if it has changed since it was loaded or could not be.</summary>
+    /// <returns>Whether another one is served now.</returns>
+    public bool Check()
+    {
+        // While it is being loaded there is nothing to look for.
+        if (!loading.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            CnnPredictorOptions asked = options.Get(name);
+            (string, FileStamp? Stamp) present = (asked.Path, FileStamp.Of(asked.Path));
+            if (disposed || current is null || present == seen || present.Stamp is null)
+            {
+                return false;
+            }
+
+            Replace(asked);
+            LogReloaded(logger, asked.Path);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever is wrong with the new file or the new options, the old network goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotReloaded(logger, seen.Path, e);
+            return false;
+        }
+        finally
+        {
+            loading.Exit();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (loading)
+        {
+            disposed = true;
+            timer?.Dispose();
+            current?.Retire();
+        }
+    }
+
+    private void Replace(CnnPredictorOptions asked)
+    {
+        // Seen before it is read: what is written meanwhile is loaded the next time.
+        seen = (asked.Path, FileStamp.Of(asked.Path));
+        try
+        {
+            var made = new Leased<T>(load(asked)) { Since = time.GetUtcNow() };
+            Leased<T>? old = current;
+            Volatile.Write(ref current, made);
+            Failure = null;
+            old?.Retire();
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+            throw;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Path} has changed and is served from here on.")]
+    private static partial void LogReloaded(ILogger logger, string path);
+
+    [LoggerMessage(2, LogLevel.Error, "{Path} has changed and cannot be loaded; the network of before is still served.")]
+    private static partial void LogNotReloaded(ILogger logger, string path, Exception exception);
+}
