@@ -45,7 +45,7 @@ internal sealed class ImageClassifierTests
                 model.Save(path, new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText());
             }
 
-            using ImageClassifier classifier = ImageClassifier.Load(path, Managed);
+            using ImageClassifier classifier = ImageClassifier.Load(path, modelOptions: Managed);
             Assert.That(classifier.ClassNames, Is.EqualTo(new[] { "dark", "bright" }));
             Assert.That(classifier.Predict(Grey(1))[0].Probability, Is.EqualTo(0.8807970779778823).Within(1e-6));
         }
@@ -53,6 +53,55 @@ internal sealed class ImageClassifierTests
         {
             File.Delete(path);
         }
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void AnOnnxFileKeepsTheSameWhateverItsAxes(bool channelsFirst)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
+        try
+        {
+            using (Sequential model = Brightness())
+            {
+                OnnxModel.Save(model, path, new OnnxExportOptions { ChannelsFirst = channelsFirst, Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText() });
+            }
+
+            using ImageClassifier classifier = ImageClassifier.Load(path, modelOptions: Managed);
+            Classification best = classifier.Predict(Grey(1), top: 1)[0];
+            Assert.That(best.Name, Is.EqualTo("bright"));
+            Assert.That(best.Probability, Is.EqualTo(0.8807970779778823).Within(1e-6));
+            using Predictor predictor = PredictorFile.Load(path, modelOptions: Managed);
+            float[] probabilities = new float[2];
+            predictor.Predict([1, 1, 1, 1], probabilities);
+            Assert.That(probabilities[1], Is.EqualTo(0.8807970779778823).Within(1e-6));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public async Task ImagesOfManyCallersAtATimeAreEachTheirOwn()
+    {
+        await using var classifier = new ImageClassifier(Brightness(), classNames: ["dark", "bright"], options: new PredictorOptions { MaxBatchSize = 4 });
+        byte[] levels = [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))];
+        IReadOnlyList<Classification>[] found = await Task.WhenAll(levels.Select((l, i) =>
+            i % 2 == 0 ? classifier.PredictAsync(Grey(l)) : Task.Run(() => classifier.PredictAsync(new MemoryStream(Grey(l))))));
+        double[] bright = [.. found.Select(f => f.Single(c => c.Name == "bright").Probability)];
+        Assert.That(bright, Is.EqualTo(levels.Select(l => 1 / (1 + Math.Exp(2 - (4 * l / 255.0))))).Within(1e-6));
+        Assert.That(classifier.Predictor.Statistics.Samples, Is.EqualTo(64));
+    }
+
+    [Test]
+    public void ADisposedClassifierSaysSo()
+    {
+        var classifier = new ImageClassifier(Brightness());
+        classifier.Dispose();
+        classifier.Dispose();
+        Assert.That(() => classifier.Predict(Grey(1)), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(async () => await classifier.PredictAsync(Grey(1)), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
