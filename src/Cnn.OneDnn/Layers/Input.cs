@@ -42,6 +42,13 @@ public sealed class Input : Layer
     /// <summary>The data, to call layers on.</summary>
     public override SymbolicTensor Output => field ??= new SymbolicTensor(this, [], Shape, DataFormat.ChannelsLast);
 
+    /// <summary>The data that enter: an input stands for them where layers are called.</summary>
+    public static implicit operator SymbolicTensor(Input input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Output;
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["batch_shape"] = new JsonArray([null, .. Shape.Select(d => (JsonNode)d)]) };
 

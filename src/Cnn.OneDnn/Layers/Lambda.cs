@@ -8,21 +8,23 @@ public sealed class Lambda : Layer
     /// <summary>Applies arithmetic to its one input.</summary>
     /// <param name="function">Gives the output of a batch.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public Lambda(Func<Symbol, Symbol> function, string? name = null)
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    public Lambda(Func<Symbol, Symbol> function, string? name = null, Shape? inputShape = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         this.function = (_, x) => function(x);
-        StartWith(null, name);
+        StartWith(inputShape, name);
     }
 
     /// <summary>Applies anything that a layer can compute to its one input.</summary>
     /// <param name="function">Gives the output of a batch.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public Lambda(Func<LayerContext, Symbol, Symbol> function, string? name = null)
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    public Lambda(Func<LayerContext, Symbol, Symbol> function, string? name = null, Shape? inputShape = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         this.function = function;
-        StartWith(null, name);
+        StartWith(inputShape, name);
     }
 
     /// <inheritdoc/>

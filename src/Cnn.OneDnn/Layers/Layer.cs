@@ -8,10 +8,11 @@ namespace Cnn.OneDnn.Layers;
 /// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build"/>, compute in <see cref="Call(LayerContext, Symbol)"/>;
 /// shapes, gradients and memory follow from the operations that it uses.
 /// </summary>
-public abstract class Layer
+public abstract partial class Layer
 {
     private readonly List<Parameter> parameters = [];
     private string? name;
+    private bool nameIsMade;
     private SymbolicTensor? called;
     private int calls;
 
@@ -22,7 +23,7 @@ public abstract class Layer
         set
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value);
-            name = value;
+            (name, nameIsMade) = (value, false);
         }
     }
 
@@ -50,9 +51,16 @@ public abstract class Layer
         ? called!
         : throw new InvalidOperationException($"Layer '{Name}' was called {calls} times; its output is known after one call. Keep what Apply returns, or use a model's OutputOf.");
 
-    internal bool HasName => name is not null;
+    /// <summary>Whether a user, or a file, named it: such a name stays.</summary>
+    internal bool HasGivenName => name is not null && !nameIsMade;
+
+    /// <summary>Whether it has a name that was made for a network; null names are still to be made.</summary>
+    internal bool HasMadeName => nameIsMade;
 
     internal string DefaultName => SnakeCase(ClassName);
+
+    /// <summary>Gives it a name that may be changed where it meets layers of another network that has the same.</summary>
+    internal void MakeName(string made) => (name, nameIsMade) = (made, true);
 
     /// <summary>Calls the layer on tensors that stand for data to come.</summary>
     /// <exception cref="ShapeException">The inputs' shapes do not fit the layer.</exception>
@@ -64,6 +72,11 @@ public abstract class Layer
             throw new ArgumentException($"Layer '{Name}' must be called on at least one tensor.", nameof(inputs));
         }
 
+        if (ApplyNetwork(inputs) is { } inner)
+        {
+            return inner;
+        }
+
         var graph = new GraphBuilder { Scope = Name };
         var context = new LayerContext(graph);
         Symbol[] tensors = [.. inputs.Select(t => new Symbol(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
@@ -72,6 +85,9 @@ public abstract class Layer
         (calls, called) = (calls + 1, result);
         return result;
     }
+
+    /// <summary>What a whole network that this stands for gives; null for what is a layer itself.</summary>
+    internal virtual SymbolicTensor? ApplyNetwork(IReadOnlyList<SymbolicTensor> inputs) => null;
 
     /// <summary>The options as a Keras layer config, without name and trainable.</summary>
     public virtual JsonObject GetConfig() => [];

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>What a layer gives for inputs that are not there yet: a place in a network, with its shape.</summary>
-public sealed class SymbolicTensor
+public sealed partial class SymbolicTensor
 {
     internal SymbolicTensor(Layer layer, IReadOnlyList<SymbolicTensor> inputs, Shape sampleShape, DataFormat format)
     {

@@ -6,38 +6,47 @@ namespace Cnn.OneDnn;
 public sealed partial class Tensor
 {
     /// <summary>Adds a number to each element.</summary>
-    public static Tensor operator +(Tensor left, float right) => Map(left, right, TensorPrimitives.Add);
+    public static Tensor operator +(Tensor left, double right) => Map(left, right, TensorPrimitives.Add);
+
+    /// <summary>Adds a number to each element.</summary>
+    public static Tensor operator +(double left, Tensor right) => Map(right, left, TensorPrimitives.Add);
 
     /// <summary>Takes a number from each element.</summary>
-    public static Tensor operator -(Tensor left, float right) => Map(left, right, TensorPrimitives.Subtract);
+    public static Tensor operator -(Tensor left, double right) => Map(left, right, TensorPrimitives.Subtract);
+
+    /// <summary>Takes each element from a number: <c>1 - pixels</c>.</summary>
+    public static Tensor operator -(double left, Tensor right) => Map(left, right, TensorPrimitives.Subtract);
 
     /// <summary>Multiplies each element by a number.</summary>
-    public static Tensor operator *(Tensor left, float right) => Map(left, right, TensorPrimitives.Multiply);
+    public static Tensor operator *(Tensor left, double right) => Map(left, right, TensorPrimitives.Multiply);
 
     /// <summary>Multiplies each element by a number.</summary>
-    public static Tensor operator *(float left, Tensor right) => right * left;
+    public static Tensor operator *(double left, Tensor right) => right * left;
 
-    /// <summary>Divides each element by a number: <c>pixels / 255f</c>.</summary>
-    public static Tensor operator /(Tensor left, float right) => Map(left, right, TensorPrimitives.Divide);
+    /// <summary>Divides each element by a number: <c>pixels / 255.0</c>.</summary>
+    public static Tensor operator /(Tensor left, double right) => Map(left, right, TensorPrimitives.Divide);
 
-    /// <summary>Adds element by element.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Divides a number by each element.</summary>
+    public static Tensor operator /(double left, Tensor right) => Map(left, right, TensorPrimitives.Divide);
+
+    /// <summary>Adds element by element; axes of one place, and axes that are missing in front, are repeated, as in NumPy.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator +(Tensor left, Tensor right) => Map(left, right, TensorPrimitives.Add);
 
-    /// <summary>Subtracts element by element.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Subtracts element by element; axes of one place, and axes that are missing in front, are repeated, as in NumPy.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator -(Tensor left, Tensor right) => Map(left, right, TensorPrimitives.Subtract);
 
-    /// <summary>Multiplies element by element.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Multiplies element by element; axes of one place, and axes that are missing in front, are repeated, as in NumPy.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator *(Tensor left, Tensor right) => Map(left, right, TensorPrimitives.Multiply);
 
-    /// <summary>Divides element by element.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <summary>Divides element by element; axes of one place, and axes that are missing in front, are repeated, as in NumPy.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator /(Tensor left, Tensor right) => Map(left, right, TensorPrimitives.Divide);
 
     /// <summary>The negative of each element.</summary>
-    public static Tensor operator -(Tensor tensor) => tensor * -1f;
+    public static Tensor operator -(Tensor tensor) => tensor * -1;
 
     /// <summary>The same numbers as Float32; this tensor itself if they are.</summary>
     public Tensor ToFloat32()
@@ -57,86 +66,125 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>A copy of the elements as Float32, in row-major order.</summary>
-    public float[] ToArray() => ToFloat32().AsSpan<float>().ToArray();
-
-    /// <summary>The place of the largest element, in row-major order; the first of equal ones. NaN is larger than any number, as in NumPy.</summary>
-    /// <exception cref="InvalidOperationException">There are no elements.</exception>
-    public int ArgMax() => Shape.ElementCount > 0
-        ? TensorPrimitives.IndexOfMax<float>(ToFloat32().AsSpan<float>())
-        : throw new InvalidOperationException($"A tensor of shape {Shape} has no largest element.");
-
-    /// <summary>The places of the largest elements along an axis, as Int32: (n, classes) to (n) for axis -1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    /// <exception cref="InvalidOperationException">The axis has no places.</exception>
-    public Tensor ArgMax(int axis)
+    /// <summary>The same numbers as Int32, such as labels; this tensor itself if they are.</summary>
+    /// <exception cref="ArgumentException">A number is not whole, or too large for a float to hold exactly.</exception>
+    public Tensor ToInt32()
     {
-        axis = Axis(axis);
-        int size = Shape[axis], inner = Shape.CountFrom(axis + 1);
-        if (size == 0)
+        const int LargestExact = 1 << 24;
+        if (Type == DataType.Int32)
         {
-            throw new InvalidOperationException($"Axis {axis} of a tensor of shape {Shape} has no places.");
+            return this;
         }
 
-        ReadOnlySpan<float> values = ToFloat32().AsSpan<float>();
-        var result = new Tensor(new Shape([.. Shape.AsSpan()[..axis], .. Shape.AsSpan()[(axis + 1)..]]), DataType.Int32);
-        Span<int> places = result.AsSpan<int>();
-        float[] along = new float[size];
-        for (int i = 0; i < places.Length; i++)
+        var result = new Tensor(Shape, DataType.Int32);
+        Span<int> whole = result.AsSpan<int>();
+        for (int i = 0; i < whole.Length; i++)
         {
-            for (int k = 0, at = (i / inner * size * inner) + (i % inner); k < size; k++, at += inner)
-            {
-                along[k] = values[at];
-            }
-
-            places[i] = TensorPrimitives.IndexOfMax<float>(along);
+            float value = ElementAt(i);
+            whole[i] = value == MathF.Truncate(value) && Math.Abs(value) <= LargestExact
+                ? (int)value
+                : throw new ArgumentException($"Whole numbers were expected, received {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} as number {i}.");
         }
 
         return result;
     }
 
-    /// <summary>The largest element; NaN if there is one.</summary>
-    /// <exception cref="ArgumentException">There are no elements.</exception>
-    public float Max() => TensorPrimitives.Max<float>(ToFloat32().AsSpan<float>());
+    /// <summary>A copy of the elements as Float32, in row-major order.</summary>
+    public float[] ToArray() => ToFloat32().AsSpan<float>().ToArray();
 
-    /// <summary>The smallest element; NaN if there is one.</summary>
-    /// <exception cref="ArgumentException">There are no elements.</exception>
-    public float Min() => TensorPrimitives.Min<float>(ToFloat32().AsSpan<float>());
-
-    /// <summary>The sum of all elements, gathered in double precision.</summary>
-    public double Sum()
+    /// <summary>Each element, but no less than <paramref name="minimum"/> and no more than <paramref name="maximum"/>.</summary>
+    /// <exception cref="ArgumentException">The lower bound is above the upper one.</exception>
+    public Tensor Clip(double minimum, double maximum)
     {
-        double sum = 0;
-        foreach (float value in ToFloat32().AsSpan<float>())
-        {
-            sum += value;
-        }
-
-        return sum;
+        var result = new Tensor(Shape);
+        TensorPrimitives.Clamp(ToFloat32().AsSpan<float>(), (float)minimum, (float)maximum, result.AsSpan<float>());
+        return result;
     }
 
-    /// <summary>The mean of all elements, gathered in double precision; NaN where there are none.</summary>
-    public double Mean() => Sum() / Shape.ElementCount;
-
-    private static Tensor Map(Tensor left, float right, Operation operation)
+    private static Tensor Map(Tensor left, double right, ScalarOperation operation)
     {
         ArgumentNullException.ThrowIfNull(left);
-        return Map(left, Full(left.Shape, right), operation);
+        var result = new Tensor(left.Shape);
+        operation(left.ToFloat32().AsSpan<float>(), (float)right, result.AsSpan<float>());
+        return result;
+    }
+
+    private static Tensor Map(double left, Tensor right, ReverseOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        var result = new Tensor(right.Shape);
+        operation((float)left, right.ToFloat32().AsSpan<float>(), result.AsSpan<float>());
+        return result;
     }
 
     private static Tensor Map(Tensor left, Tensor right, Operation operation)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        if (left.Shape != right.Shape)
+        Shape shape = Common(left.Shape, right.Shape);
+        var result = new Tensor(shape);
+        operation(left.Repeated(shape).AsSpan<float>(), right.Repeated(shape).AsSpan<float>(), result.AsSpan<float>());
+        return result;
+    }
+
+    private static Shape Common(Shape left, Shape right)
+    {
+        int[] sizes = new int[Math.Max(left.Rank, right.Rank)];
+        for (int i = 1; i <= sizes.Length; i++)
         {
-            throw new ArgumentException($"Tensors are added, subtracted, multiplied and divided element by element; received shapes {left.Shape} and {right.Shape}.", nameof(right));
+            int a = i <= left.Rank ? left[-i] : 1, b = i <= right.Rank ? right[-i] : 1;
+            sizes[^i] = a == b || b == 1
+                ? a
+                : a == 1 ? b : throw new ArgumentException($"Tensors are added, subtracted, multiplied and divided element by element, axes of one place being repeated; received shapes {left} and {right}.", nameof(right));
         }
 
-        var result = new Tensor(left.Shape);
-        operation(left.ToFloat32().AsSpan<float>(), right.ToFloat32().AsSpan<float>(), result.AsSpan<float>());
+        return new Shape(sizes);
+    }
+
+    /// <summary>The elements as Float32, repeated to a shape that they fit.</summary>
+    private Tensor Repeated(Shape shape)
+    {
+        Tensor floats = ToFloat32();
+        if (shape == Shape)
+        {
+            return floats;
+        }
+
+        int missing = shape.Rank - Shape.Rank;
+        int[] steps = new int[shape.Rank];
+        for (int axis = 0; axis < Shape.Rank; axis++)
+        {
+            steps[missing + axis] = Shape[axis] == 1 ? 0 : Shape.CountFrom(axis + 1);
+        }
+
+        var result = new Tensor(shape);
+        ReadOnlySpan<float> from = floats.AsSpan<float>();
+        Span<float> to = result.AsSpan<float>();
+        int[] places = new int[shape.Rank];
+        for (int i = 0, at = 0; i < to.Length; i++)
+        {
+            to[i] = from[at];
+
+            // The last axis goes up; one that is through starts again, and the one before it goes up.
+            for (int axis = places.Length - 1; axis >= 0; axis--)
+            {
+                at += steps[axis];
+                if (++places[axis] < shape[axis])
+                {
+                    break;
+                }
+
+                at -= places[axis] * steps[axis];
+                places[axis] = 0;
+            }
+        }
+
         return result;
     }
 
     private delegate void Operation(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result);
+
+    private delegate void ScalarOperation(ReadOnlySpan<float> left, float right, Span<float> result);
+
+    private delegate void ReverseOperation(float left, ReadOnlySpan<float> right, Span<float> result);
 }

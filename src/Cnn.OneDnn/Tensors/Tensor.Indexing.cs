@@ -30,7 +30,17 @@ public sealed partial class Tensor
 
     /// <inheritdoc cref="this[int]"/>
     [IndexerName("Element")]
-    public Tensor this[Index index] => this[index.GetOffset(Shape.Rank == 0 ? 0 : Shape[0])];
+    public Tensor this[Index index]
+    {
+        get
+        {
+            // An index from the end that comes to a negative place is outside: it does not count from the end once more.
+            int place = Shape.Rank == 0 ? 0 : index.GetOffset(Shape[0]);
+            return place >= 0
+                ? this[place]
+                : throw new ArgumentOutOfRangeException(nameof(index), index, $"Axis 0 of a tensor of shape {Shape} has places ^{Shape[0]} to ^1.");
+        }
+    }
 
     /// <summary>Some neighbours along the first axis: <c>t[..10]</c> are the first ten samples.</summary>
     /// <exception cref="ArgumentException">The tensor has no axes.</exception>
@@ -43,6 +53,39 @@ public sealed partial class Tensor
             RequireAxes();
             (int start, int count) = range.GetOffsetAndLength(Shape[0]);
             return Part(start, count);
+        }
+    }
+
+    /// <summary>A part of several axes, as NumPy has it: <c>t[..10, 5..15]</c>, <c>t[0, .., .., 2]</c>. A single place takes its axis away; axes that are not named stay whole.</summary>
+    /// <exception cref="ArgumentException">There are more indices than axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not within its axis.</exception>
+    [IndexerName("Element")]
+    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
+    {
+        get
+        {
+            if (indices.Length > Shape.Rank)
+            {
+                throw new ArgumentException($"A tensor of shape {Shape} takes up to {Shape.Rank} indices, received {indices.Length}.", nameof(indices));
+            }
+
+            Tensor part = this;
+            var sizes = new List<int>();
+            for (int axis = 0; axis < Shape.Rank; axis++)
+            {
+                if (axis < indices.Length)
+                {
+                    int place = indices[axis].Range.Start.GetOffset(Shape[axis]);
+                    part = part.Slice(axis, indices[axis].IsPlace ? Place(place < 0 ? -Shape[axis] - 1 : place, axis)..(place + 1) : indices[axis].Range);
+                }
+
+                if (axis >= indices.Length || !indices[axis].IsPlace)
+                {
+                    sizes.Add(part.Shape[axis]);
+                }
+            }
+
+            return part.Reshape(new Shape([.. sizes]));
         }
     }
 

@@ -79,11 +79,15 @@ public sealed record FitOptions
     public bool StopOnDivergence { get; init; } = true;
 
     /// <summary>
-    /// The weight of samples by their class; 1 for classes that are not named. For integer labels. The loss of training, also as it is reported, becomes the sum of
-    /// weight times loss over the number of samples; metrics and validation are not weighted. As in Keras.
+    /// The weight of samples by their class; 1 for classes that are not named. The class is the integer label, the place of the largest number of a dense target such as a one-hot row, or a
+    /// target of one number, rounded: 0 or 1 of binary ones. The loss of training, also as it is reported, becomes the sum of weight times loss over the number of samples; metrics and
+    /// validation are not weighted. As in Keras.
     /// </summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
     /// <summary>What the loss of each sample of the dataset counts, (samples); 1 for all if null. Weighs as <see cref="ClassWeights"/> does, and is multiplied by it where both are given.</summary>
     public Tensor? SampleWeights { get; init; }
+
+    /// <summary>What the loss of each sample of <see cref="Validation"/> counts; 1 for all if null.</summary>
+    internal Tensor? ValidationSampleWeights { get; init; }
 }

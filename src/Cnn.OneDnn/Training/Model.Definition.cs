@@ -35,6 +35,10 @@ public partial class Model
         Layers = Network.NameLayers(inputs, calls);
         (Inputs, Outputs, Calls) = ([.. inputs], [.. outputs], calls);
         Parameters = [.. Layers.SelectMany(l => l.Parameters)];
+        foreach (Layer layer in Layers)
+        {
+            layer.Join(this);
+        }
     }
 
     /// <exception cref="InvalidOperationException">The weights exist.</exception>

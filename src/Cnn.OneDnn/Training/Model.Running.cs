@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
@@ -13,6 +14,7 @@ public partial class Model
     /// </remarks>
     /// <exception cref="InvalidOperationException"><see cref="Compile(Optimizer, Loss, IReadOnlyList{Metric})"/> was not called.</exception>
     /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs, or a label is no class of its output.</exception>
+    [OverloadResolutionPriority(1)]
     public History Fit(Dataset data, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -39,7 +41,9 @@ public partial class Model
 
     /// <summary>Loss and metrics over a dataset.</summary>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
-    public TrainingLogs Evaluate(Dataset data, int batchSize = 32)
+    public TrainingLogs Evaluate(Dataset data, int batchSize = 32) => Evaluate(data, batchSize, null);
+
+    private TrainingLogs Evaluate(Dataset data, int batchSize, Tensor? sampleWeights)
     {
         ArgumentNullException.ThrowIfNull(data);
         DefineFor([.. data.Inputs.Select(i => i.Shape)]);
@@ -50,7 +54,7 @@ public partial class Model
         try
         {
             var logs = new TrainingLogs();
-            new Evaluation(this, data, batchSize).Run(logs, "");
+            new Evaluation(this, data, batchSize, sampleWeights: sampleWeights).Run(logs, "");
             return logs;
         }
         finally
@@ -59,15 +63,12 @@ public partial class Model
         }
     }
 
-    /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order.</summary>
+    /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order. What is not Float32 is converted, not scaled.</summary>
     /// <exception cref="ArgumentException">The tensor does not have the input's shape, or the model has several inputs or outputs.</exception>
     public Tensor Predict(Tensor input, int batchSize = 32)
     {
         ArgumentNullException.ThrowIfNull(input);
-        DefineFor(SamplesOf([input]));
-        return Inputs.Count == 1 && Outputs.Count == 1
-            ? Predict([input], batchSize)[0]
-            : throw new ArgumentException($"Model '{Name}' has {Inputs.Count} inputs and {Outputs.Count} outputs; give and take lists.", nameof(input));
+        return Predict((TensorLike)input, batchSize);
     }
 
     /// <summary>The outputs for tensors of samples, one per input.</summary>
@@ -93,11 +94,8 @@ public partial class Model
     }
 
     /// <summary>One training step.</summary>
-    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; also taken as a number, which is the loss.</returns>
+    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the model, or a label is no class of its output.</exception>
-    public TrainingLogs TrainOnBatch(Tensor input, Tensor target) => TrainOnBatch([input], [target]);
-
-    /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor)"/>
     public TrainingLogs TrainOnBatch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);

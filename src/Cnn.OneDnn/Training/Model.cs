@@ -14,15 +14,19 @@ namespace Cnn.OneDnn;
 /// </remarks>
 public partial class Model : IDisposable
 {
-    private HashSet<Layer>? trained;
+    // As the layers were when the model was compiled; those that join later are as they are.
+    private Dictionary<Layer, bool>? trained;
 
     /// <summary>A network from one input to one output.</summary>
-    public Model(SymbolicTensor input, SymbolicTensor output, string name = "model")
-        : this([input], [output], name)
+    public Model(SymbolicTensor inputs, SymbolicTensor outputs, string name = "model")
+        : this([inputs], [outputs], name)
     {
     }
 
     /// <summary>A network between any inputs and outputs.</summary>
+    /// <param name="inputs">Where data enter.</param>
+    /// <param name="outputs">What is computed.</param>
+    /// <param name="name">The network's name.</param>
     /// <exception cref="ArgumentException">An output does not follow from the inputs, or two layers have one name.</exception>
     public Model(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs, string name = "model")
     {
@@ -104,14 +108,14 @@ public partial class Model : IDisposable
     /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
     /// <exception cref="ArgumentException">There is not one loss per output.</exception>
     /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit(Dataset, FitOptions)"/> called this.</exception>
-    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> losses, params IReadOnlyList<Metric> metrics)
+    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> loss, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(losses);
+        ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        if (losses.Count != Math.Max(1, Outputs.Count))
+        if (loss.Count != Math.Max(1, Outputs.Count))
         {
-            throw new ArgumentException($"A model with {Outputs.Count} outputs needs as many losses, received {losses.Count}.", nameof(losses));
+            throw new ArgumentException($"A model with {Outputs.Count} outputs needs as many losses, received {loss.Count}.", nameof(loss));
         }
 
         ThrowIfDisposed();
@@ -122,14 +126,14 @@ public partial class Model : IDisposable
         }
 
         Optimizer = optimizer.ForTraining();
-        Losses = [.. losses];
+        Losses = [.. loss];
         Metrics = [.. metrics];
-        trained = [.. Layers.Where(l => l.Trainable)];
+        trained = Layers.ToDictionary(l => l, l => l.Trainable);
         executor?.ResetTraining();
     }
 
-    /// <summary>Whether a layer's weights learn: as its <see cref="Layer.Trainable"/> was when the model was compiled.</summary>
-    internal bool Trains(Layer layer) => trained?.Contains(layer) ?? layer.Trainable;
+    /// <summary>Whether a layer's weights learn: as its <see cref="Layer.Trainable"/> was when the model was compiled; as it is now, where the layer was added later.</summary>
+    internal bool Trains(Layer layer) => trained is not null && trained.TryGetValue(layer, out bool trains) ? trains : layer.Trainable;
 
     /// <summary>Whether the optimizer changes a parameter.</summary>
     internal bool Trains(Parameter parameter) => !parameter.IsStatistic && Trains(parameter.Owner!);
@@ -151,29 +155,5 @@ public partial class Model : IDisposable
             0 => throw NoLayer(layer, nameof(layer)),
             int count => throw new ArgumentException($"Layer '{layer}' is called {count} times in model '{Name}'; keep the result of the call that is wanted.", nameof(layer)),
         };
-    }
-
-    /// <summary>Calls the whole network as a layer on other tensors; the layers, and so the weights, are shared.</summary>
-    /// <returns>One tensor per output.</returns>
-    public IReadOnlyList<SymbolicTensor> Apply(params IReadOnlyList<SymbolicTensor> inputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count != Inputs.Count)
-        {
-            throw new ArgumentException($"Model '{Name}' has {Inputs.Count} inputs, received {inputs.Count}.", nameof(inputs));
-        }
-
-        var map = new Dictionary<SymbolicTensor, SymbolicTensor>();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            map[Inputs[i]] = inputs[i];
-        }
-
-        foreach (SymbolicTensor call in Calls)
-        {
-            map[call] = call.Layer.Apply([.. call.Inputs.Select(t => map[t])]);
-        }
-
-        return [.. Outputs.Select(o => map[o])];
     }
 }

@@ -45,13 +45,16 @@ internal static class Network
         return order;
     }
 
-    /// <summary>Every layer once; those without a name get one from their class and a number.</summary>
+    /// <summary>
+    /// Every layer once; those without a name get one from their class and a number. A name that was made so for another network is kept, unless it is taken here: the layer of an earlier call
+    /// keeps it.
+    /// </summary>
     /// <exception cref="ArgumentException">Two layers have the same given name.</exception>
     public static IReadOnlyList<Layer> NameLayers(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> calls)
     {
         Layer[] layers = [.. inputs.Concat(calls).Select(c => c.Layer).Distinct()];
         var taken = new HashSet<string>();
-        foreach (Layer layer in layers.Where(l => l.HasName))
+        foreach (Layer layer in layers.Where(l => l.HasGivenName))
         {
             if (!taken.Add(layer.Name))
             {
@@ -59,7 +62,8 @@ internal static class Network
             }
         }
 
-        foreach (Layer layer in layers.Where(l => !l.HasName))
+        Layer[] open = [.. layers.Where(l => !l.HasGivenName && !(l.HasMadeName && taken.Add(l.Name)))];
+        foreach (Layer layer in open)
         {
             string name = layer.DefaultName;
             for (int i = 1; !taken.Add(name); i++)
@@ -67,7 +71,7 @@ internal static class Network
                 name = $"{layer.DefaultName}_{i}";
             }
 
-            layer.Name = name;
+            layer.MakeName(name);
         }
 
         return layers;

@@ -13,6 +13,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     // Layers, and whole networks, in order; what was added before the input's sizes were known waits in the same list.
     private readonly List<Layer> added = [];
     private readonly List<Func<SymbolicTensor, SymbolicTensor>> steps = [];
+    private readonly Lock definition = new();
     private SymbolicTensor? input, last;
 
     /// <summary>An empty stack, to which layers are added.</summary>
@@ -21,11 +22,18 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     {
     }
 
-    /// <summary>A stack of layers.</summary>
+    /// <summary>A stack of layers. Whole networks stand for layers too.</summary>
     /// <exception cref="ArgumentException">An <see cref="Layers.Input"/> follows another layer.</exception>
     /// <exception cref="ShapeException">A layer does not fit the one before.</exception>
     public Sequential(params IReadOnlyList<Layer> layers)
-        : base("sequential")
+        : this(layers, "sequential")
+    {
+    }
+
+    /// <summary>A stack of layers with a name.</summary>
+    /// <inheritdoc cref="Sequential(IReadOnlyList{Layer})" path="/exception"/>
+    public Sequential(IReadOnlyList<Layer> layers, string name)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(layers);
         foreach (Layer layer in layers)
@@ -44,56 +52,52 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public void Add(Layer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        if (layer is NetworkAsLayer whole)
+        {
+            Add(whole.Network);
+            return;
+        }
+
         RequireUnused("add layers");
         if (layer is InputLayer first)
         {
             Begin(added.Count == 0 && input is null ? first : throw new ArgumentException("A sequential model has one Input, as its first layer.", nameof(layer)));
-            added.Add(layer);
-            Layers = [.. added];
+            Take([layer]);
             return;
         }
 
-        if (input is null && steps.Count == 0 && layer.InputShape is { } shape)
-        {
-            Begin(new InputLayer(shape.AsSpan()));
-        }
-
-        Follow(tensor => layer.Apply(tensor));
-        added.Add(layer);
-        if (!IsBuilt)
-        {
-            Layers = [.. added];
-        }
+        Follow(tensor => layer.Apply(tensor), layer.InputShape);
+        Take([layer]);
     }
 
-    /// <summary>Adds the layers of another network of one input and one output; weights are shared.</summary>
+    /// <summary>
+    /// Adds another network of one input and one output, as it is now: branches and layers that are called twice stay what they are. Its layers, and so its weights, are shared.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network has several inputs or outputs, or is this one.</exception>
     /// <inheritdoc cref="Add(Layer)" path="/exception"/>
     public void Add(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
         RequireUnused("add layers");
+        if (model == this || model.Inputs.Count > 1 || model.Outputs.Count > 1)
+        {
+            throw new ArgumentException(
+                model == this
+                    ? $"Model '{Name}' cannot be a part of itself."
+                    : $"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs; in a sequential model each part has one of both. Call it on tensors instead: model.Apply(x).",
+                nameof(model));
+        }
+
         if (model is Sequential other)
         {
-            if (input is null && steps.Count == 0 && other.input is { } known)
-            {
-                Begin(new InputLayer(known.Shape.AsSpan()));
-            }
-
-            foreach (Layer layer in other.added.Where(l => l is not InputLayer))
-            {
-                Add(layer);
-            }
-
+            Func<SymbolicTensor, SymbolicTensor>[] parts = [.. other.steps];
+            Follow(tensor => parts.Aggregate(tensor, (x, part) => part(x)), other.input?.Shape);
+            Take(other.added.Where(l => l is not InputLayer));
             return;
         }
 
-        if (input is null && steps.Count == 0)
-        {
-            Begin(new InputLayer(model.Input.Shape.AsSpan()));
-        }
-
-        Follow(tensor => model.Apply(tensor)[0]);
-        added.AddRange(model.Layers.Where(l => l is not InputLayer));
+        Follow(tensor => model.Apply(tensor), model.Input.Shape);
+        Take(model.Layers.Where(l => l is not InputLayer));
     }
 
     /// <summary>Says what samples look like, (28, 28, 1), where no layer does.</summary>
@@ -118,14 +122,18 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     private protected override void DefineFor(IReadOnlyList<Shape> samples)
     {
-        if (input is null && samples.Count == 1)
+        // The first of several threads defines it, the others see it whole.
+        lock (definition)
         {
-            Build(samples[0]);
-        }
+            if (input is null && samples.Count == 1)
+            {
+                Build(samples[0]);
+            }
 
-        if (!IsBuilt)
-        {
-            throw new InvalidOperationException($"Model '{Name}' has no layers yet; Add some.");
+            if (!IsBuilt)
+            {
+                throw new InvalidOperationException($"Model '{Name}' has no layers yet; Add some.");
+            }
         }
     }
 
@@ -137,21 +145,35 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             tensor = step(tensor);
         }
 
-        (input, last) = (first.Output, tensor);
         if (steps.Count > 0)
         {
-            Define([input], [last]);
+            Define([first.Output], [tensor]);
         }
+
+        (input, last) = (first.Output, tensor);
     }
 
-    private void Follow(Func<SymbolicTensor, SymbolicTensor> step)
+    // What does not fit leaves everything as it was.
+    private void Follow(Func<SymbolicTensor, SymbolicTensor> step, Shape? inputShape)
     {
-        if (input is not null)
+        SymbolicTensor? start = input ?? (steps.Count == 0 && inputShape is not null ? new InputLayer(inputShape.AsSpan()).Output : null);
+        if (start is not null)
         {
-            last = step(last!);
-            Define([input], [last]);
+            SymbolicTensor next = step(last ?? start);
+            Define([start], [next]);
+            (input, last) = (start, next);
         }
 
         steps.Add(step);
+    }
+
+    // Until the sizes are known, Layers are what was added, each once.
+    private void Take(IEnumerable<Layer> layers)
+    {
+        added.AddRange(layers);
+        if (!IsBuilt)
+        {
+            Layers = [.. added.Distinct()];
+        }
     }
 }

@@ -9,8 +9,10 @@ public sealed class Clip : Layer
     /// <summary>Numbers below <paramref name="minimum"/> become it, numbers above <paramref name="maximum"/> that.</summary>
     /// <param name="minimum">The lower bound; negative infinity for none.</param>
     /// <param name="maximum">The upper bound; infinity for none.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">The lower bound is above the upper one, or one of them is no number.</exception>
-    public Clip(double minimum, double maximum)
+    public Clip(double minimum, double maximum, Shape? inputShape = null, string? name = null)
     {
         if (!(minimum <= maximum))
         {
@@ -19,6 +21,7 @@ public sealed class Clip : Layer
 
         Minimum = minimum;
         Maximum = maximum;
+        StartWith(inputShape, name);
     }
 
     internal Clip(LayerConfig config)

@@ -6,15 +6,12 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>x for x > 0, alpha * (e^x - 1) otherwise (Clevert et al. 2015). Input and output have the same shape.</summary>
 public sealed class ELU : Layer
 {
-    /// <summary>Keras's alpha of 1.</summary>
-    public ELU()
-        : this(1)
-    {
-    }
-
-    /// <summary>A given alpha.</summary>
+    /// <summary>Keras's alpha of 1 unless another is given.</summary>
+    /// <param name="alpha">The negative of what large negative numbers become.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not finite.</exception>
-    public ELU(double alpha)
+    public ELU(double alpha = 1, Shape? inputShape = null, string? name = null)
     {
         if (!double.IsFinite(alpha))
         {
@@ -22,6 +19,7 @@ public sealed class ELU : Layer
         }
 
         Alpha = alpha;
+        StartWith(inputShape, name);
     }
 
     internal ELU(LayerConfig config)

@@ -6,15 +6,12 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>x for x > 0, slope * x otherwise. Input and output have the same shape.</summary>
 public sealed class LeakyReLU : Layer
 {
-    /// <summary>Keras's slope of 0.3.</summary>
-    public LeakyReLU()
-        : this(0.3)
-    {
-    }
-
-    /// <summary>A given slope below zero.</summary>
+    /// <summary>Keras's slope of 0.3 unless another is given.</summary>
+    /// <param name="negativeSlope">The slope below zero.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public LeakyReLU(double negativeSlope)
+    public LeakyReLU(double negativeSlope = 0.3, Shape? inputShape = null, string? name = null)
     {
         if (!double.IsFinite(negativeSlope) || negativeSlope < 0)
         {
@@ -22,6 +19,7 @@ public sealed class LeakyReLU : Layer
         }
 
         NegativeSlope = negativeSlope;
+        StartWith(inputShape, name);
     }
 
     internal LeakyReLU(LayerConfig config)

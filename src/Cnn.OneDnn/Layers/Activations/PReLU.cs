@@ -10,8 +10,17 @@ public sealed class PReLU : Layer
     private Parameter? alpha;
 
     /// <summary>A layer with Keras's defaults.</summary>
-    public PReLU()
+    /// <param name="alphaInitializer">How alpha starts; zeros if null.</param>
+    /// <param name="alphaRegularizer">Penalty on alpha.</param>
+    /// <param name="sharedAxes">The axes along which one alpha serves all positions, counted from 1; none if null.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, IReadOnlyList<int>? sharedAxes = null, Shape? inputShape = null, string? name = null)
     {
+        AlphaInitializer = alphaInitializer ?? AlphaInitializer;
+        AlphaRegularizer = alphaRegularizer;
+        SharedAxes = [.. sharedAxes ?? []];
+        StartWith(inputShape, name);
     }
 
     internal PReLU(LayerConfig config)

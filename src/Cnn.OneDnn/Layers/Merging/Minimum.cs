@@ -5,6 +5,10 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>The smallest of its inputs, elementwise.</summary>
 public sealed class Minimum : MergeBase
 {
+    /// <summary>A layer of two inputs or more.</summary>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public Minimum(string? name = null) => StartWith(null, name);
+
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => Fold(context, inputs, BinaryKind.Minimum);
 }

@@ -7,8 +7,11 @@ namespace Cnn.OneDnn.Layers;
 public sealed class GaussianNoise : Layer
 {
     /// <summary>Noise of this standard deviation.</summary>
+    /// <param name="standardDeviation">The standard deviation of the noise.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public GaussianNoise(double standardDeviation)
+    public GaussianNoise(double standardDeviation, Shape? inputShape = null, string? name = null)
     {
         if (!double.IsFinite(standardDeviation) || standardDeviation < 0)
         {
@@ -16,6 +19,7 @@ public sealed class GaussianNoise : Layer
         }
 
         StandardDeviation = standardDeviation;
+        StartWith(inputShape, name);
     }
 
     internal GaussianNoise(LayerConfig config)

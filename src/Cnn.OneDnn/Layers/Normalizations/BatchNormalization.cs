@@ -17,13 +17,39 @@ public sealed class BatchNormalization : NormalizationBase
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="center">Whether beta is added.</param>
     /// <param name="scale">Whether the result is multiplied by gamma.</param>
+    /// <param name="betaInitializer">How beta starts; zeros if null.</param>
+    /// <param name="gammaInitializer">How gamma starts; ones if null.</param>
+    /// <param name="movingMeanInitializer">How the moving mean starts; zeros if null.</param>
+    /// <param name="movingVarianceInitializer">How the moving variance starts; ones if null.</param>
+    /// <param name="betaRegularizer">Penalty on beta.</param>
+    /// <param name="gammaRegularizer">Penalty on gamma.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
     public BatchNormalization(
-        int axis = -1, double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true, Shape? inputShape = null, string? name = null)
+        int axis = -1,
+        double momentum = 0.99,
+        double epsilon = 1e-3,
+        bool center = true,
+        bool scale = true,
+        Initializer? betaInitializer = null,
+        Initializer? gammaInitializer = null,
+        Initializer? movingMeanInitializer = null,
+        Initializer? movingVarianceInitializer = null,
+        Regularizer? betaRegularizer = null,
+        Regularizer? gammaRegularizer = null,
+        Shape? inputShape = null,
+        string? name = null)
         : base(axis, epsilon, center, scale, inputShape, name)
-        => Momentum = momentum;
+    {
+        Momentum = momentum;
+        BetaInitializer = betaInitializer ?? BetaInitializer;
+        GammaInitializer = gammaInitializer ?? GammaInitializer;
+        MovingMeanInitializer = movingMeanInitializer ?? MovingMeanInitializer;
+        MovingVarianceInitializer = movingVarianceInitializer ?? MovingVarianceInitializer;
+        BetaRegularizer = betaRegularizer;
+        GammaRegularizer = gammaRegularizer;
+    }
 
     internal BatchNormalization(LayerConfig config)
         : base(config)

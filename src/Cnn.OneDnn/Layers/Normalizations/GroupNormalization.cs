@@ -6,15 +6,19 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>Group normalization (Wu and He 2018): each sample is normalized over all positions of each group of neighbouring channels.</summary>
 public sealed class GroupNormalization : NormalizationBase
 {
-    /// <summary>32 groups, as Keras has it.</summary>
-    public GroupNormalization()
-        : this(32)
-    {
-    }
-
-    /// <summary>A given number of groups, which divides the channels; -1 makes each channel a group.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Neither positive nor -1.</exception>
-    public GroupNormalization(int groups) => Groups = Checked(groups);
+    /// <summary>32 groups, as Keras has it, unless told otherwise.</summary>
+    /// <param name="groups">The number of groups, which divides the channels; -1 makes each channel a group.</param>
+    /// <param name="axis">Which axis has the channels, batch included.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="center">Whether beta is added.</param>
+    /// <param name="scale">Whether the result is multiplied by gamma.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The groups are neither positive nor -1, or epsilon is negative.</exception>
+    public GroupNormalization(
+        int groups = 32, int axis = -1, double epsilon = 1e-3, bool center = true, bool scale = true, Shape? inputShape = null, string? name = null)
+        : base(axis, epsilon, center, scale, inputShape, name)
+        => Groups = Checked(groups);
 
     internal GroupNormalization(LayerConfig config)
         : base(config) => Groups = Checked(config.Int("groups", 32));

@@ -9,15 +9,17 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 public sealed class LocalResponseNormalization : Layer
 {
-    /// <summary>The paper's window of 5 channels.</summary>
-    public LocalResponseNormalization()
-        : this(5)
-    {
-    }
-
-    /// <summary>A window of this many channels around each.</summary>
+    /// <summary>With the paper's numbers unless told otherwise.</summary>
+    /// <param name="size">How many channels around each are looked at, an odd number.</param>
+    /// <param name="alpha">The factor of the mean square.</param>
+    /// <param name="beta">The exponent.</param>
+    /// <param name="k">The constant.</param>
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not an odd positive number.</exception>
-    public LocalResponseNormalization(int size)
+    public LocalResponseNormalization(
+        int size = 5, double alpha = 1e-4, double beta = 0.75, double k = 2, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
     {
         if (size < 1 || size % 2 == 0)
         {
@@ -25,6 +27,11 @@ public sealed class LocalResponseNormalization : Layer
         }
 
         Size = size;
+        Alpha = alpha;
+        Beta = beta;
+        K = k;
+        DataFormat = dataFormat;
+        StartWith(inputShape, name);
     }
 
     internal LocalResponseNormalization(LayerConfig config)

@@ -9,10 +9,6 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 public abstract class NormalizationBase : Layer
 {
-    private protected NormalizationBase()
-    {
-    }
-
     private protected NormalizationBase(int axis, double epsilon, bool center, bool scale, Shape? inputShape, string? name)
     {
         Axis = axis;

@@ -6,10 +6,13 @@ namespace Cnn.OneDnn.Layers;
 public sealed class GlobalAveragePooling1D : GlobalPoolingBase
 {
     /// <summary>A layer with Keras's defaults.</summary>
-    public GlobalAveragePooling1D()
-        : base(1, PoolingKind.AverageExcludingPadding)
-    {
-    }
+    /// <param name="dataFormat">Where the channels are.</param>
+    /// <param name="keepDims">Whether the spatial axes stay, with one place.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    public GlobalAveragePooling1D(DataFormat dataFormat = DataFormat.ChannelsLast, bool keepDims = false, Shape? inputShape = null, string? name = null)
+        : base(1, PoolingKind.AverageExcludingPadding, dataFormat, keepDims)
+        => StartWith(inputShape, name);
 
     internal GlobalAveragePooling1D(LayerConfig config)
         : base(1, PoolingKind.AverageExcludingPadding, config)

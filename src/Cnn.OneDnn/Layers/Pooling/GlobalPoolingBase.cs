@@ -9,17 +9,17 @@ public abstract class GlobalPoolingBase : Layer
     private readonly PoolingKind kind;
     private readonly int rank;
 
-    private protected GlobalPoolingBase(int rank, PoolingKind kind)
+    private protected GlobalPoolingBase(int rank, PoolingKind kind, DataFormat dataFormat, bool keepDims)
     {
         this.rank = rank;
         this.kind = kind;
+        DataFormat = dataFormat;
+        KeepDims = keepDims;
     }
 
     private protected GlobalPoolingBase(int rank, PoolingKind kind, LayerConfig config)
-        : this(rank, kind)
+        : this(rank, kind, config.DataFormat(), config.Bool("keepdims", false))
     {
-        DataFormat = config.DataFormat();
-        KeepDims = config.Bool("keepdims", false);
     }
 
     /// <summary>Where the input has its channels; last by default.</summary>

@@ -17,8 +17,10 @@ public sealed class Normalization : Layer
     /// <summary>Normalizes with these numbers.</summary>
     /// <param name="mean">One mean, or one for each place of the last axis.</param>
     /// <param name="variance">As many variances.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">Their numbers differ, there is none, one is not finite, or a variance is negative.</exception>
-    public Normalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    public Normalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, Shape? inputShape = null, string? name = null)
     {
         Mean = [.. mean];
         Variance = [.. variance];
@@ -26,6 +28,8 @@ public sealed class Normalization : Layer
         {
             throw new ArgumentException($"Normalization expects as many finite means as variances that are not negative, received ({string.Join(", ", Mean)}) and ({string.Join(", ", Variance)}).");
         }
+
+        StartWith(inputShape, name);
     }
 
     internal Normalization(LayerConfig config)

@@ -6,8 +6,12 @@ namespace Cnn.OneDnn.Layers;
 public sealed class Rescaling : Layer
 {
     /// <summary>Multiplies by <paramref name="scale"/>, then adds <paramref name="offset"/>.</summary>
+    /// <param name="scale">The factor.</param>
+    /// <param name="offset">What is added.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
-    public Rescaling(double scale, double offset)
+    public Rescaling(double scale, double offset = 0, Shape? inputShape = null, string? name = null)
     {
         if (!double.IsFinite(scale) || !double.IsFinite(offset))
         {
@@ -16,13 +20,7 @@ public sealed class Rescaling : Layer
 
         Scale = scale;
         Offset = offset;
-    }
-
-    /// <summary>Multiplies by <paramref name="scale"/>.</summary>
-    /// <exception cref="ArgumentException">It is not finite.</exception>
-    public Rescaling(double scale)
-        : this(scale, 0)
-    {
+        StartWith(inputShape, name);
     }
 
     internal Rescaling(LayerConfig config)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn.Layers;
@@ -8,6 +9,7 @@ public sealed class Permute : Layer
 {
     /// <summary>The order of the axes, a permutation of 1, 2, ...</summary>
     /// <exception cref="ArgumentException">It is not one.</exception>
+    [OverloadResolutionPriority(1)]
     public Permute(params ReadOnlySpan<int> dims)
     {
         Dims = [.. dims];
@@ -16,6 +18,15 @@ public sealed class Permute : Layer
             throw new ArgumentException($"A permutation of the axes 1 to n was expected, received ({string.Join(", ", Dims)}).", nameof(dims));
         }
     }
+
+    /// <summary>The order of the axes, a permutation of 1, 2, ..., as <c>[2, 1, 3]</c> or <c>(2, 1, 3)</c>.</summary>
+    /// <param name="dims">Which axis of the input stands at each place.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentException">It is not one.</exception>
+    public Permute(PerAxis dims, Shape? inputShape = null, string? name = null)
+        : this((dims ?? throw new ArgumentNullException(nameof(dims))).AsSpan())
+        => StartWith(inputShape, name);
 
     internal Permute(LayerConfig config)
         : this(config.Ints("dims"))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn.Layers;
@@ -9,6 +10,7 @@ public sealed class Reshape : Layer
 {
     /// <summary>A sample's new sizes; one of them may be -1 and follows from the others.</summary>
     /// <exception cref="ArgumentException">There is no size, one is neither positive nor -1, or more than one is -1.</exception>
+    [OverloadResolutionPriority(1)]
     public Reshape(params ReadOnlySpan<int> targetShape)
     {
         bool fits = !targetShape.IsEmpty && targetShape.Count(-1) <= 1;
@@ -24,6 +26,15 @@ public sealed class Reshape : Layer
 
         TargetShape = [.. targetShape];
     }
+
+    /// <summary>A sample's new sizes, <c>[7, 7, 64]</c> or <c>(7, 7, 64)</c>; one of them may be -1 and follows from the others.</summary>
+    /// <param name="targetShape">The sizes, without the batch.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentException">There is no size, one is neither positive nor -1, or more than one is -1.</exception>
+    public Reshape(PerAxis targetShape, Shape? inputShape = null, string? name = null)
+        : this((targetShape ?? throw new ArgumentNullException(nameof(targetShape))).AsSpan())
+        => StartWith(inputShape, name);
 
     internal Reshape(LayerConfig config)
         : this(config.Ints("target_shape"))

@@ -88,6 +88,11 @@ public abstract class Callback
     {
     }
 
+    /// <summary>When the training ends with an exception because its numbers are finite no longer: the last chance to bring better weights back. There is no <see cref="OnTrainEnd"/> after it.</summary>
+    internal virtual void OnDiverged()
+    {
+    }
+
     /// <summary>Ends training after the current batch. If that was the epoch's last one, the epoch is still validated.</summary>
     protected void StopTraining() => StopRequested = true;
 }

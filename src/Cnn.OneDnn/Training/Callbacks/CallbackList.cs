@@ -167,6 +167,14 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         }
     }
 
+    internal override void OnDiverged()
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnDiverged();
+        }
+    }
+
     private IEnumerable<(string Key, Callback Callback)> Keyed()
     {
         var counts = new Dictionary<string, int>();

@@ -22,13 +22,13 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <param name="restoreBestWeights">Whether training ends with the weights of the best epoch.</param>
     /// <param name="startFromEpoch">Epochs before this one are not looked at.</param>
     public EarlyStopping(
-        string? monitor = null, double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto, double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
+        string? monitor = null, double minDelta = 0, int patience = 0, MonitorModeArgument mode = default, double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
         : base(0)
     {
         Monitor = monitor;
         MinDelta = minDelta;
         Patience = patience;
-        Mode = mode;
+        Mode = mode.Value;
         Baseline = baseline;
         RestoreBestWeights = restoreBestWeights;
         StartFromEpoch = startFromEpoch;
@@ -49,7 +49,7 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <summary>A value that must be beaten: an epoch that is the best so far but not better than this counts as waited. Null for none. Training ends only after an epoch that is not the best so far.</summary>
     public double? Baseline { get; init; }
 
-    /// <summary>Whether training ends with the weights of the best epoch instead of the last one. Checkpoints keep them too, so that this holds for a training that is resumed.</summary>
+    /// <summary>Whether training ends with the weights of the best epoch instead of the last one, also where it ends with a <see cref="TrainingDivergedException"/>. Checkpoints keep them too, so that this holds for a training that is resumed.</summary>
     public bool RestoreBestWeights { get; init; }
 
     /// <summary>Epochs before this one, counted from 0, are not looked at.</summary>
@@ -132,6 +132,13 @@ public sealed class EarlyStopping : MonitoringCallback
 
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingLogs logs)
+    {
+        weights?.Restore(Model);
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    internal override void OnDiverged()
     {
         weights?.Restore(Model);
         Forget();

@@ -13,22 +13,25 @@ public sealed class ModelCheckpoint : MonitoringCallback
 
     private const string Extension = ".safetensors";
 
+    // What people call files of models; the content is the same whatever the name. Other names are folders'.
+    private static readonly string[] FileExtensions = [Extension, ".cnn", ".keras", ".h5", ".hdf5", ".ckpt"];
+
     /// <summary>For a folder, which is made if it is not there, or for one file.</summary>
-    /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, the one file that is written.</param>
+    /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5 or .ckpt and is no folder, the one file that is written.</param>
     /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
     /// <param name="mode">Which way the figure gets better.</param>
-    public ModelCheckpoint(string path, string? monitor = null, bool saveBestOnly = false, MonitorMode mode = MonitorMode.Auto)
+    public ModelCheckpoint(string path, string? monitor = null, bool saveBestOnly = false, MonitorModeArgument mode = default)
         : base(0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        bool file = path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+        bool file = FileExtensions.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path);
         LastPath = file ? path : Path.Combine(path, "last" + Extension);
         BestPath = file ? path : Path.Combine(path, "best" + Extension);
         SaveLast = !saveBestOnly;
         SaveBest = saveBestOnly || !file;
         Monitor = monitor;
-        Mode = mode;
+        Mode = mode.Value;
     }
 
     /// <summary>The file of the last epoch.</summary>
@@ -63,12 +66,12 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
-        foreach (string path in (string[])[LastPath, BestPath])
+        foreach ((string path, bool isSaved) in ((string, bool)[])[(LastPath, SaveLast), (BestPath, SaveBest)])
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            if (path == LastPath ? SaveLast : SaveBest)
+            if (isSaved)
             {
                 // Not found out after the first epoch, which may take hours.
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
                 AtomicFile.Try(path);
             }
         }

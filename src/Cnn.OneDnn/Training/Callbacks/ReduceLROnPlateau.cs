@@ -20,13 +20,13 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     /// <param name="cooldown">For how many epochs after a reduction nothing is counted.</param>
     /// <param name="minLearningRate">The learning rate does not go below this.</param>
     public ReduceLROnPlateau(
-        string? monitor = null, double factor = 0.1, int patience = 10, MonitorMode mode = MonitorMode.Auto, double minDelta = 1e-4, int cooldown = 0, double minLearningRate = 0)
+        string? monitor = null, double factor = 0.1, int patience = 10, MonitorModeArgument mode = default, double minDelta = 1e-4, int cooldown = 0, double minLearningRate = 0)
         : base(minDelta)
     {
         Monitor = monitor;
         Factor = factor;
         Patience = patience;
-        Mode = mode;
+        Mode = mode.Value;
         MinDelta = minDelta;
         Cooldown = cooldown;
         MinLearningRate = minLearningRate;

@@ -70,9 +70,9 @@ public sealed class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The loss.</summary>
+    /// <summary>The loss: <c>(double)model.TrainOnBatch(x, y)</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public static implicit operator double(TrainingLogs logs)
+    public static explicit operator double(TrainingLogs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
         return logs.Loss;
@@ -85,6 +85,10 @@ public sealed class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
     /// <summary>The first three numbers.</summary>
     /// <exception cref="InvalidOperationException">There are fewer.</exception>
     public void Deconstruct(out double loss, out double metric, out double second) => (loss, metric, second) = (At(0), At(1), At(2));
+
+    /// <summary>The first four numbers.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer.</exception>
+    public void Deconstruct(out double loss, out double metric, out double second, out double third) => (loss, metric, second, third) = (At(0), At(1), At(2), At(3));
 
     /// <summary>Names and numbers in a row: <c>loss: 0.0931 - accuracy: 0.9712</c>.</summary>
     public override string ToString() => string.Join(" - ", names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name}: {values[i]:F4}")));

@@ -94,7 +94,8 @@ internal static class DataCheck
     /// <exception cref="ArgumentException">A weight is none, or for no class.</exception>
     public static void ClassWeights(Model model, IReadOnlyDictionary<int, float> weights)
     {
-        int classes = model.Outputs.Max(o => o.Shape[-1]);
+        // Of one number per sample 0 and 1 are told apart.
+        int classes = Math.Max(2, model.Outputs.Max(o => o.Shape[-1]));
         foreach ((int label, float weight) in weights)
         {
             if ((uint)label >= (uint)classes || !float.IsFinite(weight))

@@ -3,8 +3,10 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>One pass over a dataset that measures and learns nothing. The dataset is read on the caller's thread, steps run on the engine's.</summary>
-internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? threads = null, CancellationToken cancellation = default)
+internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? threads = null, CancellationToken cancellation = default, Tensor? sampleWeights = null)
 {
+    private readonly RowWeighting? weighting = sampleWeights is null ? null : new RowWeighting(model, new FitOptions { SampleWeights = sampleWeights }, data.Count);
+
     /// <summary>Adds loss and metrics to the logs.</summary>
     /// <returns>Whether it came to its end; if it was cancelled before, the logs are as they were.</returns>
     public bool Run(TrainingLogs logs, string prefix)
@@ -25,7 +27,7 @@ internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? 
             {
                 Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Size);
                 executor.Run(plan, batch.Inputs, batch.Targets);
-                meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty());
+                meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty(), weighting?.Of(model, batch));
             });
         }
 

@@ -115,7 +115,7 @@ internal sealed class FitLoop
     }
 
     private bool Validate() => options.Validation is not { } validation
-        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.Cancellation).Run(logs, "val_");
+        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.Cancellation, options.ValidationSampleWeights).Run(logs, "val_");
 
     private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
     {
@@ -131,8 +131,21 @@ internal sealed class FitLoop
             callbacks.OnBatchEnd(number, logs);
             if (options.StopOnDivergence && !callbacks.ShouldStop)
             {
-                TrainingDivergedException.ThrowIf(meter.LastLoss, executor.HasFiniteNorms, epoch, number);
+                RequireFinite(callbacks, epoch, number);
             }
+        }
+    }
+
+    private void RequireFinite(CallbackList callbacks, int epoch, int number)
+    {
+        try
+        {
+            TrainingDivergedException.ThrowIf(meter.LastLoss, executor.HasFiniteNorms, epoch, number);
+        }
+        catch (TrainingDivergedException)
+        {
+            callbacks.OnDiverged();
+            throw;
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Numerics.Tensors;
+
 namespace Cnn.OneDnn;
 
-/// <summary>What the losses of rows count in training: by the classes of integer labels, by samples, or by both, multiplied.</summary>
+/// <summary>What the losses of rows count: by their classes, by samples, or by both, multiplied.</summary>
 internal sealed class RowWeighting
 {
     private readonly IReadOnlyDictionary<int, float>? classes;
@@ -31,7 +33,6 @@ internal sealed class RowWeighting
     public static bool IsAskedFor(FitOptions options) => options.ClassWeights is not null || options.SampleWeights is not null;
 
     /// <summary>A weight per label, be it a sample's or a pixel's, for each output of the batch; valid until the next call.</summary>
-    /// <exception cref="InvalidOperationException">There are weights of classes, and the targets are not integer labels.</exception>
     public IReadOnlyList<Tensor> Of(Model model, Batch batch)
     {
         if (!bySize.TryGetValue(batch.Size, out Tensor[]? tensors))
@@ -45,7 +46,7 @@ internal sealed class RowWeighting
             rows.Fill(1);
             if (classes is not null)
             {
-                WeighClasses(batch.Targets[i], rows);
+                WeighClasses(batch.Targets[i], rows, classes);
             }
 
             if (samples is not null)
@@ -61,17 +62,18 @@ internal sealed class RowWeighting
         return tensors;
     }
 
-    private void WeighClasses(Tensor targets, Span<float> rows)
+    // Dense targets are classes as Keras takes them: the place of the largest number of a row, or a single number rounded.
+    private static void WeighClasses(Tensor targets, Span<float> rows, IReadOnlyDictionary<int, float> classes)
     {
-        if (targets.Type != DataType.Int32)
-        {
-            throw new InvalidOperationException("Class weights need integer labels; the dataset gives dense targets.");
-        }
-
-        ReadOnlySpan<int> labels = targets.AsSpan<int>();
+        ReadOnlySpan<int> labels = targets.Type == DataType.Int32 ? targets.AsSpan<int>() : [];
+        ReadOnlySpan<float> dense = targets.Type == DataType.Int32 ? [] : targets.AsSpan<float>();
+        int columns = dense.Length / rows.Length;
         for (int row = 0; row < rows.Length; row++)
         {
-            rows[row] = classes!.TryGetValue(labels[row], out float weight) ? weight : 1;
+            int label = !labels.IsEmpty ? labels[row]
+                : columns == 1 ? (int)MathF.Round(dense[row])
+                : TensorPrimitives.IndexOfMax(dense.Slice(row * columns, columns));
+            rows[row] = classes.TryGetValue(label, out float weight) ? weight : 1;
         }
     }
 }

@@ -17,6 +17,9 @@ public readonly struct TensorLike : IEquatable<TensorLike>
     /// <summary>Floats, all samples in a row.</summary>
     public static implicit operator TensorLike(float[]? values) => Flat(values);
 
+    /// <summary>Numbers, all samples in a row, rounded to Float32.</summary>
+    public static implicit operator TensorLike(double[]? values) => Flat(values);
+
     /// <summary>Whole numbers, such as labels.</summary>
     public static implicit operator TensorLike(int[]? values) => Flat(values);
 
@@ -26,20 +29,58 @@ public readonly struct TensorLike : IEquatable<TensorLike>
     /// <summary>Samples of one axis.</summary>
     public static implicit operator TensorLike(float[,]? values) => Sized(values);
 
-    /// <summary>Samples of two axes.</summary>
+    /// <summary>Samples of two axes, such as gray images.</summary>
     public static implicit operator TensorLike(float[,,]? values) => Sized(values);
 
-    /// <summary>Samples of three axes: images.</summary>
+    /// <summary>Samples of three axes, such as images.</summary>
     public static implicit operator TensorLike(float[,,,]? values) => Sized(values);
 
-    /// <summary>Samples of two axes: gray images.</summary>
+    /// <summary>Samples of one axis.</summary>
+    public static implicit operator TensorLike(double[,]? values) => Sized(values);
+
+    /// <summary>Samples of two axes, such as gray images.</summary>
+    public static implicit operator TensorLike(double[,,]? values) => Sized(values);
+
+    /// <summary>Samples of three axes, such as images.</summary>
+    public static implicit operator TensorLike(double[,,,]? values) => Sized(values);
+
+    /// <summary>Samples of one axis.</summary>
+    public static implicit operator TensorLike(int[,]? values) => Sized(values);
+
+    /// <summary>Samples of two axes, such as gray images.</summary>
+    public static implicit operator TensorLike(int[,,]? values) => Sized(values);
+
+    /// <summary>Samples of three axes, such as images.</summary>
+    public static implicit operator TensorLike(int[,,,]? values) => Sized(values);
+
+    /// <summary>Samples of one axis.</summary>
+    public static implicit operator TensorLike(byte[,]? values) => Sized(values);
+
+    /// <summary>Samples of two axes, such as gray images.</summary>
     public static implicit operator TensorLike(byte[,,]? values) => Sized(values);
 
-    /// <summary>Samples of three axes: images.</summary>
+    /// <summary>Samples of three axes, such as images.</summary>
     public static implicit operator TensorLike(byte[,,,]? values) => Sized(values);
 
     /// <summary>Floats, all samples in a row, copied.</summary>
     public static implicit operator TensorLike(ReadOnlyMemory<float> values) => new(Tensor.From(values.Span, new Shape(values.Length)), true);
+
+    /// <summary>Bytes, all samples in a row, copied.</summary>
+    public static implicit operator TensorLike(ReadOnlyMemory<byte> values) => new(Tensor.From(values.Span, new Shape(values.Length)), true);
+
+    /// <summary>A tensor of the base library, (n, ...), copied.</summary>
+    public static implicit operator TensorLike(System.Numerics.Tensors.Tensor<float>? values)
+    {
+        if (values is null)
+        {
+            return default;
+        }
+
+        float[] elements = new float[checked((int)values.FlattenedLength)];
+        values.FlattenTo(elements);
+        int[] sizes = [.. Enumerable.Range(0, values.Rank).Select(axis => checked((int)values.Lengths[axis]))];
+        return new(Tensor.From((ReadOnlySpan<float>)elements, new Shape(sizes)), false);
+    }
 
     /// <summary>Whether both are the same tensor.</summary>
     public static bool operator ==(TensorLike left, TensorLike right) => left.Equals(right);
@@ -68,11 +109,25 @@ public readonly struct TensorLike : IEquatable<TensorLike>
         return Converted(Fitted(tensor, sample, what), type, what);
     }
 
+    /// <summary>Samples that lie in a row, of so many numbers each, whose axes the model knows.</summary>
+    internal static TensorLike Rows(Tensor rows) => new(rows, true);
+
+    /// <summary>Whether there is nothing.</summary>
+    internal bool IsNull => tensor is null;
+
+    /// <summary>How many numbers there are.</summary>
+    internal int Count => tensor?.Shape.ElementCount ?? 0;
+
+    /// <summary>The sizes as given, for messages.</summary>
+    internal Shape Given => tensor?.Shape ?? new Shape();
+
+    /// <summary>Whether nothing says where a sample ends.</summary>
+    internal bool IsEndless => isFlat && tensor!.Shape.Rank == 1;
+
     /// <summary>The sizes of a sample as far as they are known without a model.</summary>
     internal Shape SampleShape => tensor is null || tensor.Shape.Rank < 2 ? new Shape(1) : new Shape(tensor.Shape.AsSpan()[1..]);
 
-    private static TensorLike Flat<T>(T[]? values)
-        where T : unmanaged => new(values is null ? null : Tensor.From(values), true);
+    private static TensorLike Flat(Array? values) => new(values is null ? null : Tensor.FromArray(values), true);
 
     private static TensorLike Sized(Array? values) => new(values is null ? null : Tensor.FromArray(values), false);
 
@@ -100,27 +155,13 @@ public readonly struct TensorLike : IEquatable<TensorLike>
 
     private static Tensor Converted(Tensor values, DataType type, string what)
     {
-        if (values.Type == type)
+        try
         {
-            return values;
+            return type == DataType.Float32 ? values.ToFloat32() : values.ToInt32();
         }
-
-        if (type == DataType.Float32)
+        catch (ArgumentException wrong)
         {
-            return values.ToFloat32();
+            throw new ArgumentException($"{what}: labels are whole numbers. {wrong.Message}", what, wrong);
         }
-
-        Tensor floats = values.ToFloat32();
-        var result = new Tensor(values.Shape, type);
-        Span<int> whole = result.AsSpan<int>();
-        for (int i = 0; i < whole.Length; i++)
-        {
-            float value = floats.AsSpan<float>()[i];
-            whole[i] = value == MathF.Truncate(value) && Math.Abs(value) <= 1 << 24
-                ? (int)value
-                : throw new ArgumentException($"{what}: labels are whole numbers, received {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} for sample {i}.", what);
-        }
-
-        return result;
     }
 }

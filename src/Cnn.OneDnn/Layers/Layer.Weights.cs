@@ -1,0 +1,59 @@
+namespace Cnn.OneDnn.Layers;
+
+/// <content>The values of its weights, by way of a network that has it.</content>
+public abstract partial class Layer
+{
+    // Weak: a layer that is kept does not keep networks that nobody uses.
+    private readonly List<WeakReference<IWeightKeeper>> keepers = [];
+
+    /// <summary>The number of elements of its weights and statistics.</summary>
+    public int CountParams() => Parameters.Sum(p => p.Shape.ElementCount);
+
+    /// <summary>Copies of its weights' and statistics' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
+    /// <exception cref="InvalidOperationException">No network that is still there has this layer.</exception>
+    public IReadOnlyList<Tensor> GetWeights() => Parameters.Count == 0 ? [] : [.. Parameters.Select(Keeper().GetWeight)];
+
+    /// <summary>Sets its weights' and statistics' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
+    /// <exception cref="ArgumentException">There is not one value for each parameter, or one has another shape; then none is set.</exception>
+    /// <exception cref="InvalidOperationException">No network that is still there has this layer.</exception>
+    public void SetWeights(params IReadOnlyList<Tensor> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count != Parameters.Count || Parameters.Zip(values).Any(p => p.First.Shape != p.Second.Shape))
+        {
+            throw new ArgumentException(
+                $"Layer '{Name}' has parameters of shapes {string.Join(", ", Parameters.Select(p => p.Shape))}; received {string.Join(", ", values.Select(v => v.Shape))}.", nameof(values));
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            Keeper().SetWeight(Parameters[i], values[i]);
+        }
+    }
+
+    /// <summary>Remembers a network that has it.</summary>
+    internal void Join(IWeightKeeper keeper)
+    {
+        lock (keepers)
+        {
+            keepers.RemoveAll(k => !k.TryGetTarget(out IWeightKeeper? known) || known == keeper || !known.IsAlive);
+            keepers.Add(new WeakReference<IWeightKeeper>(keeper));
+        }
+    }
+
+    private IWeightKeeper Keeper()
+    {
+        lock (keepers)
+        {
+            foreach (WeakReference<IWeightKeeper> weak in keepers)
+            {
+                if (weak.TryGetTarget(out IWeightKeeper? keeper) && keeper.IsAlive)
+                {
+                    return keeper;
+                }
+            }
+        }
+
+        throw new InvalidOperationException($"Layer '{Name}' is part of no network now, which would have its weights. Make a Model of it first.");
+    }
+}

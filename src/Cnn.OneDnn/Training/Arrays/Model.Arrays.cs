@@ -1,0 +1,169 @@
+namespace Cnn.OneDnn;
+
+/// <content>Training on arrays in memory and on datasets, with the arguments of Keras's fit.</content>
+public partial class Model
+{
+    /// <summary>Trains on samples and targets in memory.</summary>
+    /// <param name="x">Samples: a tensor (n, ...), or an array. What is not Float32 is converted, not scaled.</param>
+    /// <param name="y">Targets: integer labels (n) for a sparse loss, else (n, ...).</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="batchSize">Samples per step.</param>
+    /// <param name="validationData">Evaluated after each epoch.</param>
+    /// <param name="validationSplit">
+    /// The share of samples that is held out for validation, in [0, 1); not with <paramref name="validationData"/>. As in Keras the first floor(n (1 - share)) samples are trained on, the ones
+    /// after them are held out.
+    /// </param>
+    /// <param name="callbacks">Told of the progress.</param>
+    /// <param name="shuffle">Whether each epoch has an order of its own.</param>
+    /// <param name="classWeight">The weight of samples by their class.</param>
+    /// <param name="sampleWeight">The weight of each sample, (n), those that are held out included; null for 1.</param>
+    /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
+    /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="cancellationToken">Ends the training after a step.</param>
+    /// <returns>Loss and metrics of each epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ShapeException">The numbers do not have the shapes of the model's inputs and outputs, or there are not as many targets as samples.</exception>
+    /// <exception cref="ArgumentException">An argument is out of range, or a label is no class of the output.</exception>
+    public History Fit(
+        TensorLike x,
+        TensorLike y,
+        int epochs = 1,
+        int batchSize = 32,
+        (TensorLike X, TensorLike Y)? validationData = null,
+        double validationSplit = 0,
+        IReadOnlyList<Callback>? callbacks = null,
+        bool shuffle = true,
+        ClassWeights? classWeight = null,
+        TensorLike? sampleWeight = null,
+        int? initialEpoch = null,
+        int verbose = 0,
+        CancellationToken cancellationToken = default)
+    {
+        if (validationSplit is not (>= 0 and < 1) || (validationSplit > 0 && validationData is not null))
+        {
+            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "A share in [0, 1) was expected, and none beside validationData.");
+        }
+
+        (Tensor samples, Tensor targets) = Arrays(x, y);
+        int count = samples.Shape[0], trained = TrainedOf(count, validationSplit);
+        Tensor? weights = WeightsOf(sampleWeight, count);
+        FitOptions options = OptionsOf(epochs, batchSize, validationData is { } other ? Samples(other.X, other.Y) : null, callbacks, verbose, cancellationToken) with
+        {
+            Shuffle = shuffle,
+            ClassWeights = classWeight?.ToDictionary(),
+            SampleWeights = trained < count ? weights?[..trained] : weights,
+            InitialEpoch = initialEpoch,
+        };
+        return trained == count
+            ? Fit(new TensorDataset(samples, targets), options)
+            : Fit(
+                new TensorDataset(samples[..trained], targets[..trained]),
+                options with { Validation = new TensorDataset(samples[trained..], targets[trained..]), ValidationSampleWeights = weights?[trained..] });
+    }
+
+    /// <summary>Trains on a dataset, with Keras's arguments: <c>model.Fit(train, epochs: 5, validationData: test)</c>.</summary>
+    /// <param name="data">Samples and targets.</param>
+    /// <param name="epochs">Passes over the data.</param>
+    /// <param name="batchSize">Samples per step.</param>
+    /// <param name="validationData">Evaluated after each epoch.</param>
+    /// <param name="callbacks">Told of the progress.</param>
+    /// <param name="shuffle">Whether each epoch has an order of its own.</param>
+    /// <param name="classWeight">The weight of samples by their class.</param>
+    /// <param name="sampleWeight">The weight of each sample, (n); null for 1.</param>
+    /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
+    /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="cancellationToken">Ends the training after a step.</param>
+    /// <returns>Loss and metrics of each epoch.</returns>
+    /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
+    public History Fit(
+        Dataset data,
+        int epochs = 1,
+        int batchSize = 32,
+        Dataset? validationData = null,
+        IReadOnlyList<Callback>? callbacks = null,
+        bool shuffle = true,
+        ClassWeights? classWeight = null,
+        TensorLike? sampleWeight = null,
+        int? initialEpoch = null,
+        int verbose = 0,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Fit(data, OptionsOf(epochs, batchSize, validationData, callbacks, verbose, cancellationToken) with
+        {
+            Shuffle = shuffle,
+            ClassWeights = classWeight?.ToDictionary(),
+            SampleWeights = WeightsOf(sampleWeight, data.Count),
+            InitialEpoch = initialEpoch,
+        });
+    }
+
+    // As Keras computes it, rounding included.
+    private static int TrainedOf(int count, double validationSplit)
+    {
+        int trained = (int)Math.Floor(count * (1 - validationSplit));
+        return validationSplit == 0 || (trained > 0 && trained < count)
+            ? trained
+            : throw new ArgumentOutOfRangeException(
+                nameof(validationSplit), validationSplit, $"Of {count} samples {trained} would be trained on and {count - trained} held out; both need one at least. Give more samples, or another share.");
+    }
+
+    private static Tensor? WeightsOf(TensorLike? sampleWeight, int count)
+    {
+        if (sampleWeight is not { IsNull: false } given)
+        {
+            return null;
+        }
+
+        Tensor weights = given.As(new Shape(), DataType.Float32, nameof(sampleWeight));
+        return weights.Shape.ElementCount == count
+            ? weights
+            : throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
+    }
+
+    private static FitOptions OptionsOf(int epochs, int batchSize, Dataset? validation, IReadOnlyList<Callback>? callbacks, int verbose, CancellationToken cancellation) => new()
+    {
+        Epochs = epochs,
+        BatchSize = batchSize,
+        Validation = validation,
+        Callbacks = [.. callbacks ?? [], .. verbose > 0 ? [new ProgressBar()] : Array.Empty<Callback>()],
+        Cancellation = cancellation,
+    };
+
+    private TensorDataset Samples(TensorLike x, TensorLike y)
+    {
+        (Tensor samples, Tensor targets) = Arrays(x, y);
+        return new TensorDataset(samples, targets);
+    }
+
+    /// <summary>Samples and targets as the model takes them, as many of one as of the other.</summary>
+    private (Tensor Samples, Tensor Targets) Arrays(TensorLike x, TensorLike y)
+    {
+        DefineBy(x, nameof(x));
+        RequireCompiled();
+        Tensor samples = x.As(Input.Shape, DataType.Float32, nameof(x));
+        int count = DataCheck.Samples(this, [samples]);
+        Shape output = Output.Shape;
+        bool sparse = Losses[0].SparseTargets;
+        Shape target = sparse ? new Shape(output.AsSpan()[..^1]) : output;
+        TargetCheck.Fits(Losses[0], output, target, y, count);
+        return (samples, y.As(target, sparse ? DataType.Int32 : DataType.Float32, nameof(y)));
+    }
+
+    /// <summary>Defines what is still open by samples, which must say where one of them ends.</summary>
+    private void DefineBy(TensorLike x, string what)
+    {
+        if (x.IsNull)
+        {
+            throw new ArgumentNullException(what);
+        }
+
+        if (Inputs.Count == 0 && x.IsEndless)
+        {
+            throw new ShapeException(
+                $"{what} is an array of {x.Count} numbers in a row, and model '{Name}' does not know yet what a sample looks like: give its first layer an inputShape, call Build, or pass a tensor (samples, ...).");
+        }
+
+        DefineFor([x.SampleShape]);
+    }
+}

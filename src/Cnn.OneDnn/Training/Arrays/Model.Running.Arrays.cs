@@ -1,0 +1,44 @@
+namespace Cnn.OneDnn;
+
+/// <content>Evaluation, prediction and single steps on arrays in memory.</content>
+public partial class Model
+{
+    /// <summary>Loss and metrics over samples and targets in memory: <c>var (loss, accuracy) = model.Evaluate(x, y)</c>.</summary>
+    /// <param name="x">Samples: a tensor (n, ...), or an array. What is not Float32 is converted, not scaled.</param>
+    /// <param name="y">Targets: integer labels (n) for a sparse loss, else (n, ...).</param>
+    /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="sampleWeight">What the loss of each sample counts, (n); null for 1.</param>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
+    public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, TensorLike? sampleWeight = null)
+    {
+        TensorDataset data = Samples(x, y);
+        return Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count));
+    }
+
+    /// <summary>The output for arrays of samples: floats or bytes, which are converted, not scaled.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int)"/>
+    public Tensor Predict(TensorLike input, int batchSize = 32)
+    {
+        DefineBy(input, nameof(input));
+        RequireOneEach();
+        return Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize)[0];
+    }
+
+    /// <summary>One training step. Samples and targets are taken, and converted, as <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/> does.</summary>
+    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch.</returns>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
+    public TrainingLogs TrainOnBatch(TensorLike x, TensorLike y)
+    {
+        (Tensor samples, Tensor targets) = Arrays(x, y);
+        return TrainOnBatch([samples], [targets]);
+    }
+
+    /// <exception cref="ArgumentException">There are several inputs or outputs.</exception>
+    private void RequireOneEach()
+    {
+        if (Inputs.Count != 1 || Outputs.Count != 1)
+        {
+            throw new ArgumentException($"Model '{Name}' has {Inputs.Count} inputs and {Outputs.Count} outputs; give and take lists.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace Cnn.OneDnn;
+
+/// <content>The long calls on another thread.</content>
+public partial class Model
+{
+    /// <summary>The same on another thread.</summary>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/>
+    public Task<History> FitAsync(
+        TensorLike x,
+        TensorLike y,
+        int epochs = 1,
+        int batchSize = 32,
+        (TensorLike X, TensorLike Y)? validationData = null,
+        double validationSplit = 0,
+        IReadOnlyList<Callback>? callbacks = null,
+        bool shuffle = true,
+        ClassWeights? classWeight = null,
+        TensorLike? sampleWeight = null,
+        int? initialEpoch = null,
+        int verbose = 0,
+        CancellationToken cancellationToken = default) => Task.Run(
+            () => Fit(x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken), CancellationToken.None);
+
+    /// <summary>Trains on a dataset, on another thread.</summary>
+    /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
+    /// <param name="data">Samples and targets.</param>
+    /// <param name="options">How to go through them.</param>
+    /// <param name="cancellationToken">Ends the training after a step; the epochs that are done are returned.</param>
+    [OverloadResolutionPriority(1)]
+    public Task<History> FitAsync(Dataset data, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        FitOptions asked = options ?? new FitOptions();
+        return Task.Run(() => Fit(data, cancellationToken.CanBeCanceled ? asked with { Cancellation = cancellationToken } : asked), CancellationToken.None);
+    }
+
+    /// <summary>Trains on a dataset with Keras's arguments, on another thread.</summary>
+    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/>
+    public Task<History> FitAsync(
+        Dataset data,
+        int epochs = 1,
+        int batchSize = 32,
+        Dataset? validationData = null,
+        IReadOnlyList<Callback>? callbacks = null,
+        bool shuffle = true,
+        ClassWeights? classWeight = null,
+        TensorLike? sampleWeight = null,
+        int? initialEpoch = null,
+        int verbose = 0,
+        CancellationToken cancellationToken = default) =>
+        Task.Run(() => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken), CancellationToken.None);
+
+    /// <summary>Loss and metrics over samples and targets in memory, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, TensorLike?)"/>
+    public Task<TrainingLogs> EvaluateAsync(TensorLike x, TensorLike y, int batchSize = 32, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Evaluate(x, y, batchSize), cancellationToken);
+
+    /// <summary>Loss and metrics over a dataset, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <inheritdoc cref="Evaluate(Dataset, int)"/>
+    public Task<TrainingLogs> EvaluateAsync(Dataset data, int batchSize = 32, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Evaluate(data, batchSize), cancellationToken);
+
+    /// <summary>The output for a tensor of samples, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int)"/>
+    public Task<Tensor> PredictAsync(TensorLike input, CancellationToken cancellationToken = default) => Task.Run(() => Predict(input), cancellationToken);
+
+    /// <summary>The output for a tensor of samples, so many at a time, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int)"/>
+    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) => Task.Run(() => Predict(input, batchSize), cancellationToken);
+}
