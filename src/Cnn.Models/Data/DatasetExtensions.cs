@@ -3,7 +3,7 @@ using Cnn.OneDnn;
 namespace Cnn.Models;
 
 /// <summary>Parts of datasets.</summary>
-public static class DatasetExtensions
+public static partial class DatasetExtensions
 {
     /// <summary>The first <paramref name="count"/> samples, or all where there are fewer.</summary>
     public static SubsetDataset Take(this Dataset dataset, int count)

@@ -9,6 +9,9 @@ internal enum PhiloxPurpose : ulong
     /// <summary>What is held out of a set.</summary>
     Split = 0x53504C4954000002,
 
+    /// <summary>An order of samples that is drawn once.</summary>
+    Order = 0x4F52444552000004,
+
     /// <summary>Augmentation.</summary>
     Augmentation = 0x4155474D454E5403,
 }

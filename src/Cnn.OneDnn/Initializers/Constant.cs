@@ -3,6 +3,10 @@ namespace Cnn.OneDnn;
 /// <summary>The same value everywhere.</summary>
 public sealed class Constant : Initializer
 {
+    /// <summary>This value.</summary>
+    /// <param name="value">What every element starts with.</param>
+    public Constant(double value = 0) => Value = (float)value;
+
     /// <summary>The value, 0 by default.</summary>
     public float Value { get; init; }
 

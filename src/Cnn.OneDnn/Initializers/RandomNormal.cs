@@ -3,6 +3,15 @@ namespace Cnn.OneDnn;
 /// <summary>Normal with <see cref="Mean"/> and <see cref="StandardDeviation"/>, without a cut.</summary>
 public sealed class RandomNormal : Initializer
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="stddev">The standard deviation.</param>
+    public RandomNormal(double mean = 0, double stddev = 0.05)
+    {
+        Mean = (float)mean;
+        StandardDeviation = (float)stddev;
+    }
+
     /// <summary>The mean, 0 by default.</summary>
     public float Mean { get; init; }
 

@@ -3,6 +3,15 @@ namespace Cnn.OneDnn;
 /// <summary>Uniform in [<see cref="Minimum"/>, <see cref="Maximum"/>).</summary>
 public sealed class RandomUniform : Initializer
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="minval">The lower bound.</param>
+    /// <param name="maxval">The upper bound.</param>
+    public RandomUniform(double minval = -0.05, double maxval = 0.05)
+    {
+        Minimum = (float)minval;
+        Maximum = (float)maxval;
+    }
+
     /// <summary>The lower bound, -0.05 by default.</summary>
     public float Minimum { get; init; } = -0.05f;
 

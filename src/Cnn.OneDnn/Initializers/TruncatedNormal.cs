@@ -3,6 +3,15 @@ namespace Cnn.OneDnn;
 /// <summary>Normal; values further than two standard deviations from the mean are drawn again.</summary>
 public sealed class TruncatedNormal : Initializer
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="stddev">The standard deviation before the cut.</param>
+    public TruncatedNormal(double mean = 0, double stddev = 0.05)
+    {
+        Mean = (float)mean;
+        StandardDeviation = (float)stddev;
+    }
+
     /// <summary>The mean, 0 by default.</summary>
     public float Mean { get; init; }
 

@@ -6,6 +6,10 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class Accuracy : ShareMetric
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="threshold">What a single column must exceed to count as 1.</param>
+    public Accuracy(double threshold = 0.5) => Threshold = (float)threshold;
+
     /// <summary>What a single column must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 

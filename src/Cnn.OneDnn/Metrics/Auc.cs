@@ -10,6 +10,10 @@ public sealed class Auc : Metric
     private const int Thresholds = 200;
     private readonly long[] positives = new long[Thresholds], negatives = new long[Thresholds];
 
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="curve">Which curve.</param>
+    public Auc(AucCurve curve = AucCurve.Roc) => Curve = curve;
+
     /// <summary>Which curve, <see cref="AucCurve.Roc"/> by default.</summary>
     public AucCurve Curve { get; init; }
 

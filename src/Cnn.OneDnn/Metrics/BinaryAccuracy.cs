@@ -6,6 +6,10 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class BinaryAccuracy : ShareMetric
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="threshold">What an element must exceed to count as 1.</param>
+    public BinaryAccuracy(double threshold = 0.5) => Threshold = (float)threshold;
+
     /// <summary>What an element must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 

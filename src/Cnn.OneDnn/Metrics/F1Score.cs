@@ -8,6 +8,15 @@ public sealed class F1Score : Metric
 {
     private long[] truePositives = [], falsePositives = [], falseNegatives = [];
 
+    /// <summary>With the defaults of the properties.</summary>
+    /// <param name="average">How classes are averaged.</param>
+    /// <param name="threshold">What a column must exceed to be predicted; null for the largest of the row.</param>
+    public F1Score(Averaging average = default, double? threshold = null)
+    {
+        Average = average;
+        Threshold = (float?)threshold;
+    }
+
     /// <summary>How classes are averaged, <see cref="Averaging.Macro"/> by default.</summary>
     public Averaging Average { get; init; }
 

@@ -41,6 +41,12 @@ public abstract class Metric
     /// <inheritdoc cref="Of"/>
     public static implicit operator Metric(string kerasName) => Of(kerasName);
 
+    /// <summary>Keras has a loss and a metric of this name; where a metric is expected, it is that.</summary>
+    public static implicit operator Metric(MeanAbsoluteError loss) => MeanAbsoluteError;
+
+    /// <summary>Keras has a loss and a metric of this name; where a metric is expected, it is that.</summary>
+    public static implicit operator Metric(MeanSquaredError loss) => MeanSquaredError;
+
     /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
     public static Metric Of(string kerasName)

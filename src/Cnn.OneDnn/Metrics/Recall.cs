@@ -3,6 +3,15 @@ namespace Cnn.OneDnn;
 /// <summary>True positives over all positives, as Keras's Recall.</summary>
 public sealed class Recall : BinaryCounts
 {
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="threshold">What an element must exceed to count as positive.</param>
+    /// <param name="classId">The one column that counts; null for all.</param>
+    public Recall(double threshold = 0.5, int? classId = null)
+    {
+        Threshold = (float)threshold;
+        ClassId = classId;
+    }
+
     /// <inheritdoc/>
     public override string Name => "recall";
 

@@ -44,18 +44,18 @@ public sealed partial class Tensor
     /// <summary>Numbers drawn from a normal distribution; the same seed gives the same ones.</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="mean">The mean.</param>
-    /// <param name="standardDeviation">The standard deviation, not negative.</param>
+    /// <param name="stddev">The standard deviation, not negative.</param>
     /// <param name="seed">What the numbers follow from.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not a number.</exception>
-    public static Tensor RandomNormal(Shape shape, double mean = 0, double standardDeviation = 1, int seed = 0)
+    public static Tensor RandomNormal(Shape shape, double mean = 0, double stddev = 1, int seed = 0)
     {
-        if (!(standardDeviation >= 0))
+        if (!(stddev >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "A standard deviation is zero or positive.");
+            throw new ArgumentOutOfRangeException(nameof(stddev), stddev, "A standard deviation is zero or positive.");
         }
 
         var result = new Tensor(shape);
-        Distributions.Normal(result.AsSpan<float>(), (float)mean, (float)standardDeviation, float.PositiveInfinity, (ulong)seed, 0);
+        Distributions.Normal(result.AsSpan<float>(), (float)mean, (float)stddev, float.PositiveInfinity, (ulong)seed, 0);
         return result;
     }
 

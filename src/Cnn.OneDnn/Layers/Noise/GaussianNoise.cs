@@ -7,18 +7,18 @@ namespace Cnn.OneDnn.Layers;
 public sealed class GaussianNoise : Layer
 {
     /// <summary>Noise of this standard deviation.</summary>
-    /// <param name="standardDeviation">The standard deviation of the noise.</param>
+    /// <param name="stddev">The standard deviation of the noise.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public GaussianNoise(double standardDeviation, Shape? inputShape = null, string? name = null)
+    public GaussianNoise(double stddev, Shape? inputShape = null, string? name = null)
     {
-        if (!double.IsFinite(standardDeviation) || standardDeviation < 0)
+        if (!double.IsFinite(stddev) || stddev < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "The standard deviation must be zero or positive and finite.");
+            throw new ArgumentOutOfRangeException(nameof(stddev), stddev, "The standard deviation must be zero or positive and finite.");
         }
 
-        StandardDeviation = standardDeviation;
+        StandardDeviation = stddev;
         StartWith(inputShape, name);
     }
 

@@ -7,11 +7,19 @@ namespace Cnn.OneDnn;
 public sealed class CosineDecay : LearningRateSchedule
 {
     /// <summary>With the rate of the first step and the number of steps of the decay, the warm-up not counted.</summary>
+    /// <param name="initialLearningRate">The rate of the first step.</param>
+    /// <param name="decaySteps">The number of steps from the top to the end.</param>
+    /// <param name="alpha">The rate at the end as a fraction of the top.</param>
+    /// <param name="warmupTarget">The rate at the end of the warm-up; null for none.</param>
+    /// <param name="warmupSteps">The number of steps of the warm-up.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decaySteps"/> is not positive.</exception>
-    public CosineDecay(double initialLearningRate, double decaySteps)
+    public CosineDecay(double initialLearningRate, double decaySteps, double alpha = 0, double? warmupTarget = null, double warmupSteps = 0)
     {
         InitialLearningRate = initialLearningRate;
         DecaySteps = Positive(decaySteps, nameof(decaySteps));
+        Alpha = alpha;
+        WarmupTarget = warmupTarget;
+        WarmupSteps = warmupSteps;
     }
 
     /// <summary>The rate of the first step.</summary>

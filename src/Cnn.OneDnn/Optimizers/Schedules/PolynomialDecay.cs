@@ -4,11 +4,19 @@ namespace Cnn.OneDnn;
 public sealed class PolynomialDecay : LearningRateSchedule
 {
     /// <summary>From the initial learning rate to <see cref="EndLearningRate"/> in <paramref name="decaySteps"/> steps.</summary>
+    /// <param name="initialLearningRate">The rate of the first step.</param>
+    /// <param name="decaySteps">The number of steps from the initial rate to the end.</param>
+    /// <param name="endLearningRate">The rate at the end.</param>
+    /// <param name="power">The exponent.</param>
+    /// <param name="cycle">Whether the decay starts over past the end.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decaySteps"/> is not positive.</exception>
-    public PolynomialDecay(double initialLearningRate, double decaySteps)
+    public PolynomialDecay(double initialLearningRate, double decaySteps, double endLearningRate = 0.0001, double power = 1, bool cycle = false)
     {
         InitialLearningRate = initialLearningRate;
         DecaySteps = Positive(decaySteps, nameof(decaySteps));
+        EndLearningRate = endLearningRate;
+        Power = power;
+        Cycle = cycle;
     }
 
     /// <summary>The rate of the first step.</summary>

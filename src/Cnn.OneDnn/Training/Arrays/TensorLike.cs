@@ -112,6 +112,27 @@ public readonly struct TensorLike : IEquatable<TensorLike>
     /// <summary>Samples that lie in a row, of so many numbers each, whose axes the model knows.</summary>
     internal static TensorLike Rows(Tensor rows) => new(rows, true);
 
+    /// <summary>The numbers as samples that say themselves where one of them ends.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    internal Tensor AsSamples()
+    {
+        ArgumentNullException.ThrowIfNull(tensor, "x");
+        return IsEndless
+            ? throw new ArgumentException($"x is an array of {Count} numbers in a row: nothing says where a sample ends. Make a tensor of it, Tensor.From(x, samples, ...).")
+            : tensor.ToFloat32();
+    }
+
+    /// <summary>Integer labels as such, other numbers as Float32.</summary>
+    internal Tensor AsTargets()
+    {
+        ArgumentNullException.ThrowIfNull(tensor, "y");
+        return tensor.Type switch
+        {
+            DataType.Int32 or DataType.UInt8 => tensor.ToInt32(),
+            _ => tensor.ToFloat32(),
+        };
+    }
+
     /// <summary>Whether there is nothing.</summary>
     internal bool IsNull => tensor is null;
 

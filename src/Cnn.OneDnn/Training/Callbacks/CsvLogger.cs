@@ -13,10 +13,15 @@ public sealed class CsvLogger : Callback
     private string[]? columns;
 
     /// <summary>For a file whose folder exists.</summary>
-    public CsvLogger(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="separator">What stands between two values.</param>
+    /// <param name="append">Whether lines are added to a file that is there.</param>
+    public CsvLogger(string path, char separator = ',', bool append = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         this.path = path;
+        Separator = separator;
+        Append = append;
     }
 
     /// <summary>What stands between two values; a comma by default.</summary>

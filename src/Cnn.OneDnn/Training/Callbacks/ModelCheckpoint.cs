@@ -20,8 +20,9 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5 or .ckpt and is no folder, the one file that is written.</param>
     /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
+    /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights"/>: a training cannot go on from them.</param>
     /// <param name="mode">Which way the figure gets better.</param>
-    public ModelCheckpoint(string path, string? monitor = null, bool saveBestOnly = false, MonitorModeArgument mode = default)
+    public ModelCheckpoint(string path, string? monitor = null, bool saveBestOnly = false, bool saveWeightsOnly = false, MonitorModeArgument mode = default)
         : base(0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,6 +31,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         BestPath = file ? path : Path.Combine(path, "best" + Extension);
         SaveLast = !saveBestOnly;
         SaveBest = saveBestOnly || !file;
+        SaveWeightsOnly = saveWeightsOnly;
         Monitor = monitor;
         Mode = mode.Value;
     }
@@ -45,6 +47,9 @@ public sealed class ModelCheckpoint : MonitoringCallback
 
     /// <summary>Whether the best epoch is kept, true by default.</summary>
     public bool SaveBest { get; init; } = true;
+
+    /// <summary>Whether the weights alone are saved, without network, optimizer and figures; false by default.</summary>
+    public bool SaveWeightsOnly { get; init; }
 
     /// <summary>After how many steps, counted from the training's first, the last state is saved within epochs too; 0, the default, for never.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
@@ -79,7 +84,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         best = double.NaN;
 
         // A resumed training goes on comparing with the best epoch before it was interrupted.
-        if (SaveBest && Model.StepsDone > 0 && File.Exists(BestPath))
+        if (SaveBest && !SaveWeightsOnly && Model.StepsDone > 0 && File.Exists(BestPath))
         {
             CheckpointInfo info = Checkpoint.ReadInfo(BestPath);
             string name = Monitor ?? (info.Figures.ContainsKey("val_loss") ? "val_loss" : "loss");
@@ -105,7 +110,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
     {
         if (SaveLast)
         {
-            Checkpoint.Save(Model, LastPath, figures: logs, metadata: Metadata);
+            Save(LastPath, logs);
         }
 
         if (!SaveBest)
@@ -117,7 +122,19 @@ public sealed class ModelCheckpoint : MonitoringCallback
         if (!double.IsNaN(value) && IsBetter(name, value, best))
         {
             best = value;
-            Checkpoint.Save(Model, BestPath, figures: logs, metadata: Metadata);
+            Save(BestPath, logs);
+        }
+    }
+
+    private void Save(string path, TrainingLogs logs)
+    {
+        if (SaveWeightsOnly)
+        {
+            Model.SaveWeights(path);
+        }
+        else
+        {
+            Checkpoint.Save(Model, path, figures: logs, metadata: Metadata);
         }
     }
 
@@ -126,7 +143,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
     {
         if (SaveLast && logs.TryGet("loss", out double loss) && double.IsFinite(loss))
         {
-            Checkpoint.Save(Model, LastPath, figures: logs, metadata: Metadata);
+            Save(LastPath, logs);
         }
     }
 }

@@ -18,9 +18,9 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     /// <param name="mode">Which way the figure gets better.</param>
     /// <param name="minDelta">By how much it must get better to count.</param>
     /// <param name="cooldown">For how many epochs after a reduction nothing is counted.</param>
-    /// <param name="minLearningRate">The learning rate does not go below this.</param>
+    /// <param name="minLr">The learning rate does not go below this: <see cref="MinLearningRate"/>.</param>
     public ReduceLROnPlateau(
-        string? monitor = null, double factor = 0.1, int patience = 10, MonitorModeArgument mode = default, double minDelta = 1e-4, int cooldown = 0, double minLearningRate = 0)
+        string? monitor = null, double factor = 0.1, int patience = 10, MonitorModeArgument mode = default, double minDelta = 1e-4, int cooldown = 0, double minLr = 0)
         : base(minDelta)
     {
         Monitor = monitor;
@@ -29,7 +29,7 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
         Mode = mode.Value;
         MinDelta = minDelta;
         Cooldown = cooldown;
-        MinLearningRate = minLearningRate;
+        MinLearningRate = minLr;
     }
 
     /// <summary>What the learning rate is multiplied by, in (0, 1); 0.1 by default.</summary>

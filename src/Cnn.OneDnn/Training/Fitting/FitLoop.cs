@@ -115,7 +115,7 @@ internal sealed class FitLoop
     }
 
     private bool Validate() => options.Validation is not { } validation
-        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.Cancellation, options.ValidationSampleWeights).Run(logs, "val_");
+        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
 
     private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
     {

@@ -13,6 +13,15 @@ public sealed class TensorDataset : Dataset
     {
     }
 
+    /// <summary>One input and one target as arrays: <c>new TensorDataset(images, labels)</c>. Bytes and doubles become Float32 samples, whole numbers integer labels.</summary>
+    /// <param name="x">Samples (n, ...).</param>
+    /// <param name="y">Integer labels (n), or targets (n, ...).</param>
+    /// <exception cref="ArgumentException">The array of samples does not say where one of them ends, or there are not as many targets.</exception>
+    public TensorDataset(TensorLike x, TensorLike y)
+        : this([x.AsSamples()], [y.AsTargets()])
+    {
+    }
+
     /// <summary>Several inputs and targets. The tensors are read, not copied.</summary>
     /// <param name="inputs">One per input of the model: (samples, sample shape).</param>
     /// <param name="targets">One per output: (samples) of Int32 for integer labels, (samples, target shape) of Float32 otherwise. May be empty for prediction.</param>
