@@ -28,6 +28,9 @@ internal class ConfigReader(string owner, JsonObject json)
     // Before any option is read, the class itself may be unknown.
     private string last = ClassField;
 
+    /// <summary>All options.</summary>
+    public JsonObject Json => json;
+
     /// <summary>Makes an object of its options.</summary>
     /// <exception cref="ConfigurationException">An option is missing, malformed, out of range or not known.</exception>
     public static T Make<T>(string owner, JsonObject json, Func<ConfigReader, T> make)

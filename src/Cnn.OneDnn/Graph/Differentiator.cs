@@ -27,10 +27,10 @@ internal static class Differentiator
             Add(contributions, value, gradient);
         }
 
-        string scope = graph.Scope;
+        (string scope, bool exact) = (graph.Scope, graph.Exact);
         foreach (Node node in forward.Reverse())
         {
-            graph.Scope = node.Scope;
+            (graph.Scope, graph.Exact) = (node.Scope, node.IsExact);
             Value?[] gradients = Array.ConvertAll(node.Outputs, v => Total(graph, contributions, v));
             if (gradients.All(g => g is null) || !node.Inputs.Any(active.Contains))
             {
@@ -48,7 +48,7 @@ internal static class Differentiator
             }
         }
 
-        graph.Scope = scope;
+        (graph.Scope, graph.Exact) = (scope, exact);
         var result = new Dictionary<Value, Value>();
         foreach (Value value in targets)
         {

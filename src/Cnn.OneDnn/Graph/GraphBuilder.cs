@@ -22,6 +22,9 @@ public sealed class GraphBuilder
         return graph;
     }
 
+    /// <summary>Whether the next nodes compute in 32 bits whatever the plan.</summary>
+    internal bool Exact { get; set; }
+
     /// <summary>The name that the next nodes carry in profiles and messages.</summary>
     internal string Scope { get; set; } = "";
 
@@ -45,7 +48,7 @@ public sealed class GraphBuilder
             throw new ShapeException($"Layer '{Scope}': {e.Message}", e);
         }
 
-        var node = new Node(op, inputs, Scope);
+        var node = new Node(op, inputs, Scope) { IsExact = Exact };
         DataType[] types = Array.ConvertAll(inputs, v => v.Type);
         node.Outputs = new Value[shapes.Length];
         for (int i = 0; i < shapes.Length; i++)

@@ -12,6 +12,9 @@ internal readonly record struct OperandTraits(OperandRole Role, bool MayBeBFloat
     /// <summary>An activation that an op takes in 32 bits only.</summary>
     public static OperandTraits ExactActivation { get; } = new(OperandRole.Activation, MayBeBFloat16: false, HasSamples: true);
 
+    /// <summary>A table whose rows are no samples, in 32 bits.</summary>
+    public static OperandTraits ExactTable { get; } = new(OperandRole.Activation, MayBeBFloat16: false, HasSamples: false);
+
     /// <summary>Weights of a product.</summary>
     public static OperandTraits Weights { get; } = new(OperandRole.Weights, MayBeBFloat16: true, HasSamples: false);
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -6,10 +9,10 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract class Initializer
 {
-    /// <summary>Keras's name, such as glorot_uniform.</summary>
-    public abstract string Name { get; }
+    /// <summary>Keras's name, such as glorot_uniform; of an initializer of your own that of its class, unless it says otherwise.</summary>
+    public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
-    /// <summary>Writes the values of one weight.</summary>
+    /// <summary>Writes the values of one weight: the one method of an initializer of your own, which may call <see cref="FillUniform"/> and <see cref="FillNormal"/>.</summary>
     /// <param name="destination">As many elements as <paramref name="shape"/> has, in any fixed order.</param>
     /// <param name="shape">The weight's sizes.</param>
     /// <param name="fanIn">How many inputs one output depends on: input channels times kernel positions.</param>
@@ -17,6 +20,17 @@ public abstract class Initializer
     /// <param name="seed">The model's seed.</param>
     /// <param name="stream">A number of its own for every weight.</param>
     public abstract void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream);
+
+    /// <summary>The options of an initializer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>.</summary>
+    public virtual JsonObject GetConfig() => [];
+
+    /// <summary>Numbers of [minimum, maximum), the same for the same seed and stream.</summary>
+    protected static void FillUniform(Span<float> destination, float minimum, float maximum, ulong seed, ulong stream) =>
+        new RandomUniform { Minimum = minimum, Maximum = maximum }.Fill(destination, new Shape(destination.Length), 1, 1, seed, stream);
+
+    /// <summary>Normal numbers, the same for the same seed and stream.</summary>
+    protected static void FillNormal(Span<float> destination, float mean, float standardDeviation, ulong seed, ulong stream) =>
+        new RandomNormal { Mean = mean, StandardDeviation = standardDeviation }.Fill(destination, new Shape(destination.Length), 1, 1, seed, stream);
 
     /// <inheritdoc cref="Of"/>
     public static implicit operator Initializer(string kerasName) => Of(kerasName);
@@ -40,7 +54,7 @@ public abstract class Initializer
             "RANDOMUNIFORM" or "UNIFORM" => new RandomUniform(),
             "RANDOMNORMAL" or "NORMAL" => new RandomNormal(),
             "TRUNCATEDNORMAL" => new TruncatedNormal(),
-            _ => throw new ArgumentException(
+            _ => CustomObjects.Find<Initializer>(kerasName) ?? throw new ArgumentException(
                 $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, zeros, ones, constant, random_uniform, random_normal, truncated_normal.",
                 nameof(kerasName)),
         };

@@ -63,7 +63,7 @@ internal static class KerasNames
         RandomUniform uniform => new JsonObject { ["minval"] = uniform.Minimum, ["maxval"] = uniform.Maximum },
         RandomNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
         TruncatedNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
-        _ => [],
+        _ => initializer.GetConfig(),
     });
 
     /// <summary>The initializer of a name or of an object {class_name, config}.</summary>
@@ -71,6 +71,11 @@ internal static class KerasNames
     public static Initializer InitializerOf(JsonNode node)
     {
         (string name, JsonObject json) = ConfigReader.Named(node, "initializer");
+        if (CustomObjects.Make<Initializer>(name, json) is { } own)
+        {
+            return own;
+        }
+
         return ConfigReader.Make(name, json, config => Initializer.Of(name) switch
         {
             Constant => new Constant { Value = (float)config.Number("value", 0) },
@@ -82,18 +87,23 @@ internal static class KerasNames
     }
 
     public static JsonNode? Of(Regularizer? regularizer) =>
-        regularizer is null ? null : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
+        regularizer is null ? null : CustomObjects.IsOwn(regularizer) ? Object(regularizer.GetType().Name, regularizer.GetConfig()) : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
 
     /// <summary>The regularizer of a name or of an object {class_name, config}.</summary>
     /// <exception cref="ConfigurationException">No regularizer has this name, or its config does not fit.</exception>
     public static Regularizer RegularizerOf(JsonNode node)
     {
         (string name, JsonObject json) = ConfigReader.Named(node, "regularizer");
+        if (CustomObjects.Make<Regularizer>(name, json) is { } own)
+        {
+            return own;
+        }
+
         return ConfigReader.Make(name, json, config => name.ToUpperInvariant() switch
         {
-            "L1" => new Regularizer((float)config.Number("l1", 0.01), 0),
-            "L2" => new Regularizer(0, (float)config.Number("l2", 0.01)),
-            "L1L2" or "L1_L2" => new Regularizer((float)config.Number("l1", 0), (float)config.Number("l2", 0)),
+            "L1" => new L1L2(config.Number("l1", 0.01), 0),
+            "L2" => new L1L2(0, config.Number("l2", 0.01)),
+            "L1L2" or "L1_L2" => new L1L2(config.Number("l1", 0), config.Number("l2", 0)),
             _ => throw new ConfigurationException(name, "class_name", $"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
         });
     }

@@ -1,12 +1,12 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
 /// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build"/>, compute in <see cref="Call(LayerContext, Symbol)"/>;
-/// shapes, gradients and memory follow from the operations that it uses.
+/// shapes, gradients and memory follow from the operations that it uses. A layer may hold other layers in fields and call them: their weights are its own.
 /// </summary>
 public abstract partial class Layer
 {
@@ -33,8 +33,8 @@ public abstract partial class Layer
     /// </summary>
     public bool Trainable { get; set; } = true;
 
-    /// <summary>Its weights and statistics, in Keras's order; empty before it was first called.</summary>
-    public IReadOnlyList<Parameter> Parameters => parameters;
+    /// <summary>Its weights and statistics, in Keras's order, and after them those of the layers that it calls; empty before it was first called.</summary>
+    public IReadOnlyList<Parameter> Parameters => parts.Count == 0 ? parameters : [.. parameters, .. parts.SelectMany(p => p.Parameters)];
 
     /// <summary>Whether its parameters exist.</summary>
     public bool IsBuilt { get; private set; }
@@ -57,7 +57,7 @@ public abstract partial class Layer
     /// <summary>Whether it has a name that was made for a network; null names are still to be made.</summary>
     internal bool HasMadeName => nameIsMade;
 
-    internal string DefaultName => SnakeCase(ClassName);
+    internal string DefaultName => ClassNames.SnakeCase(ClassName);
 
     /// <summary>Gives it a name that may be changed where it meets layers of another network that has the same.</summary>
     internal void MakeName(string made) => (name, nameIsMade) = (made, true);
@@ -77,6 +77,7 @@ public abstract partial class Layer
             return inner;
         }
 
+        RequireFree();
         var graph = new GraphBuilder { Scope = Name };
         var context = new LayerContext(graph);
         Symbol[] tensors = [.. inputs.Select(t => new Symbol(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
@@ -105,12 +106,15 @@ public abstract partial class Layer
     protected virtual Symbol Call(LayerContext context, Symbol input) =>
         throw new NotSupportedException($"{GetType().Name} computes nothing yet: it has to override Call.");
 
-    /// <summary>Makes a weight of any shape whose axes are the last ones of the tensors that it meets.</summary>
+    /// <summary>Makes a weight of any shape: one whose axes are the last ones of the tensors that it meets, a matrix (in, out) or a kernel (space..., in, out).</summary>
     protected Parameter AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        int fan = shape.Rank == 0 ? 1 : shape[-1];
-        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, fan, fan, isStatistic: false, regularizer);
+
+        // As Keras counts: of a kernel (space..., in, out) the places times the channels.
+        int last = shape.Rank == 0 ? 1 : shape[-1], before = shape.Rank < 2 ? last : shape[-2];
+        int places = shape.Rank < 3 ? 1 : shape.AsSpan()[..^2].ToArray().Aggregate(1, (a, b) => a * b);
+        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, places * before, places * last, isStatistic: false, regularizer);
     }
 
     internal Parameter AddParameter(
@@ -125,7 +129,10 @@ public abstract partial class Layer
     internal Symbol Invoke(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         string outer = context.Graph.Scope;
-        context.Graph.Scope = Name;
+        Layer? caller = context.Caller;
+        caller?.Hold(this);
+        context.Graph.Scope = Path;
+        context.Caller = this;
         try
         {
             if (!IsBuilt)
@@ -135,11 +142,14 @@ public abstract partial class Layer
             }
 
             using LayerContext.Scope scope = context.Enter();
-            return Call(context, inputs);
+            Symbol output = Call(context, inputs);
+            isComplete = true;
+            return output;
         }
         finally
         {
             context.Graph.Scope = outer;
+            context.Caller = caller;
         }
     }
 
@@ -174,24 +184,5 @@ public abstract partial class Layer
         }
     }
 
-    private protected ShapeException BadShape(string message) => new($"Layer '{Name}': {message}");
-
-    // Keras's rule: a boundary before a capital that follows a lower-case letter or starts a word ("MaxPooling2D" -> "max_pooling2d").
-    private static string SnakeCase(string text)
-    {
-        var result = new StringBuilder();
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            bool startsWord = char.IsUpper(c) && i > 0 && (char.IsLower(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1]) && !char.IsDigit(text[i - 1])));
-            if (startsWord)
-            {
-                result.Append('_');
-            }
-
-            result.Append(char.ToLowerInvariant(c));
-        }
-
-        return result.ToString();
-    }
+    private protected ShapeException BadShape(string message) => new($"Layer '{Path}': {message}");
 }

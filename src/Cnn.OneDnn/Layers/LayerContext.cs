@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>
 /// What a layer computes with: operations on tensors of one batch size, differentiated by the engine. A layer of your own is a composition of these.
 /// </summary>
-public sealed class LayerContext
+public sealed partial class LayerContext
 {
     // What is being laid out on this thread, for operators on tensors, which have no other way to it.
     [ThreadStatic]
@@ -18,7 +18,7 @@ public sealed class LayerContext
 
     internal LayerContext(GraphBuilder graph, Func<Parameter, Value>? resolve = null, Func<Layer, bool>? trains = null)
     {
-        this.trains = trains ?? (layer => layer.Trainable);
+        this.trains = trains ?? (layer => layer.Learns);
         Graph = graph;
         parameters = [];
         this.resolve = resolve ?? (p => graph.AddParameter(p.UserLayout.Shape, p.Name));
@@ -32,13 +32,16 @@ public sealed class LayerContext
 
     internal GraphBuilder Graph { get; }
 
+    /// <summary>The layer that is computing; null outside of all.</summary>
+    internal Layer? Caller { get; set; }
+
     /// <summary>What the layer that is being called computes with.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
     internal static LayerContext Current => current ?? throw new InvalidOperationException("Tensors of a network can be computed with only inside of a layer's call.");
 
     internal IReadOnlyDictionary<Parameter, Value> Parameters => parameters;
 
-    /// <summary>a + b. Sizes are the same, or 1 in b where it is broadcast.</summary>
+    /// <summary>a + b. Sizes are the same, or 1 where a tensor is broadcast; axes that one lacks are before its first one, as in NumPy.</summary>
     public Symbol Add(Symbol a, Symbol b) => Binary(BinaryKind.Add, a, b);
 
     /// <summary>a - b, broadcast as in <see cref="Add"/>.</summary>
@@ -201,8 +204,11 @@ public sealed class LayerContext
         _ => 0,
     };
 
-    private Symbol Binary(BinaryKind kind, Symbol a, Symbol b) =>
-        a with { Value = Emit(new BinaryOp(kind), a.Value, ToFormat(b, a.Format).Value) };
+    private Symbol Binary(BinaryKind kind, Symbol a, Symbol b)
+    {
+        (a, b) = Aligned(a, b);
+        return a with { Value = Emit(new BinaryOp(kind), a.Value, b.Value) };
+    }
 
     /// <summary>While a layer is called.</summary>
     internal readonly ref struct Scope

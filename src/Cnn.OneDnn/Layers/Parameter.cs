@@ -18,6 +18,9 @@ public sealed class Parameter
     /// <summary>Its name inside the layer: kernel, bias, gamma, moving_mean.</summary>
     public string Name { get; }
 
+    /// <summary>Its name in a model: conv2d/kernel, or block/conv2d/kernel of a layer inside of another one.</summary>
+    public string Path => Owner is null ? Name : $"{Owner.Path}/{Name}";
+
     /// <summary>Its sizes in Keras's order: (spatial..., in, out) for a convolution's kernel.</summary>
     public Shape Shape { get; }
 

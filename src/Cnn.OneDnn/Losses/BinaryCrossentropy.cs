@@ -5,7 +5,7 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// Mean over the row of -t log p - (1 - t) log(1 - p), each element a decision of its own. Probabilities are kept in [1e-7, 1 - 1e-7].
 /// </summary>
-public sealed class BinaryCrossentropy : Loss
+public sealed class BinaryCrossentropy : RowLoss
 {
     private readonly float labelSmoothing;
 

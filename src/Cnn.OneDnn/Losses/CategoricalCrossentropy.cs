@@ -5,7 +5,7 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// Minus the sum over the row of t log p. Probabilities that do not come from a softmax are scaled to sum to one and kept in [1e-7, 1 - 1e-7].
 /// </summary>
-public sealed class CategoricalCrossentropy : Loss
+public sealed class CategoricalCrossentropy : RowLoss
 {
     private readonly float labelSmoothing;
 

@@ -3,7 +3,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn;
 
 /// <summary>max(n - p + 1, 0), p the sum of t times the prediction, n the largest of (1 - t) times the prediction; targets are one-hot rows.</summary>
-public sealed class CategoricalHinge : Loss
+public sealed class CategoricalHinge : RowLoss
 {
     /// <inheritdoc/>
     public override string Name => "categorical_hinge";

@@ -3,7 +3,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn;
 
 /// <summary>Mean over the row of max(1 - t p, 0); targets 0 and 1 count as -1 and 1.</summary>
-public sealed class Hinge : Loss
+public sealed class Hinge : RowLoss
 {
     /// <inheritdoc/>
     public override string Name => "hinge";

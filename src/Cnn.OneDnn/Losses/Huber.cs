@@ -3,7 +3,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn;
 
 /// <summary>Mean over the row of d^2 / 2 where |d| is at most <see cref="Delta"/>, else delta |d| - delta^2 / 2, with d = p - t (Huber, 1964).</summary>
-public sealed class Huber : Loss
+public sealed class Huber : RowLoss
 {
     private readonly float delta = 1;
 

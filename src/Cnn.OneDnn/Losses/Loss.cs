@@ -1,14 +1,19 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
 /// What training makes small: a number per row of predictions (rows, C), averaged over the batch as Keras does. The properties here have Keras's
-/// defaults; for options make the type itself, such as <c>new CategoricalCrossentropy { LabelSmoothing = 0.1f }</c>.
+/// defaults; for options make the type itself, such as <c>new CategoricalCrossentropy { LabelSmoothing = 0.1f }</c>. A loss of your own derives from this
+/// and computes on symbols; losses that are there can be a part of it: <c>Loss.BinaryCrossentropy.Compute(context, target, prediction)</c>.
 /// </summary>
 public abstract class Loss
 {
-    private protected Loss()
+    /// <summary>A loss of your own.</summary>
+    protected Loss()
     {
     }
 
@@ -42,11 +47,20 @@ public abstract class Loss
     /// <summary>How much the best wrong class comes too close to the right one.</summary>
     public static Loss CategoricalHinge { get; } = new CategoricalHinge();
 
-    /// <summary>Keras's name, such as mean_squared_error.</summary>
-    public abstract string Name { get; }
+    /// <summary>One minus the overlap of prediction and target, for masks.</summary>
+    public static Loss Dice { get; } = new Dice();
+
+    /// <summary>Binary cross-entropy in which what is right already counts little.</summary>
+    public static Loss BinaryFocalCrossentropy { get; } = new BinaryFocalCrossentropy();
+
+    /// <summary>Cross-entropy of one-hot rows in which what is right already counts little.</summary>
+    public static Loss CategoricalFocalCrossentropy { get; } = new CategoricalFocalCrossentropy();
+
+    /// <summary>Keras's name, such as mean_squared_error; of a loss of your own that of its class, unless it says otherwise.</summary>
+    public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
     /// <summary>Whether targets are one Int32 label per row, not rows of floats.</summary>
-    internal virtual bool SparseTargets => false;
+    protected internal virtual bool SparseTargets => false;
 
     /// <inheritdoc cref="Of"/>
     public static implicit operator Loss(string kerasName) => Of(kerasName);
@@ -68,44 +82,37 @@ public abstract class Loss
             "HINGE" => Hinge,
             "SQUAREDHINGE" => SquaredHinge,
             "CATEGORICALHINGE" => CategoricalHinge,
-            _ => throw new ArgumentException(
-                $"Unknown loss '{kerasName}'. Expected one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, mean_squared_error, mean_absolute_error, huber, kl_divergence, hinge, squared_hinge, categorical_hinge.",
+            "DICE" => Dice,
+            "BINARYFOCALCROSSENTROPY" => BinaryFocalCrossentropy,
+            "CATEGORICALFOCALCROSSENTROPY" => CategoricalFocalCrossentropy,
+            _ => CustomObjects.Find<Loss>(kerasName) ?? throw new ArgumentException(
+                $"Unknown loss '{kerasName}'. Expected one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, mean_squared_error, mean_absolute_error, huber, kl_divergence, hinge, squared_hinge, categorical_hinge, dice, binary_focal_crossentropy, categorical_focal_crossentropy, or a loss that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
     }
+
+    /// <summary>
+    /// The loss of each sample, or of each of its places: the one method of a loss of your own. The mean over all that it gives is what training makes small; its gradient follows from the
+    /// operations, which compute in 32 bits whatever the model's precision.
+    /// </summary>
+    /// <param name="context">What is computed with; operators on symbols do as well.</param>
+    /// <param name="target">What the output should be: in its shape, (n, ...), or with <see cref="SparseTargets"/> labels without the last axis, for <see cref="LayerContext.OneHot"/>.</param>
+    /// <param name="prediction">The model's output, (n, ...).</param>
+    /// <returns>(n) or (n, ...): a number for each sample, or for each of its places; or (1), one for the whole batch.</returns>
+    public abstract Symbol Compute(LayerContext context, Symbol target, Symbol prediction);
+
+    /// <summary>The options, from which a registered loss is made again; see <see cref="CustomObjects"/>.</summary>
+    public virtual JsonObject GetConfig() => [];
 
     /// <summary>Adds the loss and its gradient to a graph.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="prediction">(rows, C).</param>
     /// <param name="target">(rows) of Int32 if <see cref="SparseTargets"/>, else (rows, C).</param>
     /// <param name="weights">A weight per row, null for all ones.</param>
-    internal abstract LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights);
-
-    private protected static LossNodes EmitRows(LossKind kind, float parameter, GraphBuilder graph, Value prediction, Value target, Value? weights)
-    {
-        Value[] outputs = graph.Emit(new LossOp(kind, parameter, weights is not null), Operands(prediction, target, weights));
-        return new LossNodes(outputs[0], prediction, outputs[1], null);
-    }
-
-    // A softmax right before the loss is left out: together they are more exact, cheaper, and their gradient is probabilities minus targets.
-    private protected static LossNodes EmitCrossEntropy(
-        LossKind kind, bool fromLogits, float labelSmoothing, GraphBuilder graph, Value prediction, Value target, Value? weights)
-    {
-        Value? logits = fromLogits ? prediction : prediction.Producer is { Op: SoftmaxOp { Logarithm: false } } softmax ? softmax.Inputs[0] : null;
-        if (logits is null)
-        {
-            return EmitRows(kind, labelSmoothing, graph, prediction, target, weights);
-        }
-
-        bool sparse = kind == LossKind.SparseCategoricalCrossEntropy;
-        Value[] outputs = graph.Emit(new SoftmaxCrossEntropyOp(sparse, labelSmoothing, weights is not null), Operands(logits, target, weights));
-        return new LossNodes(outputs[0], logits, outputs[1], outputs[2]);
-    }
+    internal virtual LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
+        ComputedLoss.Emit(this, new LayerContext(graph), new Symbol(prediction, DataFormat.ChannelsLast), new Symbol(target, DataFormat.ChannelsLast), _ => weights);
 
     private protected static float Smoothing(float value) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "Label smoothing: expected a number in [0, 1).");
-
-    private static Value[] Operands(Value prediction, Value target, Value? weights) =>
-        weights is null ? [prediction, target] : [prediction, target, weights];
 }

@@ -3,7 +3,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn;
 
 /// <summary>Mean over the row of |p - t|.</summary>
-public sealed class MeanAbsoluteError : Loss
+public sealed class MeanAbsoluteError : RowLoss
 {
     /// <inheritdoc/>
     public override string Name => "mean_absolute_error";

@@ -3,7 +3,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn;
 
 /// <summary>Mean over the row of (p - t)^2.</summary>
-public sealed class MeanSquaredError : Loss
+public sealed class MeanSquaredError : RowLoss
 {
     /// <inheritdoc/>
     public override string Name => "mean_squared_error";

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn;
 /// Minus log p of the labelled class; targets are Int32 labels in [0, C). Probabilities that do not come from a softmax are scaled to sum to one
 /// and kept in [1e-7, 1 - 1e-7].
 /// </summary>
-public sealed class SparseCategoricalCrossentropy : Loss
+public sealed class SparseCategoricalCrossentropy : RowLoss
 {
     /// <summary>With Keras's defaults.</summary>
     /// <param name="fromLogits">Whether predictions are logits.</param>
@@ -21,7 +21,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
     /// <inheritdoc/>
     public override string Name => "sparse_categorical_crossentropy";
 
-    internal override bool SparseTargets => true;
+    /// <inheritdoc/>
+    protected internal override bool SparseTargets => true;
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitCrossEntropy(LossKind.SparseCategoricalCrossEntropy, FromLogits, 0, graph, prediction, target, weights);

@@ -18,8 +18,10 @@ public sealed class Accuracy : ShareMetric
 
     internal override Metric Fresh() => new Accuracy { Threshold = Threshold };
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         long right = 0;
         for (int row = 0; row < rows; row++)
         {
@@ -34,6 +36,6 @@ public sealed class Accuracy : ShareMetric
             }
         }
 
-        Count(right, rows);
+        CountRight(right, rows);
     }
 }

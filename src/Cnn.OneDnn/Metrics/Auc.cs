@@ -50,7 +50,8 @@ public sealed class Auc : Metric
         Array.Clear(negatives);
     }
 
-    internal override bool Rises => true;
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
 
     internal override double[] Counts
     {
@@ -67,8 +68,10 @@ public sealed class Auc : Metric
 
     internal override Metric Fresh() => new Auc { Curve = Curve };
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)

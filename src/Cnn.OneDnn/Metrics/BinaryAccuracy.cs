@@ -18,8 +18,10 @@ public sealed class BinaryAccuracy : ShareMetric
 
     internal override Metric Fresh() => new BinaryAccuracy { Threshold = Threshold };
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         long right = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
@@ -27,6 +29,6 @@ public sealed class BinaryAccuracy : ShareMetric
             right += decision == TargetAt(i, columns, labels, targets) ? 1 : 0;
         }
 
-        Count(right, predictions.Length);
+        CountRight(right, predictions.Length);
     }
 }

@@ -22,7 +22,8 @@ public abstract class BinaryCounts : Metric
     /// <inheritdoc/>
     public override void Reset() => (TruePositives, FalsePositives, FalseNegatives) = (0, 0, 0);
 
-    internal override bool Rises => true;
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
 
     internal override double[] Counts
     {
@@ -32,12 +33,14 @@ public abstract class BinaryCounts : Metric
 
     private protected static double Ratio(long part, long rest) => part + rest == 0 ? 0 : (double)part / (part + rest);
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         int first = ClassId ?? 0, last = ClassId ?? (columns - 1);
         if ((uint)last >= (uint)columns)
         {
-            throw new ArgumentException($"Metric '{Name}': ClassId {last} is not a column of predictions with {columns}.", nameof(columns));
+            throw new ArgumentException($"Metric '{Name}': ClassId {last} is not a column of predictions with {columns}.", nameof(batch));
         }
 
         for (int row = 0; row < rows; row++)

@@ -48,7 +48,8 @@ public sealed class ConfusionMatrix : Metric
     /// <inheritdoc/>
     public override void Reset() => Array.Clear(counts);
 
-    internal override bool Rises => true;
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
 
     internal override double[] Counts
     {
@@ -63,8 +64,10 @@ public sealed class ConfusionMatrix : Metric
 
     internal override Metric Fresh() => new ConfusionMatrix();
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         int needed = Math.Max(columns, 2);
         if (classes != needed)
         {

@@ -59,7 +59,8 @@ public sealed class F1Score : Metric
         Array.Clear(falseNegatives);
     }
 
-    internal override bool Rises => true;
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
 
     internal override double[] Counts
     {
@@ -74,8 +75,10 @@ public sealed class F1Score : Metric
 
     internal override Metric Fresh() => new F1Score { Average = Average, Threshold = Threshold };
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         if (truePositives.Length < columns)
         {
             Array.Resize(ref truePositives, columns);

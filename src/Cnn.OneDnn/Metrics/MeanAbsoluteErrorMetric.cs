@@ -15,7 +15,8 @@ public sealed class MeanAbsoluteErrorMetric : Metric
     /// <inheritdoc/>
     public override void Reset() => (sum, seen) = (0, 0);
 
-    internal override bool Rises => false;
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => false;
 
     internal override double[] Counts
     {
@@ -25,8 +26,10 @@ public sealed class MeanAbsoluteErrorMetric : Metric
 
     internal override Metric Fresh() => new MeanAbsoluteErrorMetric();
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         seen += predictions.Length;
         for (int i = 0; i < predictions.Length; i++)
         {

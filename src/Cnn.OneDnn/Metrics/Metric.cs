@@ -1,7 +1,11 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A number about predictions, gathered batch by batch over an epoch. The static properties make a new metric with Keras's defaults each time.
+/// A number about predictions, gathered batch by batch over an epoch. The static properties make a new metric with Keras's defaults each time. A metric of your own derives from this and
+/// overrides <see cref="Add"/>, which adds to <see cref="Sum"/> and <see cref="Count"/>; where more is to be kept, also <see cref="State"/>, <see cref="Result"/> and <see cref="Reset"/>.
 /// </summary>
 public abstract class Metric
 {
@@ -32,11 +36,34 @@ public abstract class Metric
     /// <summary>The mean of absolute differences.</summary>
     public static Metric MeanAbsoluteError => new MeanAbsoluteErrorMetric();
 
-    /// <summary>Keras's name, under which it stands in logs.</summary>
-    public abstract string Name { get; }
+    /// <summary>The mean over the classes of intersection over union.</summary>
+    public static Metric MeanIoU => new MeanIoU();
 
-    /// <summary>The number for what has been seen since <see cref="Reset"/>; 0 when nothing has.</summary>
-    public abstract double Result { get; }
+    /// <summary>Keras's name, under which it stands in logs; of a metric of your own that of its class, unless it says otherwise.</summary>
+    public virtual string Name => ClassNames.SnakeCase(GetType().Name);
+
+    /// <summary>The number for what has been seen since <see cref="Reset"/>: <see cref="Sum"/> over <see cref="Count"/> unless a metric says otherwise; 0 when nothing has been seen.</summary>
+    public virtual double Result => Count == 0 ? 0 : Sum / Count;
+
+    /// <summary>Whether more is better, as for accuracies; less is, as for errors, where a metric says so.</summary>
+    public virtual bool HigherIsBetter => true;
+
+    /// <summary>What is added up, of a metric that keeps no more than this.</summary>
+    protected double Sum { get; set; }
+
+    /// <summary>How many were added up.</summary>
+    protected double Count { get; set; }
+
+    /// <summary>All that has been seen, as numbers: for copies and checkpoints.</summary>
+    protected virtual double[] State
+    {
+        get => [Sum, Count];
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (Sum, Count) = value.Length == 2 ? (value[0], value[1]) : throw new ArgumentException($"Metric '{Name}' keeps 2 numbers, received {value.Length}.", nameof(value));
+        }
+    }
 
     /// <inheritdoc cref="Of"/>
     public static implicit operator Metric(string kerasName) => Of(kerasName);
@@ -64,14 +91,18 @@ public abstract class Metric
             "CONFUSIONMATRIX" => new ConfusionMatrix(),
             "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
             "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
-            _ => throw new ArgumentException(
-                $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, confusion_matrix, mean_squared_error, mean_absolute_error.",
+            "MEANIOU" => MeanIoU,
+            _ => CustomObjects.Find<Metric>(kerasName) ?? throw new ArgumentException(
+                $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, or a metric that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
     }
 
     /// <summary>Forgets everything seen.</summary>
-    public abstract void Reset();
+    public virtual void Reset() => (Sum, Count) = (0, 0);
+
+    /// <summary>The options, from which a registered metric is made again; see <see cref="CustomObjects"/>.</summary>
+    public virtual JsonObject GetConfig() => [];
 
     /// <summary>Takes in a batch. Exactly one of <paramref name="labels"/> and <paramref name="targets"/> is not empty.</summary>
     /// <param name="predictions">(rows, columns), row by row.</param>
@@ -94,21 +125,30 @@ public abstract class Metric
                 nameof(predictions));
         }
 
-        Add(predictions, rows, columns, labels, targets);
+        Add(new MetricBatch(predictions, rows, columns, labels, targets));
     }
 
     /// <summary>Whether more is better.</summary>
-    internal abstract bool Rises { get; }
+    internal bool Rises => HigherIsBetter;
 
     /// <summary>What has been seen, as numbers from which <see cref="Result"/> follows: for a copy, or for a checkpoint.</summary>
     /// <exception cref="ArgumentException">The numbers that are set are none that this metric can have.</exception>
-    internal abstract double[] Counts { get; set; }
+    internal virtual double[] Counts
+    {
+        get => State;
+        set => State = value;
+    }
 
     /// <summary>A metric with the same options that has seen nothing.</summary>
-    internal abstract Metric Fresh();
+    internal virtual Metric Fresh()
+    {
+        var fresh = (Metric)MemberwiseClone();
+        fresh.Reset();
+        return fresh;
+    }
 
-    /// <summary>Takes in a batch whose sizes have been checked.</summary>
-    private protected abstract void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets);
+    /// <summary>Takes in a batch whose sizes have been checked: the one method of a metric of your own.</summary>
+    protected abstract void Add(in MetricBatch batch);
 
     /// <summary>Refuses numbers that are not as many as this metric has.</summary>
     private protected double[] Checked(double[] counts, bool fits) => fits && counts.All(c => c >= 0 || double.IsNaN(c))

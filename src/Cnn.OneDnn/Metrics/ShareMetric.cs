@@ -12,7 +12,8 @@ public abstract class ShareMetric : Metric
     /// <inheritdoc/>
     public override double Result => seen == 0 ? 0 : (double)right / seen;
 
-    internal override bool Rises => true;
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
 
     internal override double[] Counts
     {
@@ -24,5 +25,5 @@ public abstract class ShareMetric : Metric
     public override void Reset() => (right, seen) = (0, 0);
 
     /// <summary>Counts some that were seen.</summary>
-    private protected void Count(long newlyRight, long newlySeen) => (right, seen) = (right + newlyRight, seen + newlySeen);
+    private protected void CountRight(long newlyRight, long newlySeen) => (right, seen) = (right + newlyRight, seen + newlySeen);
 }

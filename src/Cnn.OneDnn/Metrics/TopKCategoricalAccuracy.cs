@@ -29,8 +29,10 @@ public sealed class TopKCategoricalAccuracy : ShareMetric
 
     internal override Metric Fresh() => new TopKCategoricalAccuracy { K = K };
 
-    private protected override void Add(ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
+    /// <inheritdoc/>
+    protected override void Add(in MetricBatch batch)
     {
+        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
         long right = 0;
         for (int row = 0; row < rows; row++)
         {
@@ -50,6 +52,6 @@ public sealed class TopKCategoricalAccuracy : ShareMetric
             right += better < k ? 1 : 0;
         }
 
-        Count(right, rows);
+        CountRight(right, rows);
     }
 }

@@ -79,7 +79,8 @@ public class Adam : Optimizer
         return step with { First = step.LearningRate * correction };
     }
 
-    internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    /// <inheritdoc/>
+    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         if (AmsGrad)
         {

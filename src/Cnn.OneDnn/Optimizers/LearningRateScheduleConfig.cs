@@ -11,6 +11,11 @@ internal static class LearningRateScheduleConfig
     public static LearningRateSchedule Read(JsonObject json)
     {
         (string name, JsonObject options) = ConfigReader.Named(json, "learning rate schedule");
+        if (CustomObjects.Make<LearningRateSchedule>(name, options) is { } own)
+        {
+            return own;
+        }
+
         return ConfigReader.Make(name, options, config => Read(name, config));
     }
 
@@ -94,11 +99,27 @@ internal static class LearningRateScheduleConfig
                 writer.WriteNumber("final_divisor", s.FinalDivisor);
                 break;
             default:
-                throw new UnsupportedException($"The schedule {schedule.GetType().Name} has no configuration: a checkpoint can keep only the schedules of this library.");
+                Own(writer, schedule);
+                break;
         }
 
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void Own(Utf8JsonWriter writer, LearningRateSchedule schedule)
+    {
+        if (!CustomObjects.Knows(schedule))
+        {
+            throw new UnsupportedException(
+                $"The schedule {schedule.GetType().Name} has no configuration: a checkpoint can keep only the schedules of this library, and your own when CustomObjects.Register was told of them.");
+        }
+
+        foreach ((string key, JsonNode? value) in schedule.GetConfig())
+        {
+            writer.WritePropertyName(key);
+            (value ?? throw new UnsupportedException($"The option {key} of schedule {schedule.GetType().Name} is null.")).WriteTo(writer);
+        }
     }
 
     private static void Decay(Utf8JsonWriter writer, double initial, double steps)

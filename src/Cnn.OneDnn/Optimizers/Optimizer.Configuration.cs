@@ -42,8 +42,9 @@ public abstract partial class Optimizer
                 L2ShrinkageRegularizationStrength = c.Number("l2_shrinkage_regularization_strength", 0),
                 Beta = c.Number("beta", 0),
             },
-            _ => throw new ConfigurationException(className, "class_name", $"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion or Ftrl."),
+            _ => MakeOwn(className, c) ?? throw new ConfigurationException(className, "class_name", $"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion, Ftrl or a class that CustomObjects.Register was told of."),
         };
+        result.schedule ??= schedule;
         result.ReadCommon(c);
         return result;
     }
@@ -77,7 +78,38 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Writes the settings that only this kind of optimizer has.</summary>
-    private protected abstract void WriteOwn(Utf8JsonWriter writer);
+    private protected virtual void WriteOwn(Utf8JsonWriter writer)
+    {
+        foreach ((string key, JsonNode? value) in GetConfig())
+        {
+            writer.WritePropertyName(key);
+            if (value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(writer);
+            }
+        }
+    }
+
+    private static Optimizer? MakeOwn(string className, ConfigReader config)
+    {
+        if (CustomObjects.Make<Optimizer>(className, config.Json) is not { } own)
+        {
+            return null;
+        }
+
+        // Its options are its business.
+        foreach ((string key, _) in config.Json)
+        {
+            config.Ignore(key);
+        }
+
+        own.schedule = null;
+        return own;
+    }
 
     private static void Write(Utf8JsonWriter writer, string key, double? value)
     {

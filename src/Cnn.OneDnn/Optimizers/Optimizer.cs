@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -10,10 +12,13 @@ namespace Cnn.OneDnn;
 /// </remarks>
 public abstract partial class Optimizer
 {
+    private const int MaximumSlots = 3;
+
     private double learningRate;
     private double? clipValue, clipNorm, globalClipNorm, weightDecay;
     private int? gradientAccumulationSteps;
     private long steps;
+    private LearningRateSchedule? schedule;
 
     // Of a model's own optimizer: what it was made from, and how many changes of its learning rate have been taken over.
     private Optimizer? origin;
@@ -27,6 +32,19 @@ public abstract partial class Optimizer
         ClipNorm = clipNorm;
         ClipValue = clipValue;
         GlobalClipNorm = globalClipNorm;
+    }
+
+    /// <summary>An optimizer of your own, with the settings that all have.</summary>
+    /// <param name="learningRate">A number, or a schedule.</param>
+    /// <param name="weightDecay">Decoupled weight decay.</param>
+    /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
+    /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
+    /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
+    protected Optimizer(
+        LearningRateArgument learningRate, double? weightDecay = null, double? clipNorm = null, double? clipValue = null, double? globalClipNorm = null)
+        : this(0, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
+    {
     }
 
     /// <summary>
@@ -53,7 +71,11 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Where the learning rate comes from; null for a fixed one. Evaluated at the number of batches done before.</summary>
-    public LearningRateSchedule? Schedule { get; init; }
+    public LearningRateSchedule? Schedule
+    {
+        get => schedule;
+        init => schedule = value;
+    }
 
     /// <summary>Every element of a gradient is cut to [-value, value].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -128,16 +150,33 @@ public abstract partial class Optimizer
     private protected virtual double[] InitialScalars => [];
 
     /// <summary>Slots of the formula itself.</summary>
-    private protected abstract int RuleSlots { get; }
+    private protected virtual int RuleSlots => SlotsPerWeight is >= 0 and <= MaximumSlots
+        ? SlotsPerWeight
+        : throw new InvalidOperationException($"{GetType().Name} asks for {SlotsPerWeight} slots; an optimizer has at most {MaximumSlots}.");
+
+    /// <summary>How many numbers are kept for each weight, such as a momentum: 0, unless an optimizer of your own says up to 3. Checkpoints keep them.</summary>
+    protected virtual int SlotsPerWeight => 0;
+
+    /// <summary>The options of an optimizer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>. Learning rate, clipping and decay are written besides.</summary>
+    public virtual JsonObject GetConfig() => [];
 
     /// <summary>The name that Keras's configuration has for the class.</summary>
-    internal abstract string ClassName { get; }
+    internal virtual string ClassName => GetType().Name;
 
-    /// <summary>Updates any part of the weights. Each span is that part; slots it does not have are empty. Zero weights with zero gradients stay zero.</summary>
-    internal abstract void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2);
+    /// <summary>
+    /// Updates a part of the weights: the one method of an optimizer of your own. What a part is, and in which order elements lie, is the engine's business, so that a rule must treat each element
+    /// for itself; parts are updated by several threads at once. Gradients come averaged and clipped, decay has been done.
+    /// </summary>
+    /// <param name="step">The number of the update, from 1, and the learning rate.</param>
+    /// <param name="weights">The weights, which become new ones. One that is zero and has a zero gradient stays zero, whatever is written: it may be padding.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="slot0">The first number kept for each weight; empty if there is none.</param>
+    /// <param name="slot1">The second one.</param>
+    /// <param name="slot2">The third one.</param>
+    protected internal abstract void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2);
 
     /// <summary>What a slot is filled with before the first step.</summary>
-    internal virtual float SlotInitialValue(int slot) => 0;
+    protected internal virtual float SlotInitialValue(int slot) => 0;
 
     /// <summary>Throws when these cannot be this optimizer's scalar state.</summary>
     internal void CheckScalarState(double[] values)

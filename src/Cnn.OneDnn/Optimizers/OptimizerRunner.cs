@@ -21,7 +21,8 @@ internal sealed class OptimizerRunner : IWork
     private readonly double[] penalties;
     private readonly double[] groups;
     private readonly float[] factors;
-    private readonly bool parallel;
+    private readonly bool parallel, guarded;
+    private bool penalizes;
     private Phase phase;
     private OptimizerStep step;
 
@@ -60,7 +61,8 @@ internal sealed class OptimizerRunner : IWork
         factors = new float[groupCount];
         groups = new double[groupCount];
         squares = NeedsNorms ? new double[chunks.Length] : [];
-        penalties = chunks.Any(c => c.L1 != 0 || c.L2 != 0) ? new double[chunks.Length] : [];
+        penalties = chunks.Any(c => c.L1 != 0 || c.L2 != 0 || c.Own is not null) ? new double[chunks.Length] : [];
+        guarded = CustomObjects.IsOwn(optimizer);
         parallel = team.Threads > 1 && chunks.Sum(c => (long)c.Length) >= WorkTeam.LeastShared;
     }
 
@@ -80,8 +82,11 @@ internal sealed class OptimizerRunner : IWork
     public double Penalty { get; private set; }
 
     /// <summary>Takes in the gradients of batch <paramref name="iteration"/>, counted from 1, and updates the weights when it is due.</summary>
-    public void Run(long iteration)
+    /// <param name="iteration">The batch.</param>
+    /// <param name="penalize">Whether the gradients of penalties are still to be added.</param>
+    public void Run(long iteration, bool penalize = true)
     {
+        penalizes = penalize;
         if (iteration % optimizer.Accumulation != 0)
         {
             Dispatch(Phase.Accumulate);
@@ -141,7 +146,16 @@ internal sealed class OptimizerRunner : IWork
 
     private void Penalize(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
     {
-        if (chunk.L1 != 0 || chunk.L2 != 0)
+        if (!penalizes)
+        {
+            return;
+        }
+
+        if (chunk.Own is { } own)
+        {
+            penalties[index] = own.Apply(w, g);
+        }
+        else if (chunk.L1 != 0 || chunk.L2 != 0)
         {
             penalties[index] = Regularizer.Penalty(chunk.L1, chunk.L2, w);
             Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
@@ -181,8 +195,39 @@ internal sealed class OptimizerRunner : IWork
             TensorPrimitives.Multiply(w, (float)(1 - (decay * step.LearningRate)), w);
         }
 
-        optimizer.Update(step, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
+        if (guarded)
+        {
+            UpdateGuarded(chunk, w, g);
+        }
+        else
+        {
+            optimizer.Update(step, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
+        }
     }
+
+    // Blocked layouts are padded with zeros, on which kernels rely: what a rule of the user's writes there is taken back.
+    private void UpdateGuarded(in UpdateChunk chunk, Span<float> w, Span<float> g)
+    {
+        Span<float> slot0 = Part(slots[0], chunk), slot1 = Part(slots[1], chunk), slot2 = Part(slots[2], chunk);
+        Span<bool> idle = stackalloc bool[UpdateChunk.Size];
+        for (int start = 0; start < w.Length; start += UpdateChunk.Size)
+        {
+            int length = Math.Min(UpdateChunk.Size, w.Length - start);
+            Span<float> weights = w.Slice(start, length), gradients = g.Slice(start, length);
+            for (int i = 0; i < length; i++)
+            {
+                idle[i] = weights[i] == 0 && gradients[i] == 0;
+            }
+
+            optimizer.Update(step, weights, gradients, PartOf(slot0, start, length), PartOf(slot1, start, length), PartOf(slot2, start, length));
+            for (int i = 0; i < length; i++)
+            {
+                weights[i] = idle[i] ? 0 : weights[i];
+            }
+        }
+    }
+
+    private static Span<float> PartOf(Span<float> slot, int start, int length) => slot.IsEmpty ? slot : slot.Slice(start, length);
 
     // As the norms: in the order of the chunks, so that the sum does not depend on the threads.
     private void SumPenalties()

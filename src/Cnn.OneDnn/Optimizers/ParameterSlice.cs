@@ -7,4 +7,8 @@ namespace Cnn.OneDnn;
 /// <param name="L2">Strength of the penalty on squares.</param>
 /// <param name="Decay">Whether weight decay applies.</param>
 /// <param name="Trainable">Whether it is updated at all.</param>
-internal readonly record struct ParameterSlice(long Offset, long Length, float L1, float L2, bool Decay, bool Trainable);
+internal readonly record struct ParameterSlice(long Offset, long Length, float L1, float L2, bool Decay, bool Trainable)
+{
+    /// <summary>The user's own penalty, which must see the whole weight; null for none.</summary>
+    public Regularizer? Own { get; init; }
+}

@@ -9,6 +9,9 @@ namespace Cnn.OneDnn;
 /// <param name="Group">Which norm it counts towards.</param>
 internal readonly record struct UpdateChunk(long Offset, int Length, float L1, float L2, bool Decay, int Group)
 {
+    /// <summary>The user's own penalty, of a chunk that is a whole weight; null for none.</summary>
+    public Regularizer? Own { get; init; }
+
     /// <summary>Elements of a chunk; a multiple of every vector's length.</summary>
     public const int Size = 2048;
 
@@ -38,7 +41,7 @@ internal readonly record struct UpdateChunk(long Offset, int Length, float L1, f
             }
 
             ParameterSlice? last = ranges.Count > 0 ? ranges[^1] : null;
-            if (!groupPerSlice && last is { } before && slice.Offset - (before.Offset + before.Length) < Gap
+            if (!groupPerSlice && slice.Own is null && last is { Own: null } before && slice.Offset - (before.Offset + before.Length) < Gap
                 && before with { Offset = 0, Length = 0 } == slice with { Offset = 0, Length = 0 })
             {
                 ranges[^1] = before with { Length = end - before.Offset };
@@ -53,9 +56,10 @@ internal readonly record struct UpdateChunk(long Offset, int Length, float L1, f
         for (int i = 0; i < ranges.Count; i++)
         {
             ParameterSlice range = ranges[i];
-            for (long at = 0; at < range.Length; at += Size)
+            long size = range.Own is null ? Size : range.Length;
+            for (long at = 0; at < range.Length; at += size)
             {
-                chunks.Add(new UpdateChunk(range.Offset + at, (int)Math.Min(Size, range.Length - at), range.L1, range.L2, range.Decay, groupPerSlice ? i : 0));
+                chunks.Add(new UpdateChunk(range.Offset + at, (int)Math.Min(size, range.Length - at), range.L1, range.L2, range.Decay, groupPerSlice ? i : 0) { Own = range.Own });
             }
         }
 

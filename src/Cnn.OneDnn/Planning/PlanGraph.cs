@@ -42,7 +42,7 @@ internal sealed class PlanGraph
         List<Node> nodes = [];
         foreach (Node node in Graph.Nodes)
         {
-            var copy = new Node(node.Op, Array.ConvertAll(node.Inputs, Of), node.Scope);
+            var copy = new Node(node.Op, Array.ConvertAll(node.Inputs, Of), node.Scope) { IsExact = node.IsExact };
             copy.Outputs = Array.ConvertAll(node.Outputs, Of);
             foreach (Value output in copy.Outputs)
             {

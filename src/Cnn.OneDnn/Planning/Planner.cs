@@ -160,7 +160,7 @@ internal sealed partial class Planner
     /// <summary>What is asked for a node, best first: what the search chose, then channels-last in the wanted precision, then in 32 bits.</summary>
     private KernelRequest[] Requests(Node node)
     {
-        bool narrow = policy == DataTypePolicy.MixedBFloat16 && node.Op.Input(0).MayBeBFloat16;
+        bool narrow = policy == DataTypePolicy.MixedBFloat16 && node.MayReadBFloat16(0);
         LayoutChoice[] wishes = [choices.GetValueOrDefault(node, new LayoutChoice(false, narrow)), new LayoutChoice(false, narrow), default];
         return [.. wishes.Distinct().Select(w => requests.Build(node, w))];
     }

@@ -18,7 +18,7 @@ internal sealed class RequestBuilder(NodeList list)
         for (int i = 0; i < inputs.Length; i++)
         {
             Value value = node.Inputs[i];
-            bool activation = node.Op.Input(i).MayBeBFloat16;
+            bool activation = node.MayReadBFloat16(i);
             DataType type = choice.BFloat16 && activation ? DataType.BFloat16 : value.Type;
             inputs[i] = node.Op.Input(i).Role switch
             {
@@ -32,7 +32,7 @@ internal sealed class RequestBuilder(NodeList list)
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = node.Outputs[i];
-            bool activation = node.Op.Output(i).MayBeBFloat16;
+            bool activation = node.MayWriteBFloat16(i);
             DataType type = choice.BFloat16 && activation && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
             Layout? layout = node.Op.Output(i).LiesAsPlanned
                 ? LayoutOf(node.Op, value, type, choice, activation)
@@ -56,5 +56,5 @@ internal sealed class RequestBuilder(NodeList list)
     /// <summary>Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.</summary>
     private bool IsReadNarrow(Value value) => list.UsersOf(value).Exists(user => user.Op is ReshapeOp or TransposeOp
         ? IsReadNarrow(user.Outputs[0])
-        : user.Op.Input(Array.IndexOf(user.Inputs, value)).MayBeBFloat16);
+        : user.MayReadBFloat16(Array.IndexOf(user.Inputs, value)));
 }

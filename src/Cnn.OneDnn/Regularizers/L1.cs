@@ -9,4 +9,7 @@ public sealed record L1 : Regularizer
         : base((float)l1, 0)
     {
     }
+
+    /// <inheritdoc/>
+    public override double Apply(ReadOnlySpan<float> weights, Span<float> gradients) => ApplyStrengths(weights, gradients);
 }

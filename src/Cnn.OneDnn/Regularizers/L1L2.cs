@@ -9,4 +9,7 @@ public sealed record L1L2 : Regularizer
         : base((float)l1, (float)l2)
     {
     }
+
+    /// <inheritdoc/>
+    public override double Apply(ReadOnlySpan<float> weights, Span<float> gradients) => ApplyStrengths(weights, gradients);
 }

@@ -9,4 +9,7 @@ public sealed record L2 : Regularizer
         : base(0, (float)l2)
     {
     }
+
+    /// <inheritdoc/>
+    public override double Apply(ReadOnlySpan<float> weights, Span<float> gradients) => ApplyStrengths(weights, gradients);
 }

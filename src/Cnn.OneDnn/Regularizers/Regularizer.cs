@@ -1,15 +1,25 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn;
 
-/// <summary>A penalty on large weights that is added to the loss: L1 * sum |w| + L2 * sum w^2, as Keras's L1L2.</summary>
-public record Regularizer
+/// <summary>
+/// A penalty on weights that is added to the loss: Keras's L1, L2 and L1L2, which are L1 * sum |w| + L2 * sum w^2, or one of your own, a record that derives from this and overrides
+/// <see cref="Apply"/>.
+/// </summary>
+public abstract record Regularizer
 {
+    /// <summary>A penalty of your own.</summary>
+    protected Regularizer()
+    {
+    }
+
     /// <summary>A penalty with both strengths.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
-    public Regularizer(float l1, float l2)
+    private protected Regularizer(float l1, float l2)
     {
         L1 = Checked(l1, nameof(l1));
         L2 = Checked(l2, nameof(l2));
@@ -25,27 +35,68 @@ public record Regularizer
     /// <exception cref="ArgumentException">There is no such regularizer.</exception>
     public static implicit operator Regularizer(string kerasName) => kerasName?.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
+        null => throw new ArgumentNullException(nameof(kerasName)),
         "L1" => OfL1(),
         "L2" => OfL2(),
         "L1L2" => OfL1L2(),
-        _ => throw new ArgumentException($"Unknown regularizer '{kerasName}'. Expected l1, l2 or l1_l2.", nameof(kerasName)),
+        _ => CustomObjects.Find<Regularizer>(kerasName) ?? throw new ArgumentException($"Unknown regularizer '{kerasName}'. Expected l1, l2 or l1_l2.", nameof(kerasName)),
     };
 
     /// <summary>Only the sum of absolute values.</summary>
-    public static Regularizer OfL1(float strength = 0.01f) => new(strength, 0);
+    public static Regularizer OfL1(float strength = 0.01f) => new L1L2(strength, 0);
 
     /// <summary>Only the sum of squares.</summary>
-    public static Regularizer OfL2(float strength = 0.01f) => new(0, strength);
+    public static Regularizer OfL2(float strength = 0.01f) => new L1L2(0, strength);
 
     /// <summary>Both.</summary>
-    public static Regularizer OfL1L2(float l1 = 0.01f, float l2 = 0.01f) => new(l1, l2);
+    public static Regularizer OfL1L2(float l1 = 0.01f, float l2 = 0.01f) => new L1L2(l1, l2);
+
+    /// <summary>Computes the penalty of one weight, and adds its gradient: the one method of a penalty of your own.</summary>
+    /// <param name="weights">All elements of the weight, in no order that is promised, with zeros of padding among them.</param>
+    /// <param name="gradients">The gradients of these elements, to which the penalty's are added; those of elements that are zero must stay as they are.</param>
+    /// <returns>The penalty.</returns>
+    public abstract double Apply(ReadOnlySpan<float> weights, Span<float> gradients);
+
+    /// <summary>The options of a penalty of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>.</summary>
+    public virtual JsonObject GetConfig() => [];
 
     /// <summary>The penalty of these weights.</summary>
-    public double Penalty(ReadOnlySpan<float> weights) => Penalty(L1, L2, weights);
+    public double Penalty(ReadOnlySpan<float> weights)
+    {
+        if (!IsOwn)
+        {
+            return Penalty(L1, L2, weights);
+        }
 
-    /// <summary>Adds the penalty's gradient, L1 * sign(w) + 2 * L2 * w with sign(0) = 0, to <paramref name="gradients"/>.</summary>
+        float[] unused = ArrayPool<float>.Shared.Rent(weights.Length);
+        Span<float> gradients = unused.AsSpan(0, weights.Length);
+        gradients.Clear();
+        double penalty = Apply(weights, gradients);
+        ArrayPool<float>.Shared.Return(unused);
+        return penalty;
+    }
+
+    /// <summary>Whether its formula is a user's, not given by the two strengths.</summary>
+    internal bool IsOwn => this is not (Cnn.OneDnn.L1 or Cnn.OneDnn.L2 or L1L2);
+
+    /// <summary>Adds the penalty's gradient, with both strengths L1 * sign(w) + 2 * L2 * w with sign(0) = 0, to <paramref name="gradients"/>.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients) => AddGradient(L1, L2, weights, gradients);
+    public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients)
+    {
+        if (IsOwn)
+        {
+            Apply(weights, gradients);
+            return;
+        }
+
+        AddGradient(L1, L2, weights, gradients);
+    }
+
+    private protected double ApplyStrengths(ReadOnlySpan<float> weights, Span<float> gradients)
+    {
+        AddGradient(L1, L2, weights, gradients);
+        return Penalty(L1, L2, weights);
+    }
 
     internal static double Penalty(float l1, float l2, ReadOnlySpan<float> weights)
     {

@@ -156,7 +156,7 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(value);
         if (value.Shape != parameter.Shape || value.Type != DataType.Float32)
         {
-            throw new ArgumentException($"{parameter.Owner!.Name}/{parameter.Name} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(value));
+            throw new ArgumentException($"{parameter.Owner!.Path}/{parameter.Name} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(value));
         }
 
         ModelExecutor running = Executor;

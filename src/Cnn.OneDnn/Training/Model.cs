@@ -127,13 +127,14 @@ public partial class Model : IDisposable
 
         Optimizer = optimizer.ForTraining();
         Losses = [.. loss];
+        ResetLosses();
         Metrics = [.. metrics];
-        trained = Layers.ToDictionary(l => l, l => l.Trainable);
+        trained = Layers.SelectMany(l => l.WithParts()).ToDictionary(l => l, l => l.Learns);
         executor?.ResetTraining();
     }
 
     /// <summary>Whether a layer's weights learn: as its <see cref="Layer.Trainable"/> was when the model was compiled; as it is now, where the layer was added later.</summary>
-    internal bool Trains(Layer layer) => trained is not null && trained.TryGetValue(layer, out bool trains) ? trains : layer.Trainable;
+    internal bool Trains(Layer layer) => trained is not null && trained.TryGetValue(layer, out bool trains) ? trains : layer.Learns;
 
     /// <summary>Whether the optimizer changes a parameter.</summary>
     internal bool Trains(Parameter parameter) => !parameter.IsStatistic && Trains(parameter.Owner!);

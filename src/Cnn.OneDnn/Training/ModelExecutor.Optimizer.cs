@@ -21,14 +21,30 @@ internal sealed partial class ModelExecutor
     public bool HasFiniteNorms => runner?.HasFiniteNorms ?? true;
 
     /// <summary>Applies the gradients of the last training plan. On the engine's thread.</summary>
+    /// <param name="penalize">Whether the gradients of penalties are still to be added.</param>
     /// <returns>The penalty of the regularized weights as they were before.</returns>
-    public double Update()
+    public double Update(bool penalize = true)
     {
         runner ??= MakeRunner();
         Context.Step++;
-        runner.Run(Context.Step);
+        runner.Run(Context.Step, penalize);
         Store.Version++;
         return runner.Penalty;
+    }
+
+    /// <summary>A weight's gradient of the last training plan, penalty included, in the user's shape. On the engine's thread.</summary>
+    public Tensor Gradient(Parameter parameter)
+    {
+        var gradient = new Tensor(parameter.Shape);
+        Store.Read(parameter, Store.Gradients, gradient);
+        if (parameter.Regularizer is { } regularizer)
+        {
+            var weight = new Tensor(parameter.Shape);
+            Store.Read(parameter, Store.Weights, weight);
+            regularizer.AddGradient(weight.AsSpan<float>(), gradient.AsSpan<float>());
+        }
+
+        return gradient;
     }
 
     /// <summary>The arrays that the optimizer keeps, by number and weight.</summary>
@@ -82,7 +98,7 @@ internal sealed partial class ModelExecutor
     {
         ParameterStore.Entry entry = Store[p];
         return new ParameterSlice(
-            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, model.Trains(p));
+            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, model.Trains(p)) { Own = p.Regularizer is { IsOwn: true } own ? own : null };
     }
 
     private void DropOptimizer()

@@ -33,7 +33,7 @@ internal static class ModelSummary
         }
 
         text.Append(line);
-        long trainable = model.Parameters.Where(p => !p.IsStatistic && p.Owner!.Trainable).Sum(p => (long)p.Shape.ElementCount);
+        long trainable = model.Parameters.Where(p => !p.IsStatistic && p.Owner!.Learns).Sum(p => (long)p.Shape.ElementCount);
         text.Append(CultureInfo.InvariantCulture, $" Total params: {Number(model.ParameterCount)}\n");
         text.Append(CultureInfo.InvariantCulture, $" Trainable params: {Number(trainable)}\n");
         text.Append(CultureInfo.InvariantCulture, $" Non-trainable params: {Number(model.ParameterCount - trainable)}\n");

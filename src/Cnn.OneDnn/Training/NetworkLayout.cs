@@ -28,13 +28,11 @@ internal static class NetworkLayout
         {
             graph.Scope = "loss";
             Symbol rows = laid.Context.ToRows(laid.Outputs[i]);
-            Shape shape = losses[i].SparseTargets ? new Shape(rows.Value.Shape[0]) : rows.Value.Shape;
-            Value target = laid.AddInput(shape, losses[i].SparseTargets ? DataType.Int32 : DataType.Float32, $"target{i}");
-            Value? weights = weighted ? laid.AddInput(new Shape(rows.Value.Shape[0]), DataType.Float32, $"weight{i}") : null;
-            LossNodes nodes = losses[i].Emit(graph, rows.Value, target, weights);
+            LossNodes nodes = losses[i] is RowLoss ? RowLoss(laid, losses[i], rows, i, weighted) : ComputedLoss(laid, losses[i], laid.Outputs[i], i, weighted);
             outputs.Add((nodes.PerRow, Layout.RowMajor(nodes.PerRow.Shape, DataType.Float32)));
             outputs.Add((nodes.Probabilities ?? rows.Value, Layout.RowMajor(rows.Value.Shape, DataType.Float32)));
-            seeds.Add(new(nodes.GradientOf, nodes.Gradient));
+            float share = (float)model.LossWeightOf(i);
+            seeds.Add(new(nodes.GradientOf, share == 1 ? nodes.Gradient : graph.Emit(new AffineOp(share, 0), nodes.Gradient)[0]));
         }
 
         int forward = graph.Nodes.Count;
@@ -48,6 +46,22 @@ internal static class NetworkLayout
             .ToDictionary(p => p.Key, p => p.Value);
         Dictionary<Value, Value> gradients = Differentiator.Run(graph, seeds, wanted.Values);
         return laid.ToPlan(outputs, forward, wanted.Where(p => gradients.ContainsKey(p.Value)).ToDictionary(p => p.Key, p => gradients[p.Value]), parts);
+    }
+
+    private static LossNodes RowLoss(Laid laid, Loss loss, Symbol rows, int index, bool weighted)
+    {
+        Shape shape = loss.SparseTargets ? new Shape(rows.Value.Shape[0]) : rows.Value.Shape;
+        Value target = laid.AddInput(shape, loss.SparseTargets ? DataType.Int32 : DataType.Float32, $"target{index}");
+        Value? weights = weighted ? laid.AddInput(new Shape(rows.Value.Shape[0]), DataType.Float32, $"weight{index}") : null;
+        return loss.Emit(laid.Context.Graph, rows.Value, target, weights);
+    }
+
+    private static LossNodes ComputedLoss(Laid laid, Loss loss, Symbol output, int index, bool weighted)
+    {
+        (Shape shape, DataType type, DataFormat format) = OneDnn.ComputedLoss.TargetOf(loss, output);
+        Value target = laid.AddInput(shape, type, $"target{index}", Layout.OfFormat(shape, type, format));
+        return OneDnn.ComputedLoss.Emit(
+            loss, laid.Context, output, new Symbol(target, format), count => weighted ? laid.AddInput(new Shape(count), DataType.Float32, $"weight{index}") : null);
     }
 
     private static Laid Lay(Model model, int batch, bool training)

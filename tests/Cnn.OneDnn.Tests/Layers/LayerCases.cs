@@ -21,7 +21,7 @@ internal static class LayerCases
         new("Conv2D explicit", () => new Conv2D(6, 3) { Padding = Padding.Explicit((1, 2), (0, 1)), Strides = 2 }, [[6, 6, 4]], [4, 3, 6]) { Parameters = Kernel([3, 3, 4, 6], 6) },
         new("Conv2D one pair", () => new Conv2D(6, 7) { Padding = Padding.Explicit((3, 3)), Strides = 2 }, [[32, 32, 3]], [16, 16, 6]) { Parameters = Kernel([7, 7, 3, 6], 6) },
         new("Conv2D groups", () => new Conv2D(6, 3) { Groups = 2, UseBias = false, Activation = Activation.Gelu }, [[5, 5, 4]], [3, 3, 6]) { Parameters = [("kernel", [3, 3, 2, 6])] },
-        new("Conv2D channels first", () => new Conv2D(6, 3) { DataFormat = First, Padding = Padding.Same, Strides = 2, KernelRegularizer = new Regularizer(0, 0.5f) }, [[4, 5, 8]], [6, 3, 4]) { Parameters = Kernel([3, 3, 4, 6], 6) },
+        new("Conv2D channels first", () => new Conv2D(6, 3) { DataFormat = First, Padding = Padding.Same, Strides = 2, KernelRegularizer = new L1L2(0, 0.5f) }, [[4, 5, 8]], [6, 3, 4]) { Parameters = Kernel([3, 3, 4, 6], 6) },
         new("Conv2D initializers", () => new Conv2D(2, 1) { KernelInitializer = new HeNormal(), BiasInitializer = new Constant { Value = 0.25f }, Activation = Activation.Softmax }, [[5, 5, 4]], [5, 5, 2]) { Parameters = Kernel([1, 1, 4, 2], 2) },
         new("Conv3D", () => new Conv3D(2, (1, 2, 3)), [[4, 5, 6, 3]], [4, 4, 4, 2]) { Parameters = Kernel([1, 2, 3, 3, 2], 2) },
         new("Conv3D channels first", () => new Conv3D(2, 3) { DataFormat = First, Padding = Padding.Same, Strides = (1, 2, 3) }, [[3, 4, 5, 7]], [2, 4, 3, 3]) { Parameters = Kernel([3, 3, 3, 3, 2], 2) },

@@ -45,7 +45,7 @@ public sealed class ConfigurationTests
         .. Losses.Select(l => Case($"loss {l.Name}", LossConfig.Write(l)["config"]!, c => LossConfig.Read(Named(l.Name, c)))),
         .. Metrics.Select(m => Case($"metric {m.Name}", MetricConfig.Write(m)["config"]!, c => MetricConfig.Read(Named(m.Name, c)))),
         .. Initializers.Select(i => Case($"initializer {i.GetType().Name}", KerasNames.Of(i)["config"]!, c => KerasNames.InitializerOf(Named(i.GetType().Name, c)))),
-        Case("regularizer", KerasNames.Of(new Regularizer(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
+        Case("regularizer", KerasNames.Of(new L1L2(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
     ];
 
     private static IEnumerable<TestCaseData> States =>

@@ -4,14 +4,14 @@ public sealed class RegularizerTests
 {
     [Test]
     public void ThePenaltyIsTheWeighedSumOfMagnitudesAndSquares() =>
-        Assert.That(new Regularizer(0.5f, 0.25f).Penalty([1, -2, 0, 3]), Is.EqualTo((0.5 * 6) + (0.25 * 14)));
+        Assert.That(new L1L2(0.5f, 0.25f).Penalty([1, -2, 0, 3]), Is.EqualTo((0.5 * 6) + (0.25 * 14)));
 
     [TestCase(0.5f, 0f)]
     [TestCase(0f, 0.25f)]
     [TestCase(0.5f, 0.25f)]
     public void TheGradientIsTheSlopeOfThePenalty(float l1, float l2)
     {
-        var regularizer = new Regularizer(l1, l2);
+        var regularizer = new L1L2(l1, l2);
         float[] weights = [.. Enumerable.Range(-20, 41).Where(i => i != 0).Select(i => i / 8f)];
         float[] gradients = new float[weights.Length];
         regularizer.AddGradient(weights, gradients);
@@ -37,9 +37,9 @@ public sealed class RegularizerTests
     [Test]
     public void FactoriesHaveTheDefaultsOfKeras()
     {
-        Assert.That(Regularizer.OfL1(), Is.EqualTo(new Regularizer(0.01f, 0)));
-        Assert.That(Regularizer.OfL2(), Is.EqualTo(new Regularizer(0, 0.01f)));
-        Assert.That(Regularizer.OfL1L2(), Is.EqualTo(new Regularizer(0.01f, 0.01f)));
+        Assert.That(Regularizer.OfL1(), Is.EqualTo(new L1L2(0.01f, 0)));
+        Assert.That(Regularizer.OfL2(), Is.EqualTo(new L1L2(0, 0.01f)));
+        Assert.That(Regularizer.OfL1L2(), Is.EqualTo(new L1L2(0.01f, 0.01f)));
     }
 
     [TestCase(-1)]

@@ -53,7 +53,7 @@ internal sealed class PenaltyTests
     [TestCaseSource(nameof(Backends))]
     public void FrozenWeightsAddNothing(BackendKind backend)
     {
-        var frozen = new Dense(1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new Regularizer(0, 10), Trainable = false };
+        var frozen = new Dense(1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new L1L2(0, 10), Trainable = false };
         using var model = new Sequential(new Input(1), frozen, new Dense(1)) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd(), Loss.MeanSquaredError);
         Assert.Multiple(() =>
@@ -76,7 +76,7 @@ internal sealed class PenaltyTests
 
     private static Sequential Single(BackendKind backend, Optimizer? optimizer = null)
     {
-        var model = new Sequential(new Input(1), new Dense(1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new Regularizer(0, 0.5f) }) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(new Input(1), new Dense(1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new L1L2(0, 0.5f) }) { Options = new ModelOptions { Backend = backend } };
         model.Compile(optimizer ?? new Sgd { LearningRate = 0.1 }, Loss.MeanSquaredError);
         return model;
     }

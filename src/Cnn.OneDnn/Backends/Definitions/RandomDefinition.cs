@@ -30,6 +30,25 @@ internal static class RandomDefinition
         return (output, index) => output == 1 ? Keeps(index) ? 1 : 0 : ElementwiseDefinition.Dropped(op.Rate, Keeps(index), source[index]);
     }
 
+    /// <summary>Element i in row-major order takes word i of the stream.</summary>
+    public static Element Uniform(RandomUniformOp op, Shape shape, StepContext context)
+    {
+        long blocks = (shape.ElementCount + Words - 1L) / Words;
+        ulong start = ((ulong)context.Step << 32) + ((ulong)context.Part * (ulong)blocks);
+        return (_, index) =>
+        {
+            long place = 0;
+            for (int axis = 0; axis < index.Length; axis++)
+            {
+                place = (place * shape[axis]) + index[axis];
+            }
+
+            (uint a, uint b, uint c, uint d) = Philox.Block(context.Seed, op.Stream, start + (ulong)(place / Words));
+            double unit = Philox.ToUnit((place % Words) switch { 0 => a, 1 => b, 2 => c, _ => d });
+            return op.Minimum + (unit * ((double)op.Maximum - op.Minimum));
+        };
+    }
+
     /// <summary>Elements 2i and 2i + 1 in row-major order take the cosine and the sine of Box and Muller (1958) on words 2i and 2i + 1.</summary>
     public static Element GaussianNoise(GaussianNoiseOp op, LogicalTensor source, StepContext context)
     {

@@ -43,6 +43,24 @@ internal sealed class ProofData(Numbers numbers)
             case BinaryBackwardOp { Kind: BinaryKind.Divide }:
                 made[2] = numbers.Positive(made[2].Length, 3);
                 break;
+            case UnaryOp { Kind: UnaryKind.Logarithm or UnaryKind.SquareRoot } or PowerOp:
+                made[0] = numbers.Positive(made[0].Length, 1);
+                break;
+            case CompareOp:
+                (made[0], made[1]) = (numbers.Integers(made[0].Length, 1), numbers.Integers(made[1].Length, 2));
+                break;
+            case SelectOp:
+                made[0] = numbers.Bits(made[0].Length, 1);
+                break;
+            case GatherOp:
+                made[0] = Proof.Numbers.Below(shapes[1][0], made[0].Length, 1);
+                break;
+            case GatherBackwardOp gather:
+                made[1] = Proof.Numbers.Below(gather.Rows, made[1].Length, 2);
+                break;
+            case OneHotOp classes:
+                made[0] = Proof.Numbers.Below(classes.Classes, made[0].Length, 1);
+                break;
             case SoftmaxCrossEntropyOp cross:
                 made[1] = cross.Sparse ? Proof.Numbers.Below(shapes[0][1], made[1].Length, 2) : OneOf(shapes[0]);
                 Weights(made, cross.Weighted);

@@ -112,7 +112,7 @@ internal sealed partial class LayoutSearch
             return choice.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : PlainLayouts.Of(value, type);
         }
 
-        Record(node, layouts, i => Of(node.Inputs[i], node.Op.Input(i).MayBeBFloat16), i => Of(node.Outputs[i], node.Op.Output(i).MayBeBFloat16));
+        Record(node, layouts, i => Of(node.Inputs[i], node.MayReadBFloat16(i)), i => Of(node.Outputs[i], node.MayWriteBFloat16(i)));
     }
 
     private static void Record(Node node, Dictionary<Value, Layout> layouts, Func<int, Layout?> input, Func<int, Layout?> output)

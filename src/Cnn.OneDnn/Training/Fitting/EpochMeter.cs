@@ -9,6 +9,7 @@ internal sealed class EpochMeter
 {
     private readonly Model model;
     private readonly Loss[] losses;
+    private readonly double[] shares;
     private readonly Metric[][] metrics;
     private readonly string[] lossNames;
     private readonly string[][] metricNames;
@@ -23,6 +24,7 @@ internal sealed class EpochMeter
     {
         this.model = model;
         losses = [.. model.Losses];
+        shares = [.. losses.Select((_, i) => model.LossWeightOf(i))];
         metrics = [.. losses.Select(_ => model.Metrics.Select(m => m.Fresh()).ToArray())];
         sums = new double[losses.Length + 1];
         lossName = prefix + "loss";
@@ -38,7 +40,19 @@ internal sealed class EpochMeter
     public double LastLoss { get; private set; }
 
     /// <summary>The mean over all samples of what their steps made small: the losses of all outputs and the penalties.</summary>
-    public double Loss => Samples == 0 ? 0 : sums.Sum() / Samples;
+    public double Loss
+    {
+        get
+        {
+            double total = sums[^1];
+            for (int i = 0; i < shares.Length; i++)
+            {
+                total += sums[i] * shares[i];
+            }
+
+            return Samples == 0 ? 0 : total / Samples;
+        }
+    }
 
     /// <summary>All that has been seen, in numbers: the samples, the sums, then the counts of each output's metrics.</summary>
     /// <exception cref="ArgumentException">What is set is not of this model.</exception>
@@ -84,19 +98,20 @@ internal sealed class EpochMeter
         {
             ReadOnlySpan<float> rows = plan.Output<float>(2 * i);
             double mean = Mean(rows, weights is null ? [] : weights[i].AsSpan<float>());
-            total += mean;
+            total += mean * shares[i];
             sums[i] += mean * batch;
             if (metrics[i].Length == 0)
             {
                 continue;
             }
 
+            int columns = model.Outputs[i].Shape[-1];
             ReadOnlySpan<float> predictions = plan.Output<float>((2 * i) + 1);
             ReadOnlySpan<int> labels = losses[i].SparseTargets ? targets[i].AsSpan<int>() : [];
             ReadOnlySpan<float> dense = losses[i].SparseTargets ? [] : targets[i].AsSpan<float>();
             foreach (Metric metric in metrics[i])
             {
-                metric.Update(predictions, rows.Length, predictions.Length / rows.Length, labels, dense);
+                metric.Update(predictions, predictions.Length / columns, columns, labels, dense);
             }
         }
 

@@ -37,7 +37,7 @@ internal sealed class RowWeighting
     {
         if (!bySize.TryGetValue(batch.Size, out Tensor[]? tensors))
         {
-            bySize[batch.Size] = tensors = [.. batch.Targets.Select((t, i) => new Tensor(new Shape(model.Losses[i].SparseTargets ? t.Shape.ElementCount : t.Shape.ElementCount / t.Shape[-1])))];
+            bySize[batch.Size] = tensors = [.. batch.Targets.Select((_, i) => new Tensor(new Shape(batch.Size * RowsOf(model, i))))];
         }
 
         for (int i = 0; i < tensors.Length; i++)
@@ -62,11 +62,19 @@ internal sealed class RowWeighting
         return tensors;
     }
 
+    private static int RowsOf(Model model, int output) => model.LossRowsPerSample(output)
+        ?? throw new InvalidOperationException($"Loss '{model.Losses[output].Name}' is one number for the whole batch: samples cannot be weighed. Use one of each sample, or no weights.");
+
     // Dense targets are classes as Keras takes them: the place of the largest number of a row, or a single number rounded.
     private static void WeighClasses(Tensor targets, Span<float> rows, IReadOnlyDictionary<int, float> classes)
     {
         ReadOnlySpan<int> labels = targets.Type == DataType.Int32 ? targets.AsSpan<int>() : [];
         ReadOnlySpan<float> dense = targets.Type == DataType.Int32 ? [] : targets.AsSpan<float>();
+        if (targets.Type == DataType.Int32 && labels.Length != rows.Length)
+        {
+            throw new InvalidOperationException($"Class weights need a loss of each label; for {labels.Length} labels this one gives {rows.Length} numbers.");
+        }
+
         int columns = dense.Length / rows.Length;
         for (int row = 0; row < rows.Length; row++)
         {

@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>The parts of a checkpoint's text from which its model is made again. Read only when they are asked for.</summary>
 internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
 {
-    private const string ConfigKey = "config", LossesKey = "losses", MetricsKey = "metrics", CallbacksKey = "callbacks", OptimizerKey = "optimizer";
+    private const string ConfigKey = "config", LossesKey = "losses", LossWeightsKey = "loss_weights", MetricsKey = "metrics", CallbacksKey = "callbacks", OptimizerKey = "optimizer";
     private const int MaximumEntries = 1000;
 
     /// <summary>All of the checkpoint's text.</summary>
@@ -29,6 +29,10 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
             writer.AddMetadata(LossesKey, List(LossesKey, model.Losses.Select(LossConfig.Write)));
             writer.AddMetadata(MetricsKey, List(MetricsKey, model.Metrics.Select(MetricConfig.Write)));
             TrainedLayers.Write(writer, model);
+            if (model.LossWeights.Any(w => w != 1))
+            {
+                writer.AddMetadata(LossWeightsKey, new JsonObject { [LossWeightsKey] = new JsonArray([.. model.LossWeights.Select(w => (JsonNode)w)]) }.ToJsonString());
+            }
         }
 
         if ((executor.Callbacks?.States ?? executor.State.CallbackStates) is { Count: > 0 } states)
@@ -56,7 +60,7 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
                 throw new InvalidFormatException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
             }
 
-            TrainedLayers.CompileWith(text, model, () => model.Compile(MakeOptimizer(optimizer), read, metrics));
+            TrainedLayers.CompileWith(text, model, () => model.Compile(MakeOptimizer(optimizer), read, LossWeights(read.Length), metrics));
         }
 
         return model;
@@ -77,6 +81,14 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
 
         string[] theirs = [.. Items(losses, LossesKey).Select(l => l.ToJsonString())], ours = [.. model.Losses.Select(l => LossConfig.Write(l).ToJsonString())];
         return theirs.SequenceEqual(ours) ? null : $"its losses are {JsonFields.Shown(string.Join(", ", theirs))}, the model's {string.Join(", ", ours)}.";
+    }
+
+    private double[] LossWeights(int count)
+    {
+        double[] weights = text.TryGetValue(LossWeightsKey, out string? json)
+            ? ConfigReader.Make("losses", JsonFields.Parse(json, LossWeightsKey), config => config.Numbers(LossWeightsKey))
+            : [.. Enumerable.Repeat(1.0, count)];
+        return weights.Length == count && weights.All(double.IsFinite) ? weights : throw new InvalidFormatException($"The checkpoint has {weights.Length} weights of {count} losses.");
     }
 
     private static Optimizer MakeOptimizer(string json)

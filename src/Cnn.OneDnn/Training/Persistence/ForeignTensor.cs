@@ -9,8 +9,8 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <param name="Sources">For each element of the file's tensor the place in Keras's; null when they are the same.</param>
 internal sealed record ForeignTensor(Parameter Parameter, IReadOnlyList<string> Names, Shape Shape, Func<int[]>? Sources)
 {
-    /// <summary>"layer/kernel".</summary>
-    public static string KerasName(Parameter parameter) => $"{parameter.Owner!.Name}/{parameter.Name}";
+    /// <summary>"layer/kernel"; of a layer inside of another one "block/layer/kernel".</summary>
+    public static string KerasName(Parameter parameter) => parameter.Path;
 
     /// <summary>The file's order from Keras's.</summary>
     public Tensor ToFile(Tensor keras)

@@ -8,10 +8,10 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// </summary>
 internal static class KerasWeights
 {
-    public static IEnumerable<ForeignTensor> Of(Model model) => model.Layers.SelectMany(layer => layer.Parameters.Select((p, i) =>
+    public static IEnumerable<ForeignTensor> Of(Model model) => model.Layers.SelectMany(l => l.WithParts()).SelectMany(layer => layer.OwnParameters.Select((p, i) =>
     {
         string name = ForeignTensor.KerasName(p), number = i.ToString(CultureInfo.InvariantCulture);
-        return new ForeignTensor(p, [name, name + ":0", $"{layer.Name}/vars/{number}", $"layers/{layer.Name}/vars/{number}"], p.Shape, null);
+        return new ForeignTensor(p, [name, name + ":0", $"{layer.Path}/vars/{number}", $"layers/{layer.Path}/vars/{number}"], p.Shape, null);
     }));
 
     /// <summary>Whether a tensor of a file holds no weight: the optimizer's arrays, what callbacks keep, and counters of random generators.</summary>

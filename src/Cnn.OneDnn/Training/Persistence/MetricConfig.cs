@@ -8,7 +8,7 @@ internal static class MetricConfig
 {
     public static JsonObject Write(Metric metric) => new()
     {
-        ["class_name"] = metric.Name,
+        ["class_name"] = CustomObjects.IsOwn(metric) ? metric.GetType().Name : metric is MeanIoU ? "mean_io_u" : metric.Name,
         ["config"] = metric switch
         {
             Accuracy m => new JsonObject { ["threshold"] = m.Threshold },
@@ -17,7 +17,7 @@ internal static class MetricConfig
             BinaryCounts m => new JsonObject { ["thresholds"] = m.Threshold, ["class_id"] = m.ClassId },
             F1Score m => new JsonObject { ["average"] = m.Average.ToString(), ["threshold"] = m.Threshold },
             Auc m => new JsonObject { ["curve"] = m.Curve.ToString() },
-            _ => [],
+            _ => metric.GetConfig(),
         },
     };
 
@@ -25,6 +25,11 @@ internal static class MetricConfig
     public static Metric Read(JsonObject json)
     {
         (string name, JsonObject options) = ConfigReader.Named(json, "metric");
+        if (CustomObjects.Make<Metric>(name, options) is { } own)
+        {
+            return own;
+        }
+
         return ConfigReader.Make(name, options, config => Metric.Of(name) switch
         {
             Accuracy => new Accuracy { Threshold = Threshold(config, "threshold") },
@@ -34,6 +39,7 @@ internal static class MetricConfig
             Recall => new Recall { Threshold = Threshold(config, "thresholds"), ClassId = ClassId(config) },
             F1Score => new F1Score { Average = config.Choice<Averaging>("average"), Threshold = (float?)config.OptionalNumber("threshold") },
             Auc => new Auc { Curve = config.Choice<AucCurve>("curve") },
+            MeanIoU => config.OptionalInts("class_ids") is { } classes ? new MeanIoU(classes) : new MeanIoU(),
             Metric other => other,
         });
     }

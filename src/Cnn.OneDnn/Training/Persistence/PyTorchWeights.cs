@@ -11,7 +11,7 @@ internal static class PyTorchWeights
     public static IEnumerable<ForeignTensor> Of(Model model)
     {
         var flattened = new FlattenOrder(model);
-        return model.Layers.SelectMany(layer => layer.Parameters.Select(p => Of(layer, p, flattened)));
+        return model.Layers.SelectMany(layer => layer.Parameters.Select(p => Of(p.Owner!, p, flattened)));
     }
 
     /// <summary>Whether a tensor of a file holds no weight: the number of batches that a normalization has seen.</summary>
@@ -19,7 +19,7 @@ internal static class PyTorchWeights
 
     private static ForeignTensor Of(Layer layer, Parameter p, FlattenOrder flattened)
     {
-        string[] names = [$"{layer.Name}.{NameOf(p)}"];
+        string[] names = [$"{layer.Path.Replace('/', '.')}.{NameOf(p)}"];
         int[]? rows = layer is Dense or NormalizationBase or PReLU ? flattened.Before(layer) : null;
         int[] dims = p.Shape.ToArray();
         return (layer, p.Name) switch

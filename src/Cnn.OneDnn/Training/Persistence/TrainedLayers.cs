@@ -11,9 +11,12 @@ internal static class TrainedLayers
 
     public static void Write(SafeTensorsWriter writer, Model model)
     {
-        if (model.Layers.Any(l => l.Trainable != model.Trains(l)))
+        Layer[] layers = [.. model.Layers.SelectMany(l => l.WithParts())];
+
+        // What a layer inside of another one is made with, configurations do not say.
+        if (layers.Any(l => l.Learns != model.Trains(l) || (l.IsPart && !l.Trainable)))
         {
-            writer.AddMetadata(Key, new JsonObject { [Key] = new JsonArray([.. model.Layers.Where(model.Trains).Select(l => (JsonNode)l.Name)]) }.ToJsonString());
+            writer.AddMetadata(Key, new JsonObject { [Key] = new JsonArray([.. layers.Where(model.Trains).Select(l => (JsonNode)l.Path)]) }.ToJsonString());
         }
     }
 
@@ -28,10 +31,10 @@ internal static class TrainedLayers
         }
 
         HashSet<string> names = [.. JsonFields.Names(JsonFields.Parse(json, Key)[Key], Key, MaximumLayers)];
-        (Layer Layer, bool Trainable)[] flags = [.. model.Layers.Select(l => (l, l.Trainable))];
+        (Layer Layer, bool Trainable)[] flags = [.. model.Layers.SelectMany(l => l.WithParts()).Select(l => (l, l.Trainable))];
         foreach ((Layer layer, _) in flags)
         {
-            layer.Trainable = names.Contains(layer.Name);
+            layer.Trainable = names.Contains(layer.Path);
         }
 
         compile();

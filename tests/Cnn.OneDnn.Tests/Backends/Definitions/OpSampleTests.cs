@@ -91,7 +91,7 @@ internal sealed class OpSampleTests
         var context = new StepContext { Seed = 0x123456789ABCDEF, Step = 3, Part = part };
         HostTensor x = HostTensor.Random(1, 3, 5, 7, 3);
         using var backend = new ManagedBackend(SerialTeam.Instance);
-        foreach (Op op in (Op[])[new DropoutOp(0.3f, Stream: 7UL << 40, x.Shape), new DropoutOp(0.3f, Stream: 7, new Shape(3, 5, 1, 3)), new GaussianNoiseOp(0.5f, Stream: 9)])
+        foreach (Op op in (Op[])[new DropoutOp(0.3f, Stream: 7UL << 40, x.Shape), new DropoutOp(0.3f, Stream: 7, new Shape(3, 5, 1, 3)), new GaussianNoiseOp(0.5f, Stream: 9), new RandomUniformOp(-2, 3, Stream: 9)])
         {
             float[] drawn = KernelRunner.Run(backend, op, [x], null, context)![0].Values;
             Approximately.Check(op.Name, drawn, DefinitionRunner.Run(op, [x], context: context).Values);

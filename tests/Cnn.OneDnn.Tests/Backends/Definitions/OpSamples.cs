@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Tests.Backends.Definitions;
 /// <summary>Every op that has a kernel, by itself or as the gradient of another one here, on shapes without symmetry.</summary>
 internal static class OpSamples
 {
-    public static IEnumerable<OpSample> All => [.. Products, .. Windows, .. Normalizations, .. Elementwise, .. Losses, .. Movement];
+    public static IEnumerable<OpSample> All => [.. Products, .. Windows, .. Normalizations, .. Elementwise, .. ArithmeticSamples.All, .. Losses, .. Movement];
 
     private static IEnumerable<OpSample> Products =>
     [

@@ -63,7 +63,7 @@ internal sealed class SecondUseTests
 
         [typeof(TensorDataset)] = Used.ByData(() => SmallTraining.Data(30)),
         [typeof(FitOptions)] = new(() => new FitOptions { Validation = SmallTraining.Data(9, seed: 5), ClassWeights = new Dictionary<int, float> { [1] = 2 } }, Fit: o => (FitOptions)o),
-        [typeof(Regularizer)] = Used.ByRegularizer(() => new Regularizer(0.01f, 0.01f)),
+        [typeof(Regularizer)] = Used.ByRegularizer(() => new L1L2(0.01f, 0.01f)),
 
         [typeof(Constant)] = Used.ByInitializer(() => new Constant { Value = 0.1f }),
         [typeof(Zeros)] = Used.ByInitializer(() => new Zeros()),

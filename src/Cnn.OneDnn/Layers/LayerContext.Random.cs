@@ -1,0 +1,26 @@
+using Cnn.OneDnn.Graph;
+
+namespace Cnn.OneDnn.Layers;
+
+/// <content>Random numbers: new ones at each step, the same for the same seed.</content>
+public sealed partial class LayerContext
+{
+    /// <summary>Numbers of [minimum, maximum) in the shape of x, each as likely as any other. In prediction too: see <see cref="Training"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not above the minimum.</exception>
+    public Symbol RandomUniform(Symbol x, float minimum = 0, float maximum = 1)
+    {
+        if (!(maximum > minimum))
+        {
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"Expected a number above {minimum}.");
+        }
+
+        return x with { Value = Emit(new RandomUniformOp(minimum, maximum, NextStream()), x.Value) };
+    }
+
+    /// <summary>Normal numbers in the shape of x. In prediction too: see <see cref="Training"/>.</summary>
+    public Symbol RandomNormal(Symbol x, float mean = 0, float standardDeviation = 1)
+    {
+        Symbol middle = Fill(x, mean);
+        return middle with { Value = Emit(new GaussianNoiseOp(standardDeviation, NextStream()), middle.Value) };
+    }
+}

@@ -1,0 +1,38 @@
+namespace Cnn.OneDnn;
+
+/// <content>What several losses count, and what they are losses of.</content>
+public partial class Model
+{
+    private int?[]? rowsPerSample;
+
+    /// <summary>What the loss of each output counts in what training makes small; all 1 unless the model was compiled with others.</summary>
+    public IReadOnlyList<double> LossWeights { get; private set; } = [];
+
+    /// <summary>Sets how a network with several outputs is trained: the sum of their losses, each times its weight, as Keras's loss_weights.</summary>
+    /// <param name="optimizer">How gradients become new weights.</param>
+    /// <param name="losses">One per output.</param>
+    /// <param name="lossWeights">What each counts. Logs show the losses of outputs as they are, and the weighted sum as loss.</param>
+    /// <param name="metrics">What is reported beside the losses.</param>
+    /// <exception cref="ArgumentException">There is not one loss and one finite weight per output.</exception>
+    /// <exception cref="InvalidOperationException">The model is in training: a callback of Fit called this.</exception>
+    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<double> lossWeights, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        ArgumentNullException.ThrowIfNull(lossWeights);
+        if (lossWeights.Count != losses.Count || !lossWeights.All(double.IsFinite))
+        {
+            throw new ArgumentException($"Expected a finite weight for each of {losses.Count} losses, received [{string.Join(", ", lossWeights)}].", nameof(lossWeights));
+        }
+
+        Compile(optimizer, losses, metrics);
+        LossWeights = [.. lossWeights];
+    }
+
+    /// <summary>What the loss of an output counts.</summary>
+    internal double LossWeightOf(int output) => output < LossWeights.Count ? LossWeights[output] : 1;
+
+    /// <summary>How many numbers the loss of an output gives for each sample; null where it gives one for the batch.</summary>
+    internal int? LossRowsPerSample(int output) => (rowsPerSample ??= [.. Losses.Select((loss, i) => ComputedLoss.RowsPerSample(loss, Outputs[i]))])[output];
+
+    private void ResetLosses() => (LossWeights, rowsPerSample) = ([], null);
+}
