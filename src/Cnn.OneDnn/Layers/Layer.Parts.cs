@@ -74,7 +74,7 @@ public abstract partial class Layer
         string name = part.Name;
         for (int i = 1; parts.Exists(p => p.Name == name); i++)
         {
-            name = !part.HasName ? $"{part.DefaultName}_{i}" : throw new ArgumentException($"Two layers inside of layer '{Path}' are called '{name}'; give one of them another name.");
+            name = !part.HasGivenName ? $"{part.DefaultName}_{i}" : throw new ArgumentException($"Two layers inside of layer '{Path}' are called '{name}'; give one of them another name.");
         }
 
         part.Name = name;

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>
-    /// The gradients of a batch, of what <see cref="TrainOnBatch(Tensor, Tensor)"/> would make smaller, penalties included; no weight changes. As in a training step dropout drops and batch normalization
+    /// The gradients of a batch, of what <see cref="TrainOnBatch(TensorLike, TensorLike)"/> would make smaller, penalties included; no weight changes. As in a training step dropout drops and batch normalization
     /// takes the batch's statistics and moves its averages; random numbers are new ones after the next <see cref="ApplyGradients"/>.
     /// </summary>
     /// <param name="x">Samples: a tensor (n, ...), or an array.</param>
