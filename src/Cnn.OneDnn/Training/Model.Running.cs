@@ -94,9 +94,9 @@ public partial class Model
     }
 
     /// <summary>One training step.</summary>
-    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch.</returns>
+    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the model, or a label is no class of its output.</exception>
-    public TrainingLogs TrainOnBatch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    public BatchLogs TrainOnBatch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -105,7 +105,7 @@ public partial class Model
         int count = DataCheck.Samples(this, inputs);
         DataCheck.Targets(this, targets, count);
         ModelExecutor running = Executor;
-        var logs = new TrainingLogs();
+        var logs = new BatchLogs();
         var meter = new EpochMeter(this, "");
         running.Invoke(() =>
         {

@@ -21,7 +21,7 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
         foreach (JsonElement step in GoldenJson.Get(json, "steps", JsonValueKind.Array).EnumerateArray())
         {
             x = Inputs(step);
-            double actual = (double)model.TrainOnBatch(x, [Target(tensors[GoldenJson.Text(step, "y")], loss, x[0].Shape[0], model.Outputs[0].Shape[-1])]);
+            double actual = model.TrainOnBatch(x, [Target(tensors[GoldenJson.Text(step, "y")], loss, x[0].Shape[0], model.Outputs[0].Shape[-1])]);
             Add(complaints, Of(Tolerance.TrainingLoss).Compare($"loss of step {number++}", [(float)actual], [(float)GoldenJson.Number(step, "loss", double.NaN)]));
         }
 

@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tests.Training;
 
 namespace Cnn.OneDnn.Tests.Lifetime;
@@ -42,13 +43,16 @@ internal sealed class EngineTests
         var engine = new Engine(new EngineOptions { Threads = 2 });
         Model old = Of(engine, BackendKind.Managed), late = Of(engine, BackendKind.Managed);
         float[] weights = TestModels.Weights(old);
+        ComputeEngine computing = old.Executor.Engine;
+        Action useOfTheThread = () => computing.Invoke(() => { });
         engine.Dispose();
         engine.Dispose();
         Assert.That(TestModels.Weights(old), Is.EqualTo(weights), "a model that has begun goes on");
+        Assert.That(useOfTheThread, Throws.Nothing);
         Assert.That(() => TestModels.Weights(late), Throws.TypeOf<ObjectDisposedException>());
         old.Dispose();
         late.Dispose();
-        Assert.That(() => old.GetWeight(old.Parameters[0]), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(useOfTheThread, Throws.TypeOf<ObjectDisposedException>(), "the engine's thread has ended with its last model");
     }
 
     [Test]

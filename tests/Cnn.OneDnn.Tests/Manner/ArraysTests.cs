@@ -75,7 +75,7 @@ internal sealed class ArraysTests
         using Sequential model = Classes("accuracy");
         (double loss, double accuracy) = model.Evaluate(Tensor.Ones([4, 2, 1]), new[] { 0, 0, 0, 1 });
         Assert.That((loss, accuracy), Is.EqualTo((Math.Log(2), 0.75)).Within(1e-6));
-        TrainingLogs step = model.TrainOnBatch(Tensor.Ones([2, 2, 1]), Tensor.From(new[] { 0, 1 }));
+        BatchLogs step = model.TrainOnBatch(Tensor.Ones([2, 2, 1]), Tensor.From(new[] { 0, 1 }));
         Assert.That((step.Loss, step["accuracy"]), Is.EqualTo((Math.Log(2), 0.5)).Within(1e-6));
         double number = step;
         Assert.That(number, Is.EqualTo(step["loss"]));

@@ -12,7 +12,6 @@ internal sealed class ConstructorTests
         [typeof(int)] = 3,
         [typeof(double)] = 0.25,
         [typeof(float)] = 0.25f,
-        [typeof(bool)] = true,
         [typeof(string)] = "given",
         [typeof(PerAxis)] = new PerAxis(3),
         [typeof(Padding)] = Padding.Same,
@@ -21,16 +20,19 @@ internal sealed class ConstructorTests
         [typeof(Initializer)] = new HeNormal(),
         [typeof(Regularizer)] = new L2(0.5),
         [typeof(Shape)] = new Shape(4, 4, 4),
-        [typeof(MonitorMode)] = MonitorMode.Max,
+        [typeof(MonitorModeArgument)] = (MonitorModeArgument)MonitorMode.Max,
+        [typeof(Averaging)] = Averaging.Micro,
+        [typeof(AucCurve)] = AucCurve.PrecisionRecall,
+        [typeof(char)] = ';',
         [typeof(LearningRateArgument)] = (LearningRateArgument)0.125,
     };
 
     private static IEnumerable<TestCaseData> Arguments() =>
         from type in typeof(Layer).Assembly.GetTypes()
         where type is { IsPublic: true, IsAbstract: false } && new[] { typeof(Layer), typeof(Optimizer), typeof(Loss), typeof(Metric), typeof(Callback) }.Any(b => b.IsAssignableFrom(type))
-        from constructor in type.GetConstructors()
+        from constructor in type.GetConstructors().Where(c => !c.GetParameters().Any(p => p.ParameterType.IsByRefLike))
         from parameter in constructor.GetParameters()
-        where Samples.ContainsKey(Plain(parameter.ParameterType)) && type.GetProperty(NameOf(parameter)) is not null
+        where (Samples.ContainsKey(Plain(parameter.ParameterType)) || parameter.ParameterType == typeof(bool)) && type.GetProperty(NameOf(parameter)) is not null
         select new TestCaseData(constructor, parameter).SetArgDisplayNames(type.Name, parameter.Name!);
 
     [TestCaseSource(nameof(Arguments))]
@@ -43,6 +45,7 @@ internal sealed class ConstructorTests
         {
             ActivationArgument activation => activation.Value,
             LearningRateArgument rate => rate.Number,
+            MonitorModeArgument mode => mode.Value,
             object other => other,
         };
         Assert.That(kept is PerAxis axes ? axes.Distinct() : kept, Is.EqualTo(kept is PerAxis ? new[] { 3 } : expected));
@@ -81,6 +84,8 @@ internal sealed class ConstructorTests
         Assert.That((file.BestPath, file.SaveBest, file.SaveLast, file.Monitor), Is.EqualTo(("best.safetensors", true, false, "val_accuracy")));
         var every = new ModelCheckpoint("all.safetensors");
         Assert.That((every.LastPath, every.SaveBest, every.SaveLast), Is.EqualTo(("all.safetensors", false, true)));
+        Assert.That(new ModelCheckpoint("best.cnn", saveBestOnly: true, mode: "max").BestPath, Is.EqualTo("best.cnn"));
+        Assert.That(new ModelCheckpoint("runs/v1.2").LastPath, Is.EqualTo(Path.Combine("runs/v1.2", "last.safetensors")));
         var folder = new ModelCheckpoint("run");
         Assert.That((folder.LastPath, folder.SaveBest, folder.SaveLast), Is.EqualTo((Path.Combine("run", "last.safetensors"), true, true)));
     }
@@ -91,9 +96,14 @@ internal sealed class ConstructorTests
 
     private static object? Default(ParameterInfo parameter) => parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
 
-    private static object Sample(ParameterInfo parameter) => Samples.TryGetValue(Plain(parameter.ParameterType), out object? sample)
-        ? sample
-        : parameter.ParameterType == typeof(Func<Symbol, Symbol>) ? new Func<Symbol, Symbol>(x => x)
-        : parameter.ParameterType == typeof(Func<LayerContext, Symbol, Symbol>) ? new Func<LayerContext, Symbol, Symbol>((_, x) => x)
-        : throw new InvalidOperationException($"No sample of {parameter.ParameterType.Name} for '{parameter.Name}'.");
+    // Of a switch the other position: what is said must be another than what is there anyway.
+    private static object Sample(ParameterInfo parameter) => parameter switch
+    {
+        { ParameterType: var type } when type == typeof(bool) => !(parameter.HasDefaultValue && (bool)parameter.DefaultValue!),
+        { ParameterType: var type } when type == typeof(Func<Symbol, Symbol>) => new Func<Symbol, Symbol>(x => x),
+        { ParameterType: var type } when type == typeof(Func<LayerContext, Symbol, Symbol>) => new Func<LayerContext, Symbol, Symbol>((_, x) => x),
+        { Name: "dims" } => new PerAxis(1),
+        { ParameterType: var type } when type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) => Activator.CreateInstance(type)!,
+        _ => Samples.TryGetValue(Plain(parameter.ParameterType), out object? sample) ? sample : throw new InvalidOperationException($"No sample of {parameter.ParameterType.Name} for '{parameter.Name}'."),
+    };
 }

@@ -31,6 +31,8 @@ internal sealed class TensorTests
         Assert.That(t[0, 0], Is.Zero);
         Assert.That(t[2][1].Item(), Is.EqualTo(5));
         Assert.That(() => t[5..], Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => t[^5], Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("^4 to ^1"), "not the last place once more");
+        Assert.That(() => t[^0], Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => t.Item(), Throws.InvalidOperationException);
     }
 
@@ -52,14 +54,15 @@ internal sealed class TensorTests
         Tensor a = Counting(2, 2), b = Tensor.Full([2, 2], 2);
         Assert.That(((a + b) * a - b).ToArray(), Is.EqualTo(new float[] { -2, 1, 6, 13 }));
         Assert.That((-a).ToArray(), Is.EqualTo(new float[] { 0, -1, -2, -3 }));
-        Assert.That(() => a + Counting(2), Throws.ArgumentException.With.Message.Contains("(2, 2) and (2,)"));
+        Assert.That(() => a + Counting(3), Throws.ArgumentException.With.Message.Contains("(2, 2) and (3,)"));
     }
 
     [Test]
     public void LabelsBecomeRowsWithAOne()
     {
         Assert.That(Labels.OneHot([2, 0], 3).ToArray(), Is.EqualTo(new float[] { 0, 0, 1, 1, 0, 0 }));
-        Assert.That(Tensor.OneHot([1, 0]).Shape, Is.EqualTo(new Shape(2, 2)));
+        Assert.That(Utils.ToCategorical([1, 0]).Shape, Is.EqualTo(new Shape(2, 2)));
+        Assert.That(Labels.OneHot(Tensor.From(new float[] { 1, 0 }, 2, 1)).ToArray(), Is.EqualTo(new float[] { 0, 1, 1, 0 }));
         Assert.That(() => Labels.OneHot([3], 3), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Label 3"));
     }
 
@@ -96,6 +99,8 @@ internal sealed class TensorTests
     {
         Tensor t = Tensor.FromArray(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } });
         Assert.That((t.Shape, t[2, 1]), Is.EqualTo((new Shape(3, 2), 6f)));
-        Assert.That(() => Tensor.FromArray(new double[2]), Throws.ArgumentException.With.Message.Contains("Double"));
+        Assert.That(Tensor.FromArray(new double[] { 0.1, 2 }).ToArray(), Is.EqualTo(new[] { 0.1f, 2 }));
+        Assert.That(Tensor.From(new int[2, 1, 3]).Shape, Is.EqualTo(new Shape(2, 1, 3)));
+        Assert.That(() => Tensor.FromArray(new long[2]), Throws.ArgumentException.With.Message.Contains("Int64"));
     }
 }

@@ -7,12 +7,19 @@ public partial class Model
     /// <param name="x">Samples: a tensor (n, ...), or an array. What is not Float32 is converted, not scaled.</param>
     /// <param name="y">Targets: integer labels (n) for a sparse loss, else (n, ...).</param>
     /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="verbose">0 for silence, 1 for a line with the figures on standard error.</param>
     /// <param name="sampleWeight">What the loss of each sample counts, (n); null for 1.</param>
     /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
-    public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, TensorLike? sampleWeight = null)
+    public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, int verbose = 0, TensorLike? sampleWeight = null)
     {
         TensorDataset data = Samples(x, y);
-        return Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count));
+        TrainingLogs logs = Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count));
+        if (verbose > 0)
+        {
+            Console.Error.WriteLine(logs);
+        }
+
+        return logs;
     }
 
     /// <summary>The output for arrays of samples: floats or bytes, which are converted, not scaled.</summary>
@@ -25,9 +32,9 @@ public partial class Model
     }
 
     /// <summary>One training step. Samples and targets are taken, and converted, as <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/> does.</summary>
-    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch.</returns>
+    /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
     /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
-    public TrainingLogs TrainOnBatch(TensorLike x, TensorLike y)
+    public BatchLogs TrainOnBatch(TensorLike x, TensorLike y)
     {
         (Tensor samples, Tensor targets) = Arrays(x, y);
         return TrainOnBatch([samples], [targets]);

@@ -52,7 +52,7 @@ public partial class Model
         Task.Run(() => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken), CancellationToken.None);
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
-    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, TensorLike?)"/>
+    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
     public Task<TrainingLogs> EvaluateAsync(TensorLike x, TensorLike y, int batchSize = 32, CancellationToken cancellationToken = default) =>
         Task.Run(() => Evaluate(x, y, batchSize), cancellationToken);
 

@@ -17,17 +17,19 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <param name="monitor">The figure's name; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="minDelta">By how much it must get better to count.</param>
     /// <param name="patience">How many epochs in a row may bring nothing.</param>
+    /// <param name="verbose">1 to say on standard error what it does.</param>
     /// <param name="mode">Which way it gets better.</param>
     /// <param name="baseline">A value that must be beaten within the patience.</param>
     /// <param name="restoreBestWeights">Whether training ends with the weights of the best epoch.</param>
     /// <param name="startFromEpoch">Epochs before this one are not looked at.</param>
     public EarlyStopping(
-        string? monitor = null, double minDelta = 0, int patience = 0, MonitorModeArgument mode = default, double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
+        string? monitor = null, double minDelta = 0, int patience = 0, int verbose = 0, MonitorModeArgument mode = default, double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
         : base(0)
     {
         Monitor = monitor;
         MinDelta = minDelta;
         Patience = patience;
+        Verbose = verbose;
         Mode = mode.Value;
         Baseline = baseline;
         RestoreBestWeights = restoreBestWeights;
@@ -125,6 +127,7 @@ public sealed class EarlyStopping : MonitoringCallback
         }
         else if (wait >= Patience)
         {
+            Say($"Epoch {epoch + 1}: {name} has not got better for {wait} epochs, training ends.");
             StoppedEpoch = epoch;
             StopTraining();
         }

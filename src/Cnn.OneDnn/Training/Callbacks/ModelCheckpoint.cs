@@ -19,10 +19,11 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <summary>For a folder, which is made if it is not there, or for one file.</summary>
     /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5 or .ckpt and is no folder, the one file that is written.</param>
     /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
+    /// <param name="verbose">1 to say on standard error what it does.</param>
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
     /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights"/>: a training cannot go on from them.</param>
     /// <param name="mode">Which way the figure gets better.</param>
-    public ModelCheckpoint(string path, string? monitor = null, bool saveBestOnly = false, bool saveWeightsOnly = false, MonitorModeArgument mode = default)
+    public ModelCheckpoint(string path, string? monitor = null, int verbose = 0, bool saveBestOnly = false, bool saveWeightsOnly = false, MonitorModeArgument mode = default)
         : base(0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -33,6 +34,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         SaveBest = saveBestOnly || !file;
         SaveWeightsOnly = saveWeightsOnly;
         Monitor = monitor;
+        Verbose = verbose;
         Mode = mode.Value;
     }
 
@@ -121,6 +123,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         (string name, double value) = Watch(logs);
         if (!double.IsNaN(value) && IsBetter(name, value, best))
         {
+            Say($"Epoch {epoch + 1}: {name} is {value:G6}, the best so far; saved to {BestPath}.");
             best = value;
             Save(BestPath, logs);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Numbers;
 using Cnn.OneDnn.Training.Persistence;
 
@@ -20,6 +21,9 @@ public abstract class MonitoringCallback : Callback
 
     /// <summary>Which way it gets better.</summary>
     public MonitorMode Mode { get; init; }
+
+    /// <summary>Above 0 it says on standard error what it does; 0, silence, by default.</summary>
+    public int Verbose { get; init; }
 
     /// <summary>By how much it must get better to count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
@@ -43,6 +47,15 @@ public abstract class MonitoringCallback : Callback
     /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>: anything is better than nothing, and anything but NaN than NaN.</summary>
     private protected bool IsBetter(string name, double value, double? best) =>
         best is not { } before || (!double.IsNaN(value) && (double.IsNaN(before) || (Rises(name) ? value - MinDelta > before : value + MinDelta < before)));
+
+    /// <summary>Says what it did, if it is asked to.</summary>
+    private protected void Say(FormattableString what)
+    {
+        if (Verbose > 0)
+        {
+            Console.Error.WriteLine(PlainText.Of(FormattableString.Invariant(what)));
+        }
+    }
 
     private protected static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 

@@ -15,17 +15,19 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     /// <param name="monitor">The figure's name; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="factor">What the learning rate is multiplied by, in (0, 1).</param>
     /// <param name="patience">How many epochs in a row may bring nothing.</param>
+    /// <param name="verbose">1 to say on standard error what it does.</param>
     /// <param name="mode">Which way the figure gets better.</param>
     /// <param name="minDelta">By how much it must get better to count.</param>
     /// <param name="cooldown">For how many epochs after a reduction nothing is counted.</param>
     /// <param name="minLr">The learning rate does not go below this: <see cref="MinLearningRate"/>.</param>
     public ReduceLROnPlateau(
-        string? monitor = null, double factor = 0.1, int patience = 10, MonitorModeArgument mode = default, double minDelta = 1e-4, int cooldown = 0, double minLr = 0)
+        string? monitor = null, double factor = 0.1, int patience = 10, int verbose = 0, MonitorModeArgument mode = default, double minDelta = 1e-4, int cooldown = 0, double minLr = 0)
         : base(minDelta)
     {
         Monitor = monitor;
         Factor = factor;
         Patience = patience;
+        Verbose = verbose;
         Mode = mode.Value;
         MinDelta = minDelta;
         Cooldown = cooldown;
@@ -107,6 +109,7 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
             {
                 Model.Optimizer.LearningRate = Math.Max(now * Factor, MinLearningRate);
                 (wait, rest) = (0, Cooldown);
+                Say($"Epoch {epoch + 1}: {name} has not got better, the learning rate becomes {Model.Optimizer.LearningRate:G6}.");
             }
         }
     }

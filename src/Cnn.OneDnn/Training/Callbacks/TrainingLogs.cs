@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 /// Named numbers of a batch or an epoch, in the order in which they were first set: loss, metrics, val_loss and so on, as Keras's logs.
 /// Setting a name that is already there allocates nothing.
 /// </summary>
-public sealed class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
+public class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
 {
     private readonly List<string> names = [];
     private readonly List<double> values = [];
@@ -69,14 +69,6 @@ public sealed class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>The loss: <c>(double)model.TrainOnBatch(x, y)</c>.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public static explicit operator double(TrainingLogs logs)
-    {
-        ArgumentNullException.ThrowIfNull(logs);
-        return logs.Loss;
-    }
 
     /// <summary>The first two numbers, of an evaluation the loss and the first metric: <c>var (loss, accuracy) = model.Evaluate(x, y)</c>.</summary>
     /// <exception cref="InvalidOperationException">There are fewer.</exception>

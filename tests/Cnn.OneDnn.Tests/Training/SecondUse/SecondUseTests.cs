@@ -55,6 +55,7 @@ internal sealed class SecondUseTests
         [typeof(CsvLogger)] = Used.ByCallback(() => new CsvLogger(Path.Combine(Folder, "log.csv"))),
         [typeof(EarlyStopping)] = Used.ByCallback(() => new EarlyStopping { Patience = 0, MinDelta = 10, RestoreBestWeights = true }),
         [typeof(History)] = Used.ByCallback(() => new History()),
+        [typeof(LambdaCallback)] = Used.ByCallback(() => new LambdaCallback(onEpochEnd: (_, logs) => logs["seen"] = 1)),
         [typeof(LearningRateScheduler)] = Used.ByCallback(() => new LearningRateScheduler((_, rate) => rate / 2)),
         [typeof(ModelCheckpoint)] = Used.ByCallback(() => new ModelCheckpoint(Folder) { SaveEverySteps = 3 }),
         [typeof(ProgressBar)] = Used.ByCallback(() => new ProgressBar(TextWriter.Null)),
