@@ -64,13 +64,34 @@ public static class OnnxModel
         }
     }
 
+    /// <summary>Makes a model from a file's content in a stream, which must hold the weights too; it is read to its end and stays open.</summary>
+    /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
+    /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[2]"/>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static Model Load(Stream stream, OnnxImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var content = new MemoryStream();
+        stream.CopyTo(content);
+        return Read(content.GetBuffer().AsSpan(0, (int)content.Length), options);
+    }
+
+    /// <summary>A network as the bytes of a file.</summary>
+    /// <inheritdoc cref="Save" path="/exception[1]"/>
+    public static byte[] ToBytes(Model model, OnnxExportOptions? options = null)
+    {
+        var content = new MemoryStream();
+        Write(model, content, options);
+        return content.ToArray();
+    }
+
     /// <summary>Makes a model from a file's bytes, which must hold the weights too.</summary>
-    /// <inheritdoc cref="Load" path="/exception[1]"/>
-    /// <inheritdoc cref="Load" path="/exception[2]"/>
+    /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
+    /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[2]"/>
     public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
 
     /// <summary>The text that was kept with a network.</summary>
-    /// <inheritdoc cref="Load" path="/exception[1]"/>
+    /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {

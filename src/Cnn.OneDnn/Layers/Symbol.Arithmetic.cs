@@ -37,7 +37,7 @@ public readonly partial record struct Symbol
     public static Symbol operator /(Symbol a, double b) => LayerContext.Current.Affine(a, (float)(1 / b), 0);
 
     /// <summary>A number divided by a tensor.</summary>
-    public static Symbol operator /(float a, Symbol b) => LayerContext.Current.Affine(LayerContext.Current.Power(b, -1), a, 0);
+    public static Symbol operator /(double a, Symbol b) => LayerContext.Current.Affine(LayerContext.Current.Power(b, -1), (float)a, 0);
 
     /// <summary>1 where a is larger, else 0: <see cref="LayerContext.Greater"/>.</summary>
     public static Symbol operator >(Symbol a, Symbol b) => LayerContext.Current.Greater(a, b);
@@ -52,16 +52,16 @@ public readonly partial record struct Symbol
     public static Symbol operator <=(Symbol a, Symbol b) => LayerContext.Current.LessOrEqual(a, b);
 
     /// <summary>1 where a is larger than a number, else 0.</summary>
-    public static Symbol operator >(Symbol a, float b) => a > LayerContext.Current.Fill(a, b);
+    public static Symbol operator >(Symbol a, double b) => a > LayerContext.Current.Fill(a, (float)b);
 
     /// <summary>1 where a is smaller than a number, else 0.</summary>
-    public static Symbol operator <(Symbol a, float b) => a < LayerContext.Current.Fill(a, b);
+    public static Symbol operator <(Symbol a, double b) => a < LayerContext.Current.Fill(a, (float)b);
 
     /// <summary>1 where a is at least a number, else 0.</summary>
-    public static Symbol operator >=(Symbol a, float b) => a >= LayerContext.Current.Fill(a, b);
+    public static Symbol operator >=(Symbol a, double b) => a >= LayerContext.Current.Fill(a, (float)b);
 
     /// <summary>1 where a is at most a number, else 0.</summary>
-    public static Symbol operator <=(Symbol a, float b) => a <= LayerContext.Current.Fill(a, b);
+    public static Symbol operator <=(Symbol a, double b) => a <= LayerContext.Current.Fill(a, (float)b);
 
     /// <summary>The negative.</summary>
     public static Symbol operator -(Symbol a) => LayerContext.Current.Affine(a, -1, 0);

@@ -12,7 +12,8 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class SafeTensorsReader : IDisposable
 {
-    private readonly SafeFileHandle file;
+    private readonly SafeFileHandle? file;
+    private readonly SeekableContent? content;
     private readonly string path;
     private readonly long dataStart;
     private readonly Dictionary<string, SafeTensorsEntry> byName;
@@ -26,21 +27,39 @@ public sealed class SafeTensorsReader : IDisposable
         this.path = path;
         InputFile.Require(path);
         file = File.OpenHandle(path);
+        (Entries, Metadata, byName) = Open(out dataStart);
+    }
+
+    /// <summary>Reads the header of a file's content in a stream, from where the stream is. One that cannot seek is read to its end.</summary>
+    /// <param name="stream">The content. It stays open, and must not be used otherwise while this reads.</param>
+    /// <exception cref="InvalidFormatException">The content is not that of a safetensors file, is cut off, or its header does not fit its data.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public SafeTensorsReader(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        path = "The stream";
+        content = SeekableContent.Of(stream);
+        (Entries, Metadata, byName) = Open(out dataStart);
+    }
+
+    /// <summary>Ends a reading that goes on.</summary>
+    internal CancellationToken Cancellation { get; init; }
+
+    private (ImmutableArray<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, Dictionary<string, SafeTensorsEntry> ByName) Open(out long start)
+    {
         try
         {
-            SafeTensorsHeader header = ReadHeader(out dataStart);
-            Entries = header.Entries;
-            Metadata = header.Metadata;
-            byName = Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+            SafeTensorsHeader header = ReadHeader(out start);
+            return (header.Entries, header.Metadata, header.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal));
         }
         catch (InvalidFormatException e)
         {
-            file.Dispose();
+            file?.Dispose();
             throw new InvalidFormatException($"{path}: {e.Message}", e);
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
             throw;
         }
     }
@@ -130,7 +149,7 @@ public sealed class SafeTensorsReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => file?.Dispose();
 
     private static void CheckLength(SafeTensorsEntry entry, long received, long expected)
     {
@@ -145,7 +164,7 @@ public sealed class SafeTensorsReader : IDisposable
 
     private SafeTensorsHeader ReadHeader(out long start)
     {
-        long length = RandomAccess.GetLength(file);
+        long length = file is null ? content!.Length : RandomAccess.GetLength(file);
         Span<byte> prefix = stackalloc byte[8];
         if (length < prefix.Length)
         {
@@ -190,7 +209,8 @@ public sealed class SafeTensorsReader : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            int read = RandomAccess.Read(file, destination, position);
+            Cancellation.ThrowIfCancellationRequested();
+            int read = file is null ? content!.Read(destination, position) : RandomAccess.Read(file, destination, position);
             if (read == 0)
             {
                 throw new InvalidFormatException($"{path} ends at byte {position} while it is being read; it was cut off after it was opened.");

@@ -12,20 +12,28 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class SafeTensorsWriter : IDisposable
 {
-    private readonly string path;
+    private readonly string? path;
+    private Stream? target;
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly List<SafeTensorsEntry> entries = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal) { "__metadata__" };
     private AtomicFile? file;
     private int current;
     private long written;
-    private bool disposed;
+    private bool disposed, begun;
 
     /// <summary>For a file that need not be there; its folder must be.</summary>
     public SafeTensorsWriter(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         this.path = path;
+    }
+
+    /// <summary>For a stream, which stays open; what was written before <see cref="Commit"/> is there, committed or not.</summary>
+    public SafeTensorsWriter(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        target = stream;
     }
 
     /// <summary>Keeps a line of text with the tensors.</summary>
@@ -64,7 +72,7 @@ public sealed class SafeTensorsWriter : IDisposable
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        file ??= Begin();
+        Begin();
         SkipComplete();
         if (current == entries.Count || entries[current].Name != name)
         {
@@ -83,7 +91,7 @@ public sealed class SafeTensorsWriter : IDisposable
             throw new ArgumentException($"Tensor '{name}' has {entries[current].ByteSize} bytes, received {written + bytes.Length}.", nameof(elements));
         }
 
-        file.Stream.Write(bytes);
+        target!.Write(bytes);
         written += bytes.Length;
     }
 
@@ -92,11 +100,17 @@ public sealed class SafeTensorsWriter : IDisposable
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        file ??= Begin();
+        Begin();
         SkipComplete();
         if (current != entries.Count)
         {
             throw new InvalidOperationException($"Tensor '{entries[current].Name}' is not complete: {written} of {entries[current].ByteSize} bytes have been written.");
+        }
+
+        if (file is null)
+        {
+            target!.Flush();
+            return;
         }
 
         file.Commit();
@@ -111,7 +125,7 @@ public sealed class SafeTensorsWriter : IDisposable
 
     private void CheckDeclaring()
     {
-        if (file is not null)
+        if (begun)
         {
             throw new InvalidOperationException("All tensors and metadata are declared before the first elements are written.");
         }
@@ -126,20 +140,30 @@ public sealed class SafeTensorsWriter : IDisposable
         }
     }
 
-    private AtomicFile Begin()
+    private void Begin()
     {
+        if (begun)
+        {
+            return;
+        }
+
         byte[] header = Header();
         if (header.Length > SafeTensorsHeader.MaximumBytes)
         {
             throw new InvalidOperationException($"The header has {header.Length} bytes, at most {SafeTensorsHeader.MaximumBytes} can be read again. Keep less metadata or fewer tensors in one file.");
         }
 
-        var result = new AtomicFile(path);
+        begun = true;
+        if (path is not null)
+        {
+            file = new AtomicFile(path);
+            target = file.Stream;
+        }
+
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        result.Stream.Write(length);
-        result.Stream.Write(header);
-        return result;
+        target!.Write(length);
+        target.Write(header);
     }
 
     private byte[] Header()

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Cnn.OneDnn;
 
 /// <summary>How <see cref="Model.Fit(Dataset, FitOptions)"/> goes through the data.</summary>
@@ -16,7 +18,7 @@ public sealed record FitOptions
     } = 1;
 
     /// <summary>
-    /// The number of the first epoch, from 0, where a training goes on. Null, the default, is 0, after <see cref="Checkpoint.Resume"/> the checkpoint's. Given as <see cref="Model.EpochsDone"/> it goes
+    /// The number of the first epoch, from 0, where a training goes on. Null, the default, is 0, after <see cref="Checkpoint.Resume(Model, string)"/> the checkpoint's. Given as <see cref="Model.EpochsDone"/> it goes
     /// on with the step after the last one, be it within an epoch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -68,6 +70,12 @@ public sealed record FitOptions
     /// it, goes on from there.
     /// </summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Told of every step and epoch, on the caller's thread: a <see cref="Progress{T}"/> brings it to the thread of a user interface.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Where the beginning, each epoch and the end of the training are written; null for nowhere.</summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>Threads that fill batches; null for what suits the dataset.</summary>
     public int? LoaderThreads { get; init; }

@@ -33,7 +33,7 @@ public partial class Model
     /// A model from a checkpoint: the network, its weights and, if it was compiled when it was saved, optimizer, losses and metrics with all state, so that training goes on
     /// bit for bit where it was.
     /// </summary>
-    /// <param name="path">The file that <see cref="Save"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
+    /// <param name="path">The file that <see cref="Save(string, IReadOnlyDictionary{string, string})"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
     /// <param name="options">Which backend computes and in what precision: to go on bit for bit, that of <see cref="CheckpointInfo.DataTypePolicy"/>. The seed is the checkpoint's, and so is determinism where it has it.</param>
     /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

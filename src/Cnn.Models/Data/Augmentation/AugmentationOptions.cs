@@ -41,6 +41,15 @@ public sealed record AugmentationOptions
     /// </summary>
     public float Mixup { get; init; }
 
+    /// <summary>
+    /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped as the image is, by the nearest
+    /// pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
+    /// </summary>
+    public bool Masks { get; init; }
+
+    /// <summary>Variations of your own, applied in their order after all others.</summary>
+    public IReadOnlyList<Augmentation> Own { get; init; } = [];
+
     /// <summary>What lies beyond the border and under a cutout, in the units of the samples. Default 0.</summary>
     public float Fill { get; init; }
 

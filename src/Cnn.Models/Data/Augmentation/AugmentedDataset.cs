@@ -21,7 +21,7 @@ public sealed class AugmentedDataset : Dataset
     /// <param name="options">What is varied, and how much.</param>
     /// <param name="seed">The seed.</param>
     /// <exception cref="ArgumentException">
-    /// The first input is no image or of another axis order, an amount is out of range, or mixup is asked for without one-hot targets.
+    /// The first input is no image or of another axis order, an amount is out of range, masks are not of the images' size, or mixup is asked for without one-hot targets.
     /// </exception>
     public AugmentedDataset(Dataset inner, AugmentationOptions options, ulong seed)
     {
@@ -43,7 +43,7 @@ public sealed class AugmentedDataset : Dataset
         this.inner = inner;
         this.options = options;
         this.seed = seed;
-        augmenter = new ImageAugmenter(image.Shape, FormatOf(inner, options), options);
+        augmenter = new ImageAugmenter(image.Shape, FormatOf(inner, options), options, inner.Targets);
         partners = new BatchPool(inner);
     }
 
@@ -104,7 +104,7 @@ public sealed class AugmentedDataset : Dataset
         for (int i = 0; i < indices.Length; i++)
         {
             PhiloxSequence random = Draws(indices[i], epoch, 0);
-            augmenter.Apply(images.Slice(i * size, size), ref random);
+            augmenter.Apply(images.Slice(i * size, size), ref random, batch, i);
         }
     }
 

@@ -11,9 +11,10 @@ internal sealed class ImageAugmenter
 
     private readonly AugmentationOptions options;
     private readonly ImagePlanes planes;
+    private readonly MaskTargets masks;
 
     /// <exception cref="ArgumentException">An amount is out of range.</exception>
-    public ImageAugmenter(Shape shape, DataFormat format, AugmentationOptions options)
+    public ImageAugmenter(Shape shape, DataFormat format, AugmentationOptions options, IReadOnlyList<SampleSpec>? targets = null)
     {
         if (AugmentationLimits.Problem(options) is { } problem)
         {
@@ -22,27 +23,29 @@ internal sealed class ImageAugmenter
 
         this.options = options;
         planes = format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
+        masks = options.Masks && targets is not null ? MaskTargets.Of(targets, planes, format) : MaskTargets.None;
     }
 
-    /// <summary>Varies an image. The numbers drawn do not depend on what the image shows.</summary>
-    public void Apply(Span<float> image, ref PhiloxSequence random)
+    /// <summary>Varies an image, and its masks in a batch. The numbers drawn do not depend on what the image shows.</summary>
+    public void Apply(Span<float> image, ref PhiloxSequence random, Batch? batch = null, int index = 0)
     {
+        var sample = new AugmentedSample(image, planes, batch is null ? MaskTargets.None : masks, batch, index);
         if (options.HorizontalFlip && random.Below(2) == 1)
         {
-            planes.Flip(image);
+            sample.FlipLeftRight();
         }
 
         if (options.Rotation > 0 || options.Zoom > 0 || options.Shift > 0)
         {
             float angle = Either(ref random, options.Rotation) * (MathF.PI / 180), size = 1 + Either(ref random, options.Zoom);
             float down = Either(ref random, options.Shift) * planes.Height, right = Either(ref random, options.Shift) * planes.Width;
-            planes.Warp(Copy(image), image, angle, size, down, right, options.Fill);
+            sample.Warp(Copy(image), angle, size, down, right, options.Fill);
         }
 
         if (options.CropPadding > 0)
         {
             int down = random.Below((2 * options.CropPadding) + 1) - options.CropPadding, right = random.Below((2 * options.CropPadding) + 1) - options.CropPadding;
-            planes.Move(image, down, right, options.Fill);
+            sample.Move(down, right, options.Fill);
         }
 
         if (options.Contrast > 0)
@@ -60,6 +63,11 @@ internal sealed class ImageAugmenter
         if (options.Cutout > 0)
         {
             planes.Blank(image, random.Below(planes.Height) - (options.Cutout / 2), random.Below(planes.Width) - (options.Cutout / 2), options.Cutout, options.Fill);
+        }
+
+        foreach (Augmentation own in options.Own)
+        {
+            own.Apply(sample, new AugmentationRandom(ref random));
         }
     }
 

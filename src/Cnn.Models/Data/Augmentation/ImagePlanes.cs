@@ -7,7 +7,7 @@ namespace Cnn.Models;
 /// The geometry of an image in memory: <paramref name="Planes"/> planes of rows of pixels of <paramref name="Unit"/> floats. Channels last
 /// is one plane with a unit of as many floats as channels, channels first a plane per channel with a unit of one.
 /// </summary>
-internal sealed record ImagePlanes(int Planes, int Height, int Width, int Unit)
+internal sealed partial record ImagePlanes(int Planes, int Height, int Width, int Unit)
 {
     private int Row => Width * Unit;
 

@@ -71,6 +71,17 @@ public static class ImageFile
         return content.ToArray();
     }
 
+    /// <summary>Decodes a PNG or JPEG file's content, such as an upload.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <exception cref="DataException">It is empty, truncated, damaged, too large or of another format.</exception>
+    public static RawImage Read(byte[] content, string name = "The image")
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(name);
+        return content.Length <= LargestFile ? Decode(content, name) : throw new DataException($"{name} has more than {LargestFile} bytes: expected an image file.");
+    }
+
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
     internal static string? ProblemOf(string path)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
@@ -7,6 +8,9 @@ internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? 
 {
     private readonly RowWeighting? weighting = sampleWeights is null ? null : new RowWeighting(model, new FitOptions { SampleWeights = sampleWeights }, data.Count);
 
+    /// <summary>Told of every batch.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
     /// <summary>Adds loss and metrics to the logs.</summary>
     /// <returns>Whether it came to its end; if it was cancelled before, the logs are as they were.</returns>
     public bool Run(TrainingLogs logs, string prefix)
@@ -15,6 +19,8 @@ internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? 
         ModelExecutor executor = model.Executor;
         double? penalty = null;
         using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads });
+        using Activity? activity = Telemetry.Begin("evaluate", model);
+        int done = 0;
         loader.StartEpoch(0);
         while (loader.Next() is { } batch)
         {
@@ -29,6 +35,7 @@ internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? 
                 executor.Run(plan, batch.Inputs, batch.Targets);
                 meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty(), weighting?.Of(model, batch));
             });
+            Progress?.Report(new TrainingProgress(0, 1, ++done, loader.BatchesPerEpoch, meter.Loss));
         }
 
         meter.Report(logs);

@@ -39,12 +39,13 @@ internal sealed class FitLoop
         (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
         var history = new History();
         using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads, CrossesEpochs = true });
-        var callbacks = new CallbackList([history, .. options.Callbacks])
+        var callbacks = new CallbackList([history, .. options.Callbacks, .. Reporters()])
         {
             Model = model,
             Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count),
         };
         callbacks.EnterAll();
+        using Activity? activity = Telemetry.Begin("fit", model)?.SetTag("cnn.epochs", options.Epochs).SetTag("cnn.batch_size", options.BatchSize);
         try
         {
             if (outer is not null)
@@ -75,6 +76,7 @@ internal sealed class FitLoop
         for (int epoch = first; epoch < options.Epochs && !callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested; epoch++)
         {
             logs.Clear();
+            using Activity? activity = Telemetry.Begin("epoch", model)?.SetTag("cnn.epoch", epoch);
             callbacks.OnEpochBegin(epoch, logs);
             long start = Stopwatch.GetTimestamp(), pass = state.Pass;
             TimeSpan waited = loader.Waited;
@@ -89,6 +91,7 @@ internal sealed class FitLoop
             logs["seconds"] = seconds;
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
+            Telemetry.Epoch(logs["img_s"]);
             if (progress.Steps < loader.BatchesPerEpoch || !Validate())
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
@@ -117,15 +120,23 @@ internal sealed class FitLoop
     private bool Validate() => options.Validation is not { } validation
         || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
 
+    private IEnumerable<Callback> Reporters() =>
+        [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger ? [new TrainingLogger(logger)] : Array.Empty<Callback>()];
+
     private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
     {
         loader.StartEpoch(pass, progress.Steps);
+        TimeSpan waited = loader.Waited;
         while (!callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested && loader.Next() is { } batch)
         {
+            Telemetry.Waited(loader.Waited - waited);
+            waited = loader.Waited;
             int number = progress.Steps;
             callbacks.OnBatchBegin(number, logs);
             current = batch;
+            long began = Telemetry.Start();
             executor.Invoke(step);
+            Telemetry.Step(began, batch.Size);
             meter.Report(logs);
             logs["batch_loss"] = meter.LastLoss;
             callbacks.OnBatchEnd(number, logs);

@@ -19,6 +19,8 @@ namespace Cnn.OneDnn;
 /// </example>
 public static class Checkpoint
 {
+    private const string StreamName = "The stream";
+
     /// <summary>Writes a checkpoint; the file appears only when it is complete and on the disk.</summary>
     /// <param name="model">Whose state.</param>
     /// <param name="path">The file; its folder must exist.</param>
@@ -30,10 +32,31 @@ public static class Checkpoint
     public static void Save(Model model, string path, int? epoch = null, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Write(model, () => new SafeTensorsWriter(path), epoch, figures, metadata);
+    }
+
+    /// <summary>Writes a checkpoint to a stream, which stays open.</summary>
+    /// <inheritdoc cref="Save(Model, string, int?, TrainingLogs, IReadOnlyDictionary{string, string})"/>
+    /// <param name="model">Whose state.</param>
+    /// <param name="stream">Takes the content. It is written on the caller's thread, after all has been gathered in memory.</param>
+    /// <param name="epoch">How many epochs have been done; null for <see cref="Model.EpochsDone"/>.</param>
+    /// <param name="figures">Loss and metrics to keep with it.</param>
+    /// <param name="metadata">Text to keep with it.</param>
+    public static void Save(Model model, Stream stream, int? epoch = null, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stream);
+        var gathered = new MemoryStream();
+        Write(model, () => new SafeTensorsWriter(gathered), epoch, figures, metadata);
+        gathered.WriteTo(stream);
+    }
+
+    private static void Write(Model model, Func<SafeTensorsWriter> open, int? epoch, TrainingLogs? figures, IReadOnlyDictionary<string, string>? metadata)
+    {
         ModelExecutor executor = model.Executor;
         executor.Invoke(() =>
         {
-            using var writer = new SafeTensorsWriter(path);
+            using SafeTensorsWriter writer = open();
             CheckpointText.Write(writer, model, executor, epoch ?? executor.State.Epoch, figures, metadata ?? new Dictionary<string, string>());
             foreach (Parameter p in model.Parameters)
             {
@@ -87,6 +110,23 @@ public static class Checkpoint
         return CheckpointText.Read(reader, path).Info;
     }
 
+    /// <summary>What a checkpoint in a stream says about itself.</summary>
+    /// <exception cref="InvalidFormatException">The content is damaged or no checkpoint.</exception>
+    public static CheckpointInfo ReadInfo(Stream stream)
+    {
+        using var reader = new SafeTensorsReader(stream);
+        return CheckpointText.Read(reader, StreamName).Info;
+    }
+
+    /// <summary>Takes everything over from a stream.</summary>
+    /// <inheritdoc cref="Resume(Model, string)"/>
+    public static CheckpointInfo Resume(Model model, Stream stream)
+    {
+        RequireCompiled(model);
+        using var reader = new SafeTensorsReader(stream);
+        return Resume(model, reader, StreamName);
+    }
+
     /// <summary>Whether a tensor of this name in a checkpoint belongs to a training that goes on, as the optimizer's arrays and the weights of a best epoch do, and not to the network.</summary>
     public static bool IsTrainingState(string tensorName)
     {
@@ -95,9 +135,21 @@ public static class Checkpoint
     }
 
     /// <summary>Makes the model of a checkpoint, compiled and with its state, if it was when it was saved.</summary>
-    internal static Model Load(string path, ModelOptions options)
+    internal static Model Load(string path, ModelOptions options, CancellationToken cancellation = default)
     {
-        using var reader = new SafeTensorsReader(path);
+        using var reader = new SafeTensorsReader(path) { Cancellation = cancellation };
+        return Load(reader, path, options);
+    }
+
+    /// <summary>Makes the model of a checkpoint in a stream.</summary>
+    internal static Model Load(Stream stream, ModelOptions options, CancellationToken cancellation)
+    {
+        using var reader = new SafeTensorsReader(stream) { Cancellation = cancellation };
+        return Load(reader, StreamName, options);
+    }
+
+    private static Model Load(SafeTensorsReader reader, string path, ModelOptions options)
+    {
         CheckpointText text = CheckpointText.Read(reader, path);
         Model? model = null;
         try
@@ -134,13 +186,22 @@ public static class Checkpoint
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     public static CheckpointInfo Resume(Model model, string path)
     {
+        RequireCompiled(model);
+        using var reader = new SafeTensorsReader(path);
+        return Resume(model, reader, path);
+    }
+
+    private static void RequireCompiled(Model model)
+    {
         ArgumentNullException.ThrowIfNull(model);
         if (model.Optimizer is null)
         {
             throw new InvalidOperationException($"Model '{model.Name}' is not compiled. Call Compile(optimizer, loss, metrics) before resuming.");
         }
+    }
 
-        using var reader = new SafeTensorsReader(path);
+    private static CheckpointInfo Resume(Model model, SafeTensorsReader reader, string path)
+    {
         CheckpointText text = CheckpointText.Read(reader, path);
         Restore(model, reader, text, path);
         model.Executor.State.IsResumed = true;

@@ -7,8 +7,13 @@ internal static class WeightFile
 
     public static void Save(Model model, string path, WeightFormat format)
     {
-        ForeignTensor[] tensors = Of(model, format);
         using var writer = new SafeTensorsWriter(path);
+        Write(model, writer, format);
+    }
+
+    public static void Write(Model model, SafeTensorsWriter writer, WeightFormat format)
+    {
+        ForeignTensor[] tensors = Of(model, format);
         writer.AddMetadata("format", format == WeightFormat.PyTorch ? "pt" : "keras");
         foreach (ForeignTensor tensor in tensors)
         {

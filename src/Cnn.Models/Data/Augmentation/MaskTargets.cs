@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using Cnn.OneDnn;
+
+namespace Cnn.Models;
+
+/// <summary>Which targets of a dataset are masks of its images, and how they lie in a batch.</summary>
+internal sealed class MaskTargets
+{
+    private readonly (int Target, ImagePlanes Planes)[] masks;
+
+    private MaskTargets((int Target, ImagePlanes Planes)[] masks) => this.masks = masks;
+
+    /// <summary>No masks.</summary>
+    public static MaskTargets None { get; } = new([]);
+
+    /// <summary>How many there are.</summary>
+    public int Count => masks.Length;
+
+    /// <summary>All targets as masks.</summary>
+    /// <exception cref="ArgumentException">One has another height or width than the image.</exception>
+    public static MaskTargets Of(IReadOnlyList<SampleSpec> targets, ImagePlanes image, DataFormat format) => new([.. targets.Select((spec, i) =>
+    {
+        int[] dims = spec.Shape.ToArray();
+        ImagePlanes? planes = dims.Length switch
+        {
+            2 => new ImagePlanes(1, dims[0], dims[1], 1),
+            3 when format == DataFormat.ChannelsLast => new ImagePlanes(1, dims[0], dims[1], dims[2]),
+            3 => new ImagePlanes(dims[0], dims[1], dims[2], 1),
+            _ => null,
+        };
+        return planes is not null && planes.Height == image.Height && planes.Width == image.Width
+            ? (i, planes)
+            : throw new ArgumentException($"Masks have the height and width of the images, ({image.Height}, {image.Width}), received targets of {spec.Shape}. Leave Masks out where targets are none.");
+    })]);
+
+    /// <summary>The geometry of a mask.</summary>
+    public ImagePlanes Planes(int mask) => masks[mask].Planes;
+
+    /// <summary>The numbers of a mask of a sample. Labels are seen as floats of the same bits: they are moved, never computed with.</summary>
+    public Span<float> Of(int mask, Batch batch, int index)
+    {
+        Tensor target = batch.Targets[masks[mask].Target];
+        Span<float> all = target.Type == DataType.Int32 ? MemoryMarshal.Cast<int, float>(target.AsSpan<int>()) : target.AsSpan<float>();
+        int size = all.Length / batch.Size;
+        return all.Slice(index * size, size);
+    }
+}

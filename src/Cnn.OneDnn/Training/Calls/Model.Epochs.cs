@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Cnn.OneDnn;
+
+/// <content>Training as a sequence of epochs.</content>
+public partial class Model
+{
+    /// <summary>
+    /// Trains on another thread and gives each epoch when it is done: <c>await foreach (EpochResult epoch in model.FitEpochsAsync(train))</c>. The training does not wait for the reader. Where the reader
+    /// leaves the loop, it ends after the step that is under way, and the loop is left when it has ended.
+    /// </summary>
+    /// <param name="data">Samples and targets.</param>
+    /// <param name="options">How to go through them.</param>
+    /// <param name="cancellationToken">Ends the training after a step; the loop then ends with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async IAsyncEnumerable<EpochResult> FitEpochsAsync(Dataset data, FitOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        FitOptions asked = options ?? new FitOptions();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, asked.Cancellation);
+        var epochs = Channel.CreateUnbounded<EpochResult>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        Task<History> training = Task.Run(
+            () =>
+            {
+                try
+                {
+                    return Fit(data, asked with { Cancellation = ended.Token, Callbacks = [.. asked.Callbacks, new EpochWriter(epochs.Writer)] });
+                }
+                finally
+                {
+                    epochs.Writer.Complete();
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            // The channel ends with the training, so that nothing is left behind when a cancellation is told.
+            await foreach (EpochResult epoch in epochs.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return epoch;
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await training.ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}
