@@ -8,6 +8,6 @@ builder.Services.AddHealthChecks().AddCnnClassifier();
 builder.Services.AddProblemDetails();
 WebApplication app = builder.Build();
 app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = e => e is DataException ? 400 : e is PredictorBusyException ? 503 : 500 });
-app.MapPost("/classify", (HttpRequest request, ImageClassifierService classifier, CancellationToken stop) => classifier.PredictAsync(request.Body, top: 3, stop));
+app.MapPost("/classify", (HttpRequest request, ImageClassifierService service, CancellationToken stop) => service.PredictAsync(request.Body, top: 3, stop));
 app.MapHealthChecks("/health");
 app.Run();

@@ -9,7 +9,8 @@ public static class CnnHealthChecksBuilderExtensions
     private const string CheckName = "cnn";
 
     /// <summary>
-    /// A check of a <see cref="PredictorService"/>: unhealthy where no network is served, degraded where its file has changed and cannot be loaded or where requests are refused.
+    /// A check of a <see cref="PredictorService"/>: unhealthy where no network is served, degraded where its file has changed and cannot be loaded or where
+    /// requests are refused.
     /// </summary>
     /// <param name="builder">From <c>services.AddHealthChecks()</c>.</param>
     /// <param name="name">The service's key, as it was registered.</param>
@@ -24,6 +25,6 @@ public static class CnnHealthChecksBuilderExtensions
     private static IHealthChecksBuilder Add(IHealthChecksBuilder builder, string? name, Func<IServiceProvider, IServedFile> file)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new HealthCheckRegistration(name ?? CheckName, provider => new ServedFileHealth(() => file(provider)), failureStatus: null, tags: null));
+        return builder.Add(new HealthCheckRegistration(name ?? CheckName, p => new ServedFileHealth(() => file(p)), failureStatus: null, tags: null));
     }
 }

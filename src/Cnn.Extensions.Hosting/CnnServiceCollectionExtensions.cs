@@ -26,7 +26,9 @@ public static class CnnServiceCollectionExtensions
         return AddPredictor(services, name);
     }
 
-    /// <summary>The same with options from a section of the configuration; changes there take effect when the file is loaded the next time, and a changed path loads it.</summary>
+    /// <summary>
+    /// The same with options from a section of the configuration; changes there take effect when the file is loaded the next time, and a changed path loads it.
+    /// </summary>
     /// <param name="services">Where.</param>
     /// <param name="section">The section, such as <c>configuration.GetSection("Predictor")</c>.</param>
     /// <param name="name">The service's key and the options' name, where there are several; null for the one without a key.</param>
@@ -71,7 +73,8 @@ public static class CnnServiceCollectionExtensions
 
     private static IServiceCollection AddClassifier(IServiceCollection services, string? name)
     {
-        ImageClassifierService Make(IServiceProvider provider) => new(File(provider, name, o => ImageClassifier.Load(o.Path, o.Predictor, o.Model), c => c.Predictor));
+        ImageClassifierService Make(IServiceProvider provider) => new(
+            File(provider, name, o => ImageClassifier.Load(o.Path, o.Predictor, o.Model), c => c.Predictor));
         Register(services, name, Make);
         return services.AddSingleton<IHostedService>(p => new ServedFileStart(Find<ImageClassifierService>(p, name).File));
     }

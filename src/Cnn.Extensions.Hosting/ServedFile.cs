@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Cnn.Extensions.Hosting;
 
 /// <summary>
-/// Serves what is made of a file, and makes it anew when the file changes: calls that have begun finish with the old one, which is disposed then. A file that cannot be loaded leaves the old one in its
+/// Serves what is made of a file, and makes it anew when the file changes: calls that have begun finish with the old one, which is disposed then. A file that
+/// cannot be loaded leaves the old one in its
 /// place, until it changes again.
 /// </summary>
 internal sealed partial class ServedFile<T> : IServedFile, IDisposable
@@ -23,7 +24,13 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
     private ITimer? timer;
     private bool disposed;
 
-    public ServedFile(IOptionsMonitor<CnnPredictorOptions> options, string name, Func<CnnPredictorOptions, T> load, Func<T, Predictor> predictor, ILogger logger, TimeProvider time)
+    public ServedFile(
+        IOptionsMonitor<CnnPredictorOptions> options,
+        string name,
+        Func<CnnPredictorOptions, T> load,
+        Func<T, Predictor> predictor,
+        ILogger logger,
+        TimeProvider time)
     {
         this.options = options;
         this.name = name;

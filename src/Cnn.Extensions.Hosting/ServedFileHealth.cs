@@ -4,10 +4,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cnn.Extensions.Hosting;
 
-/// <summary>Whether a network is served: healthy; degraded where its file has changed and cannot be loaded, or requests are refused; unhealthy without one.</summary>
+/// <summary>
+/// Whether a network is served: healthy; degraded where its file has changed and cannot be loaded, or requests are refused; unhealthy without one.
+/// </summary>
 internal sealed class ServedFileHealth(Func<IServedFile> file) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.Run(Check, cancellationToken);
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.Run(Check, cancellationToken);
 
     private HealthCheckResult Check()
     {

@@ -5,7 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models;
 
 /// <summary>
-/// A trained network that is given image files and names what they show. Images are prepared as the file of the network says that those of the training were. Any thread may call it; images that come
+/// A trained network that is given image files and names what they show. Images are prepared as the file of the network says that those of the training were.
+/// Any thread may call it; images that come
 /// at the same time are decoded beside each other and computed together, by a <see cref="OneDnn.Predictor"/>.
 /// </summary>
 /// <example>
@@ -29,7 +30,8 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <param name="encoding">How its images are prepared; pixels scaled to [0, 1] if null. The order of axes is the model's where it fits only one.</param>
     /// <param name="classNames">The names of the classes; their numbers if null.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
-    /// <exception cref="ArgumentException">The model's input is no image, its output no row of classes, or there is not one name per class. The model stays the caller's.</exception>
+    /// <exception cref="ArgumentException">The model's input is no image, its output no row of classes, or there is not one name per class. The model stays the
+    /// caller's.</exception>
     public ImageClassifier(Model model, ImageEncoding? encoding = null, IReadOnlyList<string>? classNames = null, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -26,7 +26,8 @@ public static class PredictorFile
     }
 
     /// <summary>What a file says about the images of its model.</summary>
-    internal static SampleMetadata ReadSamples(string path) => IsOnnx(path) ? SampleMetadata.Read(OnnxModel.ReadMetadata(path)) : SampleMetadata.Read(Checkpoint.ReadInfo(path));
+    internal static SampleMetadata ReadSamples(string path) =>
+        IsOnnx(path) ? SampleMetadata.Read(OnnxModel.ReadMetadata(path)) : SampleMetadata.Read(Checkpoint.ReadInfo(path));
 
     private static bool IsOnnx(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
 }

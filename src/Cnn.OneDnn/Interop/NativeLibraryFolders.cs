@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// Where native libraries are trusted: the folders of the program and of the assembly that needs them, and those of packages. Nothing above them, and not the working folder: who may write there need not
+/// Where native libraries are trusted: the folders of the program and of the assembly that needs them, and those of packages. Nothing above them, and not the
+/// working folder: who may write there need not
 /// be who may say what runs here.
 /// </summary>
 public static class NativeLibraryFolders
@@ -19,7 +20,10 @@ public static class NativeLibraryFolders
 
     /// <summary>The folders that .NET's host took from the program's list of dependencies, or unpacked a single file to.</summary>
     internal static IReadOnlyList<string> OfHost { get; } =
-        [.. (AppContext.GetData(HostVariable) as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified)];
+    [
+        .. (AppContext.GetData(HostVariable) as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified),
+    ];
 
     /// <summary>The folders to look in for what an assembly of these packages needs, in this order; they need not exist.</summary>
     /// <param name="assembly">The assembly, which may be a plugin's.</param>
@@ -38,7 +42,9 @@ public static class NativeLibraryFolders
     {
         IEnumerable<(string, string)> all =
         [
-            .. Path.GetDirectoryName(assembly) is { } plugin && plugin != Path.TrimEndingDirectorySeparator(application) ? Around(plugin, platform).Select(f => (f, "beside the assembly")) : [],
+            .. Path.GetDirectoryName(assembly) is { } plugin && plugin != Path.TrimEndingDirectorySeparator(application)
+                ? Around(plugin, platform).Select(f => (f, "beside the assembly"))
+                : [],
             .. assembly is not null && InCache(assembly, platform) is { } package ? [(package, "the cache of packages")] : Array.Empty<(string, string)>(),
             .. Around(application, platform).Select(f => (f, "beside the application")),
             .. host.Select(f => (f, HostSource)),
@@ -46,10 +52,12 @@ public static class NativeLibraryFolders
         return all.DistinctBy(f => Path.TrimEndingDirectorySeparator(f.Item1));
     }
 
-    private static string[] Around(string folder, string platform) => [Path.Combine(folder, "native", platform), Path.Combine(folder, "runtimes", platform, "native"), folder];
+    private static string[] Around(string folder, string platform) =>
+        [Path.Combine(folder, "native", platform), Path.Combine(folder, "runtimes", platform, "native"), folder];
 
     /// <summary>
-    /// The native package's folder, where an assembly lies in a cache of packages as NuGet lays it out, ID/VERSION/lib/FRAMEWORK: in the same cache, of the same version. Scripts and notebooks load
+    /// The native package's folder, where an assembly lies in a cache of packages as NuGet lays it out, ID/VERSION/lib/FRAMEWORK: in the same cache, of the
+    /// same version. Scripts and notebooks load
     /// assemblies from there.
     /// </summary>
     private static string? InCache(string assembly, string platform)

@@ -15,7 +15,9 @@ internal sealed record NativeLibrarySearch
 
     public string BaseDirectory { get; init; } = AppContext.BaseDirectory;
 
-    /// <summary>The engine's own file: a plugin has what it needs beside itself, a notebook in the cache of packages. Null where the program is one file.</summary>
+    /// <summary>
+    /// The engine's own file: a plugin has what it needs beside itself, a notebook in the cache of packages. Null where the program is one file.
+    /// </summary>
     public string? AssemblyPath { get; init; } = NativeLibraryFolders.PathOf(typeof(NativeLibrarySearch).Assembly);
 
     /// <summary>Where .NET's host found the native files of the program's packages.</summary>

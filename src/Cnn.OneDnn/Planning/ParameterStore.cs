@@ -120,7 +120,8 @@ internal sealed class ParameterStore : IDisposable
     }
 
     /// <summary>
-    /// A copy of parameters that lie here, in the user's layouts: no model's, so that nobody changes it. Any thread may read it, and whoever asked for it disposes it. On this store's thread.
+    /// A copy of parameters that lie here, in the user's layouts: no model's, so that nobody changes it. Any thread may read it, and whoever asked for it
+    /// disposes it. On this store's thread.
     /// </summary>
     public ParameterStore Snapshot(IReadOnlyList<Parameter> parameters) => new(parameters, this);
 

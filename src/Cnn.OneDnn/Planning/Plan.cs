@@ -10,6 +10,7 @@ internal sealed class Plan : IDisposable
 {
     private readonly PlanStep[] steps;
     private readonly int prologue;
+    private readonly bool[] prepared;
     private readonly Slot[] inputs;
     private readonly Slot[] outputs;
     private readonly Arena arena;
@@ -22,9 +23,12 @@ internal sealed class Plan : IDisposable
     /// <param name="outputs">Read after each run.</param>
     /// <param name="store">Weights and gradients.</param>
     /// <param name="poisoned">Whether the arena starts as NaN, so that a kernel that reads what nobody wrote is seen.</param>
+    /// <param name="prepared">Which steps of the prologue need not run, because what they make is there; empty for none.</param>
     /// <param name="split">The parts of the batch, which the plan owns from here on, given inputs and outputs; null for one whole.</param>
-    public Plan(IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, bool poisoned, BatchParts? split = null)
+    public Plan(
+        IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, bool poisoned, bool[] prepared, BatchParts? split = null)
     {
+        this.prepared = prepared;
         parts = split;
         this.steps = [.. steps];
         this.prologue = prologue;
@@ -44,6 +48,7 @@ internal sealed class Plan : IDisposable
         {
             Storage.Weights => store.Weights.Address,
             Storage.Gradients => store.Gradients.Address,
+            Storage.Shared => slot.Root.SharedMemory!.Address,
             _ => arena.Address,
         };
 
@@ -71,6 +76,20 @@ internal sealed class Plan : IDisposable
     /// <summary>Steps that only move data between layouts, without those that prepare weights once and for all.</summary>
     public int Reorders => steps.Skip(Parts > 1 ? 0 : prologue).Count(s => s.Op is Graph.ReorderOp);
 
+    /// <summary>Prepares the weights now, so that the next run of this version of them need not.</summary>
+    public void Prepare(StepContext context, long weightsVersion)
+    {
+        for (int i = 0; i < prologue; i++)
+        {
+            if (!IsPrepared(i))
+            {
+                steps[i].Kernel.Run(context);
+            }
+        }
+
+        preparedVersion = weightsVersion;
+    }
+
     public void Run(StepContext context, long weightsVersion) => Run(context, weightsVersion, []);
 
     /// <summary>The same with the time of each step added up, in <see cref="Stopwatch"/> ticks.</summary>
@@ -79,6 +98,12 @@ internal sealed class Plan : IDisposable
     private void Run(StepContext context, long weightsVersion, Span<long> ticks)
     {
         int first = weightsVersion == preparedVersion ? prologue : 0;
+        if (prepared.Length > 0 && first == 0)
+        {
+            Prepare(context, weightsVersion);
+            first = prologue;
+        }
+
         preparedVersion = weightsVersion;
         for (int part = 0; part < Parts; part++)
         {
@@ -126,6 +151,8 @@ internal sealed class Plan : IDisposable
         arena.Dispose();
         parts?.Dispose();
     }
+
+    private bool IsPrepared(int step) => step < prepared.Length && prepared[step];
 
     private Span<byte> Bytes(Slot slot) => arena.Span<byte>(slot.Root.Offset, slot.Layout.ByteSize);
 }

@@ -29,6 +29,8 @@ internal sealed partial class Planner
             PrepareWeights();
         }
 
+        bool[] there = !training && prepared is not null ? prepared.Share(steps) : [];
+
         foreach (Node node in list.Nodes.Where(n => !IsFolding(n)))
         {
             if (node.Op is ReshapeOp or TransposeOp)
@@ -60,7 +62,7 @@ internal sealed partial class Planner
         BatchParts? split = source.Parts > 1 ? new BatchParts(source.Parts, [.. inputs], outputs, training ? store.Gradients : null, kernels.Primary.Team) : null;
         try
         {
-            return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, split) { Decisions = decisions };
+            return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, there, split) { Decisions = decisions };
         }
         catch
         {
@@ -84,7 +86,7 @@ internal sealed partial class Planner
                 ValueKind kind = node.Inputs[i].Kind;
                 if (kind == ValueKind.Folded || (kind == ValueKind.Parameter && node.Op.Input(i).Role == OperandRole.Weights))
                 {
-                    Find(node.Inputs[i], chosen[node].Kernel.Inputs[i], node.Scope).Touch(int.MaxValue - 1);
+                    Find(node.Inputs[i], chosen[node].Kernel.Inputs[i], node.Scope).Touch(PreparedWeights.KeptStep);
                 }
             }
         }
@@ -116,6 +118,10 @@ internal sealed partial class Planner
         if (host.Root.Storage == Storage.Arena)
         {
             view.ShareWith(host);
+        }
+        else if (host.Root.SharedMemory is { } memory)
+        {
+            view.Share(memory);
         }
 
         slots[output] = [view];

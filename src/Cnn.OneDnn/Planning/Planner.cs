@@ -25,15 +25,18 @@ internal sealed partial class Planner
     private readonly List<PlanStep> steps = [];
     private readonly DataTypePolicy policy;
     private readonly PlanOptions options;
+    private readonly PreparedWeights? prepared;
     private readonly bool training;
     private readonly RequestBuilder requests;
     private Dictionary<Node, LayoutChoice> choices = [];
     private IReadOnlyList<LayoutDecision> decisions = [];
     private int prologue;
 
-    private Planner(PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites)
+    private Planner(
+        PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
     {
         this.options = options;
+        this.prepared = prepared;
         source = graph.Copy();
         this.policy = policy;
         this.kernels = kernels;
@@ -50,22 +53,35 @@ internal sealed partial class Planner
 
     /// <summary>Builds a plan. The first one that trains fixes the layouts of the weights.</summary>
     /// <exception cref="UnsupportedException">For some op no kernel is left.</exception>
-    public static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy = DataTypePolicy.Float32, PlanOptions? options = null)
+    /// <param name="source">What is computed.</param>
+    /// <param name="kernels">Makes the kernels.</param>
+    /// <param name="store">The weights.</param>
+    /// <param name="policy">In what precision.</param>
+    /// <param name="options">What may be set.</param>
+    /// <param name="prepared">Forms of weights that plans have in common; null for a plan that prepares its own.</param>
+    public static Plan Build(
+        PlanGraph source,
+        KernelFactory kernels,
+        ParameterStore store,
+        DataTypePolicy policy = DataTypePolicy.Float32,
+        PlanOptions? options = null,
+        PreparedWeights? prepared = null)
     {
         try
         {
-            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: true);
+            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: true, prepared);
         }
         catch (NoKernelException)
         {
             // Every backend has kernels for the ops that layers are made of; not all have them for what these are joined to.
-            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: false);
+            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: false, prepared);
         }
     }
 
-    private static Plan Build(PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites)
+    private static Plan Build(
+        PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
     {
-        var planner = new Planner(source, kernels, store, policy, options, rewrites);
+        var planner = new Planner(source, kernels, store, policy, options, rewrites, prepared);
         try
         {
             planner.ChooseKernels();

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Planning;
 
-/// <summary>Plans by what they are for, at most so many: the one that was used longest ago is disposed for a new one. To be used on the engine's thread.</summary>
+/// <summary>
+/// Plans by what they are for, at most so many: the one that was used longest ago is disposed for a new one. To be used on the engine's thread.
+/// </summary>
 /// <param name="limit">The most that are kept.</param>
 internal sealed class RecentPlans<TKey>(int limit)
     where TKey : IEquatable<TKey>

@@ -11,6 +11,9 @@ internal enum Storage
 
     /// <summary>The gradients of the model.</summary>
     Gradients,
+
+    /// <summary>Weights in the form of a kernel, which other plans have too.</summary>
+    Shared,
 }
 
 /// <summary>A tensor in memory while a plan is made: a layout, a storage and the steps between which it must live.</summary>
@@ -31,7 +34,10 @@ internal sealed class Slot
 
     public string Name { get; }
 
-    public Storage Storage { get; }
+    public Storage Storage { get; private set; }
+
+    /// <summary>Where it lies if its storage is shared.</summary>
+    public Arena? SharedMemory { get; private set; }
 
     /// <summary>The slot whose memory this one uses: itself unless it was put over another.</summary>
     public Slot Root => host is null ? this : host.Root;
@@ -54,6 +60,9 @@ internal sealed class Slot
         root.First = Math.Min(root.First, step);
         root.Last = Math.Max(root.Last, step);
     }
+
+    /// <summary>Puts this slot into memory that other plans use too.</summary>
+    public void Share(Arena memory) => (Storage, SharedMemory, Offset) = (Storage.Shared, memory, 0);
 
     /// <summary>Puts this slot over another's memory.</summary>
     public void ShareWith(Slot other)

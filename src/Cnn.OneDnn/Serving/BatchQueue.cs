@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Cnn.OneDnn.Serving;
 
 /// <summary>
-/// Gathers samples into batches. One batch at a time is open; it goes on when it is full, or when an instance is free and its first row has waited long enough. Batches are used again, so that
+/// Gathers samples into batches. One batch at a time is open; it goes on when it is full, or when an instance is free and its first row has waited long enough.
+/// Batches are used again, so that
 /// nothing is allocated once there are as many as are needed.
 /// </summary>
 internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> make)
@@ -96,7 +97,8 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
         lock (gate)
         {
             rejected++;
-            return new PredictorBusyException($"{waiting} samples wait for the predictor already, as many as PredictorOptions.QueueLimit allows. Try again later, or raise the limit.");
+            return new PredictorBusyException(
+                $"{waiting} samples wait for the predictor already, as many as PredictorOptions.QueueLimit allows. Try again later, or raise the limit.");
         }
     }
 

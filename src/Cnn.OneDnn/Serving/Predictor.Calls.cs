@@ -5,7 +5,9 @@ namespace Cnn.OneDnn;
 /// <content>Predictions: spans and tensors, waiting or not.</content>
 public sealed partial class Predictor
 {
-    /// <summary>Computes samples of a network of one input and one output. Allocates nothing on the managed heap once the batches that are needed at a time are there.</summary>
+    /// <summary>
+    /// Computes samples of a network of one input and one output. Allocates nothing on the managed heap once the batches that are needed at a time are there.
+    /// </summary>
     /// <param name="input">The numbers of one sample or of several, one after the other, in the order of <see cref="InputShapes"/>.</param>
     /// <param name="output">Room for the results of as many samples.</param>
     /// <exception cref="ShapeException">The spans are not of whole samples, or not of as many.</exception>
@@ -41,7 +43,8 @@ public sealed partial class Predictor
     }
 
     /// <summary>Computes samples of a network of one input and one output without blocking a thread.</summary>
-    /// <param name="input">The numbers of one sample or of several; read before this returns, save what <see cref="PredictorOptions.MaxBatchSize"/> leaves for later.</param>
+    /// <param name="input">The numbers of one sample or of several; read before this returns, save what <see cref="PredictorOptions.MaxBatchSize"/> leaves for
+    /// later.</param>
     /// <param name="output">Room for the results of as many samples.</param>
     /// <param name="cancellationToken">Ends the waiting: nothing is written to the output from then on. A batch that nobody waits for is not computed.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -95,7 +98,8 @@ public sealed partial class Predictor
         }
     }
 
-    private async Task RunAsync(ReadOnlyMemory<float> input, Memory<float> output, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int count, CancellationToken cancellation)
+    private async Task RunAsync(
+        ReadOnlyMemory<float> input, Memory<float> output, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int count, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         queue.Enter();
@@ -132,9 +136,10 @@ public sealed partial class Predictor
 
     private void RequireSingle()
     {
-        if (network.Model.Inputs.Count != 1 || network.Model.Outputs.Count != 1)
+        Model model = network.Model;
+        if (model.Inputs.Count != 1 || model.Outputs.Count != 1)
         {
-            throw new ArgumentException($"Model '{network.Model.Name}' has {network.Model.Inputs.Count} inputs and {network.Model.Outputs.Count} outputs; give and take lists.");
+            throw new ArgumentException($"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs; give and take lists.");
         }
     }
 }

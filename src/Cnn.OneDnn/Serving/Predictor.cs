@@ -5,12 +5,16 @@ using Cnn.OneDnn.Serving;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A network that only predicts, for services: any number of threads call it at the same time, requests that come together are computed together, and its weights never change.
+/// A network that only predicts, for services: any number of threads call it at the same time, requests that come together are computed together, and its
+/// weights never change.
 /// </summary>
 /// <remarks>
-/// The weights are copied once, when it is made; all instances share that copy, and the model may be trained on or disposed. Batches are rounded up to a few sizes, so that memory does not grow with
-/// the sizes that occur. In which batch a sample is computed depends on what comes at the same time; kernels of different batch sizes round in different orders, so results may differ in their last bits.
-/// With <see cref="PredictorOptions.MaxBatchSize"/> 1 they do not. A model whose precision is <see cref="DataTypePolicy.Auto"/> computes in what it found best when it predicted or was trained, and in
+/// The weights are copied once, when it is made; all instances share that copy and the forms that kernels want of it, and the model may be trained on or
+/// disposed. Batches are rounded up to a few sizes, so that memory does not grow with
+/// the sizes that occur. In which batch a sample is computed depends on what comes at the same time; kernels of different batch sizes round in different
+/// orders, so results may differ in their last bits.
+/// With <see cref="PredictorOptions.MaxBatchSize"/> 1 they do not. A model whose precision is <see cref="DataTypePolicy.Auto"/> computes in what it found best
+/// when it predicted or was trained, and in
 /// Float32 if it did neither.
 /// </remarks>
 /// <example>
@@ -91,7 +95,8 @@ public sealed partial class Predictor : IDisposable, IAsyncDisposable
     /// <param name="path">The file that <see cref="Model.Save"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <param name="modelOptions">Which backend computes, and in what precision.</param>
-    /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says which.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says
+    /// which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static Predictor Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null)

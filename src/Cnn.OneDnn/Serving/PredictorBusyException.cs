@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn;
 
-/// <summary>As many samples wait for a <see cref="Predictor"/> as <see cref="PredictorOptions.QueueLimit"/> allows: the call was not begun, and may succeed later.</summary>
+/// <summary>
+/// As many samples wait for a <see cref="Predictor"/> as <see cref="PredictorOptions.QueueLimit"/> allows: the call was not begun, and may succeed later.
+/// </summary>
 public class PredictorBusyException : CnnException
 {
     /// <summary>With a message.</summary>

@@ -4,7 +4,10 @@ using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Serving;
 
-/// <summary>One of the places where a predictor computes: an engine with threads of its own, and plans for the sizes that occurred. Its engine's thread is in a loop over batches until the queue ends.</summary>
+/// <summary>
+/// One of the places where a predictor computes: an engine with threads of its own, and plans for the sizes that occurred. Its engine's thread is in a loop
+/// over batches until the queue ends.
+/// </summary>
 internal sealed class PredictorInstance : IDisposable
 {
     private readonly ServedNetwork network;
@@ -117,7 +120,7 @@ internal sealed class PredictorInstance : IDisposable
         }
 
         plans.MakeRoom();
-        Plan plan = network.Build(compute, size);
+        Plan plan = network.Build(compute, context, size);
         plans.Add(size, plan);
         Volatile.Write(ref planCount, plans.Count);
         return plan;

@@ -4,7 +4,8 @@ namespace Cnn.OneDnn;
 public sealed record PredictorOptions
 {
     /// <summary>
-    /// How many batches are computed at the same time, each on threads of its own; null for one per four cores. More give throughput under many clients, fewer a shorter time for one.
+    /// How many batches are computed at the same time, each on threads of its own; null for one per four cores. More give throughput under many clients, fewer
+    /// a shorter time for one.
     /// </summary>
     public int? Instances { get; init; }
 
@@ -15,21 +16,26 @@ public sealed record PredictorOptions
     public int MaxBatchSize { get; init; } = 8;
 
     /// <summary>
-    /// How long the first request of a batch waits for others, while computing could begin; 2 ms by default. Zero computes whatever is there as soon as threads are free, which suits a single client.
+    /// How long the first request of a batch waits for others, while computing could begin; 2 ms by default. Zero computes whatever is there as soon as threads
+    /// are free, which suits a single client.
     /// </summary>
     public TimeSpan BatchingDelay { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// How many samples may wait, 256 by default; calls beyond get a <see cref="PredictorBusyException"/>. Waiting samples are held in memory, each as large as an input and an output.
+    /// How many samples may wait, 256 by default; calls beyond get a <see cref="PredictorBusyException"/>. Waiting samples are held in memory, each as large as
+    /// an input and an output.
     /// </summary>
     public int QueueLimit { get; init; } = 256;
 
     /// <summary>
-    /// How many batch sizes each instance keeps ready, 8 by default. Batches are rounded up to a power of two or to <see cref="MaxBatchSize"/>; of more sizes than this the least recently used one is given up.
+    /// How many batch sizes each instance keeps ready, 8 by default. Batches are rounded up to a power of two or to <see cref="MaxBatchSize"/>; of more sizes
+    /// than this the least recently used one is given up.
     /// </summary>
     public int PlanLimit { get; init; } = 8;
 
-    /// <summary>Whether all batch sizes are made ready and run once before the constructor returns; otherwise the first batch of a size waits for that.</summary>
+    /// <summary>
+    /// Whether all batch sizes are made ready and run once before the constructor returns; otherwise the first batch of a size waits for that.
+    /// </summary>
     public bool WarmUp { get; init; } = true;
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
@@ -11,6 +12,7 @@ internal sealed class ServedNetwork : IDisposable
     private readonly ParameterStore weights;
     private readonly DataTypePolicy policy;
     private readonly PlanOptions plans;
+    private readonly PreparedWeights prepared = new();
 
     /// <summary>Copies the weights of a model, which may change or go afterwards.</summary>
     public ServedNetwork(Model model)
@@ -32,20 +34,33 @@ internal sealed class ServedNetwork : IDisposable
         return new ServingBatch(Room(model.Inputs), Room(model.Outputs));
     }
 
-    /// <summary>A plan for a batch size. On the thread of the engine that will run it.</summary>
-    public Plan Build(ComputeEngine engine, int batch)
+    /// <summary>A plan for a batch size, whose weights are prepared. On the thread of the engine that will run it.</summary>
+    public Plan Build(ComputeEngine engine, StepContext context, int batch)
     {
-        PlanGraph graph;
+        // One after the other: kernels are not timed beside others, and what one plan prepares the next one finds.
         lock (gate)
         {
-            graph = NetworkLayout.Inference(model, batch);
-        }
+            Plan plan = Planner.Build(NetworkLayout.Inference(model, batch), engine.Kernels, weights, policy, plans, prepared);
+            try
+            {
+                plan.Prepare(context, 0);
+            }
+            catch
+            {
+                plan.Dispose();
+                throw;
+            }
 
-        Plan plan = Planner.Build(graph, engine.Kernels, weights, policy, plans);
-        engine.Settle();
-        return plan;
+            prepared.Commit();
+            engine.Settle();
+            return plan;
+        }
     }
 
     /// <summary>Frees the weights, when no plan needs them any more.</summary>
-    public void Dispose() => weights.Dispose();
+    public void Dispose()
+    {
+        prepared.Dispose();
+        weights.Dispose();
+    }
 }

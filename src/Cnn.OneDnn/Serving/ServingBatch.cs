@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Cnn.OneDnn.Serving;
 
 /// <summary>
-/// Samples of several callers on their way through a network: each caller writes the rows that it was given, one instance computes all, each caller reads its rows. Made once and used again.
+/// Samples of several callers on their way through a network: each caller writes the rows that it was given, one instance computes all, each caller reads its
+/// rows. Made once and used again.
 /// </summary>
 internal sealed class ServingBatch(Tensor[] inputs, Tensor[] outputs)
 {

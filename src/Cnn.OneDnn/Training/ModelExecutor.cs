@@ -12,7 +12,8 @@ internal sealed partial class ModelExecutor : IDisposable
     // A program that predicts batches of ever new sizes must not keep a plan for each; this many serve one that alternates between a few.
     private const int MostForwardPlans = 6;
 
-    private readonly RecentPlans<(int Batch, bool Weighted)> trainings = new(int.MaxValue), evaluations = new(MostForwardPlans), predictions = new(MostForwardPlans);
+    private readonly RecentPlans<(int Batch, bool Weighted)> trainings = new(int.MaxValue);
+    private readonly RecentPlans<(int Batch, bool Weighted)> evaluations = new(MostForwardPlans), predictions = new(MostForwardPlans);
     private bool plansSawAdopted;
     private readonly Action release;
     private readonly Action<nint, Layout, nint, Layout> reorder;

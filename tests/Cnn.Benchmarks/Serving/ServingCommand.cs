@@ -6,7 +6,8 @@ using Cnn.OneDnn;
 namespace Cnn.Benchmarks.Serving;
 
 /// <summary>
-/// serve: a predictor under clients that each ask for the next sample when they have the last one's result, beside the model's own predictions of whole batches. Options: --model, --side, --clients, --seconds,
+/// serve: a predictor under clients that each ask for the next sample when they have the last one's result, beside the model's own predictions of whole
+/// batches. Options: --model, --side, --clients, --seconds,
 /// --batch, --instances, --mixed (samples of a request are 1 to the batch size).
 /// </summary>
 internal static class ServingCommand

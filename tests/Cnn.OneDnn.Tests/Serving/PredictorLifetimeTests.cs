@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Serving;
 using Cnn.OneDnn.Tests.Training;
 using Parallel = Cnn.OneDnn.Tests.Lifetime.Parallel;
@@ -140,6 +141,24 @@ internal sealed class PredictorLifetimeTests
         float[] samples = ServedModels.Samples(101, 5), results = new float[202];
         predictor.Predict(samples, results);
         Assert.That(results, Is.EqualTo(ServedModels.Results(samples)));
+    }
+
+    [TestCaseSource(typeof(TestModels), nameof(TestModels.Backends))]
+    public void Plans_of_all_sizes_and_instances_have_their_weights_in_common(BackendKind backend)
+    {
+        const int Wide = 1024, Plans = 8;
+        const long WeightBytes = (long)Wide * Wide * sizeof(float);
+        using var model = new Sequential(new Input(Wide), new Dense(Wide), new Dense(Wide)) { Options = new ModelOptions { Backend = backend, Deterministic = true } };
+        _ = model.GetWeights();
+        long before = Arena.LiveBytes;
+        using var predictor = new Predictor(model, new PredictorOptions { Instances = 2, ThreadsPerInstance = 1, MaxBatchSize = 8, BatchingDelay = TimeSpan.Zero });
+        Assert.That(predictor.Statistics.Plans, Is.EqualTo(Plans));
+
+        // The copy, and at most as many forms as there are sizes; without sharing the eight plans would hold sixteen matrices beside it.
+        Assert.That(Arena.LiveBytes - before, Is.LessThan((2 + 8) * WeightBytes));
+        var samples = new Tensor(new Shape(15, Wide));
+        samples.AsSpan<float>().Fill(0.01f);
+        Assert.That(predictor.Predict(samples).ToArray<float>(), Is.EqualTo(model.Predict(samples).ToArray<float>()).Within(1e-4f));
     }
 
     [Test]
