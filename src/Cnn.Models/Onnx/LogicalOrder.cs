@@ -8,7 +8,7 @@ internal static class LogicalOrder
 {
     public static float[] FromKeras(Parameter parameter, Tensor keras)
     {
-        int[] places = Places(parameter.UserLayout);
+        int[] places = Places(parameter);
         float[] result = new float[places.Length];
         Span<float> from = keras.AsSpan<float>();
         for (int i = 0; i < places.Length; i++)
@@ -21,7 +21,7 @@ internal static class LogicalOrder
 
     public static Tensor ToKeras(Parameter parameter, ReadOnlySpan<float> logical)
     {
-        int[] places = Places(parameter.UserLayout);
+        int[] places = Places(parameter);
         var result = new Tensor(parameter.Shape);
         Span<float> to = result.AsSpan<float>();
         for (int i = 0; i < places.Length; i++)
@@ -33,19 +33,21 @@ internal static class LogicalOrder
     }
 
     // Axis by axis, outermost first: each place so far becomes as many as the axis has positions. Backwards, so that nothing is overwritten before it is read.
-    private static int[] Places(Layout layout)
+    private static int[] Places(Parameter parameter)
     {
-        int[] places = new int[layout.Shape.ElementCount];
+        Shape shape = parameter.LogicalShape;
+        IReadOnlyList<long> strides = parameter.LogicalStrides;
+        int[] places = new int[shape.ElementCount];
         int filled = 1;
-        for (int axis = 0; axis < layout.Shape.Rank; axis++)
+        for (int axis = 0; axis < shape.Rank; axis++)
         {
-            int size = layout.Shape[axis];
+            int size = shape[axis];
             for (int i = filled - 1; i >= 0; i--)
             {
                 int start = places[i];
                 for (int k = size - 1; k >= 0; k--)
                 {
-                    places[(i * size) + k] = start + (int)(k * layout.Strides[axis]);
+                    places[(i * size) + k] = start + (int)(k * strides[axis]);
                 }
             }
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Models;
 
@@ -189,14 +190,15 @@ public sealed class RunReport : Callback
         yield return Fact("Optimizer", $"{Model.Optimizer!.GetType().Name}, learning rate {Model.Optimizer.LearningRate.ToString("G4", CultureInfo.InvariantCulture)}");
         yield return Fact("Loss", string.Join(", ", Model.Losses.Select(l => l.Name)));
         yield return Fact("Seed", Model.Options.Seed);
-        yield return Fact("Backend", Model.Executor.Engine.Choice.Backend.Name);
-        if (Model.Executor.Engine.Choice.Report is { Version: { } version, InstructionSet: { } instructions })
+        EngineReport engine = EngineReport.Create(Model);
+        yield return Fact("Backend", engine.Backend);
+        if (engine.Library is { Version: { } version, InstructionSet: { } instructions })
         {
             yield return Fact("Library", $"oneDNN {version}");
             yield return Fact("Instructions", instructions);
         }
 
-        yield return Fact("Threads", Model.Executor.Engine.Team.Threads);
+        yield return Fact("Threads", engine.Threads);
         yield return Fact("Precision", Model.Options.DataTypePolicy);
         yield return Fact("Started", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         yield return Fact("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");

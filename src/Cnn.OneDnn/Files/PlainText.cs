@@ -9,6 +9,8 @@ namespace Cnn.OneDnn.Files;
 /// </summary>
 public static class PlainText
 {
+    private const int ExcerptLength = 80;
+
     /// <summary>The text on one line, with nothing in it that is not seen.</summary>
     public static string Of(string text)
     {
@@ -21,6 +23,20 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(text);
         return Clean(text, keepsLines: true);
+    }
+
+    /// <summary>The beginning of a text of a file, for messages: it must not flood them, break their line or talk to the terminal.</summary>
+    public static string Excerpt(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string shown = text.Length <= ExcerptLength ? text : string.Concat(text.AsSpan(0, ExcerptLength), "...");
+        return string.Create(shown.Length, shown, (characters, from) =>
+        {
+            for (int i = 0; i < characters.Length; i++)
+            {
+                characters[i] = char.IsControl(from[i]) ? '\uFFFD' : from[i];
+            }
+        });
     }
 
     /// <summary>Whether a character, alone, is seen as itself.</summary>

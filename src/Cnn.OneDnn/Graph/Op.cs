@@ -11,6 +11,12 @@ internal abstract record Op
 {
     public abstract string Name { get; }
 
+    /// <summary>
+    /// What it was made with, under names: truth, numbers, text, <see cref="Shape"/>, lists of whole numbers, activations and formats. Ops that compute something else differ here; gradients, which no
+    /// prediction holds, need not say theirs.
+    /// </summary>
+    public virtual IReadOnlyList<KeyValuePair<string, object>> Attributes => [];
+
     /// <summary>What it is counted as.</summary>
     public abstract OpFamily Family { get; }
 

@@ -11,6 +11,10 @@ internal sealed record Window(
 {
     public int SpatialRank => Strides.Length;
 
+    /// <summary>What an op over windows says of itself.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+        [new("strides", Strides), new("dilations", Dilations), new("pads_before", PadsBefore), new("pads_after", PadsAfter)];
+
     public override string ToString() => $"strides {string.Join('x', Strides)} dilations {string.Join('x', Dilations)} pads {string.Join('x', PadsBefore)} to {string.Join('x', PadsAfter)}";
 
     public static Window Of(ReadOnlySpan<int> strides, ReadOnlySpan<int> dilations, ReadOnlySpan<int> before, ReadOnlySpan<int> after) =>

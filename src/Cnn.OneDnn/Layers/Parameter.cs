@@ -41,7 +41,13 @@ public sealed class Parameter
     internal Layout UserLayout { get; }
 
     /// <summary>The layer that made it.</summary>
-    internal Layer? Owner { get; set; }
+    public Layer? Owner { get; internal set; }
+
+    /// <summary>Its sizes in the engine's order, which is ONNX's and PyTorch's: (outputs, inputs, kernel...), with groups (groups, outputs / groups, inputs / groups, kernel...).</summary>
+    public Shape LogicalShape => UserLayout.Shape;
+
+    /// <summary>How far apart, in an array in Keras's order, elements are that follow each other along an axis of <see cref="LogicalShape"/>.</summary>
+    public IReadOnlyList<long> LogicalStrides => [.. UserLayout.Strides];
 
     /// <summary>Where its value is; null before a model used it.</summary>
     internal Planning.ParameterStore? Store { get; set; }

@@ -17,9 +17,11 @@ public sealed partial class SymbolicTensor
     /// <summary>The layer whose call made it.</summary>
     public Layer Layer { get; }
 
-    internal IReadOnlyList<SymbolicTensor> Inputs { get; }
+    /// <summary>What the layer was called on; empty for an input of a network.</summary>
+    public IReadOnlyList<SymbolicTensor> Inputs { get; }
 
-    internal DataFormat Format { get; }
+    /// <summary>Where the channels are in <see cref="Shape"/>; means nothing where there are no spatial axes.</summary>
+    public DataFormat Format { get; }
 
     /// <summary>The sizes with None for the batch, as Keras prints them.</summary>
     public override string ToString() => Shape.Rank == 0 ? "(None,)" : $"(None, {string.Join(", ", Shape)})";

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Numbers;
 /// Numbers as text, in options, environment and files: one grammar for all, the same in every culture. A number is a sign, ASCII digits, for reals a point and an exponent, and nothing
 /// besides. Blanks, separators of thousands, commas and characters beyond the end are refused, because a reader that passes over them reads another number than was written.
 /// </summary>
-internal static class NumberText
+public static class NumberText
 {
     private const NumberStyles Real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 

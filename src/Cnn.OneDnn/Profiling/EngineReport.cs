@@ -32,23 +32,36 @@ public sealed record EngineReport
         ComputeEngine engine = ComputeEngine.Acquire(kind);
         try
         {
-            ProcessorBudget budget = ProcessorBudget.OfThisProcess();
-            int threads = engine.Team.Threads;
-            return new EngineReport
-            {
-                Backend = engine.Choice.Backend.Name,
-                Reason = engine.Choice.Reason,
-                Threads = threads,
-                ThreadsReason = threads < budget.Threads
-                    ? $"OpenMP gives no more of the {budget.Threads} from {budget.Reason}: OMP_THREAD_LIMIT, OMP_MAX_ACTIVE_LEVELS or a limit of the system"
-                    : budget.Reason,
-                Library = engine.Choice.Report,
-                AvailableMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-            };
+            return Describe(engine, ProcessorBudget.OfThisProcess());
         }
         finally
         {
             engine.Release();
         }
+    }
+
+    /// <summary>Looks at what a model computes on, starting it and making the weights if need be.</summary>
+    /// <exception cref="NativeLibraryException">oneDNN is asked for by name and does not load.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public static EngineReport Create(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Describe(model.Executor.Engine, ProcessorBudget.OfThisProcess(model.Options.Engine?.Options.Threads));
+    }
+
+    private static EngineReport Describe(ComputeEngine engine, ProcessorBudget budget)
+    {
+        int threads = engine.Team.Threads;
+        return new EngineReport
+        {
+            Backend = engine.Choice.Backend.Name,
+            Reason = engine.Choice.Reason,
+            Threads = threads,
+            ThreadsReason = threads < budget.Threads
+                ? $"OpenMP gives no more of the {budget.Threads} from {budget.Reason}: OMP_THREAD_LIMIT, OMP_MAX_ACTIVE_LEVELS or a limit of the system"
+                : budget.Reason,
+            Library = engine.Choice.Report,
+            AvailableMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        };
     }
 }

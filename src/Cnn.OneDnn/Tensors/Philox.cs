@@ -6,10 +6,10 @@ namespace Cnn.OneDnn;
 /// Philox 4x32-10, the counter-based generator of Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011): a block of four
 /// 32-bit words is a function of a key and a counter, so any thread can draw any part of a stream.
 /// </summary>
-internal static class Philox
+public static class Philox
 {
-    public const int Rounds = 10;
-    public const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
     /// <summary>The four words at position <paramref name="index"/> of the stream that key and stream number name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

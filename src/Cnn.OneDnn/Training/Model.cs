@@ -90,8 +90,8 @@ public partial class Model : IDisposable
     /// <summary>The number of elements of all parameters.</summary>
     public long ParameterCount => Parameters.Sum(p => (long)p.Shape.ElementCount);
 
-    /// <summary>The layer calls in the order in which they can run.</summary>
-    internal IReadOnlyList<SymbolicTensor> Calls { get; private set; } = [];
+    /// <summary>The calls of layers in the order in which they can run, inputs left out: a layer that is called twice is there twice.</summary>
+    public IReadOnlyList<SymbolicTensor> Calls { get; private set; } = [];
 
     /// <summary>Training steps done since the model was compiled, those before a checkpoint included.</summary>
     public long StepsDone => executor?.Context.Step ?? 0;

@@ -64,10 +64,17 @@ internal static class NetworkLayout
             loss, laid.Context, output, new Symbol(target, format), count => weighted ? laid.AddInput(new Shape(count), DataType.Float32, $"weight{index}") : null);
     }
 
+    /// <summary>The network alone, for one sample, as others may read it.</summary>
+    public static ModelGraph Structure(Model model)
+    {
+        Laid laid = Lay(model, batch: 1, training: false);
+        return ModelGraph.From(model, laid.Context, laid.Tensors, laid.Ends);
+    }
+
     private static Laid Lay(Model model, int batch, bool training)
     {
         var laid = new Laid(new LayerContext(new GraphBuilder { Training = training }, trains: model.Trains));
-        var tensors = new Dictionary<SymbolicTensor, Symbol>();
+        Dictionary<SymbolicTensor, Symbol> tensors = laid.Tensors;
         foreach (SymbolicTensor input in model.Inputs)
         {
             Shape shape = input.LogicalShape(batch);
@@ -77,6 +84,7 @@ internal static class NetworkLayout
         foreach (SymbolicTensor tensor in model.Calls)
         {
             tensors[tensor] = tensor.Layer.Invoke(laid.Context, [.. tensor.Inputs.Select(t => tensors[t])]);
+            laid.Ends.Add(laid.Context.Graph.Nodes.Count);
         }
 
         laid.Outputs.AddRange(model.Outputs.Select(o => tensors[o]));
@@ -89,6 +97,12 @@ internal static class NetworkLayout
         private readonly List<(Value, Layout)> inputs = [];
 
         public LayerContext Context { get; } = context;
+
+        /// <summary>What the network's inputs and calls gave.</summary>
+        public Dictionary<SymbolicTensor, Symbol> Tensors { get; } = [];
+
+        /// <summary>How many nodes there were after each call.</summary>
+        public List<int> Ends { get; } = [];
 
         public List<Symbol> Outputs { get; } = [];
 

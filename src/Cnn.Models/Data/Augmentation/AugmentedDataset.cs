@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -9,11 +10,10 @@ namespace Cnn.Models;
 /// </summary>
 public sealed class AugmentedDataset : Dataset
 {
-    private readonly Lock gate = new();
     private readonly Dataset inner;
     private readonly AugmentationOptions options;
     private readonly ImageAugmenter augmenter;
-    private readonly BatchPool partners;
+    private readonly ConcurrentDictionary<int, ConcurrentBag<Batch>> partners = [];
     private readonly ulong seed;
 
     /// <summary>Varies the first input of a dataset.</summary>
@@ -44,7 +44,6 @@ public sealed class AugmentedDataset : Dataset
         this.options = options;
         this.seed = seed;
         augmenter = new ImageAugmenter(image.Shape, FormatOf(inner, options), options, inner.Targets);
-        partners = new BatchPool(inner);
     }
 
     /// <summary>The dataset that is varied.</summary>
@@ -110,11 +109,8 @@ public sealed class AugmentedDataset : Dataset
 
     private void Mix(ReadOnlySpan<int> indices, long epoch, Batch batch)
     {
-        Batch others;
-        lock (gate)
-        {
-            others = partners.Rent(batch.Size);
-        }
+        ConcurrentBag<Batch> resting = partners.GetOrAdd(batch.Size, static _ => []);
+        Batch others = resting.TryTake(out Batch? rested) ? rested : new Batch(batch.Size, inner.Inputs, inner.Targets);
 
         int[] rentedIndices = ArrayPool<int>.Shared.Rent(indices.Length);
         float[] rentedShares = ArrayPool<float>.Shared.Rent(indices.Length);
@@ -136,10 +132,7 @@ public sealed class AugmentedDataset : Dataset
 
         ArrayPool<int>.Shared.Return(rentedIndices);
         ArrayPool<float>.Shared.Return(rentedShares);
-        lock (gate)
-        {
-            partners.Return(others);
-        }
+        resting.Add(others);
     }
 
     private PhiloxSequence Draws(int index, long epoch, ulong part) =>

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.Models.Onnx.Export;
 
@@ -54,42 +53,39 @@ internal static class ElementwiseExports
         }
     }
 
-    public static string Softmax(ExportContext context, Node node, SoftmaxOp op) =>
-        context.Writer.Node(op.Logarithm ? "LogSoftmax" : "Softmax", node.Outputs[0].Name, [context[node.Inputs[0]]], Attributes.Int("axis", -1));
+    /// <summary>An operation that is an activation of its one operand.</summary>
+    public static string Activate(ExportContext context, GraphNode node) =>
+        Activate(context, node.Outputs[0].Name, context[node.Inputs[0]], node.Attribute<Activation>("function"), node.Attribute<float>("alpha"));
 
-    public static string Affine(ExportContext context, Node node, AffineOp op)
+    public static string Softmax(ExportContext context, GraphNode node, string operation) =>
+        context.Writer.Node(operation, node.Outputs[0].Name, [context[node.Inputs[0]]], Attributes.Int("axis", -1));
+
+    public static string Affine(ExportContext context, GraphNode node)
     {
         GraphWriter writer = context.Writer;
         string name = node.Outputs[0].Name, result = context[node.Inputs[0]];
-        if (op.Scale != 1)
+        float scale = node.Attribute<float>("scale"), offset = node.Attribute<float>("offset");
+        if (scale != 1)
         {
-            result = writer.Node("Mul", $"{name}/scale", [result, writer.Scalar(op.Scale)]);
+            result = writer.Node("Mul", $"{name}/scale", [result, writer.Scalar(scale)]);
         }
 
-        return op.Offset == 0 ? result : writer.Node("Add", $"{name}/offset", [result, writer.Scalar(op.Offset)]);
+        return offset == 0 ? result : writer.Node("Add", $"{name}/offset", [result, writer.Scalar(offset)]);
     }
 
-    public static string Clip(ExportContext context, Node node, ClipOp op)
+    public static string Clip(ExportContext context, GraphNode node)
     {
         // A bound that is not there has an empty name.
         GraphWriter writer = context.Writer;
-        string low = float.IsFinite(op.Minimum) ? writer.Scalar(op.Minimum) : "", high = float.IsFinite(op.Maximum) ? writer.Scalar(op.Maximum) : "";
+        float minimum = node.Attribute<float>("minimum"), maximum = node.Attribute<float>("maximum");
+        string low = float.IsFinite(minimum) ? writer.Scalar(minimum) : "", high = float.IsFinite(maximum) ? writer.Scalar(maximum) : "";
         return writer.Node("Clip", node.Outputs[0].Name, high.Length > 0 ? [context[node.Inputs[0]], low, high] : [context[node.Inputs[0]], low]);
     }
 
-    public static string Binary(ExportContext context, Node node, BinaryOp op)
+    public static string Binary(ExportContext context, GraphNode node, string operation)
     {
-        string kind = op.Kind switch
-        {
-            BinaryKind.Add => "Add",
-            BinaryKind.Subtract => "Sub",
-            BinaryKind.Multiply => "Mul",
-            BinaryKind.Divide => "Div",
-            BinaryKind.Maximum => "Max",
-            _ => "Min",
-        };
         string name = node.Outputs[0].Name;
-        return Activate(context, name, context.Writer.Node(kind, name, node.Inputs.Select(v => context[v])), op.Activation, alpha: 0);
+        return Activate(context, name, context.Writer.Node(operation, name, node.Inputs.Select(v => context[v])), node.Attribute<Activation>("activation"), alpha: 0);
     }
 
     // x (1 + t) / 2

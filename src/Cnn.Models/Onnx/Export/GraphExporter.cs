@@ -1,8 +1,6 @@
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.Models.Onnx.Export;
 
@@ -23,23 +21,23 @@ internal static class GraphExporter
             throw new UnsupportedException($"Model '{model.Name}' has {weights} bytes of weights; an ONNX file without external data holds fewer than 2 GiB.");
         }
 
-        PlanGraph plan = NetworkLayout.Inference(model, batch: 1);
-        var context = new ExportContext(model, plan);
+        ModelGraph graph = model.ToGraph();
+        var context = new ExportContext(model, graph);
         GraphWriter writer = context.Writer;
         writer.Graph.Name = model.Name;
-        for (int i = 0; i < plan.Inputs.Count; i++)
+        for (int i = 0; i < graph.Inputs.Count; i++)
         {
-            AddInput(context, plan.Inputs[i].Value, model.Inputs[i], options);
+            AddInput(context, graph.Inputs[i], model.Inputs[i], options);
         }
 
         string[] outputs = [.. model.Outputs.Select(o => writer.Unique(o.Layer.Name))];
-        foreach (Node node in plan.Graph.Nodes)
+        foreach (GraphNode node in graph.Nodes)
         {
             context.Enter(node);
             context.Define(node.Outputs[0], NodeExporter.Write(context, node));
         }
 
-        string[] made = [.. outputs.Select((name, i) => AddOutput(context, plan.Outputs[i].Value, model.Outputs[i], name, options))];
+        string[] made = [.. outputs.Select((name, i) => AddOutput(context, graph.Outputs[i], model.Outputs[i], name, options))];
         writer.Rename(made, outputs);
         writer.Sweep();
         var result = new ModelProto
@@ -58,21 +56,21 @@ internal static class GraphExporter
         return result;
     }
 
-    private static void AddInput(ExportContext context, Value value, SymbolicTensor input, OnnxExportOptions options)
+    private static void AddInput(ExportContext context, GraphTensor value, SymbolicTensor input, OnnxExportOptions options)
     {
         GraphWriter writer = context.Writer;
         string name = writer.Unique(input.Layer.Name);
         bool moves = input.Format == DataFormat.ChannelsLast && value.Shape.Rank > 2 && !options.ChannelsFirst;
-        Shape user = moves ? Symbol.ToUser(value.Shape, DataFormat.ChannelsLast) : value.Shape;
+        Shape user = moves ? UserOrder.Of(value.Shape, DataFormat.ChannelsLast) : value.Shape;
         writer.Graph.Input.Add(Describe(name, user));
         context.Define(value, moves ? writer.Transpose($"{name}/transpose", name, ShapeExports.ToFirst(user.Rank)) : name);
     }
 
     /// <returns>Where the output's values are.</returns>
-    private static string AddOutput(ExportContext context, Value value, SymbolicTensor output, string name, OnnxExportOptions options)
+    private static string AddOutput(ExportContext context, GraphTensor value, SymbolicTensor output, string name, OnnxExportOptions options)
     {
         GraphWriter writer = context.Writer;
-        if (options.Logits && value.Producer is { Op: SoftmaxOp } softmax)
+        if (options.Logits && value.Producer is { Operation: "softmax" or "log_softmax" } softmax)
         {
             value = softmax.Inputs[0];
         }
@@ -81,7 +79,7 @@ internal static class GraphExporter
         Shape user = value.Shape;
         if (output.Format == DataFormat.ChannelsLast && user.Rank > 2 && !options.ChannelsFirst)
         {
-            user = Symbol.ToUser(user, DataFormat.ChannelsLast);
+            user = UserOrder.Of(user, DataFormat.ChannelsLast);
             made = writer.Transpose($"{name}/transpose", made, ShapeExports.ToLast(user.Rank));
         }
 

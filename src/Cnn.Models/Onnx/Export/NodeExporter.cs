@@ -1,5 +1,5 @@
+using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.Models.Onnx.Export;
 
@@ -8,29 +8,38 @@ internal static class NodeExporter
 {
     /// <returns>The name of the node's first output.</returns>
     /// <exception cref="UnsupportedException">ONNX has nothing like it.</exception>
-    public static string Write(ExportContext context, Node node) => node.Op switch
+    public static string Write(ExportContext context, GraphNode node) => node.Operation switch
     {
-        ConvolutionOp op => WindowExports.Convolution(context, node, op),
-        ConvolutionBackwardDataOp op => WindowExports.Transposed(context, node, op),
-        PoolingOp op => WindowExports.Pooling(context, node, op),
-        DenseOp op => WindowExports.Dense(context, node, op),
-        BatchNormalizationInferenceOp op => NormalizationExports.Batch(context, node, op),
-        GroupNormalizationOp op => NormalizationExports.Group(context, node, op),
-        LayerNormalizationOp op => NormalizationExports.Layer(context, node, op),
-        LocalResponseNormalizationOp op => NormalizationExports.LocalResponse(context, node, op),
-        ActivationOp op => ElementwiseExports.Activate(context, node.Outputs[0].Name, context[node.Inputs[0]], op.Activation, op.Alpha),
-        SoftmaxOp op => ElementwiseExports.Softmax(context, node, op),
-        PReluOp => context.Writer.Node("PRelu", node.Outputs[0].Name, node.Inputs.Select(v => context[v])),
-        AffineOp op => ElementwiseExports.Affine(context, node, op),
-        ClipOp op => ElementwiseExports.Clip(context, node, op),
-        BinaryOp op => ElementwiseExports.Binary(context, node, op),
-        SumOp => context.Writer.Node("Sum", node.Outputs[0].Name, node.Inputs.Select(v => context[v])),
-        ReshapeOp op => ShapeExports.Reshape(context, node, op),
-        TransposeOp op => context.Writer.Transpose(node.Outputs[0].Name, context[node.Inputs[0]], [.. op.Axes]),
-        ConcatenateOp op => context.Writer.Node("Concat", node.Outputs[0].Name, node.Inputs.Select(v => context[v]), Attributes.Int("axis", op.Axis)),
-        PadOp op => ShapeExports.Pad(context, node, op),
-        SliceOp op => ShapeExports.Slice(context, node, op),
-        ResizeOp op => ShapeExports.Resize(context, node, op),
-        _ => throw new UnsupportedException($"Layer '{node.Scope}' computes '{node.Op.Name}', for which ONNX has no operator. Leave the layer out of what is exported."),
+        "convolution" => WindowExports.Convolution(context, node),
+        "convolution_backward_data" => WindowExports.Transposed(context, node),
+        "max_pooling" or "average_pooling" => WindowExports.Pooling(context, node),
+        "dense" => WindowExports.Dense(context, node),
+        "batch_normalization_inference" => NormalizationExports.Batch(context, node),
+        "group_normalization" => NormalizationExports.Group(context, node),
+        "layer_normalization" => NormalizationExports.Layer(context, node),
+        "lrn" => NormalizationExports.LocalResponse(context, node),
+        "softmax" => ElementwiseExports.Softmax(context, node, "Softmax"),
+        "log_softmax" => ElementwiseExports.Softmax(context, node, "LogSoftmax"),
+        "prelu" => OfAll(context, node, "PRelu"),
+        "affine" => ElementwiseExports.Affine(context, node),
+        "clip" => ElementwiseExports.Clip(context, node),
+        "add" => ElementwiseExports.Binary(context, node, "Add"),
+        "subtract" => ElementwiseExports.Binary(context, node, "Sub"),
+        "multiply" => ElementwiseExports.Binary(context, node, "Mul"),
+        "divide" => ElementwiseExports.Binary(context, node, "Div"),
+        "maximum" => ElementwiseExports.Binary(context, node, "Max"),
+        "minimum" => ElementwiseExports.Binary(context, node, "Min"),
+        "sum" => OfAll(context, node, "Sum"),
+        "reshape" => ShapeExports.Reshape(context, node),
+        "transpose" => context.Writer.Transpose(node.Outputs[0].Name, context[node.Inputs[0]], [.. node.Attribute<IReadOnlyList<int>>("axes")]),
+        "concatenate" => OfAll(context, node, "Concat", Attributes.Int("axis", node.Attribute<int>("axis"))),
+        "pad" => ShapeExports.Pad(context, node),
+        "slice" => ShapeExports.Slice(context, node),
+        "resize_bilinear" or "resize_nearest" => ShapeExports.Resize(context, node),
+        _ when node.Attributes.ContainsKey("function") => ElementwiseExports.Activate(context, node),
+        _ => throw new UnsupportedException($"Layer '{node.Scope}' computes '{node.Operation}', for which ONNX has no operator. Leave the layer out of what is exported."),
     };
+
+    private static string OfAll(ExportContext context, GraphNode node, string operation, params IEnumerable<AttributeProto> attributes) =>
+        context.Writer.Node(operation, node.Outputs[0].Name, node.Inputs.Select(v => context[v]), attributes);
 }

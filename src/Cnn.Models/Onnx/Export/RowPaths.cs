@@ -1,6 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Export;
 
@@ -11,22 +9,22 @@ namespace Cnn.Models.Onnx.Export;
 internal static class RowPaths
 {
     /// <returns>The values that are rows only inside the engine, with the axes before the last, batch excluded, that they have in a file.</returns>
-    public static Dictionary<Value, int[]> Find(IReadOnlyList<Node> nodes, IReadOnlyCollection<Value> outputs)
+    public static Dictionary<GraphTensor, int[]> Find(IReadOnlyList<GraphNode> nodes, IReadOnlyCollection<GraphTensor> outputs)
     {
-        ILookup<Value, Node> readers = nodes.SelectMany(n => n.Inputs.Select(v => (Value: v, Node: n))).ToLookup(p => p.Value, p => p.Node);
-        var found = new Dictionary<Value, int[]>();
-        foreach (Node node in nodes)
+        ILookup<GraphTensor, GraphNode> readers = nodes.SelectMany(n => n.Inputs.Select(v => (Value: v, Node: n))).ToLookup(p => p.Value, p => p.Node);
+        var found = new Dictionary<GraphTensor, int[]>();
+        foreach (GraphNode node in nodes)
         {
-            if (node.Op is not ReshapeOp reshape || node.Inputs[0].Shape.Rank < 3 || node.Outputs[0].Shape.Rank != 2 || node.Outputs[0].Shape[0] == 1)
+            if (node.Operation != "reshape" || node.Inputs[0].Shape.Rank < 3 || node.Outputs[0].Shape.Rank != 2 || node.Outputs[0].Shape[0] == 1)
             {
                 continue;
             }
 
-            Value rows = node.Outputs[0];
-            Node[] users = [.. readers[rows]];
-            Shape user = Symbol.ToUser(node.Inputs[0].Shape, reshape.From);
+            GraphTensor rows = node.Outputs[0];
+            GraphNode[] users = [.. readers[rows]];
+            Shape user = UserOrder.Of(node.Inputs[0].Shape, node.Attribute<DataFormat>("from"));
             bool along = user[-1] == rows.Shape[1] && users.All(u =>
-                u.Op is DenseOp or SoftmaxOp or LayerNormalizationOp && u.Inputs[0] == rows && !outputs.Contains(u.Outputs[0]) && readers[u.Outputs[0]].All(r => r.Op is ReshapeOp));
+                u.Operation is "dense" or "softmax" or "log_softmax" or "layer_normalization" && u.Inputs[0] == rows && !outputs.Contains(u.Outputs[0]) && readers[u.Outputs[0]].All(r => r.Operation == "reshape"));
             if (!along || outputs.Contains(rows))
             {
                 continue;
@@ -34,7 +32,7 @@ internal static class RowPaths
 
             int[] leading = [.. user.Skip(1).SkipLast(1)];
             found[rows] = leading;
-            foreach (Node computed in users)
+            foreach (GraphNode computed in users)
             {
                 found[computed.Outputs[0]] = leading;
             }

@@ -1,7 +1,7 @@
+using Cnn.OneDnn.Files;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Numbers;
-using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.Models.Onnx.Import;
 
@@ -41,7 +41,7 @@ internal sealed class ExternalData(string? folder, long most)
 
         string location = Entry(proto, "location") ?? throw new InvalidFormatException($"{what} lies in another file, and the file does not say in which.");
         var file = new FileInfo(Resolve(folder, location, what));
-        string where = $"{what} lies in '{JsonFields.Shown(location)}'";
+        string where = $"{what} lies in '{PlainText.Excerpt(location)}'";
         if (!file.Exists)
         {
             throw new InvalidFormatException($"{where}, which is not there. Keep the files of a network in one folder, as they were saved.");
@@ -88,7 +88,7 @@ internal sealed class ExternalData(string? folder, long most)
 
     private static long? Number(TensorProto proto, string key, string where) => Entry(proto, key) is not { } text ? null
         : NumberText.TryCount(text, out long value) ? value
-        : throw new InvalidFormatException($"{where} with the {key} '{JsonFields.Shown(text)}'; expected a number of bytes.");
+        : throw new InvalidFormatException($"{where} with the {key} '{PlainText.Excerpt(text)}'; expected a number of bytes.");
 
     private static string Resolve(string folder, string location, string what)
     {
@@ -96,7 +96,7 @@ internal sealed class ExternalData(string? folder, long most)
         bool inside = location.Length is > 0 and <= LongestPath && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
         if (!inside)
         {
-            throw new InvalidFormatException($"{what} lies in '{JsonFields.Shown(location)}'; only files inside the folder of the ONNX file are read.");
+            throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}'; only files inside the folder of the ONNX file are read.");
         }
 
         string path = folder;
@@ -105,7 +105,7 @@ internal sealed class ExternalData(string? folder, long most)
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null)
             {
-                throw new InvalidFormatException($"{what} lies in '{JsonFields.Shown(location)}', which leads through a link. Links are not followed: put the file itself there.");
+                throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}', which leads through a link. Links are not followed: put the file itself there.");
             }
         }
 

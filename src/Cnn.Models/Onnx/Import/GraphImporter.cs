@@ -1,7 +1,7 @@
+using Cnn.OneDnn.Files;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.Models.Onnx.Import;
 
@@ -60,7 +60,7 @@ internal sealed class GraphImporter
 
         if (!stored.TryGetValue(name, out TensorProto? tensor))
         {
-            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{JsonFields.Shown(name)}'); only the first output of a node is computed.") : null;
+            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'); only the first output of a node is computed.") : null;
         }
 
         return values[name] = Decode(tensor);
@@ -89,7 +89,7 @@ internal sealed class GraphImporter
         }
 
         OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain))
-            ?? throw new UnsupportedException($"the file has operators of the domain '{JsonFields.Shown(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
+            ?? throw new UnsupportedException($"the file has operators of the domain '{PlainText.Excerpt(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
         return set.Version is >= OldestOpset and <= NewestOpset
             ? set.Version
             : throw new UnsupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
@@ -114,7 +114,7 @@ internal sealed class GraphImporter
         {
             if (!IsStandard(node.Domain))
             {
-                throw new ImportNode(node, this).Unsupported($"its operator is of the domain '{JsonFields.Shown(node.Domain)}', of which none is known");
+                throw new ImportNode(node, this).Unsupported($"its operator is of the domain '{PlainText.Excerpt(node.Domain)}', of which none is known");
             }
 
             Define(node);
@@ -178,13 +178,13 @@ internal sealed class GraphImporter
     {
         if (name.Length > 0 && (stored.ContainsKey(name) || !values.TryAdd(name, value)))
         {
-            throw new InvalidFormatException($"the name '{JsonFields.Shown(name)}' stands for two tensors.");
+            throw new InvalidFormatException($"the name '{PlainText.Excerpt(name)}' stands for two tensors.");
         }
     }
 
     private SymbolicTensor AddInput(ValueInfoProto info)
     {
-        string what = $"input '{JsonFields.Shown(info.Name)}'";
+        string what = $"input '{PlainText.Excerpt(info.Name)}'";
         TypeProto.Types.Tensor type = info.Type?.TensorType ?? throw new UnsupportedException($"{what} is no tensor.");
         if (type.ElemType != TensorProto.Types.DataType.Float)
         {
@@ -226,7 +226,7 @@ internal sealed class GraphImporter
 
     private SymbolicTensor FindOutput(ValueInfoProto info)
     {
-        string what = $"output '{JsonFields.Shown(info.Name)}'";
+        string what = $"output '{PlainText.Excerpt(info.Name)}'";
         ImportValue value = Find(info.Name) ?? throw new InvalidFormatException($"{what} is made by no node.");
         SymbolicTensor tensor = value.Tensor is { Inputs.Count: > 0 } made ? made : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
         return options.ChannelsLast && tensor.Shape.Rank > 1

@@ -1,8 +1,8 @@
+using Cnn.OneDnn.Files;
 using System.Text.Json.Nodes;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Training.Persistence;
 using Kind = Cnn.Models.Onnx.Schema.AttributeProto.Types.AttributeType;
 
 namespace Cnn.Models.Onnx.Import;
@@ -28,12 +28,12 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     public bool HasFurtherOutputs => proto.Output.Skip(1).Any(o => o.Length > 0);
 
     /// <summary>The node in words.</summary>
-    public string Title => $"node '{JsonFields.Shown(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({JsonFields.Shown(proto.OpType)})";
+    public string Title => $"node '{PlainText.Excerpt(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({PlainText.Excerpt(proto.OpType)})";
 
     public bool Has(int input) => input < proto.Input.Count && proto.Input[input].Length > 0;
 
     public ImportValue Value(int input) => Has(input)
-        ? importer.Find(Ask(input)) ?? throw Bad($"input '{JsonFields.Shown(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
+        ? importer.Find(Ask(input)) ?? throw Bad($"input '{PlainText.Excerpt(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
         : throw Bad($"expected an input {input}, received {proto.Input.Count} inputs");
 
     /// <summary>An input that the network computes.</summary>
@@ -151,14 +151,14 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     {
         if (proto.Attribute.FirstOrDefault(a => !askedAttributes.Contains(a.Name)) is { } attribute)
         {
-            throw Unsupported($"its attribute '{JsonFields.Shown(attribute.Name)}' is not acted on");
+            throw Unsupported($"its attribute '{PlainText.Excerpt(attribute.Name)}' is not acted on");
         }
 
         for (int i = 0; i < proto.Input.Count; i++)
         {
             if (Has(i) && !askedInputs.Contains(i))
             {
-                throw Unsupported($"its input {i} ('{JsonFields.Shown(proto.Input[i])}') is not acted on");
+                throw Unsupported($"its input {i} ('{PlainText.Excerpt(proto.Input[i])}') is not acted on");
             }
         }
     }

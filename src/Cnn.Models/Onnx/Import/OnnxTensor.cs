@@ -1,8 +1,8 @@
+using Cnn.OneDnn.Files;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Training.Persistence;
 using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Cnn.Models.Onnx.Import;
@@ -41,7 +41,7 @@ internal sealed class OnnxTensor
     /// <exception cref="UnsupportedException">Its elements are of a type that nothing here uses.</exception>
     public static OnnxTensor Of(TensorProto proto, ExternalData files)
     {
-        string what = $"tensor '{JsonFields.Shown(proto.Name)}'";
+        string what = $"tensor '{PlainText.Excerpt(proto.Name)}'";
         long count = 1;
         foreach (long size in proto.Dims)
         {

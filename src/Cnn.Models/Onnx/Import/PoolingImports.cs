@@ -46,7 +46,7 @@ internal static class PoolingImports
                 throw node.Unsupported("its average counts the padding ('count_include_pad'), but not what 'ceil_mode' adds to it");
             }
 
-            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject { ["padding"] = KerasNames.Of(pads), ["data_format"] = KerasNames.Of(DataFormat.ChannelsFirst) });
+            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject { ["padding"] = KerasConfig.Of(pads), ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst) });
             whole = new (int, int)[rank];
         }
 
@@ -55,8 +55,8 @@ internal static class PoolingImports
         {
             ["pool_size"] = new JsonArray([.. kernel.Select(k => (JsonNode)k)]),
             ["strides"] = strides,
-            ["padding"] = KerasNames.Of(whole),
-            ["data_format"] = KerasNames.Of(DataFormat.ChannelsFirst),
+            ["padding"] = KerasConfig.Of(whole),
+            ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
         };
         return node.Apply($"{(average ? "Average" : "Max")}Pooling{rank}D", config, x);
     }
@@ -66,7 +66,7 @@ internal static class PoolingImports
         SymbolicTensor x = node.Tensor(0);
         int rank = x.Shape.Rank - 1;
         return rank is >= 1 and <= 3
-            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject { ["data_format"] = KerasNames.Of(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
+            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject { ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
             : throw node.Unsupported($"expected one to three spatial axes, received samples of {x.Shape}");
     }
 
@@ -88,7 +88,7 @@ internal static class PoolingImports
             throw node.Unsupported($"its axes are ({string.Join(", ", given)}) of {axes}; all spatial axes together are reduced here");
         }
 
-        var config = new JsonObject { ["data_format"] = KerasNames.Of(first ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast), ["keepdims"] = keeps };
+        var config = new JsonObject { ["data_format"] = KerasConfig.Of(first ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast), ["keepdims"] = keeps };
         return node.Apply($"Global{(node.Op == "ReduceMax" ? "Max" : "Average")}Pooling{axes - 2}D", config, x);
     }
 

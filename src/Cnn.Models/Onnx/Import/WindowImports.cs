@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
@@ -16,7 +15,7 @@ internal static class WindowImports
         JsonObject config = Config(node, kernel, groups, kernel.Dims[0]);
         (int, int)[] pads = Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]);
         ExpectRoom(node, x.Shape.AsSpan()[1..], kernel.Dims[2..], pads);
-        config["padding"] = node.Text("auto_pad", "NOTSET") == "SAME_UPPER" ? "same" : KerasNames.Of(pads);
+        config["padding"] = node.Text("auto_pad", "NOTSET") == "SAME_UPPER" ? "same" : KerasConfig.Of(pads);
         return node.Weighted($"Conv{kernel.Dims.Length - 2}D", config, [x], Weights(node, kernel));
     }
 
@@ -36,7 +35,7 @@ internal static class WindowImports
 
         int groups = Groups(node), rank = kernel.Dims.Length - 2;
         JsonObject config = Config(node, kernel, groups, checked(kernel.Dims[1] * groups));
-        config["padding"] = KerasNames.Of(Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]));
+        config["padding"] = KerasConfig.Of(Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]));
         config["output_padding"] = Sizes(node, "output_padding", rank, 0);
         return node.Weighted($"Conv{rank}DTranspose", config, [x], Weights(node, kernel));
     }
@@ -73,13 +72,26 @@ internal static class WindowImports
             return new (int, int)[rank];
         }
 
-        Window upper = Window.Same(spatial, kernel, Numbers(node, "strides", rank, 1), Numbers(node, "dilations", rank, 1));
+        int[] totals = SameTotals(spatial, kernel, Numbers(node, "strides", rank, 1), Numbers(node, "dilations", rank, 1));
         return way switch
         {
-            "SAME_UPPER" => [.. upper.PadsBefore.Zip(upper.PadsAfter)],
-            "SAME_LOWER" => [.. upper.PadsAfter.Zip(upper.PadsBefore)],
+            "SAME_UPPER" => [.. totals.Select(t => (t / 2, t - (t / 2)))],
+            "SAME_LOWER" => [.. totals.Select(t => (t - (t / 2), t / 2))],
             _ => throw node.Unsupported($"attribute 'auto_pad' is '{way}'"),
         };
+    }
+
+    // ONNX: as much padding as leaves ceil(size / stride) positions.
+    private static int[] SameTotals(ReadOnlySpan<int> spatial, int[] kernel, int[] strides, int[] dilations)
+    {
+        int[] totals = new int[kernel.Length];
+        for (int i = 0; i < totals.Length; i++)
+        {
+            long outputs = ((long)spatial[i] + strides[i] - 1) / strides[i], covered = (((long)kernel[i] - 1) * dilations[i]) + 1;
+            totals[i] = checked((int)Math.Max(0, ((outputs - 1) * strides[i]) + covered - spatial[i]));
+        }
+
+        return totals;
     }
 
     /// <summary>A window must fit into the padded input at least once.</summary>
@@ -131,7 +143,7 @@ internal static class WindowImports
             ["dilation_rate"] = Sizes(node, "dilations", rank, 1),
             ["groups"] = groups,
             ["use_bias"] = node.Has(2),
-            ["data_format"] = KerasNames.Of(DataFormat.ChannelsFirst),
+            ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
         };
     }
 

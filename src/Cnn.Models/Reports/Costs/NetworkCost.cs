@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -27,36 +26,29 @@ public sealed class NetworkCost
     public static NetworkCost Of(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var graph = new GraphBuilder();
-        var context = new LayerContext(graph);
-        var tensors = new Dictionary<SymbolicTensor, Symbol>();
-        var fields = new Dictionary<Value, ReceptiveField>();
-        foreach (SymbolicTensor input in model.Inputs)
+        ModelGraph graph = model.ToGraph();
+        var fields = new Dictionary<GraphTensor, ReceptiveField>();
+        foreach (GraphTensor input in graph.Inputs)
         {
-            var tensor = new Symbol(graph.AddInput(input.LogicalShape(1), DataType.Float32, input.Layer.Name), input.Format);
-            tensors[input] = tensor;
-            fields[tensor.Value] = ReceptiveField.OfPixel(Math.Max(0, tensor.Rank - 2));
+            fields[input] = ReceptiveField.OfPixel(Math.Max(0, input.Shape.Rank - 2));
+        }
+
+        foreach (GraphNode node in graph.Nodes)
+        {
+            foreach (GraphTensor output in node.Outputs)
+            {
+                fields[output] = ReceptiveField.After(node, fields);
+            }
         }
 
         var layers = new List<LayerCost>();
         var counted = new HashSet<Layer>();
+        ILookup<SymbolicTensor, GraphNode> nodes = graph.Nodes.ToLookup(n => n.Call);
         foreach (SymbolicTensor call in model.Calls)
         {
-            int before = graph.Nodes.Count;
-            Symbol output = call.Layer.Invoke(context, [.. call.Inputs.Select(t => tensors[t])]);
-            tensors[call] = output;
-            long flops = 0;
-            foreach (Node node in graph.Nodes.Skip(before))
-            {
-                flops += node.Op.Work([.. node.Inputs.Select(v => v.Shape)], [.. node.Outputs.Select(v => v.Shape)]).Operations;
-                foreach (Value value in node.Outputs)
-                {
-                    fields[value] = ReceptiveField.After(node, fields);
-                }
-            }
-
             long parameters = counted.Add(call.Layer) ? call.Layer.Parameters.Sum(p => (long)p.Shape.ElementCount) : 0;
-            layers.Add(new LayerCost(call.Layer, call.Shape, parameters, flops, (long)call.Shape.ElementCount * sizeof(float), fields[output.Value].Sizes));
+            long bytes = (long)call.Shape.ElementCount * sizeof(float);
+            layers.Add(new LayerCost(call.Layer, call.Shape, parameters, nodes[call].Sum(n => n.Flops), bytes, fields[graph.TensorOf(call)].Sizes));
         }
 
         return new NetworkCost(layers);

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.Models;
 
@@ -20,18 +19,17 @@ internal sealed class ReceptiveField
     public static ReceptiveField OfPixel(int axes) => new([.. Enumerable.Repeat(1.0, axes)], [.. Enumerable.Repeat(1.0, axes)]);
 
     /// <summary>The field of a node's outputs: that of its inputs together, seen through its window.</summary>
-    public static ReceptiveField After(Node node, IReadOnlyDictionary<Value, ReceptiveField> known)
+    public static ReceptiveField After(GraphNode node, IReadOnlyDictionary<GraphTensor, ReceptiveField> known)
     {
         ReceptiveField field = Union([.. node.Inputs.Where(known.ContainsKey).Select(v => known[v])]);
         Shape input = node.Inputs[0].Shape;
-        return node.Op switch
+        return node.Operation switch
         {
-            ConvolutionOp op => field.Through(op.Window, ConvolutionOp.KernelOf(node.Inputs[1].Shape, op.Groups)),
-            ConvolutionBackwardDataOp op => field.ThroughTransposed(op.Window, ConvolutionOp.KernelOf(node.Inputs[1].Shape, op.Groups)),
-            PoolingOp op => field.Through(op.Window, op.Kernel.AsSpan()),
-            ResizeOp op => field.Enlarged(op),
-            GroupNormalizationOp => field.OverWhole(input, keepSteps: true),
-            ReshapeOp op when Flattens(input, op.Target) => field.OverWhole(input, keepSteps: false),
+            "convolution" or "max_pooling" or "average_pooling" => field.Through(WindowSizes.Of(node)),
+            "convolution_backward_data" => field.ThroughTransposed(WindowSizes.Of(node)),
+            "resize_bilinear" or "resize_nearest" => field.Enlarged(node.Attribute<bool>("bilinear"), node.Attribute<IReadOnlyList<int>>("factors")),
+            "group_normalization" => field.OverWhole(input, keepSteps: true),
+            "reshape" when Flattens(input, node.Outputs[0].Shape) => field.OverWhole(input, keepSteps: false),
             _ => field,
         };
     }
@@ -51,17 +49,17 @@ internal sealed class ReceptiveField
         return new([.. Enumerable.Range(0, axes).Select(i => comparable.Max(f => f.sizes[i]))], [.. Enumerable.Range(0, axes).Select(i => comparable.Max(f => f.steps[i]))]);
     }
 
-    private ReceptiveField Through(Window window, ReadOnlySpan<int> kernel)
+    private ReceptiveField Through(WindowSizes window)
     {
-        if (kernel.Length != sizes.Length)
+        if (window.Kernel.Count != sizes.Length)
         {
             return this;
         }
 
         double[] size = [.. sizes], step = [.. steps];
-        for (int i = 0; i < kernel.Length; i++)
+        for (int i = 0; i < window.Kernel.Count; i++)
         {
-            size[i] += (kernel[i] - 1) * window.Dilations[i] * steps[i];
+            size[i] += (window.Reach(i) - 1) * steps[i];
             step[i] *= window.Strides[i];
         }
 
@@ -69,17 +67,17 @@ internal sealed class ReceptiveField
     }
 
     // An output position lies under ceil(k / stride) positions of the smaller side.
-    private ReceptiveField ThroughTransposed(Window window, ReadOnlySpan<int> kernel)
+    private ReceptiveField ThroughTransposed(WindowSizes window)
     {
-        if (kernel.Length != sizes.Length)
+        if (window.Kernel.Count != sizes.Length)
         {
             return this;
         }
 
         double[] size = [.. sizes], step = [.. steps];
-        for (int i = 0; i < kernel.Length; i++)
+        for (int i = 0; i < window.Kernel.Count; i++)
         {
-            int reach = Window.Effective(kernel[i], window.Dilations[i]);
+            int reach = window.Reach(i);
             size[i] += (((reach + window.Strides[i] - 1) / window.Strides[i]) - 1) * steps[i];
             step[i] /= window.Strides[i];
         }
@@ -87,14 +85,14 @@ internal sealed class ReceptiveField
         return new(size, step);
     }
 
-    private ReceptiveField Enlarged(ResizeOp op)
+    private ReceptiveField Enlarged(bool bilinear, IReadOnlyList<int> factors)
     {
-        if (op.Factors.Length != sizes.Length)
+        if (factors.Count != sizes.Length)
         {
             return this;
         }
 
-        return new([.. sizes.Select((s, i) => s + (op.Bilinear ? steps[i] : 0))], [.. steps.Select((s, i) => s / op.Factors[i])]);
+        return new([.. sizes.Select((s, i) => s + (bilinear ? steps[i] : 0))], [.. steps.Select((s, i) => s / factors[i])]);
     }
 
     private ReceptiveField OverWhole(Shape input, bool keepSteps) => input.Rank - 2 != sizes.Length

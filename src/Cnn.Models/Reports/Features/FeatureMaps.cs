@@ -22,8 +22,8 @@ public static class FeatureMaps
 
         SymbolicTensor[] chosen = [.. Choose(model, layers)];
 
-        // The weights exist from here on, so that the second model shares them instead of drawing its own.
-        _ = model.Executor;
+        // The weights exist once one is read, so that the second model shares them instead of drawing its own.
+        _ = model.Parameters.Count > 0 ? model.GetWeight(model.Parameters[0]) : null;
         using var activations = new Model(model.Inputs, chosen, $"{model.Name} activations") { Options = model.Options };
         IReadOnlyList<Tensor> outputs = activations.Predict([sample], 1);
         return [.. chosen.Select((t, i) => new FeatureMap(t.Layer.Name, t.Layer.ClassName, t.Shape, t.Format, outputs[i].AsSpan<float>().ToArray()))];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Training.Persistence;
@@ -9,8 +10,6 @@ internal static class JsonFields
 {
     /// <summary>More text than this is no description of a network.</summary>
     public const int MaximumLength = 16 << 20;
-
-    private const int ShownLength = 80;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
@@ -67,17 +66,7 @@ internal static class JsonFields
     }
 
     /// <summary>Text of a file that must not flood a message, break its line or talk to the terminal.</summary>
-    public static string Shown(string text)
-    {
-        string shown = text.Length <= ShownLength ? text : string.Concat(text.AsSpan(0, ShownLength), "...");
-        return string.Create(shown.Length, shown, (characters, from) =>
-        {
-            for (int i = 0; i < characters.Length; i++)
-            {
-                characters[i] = char.IsControl(from[i]) ? '\uFFFD' : from[i];
-            }
-        });
-    }
+    public static string Shown(string text) => PlainText.Excerpt(text);
 
     public static ConfigurationException Wrong(string what, string expected, JsonNode? received, string field = "") =>
         new(what, field, $"In the {what}: expected {expected}, received {(received is null ? "nothing" : Shown(received.ToJsonString()))}.");

@@ -5,6 +5,8 @@ internal sealed record ActivationOp(Activation Activation, float Alpha = 0) : Op
 {
     public override string Name => Activation.ToString().ToLowerInvariant();
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("function", Activation), new("alpha", Alpha)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

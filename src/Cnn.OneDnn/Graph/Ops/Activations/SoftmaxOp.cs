@@ -8,6 +8,8 @@ internal sealed record SoftmaxOp(bool Logarithm) : Op
 
     public override string Name => Logarithm ? "log_softmax" : "softmax";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("logarithm", Logarithm)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -5,6 +5,8 @@ internal sealed record ConvolutionBackwardDataOp(Window Window, int Groups, Shap
 {
     public override string Name => "convolution_backward_data";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [.. Window.Attributes, new("groups", Groups), new("source", Source)];
+
     public override OpFamily Family => OpFamily.Convolution;
 
     public override LayoutFreedom Layouts => LayoutFreedom.KernelChooses;

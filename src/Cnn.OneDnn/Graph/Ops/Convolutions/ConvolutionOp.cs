@@ -8,6 +8,16 @@ internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activ
 {
     public override string Name => "convolution";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        .. Window.Attributes,
+        new("groups", Groups),
+        new("bias", Bias),
+        new("activation", Activation),
+        new("alpha", Alpha),
+        new("residual", Residual),
+    ];
+
     public override OpFamily Family => OpFamily.Convolution;
 
     public override LayoutFreedom Layouts => LayoutFreedom.KernelChooses;

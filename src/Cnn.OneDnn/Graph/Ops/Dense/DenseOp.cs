@@ -7,6 +7,8 @@ internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Lin
 {
     public override string Name => "dense";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("bias", Bias), new("activation", Activation), new("alpha", Alpha)];
+
     public override OpFamily Family => OpFamily.Dense;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -5,6 +5,8 @@ internal sealed record AffineOp(float Scale, float Offset) : Op
 {
     public override string Name => "affine";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("scale", Scale), new("offset", Offset)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

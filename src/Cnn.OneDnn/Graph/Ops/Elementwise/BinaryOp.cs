@@ -7,6 +7,8 @@ internal sealed record BinaryOp(BinaryKind Kind, Activation Activation = Activat
 {
     public override string Name => Kind.ToString().ToLowerInvariant();
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("kind", Name), new("activation", Activation)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => Kind == BinaryKind.Add ? LayoutFreedom.Follows : LayoutFreedom.ChannelsLast;

@@ -8,6 +8,8 @@ internal sealed record ClipOp(float Minimum, float Maximum) : Op
 {
     public override string Name => "clip";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("minimum", Minimum), new("maximum", Maximum)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

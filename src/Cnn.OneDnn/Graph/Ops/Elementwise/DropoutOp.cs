@@ -9,6 +9,8 @@ internal sealed record DropoutOp(float Rate, ulong Stream, Shape Mask) : Op
 {
     public override string Name => "dropout";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("rate", Rate), new("stream", Stream), new("mask", Mask)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

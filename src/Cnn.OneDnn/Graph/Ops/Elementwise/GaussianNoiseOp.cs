@@ -5,6 +5,8 @@ internal sealed record GaussianNoiseOp(float Deviation, ulong Stream) : Op
 {
     public override string Name => "gaussian_noise";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("deviation", Deviation), new("stream", Stream)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

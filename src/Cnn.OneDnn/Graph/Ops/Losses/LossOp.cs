@@ -11,6 +11,13 @@ internal sealed record LossOp(LossKind Kind, float Parameter, bool Weighted) : O
 {
     public override string Name => "loss";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("kind", Kind.ToString()),
+        new("parameter", Parameter),
+        new("weighted", Weighted),
+    ];
+
     public override OpFamily Family => OpFamily.Loss;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

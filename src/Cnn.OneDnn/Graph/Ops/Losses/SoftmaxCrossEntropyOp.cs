@@ -9,6 +9,13 @@ internal sealed record SoftmaxCrossEntropyOp(bool Sparse, float LabelSmoothing, 
 {
     public override string Name => "softmax_cross_entropy";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("sparse", Sparse),
+        new("label_smoothing", LabelSmoothing),
+        new("weighted", Weighted),
+    ];
+
     public override OpFamily Family => OpFamily.Loss;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -5,6 +5,8 @@ internal sealed record ConcatenateOp(int Axis) : Op
 {
     public override string Name => "concatenate";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("axis", Axis)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -9,6 +9,8 @@ internal sealed record PadOp(ImmutableArray<int> Before, ImmutableArray<int> Aft
 {
     public override string Name => "pad";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("before", Before), new("after", After)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -8,6 +8,8 @@ internal sealed record ReshapeOp(DataFormat From, DataFormat To, Shape Target) :
 {
     public override string Name => "reshape";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("from", From), new("to", To), new("target", Target)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

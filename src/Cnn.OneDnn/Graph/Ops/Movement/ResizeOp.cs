@@ -9,6 +9,8 @@ internal sealed record ResizeOp(bool Bilinear, ImmutableArray<int> Factors) : Op
 {
     public override string Name => Bilinear ? "resize_bilinear" : "resize_nearest";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("bilinear", Bilinear), new("factors", Factors)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -9,6 +9,8 @@ internal sealed record SliceOp(ImmutableArray<int> Begin, Shape Part) : Op
 {
     public override string Name => "slice";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("begin", Begin), new("part", Part)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

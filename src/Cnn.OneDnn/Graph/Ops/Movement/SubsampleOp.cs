@@ -9,6 +9,8 @@ internal sealed record SubsampleOp(ImmutableArray<int> Strides) : Op
 {
     public override string Name => "subsample";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("strides", Strides)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

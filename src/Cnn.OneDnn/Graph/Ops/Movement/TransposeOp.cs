@@ -9,6 +9,8 @@ internal sealed record TransposeOp(ImmutableArray<int> Axes) : Op
 {
     public override string Name => "transpose";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("axes", Axes)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

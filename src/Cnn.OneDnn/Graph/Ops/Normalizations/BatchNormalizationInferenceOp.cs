@@ -12,6 +12,15 @@ internal sealed record BatchNormalizationInferenceOp(float Epsilon, bool Scale, 
 {
     public override string Name => "batch_normalization_inference";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("epsilon", Epsilon),
+        new("scale", Scale),
+        new("shift", Shift),
+        new("relu", Relu),
+        new("of_source", OfSource),
+    ];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

@@ -12,6 +12,14 @@ internal sealed record BatchNormalizationOp(float Epsilon, bool Scale, bool Shif
 
     public override string Name => "batch_normalization";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("epsilon", Epsilon),
+        new("scale", Scale),
+        new("shift", Shift),
+        new("relu", Relu),
+    ];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

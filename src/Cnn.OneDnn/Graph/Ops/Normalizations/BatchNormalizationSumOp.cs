@@ -8,6 +8,8 @@ internal sealed record BatchNormalizationSumOp(float Epsilon, bool Scale, bool S
 {
     public override string Name => "batch_normalization_sum";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("epsilon", Epsilon), new("scale", Scale), new("shift", Shift)];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

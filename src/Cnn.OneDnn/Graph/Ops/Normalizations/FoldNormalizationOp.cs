@@ -9,6 +9,14 @@ internal sealed record FoldNormalizationOp(float Epsilon, bool Bias, bool Scale,
 {
     public override string Name => "fold_normalization";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("epsilon", Epsilon),
+        new("bias", Bias),
+        new("scale", Scale),
+        new("shift", Shift),
+    ];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -8,6 +8,14 @@ internal sealed record GroupNormalizationOp(int Groups, float Epsilon, bool Scal
 {
     public override string Name => "group_normalization";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("groups", Groups),
+        new("epsilon", Epsilon),
+        new("scale", Scale),
+        new("shift", Shift),
+    ];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -8,6 +8,8 @@ internal sealed record LayerNormalizationOp(float Epsilon, bool Scale, bool Shif
 {
     public override string Name => "layer_normalization";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("epsilon", Epsilon), new("scale", Scale), new("shift", Shift)];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

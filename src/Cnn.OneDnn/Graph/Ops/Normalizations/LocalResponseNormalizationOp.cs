@@ -8,6 +8,8 @@ internal sealed record LocalResponseNormalizationOp(int Size, float Alpha, float
 {
     public override string Name => "lrn";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("size", Size), new("alpha", Alpha), new("beta", Beta), new("k", K)];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -5,6 +5,8 @@ internal sealed record MovingAverageOp(float Momentum) : Op
 {
     public override string Name => "moving_average";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("momentum", Momentum)];
+
     public override OpFamily Family => OpFamily.Normalization;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -12,6 +12,14 @@ internal sealed record PoolingOp(PoolingKind Kind, Window Window, ImmutableArray
 {
     public override string Name => Kind == PoolingKind.Max ? "max_pooling" : "average_pooling";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
+    [
+        new("count_include_pad", Kind == PoolingKind.AverageIncludingPadding),
+        new("kernel", Kernel),
+        .. Window.Attributes,
+        new("training", Training),
+    ];
+
     public override OpFamily Family => OpFamily.Pooling;
 
     public override LayoutFreedom Layouts => LayoutFreedom.Follows;

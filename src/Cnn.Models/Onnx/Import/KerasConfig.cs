@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Onnx.Import;
+
+/// <summary>How layers have borders and formats in their configs.</summary>
+internal static class KerasConfig
+{
+    public static string Of(DataFormat format) => format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
+
+    /// <summary>A pair of sizes for each axis.</summary>
+    public static JsonArray Of(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => (JsonNode)new JsonArray(p.Before, p.After))];
+}
