@@ -2,27 +2,35 @@ using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
-/// <summary>Networks that the field's tutorials teach, and some larger ones, by name.</summary>
+/// <summary>Networks by name: those that the field's tutorials teach, and those that are trained on ImageNet, at full size.</summary>
 public static class ModelZoo
 {
-    /// <summary>Every network, small ones first.</summary>
+    /// <summary>The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>; every method here knows both.</summary>
     public static IReadOnlyList<ZooModel> All { get; } =
     [
         Perceptron.Fashion, FashionCnn.Entry, LeNet.Gluon, LeNet.Five, MnistCnn.Entry, CifarCnn.Entry,
-        AlexNet.Eight, Vgg.SixteenNormalized, Inception.Ten, ResNet.Eighteen, ResNet.ThirtyFour, ResNet.Fifty,
+        AlexNet.Eight, Vgg.SixteenNormalized, Inception.Ten, ResNet.Eighteen, ResNet.ThirtyFour, ResNetTorch.Fifty,
         MobileNet.One, Vgg.Eleven, Vgg.Nineteen,
     ];
 
     /// <summary>The names, in the order of <see cref="All"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 
-    /// <summary>The network of this name, in small or large letters.</summary>
+    /// <summary>
+    /// The networks at full size, 224x224 pixels and 1000 classes unless their description says otherwise, with torchvision's layers, epsilon and momentum: <see cref="Weights"/> loads its state
+    /// dicts into them. Where a tutorial's network has the name, it ends in -224: resnet18-224.
+    /// </summary>
+    public static IReadOnlyList<ZooModel> ImageNet { get; } = ImageNetModels.All;
+
+    /// <summary>The network of this name, in small or large letters, with - or _ between its parts.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are and suggests the nearest.</exception>
     public static ZooModel Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(m => m.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
-            $"Unknown model '{name}'. Did you mean '{Names.MinBy(known => Distance(name, known))}'? Known models: {string.Join(", ", Names)}.", nameof(name));
+        string plain = name.Replace('_', '-');
+        ZooModel[] known = [.. All.Union(ImageNet)];
+        return Array.Find(known, m => m.Name.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
+            $"Unknown model '{name}'. Did you mean '{known.MinBy(m => Distance(plain, m.Name))!.Name}'? Known models: {string.Join(", ", known.Select(m => m.Name))}.", nameof(name));
     }
 
     /// <summary>A new network of this name.</summary>
@@ -30,7 +38,7 @@ public static class ModelZoo
     public static Model Create(string name, ZooOptions? options = null) => Find(name).Create(options);
 
     /// <summary>A new network of this name for a number of classes.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="classes">The number of classes, at least two.</param>
     /// <param name="inputShape">A sample's sizes, channels last; the network's own if null.</param>
     /// <exception cref="ArgumentException">There is no such name, or the numbers do not suit the network.</exception>

@@ -13,22 +13,6 @@ internal static class ResNet
 
     public static ZooModel ThirtyFour { get; } = Basic("resnet34", [3, 4, 6, 3]);
 
-    public static ZooModel Fifty { get; } = new()
-    {
-        Name = "resnet50",
-        Description = "ResNet-50 for 224x224 images: bottleneck blocks with the stride in the 3x3 convolution, 1000 classes.",
-        InputShape = new Shape(224, 224, 3),
-        Classes = 1000,
-        DataSet = "synthetic",
-        BatchSize = 16,
-        MakeOptimizer = () => new Sgd { LearningRate = 0.1, Momentum = 0.9 },
-        Build = (x, classes) =>
-        {
-            x = x.ConvNormRelu(64, 7, stride: 2).Through(new MaxPooling2D(3) { Strides = 2, Padding = Padding.Explicit((1, 1)) });
-            return Stages(x, [3, 4, 6, 3], classes, BottleneckBlock);
-        },
-    };
-
     private static ZooModel Basic(string name, int[] depths) => new()
     {
         Name = name,
@@ -36,16 +20,16 @@ internal static class ResNet
         InputShape = new Shape(32, 32, 3),
         DataSet = "cifar-10",
         Epochs = 5,
-        Build = (x, classes) => Stages(x.ConvNormRelu(64, 3), depths, classes, BasicBlock),
+        Build = (x, classes) => Stages(x.ConvNormRelu(64, 3), depths, classes),
     };
 
-    private static SymbolicTensor Stages(SymbolicTensor x, int[] depths, int classes, Func<SymbolicTensor, int, int, SymbolicTensor> block)
+    private static SymbolicTensor Stages(SymbolicTensor x, int[] depths, int classes)
     {
         for (int stage = 0; stage < depths.Length; stage++)
         {
             for (int i = 0; i < depths[stage]; i++)
             {
-                x = block(x, Filters[stage], stage > 0 && i == 0 ? 2 : 1);
+                x = BasicBlock(x, Filters[stage], stage > 0 && i == 0 ? 2 : 1);
             }
         }
 
@@ -54,9 +38,6 @@ internal static class ResNet
 
     private static SymbolicTensor BasicBlock(SymbolicTensor x, int filters, int stride) =>
         AddTo(x, x.ConvNormRelu(filters, 3, stride).ConvNorm(filters, 3), filters, stride);
-
-    private static SymbolicTensor BottleneckBlock(SymbolicTensor x, int filters, int stride) =>
-        AddTo(x, x.ConvNormRelu(filters, 1).ConvNormRelu(filters, 3, stride).ConvNorm(4 * filters, 1), 4 * filters, stride);
 
     // The way around a block is the input itself, or a 1x1 convolution where the shape changes.
     private static SymbolicTensor AddTo(SymbolicTensor x, SymbolicTensor residual, int filters, int stride)

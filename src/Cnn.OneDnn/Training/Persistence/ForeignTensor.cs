@@ -1,52 +1,122 @@
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Training.Persistence;
 
-namespace Cnn.OneDnn.Training.Persistence;
+namespace Cnn.OneDnn;
 
-/// <summary>Where a parameter stands in a file and how its elements are arranged there.</summary>
-/// <param name="Parameter">The parameter.</param>
-/// <param name="Names">Its names, the one that is written first.</param>
-/// <param name="Shape">Its shape in the file.</param>
-/// <param name="Sources">For each element of the file's tensor the place in Keras's; null when they are the same.</param>
-internal sealed record ForeignTensor(Parameter Parameter, IReadOnlyList<string> Names, Shape Shape, Func<int[]>? Sources)
+/// <summary>Where a parameter stands in a file of Keras's or PyTorch's names, and how its elements are arranged there.</summary>
+public sealed class ForeignTensor
 {
-    /// <summary>"layer/kernel"; of a layer inside of another one "block/layer/kernel".</summary>
-    public static string KerasName(Parameter parameter) => parameter.Path;
+    // For each axis of the file, what its index adds to the place in Keras's array; null where both have the same order.
+    private readonly IReadOnlyList<int[]>? offsets;
 
-    /// <summary>The file's order from Keras's.</summary>
+    internal ForeignTensor(Parameter parameter, IReadOnlyList<string> names, Shape shape, IReadOnlyList<int[]>? offsets)
+    {
+        Parameter = parameter;
+        Names = names;
+        Shape = shape;
+        this.offsets = offsets;
+    }
+
+    /// <summary>The parameter.</summary>
+    public Parameter Parameter { get; }
+
+    /// <summary>The parameter's names in files, the one that is written first.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Its sizes in the file.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>All parameters of a model, in the order of <see cref="Model.Parameters"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="format">Whose names and axes.</param>
+    public static IReadOnlyList<ForeignTensor> Of(Model model, WeightFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. format == WeightFormat.PyTorch ? PyTorchWeights.Of(model) : KerasWeights.Of(model)];
+    }
+
+    /// <summary>The elements in the file's order.</summary>
+    /// <param name="keras">Float32 numbers of the parameter's shape.</param>
+    /// <exception cref="ArgumentException">The shape or the type is another.</exception>
     public Tensor ToFile(Tensor keras)
     {
-        if (Sources is null)
+        Require(keras, Parameter.Shape);
+        if (offsets is null)
         {
             return keras;
         }
 
         var result = new Tensor(Shape);
         Span<float> from = keras.AsSpan<float>(), to = result.AsSpan<float>();
-        int[] sources = Sources();
-        for (int i = 0; i < sources.Length; i++)
+        int[] line = offsets[^1];
+        int next = 0;
+        foreach (int start in Lines())
         {
-            to[i] = from[sources[i]];
+            foreach (int offset in line)
+            {
+                to[next++] = from[start + offset];
+            }
         }
 
         return result;
     }
 
-    /// <summary>Keras's order from the file's.</summary>
+    /// <summary>The elements in the order of Keras's, which is the model's.</summary>
+    /// <param name="file">Float32 numbers of <see cref="Shape"/>.</param>
+    /// <exception cref="ArgumentException">The shape or the type is another.</exception>
     public Tensor ToKeras(Tensor file)
     {
-        if (Sources is null)
+        Require(file, Shape);
+        if (offsets is null)
         {
             return file;
         }
 
         var result = new Tensor(Parameter.Shape);
         Span<float> from = file.AsSpan<float>(), to = result.AsSpan<float>();
-        int[] sources = Sources();
-        for (int i = 0; i < sources.Length; i++)
+        int[] line = offsets[^1];
+        int next = 0;
+        foreach (int start in Lines())
         {
-            to[sources[i]] = from[i];
+            foreach (int offset in line)
+            {
+                to[start + offset] = from[next++];
+            }
         }
 
         return result;
+    }
+
+    /// <summary>"layer/kernel".</summary>
+    internal static string KerasName(Parameter parameter) => parameter.Path;
+
+    private static void Require(Tensor tensor, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.Shape != shape || tensor.Type != DataType.Float32)
+        {
+            throw new ArgumentException($"Expected a tensor of shape {shape} of Float32, received {tensor.Shape} of {tensor.Type}.", nameof(tensor));
+        }
+    }
+
+    // Where in Keras's array each line along the file's last axis starts counting.
+    private IEnumerable<int> Lines()
+    {
+        int outer = offsets!.Count - 1;
+        int[] index = new int[outer];
+        for (long left = offsets.Take(outer).Aggregate(1L, (count, axis) => count * axis.Length); left > 0; left--)
+        {
+            int start = 0;
+            for (int axis = 0; axis < outer; axis++)
+            {
+                start += offsets[axis][index[axis]];
+            }
+
+            yield return start;
+            for (int axis = outer - 1; axis >= 0 && ++index[axis] == offsets[axis].Length; axis--)
+            {
+                index[axis] = 0;
+            }
+        }
     }
 }

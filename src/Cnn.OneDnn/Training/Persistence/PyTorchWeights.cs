@@ -24,15 +24,15 @@ internal static class PyTorchWeights
         int[] dims = p.Shape.ToArray();
         return (layer, p.Name) switch
         {
-            (Dense, "kernel") => new(p, names, new Shape(dims[1], dims[0]), () => Transposed(dims[0], dims[1], rows)),
-            (NormalizationBase or PReLU, _) when rows is not null && rows.Length == p.Shape.ElementCount => new(p, names, p.Shape, () => rows),
+            (Dense, "kernel") => new(p, names, new Shape(dims[1], dims[0]), [Steps(dims[1], 1), [.. Enumerable.Range(0, dims[0]).Select(i => (rows is null ? i : rows[i]) * dims[1])]]),
+            (NormalizationBase or PReLU, _) when rows is not null && rows.Length == p.Shape.ElementCount => new(p, names, p.Shape, [rows]),
 
             // One slope per channel, which Keras holds with axes of one place for the shared ones.
-            (PReLU, _) when dims.Count(d => d > 1) <= 1 => new(p, names, new Shape(p.Shape.ElementCount), () => [.. Enumerable.Range(0, p.Shape.ElementCount)]),
+            (PReLU, _) when dims.Count(d => d > 1) <= 1 => new(p, names, new Shape(p.Shape.ElementCount), [Steps(p.Shape.ElementCount, 1)]),
 
             // The multiplier is the faster part of PyTorch's output channels, as it is of Keras's.
-            (DepthwiseConvolution, "kernel") or (_, "depthwise_kernel") => new(p, names, new Shape([dims[^2] * dims[^1], 1, .. dims[..^2]]), () => Moved(dims, [dims.Length - 2, dims.Length - 1])),
-            (KernelLayer, not "bias") => new(p, names, new Shape([dims[^1], dims[^2], .. dims[..^2]]), () => Moved(dims, [dims.Length - 1, dims.Length - 2])),
+            (DepthwiseConvolution, "kernel") or (_, "depthwise_kernel") => new(p, names, new Shape([dims[^2] * dims[^1], 1, .. dims[..^2]]), [Steps(dims[^2] * dims[^1], 1), [0], .. Spatial(dims)]),
+            (KernelLayer, not "bias") => new(p, names, new Shape([dims[^1], dims[^2], .. dims[..^2]]), [Steps(dims[^1], 1), Steps(dims[^2], dims[^1]), .. Spatial(dims)]),
             _ => new(p, names, p.Shape, null),
         };
     }
@@ -50,46 +50,20 @@ internal static class PyTorchWeights
         var own => own,
     };
 
-    // Place (o, i) of the file is place (row of i, o) of Keras's.
-    private static int[] Transposed(int inputs, int outputs, int[]? rows)
+    private static int[] Steps(int count, int step) => [.. Enumerable.Range(0, count).Select(i => i * step)];
+
+    // Keras has the spatial axes before the two of channels.
+    private static IEnumerable<int[]> Spatial(int[] dims)
     {
-        int[] sources = new int[inputs * outputs];
-        for (int o = 0; o < outputs; o++)
+        for (int axis = 0; axis < dims.Length - 2; axis++)
         {
-            for (int i = 0; i < inputs; i++)
+            int step = 1;
+            foreach (int inner in dims.AsSpan(axis + 1))
             {
-                sources[(o * inputs) + i] = ((rows is null ? i : rows[i]) * outputs) + o;
-            }
-        }
-
-        return sources;
-    }
-
-    // The file has two of Keras's axes first, then the others in their order.
-    private static int[] Moved(int[] dims, int[] first)
-    {
-        int[] order = [.. first, .. Enumerable.Range(0, dims.Length).Except(first)];
-        int[] strides = new int[dims.Length];
-        for (int axis = dims.Length - 1, stride = 1; axis >= 0; stride *= dims[axis--])
-        {
-            strides[axis] = stride;
-        }
-
-        int[] sources = new int[dims.Aggregate(1, (a, b) => a * b)];
-        int[] index = new int[dims.Length];
-        for (int i = 0; i < sources.Length; i++)
-        {
-            for (int axis = 0; axis < order.Length; axis++)
-            {
-                sources[i] += index[axis] * strides[order[axis]];
+                step *= inner;
             }
 
-            for (int axis = order.Length - 1; axis >= 0 && ++index[axis] == dims[order[axis]]; axis--)
-            {
-                index[axis] = 0;
-            }
+            yield return Steps(dims[axis], step);
         }
-
-        return sources;
     }
 }

@@ -87,7 +87,7 @@ internal static class WeightFile
             $"{path} holds the weights of another model than '{model.Name}': {List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file {used.Count + extra.Length}.{style}");
     }
 
-    public static ForeignTensor[] Of(Model model, WeightFormat format) => [.. format == WeightFormat.PyTorch ? PyTorchWeights.Of(model) : KerasWeights.Of(model)];
+    public static ForeignTensor[] Of(Model model, WeightFormat format) => [.. ForeignTensor.Of(model, format)];
 
     private static string List(string what, IReadOnlyCollection<string> names) => names.Count == 0
         ? ""

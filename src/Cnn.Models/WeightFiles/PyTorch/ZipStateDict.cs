@@ -1,0 +1,51 @@
+using Cnn.OneDnn;
+
+namespace Cnn.Models.WeightFiles.PyTorch;
+
+/// <summary>What torch.save writes since PyTorch 1.6: a zip archive with the pickle in NAME/data.pkl and a file NAME/data/KEY for each storage.</summary>
+internal sealed class ZipStateDict : StateDictSource
+{
+    private const string PickleName = "/data.pkl", OrderName = "byteorder";
+    private readonly Dictionary<string, ZipEntry> files;
+    private readonly string folder;
+    private readonly long end;
+
+    public ZipStateDict(string path)
+    {
+        File = new FileWindow(path);
+        try
+        {
+            (List<ZipEntry> entries, end) = ZipDirectory.Read(File);
+            files = [];
+            foreach (ZipEntry entry in entries)
+            {
+                files[entry.Name] = entry;
+            }
+
+            ZipEntry pickle = entries.Find(e => e.Name.EndsWith(PickleName, StringComparison.Ordinal))
+                ?? throw new InvalidFormatException($"This is a zip archive, but not one of torch.save: it has no data.pkl. {TorchObjects.Advice}");
+            folder = pickle.Name[..^(PickleName.Length - 1)];
+            if (files.TryGetValue(folder + OrderName, out ZipEntry? order) && !Content(order).AsSpan().SequenceEqual("little"u8))
+            {
+                throw new InvalidFormatException("The numbers in the file are in the byte order of another machine. Save it again on a little-endian one.");
+            }
+
+            Take(new PickleMachine(Content(pickle)).Run());
+        }
+        catch
+        {
+            File.Dispose();
+            throw;
+        }
+    }
+
+    protected override long StartOf(TorchStorage storage)
+    {
+        long bytes = checked(storage.Count * TensorEntry.SizeOf(storage.Element));
+        return files.TryGetValue($"{folder}data/{storage.Key}", out ZipEntry? entry) && entry.Size >= bytes
+            ? ZipDirectory.ContentOf(File, entry, end)
+            : throw new InvalidFormatException($"The storage '{FileText.Shown(storage.Key)}' of {bytes} bytes is missing, or the file has less of it: it is damaged.");
+    }
+
+    private byte[] Content(ZipEntry entry) => File.Read(ZipDirectory.ContentOf(File, entry, end), entry.Size, MostPickleBytes, $"'{FileText.Shown(entry.Name)}'");
+}

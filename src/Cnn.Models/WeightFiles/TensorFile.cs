@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Cnn.Models.WeightFiles;
+using Cnn.Models.WeightFiles.PyTorch;
+using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
+
+namespace Cnn.Models;
+
+/// <summary>
+/// A file of tensors by name that another program wrote: safetensors, or a state dict of PyTorch (.pth, .pt). Names, types and shapes are known once it is open; elements are read when they
+/// are asked for. Nothing in the file is trusted and nothing in it is executed: sizes are held against the file's length before memory is taken.
+/// </summary>
+public sealed class TensorFile : IDisposable
+{
+    private static readonly byte[] ZipStart = [0x50, 0x4b, 0x03, 0x04];
+    private readonly TensorSource source;
+    private readonly Dictionary<string, TensorEntry> byName;
+
+    private TensorFile(string path, TensorSource source)
+    {
+        Path = path;
+        this.source = source;
+        byName = source.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Where it lies.</summary>
+    public string Path { get; }
+
+    /// <summary>What its format is called: safetensors or PyTorch.</summary>
+    public string Format => source.Format;
+
+    /// <summary>The tensors in the file's order. Of a checkpoint with more than weights, such as {"state_dict": …, "epoch": 3}, those of the state dict.</summary>
+    public IReadOnlyList<TensorEntry> Entries => source.Entries;
+
+    /// <summary>Text that was saved with the tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => source.Metadata;
+
+    /// <summary>Opens a file; its content says what format it has, whatever it is called.</summary>
+    /// <exception cref="InvalidFormatException">It has no format that is read, is damaged, or asks for more than tensors; the message says what.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static TensorFile Open(string path)
+    {
+        InputFile.Require(path);
+        try
+        {
+            return new TensorFile(path, SourceOf(path));
+        }
+        catch (InvalidFormatException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The tensor of this name, null if there is none.</summary>
+    public TensorEntry? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>A tensor with the elements: floating-point numbers as Float32, whole ones as Int32.</summary>
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    /// <exception cref="InvalidFormatException">It is too large for memory, a 64-bit integer does not fit 32 bits, or the file ends before it should.</exception>
+    public Tensor Read(string name)
+    {
+        TensorEntry entry = Require(name);
+        var tensor = new Tensor(ShapeOf(entry), entry.IsFloat ? DataType.Float32 : DataType.Int32);
+        if (entry.IsFloat)
+        {
+            ReadFloats(name, tensor.AsSpan<float>());
+            return tensor;
+        }
+
+        try
+        {
+            Elements.ToInts(entry.Type, Bytes(entry), tensor.AsSpan<int>());
+        }
+        catch (InvalidFormatException e)
+        {
+            throw new InvalidFormatException($"{Path}: tensor '{name}': {e.Message}", e);
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Reads the elements as floats, from any floating-point type.</summary>
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has not exactly as many elements.</exception>
+    /// <exception cref="InvalidFormatException">The elements are whole numbers, or the file ends before it should.</exception>
+    public void ReadFloats(string name, Span<float> destination)
+    {
+        TensorEntry entry = Require(name);
+        if (!entry.IsFloat)
+        {
+            throw new InvalidFormatException($"{Path}: tensor '{name}' holds {entry.Type}, expected floating-point numbers.");
+        }
+
+        if (destination.Length != entry.ElementCount)
+        {
+            throw new ArgumentException($"Tensor '{name}' has {entry.ElementCount} elements, the destination {destination.Length}.", nameof(destination));
+        }
+
+        if (entry.Type == TensorElement.Float32 && BitConverter.IsLittleEndian)
+        {
+            source.Read(entry, MemoryMarshal.AsBytes(destination));
+            return;
+        }
+
+        Elements.ToFloats(entry.Type, Bytes(entry), destination);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => source.Dispose();
+
+    private static TensorSource SourceOf(string path)
+    {
+        Span<byte> start = stackalloc byte[LegacyStateDict.Magic.Length];
+        using (FileStream file = InputFile.Open(path))
+        {
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+
+        if (start.StartsWith(ZipStart))
+        {
+            return new ZipStateDict(path);
+        }
+
+        if (start.StartsWith(LegacyStateDict.Magic))
+        {
+            return new LegacyStateDict(path);
+        }
+
+        if (start.StartsWith(HdfStart))
+        {
+            throw new InvalidFormatException("This is an HDF5 file. Save the weights as safetensors, or export the network as ONNX.");
+        }
+
+        const int headerSize = 8;
+        bool isHeader = start.Length > headerSize && start[headerSize] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= long.MaxValue;
+        return isHeader || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+            ? new SafeTensorsSource(path)
+            : throw new InvalidFormatException("This is neither a safetensors file nor one that torch.save wrote.");
+    }
+
+    private static ReadOnlySpan<byte> HdfStart => [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+    private TensorEntry Require(string name) => Find(name) ?? throw new KeyNotFoundException($"{Path} has no tensor '{name}'. It has {Entries.Count}.");
+
+    private Shape ShapeOf(TensorEntry entry)
+    {
+        try
+        {
+            return entry.Shape;
+        }
+        catch (InvalidFormatException e)
+        {
+            throw new InvalidFormatException($"{Path}: {e.Message}", e);
+        }
+    }
+
+    private byte[] Bytes(TensorEntry entry)
+    {
+        long size = entry.ElementCount * entry.ElementSize;
+        if (size > Array.MaxLength)
+        {
+            throw new InvalidFormatException($"{Path}: tensor '{entry.Name}' has {size} bytes; at most {Array.MaxLength} fit into memory at once.");
+        }
+
+        byte[] bytes = new byte[size];
+        source.Read(entry, bytes);
+        return bytes;
+    }
+}

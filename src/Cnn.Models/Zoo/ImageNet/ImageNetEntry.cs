@@ -1,0 +1,36 @@
+using Cnn.OneDnn;
+using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.Models;
+
+/// <summary>What the networks for ImageNet have in common beside their layers.</summary>
+internal static class ImageNetEntry
+{
+    private const int Side = 224, ClassCount = 1000;
+
+    /// <summary>An entry of the zoo that is trained by gradient descent with momentum.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it is, in a sentence.</param>
+    /// <param name="build">Lays the network on an input.</param>
+    /// <param name="rate">The learning rate; networks without normalization take a tenth.</param>
+    /// <param name="side">The side of its images.</param>
+    public static ZooModel Of(string name, string description, Func<SymbolicTensor, int, SymbolicTensor> build, double rate = 0.1, int side = Side) => new()
+    {
+        Name = name,
+        Description = description,
+        InputShape = new Shape(side, side, 3),
+        Classes = ClassCount,
+        DataSet = "synthetic",
+        BatchSize = 16,
+        MakeOptimizer = () => new Sgd { LearningRate = rate, Momentum = 0.9 },
+        Build = build,
+    };
+
+    /// <summary>The nearest multiple of a divisor, not below it nor more than a tenth below the value.</summary>
+    public static int Divisible(double value, int divisor)
+    {
+        int nearest = Math.Max(divisor, (int)(value + (divisor / 2.0)) / divisor * divisor);
+        return nearest < 0.9 * value ? nearest + divisor : nearest;
+    }
+}
