@@ -51,21 +51,23 @@ public partial class Model
         CancellationToken cancellationToken = default) =>
         Task.Run(() => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken), CancellationToken.None);
 
-    /// <summary>Loss and metrics over samples and targets in memory, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
     public Task<TrainingLogs> EvaluateAsync(TensorLike x, TensorLike y, int batchSize = 32, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Evaluate(x, y, batchSize), cancellationToken);
+        Task.Run(() => Evaluate(Samples(x, y), batchSize, null, cancellationToken), cancellationToken);
 
-    /// <summary>Loss and metrics over a dataset, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
-    /// <inheritdoc cref="Evaluate(Dataset, int)"/>
-    public Task<TrainingLogs> EvaluateAsync(Dataset data, int batchSize = 32, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Evaluate(data, batchSize), cancellationToken);
-
-    /// <summary>The output for a tensor of samples, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <summary>The output for a tensor of samples, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Task<Tensor> PredictAsync(TensorLike input, CancellationToken cancellationToken = default) => Task.Run(() => Predict(input), cancellationToken);
+    public Task<Tensor> PredictAsync(TensorLike input, CancellationToken cancellationToken = default) => PredictAsync(input, 32, cancellationToken);
 
-    /// <summary>The output for a tensor of samples, so many at a time, on another thread. What was begun is finished; a cancellation before it begins is heeded.</summary>
+    /// <summary>The output for a tensor of samples, so many at a time, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) => Task.Run(() => Predict(input, batchSize), cancellationToken);
+    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            DefineBy(input, nameof(input));
+            RequireOneEach();
+            return Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize, null, cancellationToken)[0];
+        },
+        cancellationToken);
 }
