@@ -48,7 +48,7 @@ internal sealed class CombiningTests
         Assert.That(Firsts(half), Is.EqualTo(new[] { 0, 0.5f, 1, 1.5f }));
         MappedDataset both = Counting(4).Map((x, y) => (Tensor.Concatenate([x, x]), y));
         Assert.That((both.Inputs[0].Shape, both.Targets[0].Type), Is.EqualTo((new Shape(4), DataType.Int32)));
-        MappedDataset uneven = Counting(4).Map((x, y) => (x[..(x[0] < 2 ? 1 : 2)], y));
+        MappedDataset uneven = Counting(4).Map((x, y) => (x[..(x[0].Item() < 2 ? 1 : 2)], y));
         Assert.That(() => Read(uneven), Throws.InvalidOperationException.With.Message.Contains("one shape"));
     }
 

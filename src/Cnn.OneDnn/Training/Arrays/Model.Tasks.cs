@@ -21,7 +21,9 @@ public partial class Model
         int? initialEpoch = null,
         int verbose = 0,
         CancellationToken cancellationToken = default) => Task.Run(
-            () => Fit(x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken), CancellationToken.None);
+            () => Fit(
+                x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken),
+            CancellationToken.None);
 
     /// <summary>Trains on a dataset, on another thread.</summary>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
@@ -49,7 +51,9 @@ public partial class Model
         int? initialEpoch = null,
         int verbose = 0,
         CancellationToken cancellationToken = default) =>
-        Task.Run(() => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken), CancellationToken.None);
+        Task.Run(
+            () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken),
+            CancellationToken.None);
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>

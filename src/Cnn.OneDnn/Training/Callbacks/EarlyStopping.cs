@@ -23,7 +23,14 @@ public sealed class EarlyStopping : MonitoringCallback
     /// <param name="restoreBestWeights">Whether training ends with the weights of the best epoch.</param>
     /// <param name="startFromEpoch">Epochs before this one are not looked at.</param>
     public EarlyStopping(
-        string? monitor = null, double minDelta = 0, int patience = 0, int verbose = 0, MonitorModeArgument mode = default, double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
+        string? monitor = null,
+        double minDelta = 0,
+        int patience = 0,
+        int verbose = 0,
+        MonitorModeArgument mode = default,
+        double? baseline = null,
+        bool restoreBestWeights = false,
+        int startFromEpoch = 0)
         : base(0)
     {
         Monitor = monitor;

@@ -23,7 +23,13 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
     /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights(string, WeightFormat)"/>: a training cannot go on from them.</param>
     /// <param name="mode">Which way the figure gets better.</param>
-    public ModelCheckpoint(string path, string? monitor = null, int verbose = 0, bool saveBestOnly = false, bool saveWeightsOnly = false, MonitorModeArgument mode = default)
+    public ModelCheckpoint(
+        string path,
+        string? monitor = null,
+        int verbose = 0,
+        bool saveBestOnly = false,
+        bool saveWeightsOnly = false,
+        MonitorModeArgument mode = default)
         : base(0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

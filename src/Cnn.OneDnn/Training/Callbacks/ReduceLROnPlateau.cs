@@ -21,7 +21,14 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     /// <param name="cooldown">For how many epochs after a reduction nothing is counted.</param>
     /// <param name="minLr">The learning rate does not go below this: <see cref="MinLearningRate"/>.</param>
     public ReduceLROnPlateau(
-        string? monitor = null, double factor = 0.1, int patience = 10, int verbose = 0, MonitorModeArgument mode = default, double minDelta = 1e-4, int cooldown = 0, double minLr = 0)
+        string? monitor = null,
+        double factor = 0.1,
+        int patience = 10,
+        int verbose = 0,
+        MonitorModeArgument mode = default,
+        double minDelta = 1e-4,
+        int cooldown = 0,
+        double minLr = 0)
         : base(minDelta)
     {
         Monitor = monitor;

@@ -71,7 +71,7 @@ internal sealed class TrainingGuesses
     public void A_history_of_figures()
     {
         using Sequential model = Model(2, "softmax");
-        model.Compile("sgd", "sparse_categorical_crossentropy", "accuracy");
+        model.Compile(new Sgd(0), "sparse_categorical_crossentropy", "accuracy");
         var history = model.Fit(new byte[10, 2, 2], new[] { 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 }, epochs: 3, batchSize: 4, validationData: (new float[2, 2, 2], new[] { 0, 1 }));
         IReadOnlyList<double> losses = history["val_loss"];
         Assert.That(losses, Has.Count.EqualTo(3));
