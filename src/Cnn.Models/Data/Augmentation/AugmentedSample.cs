@@ -32,14 +32,14 @@ public readonly ref struct AugmentedSample
     public Span<float> Values { get; }
 
     /// <summary>A number of the image.</summary>
-    /// <exception cref="IndexOutOfRangeException">It lies outside.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside.</exception>
     public ref float this[int y, int x, int channel]
     {
         get
         {
             if ((uint)y >= (uint)Height || (uint)x >= (uint)Width || (uint)channel >= (uint)Channels)
             {
-                throw new IndexOutOfRangeException($"({y}, {x}, {channel}) lies outside of an image of ({Height}, {Width}, {Channels}).");
+                throw new ArgumentOutOfRangeException(nameof(y), $"({y}, {x}, {channel}) lies outside of an image of ({Height}, {Width}, {Channels}).");
             }
 
             return ref Values[planes.Unit == 1 ? (((channel * Height) + y) * Width) + x : (((y * Width) + x) * planes.Unit) + channel];
