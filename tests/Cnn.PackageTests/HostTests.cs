@@ -7,6 +7,8 @@ namespace Cnn.PackageTests;
 [TestFixture]
 internal sealed class HostTests
 {
+    private const string NotebookRunner = "0.3.259";
+
     private EmptyProject project = null!;
 
     [OneTimeSetUp]
@@ -47,9 +49,37 @@ internal sealed class HostTests
         Assembly assembly = script.LoadFromAssemblyPath(Path.Combine(engine, "Cnn.OneDnn.dll"));
         Type report = assembly.GetType("Cnn.OneDnn.Interop.NativeLibraryReport")!;
         object found = report.GetMethod("Probe")!.Invoke(null, [null])!;
-        string native = Path.Combine(project.Cache, "cnn.onednn.native.linux-x64", PackageFiles.Version, "runtimes", "linux-x64", "native", "libdnnl.so.3");
-        Assert.That(report.GetProperty("LoadedPath")!.GetValue(found), Is.EqualTo(native), found.ToString());
+        Assert.That(report.GetProperty("LoadedPath")!.GetValue(found), Is.EqualTo(Native), found.ToString());
     }
+
+    [Test]
+    public void ANotebookTrainsWithTheNativeLibraryOfItsPackage()
+    {
+        string tools = Path.Combine(project.Folder, "tools"), page = Path.Combine(project.Folder, "page.dib"), result = Path.Combine(project.Folder, "page.ipynb");
+        File.WriteAllText(page, $$"""
+            #!csharp
+
+            #i "nuget:{{PackageFiles.Folder}}"
+            #r "nuget: Cnn.OneDnn, {{PackageFiles.Version}}"
+            #r "nuget: Cnn.OneDnn.Native.linux-x64, {{PackageFiles.Version}}"
+
+            #!csharp
+
+            using Cnn.OneDnn;
+            using Cnn.OneDnn.Interop;
+            using Cnn.OneDnn.Layers;
+
+            var model = new Sequential(new Input(3), new Dense(2));
+            model.Compile("sgd", "mse");
+            model.Fit(Tensor.From(new float[] { 1, 2, 3, 4, 5, 6 }, 2, 3), Tensor.From(new float[] { 1, 2, 3, 4 }, 2, 2));
+            Console.WriteLine("library " + NativeLibraryReport.Probe().LoadedPath);
+            """);
+        project.Dotnet("tool", "install", "dotnet-repl", "--version", NotebookRunner, "--tool-path", tools);
+        project.Run(Path.Combine(tools, "dotnet-repl"), "--run", page, "--exit-after-run", "--output-format", "ipynb", "--output-path", result);
+        Assert.That(File.ReadAllText(result), Does.Contain($"library {Native}"));
+    }
+
+    private string Native => Path.Combine(project.Cache, "cnn.onednn.native.linux-x64", PackageFiles.Version, "runtimes", "linux-x64", "native", "libdnnl.so.3");
 
     private string Publish(string name, params string[] settings)
     {

@@ -13,7 +13,7 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
     private readonly Queue<ServingBatch> full = new();
     private readonly Stack<ServingBatch> unused = new();
     private ServingBatch? open;
-    private int waiting, calls;
+    private int waiting, calls, idle;
     private long samples, batches, rejected;
     private bool closed;
 
@@ -86,6 +86,10 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
                 open = null;
                 Monitor.PulseAll(gate);
             }
+            else if (IsEnough(batch))
+            {
+                Monitor.PulseAll(gate);
+            }
 
             return true;
         }
@@ -108,32 +112,15 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
     {
         lock (gate)
         {
-            while (true)
+            idle++;
+            Monitor.PulseAll(gate);
+            try
             {
-                if (full.TryDequeue(out ServingBatch? batch))
-                {
-                    return Taken(batch);
-                }
-
-                if (open is not null)
-                {
-                    TimeSpan rest = closed ? TimeSpan.Zero : options.BatchingDelay - Stopwatch.GetElapsedTime(open.Begun);
-                    if (rest <= TimeSpan.Zero)
-                    {
-                        (batch, open) = (open, null);
-                        return Taken(batch);
-                    }
-
-                    Monitor.Wait(gate, (int)Math.Ceiling(rest.TotalMilliseconds));
-                }
-                else if (closed && calls == 0)
-                {
-                    return null;
-                }
-                else
-                {
-                    Monitor.Wait(gate);
-                }
+                return Await();
+            }
+            finally
+            {
+                idle--;
             }
         }
     }
@@ -167,6 +154,40 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
             Monitor.PulseAll(gate);
         }
     }
+
+    private ServingBatch? Await()
+    {
+        while (true)
+        {
+            if (full.TryDequeue(out ServingBatch? batch))
+            {
+                return Taken(batch);
+            }
+
+            if (open is not null)
+            {
+                TimeSpan rest = closed || IsEnough(open) ? TimeSpan.Zero : options.BatchingDelay - Stopwatch.GetElapsedTime(open.Begun);
+                if (rest <= TimeSpan.Zero)
+                {
+                    (batch, open) = (open, null);
+                    return Taken(batch);
+                }
+
+                Monitor.Wait(gate, (int)Math.Ceiling(rest.TotalMilliseconds));
+            }
+            else if (closed && calls == 0)
+            {
+                return null;
+            }
+            else
+            {
+                Monitor.Wait(gate);
+            }
+        }
+    }
+
+    /// <summary>Whether a batch is worth beginning: full, or with its share of a full one where several instances have nothing to do, which would else stay so.</summary>
+    private bool IsEnough(ServingBatch batch) => (long)batch.Rows * idle >= options.MaxBatchSize;
 
     private ServingBatch Taken(ServingBatch batch)
     {

@@ -19,7 +19,8 @@ internal sealed partial class DependencyTests
         new TestCaseData("Backends/OneDnn", new[] { "Backends/Managed", "Planning", "Layers", "Training" }).SetArgDisplayNames("OneDnn", "one backend does not know the other"),
         new TestCaseData("Interop", new[] { "Graph", "Planning", "Layers", "Training", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Interop", "owns handles and threads, no arithmetic"),
         new TestCaseData("Planning", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Training" }).SetArgDisplayNames("Planning", "asks an interface for kernels"),
-        new TestCaseData("Training", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Training", "sees plans, not kernels"),
+        new TestCaseData("Serving", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Serving", "sees plans, not kernels"),
+        new TestCaseData("Training", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Serving" }).SetArgDisplayNames("Training", "sees plans, not kernels"),
     ];
 
     /// <summary>The folder of each type, by the file that has its name.</summary>

@@ -104,6 +104,16 @@ internal sealed class PredictorTests
     }
 
     [Test]
+    public void Instances_that_have_nothing_to_do_share_what_would_fill_one_of_them()
+    {
+        using Model model = ServedModels.Sums();
+        using var predictor = new Predictor(model, ServedModels.Patient(8) with { Instances = 2 });
+        float[] samples = ServedModels.Samples(4, 1), results = new float[8];
+        Cnn.Tests.Soon.Ends(() => predictor.Predict(samples, results));
+        Assert.That(results, Is.EqualTo(ServedModels.Results(samples)));
+    }
+
+    [Test]
     public void A_request_that_stays_alone_is_computed_all_the_same()
     {
         using Model model = ServedModels.Sums();
