@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
-using System.Globalization;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
@@ -12,6 +12,9 @@ internal sealed class EngineOptions
     private const int MostThreads = 1024;
     private static readonly string[] Backends = ["auto", "onednn", "managed"];
     private static readonly string[] DataTypes = ["f32", "bf16", "auto"];
+
+    // A program asks for one; who calls the commands in one process again and again has one for each number.
+    private static readonly ConcurrentDictionary<int, Engine> Engines = [];
 
     private readonly Option<string> backend = new("--backend") { Description = "What computes: onednn, managed, or auto for oneDNN where it loads.", HelpName = "auto|onednn|managed" };
     private readonly Option<int?> threads = NumberOption.Whole("--threads", "Threads to compute with; default: the cores this process may use.");
@@ -41,21 +44,10 @@ internal sealed class EngineOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Machine-readable lines on standard output; words go to standard error." };
 
-    /// <summary>The model options that were asked for; settings of the whole process are made.</summary>
+    /// <summary>The model options that were asked for.</summary>
     public ModelOptions Apply(ParseResult parsed)
     {
         string type = OneOf(parsed, dataType, DataTypes, "f32");
-        if (parsed.GetValue(threads) is { } count)
-        {
-            if (count is < 1 or > MostThreads)
-            {
-                throw new UsageException($"--threads expects a number from 1 to {MostThreads}, received {count}.");
-            }
-
-            // Read once by the engine when its thread starts.
-            Environment.SetEnvironmentVariable("CNN_NUM_THREADS", count.ToString(CultureInfo.InvariantCulture));
-        }
-
         BackendKind kind = OneOf(parsed, backend, Backends, "auto") switch
         {
             "onednn" => BackendKind.OneDnn,
@@ -64,6 +56,7 @@ internal sealed class EngineOptions
         };
         return new ModelOptions
         {
+            Engine = EngineFor(parsed.GetValue(threads)),
             Backend = kind,
             Seed = SeedIn(parsed) ?? 0,
             DataTypePolicy = type switch
@@ -79,6 +72,13 @@ internal sealed class EngineOptions
 
     /// <summary>The seed that was given; null where none was.</summary>
     public ulong? SeedIn(ParseResult parsed) => parsed.GetResult(seed) is null ? null : parsed.GetValue(seed);
+
+    private static Engine EngineFor(int? count) => count switch
+    {
+        null => Engine.Default,
+        >= 1 and <= MostThreads => Engines.GetOrAdd(count.Value, static number => new Engine(new OneDnn.EngineOptions { Threads = number })),
+        _ => throw new UsageException($"--threads expects a number from 1 to {MostThreads}, received {count}."),
+    };
 
     private static string OneOf(ParseResult parsed, Option<string> option, string[] known, string fallback)
     {

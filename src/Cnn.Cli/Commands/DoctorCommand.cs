@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Diagnosis;
 
 namespace Cnn.Cli.Commands;
@@ -14,7 +15,8 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            DoctorReport report = Doctor.Examine(new DoctorOptions { Backend = engine.Apply(parsed).Backend, Progress = phrase => console.Note(phrase + " ...") });
+            ModelOptions asked = engine.Apply(parsed);
+            DoctorReport report = Doctor.Examine(new DoctorOptions { Engine = asked.Engine, Backend = asked.Backend, Progress = phrase => console.Note(phrase + " ...") });
             console.Line(() => Describe(report));
             if (!console.Json)
             {

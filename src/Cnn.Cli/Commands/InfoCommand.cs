@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli.Commands;
@@ -17,7 +18,8 @@ internal static class InfoCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            EngineReport report = EngineReport.Create(engine.Apply(parsed).Backend);
+            ModelOptions asked = engine.Apply(parsed);
+            EngineReport report = EngineReport.Create(asked.Engine!, asked.Backend);
             console.Line(() => Describe(report));
             if (!console.Json)
             {

@@ -9,13 +9,16 @@ internal static class BackendProvider
 {
     public const string Variable = "CNN_BACKEND";
 
+    // Read once: what is set later in the process changes nothing.
+    private static readonly string? Asked = Environment.GetEnvironmentVariable(Variable);
+
     /// <summary>The backend of the given kind. To be called on the engine thread that will use it.</summary>
     /// <param name="kind">The wish; <see cref="BackendKind.Auto"/> leaves it to <c>CNN_BACKEND</c>, then to what loads.</param>
     /// <param name="libraryPath">The native library's file, or null to search for it.</param>
     /// <exception cref="NativeLibraryException">oneDNN was asked for and cannot be loaded.</exception>
     /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend, or OpenMP's variables ask for threads that cannot be used.</exception>
     public static BackendChoice Create(BackendKind kind, string? libraryPath = null) =>
-        Create(kind, Environment.GetEnvironmentVariable(Variable), EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads, libraryPath);
+        Create(kind, Asked, EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads, libraryPath);
 
     public static BackendChoice Create(BackendKind kind, string? environment, int threads, string? libraryPath)
     {

@@ -16,11 +16,12 @@ public static class Doctor
     {
         options ??= new DoctorOptions();
         var problems = new List<string>();
+        Engine host = options.Engine ?? Engine.Default;
         EngineReport? engine = null;
         NativeLibraryReport? library;
         try
         {
-            engine = EngineReport.Create(options.Backend);
+            engine = EngineReport.Create(host, options.Backend);
             library = engine.Library;
         }
         catch (NativeLibraryException e)
@@ -34,12 +35,13 @@ public static class Doctor
         }
 
         string? file = library?.LoadedPath is { } loaded ? LibraryJudge.FileOf(loaded) : library?.Attempts.FirstOrDefault(a => a.IsRefused)?.Path;
-        int threads = engine?.Threads ?? ProcessorBudget.OfThisProcess().Threads;
-        var tests = new SelfTestFacts(LibraryTrials.Current, threads, problems, options.Progress);
+        ProcessorBudget budget = ProcessorBudget.OfThisProcess(host.Options.Threads);
+        int threads = engine?.Threads ?? budget.Threads;
+        var tests = new SelfTestFacts(LibraryTrials.Current.On(budget.Threads), threads, problems, options.Progress);
         DoctorSection selfTest = tests.Section(file, library?.IsLoaded == true);
         List<DoctorSection> sections =
         [
-            MachineFacts.Section(ProcessorIdentity.OfThisMachine, SystemFiles.Instance),
+            MachineFacts.Section(ProcessorIdentity.OfThisMachine, SystemFiles.Instance, budget),
             new DoctorSection("engine", [DoctorFact.Of("version", EngineVersion), DoctorFact.Of("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
             LibraryFacts.Section(library, file),
             selfTest,
@@ -48,7 +50,7 @@ public static class Doctor
         if (options.Measures && engine is not null && (tests.LibraryIsRight || library?.IsLoaded != true))
         {
             options.Progress?.Invoke("Measuring");
-            sections.Add(PeakFacts.Section(options.Backend));
+            sections.Add(PeakFacts.Section(host, options.Backend));
         }
 
         sections.Add(CacheFacts.Section());

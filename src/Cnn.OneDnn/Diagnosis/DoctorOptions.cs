@@ -5,6 +5,9 @@ namespace Cnn.OneDnn.Diagnosis;
 /// <summary>What the doctor looks at.</summary>
 public sealed class DoctorOptions
 {
+    /// <summary>The engine that is looked at; null for <see cref="Engine.Default"/>.</summary>
+    public Engine? Engine { get; init; }
+
     /// <summary>The backend whose state is asked for; the managed one is tried in any case.</summary>
     public BackendKind Backend { get; init; }
 

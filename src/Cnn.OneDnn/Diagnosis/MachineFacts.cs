@@ -12,9 +12,8 @@ internal static class MachineFacts
 
     private static readonly string[] Telling = ["CNN_", "ONEDNN_", "DNNL_", "OMP_", "KMP_", "GOMP_", "DOTNET_", "LD_"];
 
-    public static DoctorSection Section(ProcessorIdentity processor, ISystemFiles files)
+    public static DoctorSection Section(ProcessorIdentity processor, ISystemFiles files, ProcessorBudget budget)
     {
-        ProcessorBudget budget = ProcessorBudget.OfThisProcess();
         string? allowed = files.Read("/proc/self/status")?.Split('\n').FirstOrDefault(l => l.StartsWith(AllowedKey, StringComparison.Ordinal))?[AllowedKey.Length..].Trim();
         string? kernel = files.Read("/proc/sys/kernel/osrelease")?.Trim();
         return new DoctorSection("machine",

@@ -7,9 +7,9 @@ namespace Cnn.OneDnn.Diagnosis;
 /// <summary>What the machine reaches, measured.</summary>
 internal static class PeakFacts
 {
-    public static DoctorSection Section(BackendKind kind)
+    public static DoctorSection Section(Engine host, BackendKind kind)
     {
-        ComputeEngine engine = ComputeEngine.Acquire(kind);
+        ComputeEngine engine = host.Acquire(kind);
         try
         {
             return engine.Invoke(() =>
@@ -25,7 +25,7 @@ internal static class PeakFacts
         }
         finally
         {
-            engine.Release();
+            host.Release(engine);
         }
     }
 }

@@ -13,9 +13,11 @@ internal static class CacheFile
     private const int MaximumLines = 100_000, MaximumLine = 4096;
 
     /// <summary>The file of measured times, or null where nothing is kept.</summary>
-    public static string? Times()
+    public static string? Times() => Times(Asked);
+
+    /// <param name="wish">A file, a folder or "off"; null or empty for the user's cache folder.</param>
+    public static string? Times(string? wish)
     {
-        string? wish = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(wish))
         {
             return wish == "off" ? null : IsFolder(wish) ? Path.Combine(Path.GetFullPath(wish), TimesName) : Path.GetFullPath(wish);
@@ -25,9 +27,13 @@ internal static class CacheFile
     }
 
     /// <summary>Another file that goes with the measured times: in their folder, or where that file was named, named after it.</summary>
-    public static string? Beside(string name) => Times() is not { } times
+    public static string? Beside(string name) => Beside(Asked, name);
+
+    /// <param name="wish">As for <see cref="Times(string?)"/>.</param>
+    /// <param name="name">The name in the folder.</param>
+    public static string? Beside(string? wish, string name) => Times(wish) is not { } times
         ? null
-        : Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } wish || IsFolder(wish) ? Path.Combine(Path.GetDirectoryName(times)!, name) : $"{times}.{name}";
+        : string.IsNullOrEmpty(wish) || IsFolder(wish) ? Path.Combine(Path.GetDirectoryName(times)!, name) : $"{times}.{name}";
 
     /// <summary>The file's lines.</summary>
     /// <param name="path">The file, or null for none.</param>
@@ -86,6 +92,8 @@ internal static class CacheFile
             // A read-only home: found out again next time.
         }
     }
+
+    private static string? Asked => Environment.GetEnvironmentVariable(Variable);
 
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 }

@@ -20,11 +20,15 @@ internal sealed class ComputeEngine
     private ProvenBackend? primary, secondary;
     private int users;
 
-    private ComputeEngine(EngineThread thread, BackendKind kind)
+    private ComputeEngine(EngineThread thread, EngineSettings settings, BackendKind kind)
     {
         this.thread = thread;
         this.kind = kind;
+        Settings = settings;
     }
+
+    /// <summary>What the engine was made with.</summary>
+    public EngineSettings Settings { get; }
 
     /// <summary>Which backend it is and why.</summary>
     public BackendChoice Choice { get; private set; } = null!;
@@ -40,16 +44,19 @@ internal sealed class ComputeEngine
     public bool Owns(EngineThread? other) => other == thread;
 
     /// <summary>That of the process's own engine thread.</summary>
-    public static ComputeEngine Acquire(BackendKind kind) => Acquire(EngineThread.Shared, kind);
+    public static ComputeEngine Acquire(BackendKind kind) => Acquire(EngineThread.Shared, EngineSettings.Default, kind);
 
-    public static ComputeEngine Acquire(EngineThread thread, BackendKind kind)
+    /// <param name="thread">The engine's own.</param>
+    /// <param name="settings">The engine's own.</param>
+    /// <param name="kind">Which backend.</param>
+    public static ComputeEngine Acquire(EngineThread thread, EngineSettings settings, BackendKind kind)
     {
         ComputeEngine? engine;
         lock (Gate)
         {
             if (!Alive.TryGetValue((thread, kind), out engine))
             {
-                Alive[(thread, kind)] = engine = new ComputeEngine(thread, kind);
+                Alive[(thread, kind)] = engine = new ComputeEngine(thread, settings, kind);
             }
 
             engine.users++;
@@ -95,18 +102,37 @@ internal sealed class ComputeEngine
             return;
         }
 
-        Choice = BackendProvider.Create(kind);
+        Choice = BackendProvider.Create(kind, Settings.LibraryPath);
         fallback = BackendProvider.Fallback(Choice.Backend);
         bool alone = ReferenceEquals(fallback, Choice.Backend);
         rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
         ProvenBackend chosen = Prove(Choice.Backend, rights);
         secondary = alone ? chosen : Prove(fallback, rights);
-        Kernels = new KernelFactory(chosen, secondary, () => ProofBook.Shared.Wrong);
+        Kernels = new KernelFactory(chosen, secondary, () => Settings.Proofs.Wrong);
         primary = chosen;
+        Tell();
     }
+
+    private void Tell()
+    {
+        (string name, int threads) = (Choice.Backend.Name, Team.Threads);
+        if (Choice.Report is { IsLoaded: false })
+        {
+            Settings.Log.StartedWithoutLibrary(name, threads, Choice.Reason);
+        }
+        else
+        {
+            Settings.Log.Started(name, threads, Choice.Reason);
+        }
+
+        Settings.Proofs.Refused += TellOf;
+    }
+
+    private void TellOf(KernelRefusal refusal) => Settings.Log.KernelRefused(refusal.Implementation, refusal.Operation, refusal.Reason);
 
     private void Free()
     {
+        Settings.Proofs.Refused -= TellOf;
         primary?.Dispose();
         secondary?.Dispose();
         rights?.Dispose();
@@ -123,7 +149,7 @@ internal sealed class ComputeEngine
     /// <summary>What decides, beside the backend's own fingerprint, what its kernels compute: the processor as CPUID shows it and the library's file.</summary>
     private string Machine() => $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} {ProcessorIdentity.OfThisMachine.Key}";
 
-    private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, ProofBook.Shared, Machine());
+    private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, Settings.Proofs, Machine());
 
     /// <summary>Runs on the engine's thread and waits.</summary>
     public void Invoke(Action action) => thread.Invoke(action);
@@ -135,7 +161,7 @@ internal sealed class ComputeEngine
     public void Settle()
     {
         rights?.Dispose();
-        if (ProofBook.Shared.Save())
+        if (Settings.Proofs.Save())
         {
             // What the trials used up on the managed heap would else count as the program's memory from here on. Once per network and machine.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);

@@ -193,7 +193,7 @@ internal sealed partial class Planner
         LayoutChoice[] others = narrow && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, narrow)];
-        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, options.IsDeterministic || options.Costs is not null ? null : TuningCache.Shared, options.Costs);
+        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, options.IsDeterministic || options.Costs is not null ? null : options.Times ?? TuningCache.Shared, options.Costs);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

@@ -27,16 +27,24 @@ public sealed record EngineReport
 
     /// <summary>Looks at the engine of the given kind, starting it if need be.</summary>
     /// <exception cref="NativeLibraryException">oneDNN is asked for by name and does not load.</exception>
-    public static EngineReport Create(BackendKind kind = BackendKind.Auto)
+    public static EngineReport Create(BackendKind kind = BackendKind.Auto) => Create(Engine.Default, kind);
+
+    /// <summary>Looks at an engine, starting it if need be.</summary>
+    /// <param name="engine">Which.</param>
+    /// <param name="kind">With which backend; Auto leaves it to the engine.</param>
+    /// <exception cref="NativeLibraryException">oneDNN is asked for by name and does not load.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has been disposed.</exception>
+    public static EngineReport Create(Engine engine, BackendKind kind = BackendKind.Auto)
     {
-        ComputeEngine engine = ComputeEngine.Acquire(kind);
+        ArgumentNullException.ThrowIfNull(engine);
+        ComputeEngine used = engine.Acquire(kind);
         try
         {
-            return Describe(engine, ProcessorBudget.OfThisProcess());
+            return Describe(used, ProcessorBudget.OfThisProcess(engine.Options.Threads));
         }
         finally
         {
-            engine.Release();
+            engine.Release(used);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class Engine : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Lazy<EngineThread> thread;
+    private readonly Lazy<EngineSettings> settings;
     private int users;
     private bool disposed;
 
@@ -29,15 +30,17 @@ public sealed class Engine : IDisposable
         Options = options;
         int threads = ProcessorBudget.OfThisProcess(options.Threads).Threads;
         thread = new Lazy<EngineThread>(() => new EngineThread(threads));
+        settings = new Lazy<EngineSettings>(() => EngineSettings.Create(options.LibraryPath, options.TuningCache, options.Log));
     }
 
     private Engine()
     {
         Options = new EngineOptions();
         thread = new Lazy<EngineThread>(() => EngineThread.Shared);
+        settings = new Lazy<EngineSettings>(() => EngineSettings.Default);
     }
 
-    /// <summary>The engine of models that are given none, set by the environment when it is first needed. It cannot be disposed.</summary>
+    /// <summary>The engine of models that are given none, set by the environment, which is read once, when it is first needed. It cannot be disposed.</summary>
     public static Engine Default { get; } = new();
 
     /// <summary>What it was made with.</summary>
@@ -72,7 +75,7 @@ public sealed class Engine : IDisposable
 
         try
         {
-            return ComputeEngine.Acquire(thread.Value, kind == BackendKind.Auto ? Options.Backend : kind);
+            return ComputeEngine.Acquire(thread.Value, settings.Value, kind == BackendKind.Auto ? Options.Backend : kind);
         }
         catch
         {

@@ -33,7 +33,8 @@ public static class GoldenRunner
         }
 
         int passed = 0, failed = 0, unsupported = 0;
-        ComputeEngine engine = ComputeEngine.Acquire(options.Backend);
+        Engine host = options.Engine ?? Engine.Default;
+        ComputeEngine engine = host.Acquire(options.Backend);
         try
         {
             foreach (string suite in present)
@@ -57,7 +58,7 @@ public static class GoldenRunner
         }
         finally
         {
-            engine.Release();
+            host.Release(engine);
         }
 
         return new GoldenTotals(passed, failed, unsupported);

@@ -47,6 +47,9 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
         }
     }
 
+    /// <summary>The same trials with a number of threads; else they have those of the engine whose thread asks, or of the process.</summary>
+    public LibraryTrials On(int number) => new(command, timeOut, path, hashes) { Threads = number };
+
     /// <summary>Whether trials can be made.</summary>
     public bool CanTry => command is not null;
 
@@ -61,16 +64,19 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
     {
         lock (gate)
         {
-            return Make(Key(file, ProcessorBudget.OfThisProcess().Threads), file);
+            return Make(Key(file, Threads), file);
         }
     }
 
     /// <summary>Tries a file with other variables set; nothing is kept.</summary>
     public TrialOutcome With(string file, params (string Name, string Value)[] environment) =>
-        TrialProcess.Run(command ?? throw new InvalidOperationException("No program was given that makes a trial."), Path.GetFullPath(file), timeOut, [Threads, .. environment]);
+        TrialProcess.Run(command ?? throw new InvalidOperationException("No program was given that makes a trial."), Path.GetFullPath(file), timeOut, [(ProcessorBudget.ThreadsVariable, Threads.ToString(CultureInfo.InvariantCulture)), .. environment]);
 
-    private static (string Name, string Value) Threads =>
-        (ProcessorBudget.ThreadsVariable, ProcessorBudget.OfThisProcess().Threads.ToString(CultureInfo.InvariantCulture));
+    private int Threads
+    {
+        get => field > 0 ? field : EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads;
+        init;
+    }
 
     private string Key(string file, int threads)
     {
@@ -84,7 +90,7 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
 
     private TrialOutcome? Find(string file, bool makes)
     {
-        string key = Key(file, ProcessorBudget.OfThisProcess().Threads);
+        string key = Key(file, Threads);
         lock (gate)
         {
             return made.TryGetValue(key, out TrialOutcome? known) || (known = Read(key)) is not null ? known : makes ? Make(key, file) : null;
