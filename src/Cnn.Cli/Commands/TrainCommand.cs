@@ -64,11 +64,9 @@ internal static class TrainCommand
                 return files.Apply(parsed, from);
             },
             Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? "",
-            Checkpoint = parsed.GetValue(checkpoint),
+            Places = new TrainPlaces { Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board) },
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
-            Report = parsed.GetValue(report),
             Words = [.. parsed.Tokens.Select(t => t.Value)],
-            TensorBoard = parsed.GetValue(board),
             Engine = engine.Apply(parsed),
             Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
         }.Run());

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
 
@@ -9,8 +8,6 @@ namespace Cnn.Cli.Commands;
 /// <summary>One training as it was asked for.</summary>
 internal sealed class TrainRun
 {
-    private const string FileExtension = ".safetensors";
-
     public required string Name { get; init; }
 
     public string? Data { get; init; }
@@ -43,27 +40,17 @@ internal sealed class TrainRun
     /// <summary>How images are varied: a list, empty for the usual, null for not at all.</summary>
     public string? Augment { get; init; }
 
-    public string? Checkpoint { get; init; }
-
     public string? Resume { get; init; }
 
-    public string? Report { get; init; }
+    /// <summary>Where it writes.</summary>
+    public required TrainPlaces Places { get; init; }
 
     /// <summary>What the command was called with.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    public string? TensorBoard { get; init; }
-
     public required ModelOptions Engine { get; init; }
 
     public required CommandOutput Console { get; init; }
-
-    /// <summary>The file of the last epoch.</summary>
-    private string? LastFile => Checkpoint is null ? null : SavesOneFile ? Checkpoint : Path.Combine(Checkpoint, "last" + FileExtension);
-
-    private string? BestFile => Checkpoint is null ? null : Path.Combine(Checkpoint, "best" + FileExtension);
-
-    private bool SavesOneFile => Checkpoint?.EndsWith(FileExtension, StringComparison.OrdinalIgnoreCase) == true;
 
     public int Run()
     {
@@ -72,7 +59,7 @@ internal sealed class TrainRun
         Optimizer optimizer = OptimizerChoice.Create(Optimizer, LearningRate, zoo.CreateOptimizer);
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
         CheckOptions();
-        string? file = FileToResume();
+        string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
         int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
         if (from?.Epoch >= epochs && file == Resume)
@@ -82,12 +69,12 @@ internal sealed class TrainRun
 
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from);
         check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit);
-        foreach (string? written in (string?[])[LastFile, SavesOneFile ? null : BestFile])
+        foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
         {
             RunPlaces.RefuseForeignCheckpoint(written == file ? null : written, zoo.Name);
         }
 
-        RunPlaces.RefuseForeignReport(Report, zoo.Name);
+        RunPlaces.RefuseForeignReport(Places.Report, zoo.Name);
         AugmentationChoice? augment = AugmentationChoice.Of(Augment, from);
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
@@ -122,27 +109,9 @@ internal sealed class TrainRun
         return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split, batch, share, augment, settings));
     }
 
-    // The checkpoint that was named, or the one that this training keeps, once there is one.
-    private string? FileToResume()
-    {
-        if (Resume is null or { Length: > 0 })
-        {
-            return Resume;
-        }
-
-        string own = LastFile ?? throw new UsageException("--resume needs a checkpoint: name a FILE, or give --checkpoint.");
-        if (File.Exists(own))
-        {
-            return own;
-        }
-
-        Console.Note($"There is no {own} yet: training starts from the beginning.");
-        return null;
-    }
-
     private void CheckOptions()
     {
-        if (SaveEvery is { } steps && BenchCommand.Positive("--save-every", steps) > 0 && Checkpoint is null)
+        if (SaveEvery is { } steps && BenchCommand.Positive("--save-every", steps) > 0 && Places.Checkpoint is null)
         {
             throw new UsageException("--save-every needs a place for what is saved: give --checkpoint.");
         }
@@ -192,7 +161,8 @@ internal sealed class TrainRun
 
     private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
     {
-        using FileLocks places = TakePlaces();
+        using FileLocks places = Places.Take();
+        var ending = new TrainEnding(Console, Places.LastFile, Words, Resume);
         ulong seed = model.Options.Seed;
         Dataset train = split.Train, validation = split.Test;
         if (held is { } share)
@@ -202,22 +172,22 @@ internal sealed class TrainRun
 
         train = augment?.Vary(train, seed) ?? train;
 
-        using var interrupt = new Interrupt(() => Console.Note($"Told to end, and the step takes too long to wait for it. {WayOn(LastFile)}"));
+        using var interrupt = new Interrupt(() => Console.Note($"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}"));
         var guard = new TrainingGuard(interrupt);
         List<Callback> callbacks = [guard, new EpochLines(Console), Console.ProgressBar()];
-        if (TensorBoard is { } events)
+        if (Places.TensorBoard is { } events)
         {
             callbacks.Add(new TensorBoard(events));
         }
 
-        if (LastFile is { } last)
+        if (Places.LastFile is { } last)
         {
-            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = !SavesOneFile, SaveEverySteps = SaveEvery ?? 0, Metadata = metadata });
+            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = Places.BestFile is not null, SaveEverySteps = SaveEvery ?? 0, Metadata = metadata });
         }
 
-        if (Report is not null)
+        if (Places.Report is { } report)
         {
-            callbacks.Add(new RunReport(Report) { Command = "cnn " + ShellWords.Join(Words), Samples = validation, Stop = interrupt.Token, Listener = Console.Note, Facts = Facts(split, validation, augment) });
+            callbacks.Add(new RunReport(report) { Command = "cnn " + ShellWords.Join(Words), Samples = validation, Stop = interrupt.Token, Listener = Console.Note, Facts = Facts(split, validation, augment) });
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -229,84 +199,19 @@ internal sealed class TrainRun
             if (interrupt.ExitCode == 0)
             {
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                return Conclude(split, held is null && guard.Test is { } measured ? measured : model.Evaluate(new StoppableDataset(split.Test, interrupt), batch), seconds);
+                return ending.Conclude(split, held is null && guard.Test is { } measured ? measured : model.Evaluate(new StoppableDataset(split.Test, interrupt), batch), seconds);
             }
         }
         catch (OperationCanceledException) when (interrupt.ExitCode != 0)
         {
             // Within a measurement, whose epoch is complete and not yet saved.
-            if (LastFile is { } file)
+            if (Places.LastFile is { } file)
             {
-                OneDnn.Checkpoint.Save(model, file, model.EpochsDone, metadata: metadata);
+                Checkpoint.Save(model, file, model.EpochsDone, metadata: metadata);
             }
         }
 
-        return Stopped(model, interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    // What will be written is tried before anything is computed, and no other training writes it meanwhile.
-    private FileLocks TakePlaces()
-    {
-        var locks = new FileLocks();
-        try
-        {
-            if (LastFile is { } last)
-            {
-                string folder = Path.GetDirectoryName(Path.GetFullPath(last))!;
-                OutputChoice.CheckFolder("--checkpoint", folder, Path.GetFileName(last));
-                locks.Take(last);
-            }
-
-            if (Report is not null)
-            {
-                OutputChoice.CheckFolder("--report", Report, RunReport.PageName);
-                locks.Take(Path.Combine(Report, RunReport.PageName));
-            }
-
-            if (TensorBoard is not null)
-            {
-                OutputChoice.CheckFolder("--tensorboard", TensorBoard, "events.out.tfevents");
-            }
-
-            return locks;
-        }
-        catch
-        {
-            locks.Dispose();
-            throw;
-        }
-    }
-
-    private int Stopped(Model model, Interrupt interrupt, double seconds)
-    {
-        string? saved = File.Exists(LastFile) ? LastFile : null;
-        Console.Line(() => new JsonObject
-        {
-            ["interrupted"] = true,
-            ["epochs"] = model.EpochsDone,
-            ["steps"] = model.StepsDone,
-            ["seconds"] = CommandOutput.Number(seconds, 3),
-            ["checkpoint"] = saved,
-        });
-        Console.Note(string.Create(CultureInfo.InvariantCulture, $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
-        return interrupt.ExitCode;
-    }
-
-    private string WayOn(string? saved) => saved is null || !File.Exists(saved)
-        ? "Nothing was saved: with --checkpoint a training can be gone on with."
-        : $"{saved} holds the last state that was saved. To go on: {Again()}";
-
-    // The same command, that goes on from its own checkpoint.
-    private string Again()
-    {
-        List<string> words = [.. Words];
-        int at = words.IndexOf("--resume");
-        if (at >= 0)
-        {
-            words.RemoveRange(at, Resume is { Length: > 0 } ? 2 : 1);
-        }
-
-        return "cnn " + ShellWords.Join([.. words, "--resume"]);
+        return ending.Stopped(model, interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, AugmentationChoice? augment) =>
@@ -315,19 +220,4 @@ internal sealed class TrainRun
         new("Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
         new("Augmentation", augment?.Description ?? "none"),
     ];
-
-    private int Conclude(DataSplit split, TrainingLogs test, double seconds)
-    {
-        string? saved = File.Exists(LastFile) ? LastFile : null;
-        Console.Line(() => new JsonObject
-        {
-            ["test_loss"] = CommandOutput.Number(test["loss"]),
-            ["test_accuracy"] = CommandOutput.Number(test["accuracy"]),
-            ["seconds"] = CommandOutput.Number(seconds, 3),
-            ["checkpoint"] = saved,
-        });
-        string ending = saved is null ? "" : $"; saved to {saved}";
-        Console.Result(string.Create(CultureInfo.InvariantCulture, $"Test accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s{ending}"));
-        return CommandLine.Success;
-    }
 }
