@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
@@ -7,7 +8,7 @@ namespace Cnn.Cli;
 /// <summary>Writes parameters of a safetensors file in another form.</summary>
 internal static class WeightExport
 {
-    public static void Write(string file, SafeTensorsReader reader, SafeTensorsEntry[] entries, string form, string? path, TextWriter output)
+    public static void Write(string file, TensorFile reader, TensorEntry[] entries, string form, string? path, TextWriter output)
     {
         switch (form)
         {
@@ -17,7 +18,7 @@ internal static class WeightExport
             case "npy":
                 Directory.CreateDirectory(path!);
                 var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-                foreach (SafeTensorsEntry entry in entries)
+                foreach (TensorEntry entry in entries)
                 {
                     Npy.Save(Path.Combine(path!, FileNames.Of(entry.Name, taken) + ".npy"), Tensor(reader, entry));
                 }
@@ -39,16 +40,16 @@ internal static class WeightExport
         }
     }
 
-    public static float[] Floats(SafeTensorsReader reader, SafeTensorsEntry entry)
+    public static float[] Floats(TensorFile reader, TensorEntry entry)
     {
         float[] values = new float[entry.Shape.ElementCount];
         reader.ReadFloats(entry.Name, values);
         return values;
     }
 
-    private static Tensor Tensor(SafeTensorsReader reader, SafeTensorsEntry entry) => Cnn.OneDnn.Tensor.From<float>(Floats(reader, entry), entry.Shape);
+    private static Tensor Tensor(TensorFile reader, TensorEntry entry) => Cnn.OneDnn.Tensor.From<float>(Floats(reader, entry), entry.Shape);
 
-    private static void WriteText(SafeTensorsReader reader, SafeTensorsEntry[] entries, string? path, TextWriter output)
+    private static void WriteText(TensorFile reader, TensorEntry[] entries, string? path, TextWriter output)
     {
         if (path is null)
         {
@@ -65,9 +66,9 @@ internal static class WeightExport
         file.Commit();
     }
 
-    private static void WriteText(SafeTensorsReader reader, SafeTensorsEntry[] entries, TextWriter to)
+    private static void WriteText(TensorFile reader, TensorEntry[] entries, TextWriter to)
     {
-        foreach (SafeTensorsEntry entry in entries)
+        foreach (TensorEntry entry in entries)
         {
             // A line with name and sizes, then a line for each place of all axes but the last.
             to.WriteLine($"# {PlainText.Of(entry.Name)} ({string.Join(", ", entry.Dims)})");

@@ -10,11 +10,13 @@ internal static class ZooChoice
     /// <summary>A name of the benchmark that stands for a network at another batch size.</summary>
     private const string BatchAlias = "fashion-cnn-256";
 
-    public static Argument<string> Argument() => new("model") { Description = $"One of {string.Join(", ", ModelZoo.Names)}.", HelpName = "MODEL" };
+    private static readonly string[] Names = [.. ModelZoo.All.Union(ModelZoo.ImageNet).Select(m => m.Name)];
+
+    public static Argument<string> Argument() => new("model") { Description = $"One of {string.Join(", ", Names)}.", HelpName = "MODEL" };
 
     public static ZooModel Find(string name) =>
-        ModelZoo.All.FirstOrDefault(m => m.Name.Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"Unknown model '{name}'.{NearestName.Hint(name, ModelZoo.Names)} Known: {string.Join(", ", ModelZoo.Names)}.");
+        ModelZoo.All.Union(ModelZoo.ImageNet).FirstOrDefault(m => m.Name.Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"Unknown model '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
 
     /// <summary>The batch size that a name implies.</summary>
     public static int BatchOf(string name, ZooModel zoo) => IsAlias(name) ? 256 : zoo.BatchSize;
@@ -23,7 +25,7 @@ internal static class ZooChoice
     public static Model Create(ZooModel zoo, ModelOptions options, Shape? inputShape = null, int? classes = null) =>
         zoo.Create(new ZooOptions { InputShape = inputShape, Classes = classes, Engine = options });
 
-    private static string Plain(string name) => IsAlias(name) ? "fashion-cnn" : name;
+    private static string Plain(string name) => IsAlias(name) ? "fashion-cnn" : name.Replace('_', '-');
 
     private static bool IsAlias(string name) => name.Equals(BatchAlias, StringComparison.OrdinalIgnoreCase);
 }

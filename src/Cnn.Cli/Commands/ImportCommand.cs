@@ -7,18 +7,21 @@ using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>cnn import: an ONNX file as a checkpoint, to predict with and to train on.</summary>
+/// <summary>cnn import: an ONNX file, or weights for a network of the zoo, as a checkpoint to predict with and to train on.</summary>
 internal static class ImportCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("import", "Makes a checkpoint of an ONNX file.");
-        var file = new Argument<string>("file") { Description = "The .onnx file.", HelpName = "FILE" };
+        var command = new Command("import", "Makes a checkpoint of an ONNX file, or of weights for a network of the zoo.");
+        var file = new Argument<string>("file") { Description = "The .onnx file; with --model a .safetensors, .pth or .pt file of weights.", HelpName = "FILE" };
         var path = new Option<string>("--output") { Description = "The checkpoint to write.", HelpName = "FILE", Required = true };
         var last = new Option<bool>("--channels-last") { Description = "Let images be (height, width, channels), as data sets have them; by default they are as the file has them." };
         var shape = new Option<string?>("--input-shape") { Description = "The sizes of a sample, such as 3,224,224, for files that leave them open.", HelpName = "C,H,W" };
+        var network = new Option<string?>("--model") { Description = "The network of the zoo that the weights of FILE are for.", HelpName = "MODEL" };
+        Option<int?> classes = NumberOption.Whole("--classes", "With --model: the number of classes; default: the network's.");
+        Option<string?> map = StartingWeights.MapOption();
         command.Add(file);
-        foreach (Option option in (Option[])[path, last, shape])
+        foreach (Option option in (Option[])[path, last, shape, network, classes, map])
         {
             command.Add(option);
         }
@@ -34,6 +37,16 @@ internal static class ImportCommand
             }
 
             OutputChoice.CheckFile("--output", to, from);
+            if (parsed.GetValue(network) is { } name)
+            {
+                return WeightImport.Run(ZooChoice.Find(name), from, to, parsed.GetValue(classes), parsed.GetValue(map), engine.Apply(parsed), console);
+            }
+
+            if (StartingWeights.IsWeights(from))
+            {
+                throw new UsageException($"'{from}' holds weights without a network: name the network with --model.");
+            }
+
             var options = new OnnxImportOptions { ChannelsLast = parsed.GetValue(last), InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
             using Model model = OnnxModel.Load(from, options);
             model.Save(to, OnnxModel.ReadMetadata(from));

@@ -36,8 +36,11 @@ internal static class TrainCommand
         };
         var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
+        var from = new Option<string?>("--from") { Description = "Weights to begin with: a .safetensors, .pth or .pt file. The last layer starts anew where the number of classes differs.", HelpName = "FILE" };
+        Option<string?> map = StartingWeights.MapOption();
+        var freeze = new Option<string?>("--freeze-until") { Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it.", HelpName = "LAYER" };
         command.Add(name);
-        foreach (Option option in (Option[])[data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, checkpoint, resume, report, board])
+        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, checkpoint, resume, report, board])
         {
             command.Add(option);
         }
@@ -57,6 +60,7 @@ internal static class TrainCommand
             Classes = parsed.GetValue(classes),
             SaveEvery = parsed.GetValue(every),
             Normalize = parsed.GetValue(normalize),
+            Start = new StartingWeights(parsed.GetValue(from), parsed.GetValue(map), parsed.GetValue(freeze)),
             Seed = engine.SeedIn(parsed),
             Settings = (set, from) =>
             {

@@ -31,6 +31,9 @@ internal sealed class TrainRun
 
     public bool Normalize { get; init; }
 
+    /// <summary>With what weights the training begins.</summary>
+    public required StartingWeights Start { get; init; }
+
     /// <summary>The seed, if one was given.</summary>
     public ulong? Seed { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed class TrainRun
         Optimizer optimizer = OptimizerChoice.Create(Optimizer, LearningRate, zoo.CreateOptimizer);
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
         CheckOptions();
+        Start.Check(Resume);
         string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
         int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
@@ -81,7 +85,7 @@ internal sealed class TrainRun
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
-        ImageEncoding encoding = from is null ? ImageEncoding.Default with { OneHot = mixes } : TrainedModel.EncodingOf(from);
+        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes } : TrainedModel.EncodingOf(from);
         if (mixes && !encoding.OneHot)
         {
             throw new UsageException($"--augment: mixup cannot be added to the training of '{file}', which began without it.");
@@ -131,6 +135,15 @@ internal sealed class TrainRun
     {
         int? classes = TrainingData.Classes(split, Classes);
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
+        try
+        {
+            Start.Apply(model, Console);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
 
         // The loss of labels and that of their one-hot form are the same figure.
         model.Compile(optimizer, mixes && zoo.Loss is SparseCategoricalCrossentropy ? Loss.CategoricalCrossentropy : zoo.Loss, Metric.Accuracy);

@@ -1,20 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>cnn weights FILE: the parameters of a safetensors file, with what their values are like, and in other forms.</summary>
+/// <summary>cnn weights FILE: the parameters of a safetensors file or a state dict, with what their values are like, and in other forms.</summary>
 internal static class WeightsCommand
 {
     private static readonly string[] Forms = ["text", "npy", "safetensors", "pytorch"];
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("weights", "Lists the weights of a checkpoint, or of any safetensors file, and exports them.");
-        var file = new Argument<string>("file") { Description = "The .safetensors file.", HelpName = "FILE" };
+        var command = new Command("weights", "Lists the weights of a checkpoint, of any safetensors file or of a state dict of PyTorch, and exports them.");
+        var file = new Argument<string>("file") { Description = "The .safetensors, .pth or .pt file.", HelpName = "FILE" };
         var name = new Option<string?>("--name") { Description = "Only this parameter, or those whose names begin with this and a slash.", HelpName = "N" };
         var export = new Option<string?>("--export") { Description = "text: shapes and values; npy: a file each, into a folder; safetensors; pytorch: a state dict in PyTorch's names and axes.", HelpName = "text|npy|safetensors|pytorch" };
         var path = new Option<string?>("--output") { Description = "Where the export goes: a file, for npy of several parameters a folder. Text goes to standard output without it.", HelpName = "P" };
@@ -52,9 +53,9 @@ internal static class WeightsCommand
             throw new UsageException($"There is no file '{file}'.");
         }
 
-        using var reader = new SafeTensorsReader(file);
+        using var reader = TensorFile.Open(file);
         CheckOutput(export, path, file);
-        SafeTensorsEntry[] entries = [.. reader.Entries.Where(e => IsWeight(e) && Matches(e.Name, name))];
+        TensorEntry[] entries = [.. reader.Entries.Where(e => IsWeight(e) && Matches(e.Name, name))];
         if (entries.Length == 0)
         {
             string[] known = [.. reader.Entries.Where(IsWeight).Select(e => e.Name)];
@@ -88,12 +89,12 @@ internal static class WeightsCommand
         }
     }
 
-    private static void List(SafeTensorsReader reader, SafeTensorsEntry[] entries, CommandOutput console)
+    private static void List(TensorFile reader, TensorEntry[] entries, CommandOutput console)
     {
         int width = Math.Max(9, entries.Max(e => PlainText.Of(e.Name).Length));
         console.Result($"{"Parameter".PadRight(width)}  {"Shape",-20}  {"Mean",11}  {"Std",11}  {"Min",11}  {"Max",11}");
         long total = 0, broken = 0;
-        foreach (SafeTensorsEntry entry in entries)
+        foreach (TensorEntry entry in entries)
         {
             WeightStatistics s = WeightStatistics.Of(WeightExport.Floats(reader, entry));
             total += entry.ElementCount;
@@ -102,7 +103,7 @@ internal static class WeightsCommand
             {
                 ["name"] = entry.Name,
                 ["shape"] = new JsonArray([.. entry.Dims.Select(d => (JsonNode)d)]),
-                ["type"] = entry.Type.ToString(),
+                ["type"] = TypeName(entry.Type),
                 ["mean"] = CommandOutput.Number(s.Mean, 9),
                 ["std"] = CommandOutput.Number(s.Deviation, 9),
                 ["min"] = CommandOutput.Number(s.Minimum, 9),
@@ -120,8 +121,18 @@ internal static class WeightsCommand
         console.Result(string.Create(CultureInfo.InvariantCulture, $"{entries.Length} parameters, {total:N0} numbers{(broken > 0 ? $", {broken:N0} of them NaN or infinite" : "")}"));
     }
 
-    private static bool IsWeight(SafeTensorsEntry entry) =>
-        !Checkpoint.IsTrainingState(entry.Name) && entry.Type is SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16;
+    private static bool IsWeight(TensorEntry entry) =>
+        !Checkpoint.IsTrainingState(entry.Name) && entry.IsFloat;
+
+    // As safetensors names it.
+    private static string TypeName(TensorElement type) => type switch
+    {
+        TensorElement.Float32 => "F32",
+        TensorElement.Float64 => "F64",
+        TensorElement.Float16 => "F16",
+        TensorElement.BFloat16 => "BF16",
+        _ => type.ToString(),
+    };
 
     private static bool Matches(string name, string? wanted) =>
         wanted is null || name == wanted || name.StartsWith(wanted + "/", StringComparison.Ordinal) || name.StartsWith(wanted + ".", StringComparison.Ordinal);

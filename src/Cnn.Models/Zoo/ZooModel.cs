@@ -25,6 +25,9 @@ public sealed class ZooModel
     /// <summary>The data set that it is trained on by default.</summary>
     public required string DataSet { get; init; }
 
+    /// <summary>What published weights of the network expect to see of pixels; null where there are none.</summary>
+    public ImageEncoding? Encoding { get; init; }
+
     /// <summary>The number of samples per step.</summary>
     public int BatchSize { get; init; } = 32;
 

@@ -1,17 +1,17 @@
 using Cnn.OneDnn;
-using Microsoft.Win32.SafeHandles;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models.WeightFiles.PyTorch;
 
 /// <summary>Reads a file's bytes at any place, never past its end.</summary>
 internal sealed class FileWindow : IDisposable
 {
-    private readonly SafeFileHandle file;
+    private readonly FileStream file;
 
     public FileWindow(string path)
     {
-        file = File.OpenHandle(path);
-        Length = RandomAccess.GetLength(file);
+        file = InputFile.Open(path);
+        Length = file.Length;
     }
 
     public long Length { get; }
@@ -26,7 +26,7 @@ internal sealed class FileWindow : IDisposable
 
         while (!destination.IsEmpty)
         {
-            int read = RandomAccess.Read(file, destination, position);
+            int read = RandomAccess.Read(file.SafeFileHandle, destination, position);
             if (read == 0)
             {
                 throw new InvalidFormatException($"the file ends at byte {position} while it is being read; it was cut off after it was opened.");

@@ -14,11 +14,11 @@ internal sealed class LegacyStateDict : StateDictSource
 
     public LegacyStateDict(string path)
     {
-        File = new FileWindow(path);
+        Window = new FileWindow(path);
         try
         {
-            int head = (int)Math.Min(File.Length, MostPickleBytes);
-            byte[] bytes = File.Read(0, head, head, "the head of the file");
+            int head = (int)Math.Min(Window.Length, MostPickleBytes);
+            byte[] bytes = Window.Read(0, head, head, "the head of the file");
             var machine = new PickleMachine(bytes.AsMemory(Magic.Length));
             if (machine.Run() is not Version)
             {
@@ -38,7 +38,7 @@ internal sealed class LegacyStateDict : StateDictSource
         }
         catch
         {
-            File.Dispose();
+            Window.Dispose();
             throw;
         }
     }
@@ -59,12 +59,12 @@ internal sealed class LegacyStateDict : StateDictSource
             int size = sizes.TryGetValue(key, out int known)
                 ? known
                 : throw new InvalidFormatException($"The storage '{FileText.Shown(key)}' belongs to no tensor: the file is damaged.");
-            File.Read(position, length);
+            Window.Read(position, length);
             long count = BinaryPrimitives.ReadInt64LittleEndian(length);
             position += sizeof(long);
-            if (count < 0 || count > (File.Length - position) / size)
+            if (count < 0 || count > (Window.Length - position) / size)
             {
-                throw new InvalidFormatException($"The storage '{FileText.Shown(key)}' is said to have {count} elements at byte {position} of {File.Length}: the file is cut off or damaged.");
+                throw new InvalidFormatException($"The storage '{FileText.Shown(key)}' is said to have {count} elements at byte {position} of {Window.Length}: the file is cut off or damaged.");
             }
 
             storages[key] = (position, count);

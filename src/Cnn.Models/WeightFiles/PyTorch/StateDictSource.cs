@@ -15,15 +15,15 @@ internal abstract class StateDictSource : TensorSource
     public override void Read(TensorEntry entry, Span<byte> destination)
     {
         TorchTensor tensor = tensors[entry.Name];
-        StoragePlace.Read(File, StartOf(tensor.Storage), tensor, destination);
+        StoragePlace.Read(Window, StartOf(tensor.Storage), tensor, destination);
     }
 
-    public override void Dispose() => File.Dispose();
+    public override void Dispose() => Window.Dispose();
 
     /// <summary>A pickle that takes more bytes than this is no state dict's: room for a hundred thousand tensors.</summary>
     protected const int MostPickleBytes = 16 << 20;
 
-    protected FileWindow File { get; init; } = null!;
+    protected FileWindow Window { get; init; } = null!;
 
     /// <summary>Where a storage's bytes begin in the file.</summary>
     protected abstract long StartOf(TorchStorage storage);

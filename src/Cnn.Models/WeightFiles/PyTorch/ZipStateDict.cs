@@ -12,10 +12,10 @@ internal sealed class ZipStateDict : StateDictSource
 
     public ZipStateDict(string path)
     {
-        File = new FileWindow(path);
+        Window = new FileWindow(path);
         try
         {
-            (List<ZipEntry> entries, end) = ZipDirectory.Read(File);
+            (List<ZipEntry> entries, end) = ZipDirectory.Read(Window);
             files = [];
             foreach (ZipEntry entry in entries)
             {
@@ -34,7 +34,7 @@ internal sealed class ZipStateDict : StateDictSource
         }
         catch
         {
-            File.Dispose();
+            Window.Dispose();
             throw;
         }
     }
@@ -43,9 +43,9 @@ internal sealed class ZipStateDict : StateDictSource
     {
         long bytes = checked(storage.Count * TensorEntry.SizeOf(storage.Element));
         return files.TryGetValue($"{folder}data/{storage.Key}", out ZipEntry? entry) && entry.Size >= bytes
-            ? ZipDirectory.ContentOf(File, entry, end)
+            ? ZipDirectory.ContentOf(Window, entry, end)
             : throw new InvalidFormatException($"The storage '{FileText.Shown(storage.Key)}' of {bytes} bytes is missing, or the file has less of it: it is damaged.");
     }
 
-    private byte[] Content(ZipEntry entry) => File.Read(ZipDirectory.ContentOf(File, entry, end), entry.Size, MostPickleBytes, $"'{FileText.Shown(entry.Name)}'");
+    private byte[] Content(ZipEntry entry) => Window.Read(ZipDirectory.ContentOf(Window, entry, end), entry.Size, MostPickleBytes, $"'{FileText.Shown(entry.Name)}'");
 }
