@@ -6,7 +6,31 @@ namespace Cnn.Models.Data.Csv;
 /// <summary>The first line of a CSV where it names the columns, and which column it says that the labels stand in.</summary>
 internal static class CsvHeading
 {
-    private static readonly string[] LabelNames = ["label", "labels", "class", "class_label", "target", "category", "digit", "y"];
+    private static readonly string[] LabelNames = ["label", "labels", "class", "class_label", "target", "category", "digit"];
+
+    // What columns are called that count the rows or name them.
+    private static readonly string[] CounterNames = ["id", "ids", "index", "idx", "row", "row_id", "image_id", "imageid", "sample_id", "filename", "file_name", "file", "path", "name", "no", "nr"];
+
+    /// <summary>Refuses a first line that shows that the file is none of columns with commas between them.</summary>
+    /// <exception cref="DataException">It does; the message says what it is.</exception>
+    public static void RefuseOtherFormats(ReadOnlySpan<byte> line, string path)
+    {
+        if (line.StartsWith("PK\u0003\u0004"u8))
+        {
+            throw new DataException($"{path} is a zip archive or a spreadsheet: expected CSV. Unpack it, or save the sheet as CSV.");
+        }
+
+        // Programs in countries whose decimals have a comma write semicolons.
+        string? separator = line.Contains((byte)';') ? "semicolons" : line.Contains((byte)',') ? null : line.Contains((byte)'\t') ? "tabs" : line.Contains((byte)'|') ? "bars" : null;
+        if (separator is not null)
+        {
+            throw new DataException($"{path}: the columns are separated by {separator}, expected commas. Save it with commas between the columns.");
+        }
+    }
+
+    /// <summary>A column beside that of the labels whose name says that it holds no pixel; null where there is none.</summary>
+    public static string? CounterAmong(string[]? names, int labels) =>
+        names?.Where((name, i) => i != labels && CounterNames.Contains(name.ToLowerInvariant())).FirstOrDefault();
 
     /// <summary>The names of the columns; null where the line is a sample: where neither its first nor its last value nor half of all are names.</summary>
     public static string[]? NamesIn(ReadOnlySpan<byte> line)
@@ -50,7 +74,8 @@ internal static class CsvHeading
             return Asked(asked, names, columns, path);
         }
 
-        int[] named = names is null ? [] : [.. Enumerable.Range(0, columns).Where(i => LabelNames.Contains(names[i].ToLowerInvariant()))];
+        // A column y among others is one of coordinates or letters.
+        int[] named = names is null ? [] : [.. Enumerable.Range(0, columns).Where(i => LabelNames.Contains(names[i].ToLowerInvariant()) || ((i == 0 || i == columns - 1) && names[i] is "y" or "Y"))];
         if (named.Length == 1)
         {
             return named[0];
@@ -60,6 +85,11 @@ internal static class CsvHeading
         if (columns > 3 && stems.Length == 2 && stems.FirstOrDefault(g => g.Length == 1) is [int odd])
         {
             return odd;
+        }
+
+        if (names is not null && CounterNames.Contains(names[0].ToLowerInvariant()))
+        {
+            throw new DataException($"{path}: the first column is called '{names[0]}', which is no name of labels. Say in which column they stand with --label-column, and write the file without columns that are no pixels.");
         }
 
         isSure = false;

@@ -5,7 +5,7 @@ namespace Cnn.Models.Data.Csv;
 /// <summary>The rows of a CSV file of pixels: a label and the pixels of an image, all whole numbers in 0..255 (labels up to 65,535).</summary>
 internal sealed class CsvPixels
 {
-    private const int LargestLabel = 65535, LargestPixel = 255, FewRows = 8;
+    private const int LargestLabel = 65535, LargestPixel = 255;
 
     private readonly List<int> labels = [];
     private readonly List<string> notes = [];
@@ -71,7 +71,7 @@ internal sealed class CsvPixels
             if (isFirst)
             {
                 isFirst = false;
-                RefuseArchive(line);
+                CsvHeading.RefuseOtherFormats(line, path);
                 Heading = CsvHeading.NamesIn(line);
                 LabelColumn = CsvHeading.LabelColumn(asked ?? like?.PlaceOfLabels(Heading), Heading, line.Count((byte)',') + 1, path, out isSure);
                 if (Heading is not null)
@@ -91,14 +91,19 @@ internal sealed class CsvPixels
         }
 
         DropCountingLine();
-        if (!isSure)
+        if (!isSure && labels.Count > 0 && CsvLabels.Doubt(path, labels, LastColumn()) is { } doubt)
         {
-            RefuseLabelsInTheLastColumn();
+            throw new DataException(doubt);
         }
 
         if (LabelColumn > 0)
         {
             notes.Add($"{path}: labels are read from column {LabelColumn + 1} of {Columns + 1}{(Heading is null ? "" : $", {Heading[LabelColumn]}")}.");
+        }
+
+        if (CsvHeading.CounterAmong(Heading, LabelColumn) is { } counter)
+        {
+            notes.Add($"{path}: the column '{counter}' is read as a pixel. If it counts or names the rows, write the file without it.");
         }
     }
 
@@ -225,30 +230,5 @@ internal sealed class CsvPixels
         notes.Add($"{path}: the first line counts the columns ({counting[0]}, {counting[1]}, {counting[2]}, …) and is taken for a heading, not for a sample.");
     }
 
-    // Without a heading the first column is taken; where the last one looks like labels and the first does not, nobody should train on that.
-    private void RefuseLabelsInTheLastColumn()
-    {
-        int[] last = [.. Enumerable.Range(0, labels.Count).Select(i => (int)pixels[(i * Columns) + Columns - 1])];
-        if (labels.Count >= FewRows && AreLabels(last) && !AreLabels([.. labels]))
-        {
-            throw new DataException(
-                $"{path}: the first column does not look like labels ({Examples(labels)}), the last one does ({Examples(last)}). Say which it is with --label-column first or --label-column last.");
-        }
-    }
-
-    private static bool AreLabels(int[] column)
-    {
-        int[] kinds = [.. column.Distinct().Order()];
-        return kinds.Length > 1 && 2 * kinds.Length <= column.Length && kinds[0] <= 1 && kinds[^1] - kinds[0] == kinds.Length - 1;
-    }
-
-    private static string Examples(IEnumerable<int> column) => string.Join(", ", column.Distinct().Order().Take(6)) + (column.Distinct().Count() > 6 ? ", …" : "");
-
-    private void RefuseArchive(ReadOnlySpan<byte> line)
-    {
-        if (line.StartsWith("PK\u0003\u0004"u8))
-        {
-            throw new DataException($"{path} is a zip archive or a spreadsheet: expected CSV. Unpack it, or save the sheet as CSV.");
-        }
-    }
+    private int[] LastColumn() => [.. Enumerable.Range(1, labels.Count).Select(row => (int)pixels[(row * Columns) - 1])];
 }
