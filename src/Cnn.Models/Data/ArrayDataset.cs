@@ -32,17 +32,21 @@ public sealed class ArrayDataset : ImageDataset
             throw new DataException($"{Count} images of {height}x{width} with {channels} channels have {expected} bytes of pixels, received {pixels.Length}.");
         }
 
+        FileOrder = storedAs;
         this.pixels = encoding.Format == storedAs || channels == 1 ? pixels : Rearranged(pixels, storedAs);
     }
 
     /// <summary>Whether the samples are rows of a file that may get more, so that they are known by their pixels and not by their place.</summary>
     internal bool IsOfRows { get; init; }
 
+    /// <summary>The axis order of the pixels in the file that they come from.</summary>
+    internal DataFormat FileOrder { get; private init; }
+
     /// <inheritdoc/>
     public override ArrayDataset WithEncoding(ImageEncoding encoding) =>
-        new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format) { IsOfRows = IsOfRows };
+        new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format) { IsOfRows = IsOfRows, FileOrder = FileOrder };
 
-    // Rows that are alike are told apart by how many of them come before.
+    // Rows that are alike are told apart by how many of them come before. What counts are the numbers as they stand in the file, so that a sample keeps its part for every network.
     internal override ulong[]? Hashes(ulong seed)
     {
         if (!IsOfRows)
@@ -52,9 +56,10 @@ public sealed class ArrayDataset : ImageDataset
 
         var alike = new Dictionary<string, int>();
         ulong[] hashes = new ulong[Count];
+        byte[] row = new byte[imageSize];
         for (int i = 0; i < hashes.Length; i++)
         {
-            string key = $"{Labels[i]}/{Convert.ToHexString(SHA256.HashData(Pixels(i)))}";
+            string key = $"{Labels[i]}/{Convert.ToHexString(SHA256.HashData(InFileOrder(i, row)))}";
             int before = alike.GetValueOrDefault(key);
             alike[key] = before + 1;
             hashes[i] = Splitting.Hash(seed, string.Create(CultureInfo.InvariantCulture, $"{key}/{before}"));
@@ -65,6 +70,17 @@ public sealed class ArrayDataset : ImageDataset
 
     /// <inheritdoc/>
     protected internal override ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(index * imageSize, imageSize);
+
+    private ReadOnlySpan<byte> InFileOrder(int index, byte[] room)
+    {
+        if (Encoding.Format == FileOrder || Channels == 1)
+        {
+            return Pixels(index);
+        }
+
+        PixelOrder.Rearrange(Pixels(index), room, Height * Width, Channels, Encoding.Format);
+        return room;
+    }
 
     private byte[] Rearranged(byte[] source, DataFormat storedAs)
     {

@@ -10,11 +10,14 @@ namespace Cnn.Models;
 /// <param name="Encoding">What the model sees of pixels; null where it was not trained on images.</param>
 public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncoding? Encoding)
 {
-    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out";
+    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out", ValidationKey = "validation_part";
     private const int MostClasses = 100_000, MostChannels = 1024;
 
     /// <summary>The rule by which samples were held out for testing; null where the set had a test part of its own.</summary>
     public HeldOutPart? HeldOut { get; init; }
+
+    /// <summary>The rule by which samples were held out of the training part for validation; null where none were, or at random.</summary>
+    public HeldOutPart? Validation { get; init; }
 
     /// <summary>What there is to say about a data set.</summary>
     public static SampleMetadata Of(DataSplit data)
@@ -49,6 +52,7 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
             return new SampleMetadata(names, text.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null)
             {
                 HeldOut = text.TryGetValue(HeldOutKey, out string? held) ? ToHeldOut(JsonNode.Parse(held)) : null,
+                Validation = text.TryGetValue(ValidationKey, out string? validation) ? ToHeldOut(JsonNode.Parse(validation)) : null,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
@@ -78,13 +82,12 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
             }.ToJsonString();
         }
 
-        if (HeldOut is { } held)
+        foreach ((string key, HeldOutPart? part) in new[] { (HeldOutKey, HeldOut), (ValidationKey, Validation) })
         {
-            text[HeldOutKey] = new JsonObject
+            if (part is not null)
             {
-                ["seed"] = held.Seed,
-                ["limits"] = new JsonObject(held.Limits.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)JsonValue.Create(l.Value)))),
-            }.ToJsonString();
+                text[key] = ToText(part);
+            }
         }
 
         return text;
@@ -115,6 +118,12 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
             OneHot = fields["one_hot"]?.GetValue<bool>() ?? false,
         };
     }
+
+    private static string ToText(HeldOutPart part) => new JsonObject
+    {
+        ["seed"] = part.Seed,
+        ["limits"] = new JsonObject(part.Limits.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)JsonValue.Create(l.Value)))),
+    }.ToJsonString();
 
     private static HeldOutPart ToHeldOut(JsonNode? json) => json is JsonObject fields && fields["limits"] is JsonObject { Count: <= MostClasses } limits && fields["seed"] is { } seed
         ? new HeldOutPart(seed.GetValue<ulong>(), limits.ToDictionary(l => l.Key, l => l.Value?.GetValue<ulong>() ?? throw new FormatException("a limit of held_out is missing.")))

@@ -82,7 +82,7 @@ public sealed class PngReaderTests
     public void The_library_decodes_every_kind_itself(byte[] file, int channels, byte[] pixels)
     {
         Assert.That(NativeCodec.Spng.IsAvailable, Is.EqualTo(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64), "fetched for Linux x64");
-        RawImage? image = NativeCodec.Spng.IsAvailable ? PngLibraryReader.TryDecode(file, PngHeader.Parse(file, "a.png"), PngChunks.Before(file, PngHeader.Parse(file, "a.png")).HasAlpha) : PngReader.Decode(file, "a.png", useLibrary: false);
+        RawImage? image = NativeCodec.Spng.IsAvailable ? PngLibraryReader.TryDecode(file, PngHeader.Parse(file, "a.png"), PngChunks.About(file, PngHeader.Parse(file, "a.png")).HasAlpha) : PngReader.Decode(file, "a.png", useLibrary: false);
         Assert.That(image?.Pixels, Is.EqualTo(pixels).And.Length.EqualTo(channels * image!.Width * image.Height));
         Assert.That(SpngHandle.Live, Is.Zero);
     }

@@ -12,8 +12,14 @@ public static class ImageFile
     private const int HeaderBytes = 1 << 16;
     private const int LargestFile = 256 << 20;
 
-    /// <summary>Whether a file's name ends as those of images do. Files of other endings in a folder of images are left out and counted.</summary>
-    public static bool HasImageEnding(string path) => Endings.Contains(Path.GetExtension(path));
+    /// <summary>
+    /// Whether a file's name ends as those of images do, and does not begin with a dot, as those of the files do that macOS puts beside images on foreign disks. Others in a folder of
+    /// images are left out and counted.
+    /// </summary>
+    public static bool HasImageEnding(string path) => !IsHidden(path) && Endings.Contains(Path.GetExtension(path));
+
+    /// <summary>Whether a file's name begins with a dot and ends as those of images do.</summary>
+    public static bool IsHiddenImage(string path) => IsHidden(path) && Endings.Contains(Path.GetExtension(path));
 
     /// <summary>Decodes a PNG or JPEG file: upright as its EXIF data say, with what is transparent laid on white, and 16 bits kept.</summary>
     /// <exception cref="DataException">The file is missing, truncated, damaged, too large or of another format; the message names it.</exception>
@@ -101,7 +107,12 @@ public static class ImageFile
     internal static ImageHeader ReadHeader(string path)
     {
         byte[] start = ReadBytes(path, HeaderBytes);
-        return HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path)) ?? throw Truncated(path);
+        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path)) ?? throw Truncated(path);
+
+        // How the rows of a PNG image lie may stand behind its pixels.
+        return header.Kind == ImageKind.Png && header.Orientation == Orientation.Upright && start.Length == HeaderBytes
+            ? header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn))
+            : header;
     }
 
     private static void RequireSize(long bytes, string name)
@@ -112,10 +123,20 @@ public static class ImageFile
         }
     }
 
+    private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith('.');
+
     private static RawImage Decode(byte[] file, string name)
     {
-        ImageHeader header = HeaderOf(file, name) ?? throw Truncated(name);
-        return header.Kind == ImageKind.Png ? PngReader.Decode(file, name) : JpegReader.Decode(file, header, name);
+        try
+        {
+            ImageHeader header = HeaderOf(file, name) ?? throw Truncated(name);
+            return header.Kind == ImageKind.Png ? PngReader.Decode(file, name) : JpegReader.Decode(file, header, name);
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or ArithmeticException)
+        {
+            // One picture that a reader has no answer to ends no training on all the others.
+            throw new DataException($"{name} is damaged in a way that its reader did not foresee ({e.GetType().Name}). Remove or convert it, and please report it.", e);
+        }
     }
 
     private static DataException Truncated(string path) => new($"{path} is truncated: it ends before its header does. Fetch the file again.");
@@ -138,7 +159,7 @@ public static class ImageFile
         {
             case ImageKind.Png:
                 PngHeader png = PngHeader.Parse(file, path);
-                (bool hasAlpha, Orientation orientation) = PngChunks.Before(file, png);
+                (bool hasAlpha, Orientation orientation) = PngChunks.About(file, png);
                 return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels) { Depth = png.Depth == 16 ? 16 : 8, HasAlpha = hasAlpha }.Lying(orientation);
             case ImageKind.Jpeg:
                 return JpegHeader.Find(file, path);

@@ -10,7 +10,7 @@ internal sealed class LeftOut
 
     private readonly SortedDictionary<string, int> endings = new(StringComparer.Ordinal);
     private readonly List<string> folders = [], bad = [];
-    private int stray;
+    private int stray, hidden;
 
     /// <summary>Keeps the files that are images by their endings, and counts the others.</summary>
     public string[] ImagesAmong(IEnumerable<string> files)
@@ -22,6 +22,10 @@ internal sealed class LeftOut
             if (ImageFile.HasImageEnding(file))
             {
                 images.Add(file);
+            }
+            else if (ImageFile.IsHiddenImage(file))
+            {
+                hidden++;
             }
             else if (!name.StartsWith('.') && !Litter.Contains(name))
             {
@@ -49,6 +53,11 @@ internal sealed class LeftOut
         if (endings.Count > 0)
         {
             yield return $"{root}: {Plural(endings.Values.Sum(), "file")} left out that no PNG or JPEG image can be by the name: {string.Join(", ", endings.Select(e => $"{e.Value} {e.Key}"))}.";
+        }
+
+        if (hidden > 0)
+        {
+            yield return $"{root}: {Plural(hidden, "file")} left out whose name begins with a dot, as macOS leaves them beside images.";
         }
 
         if (stray > 0)

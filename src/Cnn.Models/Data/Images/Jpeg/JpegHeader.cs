@@ -41,9 +41,11 @@ internal static class JpegHeader
                 return Frame(file[(at + 3)..], orientation ?? Orientation.Upright, name);
             }
 
-            if (marker == Application1 && orientation is null && file[(at + 3)..].StartsWith(ExifMark))
+            // A segment ends where it says: what follows is another's.
+            ReadOnlySpan<byte> segment = file.Slice(at + 3, Math.Min(length - 2, file.Length - at - 3));
+            if (marker == Application1 && orientation is null && segment.StartsWith(ExifMark))
             {
-                orientation = ExifOrientation.Read(file.Slice(at + 3, Math.Min(length - 2, file.Length - at - 3))[ExifMark.Length..]);
+                orientation = ExifOrientation.Read(segment[ExifMark.Length..]);
             }
 
             at += 1 + length;

@@ -5,6 +5,8 @@ namespace Cnn.Models.Data.Images.Jpeg;
 /// <summary>Decodes JPEG with libturbojpeg.</summary>
 internal static class JpegReader
 {
+    private static readonly string[] Harmless = ["extraneous bytes", "unknown JFIF revision number"];
+
     /// <summary>Decodes a file to grey or RGB, and sets it upright.</summary>
     /// <exception cref="DataException">It is truncated, damaged, of a kind that cannot be used or too large, or there is no libturbojpeg.</exception>
     public static RawImage Decode(byte[] file, ImageHeader header, string name)
@@ -44,8 +46,8 @@ internal static class JpegReader
         return new RawImage(height, width, header.Channels, pixels).Upright(header.Orientation);
     }
 
-    // Bytes too many between two segments harm no pixel, and cameras do leave them; every other complaint means wrong pixels.
-    private static bool IsFatal(TurboJpegHandle decoder) => !decoder.IsWarning || !decoder.LastError.Contains("extraneous bytes", StringComparison.Ordinal);
+    // Bytes too many between two segments harm no pixel, nor does the number of the format's revision, and cameras do leave them; every other complaint means wrong pixels.
+    private static bool IsFatal(TurboJpegHandle decoder) => !decoder.IsWarning || !Array.Exists(Harmless, words => decoder.LastError.Contains(words, StringComparison.Ordinal));
 
     private static DataException Refused(TurboJpegHandle decoder, string name) =>
         new($"{name} is truncated, damaged or of a kind that cannot be used: libturbojpeg says \"{decoder.LastError}\". Fetch the file again or remove it.");

@@ -6,6 +6,9 @@ namespace Cnn.Models.Data.Images.Png;
 /// <summary>What of a PNG file's chunks the decoder needs.</summary>
 internal sealed class PngChunks
 {
+    // The directory that says how rows lie is the first one.
+    private const uint LargestExif = 1 << 16;
+
     private PngChunks(byte[] palette, byte[]? transparency, List<ArraySegment<byte>> data)
     {
         Palette = palette;
@@ -22,26 +25,55 @@ internal sealed class PngChunks
     /// <summary>The pieces of the compressed pixels.</summary>
     public List<ArraySegment<byte>> Data { get; }
 
-    /// <summary>What the chunks before the pixels say, as far as they are there: whether anything may be transparent, and how the rows lie. Damage is left to <see cref="Read"/>.</summary>
-    public static (bool HasAlpha, Orientation Orientation) Before(ReadOnlySpan<byte> file, PngHeader header)
+    /// <summary>What the chunks say, as far as they are there: whether anything may be transparent, which stands before the pixels, and how the rows lie, which may stand behind them. Damage is left to <see cref="Read"/>.</summary>
+    public static (bool HasAlpha, Orientation Orientation) About(ReadOnlySpan<byte> file, PngHeader header)
     {
         bool hasAlpha = header.ColorType is 4 or 6;
+        bool isBefore = true;
         Orientation orientation = Orientation.Upright;
         for (ReadOnlySpan<byte> rest = file[PngHeader.Signature.Length..]; rest.Length >= 12;)
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             ReadOnlySpan<byte> type = rest.Slice(4, 4);
-            if (length > rest.Length - 12 || type.SequenceEqual("IDAT"u8))
+            if (length > rest.Length - 12)
             {
                 break;
             }
 
-            hasAlpha |= type.SequenceEqual("tRNS"u8);
+            isBefore &= !type.SequenceEqual("IDAT"u8);
+            hasAlpha |= isBefore && type.SequenceEqual("tRNS"u8);
             orientation = type.SequenceEqual("eXIf"u8) ? ExifOrientation.Read(rest.Slice(8, (int)length)) : orientation;
             rest = rest[(12 + (int)length)..];
         }
 
         return (hasAlpha, orientation);
+    }
+
+    /// <summary>How the rows of a file lie, wherever it says so. The pixels are stepped over.</summary>
+    public static Orientation OrientationIn(Stream file)
+    {
+        byte[] head = new byte[8];
+        Orientation orientation = Orientation.Upright;
+        for (file.Position = PngHeader.Signature.Length; file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+            if (length > file.Length - file.Position - 4)
+            {
+                break;
+            }
+
+            long end = file.Position + length + 4;
+            if (head.AsSpan(4).SequenceEqual("eXIf"u8))
+            {
+                byte[] content = new byte[Math.Min(length, LargestExif)];
+                file.ReadExactly(content);
+                orientation = ExifOrientation.Read(content);
+            }
+
+            file.Position = end;
+        }
+
+        return orientation;
     }
 
     /// <summary>Goes through the chunks, checking lengths and checksums.</summary>

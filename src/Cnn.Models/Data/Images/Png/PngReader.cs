@@ -37,7 +37,7 @@ internal static class PngReader
 
         // The library takes colours that a palette does not have for black.
         bool hasAllColors = header.ColorType != 3 || chunks.Palette.Length >= 3 << header.Depth;
-        (bool hasAlpha, Orientation orientation) = PngChunks.Before(file, header);
+        (bool hasAlpha, Orientation orientation) = PngChunks.About(file, header);
         if (useLibrary && hasAllColors && PngLibraryReader.TryDecode(file, header, hasAlpha) is { } image)
         {
             return image.Upright(orientation);
