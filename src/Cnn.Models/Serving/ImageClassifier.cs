@@ -88,6 +88,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <exception cref="DataException">The content is no image that can be read.</exception>
     /// <exception cref="PredictorBusyException">Too many images wait already.</exception>
     /// <exception cref="ObjectDisposedException">The classifier has been disposed.</exception>
+    /// <exception cref="CnnException">The network gives no finite numbers, as one whose training diverged.</exception>
     public IReadOnlyList<Classification> Predict(byte[] image, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -167,6 +168,11 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     private Classification[] Best(float[] row, int top)
     {
         ClassProbabilities.Complete(model, row);
+        if (!Array.TrueForAll(row, float.IsFinite))
+        {
+            throw new CnnException($"Model '{model.Name}' gives no numbers for this image: its training diverged. Train again, with a smaller learning rate.");
+        }
+
         float[] probabilities = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
         return [.. probabilities.Select((p, i) => new Classification(ClassNames[i], i, p)).OrderByDescending(c => c.Probability).Take(top)];
     }

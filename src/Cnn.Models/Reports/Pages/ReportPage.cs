@@ -16,7 +16,7 @@ internal static class ReportPage
         IReadOnlyList<ReportChart> charts = ReportCharts.Of(record);
         var body = new StringBuilder();
         string status = record.Ending ?? $"training: {record.Epochs.Count} of {record.PlannedEpochs} epochs done; load the page again to see more";
-        body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(record.Model)}</h1><p class=\"muted\" id=\"status\">{Text(char.ToUpperInvariant(status[0]) + status[1..])}.</p></header>\n<main>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(record.Model)}</h1><p class=\"muted\" id=\"status\">{Text(Sentence(status))}.</p></header>\n<main>\n");
         AppendCards(body, record);
         AppendCharts(body, charts);
         AppendEpochs(body, record);
@@ -135,6 +135,8 @@ internal static class ReportPage
 
         body.Append("</tbody></table></section>\n");
     }
+
+    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 }

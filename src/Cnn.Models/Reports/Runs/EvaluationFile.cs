@@ -93,7 +93,7 @@ internal static class EvaluationFile
 
     private static int Count(JsonNode? json) => (int?)json is >= 0 and var count ? count : throw new FormatException($"expected a count, received {json?.ToJsonString() ?? "nothing"}");
 
-    private static double Number(JsonNode? json) => (double?)json ?? throw new FormatException("expected a number, received nothing");
+    private static double Number(JsonNode? json) => (double?)json is { } value && Math.Abs(value) <= float.MaxValue ? value : throw new FormatException($"expected a number, received {json?.ToJsonString() ?? "nothing"}");
 
     private static JsonArray List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit ? array : throw new FormatException($"expected a list of at most {limit} entries");
 }

@@ -102,7 +102,7 @@ internal static class RunLines
                 record.CutAfter((int?)json["from_epoch"] ?? 0, (long?)json["from_step"] ?? 0);
                 break;
             case "step":
-                record.Points.Add(new RunPoint((long?)json["step"] ?? 0, Value(json["epoch"]), Value(json["loss"]), Value(json["img_s"])));
+                record.Points.Add(new RunPoint(Step(json["step"]), Place(json["epoch"]), Value(json["loss"]), Value(json["img_s"])));
                 break;
             case "epoch":
                 JsonObject figures = json["figures"] as JsonObject ?? throw new FormatException("an epoch has no figures");
@@ -112,10 +112,10 @@ internal static class RunLines
                     throw new FormatException($"epoch {number} with {figures.Count} figures is out of bounds");
                 }
 
-                record.Add(new RunEpoch(number, (long?)json["step"] ?? 0, [.. figures.Select(f => KeyValuePair.Create(f.Key, Value(f.Value)))]));
+                record.Add(new RunEpoch(number, Step(json["step"]), [.. figures.Select(f => KeyValuePair.Create(f.Key, Value(f.Value)))]));
                 break;
             case "end":
-                record.Ending = Text(json["ending"]);
+                record.Ending = Text(json["ending"]) is { Length: > 0 } ending ? ending : throw new FormatException("an end does not say how it ended");
                 break;
             default:
                 throw new FormatException("its kind is not run, step, epoch or end");
@@ -128,8 +128,15 @@ internal static class RunLines
 
     private static string Text(JsonNode? json) => (string?)json ?? "";
 
-    // JSON has no NaN and no infinity.
-    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    // JSON has no NaN and no infinity, and what is beyond float32 is not read again.
+    private static JsonValue? Number(double value) => Math.Abs(value) <= float.MaxValue ? JsonValue.Create(value) : null;
 
-    private static double Value(JsonNode? json) => json is null ? double.NaN : (double)json;
+    // What was measured was measured in float32; nothing else can be drawn.
+    private static double Value(JsonNode? json) => json is null ? double.NaN
+        : (double)json is var value && Math.Abs(value) <= float.MaxValue ? value : throw new FormatException($"{json.ToJsonString()} is no number that could be measured");
+
+    private static double Place(JsonNode? json) =>
+        json is not null && (double)json is >= 0 and <= MostEpochs and var place ? place : throw new FormatException($"a step has no place among the epochs, received {json?.ToJsonString() ?? "nothing"}");
+
+    private static long Step(JsonNode? json) => (long?)json is null or >= 0 ? (long?)json ?? 0 : throw new FormatException($"a step has number {json!.ToJsonString()}");
 }
