@@ -40,7 +40,9 @@ internal static class CommandLine
         using IDisposable refusals = RefusedKernels.Watch(kernel => error.WriteLine($"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
         try
         {
-            ParseResult parsed = root.Parse(args);
+            // A file may be called @x.
+            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseErrors.RefuseEmptyValues(parsed);
             return parsed.Errors.Count > 0
                 ? throw new UsageException(ParseErrors.Describe(parsed))
                 : parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });

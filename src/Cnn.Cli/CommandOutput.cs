@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
@@ -38,6 +39,8 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         ? new ProgressBar(stream.Drawing, terminal: true)
         : new ProgressBar(error);
 
-    /// <summary>A number that JSON can hold: null for NaN and infinities.</summary>
-    public static JsonNode? Number(double value, int digits = 6) => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, digits)) : null;
+    /// <summary>
+    /// A number that JSON can hold, with as many digits as float32 has and however small it is: a probability of 3e-7 is not 0. Null for NaN and infinities.
+    /// </summary>
+    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null;
 }

@@ -17,12 +17,15 @@ internal sealed class Interrupt : IDisposable
     private Timer? patience;
     private int noticed;
 
-    /// <param name="giveUp">Says that the process ends although the request was not taken notice of in time; null to wait without end.</param>
+    /// <param name="giveUp">Says that the process ends at once, or although the request was not taken notice of in time; null to wait without end.</param>
     public Interrupt(Action? giveUp = null)
     {
         this.giveUp = giveUp;
         registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
+
+    /// <summary>Whether the first signal says it and ends the process at once: while nothing has been made that could be saved.</summary>
+    public bool EndsAtOnce { get; set; }
 
     /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
@@ -62,6 +65,11 @@ internal sealed class Interrupt : IDisposable
         }
 
         source.Cancel();
+        if (EndsAtOnce)
+        {
+            giveUp?.Invoke();
+            Environment.Exit(ExitCode);
+        }
     }
 
     private void GiveUp()

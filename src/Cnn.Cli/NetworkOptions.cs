@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Cnn.Cli.Commands;
 using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Numbers;
@@ -22,6 +24,17 @@ internal sealed class NetworkOptions
     /// <summary>The number of classes.</summary>
     public static Option<int?> ClassesOption() => NumberOption.Whole("--classes", "The number of classes; default: the network's, or the data set's.");
 
+    /// <summary>Refuses a number of classes that no data set has: a network for so many would fill the memory.</summary>
+    /// <exception cref="UsageException">It is one.</exception>
+    public static void CheckClasses(int classes)
+    {
+        const int most = 65536;
+        if (BenchCommand.Positive("--classes", classes) > most)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--classes expects a number from 1 to {most}, received {classes}."));
+        }
+    }
+
     /// <summary>The name as it was given.</summary>
     public string NameIn(ParseResult parsed) => parsed.GetValue(name)!;
 
@@ -30,6 +43,11 @@ internal sealed class NetworkOptions
     public Model Create(ParseResult parsed, ModelOptions options)
     {
         ZooModel zoo = ZooChoice.Find(NameIn(parsed));
+        if (parsed.GetValue(classes) is { } count)
+        {
+            CheckClasses(count);
+        }
+
         Shape? shape = parsed.GetValue(input) is { } text ? ShapeOf(text) : null;
         try
         {

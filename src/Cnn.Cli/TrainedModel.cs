@@ -32,6 +32,15 @@ internal static class TrainedModel
         return text;
     }
 
+    /// <summary>Keeps the rule by which images were held out for validation.</summary>
+    public static void Describe(HeldOutPart? validation, Dictionary<string, string> metadata)
+    {
+        foreach ((string key, string value) in new SampleMetadata([], null) { Validation = validation }.ToText())
+        {
+            metadata[key] = value;
+        }
+    }
+
     /// <exception cref="UsageException">There is no such file.</exception>
     public static CheckpointInfo ReadInfo(string path) =>
         File.Exists(path) ? Checkpoint.ReadInfo(path) : throw new UsageException($"There is no checkpoint '{path}'.");
@@ -39,25 +48,63 @@ internal static class TrainedModel
     /// <summary>The data set that it was trained on, if it says so.</summary>
     public static string? DataOf(CheckpointInfo info) => info.Metadata.GetValueOrDefault(DataKey);
 
+    /// <inheritdoc cref="DataOf(CheckpointInfo)"/>
+    public static string DataOf(Dictionary<string, string> metadata) => metadata[DataKey];
+
     /// <summary>The batch size that it was trained with, if it says so.</summary>
-    public static int? BatchOf(CheckpointInfo? info) =>
-        NumberText.TryCount(info?.Metadata.GetValueOrDefault(BatchKey), out int batch) && batch > 0 ? batch : null;
+    /// <exception cref="InvalidFormatException">What it says is no batch size.</exception>
+    public static int? BatchOf(CheckpointInfo? info) => info?.Metadata.GetValueOrDefault(BatchKey) is not { } text ? null
+        : NumberText.TryCount(text, out int batch) && batch > 0 ? batch : throw Damaged(BatchKey, text);
 
     /// <summary>The share of the training images that was held out, if one was.</summary>
-    public static double? ValidationSplitOf(CheckpointInfo? info) =>
-        NumberText.TryReal(info?.Metadata.GetValueOrDefault(SplitKey), out double share) && share is > 0 and < 1 ? share : null;
+    /// <exception cref="InvalidFormatException">What it says is no share.</exception>
+    public static double? ValidationSplitOf(CheckpointInfo? info) => info?.Metadata.GetValueOrDefault(SplitKey) is not { } text ? null
+        : NumberText.TryReal(text, out double share) && share is > 0 and < 1 ? share : throw Damaged(SplitKey, text);
 
     /// <summary>What it sees of pixels.</summary>
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static ImageEncoding EncodingOf(CheckpointInfo info) => SampleMetadata.Read(info).Encoding ?? ImageEncoding.Default;
 
-    /// <summary>The names of its classes; numbers where it does not name them. A network with one output of two classes has the names of both.</summary>
+    /// <summary>The names of its classes; numbers where it does not name them. A network with one output of two classes has the names of both; one that gives values has none.</summary>
+    /// <exception cref="InvalidFormatException">It names others than it tells apart.</exception>
     public static string[] ClassesOf(CheckpointInfo info, Model model)
     {
-        int outputs = model.Outputs[0].Shape[-1], count = outputs == 1 ? 2 : outputs;
         IReadOnlyList<string> names = SampleMetadata.Read(info).ClassNames;
-        return names.Count == count ? [.. names] : [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        if (TargetChoice.ClassesOf(model) is not { } count)
+        {
+            return [];
+        }
+
+        return names.Count == count ? [.. names]
+            : names.Count == 0 ? [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))]
+            : throw new InvalidFormatException(string.Create(CultureInfo.InvariantCulture, $"What the checkpoint says about its classes is damaged: it names {names.Count}, and its network tells {count} apart."));
     }
+
+    /// <summary>The text that is kept with a network, with its images in another order of axes.</summary>
+    /// <param name="text">What was kept.</param>
+    /// <param name="format">The order in which the network takes them now.</param>
+    /// <exception cref="InvalidFormatException">The text is damaged.</exception>
+    public static IReadOnlyDictionary<string, string> WithFormat(IReadOnlyDictionary<string, string> text, DataFormat format)
+    {
+        ImageEncoding encoding = EncodingOf(text) ?? ImageEncoding.Default;
+        if (encoding.Format == format)
+        {
+            return text;
+        }
+
+        var changed = new Dictionary<string, string>(text);
+        foreach ((string key, string value) in new SampleMetadata([], encoding with { Format = format }).ToText())
+        {
+            changed[key] = value;
+        }
+
+        return changed;
+    }
+
+    /// <summary>What text that is kept with a network says about its images; null where it says nothing.</summary>
+    /// <exception cref="InvalidFormatException">The text is damaged.</exception>
+    public static ImageEncoding? EncodingOf(IReadOnlyDictionary<string, string> text) =>
+        SampleMetadata.Read(new CheckpointInfo("", 0, 0, 0, new Dictionary<string, double>()) { Metadata = text }).Encoding;
 
     /// <summary>A checkpoint's model, which must be of the given name if one is given.</summary>
     public static Model Open(string path, CheckpointInfo info, string? expected, ModelOptions options)
@@ -76,4 +123,5 @@ internal static class TrainedModel
         model.Dispose();
         throw new CommandFailedException($"'{path}' holds a model with several inputs or outputs; this command takes one of each.");
     }
+    private static InvalidFormatException Damaged(string key, string text) => new($"What the checkpoint says about its training is damaged: '{text}' is no {key}.");
 }

@@ -84,6 +84,8 @@ internal sealed class MeaningTests
     [TestCase("trained with seed 0, not 3", "--seed", "3")]
     [TestCase("--normalize cannot be given", "--normalize")]
     [TestCase("--image-size cannot be changed", "--image-size", "4x1")]
+    [TestCase("--planar cannot be changed", "--planar")]
+    [TestCase("--label-column cannot be changed", "--label-column", "last")]
     public void WhatCannotBeChangedIsRefused(string part, params string[] options)
     {
         string file = momentum;
@@ -130,14 +132,12 @@ internal sealed class MeaningTests
     {
         string grown = folder.Write("grown.csv", Rows(20)), file = Path.Combine(folder.Path, "grown.safetensors");
         Run("train", "fashion-mlp", "--data", "csv:" + grown, "--epochs", "1", "--checkpoint", file);
-        double before = (double)Run("eval", "--checkpoint", file, "--json").Json.Single()["test_loss"]!;
         HeldOutPart kept = SampleMetadata.Read(Checkpoint.ReadInfo(file)).HeldOut!;
         string[] trained = Samples(DataSets.Open("csv:" + grown, new DataOptions { HeldOut = kept }).Train);
         folder.Write("grown.csv", Rows(31));
         Run("train", "fashion-mlp", "--resume", file, "--epochs", "2", "--checkpoint", file);
         Assert.That(SampleMetadata.Read(Checkpoint.ReadInfo(file)).HeldOut!.Limits, Is.EqualTo(kept.Limits));
         Assert.That(Samples(DataSets.Open("csv:" + grown, new DataOptions { HeldOut = kept }).Test).Intersect(trained), Is.Empty);
-        Assert.That(double.IsFinite(before));
     }
 
     [Test]

@@ -38,6 +38,7 @@ internal static class BenchCommand
                 Seconds = NotNegative("--seconds", parsed.GetValue(seconds) ?? 5),
                 Seed = engineOptions.Seed,
             };
+            using var interrupt = new Interrupt(() => console.Note("Interrupted: nothing was measured.")) { EndsAtOnce = true };
             using Model model = network.Create(parsed, engineOptions);
             model.Compile(zoo.CreateOptimizer(), zoo.Loss);
             BenchmarkResult result = StepBenchmark.Run(model, options);
@@ -67,14 +68,14 @@ internal static class BenchCommand
         ["infer"] = options.Inference,
         ["batch"] = result.BatchSize,
         ["n"] = result.Steps,
-        ["ms"] = CommandOutput.Number(result.MedianMilliseconds, 3),
-        ["best_ms"] = CommandOutput.Number(result.BestMilliseconds, 3),
-        ["img_s"] = CommandOutput.Number(result.SamplesPerSecond, 1),
+        ["ms"] = CommandOutput.Number(result.MedianMilliseconds),
+        ["best_ms"] = CommandOutput.Number(result.BestMilliseconds),
+        ["img_s"] = CommandOutput.Number(result.SamplesPerSecond),
         ["rss_mb"] = ProcessMemory.PeakMegabytes(),
-        ["alloc_b_step"] = CommandOutput.Number(result.AllocatedBytesPerStep, 1),
+        ["alloc_b_step"] = CommandOutput.Number(result.AllocatedBytesPerStep),
         ["reorders"] = result.Reorders,
-        ["first_step_ms"] = CommandOutput.Number(result.FirstStepMilliseconds, 1),
-        ["plan_mb"] = CommandOutput.Number(result.PlanBytes / 1048576.0, 1),
+        ["first_step_ms"] = CommandOutput.Number(result.FirstStepMilliseconds),
+        ["plan_mb"] = CommandOutput.Number(result.PlanBytes / 1048576.0),
         ["backend"] = result.Backend,
     };
 

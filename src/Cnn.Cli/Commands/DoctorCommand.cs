@@ -36,7 +36,7 @@ internal static class DoctorCommand
             var facts = new JsonObject();
             foreach (DoctorFact fact in section.Facts)
             {
-                facts[fact.Name] = fact.Number is { } number ? CommandOutput.Number(number, 1) : fact.IsList ? List(fact.Lines) : fact.Lines[0];
+                facts[fact.Name] = fact.Number is { } number ? CommandOutput.Number(number) : fact.IsList ? List(fact.Lines) : fact.Lines[0];
             }
 
             result[section.Name] = facts;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
 
@@ -32,23 +31,24 @@ internal static class EvalCommand
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             string path = parsed.GetValue(checkpoint)!;
             int size = BenchCommand.Positive("--batch", parsed.GetValue(batch) ?? UsualBatch);
+            using var interrupt = new Interrupt(() => console.Note("Interrupted: nothing was measured.")) { EndsAtOnce = true };
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             string set = (parsed.GetValue(data) is { } named ? DataChoice.Named(named) : null) ?? TrainedModel.DataOf(info) ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
             DataChoice.Check(set, parsed.GetValue(directory));
             files.Check(parsed, set);
             using Model model = TrainedModel.Open(path, info, parsed.GetValue(name), engine.Apply(parsed));
-            DataSettings settings = files.Apply(parsed, DataSettings.Of(info, model));
-            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, settings, TrainedModel.EncodingOf(info));
-            DataChoice.Tell(console, split);
-            CheckClasses(console, path, model, settings, split);
             if (model.Optimizer is null)
             {
-                model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
+                TargetChoice.Compile(model, path);
             }
 
+            DataSettings settings = files.Apply(parsed, DataSettings.Of(info, model), DataChoice.IsSame(set, TrainedModel.DataOf(info)));
+            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
+            DataChoice.Tell(console, split);
+            CheckClasses(console, path, model, settings, split);
             long start = Stopwatch.GetTimestamp();
-            TrainingLogs logs = model.Evaluate(split.Test, size);
-            Report(console, path, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            TrainingLogs logs = model.Evaluate(TargetChoice.Of(model, split.Test), size);
+            TestFigures.Report(console, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds, path);
             return CommandLine.Success;
         });
         return command;
@@ -57,29 +57,15 @@ internal static class EvalCommand
     // A checkpoint that names its classes is matched by them when the data are read; one that does not can only be counted.
     private static void CheckClasses(CommandOutput console, string path, Model model, DataSettings settings, DataSplit split)
     {
-        int outputs = model.Outputs[0].Shape[-1], classes = split.Train.ClassNames.Count;
-        if (settings.ClassNames is null && outputs > 1 && classes > outputs)
+        int classes = split.Train.ClassNames.Count;
+        if (TargetChoice.ClassesOf(model) is { } learned && classes > learned)
         {
-            throw new CommandFailedException($"{split.Name} has {classes} classes, and '{path}' tells {outputs} apart: these are not the classes that it learned.");
+            throw new CommandFailedException($"{split.Name} has {classes} classes, and '{path}' tells {learned} apart: these are not the classes that it learned.");
         }
 
         if (settings.ClassNames is null && split.Train.ClassNames.Index().Any(c => c.Item != c.Index.ToString(CultureInfo.InvariantCulture)))
         {
             console.Note($"'{path}' does not name its classes: they are taken to be {string.Join(", ", split.Train.ClassNames.Take(10))}{(classes > 10 ? ", …" : "")}, in this order.");
         }
-    }
-
-    private static void Report(CommandOutput console, string path, DataSplit split, TrainingLogs logs, double seconds)
-    {
-        double accuracy = logs.TryGet("accuracy", out double value) ? value : double.NaN;
-        console.Line(() => new JsonObject
-        {
-            ["test_loss"] = CommandOutput.Number(logs["loss"]),
-            ["test_accuracy"] = CommandOutput.Number(accuracy),
-            ["seconds"] = CommandOutput.Number(seconds, 3),
-            ["checkpoint"] = path,
-        });
-        string figures = string.Create(CultureInfo.InvariantCulture, $"loss {logs["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s");
-        console.Result(double.IsNaN(accuracy) ? $"Test {figures}" : string.Create(CultureInfo.InvariantCulture, $"Test accuracy {accuracy:P2}, {figures}"));
     }
 }

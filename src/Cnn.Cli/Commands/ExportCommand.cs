@@ -37,12 +37,16 @@ internal static class ExportCommand
             string to = parsed.GetValue(path)!;
             OutputChoice.CheckFile("--output", to, file);
             CheckpointInfo? info = file is null ? null : TrainedModel.ReadInfo(file);
+            bool toFirst = parsed.GetValue(first);
+            IReadOnlyDictionary<string, string> text = info?.Metadata ?? new Dictionary<string, string>();
+            bool areFirst = TrainedModel.EncodingOf(text)?.Format == DataFormat.ChannelsFirst;
             using Model network = info is null ? ZooChoice.Create(ZooChoice.Find(model!), options) : TrainedModel.Open(file!, info, model, options);
             OnnxModel.Save(network, to, new OnnxExportOptions
             {
-                ChannelsFirst = parsed.GetValue(first),
+                // A network whose images have their channels first already stays as it is.
+                ChannelsFirst = toFirst && !areFirst,
                 Logits = parsed.GetValue(logits),
-                Metadata = info?.Metadata ?? new Dictionary<string, string>(),
+                Metadata = toFirst && info is not null ? TrainedModel.WithFormat(text, DataFormat.ChannelsFirst) : text,
             });
             Report(console, network, to);
             return CommandLine.Success;

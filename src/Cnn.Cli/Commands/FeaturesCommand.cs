@@ -37,7 +37,7 @@ internal static class FeaturesCommand
             string[]? wanted = parsed.GetValue(layers) is { Length: > 0 } some ? some : null;
             CheckLayers(model, wanted);
             OutputChoice.CheckFolder("--output", parsed.GetValue(path)!, PageName, file, parsed.GetValue(image));
-            return Run(console, model, info, parsed.GetValue(image)!, wanted, parsed.GetValue(path)!);
+            return Run(console, model, file, info, parsed.GetValue(image)!, wanted, parsed.GetValue(path)!);
         });
         return command;
     }
@@ -51,11 +51,16 @@ internal static class FeaturesCommand
         }
     }
 
-    private static int Run(CommandOutput console, Model model, CheckpointInfo info, string image, string[]? wanted, string folder)
+    private static int Run(CommandOutput console, Model model, string checkpoint, CheckpointInfo info, string image, string[]? wanted, string folder)
     {
         var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
         var sample = new Tensor(new Shape([1, .. reader.Sample]));
         RawImage seen = reader.Read(image, sample.AsSpan<float>());
+        if (!Array.TrueForAll(model.Predict(sample).AsSpan<float>().ToArray(), float.IsFinite))
+        {
+            throw new CommandFailedException($"'{checkpoint}' gives no numbers for {image}: its training diverged. Train again, with a smaller learning rate.");
+        }
+
         IReadOnlyList<FeatureMap> maps = FeatureMaps.Of(model, sample, wanted);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (FeatureMap map in maps)

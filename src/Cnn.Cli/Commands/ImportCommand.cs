@@ -47,9 +47,10 @@ internal static class ImportCommand
                 throw new UsageException($"'{from}' holds weights without a network: name the network with --model.");
             }
 
-            var options = new OnnxImportOptions { ChannelsLast = parsed.GetValue(last), InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
-            using Model model = OnnxModel.Load(from, options);
-            model.Save(to, OnnxModel.ReadMetadata(from));
+            var options = new OnnxImportOptions { InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
+            (Model made, IReadOnlyDictionary<string, string> text) = ImportedModel.Read(from, options, parsed.GetValue(last));
+            using Model model = made;
+            model.Save(to, text);
             string inputs = string.Join(", ", model.Inputs.Select(i => i.Shape)), outputs = string.Join(", ", model.Outputs.Select(o => o.Shape));
             console.Line(() => new JsonObject
             {

@@ -64,7 +64,8 @@ internal static class PredictCommand
                 float[] probabilities = read.Length == 0 ? [] : Probabilities(model, First(batch, read.Length), read.Length);
                 if (!Array.TrueForAll(probabilities, float.IsFinite))
                 {
-                    throw new CommandFailedException($"'{path}' gives no numbers for {read[0]}: its training diverged. Train again, with a smaller learning rate.");
+                    int first = Array.FindIndex(probabilities, p => !float.IsFinite(p)) / outputs;
+                    throw new CommandFailedException($"'{path}' gives no numbers for {read[first]}: its training diverged. Train again, with a smaller learning rate.");
                 }
 
                 for (int i = 0; i < read.Length; i++)
@@ -102,9 +103,11 @@ internal static class PredictCommand
         string[] all = Directory.GetFiles(path), files = [.. all.Where(ImageFile.HasImageEnding).Order(StringComparer.Ordinal)], folders = Directory.GetDirectories(path);
         if (all.Length > files.Length || folders.Length > 0)
         {
-            string[] others = [.. all.Except(files).Select(f => Path.GetExtension(f).ToLowerInvariant()).Select(e => e.Length > 0 ? e : "no ending").Distinct().Order(StringComparer.Ordinal)];
+            int hidden = all.Count(ImageFile.IsHiddenImage);
+            string dotted = hidden > 0 ? string.Create(CultureInfo.InvariantCulture, $", {hidden} files whose name begins with a dot") : "";
+            string[] others = [.. all.Except(files).Where(f => !ImageFile.IsHiddenImage(f)).Select(f => Path.GetExtension(f).ToLowerInvariant()).Select(e => e.Length > 0 ? e : "no ending").Distinct().Order(StringComparer.Ordinal)];
             string kinds = others.Length > 0 ? $" ({string.Join(", ", others)})" : "";
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"Left out in '{path}': {all.Length - files.Length} files that have no ending of an image{kinds}, {folders.Length} folders."));
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"Left out in '{path}': {all.Length - files.Length - hidden} files that have no ending of an image{kinds}{dotted}, {folders.Length} folders."));
         }
 
         if (files.Length == 0)

@@ -82,12 +82,12 @@ internal static class ProfileCommand
         ["shapes"] = step.Shapes,
         ["layouts"] = step.Layouts,
         ["implementation"] = step.Implementation,
-        ["ms"] = CommandOutput.Number(step.Milliseconds, 4),
-        ["share"] = CommandOutput.Number(step.Share, 4),
-        ["gflop_s"] = CommandOutput.Number(step.GigaFlops, 1),
-        ["gb_s"] = CommandOutput.Number(step.GigaBytes, 1),
-        ["peak"] = CommandOutput.Number(PeakShare(step, report), 4),
-        ["floor_ms"] = CommandOutput.Number(step.FloorMilliseconds, 4),
+        ["ms"] = CommandOutput.Number(step.Milliseconds),
+        ["share"] = CommandOutput.Number(step.Share),
+        ["gflop_s"] = CommandOutput.Number(step.GigaFlops),
+        ["gb_s"] = CommandOutput.Number(step.GigaBytes),
+        ["peak"] = CommandOutput.Number(PeakShare(step, report)),
+        ["floor_ms"] = CommandOutput.Number(step.FloorMilliseconds),
     };
 
     private static JsonObject Totals(string name, ProfileReport report)
@@ -95,14 +95,14 @@ internal static class ProfileCommand
         var kinds = new JsonObject();
         foreach ((string kind, double milliseconds) in report.Totals)
         {
-            kinds[kind] = CommandOutput.Number(milliseconds, 4);
+            kinds[kind] = CommandOutput.Number(milliseconds);
         }
 
         return new JsonObject
         {
-            ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds, 4), ["parts"] = report.Parts, ["totals"] = kinds,
-            ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds, 4), ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds, 3),
-            ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops, 1), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes, 1),
+            ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds), ["parts"] = report.Parts, ["totals"] = kinds,
+            ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds), ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds),
+            ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes),
             ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Met),
         };
     }

@@ -10,17 +10,26 @@ namespace Cnn.Cli.Commands;
 /// <summary>What is asked of a training that goes on, compared with what its checkpoint says: equal, heeded and said, or refused.</summary>
 internal sealed class ResumeCheck(string file, CheckpointInfo from)
 {
+    private double? rateBefore;
+
     /// <summary>Compares what the images are made of and divided by.</summary>
     /// <param name="seed">The seed that was asked for.</param>
     /// <param name="normalize">Whether images were to be normalized.</param>
     /// <param name="isNamed">Whether the checkpoint was named, not found where the training keeps its own.</param>
     /// <param name="validationSplit">The share to hold out that was asked for.</param>
+    /// <param name="batch">The batch size that was asked for.</param>
     /// <exception cref="UsageException">Something was asked for that cannot be changed.</exception>
-    public void CheckData(ulong? seed, bool normalize, bool isNamed, double? validationSplit)
+    public void CheckData(ulong? seed, bool normalize, bool isNamed, double? validationSplit, int? batch)
     {
         if (seed is { } asked && asked != from.Seed)
         {
             throw new UsageException($"'{file}' was trained with seed {from.Seed}, not {asked}; leave --seed out to go on.");
+        }
+
+        if (from.StepsOfEpoch > 0 && batch is { } size && TrainedModel.BatchOf(from) is { } own && size != own)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"--batch cannot be changed within an epoch: '{file}' is of step {from.StepsOfEpoch} of epoch {from.Epoch + 1}, in batches of {own}. Leave it out, or change it when the epoch is over."));
         }
 
         // The same call may begin a training and go on with it.
@@ -37,14 +46,20 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
         }
     }
 
-    /// <summary>Compares the network and its optimizer.</summary>
+    /// <summary>Compares the network and its optimizer, and remembers the learning rate.</summary>
     /// <exception cref="UsageException">Something was asked for that cannot be changed.</exception>
     /// <exception cref="CommandFailedException">The checkpoint has no optimizer.</exception>
-    public void CheckModel(Model model, int? classes, Optimizer? asked)
+    public void CheckModel(Model model, int? classes, Optimizer? asked, double? learningRate)
     {
         if (model.Optimizer is not { } own)
         {
             throw new CommandFailedException($"'{file}' holds weights without an optimizer: training cannot go on from it.");
+        }
+
+        rateBefore = own.LearningRate;
+        if (learningRate is not null && own.Schedule is not null)
+        {
+            throw new UsageException($"--learning-rate cannot be changed: '{file}' was trained with a schedule, which sets it. Leave it out.");
         }
 
         int outputs = model.Outputs[0].Shape[-1];
@@ -60,8 +75,19 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
     }
 
     /// <summary>Says what goes on otherwise than before.</summary>
-    public void Tell(CommandOutput console, string data, int batch, ModelOptions engine)
+    public void Tell(CommandOutput console, string data, int batch, ModelOptions engine, AugmentationChoice? augment, double? learningRate)
     {
+        if (AugmentationChoice.Change(from, augment) is (string earlier, string now))
+        {
+            string within = from.StepsOfEpoch > 0 ? string.Create(CultureInfo.InvariantCulture, $", in the midst of epoch {from.Epoch + 1}") : "";
+            console.Note($"'{file}' was trained with this augmentation: {earlier}. It goes on with: {now}{within}.");
+        }
+
+        if (learningRate is { } rate && rateBefore is { } old && rate != old)
+        {
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"'{file}' was trained with a learning rate of {old:G6} and goes on with {rate:G6}."));
+        }
+
         if (TrainedModel.DataOf(from) is { } before && before != data)
         {
             console.Note($"'{file}' was trained on {before} and goes on with {data}.");

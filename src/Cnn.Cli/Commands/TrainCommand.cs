@@ -62,10 +62,10 @@ internal static class TrainCommand
             Normalize = parsed.GetValue(normalize),
             Start = new StartingWeights(parsed.GetValue(from), parsed.GetValue(map), parsed.GetValue(freeze)),
             Seed = engine.SeedIn(parsed),
-            Settings = (set, from) =>
+            Settings = (set, from, isSameSet) =>
             {
                 files.Check(parsed, set);
-                return files.Apply(parsed, from);
+                return files.Apply(parsed, from, isSameSet);
             },
             Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? "",
             Places = new TrainPlaces { Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board) },

@@ -18,15 +18,7 @@ internal sealed class TrainEnding(CommandOutput console, string? lastFile, IRead
     public int Conclude(DataSplit split, TrainingLogs test, double seconds)
     {
         string? saved = Saved;
-        console.Line(() => new JsonObject
-        {
-            ["test_loss"] = CommandOutput.Number(test["loss"]),
-            ["test_accuracy"] = CommandOutput.Number(test["accuracy"]),
-            ["seconds"] = CommandOutput.Number(seconds, 3),
-            ["checkpoint"] = saved,
-        });
-        string ending = saved is null ? "" : $"; saved to {saved}";
-        console.Result(string.Create(CultureInfo.InvariantCulture, $"Test accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s{ending}"));
+        TestFigures.Report(console, split, test, seconds, saved, saved is null ? "" : $"; saved to {saved}");
         return CommandLine.Success;
     }
 
@@ -39,7 +31,7 @@ internal sealed class TrainEnding(CommandOutput console, string? lastFile, IRead
             ["interrupted"] = true,
             ["epochs"] = model.EpochsDone,
             ["steps"] = model.StepsDone,
-            ["seconds"] = CommandOutput.Number(seconds, 3),
+            ["seconds"] = CommandOutput.Number(seconds),
             ["checkpoint"] = saved,
         });
         console.Note(string.Create(

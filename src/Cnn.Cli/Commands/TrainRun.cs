@@ -8,6 +8,9 @@ namespace Cnn.Cli.Commands;
 /// <summary>One training as it was asked for.</summary>
 internal sealed class TrainRun
 {
+    private bool isTraining;
+    private HeldOutPart? validationPart;
+
     public required string Name { get; init; }
 
     public string? Data { get; init; }
@@ -38,7 +41,7 @@ internal sealed class TrainRun
     public ulong? Seed { get; init; }
 
     /// <summary>How a set is read: what was asked for, over what a checkpoint says.</summary>
-    public required Func<string, DataSettings?, DataSettings> Settings { get; init; }
+    public required Func<string, DataSettings?, bool, DataSettings> Settings { get; init; }
 
     /// <summary>How images are varied: a list, empty for the usual, null for not at all.</summary>
     public string? Augment { get; init; }
@@ -57,6 +60,9 @@ internal sealed class TrainRun
 
     public int Run()
     {
+        var ending = new TrainEnding(Console, Places.LastFile, Words, Resume);
+        using var interrupt = new Interrupt(() => Console.Note(isTraining ? $"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}" : "Interrupted before the training began: nothing was changed.")) { EndsAtOnce = true };
+
         // Everything that can be called wrongly is looked at before data are read.
         ZooModel zoo = ZooChoice.Find(Name);
         Optimizer optimizer = OptimizerChoice.Create(Optimizer, LearningRate, zoo.CreateOptimizer);
@@ -72,7 +78,7 @@ internal sealed class TrainRun
         }
 
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from);
-        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit);
+        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
         {
             RunPlaces.RefuseForeignCheckpoint(written == file ? null : written, zoo.Name);
@@ -80,6 +86,7 @@ internal sealed class TrainRun
 
         RunPlaces.RefuseForeignReport(Places.Report, zoo.Name);
         AugmentationChoice? augment = AugmentationChoice.Of(Augment, from);
+        validationPart = from is null ? null : SampleMetadata.Read(from).Validation;
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
 
@@ -92,7 +99,7 @@ internal sealed class TrainRun
         }
 
         DataChoice.Check(data, DataDirectory);
-        DataSettings settings = Settings(data, from is null ? null : DataSettings.Of(from));
+        DataSettings settings = Settings(data, from is null ? null : DataSettings.Of(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
         {
             settings = settings with { ClassNames = [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))] };
@@ -100,17 +107,28 @@ internal sealed class TrainRun
 
         using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
         DataSettings reading = resumed is null ? settings : settings with { ImageSize = DataSettings.Of(from!, resumed).ImageSize, Channels = DataSettings.Of(from!, resumed).Channels };
-        DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null);
+        encoding = resumed is null ? encoding : TargetChoice.Encoding(resumed, encoding);
+        DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, split.Train.Count);
         TrainingData.TellOfOneStep(Console, batch, split.Train.Count);
-        check?.Tell(Console, data, batch, Engine);
+        check?.Tell(Console, data, batch, Engine, augment, LearningRate);
         using Model? made = resumed is null ? Compiled(zoo, split, optimizer, mixes) : null;
         Model model = resumed ?? made!;
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
         double? share = ValidationSplit ?? TrainedModel.ValidationSplitOf(from);
-        return Fit(model, split, epochs, batch, share, augment, TrainedModel.Describe(split.Note is null ? data : split.Name, split, batch, share, augment, settings));
+        string name = split.Note is null ? data : split.Name;
+        foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
+        {
+            RunPlaces.RefuseOtherTraining(written == file ? null : written, model, name, from is null ? null : TrainedModel.DataOf(from));
+        }
+
+        RunPlaces.RefuseOtherReport(from is null ? Places.Report : null, model, name);
+        TrainingData.TellOfUnusedClasses(Console, split);
+        interrupt.EndsAtOnce = false;
+        isTraining = true;
+        return Fit(model, split, interrupt, ending, epochs, batch, share, augment, TrainedModel.Describe(name, split, batch, share, augment, settings));
     }
 
     private void CheckOptions()
@@ -122,7 +140,7 @@ internal sealed class TrainRun
 
         if (Classes is { } classes)
         {
-            BenchCommand.Positive("--classes", classes);
+            NetworkOptions.CheckClasses(classes);
         }
 
         if (ValidationSplit is { } share && share is not (> 0 and < 1))
@@ -155,7 +173,7 @@ internal sealed class TrainRun
         Model model = TrainedModel.Open(file, from, Name, Engine);
         try
         {
-            check.CheckModel(model, Classes, Optimizer is null ? null : asked);
+            check.CheckModel(model, Classes, Optimizer is null ? null : asked, LearningRate);
             string loss = from.Figures.TryGetValue("loss", out double value) ? string.Create(CultureInfo.InvariantCulture, $", loss {value:F4}") : "";
             Console.Note($"Going on from {file}: {from.Epoch} epochs, {from.Step} steps{loss}");
             if (LearningRate is { } rate)
@@ -172,20 +190,20 @@ internal sealed class TrainRun
         }
     }
 
-    private int Fit(Model model, DataSplit split, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
+    private int Fit(
+        Model model, DataSplit split, Interrupt interrupt, TrainEnding ending, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
     {
         using FileLocks places = Places.Take();
-        var ending = new TrainEnding(Console, Places.LastFile, Words, Resume);
         ulong seed = model.Options.Seed;
         Dataset train = split.Train, validation = split.Test;
         if (held is { } share)
         {
-            (train, validation) = train.SplitByKey(share, seed);
+            (train, validation) = train.SplitByKey(share, seed, validationPart, out validationPart);
+            TrainedModel.Describe(validationPart, metadata);
         }
 
-        train = augment?.Vary(train, seed) ?? train;
-
-        using var interrupt = new Interrupt(() => Console.Note($"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}"));
+        train = TargetChoice.Of(model, augment?.Vary(train, seed) ?? train);
+        (validation, Dataset test) = (TargetChoice.Of(model, validation), TargetChoice.Of(model, split.Test));
         var guard = new TrainingGuard(interrupt);
         List<Callback> callbacks = [guard, new EpochLines(Console), Console.ProgressBar()];
         if (Places.TensorBoard is { } events)
@@ -200,7 +218,7 @@ internal sealed class TrainRun
 
         if (Places.Report is { } report)
         {
-            callbacks.Add(new RunReport(report) { Command = "cnn " + ShellWords.Join(Words), Samples = validation, Stop = interrupt.Token, Listener = Console.Note, Facts = Facts(split, validation, augment) });
+            callbacks.Add(new RunReport(report) { Command = "cnn " + ShellWords.Join(Words), Samples = validation, Stop = interrupt.Token, Listener = Console.Note, Facts = Facts(metadata, validation, augment) });
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -212,7 +230,7 @@ internal sealed class TrainRun
             if (interrupt.ExitCode == 0)
             {
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                return ending.Conclude(split, held is null && guard.Test is { } measured ? measured : model.Evaluate(new StoppableDataset(split.Test, interrupt), batch), seconds);
+                return ending.Conclude(split, held is null && guard.Test is { } measured ? measured : model.Evaluate(new StoppableDataset(test, interrupt), batch), seconds);
             }
         }
         catch (OperationCanceledException) when (interrupt.ExitCode != 0)
@@ -227,9 +245,9 @@ internal sealed class TrainRun
         return ending.Stopped(model, interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static KeyValuePair<string, string>[] Facts(DataSplit split, Dataset validation, AugmentationChoice? augment) =>
+    private static KeyValuePair<string, string>[] Facts(Dictionary<string, string> metadata, Dataset validation, AugmentationChoice? augment) =>
     [
-        new("Data set", split.Name),
+        new(RunPlaces.DataFact, TrainedModel.DataOf(metadata)),
         new("Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
         new("Augmentation", augment?.Description ?? "none"),
     ];

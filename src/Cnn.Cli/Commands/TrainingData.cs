@@ -49,6 +49,16 @@ internal static class TrainingData
         }
     }
 
+    /// <summary>Says where the network has classes of which there are no images, as with --classes on a CSV that lacks some.</summary>
+    public static void TellOfUnusedClasses(CommandOutput console, DataSplit split)
+    {
+        int seen = DataChoice.LabelsOf(split.Train).Distinct().Count(), named = split.Train.ClassNames.Count;
+        if (seen > 0 && seen < named)
+        {
+            console.Note(string.Create(CultureInfo.InvariantCulture, $"The training images of {split.Name} are of {seen} classes, and the network tells {named} apart: it learns nothing of the other {named - seen}."));
+        }
+    }
+
     /// <summary>The number of classes: what was asked for, else what the data have; null where they do not say.</summary>
     /// <exception cref="UsageException">What was asked for is not what the data have.</exception>
     public static int? Classes(DataSplit split, int? asked)

@@ -41,9 +41,21 @@ internal sealed class TrainingGuard(Interrupt interrupt) : Callback
 
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
-        if (logs.TryGet("val_loss", out double loss) && logs.TryGet("val_accuracy", out double accuracy))
+        if (!logs.TryGet("val_loss", out double loss))
         {
-            Test = new TrainingLogs { ["loss"] = loss, ["accuracy"] = accuracy };
+            return;
+        }
+
+        if (!double.IsFinite(loss))
+        {
+            divergence ??= string.Create(CultureInfo.InvariantCulture, $"the loss on the validation images became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}");
+            StopTraining();
+        }
+
+        Test = new TrainingLogs { ["loss"] = loss };
+        if (logs.TryGet("val_accuracy", out double accuracy))
+        {
+            Test["accuracy"] = accuracy;
         }
     }
 }

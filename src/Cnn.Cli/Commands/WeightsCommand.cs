@@ -104,10 +104,10 @@ internal static class WeightsCommand
                 ["name"] = entry.Name,
                 ["shape"] = new JsonArray([.. entry.Dims.Select(d => (JsonNode)d)]),
                 ["type"] = TypeName(entry.Type),
-                ["mean"] = CommandOutput.Number(s.Mean, 9),
-                ["std"] = CommandOutput.Number(s.Deviation, 9),
-                ["min"] = CommandOutput.Number(s.Minimum, 9),
-                ["max"] = CommandOutput.Number(s.Maximum, 9),
+                ["mean"] = CommandOutput.Number(s.Mean),
+                ["std"] = CommandOutput.Number(s.Deviation),
+                ["min"] = CommandOutput.Number(s.Minimum),
+                ["max"] = CommandOutput.Number(s.Maximum),
                 ["non_finite"] = s.NonFinite,
             });
             if (!console.Json)

@@ -45,8 +45,19 @@ internal sealed class AugmentationChoice
         }
     }
 
+    /// <summary>As a checkpoint keeps it.</summary>
+    private string Text => list.Length > 0 ? list : Usual;
+
+    /// <summary>What a checkpoint says, in words, and what is done now; null where that is the same.</summary>
+    /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
+    public static (string Before, string Now)? Change(CheckpointInfo from, AugmentationChoice? now)
+    {
+        AugmentationChoice? before = Of(null, from);
+        return before?.Text == now?.Text ? null : (before?.Description ?? "none", now?.Description ?? "none");
+    }
+
     /// <summary>Keeps it with a checkpoint.</summary>
-    public void Describe(Dictionary<string, string> metadata) => metadata[Key] = list.Length > 0 ? list : Usual;
+    public void Describe(Dictionary<string, string> metadata) => metadata[Key] = Text;
 
     /// <summary>The training images, varied.</summary>
     public Dataset Vary(Dataset train, ulong seed)

@@ -9,17 +9,19 @@ internal static class DataChoice
 {
     private const int LargestSide = 4096;
 
-    /// <summary>A set by its name, or synthetic digits where it is neither here nor to be fetched.</summary>
+    /// <summary>A set by its name. Where it is neither here nor to be fetched, synthetic digits may stand in for it: in a training that begins, never where a network knows what it was trained on.</summary>
     /// <param name="spec">Its name, or folder:PATH or csv:PATH.</param>
     /// <param name="directory">Where it is looked for.</param>
     /// <param name="seed">Of what is drawn.</param>
     /// <param name="settings">How files are read.</param>
     /// <param name="encoding">What a model sees of pixels; null for pixels in [0, 1].</param>
     /// <param name="normalize">Whether mean and deviation per channel of the training images are added to it.</param>
-    public static DataSplit Open(string spec, string? directory, ulong seed, DataSettings settings, ImageEncoding? encoding = null, bool normalize = false)
+    /// <param name="mayStandIn">Whether synthetic digits may stand in for it.</param>
+    public static DataSplit Open(string spec, string? directory, ulong seed, DataSettings settings, ImageEncoding? encoding = null, bool normalize = false, bool mayStandIn = true)
     {
         Check(spec, directory);
-        return DataSets.OpenOrSynthetic(spec, settings.ToOptions(spec, directory, seed, encoding, normalize));
+        DataOptions options = settings.ToOptions(spec, directory, seed, encoding, normalize);
+        return mayStandIn ? DataSets.OpenOrSynthetic(spec, options) : DataSets.Open(spec, options);
     }
 
     /// <summary>Refuses what is no name of a set, or no folder of sets.</summary>
@@ -50,6 +52,9 @@ internal static class DataChoice
         return colon < 0 ? spec.ToLowerInvariant() : spec[..colon].ToLowerInvariant() + spec[colon..];
     }
 
+    /// <summary>Whether two names are of one set: the same, or the same place by two paths.</summary>
+    public static bool IsSame(string first, string? second) => second is not null && Whole(first) == Whole(second);
+
     /// <summary>Whether a set is of a kind, folder or csv.</summary>
     public static bool IsOf(string spec, string kind) => spec.StartsWith(kind + ":", StringComparison.OrdinalIgnoreCase);
 
@@ -69,6 +74,12 @@ internal static class DataChoice
         ImageDataset images => images.Labels.ToArray(),
         _ => [],
     };
+
+    private static string Whole(string spec)
+    {
+        int colon = spec.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || colon + 1 == spec.Length ? spec : spec[..(colon + 1)] + Path.TrimEndingDirectorySeparator(Path.GetFullPath(spec[(colon + 1)..]));
+    }
 
     /// <summary>Whether the images of a set have one size that is known.</summary>
     public static bool HasOwnSize(string spec) => !spec.Contains(':', StringComparison.Ordinal);

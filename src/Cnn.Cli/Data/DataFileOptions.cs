@@ -24,9 +24,18 @@ internal sealed class DataFileOptions
     }
 
     /// <summary>What was asked for, over what a checkpoint says.</summary>
-    /// <exception cref="UsageException">The size is none, or another than the checkpoint's.</exception>
-    public DataSettings Apply(ParseResult parsed, DataSettings? from)
+    /// <param name="parsed">The call.</param>
+    /// <param name="from">What the checkpoint says; null where there is none.</param>
+    /// <param name="isSameSet">Whether the set is the one that the network was trained on: its columns mean what they meant then. Those of other files are in an order of their own.</param>
+    /// <exception cref="UsageException">The size is none, or another than the checkpoint's, or the columns are to be read in another order.</exception>
+    public DataSettings Apply(ParseResult parsed, DataSettings? from, bool isSameSet = false)
     {
+        bool? order = parsed.GetResult(planar) is null ? null : parsed.GetValue(planar);
+        if (from is not null && isSameSet)
+        {
+            RefuseOtherColumns(from, parsed.GetValue(label), order);
+        }
+
         (int Height, int Width)? asked = DataChoice.SizeOf(parsed.GetValue(size));
         if (from is not null && asked is not null && from.ImageSize is not null && asked != from.ImageSize)
         {
@@ -38,9 +47,22 @@ internal sealed class DataFileOptions
         {
             ImageSize = asked ?? settings.ImageSize,
             LabelColumn = parsed.GetValue(label) ?? settings.LabelColumn,
-            Planar = parsed.GetValue(planar) || settings.Planar,
+            Planar = order ?? settings.Planar,
             SkipBad = parsed.GetValue(skip) || settings.SkipBad,
         };
+    }
+
+    private static void RefuseOtherColumns(DataSettings from, string? column, bool? order)
+    {
+        if (column is not null && column != from.LabelColumn)
+        {
+            throw new UsageException($"--label-column cannot be changed: the network was trained on labels from {(from.LabelColumn is { } before ? $"column '{before}'" : "where the file itself says")}. Leave it out.");
+        }
+
+        if (order is { } planar && planar != from.Planar)
+        {
+            throw new UsageException($"--planar cannot be changed: the network was trained on rows with {(from.Planar ? "all red values first" : "red, green and blue of a pixel side by side")}. Leave it out.");
+        }
     }
 
     /// <summary>Refuses options that say nothing about a data set.</summary>

@@ -32,7 +32,7 @@ internal static class DecisionTable
         ["candidates"] = new JsonArray([.. decision.Candidates.Select(c => (JsonNode)new JsonObject
         {
             ["choice"] = c.Choice,
-            ["ms"] = CommandOutput.Number(c.Milliseconds, 4),
+            ["ms"] = CommandOutput.Number(c.Milliseconds),
             ["chosen"] = c.IsChosen,
         })]),
     };

@@ -13,10 +13,10 @@ internal sealed class EpochLines(CommandOutput console) : Callback
         ["accuracy"] = Figure(logs, "accuracy"),
         ["val_loss"] = Figure(logs, "val_loss"),
         ["val_accuracy"] = Figure(logs, "val_accuracy"),
-        ["img_s"] = Figure(logs, "img_s", 1),
-        ["seconds"] = Figure(logs, "seconds", 3),
-        ["wait_share"] = Figure(logs, "wait_share", 4),
+        ["img_s"] = Figure(logs, "img_s"),
+        ["seconds"] = Figure(logs, "seconds"),
+        ["wait_share"] = Figure(logs, "wait_share"),
     });
 
-    private static JsonNode? Figure(TrainingLogs logs, string name, int digits = 6) => logs.TryGet(name, out double value) ? CommandOutput.Number(value, digits) : null;
+    private static JsonNode? Figure(TrainingLogs logs, string name) => logs.TryGet(name, out double value) ? CommandOutput.Number(value) : null;
 }

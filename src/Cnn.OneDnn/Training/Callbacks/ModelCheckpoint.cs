@@ -5,7 +5,7 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// Saves the whole state after each epoch: to <c>last.safetensors</c> always, to <c>best.safetensors</c> when the figure it follows is the best so far. Each file
 /// is complete or not there: a process that is killed loses at most the epoch that it was in, with <see cref="SaveEverySteps"/> as many steps. A training that is stopped within an epoch loses
-/// nothing: its state is saved too, and goes on at the next step.
+/// nothing: its state is saved too, and goes on at the next step. A state with a loss or a weight that is no finite number is not saved: the file keeps the last one that can be gone on with.
 /// </summary>
 public sealed class ModelCheckpoint : MonitoringCallback
 {
@@ -116,7 +116,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, TrainingLogs logs)
     {
-        if (SaveLast)
+        if (SaveLast && IsSound(logs))
         {
             Save(LastPath, logs);
         }
@@ -127,7 +127,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         }
 
         (string name, double value) = Watch(logs);
-        if (!double.IsNaN(value) && IsBetter(name, value, best))
+        if (!double.IsNaN(value) && IsSound(logs) && IsBetter(name, value, best))
         {
             Say($"Epoch {epoch + 1}: {name} is {value:G6}, the best so far; saved to {BestPath}.");
             best = value;
@@ -147,12 +147,17 @@ public sealed class ModelCheckpoint : MonitoringCallback
         }
     }
 
-    // A network that has just gone wrong does not take the place of one that can go on.
     private void SaveWithinEpoch(TrainingLogs logs)
     {
-        if (SaveLast && logs.TryGet("loss", out double loss) && double.IsFinite(loss))
+        if (SaveLast && IsSound(logs))
         {
             Save(LastPath, logs);
         }
     }
+
+    // A network that has just gone wrong does not take the place of one that can go on: its last step may have spoilt the weights after a loss that was still finite.
+    private bool IsSound(TrainingLogs logs) =>
+        IsFinite(logs, "loss") && IsFinite(logs, "val_loss") && Model.Parameters.All(p => Array.TrueForAll(Model.GetWeight(p).ToArray<float>(), float.IsFinite));
+
+    private static bool IsFinite(TrainingLogs logs, string name) => !logs.TryGet(name, out double value) || double.IsFinite(value);
 }

@@ -1,0 +1,56 @@
+using Cnn.Models;
+using Cnn.OneDnn;
+
+namespace Cnn.Cli;
+
+/// <summary>A network from an ONNX file, and in which order it takes the axes of images, so that data sets and pictures are given to it in that order.</summary>
+internal static class ImportedModel
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="channelsLast">Whether images are to have their channels last, whatever order the file has.</param>
+    /// <returns>The network, and the text to keep with it.</returns>
+    /// <exception cref="InvalidFormatException">The file is damaged.</exception>
+    /// <exception cref="UnsupportedException">It asks for something that is not done here.</exception>
+    public static (Model Model, IReadOnlyDictionary<string, string> Text) Read(string path, OnnxImportOptions options, bool channelsLast)
+    {
+        IReadOnlyDictionary<string, string> text = OnnxModel.ReadMetadata(path);
+        Model model = OnnxModel.Load(path, options);
+        try
+        {
+            DataFormat? order = OrderOf(model, TrainedModel.EncodingOf(text));
+            if (channelsLast && order != DataFormat.ChannelsLast)
+            {
+                model.Dispose();
+                model = OnnxModel.Load(path, options with { ChannelsLast = true });
+                order = order is null ? null : DataFormat.ChannelsLast;
+            }
+
+            return (model, order is { } known ? TrainedModel.WithFormat(text, known) : text);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    // What the file says, unless its images have no channels there; then where they have one or three, and first of all where ONNX has them.
+    private static DataFormat? OrderOf(Model model, ImageEncoding? said)
+    {
+        if (model.Inputs.Count != 1 || model.Inputs[0].Shape.Rank != 3)
+        {
+            return null;
+        }
+
+        Shape image = model.Inputs[0].Shape;
+        bool mayBeFirst = image[0] is 1 or 3, mayBeLast = image[2] is 1 or 3;
+        return said?.Format switch
+        {
+            DataFormat.ChannelsLast when mayBeLast || !mayBeFirst => DataFormat.ChannelsLast,
+            DataFormat.ChannelsFirst when mayBeFirst || !mayBeLast => DataFormat.ChannelsFirst,
+            _ => mayBeLast && !mayBeFirst ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst,
+        };
+    }
+}
