@@ -11,7 +11,7 @@ internal sealed class DisposalTests
 {
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
-        ["Apply", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "OutputOf", "Summary"];
+        ["Apply", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary"];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
@@ -20,6 +20,10 @@ internal sealed class DisposalTests
         ["EvaluateAsync"] = m => m.EvaluateAsync(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }).GetAwaiter().GetResult(),
         ["Fit"] = m => m.Fit(SmallTraining.Data()),
         ["FitAsync"] = m => m.FitAsync(SmallTraining.Data()).GetAwaiter().GetResult(),
+        ["FitEpochsAsync"] = m => m.FitEpochsAsync(SmallTraining.Data()).ToBlockingEnumerable().Count(),
+        ["Gradients"] = m => m.Gradients(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }),
+        ["ApplyGradients"] = m => m.ApplyGradients(new Dictionary<string, Tensor>()),
+        ["ToBytes"] = m => m.ToBytes(),
         ["GetWeights"] = m => m.GetWeights(),
         ["SetWeights"] = m => m.SetWeights([.. m.Parameters.Select(p => new Tensor(p.Shape))]),
         ["PredictAsync"] = m => m.PredictAsync(new Tensor(new Shape(1, 6, 6, 2))).GetAwaiter().GetResult(),

@@ -38,6 +38,7 @@ internal sealed class SecondUseTests
         [typeof(F1Score)] = Used.ByMetric(() => new F1Score()),
         [typeof(Auc)] = Used.ByMetric(() => new Auc()),
         [typeof(ConfusionMatrix)] = Used.ByMetric(() => new ConfusionMatrix()),
+        [typeof(MeanIoU)] = Used.ByMetric(() => new MeanIoU()),
         [typeof(MeanSquaredErrorMetric)] = Used.ByMetric(() => new MeanSquaredErrorMetric()),
         [typeof(MeanAbsoluteErrorMetric)] = Used.ByMetric(() => new MeanAbsoluteErrorMetric()),
 
@@ -52,6 +53,10 @@ internal sealed class SecondUseTests
         [typeof(SquaredHinge)] = Used.ByLoss(() => new SquaredHinge()),
         [typeof(CategoricalHinge)] = Used.ByLoss(() => new CategoricalHinge()),
 
+        [typeof(Dice)] = Used.ByLoss(() => new Dice()),
+        [typeof(BinaryFocalCrossentropy)] = Used.ByLoss(() => new BinaryFocalCrossentropy()),
+        [typeof(CategoricalFocalCrossentropy)] = Used.ByLoss(() => new CategoricalFocalCrossentropy()),
+
         [typeof(CsvLogger)] = Used.ByCallback(() => new CsvLogger(Path.Combine(Folder, "log.csv"))),
         [typeof(EarlyStopping)] = Used.ByCallback(() => new EarlyStopping { Patience = 0, MinDelta = 10, RestoreBestWeights = true }),
         [typeof(History)] = Used.ByCallback(() => new History()),
@@ -61,6 +66,8 @@ internal sealed class SecondUseTests
         [typeof(ProgressBar)] = Used.ByCallback(() => new ProgressBar(TextWriter.Null)),
         [typeof(ReduceLROnPlateau)] = Used.ByCallback(() => new ReduceLROnPlateau { Patience = 0, MinDelta = 10 }),
         [typeof(TerminateOnNaN)] = Used.ByCallback(() => new TerminateOnNaN()),
+
+        [typeof(TrainingLogger)] = Used.ByCallback(() => new TrainingLogger(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)),
 
         [typeof(TensorDataset)] = Used.ByData(() => SmallTraining.Data(30)),
         [typeof(FitOptions)] = new(() => new FitOptions { Validation = SmallTraining.Data(9, seed: 5), ClassWeights = new Dictionary<int, float> { [1] = 2 } }, Fit: o => (FitOptions)o),
