@@ -99,7 +99,7 @@ public sealed class TensorFile : IDisposable
 
         if (entry.Type == TensorElement.Float32 && BitConverter.IsLittleEndian)
         {
-            source.Read(entry, MemoryMarshal.AsBytes(destination));
+            Read(entry, MemoryMarshal.AsBytes(destination));
             return;
         }
 
@@ -164,7 +164,24 @@ public sealed class TensorFile : IDisposable
         }
 
         byte[] bytes = new byte[size];
-        source.Read(entry, bytes);
+        Read(entry, bytes);
         return bytes;
+    }
+
+    private void Read(TensorEntry entry, Span<byte> destination)
+    {
+        if (destination.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            source.Read(entry, destination);
+        }
+        catch (InvalidFormatException e) when (!e.Message.StartsWith(Path, StringComparison.Ordinal))
+        {
+            throw new InvalidFormatException($"{Path}: tensor '{entry.Name}': {e.Message}", e);
+        }
     }
 }

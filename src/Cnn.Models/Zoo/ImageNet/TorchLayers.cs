@@ -24,7 +24,9 @@ internal static class TorchLayers
             UseBias = bias,
             Padding = height == 0 && width == 0 ? Padding.Valid : Padding.Explicit((height, height), (width, width)),
             Activation = activation,
-            KernelInitializer = new HeNormal(),
+
+            // Without normalization, weights must start at a scale that keeps the signal's.
+            KernelInitializer = bias ? new HeNormal() : new GlorotUniform(),
         };
     }
 
@@ -35,7 +37,6 @@ internal static class TorchLayers
         Strides = stride,
         UseBias = bias,
         Padding = Padding.Explicit((kernel / 2, kernel / 2)),
-        DepthwiseInitializer = new HeNormal(),
     };
 
     /// <summary>Batch normalization.</summary>
