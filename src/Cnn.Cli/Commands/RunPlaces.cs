@@ -62,7 +62,8 @@ internal static class RunPlaces
     /// <exception cref="UsageException">It would be.</exception>
     public static void RefuseOtherTraining(string? file, Model model, string data, string? earlier = null)
     {
-        if (!File.Exists(file))
+        // A link to a file that is still to be written holds nothing.
+        if (!File.Exists(file) || new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is { Exists: false })
         {
             return;
         }
