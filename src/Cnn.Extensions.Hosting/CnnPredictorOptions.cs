@@ -39,7 +39,7 @@ public sealed class CnnPredictorOptions
     /// <summary>How often the file is looked at; when it has changed it is loaded anew. Two seconds by default, zero for never.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    internal PredictorOptions Predictor => new()
+    internal PredictorOptions ToPredictorOptions() => new()
     {
         Instances = Instances,
         ThreadsPerInstance = ThreadsPerInstance,
@@ -50,5 +50,5 @@ public sealed class CnnPredictorOptions
         WarmUp = WarmUp,
     };
 
-    internal ModelOptions Model => new() { Backend = Backend, DataTypePolicy = DataTypePolicy };
+    internal ModelOptions ToModelOptions() => new() { Backend = Backend, DataTypePolicy = DataTypePolicy };
 }

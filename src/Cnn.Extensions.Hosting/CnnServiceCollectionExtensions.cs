@@ -66,7 +66,7 @@ public static class CnnServiceCollectionExtensions
 
     private static IServiceCollection AddPredictor(IServiceCollection services, string? name)
     {
-        PredictorService Make(IServiceProvider provider) => new(File(provider, name, o => PredictorFile.Load(o.Path, o.Predictor, o.Model), p => p));
+        PredictorService Make(IServiceProvider provider) => new(File(provider, name, o => PredictorFile.Load(o.Path, o.ToPredictorOptions(), o.ToModelOptions()), p => p));
         Register(services, name, Make);
         return services.AddSingleton<IHostedService>(p => new ServedFileStart(Find<PredictorService>(p, name).File));
     }
@@ -74,7 +74,7 @@ public static class CnnServiceCollectionExtensions
     private static IServiceCollection AddClassifier(IServiceCollection services, string? name)
     {
         ImageClassifierService Make(IServiceProvider provider) => new(
-            File(provider, name, o => ImageClassifier.Load(o.Path, o.Predictor, o.Model), c => c.Predictor));
+            File(provider, name, o => ImageClassifier.Load(o.Path, o.ToPredictorOptions(), o.ToModelOptions()), c => c.Predictor));
         Register(services, name, Make);
         return services.AddSingleton<IHostedService>(p => new ServedFileStart(Find<ImageClassifierService>(p, name).File));
     }

@@ -46,7 +46,7 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
 
     public Exception? Failure { get; private set; }
 
-    public PredictorOptions Options => options.Get(name).Predictor;
+    public PredictorOptions Options => options.Get(name).ToPredictorOptions();
 
     public PredictorStatistics? Statistics => Volatile.Read(ref current) is { } present ? predictor(present.Value).Statistics : null;
 
