@@ -5,7 +5,8 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// Saves the whole state after each epoch: to <c>last.safetensors</c> always, to <c>best.safetensors</c> when the figure it follows is the best so far. Each file
 /// is complete or not there: a process that is killed loses at most the epoch that it was in, with <see cref="SaveEverySteps"/> as many steps. A training that is stopped within an epoch loses
-/// nothing: its state is saved too, and goes on at the next step. A state with a loss or a weight that is no finite number is not saved: the file keeps the last one that can be gone on with.
+/// nothing: its state is saved too, and goes on at the next step. A state with a loss or a weight that is no finite number is not saved, unless <see cref="FitOptions.StopOnDivergence"/> is off: the file keeps the
+/// last one that can be gone on with.
 /// </summary>
 public sealed class ModelCheckpoint : MonitoringCallback
 {
@@ -149,15 +150,15 @@ public sealed class ModelCheckpoint : MonitoringCallback
 
     private void SaveWithinEpoch(TrainingLogs logs)
     {
-        if (SaveLast && IsSound(logs))
+        if (SaveLast && IsFinite(logs, "loss") && IsSound(logs))
         {
             Save(LastPath, logs);
         }
     }
 
     // A network that has just gone wrong does not take the place of one that can go on: its last step may have spoilt the weights after a loss that was still finite.
-    private bool IsSound(TrainingLogs logs) =>
-        IsFinite(logs, "loss") && IsFinite(logs, "val_loss") && Model.Parameters.All(p => Array.TrueForAll(Model.GetWeight(p).ToArray<float>(), float.IsFinite));
+    private bool IsSound(TrainingLogs logs) => Parameters.GoesOnDiverged
+        || (IsFinite(logs, "loss") && IsFinite(logs, "val_loss") && Model.Parameters.All(p => Array.TrueForAll(Model.GetWeight(p).ToArray<float>(), float.IsFinite)));
 
     private static bool IsFinite(TrainingLogs logs, string name) => !logs.TryGet(name, out double value) || double.IsFinite(value);
 }

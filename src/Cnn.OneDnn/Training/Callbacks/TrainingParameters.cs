@@ -12,4 +12,7 @@ public sealed record TrainingParameters(int Epochs, int BatchSize, int Steps, in
 
     /// <summary>The first step within the first epoch, from 0: above 0 where a training goes on within an epoch.</summary>
     public int InitialStep { get; init; }
+
+    /// <summary>Whether it goes on although loss or weights are no numbers any more.</summary>
+    internal bool GoesOnDiverged { get; init; }
 }

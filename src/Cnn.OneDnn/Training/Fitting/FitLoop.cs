@@ -42,7 +42,7 @@ internal sealed class FitLoop
         var callbacks = new CallbackList([history, .. options.Callbacks, .. Reporters()])
         {
             Model = model,
-            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count),
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count) { GoesOnDiverged = !options.StopOnDivergence },
         };
         callbacks.EnterAll();
         using Activity? activity = Telemetry.Begin("fit", model)?.SetTag("cnn.epochs", options.Epochs).SetTag("cnn.batch_size", options.BatchSize);
