@@ -12,7 +12,7 @@ internal sealed class BenchTests
     [TestCase("onednn", false)]
     [TestCase("managed", false)]
     [TestCase("managed", true)]
-    public void BenchPrintsOneLineAndStepsAllocateNothing(string backend, bool infer)
+    public void Bench_prints_one_line_and_steps_allocate_nothing(string backend, bool infer)
     {
         string[] args = ["bench", "fashion-mlp", "--batch", "8", "--steps", "5", "--backend", backend, "--json"];
         Invocation bench = Invocation.Of(infer ? [.. args, "--infer"] : args);
@@ -32,7 +32,7 @@ internal sealed class BenchTests
     }
 
     [Test]
-    public void ProfileAccountsForTheWholeStep()
+    public void Profile_accounts_for_the_whole_step()
     {
         Invocation profile = Invocation.Of("profile", "fashion-mlp", "--batch", "8", "--steps", "3", "--backend", "managed", "--json");
         Assert.That(profile.ExitCode, Is.Zero, profile.Error);
@@ -49,7 +49,7 @@ internal sealed class BenchTests
     }
 
     [Test]
-    public void ProfileWithoutJsonIsATableAndATraceHoldsTheSteps()
+    public void Profile_without_JSON_is_a_table_and_a_trace_holds_the_steps()
     {
         using var folder = new TemporaryFolder();
         string trace = Path.Combine(folder.Path, "trace.json");
@@ -60,7 +60,7 @@ internal sealed class BenchTests
     }
 
     [Test]
-    public void ProfileCountsTheWorkOfAllPartsOfABatch()
+    public void Profile_counts_the_work_of_all_parts_of_a_batch()
     {
         Invocation profile = Invocation.Of("profile", "fashion-cnn", "--batch", "512", "--steps", "1", "--backend", "managed", "--json");
         Assert.That(profile.ExitCode, Is.Zero, profile.Error);

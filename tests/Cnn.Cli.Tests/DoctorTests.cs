@@ -12,7 +12,7 @@ internal sealed class DoctorTests
     private static readonly string[] Sections = ["machine", "engine", "library", "self_test", "kernels", "peaks", "cache_files"];
 
     [Test]
-    public void AllIsWellWhereTheLibraryIsRight()
+    public void All_is_well_where_the_library_is_right()
     {
         Invocation doctor = Run(["doctor", "--json"]);
         Assert.That(doctor.ExitCode, Is.Zero, doctor.Output + doctor.Error);
@@ -34,7 +34,7 @@ internal sealed class DoctorTests
     }
 
     [Test]
-    public void TheManagedBackendIsExaminedWithoutALibrary()
+    public void The_managed_backend_is_examined_without_a_library()
     {
         Invocation doctor = Run(["doctor", "--backend", "managed"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
         Assert.Multiple(() =>
@@ -46,7 +46,7 @@ internal sealed class DoctorTests
     }
 
     [Test]
-    public void ALibraryThatIsNotThereIsAProblemWithAWayOut()
+    public void A_library_that_is_not_there_is_a_problem_with_a_way_out()
     {
         Invocation doctor = Run(["doctor"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
         Assert.Multiple(() =>
@@ -59,7 +59,7 @@ internal sealed class DoctorTests
     }
 
     [Test]
-    public void WhereWhatWasAskedForIsNotThereThePageIsWrittenAllTheSame()
+    public void Where_what_was_asked_for_is_not_there_the_page_is_written_all_the_same()
     {
         Invocation doctor = Run(["doctor", "--backend", "onednn"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
         Assert.That(doctor.ExitCode, Is.EqualTo(CommandLine.Failure));
@@ -69,7 +69,7 @@ internal sealed class DoctorTests
 
     [Test]
     [Platform("Linux", Reason = "The changed instructions are those of Linux's library.")]
-    public void ALibraryThatDividesByZeroDoesNotTakeTheDoctorWithIt()
+    public void A_library_that_divides_by_zero_does_not_take_the_doctor_with_it()
     {
         Assume.That(RuntimeInformation.ProcessArchitecture, Is.EqualTo(Architecture.X64), "the instructions are x64's");
         using BrokenLibrary library = BrokenLibrary.That(BrokenLibrary.DivisionByZero);
@@ -83,7 +83,7 @@ internal sealed class DoctorTests
     }
 
     [Test]
-    public void NeitherHomeNorUserIsOnThePage()
+    public void Neither_home_nor_user_is_on_the_page()
     {
         using var home = new TemporaryFolder();
         string folder = Directory.CreateDirectory(Path.Combine(home.Path, "someone")).FullName;

@@ -29,7 +29,7 @@ internal sealed class ExchangeTests
 
     [TestCase]
     [TestCase("--channels-last")]
-    public void WhatWasExportedAndImportedIsAsGoodAsBefore(params string[] options)
+    public void What_was_exported_and_imported_is_as_good_as_before(params string[] options)
     {
         string again = Path.Combine(folder.Path, "again.safetensors"), first = Path.Combine(folder.Path, "first.onnx");
         if (options.Length > 0)
@@ -49,7 +49,7 @@ internal sealed class ExchangeTests
     }
 
     [Test]
-    public void ANetworkThatGivesScoresIsPredictedWithProbabilities()
+    public void A_network_that_gives_scores_is_predicted_with_probabilities()
     {
         string scores = Path.Combine(folder.Path, "scores.onnx"), again = Path.Combine(folder.Path, "scores.safetensors"), image = folder.Write("digit.png", TestImages.Gradient(28, 28));
         Run("export", "--checkpoint", Trained, "--output", scores, "--logits");
@@ -66,7 +66,7 @@ internal sealed class ExchangeTests
     }
 
     [Test]
-    public void ANetworkWithoutClassesIsNotPredictedButLookedInto()
+    public void A_network_without_classes_is_not_predicted_but_looked_into()
     {
         string path = Path.Combine(folder.Path, "image-to-image.safetensors"), image = folder.Write("plain.png", TestImages.Gradient(8, 8)), output = Path.Combine(folder.Path, "inside");
         using (var model = new Sequential(new Input(8, 8, 1), new Conv2D(2, 3)))
@@ -80,7 +80,7 @@ internal sealed class ExchangeTests
     }
 
     [Test]
-    public void ANetworkOfTheZooIsExportedWithItsFirstWeights()
+    public void A_network_of_the_zoo_is_exported_with_its_first_weights()
     {
         string path = Path.Combine(folder.Path, "lenet5.onnx");
         JsonObject line = Run("export", "lenet5", "--output", path, "--logits", "--json").Json.Single();
@@ -92,14 +92,14 @@ internal sealed class ExchangeTests
     }
 
     [Test]
-    public void ATrainingLeavesEventFiles() => Assert.Multiple(() =>
+    public void A_training_leaves_event_files() => Assert.Multiple(() =>
     {
         Assert.That(Directory.GetFiles(Path.Combine(Events, "train"), "events.out.tfevents.*"), Has.Length.EqualTo(1));
         Assert.That(Directory.GetFiles(Path.Combine(Events, "validation"), "events.out.tfevents.*"), Has.Length.EqualTo(1));
     });
 
     [Test]
-    public void WhatCannotBeDoneIsOneMessage()
+    public void What_cannot_be_done_is_one_message()
     {
         string text = folder.Write("text.onnx", "no network"u8.ToArray()), to = Path.Combine(folder.Path, "none.safetensors");
         Invocation.Of("export", "--output", to).ExpectOneMessage(CommandLine.Usage, "needs a network");

@@ -26,7 +26,7 @@ internal sealed class FeaturesTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void ChosenLayersGetAPictureEachAndAPage()
+    public void Chosen_layers_get_a_picture_each_and_a_page()
     {
         string output = Path.Combine(folder.Path, "chosen");
         Invocation run = Invocation.Of("features", "lenet5", "--checkpoint", Checkpoint, "--image", image, "--layer", "conv2d", "dense_2", "--output", output, "--json");
@@ -41,18 +41,18 @@ internal sealed class FeaturesTests
     }
 
     [Test]
-    public void AnUnknownLayerIsAWrongCallThatNamesTheNearest() =>
+    public void An_unknown_layer_is_a_wrong_call_that_names_the_nearest() =>
         Invocation.Of("features", "--checkpoint", Checkpoint, "--image", image, "--layer", "conv2").ExpectOneMessage(CommandLine.Usage, "'conv2d'");
 
     [Test]
-    public void ABadImageIsOneMessage()
+    public void A_bad_image_is_one_message()
     {
         string bad = folder.Write("bad.png", TestImages.CutOff());
         Invocation.Of("features", "--checkpoint", Checkpoint, "--image", bad).ExpectOneMessage(CommandLine.Failure, "truncated");
     }
 
     [Test]
-    public void AReportIsDrawnAnew()
+    public void A_report_is_drawn_anew()
     {
         string file = Path.Combine(folder.Path, "again.html");
         JsonObject line = Invocation.Of("report", Run, "--output", file, "--json").Json.Single();
@@ -61,8 +61,8 @@ internal sealed class FeaturesTests
     }
 
     [Test]
-    public void AFolderWithoutARecordIsOneMessage() => Invocation.Of("report", folder.Path).ExpectOneMessage(CommandLine.Failure, "run.jsonl");
+    public void A_folder_without_a_record_is_one_message() => Invocation.Of("report", folder.Path).ExpectOneMessage(CommandLine.Failure, "run.jsonl");
 
     [Test]
-    public void AFolderThatIsNotThereIsAWrongCall() => Invocation.Of("report", "no-such-folder").ExpectOneMessage(CommandLine.Usage, "no-such-folder");
+    public void A_folder_that_is_not_there_is_a_wrong_call() => Invocation.Of("report", "no-such-folder").ExpectOneMessage(CommandLine.Usage, "no-such-folder");
 }

@@ -30,7 +30,7 @@ internal sealed class LibraryTrialTests
     }
 
     [Test]
-    public void TheManagedBackendComputesInItsPlaceAndOneLineSaysWhy()
+    public void The_managed_backend_computes_in_its_place_and_one_line_says_why()
     {
         Invocation bench = Run(["bench", "fashion-mlp", "--steps", "1", "--json"]);
         Assert.That(bench.ExitCode, Is.Zero, bench.Error);
@@ -43,7 +43,7 @@ internal sealed class LibraryTrialTests
     }
 
     [Test]
-    public void ALaterStartReadsWhatTheFirstFound()
+    public void A_later_start_reads_what_the_first_found()
     {
         Run(["info"]);
         string[] records = File.ReadAllLines(Records);
@@ -59,13 +59,13 @@ internal sealed class LibraryTrialTests
     }
 
     [Test]
-    public void WhoAsksForItByNameIsToldWhyNot() => Run(["bench", "fashion-mlp", "--steps", "1", "--backend", "onednn"]).ExpectOneMessage(CommandLine.Failure, "SIGFPE");
+    public void Who_asks_for_it_by_name_is_told_why_not() => Run(["bench", "fashion-mlp", "--steps", "1", "--backend", "onednn"]).ExpectOneMessage(CommandLine.Failure, "SIGFPE");
 
     [Test]
-    public void WhoInsistsGetsIt() => Assert.That(Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_ONEDNN_CHECK", "off")).ExitCode, Is.EqualTo(136));
+    public void Who_insists_gets_it() => Assert.That(Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_ONEDNN_CHECK", "off")).ExitCode, Is.EqualTo(136));
 
     [Test]
-    public void AWishThatIsNeitherOnNorOffIsOneMessage() =>
+    public void A_wish_that_is_neither_on_nor_off_is_one_message() =>
         Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_ONEDNN_CHECK", "maybe")).ExpectOneMessage(CommandLine.Failure, "CNN_ONEDNN_CHECK must be on or off, received 'maybe'");
 
     private Invocation Run(string[] args, params (string, string)[] more) =>

@@ -40,7 +40,7 @@ internal sealed class MeaningTests
     [TestCase("bee", "cat", "dog")]
     [TestCase("dog")]
     [TestCase("ant", "dog")]
-    public void ClassesAreMatchedByName(params string[] classes)
+    public void Classes_are_matched_by_name(params string[] classes)
     {
         string part = Path.Combine(string.Join('-', classes), "train");
         Write(part, classes);
@@ -50,7 +50,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void AnUnknownClassIsRefusedByName([Values("eval", "train")] string command)
+    public void An_unknown_class_is_refused_by_name([Values("eval", "train")] string command)
     {
         Write("more/train", [.. Animals, "eel"]);
         Write("more/test", [.. Animals, "eel"]);
@@ -62,14 +62,14 @@ internal sealed class MeaningTests
 
     [TestCase("synthetic")]
     [TestCase("csv")]
-    public void AnotherSetIsRefused(string data)
+    public void Another_set_is_refused(string data)
     {
         Invocation run = Invocation.Of("eval", "--checkpoint", checkpoint, "--data", data == "csv" ? $"csv:{table}" : data);
         Assert.That((run.ExitCode, run.Output), Is.EqualTo((CommandLine.Failure, "")));
     }
 
     [Test]
-    public void ImagesOfAnotherSizeAndWithoutColourAreBroughtToTheNetworksInput()
+    public void Images_of_another_size_and_without_colour_are_brought_to_the_networks_input()
     {
         Write("large/train", Animals, 12);
         Write("large/test", Animals, 12);
@@ -86,7 +86,7 @@ internal sealed class MeaningTests
     [TestCase("--image-size cannot be changed", "--image-size", "4x1")]
     [TestCase("--planar cannot be changed", "--planar")]
     [TestCase("--label-column cannot be changed", "--label-column", "last")]
-    public void WhatCannotBeChangedIsRefused(string part, params string[] options)
+    public void What_cannot_be_changed_is_refused(string part, params string[] options)
     {
         string file = momentum;
         if (options[0] == "--image-size")
@@ -99,14 +99,14 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void WhatIsEqualIsTaken()
+    public void What_is_equal_is_taken()
     {
         Invocation run = Run("train", "fashion-mlp", "--resume", momentum, "--epochs", "2", "--optimizer", "Momentum", "--classes", "2", "--validation-split", "0.25", "--seed", "0", "--batch", "8");
         Assert.That(run.Error, Does.Contain("batches of 4 and goes on with 8"));
     }
 
     [Test]
-    public void MoreClassesThanTheDataHaveAreRefused()
+    public void More_classes_than_the_data_have_are_refused()
     {
         Invocation run = Invocation.Of("train", "fashion-mlp", "--data", "folder:" + images, "--classes", "5");
         Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Usage));
@@ -114,7 +114,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void ATrainingIsNotOverwrittenByThatOfAnotherNetwork()
+    public void A_training_is_not_overwritten_by_that_of_another_network()
     {
         string run = Path.Combine(folder.Path, "run"), report = Path.Combine(folder.Path, "report");
         Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--checkpoint", run, "--report", report);
@@ -128,7 +128,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void TheHeldOutImagesStayThoseThatWereNotTrainedOn()
+    public void The_held_out_images_stay_those_that_were_not_trained_on()
     {
         string grown = folder.Write("grown.csv", Rows(20)), file = Path.Combine(folder.Path, "grown.safetensors");
         Run("train", "fashion-mlp", "--data", "csv:" + grown, "--epochs", "1", "--checkpoint", file);
@@ -141,7 +141,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void OneClassIsRefused()
+    public void One_class_is_refused()
     {
         Write("one/train", ["ant"]);
         Invocation one = Invocation.Of("train", "fashion-mlp", "--data", "folder:" + Path.Combine(folder.Path, "one"));
@@ -152,7 +152,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void AColumnOfLabelsIsKeptWithTheCheckpoint()
+    public void A_column_of_labels_is_kept_with_the_checkpoint()
     {
         string last = folder.Write("last.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? 250 : 3)},{(i * 5) % 256},{(i * 11) % 256},9,{i % 2}\n")))), file = Path.Combine(folder.Path, "last.safetensors");
         Invocation asked = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + last);
@@ -163,7 +163,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void TheUsualBatchIsReducedWithAWordWhereItWouldHoldTheWholeSet()
+    public void The_usual_batch_is_reduced_with_a_word_where_it_would_hold_the_whole_set()
     {
         Write("small/train", Animals, 28, 12);
         Write("small/test", Animals, 28, 1);
@@ -172,7 +172,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void ADamagedPictureIsSkippedOnRequestAndChecked()
+    public void A_damaged_picture_is_skipped_on_request_and_checked()
     {
         Write("harm/train", Animals);
         Write("harm/test", Animals);
@@ -188,7 +188,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void OneNumberIsAProbabilityWithBothClassesOrAValue()
+    public void One_number_is_a_probability_with_both_classes_or_a_value()
     {
         string picture = folder.Write("white.png", PngBytes.Plain(1, 1, 1, [255]));
         string binary = Path.Combine(folder.Path, "binary.safetensors"), value = Path.Combine(folder.Path, "value.safetensors");
@@ -205,7 +205,7 @@ internal sealed class MeaningTests
     }
 
     [Test]
-    public void FilesOfAFolderThatAreNoImagesAreCounted()
+    public void Files_of_a_folder_that_are_no_images_are_counted()
     {
         folder.Write("mixed/a.png", TestImages.Gradient(4, 4));
         folder.Write("mixed/b.webp", "RIFF1234WEBPVP8 "u8.ToArray());

@@ -26,7 +26,7 @@ internal sealed class NumberOptionTests
         select new TestCaseData(command.Name, name).SetArgDisplayNames(command.Name, name);
 
     [TestCaseSource(nameof(Options))]
-    public void AnOptionTakesNumbersAsTheyAreWrittenOnly(string command, string option)
+    public void An_option_takes_numbers_as_they_are_written_only(string command, string option)
     {
         RootCommand root = CommandLine.Create(TextWriter.Null, TextWriter.Null);
         foreach (string number in Wrong)
@@ -38,13 +38,13 @@ internal sealed class NumberOptionTests
     }
 
     [Test]
-    public void ThereAreSuchOptions() => Assert.That(Options.Count(), Is.GreaterThan(15));
+    public void There_are_such_options() => Assert.That(Options.Count(), Is.GreaterThan(15));
 
     [TestCaseSource(nameof(Texts))]
-    public void ATextOfNumbersIsReadByTheSameGrammar(params string[] args) => Assert.That(Invocation.Of(args).ExitCode, Is.EqualTo(CommandLine.Usage));
+    public void A_text_of_numbers_is_read_by_the_same_grammar(params string[] args) => Assert.That(Invocation.Of(args).ExitCode, Is.EqualTo(CommandLine.Usage));
 
     [Test]
-    public void ADecimalCommaIsOneMessageThatShowsThePoint()
+    public void A_decimal_comma_is_one_message_that_shows_the_point()
     {
         Invocation.Of("train", "fashion-mlp", "--lr", "0,001").ExpectOneMessage(CommandLine.Usage, "'0,001' for option '--lr' as a number: digits with a point for decimals, such as 0.001");
         Invocation.Of("bench", "fashion-mlp", "--seconds", "1,5").ExpectOneMessage(CommandLine.Usage, "'1,5' for option '--seconds'");
@@ -54,14 +54,14 @@ internal sealed class NumberOptionTests
     [TestCase("TRAIN", "fashion-mlp", "--optimizer", "admn")]
     [TestCase("train", "Fashion-MLP", "--optimizer", "SGD", "--data", "nothing")]
     [TestCase("train", "fashion-mlp", "--optimizer", "Adam", "--backend", "ManageD", "--dtype", "F32", "--data", "nothing")]
-    public void NamesAreKnownInAnyLetterCase(params string[] args)
+    public void Names_are_known_in_any_letter_case(params string[] args)
     {
         string error = Invocation.Of(args).Error;
         Assert.That(error, args[0] == "TRAIN" ? Does.Contain("Did you mean 'train'") : Does.StartWith("cnn: Unknown data set 'nothing'"));
     }
 
     [Test]
-    public void NamesOfDataSetsAreToo()
+    public void Names_of_data_sets_are_too()
     {
         Invocation run = Invocation.Of("train", "FASHION-MLP", "--data", "Synthetic", "--epochs", "1", "--batch", "4096", "--optimizer", "ADAM");
         Assert.That(run.ExitCode, Is.Zero, run.Error);

@@ -42,7 +42,7 @@ internal sealed class OutputTests
     }
 
     [TestCaseSource(nameof(Writers))]
-    public void TheFileThatIsReadIsNeverReplacedWhateverItIsCalled(Func<OutputTests, string[]> words, Func<OutputTests, string> input)
+    public void The_file_that_is_read_is_never_replaced_whatever_it_is_called(Func<OutputTests, string[]> words, Func<OutputTests, string> input)
     {
         string read = input(this), symbolic = Path.Combine(folder.Path, "symbolic"), hard = Path.Combine(folder.Path, "hard"), turns = Path.Combine(folder.Path, "..", Path.GetFileName(folder.Path), Path.GetFileName(read));
         byte[] before = File.ReadAllBytes(read);
@@ -60,7 +60,7 @@ internal sealed class OutputTests
 
     [TestCaseSource(nameof(Writers))]
     [Platform("Linux")]
-    public void DevicesPipesAndFoldersThatAreNotThereAreRefused(Func<OutputTests, string[]> words, Func<OutputTests, string> input)
+    public void Devices_pipes_and_folders_that_are_not_there_are_refused(Func<OutputTests, string[]> words, Func<OutputTests, string> input)
     {
         string pipe = Path.Combine(folder.Path, "pipe");
         Process.Start("mkfifo", [pipe]).WaitForExit();
@@ -80,7 +80,7 @@ internal sealed class OutputTests
     [TestCase("train", "fashion-mlp", "--data", "synthetic", "--tensorboard", "/proc/nothing")]
     [TestCase("train", "fashion-mlp", "--data", "synthetic", "--checkpoint", "/dev/null.d/../null")]
     [Platform("Linux")]
-    public void WhatCannotBeWrittenIsSaidBeforeAnythingIsComputed(params string[] words)
+    public void What_cannot_be_written_is_said_before_anything_is_computed(params string[] words)
     {
         Invocation call = Invocation.Of([.. words.Select(w => string.Format(System.Globalization.CultureInfo.InvariantCulture, w, Trained, Exported, Image))]);
         Assert.Multiple(() =>
@@ -92,7 +92,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public void ALongNameIsAsGoodAsAShortOne()
+    public void A_long_name_is_as_good_as_a_short_one()
     {
         string name = new string('x', 255 - ".safetensors".Length) + ".safetensors", path = Path.Combine(folder.Path, name);
         Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", path);
@@ -101,7 +101,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public void ACheckpointThatIsALinkStaysOne()
+    public void A_checkpoint_that_is_a_link_stays_one()
     {
         string link = Path.Combine(folder.Path, "link.safetensors"), target = Path.Combine(folder.Path, "target.safetensors");
         File.CreateSymbolicLink(link, target);
@@ -113,7 +113,7 @@ internal sealed class OutputTests
 
     [Test]
     [Platform("Linux")]
-    public void APipeIsNoFileToRead()
+    public void A_pipe_is_no_file_to_read()
     {
         string pipe = Path.Combine(folder.Path, "read.png");
         Process.Start("mkfifo", [pipe]).WaitForExit();
@@ -129,7 +129,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public void WhatComesFromAFileCannotDrawOnTheTerminal()
+    public void What_comes_from_a_file_cannot_draw_on_the_terminal()
     {
         const string name = "é\u202e\n\u001b[31m/kernel";
         string path = Path.Combine(folder.Path, "names.safetensors");
@@ -144,7 +144,7 @@ internal sealed class OutputTests
 
     // A stream may go in the midst of anything: what was computed stays, and only a result that did not arrive is a failure.
     [Test]
-    public void AStreamThatCannotBeWrittenChangesNothingElse()
+    public void A_stream_that_cannot_be_written_changes_nothing_else()
     {
         string first = Path.Combine(folder.Path, "first.safetensors"), second = Path.Combine(folder.Path, "second.safetensors");
         string[] Words(string to) => ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "2", "--seed", "3", "--json", "--checkpoint", to];

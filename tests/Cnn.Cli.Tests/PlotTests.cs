@@ -13,7 +13,7 @@ internal sealed class PlotTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void TheEndingOfTheFileDecidesItsLanguage()
+    public void The_ending_of_the_file_decides_its_language()
     {
         string svg = Path.Combine(folder.Path, "a.svg"), dot = Path.Combine(folder.Path, "a.dot");
         Assert.That(Invocation.Of("plot", "lenet5", "--output", svg).ExitCode, Is.Zero);
@@ -23,7 +23,7 @@ internal sealed class PlotTests
     }
 
     [Test]
-    public void EveryLayerCanHaveABox()
+    public void Every_layer_can_have_a_box()
     {
         string few = Path.Combine(folder.Path, "few.svg"), all = Path.Combine(folder.Path, "all.svg");
         Invocation.Of("plot", "cifar-cnn", "--output", few);
@@ -32,13 +32,13 @@ internal sealed class PlotTests
     }
 
     [Test]
-    public void AnotherEndingIsAWrongCall() => Invocation.Of("plot", "lenet5", "--output", "a.png").ExpectOneMessage(CommandLine.Usage, ".svg, .dot or .gv");
+    public void Another_ending_is_a_wrong_call() => Invocation.Of("plot", "lenet5", "--output", "a.png").ExpectOneMessage(CommandLine.Usage, ".svg, .dot or .gv");
 
     [Test]
-    public void NothingToDrawIsAWrongCall() => Invocation.Of("plot").ExpectOneMessage(CommandLine.Usage, "--checkpoint");
+    public void Nothing_to_draw_is_a_wrong_call() => Invocation.Of("plot").ExpectOneMessage(CommandLine.Usage, "--checkpoint");
 
     [Test]
-    public void TheCostsAreATableWithTotals()
+    public void The_costs_are_a_table_with_totals()
     {
         Invocation summary = Invocation.Of("summary", "fashion-cnn", "--flops");
         Assert.Multiple(() =>
@@ -50,7 +50,7 @@ internal sealed class PlotTests
     }
 
     [Test]
-    public void TheCostsAreOneLineOfJson()
+    public void The_costs_are_one_line_of_JSON()
     {
         System.Text.Json.Nodes.JsonObject line = Invocation.Of("summary", "resnet18", "--flops", "--json").Json.Single();
         Assert.That((long)line["flops"]! / 2e6, Is.EqualTo(556).Within(1).Percent, "published: 0.56 G multiplications with their additions");

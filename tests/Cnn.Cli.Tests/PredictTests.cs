@@ -41,7 +41,7 @@ internal sealed class PredictTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void ANetworkThatDivergedSaysSo()
+    public void A_network_that_diverged_says_so()
     {
         string spoilt = Path.Combine(folder.Path, "spoilt.safetensors");
         using (var reader = new SafeTensorsReader(Checkpoint))
@@ -56,7 +56,7 @@ internal sealed class PredictTests
     }
 
     [Test]
-    public void EachBadImageGetsALineAndTheOthersTheirClasses()
+    public void Each_bad_image_gets_a_line_and_the_others_their_classes()
     {
         Invocation run = Invocation.Of("predict", Path.Combine(folder.Path, "images"), "--checkpoint", Checkpoint, "--json");
         JsonObject[] lines = run.Json;
@@ -75,7 +75,7 @@ internal sealed class PredictTests
     [TestCase("empty.png", "empty")]
     [TestCase("huge.png", "60000 x 60000")]
     [TestCase("words.png", "unknown format")]
-    public void ABadImageIsNamedWithItsReason(string name, string reason)
+    public void A_bad_image_is_named_with_its_reason(string name, string reason)
     {
         string path = Path.Combine(folder.Path, "images", name);
         Invocation run = Invocation.Of("predict", path, good[0], "--checkpoint", Checkpoint);
@@ -88,14 +88,14 @@ internal sealed class PredictTests
     }
 
     [Test]
-    public void TheSameImageGetsTheSameClassesWhateverElseIsAsked()
+    public void The_same_image_gets_the_same_classes_whatever_else_is_asked()
     {
         string alone = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).OutputLines[1].TrimEnd();
         Assert.That(Invocation.Of(["predict", bad[0], good[0], good[2], "--checkpoint", Checkpoint]).OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(alone.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Test]
-    public void WhatIsNotThereGetsALineAndTheOthersTheirClasses()
+    public void What_is_not_there_gets_a_line_and_the_others_their_classes()
     {
         string ghost = Path.Combine(folder.Path, "ghost.png"), bare = Directory.CreateDirectory(Path.Combine(folder.Path, "bare")).FullName;
         Invocation run = Invocation.Of("predict", ghost, bare, good[0], "--checkpoint", Checkpoint, "--json");
@@ -109,7 +109,7 @@ internal sealed class PredictTests
     }
 
     [Test]
-    public void WithNothingToPredictTheCallIsWrong()
+    public void With_nothing_to_predict_the_call_is_wrong()
     {
         string ghost = Path.Combine(folder.Path, "ghost.png");
         Invocation run = Invocation.Of("predict", ghost, "--checkpoint", Checkpoint);
@@ -118,5 +118,5 @@ internal sealed class PredictTests
     }
 
     [Test]
-    public void AllGoodImagesEndWell() => Assert.That(Invocation.Of(["predict", .. good, "--checkpoint", Checkpoint]).ExitCode, Is.Zero);
+    public void All_good_images_end_well() => Assert.That(Invocation.Of(["predict", .. good, "--checkpoint", Checkpoint]).ExitCode, Is.Zero);
 }

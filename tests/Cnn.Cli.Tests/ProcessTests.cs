@@ -8,7 +8,7 @@ namespace Cnn.Cli.Tests;
 internal sealed class ProcessTests
 {
     [Test]
-    public void TheManagedBackendNeedsNoLibrary()
+    public void The_managed_backend_needs_no_library()
     {
         Invocation info = Run(["info", "--json"], ("CNN_BACKEND", "managed"), ("CNN_ONEDNN_LIBRARY", "no-such-file.so"));
         Assert.Multiple(() =>
@@ -19,15 +19,15 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public void AMissingLibraryThatWasAskedForByNameIsOneMessage() =>
+    public void A_missing_library_that_was_asked_for_by_name_is_one_message() =>
         Run(["bench", "fashion-mlp", "--backend", "onednn", "--steps", "1"], ("CNN_ONEDNN_LIBRARY", "no-such-file.so")).ExpectOneMessage(CommandLine.Failure, "no-such-file.so");
 
     [Test]
-    public void AnUnknownBackendInTheEnvironmentIsOneMessage() =>
+    public void An_unknown_backend_in_the_environment_is_one_message() =>
         Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_BACKEND", "gpu")).ExpectOneMessage(CommandLine.Failure, "gpu");
 
     [Test]
-    public void TheNumberOfThreadsIsTheOneAskedFor()
+    public void The_number_of_threads_is_the_one_asked_for()
     {
         Invocation info = Run(["info", "--threads", "1", "--backend", "managed", "--json"]);
         Assert.That((int)info.Json[0]["threads"]!, Is.EqualTo(1), info.Error);
@@ -36,7 +36,7 @@ internal sealed class ProcessTests
     // A container is killed ten seconds after it is told to end: nothing is measured any more, and the state that was saved can be gone on with.
     [TestCase("TERM", CommandLine.Terminated)]
     [TestCase("INT", CommandLine.Interrupted)]
-    public void ASignalEndsTheTrainingAfterTheStepAndSaysHowToGoOn(string signal, int code)
+    public void A_signal_ends_the_training_after_the_step_and_says_how_to_go_on(string signal, int code)
     {
         using var folder = new TemporaryFolder();
         using var process = ChildProgram.Start("dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json", "--checkpoint", folder.Path));
@@ -60,7 +60,7 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public void TwoTrainingsDoNotWriteOneFolder()
+    public void Two_trainings_do_not_write_one_folder()
     {
         using var folder = new TemporaryFolder();
         string[] words = ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "10000", "--json", "--checkpoint", folder.Path, "--report", Path.Combine(folder.Path, "report")];
@@ -88,7 +88,7 @@ internal sealed class ProcessTests
     [TestCase("<&- >&- 2>&-", 1)]
     [TestCase(">&- 2>&-", 1)]
     [Platform("Linux")]
-    public void AStreamThatIsClosedOrFullChangesNothingElse(string streams, int code)
+    public void A_stream_that_is_closed_or_full_changes_nothing_else(string streams, int code)
     {
         using var folder = new TemporaryFolder();
         string[] command = ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", folder.Path);
@@ -99,14 +99,14 @@ internal sealed class ProcessTests
 
     [Test]
     [Platform("Linux")]
-    public void TooFewFilesIsOneMessage()
+    public void Too_few_files_is_one_message()
     {
         Invocation shell = ChildProgram.Run("/bin/sh", ["-c", "ulimit -n 48; exec dotnet \"$@\"", "sh", .. ChildProgram.Command("info", "--backend", "managed")]);
         shell.ExpectOneMessage(CommandLine.Failure, "ulimit -n");
     }
 
     [Test]
-    public void AnImageCanComeFromAPipe()
+    public void An_image_can_come_from_a_pipe()
     {
         using var folder = new TemporaryFolder();
         string checkpoint = Path.Combine(folder.Path, "a.safetensors"), image = folder.Write("a.png", TestImages.Gradient(28, 28));
@@ -118,7 +118,7 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public void ALibraryThatIsNotThereIsSaidAlthoughTheTrainingGoesOn()
+    public void A_library_that_is_not_there_is_said_although_the_training_goes_on()
     {
         Invocation train = Run(["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
         Assert.That(train.ExitCode, Is.Zero, train.Error);
@@ -126,7 +126,7 @@ internal sealed class ProcessTests
     }
 
     [TestCase("DOTNET_PROCESSOR_COUNT", "1", 1)]
-    public void TheRuntimesNumberOfProcessorsIsHeeded(string name, string value, int threads)
+    public void The_runtimes_number_of_processors_is_heeded(string name, string value, int threads)
     {
         Invocation info = Run(["info", "--backend", "managed", "--json"], (name, value));
         Assert.That((int)info.Json[0]["threads"]!, Is.EqualTo(threads), info.Error);
@@ -136,7 +136,7 @@ internal sealed class ProcessTests
     [TestCase("", "")]
     [TestCase("home", "")]
     [TestCase("home", "cache")]
-    public void NoCacheIsMadeWhereOneStands(string home, string cache)
+    public void No_cache_is_made_where_one_stands(string home, string cache)
     {
         using var folder = new TemporaryFolder();
         using Process process = ChildProgram.Start(

@@ -12,7 +12,7 @@ internal sealed class ProgressBarTests
 {
     [TestCase(false, "Epoch 2/2 2/2", "val_accuracy: ")]
     [TestCase(true, "\r\u001b[2K", "Epoch 2/2 2/2 ")]
-    public void AFileGetsALinePerEpochAndATerminalABarThatIsRedrawnInPlace(bool terminal, string first, string second)
+    public void A_file_gets_a_line_per_epoch_and_a_terminal_a_bar_that_is_redrawn_in_place(bool terminal, string first, string second)
     {
         DataSplit digits = DataSets.Open("synthetic", new DataOptions());
         using var log = new StringWriter();

@@ -7,7 +7,7 @@ internal sealed class SummaryTests
 {
     [TestCase("fashion-cnn", "243,786")]
     [TestCase("mnist-cnn", "1,199,882")]
-    public void TheTableEndsWithTheNumberOfParameters(string model, string expected)
+    public void The_table_ends_with_the_number_of_parameters(string model, string expected)
     {
         Invocation summary = Invocation.Of("summary", model);
         Assert.Multiple(() =>
@@ -22,7 +22,7 @@ internal sealed class SummaryTests
     [TestCase("fashion-cnn", "28x28x1", "5", 243_786 - (5 * 129))]
     [TestCase("fashion-mlp", "16x16", "10", (256 * 128) + 128 + 1290)]
     [TestCase("resnet18", "64x64x3", "10", 11_183_562)]
-    public void ClassesAndInputSizeAreParameters(string model, string input, string classes, long parameters)
+    public void Classes_and_input_size_are_parameters(string model, string input, string classes, long parameters)
     {
         Invocation summary = Invocation.Of("summary", model, "--input-shape", input, "--classes", classes, "--json");
         Assert.That(summary.ExitCode, Is.Zero, summary.Error);
@@ -32,11 +32,11 @@ internal sealed class SummaryTests
     [TestCase("--classes", "1", "at least two classes")]
     [TestCase("--input-shape", "28x0x1", "received '28x0x1'")]
     [TestCase("--input-shape", "4x4x1", "conv2d")]
-    public void ASizeThatANetworkCannotHaveIsAWrongCall(string option, string value, string part) =>
+    public void A_size_that_a_network_cannot_have_is_a_wrong_call(string option, string value, string part) =>
         Invocation.Of("summary", "fashion-cnn", option, value).ExpectOneMessage(CommandLine.Usage, part);
 
     [Test]
-    public void JsonGivesOneLineWithTheLayers()
+    public void JSON_gives_one_line_with_the_layers()
     {
         Invocation summary = Invocation.Of("summary", "lenet5", "--json");
         Assert.Multiple(() =>

@@ -41,10 +41,10 @@ internal sealed class UsageTests
     ];
 
     [TestCaseSource(nameof(WrongCalls))]
-    public void AWrongCallEndsWithExitCodeTwoAndOneLine(string[] args, string part) => Invocation.Of(args).ExpectOneMessage(CommandLine.Usage, part);
+    public void A_wrong_call_ends_with_exit_code_two_and_one_line(string[] args, string part) => Invocation.Of(args).ExpectOneMessage(CommandLine.Usage, part);
 
     [Test]
-    public void HelpNamesEveryCommand()
+    public void Help_names_every_command()
     {
         Invocation help = Invocation.Of("--help");
         Assert.Multiple(() =>

@@ -11,7 +11,7 @@ internal sealed class VerifyNetworksTests
 
     [TestCase("onednn")]
     [TestCase("managed")]
-    public void TheTrainingsOfMobileUNetNormalizationsAndTowersMatch(string backend)
+    public void The_trainings_of_mobile_u_net_normalizations_and_towers_match(string backend)
     {
         Invocation verify = Invocation.Of("verify", Networks, "--backend", backend, "--json");
         Assert.That(verify.Json[..^1].Select(l => l.ToJsonString()), Is.Empty);
@@ -23,7 +23,7 @@ internal sealed class VerifyNetworksTests
     [TestCase("\"inbound\": [[\"pooled\", 0], [\"pooled\", 1]]", "\"inbound\": [\"pooled\", [\"pooled\"]]", "mixes names and lists")]
     [TestCase("\"inbound\": [\"left\", \"right\"]", "\"inbound\": [\"left\", \"right\", \"third\"]", "has 2 shapes")]
     [TestCase("\"x\": [\"towers/0/left\", \"towers/0/right\"]", "\"x\": []", "'x' should be")]
-    public void ACaseThatMakesNoNetworkFailsWithTheReason(string part, string replacement, string reason)
+    public void A_case_that_makes_no_network_fails_with_the_reason(string part, string replacement, string reason)
     {
         using var folder = new TemporaryFolder();
         string json = File.ReadAllText(Path.Combine(Networks, "training.json"));

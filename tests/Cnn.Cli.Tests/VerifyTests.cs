@@ -21,7 +21,7 @@ internal sealed class VerifyTests
     // In a process of its own: the number of threads is chosen once in each.
     [Test]
     [Category("Golden")]
-    public void EveryGoldenCasePasses([Values("onednn", "managed")] string backend, [Values(1, 2, 3)] int threads)
+    public void Every_golden_case_passes([Values("onednn", "managed")] string backend, [Values(1, 2, 3)] int threads)
     {
         string[] call = ["verify", Golden, "--backend", backend, "--threads", threads.ToString(CultureInfo.InvariantCulture), "--json"];
         Invocation verify = ChildProgram.Run("dotnet", ChildProgram.Command(call));
@@ -36,7 +36,7 @@ internal sealed class VerifyTests
 
     // What the cases stand for must not shrink with them.
     [Test]
-    public void TheCasesHoldEveryOpLossAndOptimizer()
+    public void The_cases_hold_every_op_loss_and_optimizer()
     {
         JsonElement[] ops = Cases("ops"), optimizers = Cases("optimizers");
         Assert.Multiple(() =>
@@ -51,14 +51,14 @@ internal sealed class VerifyTests
     [TestCase("onednn")]
     [TestCase("managed")]
     [Category("Golden")]
-    public void EveryGoldenOpPassesInBFloat16(string backend)
+    public void Every_golden_op_passes_in_BFloat16(string backend)
     {
         Invocation verify = Invocation.Of("verify", Golden, "--backend", backend, "--dtype", "bf16", "--json");
         Assert.That(verify.Json[..^1].Where(l => (string)l["suite"]! != "training").Select(l => l.ToJsonString()), Is.Empty);
     }
 
     [Test]
-    public void ACorrectCasePassesAndAWrongOneIsNamedWithItsError()
+    public void A_correct_case_passes_and_a_wrong_one_is_named_with_its_error()
     {
         Assert.Multiple(() =>
         {
@@ -72,7 +72,7 @@ internal sealed class VerifyTests
     }
 
     [Test]
-    public void AnUnknownOpIsReportedAsUnsupported()
+    public void An_unknown_op_is_reported_as_unsupported()
     {
         Invocation verify = Run(AddCase.Replace("\"add\"", "\"fold\"", StringComparison.Ordinal), 2, 1);
         Assert.Multiple(() =>
@@ -85,7 +85,7 @@ internal sealed class VerifyTests
 
     [TestCase("[1, 2", "is no JSON")]
     [TestCase("{}", "should be a list of cases")]
-    public void AFileThatHoldsNoCasesIsOneMessage(string json, string part)
+    public void A_file_that_holds_no_cases_is_one_message(string json, string part)
     {
         using var folder = new TemporaryFolder();
         WriteCases(folder, json, 2, 1);
@@ -93,14 +93,14 @@ internal sealed class VerifyTests
     }
 
     [Test]
-    public void AnEmptyFolderIsOneMessage()
+    public void An_empty_folder_is_one_message()
     {
         using var folder = new TemporaryFolder();
         Invocation.Of("verify", folder.Path, "--backend", "managed").ExpectOneMessage(CommandLine.Failure, "holds no golden cases");
     }
 
     [Test]
-    public void TwoThousandDamagedFilesNeverEndOtherwiseThanWithAResultOrOneMessage()
+    public void Two_thousand_damaged_files_never_end_otherwise_than_with_a_result_or_one_message()
     {
         using var folder = new TemporaryFolder();
         WriteCases(folder, AddCase, 2, 1);

@@ -26,7 +26,7 @@ internal sealed class WeightsTests
 
     // Mean 3.5; the squared deviations 6.25, 2.25, 0.25 occur twice: their mean is 17.5 / 6.
     [Test]
-    public void EachParameterIsListedWithWhatItsValuesAreLike()
+    public void Each_parameter_is_listed_with_what_its_values_are_like()
     {
         Invocation weights = Invocation.Of("weights", FilePath, "--json");
         JsonObject kernel = weights.Json.Single(l => (string)l["name"]! == "conv/kernel"), bias = weights.Json.Single(l => (string)l["name"]! == "conv/bias");
@@ -46,11 +46,11 @@ internal sealed class WeightsTests
     }
 
     [Test]
-    public void TextHasNameSizesAndValues() =>
+    public void Text_has_name_sizes_and_values() =>
         Assert.That(Invocation.Of("weights", FilePath, "--name", "conv/kernel", "--export", "text").OutputLines, Is.EqualTo(new[] { "# conv/kernel (3, 2)", "1 2", "3 4", "5 6" }));
 
     [Test]
-    public void NpyFilesStayInTheirFolder()
+    public void NPY_files_stay_in_their_folder()
     {
         string to = Path.Combine(folder.Path, "a", "b");
         Invocation export = Invocation.Of("weights", FilePath, "--export", "npy", "--output", to);
@@ -64,7 +64,7 @@ internal sealed class WeightsTests
     }
 
     [Test]
-    public void ASafetensorsFileHasTheChosenParameters()
+    public void A_safetensors_file_has_the_chosen_parameters()
     {
         string to = Path.Combine(folder.Path, "part.safetensors");
         Assert.That(Invocation.Of("weights", FilePath, "--name", "conv", "--export", "safetensors", "--output", to).ExitCode, Is.Zero);
@@ -76,14 +76,14 @@ internal sealed class WeightsTests
     [TestCase(CommandLine.Usage, "form", "needs --export", "--output", "x")]
     [TestCase(CommandLine.Usage, "part", "whole model", "--export", "pytorch", "--output", "x", "--name", "conv")]
     [TestCase(CommandLine.Failure, "name", "no weights 'conv/kernal'", "--name", "conv/kernal")]
-    public void WhatCannotBeDoneIsOneMessage(int code, string what, string says, params string[] options)
+    public void What_cannot_be_done_is_one_message(int code, string what, string says, params string[] options)
     {
         Assert.That(what, Is.Not.Empty);
         Invocation.Of(["weights", FilePath, .. options]).ExpectOneMessage(code, says);
     }
 
     [Test]
-    public void AFileOfAnotherKindIsOneMessage()
+    public void A_file_of_another_kind_is_one_message()
     {
         File.WriteAllText(FilePath, "PK and so on");
         Invocation.Of("weights", FilePath).ExpectOneMessage(CommandLine.Failure, "not a safetensors file");

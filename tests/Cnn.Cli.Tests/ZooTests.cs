@@ -30,7 +30,7 @@ internal sealed class ZooTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void ANetworkTrainsAStepIsSavedGoesOnAndIsEvaluated([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name)
+    public void A_network_trains_a_step_is_saved_goes_on_and_is_evaluated([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name)
     {
         string data = $"folder:{Path.Combine(folder.Path, "images")}", run = Path.Combine(folder.Path, name), last = Path.Combine(run, "last.safetensors");
         JsonObject[] first = Run("train", name, "--data", data, "--batch", "6", "--epochs", "1", "--seed", "3", "--learning-rate", "0.0001", "--checkpoint", run, "--json").Json;

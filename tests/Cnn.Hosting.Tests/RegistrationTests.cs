@@ -22,7 +22,7 @@ internal sealed class RegistrationTests
     public void RemoveFolder() => files.Dispose();
 
     [Test]
-    public async Task OptionsComeFromASectionOfTheConfiguration()
+    public async Task Options_come_from_a_section_of_the_configuration()
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -45,7 +45,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task SeveralNetworksAreToldApartByTheirKeys()
+    public async Task Several_networks_are_told_apart_by_their_keys()
     {
         await using ServiceProvider provider = new ServiceCollection()
             .AddCnnPredictor(o => Set(o, files.Factor("a.safetensors", 3)), "a")
@@ -58,14 +58,14 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public void AHostDoesNotStartWithoutItsNetwork()
+    public void A_host_does_not_start_without_its_network()
     {
         Assert.That(async () => await Start(o => o.Path = files.Path("none.safetensors")), Throws.InstanceOf<IOException>());
         Assert.That(async () => await Start(_ => { }), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("Path is missing"));
     }
 
     [Test]
-    public async Task AHostLoadsItsNetworkWhenItStarts()
+    public async Task A_host_loads_its_network_when_it_starts()
     {
         using IHost host = await Start(o => Set(o, files.Factor("a.safetensors", 3)));
         Assert.That(host.Services.GetRequiredService<PredictorService>().Statistics.Plans, Is.Positive);
@@ -74,7 +74,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task HealthTellsWhatIsServedAndWhatIsNot()
+    public async Task Health_tells_what_is_served_and_what_is_not()
     {
         await using ServiceProvider none = Services(o => o.Path = files.Path("none.safetensors"));
         HealthReportEntry ill = await Health(none);

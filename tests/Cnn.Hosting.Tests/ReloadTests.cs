@@ -19,7 +19,7 @@ internal sealed class ReloadTests
     public void RemoveFolder() => files.Dispose();
 
     [Test]
-    public async Task ACallThatHasBegunEndsWithTheOldNetworkAndALaterOneHasTheNew()
+    public async Task A_call_that_has_begun_ends_with_the_old_network_and_a_later_one_has_the_new()
     {
         await using ServiceProvider provider = Services(TimeSpan.Zero, files.Factor("a.safetensors", 3), TimeSpan.FromMilliseconds(300));
         PredictorService service = provider.GetRequiredService<PredictorService>();
@@ -35,7 +35,7 @@ internal sealed class ReloadTests
     }
 
     [Test]
-    public async Task AChangeIsNoticedWithoutBeingTold()
+    public async Task A_change_is_noticed_without_being_told()
     {
         await using ServiceProvider provider = Services(TimeSpan.FromMilliseconds(20), files.Factor("a.safetensors", 3));
         PredictorService service = provider.GetRequiredService<PredictorService>();
@@ -53,7 +53,7 @@ internal sealed class ReloadTests
     }
 
     [Test]
-    public async Task AFileThatIsDamagedLeavesTheOldNetworkUntilItIsMended()
+    public async Task A_file_that_is_damaged_leaves_the_old_network_until_it_is_mended()
     {
         string path = files.Factor("a.safetensors", 3);
         await using ServiceProvider provider = Services(TimeSpan.Zero, path);
@@ -75,7 +75,7 @@ internal sealed class ReloadTests
     }
 
     [Test]
-    public async Task ALinkThatIsTurnedToAnotherFileIsAChange()
+    public async Task A_link_that_is_turned_to_another_file_is_a_change()
     {
         string link = files.Path("current.safetensors");
         File.CreateSymbolicLink(link, files.Factor("a.safetensors", 3));
@@ -93,7 +93,7 @@ internal sealed class ReloadTests
     }
 
     [Test]
-    public async Task ADisposedServiceSaysSo()
+    public async Task A_disposed_service_says_so()
     {
         ServiceProvider provider = Services(TimeSpan.FromMilliseconds(20), files.Factor("a.safetensors", 3));
         PredictorService service = provider.GetRequiredService<PredictorService>();

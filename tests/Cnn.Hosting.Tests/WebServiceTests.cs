@@ -25,7 +25,7 @@ internal sealed class WebServiceTests
     public void RemoveFolder() => files.Dispose();
 
     [Test]
-    public async Task EightClientsGetRightAnswersAndMemoryIsBounded()
+    public async Task Eight_clients_get_right_answers_and_memory_is_bounded()
     {
         using var service = new RunningService("--Classifier:Path", files.Brightness("brightness.safetensors"));
         using var http = new HttpClient { BaseAddress = await service.Address() };
@@ -38,7 +38,7 @@ internal sealed class WebServiceTests
     }
 
     [Test]
-    public async Task WhatIsNoImageIsTheClientsFault()
+    public async Task What_is_no_image_is_the_clients_fault()
     {
         using var service = new RunningService("--Classifier:Path", files.Brightness("brightness.safetensors"));
         using var http = new HttpClient { BaseAddress = await service.Address() };
@@ -48,7 +48,7 @@ internal sealed class WebServiceTests
     }
 
     [Test]
-    public void ThePageShowsTheWholeSample()
+    public void The_page_shows_the_whole_sample()
     {
         string program = File.ReadAllText(Path.Combine(Checkout.Root, "samples", "WebService", "Program.cs"));
         Assert.That(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "serving.md")), Does.Contain($"```cs\n{program}```"));

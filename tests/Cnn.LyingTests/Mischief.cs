@@ -12,10 +12,10 @@ public sealed class Mischief
     public static string Kind => Environment.GetEnvironmentVariable(Variable) ?? "";
 
     [Test]
-    public void AFirst() => Assert.That(Kind, Is.Not.Null);
+    public void A_first() => Assert.That(Kind, Is.Not.Null);
 
     [Test]
-    public void BSecond()
+    public void B_second()
     {
         switch (Kind)
         {
@@ -53,7 +53,7 @@ public sealed class Mischief
     }
 
     [Test]
-    public void CThird() => Assert.That(Kind, Is.Not.Null);
+    public void C_third() => Assert.That(Kind, Is.Not.Null);
 
     private static int Deeper(int depth) => depth + Deeper(depth + 1);
 }

@@ -9,7 +9,7 @@ namespace Cnn.Models.Tests;
 internal sealed class ClassProbabilitiesTests
 {
     [Test]
-    public void ScoresAreTurnedIntoProbabilitiesRowByRow()
+    public void Scores_are_turned_into_probabilities_row_by_row()
     {
         using Model model = Of(new Dense(3));
         float[] rows = [0, MathF.Log(2), MathF.Log(5), 1000, 1000, -1000];
@@ -19,7 +19,7 @@ internal sealed class ClassProbabilitiesTests
     }
 
     [Test]
-    public void ProbabilitiesStayWhateverTheirLayer() => Assert.Multiple(() =>
+    public void Probabilities_stay_whatever_their_layer() => Assert.Multiple(() =>
     {
         ExpectUntouched(new Dense(3) { Activation = Activation.Softmax });
         ExpectUntouched(new Dense(3) { Activation = Activation.Sigmoid });
@@ -29,7 +29,7 @@ internal sealed class ClassProbabilitiesTests
     });
 
     [Test]
-    public void OneNumberIsTheProbabilityOfLabelOneWhereTheNetworkOrItsLossSaysSo()
+    public void One_number_is_the_probability_of_label_one_where_the_network_or_its_loss_says_so()
     {
         using Model sigmoid = Of(new Dense(1) { Activation = Activation.Sigmoid }), score = Of(new Dense(1)), value = Of(new Dense(1));
         score.Compile(new Sgd(), new BinaryCrossentropy { FromLogits = true });
@@ -47,7 +47,7 @@ internal sealed class ClassProbabilitiesTests
     }
 
     [Test]
-    public void ValuesOfARegressionAreNoScores()
+    public void Values_of_a_regression_are_no_scores()
     {
         using Model values = Of(new Dense(3)), classes = Of(new Dense(3));
         values.Compile(new Sgd(), Loss.Huber);
@@ -59,7 +59,7 @@ internal sealed class ClassProbabilitiesTests
     }
 
     [Test]
-    public void APartOfARowIsRefused()
+    public void A_part_of_a_row_is_refused()
     {
         using Model model = Of(new Dense(3));
         Assert.That(() => ClassProbabilities.Complete(model, new float[4]), Throws.ArgumentException.With.Message.Contains("rows of 3 numbers"));

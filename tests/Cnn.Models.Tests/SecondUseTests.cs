@@ -29,11 +29,11 @@ internal sealed class SecondUseTests
     public void RemoveFolder() => Folder.Dispose();
 
     [Test]
-    public void EveryClassThatAUserHoldsIsHere() =>
+    public void Every_class_that_a_user_holds_is_here() =>
         Assert.That(Uses.Keys, Is.EquivalentTo(typeof(ImageDataset).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(Dataset)) || t.IsSubclassOf(typeof(Callback))))));
 
     [TestCaseSource(nameof(All))]
-    public void OneAfterTheOtherAndInTwoModelsInTurns(Func<Dataset> makeData, Func<Callback>? makeCallback)
+    public void One_after_the_other_and_in_two_models_in_turns(Func<Dataset> makeData, Func<Callback>? makeCallback)
     {
         ArgumentNullException.ThrowIfNull(makeData);
         string[] alone;
@@ -55,7 +55,7 @@ internal sealed class SecondUseTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void ADatasetWithinItsOwnTraining(Func<Dataset> makeData, Func<Callback>? makeCallback)
+    public void A_dataset_within_its_own_training(Func<Dataset> makeData, Func<Callback>? makeCallback)
     {
         ArgumentNullException.ThrowIfNull(makeData);
         using Model alone = NewModel(), outer = NewModel(), inner = NewModel();

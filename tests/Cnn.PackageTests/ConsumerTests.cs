@@ -13,10 +13,10 @@ internal sealed class ConsumerTests
     public void RemoveIt() => project.Dispose();
 
     [Test]
-    public void ItTrainsLenet5WithTheNativeLibraryOfThePackage() => EmptyProject.ExpectTraining(project.Dotnet("run", "--configuration", "Release", EmptyProject.Version));
+    public void It_trains_lenet5_with_the_native_library_of_the_package() => EmptyProject.ExpectTraining(project.Dotnet("run", "--configuration", "Release", EmptyProject.Version));
 
     [Test]
-    public void ItPublishesTrimmedWithoutAWarningAndTrainsThere()
+    public void It_publishes_trimmed_without_a_warning_and_trains_there()
     {
         string output = Path.Combine(project.Folder, "published");
         project.Dotnet("publish", "--configuration", "Release", "--runtime", "linux-x64", "--self-contained", "--output", output, "-p:PublishTrimmed=true", EmptyProject.Version);
@@ -25,7 +25,7 @@ internal sealed class ConsumerTests
     }
 
     [Test]
-    public void TheToolInstallsAndComputesWithTheNativeLibraryItBrings()
+    public void The_tool_installs_and_computes_with_the_native_library_it_brings()
     {
         string tools = Path.Combine(project.Folder, "tools");
         project.Dotnet("tool", "install", "cnn", "--version", PackageFiles.Version, "--tool-path", tools, "--configfile", Path.Combine(project.Folder, "nuget.config"));

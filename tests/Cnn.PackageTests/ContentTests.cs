@@ -19,7 +19,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.Extensions.Hosting")]
     [TestCase(NativePackage)]
     [TestCase("cnn")]
-    public void EveryPackageHasItsReadmeAndTheNotices(string id)
+    public void Every_package_has_its_readme_and_the_notices(string id)
     {
         Assert.That(PackageFiles.Names(id), Does.Contain("README.md").And.Contain("THIRD-PARTY-NOTICES.md"));
         Assert.That(Encoding.UTF8.GetString(PackageFiles.Read(id, $"{id}.nuspec")), Does.Contain("<readme>README.md</readme>").And.Contain("Apache-2.0"));
@@ -29,7 +29,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.OneDnn", "Cnn.OneDnn.Bindings", false)]
     [TestCase("Cnn.Models", "Cnn.Models", true)]
     [TestCase("Cnn.Extensions.Hosting", "Cnn.Extensions.Hosting", true)]
-    public void AssembliesHaveDocumentationAndSymbolsWithTheirSources(string id, string assembly, bool documented)
+    public void Assemblies_have_documentation_and_symbols_with_their_sources(string id, string assembly, bool documented)
     {
         string path = $"lib/net10.0/{assembly}";
         Assert.That(PackageFiles.Names(id), Does.Contain(path + ".dll"));
@@ -47,7 +47,7 @@ internal sealed class ContentTests
     }
 
     [Test]
-    public void TheEngineNeedsNoPackageOfOursAndTheModelsOnlyTheEngine()
+    public void The_engine_needs_no_package_of_ours_and_the_models_only_the_engine()
     {
         Assert.That(PackageFiles.Dependencies("Cnn.OneDnn"), Has.None.StartsWith("Cnn."));
         Assert.That(PackageFiles.Dependencies("Cnn.Models").Where(d => d.StartsWith("Cnn.", StringComparison.Ordinal)), Is.EqualTo(new[] { "Cnn.OneDnn" }));
@@ -55,7 +55,7 @@ internal sealed class ContentTests
 
     [TestCase(NativePackage, "runtimes/linux-x64/native/")]
     [TestCase("cnn", "tools/net10.0/any/native/linux-x64/")]
-    public void TheNativeLibrariesAreThoseThatWereChecked(string id, string folder)
+    public void The_native_libraries_are_those_that_were_checked(string id, string folder)
     {
         string[] libraries = [.. PackageFiles.Names(id).Where(n => n.StartsWith(folder, StringComparison.Ordinal) && n.Contains(".so", StringComparison.Ordinal))];
         Assert.That(libraries, Does.Contain(folder + "libdnnl.so.3").And.Contain(folder + "libturbojpeg.so.0").And.Contain(folder + "libspng.so.0"));
@@ -67,6 +67,6 @@ internal sealed class ContentTests
     }
 
     [Test]
-    public void TheNativeLibrariesBringTheirCopyrightFiles() =>
+    public void The_native_libraries_bring_their_copyright_files() =>
         Assert.That(PackageFiles.Names(NativePackage), Does.Contain("notices/libdnnl.copyright").And.Contain("notices/libturbojpeg.copyright").And.Contain("notices/libspng.copyright"));
 }

@@ -18,7 +18,7 @@ internal sealed class HostTests
     public void RemoveIt() => project.Dispose();
 
     [Test]
-    public void ATrimmedSingleFileCarriesTheNativeLibraryInside()
+    public void A_trimmed_single_file_carries_the_native_library_inside()
     {
         string output = Publish("single", "--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
         Assert.That(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(f => !f!.EndsWith(".pdb", StringComparison.Ordinal)), Is.EqualTo(new[] { "Consumer" }));
@@ -28,7 +28,7 @@ internal sealed class HostTests
     }
 
     [Test]
-    public void ItIsCompiledAheadOfTimeWithoutAWarningAndTrainsAndPredictsThere()
+    public void It_is_compiled_ahead_of_time_without_a_warning_and_trains_and_predicts_there()
     {
         string output = Publish("native", "-p:PublishAot=true");
         string program = Path.Combine(output, "Consumer");
@@ -41,7 +41,7 @@ internal sealed class HostTests
 
     // Scripts and notebooks reference assemblies where the cache has them.
     [Test]
-    public void AnAssemblyInTheCacheOfPackagesFindsTheNativePackageThere()
+    public void An_assembly_in_the_cache_of_packages_finds_the_native_package_there()
     {
         project.Dotnet("restore", EmptyProject.Version);
         string engine = Path.Combine(project.Cache, "cnn.onednn", PackageFiles.Version, "lib", "net10.0");
@@ -53,7 +53,7 @@ internal sealed class HostTests
     }
 
     [Test]
-    public void ANotebookTrainsWithTheNativeLibraryOfItsPackage()
+    public void A_notebook_trains_with_the_native_library_of_its_package()
     {
         string tools = Path.Combine(project.Folder, "tools"), page = Path.Combine(project.Folder, "page.dib"), result = Path.Combine(project.Folder, "page.ipynb");
         File.WriteAllText(page, $$"""

@@ -29,7 +29,7 @@ public sealed class CommaCulture
 public sealed class CommaCultureTests
 {
     [Test]
-    public void NumbersHaveACommaOnEveryThread()
+    public void Numbers_have_a_comma_on_every_thread()
     {
         string elsewhere = "";
         var thread = new Thread(() => elsewhere = $"{-1.5}");

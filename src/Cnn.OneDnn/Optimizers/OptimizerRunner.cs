@@ -9,7 +9,7 @@ namespace Cnn.OneDnn;
 /// Applies an optimizer to the flat arenas of a model: penalty gradients, accumulation, clipping, decay, update, in chunks that stay in cache, shared
 /// among the team's threads. The result does not depend on the number of threads. Gradients are overwritten. Running allocates nothing.
 /// </summary>
-internal sealed class OptimizerRunner : IWork
+internal sealed partial class OptimizerRunner : IWork
 {
     private readonly WorkTeam team;
     private readonly Optimizer optimizer;
@@ -141,89 +141,6 @@ internal sealed class OptimizerRunner : IWork
         else
         {
             ((IWork)this).Execute(0, 1);
-        }
-    }
-
-    private void Penalize(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
-    {
-        if (!penalizes)
-        {
-            return;
-        }
-
-        if (chunk.Own is { } own)
-        {
-            penalties[index] = own.Apply(w, g);
-        }
-        else if (chunk.L1 != 0 || chunk.L2 != 0)
-        {
-            penalties[index] = Regularizer.Penalty(chunk.L1, chunk.L2, w);
-            Regularizer.AddGradient(chunk.L1, chunk.L2, w, g);
-        }
-    }
-
-    private void Prepare(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
-    {
-        Penalize(chunk, index, w, g);
-        if (sums is not null)
-        {
-            Span<float> sum = Part(sums, chunk);
-            TensorPrimitives.Add(g, sum, g);
-            TensorPrimitives.Divide(g, (float)optimizer.Accumulation, g);
-            sum.Clear();
-        }
-    }
-
-    private void Update(in UpdateChunk chunk, long index, Span<float> w, Span<float> g)
-    {
-        if (squares.Length == 0)
-        {
-            Prepare(chunk, index, w, g);
-        }
-        else if (factors[chunk.Group] != 1)
-        {
-            TensorPrimitives.Multiply(g, factors[chunk.Group], g);
-        }
-
-        if (optimizer.ClipValue is { } limit)
-        {
-            TensorPrimitives.Clamp(g, (float)-limit, (float)limit, g);
-        }
-
-        if (chunk.Decay && optimizer.WeightDecay is { } decay)
-        {
-            TensorPrimitives.Multiply(w, (float)(1 - (decay * step.LearningRate)), w);
-        }
-
-        if (guarded)
-        {
-            UpdateGuarded(chunk, w, g);
-        }
-        else
-        {
-            optimizer.Update(step, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
-        }
-    }
-
-    // Blocked layouts are padded with zeros, on which kernels rely: what a rule of the user's writes there is taken back.
-    private void UpdateGuarded(in UpdateChunk chunk, Span<float> w, Span<float> g)
-    {
-        Span<float> slot0 = Part(slots[0], chunk), slot1 = Part(slots[1], chunk), slot2 = Part(slots[2], chunk);
-        Span<bool> idle = stackalloc bool[UpdateChunk.Size];
-        for (int start = 0; start < w.Length; start += UpdateChunk.Size)
-        {
-            int length = Math.Min(UpdateChunk.Size, w.Length - start);
-            Span<float> weights = w.Slice(start, length), gradients = g.Slice(start, length);
-            for (int i = 0; i < length; i++)
-            {
-                idle[i] = weights[i] == 0 && gradients[i] == 0;
-            }
-
-            optimizer.Update(step, weights, gradients, PartOf(slot0, start, length), PartOf(slot1, start, length), PartOf(slot2, start, length));
-            for (int i = 0; i < length; i++)
-            {
-                weights[i] = idle[i] ? 0 : weights[i];
-            }
         }
     }
 

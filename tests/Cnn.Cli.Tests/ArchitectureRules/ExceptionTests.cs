@@ -8,7 +8,7 @@ namespace Cnn.Cli.Tests.ArchitectureRules;
 internal sealed class ExceptionTests
 {
     [Test]
-    public void EveryPublicExceptionIsOfTheFamily()
+    public void Every_public_exception_is_of_the_family()
     {
         Type[] exceptions = [.. new[] { typeof(CnnException), typeof(DataException), typeof(Messages) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsPublic && t.IsAssignableTo(typeof(Exception)))];
         Assert.That(exceptions, Does.Contain(typeof(ShapeException)).And.Contain(typeof(DataUnavailableException)), "the exceptions are found");
@@ -16,6 +16,6 @@ internal sealed class ExceptionTests
     }
 
     [Test]
-    public void WhatTheLibraryThrowsIsShownToUsersAsItIs() =>
+    public void What_the_library_throws_is_shown_to_users_as_it_is() =>
         Assert.That(Messages.OneLine(new UnsupportedException("No layer does this.")), Is.EqualTo("No layer does this."));
 }

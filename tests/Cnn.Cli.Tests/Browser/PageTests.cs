@@ -36,7 +36,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task TheReportsChartsHaveTheirData()
+    public async Task The_reports_charts_have_their_data()
     {
         Sight sight = await browser.OpenAsync(Report);
         JsonElement charts = await sight.Page.EvaluateAsync<JsonElement>(
@@ -55,7 +55,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task TheReportFollowsADarkThemeAndAPhone()
+    public async Task The_report_follows_a_dark_theme_and_a_phone()
     {
         Sight dark = await browser.OpenAsync(Report, scheme: ColorScheme.Dark);
         string back = await dark.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
@@ -71,7 +71,7 @@ internal sealed class PageTests
     [TestCase("", ColorScheme.Dark)]
     [TestCase("begun", ColorScheme.Light)]
     [TestCase("going", ColorScheme.Dark)]
-    public async Task NothingInAReportIsInTheWayOfAReader(string state, ColorScheme scheme)
+    public async Task Nothing_in_a_report_is_in_the_way_of_a_reader(string state, ColorScheme scheme)
     {
         Sight sight = await browser.OpenAsync(state.Length == 0 ? Report : Unfinished(state), scheme: scheme);
         await sight.ExpectAccessibleAsync();
@@ -79,7 +79,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task TheCheckSeesWhatIsInTheWay()
+    public async Task The_check_sees_what_is_in_the_way()
     {
         string page = folder.Write("poor.html", "<!DOCTYPE html><link rel=\"icon\" href=\"data:,\"><title>x</title><img src=\"data:,\"><p style=\"color:#ccc;background:#fff\">pale</p><a href=\"#\"></a><ul><p>x</p></ul>"u8.ToArray());
         Sight sight = await browser.OpenAsync(page);
@@ -88,7 +88,7 @@ internal sealed class PageTests
 
     [TestCase("begun", "Training: 0 of 4 epochs done", 0)]
     [TestCase("going", "Training: 2 of 4 epochs done", 4)]
-    public async Task AReportShowsATrainingThatGoesOn(string state, string status, int drawn)
+    public async Task A_report_shows_a_training_that_goes_on(string state, string status, int drawn)
     {
         Sight sight = await browser.OpenAsync(Unfinished(state), 390, 844, ColorScheme.Dark);
         await sight.KeepAsync($"report-{state}");
@@ -99,7 +99,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task AWideTableScrollsUnderItsOwnHeadings()
+    public async Task A_wide_table_scrolls_under_its_own_headings()
     {
         Sight sight = await browser.OpenAsync(Report, 390, 844);
         float[] left = await sight.Page.EvaluateAsync<float[]>(
@@ -109,7 +109,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task AChartIsReadWithTheKeyboard()
+    public async Task A_chart_is_read_with_the_keyboard()
     {
         Sight sight = await browser.OpenAsync(Report);
         await sight.Page.FocusAsync("#accuracy");
@@ -125,7 +125,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task AScreenReaderFindsHeadingsNamesAndTables()
+    public async Task A_screen_reader_finds_headings_names_and_tables()
     {
         Sight sight = await browser.OpenAsync(Report);
         IPage page = sight.Page;
@@ -141,7 +141,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task WithoutScriptsTheChartsArePictures()
+    public async Task Without_scripts_the_charts_are_pictures()
     {
         Sight sight = await browser.OpenAsync(Report, scripts: false);
         await sight.KeepAsync("report-without-scripts");
@@ -150,7 +150,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task EveryMistakeHasItsPictureAndTheFiltersShow()
+    public async Task Every_mistake_has_its_picture_and_the_filters_show()
     {
         Sight sight = await browser.OpenAsync(Report);
         int broken = await sight.Page.EvaluateAsync<int>("[...document.images].filter(i => i.complete && i.naturalWidth === 0).length");
@@ -165,7 +165,7 @@ internal sealed class PageTests
     [TestCase("resnet18")]
     [TestCase("inception10")]
     [TestCase("fashion-cnn")]
-    public async Task ADrawingShowsItsTextInsideItsBoxes(string model)
+    public async Task A_drawing_shows_its_text_inside_its_boxes(string model)
     {
         string file = Path.Combine(folder.Path, model + ".svg");
         Run("plot", model, "--output", file);
@@ -180,7 +180,7 @@ internal sealed class PageTests
 
     [TestCase("architecture")]
     [TestCase("data-flow")]
-    public async Task ADrawingOfThePagesShowsItsTextInsideItsBoxes(string name)
+    public async Task A_drawing_of_the_pages_shows_its_text_inside_its_boxes(string name)
     {
         string drawing = File.ReadAllText(Path.Combine(Chromium.Checkout, "docs", name + ".svg"));
         string page = folder.Write(name + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{drawing}</main></html>"));
@@ -196,7 +196,7 @@ internal sealed class PageTests
 
     [TestCase("lenet5")]
     [TestCase("two-inputs")]
-    public async Task ADrawingIsReadInBothThemes(string name)
+    public async Task A_drawing_is_read_in_both_themes(string name)
     {
         using Model model = name == "lenet5" ? ModelZoo.Create(name) : TwoInputs();
         string drawing = folder.Write($"{name}.svg", System.Text.Encoding.UTF8.GetBytes(NetworkDrawing.ToSvg(model)));
@@ -211,7 +211,7 @@ internal sealed class PageTests
     }
 
     [Test]
-    public async Task FeatureMapsShowEveryLayerOfAnImage()
+    public async Task Feature_maps_show_every_layer_of_an_image()
     {
         string image = folder.Write("image.png", TestImages.Gradient(28, 28)), output = Path.Combine(folder.Path, "features");
         Run("features", "lenet5", "--checkpoint", Path.Combine(folder.Path, "run", "last.safetensors"), "--image", image, "--output", output);

@@ -20,7 +20,7 @@ internal sealed class CallTests
     ];
 
     [TestCaseSource(nameof(WrongCalls))]
-    public void AWrongCallIsNamed(string[] args, string part) => Invocation.Of(args).ExpectOneMessage(CommandLine.Usage, part);
+    public void A_wrong_call_is_named(string[] args, string part) => Invocation.Of(args).ExpectOneMessage(CommandLine.Usage, part);
 
     /// <summary>Every option and argument that takes text.</summary>
     private static IEnumerable<string[]> EmptyValues()
@@ -44,7 +44,7 @@ internal sealed class CallTests
 
     // A path of no letter is the current folder, in which files would be left.
     [Test]
-    public void NoOptionAndNoArgumentTakesAnEmptyValue()
+    public void No_option_and_no_argument_takes_an_empty_value()
     {
         string[][] calls = [.. EmptyValues()];
         Assert.That(calls.Select(c => c[0]), Does.Contain("--checkpoint").And.Contain("--report").And.Contain("--tensorboard").And.Contain("--output").And.Contain("--data-dir").And.Contain(""));
@@ -57,7 +57,7 @@ internal sealed class CallTests
     }
 
     [Test]
-    public void APlaceWithAColonInItsNameIsAPlace()
+    public void A_place_with_a_colon_in_its_name_is_a_place()
     {
         using var folder = new TemporaryFolder();
         string table = folder.Write("a:b.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 2},{i},2,3,4\n"))));
@@ -71,7 +71,7 @@ internal sealed class CallTests
     }
 
     [Test]
-    public void WordsForProgrammersAreLeftOut()
+    public void Words_for_programmers_are_left_out()
     {
         Assert.That(Messages.OneLine(new ArgumentException("There is no such thing.", "dims")), Is.EqualTo("There is no such thing."));
         Assert.That(Messages.OneLine(new Cnn.OneDnn.TrainingDivergedException("the loss", double.NaN, 0, 1)), Does.Contain("Try a smaller learning rate").And.Not.Contain("FitOptions"));

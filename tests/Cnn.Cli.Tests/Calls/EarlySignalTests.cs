@@ -15,7 +15,7 @@ internal sealed class EarlySignalTests
     [TestCase("train", "TERM", CommandLine.Terminated)]
     [TestCase("train", "INT", CommandLine.Interrupted)]
     [TestCase("eval", "INT", CommandLine.Interrupted)]
-    public void ASignalWhileDataAreReadEndsTheCommandWithASentence(string command, string signal, int code)
+    public void A_signal_while_data_are_read_ends_the_command_with_a_sentence(string command, string signal, int code)
     {
         using var folder = new TemporaryFolder();
         string row = "," + string.Join(',', Enumerable.Repeat("123", Columns)) + "\n", checkpoint = Path.Combine(folder.Path, "a.safetensors");

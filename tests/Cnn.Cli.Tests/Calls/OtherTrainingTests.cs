@@ -30,7 +30,7 @@ internal sealed class OtherTrainingTests
     [TestCase("data")]
     [TestCase("size")]
     [TestCase("classes")]
-    public void TheSameNetworkOnSomethingElseDoesNotOverwriteIt(string what)
+    public void The_same_network_on_something_else_does_not_overwrite_it(string what)
     {
         // The same file with other images or classes in it now, or another file.
         string file = what == "data" ? folder.Write("other.csv", Rows(2, 4)) : table;
@@ -58,7 +58,7 @@ internal sealed class OtherTrainingTests
     }
 
     [Test]
-    public void TheSameTrainingBeginsAnewInItsPlace()
+    public void The_same_training_begins_anew_in_its_place()
     {
         string here = Path.GetRelativePath(Environment.CurrentDirectory, table);
         Run("train", "fashion-mlp", "--data", "csv:" + here, "--epochs", "1", "--batch", "8", "--lr", "0.01", "--checkpoint", run, "--report", report);
@@ -66,7 +66,7 @@ internal sealed class OtherTrainingTests
     }
 
     [Test]
-    public void WhatGoesOnOtherwiseIsSaid()
+    public void What_goes_on_otherwise_is_said()
     {
         Invocation on = Run("train", "fashion-mlp", "--resume", Last, "--epochs", "2", "--augment", "contrast=0.2", "--lr", "0.00025");
         Assert.That(on.Error, Does.Contain("was trained with this augmentation: none. It goes on with: contrast=0.2").And.Contain("and goes on with 0.00025"));
@@ -75,7 +75,7 @@ internal sealed class OtherTrainingTests
     }
 
     [Test]
-    public void WithinAnEpochTheBatchStays()
+    public void Within_an_epoch_the_batch_stays()
     {
         string within = Path.Combine(folder.Path, "within.safetensors");
         using (Model model = Model.Load(Last))
@@ -99,7 +99,7 @@ internal sealed class OtherTrainingTests
     [TestCase("batch", "0")]
     [TestCase("validation_split", "0,5")]
     [TestCase("validation_part", "[]")]
-    public void DamagedTextIsRefusedAndNotPassedOver(string key, string value)
+    public void Damaged_text_is_refused_and_not_passed_over(string key, string value)
     {
         string file = Altered(key, value);
         Invocation.Of("train", "fashion-mlp", "--resume", file, "--epochs", "2").ExpectOneMessage(CommandLine.Failure, "is damaged");
@@ -107,14 +107,14 @@ internal sealed class OtherTrainingTests
 
     [TestCase("[\"a\",\"b\",\"c\"]")]
     [TestCase("[\"a\"]")]
-    public void ClassesThatDoNotFitAreRefused(string names)
+    public void Classes_that_do_not_fit_are_refused(string names)
     {
         string file = Altered("class_names", names), image = folder.Write("a.png", TestImages.Gradient(2, 2));
         Invocation.Of("predict", image, "--checkpoint", file).ExpectOneMessage(CommandLine.Failure, "its network tells 2 apart");
     }
 
     [Test]
-    public void OtherDataNeverStandInForThoseThatACheckpointNames([Values("eval", "train")] string command)
+    public void Other_data_never_stand_in_for_those_that_a_checkpoint_names([Values("eval", "train")] string command)
     {
         string file = Altered("data", "mnist");
         string nowhere = Directory.CreateDirectory(Path.Combine(folder.Path, "nowhere")).FullName;
@@ -126,7 +126,7 @@ internal sealed class OtherTrainingTests
     }
 
     [Test]
-    public void TheColumnsOfAnotherFileAreItsOwn()
+    public void The_columns_of_another_file_are_its_own()
     {
         string last = folder.Write("last.csv", Encoding.ASCII.GetBytes(string.Concat(Encoding.ASCII.GetString(Rows(2, 4)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(',', [.. l.Split(',')[1..], l.Split(',')[0]]) + "\n"))));
         Assert.That(Run("eval", "--checkpoint", Last, "--data", "csv:" + last, "--label-column", "last").Error, Does.Contain("column 5 of 5"));
@@ -134,7 +134,7 @@ internal sealed class OtherTrainingTests
     }
 
     [Test]
-    public void TheValidationPartIsKept()
+    public void The_validation_part_is_kept()
     {
         string file = Path.Combine(folder.Path, "held.safetensors"), few = folder.Write("few.csv", Rows(2, 4, 12));
         Run("train", "fashion-mlp", "--data", "csv:" + few, "--epochs", "1", "--batch", "4", "--validation-split", "0.3", "--checkpoint", file);

@@ -50,7 +50,7 @@ internal sealed partial class DocumentationTests
     public void RemoveThem() => data.Dispose();
 
     [TestCaseSource(nameof(Programs))]
-    public void TheCSharpOfAPageCompilesAndRuns(object page)
+    public void The_c_sharp_of_a_page_compiles_and_runs(object page)
     {
         byte[] program = PageProgram.Compile(((Page)page).Blocks.Where(b => b.Language == "csharp").Select(b => b.Text));
         using var folder = new TemporaryFolder();
@@ -70,35 +70,35 @@ internal sealed partial class DocumentationTests
     }
 
     [TestCaseSource(nameof(Commands))]
-    public void ACommandOnAPageExistsWithItsOptions(string line)
+    public void A_command_on_a_page_exists_with_its_options(string line)
     {
         string command = line.Split(" > ")[0].Split(" 2> ")[0];
         Assert.That(CommandLine.Create(TextWriter.Null, TextWriter.Null).Parse(command["cnn ".Length..]).Errors.Select(e => e.Message), Is.Empty);
     }
 
     [TestCaseSource(nameof(Summaries))]
-    public void ASummaryOnAPageIsWhatTheCommandPrints(string command, string printed)
+    public void A_summary_on_a_page_is_what_the_command_prints(string command, string printed)
     {
         Invocation summary = Invocation.Of(command["cnn ".Length..].Split(' '));
         Assert.That(summary.Output.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0), Is.EqualTo(printed.Split('\n')), summary.Error);
     }
 
     [TestCaseSource(nameof(Links))]
-    public void ALinkLeadsToAFile(object page, string target)
+    public void A_link_leads_to_a_file(object page, string target)
     {
         string path = Path.Combine(Path.GetDirectoryName(((Page)page).FullPath)!, target);
         Assert.That(File.Exists(path) || Directory.Exists(path), path);
     }
 
     [TestCaseSource(nameof(Messages))]
-    public void AMessageThatIsExplainedIsOneThatTheProgramHas(string message)
+    public void A_message_that_is_explained_is_one_that_the_program_has(string message)
     {
         string[] parts = message.Split('…', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.That(Sources.Value.Any(source => parts.All(part => source.Contains(part, StringComparison.Ordinal))), message);
     }
 
     [Test]
-    public void EveryMessageThatAUserCanMeetIsExplained()
+    public void Every_message_that_a_user_can_meet_is_explained()
     {
         string[] rows = [.. Messages.Select(m => (string)m.Arguments[0]!)];
         Assert.That(ErrorMessages.OfUsers, Has.Count.GreaterThan(80));
@@ -106,7 +106,7 @@ internal sealed partial class DocumentationTests
     }
 
     [Test]
-    public void EveryKindOfErrorIsExplained()
+    public void Every_kind_of_error_is_explained()
     {
         string text = Page.All.Single(p => p.Name == "docs/troubleshooting.md").Text;
         string[] kinds = [.. new[] { typeof(Model), typeof(DataSets), typeof(CommandLine) }.SelectMany(t => t.Assembly.GetExportedTypes()).Where(t => t.IsSubclassOf(typeof(Exception))).Select(t => t.Name)];
@@ -115,7 +115,7 @@ internal sealed partial class DocumentationTests
     }
 
     [Test]
-    public void EveryTutorialNetworkHasAPage()
+    public void Every_tutorial_network_has_a_page()
     {
         string[] tutorials = ["fashion-mlp", "fashion-cnn", "lenet-gluon", "lenet5", "mnist-cnn", "cifar-cnn", "alexnet8", "vgg16", "inception10", "resnet18"];
         Assert.That(ModelZoo.Names, Is.SupersetOf(tutorials));

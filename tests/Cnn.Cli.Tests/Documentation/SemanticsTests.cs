@@ -14,7 +14,7 @@ internal sealed partial class SemanticsTests
     private static string[] Lines => [.. Page.All.Single(p => p.Name == "docs/semantics.md").Text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal) && !l.StartsWith("| What |", StringComparison.Ordinal))];
 
     [Test]
-    public void EveryLineIsHeldByTestsThatExist()
+    public void Every_line_is_held_by_tests_that_exist()
     {
         Assert.That(Lines, Has.Length.AtLeast(LeastLines));
         foreach (string line in Lines)

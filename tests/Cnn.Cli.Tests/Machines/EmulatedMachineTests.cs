@@ -20,7 +20,7 @@ internal sealed class EmulatedMachineTests
         select new TestCaseData(machine).SetArgDisplayNames(machine.Name);
 
     [TestCaseSource(nameof(Quick))]
-    public void TheReferenceCasesPassOn(object machine)
+    public void The_reference_cases_pass_on(object machine)
     {
         Result[] results = [.. new MachineRun(Places).Run((Machine)machine)];
         TestContext.Out.WriteLine(ResultTable.Write(results));
@@ -29,5 +29,5 @@ internal sealed class EmulatedMachineTests
     }
 
     [Test]
-    public void EveryMachineHasANameOfItsOwn() => Assert.That(MachineList.All.Select(m => m.Name), Is.Unique);
+    public void Every_machine_has_a_name_of_its_own() => Assert.That(MachineList.All.Select(m => m.Name), Is.Unique);
 }

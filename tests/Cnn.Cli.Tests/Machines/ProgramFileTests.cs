@@ -7,21 +7,21 @@ namespace Cnn.Cli.Tests.Machines;
 internal sealed class ProgramFileTests
 {
     [Test]
-    public void AWindowsProgramBesideItsNoticesIsRight()
+    public void A_Windows_program_beside_its_notices_is_right()
     {
         using var folder = new TemporaryFolder();
         Assert.That(ProgramFile.Complaints(Publish(folder), "win-x64"), Is.Empty);
     }
 
     [Test]
-    public void AProgramForAnotherPlatformIsNamed()
+    public void A_program_for_another_platform_is_named()
     {
         using var folder = new TemporaryFolder();
         Assert.That(ProgramFile.Complaints(Publish(folder), "linux-musl-x64"), Has.One.Contains("PE x64, expected ELF x64 /lib/ld-musl-x86_64.so.1"));
     }
 
     [Test]
-    public void ALibraryForLinuxHasNoPlaceBesideAWindowsProgram()
+    public void A_library_for_Linux_has_no_place_beside_a_Windows_program()
     {
         using var folder = new TemporaryFolder();
         string program = Publish(folder);
@@ -30,7 +30,7 @@ internal sealed class ProgramFileTests
     }
 
     [Test]
-    public void WhatWasNotPublishedIsAComplaint() => Assert.That(ProgramFile.Complaints("/no/such/cnn.exe", "win-x64"), Has.One.Contains("is not there"));
+    public void What_was_not_published_is_a_complaint() => Assert.That(ProgramFile.Complaints("/no/such/cnn.exe", "win-x64"), Has.One.Contains("is not there"));
 
     // The start of a Windows program: MZ, the offset of PE at 0x3C, the processor after PE.
     private static string Publish(TemporaryFolder folder)

@@ -9,7 +9,7 @@ internal sealed class VerdictTests
     private const string Last = """{"passed":146,"failed":0,"unsupported":0}""";
 
     [Test]
-    public void ARunThatPassesEveryCasePasses()
+    public void A_run_that_passes_every_case_passes()
     {
         (int passed, IReadOnlyList<string> complaints) = Verdict.OfCases(146, new ProgramEnd(0, Last, ""));
         Assert.That(passed, Is.EqualTo(146));
@@ -21,11 +21,11 @@ internal sealed class VerdictTests
     [TestCase(0, "Killed", "0 of 146", TestName = "AProgramThatTalksNonsenseFails")]
     [TestCase(1, Last, "code 1", TestName = "AnExitCodeOtherThanZeroFails")]
     [TestCase(1, """{"suite":"ops","id":"conv2d-004","status":"failed","message":"output: 3 of 4"}""" + "\n" + Last, "ops/conv2d-004 failed: output: 3 of 4", TestName = "AFailedCaseIsNamed")]
-    public void AnythingElseFails(int code, string output, string part) =>
+    public void Anything_else_fails(int code, string output, string part) =>
         Assert.That(Verdict.OfCases(146, new ProgramEnd(code, output, "")).Complaints, Has.One.Contains(part));
 
     [Test]
-    public void AnotherBackendThanTheOneAskedForFails()
+    public void Another_backend_than_the_one_asked_for_fails()
     {
         var end = new ProgramEnd(0, """{"backend":"managed","reason":"no library","isa":"AVX2"}""", "");
         Assert.Multiple(() =>

@@ -28,7 +28,7 @@ internal sealed class DivergenceTests
 
     // One step an epoch: its loss is that of the first weights, and what it leaves is lost.
     [Test]
-    public void ATrainingWhoseLastStepIsItsLastIsAFailure()
+    public void A_training_whose_last_step_is_its_last_is_a_failure()
     {
         string run = Path.Combine(folder.Path, "diverged");
         Invocation train = Invocation.Of("train", "fashion-mlp", "--data", Data, "--epochs", "1", "--batch", "40", "--optimizer", "sgd", "--lr", "1e38", "--checkpoint", run);
@@ -43,7 +43,7 @@ internal sealed class DivergenceTests
 
     [TestCase("20", Description = "in the last batch of an epoch")]
     [TestCase("40", Description = "after it, so that only the validation sees it")]
-    public void AGoodCheckpointStays(string batch)
+    public void A_good_checkpoint_stays(string batch)
     {
         string run = Path.Combine(folder.Path, "good" + batch), last = Path.Combine(run, "last.safetensors");
         string[] words = ["train", "fashion-mlp", "--data", Data, "--batch", batch, "--optimizer", "sgd", "--checkpoint", run];
@@ -56,7 +56,7 @@ internal sealed class DivergenceTests
     }
 
     [Test]
-    public void ANetworkThatIsLostIsMeasuredAndLookedIntoWithAFailure()
+    public void A_network_that_is_lost_is_measured_and_looked_into_with_a_failure()
     {
         string file = Path.Combine(folder.Path, "lost.safetensors"), image = folder.Write("a.png", TestImages.Gradient(2, 2));
         Save(file, double.NaN);
@@ -70,7 +70,7 @@ internal sealed class DivergenceTests
 
     // 3e38 x 2 is no float: the dark image is fine, the bright one is not.
     [Test]
-    public void TheImageIsNamedThatHasNoNumbers()
+    public void The_image_is_named_that_has_no_numbers()
     {
         string file = Path.Combine(folder.Path, "large.safetensors"), dark = folder.Write("dark.png", Grey(0)), bright = folder.Write("bright.png", Grey(255));
         Save(file, 3e38);
@@ -78,7 +78,7 @@ internal sealed class DivergenceTests
     }
 
     [Test]
-    public void ASmallProbabilityIsNotZero()
+    public void A_small_probability_is_not_zero()
     {
         string file = Path.Combine(folder.Path, "sure.safetensors"), bright = folder.Write("sure.png", Grey(255));
         Save(file, 3.75);

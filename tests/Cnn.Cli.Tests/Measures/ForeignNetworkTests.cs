@@ -31,7 +31,7 @@ internal sealed class ForeignNetworkTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void ScoresAndProbabilitiesHaveTheSameLoss([Values] bool mixup, [Values] bool logits)
+    public void Scores_and_probabilities_have_the_same_loss([Values] bool mixup, [Values] bool logits)
     {
         string from = mixup ? mixed : trained, file = Path.Combine(folder.Path, "a.onnx"), again = Path.Combine(folder.Path, "a.safetensors");
         Run(["export", "--checkpoint", from, "--output", file, .. logits ? (string[])["--logits"] : []]);
@@ -44,7 +44,7 @@ internal sealed class ForeignNetworkTests
 
     // Images of 2 x 3 in colour, of which no two axes are alike: what is read in another order gives other numbers.
     [Test]
-    public void AnImageKeepsItsMeaningThroughEveryOrderOfAxes([Values] bool firstInFile, [Values] bool lastInModel)
+    public void An_image_keeps_its_meaning_through_every_order_of_axes([Values] bool firstInFile, [Values] bool lastInModel)
     {
         string file = Path.Combine(folder.Path, "b.onnx"), again = Path.Combine(folder.Path, "b.safetensors"), picture = folder.Write("b.png", PngBytes.Plain(3, 2, 3, [.. Enumerable.Range(0, 18).Select(i => (byte)(13 * i))]));
         Run(["export", "--checkpoint", colour, "--output", file, .. firstInFile ? (string[])["--channels-first"] : []]);
@@ -61,7 +61,7 @@ internal sealed class ForeignNetworkTests
     }
 
     [Test]
-    public void AFileThatSaysNothingOfItsImagesHasThemWithChannelsFirst()
+    public void A_file_that_says_nothing_of_its_images_has_them_with_channels_first()
     {
         string file = Path.Combine(folder.Path, "d.onnx"), again = Path.Combine(folder.Path, "d.safetensors"), picture = folder.Write("d.png", PngBytes.Plain(5, 4, 1, [.. Enumerable.Range(0, 20).Select(i => (byte)(12 * i))]));
         using (var model = new Sequential(new Input(4, 5, 1), new Conv2D(2, 3), new Flatten(), new Dense(2) { Activation = Activation.Softmax }))
@@ -78,7 +78,7 @@ internal sealed class ForeignNetworkTests
 
     // Label 0 for dark images, 1 for bright ones: P(1) = 1 / (1 + exp(2 - 4 x)) of an image of one pixel x.
     [Test]
-    public void OneOutputIsMeasuredOnTwoClassesByHand()
+    public void One_output_is_measured_on_two_classes_by_hand()
     {
         string file = Path.Combine(folder.Path, "one.safetensors");
         folder.Write("one/train.csv", "0,0\n1,255\n"u8.ToArray());
@@ -97,7 +97,7 @@ internal sealed class ForeignNetworkTests
     }
 
     [Test]
-    public void OneOutputIsTrainedOn()
+    public void One_output_is_trained_on()
     {
         string file = Path.Combine(folder.Path, "goes-on.safetensors"), data = "csv:" + folder.Write("ones.csv", Rows(2, 40, 1));
         SaveOne(file, compiled: true, name: "lenet5");
@@ -107,7 +107,7 @@ internal sealed class ForeignNetworkTests
     }
 
     [Test]
-    public void AValueWithoutALossIsNotMeasuredOnLabels()
+    public void A_value_without_a_loss_is_not_measured_on_labels()
     {
         string file = Path.Combine(folder.Path, "value.safetensors");
         using (var model = new Sequential(new Input(1, 1, 1), new Flatten(), new Dense(1)))

@@ -29,7 +29,7 @@ internal sealed class ComparisonTests
         """;
 
     [Test]
-    public void RatiosAreOfTheBestTimesAndOfThePeersBetterLayout()
+    public void Ratios_are_of_the_best_times_and_of_the_peers_better_layout()
     {
         using var folder = new TemporaryFolder();
         JsonObject table = Compare(folder, "fashion-mlp", "f32", out string page);
@@ -48,7 +48,7 @@ internal sealed class ComparisonTests
     }
 
     [Test]
-    public void WhatCannotBeMeasuredIsSaidAndTheRestIsMeasured()
+    public void What_cannot_be_measured_is_said_and_the_rest_is_measured()
     {
         using var folder = new TemporaryFolder();
         JsonObject table = Compare(folder, "fashion-mlp,lenet-gluon", "f32,bf16", out string page);
@@ -61,7 +61,7 @@ internal sealed class ComparisonTests
     }
 
     [Test]
-    public void WithoutAPeerTheTableHasOurTimes()
+    public void Without_a_peer_the_table_has_our_times()
     {
         using var folder = new TemporaryFolder();
         string program = Script(folder, "cnn", OurProgram), output = Path.Combine(folder.Path, "out");
@@ -75,7 +75,7 @@ internal sealed class ComparisonTests
     [TestCase("--seconds", "0", "above zero")]
     [TestCase("--dtypes", "f64", "f32 and bf16")]
     [TestCase("--speed", "1", "Usage")]
-    public void AWrongOptionIsOneMessage(string option, string value, string part)
+    public void A_wrong_option_is_one_message(string option, string value, string part)
     {
         using var log = new StringWriter();
         Assert.That(ComparisonCommand.Run(["--program", "cnn", "--output", "out", option, value], log, log), Is.EqualTo(2));
@@ -83,7 +83,7 @@ internal sealed class ComparisonTests
     }
 
     [Test]
-    public void BatchesAreThoseThatThePeerFixes() => Assert.That(
+    public void Batches_are_those_that_the_peer_fixes() => Assert.That(
         BenchmarkModel.All.Select(m => $"{m.Name} {m.Batch}"),
         Is.EqualTo(new[]
         {

@@ -23,7 +23,7 @@ internal sealed class NothingNativeTests
     ];
 
     [TestCaseSource(nameof(Hidden))]
-    public void NoLibraryOfOursIsMappedAndNoFunctionOfOneIsLookedUp(string variable, string value)
+    public void No_library_of_ours_is_mapped_and_no_function_of_one_is_looked_up(string variable, string value)
     {
         (string[] mapped, string[] symbols) = Watch((variable, value));
         Assert.Multiple(() =>
@@ -37,7 +37,7 @@ internal sealed class NothingNativeTests
     }
 
     [Test]
-    public void TheWitnessesSeeTheLibraryWhereItIsUsed()
+    public void The_witnesses_see_the_library_where_it_is_used()
     {
         (string[] mapped, string[] symbols) = Watch(("CNN_BACKEND", "onednn"));
         Assert.Multiple(() =>
@@ -48,7 +48,7 @@ internal sealed class NothingNativeTests
     }
 
     [TestCaseSource(nameof(Hidden))]
-    public void TrainingEndsWhereTheManagedBackendEnds(string variable, string value)
+    public void Training_ends_where_the_managed_backend_ends(string variable, string value)
     {
         string[] train = ["train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--json"];
         Invocation hidden = ChildProgram.Run("dotnet", ChildProgram.Command(train), (variable, value));

@@ -16,7 +16,7 @@ internal sealed class PublishedProgramTests
         Assert.That(Program, Does.Exist, "The program was not published: run ./build.sh --target=Publish, or the target Test, which does it first.");
 
     [Test]
-    public void ItIsOneFileBesideTheNativeLibrariesAndTheNotices()
+    public void It_is_one_file_beside_the_native_libraries_and_the_notices()
     {
         string[] files = [.. Directory.GetFiles(Folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
         Assert.That(files, Is.EqualTo(new[] { "LICENSE", "THIRD-PARTY-NOTICES.md", "cnn" }));
@@ -24,7 +24,7 @@ internal sealed class PublishedProgramTests
     }
 
     [Test]
-    public void ItSaysItsVersion()
+    public void It_says_its_version()
     {
         var watch = Stopwatch.StartNew();
         Invocation version = Run("--version");
@@ -35,7 +35,7 @@ internal sealed class PublishedProgramTests
 
     [TestCase("onednn")]
     [TestCase("managed")]
-    public void ItTrainsSavesAndEvaluatesWithEitherBackend(string backend)
+    public void It_trains_saves_and_evaluates_with_either_backend(string backend)
     {
         using var folder = new TemporaryFolder();
         string checkpoint = Path.Combine(folder.Path, "digits.safetensors");
@@ -52,7 +52,7 @@ internal sealed class PublishedProgramTests
 
     [TestCase("onednn")]
     [TestCase("managed")]
-    public void CompiledAheadOfTimeStepsAllocateNothing(string backend)
+    public void Compiled_ahead_of_time_steps_allocate_nothing(string backend)
     {
         Invocation bench = Run("bench", "fashion-mlp", "--batch", "8", "--steps", "20", "--backend", backend, "--json");
         Assert.That(bench.ExitCode, Is.Zero, bench.Error);
@@ -61,7 +61,7 @@ internal sealed class PublishedProgramTests
 
     [TestCase("resnet18")]
     [TestCase("mobilenet-v1")]
-    public void TrimmingLeftEveryLayerOfTheZoo(string model)
+    public void Trimming_left_every_layer_of_the_zoo(string model)
     {
         Invocation summary = Run("summary", model, "--json");
         Assert.That(summary.ExitCode, Is.Zero, summary.Error);
@@ -69,7 +69,7 @@ internal sealed class PublishedProgramTests
     }
 
     [Test]
-    public void AFailureIsStillOneLine() => Run("train", "resnet19").ExpectOneMessage(CommandLine.Usage, "resnet18");
+    public void A_failure_is_still_one_line() => Run("train", "resnet19").ExpectOneMessage(CommandLine.Usage, "resnet18");
 
     private static Invocation Run(params string[] args) => ChildProgram.Run(Program, args);
 }

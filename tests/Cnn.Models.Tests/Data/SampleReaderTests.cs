@@ -8,7 +8,7 @@ namespace Cnn.Models.Tests.Data;
 public sealed class SampleReaderTests
 {
     [Test]
-    public void AnImageIsScaledAndNormalisedPerChannel()
+    public void An_image_is_scaled_and_normalised_per_channel()
     {
         using var folder = new TempFolder();
         string file = folder.Write("a.png", PngBytes.Plain(2, 1, 3, [0, 51, 102, 255, 204, 153]));
@@ -20,7 +20,7 @@ public sealed class SampleReaderTests
     }
 
     [Test]
-    public void ChannelsFirstHasPlaneAfterPlane()
+    public void Channels_first_has_plane_after_plane()
     {
         using var folder = new TempFolder();
         string file = folder.Write("a.png", PngBytes.Plain(2, 1, 3, [0, 51, 102, 255, 204, 153]));
@@ -30,7 +30,7 @@ public sealed class SampleReaderTests
     }
 
     [Test]
-    public void AColourImageBecomesGreyAndAnyWrongNameIsReadByItsContent()
+    public void A_colour_image_becomes_grey_and_any_wrong_name_is_read_by_its_content()
     {
         using var folder = new TempFolder();
         string file = folder.Write("a.jpg", PngBytes.Plain(1, 1, 3, [255, 0, 0]));
@@ -40,13 +40,13 @@ public sealed class SampleReaderTests
     }
 
     [Test]
-    public void AModelThatTakesNoImagesIsRefused() =>
+    public void A_model_that_takes_no_images_is_refused() =>
         Assert.That(() => new SampleReader(new Shape(8, 8, 2), ImageEncoding.Default), Throws.ArgumentException.With.Message.Contains("(8, 8, 2)"));
 
     [TestCase(1, 1, 1)]
     [TestCase(1, 7, 5)]
     [TestCase(3, 4, 9)]
-    public void WhatIsWrittenAsPngIsReadAgain(int channels, int height, int width)
+    public void What_is_written_as_PNG_is_read_again(int channels, int height, int width)
     {
         byte[] pixels = new byte[channels * height * width];
         new Random(channels).NextBytes(pixels);

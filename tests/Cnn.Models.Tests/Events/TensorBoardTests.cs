@@ -39,14 +39,14 @@ internal sealed class TensorBoardTests
     [TestCase("313233343536373839", 0xE3069283)]
     [TestCase("0000000000000000000000000000000000000000000000000000000000000000", 0x8A9136AA)]
     [TestCase("", 0u)]
-    public void TheChecksumIsCrc32C(string bytes, uint expected)
+    public void The_checksum_is_crc32_c(string bytes, uint expected)
     {
         Assert.That(Crc32C.Of(Convert.FromHexString(bytes)), Is.EqualTo(expected));
         Assert.That(RecordReader.Crc(Convert.FromHexString(bytes)), Is.EqualTo(expected));
     }
 
     [Test]
-    public void AFileBeginsWithItsVersionAndEveryEventHasATime()
+    public void A_file_begins_with_its_version_and_every_event_has_a_time()
     {
         double now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         Assert.That(training[0].Text(FileVersion), Is.EqualTo("brain.Event:2"));
@@ -55,7 +55,7 @@ internal sealed class TensorBoardTests
     }
 
     [Test]
-    public void FiguresAreThoseOfTheHistory()
+    public void Figures_are_those_of_the_history()
     {
         Assert.Multiple(() =>
         {
@@ -68,7 +68,7 @@ internal sealed class TensorBoardTests
     }
 
     [Test]
-    public void HistogramsCountEveryWeight()
+    public void Histograms_count_every_weight()
     {
         Fields histogram = Values(training).Last(v => v.Value.Text(Tag) == "conv/kernel").Value.Message(Histogram);
         double[] limits = histogram.Doubles(6), counts = histogram.Doubles(7);
@@ -93,7 +93,7 @@ internal sealed class TensorBoardTests
     }
 
     [Test]
-    public void KernelsAreAnImage()
+    public void Kernels_are_an_image()
     {
         Fields image = Values(training).Last(v => v.Value.Text(Tag) == "conv/kernel/image").Value.Message(Image);
         string path = folder.Write("kernels.png", image.Bytes(4));
@@ -107,7 +107,7 @@ internal sealed class TensorBoardTests
     }
 
     [Test]
-    public void TheGraphIsTheNetwork()
+    public void The_graph_is_the_network()
     {
         IReadOnlyList<Fields> nodes = training.Single(e => e.Has(Graph)).Message(Graph).Messages(1);
         Assert.Multiple(() =>
@@ -120,7 +120,7 @@ internal sealed class TensorBoardTests
     }
 
     [Test]
-    public void HistogramsLeaveOutWhatIsNoNumber()
+    public void Histograms_leave_out_what_is_no_number()
     {
         Assert.That(Models.Histogram.Of([float.NaN, float.PositiveInfinity]), Is.Null);
         Assert.That(Models.Histogram.Of([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));

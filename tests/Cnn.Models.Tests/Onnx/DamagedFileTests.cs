@@ -46,15 +46,15 @@ internal sealed class DamagedFileTests
     ];
 
     [TestCaseSource(nameof(Refused))]
-    public void WhatNoLayerDoesIsRefusedByName(string what, byte[] file, string[] parts) => ExpectMessage<UnsupportedException>(what, file, parts);
+    public void What_no_layer_does_is_refused_by_name(string what, byte[] file, string[] parts) => ExpectMessage<UnsupportedException>(what, file, parts);
 
     [TestCaseSource(nameof(Damaged))]
-    public void WhatContradictsItselfIsRefusedByName(string what, byte[] file, string[] parts) => ExpectMessage<InvalidFormatException>(what, file, parts);
+    public void What_contradicts_itself_is_refused_by_name(string what, byte[] file, string[] parts) => ExpectMessage<InvalidFormatException>(what, file, parts);
 
     [TestCase("")]
     [TestCase("this is text, not a network")]
     [TestCase("\u0089PNG\r\n\u001a\n")]
-    public void OtherFilesAreNoNetworks(string content)
+    public void Other_files_are_no_networks(string content)
     {
         using var folder = new TempFolder();
         string path = folder.Write("x.onnx", System.Text.Encoding.Latin1.GetBytes(content));
@@ -62,7 +62,7 @@ internal sealed class DamagedFileTests
     }
 
     [Test]
-    public void SizesThatAreOpenCanBeGiven()
+    public void Sizes_that_are_open_can_be_given()
     {
         SmallOnnx file = new SmallOnnx([4, 6, 7]).Node("Relu", ["_"]);
         file.File.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "height";
@@ -71,7 +71,7 @@ internal sealed class DamagedFileTests
     }
 
     [Test]
-    public void DamagedNetworksNeverDoMoreThanRefuse()
+    public void Damaged_networks_never_do_more_than_refuse()
     {
         using Model model = LayerNetworks.Make("merges");
         using var stream = new MemoryStream();
@@ -80,7 +80,7 @@ internal sealed class DamagedFileTests
     }
 
     [Test]
-    public void DamagedOperatorsNeverDoMoreThanRefuse()
+    public void Damaged_operators_never_do_more_than_refuse()
     {
         foreach (string name in OperatorFiles.Names)
         {

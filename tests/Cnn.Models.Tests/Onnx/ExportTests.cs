@@ -39,11 +39,11 @@ internal sealed class ExportTests
     public void RemoveFolder() => folder.Dispose();
 
     [TestCaseSource(typeof(LayerNetworks), nameof(LayerNetworks.Names))]
-    public void EveryLayerComputesTheSameInOnnxRuntime(string name) => Samples.ExpectClose(runtime.ResultOf(name), ours[name], 1e-5);
+    public void Every_layer_computes_the_same_in_OnnxRuntime(string name) => Samples.ExpectClose(runtime.ResultOf(name), ours[name], 1e-5);
 
     // The model ends in a softmax, the file before it: log p = z - log(sum(e^z)).
     [TestCaseSource(typeof(ModelZoo), nameof(ModelZoo.Names))]
-    public void EveryNetworkOfTheZooHasTheSameLogitsInOnnxRuntime(string name)
+    public void Every_network_of_the_zoo_has_the_same_logits_in_OnnxRuntime(string name)
     {
         float[] logits = runtime.ResultOf(name);
         int classes = logits.Length / 2;
@@ -52,7 +52,7 @@ internal sealed class ExportTests
     }
 
     [Test]
-    public void AFileKeepsTheModelsAxesNamesAndText()
+    public void A_file_keeps_the_models_axes_names_and_text()
     {
         using Model model = ModelZoo.Create("lenet5");
         string path = folder.Path("names.onnx");
@@ -69,7 +69,7 @@ internal sealed class ExportTests
     }
 
     [Test]
-    public void ChannelsFirstAndLogitsChangeTheInterface()
+    public void Channels_first_and_logits_change_the_interface()
     {
         using Model model = ModelZoo.Create("lenet5");
         string path = folder.Path("first.onnx");
@@ -84,7 +84,7 @@ internal sealed class ExportTests
     }
 
     [Test]
-    public void ImagesThatAreOnlyFlattenedAreNotTransposed()
+    public void Images_that_are_only_flattened_are_not_transposed()
     {
         using Model model = ModelZoo.Create("fashion-mlp");
         string path = folder.Path("mlp.onnx");
@@ -93,7 +93,7 @@ internal sealed class ExportTests
     }
 
     [Test]
-    public void SeveralInputsAndOutputsKeepTheirOrder()
+    public void Several_inputs_and_outputs_keep_their_order()
     {
         SymbolicTensor a = new Input(4) { Name = "a" }.Output, b = new Input(4) { Name = "b" }.Output;
         SymbolicTensor sum = new Add { Name = "sum" }.Apply(a, b);
@@ -108,7 +108,7 @@ internal sealed class ExportTests
     }
 
     [Test]
-    public void AFileThatCannotBeWrittenLeavesTheOldOne()
+    public void A_file_that_cannot_be_written_leaves_the_old_one()
     {
         using Model model = ModelZoo.Create("fashion-mlp");
         Assert.That(() => OnnxModel.Save(model, folder.Path("none", "x.onnx")), Throws.InstanceOf<IOException>());

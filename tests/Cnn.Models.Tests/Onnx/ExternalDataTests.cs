@@ -40,7 +40,7 @@ internal sealed class ExternalDataTests
     ];
 
     [Test]
-    public void WeightsThatOnnxWroteBesideTheFileAreRead()
+    public void Weights_that_ONNX_wrote_beside_the_file_are_read()
     {
         string fixtures = Path.Combine(AppContext.BaseDirectory, "Onnx", "Fixtures");
         using Model model = OnnxModel.Load(Path.Combine(fixtures, "pooled-external.onnx"));
@@ -49,7 +49,7 @@ internal sealed class ExternalDataTests
     }
 
     [Test]
-    public void OffsetsFoldersAndOpenLengthsMeanWhatTheyDoInOnnxRuntime()
+    public void Offsets_folders_and_open_lengths_mean_what_they_do_in_OnnxRuntime()
     {
         using var folder = new TempFolder();
         var runtime = new OnnxRuntime(folder.Root);
@@ -71,7 +71,7 @@ internal sealed class ExternalDataTests
     }
 
     [TestCaseSource(nameof(Misleading))]
-    public void APlaceThatMisleadsIsRefused(string what, byte[] file, string[] parts)
+    public void A_place_that_misleads_is_refused(string what, byte[] file, string[] parts)
     {
         Assert.That(what, Is.Not.Empty);
         using var folder = new TempFolder();
@@ -91,7 +91,7 @@ internal sealed class ExternalDataTests
     }
 
     [Test]
-    public void ManyTensorsOfTheSameBytesDoNotFillTheMemory()
+    public void Many_tensors_of_the_same_bytes_do_not_fill_the_memory()
     {
         using var folder = new TempFolder();
         folder.Write("w.bin", new byte[40]);
@@ -104,7 +104,7 @@ internal sealed class ExternalDataTests
     }
 
     [Test]
-    public void DamagedPlacesNeverDoMoreThanRefuse()
+    public void Damaged_places_never_do_more_than_refuse()
     {
         byte[] good = Misplaced(t => At(t, "w.bin", "0", $"{WeightBytes}"));
         Fuzz.Run(good, "x.onnx", 1000, 32 << 20, path =>

@@ -33,7 +33,7 @@ internal sealed class ImportTests
     public void RemoveFolder() => folder.Dispose();
 
     [TestCaseSource(typeof(OperatorFiles), nameof(OperatorFiles.Names))]
-    public void EveryOperatorComputesWhatItDoesInOnnxRuntime(string name)
+    public void Every_operator_computes_what_it_does_in_OnnxRuntime(string name)
     {
         using Model model = OnnxModel.Load(runtime.PathOf(name), new OnnxImportOptions { Engine = Samples.Engine });
         float[] result = model.Predict(Npy.Load(Path.Combine(folder.Root, $"{name}.in.npy"))).ToArray<float>();
@@ -43,7 +43,7 @@ internal sealed class ImportTests
     [TestCase("residual")]
     [TestCase("residual-folded")]
     [TestCase("pooled")]
-    public void ANetworkFromPyTorchComputesWhatItDidThere(string name)
+    public void A_network_from_PyTorch_computes_what_it_did_there(string name)
     {
         using Model model = OnnxModel.Load(Path.Combine(Fixtures, $"{name}.onnx"));
         float[] result = model.Predict(Npy.Load(Path.Combine(Fixtures, "input.npy"))).ToArray<float>();
@@ -51,7 +51,7 @@ internal sealed class ImportTests
     }
 
     [TestCaseSource(typeof(LayerNetworks), nameof(LayerNetworks.Names))]
-    public void WhatWasExportedComesBack(string name)
+    public void What_was_exported_comes_back(string name)
     {
         using Model model = LayerNetworks.Make(name);
         ExpectRoundTrip(model);
@@ -62,21 +62,21 @@ internal sealed class ImportTests
     [TestCase("inception10")]
     [TestCase("resnet18")]
     [TestCase("mobilenet-v1")]
-    public void NetworksOfTheZooComeBack(string name)
+    public void Networks_of_the_zoo_come_back(string name)
     {
         using Model model = Samples.Shaken(ModelZoo.Create(name, new ZooOptions { Engine = Samples.Engine }));
         ExpectRoundTrip(model);
     }
 
     [Test]
-    public void WeightsKeepTheNamesThatTheyHadInPyTorch()
+    public void Weights_keep_the_names_that_they_had_in_PyTorch()
     {
         using Model model = OnnxModel.Load(Path.Combine(Fixtures, "pooled.onnx"));
         Assert.That(model.Layers.Select(l => l.Name), Is.SupersetOf(new[] { "image", "body.0.0", "body.0.1", "body.1.first.0", "body.1.norm", "body.1.shortcut.1", "body.4" }));
     }
 
     [Test]
-    public void ImagesMayHaveTheirChannelsLast()
+    public void Images_may_have_their_channels_last()
     {
         Tensor first = Npy.Load(Path.Combine(Fixtures, "input.npy")), last = new(new Shape(3, 30, 30, 3));
         for (int i = 0; i < first.Shape.ElementCount; i++)
@@ -91,7 +91,7 @@ internal sealed class ImportTests
     }
 
     [Test]
-    public void AnImportedNetworkIsTrainedSavedAndLoaded()
+    public void An_imported_network_is_trained_saved_and_loaded()
     {
         using Model model = OnnxModel.Load(Path.Combine(Fixtures, "pooled.onnx"));
         model.Compile(new Adam { LearningRate = 0.01 }, Loss.MeanSquaredError);
@@ -111,7 +111,7 @@ internal sealed class ImportTests
 
     // 2 x + 1 over three numbers, the smaller of that and 4: worked out by hand.
     [Test]
-    public void AFileMadeByHandComputesWhatWasWorkedOut()
+    public void A_file_made_by_hand_computes_what_was_worked_out()
     {
         byte[] bytes = new SmallOnnx([3]).Numbers("two", [2]).Numbers("one", [1]).Numbers("four", [4]).Node("Mul", ["_", "two"]).Node("Add", ["one", "_"]).Node("Clip", ["_", "", "four"]).Build();
         using Model model = OnnxModel.Read(bytes);
@@ -125,7 +125,7 @@ internal sealed class ImportTests
     [TestCase(-1e6f, float.MaxValue)]
     [TestCase(0f, 6f)]
     [TestCase(0.5f, 3f)]
-    public void AClipKeepsAllDigitsBetweenItsBounds(float low, float high)
+    public void A_clip_keeps_all_digits_between_its_bounds(float low, float high)
     {
         float[] x = [0.3f, -0.7f, 1e-3f, 2.5f, -3e-4f, 7.25f, -1.5f, 1e-6f];
         using Model model = OnnxModel.Read(new SmallOnnx([x.Length]).Numbers("low", [low]).Numbers("high", [high]).Node("Clip", ["_", "low", "high"]).Build());

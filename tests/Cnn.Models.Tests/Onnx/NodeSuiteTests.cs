@@ -67,7 +67,7 @@ internal sealed class NodeSuiteTests
     ];
 
     [TestCaseSource(nameof(Valid))]
-    public void IsNotSupportedRatherThanDamaged(string what, byte[] file, string[] parts)
+    public void Is_not_supported_rather_than_damaged(string what, byte[] file, string[] parts)
     {
         UnsupportedException e = Assert.Throws<UnsupportedException>(() => OnnxModel.Read(file), what)!;
         Assert.That(e.Message, Does.Not.Contain("\n"));
@@ -76,7 +76,7 @@ internal sealed class NodeSuiteTests
 
     // Two samples of (4, 6, 7): what the files' own batch says makes these views and squeezes plain.
     [Test]
-    public void WhatFollowsFromTheFilesOwnBatchIsRead()
+    public void What_follows_from_the_files_own_batch_is_read()
     {
         SmallOnnx file = Batched(new SmallOnnx([4, 1, 7]), 2).Node("Squeeze", ["_"]).Sizes("t", 2, 28).Node("Reshape", ["_", "t"]);
         using Model model = OnnxModel.Read(file.Build(), new OnnxImportOptions { Engine = Samples.Engine });
@@ -84,7 +84,7 @@ internal sealed class NodeSuiteTests
     }
 
     [Test]
-    public void AnOutputThatNobodyReadsIsNoReasonToRefuse()
+    public void An_output_that_nobody_reads_is_no_reason_to_refuse()
     {
         SmallOnnx file = Output(new SmallOnnx([1, 1, 2]).Node("MaxPool", ["_"], Ints("kernel_shape", 1, 2)), "places");
         using Model model = OnnxModel.Read(file.Build(), new OnnxImportOptions { Engine = Samples.Engine });

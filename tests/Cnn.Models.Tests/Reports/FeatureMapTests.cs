@@ -10,7 +10,7 @@ namespace Cnn.Models.Tests.Reports;
 public sealed class FeatureMapTests
 {
     [Test]
-    public void AConvolutionByHandGivesItsChannels()
+    public void A_convolution_by_hand_gives_its_channels()
     {
         var conv = new Conv2D(2, 1) { UseBias = false };
         using var model = new Sequential(new Input(2, 2, 1), conv, new Flatten());
@@ -28,7 +28,7 @@ public sealed class FeatureMapTests
     }
 
     [Test]
-    public void ChannelsFirstGivesTheSamePictures()
+    public void Channels_first_gives_the_same_pictures()
     {
         var conv = new Conv2D(2, 1) { UseBias = false, DataFormat = DataFormat.ChannelsFirst };
         using var model = new Sequential(new Input(1, 2, 2), conv);
@@ -39,7 +39,7 @@ public sealed class FeatureMapTests
     }
 
     [Test]
-    public void FashionCnnGivesItsSevenLayersAndTheLastIsThePrediction()
+    public void Fashion_cnn_gives_its_seven_layers_and_the_last_is_the_prediction()
     {
         using Model model = ModelZoo.Create("fashion-cnn");
         float[] pixels = [.. Enumerable.Range(0, 784).Select(i => (i % 29) / 29f)];
@@ -54,7 +54,7 @@ public sealed class FeatureMapTests
     }
 
     [Test]
-    public void OnlyTheChosenLayersAreKept()
+    public void Only_the_chosen_layers_are_kept()
     {
         using Model model = ModelZoo.Create("lenet5");
         Assert.That(FeatureMaps.Of(model, new Tensor(new Shape(1, 28, 28, 1)), ["dense", "conv2d"]).Select(m => m.Layer), Is.EqualTo(new[] { "conv2d", "dense" }));
@@ -63,7 +63,7 @@ public sealed class FeatureMapTests
     }
 
     [Test]
-    public void APictureHasDarkForTheLeastAndYellowForTheLargest()
+    public void A_picture_has_dark_for_the_least_and_yellow_for_the_largest()
     {
         using var model = new Sequential(new Input(2, 2, 1), new ReLU());
         FeatureMap map = FeatureMaps.Of(model, Filled(new Shape(1, 2, 2, 1), [0, 1, 2, 4])).Single();
@@ -79,7 +79,7 @@ public sealed class FeatureMapTests
     }
 
     [Test]
-    public void AMapThatIsNotANumberIsPaintedAllTheSame()
+    public void A_map_that_is_not_a_number_is_painted_all_the_same()
     {
         using var model = new Sequential(new Input(2, 2, 1), new ReLU());
         FeatureMap map = FeatureMaps.Of(model, Filled(new Shape(1, 2, 2, 1), [float.NaN, float.PositiveInfinity, 1, 2])).Single();

@@ -17,7 +17,7 @@ public sealed class LayeredLayoutTests
     }
 
     [TestCaseSource(nameof(Graphs))]
-    public void EveryArrowGoesDownAndNothingOverlaps(int boxes, (int From, int To)[] arrows)
+    public void Every_arrow_goes_down_and_nothing_overlaps(int boxes, (int From, int To)[] arrows)
     {
         LayeredLayout layout = Lay(boxes, arrows);
         Assert.Multiple(() =>
@@ -41,7 +41,7 @@ public sealed class LayeredLayoutTests
 
     [TestCase(1, 3, 5)]
     [TestCase(8, 4, 9)]
-    public void CrossedPairsAreUncrossed(int seed, int pairs, int rows)
+    public void Crossed_pairs_are_uncrossed(int seed, int pairs, int rows)
     {
         // Chains side by side whose boxes are numbered in a shuffled order in every row.
         var random = new Random(seed);
@@ -55,7 +55,7 @@ public sealed class LayeredLayoutTests
     }
 
     [Test]
-    public void TheLongWayOfAResidualBlockIsStraight()
+    public void The_long_way_of_a_residual_block_is_straight()
     {
         LayeredLayout layout = Lay(7, [(0, 1), (1, 2), (2, 3), (0, 3), (3, 4), (4, 5), (3, 6), (5, 6)]);
         Assert.That(layout.Nodes.Select(n => n.X), Is.All.EqualTo(layout.Nodes[0].X).Within(0.01));
@@ -63,7 +63,7 @@ public sealed class LayeredLayoutTests
     }
 
     [Test]
-    public void EqualBranchesLieAroundTheMiddle()
+    public void Equal_branches_lie_around_the_middle()
     {
         LayeredLayout layout = Lay(5, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4)]);
         Assert.That(layout.Nodes[0].X, Is.EqualTo(layout.Nodes[2].X).Within(0.5));

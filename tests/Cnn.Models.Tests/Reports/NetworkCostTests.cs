@@ -9,7 +9,7 @@ namespace Cnn.Models.Tests.Reports;
 public sealed class NetworkCostTests
 {
     [Test]
-    public void FashionCnnCostsWhatAHandCountGives()
+    public void Fashion_cnn_costs_what_a_hand_count_gives()
     {
         using Model model = ModelZoo.Create("fashion-cnn");
         NetworkCost cost = NetworkCost.Of(model);
@@ -34,14 +34,14 @@ public sealed class NetworkCostTests
     [TestCase("vgg19", 19632)]
     [TestCase("resnet50", 4089)]
     [TestCase("mobilenet-v1", 569)]
-    public void NetworksForLargeImagesCostWhatIsPublished(string name, double millions)
+    public void Networks_for_large_images_cost_what_is_published(string name, double millions)
     {
         using Model model = ModelZoo.Create(name, new ZooOptions { InputShape = new Shape(224, 224, 3), Classes = 1000 });
         Assert.That(NetworkCost.Of(model).Flops / 2e6, Is.EqualTo(millions).Within(2).Percent);
     }
 
     [Test]
-    public void TwoKernelsOfThreeSeeWhatOneOfFiveSees()
+    public void Two_kernels_of_three_see_what_one_of_five_sees()
     {
         using var two = new Sequential(new Input(32, 32, 1), new Conv2D(1, 3), new Conv2D(1, 3));
         using var one = new Sequential(new Input(32, 32, 1), new Conv2D(1, 5));
@@ -59,7 +59,7 @@ public sealed class NetworkCostTests
     }
 
     [TestCaseSource(nameof(Fields))]
-    public void APositionSees(int expected, Layer[] layers)
+    public void A_position_sees(int expected, Layer[] layers)
     {
         using var model = new Sequential([new Input(32, 32, 1), .. layers]);
         Assert.That(NetworkCost.Of(model).Layers[^1].ReceptiveField, Is.EqualTo(new[] { expected, expected }));
@@ -67,7 +67,7 @@ public sealed class NetworkCostTests
 
     // Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks" (2019): VGG-16 up to its last pooling.
     [Test]
-    public void TheLastPoolingOfVgg16SeesWhatIsPublished()
+    public void The_last_pooling_of_vgg16_sees_what_is_published()
     {
         using Model model = ModelZoo.Create("vgg16");
         LayerCost pooling = NetworkCost.Of(model).Layers.Last(l => l.Layer is MaxPooling2D);
@@ -75,7 +75,7 @@ public sealed class NetworkCostTests
     }
 
     [Test]
-    public void ASharedLayerIsCountedOnceButWorksTwice()
+    public void A_shared_layer_is_counted_once_but_works_twice()
     {
         SymbolicTensor input = new Input(8, 8, 2).Output;
         var shared = new Conv2D(2, 1);

@@ -12,7 +12,7 @@ public sealed class NetworkDrawingTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Test]
-    public void EveryNetworkOfTheZooIsDrawnInsideItsPicture([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name, [Values] bool everyLayer)
+    public void Every_network_of_the_zoo_is_drawn_inside_its_picture([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name, [Values] bool everyLayer)
     {
         using Model model = ModelZoo.Create(name);
         XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model, everyLayer)).Root!;
@@ -34,7 +34,7 @@ public sealed class NetworkDrawingTests
     }
 
     [Test]
-    public void ResNetHasEightSumsAndFoldsNormalizationsIntoTheirConvolutions()
+    public void ResNet_has_eight_sums_and_folds_normalizations_into_their_convolutions()
     {
         using Model model = ModelZoo.Create("resnet18");
         XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!;
@@ -45,7 +45,7 @@ public sealed class NetworkDrawingTests
     }
 
     [Test]
-    public void ANormalizationThatSeveralLayersReadHasItsOwnBox()
+    public void A_normalization_that_several_layers_read_has_its_own_box()
     {
         SymbolicTensor input = new Input(8, 8, 2).Output, conv = new Conv2D(2, 1).Apply(input);
         using var model = new Model(input, new Add().Apply(new BatchNormalization().Apply(conv), new Conv2D(2, 1).Apply(conv)));
@@ -54,7 +54,7 @@ public sealed class NetworkDrawingTests
     }
 
     [Test]
-    public void DotNamesEveryBoxAndArrow()
+    public void Dot_names_every_box_and_arrow()
     {
         using Model model = ModelZoo.Create("lenet5");
         string[] lines = NetworkDrawing.ToDot(model).Split('\n');
@@ -68,7 +68,7 @@ public sealed class NetworkDrawingTests
     }
 
     [Test]
-    public void ANameWithMarkupStaysText()
+    public void A_name_with_markup_stays_text()
     {
         SymbolicTensor input = new Input(4).Output;
         using var model = new Model(input, new Dense(2) { Name = "a<b>&\"c\"" }.Apply(input), "<script>");

@@ -7,7 +7,7 @@ public sealed class PointListTests
     [TestCase(10, 10, 1)]
     [TestCase(PointList.Most, PointList.Most, 1)]
     [TestCase(100_000, 3125, 32)]
-    public void ALongTrainingIsThinnedEvenly(int steps, int kept, int stride)
+    public void A_long_training_is_thinned_evenly(int steps, int kept, int stride)
     {
         PointList list = Filled(steps);
         Assert.Multiple(() =>
@@ -19,7 +19,7 @@ public sealed class PointListTests
     }
 
     [Test]
-    public void AddingAllocatesNothing()
+    public void Adding_allocates_nothing()
     {
         PointList list = Filled(10);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -32,7 +32,7 @@ public sealed class PointListTests
     }
 
     [Test]
-    public void GoingBackForgetsWhatCameAfter()
+    public void Going_back_forgets_what_came_after()
     {
         PointList list = Filled(100);
         list.CutAfter(40);

@@ -27,7 +27,7 @@ public sealed class RunReportTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void EveryStepAndEveryEpochHasALine()
+    public void Every_step_and_every_epoch_has_a_line()
     {
         JsonObject[] lines = [.. File.ReadAllLines(Lines).Select(l => JsonNode.Parse(l)!.AsObject())];
         Assert.Multiple(() =>
@@ -42,7 +42,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ConfusionsAddUpAndTheWorstMistakeComesFirst()
+    public void Confusions_add_up_and_the_worst_mistake_comes_first()
     {
         RunEvaluation evaluation = EvaluationFile.Read(folder.Path("run", RunReport.EvaluationName))!;
         int wrong = evaluation.Matrix.Select((row, truth) => row.Sum() - row[truth]).Sum();
@@ -61,7 +61,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ThePageHoldsEverythingAndMarkupStaysText()
+    public void The_page_holds_everything_and_markup_stays_text()
     {
         string page = File.ReadAllText(folder.Path("run", RunReport.PageName));
         Assert.Multiple(() =>
@@ -74,14 +74,14 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ARecordIsDrawnAnewElsewhere()
+    public void A_record_is_drawn_anew_elsewhere()
     {
         string file = RunReport.Draw(folder.Path("run"), folder.Path("again.html"));
         Assert.That(File.ReadAllText(file), Is.EqualTo(File.ReadAllText(folder.Path("run", RunReport.PageName))));
     }
 
     [Test]
-    public void ATrainingThatGoesOnGoesOnInItsRecord()
+    public void A_training_that_goes_on_goes_on_in_its_record()
     {
         string checkpoint = folder.Path("half.safetensors");
         using (Model first = NewModel())
@@ -103,7 +103,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ATrainingThatIsInterruptedWithinAnEpochGoesOnInItsRecordToo()
+    public void A_training_that_is_interrupted_within_an_epoch_goes_on_in_its_record_too()
     {
         string checkpoint = folder.Path("within.safetensors");
         using (Model first = NewModel())
@@ -124,7 +124,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void CallsForOneEpochEachAreOneRecord()
+    public void Calls_for_one_epoch_each_are_one_record()
     {
         using Model model = NewModel();
         for (int i = 0; i < 3; i++)
@@ -149,7 +149,7 @@ public sealed class RunReportTests
     }
 
     [TestCaseSource(nameof(Bad))]
-    public void ADamagedRecordIsOneLine(string content, string reason)
+    public void A_damaged_record_is_one_line(string content, string reason)
     {
         using var other = new TempFolder();
         other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(content));
@@ -157,7 +157,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ALastLineThatWasCutOffIsPassedOver()
+    public void A_last_line_that_was_cut_off_is_passed_over()
     {
         using var other = new TempFolder();
         string text = File.ReadAllText(Lines);
@@ -170,7 +170,7 @@ public sealed class RunReportTests
     // The next line must not run into the half of one that a killed process left.
     [TestCase(0.5)]
     [TestCase(0.99)]
-    public void ATrainingGoesOnAfterALineThatWasCutOff(double share)
+    public void A_training_goes_on_after_a_line_that_was_cut_off(double share)
     {
         string checkpoint = folder.Path("cut.safetensors"), name = FormattableString.Invariant($"cut{share}"), lines = folder.Path(name, RunReport.LinesName);
         using (Model first = NewModel())
@@ -189,7 +189,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ThousandsOfDamagedRecordsAreReadOrRefused()
+    public void Thousands_of_damaged_records_are_read_or_refused()
     {
         byte[] lines = File.ReadAllBytes(Lines), evaluation = File.ReadAllBytes(folder.Path("run", RunReport.EvaluationName));
         Fuzz.Run(lines, RunReport.LinesName, 1500, 16 << 20, path => Refusing(() => RunLines.Read(path)));
@@ -200,7 +200,7 @@ public sealed class RunReportTests
 
     // What is read as sound must be sound enough to be drawn.
     [Test]
-    public void WhatIsReadOfDamagedRecordsIsDrawn()
+    public void What_is_read_of_damaged_records_is_drawn()
     {
         string lines = File.ReadAllText(Lines), evaluation = File.ReadAllText(folder.Path("run", RunReport.EvaluationName));
         using var other = new TempFolder();
@@ -217,11 +217,11 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void AFolderWithoutARecordSaysSo() =>
+    public void A_folder_without_a_record_says_so() =>
         Assert.That(() => RunReport.Draw(folder.Root), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(RunReport.LinesName));
 
     [Test]
-    public void AModelThatIsNoClassifierHasCurvesOnly()
+    public void A_model_that_is_no_classifier_has_curves_only()
     {
         using var model = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(10) { Activation = Cnn.OneDnn.Activation.Softmax });
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
@@ -231,7 +231,7 @@ public sealed class RunReportTests
     }
 
     [Test]
-    public void ATrainingThatWentWrongStillHasItsReport()
+    public void A_training_that_went_wrong_still_has_its_report()
     {
         using Model model = NewModel();
         foreach (Parameter parameter in model.Parameters)

@@ -24,7 +24,7 @@ internal sealed class BombTests
     }
 
     [TestCaseSource(nameof(Bombs))]
-    public void ASmallFileCannotAskForMuchMemory(string name, byte[] file, Action<string> read)
+    public void A_small_file_cannot_ask_for_much_memory(string name, byte[] file, Action<string> read)
     {
         Assert.That(file, Has.Length.LessThan(1_500_000));
         using var folder = new TempFolder();
@@ -36,7 +36,7 @@ internal sealed class BombTests
 
     // MNIST shrinks to a fifth; labels in order to a thousandth, and they are few.
     [Test]
-    public void DataThatShrinkFarAreReadAllTheSame()
+    public void Data_that_shrink_far_are_read_all_the_same()
     {
         using var folder = new TempFolder();
         string path = folder.Write("labels.gz", Gzip(Idx(10 << 20), new byte[1 << 20], 10));
@@ -45,7 +45,7 @@ internal sealed class BombTests
 
     [Test]
     [Platform("Linux")]
-    public void APipeThatIsCalledAnImageIsRefused()
+    public void A_pipe_that_is_called_an_image_is_refused()
     {
         using var folder = new TempFolder();
         folder.Write("set/a/one.png", PngBytes.Of(1, 1, 8, 0, [0, 1]));
@@ -58,7 +58,7 @@ internal sealed class BombTests
 
     [Test]
     [Platform("Unix")]
-    public void AClassFolderThatIsALinkToNothingIsSaid()
+    public void A_class_folder_that_is_a_link_to_nothing_is_said()
     {
         using var folder = new TempFolder();
         folder.Write("set/a/one.png", PngBytes.Of(1, 1, 8, 0, [0, 1]));
@@ -69,7 +69,7 @@ internal sealed class BombTests
     }
 
     [Test]
-    public void AnImageCanComeFromAStream()
+    public void An_image_can_come_from_a_stream()
     {
         byte[] file = PngBytes.Of(2, 1, 8, 0, [0, 7, 9]);
         using var folder = new TempFolder();

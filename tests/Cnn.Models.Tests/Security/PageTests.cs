@@ -14,7 +14,7 @@ internal sealed partial class PageTests
     private const string Trap = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>\u001b[31m\u202e";
 
     [Test]
-    public void NamesInARecordStayText()
+    public void Names_in_a_record_stay_text()
     {
         using var folder = new TempFolder();
         JsonObject[] lines =
@@ -34,7 +34,7 @@ internal sealed partial class PageTests
     }
 
     [Test]
-    public void NamesOfLayersAndClassesStayTextInFeatures()
+    public void Names_of_layers_and_classes_stay_text_in_features()
     {
         using Model model = Named();
         var image = new RawImage(4, 4, 1, new byte[16]);
@@ -44,7 +44,7 @@ internal sealed partial class PageTests
     // XML has no way to hold an escape character.
     [TestCase(false)]
     [TestCase(true)]
-    public void NamesOfLayersStayTextInDrawings(bool every)
+    public void Names_of_layers_stay_text_in_drawings(bool every)
     {
         using Model model = Named();
         string svg = NetworkDrawing.ToSvg(model, every);

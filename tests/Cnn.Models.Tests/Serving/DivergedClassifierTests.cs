@@ -11,7 +11,7 @@ internal sealed class DivergedClassifierTests
     [TestCase(2, "softmax")]
     [TestCase(2, "linear")]
     [TestCase(1, "sigmoid")]
-    public void ItSaysSo(int outputs, string activation)
+    public void It_says_so(int outputs, string activation)
     {
         var model = new Sequential { new GlobalAveragePooling2D { InputShape = (2, 2, 1) }, new Dense(outputs, activation) };
         model.Options = new ModelOptions { Backend = BackendKind.Managed };

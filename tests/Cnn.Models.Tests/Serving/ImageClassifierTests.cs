@@ -24,7 +24,7 @@ internal sealed class ImageClassifierTests
 
     [TestCase(0, "dark", 0.8807970779778823)]
     [TestCase(255, "bright", 0.8807970779778823)]
-    public void TheMostProbableClassComesFirst(byte pixel, string name, double probability)
+    public void The_most_probable_class_comes_first(byte pixel, string name, double probability)
     {
         using var classifier = new ImageClassifier(Brightness(), classNames: ["dark", "bright"]);
         IReadOnlyList<Classification> found = classifier.Predict(Grey(pixel));
@@ -34,7 +34,7 @@ internal sealed class ImageClassifierTests
     }
 
     [Test]
-    public void WhatACheckpointKeepsIsHeeded()
+    public void What_a_checkpoint_keeps_is_heeded()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
         try
@@ -57,7 +57,7 @@ internal sealed class ImageClassifierTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void AnOnnxFileKeepsTheSameWhateverItsAxes(bool channelsFirst)
+    public void An_ONNX_file_keeps_the_same_whatever_its_axes(bool channelsFirst)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
         try
@@ -83,7 +83,7 @@ internal sealed class ImageClassifierTests
     }
 
     [Test]
-    public async Task ImagesOfManyCallersAtATimeAreEachTheirOwn()
+    public async Task Images_of_many_callers_at_a_time_are_each_their_own()
     {
         await using var classifier = new ImageClassifier(Brightness(), classNames: ["dark", "bright"], options: new PredictorOptions { MaxBatchSize = 4 });
         byte[] levels = [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))];
@@ -95,7 +95,7 @@ internal sealed class ImageClassifierTests
     }
 
     [Test]
-    public void ADisposedClassifierSaysSo()
+    public void A_disposed_classifier_says_so()
     {
         var classifier = new ImageClassifier(Brightness());
         classifier.Dispose();
@@ -105,7 +105,7 @@ internal sealed class ImageClassifierTests
     }
 
     [Test]
-    public void WhatIsNoClassifierOrNoImageIsSaid()
+    public void What_is_no_classifier_or_no_image_is_said()
     {
         using var values = new Sequential { new Flatten(inputShape: (2, 2, 1)), new Dense(1) };
         Assert.That(() => new ImageClassifier(values), Throws.ArgumentException.With.Message.Contains("one number per class"));

@@ -13,7 +13,7 @@ public sealed class ActivationModelTests(BackendKind backend)
     private static readonly string[] Shapes = ["(2, 26, 26, 64)", "(2, 13, 13, 64)", "(2, 11, 11, 64)", "(2, 5, 5, 64)", "(2, 1600)", "(2, 128)", "(2, 10)"];
 
     [Test]
-    public void AllSevenLayersOfFashionCnnAreOutputsOnTheTrainedWeights()
+    public void All_seven_layers_of_fashion_cnn_are_outputs_on_the_trained_weights()
     {
         using Model network = ModelZoo.Create("fashion-cnn");
         network.Options = new ModelOptions { Backend = backend, Seed = 1 };

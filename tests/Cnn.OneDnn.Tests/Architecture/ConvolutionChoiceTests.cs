@@ -9,7 +9,7 @@ internal sealed class ConvolutionChoiceTests
 {
     // A preference without a reason cannot be questioned when a kernel or a processor changes.
     [Test]
-    public void EveryCandidateHasANameAndAReason([Values] Propagation propagation)
+    public void Every_candidate_has_a_name_and_a_reason([Values] Propagation propagation)
     {
         ConvolutionCandidate[] candidates = [.. ConvolutionChoice.Candidates(propagation)];
         Assert.That(candidates, Is.Not.Empty);
@@ -19,7 +19,7 @@ internal sealed class ConvolutionChoiceTests
 
     // A kernel that is not in the table never runs, or is chosen where nobody looks. Only what converts around a kernel of the table is no choice.
     [Test]
-    public void EveryKernelIsACandidate()
+    public void Every_kernel_is_a_candidate()
     {
         string folder = Path.Combine(Checkout.Root, "src", "Cnn.OneDnn", "Backends", "Managed", "Convolution");
         string[] files = [.. Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f))];

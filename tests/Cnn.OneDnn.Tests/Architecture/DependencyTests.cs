@@ -38,7 +38,7 @@ internal sealed partial class DependencyTests
 
     // Types, because what stands in an enclosing namespace needs no using line.
     [TestCaseSource(nameof(Rules))]
-    public void AFolderUsesOnlyWhatLiesBelowIt(string folder, string[] forbidden)
+    public void A_folder_uses_only_what_lies_below_it(string folder, string[] forbidden)
     {
         Type[] types = [.. typeof(Model).Assembly.GetTypes().Where(t => Lies(t, folder))];
         Assert.That(types, Is.Not.Empty);
@@ -60,7 +60,7 @@ internal sealed partial class DependencyTests
 
     // Backends are named where they are made, by BackendProvider.
     [Test]
-    public void ThePlannerKnowsBackendsByTheirInterfaceOnly()
+    public void The_planner_knows_backends_by_their_interface_only()
     {
         string[] broken =
         [
@@ -75,7 +75,7 @@ internal sealed partial class DependencyTests
     }
 
     [Test]
-    public void UnsafeCodeLivesOnlyWhereMemoryIsOwned()
+    public void Unsafe_code_lives_only_where_memory_is_owned()
     {
         string source = Path.Combine(Checkout.Root, "src");
         string[] allowed = [.. new[] { "Interop", "Backends", "Tensors" }.Select(f => Path.Combine(source, "Cnn.OneDnn", f)), Path.Combine(source, "Cnn.Models", "Data", "Images", "Native")];
@@ -90,7 +90,7 @@ internal sealed partial class DependencyTests
     }
 
     [Test]
-    public void NothingPublicExposesAPointerOrAGeneratedType()
+    public void Nothing_public_exposes_a_pointer_or_a_generated_type()
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         static bool IsNative(Type type) => type.IsPointer || type == typeof(nint) || type == typeof(nuint) || type.Namespace == "Cnn.OneDnn.Bindings";

@@ -13,14 +13,14 @@ internal sealed partial class FileWriterTests
     private static readonly string[] Streams = ["FileLimit.cs"];
 
     [Test]
-    public void NothingElseWritesFiles()
+    public void Nothing_else_writes_files()
     {
         string[] found = [.. Sources().Where(f => !Writers.Concat(Streams).Contains(Path.GetFileName(f))).Where(f => Writing().IsMatch(File.ReadAllText(f)))];
         Assert.That(found.Select(Path.GetFileName), Is.Empty);
     }
 
     [Test]
-    public void TheWritersAreSeen()
+    public void The_writers_are_seen()
     {
         string[] seen = [.. Sources().Where(f => Writing().IsMatch(File.ReadAllText(f))).Select(f => Path.GetFileName(f))];
         Assert.That(seen, Is.SupersetOf(Writers), "the pattern finds what it is for");
@@ -28,7 +28,7 @@ internal sealed partial class FileWriterTests
 
     // Reading has one place too, which refuses what has no end. The system's own files are read by others.
     [Test]
-    public void NothingElseOpensFilesThatUsersName()
+    public void Nothing_else_opens_files_that_users_name()
     {
         string[] readers = ["InputFile.cs", "SystemFiles.cs", "StandardStreams.cs", "FileLimit.cs", "ProcessMemory.cs", "FileStatus.cs", .. Writers];
         string[] found =

@@ -10,7 +10,7 @@ namespace Cnn.OneDnn.Tests.Architecture;
 internal sealed partial class NumberParsingTests
 {
     [Test]
-    public void NumbersAreReadByOneGrammarOnly()
+    public void Numbers_are_read_by_one_grammar_only()
     {
         string source = Path.Combine(Checkout.Root, "src"), grammar = Path.Combine(source, "Cnn.OneDnn", "Numbers", "NumberText.cs");
         string[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];

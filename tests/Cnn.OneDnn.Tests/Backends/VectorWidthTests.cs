@@ -14,7 +14,7 @@ public sealed class VectorWidthTests
 
     /// <summary>Without it a setting that the runtime does not know any more would let every run pass at full width.</summary>
     [Test]
-    public void TheRuntimeUsesTheWidthThatIsAskedFor()
+    public void The_runtime_uses_the_width_that_is_asked_for()
     {
         int widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
         Assert.That(widest, Is.LessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(Variable) ?? "512", System.Globalization.CultureInfo.InvariantCulture)));

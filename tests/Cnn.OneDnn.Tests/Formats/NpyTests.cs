@@ -24,7 +24,7 @@ public sealed class NpyTests
     ];
 
     [TestCaseSource(nameof(Tensors))]
-    public void WhatIsSavedIsLoaded(Tensor tensor)
+    public void What_is_saved_is_loaded(Tensor tensor)
     {
         Npy.Save(FilePath, tensor);
         Tensor loaded = Npy.Load(FilePath);
@@ -36,7 +36,7 @@ public sealed class NpyTests
 
     // The bytes that numpy.save writes for numpy.array([[1, 2, 3]], dtype=numpy.float32).
     [Test]
-    public void TheBytesAreThoseOfNumPy()
+    public void The_bytes_are_those_of_num_py()
     {
         string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3), }".PadRight(117) + "\n";
         byte[] expected = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40, 0, 0, 0x40, 0x40];
@@ -46,7 +46,7 @@ public sealed class NpyTests
 
     [TestCase(2)]
     [TestCase(3)]
-    public void LaterFormatsAreReadToo(byte version)
+    public void Later_formats_are_read_too(byte version)
     {
         byte[] header = Encoding.ASCII.GetBytes("{'shape':(2,),'fortran_order':False,'descr':'<i4'}\n"), length = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
@@ -64,14 +64,14 @@ public sealed class NpyTests
     [TestCase("{'descr': '<f4', 'fortran_order': False, 'shape': (1 1,), }", "fewer than 2^31")]
     [TestCase("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "no descr")]
     [TestCase("", "no descr")]
-    public void AHeaderThatDoesNotFitIsRefused(string header, string message)
+    public void A_header_that_does_not_fit_is_refused(string header, string message)
     {
         Write(header);
         Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
     }
 
     [Test]
-    public void AnotherFileOrHalfOfOneIsRefused()
+    public void Another_file_or_half_of_one_is_refused()
     {
         File.WriteAllText(FilePath, "PK not an array");
         Assert.That(() => Npy.Load(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("not an npy file"));
@@ -81,7 +81,7 @@ public sealed class NpyTests
     }
 
     [Test]
-    public void MutatedFilesGiveATensorOrOneClearError()
+    public void Mutated_files_give_a_tensor_or_one_clear_error()
     {
         Npy.Save(FilePath, Tensor.From(new[] { 1f, 2, 3, 4, 5, 6 }, 2, 3));
         Mutations.Check(File.ReadAllBytes(FilePath), 2000, bytes =>

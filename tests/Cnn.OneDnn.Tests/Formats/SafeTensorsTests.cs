@@ -17,7 +17,7 @@ public sealed class SafeTensorsTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void WhatIsSavedIsLoaded()
+    public void What_is_saved_is_loaded()
     {
         var tensors = new Dictionary<string, Tensor>
         {
@@ -44,7 +44,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void ElementsWrittenInPartsAreOneTensor()
+    public void Elements_written_in_parts_are_one_tensor()
     {
         using (var writer = new SafeTensorsWriter(FilePath))
         {
@@ -63,7 +63,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void AFileWrittenByAnotherProgramIsRead()
+    public void A_file_written_by_another_program_is_read()
     {
         // Keras's golden file, against the test's own reader.
         string path = Path.Combine(TestContext.CurrentContext.TestDirectory, "Golden", "optimizers.safetensors");
@@ -77,7 +77,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void OtherTypesAreConverted()
+    public void Other_types_are_converted()
     {
         byte[] data = new byte[44];
         BinaryPrimitives.WriteDoubleLittleEndian(data, 1.5);
@@ -111,7 +111,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void ALongIntegerThatDoesNotFitIsRefused()
+    public void A_long_integer_that_does_not_fit_is_refused()
     {
         byte[] data = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(data, 1L << 40);
@@ -142,7 +142,7 @@ public sealed class SafeTensorsTests
     [TestCase("""{"a":""", "not the JSON")]
     [TestCase("""{} {}""", "not the JSON")]
     [TestCase("", "not the JSON")]
-    public void AHeaderThatLiesIsRefused(string header, string message)
+    public void A_header_that_lies_is_refused(string header, string message)
     {
         Write(header, new byte[8]);
         Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
@@ -150,7 +150,7 @@ public sealed class SafeTensorsTests
 
     [TestCase(0)]
     [TestCase(7)]
-    public void AFileWithoutALengthIsRefused(int size)
+    public void A_file_without_a_length_is_refused(int size)
     {
         File.WriteAllBytes(FilePath, new byte[size]);
         Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains($"it has {size} bytes"));
@@ -159,7 +159,7 @@ public sealed class SafeTensorsTests
     [TestCase(100UL)]
     [TestCase(1UL << 40)]
     [TestCase(ulong.MaxValue)]
-    public void AHeaderLongerThanTheFileIsRefusedBeforeItIsAllocated(ulong claimed)
+    public void A_header_longer_than_the_file_is_refused_before_it_is_allocated(ulong claimed)
     {
         byte[] bytes = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, claimed);
@@ -168,7 +168,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void AnEmptyTensorOfAbsurdSizesIsNotLoaded()
+    public void An_empty_tensor_of_absurd_sizes_is_not_loaded()
     {
         Write("""{"a":{"dtype":"U8","shape":[65536,65536,0],"data_offsets":[0,0]},"b":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", new byte[8]);
         using var reader = new SafeTensorsReader(FilePath);
@@ -176,7 +176,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void AWriterThatIsNotFinishedLeavesTheOldFile()
+    public void A_writer_that_is_not_finished_leaves_the_old_file()
     {
         SafeTensors.Save(FilePath, [new("a", Tensor.From(new[] { 1f }, 1))]);
         byte[] before = File.ReadAllBytes(FilePath);
@@ -192,7 +192,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void AWriterRefusesWhatWasNotDeclared()
+    public void A_writer_refuses_what_was_not_declared()
     {
         using var writer = new SafeTensorsWriter(FilePath);
         writer.Declare("a", SafeTensorsType.F32, new Shape(1));
@@ -205,7 +205,7 @@ public sealed class SafeTensorsTests
     }
 
     [Test]
-    public void MutatedFilesGiveTensorsOrOneClearError()
+    public void Mutated_files_give_tensors_or_one_clear_error()
     {
         SafeTensors.Save(
             FilePath,

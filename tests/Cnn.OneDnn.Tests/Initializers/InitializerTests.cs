@@ -24,7 +24,7 @@ public sealed class InitializerTests
     }
 
     [TestCaseSource(nameof(Distributions))]
-    public void SamplesHaveTheMomentsOfTheirDistribution(Initializer initializer, double mean, double deviation, double bound, double fourthMoment)
+    public void Samples_have_the_moments_of_their_distribution(Initializer initializer, double mean, double deviation, double bound, double fourthMoment)
     {
         float[] sample = Draw(initializer, seed: 12, stream: 3);
         double m = sample.Average(x => (double)x), variance = sample.Average(x => (x - m) * (x - m));
@@ -36,14 +36,14 @@ public sealed class InitializerTests
     }
 
     [TestCaseSource(nameof(Distributions))]
-    public void TheFourthMomentIsTheDistributionsToo(Initializer initializer, double mean, double deviation, double bound, double fourthMoment)
+    public void The_fourth_moment_is_the_distributions_too(Initializer initializer, double mean, double deviation, double bound, double fourthMoment)
     {
         double k = Draw(initializer, seed: 7, stream: 0).Average(x => Math.Pow((x - mean) / deviation, 4));
         Assert.That(k, Is.EqualTo(fourthMoment).Within(0.06), $"bound {bound}");
     }
 
     [Test]
-    public void NeighboursAreNotCorrelated()
+    public void Neighbours_are_not_correlated()
     {
         foreach (Initializer initializer in new Initializer[] { new RandomUniform { Minimum = -1, Maximum = 1 }, new RandomNormal { StandardDeviation = 1 } })
         {
@@ -58,7 +58,7 @@ public sealed class InitializerTests
     }
 
     [TestCaseSource(nameof(Distributions))]
-    public void SeedAndStreamDecideEverything(Initializer initializer, double mean, double deviation, double bound, double fourthMoment)
+    public void Seed_and_stream_decide_everything(Initializer initializer, double mean, double deviation, double bound, double fourthMoment)
     {
         float[] first = Draw(initializer, 5, 9);
         Assert.That(Draw(initializer, 5, 9), Is.EqualTo(first), $"{mean} {deviation} {bound} {fourthMoment}");
@@ -70,7 +70,7 @@ public sealed class InitializerTests
     }
 
     [Test]
-    public void ConstantsAreConstant()
+    public void Constants_are_constant()
     {
         Assert.That(Draw(new Zeros(), 1, 1), Is.All.EqualTo(0));
         Assert.That(Draw(new Ones(), 1, 1), Is.All.EqualTo(1));
@@ -89,7 +89,7 @@ public sealed class InitializerTests
     [TestCase("random_uniform", typeof(RandomUniform))]
     [TestCase("RandomNormal", typeof(RandomNormal))]
     [TestCase("truncated_normal", typeof(TruncatedNormal))]
-    public void KerasNamesAreUnderstood(string name, Type type)
+    public void Keras_names_are_understood(string name, Type type)
     {
         Initializer initializer = Initializer.Of(name);
         Assert.That(initializer, Is.TypeOf(type));
@@ -97,7 +97,7 @@ public sealed class InitializerTests
     }
 
     [Test]
-    public void AnUnknownNameIsRefusedWithTheKnownOnes() =>
+    public void An_unknown_name_is_refused_with_the_known_ones() =>
         Assert.That(() => Initializer.Of("orthogonal_ish"), Throws.ArgumentException.With.Message.Contains("orthogonal_ish").And.Message.Contains("glorot_uniform"));
 
     private static float[] Draw(Initializer initializer, ulong seed, ulong stream)

@@ -11,7 +11,7 @@ public sealed class LossTests
     ];
 
     [TestCaseSource(nameof(All))]
-    public void ALossGivesANumberPerRowAndAGradientLikeThePrediction(Loss loss)
+    public void A_loss_gives_a_number_per_row_and_a_gradient_like_the_prediction(Loss loss)
     {
         var graph = new GraphBuilder();
         Value prediction = graph.AddInput(new Shape(4, 3), DataType.Float32, "p"), weights = graph.AddInput(new Shape(4), DataType.Float32, "w");
@@ -24,11 +24,11 @@ public sealed class LossTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void KerasNamesLeadBackToTheLoss(Loss loss) => Assert.That(Loss.Of(loss.Name), Is.SameAs(loss));
+    public void Keras_names_lead_back_to_the_loss(Loss loss) => Assert.That(Loss.Of(loss.Name), Is.SameAs(loss));
 
     [TestCase(true)]
     [TestCase(false)]
-    public void ASoftmaxBeforeACrossEntropyIsTakenIntoIt(bool sparse)
+    public void A_softmax_before_a_cross_entropy_is_taken_into_it(bool sparse)
     {
         Loss loss = sparse ? Loss.SparseCategoricalCrossentropy : new CategoricalCrossentropy { LabelSmoothing = 0.1f };
         var graph = new GraphBuilder();
@@ -41,7 +41,7 @@ public sealed class LossTests
     }
 
     [Test]
-    public void LogitsAndLogarithmsAreToldApart()
+    public void Logits_and_logarithms_are_told_apart()
     {
         var graph = new GraphBuilder();
         Value x = graph.AddInput(new Shape(4, 3), DataType.Float32, "x");
@@ -58,7 +58,7 @@ public sealed class LossTests
     }
 
     [Test]
-    public void OptionsReachTheOp()
+    public void Options_reach_the_op()
     {
         Assert.That(OpOf(new Huber { Delta = 2 }), Is.EqualTo(new LossOp(LossKind.Huber, 2, Weighted: false)));
         Assert.That(OpOf(new BinaryCrossentropy { LabelSmoothing = 0.2f }), Is.EqualTo(new LossOp(LossKind.BinaryCrossEntropy, 0.2f, Weighted: false)));
@@ -67,7 +67,7 @@ public sealed class LossTests
     }
 
     [Test]
-    public void OptionsOutOfRangeAreRefused()
+    public void Options_out_of_range_are_refused()
     {
         Assert.That(() => new Huber { Delta = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new CategoricalCrossentropy { LabelSmoothing = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("[0, 1)"));
@@ -75,7 +75,7 @@ public sealed class LossTests
     }
 
     [Test]
-    public void TargetsOfAnotherShapeAreRefused()
+    public void Targets_of_another_shape_are_refused()
     {
         var graph = new GraphBuilder();
         Value prediction = graph.AddInput(new Shape(4, 3), DataType.Float32, "p"), target = graph.AddInput(new Shape(4, 2), DataType.Float32, "t");

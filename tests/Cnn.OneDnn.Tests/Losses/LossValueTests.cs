@@ -55,14 +55,14 @@ public sealed class LossValueTests
     }
 
     [TestCaseSource(nameof(Formulas))]
-    public void EveryRowHasTheLossOfTheFormula(Loss loss, double[][] predictions, double[] expected)
+    public void Every_row_has_the_loss_of_the_formula(Loss loss, double[][] predictions, double[] expected)
     {
         HostTensor perRow = Run(loss, predictions, null, out _);
         Approximately.Check(loss.Name, perRow.Values, expected, absolute: 2e-6, relative: 2e-5);
     }
 
     [TestCaseSource(nameof(Formulas))]
-    public void WeightsScaleTheGradientOfTheirRow(Loss loss, double[][] predictions, double[] expected)
+    public void Weights_scale_the_gradient_of_their_row(Loss loss, double[][] predictions, double[] expected)
     {
         Run(loss, predictions, null, out HostTensor plain);
         float[] weights = [.. Enumerable.Range(0, Rows).Select(i => i * 0.5f)];

@@ -24,7 +24,7 @@ internal sealed class ArraysTests
     }
 
     [Test]
-    public void BytesAndLabelsAreTakenAsTheyAre()
+    public void Bytes_and_labels_are_taken_as_they_are()
     {
         using Sequential model = Classes("accuracy");
         History history = model.Fit(new byte[] { 1, 2, 3, 4 }, new[] { 0, 1 }, epochs: 2);
@@ -37,7 +37,7 @@ internal sealed class ArraysTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void LabelsOfOneColumnAreLabels(bool floats)
+    public void Labels_of_one_column_are_labels(bool floats)
     {
         using Sequential model = Classes();
         Tensor labels = floats ? Tensor.From(new float[] { 1, 0 }, 2, 1) : Tensor.From(new[] { 1, 0 }, 2, 1);
@@ -46,7 +46,7 @@ internal sealed class ArraysTests
 
     // The last samples are held out, before anything is shuffled, as Keras does. Weight 0: the loss is the mean of y^2.
     [Test]
-    public void TheLastSamplesAreHeldOut()
+    public void The_last_samples_are_held_out()
     {
         using Sequential model = Linear();
         History history = model.Fit(new float[] { 0, 0, 0, 0 }, new float[] { 1, 1, 1, 3 }, validationSplit: 0.25);
@@ -57,7 +57,7 @@ internal sealed class ArraysTests
 
     // Keras: sum(w_i l_i) / n, and metrics are not weighted. Order is shuffled, weights follow their samples: gradient of the sum is -2 sum(w_i x_i y_i) / n.
     [Test]
-    public void SampleWeightsFollowTheirSamples()
+    public void Sample_weights_follow_their_samples()
     {
         using Sequential model = Linear(1, null, "mae");
         float[] x = [1, 2, 3, 4], y = [1, -1, 2, 0.5f], w = [1, 0, 2, 0.5f];
@@ -70,7 +70,7 @@ internal sealed class ArraysTests
     }
 
     [Test]
-    public void EvaluationAndStepsGiveLossAndMetrics()
+    public void Evaluation_and_steps_give_loss_and_metrics()
     {
         using Sequential model = Classes("accuracy");
         (double loss, double accuracy) = model.Evaluate(Tensor.Ones([4, 2, 1]), new[] { 0, 0, 0, 1 });
@@ -86,7 +86,7 @@ internal sealed class ArraysTests
 
     [Test]
     [CancelAfter(60_000)]
-    public async Task AnotherThreadTrainsUntilItIsCancelled(CancellationToken limit)
+    public async Task Another_thread_trains_until_it_is_cancelled(CancellationToken limit)
     {
         using Sequential model = Linear();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit);
@@ -98,7 +98,7 @@ internal sealed class ArraysTests
     }
 
     [Test]
-    public void AllWeightsAreTakenOutAndPutBack()
+    public void All_weights_are_taken_out_and_put_back()
     {
         using var model = new Sequential { new Input((2, 2)), new Flatten(), new Dense(3) };
         model.Options = new ModelOptions { Backend = BackendKind.Managed };
@@ -111,7 +111,7 @@ internal sealed class ArraysTests
     }
 
     [Test]
-    public void ArithmeticOnTensorsOfALayerIsComputed()
+    public void Arithmetic_on_tensors_of_a_layer_is_computed()
     {
         using var model = new Sequential { new Lambda(x => 1 - ((x * x) + (x / 2) - 3), "square"), new Lambda((c, x) => c.Activate(-x, Activation.Relu)) };
         model.Options = new ModelOptions { Backend = BackendKind.Managed };

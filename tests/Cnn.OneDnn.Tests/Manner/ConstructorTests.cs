@@ -36,7 +36,7 @@ internal sealed class ConstructorTests
         select new TestCaseData(constructor, parameter).SetArgDisplayNames(type.Name, parameter.Name!);
 
     [TestCaseSource(nameof(Arguments))]
-    public void WhatIsSaidIsKept(ConstructorInfo constructor, ParameterInfo parameter)
+    public void What_is_said_is_kept(ConstructorInfo constructor, ParameterInfo parameter)
     {
         object?[] arguments = [.. constructor.GetParameters().Select(p => p == parameter || !p.HasDefaultValue ? Sample(p) : Default(p))];
         object made = constructor.Invoke(arguments);
@@ -52,7 +52,7 @@ internal sealed class ConstructorTests
     }
 
     [Test]
-    public void NamesStandForWhatKerasCallsSo()
+    public void Names_stand_for_what_Keras_calls_so()
     {
         var layer = new Conv2D(2, 3, padding: "SAME", activation: "relu", kernelInitializer: "he_normal", kernelRegularizer: "l2");
         Assert.That(layer.Padding, Is.EqualTo(Padding.Same));
@@ -68,7 +68,7 @@ internal sealed class ConstructorTests
     }
 
     [Test]
-    public void ALearningRateMayBeASchedule()
+    public void A_learning_rate_may_be_a_schedule()
     {
         var optimizer = new Sgd(new CosineDecay(0.1, 1000), momentum: 0.9);
         Assert.That(optimizer.Schedule, Is.TypeOf<CosineDecay>());
@@ -78,7 +78,7 @@ internal sealed class ConstructorTests
     }
 
     [Test]
-    public void ACheckpointsPathIsAFolderOrAFile()
+    public void A_checkpoints_path_is_a_folder_or_a_file()
     {
         var file = new ModelCheckpoint("best.safetensors", monitor: "val_accuracy", saveBestOnly: true);
         Assert.That((file.BestPath, file.SaveBest, file.SaveLast, file.Monitor), Is.EqualTo(("best.safetensors", true, false, "val_accuracy")));

@@ -9,7 +9,7 @@ internal sealed class SequentialAddTests
     private static readonly ModelOptions Managed = new() { Backend = BackendKind.Managed };
 
     [Test]
-    public void TheFirstLayersInputShapeDefinesTheNetwork()
+    public void The_first_layers_input_shape_defines_the_network()
     {
         using var model = new Sequential();
         model.Add(new Conv2D(4, (3, 3), activation: Activation.Relu, inputShape: [8, 8, 1]));
@@ -21,7 +21,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void WithoutAShapeTheFirstDataDefineIt()
+    public void Without_a_shape_the_first_data_define_it()
     {
         using var model = new Sequential { new Flatten(), new Dense(2) };
         model.Options = Managed;
@@ -33,7 +33,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void ANetworkInANetworkSharesItsWeights()
+    public void A_network_in_a_network_shares_its_weights()
     {
         using var block = new Sequential { new Conv2D(2, 3), new ReLU() };
         using var model = new Sequential { block, new GlobalAveragePooling2D(), new Dense(3) };
@@ -44,7 +44,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void ANetworkOfInputsAndOutputsIsALayerToo()
+    public void A_network_of_inputs_and_outputs_is_a_layer_too()
     {
         SymbolicTensor input = new Input(4).Output;
         using var inner = new Model(input, new Dense(3).Apply(input));
@@ -54,7 +54,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void WhatWasUsedIsNotExtended()
+    public void What_was_used_is_not_extended()
     {
         using var model = new Sequential { new Dense(2, inputShape: [3]) };
         model.Options = Managed;
@@ -63,7 +63,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void ALayerThatDoesNotFitIsNotAdded()
+    public void A_layer_that_does_not_fit_is_not_added()
     {
         using var model = new Sequential { new Dense(2, inputShape: [3]) };
         Assert.That(() => model.Add(new Conv2D(2, 3)), Throws.TypeOf<ShapeException>());
@@ -72,7 +72,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void AnEmptyOrSecondInputIsSaidInWords()
+    public void An_empty_or_second_input_is_said_in_words()
     {
         using var model = new Sequential();
         Assert.That(() => model.Predict(Tensor.Ones([1, 2])), Throws.InvalidOperationException.With.Message.Contains("no layers yet"));
@@ -82,7 +82,7 @@ internal sealed class SequentialAddTests
     }
 
     [Test]
-    public void AnIntermediateResultIsAModelsOutput()
+    public void An_intermediate_result_is_a_models_output()
     {
         using var model = new Sequential { new Conv2D(2, 3, inputShape: [5, 5, 1], name: "edges"), new Flatten(), new Dense(3) };
         model.Options = Managed;

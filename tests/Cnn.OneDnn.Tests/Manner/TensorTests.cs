@@ -7,7 +7,7 @@ internal sealed class TensorTests
     private static Tensor Counting(params int[] shape) => Tensor.From([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i)], new Shape(shape));
 
     [Test]
-    public void AnElementIsFoundByAllItsPlaces()
+    public void An_element_is_found_by_all_its_places()
     {
         Tensor t = Counting(2, 3, 4);
         Assert.That(t[1, 2, 3], Is.EqualTo(23));
@@ -19,7 +19,7 @@ internal sealed class TensorTests
     }
 
     [Test]
-    public void PartsAreCopiesOfNeighbours()
+    public void Parts_are_copies_of_neighbours()
     {
         Tensor t = Counting(4, 2);
         Assert.That(t[1].ToArray(), Is.EqualTo(new float[] { 2, 3 }));
@@ -37,7 +37,7 @@ internal sealed class TensorTests
     }
 
     [Test]
-    public void TheLargestElementIsFoundAlongAnAxis()
+    public void The_largest_element_is_found_along_an_axis()
     {
         Tensor t = Tensor.From(new float[] { 1, 5, 2, 7, 0, 7 }, 2, 3);
         Assert.That(t.ArgMax(), Is.EqualTo(3));
@@ -47,7 +47,7 @@ internal sealed class TensorTests
     }
 
     [Test]
-    public void ArithmeticIsElementByElementAndGivesFloats()
+    public void Arithmetic_is_element_by_element_and_gives_floats()
     {
         Tensor pixels = Tensor.From(new byte[] { 0, 51, 255 });
         Assert.That((pixels / 255f).ToArray(), Is.EqualTo(new[] { 0f, 51f / 255, 1 }));
@@ -58,7 +58,7 @@ internal sealed class TensorTests
     }
 
     [Test]
-    public void LabelsBecomeRowsWithAOne()
+    public void Labels_become_rows_with_a_one()
     {
         Assert.That(Labels.OneHot([2, 0], 3).ToArray(), Is.EqualTo(new float[] { 0, 0, 1, 1, 0, 0 }));
         Assert.That(Utils.ToCategorical([1, 0]).Shape, Is.EqualTo(new Shape(2, 2)));
@@ -74,17 +74,17 @@ internal sealed class TensorTests
     [TestCase(new float[] { 1, 2 }, new[] { 2, 1, 1 }, "[[[1.]]\n\n [[2.]]]")]
     [TestCase(new[] { float.NaN, float.PositiveInfinity, 1 }, new[] { 3 }, "[nan inf  1.]")]
     [TestCase(new float[0], new[] { 0 }, "[]")]
-    public void TextIsNumPys(float[] values, int[] shape, string text) => Assert.That(Tensor.From(values, new Shape(shape)).ToString(), Is.EqualTo(text));
+    public void Text_is_num_pys(float[] values, int[] shape, string text) => Assert.That(Tensor.From(values, new Shape(shape)).ToString(), Is.EqualTo(text));
 
     [Test]
-    public void TheMiddleOfWhatIsLongIsLeftOut()
+    public void The_middle_of_what_is_long_is_left_out()
     {
         Assert.That(Counting(2000).ToString(), Is.EqualTo("[0.000e+00 1.000e+00 2.000e+00 ... 1.997e+03 1.998e+03 1.999e+03]"));
         Assert.That(Tensor.From(new[] { 7, 10 }).ToString(), Is.EqualTo("[ 7 10]"));
     }
 
     [Test]
-    public void OneSizeMayFollowFromTheOthers()
+    public void One_size_may_follow_from_the_others()
     {
         Tensor t = Counting(2, 3, 4);
         Assert.That(t.Reshape(-1, 4).Shape, Is.EqualTo(new Shape(6, 4)));
@@ -95,7 +95,7 @@ internal sealed class TensorTests
     }
 
     [Test]
-    public void ArraysOfSeveralDimensionsKeepTheirSizes()
+    public void Arrays_of_several_dimensions_keep_their_sizes()
     {
         Tensor t = Tensor.FromArray(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } });
         Assert.That((t.Shape, t[2, 1]), Is.EqualTo((new Shape(3, 2), 6f)));

@@ -33,7 +33,7 @@ public sealed class MetricTests
     }
 
     [TestCaseSource(nameof(Classes))]
-    public void LabelsAndOneHotRowsGiveTheCountedResult(Metric metric, double expected)
+    public void Labels_and_one_hot_rows_give_the_counted_result(Metric metric, double expected)
     {
         metric.Update(Scores, 4, 3, Labels, []);
         Assert.That(metric.Result, Is.EqualTo(expected).Within(1e-6), "labels");
@@ -44,7 +44,7 @@ public sealed class MetricTests
     }
 
     [TestCaseSource(nameof(Classes))]
-    public void BatchesAddUpToTheirUnion(Metric metric, double expected)
+    public void Batches_add_up_to_their_union(Metric metric, double expected)
     {
         Metric fresh = metric.Fresh();
         fresh.Update(Scores.AsSpan(0, 9), 3, 3, Labels.AsSpan(0, 3), []);
@@ -55,7 +55,7 @@ public sealed class MetricTests
     }
 
     [TestCaseSource(nameof(Classes))]
-    public void UpdatingAndReadingAllocateNothing(Metric metric, double expected)
+    public void Updating_and_reading_allocate_nothing(Metric metric, double expected)
     {
         float[] targets = OneHot(Labels, 3);
         metric.Reset();
@@ -67,7 +67,7 @@ public sealed class MetricTests
     [TestCase(1, new[] { 0.7f, 0.6f, 0.5f, 0.1f }, new[] { 1f, 0f, 0f, 1f }, 0.5)]
     [TestCase(3, new[] { 0.9f, 0.8f, 0.7f }, new[] { 1f, 0f, 0f }, 1 / 3.0)]
     [TestCase(3, new[] { 0.1f, 0.2f, 0.3f, 0.6f, 0.9f, 0.2f }, new[] { 0f, 0f, 0f, 1f, 0f, 0f }, 5 / 6.0)]
-    public void BinaryAccuracyJudgesEachElementByItself(int columns, float[] predictions, float[] targets, double expected)
+    public void Binary_accuracy_judges_each_element_by_itself(int columns, float[] predictions, float[] targets, double expected)
     {
         Metric metric = Metric.Of("binary_accuracy");
         metric.Update(predictions, predictions.Length / columns, columns, [], targets);
@@ -82,7 +82,7 @@ public sealed class MetricTests
     }
 
     [Test]
-    public void ASingleColumnIsADecision()
+    public void A_single_column_is_a_decision()
     {
         float[] predictions = [0.9f, 0.5f, 0.2f, 0.7f];
         var accuracy = new Accuracy();
@@ -100,7 +100,7 @@ public sealed class MetricTests
     }
 
     [Test]
-    public void TheConfusionMatrixHasTrueClassesAsRows()
+    public void The_confusion_matrix_has_true_classes_as_rows()
     {
         var matrix = new ConfusionMatrix();
         matrix.Update(Scores, 4, 3, Labels, []);
@@ -109,7 +109,7 @@ public sealed class MetricTests
     }
 
     [Test]
-    public void LabelsThatAreNoClassAreWrongAndCrashNothing()
+    public void Labels_that_are_no_class_are_wrong_and_crash_nothing()
     {
         foreach (Metric metric in new[] { Metric.Accuracy, Metric.TopKCategoricalAccuracy, Metric.Precision, Metric.Recall, Metric.F1Score, Metric.Auc, new ConfusionMatrix() })
         {
@@ -120,7 +120,7 @@ public sealed class MetricTests
     }
 
     [Test]
-    public void PerClassScoresOfF1AreKept()
+    public void Per_class_scores_of_F1_are_kept()
     {
         var score = new F1Score();
         score.Update(Scores, 4, 3, Labels, []);
@@ -129,7 +129,7 @@ public sealed class MetricTests
 
     // Keras's documentation of AUC: predictions 0, 0.5, 0.3, 0.9 of targets 0, 0, 1, 1 give 0.75.
     [Test]
-    public void AucIsTheShareOfPairsInTheRightOrder()
+    public void Auc_is_the_share_of_pairs_in_the_right_order()
     {
         var auc = new Auc();
         auc.Update([0, 0.5f, 0.3f, 0.9f], 4, 1, [0, 0, 1, 1], []);
@@ -158,7 +158,7 @@ public sealed class MetricTests
     }
 
     [Test]
-    public void ThePrecisionRecallAreaOfAPerfectOrderIsOneAndOfOneScoreThePrevalence()
+    public void The_precision_recall_area_of_a_perfect_order_is_one_and_of_one_score_the_prevalence()
     {
         var area = new Auc { Curve = AucCurve.PrecisionRecall };
         area.Update([0.1f, 0.2f, 0.8f, 0.9f], 4, 1, [0, 0, 1, 1], []);
@@ -169,7 +169,7 @@ public sealed class MetricTests
     }
 
     [Test]
-    public void SizesThatDoNotFitAreRefused()
+    public void Sizes_that_do_not_fit_are_refused()
     {
         Metric metric = Metric.Accuracy;
         Assert.That(() => metric.Update(Scores, 4, 4, Labels, []), Throws.ArgumentException.With.Message.Contains("need 16 predictions"));
@@ -186,10 +186,10 @@ public sealed class MetricTests
     [TestCase("confusion_matrix")]
     [TestCase("mean_squared_error")]
     [TestCase("mean_absolute_error")]
-    public void KerasNamesAreUnderstood(string name) => Assert.That(Metric.Of(name).Name, Is.EqualTo(name));
+    public void Keras_names_are_understood(string name) => Assert.That(Metric.Of(name).Name, Is.EqualTo(name));
 
     [Test]
-    public void AnUnknownNameIsRefused() => Assert.That(() => Metric.Of("bleu"), Throws.ArgumentException.With.Message.Contains("bleu"));
+    public void An_unknown_name_is_refused() => Assert.That(() => Metric.Of("bleu"), Throws.ArgumentException.With.Message.Contains("bleu"));
 
     private static long Measure(Metric metric, float[] targets)
     {

@@ -28,7 +28,7 @@ internal sealed class NpmFetcherTests
     public void DeleteFolder() => folder.Dispose();
 
     [Test]
-    public void TheFilesAreInstalledAndASecondRunDoesNothing()
+    public void The_files_are_installed_and_a_second_run_does_nothing()
     {
         var source = new FakeNpm(Package);
         Run(source, Package);
@@ -39,19 +39,19 @@ internal sealed class NpmFetcherTests
     }
 
     [Test]
-    public void APackageOfAnotherHashIsNotUsed()
+    public void A_package_of_another_hash_is_not_used()
     {
         Assert.That(() => Run(new FakeNpm(Package[..^1]), Package), Throws.TypeOf<NativeFetchException>().With.Message.Contains("expected sha512-"));
         Assert.That(File.Exists(Installed), Is.False);
     }
 
     [Test]
-    public void ADamagedArchiveIsOneMessage() =>
+    public void A_damaged_archive_is_one_message() =>
         Assert.That(() => Run(new FakeNpm(Package[..^20]), Package[..^20]), Throws.TypeOf<NativeFetchException>().With.Message.Contains("damaged"));
 
     [TestCase(true, null, "--offline")]
     [TestCase(false, "npm is not on this machine", "npm is not")]
-    public void WithoutASourceTheRunGoesOnAndSaysSo(bool offline, string? missing, string reason)
+    public void Without_a_source_the_run_goes_on_and_says_so(bool offline, string? missing, string reason)
     {
         var source = new FakeNpm(Package) { Obstacle = missing };
         Run(source, Package, offline);
@@ -60,14 +60,14 @@ internal sealed class NpmFetcherTests
     }
 
     [Test]
-    public void ADownloadThatFailsIsSaidAndLeftOut()
+    public void A_download_that_fails_is_said_and_left_out()
     {
         Run(new FakeNpm(null), Package);
         Assert.That(log.Single(), Does.Contain("no network").And.Contain("Left out"));
     }
 
     [Test]
-    public void WhatIsMissingWithoutAPackageIsSaidByItsGroup()
+    public void What_is_missing_without_a_package_is_said_by_its_group()
     {
         Run(new FakeNpm(null), Package);
         Run(new FakeNpm(null), Package, group: "browser");
@@ -80,7 +80,7 @@ internal sealed class NpmFetcherTests
     [TestCase("\"web\"", "\"runtime\"", "group")]
     [TestCase("web/x", "../x", "folder")]
     [TestCase("package/LICENSE", "/LICENSE", "from")]
-    public void AnEntryThatMakesNoSenseIsRefusedByItsField(string part, string replacement, string field)
+    public void An_entry_that_makes_no_sense_is_refused_by_its_field(string part, string replacement, string field)
     {
         string good = $$"""{"packages":[],"npm":[{"name":"x","version":"1.0.0","integrity":"{{IntegrityOf(Package)}}","group":"web","folder":"web/x","files":[{"from":"package/LICENSE","to":"LICENSE"}]}]}""";
         Assert.That(PackageManifest.Parse(good, "list").Npm, Has.Count.EqualTo(1));
@@ -89,7 +89,7 @@ internal sealed class NpmFetcherTests
 
     [TestCase("\"chromium\"]", "\"--x\"]", "packages")]
     [TestCase("usr/lib/x", "../x", "program")]
-    public void AProgramThatMakesNoSenseIsRefusedByItsField(string part, string replacement, string field)
+    public void A_program_that_makes_no_sense_is_refused_by_its_field(string part, string replacement, string field)
     {
         const string good = """{"packages":[],"closures":[{"name":"chromium","group":"browser","folder":"tools/browser","packages":["chromium"],"program":"usr/lib/x"}]}""";
         Assert.That(PackageManifest.Parse(good, "list").Closures, Has.Count.EqualTo(1));

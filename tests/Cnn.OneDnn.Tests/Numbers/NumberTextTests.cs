@@ -18,7 +18,7 @@ internal sealed class NumberTextTests
         [("0", 0), ("1", 1), ("-1", -1), ("+1", 1), ("0.001", 0.001), (".5", 0.5), ("-.5", -0.5), ("1e-3", 0.001), ("1E-3", 0.001), ("1e+3", 1000), ("1.5e3", 1500), ("007", 7), ("1.7976931348623157E+308", double.MaxValue)];
 
     [TestCaseSource(nameof(NoNumbers))]
-    public void WhatIsNoNumberIsRefused(string text)
+    public void What_is_no_number_is_refused(string text)
     {
         Assert.That(NumberText.TryReal(text, out _), Is.False);
         Assert.That(NumberText.TryWhole(text, out _), Is.False);
@@ -28,7 +28,7 @@ internal sealed class NumberTextTests
     }
 
     [TestCaseSource(nameof(Reals))]
-    public void ANumberIsWhatWasWritten((string Text, double Value) number)
+    public void A_number_is_what_was_written((string Text, double Value) number)
     {
         Assert.That(NumberText.TryReal(number.Text, out double value));
         Assert.That(value, Is.EqualTo(number.Value));
@@ -38,7 +38,7 @@ internal sealed class NumberTextTests
     [TestCase("-17", -17)]
     [TestCase("+17", 17)]
     [TestCase("2147483647", int.MaxValue)]
-    public void AWholeNumberIsWhatWasWritten(string text, int expected)
+    public void A_whole_number_is_what_was_written(string text, int expected)
     {
         Assert.That(NumberText.TryWhole(text, out int value));
         Assert.That(value, Is.EqualTo(expected));
@@ -47,19 +47,19 @@ internal sealed class NumberTextTests
     [TestCase("1.0")]
     [TestCase("1e3")]
     [TestCase("2147483648")]
-    public void WhatIsNotWholeOrTooLargeIsRefused(string text) => Assert.That(NumberText.TryWhole(text, out _), Is.False);
+    public void What_is_not_whole_or_too_large_is_refused(string text) => Assert.That(NumberText.TryWhole(text, out _), Is.False);
 
     [TestCase("-1")]
     [TestCase("+1")]
     [TestCase("99999999999999999999")]
-    public void ACountIsDigitsOnly(string text)
+    public void A_count_is_digits_only(string text)
     {
         Assert.That(NumberText.TryCount(text, out int _), Is.False);
         Assert.That(NumberText.TryCount(text, out ulong _), Is.False);
     }
 
     [Test]
-    public void WhatProgramsWriteOfAnyNumberIsReadBack([Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1, -0.0, 1e-300, double.Epsilon)] double value)
+    public void What_programs_write_of_any_number_is_read_back([Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1, -0.0, 1e-300, double.Epsilon)] double value)
     {
         Assert.That(NumberText.TryFigure(value.ToString("R", CultureInfo.InvariantCulture), out double read));
         Assert.That(BitConverter.DoubleToInt64Bits(read), Is.EqualTo(BitConverter.DoubleToInt64Bits(value)));
@@ -70,7 +70,7 @@ internal sealed class NumberTextTests
     [TestCase(",", "\u00A0", "\u2212")]
     [TestCase("\u066B", "\u066C", "\u061C-")]
     [TestCase("e", "1", "2")]
-    public void ACultureChangesNothing(string point, string groups, string minus)
+    public void A_culture_changes_nothing(string point, string groups, string minus)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Tests.Optimizers;
 public sealed class GoldenOptimizerTests
 {
     [TestCaseSource(nameof(Cases))]
-    public void EveryStepGivesTheWeightsThatKerasGives(JsonElement golden)
+    public void Every_step_gives_the_weights_that_Keras_gives(JsonElement golden)
     {
         GoldenFile file = GoldenFile.Open("optimizers.safetensors");
         float[][] initial = Tensors(file, golden.GetProperty("w0"));
@@ -42,7 +42,7 @@ public sealed class GoldenOptimizerTests
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void WritingAndReadingTheSettingsLosesNothing(JsonElement golden)
+    public void Writing_and_reading_the_settings_loses_nothing(JsonElement golden)
     {
         string first = Written(Make(golden));
         JsonElement config = JsonDocument.Parse(first).RootElement;

@@ -32,7 +32,7 @@ public sealed class OptimizerRunnerTests
     ];
 
     [TestCaseSource(nameof(Kinds))]
-    public void TheBitsDoNotDependOnTheNumberOfThreads(Func<Optimizer> make)
+    public void The_bits_do_not_depend_on_the_number_of_threads(Func<Optimizer> make)
     {
         byte[] alone = Train(make(), SerialTeam.Instance, WithPenalties(OptimizerBench.Lay(Lengths)));
         byte[] together = Train(make(), new ThreadTeam(3), WithPenalties(OptimizerBench.Lay(Lengths)));
@@ -40,7 +40,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void PaddingBetweenWeightsStaysZero(Func<Optimizer> make)
+    public void Padding_between_weights_stays_zero(Func<Optimizer> make)
     {
         ParameterSlice[] slices = OptimizerBench.Lay(1, 7, 33);
         using var bench = new OptimizerBench(make(), slices);
@@ -64,7 +64,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void AStepAllocatesNothing(Func<Optimizer> make)
+    public void A_step_allocates_nothing(Func<Optimizer> make)
     {
         using var bench = new OptimizerBench(make(), WithPenalties(OptimizerBench.Lay(Lengths)));
         long least = long.MaxValue, step = 0;
@@ -85,7 +85,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void FrozenWeightsKeepTheirBitsAndCountTowardsNoNorm()
+    public void Frozen_weights_keep_their_bits_and_count_towards_no_norm()
     {
         ParameterSlice[] slices = OptimizerBench.Lay(4, 4, 4);
         slices[1] = slices[1] with { Trainable = false };
@@ -100,7 +100,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void ClipNormTreatsEveryWeightByItself()
+    public void Clip_norm_treats_every_weight_by_itself()
     {
         using var bench = new OptimizerBench(new Sgd { LearningRate = 1, ClipNorm = 1 }, OptimizerBench.Lay(4, 4));
         bench.GradientsOf(0).Fill(2);
@@ -111,7 +111,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void PenaltiesAddTheirGradientBeforeClipping()
+    public void Penalties_add_their_gradient_before_clipping()
     {
         ParameterSlice[] slices = OptimizerBench.Lay(3);
         slices[0] = slices[0] with { L1 = 0.5f, L2 = 0.25f };
@@ -124,7 +124,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void WeightDecayShrinksWeightsBeforeTheUpdateExceptWhereItIsOff()
+    public void Weight_decay_shrinks_weights_before_the_update_except_where_it_is_off()
     {
         ParameterSlice[] slices = OptimizerBench.Lay(2, 2);
         slices[1] = slices[1] with { Decay = false };
@@ -138,7 +138,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void AccumulatedStepsEqualOneStepWithTheMeanGradient()
+    public void Accumulated_steps_equal_one_step_with_the_mean_gradient()
     {
         using var split = new OptimizerBench(new Adam { GradientAccumulationSteps = 4 }, OptimizerBench.Lay(50));
         using var whole = new OptimizerBench(new Adam(), OptimizerBench.Lay(50));
@@ -171,7 +171,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void ANonFiniteGradientReachesTheWeightsInsteadOfBeingHidden()
+    public void A_non_finite_gradient_reaches_the_weights_instead_of_being_hidden()
     {
         using var bench = new OptimizerBench(new Lion { GlobalClipNorm = 1 }, OptimizerBench.Lay(4));
         bench.GradientsOf(0)[2] = float.PositiveInfinity;
@@ -180,19 +180,19 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void TwoWaysOfClippingAreRefused() =>
+    public void Two_ways_of_clipping_are_refused() =>
         Assert.That(
             () => new OptimizerBench(new Sgd { ClipNorm = 1, ClipValue = 1 }, OptimizerBench.Lay(4)),
             Throws.InvalidOperationException.With.Message.Contains("Only one of ClipValue, ClipNorm and GlobalClipNorm"));
 
     [Test]
-    public void OverlappingWeightsAreRefused() =>
+    public void Overlapping_weights_are_refused() =>
         Assert.That(
             () => new OptimizerBench(new Sgd(), [new(0, 10, 0, 0, true, true), new(8, 10, 0, 0, true, true)]),
             Throws.ArgumentException.With.Message.Contains("[8, 18)"));
 
     [Test]
-    public void TheLearningRateCanBeChangedBetweenStepsButNotAgainstASchedule()
+    public void The_learning_rate_can_be_changed_between_steps_but_not_against_a_schedule()
     {
         var optimizer = new Sgd { LearningRate = 1 };
         using var bench = new OptimizerBench(optimizer, OptimizerBench.Lay(1));
@@ -209,7 +209,7 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void NadamContinuesFromItsSavedProduct()
+    public void Nadam_continues_from_its_saved_product()
     {
         Optimizer whole = new Nadam(), first = new Nadam(), second = new Nadam();
         for (int i = 1; i <= 5; i++)

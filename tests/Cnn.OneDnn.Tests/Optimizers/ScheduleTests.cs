@@ -24,11 +24,11 @@ public sealed class ScheduleTests
     }
 
     [TestCaseSource(nameof(Values))]
-    public void TheRateFollowsTheFormula(LearningRateSchedule schedule, (long Step, double Rate)[] expected) =>
+    public void The_rate_follows_the_formula(LearningRateSchedule schedule, (long Step, double Rate)[] expected) =>
         Assert.That(expected.Select(e => schedule.At(e.Step)), Is.EqualTo(expected.Select(e => e.Rate)).Within(1e-12));
 
     [Test]
-    public void StepsThatAreNotPositiveAreRefused()
+    public void Steps_that_are_not_positive_are_refused()
     {
         Assert.That(() => new ExponentialDecay(0.1, 0, 0.5), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("decaySteps"));
         Assert.That(() => new CosineDecay(0.1, double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -54,7 +54,7 @@ public sealed class ConfigurationTests
     ];
 
     [TestCaseSource(nameof(Described))]
-    public void ADamagedFieldIsNamed(JsonObject config, Action<JsonObject> read)
+    public void A_damaged_field_is_named(JsonObject config, Action<JsonObject> read)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(read);
@@ -79,7 +79,7 @@ public sealed class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Described))]
-    public void AFieldThatNobodyKnowsIsNamed(JsonObject config, Action<JsonObject> read)
+    public void A_field_that_nobody_knows_is_named(JsonObject config, Action<JsonObject> read)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(read);
@@ -89,7 +89,7 @@ public sealed class ConfigurationTests
     }
 
     [TestCaseSource(nameof(States))]
-    public void ADamagedStateOfACallbackIsNamed(Callback callback)
+    public void A_damaged_state_of_a_callback_is_named(Callback callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         var state = (JsonObject)callback.State!.DeepClone();
@@ -105,7 +105,7 @@ public sealed class ConfigurationTests
     }
 
     [Test]
-    public void AClassThatNobodyKnowsIsNamed() => Assert.Multiple(() =>
+    public void A_class_that_nobody_knows_is_named() => Assert.Multiple(() =>
     {
         JsonObject unknown = Named("Unheard", []);
         foreach (Action read in new Action[]

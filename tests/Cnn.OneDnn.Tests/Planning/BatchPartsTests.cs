@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Tests.Planning;
 internal sealed class BatchPartsTests
 {
     [Test]
-    public void GradientsAreAveragedWhateverTheThreads([Values(1, 2, 3)] int threads, [Values(100, 200_001)] int elements)
+    public void Gradients_are_averaged_whatever_the_threads([Values(1, 2, 3)] int threads, [Values(100, 200_001)] int elements)
     {
         using var team = new ManagedTeam(threads);
         using var gradients = new Arena(elements * sizeof(float));
@@ -42,7 +42,7 @@ internal sealed class BatchPartsTests
     }
 
     [Test]
-    public void EachPartReadsItsSamplesAndWritesItsResults()
+    public void Each_part_reads_its_samples_and_writes_its_results()
     {
         using var team = new ManagedTeam(1);
         Slot input = new(Layout.RowMajor(new Shape(2, 3), DataType.Float32), "input"), output = new(Layout.RowMajor(new Shape(2), DataType.Float32), "output");

@@ -15,7 +15,7 @@ internal sealed class BatchSplitTests(BackendKind backend)
     private const int Batch = 64;
 
     [Test]
-    public void TheGradientIsThatOfTheWholeBatch([Values] bool dropout)
+    public void The_gradient_is_that_of_the_whole_batch([Values] bool dropout)
     {
         // Dropout draws the same mask: a part goes on where the part before it stopped.
         (float[] whole, double wholeLoss, long wholeBytes) = Step(Plain(dropout, long.MaxValue), parts: 1);
@@ -27,7 +27,7 @@ internal sealed class BatchSplitTests(BackendKind backend)
     }
 
     [Test]
-    public void WeightedClassesAndMetricsAreReadForAllSamples()
+    public void Weighted_classes_and_metrics_are_read_for_all_samples()
     {
         double[] Run(long partBytes)
         {
@@ -42,7 +42,7 @@ internal sealed class BatchSplitTests(BackendKind backend)
     }
 
     [Test]
-    public void SamplesThatAreNormalizedOverTheirBatchStayTogether()
+    public void Samples_that_are_normalized_over_their_batch_stay_together()
     {
         Model model = TestModels.Residual(backend);
         model.Options = model.Options with { Plans = new PlanOptions { PartBytes = 1 } };
@@ -50,7 +50,7 @@ internal sealed class BatchSplitTests(BackendKind backend)
     }
 
     [Test]
-    public void ABatchThatCannotBeHalvedStaysWhole()
+    public void A_batch_that_cannot_be_halved_stays_whole()
     {
         using Model model = Plain(dropout: false, partBytes: 1);
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
@@ -67,7 +67,7 @@ internal sealed class BatchSplitTests(BackendKind backend)
     [TestCase("pad", 1)]
     [TestCase("concatenate", 1)]
     [TestCase("transpose", 1)]
-    public void AnOpThatMixesSamplesKeepsTheBatchWhole(string mixing, int parts)
+    public void An_op_that_mixes_samples_keeps_the_batch_whole(string mixing, int parts)
     {
         // Two rows to a sample: what follows still has a multiple of the batch along its first axis.
         var graph = new GraphBuilder { Training = true };

@@ -11,7 +11,7 @@ namespace Cnn.OneDnn.Tests.Planning;
 internal sealed class FusionTests
 {
     [Test]
-    public void TheStepOfAResidualNetworkHasNoSeparateForwardActivations()
+    public void The_step_of_a_residual_network_has_no_separate_forward_activations()
     {
         using Model model = Compiled(BackendKind.OneDnn);
         string[] names = StepNames(model);
@@ -23,7 +23,7 @@ internal sealed class FusionTests
     }
 
     [Test]
-    public void TheFirstLayerHasNoBackwardData()
+    public void The_first_layer_has_no_backward_data()
     {
         using Model model = Compiled(BackendKind.OneDnn);
         string[] names = StepNames(model);
@@ -32,7 +32,7 @@ internal sealed class FusionTests
     }
 
     [Test]
-    public void ReluBehindMaxPoolingRunsOnThePooledGradient()
+    public void Relu_behind_max_pooling_runs_on_the_pooled_gradient()
     {
         using Model model = Compiled(BackendKind.OneDnn);
         PlanStep[] steps = Steps(model);
@@ -42,7 +42,7 @@ internal sealed class FusionTests
     }
 
     [Test]
-    public void GradientsAgreeWithFiniteDifferences([Values] bool managed)
+    public void Gradients_agree_with_finite_differences([Values] bool managed)
     {
         using Model model = Compiled(managed ? BackendKind.Managed : BackendKind.OneDnn);
         var random = new Random(5);

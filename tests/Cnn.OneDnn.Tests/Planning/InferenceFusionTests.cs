@@ -21,7 +21,7 @@ internal sealed class InferenceFusionTests
     ];
 
     [TestCaseSource(nameof(Products))]
-    public void AProductWithItsNormalizationIsWhatTheTwoAre(Func<Layer> product)
+    public void A_product_with_its_normalization_is_what_the_two_are(Func<Layer> product)
     {
         foreach (BackendKind backend in (BackendKind[])[BackendKind.OneDnn, BackendKind.Managed])
         {
@@ -42,7 +42,7 @@ internal sealed class InferenceFusionTests
     }
 
     [Test]
-    public void ADenseLayerTakesItsNormalizationIn()
+    public void A_dense_layer_takes_its_normalization_in()
     {
         var input = new Input(20);
         var normalization = new BatchNormalization();
@@ -56,7 +56,7 @@ internal sealed class InferenceFusionTests
     }
 
     [Test]
-    public void AResidualBlockIsTwoConvolutions([Values] bool managed)
+    public void A_residual_block_is_two_convolutions([Values] bool managed)
     {
         var input = new Input(6, 6, 32);
         BatchNormalization first = new(), second = new();
@@ -78,7 +78,7 @@ internal sealed class InferenceFusionTests
     }
 
     [Test]
-    public void FoldedWeightsFollowTraining()
+    public void Folded_weights_follow_training()
     {
         var input = new Input(6, 6, 16);
         var normalization = new BatchNormalization();

@@ -25,7 +25,7 @@ internal sealed class LayoutDecisionTests
     [TestCase(0.5, 1e-9, "library, blocks, f32", Description = "half the time, and reorders for nothing")]
     [TestCase(2, 1e-9, "library, channels last, f32", Description = "twice the time")]
     [TestCase(0.9, 1, "library, channels last, f32", Description = "a tenth less, which reorders eat up")]
-    public void TheCheapestWithReordersIsChosen(double blocked, double perByte, string expected)
+    public void The_cheapest_with_reorders_is_chosen(double blocked, double perByte, string expected)
     {
         IReadOnlyList<LayoutDecision> decisions = Profile(blocked, perByte).Decisions;
         Assert.That(decisions.Select(d => d.Layer), Is.EqualTo(new[] { "conv2d", "conv2d_1" }));

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Tests.Planning;
 internal sealed class MemoryPlanTests
 {
     [Test]
-    public void SlotsThatLiveAtTheSameTimeNeverOverlap([Range(0, 199)] int seed)
+    public void Slots_that_live_at_the_same_time_never_overlap([Range(0, 199)] int seed)
     {
         var random = new Random(seed);
         Slot[] slots = new Slot[random.Next(1, 40)];
@@ -34,7 +34,7 @@ internal sealed class MemoryPlanTests
     }
 
     [Test]
-    public void SlotsThatNeverMeetShareTheirMemory()
+    public void Slots_that_never_meet_share_their_memory()
     {
         Slot[] slots = [.. Enumerable.Range(0, 10).Select(i => new Slot(Layout.RowMajor(new Shape(1024), DataType.Float32), $"s{i}"))];
         for (int i = 0; i < slots.Length; i++)
@@ -48,7 +48,7 @@ internal sealed class MemoryPlanTests
 
     [TestCase(1, TestName = "InASmallArenaMemoryPassesOnlyBetweenSlotsOfOneSize")]
     [TestCase(30, TestName = "InALargeArenaMemoryPassesToWhoeverFits")]
-    public void MemoryPassesOn(int megabytes)
+    public void Memory_passes_on(int megabytes)
     {
         // Four sizes that never live at the same time, each twice: the halves of threads fall on the same lines only among equals.
         int[] sizes = [4, 3, 2, 1, 4, 3, 2, 1];

@@ -14,7 +14,7 @@ internal sealed class RecomputationTests(BackendKind backend)
     private const int Stages = 7;
 
     [Test]
-    public void GradientsAreThoseOfAPlanThatKeepsEverything()
+    public void Gradients_are_those_of_a_plan_that_keeps_everything()
     {
         float[] kept = Gradients(long.MaxValue, out long keptBytes, out int keptSteps), again = Gradients(1, out long bytes, out int steps);
         Assert.That(keptSteps, Is.Zero);

@@ -16,7 +16,7 @@ internal sealed class TuningCacheTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void WhatWasMeasuredOnceIsNotMeasuredAgain()
+    public void What_was_measured_once_is_not_measured_again()
     {
         string file = Path.Combine(folder, "deeper", "tuning.tsv");
         var first = new TuningCache(file);
@@ -44,7 +44,7 @@ internal sealed class TuningCacheTests
     [TestCase("key\tNaN")]
     [TestCase("key\t-1")]
     [TestCase("\0\u0001\t\t\t")]
-    public void ADamagedLineIsMeasuredAnew(string line)
+    public void A_damaged_line_is_measured_anew(string line)
     {
         string file = Path.Combine(folder, "tuning.tsv");
         File.WriteAllLines(file, [line, "good\t2"]);
@@ -57,7 +57,7 @@ internal sealed class TuningCacheTests
     }
 
     [Test]
-    public void AFileThatCannotBeWrittenIsNoError()
+    public void A_file_that_cannot_be_written_is_no_error()
     {
         var cache = new TuningCache(Path.Combine(folder, "file\0name"[..4], "x"));
         File.WriteAllText(Path.Combine(folder, "file"), "in the way");
@@ -67,7 +67,7 @@ internal sealed class TuningCacheTests
     }
 
     [Test]
-    public void ASecondMeasurementKeepsTheShorterTimeAndHappensOnce()
+    public void A_second_measurement_keeps_the_shorter_time_and_happens_once()
     {
         var cache = new TuningCache(null);
         Assert.That(cache.Get("a", () => 2), Is.EqualTo(2));

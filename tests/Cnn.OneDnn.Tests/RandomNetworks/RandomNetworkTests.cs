@@ -17,7 +17,7 @@ internal sealed class RandomNetworkTests
     private const double Noise = 2e-6, Absolute = 2e-6, OfMaximum = 3e-4;
 
     [Test]
-    public void BothBackendsAgree([Range(1, Seeds)] int seed)
+    public void Both_backends_agree([Range(1, Seeds)] int seed)
     {
         using var managed = new NetworkRun(seed, BackendKind.Managed);
         using var native = new NetworkRun(seed, BackendKind.OneDnn);

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Tests.Training;
 internal sealed class BFloat16Tests
 {
     [Test]
-    public void MixedPrecisionFollowsThirtyTwoBitLosses()
+    public void Mixed_precision_follows_thirty_two_bit_losses()
     {
         double[] wide = Losses(DataTypePolicy.Float32), narrow = Losses(DataTypePolicy.MixedBFloat16);
 
@@ -20,7 +20,7 @@ internal sealed class BFloat16Tests
     }
 
     [Test]
-    public void ActivationsAreNarrowAndMastersAreNot()
+    public void Activations_are_narrow_and_masters_are_not()
     {
         using Model model = Compiled(DataTypePolicy.MixedBFloat16);
         PlanStep[] steps = model.Executor.Engine.Invoke(() => model.Executor.PlanFor(PlanMode.Train, 8).Steps.ToArray());
@@ -39,7 +39,7 @@ internal sealed class BFloat16Tests
     }
 
     [Test]
-    public void ACpuWithoutItRefusesWithAWayOut()
+    public void A_CPU_without_it_refuses_with_a_way_out()
     {
         using Model model = TestModels.Residual(BackendKind.Managed);
         model.Options = model.Options with { DataTypePolicy = DataTypePolicy.MixedBFloat16 };
@@ -47,7 +47,7 @@ internal sealed class BFloat16Tests
     }
 
     [Test]
-    public void AutoIsThirtyTwoBitsOnACpuWithoutIt()
+    public void Auto_is_thirty_two_bits_on_a_CPU_without_it()
     {
         using Model model = TestModels.Residual(BackendKind.Managed);
         model.Options = model.Options with { DataTypePolicy = DataTypePolicy.Auto };
@@ -56,7 +56,7 @@ internal sealed class BFloat16Tests
     }
 
     [Test]
-    public void AutoTriesBothAndLeavesTheModelAsItWas()
+    public void Auto_tries_both_and_leaves_the_model_as_it_was()
     {
         using Model tried = Compiled(DataTypePolicy.Auto), model = Compiled(DataTypePolicy.Float32);
         Dataset data = TestModels.Quadrants(40, 1);
@@ -67,7 +67,7 @@ internal sealed class BFloat16Tests
     }
 
     [Test]
-    public void TrialsAgreeWithinOnePercentOfTheLargestResult()
+    public void Trials_agree_within_one_percent_of_the_largest_result()
     {
         using (Assert.EnterMultipleScope())
         {

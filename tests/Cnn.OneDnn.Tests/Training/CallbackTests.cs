@@ -17,7 +17,7 @@ public sealed class CallbackTests
     [TestCase(2, new[] { 5.0, 5, 4, 4, 3, 2 }, null, 5)]
     [TestCase(1, new[] { double.NaN, double.NaN, 1 }, 1, 0)]
     [TestCase(3, new[] { double.NaN, double.NaN, 1, 2 }, null, 2)]
-    public void EarlyStoppingWaitsAsLongAsItsPatience(int patience, double[] losses, int? stopped, int best)
+    public void Early_stopping_waits_as_long_as_its_patience(int patience, double[] losses, int? stopped, int best)
     {
         var callback = new EarlyStopping { Patience = patience };
         Feed(callback, "val_loss", losses);
@@ -26,7 +26,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void EarlyStoppingKnowsWhichWayAFigureGetsBetter()
+    public void Early_stopping_knows_which_way_a_figure_gets_better()
     {
         var rising = new EarlyStopping { Patience = 2, Monitor = "val_accuracy" };
         Feed(rising, "val_accuracy", [0.1, 0.2, 0.3, 0.3, 0.2, 0.4]);
@@ -49,7 +49,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void EarlyStoppingRestoresTheBestWeights()
+    public void Early_stopping_restores_the_best_weights()
     {
         // A learning rate that grows a thousandfold after two epochs spoils the network.
         var stopping = new EarlyStopping { RestoreBestWeights = true, Patience = 2 };
@@ -63,7 +63,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void ReduceLROnPlateauLowersTheRateAndThenRests()
+    public void Reduce_LR_on_plateau_lowers_the_rate_and_then_rests()
     {
         using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 1 });
         var callback = new ReduceLROnPlateau { Patience = 2, Factor = 0.5, Cooldown = 1, MinLearningRate = 0.2 };
@@ -81,7 +81,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void TheLearningRateFollowsTheScheduler()
+    public void The_learning_rate_follows_the_scheduler()
     {
         using Model model = SmallTraining.Compiled(new Sgd());
         History history = model.Fit(SmallTraining.Data(), new FitOptions { Epochs = 3, Callbacks = [new LearningRateScheduler((epoch, rate) => epoch == 0 ? 0.5 : rate / 2)] });
@@ -93,7 +93,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void TerminateOnNaNEndsTheEpochAtOnce()
+    public void Terminate_on_NaN_ends_the_epoch_at_once()
     {
         var callback = new TerminateOnNaN();
         using Model model = SmallTraining.Compiled(new Sgd { LearningRate = float.MaxValue });
@@ -104,7 +104,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void TheCsvFileHasALinePerEpochAndGoesOnAfterResuming()
+    public void The_CSV_file_has_a_line_per_epoch_and_goes_on_after_resuming()
     {
         string path = Path.Combine(folder, "log.csv");
         var first = new CsvLogger(path);
@@ -120,7 +120,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void ModelCheckpointKeepsTheLastAndTheBestEpoch()
+    public void Model_checkpoint_keeps_the_last_and_the_best_epoch()
     {
         using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 0.01 });
         var keep = new Recorder();
@@ -139,7 +139,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void AfterResumingTheBestEpochIsStillTheOneBefore()
+    public void After_resuming_the_best_epoch_is_still_the_one_before()
     {
         using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 0.01 });
         model.Fit(SmallTraining.Data(), new FitOptions { Epochs = 2, Callbacks = [new ModelCheckpoint(folder)] });
@@ -152,7 +152,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void AFigureThatIsNotReportedIsNamed()
+    public void A_figure_that_is_not_reported_is_named()
     {
         var callback = new EarlyStopping { Monitor = "val_auc" };
         Assert.That(
@@ -163,7 +163,7 @@ public sealed class CallbackTests
     }
 
     [Test]
-    public void LogsKeepTheirOrderAndSayWhatIsMissing()
+    public void Logs_keep_their_order_and_say_what_is_missing()
     {
         var logs = new TrainingLogs { ["loss"] = 1, ["accuracy"] = 0.5 };
         logs["loss"] = 2;

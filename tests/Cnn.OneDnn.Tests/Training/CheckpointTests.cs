@@ -28,7 +28,7 @@ public sealed class CheckpointTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void ResumedTrainingGivesTheBitsOfOneThatWasNotInterrupted(Func<Optimizer> make)
+    public void Resumed_training_gives_the_bits_of_one_that_was_not_interrupted(Func<Optimizer> make)
     {
         float[] expected = Train(make(), 0, 4, null);
         Train(make(), 0, 2, null, saveAs: FilePath);
@@ -36,7 +36,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void TheWeightsOfTheBestEpochSurviveBeingInterrupted([Values(2, 3, 4, 5)] int after)
+    public void The_weights_of_the_best_epoch_survive_being_interrupted([Values(2, 3, 4, 5)] int after)
     {
         // A learning rate that grows spoils the network from the third epoch on; patience ends the training after the fifth.
         float[] Run(int from, int to, out EarlyStopping stopping)
@@ -61,7 +61,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void ACheckpointSavedRightAfterResumingIsTheSameFile()
+    public void A_checkpoint_saved_right_after_resuming_is_the_same_file()
     {
         Train(new Nadam(), 0, 2, null, saveAs: FilePath);
         string again = Path.Combine(folder, "again.safetensors");
@@ -73,7 +73,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void WeightsAloneFitAModelOfAnotherSeedAndOptimizer()
+    public void Weights_alone_fit_a_model_of_another_seed_and_optimizer()
     {
         using Model trained = SmallTraining.Compiled(new Adam()), other = SmallTraining.Network(seed: 99);
         trained.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8 });
@@ -85,7 +85,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void TheLearningRateIsTheCheckpoints()
+    public void The_learning_rate_is_the_checkpoints()
     {
         var optimizer = new Sgd();
         using Model model = SmallTraining.Compiled(optimizer);
@@ -100,7 +100,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void ACheckpointOfAnotherModelChangesNothing()
+    public void A_checkpoint_of_another_model_changes_nothing()
     {
         Train(new Adam(), 0, 1, null, saveAs: FilePath);
         using Model wider = SmallTraining.Network(filters: 6), sgd = SmallTraining.Compiled(new Sgd()), seed = SmallTraining.Compiled(new Adam(), seed: 4);
@@ -114,7 +114,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void FilesThatLackOrAddWeightsAreRefused()
+    public void Files_that_lack_or_add_weights_are_refused()
     {
         using Model model = SmallTraining.Network();
         Dictionary<string, Tensor> all = model.Parameters.ToDictionary(p => $"{p.Owner!.Name}/{p.Name}", model.GetWeight);
@@ -136,7 +136,7 @@ public sealed class CheckpointTests
     [TestCase("optimizer_slots", "-3")]
     [TestCase("optimizer_scalars", "1 2 x")]
     [TestCase("figure/loss", "high")]
-    public void DamagedTextIsRefused(string key, string? value)
+    public void Damaged_text_is_refused(string key, string? value)
     {
         Train(new Adam(), 0, 1, null, saveAs: FilePath);
         Dictionary<string, string> text;
@@ -156,7 +156,7 @@ public sealed class CheckpointTests
     }
 
     [Test]
-    public void MutatedCheckpointsAreReadOrRefused()
+    public void Mutated_checkpoints_are_read_or_refused()
     {
         Train(new Nadam(), 0, 1, null, saveAs: FilePath);
         using Model model = SmallTraining.Compiled(new Nadam());

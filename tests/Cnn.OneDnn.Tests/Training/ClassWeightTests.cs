@@ -16,7 +16,7 @@ internal sealed class ClassWeightTests
     private static readonly FitOptions Weighted = new() { BatchSize = 2, Shuffle = false, ClassWeights = new Dictionary<int, float> { [0] = 3, [1] = 0.5f } };
 
     [TestCaseSource(nameof(Backends))]
-    public void TheReportedLossIsTheWeightedSumOverTheNumberOfSamples(BackendKind backend)
+    public void The_reported_loss_is_the_weighted_sum_over_the_number_of_samples(BackendKind backend)
     {
         using Model model = Identity(backend);
         History history = model.Fit(Data(), Weighted);
@@ -25,7 +25,7 @@ internal sealed class ClassWeightTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void TheGradientIsThatOfTheReportedLoss(BackendKind backend)
+    public void The_gradient_is_that_of_the_reported_loss(BackendKind backend)
     {
         using Model model = Identity(backend);
         model.Fit(Data(), Weighted);
@@ -36,7 +36,7 @@ internal sealed class ClassWeightTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void ClassesWithoutAWeightCountOnceAndValidationIsNotWeighted(BackendKind backend)
+    public void Classes_without_a_weight_count_once_and_validation_is_not_weighted(BackendKind backend)
     {
         using Model model = Identity(backend);
         History history = model.Fit(Data(), Weighted with { ClassWeights = new Dictionary<int, float> { [0] = 0 }, Validation = Data(first: true) });

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Tests.Training;
 internal sealed class FigureNameTests
 {
     [Test]
-    public void TwoOutputsOfOneLayerAreTwoFigures()
+    public void Two_outputs_of_one_layer_are_two_figures()
     {
         var twin = new Dense(1) { Name = "twin", KernelInitializer = new Ones() };
         using Model model = TwoEnds((a, b) => [twin.Apply(a), twin.Apply(b)]);
@@ -23,7 +23,7 @@ internal sealed class FigureNameTests
     }
 
     [Test]
-    public void TwoMetricsOfOneKindAreTwoFigures()
+    public void Two_metrics_of_one_kind_are_two_figures()
     {
         using var model = new Sequential(new Input(2), new Dense(2) { Activation = Activation.Softmax });
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy, new Precision { ClassId = 0 }, new Precision { ClassId = 1 }, Metric.Accuracy);
@@ -34,7 +34,7 @@ internal sealed class FigureNameTests
     // "val_loss" is the validation's, "batch_loss" the batch's.
     [TestCase("val")]
     [TestCase("batch")]
-    public void AnOutputDoesNotTakeTheNameOfAnotherFigure(string name)
+    public void An_output_does_not_take_the_name_of_another_figure(string name)
     {
         using Model model = TwoEnds((a, b) => [new Dense(1) { Name = name }.Apply(a), new Dense(1) { Name = "other" }.Apply(b)]);
         model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
@@ -51,7 +51,7 @@ internal sealed class FigureNameTests
     [TestCase("val_raucous_accuracy", true)]
     [TestCase("loss", false)]
     [TestCase("val_loss", false)]
-    public void TheBestEpochOfAFigureFollowsFromWhatItIs(string figure, bool rises)
+    public void The_best_epoch_of_a_figure_follows_from_what_it_is(string figure, bool rises)
     {
         using Model model = TwoEnds((a, b) => [new Dense(1) { Name = "vaccine" }.Apply(a), new Dense(1) { Name = "raucous" }.Apply(b)]);
         model.Compile(new Sgd(), Loss.MeanSquaredError, Metric.Accuracy, Metric.MeanAbsoluteError);
@@ -76,7 +76,7 @@ internal sealed class FigureNameTests
     [TestCase("learning_rate", null)]
     [TestCase("f1ness", null)]
     [TestCase("dice", null)]
-    public void AFigureThatIsNotTheModelsIsKnownByItsLastWordOrRefused(string figure, bool? rises)
+    public void A_figure_that_is_not_the_models_is_known_by_its_last_word_or_refused(string figure, bool? rises)
     {
         var callback = new EarlyStopping { Monitor = figure, Patience = 10 };
         callback.OnTrainBegin([]);

@@ -14,7 +14,7 @@ internal sealed class FitInALoopTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void EveryCallHasAnOrderAndVariationsOfItsOwn()
+    public void Every_call_has_an_order_and_variations_of_its_own()
     {
         using Model model = SmallTraining.Compiled(new Sgd());
         var data = new Recorded(SmallTraining.Data(30));
@@ -34,7 +34,7 @@ internal sealed class FitInALoopTests
     }
 
     [Test]
-    public void CallsForOneEpochGiveTheBitsOfOneCallForAll()
+    public void Calls_for_one_epoch_give_the_bits_of_one_call_for_all()
     {
         using Model whole = SmallTraining.Compiled(new Nadam()), parts = SmallTraining.Compiled(new Nadam());
         whole.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, Epochs = 3 });
@@ -48,7 +48,7 @@ internal sealed class FitInALoopTests
 
     // What was given up is not seen again in the same order.
     [Test]
-    public void AnEpochThatWasGivenUpHasTakenItsOrderWithIt()
+    public void An_epoch_that_was_given_up_has_taken_its_order_with_it()
     {
         using Model model = SmallTraining.Compiled(new Sgd());
         var data = new Recorded(SmallTraining.Data(30));
@@ -63,7 +63,7 @@ internal sealed class FitInALoopTests
     }
 
     [Test]
-    public void ASavedModelKnowsItsEpochs([Values] bool byModel)
+    public void A_saved_model_knows_its_epochs([Values] bool byModel)
     {
         string path = Path.Combine(folder, "a.safetensors");
         using Model model = SmallTraining.Compiled(new Sgd());
@@ -86,7 +86,7 @@ internal sealed class FitInALoopTests
     }
 
     [Test]
-    public void WhatIsResumedGoesOnWithoutBeingTold()
+    public void What_is_resumed_goes_on_without_being_told()
     {
         string path = Path.Combine(folder, "a.safetensors");
         Optimizer Scheduled() => new Sgd { Schedule = new PolynomialDecay(0.1, 28) { EndLearningRate = 0 } };
@@ -106,7 +106,7 @@ internal sealed class FitInALoopTests
     }
 
     [Test]
-    public void ALoadedModelShowsTheRateWhereItsScheduleIs()
+    public void A_loaded_model_shows_the_rate_where_its_schedule_is()
     {
         string path = Path.Combine(folder, "a.safetensors");
         using Model model = SmallTraining.Compiled(new Adam { Schedule = new ExponentialDecay(0.1, 7, 0.5) });

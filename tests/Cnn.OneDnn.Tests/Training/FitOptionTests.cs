@@ -18,7 +18,7 @@ public sealed class FitOptionTests
     ];
 
     [TestCaseSource(nameof(Wrong))]
-    public void AnOptionOutOfRangeIsNamed(string name, Func<object> make) =>
+    public void An_option_out_of_range_is_named(string name, Func<object> make) =>
         Assert.That(() => make(), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name));
 
     private static TestCaseData Case(string name, Func<object> make) => new TestCaseData(name, make).SetArgDisplayNames(name);

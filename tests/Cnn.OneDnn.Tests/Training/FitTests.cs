@@ -10,7 +10,7 @@ internal sealed class FitTests
     private static readonly BackendKind[] Backends = TestModels.Backends;
 
     [TestCaseSource(nameof(Backends))]
-    public void ASmallResidualNetworkLearnsWhatItIsShown(BackendKind backend)
+    public void A_small_residual_network_learns_what_it_is_shown(BackendKind backend)
     {
         using Model model = Compiled(backend);
         History history = model.Fit(TestModels.Quadrants(400, 1), new FitOptions { Epochs = 8, BatchSize = 32, Validation = TestModels.Quadrants(100, 2) });
@@ -21,7 +21,7 @@ internal sealed class FitTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void TheSameSeedGivesTheSameBits(BackendKind backend)
+    public void The_same_seed_gives_the_same_bits(BackendKind backend)
     {
         float[] Run()
         {
@@ -35,7 +35,7 @@ internal sealed class FitTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void NoKernelReadsWhatNobodyWrote(BackendKind backend)
+    public void No_kernel_reads_what_nobody_wrote(BackendKind backend)
     {
         float[] Run(bool poisoned)
         {
@@ -49,7 +49,7 @@ internal sealed class FitTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void TheLastSmallerBatchIsTrainedOn(BackendKind backend)
+    public void The_last_smaller_batch_is_trained_on(BackendKind backend)
     {
         // Two samples beyond a full batch: with them left out the second run would equal the first.
         float[] Run(int count)
@@ -63,7 +63,7 @@ internal sealed class FitTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void AStepAllocatesNothing(BackendKind backend)
+    public void A_step_allocates_nothing(BackendKind backend)
     {
         using Model model = Compiled(backend);
         TensorDataset data = TestModels.Quadrants(32, 1);
@@ -90,7 +90,7 @@ internal sealed class FitTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void FrozenLayersKeepTheirWeights(BackendKind backend)
+    public void Frozen_layers_keep_their_weights(BackendKind backend)
     {
         using Model model = Compiled(backend);
         model.Layers[1].Trainable = false;
@@ -103,7 +103,7 @@ internal sealed class FitTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void PredictionDoesNotDependOnTheBatchSize(BackendKind backend)
+    public void Prediction_does_not_depend_on_the_batch_size(BackendKind backend)
     {
         using Model model = Compiled(backend);
         Tensor images = new(new Shape(7, 12, 12, 3));
@@ -114,7 +114,7 @@ internal sealed class FitTests
     }
 
     [Test]
-    public void TheShareOfTimeSpentWaitingForDataIsReported([Values(0, 2)] int threads)
+    public void The_share_of_time_spent_waiting_for_data_is_reported([Values(0, 2)] int threads)
     {
         using Model model = Compiled(BackendKind.Managed);
         History history = model.Fit(TestModels.Quadrants(64, 1), new FitOptions { Epochs = 3, LoaderThreads = threads });

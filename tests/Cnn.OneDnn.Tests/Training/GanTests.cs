@@ -18,7 +18,7 @@ internal sealed class GanTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [TestCaseSource(nameof(Backends))]
-    public void TheDiscriminatorLearnsInItsOwnModelAndNotInTheGenerators(BackendKind backend)
+    public void The_discriminator_learns_in_its_own_model_and_not_in_the_generators(BackendKind backend)
     {
         using var pair = new Pair(backend, new Adam { LearningRate = 0.05 });
         for (int round = 0; round < 4; round++)
@@ -37,7 +37,7 @@ internal sealed class GanTests
 
     // Each model's optimizer has moments of its own: the discriminator alone, fed with what it was fed with in the pair, gives the same bits.
     [Test]
-    public void TheOtherModelsStepsDoNotTouchTheOptimizersState()
+    public void The_other_models_steps_do_not_touch_the_optimizers_state()
     {
         Adam shared = new() { LearningRate = 0.05 };
         using var pair = new Pair(BackendKind.Managed, shared);
@@ -53,7 +53,7 @@ internal sealed class GanTests
     }
 
     [Test]
-    public void WithFitInTurnsAsWell()
+    public void With_fit_in_turns_as_well()
     {
         using var pair = new Pair(BackendKind.Managed, new Nadam { LearningRate = 0.05 });
         using var alone = new Pair(BackendKind.Managed, new Nadam { LearningRate = 0.05 });
@@ -71,7 +71,7 @@ internal sealed class GanTests
 
     // One discriminator, two generators, three models in turns. Each is as far as it would be in a pair; where the weights lie is settled once, not anew at every step.
     [TestCaseSource(nameof(Backends))]
-    public void AThirdModelOfTheSameLayersChangesNothing(BackendKind backend)
+    public void A_third_model_of_the_same_layers_changes_nothing(BackendKind backend)
     {
         using var pair = new Pair(backend, new Adam { LearningRate = 0.05 });
         using var alone = new Pair(backend, new Adam { LearningRate = 0.05 });
@@ -104,7 +104,7 @@ internal sealed class GanTests
     }
 
     [Test]
-    public void WhatLearnsIsKeptInACheckpoint()
+    public void What_learns_is_kept_in_a_checkpoint()
     {
         string path = Path.Combine(folder, "discriminator.safetensors");
         using var pair = new Pair(BackendKind.Managed, new Adam());
@@ -118,7 +118,7 @@ internal sealed class GanTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void CompilingAnewTakesTheFlagsAsTheyAre(BackendKind backend)
+    public void Compiling_anew_takes_the_flags_as_they_are(BackendKind backend)
     {
         using var pair = new Pair(backend, new Sgd { LearningRate = 0.1 });
         pair.Discriminator.Compile(new Sgd { LearningRate = 0.1 }, Loss.BinaryCrossentropy);

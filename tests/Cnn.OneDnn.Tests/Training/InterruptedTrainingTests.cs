@@ -26,7 +26,7 @@ internal sealed class InterruptedTrainingTests
     [TestCase(8)]
     [TestCase(13)]
     [TestCase(20)]
-    public void ATrainingThatWasCancelledGoesOnBitForBit(int steps)
+    public void A_training_that_was_cancelled_goes_on_bit_for_bit(int steps)
     {
         (History whole, float[] expected) = Train(Epochs, int.MaxValue, "whole");
         (History part, _) = Train(Epochs, steps, "");
@@ -45,7 +45,7 @@ internal sealed class InterruptedTrainingTests
     }
 
     [Test]
-    public void StateSavedWithinAnEpochGoesOnBitForBit()
+    public void State_saved_within_an_epoch_goes_on_bit_for_bit()
     {
         (_, float[] expected) = Train(Epochs, int.MaxValue, "whole");
         using (Model model = Compiled())
@@ -61,7 +61,7 @@ internal sealed class InterruptedTrainingTests
     }
 
     [Test]
-    public void ALoadedModelGoesOnWithinItsEpochToo()
+    public void A_loaded_model_goes_on_within_its_epoch_too()
     {
         (_, float[] expected) = Train(Epochs, int.MaxValue, "whole");
         Train(Epochs, 9, "");
@@ -73,7 +73,7 @@ internal sealed class InterruptedTrainingTests
     }
 
     [Test]
-    public void CallbacksAreToldThatTheEpochWasInterrupted()
+    public void Callbacks_are_told_that_the_epoch_was_interrupted()
     {
         var calls = new Calls();
         using Model model = Compiled();
@@ -94,7 +94,7 @@ internal sealed class InterruptedTrainingTests
 
     // As in Keras: the epoch is over, so it is measured.
     [Test]
-    public void TrainingThatIsStoppedAtTheLastBatchOfAnEpochHasTrainedTheEpoch()
+    public void Training_that_is_stopped_at_the_last_batch_of_an_epoch_has_trained_the_epoch()
     {
         using Model model = Compiled();
         var calls = new Calls();
@@ -105,7 +105,7 @@ internal sealed class InterruptedTrainingTests
     }
 
     [Test]
-    public void ANetworkThatHasGoneWrongDoesNotReplaceOneThatCanGoOn()
+    public void A_network_that_has_gone_wrong_does_not_replace_one_that_can_go_on()
     {
         using Model model = Compiled(new Sgd { LearningRate = 0.01 });
         Callback[] callbacks = [new LearningRateScheduler((e, r) => e == 0 ? r : 1e30), new TerminateOnNaN(), new ModelCheckpoint(folder) { SaveEverySteps = 1 }];

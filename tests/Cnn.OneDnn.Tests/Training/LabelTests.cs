@@ -25,7 +25,7 @@ internal sealed class LabelTests
     ];
 
     [TestCaseSource(nameof(Uses))]
-    public void ALabelThatIsNoClassIsNamed(Action<Model, Dataset, Dataset> use, bool learns)
+    public void A_label_that_is_no_class_is_named(Action<Model, Dataset, Dataset> use, bool learns)
     {
         ArgumentNullException.ThrowIfNull(use);
         foreach (BackendKind backend in Backends)
@@ -47,7 +47,7 @@ internal sealed class LabelTests
 
     // Four images of four pixels; weights 2, 1 and 0 for the three classes, so the loss is the sum of weight times -log of the probability over the 16 pixels.
     [TestCaseSource(nameof(Backends))]
-    public void LabelsOfPixelsHaveAWeightEach(BackendKind backend)
+    public void Labels_of_pixels_have_a_weight_each(BackendKind backend)
     {
         using Model model = Pixels(backend, new Sgd { LearningRate = 0 });
         var batch = new Batch(4, Data(2).Inputs, Data(2).Targets);
@@ -61,7 +61,7 @@ internal sealed class LabelTests
 
     // A pixel of weight 0 teaches nothing: with all at 0 the weights stand still, with one class at 0 its labels may be any.
     [Test]
-    public void APixelOfNoWeightTeachesNothing()
+    public void A_pixel_of_no_weight_teaches_nothing()
     {
         float[] Train(TensorDataset data, params (int Label, float Weight)[] weights)
         {
@@ -79,7 +79,7 @@ internal sealed class LabelTests
     [TestCase(3, 1f, "label 3")]
     [TestCase(-1, 1f, "label -1")]
     [TestCase(0, float.NaN, "NaN")]
-    public void WeightsForNoClassAreRefused(int label, float weight, string says)
+    public void Weights_for_no_class_are_refused(int label, float weight, string says)
     {
         using Model model = Pixels(BackendKind.Managed);
         Assert.That(() => model.Fit(Data(2), new FitOptions { ClassWeights = new Dictionary<int, float> { [label] = weight } }), Throws.ArgumentException.With.Message.Contains(says));

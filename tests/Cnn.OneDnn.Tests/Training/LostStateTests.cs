@@ -13,7 +13,7 @@ internal sealed class LostStateTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void TheFilesOfAGoodEpochStayUnlessTrainingIsToGoOnDiverged([Values] bool goesOn, [Values] bool validates)
+    public void The_files_of_a_good_epoch_stay_unless_training_is_to_go_on_diverged([Values] bool goesOn, [Values] bool validates)
     {
         using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 0.01 });
         var checkpoint = new ModelCheckpoint(folder);

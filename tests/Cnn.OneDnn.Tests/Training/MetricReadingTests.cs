@@ -4,7 +4,7 @@ namespace Cnn.OneDnn.Tests.Training;
 public sealed class MetricReadingTests
 {
     [Test]
-    public void TheMatrixOfTheLastEvaluationCanBeRead()
+    public void The_matrix_of_the_last_evaluation_can_be_read()
     {
         var matrix = new ConfusionMatrix();
         using Sequential model = SmallTraining.Network();

@@ -11,7 +11,7 @@ internal sealed class NestedTrainingTests
 
     // Every sample (1, 0) gets the probabilities e/(1+e) and 1/(1+e): of eight with labels 0 0 0 0 1 1 1 1 four are right, the mean loss is (0.3132617 + 1.3132617) / 2.
     [TestCaseSource(nameof(Backends))]
-    public void AnEvaluationInsideLeavesTheEpochsFiguresAlone(BackendKind backend)
+    public void An_evaluation_inside_leaves_the_epochs_figures_alone(BackendKind backend)
     {
         using var model = new Sequential(new Input(2), new Dense(2) { UseBias = false, Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend } };
         var matrix = new ConfusionMatrix();
@@ -39,7 +39,7 @@ internal sealed class NestedTrainingTests
     }
 
     [Test]
-    public void PredictingEvaluatingAndTrainingAnotherModelInsideChangeNothing()
+    public void Predicting_evaluating_and_training_another_model_inside_change_nothing()
     {
         History Train(bool disturbed, out float[] weights)
         {
@@ -65,7 +65,7 @@ internal sealed class NestedTrainingTests
 
     // The steps inside count as steps of the training; the epoch outside sees each of its own samples once and goes on.
     [Test]
-    public void AFitOfTheSameModelInsideIsATrainingOfItsOwn()
+    public void A_fit_of_the_same_model_inside_is_a_training_of_its_own()
     {
         using Model model = SmallTraining.Compiled(new Adam());
         History? inside = null;
@@ -83,7 +83,7 @@ internal sealed class NestedTrainingTests
     }
 
     [Test]
-    public void ACallbackCannotBeInTwoTrainingsAtOnce()
+    public void A_callback_cannot_be_in_two_trainings_at_once()
     {
         using Model model = SmallTraining.Compiled(new Sgd()), other = SmallTraining.Compiled(new Sgd(), seed: 8);
         var shared = new EarlyStopping { Monitor = "loss", Patience = 5 };
@@ -94,7 +94,7 @@ internal sealed class NestedTrainingTests
     }
 
     [Test]
-    public void AModelInTrainingIsNotCompiledAnew()
+    public void A_model_in_training_is_not_compiled_anew()
     {
         using Model model = SmallTraining.Compiled(new Sgd());
         var callback = new AtBatch(0, m => m.Compile(new Adam(), Loss.SparseCategoricalCrossentropy));

@@ -11,7 +11,7 @@ internal sealed class PenaltyTests
 
     // All data are 0, so the loss is the penalty w²/2 alone, and a step with learning rate 0.1 makes 0.9 w of the weight w.
     [TestCaseSource(nameof(Backends))]
-    public void AnEpochsLossIsTheMeanOfWhatItsStepsMadeSmall(BackendKind backend)
+    public void An_epochs_loss_is_the_mean_of_what_its_steps_made_small(BackendKind backend)
     {
         double weight = 1, sum = 0;
         var losses = new Losses();
@@ -34,14 +34,14 @@ internal sealed class PenaltyTests
 
     // As Keras weighs it: a last batch of two of ten counts a fifth of what a whole one of eight and it do together.
     [Test]
-    public void ASmallerLastBatchCountsLess()
+    public void A_smaller_last_batch_counts_less()
     {
         using Model model = Single(BackendKind.Managed);
         Assert.That(model.Fit(Zeros(10), new FitOptions { BatchSize = 8 })["loss"][0], Is.EqualTo(((8 * 0.5) + (2 * 0.405)) / 10).Within(1e-6));
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void TheLossOfABatchAndOfAnEvaluationHaveTheSamePenalty(BackendKind backend)
+    public void The_loss_of_a_batch_and_of_an_evaluation_have_the_same_penalty(BackendKind backend)
     {
         using Model model = Single(backend);
         Tensor zero = new(new Shape(1, 1));
@@ -51,7 +51,7 @@ internal sealed class PenaltyTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void FrozenWeightsAddNothing(BackendKind backend)
+    public void Frozen_weights_add_nothing(BackendKind backend)
     {
         var frozen = new Dense(1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new L1L2(0, 10), Trainable = false };
         using var model = new Sequential(new Input(1), frozen, new Dense(1)) { Options = new ModelOptions { Backend = backend } };
@@ -66,7 +66,7 @@ internal sealed class PenaltyTests
 
     // While gradients are gathered the weights stand still, and so does the penalty.
     [Test]
-    public void GatheredGradientsKeepThePenalty()
+    public void Gathered_gradients_keep_the_penalty()
     {
         using Model model = Single(BackendKind.Managed, new Sgd { LearningRate = 0.1, GradientAccumulationSteps = 2, GlobalClipNorm = 100 });
         var losses = new Losses();

@@ -33,7 +33,7 @@ internal sealed class ResumeDifferenceTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void EveryOptimizerAndEveryScheduleIsHere()
+    public void Every_optimizer_and_every_schedule_is_here()
     {
         Type[] all = [.. typeof(Model).Assembly.GetExportedTypes().Where(t => !t.IsAbstract)];
         Assert.That(Optimizers.Select(o => o.GetType()), Is.EquivalentTo(all.Where(t => t.IsSubclassOf(typeof(Optimizer)))));
@@ -41,7 +41,7 @@ internal sealed class ResumeDifferenceTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void ASettingThatDiffersIsNamedAndRefused(Optimizer optimizer)
+    public void A_setting_that_differs_is_named_and_refused(Optimizer optimizer)
     {
         Save(optimizer);
         JsonObject config = Config(optimizer);
@@ -73,7 +73,7 @@ internal sealed class ResumeDifferenceTests
 
     // Momentum and Nesterov's have the same arrays.
     [Test]
-    public void AnotherKindWithTheSameArraysIsRefused()
+    public void Another_kind_with_the_same_arrays_is_refused()
     {
         Save(new Adam());
         using Model adamax = SmallTraining.Compiled(new Adamax()), decayed = SmallTraining.Compiled(new AdamW());
@@ -82,7 +82,7 @@ internal sealed class ResumeDifferenceTests
     }
 
     [Test]
-    public void SchedulesAreComparedToo()
+    public void Schedules_are_compared_too()
     {
         foreach (LearningRateSchedule saved in Schedules)
         {
@@ -106,7 +106,7 @@ internal sealed class ResumeDifferenceTests
     }
 
     [Test]
-    public void AnotherLossIsRefusedAndOtherMetricsAreNot()
+    public void Another_loss_is_refused_and_other_metrics_are_not()
     {
         Save(new Sgd());
         using Model loss = SmallTraining.Network(), metrics = SmallTraining.Network();
@@ -118,7 +118,7 @@ internal sealed class ResumeDifferenceTests
 
     // A model that was saved before it was compiled has no learning rate to take over.
     [Test]
-    public void ACheckpointWithoutATrainingLeavesTheLearningRate()
+    public void A_checkpoint_without_a_training_leaves_the_learning_rate()
     {
         using (Model plain = SmallTraining.Network())
         {

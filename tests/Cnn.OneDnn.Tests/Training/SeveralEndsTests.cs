@@ -12,7 +12,7 @@ internal sealed class SeveralEndsTests(BackendKind backend)
     private static readonly Tensor A = Tensor.From([1f], 1, 1), B = Tensor.From([3f], 1, 1), ForA = Tensor.From([0f], 1, 1), ForB = Tensor.From([5f], 1, 1);
 
     [Test]
-    public void LossesAddUpAndTheSharedWeightHearsOfBoth([Values] bool nested)
+    public void Losses_add_up_and_the_shared_weight_hears_of_both([Values] bool nested)
     {
         using Model model = Make(nested, out Parameter weight);
         model.Compile(new Sgd { LearningRate = 0.1 }, [Loss.MeanSquaredError, Loss.MeanAbsoluteError]);
@@ -24,7 +24,7 @@ internal sealed class SeveralEndsTests(BackendKind backend)
     }
 
     [Test]
-    public void EveryOutputReportsItsOwnLoss()
+    public void Every_output_reports_its_own_loss()
     {
         using Model model = Make(nested: false, out _);
         model.Compile(new Sgd { LearningRate = 1e-9 }, [Loss.MeanSquaredError, Loss.MeanAbsoluteError]);
@@ -40,7 +40,7 @@ internal sealed class SeveralEndsTests(BackendKind backend)
     }
 
     [Test]
-    public void FrozenItKeepsItsWeightAndStillReportsItsLoss([Values] bool nested)
+    public void Frozen_it_keeps_its_weight_and_still_reports_its_loss([Values] bool nested)
     {
         using Model model = Make(nested, out Parameter weight);
         model.Layers.Single(l => l.Parameters.Contains(weight)).Trainable = false;
@@ -50,7 +50,7 @@ internal sealed class SeveralEndsTests(BackendKind backend)
     }
 
     [Test]
-    public void InputsInTheWrongNumberOrSizeAreRefused()
+    public void Inputs_in_the_wrong_number_or_size_are_refused()
     {
         using Model model = Make(nested: false, out _);
         Assert.That(() => model.Compile(new Sgd(), [Loss.MeanSquaredError]), Throws.ArgumentException.With.Message.Contains("2 outputs"));

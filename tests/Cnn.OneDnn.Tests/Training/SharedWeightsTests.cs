@@ -12,7 +12,7 @@ internal sealed class SharedWeightsTests
     private static readonly BackendKind[] Backends = TestModels.Backends;
 
     [TestCaseSource(nameof(Backends))]
-    public void AModelOfIntermediateOutputsSeesTheTraining(BackendKind backend)
+    public void A_model_of_intermediate_outputs_sees_the_training(BackendKind backend)
     {
         using Model model = Chain(backend, out _);
         using var parts = new Model(model.Inputs, [model.OutputOf("first"), model.OutputOf("flatten"), model.OutputOf("head")]) { Options = model.Options };
@@ -30,7 +30,7 @@ internal sealed class SharedWeightsTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void TrainingAPartLeavesTheOtherWeightsAlone(BackendKind backend)
+    public void Training_a_part_leaves_the_other_weights_alone(BackendKind backend)
     {
         using Model model = Chain(backend, out Model body);
         using Model part = body;
@@ -43,7 +43,7 @@ internal sealed class SharedWeightsTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void TheOptimizerGoesOnWhereItWasWhenAnotherModelTakesTheWeightsOver(BackendKind backend)
+    public void The_optimizer_goes_on_where_it_was_when_another_model_takes_the_weights_over(BackendKind backend)
     {
         float[] Train(bool disturbed)
         {
@@ -69,7 +69,7 @@ internal sealed class SharedWeightsTests
     }
 
     [TestCaseSource(nameof(Backends))]
-    public void WhatALargerModelHasLearntStaysWhenItIsDisposed(BackendKind backend)
+    public void What_a_larger_model_has_learnt_stays_when_it_is_disposed(BackendKind backend)
     {
         using Model model = Chain(backend, out Model body);
         using Model part = body;
@@ -88,7 +88,7 @@ internal sealed class SharedWeightsTests
     }
 
     [Test]
-    public void PenaltiesAreThoseOfTheModelsOwnLayers()
+    public void Penalties_are_those_of_the_models_own_layers()
     {
         SymbolicTensor input = new Input(2).Output, half = new Dense(2) { KernelRegularizer = new L1L2(1, 0), UseBias = false, Name = "half" }.Apply(input);
         using var whole = new Model(input, new Dense(1) { KernelRegularizer = new L1L2(1, 0), UseBias = false }.Apply(half)) { Options = new ModelOptions { Backend = BackendKind.Managed } };
@@ -101,7 +101,7 @@ internal sealed class SharedWeightsTests
     }
 
     [Test]
-    public void AskingForALayerThatIsNotThereSaysWhichThereAre()
+    public void Asking_for_a_layer_that_is_not_there_says_which_there_are()
     {
         using Model model = Chain(BackendKind.Managed, out Model body);
         body.Dispose();

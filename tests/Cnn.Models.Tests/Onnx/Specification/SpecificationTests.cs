@@ -22,10 +22,10 @@ internal sealed class SpecificationTests
         select new TestCaseData(opsets.Key.Name, opsets.Key.What, opsets.ToArray()).SetArgDisplayNames(opsets.Key.Name, opsets.Key.What);
 
     [Test]
-    public void TheTableHasEveryOperatorThatIsRead() => Assert.That(NodeImporter.Operators, Is.EquivalentTo(Specification.Operators.Keys));
+    public void The_table_has_every_operator_that_is_read() => Assert.That(NodeImporter.Operators, Is.EquivalentTo(Specification.Operators.Keys));
 
     [TestCaseSource(nameof(Parts))]
-    public void APartIsActedOnOrRefusedByName(string op, string what, int[] opsets)
+    public void A_part_is_acted_on_or_refused_by_name(string op, string what, int[] opsets)
     {
         PartCase[] own = [.. Cases.Where(c => c.Op == op && c.What == what)];
         foreach (int opset in opsets)
@@ -41,7 +41,7 @@ internal sealed class SpecificationTests
 
     // A name that no version knows is refused, whatever the operator.
     [TestCaseSource(typeof(OperatorFiles), nameof(OperatorFiles.Names))]
-    public void AnAttributeThatNobodyKnowsIsRefused(string name)
+    public void An_attribute_that_nobody_knows_is_refused(string name)
     {
         ModelProto file = ModelProto.Parser.ParseFrom(OperatorFiles.Make(name).Build());
         NodeProto node = file.Graph.Node[0];

@@ -11,11 +11,11 @@ internal sealed class LayerSecondUseTests
     private static IEnumerable<TestCaseData> Cases => LayerCases.All.Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
 
     [Test]
-    public void EveryLayerIsHere() =>
+    public void Every_layer_is_here() =>
         Assert.That(LayerCases.All.Select(c => c.Make().ClassName).Distinct(), Is.SupersetOf(LayerRegistry.ClassNames.Except(["InputLayer", "Input"]).Where(n => !n.Contains("Test", StringComparison.Ordinal))));
 
     [TestCaseSource(nameof(Cases))]
-    public void TwoModelsInTurnsGiveTheSame(LayerCase given)
+    public void Two_models_in_turns_give_the_same(LayerCase given)
     {
         ArgumentNullException.ThrowIfNull(given);
         Layer layer = given.Make();

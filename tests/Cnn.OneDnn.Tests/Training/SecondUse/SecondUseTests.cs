@@ -93,7 +93,7 @@ internal sealed class SecondUseTests
     public void RemoveFolder() => Directory.Delete(Folder, recursive: true);
 
     [Test]
-    public void EveryClassThatAUserHoldsIsHere()
+    public void Every_class_that_a_user_holds_is_here()
     {
         Type[] kinds = [typeof(Optimizer), typeof(LearningRateSchedule), typeof(Metric), typeof(Loss), typeof(Callback), typeof(Dataset), typeof(Initializer)];
         IEnumerable<Type> there = typeof(Model).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && kinds.Any(t.IsSubclassOf)).Append(typeof(FitOptions)).Append(typeof(Regularizer));
@@ -101,7 +101,7 @@ internal sealed class SecondUseTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void OneAfterTheOther(Used use)
+    public void One_after_the_other(Used use)
     {
         string first = Alone(use)[0];
         object used = use.Make();
@@ -113,7 +113,7 @@ internal sealed class SecondUseTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void InTwoModelsInTurns(Used use)
+    public void In_two_models_in_turns(Used use)
     {
         string[] alone = Alone(use);
         object used = use.Make();
@@ -126,7 +126,7 @@ internal sealed class SecondUseTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void WithinEachOther(Used use)
+    public void Within_each_other(Used use)
     {
         string first = Alone(use)[0];
         object used = use.Make();
@@ -151,7 +151,7 @@ internal sealed class SecondUseTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void AfterAFailure(Used use)
+    public void After_a_failure(Used use)
     {
         string first = Alone(use)[0];
         object used = use.Make();

@@ -5,6 +5,8 @@ internal sealed record BroadcastOp(Shape Target) : Op
 {
     public override string Name => "broadcast";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("target", Target)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

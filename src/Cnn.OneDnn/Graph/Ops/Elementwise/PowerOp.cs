@@ -5,6 +5,8 @@ internal sealed record PowerOp(float Exponent) : Op
 {
     public override string Name => "power";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("exponent", Exponent)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

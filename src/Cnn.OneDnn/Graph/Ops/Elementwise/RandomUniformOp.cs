@@ -5,6 +5,8 @@ internal sealed record RandomUniformOp(float Minimum, float Maximum, ulong Strea
 {
     public override string Name => "random_uniform";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("minimum", Minimum), new("maximum", Maximum), new("stream", Stream)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

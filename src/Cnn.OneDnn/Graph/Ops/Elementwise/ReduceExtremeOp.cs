@@ -5,6 +5,8 @@ internal sealed record ReduceExtremeOp(bool Largest, Shape Target) : Op
 {
     public override string Name => Largest ? "reduce_max" : "reduce_min";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("target", Target)];
+
     public override OpFamily Family => OpFamily.Elementwise;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -5,6 +5,8 @@ internal sealed record OneHotOp(int Classes) : Op
 {
     public override string Name => "one_hot";
 
+    public override IReadOnlyList<KeyValuePair<string, object>> Attributes => [new("classes", Classes)];
+
     public override OpFamily Family => OpFamily.Movement;
 
     public override LayoutFreedom Layouts => LayoutFreedom.ChannelsLast;

@@ -29,7 +29,7 @@ internal sealed class ResumeTests
 
     // Each life of the process is ended at a moment that is drawn: while it starts, within a step, between steps, or while it writes.
     [Test]
-    public void TenTimesKilledGivesTheBitsOfATrainingThatWasLeftAlone()
+    public void Ten_times_killed_gives_the_bits_of_a_training_that_was_left_alone()
     {
         string whole = Path.Combine(folder.Path, "whole"), parts = Path.Combine(folder.Path, "parts");
         using (Process process = Start(whole, resume: false))
@@ -74,7 +74,7 @@ internal sealed class ResumeTests
     }
 
     [Test]
-    public void EvalMeasuresWhatTrainMeasured()
+    public void Eval_measures_what_train_measured()
     {
         string file = Path.Combine(folder.Path, "one.safetensors");
         Invocation train = Train(file, "2"), eval = Invocation.Of("eval", "--checkpoint", file, "--json", "--batch", "16");
@@ -90,7 +90,7 @@ internal sealed class ResumeTests
     }
 
     [Test]
-    public void ResumingTakesDataSeedBatchAndOptimizerFromTheCheckpoint()
+    public void Resuming_takes_data_seed_batch_and_optimizer_from_the_checkpoint()
     {
         string file = Path.Combine(folder.Path, "go.safetensors"), all = Path.Combine(folder.Path, "all.safetensors");
         Train(all, "4");
@@ -103,7 +103,7 @@ internal sealed class ResumeTests
     }
 
     [Test]
-    public void ACheckpointOfAnotherTrainingIsOneMessage()
+    public void A_checkpoint_of_another_training_is_one_message()
     {
         string file = Path.Combine(folder.Path, "other.safetensors"), broken = Path.Combine(folder.Path, "broken.safetensors");
         Train(file, "1");

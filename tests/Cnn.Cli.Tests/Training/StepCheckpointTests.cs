@@ -44,7 +44,7 @@ internal sealed class StepCheckpointTests
     public void RemoveFolder() => folder.Dispose();
 
     [Test]
-    public void AKilledTrainingLosesAtMostTheStepsBetweenTwoStates()
+    public void A_killed_training_loses_at_most_the_steps_between_two_states()
     {
         string parts = Path.Combine(folder.Path, "killed");
         using (Process process = Start(Train(parts, "--save-every", "5")))
@@ -64,10 +64,10 @@ internal sealed class StepCheckpointTests
 
     [TestCase("0")]
     [TestCase("-3")]
-    public void StepsBetweenStatesArePositive(string steps) => Invocation.Of(Train(Path.Combine(folder.Path, "never"), "--save-every", steps)).ExpectOneMessage(CommandLine.Usage, "--save-every");
+    public void Steps_between_states_are_positive(string steps) => Invocation.Of(Train(Path.Combine(folder.Path, "never"), "--save-every", steps)).ExpectOneMessage(CommandLine.Usage, "--save-every");
 
     [Test]
-    public void StatesNeedAPlace() =>
+    public void States_need_a_place() =>
         Invocation.Of("train", "fashion-mlp", "--data", $"csv:{folder.Path}", "--save-every", "5").ExpectOneMessage(CommandLine.Usage, "--checkpoint");
 
     // All of them choose the same kernels.

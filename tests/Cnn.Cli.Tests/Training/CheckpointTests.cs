@@ -25,10 +25,10 @@ internal sealed class CheckpointTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void TheLastLineNamesTheFile() => Assert.That((string)whole["checkpoint"]!, Is.EqualTo(End));
+    public void The_last_line_names_the_file() => Assert.That((string)whole["checkpoint"]!, Is.EqualTo(End));
 
     [Test]
-    public void AResumedTrainingEndsWhereAnUninterruptedOneDoes()
+    public void A_resumed_training_ends_where_an_uninterrupted_one_does()
     {
         JsonObject[] lines = Run("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "3", "--resume", Last, "--json").Json;
         Assert.Multiple(() =>
@@ -40,7 +40,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void EvalGivesTheFiguresOfTheTraining()
+    public void Eval_gives_the_figures_of_the_training()
     {
         JsonObject line = Run("eval", "fashion-mlp", "--checkpoint", End, "--batch", "512", "--json").Json.Single();
         Assert.Multiple(() =>
@@ -51,7 +51,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void WeightsListsEveryParameterAndExportsIt()
+    public void Weights_lists_every_parameter_and_exports_it()
     {
         string export = Path.Combine(folder.Path, "export");
         JsonObject[] lines = Run("weights", End, "--json").Json;
@@ -67,7 +67,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void AStateDictForPyTorchHasItsNamesAndAxes()
+    public void A_state_dict_for_PyTorch_has_its_names_and_axes()
     {
         string export = Path.Combine(folder.Path, "torch.safetensors");
         Run("weights", End, "--export", "pytorch", "--output", export);
@@ -76,7 +76,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void PredictTakesAnImageOfAnotherSize()
+    public void Predict_takes_an_image_of_another_size()
     {
         string image = folder.Write("white.png", Convert.FromBase64String(
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="));
@@ -91,18 +91,18 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void ACheckpointOfAnotherModelIsAWrongCall() =>
+    public void A_checkpoint_of_another_model_is_a_wrong_call() =>
         Invocation.Of("eval", "lenet5", "--checkpoint", End).ExpectOneMessage(CommandLine.Usage, "a checkpoint of 'fashion-mlp', not of 'lenet5'");
 
     [Test]
-    public void AMissingCheckpointIsAWrongCall() => Invocation.Of("eval", "--checkpoint", "no-such-file").ExpectOneMessage(CommandLine.Usage, "no checkpoint 'no-such-file'");
+    public void A_missing_checkpoint_is_a_wrong_call() => Invocation.Of("eval", "--checkpoint", "no-such-file").ExpectOneMessage(CommandLine.Usage, "no checkpoint 'no-such-file'");
 
     [Test]
-    public void ATrainingThatIsDoneCannotBeResumedWithoutMoreEpochs() =>
+    public void A_training_that_is_done_cannot_be_resumed_without_more_epochs() =>
         Invocation.Of("train", "fashion-mlp", "--epochs", "2", "--resume", Last).ExpectOneMessage(CommandLine.Usage, "has 2 epochs already");
 
     [Test]
-    public void ATruncatedCheckpointIsOneMessage()
+    public void A_truncated_checkpoint_is_one_message()
     {
         string cut = folder.Write("cut.safetensors", File.ReadAllBytes(End)[..2000]);
         Invocation.Of("eval", "--checkpoint", cut).ExpectOneMessage(CommandLine.Failure, "cut.safetensors");

@@ -26,7 +26,7 @@ internal sealed class PreparationTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void SizeAndStatisticsAreInTheCheckpoint()
+    public void Size_and_statistics_are_in_the_checkpoint()
     {
         IReadOnlyDictionary<string, string> text = Checkpoint.ReadInfo(checkpoint).Metadata;
         JsonNode preprocessing = JsonNode.Parse(text["preprocessing"])!;
@@ -41,11 +41,11 @@ internal sealed class PreparationTests
     }
 
     [Test]
-    public void EvalPreparesImagesAsTheyWereTrainedOn() =>
+    public void Eval_prepares_images_as_they_were_trained_on() =>
         Assert.That((double)Run("eval", "--checkpoint", checkpoint, "--json").Single()["test_loss"]!, Is.EqualTo((double)trained["test_loss"]!).Within(1e-6));
 
     [Test]
-    public void ResumingPreparesThemSoToo()
+    public void Resuming_prepares_them_so_too()
     {
         JsonObject[] lines = Run("train", "fashion-mlp", "--resume", checkpoint, "--epochs", "3", "--json");
         Assert.That((double)lines[0]["loss"]!, Is.LessThan((double)trained["test_loss"]! * 2));
@@ -55,11 +55,11 @@ internal sealed class PreparationTests
     [TestCase("0", "received '0'")]
     [TestCase("2x3x4", "received '2x3x4'")]
     [TestCase("99999", "received '99999'")]
-    public void ASizeThatIsNoneIsAWrongCall(string size, string part) =>
+    public void A_size_that_is_none_is_a_wrong_call(string size, string part) =>
         Invocation.Of("train", "fashion-mlp", "--data", data, "--image-size", size).ExpectOneMessage(CommandLine.Usage, part);
 
     [Test]
-    public void OptionsThatCannotWorkAreWrongCalls()
+    public void Options_that_cannot_work_are_wrong_calls()
     {
         Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--image-size", "28").ExpectOneMessage(CommandLine.Usage, "have their own");
         Invocation.Of("train", "fashion-mlp", "--resume", checkpoint, "--epochs", "4", "--normalize").ExpectOneMessage(CommandLine.Usage, "--normalize");

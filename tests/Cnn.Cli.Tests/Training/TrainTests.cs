@@ -11,7 +11,7 @@ internal sealed class TrainTests
     private static readonly string[] LastKeys = ["test_loss", "test_accuracy", "seconds", "checkpoint"];
 
     [Test]
-    public void JsonGivesALinePerEpochAndALastOneAndTheSameSeedTheSameBits()
+    public void JSON_gives_a_line_per_epoch_and_a_last_one_and_the_same_seed_the_same_bits()
     {
         Invocation first = Train("7"), second = Train("7"), other = Train("8");
         Assert.Multiple(() =>
@@ -28,7 +28,7 @@ internal sealed class TrainTests
     }
 
     [Test]
-    public void WithoutJsonTheTestAccuracyIsTheOneLineOnStandardOutput()
+    public void Without_JSON_the_test_accuracy_is_the_one_line_on_standard_output()
     {
         Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--batch", "512");
         Assert.Multiple(() =>
@@ -41,7 +41,7 @@ internal sealed class TrainTests
     }
 
     [Test]
-    public void ADivergingTrainingStopsWithOneMessageAndExitCodeOne()
+    public void A_diverging_training_stops_with_one_message_and_exit_code_one()
     {
         Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "3", "--batch", "512", "--optimizer", "sgd", "--learning-rate", "1e30");
         Assert.Multiple(() =>
@@ -55,7 +55,7 @@ internal sealed class TrainTests
     [TestCase("--checkpoint")]
     [TestCase("--report")]
     [TestCase("--tensorboard")]
-    public void APlaceThatCannotBeWrittenIsNamedBeforeTheTraining(string option)
+    public void A_place_that_cannot_be_written_is_named_before_the_training(string option)
     {
         using var folder = new TemporaryFolder();
         string place = Path.Combine(folder.Write("file", [1]), "run");
@@ -66,7 +66,7 @@ internal sealed class TrainTests
     }
 
     [Test]
-    public void ATruncatedDataFileIsOneMessage()
+    public void A_truncated_data_file_is_one_message()
     {
         using var folder = new TemporaryFolder();
         foreach (string name in (string[])["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
@@ -78,7 +78,7 @@ internal sealed class TrainTests
     }
 
     [Test]
-    public void ValidationOnAPartOfTheTrainingImagesLeavesTheTestImagesForTheEnd()
+    public void Validation_on_a_part_of_the_training_images_leaves_the_test_images_for_the_end()
     {
         Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--batch", "512", "--validation-split", "0.25", "--augment", "--json");
         Assert.Multiple(() =>

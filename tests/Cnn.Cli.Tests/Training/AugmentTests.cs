@@ -14,7 +14,7 @@ internal sealed class AugmentTests
 
     [TestCase("flip,crop=2,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=6")]
     [TestCase("crop=2,mixup=0.3")]
-    public void AResumedTrainingIsVariedAsItBegan(string list)
+    public void A_resumed_training_is_varied_as_it_began(string list)
     {
         string last = Path.Combine(folder.Path, "last.safetensors"), whole = Path.Combine(folder.Path, "whole.safetensors");
         JsonObject[] plain = Run(Arguments("1"));
@@ -33,7 +33,7 @@ internal sealed class AugmentTests
     }
 
     [Test]
-    public void AReportOfMixedTargetsHasItsConfusions()
+    public void A_report_of_mixed_targets_has_its_confusions()
     {
         string report = Path.Combine(folder.Path, "report");
         Run([.. Arguments("1"), "--augment", "mixup=0.2", "--report", report]);
@@ -41,7 +41,7 @@ internal sealed class AugmentTests
     }
 
     [Test]
-    public void MixupCannotBeginInTheMiddle()
+    public void Mixup_cannot_begin_in_the_middle()
     {
         string last = Path.Combine(folder.Path, "plain.safetensors");
         Run([.. Arguments("1"), "--checkpoint", last]);
