@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli;
 
@@ -42,5 +43,5 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     /// <summary>
     /// A number that JSON can hold, with as many digits as float32 has and however small it is: a probability of 3e-7 is not 0. Null for NaN and infinities.
     /// </summary>
-    public static JsonNode? Number(double value) => double.IsFinite(value) && NumberText.TryReal(value.ToString("G9", CultureInfo.InvariantCulture), out double rounded) ? JsonValue.Create(rounded) : null;
+    public static JsonNode? Number(double value) => NumberText.TryReal(value.ToString("G9", CultureInfo.InvariantCulture), out double rounded) ? JsonValue.Create(rounded) : null;
 }
