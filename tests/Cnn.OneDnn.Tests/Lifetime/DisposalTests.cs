@@ -11,7 +11,7 @@ internal sealed class DisposalTests
 {
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
-        ["Apply", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary"];
+        ["Apply", "CountParams", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary", "ToGraph", "op_Implicit", "set_Trainable"];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
