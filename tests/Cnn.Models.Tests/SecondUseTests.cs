@@ -18,6 +18,8 @@ internal sealed class SecondUseTests
         [typeof(ArrayDataset)] = (Images, null),
         [typeof(SubsetDataset)] = (() => Images().Skip(3), null),
         [typeof(AugmentedDataset)] = (() => new AugmentedDataset(Images(), new AugmentationOptions { HorizontalFlip = true, CropPadding = 1, Mixup = 0.4f }, 9), null),
+        [typeof(ConcatenatedDataset)] = (() => Images().Concat(Images()), null),
+        [typeof(MappedDataset)] = (() => Images().Map(x => x / 2.0), null),
         [typeof(ImageFolderDataset)] = (FromFolder, null),
         [typeof(RunReport)] = (Images, () => new RunReport(Folder.Path("report")) { Samples = Images() }),
         [typeof(TensorBoard)] = (Images, () => new TensorBoard(Folder.Path("board")) { BatchesEvery = 2 }),
