@@ -10,6 +10,9 @@ internal static class LayerCases
 
     public static IEnumerable<LayerCase> All => [.. Convolutions, .. Transposed, .. Pooling, .. Normalizations, .. Shapes, .. Merges, .. Activations, .. Others, .. OtherFormat.All];
 
+    /// <summary>The names of the layers that ship. Tests register layers of their own beside them, and stay registered.</summary>
+    public static IEnumerable<string> Shipped => LayerRegistry.ClassNames.Where(name => typeof(Layer).Assembly.GetTypes().Any(t => t.Name == name));
+
     private static IEnumerable<LayerCase> Convolutions =>
     [
         new("Conv1D", () => new Conv1D(4, 3), [[10, 2]], [8, 4]) { Parameters = Kernel([3, 2, 4], 4) },
