@@ -50,7 +50,7 @@ internal sealed partial class DocumentationTests
     public void RemoveThem() => data.Dispose();
 
     [TestCaseSource(nameof(Programs))]
-    public void The_c_sharp_of_a_page_compiles_and_runs(object page)
+    public void The_C_sharp_of_a_page_compiles_and_runs(object page)
     {
         byte[] program = PageProgram.Compile(((Page)page).Blocks.Where(b => b.Language == "csharp").Select(b => b.Text));
         using var folder = new TemporaryFolder();
