@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Backends.Proof;
 
@@ -111,7 +110,7 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
             wrong = [.. verdicts.Where(v => v.Value != Right && ProofKey.IsOf(v.Key, maker)).Select(v => v.Key).Order(StringComparer.Ordinal)];
         }
 
-        return wrong.Length == 0 ? "" : $" without {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', wrong))).AsSpan(0, 8))}";
+        return wrong.Length == 0 ? "" : $" without {Fnv1a.Digest(string.Join('\n', wrong))}";
     }
 
     /// <summary>Takes down a kernel that could not be made; that is found out anew in each process.</summary>

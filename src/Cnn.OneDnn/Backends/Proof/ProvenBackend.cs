@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Backends.Proof;
 
@@ -24,8 +23,7 @@ internal sealed class ProvenBackend : IBackend
     public ProvenBackend(IBackend inner, RightResults rights, ProofBook book, string machine, TimeProvider? clock = null)
     {
         // Some thousand kernels have the machine in their keys: what it is called is as good as what it is.
-        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(machine)).AsSpan(0, 16));
-        (this.inner, this.book, maker) = (inner, book, $"{inner.Fingerprint} {digest}");
+        (this.inner, this.book, maker) = (inner, book, $"{inner.Fingerprint} {Fnv1a.Digest(machine)}");
         proof = new KernelProof(inner, rights, clock ?? TimeProvider.System);
     }
 
