@@ -18,14 +18,14 @@ public static class CustomObjects
 
     /// <summary>Registers a class that is made without options.</summary>
     /// <typeparam name="T">A layer, loss, metric, optimizer, schedule, regularizer or initializer.</typeparam>
-    /// <exception cref="ArgumentException">It is none of these, or another class of its kind is called so.</exception>
+    /// <exception cref="ArgumentException">It is none of these, or another class of its kind, registered or built in, is called so.</exception>
     public static void Register<T>()
         where T : notnull, new() => Register(_ => new T());
 
     /// <summary>Registers a class that is made with options.</summary>
     /// <typeparam name="T">A layer, loss, metric, optimizer, schedule, regularizer or initializer.</typeparam>
     /// <param name="make">Makes one from what its GetConfig wrote; that may come from a file that is not trusted.</param>
-    /// <exception cref="ArgumentException">It is none of these, or another class of its kind is called so.</exception>
+    /// <exception cref="ArgumentException">It is none of these, or another class of its kind, registered or built in, is called so.</exception>
     public static void Register<T>(Func<JsonObject, T> make)
         where T : notnull
     {
@@ -36,6 +36,11 @@ public static class CustomObjects
         if (Known.TryGetValue((kind, Key(name)), out (Type Type, Func<JsonObject, object> Make) other) && other.Type != typeof(T))
         {
             throw new ArgumentException($"A {kind.Name} of class '{name}' is already registered; give yours another name.");
+        }
+
+        if (IsBuiltIn(kind, name))
+        {
+            throw new ArgumentException($"'{name}' is the name of a {kind.Name} that is built in; give yours another name.");
         }
 
         // Twice the same is no mistake: the last one counts, as where a test or a notebook runs again.
@@ -61,6 +66,30 @@ public static class CustomObjects
 
     /// <summary>Whether an object's class is a user's, so that configurations hold the name of the class.</summary>
     internal static bool IsOwn(object made) => made.GetType().Assembly != typeof(CustomObjects).Assembly;
+
+    // Asked by the names that one may type; a class that is registered is found by them too, and is not meant.
+    private static bool IsBuiltIn(Type kind, string name) => !Known.ContainsKey((kind, Key(name))) && (kind switch
+    {
+        _ when kind == typeof(Loss) => IsName<Loss>(n => n, name),
+        _ when kind == typeof(Metric) => IsName<Metric>(n => n, name),
+        _ when kind == typeof(Optimizer) => IsName<Optimizer>(n => n, name),
+        _ when kind == typeof(Regularizer) => IsName<Regularizer>(n => n, name),
+        _ when kind == typeof(Initializer) => IsName<Initializer>(n => n, name),
+        _ when kind == typeof(LearningRateSchedule) => LearningRateScheduleConfig.Names.Contains(name),
+        _ => false,
+    });
+
+    private static bool IsName<T>(Func<string, T> parse, string name)
+    {
+        try
+        {
+            return parse(name) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     // My_loss and MyLoss are the same, as they are for what is built in.
     private static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();

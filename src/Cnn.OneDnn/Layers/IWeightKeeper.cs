@@ -6,9 +6,9 @@ internal interface IWeightKeeper
     /// <summary>Whether it has not been disposed.</summary>
     bool IsAlive { get; }
 
-    /// <summary>A copy of a value.</summary>
-    Tensor GetWeight(Parameter parameter);
+    /// <summary>Copies of values, all of one moment.</summary>
+    IReadOnlyList<Tensor> GetWeights(IReadOnlyList<Parameter> parameters);
 
-    /// <summary>Sets a value.</summary>
-    void SetWeight(Parameter parameter, Tensor value);
+    /// <summary>Sets values at one moment, all or none.</summary>
+    void SetWeights(IReadOnlyDictionary<Parameter, Tensor> values);
 }

@@ -11,7 +11,7 @@ public abstract partial class Layer
 
     /// <summary>Copies of its weights' and statistics' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
     /// <exception cref="InvalidOperationException">No network that is still there has this layer.</exception>
-    public IReadOnlyList<Tensor> GetWeights() => Parameters.Count == 0 ? [] : [.. Parameters.Select(Keeper().GetWeight)];
+    public IReadOnlyList<Tensor> GetWeights() => Parameters.Count == 0 ? [] : Keeper().GetWeights(Parameters);
 
     /// <summary>Sets its weights' and statistics' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
     /// <exception cref="ArgumentException">There is not one value for each parameter, or one has another shape; then none is set.</exception>
@@ -25,9 +25,9 @@ public abstract partial class Layer
                 $"Layer '{Name}' has parameters of shapes {string.Join(", ", Parameters.Select(p => p.Shape))}; received {string.Join(", ", values.Select(v => v.Shape))}.", nameof(values));
         }
 
-        for (int i = 0; i < values.Count; i++)
+        if (values.Count > 0)
         {
-            Keeper().SetWeight(Parameters[i], values[i]);
+            Keeper().SetWeights(Parameters.Zip(values).ToDictionary(p => p.First, p => p.Second));
         }
     }
 

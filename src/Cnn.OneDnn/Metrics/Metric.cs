@@ -98,7 +98,7 @@ public abstract class Metric
         };
     }
 
-    /// <summary>Forgets everything seen.</summary>
+    /// <summary>Forgets everything seen. Collections of a metric of your own are made anew here, not cleared: the engine copies the object for each pass and output, and copies would share them.</summary>
     public virtual void Reset() => (Sum, Count) = (0, 0);
 
     /// <summary>The options, from which a registered metric is made again; see <see cref="CustomObjects"/>.</summary>

@@ -7,6 +7,10 @@ namespace Cnn.OneDnn;
 /// <summary>Schedules as Keras serializes them: {"class_name": ..., "config": {...}}.</summary>
 internal static class LearningRateScheduleConfig
 {
+    /// <summary>The classes that are built in.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [nameof(ExponentialDecay), nameof(InverseTimeDecay), nameof(PolynomialDecay), nameof(CosineDecay), nameof(PiecewiseConstantDecay), nameof(ConstantLearningRate), nameof(OneCycle)];
+
     /// <exception cref="ConfigurationException">There is no such schedule, or an option is missing or does not fit it.</exception>
     public static LearningRateSchedule Read(JsonObject json)
     {
@@ -47,7 +51,7 @@ internal static class LearningRateScheduleConfig
                 InitialDivisor = config.Number("initial_divisor", 25),
                 FinalDivisor = config.Number("final_divisor", 1e4),
             },
-            _ => throw new ConfigurationException(name, "class_name", $"Unknown learning rate schedule '{name}'. Expected ExponentialDecay, InverseTimeDecay, PolynomialDecay, CosineDecay, PiecewiseConstantDecay, ConstantLearningRate or OneCycle."),
+            _ => throw new ConfigurationException(name, "class_name", $"Unknown learning rate schedule '{name}'. Expected one of {string.Join(", ", Names)}."),
         };
     }
 

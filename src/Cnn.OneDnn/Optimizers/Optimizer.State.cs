@@ -19,10 +19,12 @@ public abstract partial class Optimizer
         steps = 0;
         for (int i = 0; i < slots.Count; i++)
         {
+            // Behind the rule's own slots lies the sum of accumulated gradients.
+            float initial = i < RuleSlots ? SlotInitialValue(i) : 0;
             long count = slots[i].ByteSize / sizeof(float);
             for (long at = 0; at < count; at += int.MaxValue)
             {
-                slots[i].Span<float>(at * sizeof(float), Math.Min(int.MaxValue, count - at)).Fill(SlotInitialValue(i));
+                slots[i].Span<float>(at * sizeof(float), Math.Min(int.MaxValue, count - at)).Fill(initial);
             }
         }
     }

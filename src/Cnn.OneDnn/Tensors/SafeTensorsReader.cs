@@ -35,10 +35,16 @@ public sealed class SafeTensorsReader : IDisposable
     /// <exception cref="InvalidFormatException">The content is not that of a safetensors file, is cut off, or its header does not fit its data.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public SafeTensorsReader(Stream stream)
+        : this(stream, CancellationToken.None)
+    {
+    }
+
+    internal SafeTensorsReader(Stream stream, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);
         path = "The stream";
-        content = SeekableContent.Of(stream);
+        Cancellation = cancellation;
+        content = SeekableContent.Of(stream, cancellation);
         (Entries, Metadata, byName) = Open(out dataStart);
     }
 

@@ -19,7 +19,7 @@ internal sealed class SeekableContent
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    public static SeekableContent Of(Stream stream)
+    public static SeekableContent Of(Stream stream, CancellationToken cancellation)
     {
         if (stream.CanSeek)
         {
@@ -28,7 +28,13 @@ internal sealed class SeekableContent
 
         // Memory is taken as bytes arrive: nothing says beforehand how many will.
         var copy = new MemoryStream();
-        stream.CopyTo(copy, Block);
+        byte[] block = new byte[Block];
+        for (int read; (read = stream.Read(block)) > 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            copy.Write(block, 0, read);
+        }
+
         copy.Position = 0;
         return new SeekableContent(copy);
     }

@@ -71,7 +71,7 @@ public sealed record FitOptions
     /// </summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Told of every step and epoch, on the caller's thread: a <see cref="Progress{T}"/> brings it to the thread of a user interface.</summary>
+    /// <summary>Told of every step, on the caller's thread: a <see cref="Progress{T}"/> brings it to the thread of a user interface.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Where the beginning, each epoch and the end of the training are written; null for nowhere.</summary>
@@ -88,14 +88,14 @@ public sealed record FitOptions
 
     /// <summary>
     /// The weight of samples by their class; 1 for classes that are not named. The class is the integer label, the place of the largest number of a dense target such as a one-hot row, or a
-    /// target of one number, rounded: 0 or 1 of binary ones. The loss of training, also as it is reported, becomes the sum of weight times loss over the number of samples; metrics and
-    /// validation are not weighted. As in Keras.
+    /// target of one number, rounded: 0 or 1 of binary ones. The loss of training, also as it is reported, becomes the sum of weight times loss over the number of samples; metrics are not weighted,
+    /// nor is validation, which has <see cref="ValidationSampleWeights"/>. As in Keras.
     /// </summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
     /// <summary>What the loss of each sample of the dataset counts, (samples); 1 for all if null. Weighs as <see cref="ClassWeights"/> does, and is multiplied by it where both are given.</summary>
     public Tensor? SampleWeights { get; init; }
 
-    /// <summary>What the loss of each sample of <see cref="Validation"/> counts; 1 for all if null.</summary>
-    internal Tensor? ValidationSampleWeights { get; init; }
+    /// <summary>What the loss of each sample of <see cref="Validation"/> counts, (samples), in the loss of the validation as it is reported; 1 for all if null.</summary>
+    public Tensor? ValidationSampleWeights { get; init; }
 }

@@ -41,27 +41,7 @@ public partial class Model
 
     /// <summary>Loss and metrics over a dataset.</summary>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
-    public TrainingLogs Evaluate(Dataset data, int batchSize = 32) => Evaluate(data, batchSize, null);
-
-    private TrainingLogs Evaluate(Dataset data, int batchSize, Tensor? sampleWeights)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
-        RequireCompiled();
-        DataCheck.Fits(this, data);
-        ModelExecutor running = Executor;
-        running.BeginPass(nameof(Evaluate));
-        try
-        {
-            var logs = new TrainingLogs();
-            new Evaluation(this, data, batchSize, sampleWeights: sampleWeights).Run(logs, "");
-            return logs;
-        }
-        finally
-        {
-            running.EndPass();
-        }
-    }
+    public TrainingLogs Evaluate(Dataset data, int batchSize = 32) => Evaluate(data, batchSize, sampleWeights: null, progress: null, CancellationToken.None);
 
     /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order. What is not Float32 is converted, not scaled.</summary>
     /// <exception cref="ArgumentException">The tensor does not have the input's shape, or the model has several inputs or outputs.</exception>
@@ -73,25 +53,7 @@ public partial class Model
 
     /// <summary>The outputs for tensors of samples, one per input.</summary>
     /// <exception cref="ArgumentException">The tensors do not have the inputs' shapes.</exception>
-    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize = 32)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        DefineFor(SamplesOf(inputs));
-        int count = DataCheck.Samples(this, inputs);
-        ModelExecutor running = Executor;
-        Tensor[] outputs = [.. Outputs.Select(o => new Tensor(new Shape([count, .. o.Shape])))];
-        running.InTurn(() =>
-        {
-            running.Invoke(() => DecideOn(inputs, Math.Min(count, batchSize), count));
-            for (int start = 0; start < count; start += batchSize)
-            {
-                int first = start, size = Math.Min(batchSize, count - start);
-                running.Invoke(() => PredictPart(running, inputs, outputs, first, size, count));
-            }
-        });
-        return outputs;
-    }
+    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize = 32) => Predict(inputs, batchSize, progress: null, CancellationToken.None);
 
     /// <summary>One training step.</summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
@@ -107,6 +69,7 @@ public partial class Model
         ModelExecutor running = Executor;
         var logs = new BatchLogs();
         var meter = new EpochMeter(this, "");
+        long began = Telemetry.Start();
         running.Invoke(() =>
         {
             running.Decide(PlanMode.Train, inputs, targets);
@@ -114,6 +77,7 @@ public partial class Model
             running.Run(plan, inputs, targets);
             meter.Add(plan, targets, count, running.Update());
         });
+        Telemetry.Step(began, count);
         meter.Report(logs);
         return logs;
     }
@@ -130,7 +94,7 @@ public partial class Model
     }
 
     /// <summary>Copies of all parameters' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
-    public IReadOnlyList<Tensor> GetWeights() => [.. Parameters.Select(GetWeight)];
+    public IReadOnlyList<Tensor> GetWeights() => ((IWeightKeeper)this).GetWeights(Parameters);
 
     /// <summary>Sets all parameters' values, in the order of <see cref="Parameters"/> and in Keras's shapes.</summary>
     /// <exception cref="ArgumentException">There is not one value for each parameter, or one has another shape.</exception>
@@ -142,25 +106,54 @@ public partial class Model
             throw new ArgumentException($"Model '{Name}' has {Parameters.Count} parameters, received {values.Count} values.", nameof(values));
         }
 
-        for (int i = 0; i < values.Count; i++)
-        {
-            SetWeight(Parameters[i], values[i]);
-        }
+        ((IWeightKeeper)this).SetWeights(Parameters.Zip(values).ToDictionary(p => p.First, p => p.Second));
     }
 
     /// <summary>Sets a parameter's value, in Keras's shape.</summary>
     /// <exception cref="ArgumentException">The parameter is not this model's, or the shape is another.</exception>
     public void SetWeight(Parameter parameter, Tensor value)
     {
-        RequireOwn(parameter);
-        ArgumentNullException.ThrowIfNull(value);
-        if (value.Shape != parameter.Shape || value.Type != DataType.Float32)
+        ArgumentNullException.ThrowIfNull(parameter);
+        ((IWeightKeeper)this).SetWeights(new Dictionary<Parameter, Tensor> { [parameter] = value });
+    }
+
+    /// <summary>Copies of some parameters' values, all of one moment.</summary>
+    IReadOnlyList<Tensor> IWeightKeeper.GetWeights(IReadOnlyList<Parameter> parameters)
+    {
+        ModelExecutor running = Executor;
+        Tensor[] values = [.. parameters.Select(p => new Tensor(p.Shape))];
+        running.Invoke(() =>
         {
-            throw new ArgumentException($"{parameter.Owner!.Path}/{parameter.Name} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(value));
+            for (int i = 0; i < values.Length; i++)
+            {
+                running.Store.Read(parameters[i], running.Store.Weights, values[i]);
+            }
+        });
+        return values;
+    }
+
+    /// <summary>Sets some parameters' values at one moment, all or none.</summary>
+    /// <exception cref="ArgumentException">A parameter is not this model's, or a value has another shape or type.</exception>
+    void IWeightKeeper.SetWeights(IReadOnlyDictionary<Parameter, Tensor> values)
+    {
+        foreach ((Parameter parameter, Tensor value) in values)
+        {
+            RequireOwn(parameter);
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Shape != parameter.Shape || value.Type != DataType.Float32)
+            {
+                throw new ArgumentException($"{parameter.Path} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(values));
+            }
         }
 
         ModelExecutor running = Executor;
-        running.Invoke(() => running.Store.Write(parameter, running.Store.Weights, value));
+        running.Invoke(() =>
+        {
+            foreach ((Parameter parameter, Tensor value) in values)
+            {
+                running.Store.Write(parameter, running.Store.Weights, value);
+            }
+        });
     }
 
     private static Shape[] SamplesOf(IReadOnlyList<Tensor> inputs) => [.. inputs.Select(t => new Shape(t.Shape.AsSpan()[Math.Min(1, t.Shape.Rank)..]))];

@@ -108,7 +108,9 @@ public partial class Model : IDisposable
     /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
     /// <exception cref="ArgumentException">There is not one loss per output.</exception>
     /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit(Dataset, FitOptions)"/> called this.</exception>
-    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> loss, params IReadOnlyList<Metric> metrics)
+    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> loss, params IReadOnlyList<Metric> metrics) => CompileWith(optimizer, loss, [], metrics);
+
+    private void CompileWith(Optimizer optimizer, IReadOnlyList<Loss> loss, IReadOnlyList<double> weights, IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
@@ -127,7 +129,7 @@ public partial class Model : IDisposable
 
         Optimizer = optimizer.ForTraining();
         Losses = [.. loss];
-        ResetLosses();
+        SetLossWeights(weights);
         Metrics = [.. metrics];
         trained = Layers.SelectMany(l => l.WithParts()).ToDictionary(l => l, l => l.Learns);
         executor?.ResetTraining();

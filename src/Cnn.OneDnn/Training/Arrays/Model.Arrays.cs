@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Cnn.OneDnn;
 
 /// <content>Training on arrays in memory and on datasets, with the arguments of Keras's fit.</content>
@@ -116,7 +118,7 @@ public partial class Model
         }
 
         Tensor weights = given.As(new Shape(), DataType.Float32, nameof(sampleWeight));
-        return weights.Shape.ElementCount == count
+        return weights.Shape.ElementCount == count && TensorPrimitives.IsFiniteAll<float>(weights.AsSpan<float>())
             ? weights
             : throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
     }
@@ -140,6 +142,7 @@ public partial class Model
     private (Tensor Samples, Tensor Targets) Arrays(TensorLike x, TensorLike y)
     {
         DefineBy(x, nameof(x));
+        RequireOneEach();
         RequireCompiled();
         Tensor samples = x.As(Input.Shape, DataType.Float32, nameof(x));
         int count = DataCheck.Samples(this, [samples]);

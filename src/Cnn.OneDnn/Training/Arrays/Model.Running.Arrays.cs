@@ -13,7 +13,7 @@ public partial class Model
     public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, int verbose = 0, TensorLike? sampleWeight = null)
     {
         TensorDataset data = Samples(x, y);
-        TrainingLogs logs = Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count));
+        TrainingLogs logs = Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count), progress: null, CancellationToken.None);
         if (verbose > 0)
         {
             Console.Error.WriteLine(logs);

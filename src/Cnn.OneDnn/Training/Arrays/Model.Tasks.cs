@@ -34,7 +34,13 @@ public partial class Model
     public Task<History> FitAsync(Dataset data, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         FitOptions asked = options ?? new FitOptions();
-        return Task.Run(() => Fit(data, cancellationToken.CanBeCanceled ? asked with { Cancellation = cancellationToken } : asked), CancellationToken.None);
+        return Task.Run(
+            () =>
+            {
+                using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, asked.Cancellation);
+                return Fit(data, asked with { Cancellation = ended.Token });
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Trains on a dataset with Keras's arguments, on another thread.</summary>

@@ -150,7 +150,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
 
     private void SaveWithinEpoch(TrainingLogs logs)
     {
-        if (SaveLast && IsFinite(logs, "loss") && IsSound(logs))
+        if (SaveLast && IsSound(logs))
         {
             Save(LastPath, logs);
         }

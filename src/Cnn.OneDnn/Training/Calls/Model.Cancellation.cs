@@ -12,24 +12,8 @@ public partial class Model
     /// <param name="progress">Told of every batch, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends it after a batch.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public TrainingLogs Evaluate(Dataset data, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
-        RequireCompiled();
-        DataCheck.Fits(this, data);
-        ModelExecutor running = Executor;
-        running.BeginPass(nameof(Evaluate));
-        try
-        {
-            var logs = new TrainingLogs();
-            return new Evaluation(this, data, batchSize, cancellation: cancellationToken) { Progress = progress }.Run(logs, "") ? logs : throw new OperationCanceledException(cancellationToken);
-        }
-        finally
-        {
-            running.EndPass();
-        }
-    }
+    public TrainingLogs Evaluate(Dataset data, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) =>
+        Evaluate(data, batchSize, sampleWeights: null, progress, cancellationToken);
 
     /// <summary>The same on another thread.</summary>
     /// <inheritdoc cref="Evaluate(Dataset, int, IProgress{TrainingProgress}, CancellationToken)"/>
@@ -40,7 +24,9 @@ public partial class Model
     /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int)"/>
     /// <param name="inputs">One tensor per input, (n, ...).</param>
     /// <param name="batchSize">Samples per step.</param>
-    /// <param name="progress">Told of every batch, on the caller's thread.</param>
+    /// <param name="progress">
+    /// Told of every batch, on the caller's thread, where it may use the model: with it other calls come in between two batches, without it all batches see the weights of one moment.
+    /// </param>
     /// <param name="cancellationToken">Ends it after a batch.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default)
@@ -52,21 +38,54 @@ public partial class Model
         ModelExecutor running = Executor;
         Tensor[] outputs = [.. Outputs.Select(o => new Tensor(new Shape([count, .. o.Shape])))];
         using Activity? activity = Telemetry.Begin("predict", this);
-        cancellationToken.ThrowIfCancellationRequested();
-        running.Invoke(() => DecideOn(inputs, Math.Min(count, batchSize), count));
-        for (int batch = 0; batch < batches; batch++)
+        if (progress is null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int first = batch * batchSize, size = Math.Min(batchSize, count - first);
-            running.Invoke(() => PredictPart(running, inputs, outputs, first, size, count));
-            progress?.Report(new TrainingProgress(0, 1, batch + 1, batches, double.NaN));
+            running.InTurn(Compute);
+        }
+        else
+        {
+            Compute();
         }
 
         return outputs;
+
+        void Compute()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            running.Invoke(() => DecideOn(inputs, Math.Min(count, batchSize), count));
+            for (int batch = 0; batch < batches; batch++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int first = batch * batchSize, size = Math.Min(batchSize, count - first);
+                running.Invoke(() => PredictPart(running, inputs, outputs, first, size, count));
+                progress?.Report(new TrainingProgress(0, 1, batch + 1, batches, double.NaN));
+            }
+        }
     }
 
     /// <summary>The same on another thread.</summary>
     /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<IReadOnlyList<Tensor>> PredictAsync(IReadOnlyList<Tensor> inputs, int batchSize = 32, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Predict(inputs, batchSize, progress, cancellationToken), cancellationToken);
+
+    private TrainingLogs Evaluate(Dataset data, int batchSize, Tensor? sampleWeights, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
+        RequireCompiled();
+        DataCheck.Fits(this, data);
+        ModelExecutor running = Executor;
+        running.BeginPass(nameof(Evaluate));
+        try
+        {
+            var logs = new TrainingLogs();
+            return new Evaluation(this, data, batchSize, sampleWeights: sampleWeights, cancellation: cancellationToken) { Progress = progress }.Run(logs, "")
+                ? logs
+                : throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            running.EndPass();
+        }
+    }
 }

@@ -34,6 +34,7 @@ public partial class Model
                 }
             },
             CancellationToken.None);
+        History history;
         try
         {
             // The channel ends with the training, so that nothing is left behind when a cancellation is told.
@@ -45,9 +46,13 @@ public partial class Model
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
-            await training.ConfigureAwait(false);
+            history = await training.ConfigureAwait(false);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        // What came to its end is not undone by a token that was cancelled afterwards.
+        if (history.Epochs.Count == 0 || history.Epochs[^1] + 1 < asked.Epochs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 }

@@ -42,7 +42,7 @@ public partial class Model
             meter.Add(plan, targets, count, running.Penalty());
             foreach (Parameter p in Parameters.Where(Trains))
             {
-                gradients.Add(KeyValuePair.Create(ForeignTensor.KerasName(p), running.Gradient(p)));
+                gradients.Add(KeyValuePair.Create(p.Path, running.Gradient(p)));
             }
         });
         var logs = new TrainingLogs();
@@ -61,7 +61,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(gradients);
         RequireCompiled();
-        Dictionary<string, Parameter> trained = Parameters.Where(Trains).ToDictionary(ForeignTensor.KerasName, StringComparer.Ordinal);
+        Dictionary<string, Parameter> trained = Parameters.Where(Trains).ToDictionary(p => p.Path, StringComparer.Ordinal);
         string[] wrong =
         [
             .. trained.Where(t => !gradients.TryGetValue(t.Key, out Tensor? g) || g.Shape != t.Value.Shape || g.Type != DataType.Float32).Select(t => $"{t.Key} {t.Value.Shape}"),

@@ -24,8 +24,7 @@ public partial class Model
             throw new ArgumentException($"Expected a finite weight for each of {losses.Count} losses, received [{string.Join(", ", lossWeights)}].", nameof(lossWeights));
         }
 
-        Compile(optimizer, losses, metrics);
-        LossWeights = [.. lossWeights];
+        CompileWith(optimizer, losses, [.. lossWeights], metrics);
     }
 
     /// <summary>What the loss of an output counts.</summary>
@@ -34,5 +33,5 @@ public partial class Model
     /// <summary>How many numbers the loss of an output gives for each sample; null where it gives one for the batch.</summary>
     internal int? LossRowsPerSample(int output) => (rowsPerSample ??= [.. Losses.Select((loss, i) => ComputedLoss.RowsPerSample(loss, Outputs[i]))])[output];
 
-    private void ResetLosses() => (LossWeights, rowsPerSample) = ([], null);
+    private void SetLossWeights(IReadOnlyList<double> weights) => (LossWeights, rowsPerSample) = (weights, null);
 }

@@ -58,11 +58,14 @@ public partial class Model
     public void SaveWeights(Stream stream, WeightFormat format = WeightFormat.Keras)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        // Gathered first: a stream is a user's code, and may wait for a thread that wants this model.
+        using var content = new MemoryStream();
         Executor.InTurn(() =>
         {
-            using var writer = new SafeTensorsWriter(stream);
+            using var writer = new SafeTensorsWriter(content);
             WeightFile.Write(this, writer, format);
         });
+        content.WriteTo(stream);
     }
 
     /// <summary>Reads weights and statistics by name from the content of a safetensors file, as <see cref="LoadWeights(string, WeightFormat)"/> does.</summary>
@@ -73,10 +76,8 @@ public partial class Model
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public IReadOnlyList<string> LoadWeights(Stream stream, WeightFormat format = WeightFormat.Keras)
     {
-        ModelExecutor running = Executor;
+        ThrowIfDisposed();
         using var reader = new SafeTensorsReader(stream);
-        IReadOnlyList<string> broken = [];
-        running.InTurn(() => broken = WeightFile.Load(this, reader, "The stream", format));
-        return broken;
+        return WeightFile.Load(this, reader, "The stream", format);
     }
 }

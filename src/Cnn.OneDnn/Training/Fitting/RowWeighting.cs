@@ -11,8 +11,14 @@ internal sealed class RowWeighting
 
     /// <summary>For the data of a model.</summary>
     /// <exception cref="ArgumentException">A weight is none, or for no class, or there is not one for each sample.</exception>
+    /// <exception cref="InvalidOperationException">A loss is one number for the whole batch.</exception>
     public RowWeighting(Model model, FitOptions options, int count)
     {
+        for (int output = 0; output < model.Losses.Count; output++)
+        {
+            RowsOf(model, output);
+        }
+
         if (options.ClassWeights is { } weights)
         {
             DataCheck.ClassWeights(model, weights);

@@ -17,7 +17,7 @@ public static partial class Checkpoint
     /// <summary>Makes the model of a checkpoint in a stream.</summary>
     internal static Model Load(Stream stream, ModelOptions options, CancellationToken cancellation)
     {
-        using var reader = new SafeTensorsReader(stream) { Cancellation = cancellation };
+        using var reader = new SafeTensorsReader(stream, cancellation);
         return Load(reader, StreamName, options);
     }
 

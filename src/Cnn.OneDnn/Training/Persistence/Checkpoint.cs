@@ -60,7 +60,7 @@ public static partial class Checkpoint
             CheckpointText.Write(writer, model, executor, epoch ?? executor.State.Epoch, figures, metadata ?? new Dictionary<string, string>());
             foreach (Parameter p in model.Parameters)
             {
-                writer.Declare(ForeignTensor.KerasName(p), SafeTensorsType.F32, p.Shape);
+                writer.Declare(p.Path, SafeTensorsType.F32, p.Shape);
             }
 
             (int Slot, Parameter Parameter)[] slots = [.. executor.OptimizerArrays()];
@@ -82,7 +82,7 @@ public static partial class Checkpoint
             {
                 var value = new Tensor(p.Shape);
                 executor.Store.Read(p, executor.Store.Weights, value);
-                writer.Write<float>(ForeignTensor.KerasName(p), value.AsSpan<float>());
+                writer.Write<float>(p.Path, value.AsSpan<float>());
             }
 
             foreach ((int slot, Parameter p) in slots)

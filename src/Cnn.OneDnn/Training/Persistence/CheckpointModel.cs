@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Configuration;
@@ -80,6 +81,13 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
         }
 
         string[] theirs = [.. Items(losses, LossesKey).Select(l => l.ToJsonString())], ours = [.. model.Losses.Select(l => LossConfig.Write(l).ToJsonString())];
+        double[] kept = LossWeights(theirs.Length), asked = [.. Enumerable.Range(0, model.Losses.Count).Select(model.LossWeightOf)];
+        if (!kept.SequenceEqual(asked))
+        {
+            static string Listed(IEnumerable<double> weights) => string.Join(", ", weights.Select(w => w.ToString(CultureInfo.InvariantCulture)));
+            return $"its losses count {Listed(kept)}, the model's {Listed(asked)}.";
+        }
+
         return theirs.SequenceEqual(ours) ? null : $"its losses are {JsonFields.Shown(string.Join(", ", theirs))}, the model's {string.Join(", ", ours)}.";
     }
 

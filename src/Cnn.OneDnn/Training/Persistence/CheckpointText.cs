@@ -34,10 +34,10 @@ internal sealed class CheckpointText
 
     public required double[] Scalars { get; init; }
 
-    public static string NameOf(int slot, Parameter p) => $"{OptimizerPrefix}{slot}/{ForeignTensor.KerasName(p)}";
+    public static string NameOf(int slot, Parameter p) => $"{OptimizerPrefix}{slot}/{p.Path}";
 
     /// <summary>A weight that a callback keeps, such as that of the best epoch.</summary>
-    public static string NameOf(string callback, Parameter p) => $"{CallbackPrefix}{callback}/{ForeignTensor.KerasName(p)}";
+    public static string NameOf(string callback, Parameter p) => $"{CallbackPrefix}{callback}/{p.Path}";
 
     /// <summary>The callback of such a name; null for any other.</summary>
     public static string? CallbackOf(string name) =>

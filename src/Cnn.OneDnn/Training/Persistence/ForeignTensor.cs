@@ -87,9 +87,6 @@ public sealed class ForeignTensor
         return result;
     }
 
-    /// <summary>"layer/kernel".</summary>
-    internal static string KerasName(Parameter parameter) => parameter.Path;
-
     private static void Require(Tensor tensor, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(tensor);

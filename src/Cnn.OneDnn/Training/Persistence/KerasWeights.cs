@@ -10,7 +10,7 @@ internal static class KerasWeights
 {
     public static IEnumerable<ForeignTensor> Of(Model model) => model.Layers.SelectMany(l => l.WithParts()).SelectMany(layer => layer.OwnParameters.Select((p, i) =>
     {
-        string name = ForeignTensor.KerasName(p), number = i.ToString(CultureInfo.InvariantCulture);
+        string name = p.Path, number = i.ToString(CultureInfo.InvariantCulture);
         return new ForeignTensor(p, [name, name + ":0", $"{layer.Path}/vars/{number}", $"layers/{layer.Path}/vars/{number}"], p.Shape, null);
     }));
 

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Cnn.OneDnn.Layers;
+
 namespace Cnn.OneDnn.Training.Persistence;
 
 /// <summary>Weights and statistics of a model in a safetensors file, by name.</summary>
@@ -29,23 +32,26 @@ internal static class WeightFile
     }
 
     /// <returns>The names of parameters with elements that are no finite numbers.</returns>
-    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model; nothing has been changed then.</exception>
+    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model, or the file ends too early; nothing has been changed then.</exception>
     public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format)
     {
         ForeignTensor[] tensors = Of(model, format);
         string[] found = Match(model, reader, path, format, tensors);
+        var values = new Dictionary<Parameter, Tensor>();
         var broken = new List<string>();
         for (int i = 0; i < tensors.Length; i++)
         {
             var file = new Tensor(tensors[i].Shape);
             reader.ReadFloats(found[i], file.AsSpan<float>());
-            model.SetWeight(tensors[i].Parameter, tensors[i].ToKeras(file));
-            if (file.AsSpan<float>().ContainsNonFinite())
+            values[tensors[i].Parameter] = tensors[i].ToKeras(file);
+            if (!TensorPrimitives.IsFiniteAll<float>(file.AsSpan<float>()))
             {
-                broken.Add(ForeignTensor.KerasName(tensors[i].Parameter));
+                broken.Add(tensors[i].Parameter.Path);
             }
         }
 
+        // The file was read to its end: no fault of it leaves half of its weights in the model.
+        ((IWeightKeeper)model).SetWeights(values);
         return broken;
     }
 
@@ -92,17 +98,4 @@ internal static class WeightFile
     private static string List(string what, IReadOnlyCollection<string> names) => names.Count == 0
         ? ""
         : $"{names.Count} {what} ({string.Join("; ", names.Take(ShownNames).Select(JsonFields.Shown))}{(names.Count > ShownNames ? "; ..." : "")}); ";
-
-    private static bool ContainsNonFinite(this Span<float> values)
-    {
-        foreach (float value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }
