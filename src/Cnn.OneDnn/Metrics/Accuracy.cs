@@ -32,7 +32,7 @@ public sealed class Accuracy : ShareMetric
             }
             else
             {
-                right += ArgMax(predictions.Slice(row * columns, columns)) == TrueClass(row, columns, labels, targets) ? 1 : 0;
+                right += batch.PredictedClass(row) == batch.TrueClass(row) ? 1 : 0;
             }
         }
 

@@ -21,12 +21,12 @@ public sealed class BinaryAccuracy : ShareMetric
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
     {
-        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
+        ReadOnlySpan<float> predictions = batch.Predictions;
         long right = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
             float decision = predictions[i] > Threshold ? 1 : 0;
-            right += decision == TargetAt(i, columns, labels, targets) ? 1 : 0;
+            right += decision == batch.TargetAt(i) ? 1 : 0;
         }
 
         CountRight(right, predictions.Length);

@@ -67,7 +67,8 @@ public sealed class ConfusionMatrix : Metric
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
     {
-        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
+        int rows = batch.Rows;
+        int columns = batch.Columns;
         int needed = Math.Max(columns, 2);
         if (classes != needed)
         {
@@ -77,8 +78,8 @@ public sealed class ConfusionMatrix : Metric
 
         for (int row = 0; row < rows; row++)
         {
-            int truth = TrueClass(row, columns, labels, targets);
-            int predicted = columns == 1 ? (predictions[row] > 0.5f ? 1 : 0) : ArgMax(predictions.Slice(row * columns, columns));
+            int truth = batch.TrueClass(row);
+            int predicted = batch.PredictedClass(row);
             if ((uint)truth < (uint)classes)
             {
                 counts[(truth * classes) + predicted]++;

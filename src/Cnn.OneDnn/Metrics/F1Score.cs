@@ -89,7 +89,7 @@ public sealed class F1Score : Metric
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> scores = predictions.Slice(row * columns, columns);
-            float largest = scores[ArgMax(scores)];
+            float largest = scores[MetricBatch.Largest(scores)];
             for (int c = 0; c < columns; c++)
             {
                 bool predicted = Threshold is { } limit ? scores[c] > limit : scores[c] >= largest && MathF.Abs(scores[c]) > 1e-9f;

@@ -29,11 +29,11 @@ public sealed class MeanAbsoluteErrorMetric : Metric
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
     {
-        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
+        ReadOnlySpan<float> predictions = batch.Predictions;
         seen += predictions.Length;
         for (int i = 0; i < predictions.Length; i++)
         {
-            double difference = predictions[i] - TargetAt(i, columns, labels, targets);
+            double difference = predictions[i] - batch.TargetAt(i);
             sum += Math.Abs(difference);
         }
     }

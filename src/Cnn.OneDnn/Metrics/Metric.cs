@@ -128,9 +128,6 @@ public abstract class Metric
         Add(new MetricBatch(predictions, rows, columns, labels, targets));
     }
 
-    /// <summary>Whether more is better.</summary>
-    internal bool Rises => HigherIsBetter;
-
     /// <summary>What has been seen, as numbers from which <see cref="Result"/> follows: for a copy, or for a checkpoint.</summary>
     /// <exception cref="ArgumentException">The numbers that are set are none that this metric can have.</exception>
     internal virtual double[] Counts
@@ -155,30 +152,7 @@ public abstract class Metric
         ? counts
         : throw new ArgumentException($"Metric '{Name}' cannot have seen the {counts.Length} numbers that were read.", nameof(counts));
 
-    /// <summary>The first position of the largest element.</summary>
-    private protected static int ArgMax(ReadOnlySpan<float> row)
-    {
-        int best = 0;
-        for (int i = 1; i < row.Length; i++)
-        {
-            if (row[i] > row[best])
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>The class of a row: its label, or the position of the largest target. Of a single column, whether it is above one half.</summary>
-    private protected static int TrueClass(int row, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
-        !labels.IsEmpty ? labels[row] : columns == 1 ? (targets[row] > 0.5f ? 1 : 0) : ArgMax(targets.Slice(row * columns, columns));
-
     /// <summary>Whether an element is a positive one; a label is the one positive of its row, and with a single column 0 or 1 itself.</summary>
     private protected static bool IsPositive(int row, int column, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
         labels.IsEmpty ? targets[(row * columns) + column] > 0.5f : columns == 1 ? labels[row] == 1 : labels[row] == column;
-
-    /// <summary>The target of an element; a label stands for its one-hot row, and with a single column for itself.</summary>
-    private protected static float TargetAt(int index, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
-        labels.IsEmpty ? targets[index] : columns == 1 ? labels[index] : labels[index / columns] == index % columns ? 1 : 0;
 }

@@ -46,7 +46,8 @@ public readonly ref struct MetricBatch(ReadOnlySpan<float> predictions, int rows
         targets = Targets;
     }
 
-    private static int Largest(ReadOnlySpan<float> row)
+    /// <summary>The first place of the largest of a row.</summary>
+    internal static int Largest(ReadOnlySpan<float> row)
     {
         int best = 0;
         for (int i = 1; i < row.Length; i++)

@@ -32,11 +32,11 @@ public sealed class TopKCategoricalAccuracy : ShareMetric
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
     {
-        (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
+        (ReadOnlySpan<float> predictions, int rows, int columns, _, _) = batch;
         long right = 0;
         for (int row = 0; row < rows; row++)
         {
-            int label = TrueClass(row, columns, labels, targets);
+            int label = batch.TrueClass(row);
             ReadOnlySpan<float> scores = predictions.Slice(row * columns, columns);
             if ((uint)label >= (uint)columns || !float.IsFinite(scores[label]))
             {

@@ -23,7 +23,7 @@ internal sealed class FigureNames
             rising.TryAdd(Losses[i], false);
             for (int j = 0; j < measured.Length; j++)
             {
-                rising.TryAdd(Metrics[i][j], model.Metrics[j].Rises);
+                rising.TryAdd(Metrics[i][j], model.Metrics[j].HigherIsBetter);
             }
         }
     }
