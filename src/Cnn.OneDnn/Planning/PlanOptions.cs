@@ -16,9 +16,6 @@ internal sealed record PlanOptions
     /// <summary>Whether layouts and kernels are chosen by fixed costs instead of measured times, so that every process chooses the same.</summary>
     public bool IsDeterministic { get; init; }
 
-    /// <summary>Measured times to choose layouts by; null for the process's own.</summary>
-    public TuningCache? Times { get; init; }
-
     /// <summary>Costs to choose layouts by, of a backend and whether it is the chosen one; null for measured or fixed ones. For tests.</summary>
     public Func<IBackend, bool, IKernelCosts>? Costs { get; init; }
 

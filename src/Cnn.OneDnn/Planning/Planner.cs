@@ -17,6 +17,7 @@ internal sealed partial class Planner
 
     private readonly KernelFactory kernels;
     private readonly ParameterStore store;
+    private readonly TuningCache times;
     private readonly PlanGraph source;
     private readonly NodeList list;
     private readonly Dictionary<Node, (Kernel Kernel, string Backend)> chosen = [];
@@ -33,8 +34,9 @@ internal sealed partial class Planner
     private int prologue;
 
     private Planner(
-        PlanGraph graph, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
+        PlanGraph graph, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
     {
+        this.times = times;
         this.options = options;
         this.prepared = prepared;
         source = graph.Copy();
@@ -56,6 +58,7 @@ internal sealed partial class Planner
     /// <param name="source">What is computed.</param>
     /// <param name="kernels">Makes the kernels.</param>
     /// <param name="store">The weights.</param>
+    /// <param name="times">Measured times to choose layouts by.</param>
     /// <param name="policy">In what precision.</param>
     /// <param name="options">What may be set.</param>
     /// <param name="prepared">Forms of weights that plans have in common; null for a plan that prepares its own.</param>
@@ -63,25 +66,26 @@ internal sealed partial class Planner
         PlanGraph source,
         KernelFactory kernels,
         ParameterStore store,
+        TuningCache times,
         DataTypePolicy policy = DataTypePolicy.Float32,
         PlanOptions? options = null,
         PreparedWeights? prepared = null)
     {
         try
         {
-            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: true, prepared);
+            return Build(source, kernels, store, times, policy, options ?? PlanOptions.Default, rewrites: true, prepared);
         }
         catch (NoKernelException)
         {
             // Every backend has kernels for the ops that layers are made of; not all have them for what these are joined to.
-            return Build(source, kernels, store, policy, options ?? PlanOptions.Default, rewrites: false, prepared);
+            return Build(source, kernels, store, times, policy, options ?? PlanOptions.Default, rewrites: false, prepared);
         }
     }
 
     private static Plan Build(
-        PlanGraph source, KernelFactory kernels, ParameterStore store, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
+        PlanGraph source, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
     {
-        var planner = new Planner(source, kernels, store, policy, options, rewrites, prepared);
+        var planner = new Planner(source, kernels, store, times, policy, options, rewrites, prepared);
         try
         {
             planner.ChooseKernels();
@@ -193,7 +197,8 @@ internal sealed partial class Planner
         LayoutChoice[] others = narrow && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, narrow)];
-        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, options.IsDeterministic || options.Costs is not null ? null : options.Times ?? TuningCache.Shared, options.Costs);
+        TuningCache? measured = options.IsDeterministic || options.Costs is not null ? null : times;
+        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, measured, options.Costs);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

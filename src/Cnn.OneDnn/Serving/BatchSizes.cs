@@ -20,6 +20,9 @@ internal sealed class BatchSizes
     /// <summary>All of them, ascending.</summary>
     public IReadOnlyList<int> All => sizes;
 
+    /// <summary>Those to have ready where only so many can be: one sample, which is the most frequent, and the largest.</summary>
+    public IEnumerable<int> Kept(int limit) => sizes.Take(1).Concat(sizes.Skip(1).TakeLast(limit - 1));
+
     /// <summary>The smallest that holds so many rows.</summary>
     public int For(int rows)
     {

@@ -49,7 +49,7 @@ public sealed partial class Predictor : IDisposable, IAsyncDisposable
             throw new ArgumentException($"Model '{model.Name}' is not defined yet: give its first layer an inputShape.", nameof(model));
         }
 
-        int cores = ProcessorBudget.OfThisProcess().Threads;
+        int cores = ProcessorBudget.OfThisProcess(model.Options.Engine?.Options.Threads).Threads;
         int count = options.Instances ?? Math.Max(1, cores / CoresPerInstance);
         int threads = options.ThreadsPerInstance ?? Math.Max(1, cores / count);
         Options = options with { Instances = count, ThreadsPerInstance = threads };

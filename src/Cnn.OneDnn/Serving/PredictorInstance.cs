@@ -31,7 +31,7 @@ internal sealed class PredictorInstance : IDisposable
         sizes = new BatchSizes(options.MaxBatchSize);
         plans = new RecentPlans<int>(options.PlanLimit);
         ModelOptions model = network.Model.Options;
-        engine = new Engine(new EngineOptions { Threads = threads, Backend = (model.Engine ?? Engine.Default).Options.Backend });
+        engine = new Engine(model.Engine ?? Engine.Default, threads);
         try
         {
             compute = engine.Acquire(model.Backend);
@@ -48,10 +48,10 @@ internal sealed class PredictorInstance : IDisposable
     /// <summary>How many batch sizes are ready.</summary>
     public int Plans => Volatile.Read(ref planCount);
 
-    /// <summary>Makes the plans of all sizes that will be kept, and runs each once.</summary>
+    /// <summary>Makes the plans of the sizes that are kept, and runs each once.</summary>
     public void WarmUp() => compute.Invoke(() =>
     {
-        foreach (int size in sizes.All.TakeLast(plans.Limit))
+        foreach (int size in sizes.Kept(plans.Limit))
         {
             Plan plan = PlanFor(size);
             for (int i = 0; i < network.Model.Inputs.Count; i++)
@@ -120,6 +120,7 @@ internal sealed class PredictorInstance : IDisposable
         }
 
         plans.MakeRoom();
+        Volatile.Write(ref planCount, plans.Count);
         Plan plan = network.Build(compute, context, size);
         plans.Add(size, plan);
         Volatile.Write(ref planCount, plans.Count);

@@ -5,7 +5,7 @@ public sealed record PredictorOptions
 {
     /// <summary>
     /// How many batches are computed at the same time, each on threads of its own; null for one per four cores. More give throughput under many clients, fewer
-    /// a shorter time for one.
+    /// a shorter time for one. The cores are the threads of the model's engine, where that was given a number.
     /// </summary>
     public int? Instances { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record PredictorOptions
     public TimeSpan BatchingDelay { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// How many samples may wait, 256 by default; calls beyond get a <see cref="PredictorBusyException"/>. Waiting samples are held in memory, each as large as
+    /// How many samples may wait, 256 by default; calls beyond get a <see cref="PredictorBusyException"/>; one that has begun waits for room instead. Waiting samples are held in memory, each as large as
     /// an input and an output.
     /// </summary>
     public int QueueLimit { get; init; } = 256;
@@ -35,7 +35,8 @@ public sealed record PredictorOptions
     public int PlanLimit { get; init; } = 8;
 
     /// <summary>
-    /// Whether all batch sizes are made ready and run once before the constructor returns; otherwise the first batch of a size waits for that.
+    /// Whether batch sizes are made ready and run once before the constructor returns: all or, where there are more than <see cref="PlanLimit"/>, that of one
+    /// sample and the largest. Otherwise the first batch of a size waits for that.
     /// </summary>
     public bool WarmUp { get; init; } = true;
 

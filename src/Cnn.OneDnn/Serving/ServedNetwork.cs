@@ -40,7 +40,7 @@ internal sealed class ServedNetwork : IDisposable
         // One after the other: kernels are not timed beside others, and what one plan prepares the next one finds.
         lock (gate)
         {
-            Plan plan = Planner.Build(NetworkLayout.Inference(model, batch), engine.Kernels, weights, policy, plans, prepared);
+            Plan plan = Planner.Build(NetworkLayout.Inference(model, batch), engine.Kernels, weights, engine.Settings.Times, policy, plans, prepared);
             try
             {
                 plan.Prepare(context, 0);

@@ -33,6 +33,15 @@ public sealed class Engine : IDisposable
         settings = new Lazy<EngineSettings>(() => EngineSettings.Create(options.LibraryPath, options.TuningCache, options.Log));
     }
 
+    /// <summary>Another one's library, kept times and log, on threads of its own. Kept by the two of them together, so that one file has one book.</summary>
+    internal Engine(Engine parent, int threads)
+    {
+        Options = parent.Options with { Threads = threads };
+        int count = ProcessorBudget.OfThisProcess(threads).Threads;
+        thread = new Lazy<EngineThread>(() => new EngineThread(count));
+        settings = parent.settings;
+    }
+
     private Engine()
     {
         Options = new EngineOptions();
@@ -48,6 +57,9 @@ public sealed class Engine : IDisposable
 
     /// <summary>On how many threads it computes; with oneDNN limits of OpenMP may leave fewer.</summary>
     public int Threads => thread.Value.Threads;
+
+    /// <summary>What it keeps and tells, made when it is first asked for.</summary>
+    internal EngineSettings Settings => settings.Value;
 
     /// <summary>Ends its threads, once the models that use it are disposed. Models that have not computed yet are refused from here on.</summary>
     public void Dispose()

@@ -104,11 +104,11 @@ internal sealed partial class ModelExecutor : IDisposable
         IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
-        PlanOptions options = model.Options.Plans with { IsDeterministic = model.Options.Deterministic, Times = Engine.Settings.Times };
+        PlanOptions options = model.Options.Plans with { IsDeterministic = model.Options.Deterministic };
         PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
         int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options) : 1;
         graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
-        Plan plan = Planner.Build(graph, Engine.Kernels, Store, policy, options);
+        Plan plan = Planner.Build(graph, Engine.Kernels, Store, Engine.Settings.Times, policy, options);
         Engine.Settle();
         return plan;
     }

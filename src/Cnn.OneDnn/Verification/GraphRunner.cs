@@ -26,7 +26,7 @@ internal static class GraphRunner
         return engine.Invoke(() =>
         {
             using var store = new ParameterStore([], 0, engine.Reorder);
-            using Plan plan = Planner.Build(source, engine.Kernels, store, policy);
+            using Plan plan = Planner.Build(source, engine.Kernels, store, engine.Settings.Times, policy);
             engine.Settle();
             for (int i = 0; i < inputs.Count; i++)
             {

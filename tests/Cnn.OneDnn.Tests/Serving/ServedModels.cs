@@ -7,9 +7,9 @@ namespace Cnn.OneDnn.Tests.Serving;
 internal static class ServedModels
 {
     /// <summary>(a, b, c) to (a + 2 b + 3 c + 0.5, b - a).</summary>
-    public static Model Sums(BackendKind backend = BackendKind.Managed)
+    public static Model Sums(BackendKind backend = BackendKind.Managed, Engine? engine = null)
     {
-        var model = new Sequential(new Input(3), new Dense(2)) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(new Input(3), new Dense(2)) { Options = new ModelOptions { Backend = backend, Engine = engine } };
         model.SetWeights([Tensor.From(new float[] { 1, -1, 2, 1, 3, 0 }, 3, 2), Tensor.From(new[] { 0.5f, 0 })]);
         return model;
     }

@@ -90,7 +90,7 @@ internal sealed class ProvenPlanTests
     {
         ModelExecutor executor = model.Executor;
         PlanGraph graph = NetworkLayout.WithLoss(model, model.Losses, Batch, training: true, weighted: false, parts: 1);
-        using Plan plan = Planner.Build(graph, kernels, executor.Store);
+        using Plan plan = Planner.Build(graph, kernels, executor.Store, executor.Engine.Settings.Times);
         // Nothing times a number is zero, whose sign and whose absence nobody can tell.
         Assert.That(plan.Steps.Where(s => s.Kernel is FaultyKernel && s.Op is not AffineOp { Scale: 0 }).Select(s => $"{s.Op} {s.Kernel.Implementation}"), Is.Empty, $"{fault}; refused: {string.Join("; ", book.Met)}");
         executor.Run(plan, [Images()], [Tensor.From([.. Enumerable.Range(0, Batch).Select(i => i % 4)], Batch)]);
