@@ -13,9 +13,10 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
     private readonly Queue<ServingBatch> full = new();
     private readonly Stack<ServingBatch> unused = new();
     private ServingBatch? open;
-    private int waiting, calls, idle;
+    private int waiting, calls, idle, withoutRoom;
     private long samples, batches, rejected;
     private bool closed;
+    private TaskCompletionSource? room;
 
     /// <summary>What went through.</summary>
     public PredictorStatistics Statistics
@@ -68,11 +69,11 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
                 return false;
             }
 
+            bool begins = open is null;
             if (open is null)
             {
                 open = unused.TryPop(out ServingBatch? used) ? used : make();
                 open.Begun = Stopwatch.GetTimestamp();
-                Monitor.PulseAll(gate);
             }
 
             ServingBatch batch = open;
@@ -84,14 +85,44 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
             {
                 full.Enqueue(batch);
                 open = null;
-                Monitor.PulseAll(gate);
             }
-            else if (IsEnough(batch))
+
+            // A full batch is enough for whoever is idle.
+            if (begins || IsEnough(batch))
             {
                 Monitor.PulseAll(gate);
             }
 
             return true;
+        }
+    }
+
+    /// <summary>Blocks while as many samples wait as may.</summary>
+    public void AwaitRoom()
+    {
+        lock (gate)
+        {
+            withoutRoom++;
+            try
+            {
+                while (waiting >= options.QueueLimit)
+                {
+                    Monitor.Wait(gate);
+                }
+            }
+            finally
+            {
+                withoutRoom--;
+            }
+        }
+    }
+
+    /// <summary>Ends when fewer samples wait than may.</summary>
+    public Task WhenRoom()
+    {
+        lock (gate)
+        {
+            return waiting < options.QueueLimit ? Task.CompletedTask : (room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -192,6 +223,13 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
     private ServingBatch Taken(ServingBatch batch)
     {
         waiting -= batch.Rows;
+        if (withoutRoom > 0)
+        {
+            Monitor.PulseAll(gate);
+        }
+
+        room?.SetResult();
+        room = null;
         return batch;
     }
 }

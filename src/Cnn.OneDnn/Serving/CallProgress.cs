@@ -13,18 +13,15 @@ internal struct CallProgress(BatchQueue queue, int count, int ahead)
     /// <summary>Whether results are still to be read.</summary>
     public readonly bool IsGoingOn => read < count;
 
-    /// <summary>The batch whose results come next.</summary>
-    public readonly ServingBatch Next => shares[first].Batch;
-
     /// <summary>Brings samples into the queue, as many as may be ahead.</summary>
-    /// <exception cref="PredictorBusyException">Not one more fits, and none of this call's is on its way.</exception>
+    /// <exception cref="PredictorBusyException">Not one fits, and none was begun.</exception>
     public void Fill(in CallData data)
     {
         while (begun < count && pending < ahead)
         {
             if (!queue.TryReserve(count - begun, out BatchShare share))
             {
-                if (pending == 0)
+                if (begun == 0)
                 {
                     throw queue.Refuse();
                 }
@@ -46,9 +43,30 @@ internal struct CallProgress(BatchQueue queue, int count, int ahead)
         }
     }
 
-    /// <summary>Reads the results of <see cref="Next"/>, which is done.</summary>
+    /// <summary>Blocks until results are there or, where none are on their way, until samples may be brought.</summary>
+    public readonly void Wait()
+    {
+        if (pending == 0)
+        {
+            queue.AwaitRoom();
+        }
+        else
+        {
+            shares[first].Batch.Wait();
+        }
+    }
+
+    /// <summary>The same without blocking.</summary>
+    public readonly Task WhenReady() => pending == 0 ? queue.WhenRoom() : shares[first].Batch.WhenDone();
+
+    /// <summary>Reads the results of the batch that is done, if any of this call's was on its way.</summary>
     public void Drain(in CallData data)
     {
+        if (pending == 0)
+        {
+            return;
+        }
+
         BatchShare share = shares[first];
         share.Batch.ThrowIfFailed();
         data.Read(share, read);

@@ -12,7 +12,7 @@ public sealed partial class Predictor
     /// <param name="output">Room for the results of as many samples.</param>
     /// <exception cref="ShapeException">The spans are not of whole samples, or not of as many.</exception>
     /// <exception cref="ArgumentException">The network has several inputs or outputs.</exception>
-    /// <exception cref="PredictorBusyException">Too many samples wait already.</exception>
+    /// <exception cref="PredictorBusyException">Too many samples wait already; nothing was written to the output.</exception>
     /// <exception cref="ObjectDisposedException">The predictor has been disposed.</exception>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
@@ -87,7 +87,7 @@ public sealed partial class Predictor
             while (progress.IsGoingOn)
             {
                 progress.Fill(data);
-                progress.Next.Wait();
+                progress.Wait();
                 progress.Drain(data);
             }
         }
@@ -109,7 +109,7 @@ public sealed partial class Predictor
             while (progress.IsGoingOn)
             {
                 progress.Fill(Data());
-                await progress.Next.WhenDone().WaitAsync(cancellation).ConfigureAwait(false);
+                await progress.WhenReady().WaitAsync(cancellation).ConfigureAwait(false);
                 progress.Drain(Data());
             }
         }

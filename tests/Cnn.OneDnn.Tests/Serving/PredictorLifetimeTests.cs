@@ -186,6 +186,14 @@ internal sealed class PredictorLifetimeTests
         Assert.That(Enumerable.Range(1, largest).Select(rounding.For), Is.EqualTo(Enumerable.Range(1, largest).Select(rows => sizes.First(s => s >= rows))));
     }
 
+    [TestCase(1, 1, new[] { 1 })]
+    [TestCase(12, 1, new[] { 1 })]
+    [TestCase(12, 2, new[] { 1, 12 })]
+    [TestCase(12, 3, new[] { 1, 8, 12 })]
+    [TestCase(12, 9, new[] { 1, 2, 4, 8, 12 })]
+    public void Sizes_that_are_ready_are_one_sample_and_the_largest(int largest, int limit, int[] sizes) =>
+        Assert.That(new BatchSizes(largest).Kept(limit), Is.EqualTo(sizes));
+
     [Test]
     public void A_failure_comes_out_at_each_call_of_the_batch()
     {
@@ -209,7 +217,7 @@ internal sealed class PredictorLifetimeTests
             try
             {
                 progress.Fill(data);
-                progress.Next.Wait();
+                progress.Wait();
                 progress.Drain(data);
             }
             finally
