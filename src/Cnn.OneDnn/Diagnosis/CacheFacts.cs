@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.OneDnn.Backends.Proof;
 using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Interop;
 
@@ -7,13 +8,21 @@ namespace Cnn.OneDnn.Diagnosis;
 /// <summary>The files in which measurements and trials are kept.</summary>
 internal static class CacheFacts
 {
-    private static readonly string[] Others = ["proofs.tsv", "trials.tsv", "libraries.tsv"];
+    // Of libraries, which the engines of a process have in common.
+    private static readonly string[] Others = ["trials.tsv", "libraries.tsv"];
 
-    public static DoctorSection Section() => new("cache_files",
-    [
-        Fact("times", CacheFile.Times()),
-        .. Others.Select(name => Fact(Path.GetFileNameWithoutExtension(name), CacheFile.Beside(name))),
-    ]);
+    /// <summary>Those of an engine, and those of the process.</summary>
+    public static DoctorSection Section(Engine engine)
+    {
+        string? own = engine.Options.TuningCache;
+        bool isShared = string.IsNullOrEmpty(own);
+        return new("cache_files",
+        [
+            Fact("times", isShared ? CacheFile.Times() : CacheFile.Times(own)),
+            Fact("proofs", isShared ? CacheFile.Beside(ProofBook.FileName) : CacheFile.Beside(own, ProofBook.FileName)),
+            .. Others.Select(name => Fact(Path.GetFileNameWithoutExtension(name), CacheFile.Beside(name))),
+        ]);
+    }
 
     /// <summary>A file's path, size and number of entries, and whether it can be written.</summary>
     public static DoctorFact Fact(string name, string? path) => DoctorFact.Of(name, path is null ? "none is kept" : $"{path}: {Content(path)}{(IsWritable(path) ? "" : ", cannot be written")}");

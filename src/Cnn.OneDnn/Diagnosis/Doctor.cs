@@ -45,7 +45,7 @@ public static class Doctor
             new DoctorSection("engine", [DoctorFact.Of("version", EngineVersion), DoctorFact.Of("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
             LibraryFacts.Section(library, file),
             selfTest,
-            new DoctorSection("kernels", [DoctorFact.List("refused", RefusedKernels.Known.Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),
+            new DoctorSection("kernels", [DoctorFact.List("refused", RefusedKernels.KnownTo(host).Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),
         ];
         if (options.Measures && engine is not null && (tests.LibraryIsRight || library?.IsLoaded != true))
         {
@@ -53,7 +53,7 @@ public static class Doctor
             sections.Add(PeakFacts.Section(host, options.Backend));
         }
 
-        sections.Add(CacheFacts.Section());
+        sections.Add(CacheFacts.Section(host));
         return new DoctorReport(sections, [.. problems.Select(Privacy.Hide)], Verdict(engine, problems));
     }
 

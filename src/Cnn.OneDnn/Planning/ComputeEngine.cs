@@ -15,6 +15,7 @@ internal sealed class ComputeEngine
 
     private readonly BackendKind kind;
     private readonly EngineThread thread;
+    private readonly HashSet<KernelRefusal> told = [];
     private IBackend? fallback;
     private RightResults? rights;
     private ProvenBackend? primary, secondary;
@@ -124,15 +125,19 @@ internal sealed class ComputeEngine
         {
             Settings.Log.Started(name, threads, Choice.Reason);
         }
-
-        Settings.Proofs.Refused += TellOf;
     }
 
-    private void TellOf(KernelRefusal refusal) => Settings.Log.KernelRefused(refusal.Implementation, refusal.Operation, refusal.Reason);
+    /// <summary>Once for each kernel, whether it was found out here, by another engine or in another process.</summary>
+    private void TellOf(KernelRefusal refusal)
+    {
+        if (told.Add(refusal))
+        {
+            Settings.Log.KernelRefused(refusal.Implementation, refusal.Operation, refusal.Reason);
+        }
+    }
 
     private void Free()
     {
-        Settings.Proofs.Refused -= TellOf;
         primary?.Dispose();
         secondary?.Dispose();
         rights?.Dispose();
@@ -149,7 +154,7 @@ internal sealed class ComputeEngine
     /// <summary>What decides, beside the backend's own fingerprint, what its kernels compute: the processor as CPUID shows it and the library's file.</summary>
     private string Machine() => $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} {ProcessorIdentity.OfThisMachine.Key}";
 
-    private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, Settings.Proofs, Machine());
+    private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, Settings.Proofs, Machine(), refused: TellOf);
 
     /// <summary>Runs on the engine's thread and waits.</summary>
     public void Invoke(Action action) => thread.Invoke(action);

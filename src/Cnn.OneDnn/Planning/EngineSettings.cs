@@ -13,8 +13,6 @@ namespace Cnn.OneDnn.Planning;
 /// <param name="Log">Is told what is used and what is left alone.</param>
 internal sealed record EngineSettings(string? LibraryPath, TuningCache Times, ProofBook Proofs, ILogger Log)
 {
-    private const string ProofsName = "proofs.tsv";
-
     /// <summary>Those of the process, set by the environment.</summary>
     public static EngineSettings Default { get; } = new(null, TuningCache.Shared, ProofBook.Shared, NullLogger.Instance);
 
@@ -27,7 +25,7 @@ internal sealed record EngineSettings(string? LibraryPath, TuningCache Times, Pr
         return string.IsNullOrEmpty(cache) ? settings : settings with
         {
             Times = new TuningCache(CacheFile.Times(cache), BackendProvider.IsCurrent),
-            Proofs = new ProofBook(CacheFile.Beside(cache, ProofsName), BackendProvider.IsCurrent),
+            Proofs = new ProofBook(CacheFile.Beside(cache, ProofBook.FileName), BackendProvider.IsCurrent),
         };
     }
 }

@@ -8,13 +8,32 @@ namespace Cnn.OneDnn.Profiling;
 /// </summary>
 public static class RefusedKernels
 {
-    /// <summary>Those that are known here, by this process or by one before it.</summary>
+    /// <summary>Those that are known to an engine: kept in the file that its <see cref="EngineOptions.TuningCache"/> names, or found by this process.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="engine"/> is null.</exception>
+    public static IReadOnlyList<RefusedKernel> KnownTo(Engine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return [.. engine.Settings.Proofs.Known.Select(Describe)];
+    }
+
+    /// <summary>Those that plans of an engine, or of another one that keeps them with it, would have had.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="engine"/> is null.</exception>
+    public static IReadOnlyList<RefusedKernel> MetBy(Engine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return [.. engine.Settings.Proofs.Met.Select(Describe)];
+    }
+
+    /// <summary>Those that are known here, by this process or by one before it, to engines without a <see cref="EngineOptions.TuningCache"/> of their own.</summary>
     public static IReadOnlyList<RefusedKernel> Known => [.. ProofBook.Shared.Known.Select(Describe)];
 
-    /// <summary>Those that plans of this process would have had.</summary>
+    /// <summary>Those that plans of this process would have had, on engines without a <see cref="EngineOptions.TuningCache"/> of their own.</summary>
     public static IReadOnlyList<RefusedKernel> Met => [.. ProofBook.Shared.Met.Select(Describe)];
 
-    /// <summary>Calls an action once for each kernel that a plan of this process would have had, from now on, until the result is disposed.</summary>
+    /// <summary>
+    /// Calls an action once for each kernel that a plan of this process would have had, on engines without a <see cref="EngineOptions.TuningCache"/> of their own, from now on,
+    /// until the result is disposed.
+    /// </summary>
     /// <param name="report">Runs on the engine's thread while a plan is made; it must not use a model.</param>
     /// <exception cref="ArgumentNullException"><paramref name="report"/> is null.</exception>
     public static IDisposable Watch(Action<RefusedKernel> report)

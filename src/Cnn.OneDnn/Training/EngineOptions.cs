@@ -27,6 +27,9 @@ public sealed record EngineOptions
     /// </summary>
     public string? TuningCache { get; init; }
 
-    /// <summary>Is told which backend computes and why, and which kernels are left alone because they compute wrongly here; null for nobody. Called on the engine's thread; it must not use a model.</summary>
+    /// <summary>
+    /// Is told which backend computes and why, and once of each kernel that plans of this engine leave alone because it computes wrongly here, whether that was found out now or before; null for
+    /// nobody. Called on the engine's thread, and on those of the instances of a <see cref="Predictor"/> of its models; it must not use a model.
+    /// </summary>
     public ILogger? Log { get; init; }
 }

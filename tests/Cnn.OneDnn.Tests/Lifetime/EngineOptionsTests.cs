@@ -1,8 +1,10 @@
 using Cnn.OneDnn.Backends;
+using Cnn.OneDnn.Diagnosis;
+using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 using Cnn.OneDnn.Tests.Training;
-using Microsoft.Extensions.Logging;
 
 namespace Cnn.OneDnn.Tests.Lifetime;
 
@@ -83,6 +85,69 @@ internal sealed class EngineOptionsTests
         Assert.That(log.Lines, Is.EqualTo(["Information: managed computes on 2 threads. The managed backend was asked for by the options."]));
     }
 
+    [Test]
+    public void Each_log_is_told_once_of_the_kernels_of_its_own_engine_whoever_found_them_wrong()
+    {
+        EngineSettings settings = EngineSettings.Create(null, WithWrongKernels(), null);
+        using EngineThread first = new(1), second = new(1);
+        ListLog one = new(), two = new();
+        Ask(first, settings with { Log = one }, times: 2);
+        Assert.That(one.Lines.Where(IsRefusal), Has.Exactly(1).Items.And.All.Contains("the last element is 0"));
+        ComputeEngine idle = ComputeEngine.Acquire(second, settings with { Log = two }, BackendKind.Managed);
+        Ask(first, settings with { Log = one }, times: 1);
+        Assert.That(two.Lines.Where(IsRefusal), Is.Empty, "this engine was asked for nothing");
+        idle.Release();
+        Ask(second, settings with { Log = two }, times: 2);
+        Assert.That(two.Lines.Where(IsRefusal), Has.Exactly(1).Items, "although the book knew it");
+
+        static bool IsRefusal(string line) => line.Contains("is left alone", StringComparison.Ordinal);
+    }
+
+    [Test]
+    public void The_doctor_and_the_list_of_kernels_look_at_the_engine_that_they_are_given()
+    {
+        string file = WithWrongKernels();
+        using var engine = new Engine(new EngineOptions { Threads = 1, TuningCache = file });
+        Assert.That(RefusedKernels.KnownTo(engine).Select(k => k.Reason), Is.EqualTo(["the last element is 0"]));
+        Assert.That(RefusedKernels.MetBy(engine), Is.Empty, "nothing was asked for yet");
+        Assert.That(RefusedKernels.KnownTo(Engine.Default), Is.EqualTo(RefusedKernels.Known));
+        Assert.That(Lines(engine, "times"), Does.StartWith(Privacy.Hide(file) + ": "));
+        Assert.That(Lines(engine, "proofs"), Does.StartWith(Privacy.Hide(file) + ".proofs.tsv: ").And.Contain("1 entries"));
+        Assert.That(Lines(Engine.Default, "proofs"), Does.Not.Contain(folder));
+
+        static string Lines(Engine engine, string name) => CacheFacts.Section(engine).Facts.Single(f => f.Name == name).Lines[0];
+    }
+
+    /// <summary>A cache in which the kernel of <see cref="Ask"/> was found wrong.</summary>
+    private string WithWrongKernels()
+    {
+        string file = Path.Combine(folder, "wrong.tsv"), proofs = file + ".proofs.tsv";
+        using var thread = new EngineThread(1);
+        Ask(thread, EngineSettings.Create(null, file, null), times: 1);
+        string[] lines = File.ReadAllLines(proofs);
+        Assert.That(lines, Has.Exactly(1).Items.And.All.EndsWith("\tright"));
+        File.WriteAllText(proofs, lines[0].Replace("\tright", "\tthe last element is 0\n", StringComparison.Ordinal));
+        return file;
+    }
+
+    private static void Ask(EngineThread thread, EngineSettings settings, int times)
+    {
+        var relu = new KernelRequest(new ActivationOp(Activation.Relu), [Operand()], [Operand()]);
+        ComputeEngine engine = ComputeEngine.Acquire(thread, settings, BackendKind.Managed);
+        engine.Invoke(() =>
+        {
+            for (int i = 0; i < times; i++)
+            {
+                engine.Kernels.Primary.TryCreate(relu)?.Dispose();
+            }
+
+            engine.Settle();
+        });
+        engine.Release();
+
+        static Operand Operand() => new(Layout.ChannelsLast(new Shape(5, 7), DataType.Float32));
+    }
+
     private string[] Kept() => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))];
 
     private static void Train(Engine engine, BackendKind backend)
@@ -96,17 +161,5 @@ internal sealed class EngineOptionsTests
     {
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         model.Fit(TestModels.Quadrants(16, 1), new FitOptions { Epochs = 1, BatchSize = 16 });
-    }
-
-    private sealed class ListLog : ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

@@ -11,6 +11,9 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// <param name="keeps">Which of the file's keys are of use, all if null.</param>
 internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
 {
+    /// <summary>What its file is called in a cache folder.</summary>
+    public const string FileName = "proofs.tsv";
+
     private const string Right = "right";
 
     private readonly Lock gate = new();
@@ -19,7 +22,7 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
     private bool changed;
 
     /// <summary>The book of this process.</summary>
-    public static ProofBook Shared { get; } = new(CacheFile.Beside("proofs.tsv"), BackendProvider.IsCurrent);
+    public static ProofBook Shared { get; } = new(CacheFile.Beside(FileName), BackendProvider.IsCurrent);
 
     /// <summary>Raised once for each kernel that this process meets and refuses, on the thread that makes the plan.</summary>
     public event Action<KernelRefusal>? Refused;
@@ -57,7 +60,8 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
     /// <summary>Whether a kernel is right, by what is known or by trying it now.</summary>
     /// <param name="key">Names it (<see cref="ProofKey"/>).</param>
     /// <param name="prove">Tries it; null, or what was wrong.</param>
-    public bool IsRight(string key, Func<string?> prove)
+    /// <param name="refused">Is told each time that it is not, whoever found that out; null for nobody.</param>
+    public bool IsRight(string key, Func<string?> prove, Action<KernelRefusal>? refused = null)
     {
         string? verdict;
         lock (gate)
@@ -82,12 +86,14 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
             return true;
         }
 
-        TakeDown(ToRefusal(key, verdict));
+        TakeDown(ToRefusal(key, verdict), refused);
         return false;
     }
 
     /// <summary>Whether a kernel is known to be wrong; it is taken down if so.</summary>
-    public bool IsKnownWrong(string key)
+    /// <param name="key">As for <see cref="IsRight"/>.</param>
+    /// <param name="refused">As for <see cref="IsRight"/>.</param>
+    public bool IsKnownWrong(string key, Action<KernelRefusal>? refused = null)
     {
         lock (gate)
         {
@@ -97,7 +103,7 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
             }
         }
 
-        return !IsRight(key, () => null);
+        return !IsRight(key, () => null, refused);
     }
 
     /// <summary>Names the kernels of a maker that are known to be wrong, briefly; empty where there are none.</summary>
@@ -114,17 +120,20 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
     }
 
     /// <summary>Takes down a kernel that could not be made; that is found out anew in each process.</summary>
-    public void TakeDown(KernelRefusal refusal)
+    public void TakeDown(KernelRefusal refusal, Action<KernelRefusal>? refused = null)
     {
+        bool isNew;
         lock (gate)
         {
-            if (!met.Add(refusal))
-            {
-                return;
-            }
+            isNew = met.Add(refusal);
         }
 
-        Refused?.Invoke(refusal);
+        if (isNew)
+        {
+            Refused?.Invoke(refusal);
+        }
+
+        refused?.Invoke(refusal);
     }
 
     /// <summary>Writes new verdicts to the file.</summary>

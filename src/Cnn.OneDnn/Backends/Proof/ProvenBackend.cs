@@ -13,6 +13,7 @@ internal sealed class ProvenBackend : IBackend
     private readonly ProofBook book;
     private readonly KernelProof proof;
     private readonly string maker;
+    private readonly Action<KernelRefusal>? refused;
     private (int Wrong, string Text) fingerprint = (-1, "");
 
     /// <param name="inner">Whose kernels are tried; owned by the caller.</param>
@@ -20,10 +21,12 @@ internal sealed class ProvenBackend : IBackend
     /// <param name="book">What is known of them.</param>
     /// <param name="machine">What else decides what they compute: processor, caches, the library's file.</param>
     /// <param name="clock">Tells whether a kernel hangs.</param>
-    public ProvenBackend(IBackend inner, RightResults rights, ProofBook book, string machine, TimeProvider? clock = null)
+    /// <param name="refused">Is told of each kernel that is asked for here and refused, whenever that happens; null for nobody.</param>
+    public ProvenBackend(IBackend inner, RightResults rights, ProofBook book, string machine, TimeProvider? clock = null, Action<KernelRefusal>? refused = null)
     {
         // Some thousand kernels have the machine in their keys: what it is called is as good as what it is.
         (this.inner, this.book, maker) = (inner, book, $"{inner.Fingerprint} {Fnv1a.Digest(machine)}");
+        this.refused = refused;
         proof = new KernelProof(inner, rights, clock ?? TimeProvider.System);
     }
 
@@ -102,7 +105,7 @@ internal sealed class ProvenBackend : IBackend
     {
         KernelRequest tried = KernelProof.Tried(request, kernel);
         string key = ProofKey.Of(maker, kernel.Implementation, tried);
-        return request.IsProvisional ? !book.IsKnownWrong(key) : book.IsRight(key, () => proof.Check(request, kernel, tried));
+        return request.IsProvisional ? !book.IsKnownWrong(key, refused) : book.IsRight(key, () => proof.Check(request, kernel, tried), refused);
     }
 
     private Kernel? Attempt(KernelRequest request)
@@ -113,7 +116,7 @@ internal sealed class ProvenBackend : IBackend
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            book.TakeDown(new KernelRefusal(inner.Name, ProofKey.Describe(request), "it cannot be made: " + e.Message));
+            book.TakeDown(new KernelRefusal(inner.Name, ProofKey.Describe(request), "it cannot be made: " + e.Message), refused);
             return null;
         }
     }
