@@ -14,6 +14,9 @@ public static class NativeLibraryFolders
     internal const string HostSource = "a package of the application";
     private const string HostVariable = "NATIVE_DLL_SEARCH_DIRECTORIES", NativePackage = "cnn.onednn.native.";
 
+    /// <summary>The packages whose assemblies need native libraries.</summary>
+    private static readonly string[] Packages = ["cnn.onednn", "cnn.models"];
+
     /// <summary>The platform as packages name it, such as linux-x64.</summary>
     internal static string RuntimeIdentifier { get; } =
         $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
@@ -58,13 +61,20 @@ public static class NativeLibraryFolders
     /// <summary>
     /// The native package's folder, where an assembly lies in a cache of packages as NuGet lays it out, ID/VERSION/lib/FRAMEWORK: in the same cache, of the
     /// same version. Scripts and notebooks load
-    /// assemblies from there.
+    /// assemblies from there. Both must bear the mark of what NuGet has unpacked: a folder that is only called so need not be its.
     /// </summary>
     private static string? InCache(string assembly, string platform)
     {
         DirectoryInfo? library = Directory.GetParent(assembly)?.Parent, version = library?.Parent, cache = version?.Parent?.Parent;
-        return library?.Name == "lib" && cache is not null && version!.Parent!.Name.StartsWith("cnn.", StringComparison.OrdinalIgnoreCase)
-            ? Path.Combine(cache.FullName, NativePackage + platform, version.Name, "runtimes", platform, "native")
-            : null;
+        if (library?.Name != "lib" || cache is null || !Packages.Contains(version!.Parent!.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string native = Path.Combine(cache.FullName, NativePackage + platform, version.Name);
+        return IsUnpacked(version.FullName) && IsUnpacked(native) ? Path.Combine(native, "runtimes", platform, "native") : null;
     }
+
+    private static bool IsUnpacked(string package) =>
+        Directory.Exists(package) && (File.Exists(Path.Combine(package, ".nupkg.metadata")) || Directory.EnumerateFiles(package, "*.nuspec").Any());
 }

@@ -118,7 +118,7 @@ internal static unsafe class NativeLibraryLocator
 
         try
         {
-            handle = NativeLibrary.Load(isFile ? Path.GetFullPath(path) : path);
+            handle = isFile ? NativeLibrary.Load(Path.GetFullPath(path)) : LoadByName(path);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
@@ -144,7 +144,33 @@ internal static unsafe class NativeLibraryLocator
 
     private static bool IsFile(string path) => Path.IsPathRooted(path) || path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal);
 
-    private static bool SameFile(string a, string b) => string.Equals(Path.GetFullPath(a), Path.GetFullPath(b), StringComparison.Ordinal);
+    /// <summary>By the system's loader; on Windows without the working folder, which it would else search too.</summary>
+    private static nint LoadByName(string name) => OperatingSystem.IsWindows()
+        ? NativeLibrary.Load(name, typeof(NativeLibraryLocator).Assembly, DllImportSearchPath.System32 | DllImportSearchPath.SafeDirectories)
+        : NativeLibrary.Load(name);
+
+    private static bool SameFile(string asked, string present) =>
+        string.Equals(RealPath(asked), RealPath(LibraryJudge.FileOf(present) ?? present), StringComparison.Ordinal);
+
+    /// <summary>A file's path without links, neither of its own nor of the folders above it; what cannot be followed stays.</summary>
+    private static string RealPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } folder)
+        {
+            return full;
+        }
+
+        string here = Path.Combine(RealPath(folder), Path.GetFileName(full));
+        try
+        {
+            return File.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? RealPath(target.FullName) : here;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return here;
+        }
+    }
 
     // The runtime appends one paragraph per place that it probed by itself; the loader's reason comes first.
     private static string OneLine(string message) =>

@@ -52,10 +52,26 @@ internal sealed class NativeLibraryTests
         string native = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native"), older = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.2/runtimes/linux-x64/native");
         File.WriteAllText(Path.Combine(native, "libdnnl.so.3"), "x");
         File.WriteAllText(Path.Combine(older, "libdnnl.so.3"), "x");
+        File.WriteAllText(Path.Combine(folder.Path, "cache/cnn.onednn/1.2.3/.nupkg.metadata"), "{}");
+        File.WriteAllText(Path.Combine(folder.Path, "cache/cnn.onednn.native.linux-x64/1.2.3/cnn.onednn.native.linux-x64.nuspec"), "<package/>");
         string[] found = [.. (Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path).Where(File.Exists)];
         Assert.That(found, Is.EqualTo(new[] { Path.Combine(native, "libdnnl.so.3") }));
         string elsewhere = Path.Combine(folder.Create("cache/cnn.onednn/1.2.3/tools/net10.0"), "Cnn.OneDnn.dll");
         Assert.That((Search with { AssemblyPath = elsewhere, BaseDirectory = folder.Path }).Candidates().Select(c => c.Path).Where(File.Exists), Is.Empty);
+    }
+
+    // Whoever may write three levels above an assembly could otherwise say what runs in it.
+    [TestCase("cnn.onednn", "cnn.onednn/1.2.3")]
+    [TestCase("cnn.onednn", "cnn.onednn.native.linux-x64/1.2.3")]
+    [TestCase("cnn.onednn")]
+    [TestCase("cnn.myprogram", "cnn.myprogram/1.2.3", "cnn.onednn.native.linux-x64/1.2.3")]
+    public void A_folder_that_is_only_called_like_a_package_is_ignored(string package, params string[] unpacked)
+    {
+        using var folder = new TemporaryFolder();
+        string assembly = Path.Combine(folder.Create($"{package}/1.2.3/lib/net10.0"), "Cnn.OneDnn.dll"), planted = folder.Create("cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native");
+        File.WriteAllText(Path.Combine(planted, "libdnnl.so.3"), "x");
+        Array.ForEach(unpacked, p => File.WriteAllText(Path.Combine(folder.Path, p, ".nupkg.metadata"), "{}"));
+        Assert.That((Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path), Has.None.StartsWith(planted));
     }
 
     // Whoever may write above the program's folder could otherwise say what runs in it.
@@ -111,5 +127,20 @@ internal sealed class NativeLibraryTests
         Assert.That(report.Version, Does.StartWith("3."));
         Assert.That(report.InstructionSet, Is.Not.Empty);
         Assert.That(NativeLibraryReport.Probe(), Is.SameAs(report));
+    }
+
+    [Test]
+    public void A_link_to_the_library_that_is_loaded_names_the_same_file()
+    {
+        NativeLibraryReport report = NativeLibraryReport.Probe();
+        string loaded = LibraryJudge.FileOf(report.LoadedPath!)!;
+        using var folder = new TemporaryFolder();
+        string link = Path.Combine(folder.Path, "libdnnl.so"), linkedFolder = Path.Combine(folder.Path, "linked"), copy = Path.Combine(folder.Path, "copy.so");
+        File.CreateSymbolicLink(link, loaded);
+        Directory.CreateSymbolicLink(linkedFolder, Path.GetDirectoryName(loaded)!);
+        File.WriteAllText(copy, "x");
+        Assert.That(NativeLibraryLocator.Load(link), Is.SameAs(report));
+        Assert.That(NativeLibraryLocator.Load(Path.Combine(linkedFolder, Path.GetFileName(loaded))), Is.SameAs(report));
+        Assert.That(NativeLibraryLocator.Load(copy).Attempts.Single().Error, Does.Contain("already uses"));
     }
 }
