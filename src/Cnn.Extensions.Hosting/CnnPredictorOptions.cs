@@ -36,7 +36,7 @@ public sealed class CnnPredictorOptions
     /// <inheritdoc cref="PredictorOptions.WarmUp"/>
     public bool WarmUp { get; set; } = true;
 
-    /// <summary>How often the file is looked at; when it has changed it is loaded anew. Two seconds by default, zero for never.</summary>
+    /// <summary>How often the file is looked at; when it has changed it is loaded anew. Two seconds by default, zero for never. It is read once, when the first network is loaded.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     internal PredictorOptions ToPredictorOptions() => new()
@@ -50,5 +50,5 @@ public sealed class CnnPredictorOptions
         WarmUp = WarmUp,
     };
 
-    internal ModelOptions ToModelOptions() => new() { Backend = Backend, DataTypePolicy = DataTypePolicy };
+    internal ModelOptions ToModelOptions(Engine engine) => new() { Engine = engine, Backend = Backend, DataTypePolicy = DataTypePolicy };
 }

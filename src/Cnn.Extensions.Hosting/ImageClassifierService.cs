@@ -18,43 +18,22 @@ public sealed class ImageClassifierService : IDisposable
     /// <inheritdoc cref="ImageClassifier.Predict(byte[], int)"/>
     public IReadOnlyList<Classification> Predict(byte[] image, int top = 5)
     {
-        Leased<ImageClassifier> present = file.Take();
-        try
-        {
-            return present.Value.Predict(image, top);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<ImageClassifier> present = file.Take();
+        return present.Value.Predict(image, top);
     }
 
     /// <inheritdoc cref="ImageClassifier.PredictAsync(byte[], int, CancellationToken)"/>
     public async Task<IReadOnlyList<Classification>> PredictAsync(byte[] image, int top = 5, CancellationToken cancellationToken = default)
     {
-        Leased<ImageClassifier> present = file.Take();
-        try
-        {
-            return await present.Value.PredictAsync(image, top, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<ImageClassifier> present = file.Take();
+        return await present.Value.PredictAsync(image, top, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ImageClassifier.PredictAsync(Stream, int, CancellationToken)"/>
     public async Task<IReadOnlyList<Classification>> PredictAsync(Stream image, int top = 5, CancellationToken cancellationToken = default)
     {
-        Leased<ImageClassifier> present = file.Take();
-        try
-        {
-            return await present.Value.PredictAsync(image, top, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<ImageClassifier> present = file.Take();
+        return await present.Value.PredictAsync(image, top, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks at the file now, and loads it if it has changed.</summary>

@@ -14,6 +14,9 @@ internal sealed class Leased<T>(T value)
     /// <summary>When it was loaded.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>From which file.</summary>
+    public required string Path { get; init; }
+
     /// <summary>Begins to use it.</summary>
     /// <returns>False where it is retired.</returns>
     public bool TryEnter()
@@ -25,7 +28,7 @@ internal sealed class Leased<T>(T value)
         }
     }
 
-    /// <summary>Ends a use.</summary>
+    /// <summary>Ends a use. Whoever was the last does not wait until it is disposed: an answer is ready.</summary>
     public void Exit()
     {
         bool last;
@@ -36,7 +39,7 @@ internal sealed class Leased<T>(T value)
 
         if (last)
         {
-            value.Dispose();
+            _ = Task.Run(value.Dispose);
         }
     }
 

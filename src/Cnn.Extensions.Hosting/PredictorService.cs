@@ -17,57 +17,29 @@ public sealed class PredictorService : IDisposable
     /// <inheritdoc cref="Predictor.Predict(ReadOnlySpan{float}, Span{float})"/>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
-        Leased<Predictor> present = file.Take();
-        try
-        {
-            present.Value.Predict(input, output);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<Predictor> present = file.Take();
+        present.Value.Predict(input, output);
     }
 
     /// <inheritdoc cref="Predictor.Predict(Tensor)"/>
     public Tensor Predict(Tensor input)
     {
-        Leased<Predictor> present = file.Take();
-        try
-        {
-            return present.Value.Predict(input);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<Predictor> present = file.Take();
+        return present.Value.Predict(input);
     }
 
     /// <inheritdoc cref="Predictor.PredictAsync(ReadOnlyMemory{float}, Memory{float}, CancellationToken)"/>
     public async Task PredictAsync(ReadOnlyMemory<float> input, Memory<float> output, CancellationToken cancellationToken = default)
     {
-        Leased<Predictor> present = file.Take();
-        try
-        {
-            await present.Value.PredictAsync(input, output, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<Predictor> present = file.Take();
+        await present.Value.PredictAsync(input, output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Predictor.PredictAsync(Tensor, CancellationToken)"/>
     public async Task<Tensor> PredictAsync(Tensor input, CancellationToken cancellationToken = default)
     {
-        Leased<Predictor> present = file.Take();
-        try
-        {
-            return await present.Value.PredictAsync(input, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            present.Exit();
-        }
+        using Lease<Predictor> present = file.Take();
+        return await present.Value.PredictAsync(input, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks at the file now, and loads it if it has changed.</summary>

@@ -20,7 +20,8 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
     private readonly TimeProvider time;
     private readonly Lock loading = new();
     private Leased<T>? current;
-    private (string Path, FileStamp? Stamp) seen;
+    private (string Path, FileStamp? Stamp) seen = ("", null);
+    private Exception? unread, unasked;
     private ITimer? timer;
     private bool disposed;
 
@@ -40,18 +41,18 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
         this.time = time;
     }
 
-    public string Path => options.Get(name).Path;
+    public string Path => Volatile.Read(ref current)?.Path ?? seen.Path;
 
     public DateTimeOffset? Since => Volatile.Read(ref current)?.Since;
 
-    public Exception? Failure { get; private set; }
+    public Exception? Failure => Volatile.Read(ref unasked) ?? Volatile.Read(ref unread);
 
-    public PredictorOptions Options => options.Get(name).ToPredictorOptions();
+    public PredictorOptions? Options => Volatile.Read(ref current) is { } present ? predictor(present.Value).Options : null;
 
     public PredictorStatistics? Statistics => Volatile.Read(ref current) is { } present ? predictor(present.Value).Statistics : null;
 
-    /// <summary>Begins to use what is served now, loading it if it is the first time. To be ended by <see cref="Leased{T}.Exit"/>.</summary>
-    public Leased<T> Take()
+    /// <summary>Begins to use what is served now, loading it if it is the first time. To be disposed.</summary>
+    public Lease<T> Take()
     {
         while (true)
         {
@@ -59,7 +60,7 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
             Leased<T> present = Volatile.Read(ref current)!;
             if (present.TryEnter())
             {
-                return present;
+                return new Lease<T>(present);
             }
         }
     }
@@ -98,11 +99,11 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
             return false;
         }
 
+        string? told = Failure?.Message;
+
         try
         {
-            CnnPredictorOptions asked = options.Get(name);
-            (string, FileStamp? Stamp) present = (asked.Path, FileStamp.Of(asked.Path));
-            if (disposed || current is null || present == seen || present.Stamp is null)
+            if (disposed || current is null || !HasChanged(out CnnPredictorOptions asked))
             {
                 return false;
             }
@@ -115,7 +116,12 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogNotReloaded(logger, seen.Path, e);
+            // The same at every look is one piece of news.
+            if (e.Message != told)
+            {
+                LogNotReloaded(logger, Path, e);
+            }
+
             return false;
         }
         finally
@@ -134,21 +140,39 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
         }
     }
 
-    private void Replace(CnnPredictorOptions asked)
+    /// <summary>Whether the options name another file than the one that was read last, or that one is no longer what it was.</summary>
+    private bool HasChanged(out CnnPredictorOptions asked)
     {
-        // Seen before it is read: what is written meanwhile is loaded the next time.
-        seen = (asked.Path, FileStamp.Of(asked.Path));
         try
         {
-            var made = new Leased<T>(load(asked)) { Since = time.GetUtcNow() };
+            asked = options.Get(name);
+            (string, FileStamp? Stamp) present = (asked.Path, FileStamp.Of(asked.Path));
+            Volatile.Write(ref unasked, null);
+            return present != seen && present.Stamp is not null;
+        }
+        catch (Exception e)
+        {
+            Volatile.Write(ref unasked, e);
+            throw;
+        }
+    }
+
+    private void Replace(CnnPredictorOptions asked)
+    {
+        try
+        {
+            // Seen before it is read: what is written meanwhile is loaded the next time.
+            seen = (asked.Path, null);
+            seen = (asked.Path, FileStamp.Of(asked.Path));
+            var made = new Leased<T>(load(asked)) { Since = time.GetUtcNow(), Path = asked.Path };
             Leased<T>? old = current;
             Volatile.Write(ref current, made);
-            Failure = null;
+            Volatile.Write(ref unread, null);
             old?.Retire();
         }
         catch (Exception e)
         {
-            Failure = e;
+            Volatile.Write(ref unread, e);
             throw;
         }
     }
@@ -156,6 +180,6 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
     [LoggerMessage(1, LogLevel.Information, "{Path} has changed and is served from here on.")]
     private static partial void LogReloaded(ILogger logger, string path);
 
-    [LoggerMessage(2, LogLevel.Error, "{Path} has changed and cannot be loaded; the network of before is still served.")]
+    [LoggerMessage(2, LogLevel.Error, "{Path} is still served as it was: what is to replace it cannot be loaded.")]
     private static partial void LogNotReloaded(ILogger logger, string path, Exception exception);
 }

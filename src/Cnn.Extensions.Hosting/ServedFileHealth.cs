@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Cnn.Extensions.Hosting;
 
 /// <summary>
-/// Whether a network is served: healthy; degraded where its file has changed and cannot be loaded, or requests are refused; unhealthy without one.
+/// Whether a network is served: healthy; degraded where its file or its options have changed and cannot be used, or requests are refused; unhealthy without one.
 /// </summary>
 internal sealed class ServedFileHealth(Func<IServedFile> file) : IHealthCheck
 {
@@ -23,7 +23,7 @@ internal sealed class ServedFileHealth(Func<IServedFile> file) : IHealthCheck
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return HealthCheckResult.Unhealthy($"{served.Path} is not served: {e.Message}", e);
+            return HealthCheckResult.Unhealthy($"{(served.Path.Length > 0 ? served.Path : "A network")} is not served: {e.Message}", e);
         }
 
         PredictorStatistics done = served.Statistics ?? default;
@@ -37,8 +37,8 @@ internal sealed class ServedFileHealth(Func<IServedFile> file) : IHealthCheck
             ["waiting"] = done.Waiting,
         };
         return served.Failure is { } failure
-            ? HealthCheckResult.Degraded($"{served.Path} has changed and cannot be loaded: {failure.Message}", failure, data)
-            : done.Waiting >= served.Options.QueueLimit
+            ? HealthCheckResult.Degraded($"{served.Path} is still served as it was: what is to replace it cannot be loaded: {failure.Message}", failure, data)
+            : done.Waiting >= served.Options?.QueueLimit
                 ? HealthCheckResult.Degraded($"{done.Waiting} samples wait, as many as QueueLimit allows.", data: data)
                 : HealthCheckResult.Healthy($"{served.Path} is served.", data);
     }

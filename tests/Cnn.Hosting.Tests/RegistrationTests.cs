@@ -57,6 +57,25 @@ internal sealed class RegistrationTests
         Assert.That(results, Is.EqualTo(new float[] { 3, 5 }));
     }
 
+    [TestCase(null, "cnn-predictor", "cnn-classifier")]
+    [TestCase("a", "cnn-predictor-a", "cnn-classifier-a")]
+    public async Task A_predictor_and_a_classifier_of_one_name_have_files_and_checks_of_their_own(string? name, params string[] checks)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging()
+            .AddCnnPredictor(o => Set(o, files.Factor("a.safetensors", 3)), name)
+            .AddCnnClassifier(o => Set(o, files.Brightness("b.safetensors")), name)
+            .AddHealthChecks().AddCnnPredictor(name).AddCnnClassifier(name);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Assert.That(health.Status, Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(health.Entries.Keys, Is.EquivalentTo(checks));
+        Assert.That(checks.Select(c => health.Entries[c].Data["path"]), Is.EqualTo(new[] { files.Path("a.safetensors"), files.Path("b.safetensors") }));
+        float[] result = new float[1];
+        (name is null ? provider.GetRequiredService<PredictorService>() : provider.GetRequiredKeyedService<PredictorService>(name)).Predict([2], result);
+        Assert.That(result[0], Is.EqualTo(6));
+    }
+
     [Test]
     public void A_host_does_not_start_without_its_network()
     {
