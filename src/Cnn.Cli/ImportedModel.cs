@@ -36,21 +36,8 @@ internal static class ImportedModel
         }
     }
 
-    // What the file says, unless its images have no channels there; then where they have one or three, and first of all where ONNX has them.
-    private static DataFormat? OrderOf(Model model, ImageEncoding? said)
-    {
-        if (model.Inputs.Count != 1 || model.Inputs[0].Shape.Rank != 3)
-        {
-            return null;
-        }
-
-        Shape image = model.Inputs[0].Shape;
-        bool mayBeFirst = image[0] is 1 or 3, mayBeLast = image[2] is 1 or 3;
-        return said?.Format switch
-        {
-            DataFormat.ChannelsLast when mayBeLast || !mayBeFirst => DataFormat.ChannelsLast,
-            DataFormat.ChannelsFirst when mayBeFirst || !mayBeLast => DataFormat.ChannelsFirst,
-            _ => mayBeLast && !mayBeFirst ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst,
-        };
-    }
+    // What the file says where the sizes do not tell, and else where ONNX has the channels.
+    private static DataFormat? OrderOf(Model model, ImageEncoding? said) => model.Inputs.Count == 1 && model.Inputs[0].Shape.Rank == 3
+        ? ImageEncoding.FormatOf(model.Inputs[0].Shape, said?.Format ?? DataFormat.ChannelsFirst)
+        : null;
 }

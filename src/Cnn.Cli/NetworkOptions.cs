@@ -43,15 +43,22 @@ internal sealed class NetworkOptions
     public Model Create(ParseResult parsed, ModelOptions options)
     {
         ZooModel zoo = ZooChoice.Find(NameIn(parsed));
-        if (parsed.GetValue(classes) is { } count)
+        return Create(zoo, options, parsed.GetValue(input), parsed.GetValue(classes));
+    }
+
+    /// <summary>A new network with as many classes as were asked for, and inputs of the size.</summary>
+    /// <exception cref="UsageException">It cannot have this size.</exception>
+    public static Model Create(ZooModel zoo, ModelOptions options, string? size, int? classes)
+    {
+        if (classes is { } count)
         {
             CheckClasses(count);
         }
 
-        Shape? shape = parsed.GetValue(input) is { } text ? ShapeOf(text) : null;
+        Shape? shape = size is null ? null : ShapeOf(size);
         try
         {
-            return ZooChoice.Create(zoo, options, shape, parsed.GetValue(classes));
+            return ZooChoice.Create(zoo, options, shape, classes);
         }
         catch (Exception e) when (e is ArgumentException or CnnException)
         {

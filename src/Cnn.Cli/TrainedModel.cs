@@ -104,7 +104,7 @@ internal static class TrainedModel
     /// <summary>What text that is kept with a network says about its images; null where it says nothing.</summary>
     /// <exception cref="InvalidFormatException">The text is damaged.</exception>
     public static ImageEncoding? EncodingOf(IReadOnlyDictionary<string, string> text) =>
-        SampleMetadata.Read(new CheckpointInfo("", 0, 0, 0, new Dictionary<string, double>()) { Metadata = text }).Encoding;
+        SampleMetadata.Read(text).Encoding;
 
     /// <summary>A checkpoint's model, which must be of the given name if one is given.</summary>
     public static Model Open(string path, CheckpointInfo info, string? expected, ModelOptions options)
@@ -123,5 +123,6 @@ internal static class TrainedModel
         model.Dispose();
         throw new CommandFailedException($"'{path}' holds a model with several inputs or outputs; this command takes one of each.");
     }
+
     private static InvalidFormatException Damaged(string key, string text) => new($"What the checkpoint says about its training is damaged: '{text}' is no {key}.");
 }

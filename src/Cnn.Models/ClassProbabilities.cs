@@ -32,7 +32,7 @@ public static class ClassProbabilities
         Loss? loss = model.Losses.Count > 0 ? model.Losses[0] : null;
         bool isOne = model.Outputs[0].Shape.ElementCount == 1, isGiven = AreGivenBy(model);
         return isOne
-            ? isGiven || loss is BinaryCrossentropy ? OutputKind.LabelOne : OutputKind.Values
+            ? isGiven || loss is BinaryCrossentropy or BinaryFocalCrossentropy ? OutputKind.LabelOne : OutputKind.Values
             : !isGiven && loss is MeanSquaredError or MeanAbsoluteError or Huber ? OutputKind.Values : OutputKind.Classes;
     }
 
@@ -52,8 +52,16 @@ public static class ClassProbabilities
             throw new ArgumentException($"Expected rows of {classes} numbers, received {rows.Length} numbers.", nameof(rows));
         }
 
-        OutputKind kind = KindOf(model);
-        if (kind == OutputKind.Values || AreGivenBy(model))
+        if (!AreGivenBy(model))
+        {
+            Complete(KindOf(model), classes, rows);
+        }
+    }
+
+    /// <summary>The same for scores of a kind that is known.</summary>
+    internal static void Complete(OutputKind kind, int classes, Span<float> rows)
+    {
+        if (kind == OutputKind.Values)
         {
             return;
         }

@@ -108,6 +108,8 @@ internal sealed class ExchangeTests
         Invocation.Of("import", "ghost.onnx", "--output", to).ExpectOneMessage(CommandLine.Usage, "'ghost.onnx'");
         Invocation.Of("import", text, "--output", to).ExpectOneMessage(CommandLine.Failure, "no ONNX file");
         Invocation.Of("import", Exported, "--output", to, "--input-shape", "3,x").ExpectOneMessage(CommandLine.Usage, "'3,x'");
+        Invocation.Of("import", Exported, "--output", to, "--classes", "5").ExpectOneMessage(CommandLine.Usage, "--classes is about weights");
+        Invocation.Of("import", Exported, "--output", to, "--map", text).ExpectOneMessage(CommandLine.Usage, "--map is about weights");
         Assert.That(File.Exists(to), Is.False);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Tests;
 
@@ -115,6 +116,24 @@ internal sealed class PredictTests
         Invocation run = Invocation.Of("predict", ghost, "--checkpoint", Checkpoint);
         Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Usage));
         Assert.That(run.Error, Does.Contain($"There is no file or folder '{ghost}'."));
+    }
+
+    [Test]
+    [Platform("Unix", Reason = "No file may be called so on Windows.")]
+    public void A_name_does_not_steer_the_terminal([Values] bool values)
+    {
+        string model = Checkpoint, picture = folder.Write("red\u001B[31m.png", TestImages.Gradient(28, 28));
+        if (values)
+        {
+            model = Path.Combine(folder.Path, "values.safetensors");
+            using var regression = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(2));
+            regression.Compile(new Sgd(), Loss.MeanSquaredError);
+            regression.Save(model);
+        }
+
+        Invocation run = Invocation.Of("predict", picture, "--checkpoint", model);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("red\\u001B[31m.png").And.Not.Contain("\u001B"));
     }
 
     [Test]

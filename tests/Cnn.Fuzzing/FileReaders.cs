@@ -18,9 +18,20 @@ internal static class FileReaders
         new("jpeg", "picture.jpg", path => _ = ImageFile.Read(path)),
         new("csv", "data.csv", path => _ = DataSets.Open($"csv:{path}")),
         new("idx", "images-idx3-ubyte", path => _ = IdxFile.Read(path, rank: 3)),
+        new("state-dict", "weights.pth", ReadTensors),
+        new("weight-map", "map.json", path => _ = WeightMap.Load(path).Translate("backbone.features.0.weight")),
         new("run", "run.jsonl", path => _ = RunReport.Draw(Path.GetDirectoryName(path)!)),
     ];
 
     /// <summary>The reader of a name; null if there is none.</summary>
     public static FileReader? Named(string name) => All.FirstOrDefault(r => r.Name == name);
+
+    private static void ReadTensors(string path)
+    {
+        using var file = TensorFile.Open(path);
+        foreach (TensorEntry entry in file.Entries)
+        {
+            file.Read(entry.Name);
+        }
+    }
 }

@@ -2,10 +2,7 @@ using System.Globalization;
 using Cnn.Fuzzing;
 using SharpFuzz;
 
-const string Usage = """
-    Usage: Cnn.Fuzzing input READER (under a fuzzer), Cnn.Fuzzing read READER FILE..., or Cnn.Fuzzing drive FUZZER PROGRAM OUTPUT SECONDS [READER,READER]
-    READER: checkpoint, safetensors, npy, onnx, png, jpeg, csv, idx, run
-    """;
+const string Usage = "Usage: Cnn.Fuzzing input READER (under a fuzzer), Cnn.Fuzzing read READER FILE..., or Cnn.Fuzzing drive FUZZER PROGRAM OUTPUT SECONDS [READER,READER]";
 
 switch (args)
 {
@@ -36,4 +33,5 @@ switch (args)
 }
 
 Console.Error.WriteLine(Usage);
+Console.Error.WriteLine($"READER: {string.Join(", ", FileReaders.All.Select(r => r.Name))}");
 return 2;

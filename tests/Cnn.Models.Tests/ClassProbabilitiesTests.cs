@@ -47,6 +47,17 @@ internal sealed class ClassProbabilitiesTests
     }
 
     [Test]
+    public void One_score_under_the_focal_cross_entropy_is_that_of_label_one_too()
+    {
+        using Model score = Of(new Dense(1));
+        score.Compile(new Sgd(), new BinaryFocalCrossentropy(fromLogits: true));
+        float[] scores = [MathF.Log(3)];
+        ClassProbabilities.Complete(score, scores);
+        Assert.That(ClassProbabilities.KindOf(score), Is.EqualTo(OutputKind.LabelOne));
+        Assert.That(scores, Is.EqualTo(new[] { 0.75f }).Within(1e-6f));
+    }
+
+    [Test]
     public void Values_of_a_regression_are_no_scores()
     {
         using Model values = Of(new Dense(3)), classes = Of(new Dense(3));

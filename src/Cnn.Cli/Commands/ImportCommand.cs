@@ -39,6 +39,8 @@ internal static class ImportCommand
             OutputChoice.CheckFile("--output", to, from);
             if (parsed.GetValue(network) is { } name)
             {
+                Refuse(parsed, "is about an ONNX file, and --model about weights: leave one of them out.", last, shape);
+                StartingWeights.RequireFiles(parsed.GetValue(map));
                 return WeightImport.Run(ZooChoice.Find(name), from, to, parsed.GetValue(classes), parsed.GetValue(map), engine.Apply(parsed), console);
             }
 
@@ -46,6 +48,8 @@ internal static class ImportCommand
             {
                 throw new UsageException($"'{from}' holds weights without a network: name the network with --model.");
             }
+
+            Refuse(parsed, "is about weights for a network of the zoo: name the network with --model.", classes, map);
 
             var options = new OnnxImportOptions { InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
             (Model made, IReadOnlyDictionary<string, string> text) = ImportedModel.Read(from, options, parsed.GetValue(last));
@@ -65,6 +69,14 @@ internal static class ImportCommand
             return CommandLine.Success;
         });
         return command;
+    }
+
+    private static void Refuse(ParseResult parsed, string why, params Option[] options)
+    {
+        if (options.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} {why}");
+        }
     }
 
     private static Shape? ShapeOf(string? text)

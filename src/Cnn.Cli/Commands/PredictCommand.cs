@@ -178,7 +178,7 @@ internal static class PredictCommand
         console.Line(() => new JsonObject { ["image"] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
         if (!console.Json)
         {
-            console.Result($"{file.PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
+            console.Result($"{PlainText.Of(file).PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
         }
     }
 

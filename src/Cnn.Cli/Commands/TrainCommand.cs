@@ -38,7 +38,7 @@ internal static class TrainCommand
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
         var from = new Option<string?>("--from") { Description = "Weights to begin with: a .safetensors, .pth or .pt file. The last layer starts anew where the number of classes differs.", HelpName = "FILE" };
         Option<string?> map = StartingWeights.MapOption();
-        var freeze = new Option<string?>("--freeze-until") { Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it.", HelpName = "LAYER" };
+        var freeze = new Option<string?>("--freeze-until") { Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a dot.", HelpName = "LAYER" };
         command.Add(name);
         foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, checkpoint, resume, report, board])
         {

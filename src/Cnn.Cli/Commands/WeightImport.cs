@@ -10,14 +10,12 @@ internal static class WeightImport
 {
     public static int Run(ZooModel zoo, string from, string to, int? classes, string? map, ModelOptions options, CommandOutput console)
     {
-        if (classes is { } count)
-        {
-            BenchCommand.Positive("--classes", count);
-        }
-
-        using Model model = ZooChoice.Create(zoo, options, classes: classes);
+        using Model model = NetworkOptions.Create(zoo, options, size: null, classes);
         WeightReport report = StartingWeights.Load(model, from, map, console);
-        model.Save(to, new SampleMetadata([], zoo.Encoding).ToText());
+
+        // A last layer that starts anew tells other classes apart than those that the file names.
+        IReadOnlyList<string> names = StartingWeights.SamplesOf(from)?.ClassNames ?? [];
+        model.Save(to, new SampleMetadata(report.OtherShape.Count == 0 && names.Count == TargetChoice.ClassesOf(model) ? names : [], StartingWeights.EncodingOf(from, zoo)).ToText());
         console.Line(() => new JsonObject
         {
             ["model"] = model.Name,

@@ -22,4 +22,23 @@ public sealed record ImageEncoding
 
     /// <summary>Whether a target is a row of zeros with a one at the label (Float32, as many as classes) instead of the label (Int32).</summary>
     public bool OneHot { get; init; }
+
+    /// <summary>The order of an image's axes as its sizes tell it: the channels, one or three, are the first axis or the last.</summary>
+    /// <param name="sample">The sizes of a sample.</param>
+    /// <param name="otherwise">The order where both axes could be channels or neither, or where there are not three axes.</param>
+    public static DataFormat FormatOf(Shape sample, DataFormat otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        if (sample.Rank != 3)
+        {
+            return otherwise;
+        }
+
+        bool mayBeFirst = sample[0] is 1 or 3, mayBeLast = sample[2] is 1 or 3;
+        return mayBeFirst == mayBeLast ? otherwise : mayBeLast ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst;
+    }
+
+    /// <summary>Whether pixels and labels become the same numbers under both.</summary>
+    internal static bool AreSame(ImageEncoding first, ImageEncoding second) =>
+        first.Format == second.Format && first.Scale == second.Scale && first.OneHot == second.OneHot && first.Mean.SequenceEqual(second.Mean) && first.Deviation.SequenceEqual(second.Deviation);
 }

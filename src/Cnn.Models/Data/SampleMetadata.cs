@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.Models.Data.Combining;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -26,11 +27,11 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
         return Of(data.Train) with { HeldOut = data.HeldOut };
     }
 
-    /// <summary>What there is to say about a dataset.</summary>
+    /// <summary>What there is to say about a dataset. What a function of Map makes of images is no part of it.</summary>
     public static SampleMetadata Of(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return new SampleMetadata(dataset.ClassNames, EncodingOf(dataset));
+        return new SampleMetadata(dataset.ClassNames, DatasetEncoding.Of(dataset));
     }
 
     /// <summary>What a checkpoint says.</summary>
@@ -92,14 +93,6 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
 
         return text;
     }
-
-    private static ImageEncoding? EncodingOf(Dataset dataset) => dataset switch
-    {
-        ImageDataset images => images.Encoding,
-        SubsetDataset subset => EncodingOf(subset.Inner),
-        AugmentedDataset augmented => EncodingOf(augmented.Inner),
-        _ => null,
-    };
 
     private static ImageEncoding ToEncoding(JsonNode? json)
     {

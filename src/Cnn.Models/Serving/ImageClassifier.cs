@@ -22,6 +22,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     private readonly Model model;
     private readonly SampleReader reader;
     private readonly OutputKind kind;
+    private readonly bool givesProbabilities;
 
     private delegate RawImage Read(Span<float> to);
 
@@ -48,7 +49,11 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
         }
 
         this.model = model;
-        reader = new SampleReader(model.Input.Shape, Fitting(encoding ?? ImageEncoding.Default, model.Input.Shape));
+        givesProbabilities = ClassProbabilities.AreGivenBy(model);
+
+        // A file says what its axes are, and metadata may be those of the training, before an exporter turned them.
+        ImageEncoding said = encoding ?? ImageEncoding.Default;
+        reader = new SampleReader(model.Input.Shape, said with { Format = ImageEncoding.FormatOf(model.Input.Shape, said.Format) });
         ClassNames = classNames is { Count: > 0 } ? [.. classNames] : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         Predictor = new Predictor(model, options);
         model.Dispose();
@@ -92,8 +97,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public IReadOnlyList<Classification> Predict(byte[] image, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var stream = new MemoryStream(image, writable: false);
-        return Predict(stream, top);
+        return Computed(Sample(to => reader.Read(image, ContentName, to)), top);
     }
 
     /// <summary>The most probable classes of an image that is read from a stream, to its end.</summary>
@@ -122,8 +126,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        using var stream = new MemoryStream(image, writable: false);
-        float[] sample = Sample(to => reader.Read(stream, ContentName, to)), row = new float[model.Output.Shape[0]];
+        float[] sample = Sample(to => reader.Read(image, ContentName, to)), row = new float[model.Output.Shape[0]];
         await Predictor.PredictAsync(sample, row, cancellationToken).ConfigureAwait(false);
         return Best(row, top);
     }
@@ -143,13 +146,6 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <summary>The same, on another thread.</summary>
     public ValueTask DisposeAsync() => Predictor.DisposeAsync();
 
-    // A file says what its axes are, and metadata may be those of the training, before an exporter turned them.
-    private static ImageEncoding Fitting(ImageEncoding encoding, Shape sample)
-    {
-        bool last = sample.Rank == 3 && sample[2] is (1 or 3), first = sample.Rank == 3 && sample[0] is (1 or 3);
-        return last == first ? encoding : encoding with { Format = last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst };
-    }
-
     private float[] Sample(Read read)
     {
         float[] sample = new float[reader.Sample.ElementCount];
@@ -167,7 +163,11 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 
     private Classification[] Best(float[] row, int top)
     {
-        ClassProbabilities.Complete(model, row);
+        if (!givesProbabilities)
+        {
+            ClassProbabilities.Complete(kind, row.Length, row);
+        }
+
         if (!Array.TrueForAll(row, float.IsFinite))
         {
             throw new CnnException($"Model '{model.Name}' gives no numbers for this image: its training diverged. Train again, with a smaller learning rate.");

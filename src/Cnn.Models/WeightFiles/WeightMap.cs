@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
@@ -11,11 +12,11 @@ namespace Cnn.Models;
 /// <summary>
 /// How another library calls the weights of a network. A map is data: {"source": "timm", "networks": ["resnet101"], "rename": [["^head\\.fc\\.", "fc."]], "ignore": ["^aux\\."]}. Each pair of
 /// rename is a regular expression over the file's name and what takes its place, applied one after the other; names that an expression of ignore finds are left out without a word.
-/// Loading takes the map whose names fit best, so that none has to be named for files of torchvision, timm and Keras applications.
+/// Loading takes the map whose names fit best, so that none has to be named for files of torchvision and timm.
 /// </summary>
 public sealed class WeightMap
 {
-    private const int MostBytes = 1 << 20, MostRules = 1000, MostDepth = 8;
+    private const int MostBytes = 1 << 20, MostRules = 1000, MostDepth = 8, LongestName = 4096;
     private const string ResourceSuffix = ".weights.json";
     private static readonly Lazy<ImmutableArray<WeightMap>> Included = new(ReadIncluded);
     private readonly ImmutableArray<(Regex From, string To)> renames;
@@ -74,10 +75,10 @@ public sealed class WeightMap
             }
 
             return new WeightMap(
-                root.TryGetProperty("source", out JsonElement source) ? source.GetString()! : "map",
-                [.. List(root, "networks").Select(n => n.GetString()!)],
+                root.TryGetProperty("source", out JsonElement source) ? Text(source) : "map",
+                [.. List(root, "networks").Select(Text)],
                 [.. List(root, "rename").Select(Rename)],
-                [.. List(root, "ignore").Select(i => Expression(i.GetString()!))]);
+                [.. List(root, "ignore").Select(i => Expression(Text(i)))]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
@@ -87,6 +88,7 @@ public sealed class WeightMap
 
     /// <summary>The network's name of a tensor; null where the map leaves it out.</summary>
     /// <param name="name">The file's name of it.</param>
+    /// <exception cref="InvalidFormatException">The name, or what the map makes of it, has more than 4096 characters.</exception>
     public string? Translate(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -95,12 +97,33 @@ public sealed class WeightMap
             return null;
         }
 
+        string made = name;
         foreach ((Regex from, string to) in renames)
         {
-            name = from.Replace(name, to);
+            made = Replaced(made, from, to) ?? throw new InvalidFormatException($"The map makes a name of more than {LongestName} characters of '{FileText.Shown(name)}'.");
         }
 
-        return name;
+        return made;
+    }
+
+    // Each rule could double the name: what is made is counted while it is made. Null where it is too long.
+    private static string? Replaced(string name, Regex from, string to)
+    {
+        int length = name.Length;
+        bool fits = length <= LongestName;
+        if (!fits)
+        {
+            return null;
+        }
+
+        string made = from.Replace(name, match =>
+        {
+            string part = fits ? match.Result(to) : "";
+            length += part.Length - match.Length;
+            fits &= length <= LongestName;
+            return part;
+        });
+        return fits ? made : null;
     }
 
     private static JsonElement[] List(JsonElement root, string key)
@@ -113,9 +136,25 @@ public sealed class WeightMap
         return list.GetArrayLength() <= MostRules ? [.. list.EnumerateArray()] : throw new InvalidFormatException($"The list '{key}' has more than {MostRules} entries.");
     }
 
-    private static (Regex From, string To) Rename(JsonElement pair) => pair.GetArrayLength() == 2
-        ? (Expression(pair[0].GetString()!), pair[1].GetString()!)
-        : throw new InvalidFormatException("An entry of rename is a list of two texts.");
+    private static (Regex From, string To) Rename(JsonElement pair)
+    {
+        if (pair.GetArrayLength() != 2)
+        {
+            throw new InvalidFormatException("An entry of rename is a list of two texts.");
+        }
+
+        (Regex from, string to) = (Expression(Text(pair[0])), Text(pair[1]));
+        if (to.Length > LongestName)
+        {
+            throw new InvalidFormatException($"What takes a name's place in rename has more than {LongestName} characters.");
+        }
+
+        // What is wrong with a replacement is found out when it is first used.
+        _ = from.Replace("", to);
+        return (from, to);
+    }
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new InvalidFormatException("A map has texts, received null.");
 
     // Without backtracking, an expression takes time in proportion to the name, whatever it says.
     private static Regex Expression(string text) => new(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);

@@ -58,6 +58,15 @@ internal sealed class OtherTrainingTests
     }
 
     [Test]
+    public void A_record_that_does_not_say_how_large_its_network_is_is_named_by_its_data()
+    {
+        folder.Write("foreign/run.jsonl", Encoding.ASCII.GetBytes("{\"model\":\"fashion-mlp\",\"facts\":[[\"Data set\",\"csv:elsewhere\"]]}\n"));
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--report", Path.Combine(folder.Path, "foreign"));
+        Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Usage), train.Error);
+        Assert.That(train.ErrorLines[^1], Does.Contain("holds the record of a training on csv:elsewhere, and this one would overwrite it"));
+    }
+
+    [Test]
     public void The_same_training_begins_anew_in_its_place()
     {
         string here = Path.GetRelativePath(Environment.CurrentDirectory, table);

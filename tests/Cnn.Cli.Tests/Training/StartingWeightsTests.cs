@@ -65,6 +65,32 @@ internal sealed class StartingWeightsTests
     }
 
     [Test]
+    public void A_checkpoint_says_itself_what_its_weights_see_and_tell_apart()
+    {
+        string own = Path.Combine(folder.Path, "own.safetensors"), to = Path.Combine(folder.Path, "to.safetensors"), run = Path.Combine(folder.Path, "own");
+        var encoding = new ImageEncoding { Mean = [0.1f, 0.2f, 0.3f], Deviation = [0.4f, 0.5f, 0.6f] };
+        using (Model model = ModelZoo.Create("squeezenet1-1", 2))
+        {
+            model.Save(own, new SampleMetadata(["cat", "dog"], encoding).ToText());
+        }
+
+        Run("import", own, "--model", "squeezenet1-1", "--classes", "2", "--output", to);
+        SampleMetadata imported = SampleMetadata.Read(Checkpoint.ReadInfo(to));
+        Assert.That(imported.ClassNames, Is.EqualTo(new[] { "cat", "dog" }));
+        Assert.That(imported.Encoding, Is.EqualTo(encoding).UsingPropertiesComparer());
+
+        // A last layer that starts anew has no names.
+        Run("import", own, "--model", "squeezenet1-1", "--classes", "5", "--output", to);
+        imported = SampleMetadata.Read(Checkpoint.ReadInfo(to));
+        Assert.That(imported.ClassNames, Is.Empty);
+        Assert.That(imported.Encoding, Is.EqualTo(encoding).UsingPropertiesComparer());
+        Run("train", "squeezenet1-1", "--from", own, "--data", Data, "--batch", "6", "--epochs", "1", "--checkpoint", run);
+        SampleMetadata trained = SampleMetadata.Read(Checkpoint.ReadInfo(Path.Combine(run, "last.safetensors")));
+        Assert.That(trained.ClassNames, Is.EqualTo(new[] { "even", "odd" }));
+        Assert.That(trained.Encoding, Is.EqualTo(encoding).UsingPropertiesComparer());
+    }
+
+    [Test]
     public void A_state_dict_is_listed()
     {
         string file = Path.Combine(Checkout.Root, "tests", "Cnn.Models.Tests", "WeightFiles", "Fixtures", "layers.pt");
@@ -83,6 +109,23 @@ internal sealed class StartingWeightsTests
         Invocation.Of("train", "squeezenet1-1", "--from", "ghost.pth", "--data", Data).ExpectOneMessage(CommandLine.Usage, "'ghost.pth'");
         Invocation.Of("train", "squeezenet1-1", "--map", WeightsFile, "--data", Data).ExpectOneMessage(CommandLine.Usage, "--from");
         Invocation.Of("train", "squeezenet1-1", "--freeze-until", "layer4", "--data", Data, "--batch", "2").ExpectOneMessage(CommandLine.Usage, "'layer4'");
+
+        // Names are looked at before data are.
+        Invocation.Of("train", "squeezenet1-1", "--freeze-until", "layer4", "--data", "folder:" + Path.Combine(folder.Path, "nowhere")).ExpectOneMessage(CommandLine.Usage, "'layer4'");
+        Invocation.Of("train", "squeezenet1-1", "--freeze-until", "features.12", "--data", "folder:" + Path.Combine(folder.Path, "nowhere")).ExpectOneMessage(CommandLine.Failure, "nowhere");
+    }
+
+    [TestCase("--classes expects a number from 1 to 65536", CommandLine.Usage, "--classes", "2000000000")]
+    [TestCase("--classes expects a number above zero", CommandLine.Usage, "--classes", "0")]
+    [TestCase("at least two classes", CommandLine.Usage, "--classes", "1")]
+    [TestCase("'ghost.json'", CommandLine.Usage, "--map", "ghost.json")]
+    [TestCase("--channels-last is about an ONNX file", CommandLine.Usage, "--channels-last")]
+    [TestCase("--input-shape is about an ONNX file", CommandLine.Usage, "--input-shape", "3,32,32")]
+    public void An_import_of_weights_is_called_rightly(string part, int code, params string[] options)
+    {
+        string to = Path.Combine(folder.Path, "none.safetensors");
+        Invocation.Of(["import", WeightsFile, "--model", "squeezenet1-1", "--output", to, .. options]).ExpectOneMessage(code, part);
+        Assert.That(File.Exists(to), Is.False);
     }
 
     private static float[] Kernel(Model model, string layer) => model.GetWeight(model.GetLayer(layer).Parameters[0]).ToArray<float>();

@@ -72,6 +72,14 @@ internal sealed class HostileFileTests
     }
 
     [Test]
+    public void A_storage_of_more_bytes_than_can_be_counted_is_refused()
+    {
+        // 2^62 elements of 4 bytes are 2^64.
+        string path = Path.Combine(TestContext.CurrentContext.TestDirectory, "Corpus", "state-dict", "storage-of-2-to-the-62.pth");
+        Assert.That(() => TensorFile.Open(path), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("'0' of 4611686018427387904 elements").And.Message.StartsWith(path));
+    }
+
+    [Test]
     public void Files_in_an_archive_must_not_overlap_or_lie_outside()
     {
         byte[] good = File.ReadAllBytes(Fixture("layers.pt"));

@@ -72,8 +72,30 @@ internal sealed class WeightsTests
     [TestCase("""{"renames": []}""", "'renames'")]
     [TestCase("""{"ignore": [1]}""", "no map")]
     [TestCase("""{"ignore": ["(a)\\1"]}""", "no map")]
+    [TestCase("""{"ignore": [null]}""", "null")]
+    [TestCase("""{"source": null}""", "null")]
+    [TestCase("""{"networks": [null]}""", "null")]
+    [TestCase("""{"rename": [[null, "a"]]}""", "null")]
+    [TestCase("""{"rename": [["a", null]]}""", "null")]
+    [TestCase("""{"rename": [["a", "$99999999999"]]}""", "no map")]
     public void A_map_that_is_none_is_refused(string json, string part) =>
         Assert.That(() => WeightMap.Parse(json), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(part));
+
+    [TestCase("^.*$", "$0$0", 60)]
+    [TestCase("x", "$_$_", 3)]
+    [TestCase("", "abcdefgh", 5)]
+    public void A_map_that_makes_endless_names_is_refused(string from, string to, int times)
+    {
+        var map = WeightMap.Parse($$"""{"rename": [{{string.Join(", ", Enumerable.Repeat($"[\"{from}\", \"{to}\"]", times))}}]}""");
+        Assert.That(() => map.Translate("xxxxxxxxxxxx.weight"), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("more than 4096 characters of 'xxxxxxxxxxxx"));
+    }
+
+    [Test]
+    public void Names_of_any_usual_length_are_renamed()
+    {
+        string name = new('x', 2048);
+        Assert.That(WeightMap.Parse("""{"rename": [["^x+$", "$0$0"]]}""").Translate(name), Is.EqualTo(name + name));
+    }
 
     [Test]
     public void Weights_that_this_library_wrote_come_back([Values] WeightFormat format)

@@ -94,7 +94,8 @@ internal static class RunPlaces
         string? before = facts.GetValueOrDefault(DataFact), count = facts.GetValueOrDefault("Parameters");
         if ((before is not null && !DataChoice.IsSame(before, data)) || (count is not null && count != model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)))
         {
-            throw new UsageException($"--report: '{folder}' holds the record of a training on {before ?? "other data"} with {count} parameters, and this one would overwrite it. Name another place, or remove it.");
+            string size = count is null ? "" : $" with {count} parameters";
+            throw new UsageException($"--report: '{folder}' holds the record of a training on {before ?? "other data"}{size}, and this one would overwrite it. Name another place, or remove it.");
         }
     }
 

@@ -8,7 +8,7 @@ namespace Cnn.Cli.Commands;
 /// <summary>The weights that a training begins with, and the layers that keep them.</summary>
 /// <param name="File">A file of weights; null for new ones.</param>
 /// <param name="Map">A file that says how the weights are called there.</param>
-/// <param name="FreezeUntil">The first layer that is trained, or what its name begins with; null for all.</param>
+/// <param name="FreezeUntil">The first layer that is trained, or what stands before a dot in its name; null for all.</param>
 internal sealed record StartingWeights(string? File, string? Map, string? FreezeUntil)
 {
     private static readonly string[] Extensions = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
@@ -37,18 +37,44 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         return report;
     }
 
-    /// <summary>Looks at what can be called wrongly, before data are read.</summary>
-    /// <exception cref="UsageException">It is.</exception>
-    public void Check(string? resume)
+    /// <summary>Refuses names of files that are not there; null for none.</summary>
+    /// <exception cref="UsageException">One is not.</exception>
+    public static void RequireFiles(params string?[] files)
     {
-        foreach (string? file in (string?[])[File, Map])
+        if (Array.Find(files, f => f is not null && !System.IO.File.Exists(f)) is { } absent)
         {
-            if (file is not null && !System.IO.File.Exists(file))
-            {
-                throw new UsageException($"There is no file '{file}'.");
-            }
+            throw new UsageException($"There is no file '{absent}'.");
+        }
+    }
+
+    /// <summary>What a file of weights says about the images that they were trained on; null where it is no checkpoint of this library.</summary>
+    /// <exception cref="InvalidFormatException">It is one, and what it says is damaged.</exception>
+    public static SampleMetadata? SamplesOf(string file)
+    {
+        CheckpointInfo info;
+        try
+        {
+            info = Checkpoint.ReadInfo(file);
+        }
+        catch (InvalidFormatException)
+        {
+            return null;
         }
 
+        return SampleMetadata.Read(info);
+    }
+
+    /// <summary>What a file's weights are to see of pixels: what it says itself, else what is published with the network's; null where nobody says. The networks of the zoo have channels last.</summary>
+    public static ImageEncoding? EncodingOf(string file, ZooModel zoo) =>
+        SamplesOf(file)?.Encoding is { } own ? own with { Format = DataFormat.ChannelsLast } : zoo.Encoding;
+
+    /// <summary>Looks at what can be called wrongly, before data are read.</summary>
+    /// <param name="resume">The checkpoint to go on from, if one was named.</param>
+    /// <param name="zoo">The network.</param>
+    /// <exception cref="UsageException">It is.</exception>
+    public void Check(string? resume, ZooModel zoo)
+    {
+        RequireFiles(File, Map);
         if (Map is not null && File is null)
         {
             throw new UsageException("--map needs --from: the file whose names it is about.");
@@ -58,10 +84,17 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         {
             throw new UsageException($"--resume goes on with the weights of '{resume}' and the layers that it trains; leave --from and --freeze-until out.");
         }
+
+        if (FreezeUntil is not null)
+        {
+            // The names of its layers are the same whatever the images and the classes; nothing is computed.
+            using Model model = zoo.Create();
+            FirstTrained(model, FreezeUntil);
+        }
     }
 
-    /// <summary>What the network is to see of pixels: what its published weights expect, where it begins with weights and nothing else was asked for.</summary>
-    public ImageEncoding EncodingFor(ZooModel zoo, bool normalizes) => File is not null && !normalizes && zoo.Encoding is { } encoding ? encoding : ImageEncoding.Default;
+    /// <summary>What the network is to see of pixels: what its weights expect, where it begins with weights and nothing else was asked for.</summary>
+    public ImageEncoding EncodingFor(ZooModel zoo, bool normalizes) => File is not null && !normalizes && EncodingOf(File, zoo) is { } encoding ? encoding : ImageEncoding.Default;
 
     /// <summary>Loads the weights and freezes the layers, before the model is compiled.</summary>
     public void Apply(Model model, CommandOutput console)
@@ -76,18 +109,25 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
             return;
         }
 
-        int first = model.Layers.ToList().FindIndex(l => l.Name == FreezeUntil || l.Name.StartsWith(FreezeUntil + ".", StringComparison.Ordinal));
-        if (first < 0)
-        {
-            string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
-            throw new UsageException($"--freeze-until: '{model.Name}' has no layer '{FreezeUntil}'.{NearestName.Hint(FreezeUntil, names)} 'cnn summary {model.Name}' lists them.");
-        }
-
+        int first = FirstTrained(model, FreezeUntil);
         foreach (Layer layer in model.Layers.Take(first))
         {
             layer.Trainable = false;
         }
 
         console.Note($"Frozen: the {model.Layers.Take(first).Count(l => l.Parameters.Count > 0)} layers with weights before '{model.Layers[first].Name}'.");
+    }
+
+    // The layer of this name, or the first whose name begins with it and a dot.
+    private static int FirstTrained(Model model, string name)
+    {
+        int first = model.Layers.ToList().FindIndex(l => l.Name == name || l.Name.StartsWith(name + ".", StringComparison.Ordinal));
+        if (first >= 0)
+        {
+            return first;
+        }
+
+        string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
+        throw new UsageException($"--freeze-until: '{model.Name}' has no layer '{name}'.{NearestName.Hint(name, names)} 'cnn summary {model.Name}' lists them.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Cnn.Models.Data.Combining;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -83,13 +84,7 @@ public sealed class AugmentedDataset : Dataset
 
     private static DataFormat FormatOf(Dataset dataset, AugmentationOptions options)
     {
-        Dataset whole = dataset;
-        while (whole is SubsetDataset subset)
-        {
-            whole = subset.Inner;
-        }
-
-        DataFormat? known = (whole as ImageDataset)?.Encoding.Format;
+        DataFormat? known = DatasetEncoding.FormatOf(dataset);
         return known is null || options.Format is null || known == options.Format
             ? options.Format ?? known ?? DataFormat.ChannelsLast
             : throw new ArgumentException($"The images are {known}, augmentation was asked for {options.Format}: leave the format out.", nameof(options));

@@ -6,11 +6,10 @@ namespace Cnn.Models;
 /// <summary>The samples of one dataset, then those of another.</summary>
 public sealed class ConcatenatedDataset : Dataset
 {
-    private readonly Dataset first, second;
     private readonly SingleBatches firsts, seconds;
 
     /// <summary>Of two datasets of such samples.</summary>
-    /// <exception cref="ArgumentException">Their samples or their classes are not the same.</exception>
+    /// <exception cref="ArgumentException">Their samples, their classes or the encodings of their images are not the same.</exception>
     public ConcatenatedDataset(Dataset first, Dataset second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -25,28 +24,39 @@ public sealed class ConcatenatedDataset : Dataset
             throw new ArgumentException("Datasets that are joined have the same classes in the same order; these number theirs differently.", nameof(second));
         }
 
-        (this.first, this.second) = (first, second);
+        if (DatasetEncoding.OfUnchanged(first) is { } one && DatasetEncoding.OfUnchanged(second) is { } other && !ImageEncoding.AreSame(one, other))
+        {
+            throw new ArgumentException("Images that are joined are encoded alike; these differ in their ImageEncoding: in format, scale, mean, deviation or targets.", nameof(second));
+        }
+
+        (First, Second) = (first, second);
         (firsts, seconds) = (new SingleBatches(first), new SingleBatches(second));
     }
 
-    /// <inheritdoc/>
-    public override int Count => checked(first.Count + second.Count);
+    /// <summary>The dataset whose samples come first.</summary>
+    internal Dataset First { get; }
+
+    /// <summary>The dataset whose samples follow.</summary>
+    internal Dataset Second { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleSpec> Inputs => first.Inputs;
+    public override int Count => checked(First.Count + Second.Count);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleSpec> Targets => first.Targets;
+    public override IReadOnlyList<SampleSpec> Inputs => First.Inputs;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ClassNames => first.ClassNames.Count > 0 ? first.ClassNames : second.ClassNames;
+    public override IReadOnlyList<SampleSpec> Targets => First.Targets;
 
     /// <inheritdoc/>
-    public override bool IsExpensive => first.IsExpensive || second.IsExpensive;
+    public override IReadOnlyList<string> ClassNames => First.ClassNames.Count > 0 ? First.ClassNames : Second.ClassNames;
+
+    /// <inheritdoc/>
+    public override bool IsExpensive => First.IsExpensive || Second.IsExpensive;
 
     /// <inheritdoc/>
     public override Dataset Unvaried =>
-        ReferenceEquals(first.Unvaried, first) && ReferenceEquals(second.Unvaried, second) ? this : new ConcatenatedDataset(first.Unvaried, second.Unvaried);
+        ReferenceEquals(First.Unvaried, First) && ReferenceEquals(Second.Unvaried, Second) ? this : new ConcatenatedDataset(First.Unvaried, Second.Unvaried);
 
     /// <inheritdoc/>
     public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
@@ -54,9 +64,9 @@ public sealed class ConcatenatedDataset : Dataset
         ArgumentNullException.ThrowIfNull(batch);
         for (int i = 0; i < indices.Length; i++)
         {
-            bool isFirst = indices[i] < first.Count;
+            bool isFirst = indices[i] < First.Count;
             SingleBatches source = isFirst ? firsts : seconds;
-            Batch single = source.Read(isFirst ? indices[i] : indices[i] - first.Count, epoch);
+            Batch single = source.Read(isFirst ? indices[i] : indices[i] - First.Count, epoch);
             for (int k = 0; k < single.Inputs.Count; k++)
             {
                 SingleBatches.Put(single.Inputs[k], batch.Inputs[k], i);

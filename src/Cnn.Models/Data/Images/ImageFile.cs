@@ -37,45 +37,15 @@ public static class ImageFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        var content = new MemoryStream();
-        byte[] block = new byte[1 << 16];
-        try
-        {
-            for (int read; (read = stream.Read(block)) > 0;)
-            {
-                content.Write(block, 0, read);
-                RequireSize(content.Length, name);
-            }
-        }
-        catch (IOException exception)
-        {
-            throw new DataException($"{name} cannot be read: {exception.Message}", exception);
-        }
 
-        return Decode(content.ToArray(), name);
+        // Blocks that are there when they are asked for make a task that is done when it is given.
+        return Decode(ContentOf(name, block => ValueTask.FromResult(stream.Read(block))).GetAwaiter().GetResult(), name);
     }
 
     /// <summary>Reads a stream to its end without blocking a thread.</summary>
     /// <exception cref="DataException">It is too large, or cannot be read.</exception>
-    internal static async Task<byte[]> ReadContentAsync(Stream stream, string name, CancellationToken cancellation)
-    {
-        var content = new MemoryStream();
-        byte[] block = new byte[1 << 16];
-        try
-        {
-            for (int read; (read = await stream.ReadAsync(block, cancellation).ConfigureAwait(false)) > 0;)
-            {
-                content.Write(block, 0, read);
-                RequireSize(content.Length, name);
-            }
-        }
-        catch (IOException exception)
-        {
-            throw new DataException($"{name} cannot be read: {exception.Message}", exception);
-        }
-
-        return content.ToArray();
-    }
+    internal static Task<byte[]> ReadContentAsync(Stream stream, string name, CancellationToken cancellation) =>
+        ContentOf(name, block => stream.ReadAsync(block, cancellation));
 
     /// <summary>Decodes a PNG or JPEG file's content, such as an upload.</summary>
     /// <param name="content">The content.</param>
@@ -85,7 +55,8 @@ public static class ImageFile
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(name);
-        return content.Length <= LargestFile ? Decode(content, name) : throw new DataException($"{name} has more than {LargestFile} bytes: expected an image file.");
+        RequireSize(content.Length, name);
+        return Decode(content, name);
     }
 
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
@@ -113,6 +84,26 @@ public static class ImageFile
         return header.Kind == ImageKind.Png && header.Orientation == Orientation.Upright && start.Length == HeaderBytes
             ? header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn))
             : header;
+    }
+
+    private static async Task<byte[]> ContentOf(string name, Func<byte[], ValueTask<int>> read)
+    {
+        var content = new MemoryStream();
+        byte[] block = new byte[1 << 16];
+        try
+        {
+            for (int count; (count = await read(block).ConfigureAwait(false)) > 0;)
+            {
+                content.Write(block, 0, count);
+                RequireSize(content.Length, name);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new DataException($"{name} cannot be read: {exception.Message}", exception);
+        }
+
+        return content.ToArray();
     }
 
     private static void RequireSize(long bytes, string name)

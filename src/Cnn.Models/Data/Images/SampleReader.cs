@@ -47,6 +47,9 @@ public sealed class SampleReader
     /// <exception cref="DataException">It is empty, damaged, too large or no image that can be used.</exception>
     public RawImage Read(Stream stream, string name, Span<float> to) => Take(ImageFile.Read(stream, name), to);
 
+    /// <summary>Reads an image's content into a sample's numbers.</summary>
+    internal RawImage Read(byte[] content, string name, Span<float> to) => Take(ImageFile.Read(content, name), to);
+
     private RawImage Take(RawImage file, Span<float> to)
     {
         RawImage image = file.ToChannels(channels).Resize(height, width);
