@@ -112,7 +112,11 @@ internal sealed partial class ModelExecutor
         Uninterrupted.Run(turn.Enter);
         try
         {
-            Uninterrupted.Run(() => Engine.Invoke(Close));
+            // The second time, the engine's thread may have ended.
+            if (!closed)
+            {
+                Uninterrupted.Run(() => Engine.Invoke(Close));
+            }
         }
         finally
         {
