@@ -17,12 +17,12 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter Error => error;
 
     /// <summary>A line about what happens.</summary>
-    public void Note(string text) => error.WriteLine(PlainText.Of(text));
+    public void Note(string text) => error.WriteLine(PlainText.Escape(text));
 
     /// <summary>The result, in words, on one line.</summary>
-    public void Result(string text) => (json ? error : output).WriteLine(PlainText.Of(text));
+    public void Result(string text) => (json ? error : output).WriteLine(PlainText.Escape(text));
 
-    /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Of"/>.</summary>
+    /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Escape"/>.</summary>
     public void Page(string text) => (json ? error : output).WriteLine(text);
 
     /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>

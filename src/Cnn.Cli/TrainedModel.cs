@@ -16,7 +16,7 @@ internal static class TrainedModel
     /// <summary>What is kept of a training beside its state.</summary>
     public static Dictionary<string, string> Describe(string data, DataSplit split, int batch, double? validationSplit, AugmentationChoice? augment, DataSettings settings)
     {
-        var text = new Dictionary<string, string>(SampleMetadata.Of(split).ToText())
+        var text = new Dictionary<string, string>(SampleMetadata.From(split).ToText())
         {
             [DataKey] = data,
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),

@@ -7,7 +7,7 @@ internal sealed record WindowSizes(
     IReadOnlyList<int> Kernel, IReadOnlyList<int> Strides, IReadOnlyList<int> Dilations, IReadOnlyList<int> PadsBefore, IReadOnlyList<int> PadsAfter)
 {
     /// <summary>The window of an operation that has one. The sizes of a convolution's kernel are the last of its weights.</summary>
-    public static WindowSizes Of(GraphNode node)
+    public static WindowSizes From(GraphNode node)
     {
         IReadOnlyList<int> strides = node.Attribute<IReadOnlyList<int>>("strides");
         IReadOnlyList<int> kernel = node.Attributes.ContainsKey("kernel") ? node.Attribute<IReadOnlyList<int>>("kernel") : [.. node.Inputs[1].Shape.TakeLast(strides.Count)];

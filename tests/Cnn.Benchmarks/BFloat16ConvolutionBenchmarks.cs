@@ -27,7 +27,7 @@ public class BFloat16ConvolutionBenchmarks
         int[] sizes = [.. Image.Split('x').Select(int.Parse)];
         var weights = new Shape(sizes[0], sizes[0], 3, 3);
         Operand image = new(Layout.ChannelsLast(new Shape(16, sizes[0], sizes[1], sizes[1]), DataType.BFloat16)), master = new(ConvolutionShape.BlockedWeightsLayout(weights, 1)!);
-        Window window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        Window window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Op op = Pass switch
         {
             "forward" => new ConvolutionOp(window, 1, Bias: false),

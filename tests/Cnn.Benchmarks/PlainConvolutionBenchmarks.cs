@@ -36,7 +36,7 @@ public class PlainConvolutionBenchmarks
         Array.Fill(weights, 0.25f);
         var shape = new Shape(Batch, channels, side, side);
         managed = new KernelUnderTest(
-            BackendKind.Managed, new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false), [true, false], shape, new Shape(channels, channels, Kernel, Kernel));
+            BackendKind.Managed, new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false), [true, false], shape, new Shape(channels, channels, Kernel, Kernel));
     }
 
     [GlobalCleanup]

@@ -24,7 +24,7 @@ internal static class CheckCommand
             string spec = DataChoice.Named(SpecOf(parsed.GetValue(data)!)), folder = parsed.GetValue(directory) ?? "";
             DataChoice.Check(spec, folder.Length > 0 ? folder : null);
             files.Check(parsed, spec);
-            DataInspection found = DataInspection.Of(spec, files.Apply(parsed, null).ToOptions(spec, folder.Length > 0 ? folder : null, seed: 0));
+            DataInspection found = DataInspection.Inspect(spec, files.Apply(parsed, null).ToOptions(spec, folder.Length > 0 ? folder : null, seed: 0));
             Report(console, spec, found);
             return found.Problems.Count == 0 ? CommandLine.Success : CommandLine.Failure;
         });

@@ -42,12 +42,12 @@ internal static class EvalCommand
                 TargetChoice.Compile(model, path);
             }
 
-            DataSettings settings = files.Apply(parsed, DataSettings.Of(info, model), DataChoice.IsSame(set, TrainedModel.DataOf(info)));
+            DataSettings settings = files.Apply(parsed, DataSettings.From(info, model), DataChoice.IsSame(set, TrainedModel.DataOf(info)));
             DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
             DataChoice.Tell(console, split);
             CheckClasses(console, path, model, settings, split);
             long start = Stopwatch.GetTimestamp();
-            TrainingLogs logs = model.Evaluate(TargetChoice.Of(model, split.Test), size);
+            TrainingLogs logs = model.Evaluate(TargetChoice.Apply(model, split.Test), size);
             TestFigures.Report(console, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds, path);
             return CommandLine.Success;
         });

@@ -61,11 +61,11 @@ internal static class FeaturesCommand
             throw new CommandFailedException($"'{checkpoint}' gives no numbers for {image}: its training diverged. Train again, with a smaller learning rate.");
         }
 
-        IReadOnlyList<FeatureMap> maps = FeatureMaps.Of(model, sample, wanted);
+        IReadOnlyList<FeatureMap> maps = FeatureMaps.Compute(model, sample, wanted);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (FeatureMap map in maps)
         {
-            string file = Path.Combine(folder, FileNames.Of(map.Layer, taken) + ".png");
+            string file = Path.Combine(folder, FileNames.From(map.Layer, taken) + ".png");
             OutputChoice.CheckInputs("--output", file, image);
             AtomicFile.WriteBytes(file, map.ToPng());
             console.Line(() => new JsonObject

@@ -27,7 +27,7 @@ internal static class PlotCommand
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
             using Model model = Open(parsed.GetValue(name), parsed.GetValue(checkpoint));
-            string file = parsed.GetValue(path) ?? FileNames.Of(model.Name) + ".svg";
+            string file = parsed.GetValue(path) ?? FileNames.From(model.Name) + ".svg";
             bool every = parsed.GetValue(layers);
             OutputChoice.CheckInputs("--output", file, parsed.GetValue(checkpoint));
             string text = Path.GetExtension(file).ToLowerInvariant() switch

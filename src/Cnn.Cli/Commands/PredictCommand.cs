@@ -50,7 +50,7 @@ internal static class PredictCommand
                 Note(console, absent, why);
             }
 
-            int failed = obstacles.Count, outputs = model.Outputs[0].Shape[0], width = Math.Max("Image".Length, files.Max(f => PlainText.Of(f).Length));
+            int failed = obstacles.Count, outputs = model.Outputs[0].Shape[0], width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
             if (!console.Json)
             {
                 console.Result($"{"Image".PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
@@ -178,7 +178,7 @@ internal static class PredictCommand
         console.Line(() => new JsonObject { ["image"] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
         if (!console.Json)
         {
-            console.Result($"{PlainText.Of(file).PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
+            console.Result($"{PlainText.Escape(file).PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
         }
     }
 
@@ -194,7 +194,7 @@ internal static class PredictCommand
         if (!console.Json)
         {
             string cells = string.Join("  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
-            console.Result($"{PlainText.Of(file).PadRight(width)}  {cells}");
+            console.Result($"{PlainText.Escape(file).PadRight(width)}  {cells}");
         }
     }
 }

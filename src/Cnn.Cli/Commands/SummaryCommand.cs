@@ -21,7 +21,7 @@ internal static class SummaryCommand
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
             using Model model = network.Create(parsed, new ModelOptions());
-            NetworkCost? cost = parsed.GetValue(flops) ? NetworkCost.Of(model) : null;
+            NetworkCost? cost = parsed.GetValue(flops) ? NetworkCost.Estimate(model) : null;
             console.Line(() => cost is null ? Describe(model) : Describe(model, cost));
             if (!console.Json && cost is not null)
             {

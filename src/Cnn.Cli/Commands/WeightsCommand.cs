@@ -91,12 +91,12 @@ internal static class WeightsCommand
 
     private static void List(TensorFile reader, TensorEntry[] entries, CommandOutput console)
     {
-        int width = Math.Max(9, entries.Max(e => PlainText.Of(e.Name).Length));
+        int width = Math.Max(9, entries.Max(e => PlainText.Escape(e.Name).Length));
         console.Result($"{"Parameter".PadRight(width)}  {"Shape",-20}  {"Mean",11}  {"Std",11}  {"Min",11}  {"Max",11}");
         long total = 0, broken = 0;
         foreach (TensorEntry entry in entries)
         {
-            WeightStatistics s = WeightStatistics.Of(WeightExport.Floats(reader, entry));
+            WeightStatistics s = WeightStatistics.Compute(WeightExport.Floats(reader, entry));
             total += entry.ElementCount;
             broken += s.NonFinite;
             console.Line(() => new JsonObject
@@ -114,7 +114,7 @@ internal static class WeightsCommand
             {
                 string note = s.NonFinite > 0 ? $"  {s.NonFinite} NaN or infinite" : "";
                 console.Result(string.Create(
-                    CultureInfo.InvariantCulture, $"{PlainText.Of(entry.Name).PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  {s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
+                    CultureInfo.InvariantCulture, $"{PlainText.Escape(entry.Name).PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  {s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
             }
         }
 

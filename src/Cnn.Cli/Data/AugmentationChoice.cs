@@ -28,7 +28,7 @@ internal sealed class AugmentationChoice
     /// <param name="from">The checkpoint that training goes on from.</param>
     /// <exception cref="UsageException">The list makes no sense.</exception>
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
-    public static AugmentationChoice? Of(string? asked, CheckpointInfo? from)
+    public static AugmentationChoice? Parse(string? asked, CheckpointInfo? from)
     {
         string? kept = from?.Metadata.GetValueOrDefault(Key);
         try
@@ -52,7 +52,7 @@ internal sealed class AugmentationChoice
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static (string Before, string Now)? Change(CheckpointInfo from, AugmentationChoice? now)
     {
-        AugmentationChoice? before = Of(null, from);
+        AugmentationChoice? before = Parse(null, from);
         return before?.Text == now?.Text ? null : (before?.Description ?? "none", now?.Description ?? "none");
     }
 

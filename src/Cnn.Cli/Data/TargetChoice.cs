@@ -23,7 +23,7 @@ internal static class TargetChoice
     public static ImageEncoding Encoding(Model model, ImageEncoding encoding) => encoding with { OneHot = !IsOne(model) && !TakesLabels(model) };
 
     /// <summary>The samples with their labels as numbers, where a network gives one number; the samples themselves for others.</summary>
-    public static Dataset Of(Model model, Dataset samples) => IsOne(model) && !TakesLabels(model) ? new LabelValues(samples, model.Outputs[0].Shape) : samples;
+    public static Dataset Apply(Model model, Dataset samples) => IsOne(model) && !TakesLabels(model) ? new LabelValues(samples, model.Outputs[0].Shape) : samples;
 
     /// <summary>How many classes a network tells apart; null where what it gives are values.</summary>
     public static int? ClassesOf(Model model) => ClassProbabilities.KindOf(model) switch

@@ -13,7 +13,7 @@ internal static class Shortages
     {
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
-            if (Of(e) is { } sentence)
+            if (Explain(e) is { } sentence)
             {
                 return sentence;
             }
@@ -22,7 +22,7 @@ internal static class Shortages
         return null;
     }
 
-    private static string? Of(Exception e) => e switch
+    private static string? Explain(Exception e) => e switch
     {
         InsufficientMemoryException => e.Message,
         OutOfMemoryException when e.Message.Contains("thread", StringComparison.OrdinalIgnoreCase) =>

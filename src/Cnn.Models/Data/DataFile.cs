@@ -84,7 +84,7 @@ internal static class DataFile
         return (new GzipContent(file, largest), largest);
     }
 
-    private static bool LeadsNowhere(FileSystemInfo entry) => entry.LinkTarget is not null && FileStatus.Of(entry.FullName).Kind is (FileKind.Missing or FileKind.Loop);
+    private static bool LeadsNowhere(FileSystemInfo entry) => entry.LinkTarget is not null && FileStatus.Read(entry.FullName).Kind is (FileKind.Missing or FileKind.Loop);
 
     private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
 }

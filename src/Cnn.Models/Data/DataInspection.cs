@@ -12,7 +12,7 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
     /// <summary>Reads every image and every row.</summary>
     /// <param name="spec">A data set, as <see cref="DataSets.Open"/> takes it.</param>
     /// <param name="options">How it is read.</param>
-    public static DataInspection Of(string spec, DataOptions options)
+    public static DataInspection Inspect(string spec, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);

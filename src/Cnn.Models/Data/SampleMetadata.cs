@@ -21,17 +21,17 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
     public HeldOutPart? Validation { get; init; }
 
     /// <summary>What there is to say about a data set.</summary>
-    public static SampleMetadata Of(DataSplit data)
+    public static SampleMetadata From(DataSplit data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Of(data.Train) with { HeldOut = data.HeldOut };
+        return From(data.Train) with { HeldOut = data.HeldOut };
     }
 
     /// <summary>What there is to say about a dataset. What a function of Map makes of images is no part of it.</summary>
-    public static SampleMetadata Of(Dataset dataset)
+    public static SampleMetadata From(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return new SampleMetadata(dataset.ClassNames, DatasetEncoding.Of(dataset));
+        return new SampleMetadata(dataset.ClassNames, DatasetEncoding.Find(dataset));
     }
 
     /// <summary>What a checkpoint says.</summary>

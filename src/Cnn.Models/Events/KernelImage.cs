@@ -11,7 +11,7 @@ internal static class KernelImage
     private const int MostKernels = 256, Border = 1;
 
     /// <summary>An image of kernels (height, width, channels, filters), each enlarged to be seen.</summary>
-    public static Summary.Types.Image Of(Tensor kernels)
+    public static Summary.Types.Image Create(Tensor kernels)
     {
         ReadOnlySpan<int> shape = kernels.Shape.AsSpan();
         int height = shape[0], width = shape[1], depth = shape[2], filters = shape[3], colours = depth == 3 ? 3 : 1;

@@ -69,7 +69,7 @@ public sealed class TensorBoard : Callback
         steps = Model.StepsDone;
         if (WriteGraph)
         {
-            training.Append([new Event { GraphDef = NetworkGraph.Of(Model).ToByteString() }]);
+            training.Append([new Event { GraphDef = NetworkGraph.Create(Model).ToByteString() }]);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class TensorBoard : Callback
         var summary = new Summary();
         foreach (Parameter parameter in Model.Parameters)
         {
-            if (Histogram.Of(Model.GetWeight(parameter).AsSpan<float>()) is { } histogram)
+            if (Histogram.TryCreate(Model.GetWeight(parameter).AsSpan<float>()) is { } histogram)
             {
                 summary.Value.Add(new Summary.Types.Value { Tag = $"{parameter.Owner!.Name}/{parameter.Name}", Histo = histogram });
             }
@@ -127,7 +127,7 @@ public sealed class TensorBoard : Callback
 
         if (WriteImages && Model.Parameters.FirstOrDefault(p => p.Shape.Rank == 4) is { } kernel)
         {
-            summary.Value.Add(new Summary.Types.Value { Tag = $"{kernel.Owner!.Name}/{kernel.Name}/image", Image = KernelImage.Of(Model.GetWeight(kernel)) });
+            summary.Value.Add(new Summary.Types.Value { Tag = $"{kernel.Owner!.Name}/{kernel.Name}/image", Image = KernelImage.Create(Model.GetWeight(kernel)) });
         }
 
         return new Event { WallTime = EventFile.Now(), Step = epoch, Summary = summary };

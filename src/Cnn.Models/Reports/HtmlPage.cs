@@ -40,7 +40,7 @@ internal static class HtmlPage
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {Allowed(scripts)}">
         <link rel="icon" href="data:,">
-        <title>{WebUtility.HtmlEncode(PlainText.Of(title))}</title>
+        <title>{WebUtility.HtmlEncode(PlainText.Escape(title))}</title>
         <style>{Style}{style}</style>
         </head>
         <body>

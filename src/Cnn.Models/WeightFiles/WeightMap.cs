@@ -70,7 +70,7 @@ public sealed class WeightMap
             {
                 if (property.Name is not ("source" or "networks" or "rename" or "ignore"))
                 {
-                    throw new InvalidFormatException($"A map has source, networks, rename and ignore, received '{PlainText.Of(property.Name)}'.");
+                    throw new InvalidFormatException($"A map has source, networks, rename and ignore, received '{PlainText.Escape(property.Name)}'.");
                 }
             }
 

@@ -18,7 +18,7 @@ internal static class WeightMatcher
         WeightFormat[] formats = file.Format == "PyTorch" ? [WeightFormat.PyTorch] : [WeightFormat.PyTorch, WeightFormat.Keras];
         IEnumerable<WeightReport> all = formats.SelectMany(f =>
         {
-            IReadOnlyList<ForeignTensor> weights = ForeignTensor.Of(model, f);
+            IReadOnlyList<ForeignTensor> weights = ForeignTensor.From(model, f);
             return maps.Select(m => Match(weights, file, m, f));
         });
         return all.MaxBy(r => (r.Matched.Count, -r.LeftOver.Count - r.OtherShape.Count))!;

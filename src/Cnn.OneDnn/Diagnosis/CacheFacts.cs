@@ -25,7 +25,7 @@ internal static class CacheFacts
     }
 
     /// <summary>A file's path, size and number of entries, and whether it can be written.</summary>
-    public static DoctorFact Fact(string name, string? path) => DoctorFact.Of(name, path is null ? "none is kept" : $"{path}: {Content(path)}{(IsWritable(path) ? "" : ", cannot be written")}");
+    public static DoctorFact Fact(string name, string? path) => DoctorFact.Create(name, path is null ? "none is kept" : $"{path}: {Content(path)}{(IsWritable(path) ? "" : ", cannot be written")}");
 
     private static string Content(string path)
     {

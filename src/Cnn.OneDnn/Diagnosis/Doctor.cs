@@ -42,7 +42,7 @@ public static class Doctor
         List<DoctorSection> sections =
         [
             MachineFacts.Section(ProcessorIdentity.OfThisMachine, SystemFiles.Instance, budget),
-            new DoctorSection("engine", [DoctorFact.Of("version", EngineVersion), DoctorFact.Of("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
+            new DoctorSection("engine", [DoctorFact.Create("version", EngineVersion), DoctorFact.Create("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
             LibraryFacts.Section(library, file),
             selfTest,
             new DoctorSection("kernels", [DoctorFact.List("refused", RefusedKernels.KnownTo(host).Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),

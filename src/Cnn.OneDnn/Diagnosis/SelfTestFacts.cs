@@ -81,7 +81,7 @@ internal sealed class SelfTestFacts(LibraryTrials trials, int threads, List<stri
     private void Report(string name, TrialOutcome outcome)
     {
         string set = outcome.InstructionSet == 0 ? "" : $" ({NativeEnvironment.InstructionSetName(outcome.InstructionSet)})";
-        facts.Add(DoctorFact.Of(name, outcome.Describe() + set));
+        facts.Add(DoctorFact.Create(name, outcome.Describe() + set));
         if (outcome.Forbids)
         {
             problems.Add($"The library is wrong here{set}: {outcome.Describe()}.");
@@ -90,7 +90,7 @@ internal sealed class SelfTestFacts(LibraryTrials trials, int threads, List<stri
 
     private void Report(string name, SelfTestResult result)
     {
-        facts.Add(DoctorFact.Of(name, result.IsRight ? string.Create(CultureInfo.InvariantCulture, $"right in all {result.Passed} cases, {result.Declined} left to others") : string.Join("; ", result.Failures)));
+        facts.Add(DoctorFact.Create(name, result.IsRight ? string.Create(CultureInfo.InvariantCulture, $"right in all {result.Passed} cases, {result.Declined} left to others") : string.Join("; ", result.Failures)));
         if (!result.IsRight)
         {
             problems.Add($"{(name == "library" ? "The library" : "The managed backend")} is wrong here: {(result.Failures.Count > 0 ? result.Failures[0] : "it has no kernels")}.");

@@ -159,7 +159,7 @@ public sealed class AtomicFile : IDisposable
     {
         string owner = Path.GetFileName(file)[Prefix.Length..].Split('-')[0];
         bool isYoung = Directory.Exists($"/proc/{owner}") && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < Young;
-        if (isYoung || new FileInfo(file).LinkTarget is not null || FileStatus.Of(file).Kind is not (FileKind.Regular or FileKind.Unknown))
+        if (isYoung || new FileInfo(file).LinkTarget is not null || FileStatus.Read(file).Kind is not (FileKind.Regular or FileKind.Unknown))
         {
             return;
         }

@@ -14,7 +14,7 @@ public readonly partial record struct FileStatus(FileKind Kind, ulong Device, ul
     private const uint BasicFacts = 0x7FF;
 
     /// <summary>Asks the system.</summary>
-    public static FileStatus Of(string path)
+    public static FileStatus Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return OperatingSystem.IsLinux() && Ask(path) is { } status ? status : Guess(path);
@@ -23,7 +23,7 @@ public readonly partial record struct FileStatus(FileKind Kind, ulong Device, ul
     /// <summary>Whether two paths lead to one file, by whatever names and links.</summary>
     public static bool IsSame(string a, string b)
     {
-        FileStatus first = Of(a), second = Of(b);
+        FileStatus first = Read(a), second = Read(b);
         return first.Number != 0 && second.Number != 0
             ? first.Device == second.Device && first.Number == second.Number
             : string.Equals(Final(a), Final(b), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);

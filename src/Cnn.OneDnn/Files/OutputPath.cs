@@ -32,7 +32,7 @@ internal static class OutputPath
             }
         }
 
-        FileKind kind = FileStatus.Of(target).Kind;
+        FileKind kind = FileStatus.Read(target).Kind;
         return kind is FileKind.Regular or FileKind.Missing or FileKind.Unknown ? target : throw Refused(path, kind);
     }
 

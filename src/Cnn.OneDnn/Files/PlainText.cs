@@ -12,7 +12,7 @@ public static class PlainText
     private const int ExcerptLength = 80;
 
     /// <summary>The text on one line, with nothing in it that is not seen.</summary>
-    public static string Of(string text)
+    public static string Escape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Clean(text, keepsLines: false);

@@ -39,7 +39,7 @@ internal readonly record struct OperandTraits(OperandRole Role, bool MayBeBFloat
     /// <summary>The loss of each sample.</summary>
     public static OperandTraits Loss { get; } = new(OperandRole.Loss, MayBeBFloat16: false, HasSamples: true);
 
-    /// <summary>A kernel's note to its gradient.</summary>
+    /// <summary>What a kernel leaves for its gradient.</summary>
     public static OperandTraits Workspace { get; } = new(OperandRole.Workspace, MayBeBFloat16: false, HasSamples: true);
 
     /// <summary>Whether the plan says how it lies; else the kernel does.</summary>

@@ -17,7 +17,7 @@ internal sealed record Window(
 
     public override string ToString() => $"strides {string.Join('x', Strides)} dilations {string.Join('x', Dilations)} pads {string.Join('x', PadsBefore)} to {string.Join('x', PadsAfter)}";
 
-    public static Window Of(ReadOnlySpan<int> strides, ReadOnlySpan<int> dilations, ReadOnlySpan<int> before, ReadOnlySpan<int> after) =>
+    public static Window Create(ReadOnlySpan<int> strides, ReadOnlySpan<int> dilations, ReadOnlySpan<int> before, ReadOnlySpan<int> after) =>
         new([.. strides], [.. dilations], [.. before], [.. after]);
 
     /// <summary>Padding so that the output has ceil(in / stride) positions, the extra one at the end, as Keras's "same" has it.</summary>
@@ -32,7 +32,7 @@ internal sealed record Window(
             after[i] = total - before[i];
         }
 
-        return Of(strides, dilations, before, after);
+        return Create(strides, dilations, before, after);
     }
 
     /// <summary>Whether windows of this size have elements in common along some axis.</summary>

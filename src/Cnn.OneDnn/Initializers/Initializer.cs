@@ -32,12 +32,12 @@ public abstract class Initializer
     protected static void FillNormal(Span<float> destination, float mean, float standardDeviation, ulong seed, ulong stream) =>
         new RandomNormal { Mean = mean, StandardDeviation = standardDeviation }.Fill(destination, new Shape(destination.Length), 1, 1, seed, stream);
 
-    /// <inheritdoc cref="Of"/>
-    public static implicit operator Initializer(string kerasName) => Of(kerasName);
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator Initializer(string kerasName) => Parse(kerasName);
 
     /// <summary>The initializer that Keras gives this name, with Keras's defaults; snake case and class names are both understood.</summary>
     /// <exception cref="ArgumentException">There is no such initializer.</exception>
-    public static Initializer Of(string kerasName)
+    public static Initializer Parse(string kerasName)
     {
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch

@@ -33,7 +33,7 @@ public static class NativeLibraryFolders
     public static IReadOnlyList<string> For(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return [.. Of(PathOf(assembly), AppContext.BaseDirectory, OfHost, RuntimeIdentifier).Select(f => f.Folder)];
+        return [.. Candidates(PathOf(assembly), AppContext.BaseDirectory, OfHost, RuntimeIdentifier).Select(f => f.Folder)];
     }
 
     /// <summary>Where an assembly lies; null where it is part of a single file.</summary>
@@ -41,7 +41,7 @@ public static class NativeLibraryFolders
     internal static string? PathOf(Assembly assembly) => assembly.Location is { Length: > 0 } path ? path : null;
 
     /// <summary>The folders with the reason for each, every one once.</summary>
-    internal static IEnumerable<(string Folder, string Source)> Of(string? assembly, string application, IReadOnlyList<string> host, string platform)
+    internal static IEnumerable<(string Folder, string Source)> Candidates(string? assembly, string application, IReadOnlyList<string> host, string platform)
     {
         IEnumerable<(string, string)> all =
         [

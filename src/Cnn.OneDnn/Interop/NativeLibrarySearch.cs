@@ -65,7 +65,7 @@ internal sealed record NativeLibrarySearch
 
     private IEnumerable<(string Path, string Source)> Distributed()
     {
-        foreach ((string folder, string source) in NativeLibraryFolders.Of(AssemblyPath, BaseDirectory, HostFolders, RuntimeIdentifier))
+        foreach ((string folder, string source) in NativeLibraryFolders.Candidates(AssemblyPath, BaseDirectory, HostFolders, RuntimeIdentifier))
         {
             // Where the host looks there may be many folders, most of them without it: those are not named.
             foreach (string file in source == NativeLibraryFolders.HostSource ? Matches(folder) : FilesOrPlainName(folder))

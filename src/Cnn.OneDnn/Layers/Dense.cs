@@ -79,12 +79,12 @@ public sealed class Dense : Layer
     public override JsonObject GetConfig() => new()
     {
         ["units"] = Units,
-        ["activation"] = KerasNames.Of(Activation),
+        ["activation"] = KerasNames.ToKeras(Activation),
         ["use_bias"] = UseBias,
-        ["kernel_initializer"] = KerasNames.Of(KernelInitializer),
-        ["bias_initializer"] = KerasNames.Of(BiasInitializer),
-        ["kernel_regularizer"] = KerasNames.Of(KernelRegularizer),
-        ["bias_regularizer"] = KerasNames.Of(BiasRegularizer),
+        ["kernel_initializer"] = KerasNames.ToKeras(KernelInitializer),
+        ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
+        ["kernel_regularizer"] = KerasNames.ToKeras(KernelRegularizer),
+        ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
     };
 
     /// <inheritdoc/>

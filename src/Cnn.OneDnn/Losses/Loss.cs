@@ -62,12 +62,12 @@ public abstract class Loss
     /// <summary>Whether targets are one Int32 label per row, not rows of floats.</summary>
     protected internal virtual bool SparseTargets => false;
 
-    /// <inheritdoc cref="Of"/>
-    public static implicit operator Loss(string kerasName) => Of(kerasName);
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator Loss(string kerasName) => Parse(kerasName);
 
     /// <summary>The loss that Keras gives this name, with Keras's defaults; snake case, class names and the short forms mse, mae, bce are understood.</summary>
     /// <exception cref="ArgumentException">There is no such loss.</exception>
-    public static Loss Of(string kerasName)
+    public static Loss Parse(string kerasName)
     {
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch

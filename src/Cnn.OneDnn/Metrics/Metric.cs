@@ -65,8 +65,8 @@ public abstract class Metric
         }
     }
 
-    /// <inheritdoc cref="Of"/>
-    public static implicit operator Metric(string kerasName) => Of(kerasName);
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator Metric(string kerasName) => Parse(kerasName);
 
     /// <summary>Keras has a loss and a metric of this name; where a metric is expected, it is that.</summary>
     public static implicit operator Metric(MeanAbsoluteError loss) => MeanAbsoluteError;
@@ -76,7 +76,7 @@ public abstract class Metric
 
     /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
-    public static Metric Of(string kerasName)
+    public static Metric Parse(string kerasName)
     {
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch

@@ -163,7 +163,7 @@ internal sealed class ComputeEngine
     public T Invoke<T>(Func<T> function) => thread.Invoke(function);
 
     /// <summary>The plan is made: proofs give back their memory, and what they found is kept.</summary>
-    public void Settle()
+    public void EndPlanning()
     {
         rights?.Dispose();
         if (Settings.Proofs.Save())

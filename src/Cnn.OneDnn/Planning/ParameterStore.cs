@@ -142,10 +142,10 @@ internal sealed class ParameterStore : IDisposable
     {
         foreach (Parameter p in Parameters)
         {
-            if (p.Store == this && (p.Store = predecessors.FindLast(s => !s.disposed && s.entries.ContainsKey(p))) is { } heir)
+            if (p.Store == this && (p.Store = predecessors.FindLast(s => !s.disposed && s.entries.ContainsKey(p))) is { } successor)
             {
-                Copy(p, this, heir);
-                heir.Version++;
+                Copy(p, this, successor);
+                successor.Version++;
             }
         }
 

@@ -109,7 +109,7 @@ internal sealed partial class Planner
         else
         {
             Layout present = slots[input][0].Layout;
-            from = present.IsPlain ? present : PlainLayouts.Of(input, present.Type);
+            from = present.IsPlain ? present : PlainLayouts.Get(input, present.Type);
             to = from.Transpose([.. ((TransposeOp)node.Op).Axes]);
         }
 

@@ -47,7 +47,7 @@ internal sealed class RequestBuilder(NodeList list)
     {
         if (!choice.Blocked || !activation || value.Shape.Rank < 3)
         {
-            return PlainLayouts.Of(value, type);
+            return PlainLayouts.Get(value, type);
         }
 
         return op.Layouts == LayoutFreedom.KernelChooses && !choice.Managed ? null : Layout.ChannelBlocked(value.Shape, type);

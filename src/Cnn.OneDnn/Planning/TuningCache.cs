@@ -68,7 +68,7 @@ internal sealed class TuningCache
     }
 
     /// <summary>Measures nothing of what is there a second time.</summary>
-    public void Settle()
+    public void EndMeasuring()
     {
         lock (times)
         {

@@ -44,7 +44,7 @@ public sealed class SafeTensorsReader : IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         path = "The stream";
         Cancellation = cancellation;
-        content = SeekableContent.Of(stream, cancellation);
+        content = SeekableContent.From(stream, cancellation);
         (Entries, Metadata, byName) = Open(out dataStart);
     }
 

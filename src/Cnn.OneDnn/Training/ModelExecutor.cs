@@ -109,7 +109,7 @@ internal sealed partial class ModelExecutor : IDisposable
         int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options) : 1;
         graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
         Plan plan = Planner.Build(graph, Engine.Kernels, Store, Engine.Settings.Times, policy, options);
-        Engine.Settle();
+        Engine.EndPlanning();
         return plan;
     }
 

@@ -12,7 +12,7 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
     {
         var network = new GoldenNetwork(json);
         using Model model = network.ToModel(GoldenJson.Text(json, "id"), options);
-        Loss loss = Loss.Of(GoldenJson.Text(json, "loss"));
+        Loss loss = Loss.Parse(GoldenJson.Text(json, "loss"));
         model.Compile(Optimizer.FromConfig(GoldenJson.Text(json, "optimizer"), GoldenJson.Get(json, "optimizer_config", JsonValueKind.Object)), loss);
         Dictionary<string, Parameter> parameters = LoadWeights(json, network.Layers, model);
         var complaints = new List<string>();

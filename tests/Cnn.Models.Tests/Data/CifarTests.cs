@@ -147,7 +147,7 @@ public sealed class CifarTests
         Assert.That((data.Train.Count, data.Test.Count), Is.EqualTo((20000, 5000)));
 
         // The whole set's means are 0.4914, 0.4822, 0.4465 and its deviations 0.2470, 0.2435, 0.2616; the sample is two fifths of it.
-        ChannelStatistics statistics = ChannelStatistics.Of((ImageDataset)data.Train);
+        ChannelStatistics statistics = ChannelStatistics.Compute((ImageDataset)data.Train);
         Assert.That(statistics.Mean, Is.EqualTo(new[] { 0.4914f, 0.4822f, 0.4465f }).Within(0.006f));
         Assert.That(statistics.Deviation, Is.EqualTo(new[] { 0.2470f, 0.2435f, 0.2616f }).Within(0.006f));
     }

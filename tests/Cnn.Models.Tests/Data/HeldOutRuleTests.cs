@@ -19,7 +19,7 @@ public sealed class HeldOutRuleTests
             Fill(folder, 0, count);
             DataSplit data = Open(folder, seed, null);
             (SubsetDataset train, SubsetDataset validation) = data.Train.SplitByKey(0.4, seed, null, out HeldOutPart? rule);
-            SampleMetadata kept = SampleMetadata.Read(Info((SampleMetadata.Of(data) with { Validation = rule }).ToText()));
+            SampleMetadata kept = SampleMetadata.Read(Info((SampleMetadata.From(data) with { Validation = rule }).ToText()));
             string[] learned = Files(train), validated = Files(validation);
             Fill(folder, count, count + 7);
             DataSplit grown = Open(folder, seed, kept.HeldOut);

@@ -60,7 +60,7 @@ public sealed class HeldOutTests
             Fill(folder, count);
             DataSplit data = DataSets.Open($"folder:{folder.Root}", Plain with { Seed = seed });
             string[] trained = FilesOf(data.Train);
-            HeldOutPart kept = SampleMetadata.Read(Info(SampleMetadata.Of(data).ToText())).HeldOut!;
+            HeldOutPart kept = SampleMetadata.Read(Info(SampleMetadata.From(data).ToText())).HeldOut!;
             for (int i = count; i < count + 6; i++)
             {
                 Write(folder, "b", i);

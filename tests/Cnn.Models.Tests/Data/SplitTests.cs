@@ -92,7 +92,7 @@ public sealed class SplitTests
     {
         // Red 0, 2, 4, 6: mean 3, variance 5. Green always 7. Blue 10, 10, 20, 20: mean 15, variance 25.
         var images = new ArrayDataset([0, 7, 10, 2, 7, 10, 4, 7, 20, 6, 7, 20], [0, 0], 1, 2, 3, ["a"], new ImageEncoding { Scale = 0.5f, Format = format });
-        ChannelStatistics statistics = ChannelStatistics.Of(images);
+        ChannelStatistics statistics = ChannelStatistics.Compute(images);
         Assert.That(statistics.Mean, Is.EqualTo(new[] { 1.5f, 3.5f, 7.5f }).Within(1e-6f));
         Assert.That(statistics.Deviation, Is.EqualTo(new[] { (float)Math.Sqrt(5) / 2, 1, 2.5f }).Within(1e-6f));
     }

@@ -41,7 +41,7 @@ internal sealed class TensorBoardTests
     [TestCase("", 0u)]
     public void The_checksum_is_crc32_c(string bytes, uint expected)
     {
-        Assert.That(Crc32C.Of(Convert.FromHexString(bytes)), Is.EqualTo(expected));
+        Assert.That(Crc32C.Compute(Convert.FromHexString(bytes)), Is.EqualTo(expected));
         Assert.That(RecordReader.Crc(Convert.FromHexString(bytes)), Is.EqualTo(expected));
     }
 
@@ -122,8 +122,8 @@ internal sealed class TensorBoardTests
     [Test]
     public void Histograms_leave_out_what_is_no_number()
     {
-        Assert.That(Models.Histogram.Of([float.NaN, float.PositiveInfinity]), Is.Null);
-        Assert.That(Models.Histogram.Of([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
+        Assert.That(Models.Histogram.TryCreate([float.NaN, float.PositiveInfinity]), Is.Null);
+        Assert.That(Models.Histogram.TryCreate([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
     }
 
     private static IEnumerable<(long Step, Fields Value)> Values(IEnumerable<Fields> events) =>

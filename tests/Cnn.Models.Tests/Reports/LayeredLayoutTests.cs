@@ -70,7 +70,7 @@ public sealed class LayeredLayoutTests
         Assert.That(layout.Nodes[4].X, Is.EqualTo(layout.Nodes[2].X).Within(0.5));
     }
 
-    private static LayeredLayout Lay(int boxes, (int From, int To)[] arrows) => LayeredLayout.Of([.. Enumerable.Repeat(Width, boxes)], arrows, Gap);
+    private static LayeredLayout Lay(int boxes, (int From, int To)[] arrows) => LayeredLayout.Compute([.. Enumerable.Repeat(Width, boxes)], arrows, Gap);
 
     private static TestCaseData Case(string name, int boxes, params (int From, int To)[] arrows) => new TestCaseData(boxes, arrows).SetArgDisplayNames(name);
 }

@@ -53,7 +53,7 @@ internal sealed class BombTests
         System.Diagnostics.Process.Start("mkfifo", [pipe]).WaitForExit();
         Assert.That(() => ImageFile.Read(pipe), Throws.TypeOf<DataException>().With.Message.Contains("is a named pipe"));
         Assert.That(() => new ImageFolderDataset(System.IO.Path.Combine(folder.Root, "set"), ImageEncoding.Default), Throws.InstanceOf<DataException>().With.Message.Contains("two.png"));
-        Assert.That(FileStatus.Of(pipe).Kind, Is.EqualTo(FileKind.Pipe));
+        Assert.That(FileStatus.Read(pipe).Kind, Is.EqualTo(FileKind.Pipe));
     }
 
     [Test]

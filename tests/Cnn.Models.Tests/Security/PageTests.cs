@@ -38,7 +38,7 @@ internal sealed partial class PageTests
     {
         using Model model = Named();
         var image = new RawImage(4, 4, 1, new byte[16]);
-        CheckPage(FeaturePage.Write(Trap, image, FeatureMaps.Of(model, new Tensor(new Shape(1, 4, 4, 1))), [(Trap, 0.5)]));
+        CheckPage(FeaturePage.Write(Trap, image, FeatureMaps.Compute(model, new Tensor(new Shape(1, 4, 4, 1))), [(Trap, 0.5)]));
     }
 
     // XML has no way to hold an escape character.

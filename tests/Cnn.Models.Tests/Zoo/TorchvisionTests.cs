@@ -62,7 +62,7 @@ internal sealed class TorchvisionTests
         foreach ((string name, JsonNode? golden) in Golden)
         {
             using Model model = ModelZoo.Create(name);
-            var ours = ForeignTensor.Of(model, WeightFormat.PyTorch).ToDictionary(t => t.Names[0], t => t.Shape.Where(d => d > 1).ToArray());
+            var ours = ForeignTensor.From(model, WeightFormat.PyTorch).ToDictionary(t => t.Names[0], t => t.Shape.Where(d => d > 1).ToArray());
             WeightMap[] maps = [WeightMap.Identity, .. WeightMap.BuiltIn.Where(m => m.Source == "torchvision" && m.Networks.Contains(name))];
             var theirs = golden!["tensors"]!.AsObject().ToDictionary(t => maps.Aggregate(t.Key, (n, m) => m.Translate(n)!), t => t.Value!.AsArray().Select(d => d!.GetValue<int>()).Where(d => d > 1).ToArray());
             Assert.That(ours.Keys, Is.EquivalentTo(theirs.Keys), name);

@@ -194,14 +194,14 @@ public class ConvolutionTests(BackendFactory factory)
     public void The_textbook_examples_of_MXNet_come_out(int channels, int kernel, int pad, int stride, float[] expected, int size)
     {
         HostTensor source = Count(1, channels, size, size), weights = Count(1, channels, kernel, kernel);
-        Window window = Window.Of([stride, stride], [1, 1], [pad, pad], [pad, pad]);
+        Window window = Window.Create([stride, stride], [1, 1], [pad, pad], [pad, pad]);
         Exactly("forward", new ConvolutionOp(window, 1, Bias: false), [source, weights], Array.ConvertAll(expected, e => (double)e));
     }
 
     [Test]
     public void The_textbook_example_of_a_1x1_convolution_comes_out()
     {
-        Window window = Window.Of([1, 1], [1, 1], [0, 0], [0, 0]);
+        Window window = Window.Create([1, 1], [1, 1], [0, 0], [0, 0]);
         double[] expected = [.. Enumerable.Range(0, 9).Select(i => 45.0 + (3 * i)), .. Enumerable.Range(0, 9).Select(i => 126.0 + (12 * i))];
         Exactly("forward", new ConvolutionOp(window, 1, Bias: false), [Count(1, 3, 3, 3), Count(2, 3, 1, 1)], expected);
     }

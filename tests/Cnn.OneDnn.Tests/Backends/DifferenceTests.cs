@@ -53,9 +53,9 @@ public class DifferenceTests(BackendFactory factory)
         }
     }
 
-    private static Window Padded => Window.Of([2, 1], [1, 1], [1, 0], [1, 2]);
+    private static Window Padded => Window.Create([2, 1], [1, 1], [1, 0], [1, 2]);
 
-    private static Window Dilated => Window.Of([1], [2], [2], [1]);
+    private static Window Dilated => Window.Create([1], [2], [2], [1]);
 
     [OneTimeSetUp]
     public void MakeBackend() => backend = factory.Make();

@@ -58,7 +58,7 @@ public class ElementwiseLayoutTests
     [Test]
     public void A_convolution_refuses_what_it_cannot_read()
     {
-        Window window = Window.Of([1, 1], [1, 1], [0, 0], [0, 0]);
+        Window window = Window.Create([1, 1], [1, 1], [0, 0], [0, 0]);
         HostTensor x = HostTensor.Random(1, Shape.ToArray()), w = HostTensor.Random(2, 4, 19, 3, 3);
         Assert.That(KernelRunner.Run(backend, new ConvolutionOp(window, 1, Bias: false), [x, w], [Blocked]), Is.Null);
     }

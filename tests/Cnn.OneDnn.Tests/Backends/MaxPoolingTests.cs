@@ -17,7 +17,7 @@ internal sealed class MaxPoolingTests
     {
         int[] numbers = [.. window.Split('/').Select(int.Parse)];
         (int size, int stride, int pad) = (numbers[0], numbers[1], numbers[2]);
-        var slide = Window.Of([stride, stride], [1, 1], [pad, pad], [pad, pad]);
+        var slide = Window.Create([stride, stride], [1, 1], [pad, pad], [pad, pad]);
         var pooling = new PoolingOp(PoolingKind.Max, slide, [size, size], Training: true);
 
         // Few different numbers: most windows hold their largest more than once.

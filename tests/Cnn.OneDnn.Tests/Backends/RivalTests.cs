@@ -54,10 +54,10 @@ internal sealed class RivalTests
     }
 
     // What competes depends on whether there are products at all, not on their sizes.
-    private sealed class NoProducts : INarrowProducts
+    private sealed class NoProducts : IBFloat16Products
     {
         public string Fingerprint => "none";
 
-        public NarrowProduct? TryCreate(NarrowProductShape shape) => null;
+        public BFloat16Product? TryCreate(BFloat16ProductShape shape) => null;
     }
 }

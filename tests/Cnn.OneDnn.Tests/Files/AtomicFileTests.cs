@@ -75,8 +75,8 @@ internal sealed class AtomicFileTests
                 Assert.That(() => Soon.Ends(() => AtomicFile.Try(path)), Throws.TypeOf<IOException>(), path);
             }
 
-            Assert.That(FileStatus.Of(At("pipe")).Kind, Is.EqualTo(FileKind.Pipe));
-            Assert.That(FileStatus.Of("/dev/null").Kind, Is.EqualTo(FileKind.Device));
+            Assert.That(FileStatus.Read(At("pipe")).Kind, Is.EqualTo(FileKind.Pipe));
+            Assert.That(FileStatus.Read("/dev/null").Kind, Is.EqualTo(FileKind.Device));
         });
     }
 

@@ -37,7 +37,7 @@ internal sealed class InputFileTests
         string pipe = Special.Pipe(Path.Combine(folder.Path, "tuning.tsv"));
         Soon.Ends(() => CacheFile.Write(pipe, [KeyValuePair.Create("a", "b")]));
         Soon.Ends(() => Assert.That(CacheFile.Read(pipe), Is.Empty));
-        Assert.That(FileStatus.Of(pipe).Kind, Is.EqualTo(FileKind.Pipe));
+        Assert.That(FileStatus.Read(pipe).Kind, Is.EqualTo(FileKind.Pipe));
     }
 
     [Test]

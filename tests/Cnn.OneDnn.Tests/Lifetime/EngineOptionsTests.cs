@@ -141,7 +141,7 @@ internal sealed class EngineOptionsTests
                 engine.Kernels.Primary.TryCreate(relu)?.Dispose();
             }
 
-            engine.Settle();
+            engine.EndPlanning();
         });
         engine.Release();
 

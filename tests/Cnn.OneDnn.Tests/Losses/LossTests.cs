@@ -24,7 +24,7 @@ public sealed class LossTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void Keras_names_lead_back_to_the_loss(Loss loss) => Assert.That(Loss.Of(loss.Name), Is.SameAs(loss));
+    public void Keras_names_lead_back_to_the_loss(Loss loss) => Assert.That(Loss.Parse(loss.Name), Is.SameAs(loss));
 
     [TestCase(true)]
     [TestCase(false)]
@@ -71,7 +71,7 @@ public sealed class LossTests
     {
         Assert.That(() => new Huber { Delta = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new CategoricalCrossentropy { LabelSmoothing = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("[0, 1)"));
-        Assert.That(() => Loss.Of("cosine"), Throws.ArgumentException.With.Message.Contains("cosine"));
+        Assert.That(() => Loss.Parse("cosine"), Throws.ArgumentException.With.Message.Contains("cosine"));
     }
 
     [Test]

@@ -29,7 +29,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     private static TestCaseData Case(string name, int[] source, int outputs, int[] kernel, int[] strides, int[] dilations, int[] before, int[] after, int groups, DataType type, bool channelsLast)
     {
         int[] weights = groups > 1 ? [groups, outputs / groups, source[1] / groups, .. kernel] : [outputs, source[1], .. kernel];
-        return new TestCaseData(new Shape(source), new Shape(weights), Window.Of(strides, dilations, before, after), groups, type, channelsLast)
+        return new TestCaseData(new Shape(source), new Shape(weights), Window.Create(strides, dilations, before, after), groups, type, channelsLast)
             .SetArgDisplayNames(name, type.ToString(), channelsLast ? "channels last" : "free layout");
     }
 
@@ -74,7 +74,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [Test]
     public void Weight_gradients_come_in_any_layout_that_is_asked_for() => OnEngine(() =>
     {
-        var window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        var window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Shape source = new(2, 16, 6, 6), weights = new(32, 16, 3, 3), output = new(2, 32, 6, 6), bias = new(32);
         double[] x = WholeNumbers(source, 1), dy = WholeNumbers(output, 2), dw = new double[weights.ElementCount];
         ReferenceConvolution.Visit(window, 1, source, weights, output, (o, s, k) => dw[k] += dy[o] * x[s]);
@@ -96,7 +96,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.Sigmoid, 0f)]
     public void A_fused_activation_is_applied_to_the_stored_result(Activation activation, float alpha) => OnEngine(() =>
     {
-        var window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        var window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Shape source = new(1, 4, 5, 5), weights = new(6, 4, 3, 3);
         double[] x = Reals(source, 1, -1, 1), w = Reals(weights, 2, -1, 1), y = new double[6 * 25];
         var op = new ConvolutionOp(window, 1, Bias: false, activation, alpha);
@@ -111,5 +111,5 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.LeakyRelu, -0.1f)]
     [TestCase(Activation.Selu, 0f)]
     public void An_activation_whose_gradient_needs_its_argument_is_not_fused(Activation activation, float alpha) =>
-        Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Of([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
+        Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
 }

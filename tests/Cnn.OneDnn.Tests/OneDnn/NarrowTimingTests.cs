@@ -20,7 +20,7 @@ internal sealed class NarrowTimingTests : OneDnnFixture
         {
             var cache = new TuningCache(file);
             using var timer = new KernelTimer(managed, cache, preparesWeights: true);
-            var op = new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
+            var op = new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
             Assert.That(timer.Measure(new KernelRequest(op, [image, weights], [image])), Is.Positive);
             cache.Save();
 

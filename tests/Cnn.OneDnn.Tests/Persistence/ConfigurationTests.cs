@@ -44,8 +44,8 @@ public sealed class ConfigurationTests
         .. Schedules.Select(s => Case($"schedule {s.GetType().Name}", Written(w => LearningRateScheduleConfig.Write(w, s))["config"]!, c => LearningRateScheduleConfig.Read(Named(s.GetType().Name, c)))),
         .. Losses.Select(l => Case($"loss {l.Name}", LossConfig.Write(l)["config"]!, c => LossConfig.Read(Named(l.Name, c)))),
         .. Metrics.Select(m => Case($"metric {m.Name}", MetricConfig.Write(m)["config"]!, c => MetricConfig.Read(Named(m.Name, c)))),
-        .. Initializers.Select(i => Case($"initializer {i.GetType().Name}", KerasNames.Of(i)["config"]!, c => KerasNames.InitializerOf(Named(i.GetType().Name, c)))),
-        Case("regularizer", KerasNames.Of(new L1L2(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
+        .. Initializers.Select(i => Case($"initializer {i.GetType().Name}", KerasNames.ToKeras(i)["config"]!, c => KerasNames.InitializerOf(Named(i.GetType().Name, c)))),
+        Case("regularizer", KerasNames.ToKeras(new L1L2(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
     ];
 
     private static IEnumerable<TestCaseData> States =>

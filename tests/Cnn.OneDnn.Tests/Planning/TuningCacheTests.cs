@@ -77,7 +77,7 @@ internal sealed class TuningCacheTests
         Assert.That(cache.HasFresh, Is.False);
         Assert.That(cache.Get("a", () => 0.5, again: true), Is.EqualTo(1), "measured twice already");
         cache.Get("b", () => 3);
-        cache.Settle();
+        cache.EndMeasuring();
         Assert.That(cache.Get("b", () => 1, again: true), Is.EqualTo(3));
     }
 }

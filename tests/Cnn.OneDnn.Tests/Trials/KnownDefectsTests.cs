@@ -31,7 +31,7 @@ internal sealed class KnownDefectsTests
     [TestCase("3.13.0", false)]
     public void Arm_processors_without_a_described_cache_have_a_defect_of_their_own(string version, bool wrong)
     {
-        ProcessorIdentity arm = ProcessorIdentity.Of(new FakeCpuId { IsSupported = false }, NoFiles, Machine.Arm64);
+        ProcessorIdentity arm = ProcessorIdentity.Detect(new FakeCpuId { IsSupported = false }, NoFiles, Machine.Arm64);
         Assert.That(KnownDefects.Find(version, arm) is not null, Is.EqualTo(wrong));
         Assert.That(KnownDefects.Find(version, arm with { Caches = [new ProcessorCache(1, 64 << 10)] }), Is.Null);
     }
@@ -77,9 +77,9 @@ internal sealed class KnownDefectsTests
         Assert.That(report.ToString(), Does.Contain("CNN_ONEDNN_CHECK is off"));
     }
 
-    private static ProcessorIdentity Amd(bool hidden) => ProcessorIdentity.Of(FakeCpuId.Amd(hidden), NoFiles, Machine.X64);
+    private static ProcessorIdentity Amd(bool hidden) => ProcessorIdentity.Detect(FakeCpuId.Amd(hidden), NoFiles, Machine.X64);
 
-    private static ProcessorIdentity Intel(bool hidden) => ProcessorIdentity.Of(FakeCpuId.Intel(hidden), NoFiles, Machine.X64);
+    private static ProcessorIdentity Intel(bool hidden) => ProcessorIdentity.Detect(FakeCpuId.Intel(hidden), NoFiles, Machine.X64);
 
     private static NativeLibrarySearch Search(string? path) => new() { OptionPath = path, EnvironmentPath = null, RuntimeIdentifier = "linux-x64", AssemblyPath = null, HostFolders = [], SystemDirectories = [], Trials = NoTrials };
 }

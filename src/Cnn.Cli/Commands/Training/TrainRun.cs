@@ -85,7 +85,7 @@ internal sealed class TrainRun
         }
 
         RunPlaces.RefuseForeignReport(Places.Report, zoo.Name);
-        AugmentationChoice? augment = AugmentationChoice.Of(Augment, from);
+        AugmentationChoice? augment = AugmentationChoice.Parse(Augment, from);
         validationPart = from is null ? null : SampleMetadata.Read(from).Validation;
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
@@ -99,14 +99,14 @@ internal sealed class TrainRun
         }
 
         DataChoice.Check(data, DataDirectory);
-        DataSettings settings = Settings(data, from is null ? null : DataSettings.Of(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
+        DataSettings settings = Settings(data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
         {
             settings = settings with { ClassNames = [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))] };
         }
 
         using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
-        DataSettings reading = resumed is null ? settings : settings with { ImageSize = DataSettings.Of(from!, resumed).ImageSize, Channels = DataSettings.Of(from!, resumed).Channels };
+        DataSettings reading = resumed is null ? settings : settings with { ImageSize = DataSettings.From(from!, resumed).ImageSize, Channels = DataSettings.From(from!, resumed).Channels };
         encoding = resumed is null ? encoding : TargetChoice.Encoding(resumed, encoding);
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
@@ -202,8 +202,8 @@ internal sealed class TrainRun
             TrainedModel.Describe(validationPart, metadata);
         }
 
-        train = TargetChoice.Of(model, augment?.Vary(train, seed) ?? train);
-        (validation, Dataset test) = (TargetChoice.Of(model, validation), TargetChoice.Of(model, split.Test));
+        train = TargetChoice.Apply(model, augment?.Vary(train, seed) ?? train);
+        (validation, Dataset test) = (TargetChoice.Apply(model, validation), TargetChoice.Apply(model, split.Test));
         var guard = new TrainingGuard(interrupt);
         List<Callback> callbacks = [guard, new EpochLines(Console), Console.ProgressBar()];
         if (Places.TensorBoard is { } events)

@@ -22,7 +22,7 @@ internal static class RowPaths
 
             GraphTensor rows = node.Outputs[0];
             GraphNode[] users = [.. readers[rows]];
-            Shape user = UserOrder.Of(node.Inputs[0].Shape, node.Attribute<DataFormat>("from"));
+            Shape user = UserOrder.From(node.Inputs[0].Shape, node.Attribute<DataFormat>("from"));
             bool along = user[-1] == rows.Shape[1] && users.All(u =>
                 u.Operation is "dense" or "softmax" or "log_softmax" or "layer_normalization" && u.Inputs[0] == rows && !outputs.Contains(u.Outputs[0]) && readers[u.Outputs[0]].All(r => r.Operation == "reshape"));
             if (!along || outputs.Contains(rows))

@@ -23,7 +23,7 @@ internal static class ShapeExports
             return elements;
         }
 
-        Shape user = UserOrder.Of(to.Shape, target);
+        Shape user = UserOrder.From(to.Shape, target);
         if (context.Rows.TryGetValue(from, out int[]? leading) && user.Skip(1).SkipLast(1).SequenceEqual(leading))
         {
             // The rows never left these axes.

@@ -25,8 +25,8 @@ internal sealed class ReceptiveField
         Shape input = node.Inputs[0].Shape;
         return node.Operation switch
         {
-            "convolution" or "max_pooling" or "average_pooling" => field.Through(WindowSizes.Of(node)),
-            "convolution_backward_data" => field.ThroughTransposed(WindowSizes.Of(node)),
+            "convolution" or "max_pooling" or "average_pooling" => field.Through(WindowSizes.From(node)),
+            "convolution_backward_data" => field.ThroughTransposed(WindowSizes.From(node)),
             "resize_bilinear" or "resize_nearest" => field.Enlarged(node.Attribute<bool>("bilinear"), node.Attribute<IReadOnlyList<int>>("factors")),
             "group_normalization" => field.OverWhole(input, keepSteps: true),
             "reshape" when Flattens(input, node.Outputs[0].Shape) => field.OverWhole(input, keepSteps: false),

@@ -24,7 +24,7 @@ internal sealed class NetworkDiagram
     /// <summary>The drawing of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="everyLayer">Whether every layer gets a box of its own.</param>
-    public static NetworkDiagram Of(Model model, bool everyLayer)
+    public static NetworkDiagram Create(Model model, bool everyLayer)
     {
         SymbolicTensor[] all = [.. model.Inputs, .. model.Calls];
         var uses = all.SelectMany(t => t.Inputs).CountBy(t => t).ToDictionary();

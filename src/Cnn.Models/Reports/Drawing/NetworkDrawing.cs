@@ -11,7 +11,7 @@ public static class NetworkDrawing
     public static string ToSvg(Model model, bool everyLayer = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return SvgDrawing.Write(NetworkDiagram.Of(model, everyLayer));
+        return SvgDrawing.Write(NetworkDiagram.Create(model, everyLayer));
     }
 
     /// <summary>The network in Graphviz's DOT language, for its own layout programs.</summary>
@@ -19,6 +19,6 @@ public static class NetworkDrawing
     public static string ToDot(Model model, bool everyLayer = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return DotDrawing.Write(NetworkDiagram.Of(model, everyLayer));
+        return DotDrawing.Write(NetworkDiagram.Create(model, everyLayer));
     }
 }

@@ -25,7 +25,7 @@ internal static class SvgDrawing
         double width = Math.Max(LeastWidth, diagram.Boxes.SelectMany(b => b.Lines.Append(b.Footer)).Max(l => l.Length) * LetterWidth) + (2 * BoxPadding);
 
         // One width for all: then the lines between rows are straight.
-        LayeredLayout layout = LayeredLayout.Of([.. diagram.Boxes.Select(_ => width)], diagram.Arrows, SideGap);
+        LayeredLayout layout = LayeredLayout.Compute([.. diagram.Boxes.Select(_ => width)], diagram.Arrows, SideGap);
         double left = layout.Rows.SelectMany(r => r).Min(n => n.X - (n.Width / 2)) - Margin, right = layout.Rows.SelectMany(r => r).Max(n => n.X + (n.Width / 2)) + Margin;
         string numbers = string.Create(CultureInfo.InvariantCulture, $"{diagram.Boxes.Sum(b => b.Parameters):N0} parameters");
         right = Math.Max(right, left + (diagram.Name.Length * 10) + ((numbers.Length + 2) * LetterWidth) + (2 * Margin));
@@ -58,7 +58,7 @@ internal static class SvgDrawing
     }
 
     // XML cannot hold most control characters, in whatever form.
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 
     private static double Height(DiagramBox box) => ((box.Lines.Count + 1) * LineHeight) + (2 * BoxPadding) - 4;
 

@@ -86,5 +86,5 @@ internal static class EvaluationSections
     // In percent, on one line.
     private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:F1}&nbsp;%");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 }

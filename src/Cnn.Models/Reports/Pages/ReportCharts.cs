@@ -13,7 +13,7 @@ internal static class ReportCharts
     // Metrics that lie between 0 and 1.
     private static readonly string[] Shares = ["accuracy", "precision", "recall", "f1", "auc", "top_k"];
 
-    public static IReadOnlyList<ReportChart> Of(RunRecord record)
+    public static IReadOnlyList<ReportChart> Create(RunRecord record)
     {
         RunPoint[] points = Thinned(record.Points.Points);
         var charts = new List<ReportChart>

@@ -13,7 +13,7 @@ internal static class ReportPage
 
     public static string Write(RunRecord record, RunEvaluation? evaluation, byte[] drawing)
     {
-        IReadOnlyList<ReportChart> charts = ReportCharts.Of(record);
+        IReadOnlyList<ReportChart> charts = ReportCharts.Create(record);
         var body = new StringBuilder();
         string status = record.Ending ?? $"training: {record.Epochs.Count} of {record.PlannedEpochs} epochs done; load the page again to see more";
         body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(record.Model)}</h1><p class=\"muted\" id=\"status\">{Text(Sentence(status))}.</p></header>\n<main>\n");
@@ -138,5 +138,5 @@ internal static class ReportPage
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 }

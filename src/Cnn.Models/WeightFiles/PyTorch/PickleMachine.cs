@@ -115,7 +115,7 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program)
                 break;
             case PickleOpcode.Reduce:
                 object?[] call = Top(2);
-                Push(TorchObjects.Made(call[0], call[1]));
+                Push(TorchObjects.Create(call[0], call[1]));
                 break;
             case PickleOpcode.Build:
                 // What is set beside the entries of an OrderedDict is of no use here.

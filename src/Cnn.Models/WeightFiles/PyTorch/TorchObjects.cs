@@ -49,7 +49,7 @@ internal static class TorchObjects
     }
 
     /// <summary>What a call would make.</summary>
-    public static object? Made(object? function, object? arguments) => (function, (arguments as PickleTuple)?.Items) switch
+    public static object? Create(object? function, object? arguments) => (function, (arguments as PickleTuple)?.Items) switch
     {
         (PickleGlobal f, []) when f == OrderedDict => new PickleDict(),
         (PickleGlobal f, [PickleTuple sizes]) when f == Size => sizes,

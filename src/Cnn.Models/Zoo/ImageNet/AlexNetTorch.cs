@@ -7,7 +7,7 @@ namespace Cnn.Models;
 /// <summary>Krizhevsky, "One weird trick for parallelizing convolutional neural networks" (2014): AlexNet in one column, as torchvision has it.</summary>
 internal static class AlexNetTorch
 {
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("alexnet", "AlexNet in one column for 224x224 images, as torchvision builds it.", Build, rate: 0.01);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("alexnet", "AlexNet in one column for 224x224 images, as torchvision builds it.", Build, rate: 0.01);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes) => x.Through(
         TorchLayers.Conv("features.0", 64, 11, stride: 4, bias: true, pad: 2, activation: Activation.Relu), TorchLayers.MaxPool(3, 2),

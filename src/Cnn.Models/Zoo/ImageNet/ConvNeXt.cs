@@ -11,7 +11,7 @@ internal static class ConvNeXt
     private const float FirstScale = 1e-6f;
     private static readonly int[] Depths = [3, 3, 9, 3], Filters = [96, 192, 384, 768];
 
-    public static ZooModel Tiny { get; } = ImageNetEntry.Of("convnext-tiny", "ConvNeXt Tiny for 224x224 images, as torchvision builds it, without stochastic depth.", Build, Rate);
+    public static ZooModel Tiny { get; } = ImageNetEntry.Create("convnext-tiny", "ConvNeXt Tiny for 224x224 images, as torchvision builds it, without stochastic depth.", Build, Rate);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

@@ -10,7 +10,7 @@ internal static class DenseNet
     private const int Growth = 32, Width = 4 * Growth, FirstFilters = 64;
     private static readonly int[] Depths = [6, 12, 24, 16];
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("densenet121", "DenseNet-121 for 224x224 images, as torchvision builds it.", Build);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("densenet121", "DenseNet-121 for 224x224 images, as torchvision builds it.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

@@ -12,7 +12,7 @@ internal static class EfficientNet
     private static readonly (int Expansion, int Kernel, int Stride, int Filters, int Count)[] Stages =
         [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1)];
 
-    public static ZooModel BZero { get; } = ImageNetEntry.Of("efficientnet-b0", "EfficientNet-B0 for 224x224 images, as torchvision builds it, without stochastic depth.", Build);
+    public static ZooModel BZero { get; } = ImageNetEntry.Create("efficientnet-b0", "EfficientNet-B0 for 224x224 images, as torchvision builds it, without stochastic depth.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

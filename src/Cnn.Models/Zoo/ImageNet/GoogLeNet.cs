@@ -12,7 +12,7 @@ internal static class GoogLeNet
 {
     private const double Epsilon = 1e-3;
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("googlenet", "GoogLeNet for 224x224 images, as torchvision builds it, without auxiliary classifiers.", Build, encoding: ImageNetEntry.Symmetric);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("googlenet", "GoogLeNet for 224x224 images, as torchvision builds it, without auxiliary classifiers.", Build, encoding: ImageNetEntry.Symmetric);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

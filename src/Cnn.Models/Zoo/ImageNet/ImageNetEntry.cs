@@ -22,7 +22,7 @@ internal static class ImageNetEntry
     /// <param name="rate">The learning rate; networks without normalization take a tenth.</param>
     /// <param name="side">The side of its images.</param>
     /// <param name="encoding">What its weights expect of pixels; ImageNet's mean and deviation if null.</param>
-    public static ZooModel Of(string name, string description, Func<SymbolicTensor, int, SymbolicTensor> build, double rate = 0.1, int side = Side, ImageEncoding? encoding = null) => new()
+    public static ZooModel Create(string name, string description, Func<SymbolicTensor, int, SymbolicTensor> build, double rate = 0.1, int side = Side, ImageEncoding? encoding = null) => new()
     {
         Name = name,
         Description = description,

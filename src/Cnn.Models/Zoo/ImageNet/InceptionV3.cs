@@ -11,7 +11,7 @@ internal static class InceptionV3
     private const int Side = 299;
     private static readonly PerAxis Flat = (1, 7), Tall = (7, 1);
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("inception-v3", "Inception-v3 for 299x299 images, as torchvision builds it, without auxiliary classifier.", Build, side: Side, encoding: ImageNetEntry.Symmetric);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("inception-v3", "Inception-v3 for 299x299 images, as torchvision builds it, without auxiliary classifier.", Build, side: Side, encoding: ImageNetEntry.Symmetric);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

@@ -10,7 +10,7 @@ internal static class MobileNetV2
     private const int FirstFilters = 32, LastFilters = 1280;
     private static readonly (int Expansion, int Filters, int Count, int Stride)[] Stages = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("mobilenet-v2", "MobileNetV2 for 224x224 images, as torchvision builds it.", Build);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("mobilenet-v2", "MobileNetV2 for 224x224 images, as torchvision builds it.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

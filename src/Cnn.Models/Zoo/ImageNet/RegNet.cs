@@ -13,7 +13,7 @@ internal static class RegNet
     // What the paper's formula gives for widths 48 + 27.89 i, quantized by 2.09, in groups of 8.
     private static readonly int[] Depths = [1, 3, 6, 6], Filters = [48, 104, 208, 440];
 
-    public static ZooModel Y400 { get; } = ImageNetEntry.Of("regnet-y-400mf", "RegNetY of 400 million products for 224x224 images, as torchvision builds it.", Build);
+    public static ZooModel Y400 { get; } = ImageNetEntry.Create("regnet-y-400mf", "RegNetY of 400 million products for 224x224 images, as torchvision builds it.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {

@@ -9,9 +9,9 @@ internal static class SqueezeNet
 {
     private const double Rate = 0.01;
 
-    public static ZooModel OneZero { get; } = ImageNetEntry.Of("squeezenet1-0", "SqueezeNet 1.0 for 224x224 images, as torchvision builds it.", BuildOneZero, Rate);
+    public static ZooModel OneZero { get; } = ImageNetEntry.Create("squeezenet1-0", "SqueezeNet 1.0 for 224x224 images, as torchvision builds it.", BuildOneZero, Rate);
 
-    public static ZooModel OneOne { get; } = ImageNetEntry.Of("squeezenet1-1", "SqueezeNet 1.1 for 224x224 images, as torchvision builds it: fewer operations than 1.0.", BuildOneOne, Rate);
+    public static ZooModel OneOne { get; } = ImageNetEntry.Create("squeezenet1-1", "SqueezeNet 1.1 for 224x224 images, as torchvision builds it: fewer operations than 1.0.", BuildOneOne, Rate);
 
     private static SymbolicTensor BuildOneZero(SymbolicTensor x, int classes)
     {

@@ -28,10 +28,10 @@ internal static class VggTorch
     public static ZooModel NineteenNormalized { get; } = Normalized("vgg19-bn", DepthsOf19);
 
     private static ZooModel Plain(string name, int[] depths) =>
-        ImageNetEntry.Of(name, $"VGG with {depths.Sum()} convolutions for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, isNormalized: false), PlainRate);
+        ImageNetEntry.Create(name, $"VGG with {depths.Sum()} convolutions for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, isNormalized: false), PlainRate);
 
     private static ZooModel Normalized(string name, int[] depths) =>
-        ImageNetEntry.Of(name, $"VGG with {depths.Sum()} convolutions and batch normalization for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, isNormalized: true), NormalizedRate);
+        ImageNetEntry.Create(name, $"VGG with {depths.Sum()} convolutions and batch normalization for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, isNormalized: true), NormalizedRate);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes, int[] depths, bool isNormalized)
     {

@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Backends.Definitions;
 /// <summary>What layers and losses of users compute with: functions, comparisons, choices and extremes over axes.</summary>
 internal static class ArithmeticDefinition
 {
-    public static Element Of(Op op, LogicalTensor[] inputs)
+    public static Element Define(Op op, LogicalTensor[] inputs)
     {
         LogicalTensor first = inputs[0];
         switch (op)

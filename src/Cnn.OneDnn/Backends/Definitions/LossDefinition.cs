@@ -8,7 +8,7 @@ internal static class LossDefinition
     private const double Clip = 1e-7f;
 
     /// <summary>Results: loss of each row, gradient of the mean of weighted losses.</summary>
-    public static Element Of(LossOp op, LogicalTensor[] inputs)
+    public static Element Define(LossOp op, LogicalTensor[] inputs)
     {
         LogicalTensor predictions = inputs[0];
         (int rows, int width) = (predictions.Shape[0], predictions.Shape[1]);

@@ -57,7 +57,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
 
     // With AMX a thread has to be prepared for each micro kernel, and the library multiplies several times as fast: nobody has measured that.
-    public INarrowProducts? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0 ? BrgemmProducts.OfLoadedLibrary(Fingerprint) : null;
+    public IBFloat16Products? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0 ? BrgemmProducts.OfLoadedLibrary(Fingerprint) : null;
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
 
@@ -141,7 +141,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     // The library's own function where it is right, ours behind the primitive where it is not.
     private Kernel? Finished(Activation activation, float alpha, Func<Eltwise?, Kernel?> create) => activation == Activation.Linear ? create(null)
-        : Eltwise.Of(activation, alpha) is { } function ? create(function)
+        : Eltwise.TryCreate(activation, alpha) is { } function ? create(function)
         : FinishedKernel.Create(Finisher, activation, alpha, () => create(null));
 
     private Kernel? Reorder(Layout from, Layout to) => ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));

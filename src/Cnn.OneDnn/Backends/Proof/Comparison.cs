@@ -73,7 +73,7 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
         LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == workspace
             ? Logical(meaning, request.Op is PoolingBackwardOp pooling ? pooling.Source : ForwardWorkspace.ShapeOf(request))
             : Logical(right.Operands[i], o.Shape))];
-        return OpDefinition.Of(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
+        return OpDefinition.Define(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
     }
 
     /// <summary>Where two implementations differ, the last place, and as many others as there is time for.</summary>

@@ -47,7 +47,7 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             fixed (float* source = values.Span)
             {
-                BFloat16Bits.Narrow(source, (ushort*)address, values.Length);
+                BFloat16Bits.FromSingles(source, (ushort*)address, values.Length);
             }
         }
         else
@@ -198,7 +198,7 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             for (int i = 0; i < row.Length; i++)
             {
-                memory[inner[i]] = TCell.Narrow(row[i]);
+                memory[inner[i]] = TCell.FromSingle(row[i]);
             }
         }
         else
@@ -231,7 +231,7 @@ internal sealed unsafe class LogicalCopy : IWork
             }
             else
             {
-                BFloat16Bits.Narrow(listed, (ushort*)memory, values.Length);
+                BFloat16Bits.FromSingles(listed, (ushort*)memory, values.Length);
             }
         }
 
@@ -245,34 +245,34 @@ internal sealed unsafe class LogicalCopy : IWork
     {
         static abstract float Widen(T stored);
 
-        static abstract T Narrow(float value);
+        static abstract T FromSingle(float value);
     }
 
     private readonly struct SingleCell : ICell<float>
     {
         public static float Widen(float stored) => stored;
 
-        public static float Narrow(float value) => value;
+        public static float FromSingle(float value) => value;
     }
 
     private readonly struct BFloat16Cell : ICell<ushort>
     {
         public static float Widen(ushort stored) => BFloat16Bits.ToSingle(stored);
 
-        public static ushort Narrow(float value) => BFloat16Bits.FromSingle(value);
+        public static ushort FromSingle(float value) => BFloat16Bits.FromSingle(value);
     }
 
     private readonly struct IntegerCell : ICell<int>
     {
         public static float Widen(int stored) => stored;
 
-        public static int Narrow(float value) => (int)value;
+        public static int FromSingle(float value) => (int)value;
     }
 
     private readonly struct ByteCell : ICell<byte>
     {
         public static float Widen(byte stored) => stored;
 
-        public static byte Narrow(float value) => (byte)value;
+        public static byte FromSingle(float value) => (byte)value;
     }
 }

@@ -16,7 +16,7 @@ internal static class ProcessorFeatures
         ("AMX_TILE", 7, 0, 3, 24), ("AMX_INT8", 7, 0, 3, 25), ("AMX_BF16", 7, 0, 3, 22), ("AMX_FP16", 7, 1, 0, 21),
     ];
 
-    public static IReadOnlyList<string> Of(ICpuId cpuId) => [.. Known.Where(k => (Register(cpuId.Query(k.Leaf, k.Part), k.Register) >> k.Bit & 1) != 0).Select(k => k.Name)];
+    public static IReadOnlyList<string> Detect(ICpuId cpuId) => [.. Known.Where(k => (Register(cpuId.Query(k.Leaf, k.Part), k.Register) >> k.Bit & 1) != 0).Select(k => k.Name)];
 
     /// <summary>All words that list features, in hexadecimal digits; none that differs from core to core.</summary>
     public static string Bits(ICpuId cpuId)

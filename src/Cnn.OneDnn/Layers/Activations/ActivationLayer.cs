@@ -30,7 +30,7 @@ public sealed class ActivationLayer : Layer
     public override string ClassName => "Activation";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["activation"] = KerasNames.Of(Activation) };
+    public override JsonObject GetConfig() => new() { ["activation"] = KerasNames.ToKeras(Activation) };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)

@@ -42,8 +42,8 @@ public sealed class PReLU : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["alpha_initializer"] = KerasNames.Of(AlphaInitializer),
-        ["alpha_regularizer"] = KerasNames.Of(AlphaRegularizer),
+        ["alpha_initializer"] = KerasNames.ToKeras(AlphaInitializer),
+        ["alpha_regularizer"] = KerasNames.ToKeras(AlphaRegularizer),
         ["shared_axes"] = SharedAxes.IsEmpty ? null : new JsonArray([.. SharedAxes.Select(a => (JsonNode)a)]),
     };
 

@@ -30,7 +30,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
     public override JsonObject GetConfig()
     {
         JsonObject config = base.GetConfig();
-        config["output_padding"] = OutputPadding is null ? null : KerasNames.Of(OutputPadding);
+        config["output_padding"] = OutputPadding is null ? null : KerasNames.ToKeras(OutputPadding);
         return config;
     }
 
@@ -59,7 +59,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
             }
         }
 
-        var window = Window.Of(Strides.AsSpan(), DilationRate.AsSpan(), before, after);
+        var window = Window.Create(Strides.AsSpan(), DilationRate.AsSpan(), before, after);
         Symbol result = source with { Value = context.Emit(new ConvolutionBackwardDataOp(window, Groups, new Shape(dims)), source.Value, context.Weight(Kernel!)) };
         if (Bias is not null)
         {

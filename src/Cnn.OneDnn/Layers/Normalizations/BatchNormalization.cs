@@ -78,8 +78,8 @@ public sealed class BatchNormalization : NormalizationBase
     {
         JsonObject config = base.GetConfig();
         config["momentum"] = Momentum;
-        config["moving_mean_initializer"] = KerasNames.Of(MovingMeanInitializer);
-        config["moving_variance_initializer"] = KerasNames.Of(MovingVarianceInitializer);
+        config["moving_mean_initializer"] = KerasNames.ToKeras(MovingMeanInitializer);
+        config["moving_variance_initializer"] = KerasNames.ToKeras(MovingVarianceInitializer);
         return config;
     }
 

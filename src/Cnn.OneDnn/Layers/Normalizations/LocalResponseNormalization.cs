@@ -65,7 +65,7 @@ public sealed class LocalResponseNormalization : Layer
         ["alpha"] = Alpha,
         ["beta"] = Beta,
         ["k"] = K,
-        ["data_format"] = KerasNames.Of(DataFormat),
+        ["data_format"] = KerasNames.ToKeras(DataFormat),
     };
 
     /// <inheritdoc/>

@@ -75,10 +75,10 @@ public abstract class NormalizationBase : Layer
         ["epsilon"] = Epsilon,
         ["center"] = Center,
         ["scale"] = Scale,
-        ["beta_initializer"] = KerasNames.Of(BetaInitializer),
-        ["gamma_initializer"] = KerasNames.Of(GammaInitializer),
-        ["beta_regularizer"] = KerasNames.Of(BetaRegularizer),
-        ["gamma_regularizer"] = KerasNames.Of(GammaRegularizer),
+        ["beta_initializer"] = KerasNames.ToKeras(BetaInitializer),
+        ["gamma_initializer"] = KerasNames.ToKeras(GammaInitializer),
+        ["beta_regularizer"] = KerasNames.ToKeras(BetaRegularizer),
+        ["gamma_regularizer"] = KerasNames.ToKeras(GammaRegularizer),
     };
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public sealed class Flatten : Layer
     public DataFormat DataFormat { get; init; }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.Of(DataFormat) };
+    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.ToKeras(DataFormat) };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)

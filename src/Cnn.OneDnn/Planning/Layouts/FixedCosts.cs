@@ -52,7 +52,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
 
     private double Factor(KernelRequest request)
     {
-        bool narrow = request.Inputs[0].Type == DataType.BFloat16, blocked = request.Inputs[0].Layout is null;
+        bool bfloat16 = request.Inputs[0].Type == DataType.BFloat16, blocked = request.Inputs[0].Layout is null;
         (Pass pass, int groups, Shape weights) = request.Op switch
         {
             ConvolutionOp op => (Pass.Forward, op.Groups, request.Inputs[1].Shape),
@@ -62,16 +62,16 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
         };
         if (groups > 1)
         {
-            return isPreferred ? OfGroups(narrow, blocked) : 5;
+            return isPreferred ? OfGroups(bfloat16, blocked) : 5;
         }
 
         bool few = Math.Min(weights[0], weights[1]) < FewChannels;
         int taps = weights.CountFrom(2);
-        return (isPreferred, narrow) switch
+        return (isPreferred, bfloat16) switch
         {
             (true, false) => few ? OfFewChannels(pass, blocked) : OfFloats(pass, blocked),
             (true, true) => few ? 8 : taps == 1 && weights.Rank > 2 ? OfOneNarrowTap(pass, blocked) : OfNarrow(pass),
-            (false, _) => few ? OfOursWithFewChannels(pass) : taps == TileTaps ? OfTiles(pass, narrow) : 2.5,
+            (false, _) => few ? OfOursWithFewChannels(pass) : taps == TileTaps ? OfTiles(pass, bfloat16) : 2.5,
         };
     }
 
@@ -106,12 +106,12 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
     };
 
     // The library has no fast kernel for groups in bfloat16.
-    private static double OfGroups(bool narrow, bool blocked) => (narrow ? 100 : 1) * (blocked ? 1.1 : 1);
+    private static double OfGroups(bool bfloat16, bool blocked) => (bfloat16 ? 100 : 1) * (blocked ? 1.1 : 1);
 
-    private static double OfTiles(Pass pass, bool narrow) => pass switch
+    private static double OfTiles(Pass pass, bool bfloat16) => pass switch
     {
-        Pass.Forward => narrow ? 0.45 : 0.65,
-        Pass.Data => narrow ? 0.62 : 1,
+        Pass.Forward => bfloat16 ? 0.45 : 0.65,
+        Pass.Data => bfloat16 ? 0.62 : 1,
         _ => 0.85,
     };
 

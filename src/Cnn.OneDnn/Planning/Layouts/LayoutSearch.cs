@@ -24,7 +24,7 @@ internal sealed partial class LayoutSearch : IDisposable
 
     // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; bfloat16
     // has half the bytes.
-    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.02;
+    private const double BlockedTiles = 1.25, BFloat16BlockedTiles = 1.02;
 
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
@@ -39,7 +39,7 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
-    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool narrow, Func<IBackend, bool, IKernelCosts>? costs)
+    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool bfloat16, Func<IBackend, bool, IKernelCosts>? costs)
     {
         this.kernels = kernels;
         this.list = list;
@@ -47,7 +47,7 @@ internal sealed partial class LayoutSearch : IDisposable
         IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null ? new FixedCosts(backend, preferred) : new KernelTimer(backend, cache, preparesWeights: !preferred);
         timer = Costs(kernels.Primary, preferred: true);
         managedTimer = kernels.Alternative is { } managed ? Costs(managed, preferred: false) : null;
-        foreach (DataType type in narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
+        foreach (DataType type in bfloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
         {
             perByte[(type, false)] = timer.ReorderPerByte(type, large: false, kernels);
             perByte[(type, true)] = timer.ReorderPerByte(type, large: true, kernels);
@@ -73,7 +73,7 @@ internal sealed partial class LayoutSearch : IDisposable
         {
             // A disturbance of the machine rarely lasts for both rounds.
             search.Offer(start, alternatives, again: true);
-            cache.Settle();
+            cache.EndMeasuring();
         }
 
         Dictionary<Node, LayoutChoice> best = [];
@@ -111,10 +111,10 @@ internal sealed partial class LayoutSearch : IDisposable
         var ofForward = new Dictionary<Value, Member>();
         foreach (Node node in list.Nodes.Where(n => n.Op is not (ReshapeOp or TransposeOp)))
         {
-            Value? note = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).FirstOrDefault();
-            if (note is not null)
+            Value? workspace = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).FirstOrDefault();
+            if (workspace is not null)
             {
-                ofForward[note].Nodes.Add(node);
+                ofForward[workspace].Nodes.Add(node);
                 continue;
             }
 
@@ -238,7 +238,7 @@ internal sealed partial class LayoutSearch : IDisposable
         }
 
         Layout? made = producers.TryGetValue(value, out Member? producer) ? producer.Current.Layouts.GetValueOrDefault(value) : null;
-        made ??= PlainLayouts.Of(value, value.Type);
+        made ??= PlainLayouts.Get(value, value.Type);
         double cost = 0;
         var seen = new List<Layout>(2) { made };
         foreach (Member user in users)

@@ -18,10 +18,10 @@ public sealed class ClassWeights : IEnumerable<KeyValuePair<int, float>>
     }
 
     /// <summary>The weights of a dictionary.</summary>
-    public static implicit operator ClassWeights?(Dictionary<int, float>? weights) => Of(weights?.Select(w => (w.Key, (double)w.Value)));
+    public static implicit operator ClassWeights?(Dictionary<int, float>? weights) => From(weights?.Select(w => (w.Key, (double)w.Value)));
 
     /// <summary>The weights of a dictionary.</summary>
-    public static implicit operator ClassWeights?(Dictionary<int, double>? weights) => Of(weights?.Select(w => (w.Key, w.Value)));
+    public static implicit operator ClassWeights?(Dictionary<int, double>? weights) => From(weights?.Select(w => (w.Key, w.Value)));
 
     /// <summary>Adds the weight of a class: <c>{ { 0, 1 }, { 1, 5.5 } }</c>.</summary>
     /// <exception cref="ArgumentException">The class has one already.</exception>
@@ -35,7 +35,7 @@ public sealed class ClassWeights : IEnumerable<KeyValuePair<int, float>>
     /// <summary>As options take them.</summary>
     internal IReadOnlyDictionary<int, float> ToDictionary() => weights;
 
-    private static ClassWeights? Of(IEnumerable<(int Label, double Weight)>? weights)
+    private static ClassWeights? From(IEnumerable<(int Label, double Weight)>? weights)
     {
         if (weights is null)
         {

@@ -53,7 +53,7 @@ public abstract class MonitoringCallback : Callback
     {
         if (Verbose > 0)
         {
-            Console.Error.WriteLine(PlainText.Of(FormattableString.Invariant(what)));
+            Console.Error.WriteLine(PlainText.Escape(FormattableString.Invariant(what)));
         }
     }
 

@@ -139,7 +139,7 @@ public sealed class ProgressBar : Callback
     {
         // Throughput, time and the last batch's own loss are shown elsewhere or say little.
         IEnumerable<string> shown = logs.Where(l => l.Key is not ("seconds" or "img_s" or "wait_share" or "learning_rate" or "batch_loss"))
-            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(l.Key)}: {l.Value:F4}"));
+            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Escape(l.Key)}: {l.Value:F4}"));
         return string.Join(" - ", shown);
     }
 

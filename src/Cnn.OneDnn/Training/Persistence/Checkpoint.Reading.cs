@@ -84,7 +84,7 @@ public static partial class Checkpoint
     private static void Restore(Model model, SafeTensorsReader reader, CheckpointText text, string path)
     {
         Optimizer optimizer = model.Optimizer!;
-        ForeignTensor[] parameters = WeightFile.Of(model, WeightFormat.Keras);
+        ForeignTensor[] parameters = WeightFile.TensorsOf(model, WeightFormat.Keras);
         string[] names = WeightFile.Match(model, reader, path, WeightFormat.Keras, parameters);
         text.CheckFits(model, optimizer, path);
         JsonObject? callbacks = text.Model.CallbackStates;

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// </summary>
 internal static class KerasWeights
 {
-    public static IEnumerable<ForeignTensor> Of(Model model) => model.Layers.SelectMany(l => l.WithParts()).SelectMany(layer => layer.OwnParameters.Select((p, i) =>
+    public static IEnumerable<ForeignTensor> From(Model model) => model.Layers.SelectMany(l => l.WithParts()).SelectMany(layer => layer.OwnParameters.Select((p, i) =>
     {
         string name = p.Path, number = i.ToString(CultureInfo.InvariantCulture);
         return new ForeignTensor(p, [name, name + ":0", $"{layer.Path}/vars/{number}", $"layers/{layer.Path}/vars/{number}"], p.Shape, null);

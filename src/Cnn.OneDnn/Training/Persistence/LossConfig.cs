@@ -28,7 +28,7 @@ internal static class LossConfig
             return own;
         }
 
-        return ConfigReader.Make(name, options, config => Loss.Of(name) switch
+        return ConfigReader.Make(name, options, config => Loss.Parse(name) switch
         {
             SparseCategoricalCrossentropy => new SparseCategoricalCrossentropy { FromLogits = config.Bool("from_logits", false) },
             CategoricalCrossentropy => new CategoricalCrossentropy { FromLogits = config.Bool("from_logits", false), LabelSmoothing = (float)config.Number("label_smoothing", 0) },

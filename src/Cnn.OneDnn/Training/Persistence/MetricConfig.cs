@@ -30,7 +30,7 @@ internal static class MetricConfig
             return own;
         }
 
-        return ConfigReader.Make(name, options, config => Metric.Of(name) switch
+        return ConfigReader.Make(name, options, config => Metric.Parse(name) switch
         {
             Accuracy => new Accuracy { Threshold = Threshold(config, "threshold") },
             BinaryAccuracy => new BinaryAccuracy { Threshold = Threshold(config, "threshold") },

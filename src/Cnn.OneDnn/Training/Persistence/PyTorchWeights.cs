@@ -8,16 +8,16 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// </summary>
 internal static class PyTorchWeights
 {
-    public static IEnumerable<ForeignTensor> Of(Model model)
+    public static IEnumerable<ForeignTensor> From(Model model)
     {
         var flattened = new FlattenOrder(model);
-        return model.Layers.SelectMany(layer => layer.Parameters.Select(p => Of(p.Owner!, p, flattened)));
+        return model.Layers.SelectMany(layer => layer.Parameters.Select(p => From(p.Owner!, p, flattened)));
     }
 
     /// <summary>Whether a tensor of a file holds no weight: the number of batches that a normalization has seen.</summary>
     public static bool IsOther(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
 
-    private static ForeignTensor Of(Layer layer, Parameter p, FlattenOrder flattened)
+    private static ForeignTensor From(Layer layer, Parameter p, FlattenOrder flattened)
     {
         string[] names = [$"{layer.Path.Replace('/', '.')}.{NameOf(p)}"];
         int[]? rows = layer is Dense or NormalizationBase or PReLU ? flattened.Before(layer) : null;

@@ -98,7 +98,7 @@ public sealed class ImageSegmentTests
         DataSplit data = DataSets.Open($"folder:{folder.Root}");
         Assert.That(data.Train.Count + data.Test.Count, Is.EqualTo(4));
         Assert.That(data.Notes, Has.Some.Contains("2 files are left out whose name begins with a dot"));
-        Assert.That(DataInspection.Of($"folder:{folder.Root}", new DataOptions()).Problems, Is.Empty);
+        Assert.That(DataInspection.Inspect($"folder:{folder.Root}", new DataOptions()).Problems, Is.Empty);
     }
 
     private static byte[] Chunk(string type, byte[] content)

@@ -36,7 +36,7 @@ internal sealed class GoldenDefinitionTests
             foreach ((string name, int output) in (ReadOnlySpan<(string, int)>)[("moving_mean", 1), ("moving_var", 2)])
             {
                 LogicalTensor before = DefinitionRunner.Logical(GoldenOps.Tensor(state.GetProperty(name).GetString()!));
-                Element moved = OpDefinition.Of(op, [before, values[y.Producer!.Outputs[output]]], [], new StepContext());
+                Element moved = OpDefinition.Define(op, [before, values[y.Producer!.Outputs[output]]], [], new StepContext());
                 double[] after = [.. Enumerable.Range(0, before.Values.Length).Select(c => moved(0, [c]))];
                 Check(name, new LogicalTensor(before.Shape, after), state.GetProperty(name + "_after"));
             }

@@ -62,7 +62,7 @@ internal sealed class OpFactsTests
         // Of a result without samples, and of one that has other rows, all.
         List<double> First(LogicalTensor[] operands, Value output)
         {
-            Element element = OpDefinition.Of(node.Op, operands, Array.ConvertAll(node.Outputs, v => v.Shape), new StepContext());
+            Element element = OpDefinition.Define(node.Op, operands, Array.ConvertAll(node.Outputs, v => v.Shape), new StepContext());
             bool samples = node.Op.Output(output.Index).HasSamples && output.Shape[0] == batch;
             List<double> found = [];
             LogicalTensor.ForEach(output.Shape, index =>
@@ -103,7 +103,7 @@ internal sealed class OpFactsTests
     [Test]
     public void Work_is_two_operations_for_each_site_and_weight() =>
         Assert.That(
-            new ConvolutionOp(Window.Of([1, 1], [1, 1], [0, 0], [0, 0]), 1, Bias: true).Work([new Shape(2, 3, 3, 5), new Shape(4, 3, 1, 1), new Shape(4)], [new Shape(2, 4, 3, 5)]).Operations,
+            new ConvolutionOp(Window.Create([1, 1], [1, 1], [0, 0], [0, 0]), 1, Bias: true).Work([new Shape(2, 3, 3, 5), new Shape(4, 3, 1, 1), new Shape(4)], [new Shape(2, 4, 3, 5)]).Operations,
             Is.EqualTo((2 * 2 * 15 * 12) + (2 * 4 * 15)));
 
     private static Dictionary<Value, LogicalTensor> Values(GraphRunner runner) =>

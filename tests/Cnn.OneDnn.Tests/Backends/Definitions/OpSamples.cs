@@ -9,20 +9,20 @@ internal static class OpSamples
 
     private static IEnumerable<OpSample> Products =>
     [
-        new("convolution", new ConvolutionOp(Window.Of([2, 1], [1, 2], [1, 2], [0, 1]), 2, Bias: true), Numbers(1, 2, 4, 5, 6), Numbers(2, 2, 3, 2, 3, 2), Numbers(3, 6)),
-        new("convolution of three axes", new ConvolutionOp(Window.Of([1, 2, 1], [1, 1, 1], [0, 1, 0], [0, 1, 0]), 1, Bias: false), Numbers(1, 2, 2, 3, 4, 3), Numbers(2, 3, 2, 2, 3, 1)),
-        new("transposed convolution", new ConvolutionBackwardDataOp(Window.Of([2, 1], [1, 1], [0, 1], [1, 0]), 1, new Shape(2, 3, 6, 5)), Numbers(1, 2, 4, 3, 5), Numbers(2, 4, 3, 3, 2)),
+        new("convolution", new ConvolutionOp(Window.Create([2, 1], [1, 2], [1, 2], [0, 1]), 2, Bias: true), Numbers(1, 2, 4, 5, 6), Numbers(2, 2, 3, 2, 3, 2), Numbers(3, 6)),
+        new("convolution of three axes", new ConvolutionOp(Window.Create([1, 2, 1], [1, 1, 1], [0, 1, 0], [0, 1, 0]), 1, Bias: false), Numbers(1, 2, 2, 3, 4, 3), Numbers(2, 3, 2, 2, 3, 1)),
+        new("transposed convolution", new ConvolutionBackwardDataOp(Window.Create([2, 1], [1, 1], [0, 1], [1, 0]), 1, new Shape(2, 3, 6, 5)), Numbers(1, 2, 4, 3, 5), Numbers(2, 4, 3, 3, 2)),
         new("dense", new DenseOp(Bias: true), Numbers(1, 3, 5), Numbers(2, 4, 5), Numbers(3, 4)),
     ];
 
     private static IEnumerable<OpSample> Windows =>
     [
-        new("max pooling", new PoolingOp(PoolingKind.Max, Window.Of([2, 1], [1, 1], [1, 0], [0, 1]), [3, 2], Training: true), Numbers(1, 2, 3, 6, 5)),
-        new("max pooling side by side", new PoolingOp(PoolingKind.Max, Window.Of([2, 3], [1, 1], [0, 0], [0, 0]), [2, 3], Training: true), Numbers(1, 2, 21, 4, 6)),
-        new("max pooling of three axes", new PoolingOp(PoolingKind.Max, Window.Of([2, 1, 3], [1, 1, 1], [0, 0, 0], [0, 0, 0]), [2, 1, 3], Training: true), Numbers(1, 2, 3, 4, 5, 6)),
-        new("max pooling with dilation", new PoolingOp(PoolingKind.Max, Window.Of([1], [2], [2], [1]), [3], Training: true), Numbers(1, 2, 3, 9)),
-        new("average pooling", new PoolingOp(PoolingKind.AverageExcludingPadding, Window.Of([2, 1], [1, 2], [1, 0], [1, 2]), [3, 2], Training: true), Numbers(1, 2, 3, 6, 5)),
-        new("average pooling with padding", new PoolingOp(PoolingKind.AverageIncludingPadding, Window.Of([2], [1], [1], [1]), [3], Training: true), Numbers(1, 2, 3, 8)),
+        new("max pooling", new PoolingOp(PoolingKind.Max, Window.Create([2, 1], [1, 1], [1, 0], [0, 1]), [3, 2], Training: true), Numbers(1, 2, 3, 6, 5)),
+        new("max pooling side by side", new PoolingOp(PoolingKind.Max, Window.Create([2, 3], [1, 1], [0, 0], [0, 0]), [2, 3], Training: true), Numbers(1, 2, 21, 4, 6)),
+        new("max pooling of three axes", new PoolingOp(PoolingKind.Max, Window.Create([2, 1, 3], [1, 1, 1], [0, 0, 0], [0, 0, 0]), [2, 1, 3], Training: true), Numbers(1, 2, 3, 4, 5, 6)),
+        new("max pooling with dilation", new PoolingOp(PoolingKind.Max, Window.Create([1], [2], [2], [1]), [3], Training: true), Numbers(1, 2, 3, 9)),
+        new("average pooling", new PoolingOp(PoolingKind.AverageExcludingPadding, Window.Create([2, 1], [1, 2], [1, 0], [1, 2]), [3, 2], Training: true), Numbers(1, 2, 3, 6, 5)),
+        new("average pooling with padding", new PoolingOp(PoolingKind.AverageIncludingPadding, Window.Create([2], [1], [1], [1]), [3], Training: true), Numbers(1, 2, 3, 8)),
         new("resize bilinear", new ResizeOp(Bilinear: true, [2, 3]), Numbers(1, 2, 3, 4, 5)),
         new("resize nearest", new ResizeOp(Bilinear: false, [1, 2, 3]), Numbers(1, 2, 3, 2, 3, 2)),
         new("subsample", new SubsampleOp([2, 3]), Numbers(1, 2, 3, 5, 7)),

@@ -45,7 +45,7 @@ internal sealed class ProofSizeTests
     public void A_convolution_keeps_every_size_but_the_samples()
     {
         KernelRequest tried = ProofSize.Reduce(new KernelRequest(
-            new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: true),
+            new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: true),
             [new Operand(Lay(Image, false)), new Operand(new Shape(64, 19, 3, 3), DataType.Float32, null), new Operand(new Shape(64), DataType.Float32, null)],
             [new Operand(Lay(new Shape(16, 64, 56, 57), false))]));
         Assert.That(tried.Inputs.Select(o => o.Shape), Is.EqualTo(new[] { Image.With(0, tried.Inputs[0].Shape[0]), new Shape(64, 19, 3, 3), new Shape(64) }));

@@ -26,7 +26,7 @@ internal sealed class LongSumTests(BackendFactory factory)
     {
         foreach (PoolingKind kind in (PoolingKind[])[PoolingKind.AverageExcludingPadding, PoolingKind.AverageIncludingPadding])
         {
-            var op = new PoolingOp(kind, Window.Of([side, side], [1, 1], [0, 0], [0, 0]), [side, side], Training: false);
+            var op = new PoolingOp(kind, Window.Create([side, side], [1, 1], [0, 0], [0, 0]), [side, side], Training: false);
             Check(Run(op, HostTensor.Filled(Number, 1, channels, side, side))[0], Number);
         }
     }

@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Tests.Backends.Specials;
 /// <summary>What special values are put into: every op's sample, shapes for which the native library has kernels of its own, and every fusion that a backend takes.</summary>
 internal static class SpecialSamples
 {
-    private static readonly Window Points = Window.Of([1, 1], [1, 1], [0, 0], [0, 0]), Padded = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+    private static readonly Window Points = Window.Create([1, 1], [1, 1], [0, 0], [0, 0]), Padded = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
 
     /// <summary>Small samples of all ops, and wide ones.</summary>
     public static IEnumerable<OpSample> Plain => [.. OpSamples.All, .. Wide];
@@ -17,9 +17,9 @@ internal static class SpecialSamples
         new("wide convolution", new ConvolutionOp(Padded, 1, Bias: true), Image(1), Numbers(2, 32, 32, 3, 3), Numbers(3, 32)),
         new("wide convolution of points", new ConvolutionOp(Points, 1, Bias: true), Image(1), Numbers(2, 32, 32, 1, 1), Numbers(3, 32)),
         new("wide dense", new DenseOp(Bias: true), Numbers(1, 5, 64), Numbers(2, 48, 64), Numbers(3, 48)),
-        new("wide max pooling", new PoolingOp(PoolingKind.Max, Window.Of([2, 2], [1, 1], [0, 0], [0, 0]), [2, 2], Training: true), Image(1)),
-        new("wide max pooling with overlap", new PoolingOp(PoolingKind.Max, Window.Of([2, 2], [1, 1], [1, 1], [1, 1]), [3, 3], Training: true), Image(1)),
-        new("wide max pooling for inference", new PoolingOp(PoolingKind.Max, Window.Of([2, 2], [1, 1], [0, 0], [0, 0]), [2, 2], Training: false), Image(1)) { HasGradient = false },
+        new("wide max pooling", new PoolingOp(PoolingKind.Max, Window.Create([2, 2], [1, 1], [0, 0], [0, 0]), [2, 2], Training: true), Image(1)),
+        new("wide max pooling with overlap", new PoolingOp(PoolingKind.Max, Window.Create([2, 2], [1, 1], [1, 1], [1, 1]), [3, 3], Training: true), Image(1)),
+        new("wide max pooling for inference", new PoolingOp(PoolingKind.Max, Window.Create([2, 2], [1, 1], [0, 0], [0, 0]), [2, 2], Training: false), Image(1)) { HasGradient = false },
         new("wide average pooling", new PoolingOp(PoolingKind.AverageExcludingPadding, Padded, [3, 3], Training: true), Image(1)),
         new("wide batch normalization", new BatchNormalizationOp(1e-3f, Scale: true, Shift: true), Image(1), Numbers(2, 32), Numbers(3, 32)),
         new("wide batch normalization with relu", new BatchNormalizationOp(1e-3f, Scale: true, Shift: true, Relu: true), Image(1), Numbers(2, 32), Numbers(3, 32)),

@@ -12,7 +12,7 @@ public sealed record ConvolutionCase(string Name, int Batch, int Groups, int Inp
         return new ConvolutionCase(name, batch, groups, inputs, outputs, source, All(kernel), All(stride), All(pad), All(pad + extra), All(dilation));
     }
 
-    internal Window Window => Window.Of(Strides, Dilations, Before, After);
+    internal Window Window => Window.Create(Strides, Dilations, Before, After);
 
     internal int[] SourceDims => [Batch, Inputs, .. Source];
 

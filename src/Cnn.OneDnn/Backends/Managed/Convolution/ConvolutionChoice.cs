@@ -169,7 +169,7 @@ internal static class ConvolutionChoice
 
     /// <summary>Whether a convolution and its gradient by data, or else its gradient by weights, are computed over transformed tiles.</summary>
     /// <remarks>With fewer tiles than channels it takes longer to transform weights for bfloat16, and to bring them back from memory, than tiles save.</remarks>
-    public static bool PrefersTiles(ConvolutionShape shape, DataType type, INarrowProducts? products, bool byWeights = false) =>
+    public static bool PrefersTiles(ConvolutionShape shape, DataType type, IBFloat16Products? products, bool byWeights = false) =>
         Math.Min(shape.Inputs, shape.Outputs) >= LeastTiledChannels && shape.DestinationPixels >= LeastTiledPixels && shape.MultiplyAdds >= LeastTiledMultiplyAdds
         && Winograd.TilesOf(shape, backward: false, type, products) is { } tiles
         && (byWeights || type != DataType.BFloat16 || tiles.Tiles >= Math.Max(tiles.Inputs, tiles.Outputs));

@@ -18,11 +18,11 @@ internal sealed unsafe class GaussianNoiseKernel : ManagedKernel
         this.op = op;
         sourceType = source.Type;
         destinationType = destination.Type;
-        nest = LoopNest.Of(source.Shape.AsSpan(), reorder: false, destination.Strides.ToArray(), source.Strides.ToArray());
+        nest = LoopNest.Create(source.Shape.AsSpan(), reorder: false, destination.Strides.ToArray(), source.Strides.ToArray());
     }
 
     public static Kernel? TryCreate(WorkTeam team, GaussianNoiseOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) ? new GaussianNoiseKernel(team, op, inputs[0], outputs[0]) : null;
+        LayoutQueries.Plain(request) is var (inputs, outputs) ? new GaussianNoiseKernel(team, op, inputs[0], outputs[0]) : null;
 
     public override int InPlaceInput(int output) => Inputs[0].Equals(Outputs[0]) ? 0 : -1;
 

@@ -34,7 +34,7 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
     public static bool Suits(Layout from, Layout to)
     {
         if (!Avx512BW.IsSupported || from.Type != DataType.Float32 || to.Type != DataType.BFloat16 || from.Shape.Rank < 3 || from.Shape.ElementCount == 0
-            || from.Shape[0] % Side != 0 || from.Shape[1] % Side != 0 || !Arrangement.IsDense(from) || !Arrangement.IsDense(to)
+            || from.Shape[0] % Side != 0 || from.Shape[1] % Side != 0 || !LayoutQueries.IsDense(from) || !LayoutQueries.IsDense(to)
             || !from.Equals(ConvolutionShape.BlockedWeightsLayout(from.Shape, groups: 1)))
         {
             return false;

@@ -12,8 +12,8 @@ internal static class ReorderKernel
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request)
     {
         Layout source = request.Inputs[0].Layout ?? Layout.ChannelsLast(request.Inputs[0].Shape, request.Inputs[0].Type);
-        Layout destination = request.Outputs[0].Layout ?? Arrangement.Like(source, request.Outputs[0].Type);
-        if (Arrangement.IsDense(source) && Arrangement.Same(source, destination))
+        Layout destination = request.Outputs[0].Layout ?? LayoutQueries.Like(source, request.Outputs[0].Type);
+        if (LayoutQueries.IsDense(source) && LayoutQueries.Same(source, destination))
         {
             if (source.Type == destination.Type)
             {

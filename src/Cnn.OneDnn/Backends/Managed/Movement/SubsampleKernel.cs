@@ -26,7 +26,7 @@ internal sealed unsafe class SubsampleKernel : ManagedKernel
         columns = sizes[^1];
         large = (long)columns * pixelBytes;
         small = (long)part.Shape[part.Shape.Rank - 1] * pixelBytes;
-        rows = Arrangement.PhysicalCount(whole) / block / columns;
+        rows = LayoutQueries.PhysicalCount(whole) / block / columns;
     }
 
     public static Kernel? TryCreate(WorkTeam team, SubsampleOp op, KernelRequest request) => TryCreate(team, op, op.Strides, request, backward: false);

@@ -37,7 +37,7 @@ internal static unsafe class BFloat16Bits
 
     /// <summary>Rounds a run of elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Narrow(float* source, ushort* destination, long count)
+    public static void FromSingles(float* source, ushort* destination, long count)
     {
         long i = 0;
         for (; i + Vector<ushort>.Count <= count; i += Vector<ushort>.Count)

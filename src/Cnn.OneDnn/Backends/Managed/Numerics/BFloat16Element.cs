@@ -79,5 +79,5 @@ internal readonly unsafe struct BFloat16Element : IElement
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StorePart(Vector<float> value, void* destination, long index, int count) =>
-        BFloat16Bits.Narrow((float*)&value, (ushort*)destination + index, count);
+        BFloat16Bits.FromSingles((float*)&value, (ushort*)destination + index, count);
 }

@@ -28,7 +28,7 @@ internal static class MaxPooling
         }
 
         bool bytes = Taps(op.Kernel.AsSpan()) <= 256;
-        if (PoolingTiles.Of(op.Window, op.Kernel.AsSpan(), Blocks(input.Shape, block)) is { } tiles)
+        if (PoolingTiles.TryCreate(op.Window, op.Kernel.AsSpan(), Blocks(input.Shape, block)) is { } tiles)
         {
             return (input.Type, bytes) switch
             {
@@ -61,7 +61,7 @@ internal static class MaxPooling
         }
 
         Layout[] inputs = [gradient, workspace];
-        if (PoolingTiles.Of(op.Window, op.Kernel.AsSpan(), Blocks(output.Shape, block)) is { } tiles)
+        if (PoolingTiles.TryCreate(op.Window, op.Kernel.AsSpan(), Blocks(output.Shape, block)) is { } tiles)
         {
             return (gradient.Type, workspace.Type) switch
             {

@@ -47,7 +47,7 @@ internal sealed class PoolingTiles
     /// <param name="window">Strides, dilations and padding.</param>
     /// <param name="kernel">The window's sizes.</param>
     /// <param name="source">The shape (N, C, spatial), channels last.</param>
-    public static PoolingTiles? Of(Window window, ReadOnlySpan<int> kernel, Shape source)
+    public static PoolingTiles? TryCreate(Window window, ReadOnlySpan<int> kernel, Shape source)
     {
         for (int i = 0; i < kernel.Length; i++)
         {

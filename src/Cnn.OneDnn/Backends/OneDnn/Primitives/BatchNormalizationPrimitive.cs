@@ -16,7 +16,7 @@ internal static unsafe class BatchNormalizationPrimitive
             return null;
         }
 
-        uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: false);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
         {
@@ -31,7 +31,7 @@ internal static unsafe class BatchNormalizationPrimitive
 
     public static Kernel? Inference(OneDnnContext context, BatchNormalizationInferenceOp op, KernelRequest request)
     {
-        uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: true);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: true);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_inference, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
         {
@@ -45,10 +45,10 @@ internal static unsafe class BatchNormalizationPrimitive
     }
 
     public static Kernel? Backward(OneDnnContext context, BatchNormalizationBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
+        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
 
     public static Kernel? InferenceBackward(OneDnnContext context, BatchNormalizationInferenceBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.Of(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
+        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.From(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
 
     private static PrimitiveKernel? Backward(OneDnnContext context, float epsilon, bool scale, bool shift, uint flags, bool relu, KernelRequest request)
     {

@@ -16,7 +16,7 @@ internal static unsafe class ConvolutionPrimitive
     public static Kernel? Forward(OneDnnContext context, ConvolutionOp op, Eltwise? function, KernelRequest request)
     {
         Operand source = request.Inputs[0], weights = request.Inputs[1];
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
+        if (WindowArguments.TryCreate(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal static unsafe class ConvolutionPrimitive
     public static Kernel? BackwardData(OneDnnContext context, ConvolutionBackwardDataOp op, KernelRequest request)
     {
         Operand gradient = request.Inputs[0], weights = request.Inputs[1];
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
+        if (WindowArguments.TryCreate(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal static unsafe class ConvolutionPrimitive
 
     public static Kernel? BackwardWeights(OneDnnContext context, ConvolutionBackwardWeightsOp op, KernelRequest request)
     {
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(op.Weights, op.Groups)) is not { } window)
+        if (WindowArguments.TryCreate(op.Window, ConvolutionOp.KernelOf(op.Weights, op.Groups)) is not { } window)
         {
             return null;
         }

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 internal static unsafe class EltwisePrimitive
 {
     public static Kernel? Forward(OneDnnContext context, ActivationOp op, KernelRequest request) =>
-        Eltwise.Of(op.Activation, op.Alpha) is { } function ? Forward(context, function, request) : null;
+        Eltwise.TryCreate(op.Activation, op.Alpha) is { } function ? Forward(context, function, request) : null;
 
     /// <summary>Not for a scale of zero, which gives the offset whatever the input holds: the library multiplies a NaN.</summary>
     public static Kernel? Affine(OneDnnContext context, AffineOp op, KernelRequest request) =>
@@ -16,7 +16,7 @@ internal static unsafe class EltwisePrimitive
 
     public static Kernel? Backward(OneDnnContext context, ActivationBackwardOp op, KernelRequest request)
     {
-        if (Eltwise.Of(op.Activation, op.Alpha) is not { Backward: not dnnl_alg_kind_t.dnnl_alg_kind_undef } function || op.FromOutput != ActivationOp.FromOutput(op.Activation, op.Alpha))
+        if (Eltwise.TryCreate(op.Activation, op.Alpha) is not { Backward: not dnnl_alg_kind_t.dnnl_alg_kind_undef } function || op.FromOutput != ActivationOp.FromOutput(op.Activation, op.Alpha))
         {
             return null;
         }

@@ -19,7 +19,7 @@ internal static unsafe class LayerNormalizationPrimitive
 
         Layout reference = OneDnnContext.Reference(request.Inputs[0], request.Outputs[0]);
         using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference), statistics = Statistics(context, request.Outputs[1]);
-        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, src, dst, statistics, op.Epsilon, NormalizationFlags.Of(op.Scale, op.Shift));
+        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, src, dst, statistics, op.Epsilon, NormalizationFlags.From(op.Scale, op.Shift));
         if (descriptor is null)
         {
             return null;
@@ -35,7 +35,7 @@ internal static unsafe class LayerNormalizationPrimitive
         int gradientInput = op.Scale ? 4 : 3;
         Operand source = request.Inputs[0], gradient = request.Inputs[gradientInput], target = request.Outputs[0];
         Layout reference = OneDnnContext.Reference(source, gradient, target);
-        uint flags = NormalizationFlags.Of(op.Scale, op.Shift);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift);
         using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference), diffSrc = context.Following(target, reference), statistics = Statistics(context, request.Inputs[1]);
         using PrimitiveDescHandle? forward = ForwardDescriptor(context, src, src, statistics, op.Epsilon, flags);
         if (forward is null)

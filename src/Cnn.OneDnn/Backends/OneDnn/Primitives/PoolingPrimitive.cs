@@ -15,7 +15,7 @@ internal static unsafe class PoolingPrimitive
 
     public static Kernel? Forward(OneDnnContext context, PoolingOp op, KernelRequest request)
     {
-        if (op.Kind == PoolingKind.Max || WindowArguments.Of(op.Window, op.Kernel.AsSpan()) is not { } window || op.Kernel.Aggregate(1L, (taps, size) => taps * size) > MostTaps)
+        if (op.Kind == PoolingKind.Max || WindowArguments.TryCreate(op.Window, op.Kernel.AsSpan()) is not { } window || op.Kernel.Aggregate(1L, (taps, size) => taps * size) > MostTaps)
         {
             return null;
         }
@@ -30,7 +30,7 @@ internal static unsafe class PoolingPrimitive
     public static Kernel? Backward(OneDnnContext context, PoolingBackwardOp op, KernelRequest request)
     {
         Operand gradient = request.Inputs[0], target = request.Outputs[0];
-        if (op.Kind == PoolingKind.Max || WindowArguments.Of(op.Window, op.Kernel.AsSpan()) is not { } window)
+        if (op.Kind == PoolingKind.Max || WindowArguments.TryCreate(op.Window, op.Kernel.AsSpan()) is not { } window)
         {
             return null;
         }

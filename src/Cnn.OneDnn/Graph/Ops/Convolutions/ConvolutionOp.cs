@@ -61,7 +61,7 @@ internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activ
         Value gradient = gradients[0]!, source = node.Inputs[0], weights = node.Inputs[1];
         var result = new Value?[node.Inputs.Length];
         bool bias = Bias && needed[2];
-        if (bias && BatchNormalizationBackwardOp.Made(gradient))
+        if (bias && BatchNormalizationBackwardOp.Emitted(gradient))
         {
             result[2] = graph.Emit(new AffineOp(0, 0), node.Inputs[2])[0];
             bias = false;

@@ -42,7 +42,7 @@ internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Lin
         Value gradient = gradients[0]!;
         var result = new Value?[node.Inputs.Length];
         bool bias = Bias && needed[2];
-        if (bias && BatchNormalizationBackwardOp.Made(gradient))
+        if (bias && BatchNormalizationBackwardOp.Emitted(gradient))
         {
             result[2] = graph.Emit(new AffineOp(0, 0), node.Inputs[2])[0];
             bias = false;

@@ -26,7 +26,7 @@ internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, b
     /// normalization changes nothing. So the gradient of a bias there is zero, not the noise that adding up rounding errors gives, which optimizers that
     /// scale gradients, such as Adam, would turn into steps.
     /// </summary>
-    public static bool Made(Value gradient) => gradient.Index == 0 && gradient.Producer is { Op: BatchNormalizationBackwardOp };
+    public static bool Emitted(Value gradient) => gradient.Index == 0 && gradient.Producer is { Op: BatchNormalizationBackwardOp };
 
     public override OperandTraits Input(int index) =>
         index == 0 || index == GradientInput ? OperandTraits.Activation : index > GradientInput ? OperandTraits.Workspace : index == 3 ? OperandTraits.Parameter : OperandTraits.Statistic;

@@ -32,7 +32,7 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
     public static AxisMap[] Maps(ConvolutionShape shape, bool backward)
     {
         AxisMap[] maps = AxisMap.Pooling(
-            Window.Of(shape.Stride, shape.Dilation, shape.Padding, shape.PaddingAfter), shape.Kernel, shape.Source, PoolingKind.AverageIncludingPadding);
+            Window.Create(shape.Stride, shape.Dilation, shape.Padding, shape.PaddingAfter), shape.Kernel, shape.Source, PoolingKind.AverageIncludingPadding);
         return backward ? WeightedGather.Transposed(maps) : maps;
     }
 

@@ -39,6 +39,6 @@ internal readonly struct WinogradImage
         }
 
         Layout blocked = Layout.ChannelBlocked(operand.Shape, type, ConvolutionShape.Block);
-        return operand.Layout is { } asked && asked.Equals(blocked) ? blocked : Arrangement.ChannelsLast(operand);
+        return operand.Layout is { } asked && asked.Equals(blocked) ? blocked : LayoutQueries.ChannelsLast(operand);
     }
 }

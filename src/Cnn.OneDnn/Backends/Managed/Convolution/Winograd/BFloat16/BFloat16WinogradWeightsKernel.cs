@@ -16,11 +16,11 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     private const int Positions = WinogradTwoByTwo.Positions;
     private readonly BFloat16WinogradGradientTransform transform;
     private readonly BFloat16WinogradGradientBlock block;
-    private readonly NarrowProduct product, adding;
+    private readonly BFloat16Product product, adding;
     private readonly int columns;
 
     private BFloat16WinogradWeightsKernel(
-        string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, NarrowProduct product, NarrowProduct adding, Layout[] inputs, Layout[] outputs)
+        string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, BFloat16Product product, BFloat16Product adding, Layout[] inputs, Layout[] outputs)
         : base(name, team, shape, new WinogradSums(HasOwnSums(team, shape), block.Tiles, block.SumPitch, block.SumStride), inputs, outputs, ScratchSize(team, shape, block))
     {
         this.block = block;
@@ -31,7 +31,7 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes.</summary>
-    public static BFloat16WinogradWeightsKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
+    public static BFloat16WinogradWeightsKernel? TryCreate(string name, WorkTeam team, IBFloat16Products products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
     {
         int columns = BFloat16WinogradBlock.ColumnsOf(shape.Outputs);
         bool separate = HasOwnSums(team, shape);
@@ -40,9 +40,9 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
             : blocks == 1 ? new(shape, shape.Tiles, Rows, columns)
             : new(shape, (shape.Tiles + blocks - 1) / blocks, shape.Inputs, shape.Outputs);
         const int GroupTiles = BFloat16WinogradGradientBlock.GroupTiles;
-        var sizes = new NarrowProductShape(
+        var sizes = new BFloat16ProductShape(
             Rows, columns, GroupTiles, GroupTiles, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / GroupTiles, (long)GroupTiles * shape.Inputs, (long)GroupTiles / 2 * shape.Outputs);
-        NarrowProduct? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
+        BFloat16Product? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
         if (product is not null && adding is not null)
         {
             return new BFloat16WinogradWeightsKernel(name, team, shape, block, product, adding, inputs, outputs);
@@ -127,6 +127,6 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
         }
     }
 
-    private void Multiply(NarrowProduct with, byte* region, int position, int row, int column, float* sums) => with.Run(
+    private void Multiply(BFloat16Product with, byte* region, int position, int row, int column, float* sums) => with.Run(
         (ushort*)region + (position * block.PixelStride) + ((nint)row * BFloat16WinogradGradientBlock.GroupTiles), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
 }

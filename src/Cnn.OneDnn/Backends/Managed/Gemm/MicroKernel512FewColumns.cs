@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Twelve rows of one 512-bit vector, for matrices with few columns.</summary>
-internal static unsafe class MicroKernel512Narrow
+internal static unsafe class MicroKernel512FewColumns
 {
     public const int Rows = 12;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Twelve rows of one vector, for matrices with few columns.</summary>
-internal static unsafe class MicroKernelVectorNarrow
+internal static unsafe class MicroKernelVectorFewColumns
 {
     public const int Rows = 12;
 

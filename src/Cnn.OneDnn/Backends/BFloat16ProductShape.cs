@@ -11,5 +11,5 @@ namespace Cnn.OneDnn.Backends;
 /// <param name="Blocks">How many pairs of matrices are multiplied and summed.</param>
 /// <param name="LeftStride">From one left matrix to the next, in elements.</param>
 /// <param name="RightStride">From one right matrix to the next, in pairs.</param>
-internal readonly record struct NarrowProductShape(
+internal readonly record struct BFloat16ProductShape(
     int Rows, int Columns, int Depth, int LeftPitch, int RightPitch, int ResultPitch, bool Adds, int Blocks = 1, long LeftStride = 0, long RightStride = 0);

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>Questions about layouts that kernels ask when they are made.</summary>
-internal static class Arrangement
+internal static class LayoutQueries
 {
     /// <summary>Elements in the buffer, padding included.</summary>
     public static long PhysicalCount(Layout layout) => layout.ByteSize / layout.Type.Size();

@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Backends;
 
 /// <summary>A product of fixed sizes that runs on the calling thread, on several at the same time if they ask for it.</summary>
-internal abstract unsafe class NarrowProduct : IDisposable
+internal abstract unsafe class BFloat16Product : IDisposable
 {
     /// <summary>Multiplies.</summary>
     /// <param name="left">The first element of the left matrix, row by row.</param>
