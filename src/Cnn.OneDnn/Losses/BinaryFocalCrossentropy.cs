@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -21,6 +22,16 @@ public sealed class BinaryFocalCrossentropy : Loss
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         (ApplyClassBalancing, Alpha, Gamma, FromLogits, LabelSmoothing) = (applyClassBalancing, alpha, gamma, fromLogits, Smoothing((float)labelSmoothing));
+    }
+
+    internal BinaryFocalCrossentropy(ConfigReader config)
+        : this(
+            config.Bool("apply_class_balancing", false),
+            config.Number("alpha", 0.25),
+            config.Number("gamma", 2),
+            config.Bool("from_logits", false),
+            config.Number("label_smoothing", 0))
+    {
     }
 
     /// <summary>Whether elements weigh by their target.</summary>

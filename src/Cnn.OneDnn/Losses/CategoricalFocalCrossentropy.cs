@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -20,6 +21,11 @@ public sealed class CategoricalFocalCrossentropy : Loss
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         (Alpha, Gamma, FromLogits, LabelSmoothing) = (alpha, gamma, fromLogits, Smoothing((float)labelSmoothing));
+    }
+
+    internal CategoricalFocalCrossentropy(ConfigReader config)
+        : this(config.Number("alpha", 0.25), config.Number("gamma", 2), config.Bool("from_logits", false), config.Number("label_smoothing", 0))
+    {
     }
 
     /// <summary>A factor of all.</summary>

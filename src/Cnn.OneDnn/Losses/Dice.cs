@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -9,6 +10,11 @@ namespace Cnn.OneDnn;
 /// <param name="perSample">Whether each sample is measured for itself, Keras's axis=(1, 2, 3); the whole batch by default.</param>
 public sealed class Dice(bool perSample = false) : Loss
 {
+    internal Dice(ConfigReader config)
+        : this(config.Bool("per_sample", false))
+    {
+    }
+
     private const float Epsilon = 1e-7f;
 
     /// <summary>Whether each sample is measured for itself.</summary>

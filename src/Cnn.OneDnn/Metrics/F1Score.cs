@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -15,6 +18,11 @@ public sealed class F1Score : Metric
     {
         Average = average;
         Threshold = (float?)threshold;
+    }
+
+    internal F1Score(ConfigReader config)
+        : this(config.Choice<Averaging>("average"), config.OptionalNumber("threshold"))
+    {
     }
 
     /// <summary>How classes are averaged, <see cref="Averaging.Macro"/> by default.</summary>
@@ -72,6 +80,9 @@ public sealed class F1Score : Metric
             (truePositives, falsePositives, falseNegatives) = (Part(0), Part(1), Part(2));
         }
     }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["average"] = Average.ToString(), ["threshold"] = Threshold };
 
     internal override Metric Fresh() => new F1Score { Average = Average, Threshold = Threshold };
 

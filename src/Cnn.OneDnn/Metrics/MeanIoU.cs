@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -8,7 +9,7 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class MeanIoU : Metric
 {
-    private int[]? classIds;
+    private readonly int[]? classIds;
     private long[] both = [], either = [];
 
     /// <summary>The mean over all classes.</summary>
@@ -21,7 +22,15 @@ public sealed class MeanIoU : Metric
     public MeanIoU(params IReadOnlyList<int> classIds)
     {
         ArgumentNullException.ThrowIfNull(classIds);
-        this.classIds = classIds.Count > 0 && classIds.All(c => c >= 0) ? [.. classIds] : throw new ArgumentException("Expected classes from 0 on.", nameof(classIds));
+        this.classIds = Checked(classIds);
+    }
+
+    internal MeanIoU(ConfigReader config)
+    {
+        if (config.OptionalInts("class_ids") is { } classes)
+        {
+            classIds = Checked(classes);
+        }
     }
 
     /// <summary>The classes that count; null for all.</summary>
@@ -91,4 +100,8 @@ public sealed class MeanIoU : Metric
             }
         }
     }
+
+    private static int[] Checked(IReadOnlyList<int> classIds) => classIds.Count > 0 && classIds.All(c => c >= 0)
+        ? [.. classIds]
+        : throw new ArgumentException("Expected classes from 0 on.", nameof(classIds));
 }

@@ -42,7 +42,7 @@ internal sealed class RivalTests
         var shape = ConvolutionCase.Of("rival", 16, 1, channels, 64, [size, size], 3, 2, 1);
         using IBackend managed = new ManagedBackend(SerialTeam.Instance);
         var op = new ConvolutionBackwardWeightsOp(shape.Window, 1, new Shape(shape.WeightDims), Bias: false);
-        Assert.That(managed.IsRival(op, [new Shape(shape.SourceDims), new Shape(shape.DestinationDims)], DataType.Float32, narrow: false), Is.EqualTo(expected));
+        Assert.That(managed.IsRival(op, [new Shape(shape.SourceDims), new Shape(shape.DestinationDims)], DataType.Float32, bfloat16: false), Is.EqualTo(expected));
     }
 
     [Test]
@@ -50,7 +50,7 @@ internal sealed class RivalTests
     {
         var shape = ConvolutionCase.Of("rival", 16, 1, 64, 64, [16, 16], 3, 1, 1);
         using IBackend managed = new ManagedBackend(SerialTeam.Instance);
-        Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [new Shape(shape.SourceDims), new Shape(shape.WeightDims)], DataType.BFloat16, narrow: true), Is.False);
+        Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [new Shape(shape.SourceDims), new Shape(shape.WeightDims)], DataType.BFloat16, bfloat16: true), Is.False);
     }
 
     // What competes depends on whether there are products at all, not on their sizes.
