@@ -161,7 +161,7 @@ Task("Bench")
 });
 
 Task("Pack")
-    .Description("Packs engine, native library, models, services and the .NET tool into artifacts/packages.")
+    .Description("Packs engine, native library, models, services, the .NET tool and the template into artifacts/packages.")
     .IsDependentOn("NativeLibraries")
     .IsDependentOn("WebLibraries")
     .Does(() =>
@@ -196,6 +196,7 @@ Task("Pack")
     PackProject("./src/Cnn.Models/Cnn.Models.csproj", built: true);
     PackProject("./src/Cnn.Extensions.Hosting/Cnn.Extensions.Hosting.csproj", built: true);
     PackProject("./src/Cnn.Cli/Cnn.Cli.csproj", built: true);
+    PackProject("./src/Cnn.Templates/Cnn.Templates.csproj", built: false);
 });
 
 Task("PackTest")

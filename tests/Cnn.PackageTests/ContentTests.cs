@@ -17,6 +17,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.OneDnn")]
     [TestCase("Cnn.Models")]
     [TestCase("Cnn.Extensions.Hosting")]
+    [TestCase("Cnn.Templates")]
     [TestCase(NativePackage)]
     [TestCase("cnn")]
     public void Every_package_has_its_readme_and_the_notices(string id)

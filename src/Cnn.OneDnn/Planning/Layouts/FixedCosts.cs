@@ -23,6 +23,9 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
     // Kernels of 3x3 taps are those that have an algorithm of fewer products.
     private const int TileTaps = 9;
 
+    // Of the library, whose kernels fill few channels up; of our own kernels for groups, and for other products than those of 3x3 taps.
+    private const double FewChannelsInBFloat16 = 8, OursForGroups = 5, OursForOtherTaps = 2.5;
+
     private enum Pass
     {
         Forward,
@@ -62,7 +65,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
         };
         if (groups > 1)
         {
-            return isPreferred ? OfGroups(bfloat16, blocked) : 5;
+            return isPreferred ? OfGroups(bfloat16, blocked) : OursForGroups;
         }
 
         bool few = Math.Min(weights[0], weights[1]) < FewChannels;
@@ -70,8 +73,8 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
         return (isPreferred, bfloat16) switch
         {
             (true, false) => few ? OfFewChannels(pass, blocked) : OfFloats(pass, blocked),
-            (true, true) => few ? 8 : taps == 1 && weights.Rank > 2 ? OfOneNarrowTap(pass, blocked) : OfNarrow(pass),
-            (false, _) => few ? OfOursWithFewChannels(pass) : taps == TileTaps ? OfTiles(pass, bfloat16) : 2.5,
+            (true, true) => few ? FewChannelsInBFloat16 : taps == 1 && weights.Rank > 2 ? OfOneTapInBFloat16(pass, blocked) : OfBFloat16(pass),
+            (false, _) => few ? OfOursWithFewChannels(pass) : taps == TileTaps ? OfTiles(pass, bfloat16) : OursForOtherTaps,
         };
     }
 
@@ -90,7 +93,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
         _ => blocked ? 1.8 : 2.6,
     };
 
-    private static double OfNarrow(Pass pass) => pass switch
+    private static double OfBFloat16(Pass pass) => pass switch
     {
         Pass.Forward => 0.5,
         Pass.Data => 0.6,
@@ -98,7 +101,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
     };
 
     // Of one tap, the library multiplies bfloat16 in blocks of channels only.
-    private static double OfOneNarrowTap(Pass pass, bool blocked) => pass switch
+    private static double OfOneTapInBFloat16(Pass pass, bool blocked) => pass switch
     {
         Pass.Forward => blocked ? 0.5 : 20,
         Pass.Data => blocked ? 1.2 : 1.7,

@@ -11,6 +11,9 @@ namespace Cnn.OneDnn.Planning;
 internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights) : IKernelCosts
 {
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
+    // Images as reorders have them in the middle of a network; their width makes up the bytes.
+    private const int ReorderedImages = 8, ReorderedChannels = 64, ReorderedHeight = 32;
+
     private const double Operations = 1e8;
 
     // Where the library has twice the arithmetic, ours is measured on more: what it saves must not be hidden by what it prepares.
@@ -63,7 +66,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     /// <inheritdoc/>
     public double ReorderPerByte(DataType type, bool large, KernelFactory kernels)
     {
-        var shape = new Shape(8, 64, 32, (int)((large ? LargeBytes : SmallBytes) / (type.Size() * 8 * 64 * 32)));
+        long row = type.Size() * ReorderedImages * ReorderedChannels * ReorderedHeight;
+        var shape = new Shape(ReorderedImages, ReorderedChannels, ReorderedHeight, (int)((large ? LargeBytes : SmallBytes) / row));
         Layout from = Layout.ChannelsLast(shape, type), to = Layout.ChannelBlocked(shape, type);
         (Kernel kernel, string maker) = kernels.Create("reorder", new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
         using (kernel)

@@ -26,6 +26,9 @@ internal sealed partial class LayoutSearch : IDisposable
     // has half the bytes.
     private const double BlockedTiles = 1.25, BFloat16BlockedTiles = 1.02;
 
+    // A descent from another start must gain so much of the whole; sums of times in milliseconds that differ by less are one and the same.
+    private const double LeastGain = Margin / 4, SameCost = 1e-9;
+
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
 
@@ -81,7 +84,7 @@ internal sealed partial class LayoutSearch : IDisposable
         foreach (LayoutChoice uniform in (ReadOnlySpan<LayoutChoice>)[start, .. alternatives])
         {
             double total = search.Descend(uniform);
-            if (total < lowest * (1 - (Margin / 4)))
+            if (total < lowest * (1 - LeastGain))
             {
                 lowest = total;
                 best = search.members.SelectMany(m => m.Nodes.Select(n => (n, m.Current.Choice))).ToDictionary(p => p.n, p => p.Choice);
@@ -212,7 +215,7 @@ internal sealed partial class LayoutSearch : IDisposable
                 {
                     member.Current = option;
                     double cost = Around(member);
-                    if (cost < lowest - 1e-9)
+                    if (cost < lowest - SameCost)
                     {
                         (lowest, best) = (cost, option);
                     }
