@@ -49,10 +49,18 @@ public static class OnnxModel
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model Load(string path, OnnxImportOptions? options = null)
     {
+        return Load(path, options, out _);
+    }
+
+    /// <summary>The same, with the text that was kept with the network, of the same moment if the file is replaced meanwhile.</summary>
+    internal static Model Load(string path, OnnxImportOptions? options, out IReadOnlyDictionary<string, string> text)
+    {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return GraphImporter.Import(OnnxFile.Read(path), options ?? new OnnxImportOptions(), Path.GetDirectoryName(Path.GetFullPath(path)));
+            ModelProto file = OnnxFile.Read(path);
+            text = TextOf(file);
+            return GraphImporter.Import(file, options ?? new OnnxImportOptions(), Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (InvalidFormatException e)
         {
@@ -96,8 +104,21 @@ public static class OnnxModel
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return TextOf(OnnxFile.Read(path));
+    }
+
+    /// <summary>The same, from a file's content.</summary>
+    internal static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions options, out IReadOnlyDictionary<string, string> text)
+    {
+        ModelProto file = OnnxFile.Parse(bytes);
+        text = TextOf(file);
+        return GraphImporter.Import(file, options, null);
+    }
+
+    private static Dictionary<string, string> TextOf(ModelProto file)
+    {
         var text = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (StringStringEntryProto entry in OnnxFile.Read(path).MetadataProps)
+        foreach (StringStringEntryProto entry in file.MetadataProps)
         {
             text[entry.Key] = entry.Value;
         }

@@ -74,18 +74,27 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
     public static ImageClassifier Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null)
     {
-        SampleMetadata samples = PredictorFile.ReadSamples(path);
-        Model model = PredictorFile.LoadModel(path, modelOptions);
-        try
-        {
-            return new ImageClassifier(model, samples.Encoding, samples.ClassNames, options);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return Make(PredictorFile.Read(path, modelOptions), options);
     }
+
+    /// <summary>A classifier from the content of a checkpoint or of an ONNX file, whose weights are inside.</summary>
+    /// <param name="content">The content. It need not be trusted.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <exception cref="InvalidFormatException">The content is damaged or of another kind.</exception>
+    /// <exception cref="ArgumentException">Its model does not classify images.</exception>
+    public static ImageClassifier Load(byte[] content, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(PredictorFile.Read(content, modelOptions), options);
+
+    /// <summary>The same, from a stream, which is read to its end and stays open.</summary>
+    /// <param name="stream">The content. It need not be trusted.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <exception cref="InvalidFormatException">The content is damaged or of another kind.</exception>
+    /// <exception cref="ArgumentException">Its model does not classify images.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static ImageClassifier Load(Stream stream, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(PredictorFile.Read(PredictorFile.BytesOf(stream), modelOptions), options);
 
     /// <summary>The most probable classes of an image, best first.</summary>
     /// <param name="image">The content of a PNG or JPEG file.</param>
@@ -145,6 +154,19 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 
     /// <summary>The same, on another thread.</summary>
     public ValueTask DisposeAsync() => Predictor.DisposeAsync();
+
+    private static ImageClassifier Make((Model Model, SampleMetadata Samples) file, PredictorOptions? options)
+    {
+        try
+        {
+            return new ImageClassifier(file.Model, file.Samples.Encoding, file.Samples.ClassNames, options);
+        }
+        catch
+        {
+            file.Model.Dispose();
+            throw;
+        }
+    }
 
     private float[] Sample(Read read)
     {
