@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// Moves a tensor between a list of floats, channels last, and memory of any layout and type, one element at a time and by nothing but the layout's own
 /// description: what tells whether a kernel put an element where it belongs must not be a kernel.
 /// </summary>
-internal sealed unsafe class LogicalCopy : IWork
+internal sealed unsafe partial class LogicalCopy : IWork
 {
     // Shorter ones move faster one by one.
     private const int LeastRun = 8;
@@ -239,40 +239,5 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             new Span<T>(memory, values.Length).Clear();
         }
-    }
-
-    private interface ICell<T>
-    {
-        static abstract float Widen(T stored);
-
-        static abstract T FromSingle(float value);
-    }
-
-    private readonly struct SingleCell : ICell<float>
-    {
-        public static float Widen(float stored) => stored;
-
-        public static float FromSingle(float value) => value;
-    }
-
-    private readonly struct BFloat16Cell : ICell<ushort>
-    {
-        public static float Widen(ushort stored) => BFloat16Bits.ToSingle(stored);
-
-        public static ushort FromSingle(float value) => BFloat16Bits.FromSingle(value);
-    }
-
-    private readonly struct IntegerCell : ICell<int>
-    {
-        public static float Widen(int stored) => stored;
-
-        public static int FromSingle(float value) => (int)value;
-    }
-
-    private readonly struct ByteCell : ICell<byte>
-    {
-        public static float Widen(byte stored) => stored;
-
-        public static byte FromSingle(float value) => (byte)value;
     }
 }
