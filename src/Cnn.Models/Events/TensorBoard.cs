@@ -24,10 +24,10 @@ public sealed class TensorBoard : Callback
     private long steps;
 
     /// <summary>For a folder, which is made if it is not there; files of earlier trainings in it stay.</summary>
-    public TensorBoard(string folder)
+    public TensorBoard(string logDir)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        this.folder = folder;
+        ArgumentException.ThrowIfNullOrEmpty(logDir);
+        folder = logDir;
     }
 
     /// <summary>After how many epochs the weights' histograms and images are written again; 1 by default, 0 for never.</summary>

@@ -36,6 +36,9 @@ public abstract partial class Layer
     /// <summary>Its weights and statistics, in Keras's order, and after them those of the layers that it calls; empty before it was first called.</summary>
     public IReadOnlyList<Parameter> Parameters => parts.Count == 0 ? parameters : [.. parameters, .. parts.SelectMany(p => p.Parameters)];
 
+    /// <summary>Keras's name of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<Parameter> Weights => Parameters;
+
     /// <summary>Whether its parameters exist.</summary>
     public bool IsBuilt { get; private set; }
 
@@ -50,6 +53,10 @@ public abstract partial class Layer
     public virtual SymbolicTensor Output => calls == 1
         ? called!
         : throw new InvalidOperationException($"Layer '{Name}' was called {calls} times; its output is known after one call. Keep what Apply returns, or use a model's OutputOf.");
+
+    /// <summary>The sizes of a sample that its one call gives: (26, 26, 64).</summary>
+    /// <inheritdoc cref="Output" path="/exception"/>
+    public Shape OutputShape => Output.Shape;
 
     /// <summary>Whether a user, or a file, named it: such a name stays.</summary>
     internal bool HasGivenName => name is not null && !nameIsMade;

@@ -23,6 +23,20 @@ public partial class Model
         return ModelConfigReader.Read(config, options ?? new ModelOptions());
     }
 
+    /// <summary>The text of <see cref="GetConfig"/>: Keras's to_json.</summary>
+    /// <inheritdoc cref="GetConfig" path="/exception"/>
+    public string ToJson() => GetConfig().ToJsonString();
+
+    /// <summary>A new network, with first weights of its own, from what <see cref="ToJson"/> gave: Keras's model_from_json.</summary>
+    /// <param name="json">The text. It may come from a file that is not trusted.</param>
+    /// <param name="options">Seed and backend of the new model.</param>
+    /// <inheritdoc cref="FromConfig" path="/exception"/>
+    public static Model FromJson(string json, ModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return FromConfig(JsonFields.Parse(json, "description of a network"), options);
+    }
+
     /// <summary>Whole epochs that have been trained, those before a checkpoint included: <see cref="FitOptions.InitialEpoch"/> of a training that goes on.</summary>
     public int EpochsDone => executor?.State.Epoch ?? 0;
 

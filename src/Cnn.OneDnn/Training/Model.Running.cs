@@ -55,6 +55,11 @@ public partial class Model
     /// <exception cref="ArgumentException">The tensors do not have the inputs' shapes.</exception>
     public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize = 32) => Predict(inputs, batchSize, progress: null, CancellationToken.None);
 
+    /// <summary>
+    /// Set to true within a training, as by a callback, it ends that after the current batch: Keras's stop_training. A training that begins sets it to false.
+    /// </summary>
+    public bool StopTraining { get; set; }
+
     /// <summary>One training step.</summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
     /// <exception cref="ArgumentException">The tensors do not fit the model, or a label is no class of its output.</exception>

@@ -21,6 +21,7 @@ public partial class Model
     /// <param name="sampleWeight">The weight of each sample, (n), those that are held out included; null for 1.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
@@ -39,28 +40,21 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        if (validationSplit is not (>= 0 and < 1) || (validationSplit > 0 && validationData is not null))
+        (Dataset data, FitOptions options) = Arrange(x, y, validationData, validationSplit, sampleWeight);
+        return Fit(data, options with
         {
-            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "A share in [0, 1) was expected, and none beside validationData.");
-        }
-
-        (Tensor samples, Tensor targets) = Arrays(x, y);
-        int count = samples.Shape[0], trained = TrainedOf(count, validationSplit);
-        Tensor? weights = WeightsOf(sampleWeight, count);
-        FitOptions options = OptionsOf(epochs, batchSize, validationData is { } other ? Samples(other.X, other.Y) : null, callbacks, verbose, cancellationToken) with
-        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Callbacks = CallbacksOf(callbacks, verbose),
             Shuffle = shuffle,
             ClassWeights = classWeight?.ToDictionary(),
-            SampleWeights = trained < count ? weights?[..trained] : weights,
             InitialEpoch = initialEpoch,
-        };
-        return trained == count
-            ? Fit(new TensorDataset(samples, targets), options)
-            : Fit(
-                new TensorDataset(samples[..trained], targets[..trained]),
-                options with { Validation = new TensorDataset(samples[trained..], targets[trained..]), ValidationSampleWeights = weights?[trained..] });
+            Progress = progress,
+            Cancellation = cancellationToken,
+        });
     }
 
     /// <summary>Trains on a dataset, with Keras's arguments: <c>model.Fit(train, epochs: 5, validationData: test)</c>.</summary>
@@ -74,6 +68,7 @@ public partial class Model
     /// <param name="sampleWeight">The weight of each sample, (n); null for 1.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
@@ -88,15 +83,22 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Fit(data, OptionsOf(epochs, batchSize, validationData, callbacks, verbose, cancellationToken) with
+        return Fit(data, new FitOptions
         {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Validation = validationData,
+            Callbacks = CallbacksOf(callbacks, verbose),
             Shuffle = shuffle,
             ClassWeights = classWeight?.ToDictionary(),
             SampleWeights = WeightsOf(sampleWeight, data.Count),
             InitialEpoch = initialEpoch,
+            Progress = progress,
+            Cancellation = cancellationToken,
         });
     }
 
@@ -123,14 +125,35 @@ public partial class Model
             : throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
     }
 
-    private static FitOptions OptionsOf(int epochs, int batchSize, Dataset? validation, IReadOnlyList<Callback>? callbacks, int verbose, CancellationToken cancellation) => new()
+    private static IReadOnlyList<Callback> CallbacksOf(IReadOnlyList<Callback>? callbacks, int verbose) =>
+        [.. callbacks ?? [], .. verbose > 0 ? [new ProgressBar()] : Array.Empty<Callback>()];
+
+    // What is trained on, and what of it and beside it is for validation.
+    private (Dataset Data, FitOptions Options) Arrange(
+        TensorLike x, TensorLike y, (TensorLike X, TensorLike Y)? validationData, double validationSplit, TensorLike? sampleWeight)
     {
-        Epochs = epochs,
-        BatchSize = batchSize,
-        Validation = validation,
-        Callbacks = [.. callbacks ?? [], .. verbose > 0 ? [new ProgressBar()] : Array.Empty<Callback>()],
-        Cancellation = cancellation,
-    };
+        if (validationSplit is not (>= 0 and < 1) || (validationSplit > 0 && validationData is not null))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(validationSplit), validationSplit, "A share in [0, 1) was expected, and none beside validationData.");
+        }
+
+        (Tensor samples, Tensor targets) = Arrays(x, y);
+        int count = samples.Shape[0], trained = TrainedOf(count, validationSplit);
+        Tensor? weights = WeightsOf(sampleWeight, count);
+        return trained == count
+            ? (new TensorDataset(samples, targets), new FitOptions
+            {
+                Validation = validationData is { } other ? Samples(other.X, other.Y) : null,
+                SampleWeights = weights,
+            })
+            : (new TensorDataset(samples[..trained], targets[..trained]), new FitOptions
+            {
+                Validation = new TensorDataset(samples[trained..], targets[trained..]),
+                SampleWeights = weights?[..trained],
+                ValidationSampleWeights = weights?[trained..],
+            });
+    }
 
     private TensorDataset Samples(TensorLike x, TensorLike y)
     {

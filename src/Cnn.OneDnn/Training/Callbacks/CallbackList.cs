@@ -14,6 +14,11 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
     {
         get
         {
+            if (Model.StopTraining)
+            {
+                return true;
+            }
+
             foreach (Callback callback in callbacks)
             {
                 if (callback.StopRequested)
@@ -110,6 +115,7 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
 
     public override void OnTrainBegin(TrainingLogs logs)
     {
+        Model.StopTraining = false;
         foreach (Callback callback in callbacks)
         {
             callback.StopRequested = false;

@@ -55,4 +55,35 @@ public partial class Model
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>The same for samples and targets in memory.</summary>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/param | /exception"/>
+    /// <returns>What each epoch gave, when it is done.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IAsyncEnumerable<EpochResult> FitEpochsAsync(
+        TensorLike x,
+        TensorLike y,
+        int epochs = 1,
+        int batchSize = 32,
+        (TensorLike X, TensorLike Y)? validationData = null,
+        double validationSplit = 0,
+        IReadOnlyList<Callback>? callbacks = null,
+        bool shuffle = true,
+        ClassWeights? classWeight = null,
+        TensorLike? sampleWeight = null,
+        int? initialEpoch = null,
+        CancellationToken cancellationToken = default)
+    {
+        (Dataset data, FitOptions options) = Arrange(x, y, validationData, validationSplit, sampleWeight);
+        FitOptions asked = options with
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Callbacks = CallbacksOf(callbacks, verbose: 0),
+            Shuffle = shuffle,
+            ClassWeights = classWeight?.ToDictionary(),
+            InitialEpoch = initialEpoch,
+        };
+        return FitEpochsAsync(data, asked, cancellationToken);
+    }
 }
