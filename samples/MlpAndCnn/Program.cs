@@ -1,7 +1,7 @@
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
-// A dense network and a convolutional one on arrays in memory: bars on noise, across or upright. Where a bar is says nothing, which convolutions need not learn.
+// A dense network and a convolutional one on arrays in memory: bars on noise, across or upright. Where a bar is says nothing: convolutions need not learn that.
 // dotnet run -c Release --project samples/MlpAndCnn [EPOCHS]
 int epochs = args.Length > 0 ? int.Parse(args[0]) : 20;
 var random = new Random(1);
@@ -33,5 +33,6 @@ foreach (var (name, model) in new[] { ("MLP", mlp), ("CNN", cnn) })
     model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
     History history = model.Fit(all[..1000], truth[..1000], epochs, batchSize: 32, validationSplit: 0.1);
     var (loss, accuracy) = model.Evaluate(all[1000..], truth[1000..]);
-    Console.WriteLine($"{name}: {model.CountParams()} parameters, training accuracy {history["accuracy"][^1]:F3}, validation {history["val_accuracy"][^1]:F3}, test {accuracy:F3}, loss {loss:F3}");
+    Console.WriteLine($"{name}: {model.CountParams()} parameters, accuracy {history["accuracy"][^1]:F3}, "
+        + $"validation {history["val_accuracy"][^1]:F3}, test {accuracy:F3}, loss {loss:F3}");
 }

@@ -68,7 +68,8 @@ internal sealed class SignedMomentum(double learningRate) : Optimizer(learningRa
 {
     protected override int SlotsPerWeight => 1;
 
-    protected override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    protected override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         for (int i = 0; i < weights.Length; i++)
         {

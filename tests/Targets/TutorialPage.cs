@@ -18,8 +18,14 @@ internal sealed class TutorialPage
     public TutorialPage(string path) => this.path = path;
 
     /// <summary>The commands with their arguments, in the order of the page.</summary>
-    public IReadOnlyList<(string Project, string Arguments)> Commands =>
-        [.. Regex.Matches(System.IO.File.ReadAllText(path), $"^{Regex.Escape(Start)}(\\S+)(?: -- (.*))?$", RegexOptions.Multiline).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+    public IReadOnlyList<(string Project, string Arguments)> Commands
+    {
+        get
+        {
+            MatchCollection found = Regex.Matches(System.IO.File.ReadAllText(path), $"^{Regex.Escape(Start)}(\\S+)(?: -- (.*))?$", RegexOptions.Multiline);
+            return [.. found.Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+        }
+    }
 
     /// <summary>Puts what a command printed in place of what it printed before.</summary>
     public void Show(string project, string arguments, IReadOnlyList<string> printed)

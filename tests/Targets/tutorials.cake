@@ -16,14 +16,21 @@ Task("Tutorials")
 
     // A list of images with their labels, as the course's own data set is one.
     var images = GetFiles($"{shared}/images/mnist-png/*/*.png");
-    System.IO.File.WriteAllLines(folder.CombineWithFilePath("digits.txt").FullPath, images.Select(image => $"{image} {image.GetDirectory().GetDirectoryName()}"));
+    var labels = images.Select(image => $"{image} {image.GetDirectory().GetDirectoryName()}");
+    System.IO.File.WriteAllLines(folder.CombineWithFilePath("digits.txt").FullPath, labels);
+    var wanted = Argument("tutorials", string.Empty);
     var page = new TutorialPage(MakeAbsolute(File("./docs/tutorials.md")).FullPath);
-    foreach (var (project, arguments) in page.Commands.Where(c => c.Arguments.Contains(Argument("tutorials", string.Empty)) || c.Project.Contains(Argument("tutorials", string.Empty))))
+    foreach (var (project, arguments) in page.Commands.Where(c => $"{c.Project} {c.Arguments}".Contains(wanted)))
     {
         Information($"{project} {arguments}");
         var tool = MakeAbsolute(BuildTool($"./{project}/{System.IO.Path.GetFileName(project)}.csproj"));
-        var settings = new ProcessSettings { Arguments = $"\"{tool}\" {arguments}", WorkingDirectory = folder, EnvironmentVariables = environment, RedirectStandardOutput = true };
-        using var process = StartAndReturnProcess("dotnet", settings);
+        using var process = StartAndReturnProcess("dotnet", new ProcessSettings
+        {
+            Arguments = $"\"{tool}\" {arguments}",
+            WorkingDirectory = folder,
+            EnvironmentVariables = environment,
+            RedirectStandardOutput = true,
+        });
         var printed = process.GetStandardOutput().ToList();
         process.WaitForExit();
         if (process.GetExitCode() != 0)

@@ -15,31 +15,33 @@ Tensor edge = Tensor.Concatenate([Tensor.Ones(4, 2), Tensor.Zeros(4, 3), Tensor.
 Console.WriteLine($"Edges of {edge[0]}, found by [1 -1]:\n{Correlate(edge, Tensor.From([1f, -1f], 1, 2))}");
 Console.WriteLine($"A 1x1 convolution is a product of matrices:\n{CorrelateInOut(channels, Tensor.Range(6).Reshape(3, 2, 1, 1))}");
 
-Console.WriteLine($"3x3, padding 1: {Through(new Conv2D(1, 3, padding: Padding.Explicit((1, 1)), dataFormat: DataFormat.ChannelsFirst)).Shape}");
-Console.WriteLine($"5x3, padding 2 and 1: {Through(new Conv2D(1, (5, 3), padding: Padding.Explicit((2, 2), (1, 1)), dataFormat: DataFormat.ChannelsFirst)).Shape}");
-Console.WriteLine($"3x3, padding 1, stride 2: {Through(new Conv2D(1, 3, 2, Padding.Explicit((1, 1)), DataFormat.ChannelsFirst)).Shape}");
-Console.WriteLine($"3x5, padding 0 and 1, strides 3 and 4: {Through(new Conv2D(1, (3, 5), (3, 4), Padding.Explicit((0, 0), (1, 1)), DataFormat.ChannelsFirst)).Shape}");
+const DataFormat First = DataFormat.ChannelsFirst;
+Console.WriteLine($"3x3, padding 1: {Through(new Conv2D(1, 3, padding: Padding.Explicit((1, 1)), dataFormat: First)).Shape}");
+Console.WriteLine($"5x3, padding 2 and 1: {Through(new Conv2D(1, (5, 3), padding: Padding.Explicit((2, 2), (1, 1)), dataFormat: First)).Shape}");
+Console.WriteLine($"3x3, padding 1, stride 2: {Through(new Conv2D(1, 3, 2, Padding.Explicit((1, 1)), First)).Shape}");
+Console.WriteLine($"3x5, padding 0 and 1, strides 3 and 4: {Through(new Conv2D(1, (3, 5), (3, 4), Padding.Explicit((0, 0), (1, 1)), First)).Shape}");
 
 Console.WriteLine($"The largest of each 2x2:\n{Pool(x, 2, part => part.Max())}");
 Console.WriteLine($"The mean of each 2x2:\n{Pool(x, 2, part => part.Mean())}");
 Tensor image = Tensor.Range(16).Reshape(1, 1, 4, 4);
-Console.WriteLine($"The largest of 3x3:\n{Through(new MaxPooling2D(3, dataFormat: DataFormat.ChannelsFirst), image)}");
-Console.WriteLine($"With padding 1, stride 2:\n{Through(new MaxPooling2D(3, 2, Padding.Explicit((1, 1)), DataFormat.ChannelsFirst), image)}");
-Console.WriteLine($"The mean of 2x2:\n{Through(new AveragePooling2D(2, dataFormat: DataFormat.ChannelsFirst), image)}");
+Console.WriteLine($"The largest of 3x3:\n{Through(new MaxPooling2D(3, dataFormat: First), image)}");
+Console.WriteLine($"With padding 1, stride 2:\n{Through(new MaxPooling2D(3, 2, Padding.Explicit((1, 1)), First), image)}");
+Console.WriteLine($"The mean of 2x2:\n{Through(new AveragePooling2D(2, dataFormat: First), image)}");
 
-DataSplit fashion = DataSets.Open("fashion-mnist", new DataOptions { Encoding = ImageEncoding.Default with { Format = DataFormat.ChannelsFirst } });
+DataSplit fashion = DataSets.Open("fashion-mnist", new DataOptions { Encoding = ImageEncoding.Default with { Format = First } });
 using var net = new Sequential(
-    new Conv2D(20, 5, dataFormat: DataFormat.ChannelsFirst, activation: "relu", inputShape: (1, 28, 28)),
-    new MaxPooling2D(2, dataFormat: DataFormat.ChannelsFirst),
-    new Conv2D(50, 3, dataFormat: DataFormat.ChannelsFirst, activation: "relu"),
-    new MaxPooling2D(2, dataFormat: DataFormat.ChannelsFirst),
+    new Conv2D(20, 5, dataFormat: First, activation: "relu", inputShape: (1, 28, 28)),
+    new MaxPooling2D(2, dataFormat: First),
+    new Conv2D(50, 3, dataFormat: First, activation: "relu"),
+    new MaxPooling2D(2, dataFormat: First),
     new Flatten(),
     new Dense(128, "relu"),
     new Dense(10));
 Console.WriteLine(net.Summary());
 net.Compile(new Sgd(0.5), new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");
-net.Fit(fashion.Train.Take(samples), epochs, batchSize: 256, validationData: fashion.Test.Take(samples), callbacks: [new LambdaCallback(onEpochEnd: (epoch, logs) =>
-    Console.WriteLine($"epoch {epoch + 1}, loss {logs["loss"]:F3}, train acc {logs["accuracy"]:F3}, test acc {logs["val_accuracy"]:F3}, time {logs["seconds"]:F1} sec"))]);
+var printer = new LambdaCallback(onEpochEnd: (epoch, logs) => Console.WriteLine(
+    $"epoch {epoch + 1}, loss {logs["loss"]:F3}, train acc {logs["accuracy"]:F3}, test acc {logs["val_accuracy"]:F3}, time {logs["seconds"]:F1} sec"));
+net.Fit(fashion.Train.Take(samples), epochs, batchSize: 256, validationData: fashion.Test.Take(samples), callbacks: [printer]);
 
 Tensor Correlate(Tensor x, Tensor k)
 {

@@ -3,11 +3,12 @@ using Cnn.OneDnn;
 using TensorFlowCourse;
 
 // The TensorFlow 2 course: its lecture on convolutional networks, and what the course has around it.
-// dotnet run -c Release --project samples/tutorials/TensorFlowCourse NETWORK [EPOCHS [SAMPLES]]    baseline, lenet, alexnet8, vggnet16, inceptionnet10, resnet18 on CIFAR-10
-//                                                                    arithmetic                    parameters, sizes, receptive fields, pooling
-//                                                                    optimizers [EPOCHS [SAMPLES]] five optimizers written by hand
-//                                                                    images LIST [EPOCHS]          images of your own, a line with file and label for each
-//                                                                    recognize IMAGE...            what the network of the images says
+// dotnet run -c Release --project samples/tutorials/TensorFlowCourse [LESSON]
+//   NETWORK [EPOCHS [SAMPLES]]     baseline, lenet, alexnet8, vggnet16, inceptionnet10 or resnet18 on CIFAR-10
+//   arithmetic                     parameters, sizes, receptive fields, pooling
+//   optimizers [EPOCHS [SAMPLES]]  five optimizers written by hand
+//   images LIST [EPOCHS]           images of your own: LIST has a line with file and label for each
+//   recognize IMAGE...             what the network of the images says
 string what = args.Length > 0 ? args[0] : "baseline";
 int epochs = args.Length > 1 && int.TryParse(args[1], out int e) ? e : 5, samples = args.Length > 2 && int.TryParse(args[2], out int s) ? s : 60_000;
 switch (what)

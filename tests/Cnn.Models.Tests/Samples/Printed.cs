@@ -7,6 +7,9 @@ namespace Cnn.Models.Tests.SamplePrograms;
 internal static class Printed
 {
     /// <summary>The numbers that follow a word: <c>loss: 1.2345</c> or <c>loss 1.2345</c>, of each line the first.</summary>
-    public static double[] After(string word, string text) =>
-        [.. Regex.Matches(text, $@"^[^\n]*?\b{word}:? (-?[\d.]+)", RegexOptions.Multiline).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+    public static double[] After(string word, string text)
+    {
+        MatchCollection found = Regex.Matches(text, $@"^[^\n]*?\b{word}:? (-?[\d.]+)", RegexOptions.Multiline);
+        return [.. found.Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+    }
 }

@@ -4,7 +4,7 @@ using Cnn.OneDnn.Tests;
 
 namespace Cnn.Models.Tests.SamplePrograms;
 
-/// <summary>A program of the samples, run as a process of its own in a folder of its own, on small data sets that it finds where it would find the real ones.</summary>
+/// <summary>A program of the samples, run as a process in a folder of its own, on small data sets that it finds where it would find the real ones.</summary>
 internal sealed class SampleProgram : IDisposable
 {
     // A program ends in seconds; on a machine that does much else it may take longer, and one that hangs must not hold the run up.

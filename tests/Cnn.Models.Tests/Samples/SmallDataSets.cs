@@ -2,7 +2,7 @@ using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Models.Tests.SamplePrograms;
 
-/// <summary>MNIST, Fashion-MNIST and CIFAR-10 of a few images each: a bright band on noise, higher or lower for each class, which every network learns in a few steps.</summary>
+/// <summary>MNIST, Fashion-MNIST and CIFAR-10 of a few images each: a bright band on noise at a place of each class, which is learned in a few steps.</summary>
 [SetUpFixture]
 internal sealed class SmallDataSets
 {

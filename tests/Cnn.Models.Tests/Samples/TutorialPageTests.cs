@@ -19,7 +19,8 @@ internal sealed class TutorialPageTests
     public void The_page_has_every_tutorial()
     {
         var page = new TutorialPage(Path.Combine(Checkout.Root, "docs", "tutorials.md"));
-        string[] tutorials = [.. Directory.GetDirectories(Path.Combine(Checkout.Root, "samples", "tutorials")).Select(f => $"samples/tutorials/{Path.GetFileName(f)}")];
+        string[] folders = Directory.GetDirectories(Path.Combine(Checkout.Root, "samples", "tutorials"));
+        string[] tutorials = [.. folders.Select(f => $"samples/tutorials/{Path.GetFileName(f)}")];
         Assert.That(tutorials, Has.Length.EqualTo(5));
         Assert.That(page.Commands.Select(c => c.Project).Distinct(), Is.EquivalentTo(tutorials));
     }
@@ -43,11 +44,30 @@ internal sealed class TutorialPageTests
     {
         string path = folder.Path("page.md");
         File.WriteAllText(path, Text("old\n", ""));
-        new TutorialPage(path).Show("samples/a", "", ["begin", .. Enumerable.Range(1, 100).Select(i => $"Epoch {i}: loss"), "Epochs are done", "end"]);
-        string[] shown = ["begin", .. Enumerable.Range(1, 5).Select(i => $"Epoch {i}: loss"), "...", "Epoch 99: loss", "Epoch 100: loss", "Epochs are done", "end"];
+        string[] epochs = [.. Enumerable.Range(1, 100).Select(i => $"Epoch {i}: loss")];
+        new TutorialPage(path).Show("samples/a", "", ["begin", .. epochs, "end"]);
+        string[] shown = ["begin", .. epochs[..5], "...", .. epochs[97..], "end"];
         Assert.That(File.ReadAllText(path), Is.EqualTo(Text(string.Join('\n', shown) + "\n", "")));
     }
 
-    private static string Text(string first, string second) =>
-        $"# Page\n\n```\ndotnet run -c Release --project samples/a\n```\n\n```text\n{first}```\n\nAnd\n\n```\ndotnet run -c Release --project samples/a -- lenet 5\n```\n\n```text\n{second}```\n";
+    private static string Text(string first, string second) => $"""
+        # Page
+
+        ```
+        dotnet run -c Release --project samples/a
+        ```
+
+        ```text
+        {first}```
+
+        And
+
+        ```
+        dotnet run -c Release --project samples/a -- lenet 5
+        ```
+
+        ```text
+        {second}```
+
+        """;
 }

@@ -4,7 +4,7 @@ using Cnn.OneDnn.Layers;
 
 namespace TensorFlowCourse;
 
-/// <summary>A data set made of image files and a list of labels, a training on it that goes on where it was, and an application that recognises images.</summary>
+/// <summary>A data set of image files and a list of labels, a training that goes on where it was, an application that recognises images.</summary>
 internal static class OwnImages
 {
     private const string Folder = "checkpoint/images", Last = $"{Folder}/last.safetensors", Best = $"{Folder}/best.safetensors";
@@ -12,8 +12,8 @@ internal static class OwnImages
     public static void Train(string list, int epochs)
     {
         var (images, labels) = Load(list);
-        Dataset varied = new AugmentedDataset(new TensorDataset(images, labels), new AugmentationOptions { Rotation = 45, Shift = 0.15f, Zoom = 0.5f }, seed: 1);
-        var (train, test) = varied.Split(0.1);
+        var augmentation = new AugmentationOptions { Rotation = 45, Shift = 0.15f, Zoom = 0.5f };
+        var (train, test) = new AugmentedDataset(new TensorDataset(images, labels), augmentation, seed: 1).Split(0.1);
 
         Model model;
         if (File.Exists(Last))
@@ -30,7 +30,8 @@ internal static class OwnImages
         using (model)
         {
             int done = model.EpochsDone;
-            History history = model.Fit(train, done + epochs, validationData: test, initialEpoch: done, callbacks: [new ModelCheckpoint(Folder), new RunReport("curves/images")], verbose: 1);
+            Callback[] callbacks = [new ModelCheckpoint(Folder), new RunReport("curves/images")];
+            History history = model.Fit(train, done + epochs, validationData: test, initialEpoch: done, callbacks: callbacks, verbose: 1);
             Console.WriteLine(history);
             Console.WriteLine(model.Summary());
         }

@@ -8,7 +8,8 @@ internal sealed class ResNetBlock(int filters, int strides = 1, bool residualPat
 {
     private readonly Layer c1 = new Conv2D(filters, (3, 3), strides, "same", useBias: false), b1 = new BatchNormalization(), a1 = new ActivationLayer("relu");
     private readonly Layer c2 = new Conv2D(filters, (3, 3), padding: "same", useBias: false), b2 = new BatchNormalization();
-    private readonly Layer? downC1 = residualPath ? new Conv2D(filters, (1, 1), strides, "same", useBias: false) : null, downB1 = residualPath ? new BatchNormalization() : null;
+    private readonly Layer? downC1 = residualPath ? new Conv2D(filters, (1, 1), strides, "same", useBias: false) : null;
+    private readonly Layer? downB1 = residualPath ? new BatchNormalization() : null;
 
     protected override Symbol Call(LayerContext context, Symbol x)
     {
