@@ -1,11 +1,12 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
-// Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
-// --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz),
-// --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Tutorials, Bench, Pack, PackTest. Run them with
+// ./build.sh --target=NAME. Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train),
+// --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words
+// in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 #load "tests/Targets/fuzz.cake"
 #load "tests/Targets/machines.cake"
 #load "tests/Targets/tests.cake"
+#load "tests/Targets/tutorials.cake"
 using System.Runtime.InteropServices;
 
 var target = Argument("target", "Default");

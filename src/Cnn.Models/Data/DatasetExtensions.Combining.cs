@@ -66,6 +66,23 @@ public static partial class DatasetExtensions
     /// <param name="function">Of the first input's sample and the first target, without their batch axes; called on several threads at once. What it makes has one shape for all samples.</param>
     public static MappedDataset Map(this Dataset dataset, Func<Tensor, Tensor, (Tensor X, Tensor Y)> function) => new(dataset, function);
 
+    /// <summary>All samples and their targets in memory, as Keras's <c>load_data</c> gives them: <c>var (images, labels) = mnist.Train.ToTensors()</c>. Random variation is left out.</summary>
+    /// <returns>X of shape (samples, …) and Y, which are integer labels of shape (samples) for the data sets that <see cref="DataSets"/> opens, unless their encoding says otherwise.</returns>
+    /// <exception cref="ArgumentException">The dataset is empty, has several inputs or targets, or its samples are too many for one tensor.</exception>
+    public static (Tensor X, Tensor Y) ToTensors(this Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset is not { Count: > 0, Inputs.Count: 1, Targets.Count: 1 })
+        {
+            throw new ArgumentException(
+                $"Samples of one input and one target become two tensors; received {dataset.Count} samples of {dataset.Inputs.Count} inputs and {dataset.Targets.Count} targets.", nameof(dataset));
+        }
+
+        var batch = new Batch(dataset.Count, dataset.Inputs, dataset.Targets);
+        dataset.Unvaried.Fill([.. Enumerable.Range(0, dataset.Count)], 0, batch);
+        return (batch.Inputs[0], batch.Targets[0]);
+    }
+
     private static SubsetDataset Chosen(Dataset dataset, Func<Batch, bool> condition)
     {
         var batch = new Batch(1, dataset.Inputs, dataset.Targets);

@@ -45,6 +45,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The size along one axis; negative axes count from the end.</summary>
     public int this[int axis] => dims[axis < 0 ? axis + dims.Length : axis];
 
+    /// <summary>One axis, such as features.</summary>
+    public static implicit operator Shape(int size) => new(size);
+
     /// <summary>Two axes.</summary>
     public static implicit operator Shape((int, int) sizes) => new(sizes.Item1, sizes.Item2);
 
@@ -54,8 +57,8 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>Four axes, such as samples, height, width and channels.</summary>
     public static implicit operator Shape((int, int, int, int) sizes) => new(sizes.Item1, sizes.Item2, sizes.Item3, sizes.Item4);
 
-    /// <summary>One axis, such as features.</summary>
-    public static implicit operator Shape(int size) => new(size);
+    /// <summary>Five axes, such as samples, depth, height, width and channels.</summary>
+    public static implicit operator Shape((int, int, int, int, int) sizes) => new(sizes.Item1, sizes.Item2, sizes.Item3, sizes.Item4, sizes.Item5);
 
     /// <summary>The sizes of an array.</summary>
     public static implicit operator Shape(int[] sizes) => new(sizes);

@@ -101,6 +101,28 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>The square root of each element; of a negative one NaN.</summary>
+    public Tensor Sqrt() => Map(TensorPrimitives.Sqrt);
+
+    /// <summary>Each element times itself.</summary>
+    public Tensor Square() => this * this;
+
+    /// <summary>The absolute value of each element.</summary>
+    public Tensor Abs() => Map(TensorPrimitives.Abs);
+
+    /// <summary>e to the power of each element.</summary>
+    public Tensor Exp() => Map(TensorPrimitives.Exp);
+
+    /// <summary>The natural logarithm of each element; of zero negative infinity, of a negative one NaN.</summary>
+    public Tensor Log() => Map(TensorPrimitives.Log);
+
+    private Tensor Map(Function function)
+    {
+        var result = new Tensor(Shape);
+        function(ToFloat32().AsSpan<float>(), result.AsSpan<float>());
+        return result;
+    }
+
     private static Tensor Map(Tensor left, double right, ScalarOperation operation)
     {
         ArgumentNullException.ThrowIfNull(left);
@@ -181,6 +203,8 @@ public sealed partial class Tensor
 
         return result;
     }
+
+    private delegate void Function(ReadOnlySpan<float> values, Span<float> result);
 
     private delegate void Operation(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result);
 

@@ -33,6 +33,19 @@ internal sealed class CombiningTests
     }
 
     [Test]
+    public void All_samples_become_two_tensors()
+    {
+        var (x, y) = Counting(4).ToTensors();
+        Assert.That((x.Shape, y.Shape), Is.EqualTo((new Shape(4, 2), new Shape(4))));
+        Assert.That((x.ToArray(), y.ToArray<int>()), Is.EqualTo((new float[] { 0, 0, 1, 1, 2, 2, 3, 3 }, new[] { 0, 1, 2, 0 })));
+        ArrayDataset digits = SyntheticDigits.Create(3, 1, 0, ImageEncoding.Default);
+        var varied = new AugmentedDataset(digits, new AugmentationOptions { HorizontalFlip = true, Shift = 0.2f }, seed: 1);
+        Assert.That(varied.ToTensors().X.ToArray(), Is.EqualTo(digits.ToTensors().X.ToArray()), "without random variation");
+        Assert.That(() => new TensorDataset([x, x], [y]).ToTensors(), Throws.ArgumentException.With.Message.Contains("2 inputs"));
+        Assert.That(() => Counting(4).Take(0).ToTensors(), Throws.ArgumentException.With.Message.Contains("0 samples"));
+    }
+
+    [Test]
     public void One_follows_the_other()
     {
         ConcatenatedDataset all = Counting(3).Concat(Counting(2, first: 10));

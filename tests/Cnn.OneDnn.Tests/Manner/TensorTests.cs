@@ -58,6 +58,19 @@ internal sealed class TensorTests
     }
 
     [Test]
+    public void Functions_are_taken_of_each_element()
+    {
+        Tensor x = Tensor.From([0f, 1, 4, -4], 2, 2);
+        Assert.That(x.Sqrt().ToArray(), Is.EqualTo(new[] { 0, 1, 2, float.NaN }));
+        Assert.That(x.Square().ToArray(), Is.EqualTo(new float[] { 0, 1, 16, 16 }));
+        Assert.That(x.Abs().ToArray(), Is.EqualTo(new float[] { 0, 1, 4, 4 }));
+        Assert.That(x.Exp().ToArray(), Is.EqualTo(new[] { 1, MathF.E, 54.598150f, 0.018315639f }).Within(1e-5));
+        Assert.That(x.Log().ToArray(), Is.EqualTo(new[] { float.NegativeInfinity, 0, 1.3862944f, float.NaN }).Within(1e-6));
+        Assert.That(Tensor.From([4, 9], 2).Sqrt().ToArray(), Is.EqualTo(new float[] { 2, 3 }), "whole numbers become floats");
+        Assert.That(x.Sqrt().Shape, Is.EqualTo(x.Shape));
+    }
+
+    [Test]
     public void Labels_become_rows_with_a_one()
     {
         Assert.That(Labels.OneHot([2, 0], 3).ToArray(), Is.EqualTo(new float[] { 0, 0, 1, 1, 0, 0 }));
