@@ -168,7 +168,7 @@ internal sealed class MeaningTests
         Write("small/train", Animals, 28, 12);
         Write("small/test", Animals, 28, 1);
         Invocation run = Run("train", "lenet5", "--data", "folder:" + Path.Combine(folder.Path, "small"), "--epochs", "1");
-        Assert.That(run.Error, Does.Contain("lenet5's usual batch of 4096 would hold all 48 training images").And.Contain("batches of 32").And.Contain("Epoch 1/1 2/2"));
+        Assert.That(run.Error, Does.Contain("lenet5's usual batch of 4096 would hold all 43 training images").And.Contain("batches of 32").And.Contain("Epoch 1/1 2/2"));
     }
 
     [Test]
@@ -213,7 +213,8 @@ internal sealed class MeaningTests
         folder.Write("mixed/more/d.png", TestImages.Gradient(4, 4));
         Invocation run = Invocation.Of("predict", Path.Combine(folder.Path, "mixed"), "--checkpoint", checkpoint);
         Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Failure));
-        Assert.That(run.Error, Does.Contain("1 files that have no ending of an image (.heic), 1 folders").And.Contain("b.webp is a WebP file"));
+        Assert.That(run.Error, Does.Contain("1 files that have no ending of an image (.heic).").And.Contain("b.webp is a WebP file"));
+        Assert.That(run.Output, Does.Contain(Path.Combine("more", "d.png")), "folders are looked into");
     }
 
     /// <summary>A network of one weight.</summary>

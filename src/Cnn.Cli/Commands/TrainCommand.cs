@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cnn.Models;
 
 namespace Cnn.Cli.Commands;
 
@@ -14,8 +15,10 @@ internal static class TrainCommand
         Option<int?> epochs = NumberOption.Whole("--epochs", "Passes over the training images; default: the network's.");
         Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default: the network's.");
         var optimizer = new Option<string?>("--optimizer") { Description = $"Default: the network's. One of {string.Join(", ", OptimizerChoice.Names)}.", HelpName = "NAME" };
+        optimizer.CompletionSources.Add([.. OptimizerChoice.Names]);
+        data.CompletionSources.Add([.. DataSets.Names.Select(n => n.Replace("PATH", "", StringComparison.Ordinal))]);
         Option<double?> rate = NumberOption.Real("--learning-rate", "Default: the optimizer's.", "X", "--lr");
-        Option<double?> split = NumberOption.Real("--validation-split", "The share of the training images to validate on; default: validate on the test images.", "X");
+        Option<double?> split = NumberOption.Real("--validation-split", "The share of the training images that is held out, class by class, to watch the training on, so that the test images are used once, at its end; default 0.1. With 0 it is watched on the test images.", "X");
         Option<int?> classes = NetworkOptions.ClassesOption();
         Option<int?> every = NumberOption.Whole("--save-every", "Saves the state within epochs too, after every N steps; --resume goes on there. Needs --checkpoint.");
         command.Add(every);
@@ -45,6 +48,7 @@ internal static class TrainCommand
             command.Add(option);
         }
 
+        var recipe = new RecipeOptions(command);
         var files = new DataFileOptions(command);
         var engine = new EngineOptions(command);
         command.SetAction(parsed => new TrainRun
@@ -57,6 +61,7 @@ internal static class TrainCommand
             Optimizer = parsed.GetValue(optimizer),
             LearningRate = parsed.GetValue(rate),
             ValidationSplit = parsed.GetValue(split),
+            Recipe = recipe.Apply(parsed),
             Classes = parsed.GetValue(classes),
             SaveEvery = parsed.GetValue(every),
             Normalize = parsed.GetValue(normalize),

@@ -9,7 +9,7 @@ internal static class LearningRateScheduleConfig
 {
     /// <summary>The classes that are built in.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [nameof(ExponentialDecay), nameof(InverseTimeDecay), nameof(PolynomialDecay), nameof(CosineDecay), nameof(PiecewiseConstantDecay), nameof(ConstantLearningRate), nameof(OneCycle)];
+        [nameof(ExponentialDecay), nameof(InverseTimeDecay), nameof(PolynomialDecay), nameof(CosineDecay), nameof(PiecewiseConstantDecay), nameof(ConstantLearningRate), nameof(OneCycle), nameof(LinearWarmup)];
 
     /// <exception cref="ConfigurationException">There is no such schedule, or an option is missing or does not fit it.</exception>
     public static LearningRateSchedule Read(JsonObject json)
@@ -51,6 +51,7 @@ internal static class LearningRateScheduleConfig
                 InitialDivisor = config.Number("initial_divisor", 25),
                 FinalDivisor = config.Number("final_divisor", 1e4),
             },
+            "LinearWarmup" => new LinearWarmup(Read(config.OptionalObject("next") ?? throw config.Bad("next", "a schedule", "none")), config.Whole("warmup_steps")),
             _ => throw new ConfigurationException(name, "class_name", $"Unknown learning rate schedule '{name}'. Expected one of {string.Join(", ", Names)}."),
         };
     }
@@ -101,6 +102,11 @@ internal static class LearningRateScheduleConfig
                 writer.WriteNumber("rising_fraction", s.RisingFraction);
                 writer.WriteNumber("initial_divisor", s.InitialDivisor);
                 writer.WriteNumber("final_divisor", s.FinalDivisor);
+                break;
+            case LinearWarmup s:
+                writer.WritePropertyName("next");
+                Write(writer, s.Next);
+                writer.WriteNumber("warmup_steps", s.WarmupSteps);
                 break;
             default:
                 Own(writer, schedule);

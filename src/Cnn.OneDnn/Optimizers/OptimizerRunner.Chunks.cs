@@ -88,4 +88,28 @@ internal sealed partial class OptimizerRunner
             }
         }
     }
+
+    // As Keras does it: after every batch, also one whose gradients are only summed, and counted in updates that were done before.
+    private void Average(long iteration)
+    {
+        if (averages is null)
+        {
+            return;
+        }
+
+        long updates = (iteration - 1) / optimizer.Accumulation;
+        kept = updates == 0 ? 0 : (float)optimizer.EmaMomentum;
+        overwrites = optimizer.EmaOverwriteFrequency is { } frequency && (updates + 1) % frequency == 0;
+        Dispatch(Phase.Average);
+    }
+
+    private void Average(Span<float> w, Span<float> average)
+    {
+        TensorPrimitives.Multiply(average, kept, average);
+        TensorPrimitives.MultiplyAdd(w, 1 - kept, average, average);
+        if (overwrites)
+        {
+            average.CopyTo(w);
+        }
+    }
 }
