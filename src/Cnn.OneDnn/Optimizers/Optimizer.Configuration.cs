@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 /// <content>Reading and writing the settings, in Keras's form.</content>
 public abstract partial class Optimizer
 {
-    private const string ExclusionKey = "exclude_from_weight_decay", EmaKey = "use_ema", EmaMomentumKey = "ema_momentum", EmaFrequencyKey = "ema_overwrite_frequency";
+    private const string ExclusionKey = "exclude_from_weight_decay", EmaKey = "use_ema", EmaMomentumKey = "ema_momentum", EmaFrequencyKey = "ema_overwrite_frequency", MultipliersKey = "learning_rate_multipliers";
 
     /// <summary>An optimizer from Keras's get_config() and class name, such as "Adam".</summary>
     /// <exception cref="ConfigurationException">The class is unknown, or a value is of the wrong type, out of range or not known; the message says which.</exception>
@@ -79,6 +79,17 @@ public abstract partial class Optimizer
             writer.WriteBoolean(EmaKey, true);
             writer.WriteNumber(EmaMomentumKey, emaMomentum);
             Write(writer, EmaFrequencyKey, emaOverwriteFrequency);
+        }
+
+        if (multipliers.Count > 0)
+        {
+            writer.WriteStartObject(MultipliersKey);
+            foreach ((string name, double number) in multipliers.OrderBy(m => m.Key, StringComparer.Ordinal))
+            {
+                writer.WriteNumber(name, number);
+            }
+
+            writer.WriteEndObject();
         }
 
         if (undecayed.Length > 0)
@@ -159,6 +170,11 @@ public abstract partial class Optimizer
             ? count >= 2 ? count : throw config.Bad("gradient_accumulation_steps", "null or a number from 2 on", count)
             : null;
         ReadAverages(config);
+        if (config.OptionalObject(MultipliersKey) is { } numbers)
+        {
+            multipliers = Checked(numbers.ToDictionary(n => n.Key, n => n.Value is JsonValue value && value.TryGetValue(out double number) ? number : throw config.Bad(MultipliersKey, "numbers by names of layers", n.Value)));
+        }
+
         if (config.Mentions(ExclusionKey))
         {
             ExcludeFromWeightDecay(varNames: config.Array(ExclusionKey).Select(

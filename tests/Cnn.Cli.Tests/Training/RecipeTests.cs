@@ -12,7 +12,7 @@ internal sealed class RecipeTests
 {
     private static readonly string[] All =
     [
-        "--schedule", "cosine:0.1", "--warmup", "0.5", "--weight-decay", "0.01", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced", "--ema", "0.9", "--early-stopping", "3",
+        "--schedule", "cosine:0.1", "--warmup", "0.5", "--weight-decay", "0.01", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced", "--ema", "0.9", "--early-stopping", "3", "--layer-rate", "dense=0.5",
     ];
 
     private readonly TemporaryFolder folder = new();
@@ -36,7 +36,7 @@ internal sealed class RecipeTests
         Optimizer optimizer = model.Optimizer!;
         Assert.Multiple(() =>
         {
-            // 30 images of 40 are trained on, less three of each class for validation: 28 in batches of 8 are 4 steps, of which half are an epoch's rise.
+            // The rise takes half an epoch of two.
             var schedule = (LinearWarmup)optimizer.Schedule!;
             Assert.That((schedule.WarmupSteps, ((CosineDecay)schedule.Next).DecaySteps), Is.EqualTo((Steps / 2, (2 * Steps) - (Steps / 2))));
             Assert.That(((CosineDecay)schedule.Next).Alpha, Is.EqualTo(0.1));
@@ -44,6 +44,7 @@ internal sealed class RecipeTests
             Assert.That((optimizer.WeightDecay, optimizer.GlobalClipNorm, optimizer.ClipValue), Is.EqualTo(((double?)0.01, (double?)1, (double?)null)));
             Assert.That(optimizer.ExcludedFromWeightDecay, Is.EqualTo(new[] { "bias", "beta", "gamma" }));
             Assert.That((optimizer.UseEma, optimizer.EmaMomentum), Is.EqualTo((true, 0.9)));
+            Assert.That(optimizer.LearningRateMultipliers, Is.EquivalentTo(new Dictionary<string, double> { ["dense"] = 0.5 }));
             Assert.That(((Sgd)optimizer).Momentum, Is.EqualTo(0.9));
             Assert.That(((CategoricalCrossentropy)model.Losses[0]).LabelSmoothing, Is.EqualTo(0.1f));
         });
@@ -74,6 +75,7 @@ internal sealed class RecipeTests
     [TestCase("--class-weights", "1,2")]
     [TestCase("--ema", "0.8")]
     [TestCase("--loss", "hinge")]
+    [TestCase("--layer-rate", "dense=0.25")]
     public void What_differs_is_refused(string option, string value) =>
         Invocation.Of("train", "fashion-mlp", "--resume", full, "--epochs", "3", option, value).ExpectOneMessage(CommandLine.Usage, $"{option} cannot be changed");
 
@@ -132,7 +134,8 @@ internal sealed class RecipeTests
         Assert.That((wrong.ExitCode, wrong.ErrorLines[^1].Contains("no class 'cat'", StringComparison.Ordinal)), Is.EqualTo((CommandLine.Usage, true)), wrong.Error);
     }
 
-    private static int Steps => 4;
+    // 40 rows: 8 or so are for the test, a tenth of the others for validation.
+    private const int Steps = 4;
 
     // The mean probability that a network gives the second class, of which a tenth of its training images are.
     private double Rare(params string[] options)

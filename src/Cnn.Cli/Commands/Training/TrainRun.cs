@@ -70,6 +70,7 @@ internal sealed class TrainRun
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
         CheckOptions();
         Start.Check(Resume, zoo);
+        Recipe.CheckLayers(zoo);
         string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
         int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
@@ -96,7 +97,7 @@ internal sealed class TrainRun
         ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes || !recipe.TakesLabels(zoo.Loss) } : TrainedModel.EncodingOf(from);
         if (mixes && !encoding.OneHot)
         {
-            throw new UsageException($"--augment: mixup cannot be added to the training of '{file}', which began without it.");
+            throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");
         }
 
         DataChoice.Check(data, DataDirectory);

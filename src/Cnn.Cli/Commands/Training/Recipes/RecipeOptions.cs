@@ -27,13 +27,18 @@ internal sealed class RecipeOptions
     private readonly Option<double?> clipNorm = NumberOption.Real("--clip-norm", "Scales the gradients of a step down where their norm over all weights is larger; kept with the checkpoint.", "X");
     private readonly Option<double?> clipValue = NumberOption.Real("--clip-value", "Cuts every element of the gradients to [-X, X]; kept with the checkpoint.", "X");
     private readonly Option<double?> ema = NumberOption.Real("--ema", "Keeps an exponential moving average of the weights with this momentum, such as 0.999; the averages are what is measured, saved and tested. Kept with the checkpoint.", "X");
+    private readonly Option<string?> layers = new("--layer-rate")
+    {
+        Description = "By how much the learning rate is multiplied for layers of this name, or whose name begins with it and a dot, such as conv1=0.1,layer1=0.3; kept with the checkpoint.",
+        HelpName = "LAYER=X,...",
+    };
 
     public RecipeOptions(Command command)
     {
         schedule.CompletionSources.Add([.. ScheduleChoice.Names]);
         loss.CompletionSources.Add([.. LossChoice.Names]);
         weights.CompletionSources.Add("balanced");
-        foreach (Option option in (Option[])[patience, schedule, warmup, decay, decayAll, weights, loss, smoothing, clipNorm, clipValue, ema])
+        foreach (Option option in (Option[])[patience, schedule, warmup, decay, decayAll, weights, loss, smoothing, clipNorm, clipValue, ema, layers])
         {
             command.Add(option);
         }
@@ -55,6 +60,7 @@ internal sealed class RecipeOptions
         Add(TrainingRecipe.ClipNorm, Text(parsed.GetValue(clipNorm)));
         Add(TrainingRecipe.ClipValue, Text(parsed.GetValue(clipValue)));
         Add(TrainingRecipe.Ema, Text(parsed.GetValue(ema)));
+        Add(TrainingRecipe.Layers, parsed.GetValue(layers));
         var recipe = new TrainingRecipe(asked);
         recipe.Check();
         return recipe;

@@ -11,9 +11,9 @@ namespace Cnn.Cli.Commands;
 internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> settings)
 {
     public const string Patience = "early_stopping", Schedule = "schedule", Warmup = "warmup", Decay = "weight_decay", DecayAll = "decay_all", Weights = "class_weights", LossName = "loss",
-        Smoothing = "label_smoothing", ClipNorm = "clip_norm", ClipValue = "clip_value", Ema = "ema", Rate = "scheduled_rate", ScheduledEpochs = "scheduled_epochs";
+        Smoothing = "label_smoothing", ClipNorm = "clip_norm", ClipValue = "clip_value", Ema = "ema", Layers = "layer_rate", Rate = "scheduled_rate", ScheduledEpochs = "scheduled_epochs";
 
-    private static readonly string[] Keys = [Patience, Schedule, Warmup, Decay, DecayAll, Weights, LossName, Smoothing, ClipNorm, ClipValue, Ema, Rate, ScheduledEpochs];
+    private static readonly string[] Keys = [Patience, Schedule, Warmup, Decay, DecayAll, Weights, LossName, Smoothing, ClipNorm, ClipValue, Ema, Layers, Rate, ScheduledEpochs];
 
     // Weights that are no kernels, by their names in layers.
     private static readonly string[] NotDecayed = ["bias", "beta", "gamma"];
@@ -124,6 +124,21 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         {
             ClassWeightChoice.Check(weights);
         }
+
+        if (Text(Layers) is { } layers)
+        {
+            LayerRates.Parse(layers);
+        }
+    }
+
+    /// <summary>Refuses names of layers that a network does not have.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public void CheckLayers(ZooModel zoo)
+    {
+        if (Text(Layers) is { } layers)
+        {
+            LayerRates.Check(layers, zoo);
+        }
     }
 
     /// <summary>Whether the loss takes labels as they are, and not a row for each.</summary>
@@ -168,6 +183,11 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
             (config["use_ema"], config["ema_momentum"]) = (true, momentum);
         }
 
+        if (Text(Layers) is { } layers)
+        {
+            config["learning_rate_multipliers"] = new JsonObject(LayerRates.Parse(layers).Select(r => KeyValuePair.Create(r.Key, (JsonNode?)r.Value)));
+        }
+
         if (HasSchedule)
         {
             LearningRateSchedule schedule = ScheduleChoice.Parse(Text(Schedule) ?? ScheduleChoice.Constant).Make(plain.LearningRate, stepsPerEpoch, epochs, Number(Warmup) ?? 0);
@@ -183,6 +203,7 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         Decay => ["weight_decay", "exclude_from_weight_decay"],
         ClipNorm => ["global_clipnorm"],
         ClipValue => ["clipvalue"],
+        Layers => ["learning_rate_multipliers"],
         Ema => ["use_ema", "ema_momentum", "ema_overwrite_frequency"],
         _ => Array.Empty<string>(),
     }).ToHashSet();
