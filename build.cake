@@ -13,7 +13,7 @@ var target = Argument("target", "Default");
 var configuration = Argument("configuration", "Release");
 var offline = HasArgument("offline");
 var filter = Argument("filter", string.Empty);
-var trainArguments = Argument("arguments", "train mnist-cnn --data mnist --epochs 3 --batch 128 --optimizer adam --seed 1");
+var trainArguments = Argument("arguments", "train mnist-cnn --data mnist --epochs 3 --batch 128 --optimizer adam --seed 1 --validation-split 0");
 var runtime = Argument("runtime", RuntimeInformation.RuntimeIdentifier);
 
 var artifacts = MakeAbsolute(Directory("./artifacts"));

@@ -90,6 +90,8 @@ internal static class CommandLine
         root.Add(VerifyCommand.Create(output, error));
         root.Add(InfoCommand.Create(output, error));
         root.Add(DoctorCommand.Create(output, error));
+        root.Add(CompletionCommand.Create(output));
+        root.Add(HelpCommand.Create(root));
         return root;
     }
 }

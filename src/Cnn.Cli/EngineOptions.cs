@@ -29,6 +29,8 @@ internal sealed class EngineOptions
 
     public EngineOptions(Command command, bool withSeed = true)
     {
+        backend.CompletionSources.Add(Backends);
+        dataType.CompletionSources.Add(DataTypes);
         command.Add(backend);
         command.Add(threads);
         if (withSeed)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 
 namespace Cnn.Cli;
@@ -36,5 +39,17 @@ internal static class OptimizerChoice
         }
 
         return optimizer;
+    }
+
+    /// <summary>Class and settings, as Keras writes them.</summary>
+    public static JsonObject ConfigOf(Optimizer optimizer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            optimizer.WriteConfig(writer);
+        }
+
+        return JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
     }
 }

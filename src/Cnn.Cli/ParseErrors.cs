@@ -34,7 +34,7 @@ internal static class ParseErrors
 
         if (command is RootCommand)
         {
-            return $"Expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. See 'cnn --help'.";
+            return $"Expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. 'cnn help' says what they do.";
         }
 
         if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.IdentifierTokenCount > 1 && o.Option.Arity.MaximumNumberOfValues <= 1) is { } twice)

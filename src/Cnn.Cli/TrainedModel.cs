@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Cli.Commands;
 using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
@@ -14,18 +15,19 @@ internal static class TrainedModel
     private const string SplitKey = "validation_split";
 
     /// <summary>What is kept of a training beside its state.</summary>
-    public static Dictionary<string, string> Describe(string data, DataSplit split, int batch, double? validationSplit, AugmentationChoice? augment, DataSettings settings)
+    public static Dictionary<string, string> Describe(string data, DataSplit split, int batch, TrainingParts parts, AugmentationChoice? augment, DataSettings settings)
     {
         var text = new Dictionary<string, string>(SampleMetadata.From(split).ToText())
         {
             [DataKey] = data,
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
         };
-        if (validationSplit is { } share)
+        if (parts.Share is { } share)
         {
             text[SplitKey] = share.ToString("R", CultureInfo.InvariantCulture);
         }
 
+        parts.Describe(text);
         augment?.Describe(text);
         settings.Describe(text);
 

@@ -14,6 +14,7 @@ internal sealed class NumberOptionTests
     private static readonly string[][] Texts =
     [
         ["train", "mnist-cnn", "--image-size", "2,5"], ["train", "mnist-cnn", "--image-size", "28 x28"], ["train", "mnist-cnn", "--image-size", "28x 28"], ["train", "mnist-cnn", "--augment", "zoom=0,1"],
+        ["train", "mnist-cnn", "--schedule", "cosine:0,1"], ["train", "mnist-cnn", "--schedule", "step:1 0"], ["train", "mnist-cnn", "--class-weights", "1;2"], ["train", "mnist-cnn", "--class-weights", "a=0. 5"],
         ["train", "mnist-cnn", "--augment", "zoom=0. 1"], ["train", "mnist-cnn", "--augment", "crop=1 0"], ["train", "mnist-cnn", "--augment", "rotate=1_0"], ["summary", "mnist-cnn", "--input-shape", "2,8x28x1"],
         ["summary", "mnist-cnn", "--input-shape", "28x28x 1"], ["bench", "mnist-cnn", "--input-shape", "1'0x28x1"],
     ];

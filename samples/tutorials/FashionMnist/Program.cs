@@ -39,7 +39,7 @@ using var seen = new Model(model.Input, [.. model.Layers.Skip(1).Select(layer =>
 IReadOnlyList<Tensor> outputs = seen.Predict([images[..1]]);
 Console.WriteLine($"{outputs.Count} outputs: {string.Join(", ", outputs.Select(output => output.Shape))}");
 Directory.CreateDirectory("features");
-foreach (FeatureMap map in FeatureMaps.Of(model, images[..1]))
+foreach (FeatureMap map in FeatureMaps.Compute(model, images[..1]))
 {
     File.WriteAllBytes($"features/{map.Layer}.png", map.ToPng());
 }

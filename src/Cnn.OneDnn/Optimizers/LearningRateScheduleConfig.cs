@@ -16,6 +16,7 @@ internal static class LearningRateScheduleConfig
         [nameof(PiecewiseConstantDecay)] = c => new PiecewiseConstantDecay(c),
         [nameof(ConstantLearningRate)] = c => new ConstantLearningRate(c),
         [nameof(OneCycle)] = c => new OneCycle(c),
+        [nameof(LinearWarmup)] = c => new LinearWarmup(c),
     };
 
     /// <summary>The classes that are built in.</summary>
@@ -30,7 +31,11 @@ internal static class LearningRateScheduleConfig
                 name, "class_name", $"Unknown learning rate schedule '{name}'. Expected one of {string.Join(", ", Names)}."));
     }
 
-    public static void Write(Utf8JsonWriter writer, LearningRateSchedule schedule)
+    public static void Write(Utf8JsonWriter writer, LearningRateSchedule schedule) => Describe(schedule).WriteTo(writer);
+
+    /// <summary>A schedule as an object.</summary>
+    /// <exception cref="UnsupportedException">It is of a class that is not registered, or an option of it is null.</exception>
+    public static JsonObject Describe(LearningRateSchedule schedule)
     {
         string name = schedule.GetType().Name;
         if (CustomObjects.IsOwn(schedule) && !CustomObjects.Knows(schedule))
@@ -40,16 +45,15 @@ internal static class LearningRateScheduleConfig
                 "CustomObjects.Register was told of them.");
         }
 
-        writer.WriteStartObject();
-        writer.WriteString("class_name", name);
-        writer.WriteStartObject("config");
-        foreach ((string key, JsonNode? value) in schedule.GetConfig())
+        JsonObject config = schedule.GetConfig();
+        foreach ((string key, JsonNode? value) in config)
         {
-            writer.WritePropertyName(key);
-            (value ?? throw new UnsupportedException($"The option {key} of schedule {name} is null.")).WriteTo(writer);
+            if (value is null)
+            {
+                throw new UnsupportedException($"The option {key} of schedule {name} is null.");
+            }
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        return new JsonObject { ["class_name"] = name, ["config"] = config };
     }
 }

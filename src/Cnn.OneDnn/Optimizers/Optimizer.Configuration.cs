@@ -7,6 +7,8 @@ namespace Cnn.OneDnn;
 /// <content>Reading and writing the settings, in Keras's form.</content>
 public abstract partial class Optimizer
 {
+    private const string ExclusionKey = "exclude_from_weight_decay", EmaKey = "use_ema", EmaMomentumKey = "ema_momentum", EmaFrequencyKey = "ema_overwrite_frequency", MultipliersKey = "learning_rate_multipliers";
+
     /// <summary>An optimizer from Keras's get_config() and class name, such as "Adam".</summary>
     /// <exception cref="ConfigurationException">The class is unknown, or a value is of the wrong type, out of range or not known; the message says which.</exception>
     public static Optimizer FromConfig(string className, JsonElement config)
@@ -72,6 +74,32 @@ public abstract partial class Optimizer
         Write(writer, "global_clipnorm", globalClipNorm);
         Write(writer, "weight_decay", weightDecay);
         Write(writer, "gradient_accumulation_steps", gradientAccumulationSteps);
+        if (UseEma)
+        {
+            writer.WriteBoolean(EmaKey, true);
+            writer.WriteNumber(EmaMomentumKey, emaMomentum);
+            Write(writer, EmaFrequencyKey, emaOverwriteFrequency);
+        }
+
+        if (multipliers.Count > 0)
+        {
+            writer.WriteStartObject(MultipliersKey);
+            foreach ((string name, double number) in multipliers.OrderBy(m => m.Key, StringComparer.Ordinal))
+            {
+                writer.WriteNumber(name, number);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        if (undecayed.Length > 0)
+        {
+            // Keras keeps this beside its configuration, where nobody who loads it finds it.
+            writer.WriteStartArray(ExclusionKey);
+            Array.ForEach(undecayed, writer.WriteStringValue);
+            writer.WriteEndArray();
+        }
+
         WriteOwn(writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -141,5 +169,16 @@ public abstract partial class Optimizer
         gradientAccumulationSteps = config.OptionalInt("gradient_accumulation_steps") is { } count
             ? count >= 2 ? count : throw config.Bad("gradient_accumulation_steps", "null or a number from 2 on", count)
             : null;
+        ReadAverages(config);
+        if (config.OptionalObject(MultipliersKey) is { } numbers)
+        {
+            multipliers = Checked(numbers.ToDictionary(n => n.Key, n => n.Value is JsonValue value && value.TryGetValue(out double number) ? number : throw config.Bad(MultipliersKey, "numbers by names of layers", n.Value)));
+        }
+
+        if (config.Mentions(ExclusionKey))
+        {
+            ExcludeFromWeightDecay(varNames: config.Array(ExclusionKey).Select(
+                n => n is JsonValue word && word.TryGetValue(out string? text) && text.Length > 0 ? text : throw config.Bad(ExclusionKey, "a list of names", n)));
+        }
     }
 }

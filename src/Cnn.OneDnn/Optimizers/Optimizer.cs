@@ -119,8 +119,8 @@ public abstract partial class Optimizer
             : throw new ArgumentOutOfRangeException(nameof(GradientAccumulationSteps), value, "Expected null or at least 2.");
     }
 
-    /// <summary>Flat arrays of the weights' size that it keeps; with gradient accumulation the last one is the sum.</summary>
-    internal int SlotCount => RuleSlots + (Accumulation > 1 ? 1 : 0);
+    /// <summary>Flat arrays of the weights' size that it keeps: the rule's own, with gradient accumulation the sum, with averages of the weights those.</summary>
+    internal int SlotCount => RuleSlots + (Accumulation > 1 ? 1 : 0) + (UseEma ? 1 : 0);
 
     /// <summary>Over how many batches gradients are summed; 1 for none.</summary>
     internal int Accumulation => gradientAccumulationSteps ?? 1;

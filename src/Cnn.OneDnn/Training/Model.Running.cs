@@ -77,6 +77,7 @@ public partial class Model
         long began = Telemetry.Start();
         running.Invoke(() =>
         {
+            running.LeaveAverages();
             running.Decide(PlanMode.Train, inputs, targets);
             Plan plan = running.PlanFor(PlanMode.Train, count);
             running.Run(plan, inputs, targets);

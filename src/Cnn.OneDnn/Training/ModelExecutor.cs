@@ -153,6 +153,7 @@ internal sealed partial class ModelExecutor : IDisposable
         trainings.Clear();
         evaluations.Clear();
         DropOptimizer();
+        HasSwappedAverages = false;
         State.Reset();
     });
 

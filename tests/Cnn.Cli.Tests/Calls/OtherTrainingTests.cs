@@ -21,7 +21,7 @@ internal sealed class OtherTrainingTests
         table = folder.Write("table.csv", Rows(2, 4));
         run = Path.Combine(folder.Path, "run");
         report = Path.Combine(folder.Path, "report");
-        Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--checkpoint", run, "--report", report);
+        Run("train", "fashion-mlp", "--data", "csv:" + table, "--validation-split", "0", "--epochs", "1", "--batch", "8", "--checkpoint", run, "--report", report);
     }
 
     [OneTimeTearDown]
@@ -71,7 +71,7 @@ internal sealed class OtherTrainingTests
     {
         string here = Path.GetRelativePath(Environment.CurrentDirectory, table);
         Run("train", "fashion-mlp", "--data", "csv:" + here, "--epochs", "1", "--batch", "8", "--lr", "0.01", "--checkpoint", run, "--report", report);
-        Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--checkpoint", run, "--report", report);
+        Run("train", "fashion-mlp", "--data", "csv:" + table, "--validation-split", "0", "--epochs", "1", "--batch", "8", "--checkpoint", run, "--report", report);
     }
 
     [Test]

@@ -27,6 +27,20 @@ public sealed class SplitTests
         Assert.That((rest.Count, heldOut.Count), Is.EqualTo((kept, held)));
     }
 
+    [Test]
+    public void A_split_by_class_takes_the_share_of_each_class()
+    {
+        // 60 of class 0, 30 of class 1, 7 of class 5, 2 of class 6 and 1 of class 9: a tenth of each, rounded, at least one of two.
+        int[] labels = [.. Enumerable.Repeat(0, 60), .. Enumerable.Repeat(1, 30), .. Enumerable.Repeat(5, 7), 6, 6, 9];
+        (SubsetDataset kept, SubsetDataset held) = Grey(100).SplitByClass(0.1, labels, seed: 3);
+        Assert.That(held.Indices.ToArray().CountBy(i => labels[i]), Is.EquivalentTo(new Dictionary<int, int> { [0] = 6, [1] = 3, [5] = 1, [6] = 1 }));
+        Assert.That(kept.All(89).Labels.Concat(held.All(11).Labels).Order(), Is.EqualTo(Enumerable.Range(0, 100)));
+        Assert.That(Grey(100).SplitByClass(0.1, labels, seed: 3).HeldOut.Indices.ToArray(), Is.EqualTo(held.Indices.ToArray()).And.Ordered);
+        Assert.That(Grey(100).SplitByClass(0.1, labels, seed: 4).HeldOut.Indices.ToArray(), Is.Not.EqualTo(held.Indices.ToArray()));
+        Assert.That(() => Grey(100).SplitByClass(0.1, labels.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("99 labels of 100 samples"));
+        Assert.That(() => Grey(100).SplitByClass(1, labels), Throws.ArgumentException);
+    }
+
     // A brightness that is varied leaves no grey as it is; what is held out must be the images themselves, however the whole was put together.
     [Test]
     public void What_is_held_out_is_not_varied_and_what_is_kept_is()

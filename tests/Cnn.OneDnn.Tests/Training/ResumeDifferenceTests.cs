@@ -17,7 +17,7 @@ internal sealed class ResumeDifferenceTests
     private static readonly LearningRateSchedule[] Schedules =
     [
         new ConstantLearningRate(0.1), new CosineDecay(0.1, 9), new ExponentialDecay(0.1, 9, 0.5), new InverseTimeDecay(0.1, 9, 0.5), new OneCycle(0.1, 9),
-        new PiecewiseConstantDecay([3], [0.1, 0.2]), new PolynomialDecay(0.1, 9),
+        new PiecewiseConstantDecay([3], [0.1, 0.2]), new PolynomialDecay(0.1, 9), new LinearWarmup(new CosineDecay(0.1, 9), 3),
     ];
 
     private string folder = "";

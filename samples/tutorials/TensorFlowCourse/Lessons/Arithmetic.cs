@@ -25,7 +25,7 @@ internal static class Arithmetic
         using var one = new Sequential(new Conv2D(1, 5, useBias: false, inputShape: (32, 32, 1)));
         foreach ((string name, Model model) in new[] { ("two 3x3", two), ("one 5x5", one) })
         {
-            NetworkCost cost = NetworkCost.Of(model);
+            NetworkCost cost = NetworkCost.Estimate(model);
             Console.WriteLine($"{name}: sees {cost.Layers[^1].ReceptiveField[0]}x{cost.Layers[^1].ReceptiveField[1]}, "
                 + $"{cost.Parameters} parameters, {cost.Flops / 2:N0} multiply-adds on 32x32");
         }

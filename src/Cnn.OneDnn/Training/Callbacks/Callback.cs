@@ -78,6 +78,16 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Before the validation after an epoch, with the figures of its training.</summary>
+    public virtual void OnTestBegin(TrainingLogs logs)
+    {
+    }
+
+    /// <summary>After the validation, with its figures too, and before <see cref="OnEpochEnd"/>; also where it was cancelled.</summary>
+    public virtual void OnTestEnd(TrainingLogs logs)
+    {
+    }
+
     /// <summary>Before a training batch, counted from 0 in the epoch.</summary>
     public virtual void OnBatchBegin(int batch, TrainingLogs logs)
     {

@@ -157,6 +157,22 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         }
     }
 
+    public override void OnTestBegin(TrainingLogs logs)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnTestBegin(logs);
+        }
+    }
+
+    public override void OnTestEnd(TrainingLogs logs)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnTestEnd(logs);
+        }
+    }
+
     public override void OnBatchBegin(int batch, TrainingLogs logs)
     {
         foreach (Callback callback in callbacks)

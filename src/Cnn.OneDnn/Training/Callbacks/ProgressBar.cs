@@ -18,8 +18,10 @@ public sealed class ProgressBar : Callback
 
     private readonly TextWriter writer;
     private readonly bool redraws, colors;
-    private long epochStart, lastShown, samples;
+    private long epochStart, lastShown, samples, firstSamples;
     private int epoch, batchSamples, firstBatch;
+    private double firstSeconds;
+    private bool hasBegun;
 
     /// <summary>Writes to standard error: redrawn in place if that is a terminal.</summary>
     public ProgressBar()
@@ -43,11 +45,15 @@ public sealed class ProgressBar : Callback
     }
 
     /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingLogs logs) => hasBegun = false;
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(int epoch, TrainingLogs logs)
     {
         this.epoch = epoch;
         epochStart = lastShown = Stopwatch.GetTimestamp();
-        samples = 0;
+        samples = firstSamples = 0;
+        firstSeconds = 0;
         batchSamples = Parameters.BatchSize;
 
         // A training that goes on within an epoch has not done the steps before it now.
@@ -55,9 +61,24 @@ public sealed class ProgressBar : Callback
     }
 
     /// <inheritdoc/>
+    public override void OnBatchBegin(int batch, TrainingLogs logs)
+    {
+        if (!hasBegun && redraws)
+        {
+            Redraw(Head + " " + Count(batch), batch, "choosing kernels and layouts for the first step", whole: false);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnBatchEnd(int batch, TrainingLogs logs)
     {
         samples = Math.Min(samples + batchSamples, Parameters.Samples);
+        if (!hasBegun)
+        {
+            // The plan is made in the first step, whose time says nothing about the others.
+            (hasBegun, firstSeconds, firstSamples) = (true, Stopwatch.GetElapsedTime(epochStart).TotalSeconds, samples);
+        }
+
         if (Stopwatch.GetElapsedTime(lastShown) < (redraws ? RedrawInterval : LineInterval))
         {
             return;
@@ -66,8 +87,8 @@ public sealed class ProgressBar : Callback
         lastShown = Stopwatch.GetTimestamp();
         int done = batch + 1;
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
-        double left = seconds / (done - firstBatch) * (Parameters.Steps - done);
-        string figures = $"{Rate(samples / Math.Max(seconds, 1e-9))}  {Duration(left)} left  {Figures(logs)}";
+        double rate = (samples - firstSamples) / Math.Max(seconds - firstSeconds, 1e-9), left = (Parameters.Samples - ((double)firstBatch * batchSamples) - samples) / Math.Max(rate, 1e-9);
+        string figures = samples <= firstSamples ? Figures(logs) : $"{Rate(rate)}  {Duration(Math.Max(0, left))} left  {Figures(logs)}";
         if (!redraws)
         {
             writer.WriteLine($"{Head} {Count(done)}  {figures}");

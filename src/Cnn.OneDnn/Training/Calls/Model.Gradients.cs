@@ -75,6 +75,7 @@ public partial class Model
         ModelExecutor running = Executor;
         running.Invoke(() =>
         {
+            running.LeaveAverages();
             foreach ((string name, Parameter parameter) in trained)
             {
                 running.Store.Write(parameter, running.Store.Gradients, gradients[name]);

@@ -59,6 +59,12 @@ internal sealed class FitLoop
             callbacks.OnTrainBegin(logs);
             callbacks.Take(state);
             TrainEpochs(loader, callbacks, first);
+            if (state.Progress is null)
+            {
+                // A training that was stopped within an epoch goes on with its own weights.
+                executor.Invoke(executor.TakeAverages);
+            }
+
             callbacks.OnTrainEnd(logs);
         }
         finally
@@ -92,7 +98,7 @@ internal sealed class FitLoop
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
-            if (progress.Steps < loader.BatchesPerEpoch || !Validate())
+            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
                 return;
@@ -106,6 +112,7 @@ internal sealed class FitLoop
     // An epoch that training was stopped in goes on with the figures that it had.
     private EpochProgress BeginEpoch()
     {
+        executor.LeaveAverages();
         meter.Reset();
         int done = 0;
         if (state.Progress is { } before)
@@ -117,8 +124,18 @@ internal sealed class FitLoop
         return state.Progress = new EpochProgress(options.BatchSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
-    private bool Validate() => options.Validation is not { } validation
-        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
+    private bool Validate(CallbackList callbacks)
+    {
+        if (options.Validation is not { } validation)
+        {
+            return true;
+        }
+
+        callbacks.OnTestBegin(logs);
+        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
+        callbacks.OnTestEnd(logs);
+        return isWhole;
+    }
 
     private IEnumerable<Callback> Reporters() =>
         [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger ? [new TrainingLogger(logger)] : Array.Empty<Callback>()];

@@ -102,6 +102,7 @@ public static partial class Checkpoint
             }
 
             executor.Continue(text.Info.Step, state);
+            executor.HasSwappedAverages = text.HasSwappedAverages && optimizer.UseEma && state is not null;
             TrainingState training = executor.State;
             (training.Epoch, training.Pass, training.Progress) = (text.Info.Epoch, text.Pass, progress);
             (training.CallbackStates, training.CallbackWeights, training.IsLoaded) = (callbacks, kept, true);

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>The names in a checkpoint, and the text kept with the tensors.</summary>
 internal sealed class CheckpointText
 {
-    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", CallbackPrefix = "__callbacks__/", FigurePrefix = "figure/", UserPrefix = "user/";
+    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", CallbackPrefix = "__callbacks__/", FigurePrefix = "figure/", UserPrefix = "user/", SwappedKey = "optimizer_averages", Swapped = "swapped";
 
     // What was measured with a clock differs between two runs that are the same otherwise.
     private static readonly string[] Timings = ["seconds", "img_s", "wait_share"];
@@ -17,6 +17,9 @@ internal sealed class CheckpointText
     public required CheckpointInfo Info { get; init; }
 
     public required bool HasOptimizerState { get; init; }
+
+    /// <summary>Whether the weights are the averages that the optimizer keeps, and the training's own in their place.</summary>
+    public bool HasSwappedAverages { get; private init; }
 
     /// <summary>The optimizer's class, empty where the model was not compiled.</summary>
     public required string OptimizerClass { get; init; }
@@ -74,6 +77,11 @@ internal sealed class CheckpointText
         {
             writer.AddMetadata("optimizer", OptimizerDifference.Config(optimizer));
             writer.AddMetadata("optimizer_slots", executor.HasOptimizerState ? optimizer.SlotCount.ToString(CultureInfo.InvariantCulture) : "none");
+            if (executor.HasSwappedAverages)
+            {
+                writer.AddMetadata(SwappedKey, Swapped);
+            }
+
             writer.AddMetadata("optimizer_scalars", string.Join(' ', executor.OptimizerScalars.Select(Text)));
         }
     }
@@ -111,6 +119,7 @@ internal sealed class CheckpointText
                 Model = new CheckpointModel(text),
                 HasOptimizerState = slots != "none",
                 SlotCount = slots == "none" ? 0 : Number<int>(text, "optimizer_slots"),
+                HasSwappedAverages = text.GetValueOrDefault(SwappedKey) == Swapped,
                 OptimizerClass = optimizer,
                 LearningRate = rate,
                 Pass = CheckpointProgress.PassOf(text, epoch),

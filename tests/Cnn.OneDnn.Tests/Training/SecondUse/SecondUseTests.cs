@@ -26,6 +26,7 @@ internal sealed class SecondUseTests
         [typeof(CosineDecay)] = Schedule(() => new CosineDecay(0.01, 12) { WarmupTarget = 0.02, WarmupSteps = 3 }),
         [typeof(ExponentialDecay)] = Schedule(() => new ExponentialDecay(0.01, 3, 0.5)),
         [typeof(InverseTimeDecay)] = Schedule(() => new InverseTimeDecay(0.01, 3, 0.5)),
+        [typeof(LinearWarmup)] = Schedule(() => new LinearWarmup(new ExponentialDecay(0.01, 3, 0.5), 4)),
         [typeof(OneCycle)] = Schedule(() => new OneCycle(0.01, 12)),
         [typeof(PiecewiseConstantDecay)] = Schedule(() => new PiecewiseConstantDecay([3, 6], [0.03, 0.01, 0.001])),
         [typeof(PolynomialDecay)] = Schedule(() => new PolynomialDecay(0.01, 5) { Cycle = true }),
@@ -65,6 +66,7 @@ internal sealed class SecondUseTests
         [typeof(ModelCheckpoint)] = Used.ByCallback(() => new ModelCheckpoint(Folder) { SaveEverySteps = 3 }),
         [typeof(ProgressBar)] = Used.ByCallback(() => new ProgressBar(TextWriter.Null)),
         [typeof(ReduceLROnPlateau)] = Used.ByCallback(() => new ReduceLROnPlateau { Patience = 0, MinDelta = 10 }),
+        [typeof(SwapEmaWeights)] = Used.ByCallback(() => new SwapEmaWeights(swapOnEpoch: true)) with { Model = _ => Used.Compiled(new Adam { UseEma = true, EmaMomentum = 0.9 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]) },
         [typeof(TerminateOnNaN)] = Used.ByCallback(() => new TerminateOnNaN()),
 
         [typeof(TrainingLogger)] = Used.ByCallback(() => new TrainingLogger(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)),
