@@ -54,6 +54,6 @@ internal static class LearningRateScheduleConfig
             }
         }
 
-        return new JsonObject { ["class_name"] = name, ["config"] = config };
+        return new JsonObject { ["class_name"] = name, ["config"] = config.Parent is null ? config : config.DeepClone() };
     }
 }
