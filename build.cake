@@ -80,10 +80,6 @@ Task("OlderLibrary")
     .Description("Fetches the oldest oneDNN that is supported, with which tests run once more.")
     .Does(() => Fetch("tests"));
 
-Task("OnnxRuntime")
-    .Description("Unpacks ONNX Runtime, in which tests run exported networks.")
-    .Does(() => Fetch("onnxruntime"));
-
 Task("Native")
     .Description("Fetches everything native; what is there already is left alone.")
     .IsDependentOn("NativeLibraries")

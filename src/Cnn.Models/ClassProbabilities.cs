@@ -17,7 +17,7 @@ public static class ClassProbabilities
     {
         ArgumentNullException.ThrowIfNull(model);
         SymbolicTensor last = model.Outputs[0];
-        while (Moves.Contains(last.Layer.ClassName) && last.Inputs.Count == 1)
+        while ((Moves.Contains(last.Layer.ClassName) || last.Layer is ActivationLayer { Activation: Activation.Linear }) && last.Inputs.Count == 1)
         {
             last = last.Inputs[0];
         }

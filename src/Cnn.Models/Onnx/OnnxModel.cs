@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cnn.Models.Onnx.Export;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
@@ -97,6 +98,12 @@ public static class OnnxModel
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[2]"/>
     public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
+
+    /// <summary>
+    /// Makes the layers known that files of imported networks may have, so that <see cref="Model.Load(string, ModelOptions?)"/> reads them in a program that uses nothing else of this library. Whatever
+    /// else is called here does it too.
+    /// </summary>
+    public static void RegisterLayers() => RuntimeHelpers.RunModuleConstructor(typeof(OnnxModel).Module.ModuleHandle);
 
     /// <summary>The text that was kept with a network.</summary>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>

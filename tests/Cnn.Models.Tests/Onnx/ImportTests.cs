@@ -36,7 +36,7 @@ internal sealed class ImportTests
     public void Every_operator_computes_what_it_does_in_OnnxRuntime(string name)
     {
         using Model model = OnnxModel.Load(runtime.PathOf(name), new OnnxImportOptions { Engine = Samples.Engine });
-        float[] result = model.Predict(Npy.Load(Path.Combine(folder.Root, $"{name}.in.npy"))).ToArray<float>();
+        float[] result = model.Predict(runtime.InputOf(name)).ToArray<float>();
         Samples.ExpectClose(result, runtime.ResultOf(name), 1e-5);
     }
 

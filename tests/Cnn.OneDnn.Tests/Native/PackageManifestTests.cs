@@ -106,7 +106,7 @@ internal sealed class PackageManifestTests
         Assert.That(() => PackageManifest.Parse(json, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
 
-    [TestCase("onnxruntime", "browser pages", "name")]
+    [TestCase("emulator", "browser pages", "name")]
     [TestCase("peers", "other", "group")]
     [TestCase("trixie", "../trixie", "suite")]
     [TestCase("tools/x", "../x", "folder")]
@@ -114,8 +114,8 @@ internal sealed class PackageManifestTests
     [TestCase("usr/bin/python3", "/usr/bin/python3", "program")]
     public void A_program_for_tests_is_held_to_the_same(string part, string replacement, string field)
     {
-        const string program = """{"packages":[],"closures":[{"name":"onnxruntime","group":"peers","suite":"trixie","folder":"tools/x","packages":["python3-x"],"program":"usr/bin/python3"}]}""";
-        string good = program.Replace("peers", "onnxruntime", StringComparison.Ordinal), bad = program.Replace(part, replacement, StringComparison.Ordinal).Replace("\"peers\"", "\"onnxruntime\"", StringComparison.Ordinal);
+        const string program = """{"packages":[],"closures":[{"name":"emulator","group":"peers","suite":"trixie","folder":"tools/x","packages":["python3-x"],"program":"usr/bin/python3"}]}""";
+        string good = program.Replace("peers", "machines", StringComparison.Ordinal), bad = program.Replace(part, replacement, StringComparison.Ordinal).Replace("\"peers\"", "\"machines\"", StringComparison.Ordinal);
         Assert.That(PackageManifest.Parse(good, "list").Closures.Single().Suite, Is.EqualTo("trixie"));
         Assert.That(() => PackageManifest.Parse(bad, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }

@@ -1,6 +1,7 @@
-using Cnn.OneDnn.Files;
+using Cnn.Models.Onnx.Import.Folding;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
@@ -10,7 +11,10 @@ namespace Cnn.Models.Onnx.Import;
 /// </summary>
 internal sealed class GraphImporter
 {
-    private const int OldestOpset = 7, NewestOpset = 23, MaximumNodes = 20_000, MaximumInputs = 1000;
+    private const int OldestOpset = 7, NewestOpset = 25, MaximumNodes = 20_000, MaximumInputs = 1000;
+
+    // Sizes and masks that files compute are small; scaled weights are as large as what the file holds.
+    private const long MaximumClaims = 1 << 21, ClaimsForEachNumber = 4;
 
     private readonly GraphProto graph;
     private readonly OnnxImportOptions options;
@@ -22,6 +26,7 @@ internal sealed class GraphImporter
     private readonly Dictionary<string, string> unmade = new(StringComparer.Ordinal);
     private readonly LayerNames names = new();
     private readonly ILookup<string, NodeProto> readers;
+    private long claims, decoded;
 
     private GraphImporter(ModelProto model, OnnxImportOptions options, string? folder)
     {
@@ -60,15 +65,27 @@ internal sealed class GraphImporter
 
         if (!stored.TryGetValue(name, out TensorProto? tensor))
         {
-            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'); only the first output of a node is computed.") : null;
+            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'), which is not computed.") : null;
         }
 
         return values[name] = Decode(tensor);
     }
 
-    public OnnxTensor Decode(TensorProto tensor) => OnnxTensor.Of(tensor, files);
+    public OnnxTensor Decode(TensorProto tensor)
+    {
+        var constant = OnnxTensor.Of(tensor, files);
+        decoded += constant.Count;
+        return constant;
+    }
 
     public string NameLayer(NodeProto node, bool weighted) => names.Of(node, weighted);
+
+    /// <summary>Counts numbers that are computed from constants; false where there are more than a file of this size may make.</summary>
+    public bool Claim(long numbers)
+    {
+        claims += Math.Clamp(numbers, 0, long.MaxValue / 4);
+        return claims <= MaximumClaims || (claims < long.MaxValue / 2 && claims <= MaximumClaims + (ClaimsForEachNumber * decoded));
+    }
 
     public void Keep(Parameter parameter, float[] numbers) => weights.Add((parameter, numbers));
 
@@ -167,10 +184,17 @@ internal sealed class GraphImporter
             throw node.Bad("it has no output");
         }
 
-        Define(proto.Output[0], node.Read());
-        for (int i = 1; i < proto.Output.Count; i++)
+        ImportValue[] results = node.Read();
+        for (int i = 0; i < proto.Output.Count; i++)
         {
-            unmade[proto.Output[i]] = $"output {i} of {node.Title}";
+            if (i < results.Length)
+            {
+                Define(proto.Output[i], results[i]);
+            }
+            else
+            {
+                unmade[proto.Output[i]] = $"output {i} of {node.Title}";
+            }
         }
     }
 
@@ -186,7 +210,7 @@ internal sealed class GraphImporter
     {
         string what = $"input '{PlainText.Excerpt(info.Name)}'";
         TypeProto.Types.Tensor type = info.Type?.TensorType ?? throw new UnsupportedException($"{what} is no tensor.");
-        if (type.ElemType != TensorProto.Types.DataType.Float)
+        if (!ConstantTypes.IsReal(type.ElemType))
         {
             throw new UnsupportedException($"{what} has elements of type {type.ElemType}; networks here take float32.");
         }
@@ -224,13 +248,25 @@ internal sealed class GraphImporter
     private static UnsupportedException OpenShape(string what) =>
         new($"{what} leaves sizes other than the batch's open. Give them: OnnxImportOptions.InputShape, or --input-shape.");
 
+    // The layer that gives an output is called after it, unless it is called after its weights.
     private SymbolicTensor FindOutput(ValueInfoProto info)
     {
         string what = $"output '{PlainText.Excerpt(info.Name)}'";
         ImportValue value = Find(info.Name) ?? throw new InvalidFormatException($"{what} is made by no node.");
-        SymbolicTensor tensor = value.Tensor is { Inputs.Count: > 0 } made ? made : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
-        return options.ChannelsLast && tensor.Shape.Rank > 1
-            ? new Permute([.. Enumerable.Range(2, tensor.Shape.Rank - 1), 1]) { Name = names.Unique($"{info.Name}_to_last", "permute") }.Apply(tensor)
-            : tensor;
+        SymbolicTensor tensor = value.BatchAxis != 0 ? throw new UnsupportedException($"{what} has the batch as its axis {value.BatchAxis}, and it must be the first: {value.Mover}.")
+            : value.Tensor is { Inputs.Count: > 0 } made ? made : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
+        if (options.ChannelsLast && tensor.Shape.Rank > 1)
+        {
+            return new Permute([.. Enumerable.Range(2, tensor.Shape.Rank - 1), 1]) { Name = names.Unique(info.Name, "output") }.Apply(tensor);
+        }
+
+        bool named = tensor.Layer.Parameters.Count == 0 && graph.Output.Count(o => Find(o.Name)?.Tensor == tensor) == 1;
+        if (named)
+        {
+            tensor.Layer.Name = tensor.Layer.Name == LayerNames.Clean(info.Name) ? tensor.Layer.Name : names.Unique(info.Name, "output");
+            return tensor;
+        }
+
+        return new ActivationLayer(Activation.Linear) { Name = names.Unique(info.Name, "output") }.Apply(tensor);
     }
 }

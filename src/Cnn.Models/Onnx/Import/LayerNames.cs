@@ -35,12 +35,13 @@ internal sealed class LayerNames
         return name;
     }
 
+    /// <summary>A name without what other files use to separate names.</summary>
+    public static string Clean(string name) =>
+        new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).Trim('_', '.');
+
     private static string? Owner(string weight)
     {
         string? ending = Array.Find(Endings, e => weight.EndsWith(e, StringComparison.Ordinal));
         return ending is not null && weight.Length > ending.Length ? weight[..^ending.Length] : null;
     }
-
-    private static string Clean(string name) =>
-        new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).Trim('_', '.');
 }

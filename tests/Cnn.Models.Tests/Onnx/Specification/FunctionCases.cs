@@ -26,7 +26,10 @@ internal static class FunctionCases
         yield return new("BatchNormalization", "training_mode", o => Batch(o, Int("training_mode", 1)), null);
 
         yield return new("LayerNormalization", "epsilon", o => Two(o, "LayerNormalization", 7, Float("epsilon", 0.1f)), (w, x) => Layer(w, x, 0.1, shift: true));
-        yield return new("LayerNormalization", "axis", o => Two(o, "LayerNormalization", 7, Int("axis", 2)), null);
+        yield return new("LayerNormalization", "axis", o => Shaped(o, [6, 7], Int("axis", 2)), (w, x) => Together(w, x, 2, at => [at[2], at[3]]));
+        yield return new("LayerNormalization", "axis", o => Shaped(o, [4, 6, 7], Int("axis", -3)), (w, x) => Together(w, x, 1, at => [at[1], at[2], at[3]]));
+        yield return new("LayerNormalization", "axis", o => Shaped(o, [4, 6, 7], Int("axis", 3)), (w, x) => Together(w, x, 3, at => [at[1], at[2], at[3]]));
+        yield return new("LayerNormalization", "axis", o => Shaped(o, [7], Int("axis", 0)), null);
         yield return new("LayerNormalization", "axis", o => Two(o, "LayerNormalization", 7, Int("axis", 3)), (w, x) => Layer(w, x, 1e-5, shift: true));
         yield return new("LayerNormalization", "stash_type", o => Two(o, "LayerNormalization", 7, Int("stash_type", 16)), null);
         yield return new("LayerNormalization", "input B", o => new SmallOnnx(PartCase.Image, o).Weights("s", 7).Node("LayerNormalization", ["x", "s"]), (w, x) => Layer(w, x, 1e-5, shift: false));
@@ -87,16 +90,21 @@ internal static class FunctionCases
     private static IEnumerable<PartCase> Softmaxes(string op)
     {
         bool logarithm = op == "LogSoftmax";
-        Grid Along(Grid x, int axis) => Grid.Make(x.Dims, at =>
+
+        // Before opset 13 all axes from this one on were one.
+        Grid Along(Grid x, int axis, bool last) => Grid.Make(x.Dims, at =>
         {
-            double sum = Enumerable.Range(0, x.Dims[axis]).Sum(i => Math.Exp(x[[.. at[..axis], i, .. at[(axis + 1)..]]]));
+            double sum = 0;
+            Grid.Make([.. x.Dims.Select((size, i) => i == axis || (last && i > axis) ? size : 1)], place => sum += Math.Exp(x[[.. at.Select((p, i) => i == axis || (last && i > axis) ? place[i] : p)]]));
             return logarithm ? x[at] - Math.Log(sum) : Math.Exp(x[at]) / sum;
         });
-        yield return new(op, "axis", PartCase.Plain(op, Int("axis", 3)), (_, x) => Along(x, 3));
+        yield return new(op, "axis", PartCase.Plain(op, Int("axis", 3)), (_, x) => Along(x, 3, last: false));
         yield return new(op, "axis", PartCase.Plain(op, Int("axis", 0)), null);
-
-        // Before opset 13 all axes from this one on were one, which is refused.
-        yield return new(op, "axis", PartCase.Plain(op, Int("axis", 1)), (_, x) => Along(x, 1)) { MayRefuse = true };
+        foreach (int axis in new[] { 1, 2 })
+        {
+            yield return new(op, "axis", PartCase.Plain(op, Int("axis", axis)), (_, x) => Along(x, axis, last: true)) { Until = 12 };
+            yield return new(op, "axis", PartCase.Plain(op, Int("axis", axis - 4)), (_, x) => Along(x, axis, last: false)) { Since = 13 };
+        }
     }
 
     private static IEnumerable<PartCase> Bounds()
@@ -132,6 +140,14 @@ internal static class FunctionCases
         yield return new("Dropout", "seed", o => File(o, null, Int("seed", 5)), (_, x) => x.Map(Math.Tanh));
         yield return new("Dropout", "input training_mode", o => File(o, 0), (_, x) => x.Map(Math.Tanh));
         yield return new("Dropout", "input training_mode", o => File(o, 1), null);
+    }
+
+    private static SmallOnnx Shaped(int o, int[] sizes, AttributeProto axis) => new SmallOnnx(PartCase.Image, o).Weights("s", sizes).Weights("t", sizes).Node("LayerNormalization", ["x", "s", "t"], axis);
+
+    private static Grid Together(Func<string, Grid> w, Grid x, int axis, Func<int[], int[]> place)
+    {
+        Grid plain = Formulas.Normalize(x, at => at[1..axis].Aggregate(0, (a, b) => (a * 10) + b), 1e-5, _ => 1, _ => 0);
+        return Grid.Make(x.Dims, at => (plain[at] * w("s")[place(at)]) + w("t")[place(at)]);
     }
 
     private static Grid Layer(Func<string, Grid> w, Grid x, double epsilon, bool shift) => Grid.Make(x.Dims, at =>

@@ -18,7 +18,7 @@ internal static class OperatorFiles
         ["max-pool-ceil"] = () => Pool("MaxPool", Ints("pads", 1, 0, 0, 1), Int("ceil_mode", 1)),
         ["average-pool-ceil"] = () => Pool("AveragePool", Ints("pads", 1, 0, 1, 0), Int("ceil_mode", 1)),
         ["average-pool-counted"] = () => Pool("AveragePool", Ints("pads", 1, 0, 1, 2), Int("count_include_pad", 1)),
-        ["average-pool-same"] = () => Pool("AveragePool", Text("auto_pad", "SAME_UPPER")),
+        ["average-pool-same"] = () => new SmallOnnx(Image).Node("AveragePool", ["_"], Ints("kernel_shape", 2, 3), Ints("strides", 2, 2), Text("auto_pad", "SAME_UPPER")),
         ["global-max"] = () => new SmallOnnx(Image).Node("GlobalMaxPool", ["_"]).Node("Flatten", ["_"]),
         ["reduce-mean"] = () => new SmallOnnx(Image).Node("ReduceMean", ["_"], Ints("axes", -1, -2), Int("keepdims", 0)),
         ["reduce-mean-18"] = () => new SmallOnnx(Image, 18).Sizes("axes", 2, 3).Node("ReduceMean", ["_", "axes"]),
@@ -64,6 +64,27 @@ internal static class OperatorFiles
         ["resize-nearest"] = () => Resized(Text("mode", "nearest"), Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor")),
         ["resize-nearest-centres"] = () => Resized(Text("mode", "nearest")),
         ["resize-linear"] = () => Resized(Text("mode", "linear"), Text("coordinate_transformation_mode", "half_pixel")),
+        ["split"] = () => Split(new SmallOnnx(Image), 2).Named("d", "Div", ["b", "a"]).Node("Abs", ["d"]).Node("Sqrt", ["_"]),
+        ["reductions"] = () => new SmallOnnx(Image, 13).Named("a", "ReduceL2", ["x"], Ints("axes", 1)).Named("b", "ReduceProd", ["x"], Ints("axes", 2)).Named("c", "Mul", ["a", "b"]).Node("ReduceLogSumExp", ["c"], Ints("axes", 3), Int("keepdims", 0)),
+        ["decomposed-layer-normalization"] = () => new SmallOnnx(Image).Numbers("two", [2]).Numbers("epsilon", [1e-5f]).Weights("s", 7).Weights("t", 7).Named("m", "ReduceMean", ["x"], Ints("axes", -1)).Named("d", "Sub", ["x", "m"]).Named("q", "Pow", ["d", "two"])
+            .Named("v", "ReduceMean", ["q"], Ints("axes", -1)).Named("e", "Add", ["v", "epsilon"]).Named("r", "Sqrt", ["e"]).Named("n", "Div", ["d", "r"]).Named("g", "Mul", ["n", "s"]).Node("Add", ["g", "t"]),
+        ["attention"] = () => new SmallOnnx([5, 12]).Weights("w", 12, 36).Sizes("heads", 0, 5, 3, 2, 6).Sizes("joined", 0, 5, 12).Named("all", "MatMul", ["x", "w"]).Named("r", "Reshape", ["all", "heads"]).Named("t", "Transpose", ["r"], Ints("perm", 2, 0, 3, 1, 4))
+            .Place("zero", 0).Place("one", 1).Place("two", 2).Named("q", "Gather", ["t", "zero"]).Named("k", "Gather", ["t", "one"]).Named("v", "Gather", ["t", "two"]).Named("kt", "Transpose", ["k"], Ints("perm", 0, 1, 3, 2)).Named("scores", "MatMul", ["q", "kt"])
+            .Named("p", "Softmax", ["scores"], Int("axis", -1)).Named("y", "MatMul", ["p", "v"]).Named("back", "Transpose", ["y"], Ints("perm", 0, 2, 1, 3)).Node("Reshape", ["back", "joined"]),
+        ["focus"] = () => Sliced(Sliced(new SmallOnnx(Image), "a", "x", 2, 0), "b", "a", 3, 1).Node("Relu", ["b"]),
+        ["pad-reflect"] = () => new SmallOnnx(Image).Sizes("pads", 0, 1, 2, 3, 0, 0, 1, 0).Node("Pad", ["_", "pads"], Text("mode", "reflect")),
+        ["pad-edge"] = () => new SmallOnnx(Image).Sizes("pads", 0, 1, 2, 3, 0, 0, 1, 0).Node("Pad", ["_", "pads"], Text("mode", "edge")),
+        ["pixel-shuffle"] = () => new SmallOnnx([12, 2, 3]).Node("DepthToSpace", ["_"], Int("blocksize", 2), Text("mode", "CRD")).Node("SpaceToDepth", ["_"], Int("blocksize", 2)).Node("DepthToSpace", ["_"], Int("blocksize", 2)),
+        ["resize-smaller"] = () => new SmallOnnx(Image).Numbers("scales", [1, 1, 0.5f, 1.5f], 4).Node("Resize", ["_", "", "scales"], Text("mode", "linear")),
+        ["resize-cubic"] = () => new SmallOnnx(Image).Numbers("scales", [1, 1, 1.5f, 2], 4).Node("Resize", ["_", "", "scales"], Text("mode", "cubic")),
+        ["resize-corners"] = () => new SmallOnnx(Image).Numbers("scales", [1, 1, 2, 3], 4).Node("Resize", ["_", "", "scales"], Text("mode", "linear"), Text("coordinate_transformation_mode", "align_corners")),
+        ["choices"] = () => new SmallOnnx(Image).Weights("c", 6, 1).Named("m", "Less", ["c", "x"]).Named("n", "Not", ["m"]).Named("o", "Where", ["n", "x", "c"]).Named("f", "Cast", ["m"], Int("to", 1)).Node("Add", ["o", "f"]),
+        ["rounding"] = () => new SmallOnnx(Image).Numbers("ten", [10]).Named("a", "Mul", ["x", "ten"]).Named("b", "Floor", ["a"]).Named("c", "Ceil", ["a"]).Named("d", "Round", ["a"]).Named("e", "Erf", ["x"]).Node("Sum", ["b", "c", "d", "e"]),
+        ["units"] = () => new SmallOnnx(Image).Named("a", "Celu", ["x"], Float("alpha", 0.5f)).Named("b", "ThresholdedRelu", ["x"], Float("alpha", 0.25f)).Named("c", "Shrink", ["x"], Float("bias", 0.1f), Float("lambd", 0.3f)).Node("Sum", ["a", "b", "c"]),
+        ["quantized"] = () => new SmallOnnx(Image).Numbers("s", [0.0123f]).Add("z", TensorProto.Types.DataType.Uint8, [120], []).Node("QuantizeLinear", ["_", "s", "z"]).Node("DequantizeLinear", ["_", "s", "z"]),
+        ["places"] = () => new SmallOnnx(Image).Node("ArgMax", ["_"], Int("axis", 1)).Node("Cast", ["_"], Int("to", 1)),
+        ["lp-pool"] = () => Pool("LpPool", Ints("pads", 1, 0, 0, 1), Int("p", 3)),
+        ["max-pool-dilated"] = () => Pool("MaxPool", Ints("pads", 1, 0, 0, 1), Ints("dilations", 2, 2)),
         ["constants"] = () => new SmallOnnx(Image).Add("half", TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(new[] { (Half)0.75f }), []).Named("wide", "Cast", ["half"], Int("to", 1)).Node("Mul", ["x", "wide"])
             .Named("quarter", "Constant", [], Float("value_float", 0.25f)).Node("Add", ["t1", "quarter"]).Node("Identity", ["_"]).Node("Dropout", ["_"]),
     };
@@ -71,6 +92,18 @@ internal static class OperatorFiles
     public static IEnumerable<string> Names => Makers.Keys;
 
     public static SmallOnnx Make(string name) => Makers[name]();
+
+    private static SmallOnnx Split(SmallOnnx file, int axis)
+    {
+        file.Named("a", "Split", ["x"], Int("axis", axis));
+        file.File.Graph.Node[^1].Output.Add("b");
+        return file;
+    }
+
+    private static SmallOnnx Sliced(SmallOnnx file, string name, string from, int axis, int start) =>
+        file.Sizes($"{name}_start", start).Sizes($"{name}_end", int.MaxValue).Sizes($"{name}_axis", axis).Sizes($"{name}_step", 2).Named(name, "Slice", [from, $"{name}_start", $"{name}_end", $"{name}_axis", $"{name}_step"]);
+
+    private static SmallOnnx Place(this SmallOnnx file, string name, long value) => file.Add(name, TensorProto.Types.DataType.Int64, BitConverter.GetBytes(value), []);
 
     private static SmallOnnx Windowed(string op, int[] kernel, params AttributeProto[] attributes) =>
         new SmallOnnx(Image).Weights("w", kernel).Weights("bias", op == "Conv" ? kernel[0] : 6).Node(op, ["_", "w", "bias"], attributes);

@@ -2,27 +2,30 @@ using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Windows;
 
 /// <summary>Convolutions, and how windows of these and of poolings lie.</summary>
 internal static class WindowImports
 {
-    public static ImportValue Convolution(ImportNode node)
+    public static ImportValue Convolution(ImportNode node) => Convolution(node, node.Tensor(0), node.Constant(1), node.Has(2) ? node.Numbers(2) : null);
+
+    /// <summary>A convolution of a tensor with a kernel; null for no bias.</summary>
+    public static ImportValue Convolution(ImportNode node, SymbolicTensor x, OnnxTensor weights, float[]? bias)
     {
-        SymbolicTensor x = node.Tensor(0);
-        OnnxTensor kernel = Kernel(node, x);
+        OnnxTensor kernel = Kernel(node, x, weights);
         int groups = Groups(node);
-        JsonObject config = Config(node, kernel, groups, kernel.Dims[0]);
+        JsonObject config = Config(node, kernel, groups, kernel.Dims[0], bias);
         (int, int)[] pads = Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]);
         ExpectRoom(node, x.Shape.AsSpan()[1..], kernel.Dims[2..], pads);
         config["padding"] = node.Text("auto_pad", "NOTSET") == "SAME_UPPER" ? "same" : KerasConfig.Of(pads);
-        return node.Weighted($"Conv{kernel.Dims.Length - 2}D", config, [x], Weights(node, kernel));
+        return node.Weighted($"Conv{kernel.Dims.Length - 2}D", config, [x], Weights(kernel, bias));
     }
 
     public static ImportValue Transposed(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
-        OnnxTensor kernel = Kernel(node, x);
+        OnnxTensor kernel = Kernel(node, x, node.Constant(1));
+        float[]? bias = node.Has(2) ? node.Numbers(2) : null;
         if (node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID" or ""))
         {
             throw node.Unsupported($"attribute 'auto_pad' is {node.Text("auto_pad", "")}, so that its padding follows from the size of the output. Export it with explicit pads and output_padding");
@@ -34,14 +37,23 @@ internal static class WindowImports
         }
 
         int groups = Groups(node), rank = kernel.Dims.Length - 2;
-        JsonObject config = Config(node, kernel, groups, checked(kernel.Dims[1] * groups));
+        JsonObject config = Config(node, kernel, groups, checked(kernel.Dims[1] * groups), bias);
         config["padding"] = KerasConfig.Of(Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]));
         config["output_padding"] = Sizes(node, "output_padding", rank, 0);
-        return node.Weighted($"Conv{rank}DTranspose", config, [x], Weights(node, kernel));
+        return node.Weighted($"Conv{rank}DTranspose", config, [x], Weights(kernel, bias));
     }
 
     /// <summary>A list of one number for each spatial axis, none below <paramref name="fallback"/>.</summary>
     public static JsonArray Sizes(ImportNode node, string name, int rank, int fallback) => [.. Numbers(node, name, rank, fallback).Select(s => (JsonNode)s)];
+
+    /// <summary>As <see cref="Sizes"/>, as numbers.</summary>
+    public static int[] Numbers(ImportNode node, string name, int rank, int fallback)
+    {
+        int[] sizes = node.Counts(name) ?? [.. Enumerable.Repeat(fallback, rank)];
+        return sizes.Length == rank && sizes.All(s => s >= fallback)
+            ? sizes
+            : throw node.Bad($"attribute '{name}' expects {rank} numbers, one for each spatial axis, from {fallback} on; received ({string.Join(", ", sizes)})");
+    }
 
     /// <summary>Whether the padding follows from the input's size.</summary>
     public static bool IsAutomatic(ImportNode node) => node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "");
@@ -81,19 +93,6 @@ internal static class WindowImports
         };
     }
 
-    // ONNX: as much padding as leaves ceil(size / stride) positions.
-    private static int[] SameTotals(ReadOnlySpan<int> spatial, int[] kernel, int[] strides, int[] dilations)
-    {
-        int[] totals = new int[kernel.Length];
-        for (int i = 0; i < totals.Length; i++)
-        {
-            long outputs = ((long)spatial[i] + strides[i] - 1) / strides[i], covered = (((long)kernel[i] - 1) * dilations[i]) + 1;
-            totals[i] = checked((int)Math.Max(0, ((outputs - 1) * strides[i]) + covered - spatial[i]));
-        }
-
-        return totals;
-    }
-
     /// <summary>A window must fit into the padded input at least once.</summary>
     public static void ExpectRoom(ImportNode node, ReadOnlySpan<int> spatial, int[] kernel, (int Before, int After)[] pads)
     {
@@ -108,17 +107,21 @@ internal static class WindowImports
         }
     }
 
-    private static int[] Numbers(ImportNode node, string name, int rank, int fallback)
+    // ONNX: as much padding as leaves ceil(size / stride) positions.
+    private static int[] SameTotals(ReadOnlySpan<int> spatial, int[] kernel, int[] strides, int[] dilations)
     {
-        int[] sizes = node.Counts(name) ?? [.. Enumerable.Repeat(fallback, rank)];
-        return sizes.Length == rank && sizes.All(s => s >= fallback)
-            ? sizes
-            : throw node.Bad($"attribute '{name}' expects {rank} numbers, one for each spatial axis, from {fallback} on; received ({string.Join(", ", sizes)})");
+        int[] totals = new int[kernel.Length];
+        for (int i = 0; i < totals.Length; i++)
+        {
+            long outputs = ((long)spatial[i] + strides[i] - 1) / strides[i], covered = (((long)kernel[i] - 1) * dilations[i]) + 1;
+            totals[i] = checked((int)Math.Max(0, ((outputs - 1) * strides[i]) + covered - spatial[i]));
+        }
+
+        return totals;
     }
 
-    private static OnnxTensor Kernel(ImportNode node, SymbolicTensor x)
+    private static OnnxTensor Kernel(ImportNode node, SymbolicTensor x, OnnxTensor kernel)
     {
-        OnnxTensor kernel = node.Constant(1);
         int rank = kernel.Dims.Length - 2;
         if (rank is < 1 or > 3 || x.Shape.Rank != rank + 1 || kernel.Numbers is null || kernel.Count == 0)
         {
@@ -132,7 +135,7 @@ internal static class WindowImports
 
     private static int Groups(ImportNode node) => node.Int("group", 1) is > 0 and <= int.MaxValue and var groups ? (int)groups : throw node.Bad("attribute 'group' expects a number above zero");
 
-    private static JsonObject Config(ImportNode node, OnnxTensor kernel, int groups, int filters)
+    private static JsonObject Config(ImportNode node, OnnxTensor kernel, int groups, int filters, float[]? bias)
     {
         int rank = kernel.Dims.Length - 2;
         return new JsonObject
@@ -142,11 +145,10 @@ internal static class WindowImports
             ["strides"] = Sizes(node, "strides", rank, 1),
             ["dilation_rate"] = Sizes(node, "dilations", rank, 1),
             ["groups"] = groups,
-            ["use_bias"] = node.Has(2),
+            ["use_bias"] = bias is not null,
             ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
         };
     }
 
-    private static (string, float[])[] Weights(ImportNode node, OnnxTensor kernel) =>
-        node.Has(2) ? [("kernel", kernel.Numbers!), ("bias", node.Numbers(2))] : [("kernel", kernel.Numbers!)];
+    private static (string, float[])[] Weights(OnnxTensor kernel, float[]? bias) => bias is not null ? [("kernel", kernel.Numbers!), ("bias", bias)] : [("kernel", kernel.Numbers!)];
 }

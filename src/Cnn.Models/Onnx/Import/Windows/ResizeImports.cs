@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Windows;
 
 /// <summary>
-/// Enlarging by whole factors. A position o of the result takes that of the source which the coordinate transformation and the rounding say; for whole factors k
+/// Resizing: by whole factors as layers do it, by others as a product with a matrix along each axis. With whole factors a position o of the result takes that of the source which the coordinate transformation and the rounding say; for whole factors k
 /// it is floor((o + s) / k) within the source, with a shift s that <see cref="Shift"/> works out.
 /// </summary>
 internal static class ResizeImports
@@ -20,52 +20,74 @@ internal static class ResizeImports
         string mode = node.Text("mode", "nearest");
         string positions = old ? "asymmetric" : node.Text("coordinate_transformation_mode", "half_pixel");
         string rounding = old ? "floor" : node.Text("nearest_mode", "round_prefer_floor");
-        int[] factors = ResizeFactors.Of(node, x);
+        bool extended = !old && node.Int("exclude_outside", 0) != 0, antialias = !old && node.Int("antialias", 0) != 0;
+        (double[] factors, int[] sizes) = ResizeFactors.Of(node, x);
+        double coefficient = old ? -0.75 : node.Float("cubic_coeff_a", -0.75f);
         if (!old)
         {
-            node.Expect("exclude_outside", 0);
-
-            // These are heeded by modes that are refused below, or where an image becomes smaller.
-            node.Ignore("cubic_coeff_a", "extrapolation_value", "antialias");
+            // These are heeded by a way to find positions that is refused.
+            node.Ignore("extrapolation_value");
             node.Ignore(1);
         }
 
-        if (rank is < 1 or > 3)
+        if (mode is not ("nearest" or "linear" or "cubic"))
         {
-            throw node.Unsupported($"expected one to three spatial axes, received samples of {x.Shape}");
+            throw node.Unsupported($"attribute 'mode' is {mode}; nearest, linear and cubic are supported");
         }
 
-        if (mode == "nearest")
+        if (extended && mode != "cubic")
         {
-            return Nearest(node, x, factors, [.. factors.Select(f => Shift(node, positions, rounding, f))]);
+            throw node.Unsupported($"attribute 'exclude_outside' stands beside the mode {mode}; it is supported beside cubic");
         }
 
-        if (mode != "linear" || rank != 2)
+        if (positions is not ("half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric" or "asymmetric" or "align_corners"))
         {
-            throw node.Unsupported($"attribute 'mode' is {mode} for {rank} spatial axes; nearest is supported, and linear for two");
+            throw node.Unsupported($"attribute 'coordinate_transformation_mode' is {positions}; half_pixel, pytorch_half_pixel, half_pixel_symmetric, asymmetric and align_corners are supported");
         }
 
-        return positions is "half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric"
-            ? Enlarge(node, x, factors, "bilinear")
-            : throw node.Unsupported(old
-                ? $"its positions are those before opset 11 (asymmetric), and attribute 'mode' is linear; half-pixel centres are supported"
-                : $"attribute 'coordinate_transformation_mode' is {positions} for linear interpolation; half_pixel is supported");
+        if (rounding is not ("round_prefer_floor" or "round_prefer_ceil" or "floor" or "ceil"))
+        {
+            throw node.Unsupported($"attribute 'nearest_mode' is {rounding}");
+        }
+
+        bool isWhole = factors[0] == 1 && factors.All(f => f >= 1 && f <= int.MaxValue && f == Math.Floor(f)) && rank is >= 1 and <= 3;
+        int[] whole = isWhole ? [.. factors.Skip(1).Select(f => (int)f)] : [];
+        if (isWhole && mode == "nearest" && positions != "align_corners")
+        {
+            return Nearest(node, x, whole, [.. whole.Select(f => Shift(positions, rounding, f))]);
+        }
+
+        if (isWhole && mode == "linear" && rank == 2 && positions is "half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric")
+        {
+            return Enlarge(node, x, whole, "bilinear");
+        }
+
+        var matrix = new ResizeMatrix(mode, positions, rounding, coefficient, extended, antialias);
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            int size = x.Shape[i];
+            if (factors[i] != 1)
+            {
+                node.Claim((long)size * sizes[i]);
+                x = node.Operate("Map", new JsonObject { ["axis"] = i + 1 }, x, new OnnxTensor([size, sizes[i]], matrix.Of(size, sizes[i], factors[i])));
+            }
+        }
+
+        return x;
     }
 
     /// <summary>The shift s for which floor((o + s) / k) is the source's position, from the formulas of ONNX: x = (o + 1/2) / k - 1/2 for half-pixel centres, o / k for asymmetric ones.</summary>
-    private static int Shift(ImportNode node, string positions, string rounding, int k) => (positions, rounding) switch
+    private static int Shift(string positions, string rounding, int k) => (positions, rounding) switch
     {
-        // With half-pixel centres x lies within half a position of floor(o / k), and never in the middle between two.
-        ("half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric", "round_prefer_floor" or "round_prefer_ceil") => 0,
-        ("half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric", "floor") => -(k / 2),
-        ("half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric", "ceil") => k / 2,
         ("asymmetric", "floor") => 0,
         ("asymmetric", "ceil") => k - 1,
         ("asymmetric", "round_prefer_floor") => k - 1 - (k / 2),
-        ("asymmetric", "round_prefer_ceil") => k / 2,
-        (_, "round_prefer_floor" or "round_prefer_ceil" or "floor" or "ceil") =>
-            throw node.Unsupported($"attribute 'coordinate_transformation_mode' is {positions}; half_pixel, pytorch_half_pixel, half_pixel_symmetric and asymmetric are supported"),
-        _ => throw node.Unsupported($"attribute 'nearest_mode' is {rounding}"),
+        ("asymmetric", _) => k / 2,
+
+        // With half-pixel centres x lies within half a position of floor(o / k), and never in the middle between two.
+        (_, "floor") => -(k / 2),
+        (_, "ceil") => k / 2,
+        _ => 0,
     };
 
     // A shifted enlargement is the plain one of a source with its edge repeated once, cut to its place.

@@ -1,17 +1,23 @@
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Windows;
 
-/// <summary>By how much a Resize enlarges each spatial axis, from its scales or from the sizes of its result.</summary>
+/// <summary>By how much a Resize changes each axis, from its scales or from the sizes of its result.</summary>
 internal static class ResizeFactors
 {
-    /// <exception cref="Cnn.OneDnn.UnsupportedException">A factor is no whole number, or the batch or the channels are resized.</exception>
-    public static int[] Of(ImportNode node, SymbolicTensor x)
+    // A product that is meant to be whole is not missed by what float32 does to a factor.
+    private const double Tolerance = 1e-5;
+
+    /// <summary>The factor of each axis after the batch's, and the sizes of the result.</summary>
+    /// <exception cref="Cnn.OneDnn.UnsupportedException">The batch is resized, or nothing is left of an axis.</exception>
+    public static (double[] Factors, int[] Sizes) Of(ImportNode node, SymbolicTensor x)
     {
         int axes = x.Shape.Rank + 1;
         int[] chosen = node.Longs("axes") is { } given ? [.. given.Select(a => node.Axis(a, axes))] : [.. Enumerable.Range(0, axes)];
         double[] factors = [.. Enumerable.Repeat(1.0, axes)];
-        double[] read = Scales(node) ?? FromSizes(node, x, chosen);
+        int[] sizes = [1, .. x.Shape];
+        double[]? scales = Scales(node);
+        double[] read = scales ?? FromSizes(node, x, chosen);
         if (read.Length != chosen.Length)
         {
             throw node.Bad($"{chosen.Length} scales or sizes were expected, received {read.Length}");
@@ -19,12 +25,14 @@ internal static class ResizeFactors
 
         for (int i = 0; i < chosen.Length; i++)
         {
+            double size = read[i] * sizes[chosen[i]];
             factors[chosen[i]] = read[i];
+            sizes[chosen[i]] = read[i] > 0 && size < int.MaxValue ? (int)(scales is null ? Math.Round(size, MidpointRounding.AwayFromZero) : Math.Floor(size + Tolerance)) : 0;
         }
 
-        return factors[0] == 1 && factors[1] == 1 && factors.All(f => f >= 1 && f <= int.MaxValue && f == Math.Floor(f))
-            ? [.. factors.Skip(2).Select(f => (int)f)]
-            : throw node.Unsupported($"it resizes by ({string.Join(", ", factors)}); spatial axes after the channels are enlarged, by whole factors");
+        return factors[0] == 1 && Array.TrueForAll(sizes, s => s > 0)
+            ? (factors[1..], sizes[1..])
+            : throw node.Unsupported($"it resizes by ({string.Join(", ", factors)}); the batch stays, and other axes keep something");
     }
 
     private static double[]? Scales(ImportNode node)
