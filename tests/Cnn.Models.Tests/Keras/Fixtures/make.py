@@ -138,6 +138,23 @@ with h5py.File('newer.h5', 'w', libver='latest') as f:
     f.create_dataset('group/contiguous', data=values)
     f['group'].attrs['text'] = 'seen'
 
+# A small network whose numbers count through all of its tensors.
+shapes = [('first', 'Conv2D', [('kernel', (2, 2, 2, 3)), ('bias', (3,))]), ('normal', 'BatchNormalization', [(n, (3,)) for n in ('gamma', 'beta', 'moving_mean', 'moving_variance')]),
+          ('row', 'Flatten', []), ('last', 'Dense', [('kernel', (27, 2)), ('bias', (2,))])]
+tensors, at = {}, 0
+for name, _, weights in shapes:
+    for weight, shape in weights:
+        tensors[f'{name}/{weight}'] = np.arange(at, at + np.prod(shape), dtype='f4').reshape(shape)
+        at += int(np.prod(shape))
+layers = [{'name': name, 'class_name': kind, 'config': {'name': name}} for name, kind, _ in shapes]
+with h5py.File('ordered-2.weights.h5', 'w') as f:
+    legacy(f, '2.15.0')
+with h5py.File('ordered-3.weights.h5', 'w') as f:
+    numbered(f, '', layers)
+
+with h5py.File('empty.h5', 'w') as f:
+    f.create_group('vars')
+
 # What is refused.
 with h5py.File('refused-big-endian.h5', 'w') as f:
     f.create_dataset('x', data=values.astype('>f4'))
