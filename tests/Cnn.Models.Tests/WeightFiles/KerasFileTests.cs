@@ -73,18 +73,16 @@ internal sealed class KerasFileTests
             ? ["conv2d/kernel", "conv2d/bias", "batch_normalization/moving_mean", "depthwise_conv2d/kernel", "separable_conv2d/depthwise_kernel", "p_re_lu/alpha"]
             : ["shared/kernel", "shared/bias", "inside_normal/moving_mean", "each/depthwise_kernel", "apart/pointwise_kernel", "learned/alpha"];
         Assert.That(some, Is.SubsetOf(names));
-        Assert.That(names, Has.Length.EqualTo(36));
+        Assert.That(names, Has.Length.EqualTo(39));
         Assert.That(names, Is.Unique);
     }
 
     [Test]
-    public void Layers_come_in_the_order_of_the_network()
+    public void Layers_come_in_the_order_that_the_file_gives()
     {
-        using TensorFile old = TensorFile.Open(KerasFixtures.PathOf("layers-2.weights.h5")), numbered = TensorFile.Open(KerasFixtures.PathOf("layers-3.weights.h5"));
-        Assert.That(numbered.Entries.Select(e => e.Dims), Is.EqualTo(old.Entries.Select(e => e.Dims)));
-        Assert.That(
-            numbered.Entries.Where(e => e.ElementCount > 3).Select(e => numbered.Read(e.Name).ToArray<float>()),
-            Is.EqualTo(old.Entries.Where(e => e.ElementCount > 3).Select(e => old.Read(e.Name).ToArray<float>())));
+        using var file = TensorFile.Open(KerasFixtures.PathOf("ordered-2.weights.h5"));
+        Assert.That(file.Entries.Select(e => e.Name), Is.EqualTo(
+            new[] { "first/kernel", "first/bias", "normal/gamma", "normal/beta", "normal/moving_mean", "normal/moving_variance", "last/kernel", "last/bias" }));
     }
 
     [Test]
@@ -92,7 +90,7 @@ internal sealed class KerasFileTests
     {
         using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions { Engine = Managed }), fresh = Model.FromConfig(trained.GetConfig(), Managed);
         WeightReport report = Weights.Load(fresh, KerasFixtures.PathOf("layers-2.weights.h5"));
-        Assert.That((report.Matched.Count, report.Source), Is.EqualTo((36, "names as they are")));
+        Assert.That((report.Matched.Count, report.Source), Is.EqualTo((39, "names as they are")));
         KerasFixtures.ExpectResults(fresh);
     }
 

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Cnn.Models.WeightFiles.Keras;
 
 namespace Cnn.Models.Keras.Import;
 
@@ -6,7 +6,7 @@ namespace Cnn.Models.Keras.Import;
 /// <param name="Part">The layer.</param>
 /// <param name="Top">The name of the layer of the whole network that it is or is in: Keras 2's files are ordered by these.</param>
 /// <param name="Path">The layers counted by class, "layers/conv2d_1", as Keras 3's files have them.</param>
-internal sealed partial record KerasSlot(KerasPart Part, string Top, string Path)
+internal sealed record KerasSlot(KerasPart Part, string Top, string Path)
 {
     /// <summary>All layers, those of networks inside of the network too, in Keras's order.</summary>
     public static IReadOnlyList<KerasSlot> Of(KerasNetwork network) => [.. Walk(network, null, "")];
@@ -16,10 +16,7 @@ internal sealed partial record KerasSlot(KerasPart Part, string Top, string Path
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (KerasPart part in network.Parts)
         {
-            string snake = SnakeCase(part.ClassName == "Model" ? "Functional" : part.ClassName);
-            int count = counts.GetValueOrDefault(snake);
-            counts[snake] = count + 1;
-            string path = $"{prefix}layers/{(count == 0 ? snake : $"{snake}_{count}")}";
+            string path = prefix + KerasVariables.PathOf(part.ClassName == "Model" ? "Functional" : part.ClassName, counts);
             if (part.Network is not { } inner)
             {
                 yield return new KerasSlot(part, top ?? part.Name, path);
@@ -32,13 +29,4 @@ internal sealed partial record KerasSlot(KerasPart Part, string Top, string Path
             }
         }
     }
-
-    // Keras's own two rules: MaxPooling2D is max_pooling2d, PReLU p_re_lu.
-    private static string SnakeCase(string name) => LowerUpper().Replace(Word().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
-
-    [GeneratedRegex("(.)([A-Z][a-z]+)")]
-    private static partial Regex Word();
-
-    [GeneratedRegex("([a-z])([A-Z])")]
-    private static partial Regex LowerUpper();
 }

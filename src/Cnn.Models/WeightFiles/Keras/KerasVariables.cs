@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Cnn.Models.WeightFiles.Keras;
 
-/// <summary>What Keras calls the weights of its layers, for files that only number them.</summary>
-internal static class KerasVariables
+/// <summary>What Keras 3 calls layers in files of weights, and what the weights are called that such files only number.</summary>
+internal static partial class KerasVariables
 {
     private static readonly string[] Kernel = ["kernel", "bias"];
 
@@ -21,4 +23,24 @@ internal static class KerasVariables
         };
         return names?.Length >= count ? names : null;
     }
+
+    /// <summary>Where the next layer of a class lies: "layers/conv2d", then "layers/conv2d_1".</summary>
+    /// <param name="className">The class: Conv2D.</param>
+    /// <param name="counts">How many there were of each class.</param>
+    public static string PathOf(string className, Dictionary<string, int> counts)
+    {
+        string snake = SnakeCase(className);
+        int count = counts.GetValueOrDefault(snake);
+        counts[snake] = count + 1;
+        return count == 0 ? $"layers/{snake}" : $"layers/{snake}_{count}";
+    }
+
+    // Keras's own two rules: MaxPooling2D is max_pooling2d, PReLU p_re_lu.
+    private static string SnakeCase(string name) => LowerUpper().Replace(Word().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
+
+    [GeneratedRegex("(.)([A-Z][a-z]+)")]
+    private static partial Regex Word();
+
+    [GeneratedRegex("([a-z])([A-Z])")]
+    private static partial Regex LowerUpper();
 }

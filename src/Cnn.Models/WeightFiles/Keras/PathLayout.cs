@@ -6,7 +6,7 @@ namespace Cnn.Models.WeightFiles.Keras;
 
 /// <summary>
 /// HDF5 files of Keras 3, and of Keras 2.13 where it writes .weights.h5: "layers/conv2d_1/vars/0", layers counted by class and weights by number. The layers come in the order in which they lie in
-/// the file, which is that in which they were written. Files of others are read so too: their datasets are called by their paths.
+/// the file, which is mostly that in which they were written. Files of others are read so too: their datasets are called by their paths.
 /// </summary>
 internal static partial class PathLayout
 {
