@@ -14,8 +14,6 @@ namespace Cnn.Models.Keras.Import;
 /// <param name="Weights">The weights.</param>
 internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weights) : IDisposable
 {
-    private const int MostDepth = 256;
-
     public static KerasFile Open(string path)
     {
         var weights = TensorFile.Open(path);
@@ -23,7 +21,7 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
         {
             return weights.Source switch
             {
-                KerasSource { ModelConfig: { } config } source => new KerasFile(Parse(Encoding.UTF8.GetBytes(config)), IsBefore3(source.KerasVersion), weights),
+                KerasSource { ModelConfig: { } config } source => new KerasFile(JsonText.Parse(Encoding.UTF8.GetBytes(config), "the network"), IsBefore3(source.KerasVersion), weights),
                 KerasSource when IsArchive(path) => OfArchive(path, weights),
                 TensorFlowJsSource source => new KerasFile(Topology(source.Json), IsOld: true, weights),
                 _ => throw new InvalidFormatException("This file holds weights without a network. Build the network and load them with Weights.Load; on the command line, name it with --model."),
@@ -48,8 +46,8 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
     private static KerasFile OfArchive(string path, TensorFile weights)
     {
         using var archive = new KerasArchive(path);
-        string? version = archive.Metadata is { } metadata && Parse(metadata)["keras_version"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : null;
-        return new KerasFile(Parse(archive.Config), IsBefore3(version ?? "3"), weights);
+        string? version = archive.Metadata is { } metadata && JsonText.Parse(metadata, "metadata.json")["keras_version"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : null;
+        return new KerasFile(JsonText.Parse(archive.Config, "the network"), IsBefore3(version ?? "3"), weights);
     }
 
     // The converter from Python keeps what Keras wrote, TensorFlow.js itself the network alone.
@@ -63,17 +61,4 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
     }
 
     private static bool IsBefore3(string? version) => version is null || version.StartsWith("1.", StringComparison.Ordinal) || version.StartsWith("2.", StringComparison.Ordinal);
-
-    private static JsonObject Parse(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var document = JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = MostDepth }) as JsonObject;
-            return document ?? throw new InvalidFormatException("the network's JSON is no object.");
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            throw new InvalidFormatException($"the network's JSON is damaged: {e.Message}", e);
-        }
-    }
 }

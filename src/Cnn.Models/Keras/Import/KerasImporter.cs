@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
@@ -11,7 +12,7 @@ internal sealed class KerasImporter
 {
     // Means and variances that are repeated for each channel.
     private const int MostFixedNumbers = 1 << 20;
-    private const int MostCalls = 100_000;
+    private const int MostCalls = 100_000, LongestMessage = 2000;
     private const string OldHardSigmoid = "hard_sigmoid";
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly bool isOld;
@@ -33,13 +34,16 @@ internal sealed class KerasImporter
         }
         catch (ConfigurationException e)
         {
-            throw new UnsupportedException(e.Message, e);
+            throw new UnsupportedException(Shown(e), e);
         }
         catch (Exception e) when (e is ArgumentException or ShapeException or OverflowException or InvalidOperationException)
         {
-            throw new InvalidFormatException($"the network cannot be built: {e.Message}", e);
+            throw new InvalidFormatException($"the network cannot be built: {Shown(e)}", e);
         }
     }
+
+    // What layers say may hold names of the file, however long.
+    private static string Shown(Exception e) => PlainText.Of(e.Message.Length <= LongestMessage ? e.Message : e.Message[..LongestMessage] + "...");
 
     private static Model Fill(Model model, IReadOnlyList<KerasSlot> slots, TensorFile weights)
     {
@@ -151,7 +155,7 @@ internal sealed class KerasImporter
         }
         catch (Exception e) when (e is ArgumentException or ShapeException or OverflowException)
         {
-            throw new InvalidFormatException($"layer '{FileText.Shown(part.Name)}' of class '{FileText.Shown(part.ClassName)}': {e.Message}", e);
+            throw new InvalidFormatException($"layer '{FileText.Shown(part.Name)}' of class '{FileText.Shown(part.ClassName)}': {Shown(e)}", e);
         }
     }
 

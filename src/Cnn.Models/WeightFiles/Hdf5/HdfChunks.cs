@@ -153,7 +153,7 @@ internal sealed class HdfChunks
             int length = inflater.ReadAtLeast(unpacked, unpacked.Length, throwOnEndOfStream: false);
             return unpacked[..length];
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new InvalidFormatException($"dataset '{FileText.Shown(path)}' of the HDF5 file has a chunk that cannot be unpacked: {e.Message}", e);
         }

@@ -10,23 +10,23 @@ namespace Cnn.Models.WeightFiles.TensorFlowJs;
 /// <summary>A layers model of TensorFlow.js: model.json with the network and a list of weights, which lie in files beside it.</summary>
 internal sealed class TensorFlowJsSource : TensorSource
 {
-    private const int MostBytes = 256 << 20, MostDepth = 128, HighestRank = 32;
+    private const int MostBytes = 256 << 20, HighestRank = 32;
     private readonly Dictionary<string, StoredWeight> weights = new(StringComparer.Ordinal);
 
     public TensorFlowJsSource(string path)
     {
         try
         {
-            Json = JsonNode.Parse(InputFile.ReadBytes(path, MostBytes), null, new JsonDocumentOptions { MaxDepth = MostDepth }) as JsonObject ?? throw NoModel();
+            Json = JsonText.Parse(InputFile.ReadBytes(path, MostBytes), "the model");
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             foreach (JsonNode? group in Json["weightsManifest"] as JsonArray ?? throw NoModel())
             {
                 Add(group as JsonObject ?? throw Bad("weightsManifest"), folder);
             }
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new InvalidFormatException($"the JSON of the model is damaged: {e.Message}", e);
+            throw new InvalidFormatException($"the JSON of the model is damaged: {FileText.Shown(e.Message)}", e);
         }
 
         Entries = [.. weights.Values.Select(w => w.Entry)];

@@ -152,6 +152,18 @@ with h5py.File('ordered-2.weights.h5', 'w') as f:
 with h5py.File('ordered-3.weights.h5', 'w') as f:
     numbered(f, '', layers)
 
+# The same as whole models, to fuzz with.
+corpus = '../../../Cnn.Fuzzing/Corpus/keras/'
+options = {'Conv2D': {'filters': 3, 'kernel_size': [2, 2], 'activation': 'relu', 'batch_input_shape': [None, 4, 4, 2]}, 'Dense': {'units': 2, 'activation': 'softmax'}}
+small = {'class_name': 'Sequential', 'config': {'name': 'small', 'layers': [{**l, 'config': {**l['config'], **options.get(l['class_name'], {})}} for l in layers]}}
+with h5py.File(corpus + 'sequential-2.h5', 'w') as f:
+    f.attrs['keras_version'], f.attrs['model_config'] = b'2.15.0', json.dumps(small).encode()
+    legacy(f.create_group('model_weights'), '2.15.0')
+with zipfile.ZipFile(corpus + 'sequential-3.keras', 'w') as z:
+    z.writestr(stamp('metadata.json'), '{"keras_version": "3.5.0"}')
+    z.writestr(stamp('config.json'), json.dumps(keras3(small)))
+    z.writestr(stamp('model.weights.h5'), open('ordered-3.weights.h5', 'rb').read())
+
 with h5py.File('empty.h5', 'w') as f:
     f.create_group('vars')
 
