@@ -41,7 +41,7 @@ internal static class TrainCommand
         };
         var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
-        var from = new Option<string?>("--from") { Description = "Weights to begin with: a .safetensors, .pth or .pt file. The last layer starts anew where the number of classes differs.", HelpName = "FILE" };
+        var from = new Option<string?>("--from") { Description = "Weights to begin with: a .safetensors, .pth, .pt, .weights.h5, .h5, .keras or .onnx file. The last layer starts anew where the number of classes differs.", HelpName = "FILE" };
         Option<string?> map = StartingWeights.MapOption();
         var freeze = new Option<string?>("--freeze-until") { Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a dot.", HelpName = "LAYER" };
         command.Add(name);

@@ -7,15 +7,15 @@ using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>cnn weights FILE: the parameters of a safetensors file or a state dict, with what their values are like, and in other forms.</summary>
+/// <summary>cnn weights FILE: the parameters of a file of weights, with what their values are like, and in other forms.</summary>
 internal static class WeightsCommand
 {
     private static readonly string[] Forms = ["text", "npy", "safetensors", "pytorch"];
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("weights", "Lists the weights of a checkpoint, of any safetensors file or of a state dict of PyTorch, and exports them.");
-        var file = new Argument<string>("file") { Description = "The .safetensors, .pth or .pt file.", HelpName = "FILE" };
+        var command = new Command("weights", "Lists the weights of a checkpoint, of any safetensors or HDF5 file, of a state dict of PyTorch, a network of Keras or TensorFlow.js, or an ONNX file, and exports them.");
+        var file = new Argument<string>("file") { Description = "The .safetensors, .pth, .pt, .h5, .keras or .onnx file, or the model.json.", HelpName = "FILE" };
         var name = new Option<string?>("--name") { Description = "Only this parameter, or those whose names begin with this and a slash.", HelpName = "N" };
         var export = new Option<string?>("--export") { Description = "text: shapes and values; npy: a file each, into a folder; safetensors; pytorch: a state dict in PyTorch's names and axes.", HelpName = "text|npy|safetensors|pytorch" };
         var path = new Option<string?>("--output") { Description = "Where the export goes: a file, for npy of several parameters a folder. Text goes to standard output without it.", HelpName = "P" };

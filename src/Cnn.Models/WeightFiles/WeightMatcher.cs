@@ -15,12 +15,22 @@ internal static class WeightMatcher
         WeightMap[] maps = map is null
             ? [.. WeightMap.BuiltIn.Where(m => m.Networks.Count == 0 || m.Networks.Contains(model.Name)).Prepend(WeightMap.Identity)]
             : [map];
-        WeightFormat[] formats = file.Format == "PyTorch" ? [WeightFormat.PyTorch] : [WeightFormat.PyTorch, WeightFormat.Keras];
+        WeightFormat[] formats = file.Format switch
+        {
+            "PyTorch" => [WeightFormat.PyTorch],
+            "Keras" or "TensorFlow.js" => [WeightFormat.Keras],
+            _ => [WeightFormat.PyTorch, WeightFormat.Keras],
+        };
         IEnumerable<WeightReport> all = formats.SelectMany(f =>
         {
             IReadOnlyList<ForeignTensor> weights = ForeignTensor.From(model, f);
             return maps.Select(m => Match(weights, file, m, f));
         });
+        if (map is null && LayerOrder.Match(model, file) is { } ordered)
+        {
+            all = all.Append(ordered);
+        }
+
         return all.MaxBy(r => (r.Matched.Count, -r.LeftOver.Count - r.OtherShape.Count))!;
     }
 
@@ -60,7 +70,7 @@ internal static class WeightMatcher
     }
 
     // Axes of one place say nothing: a dense layer may be kept as a 1x1 convolution. A dense layer over a flattened image may be kept as a convolution over all of it.
-    private static bool Fits(ImmutableArray<long> dims, Shape shape)
+    public static bool Fits(ImmutableArray<long> dims, Shape shape)
     {
         long[] file = [.. dims.Where(d => d != 1)];
         bool isSame = file.SequenceEqual(shape.Where(d => d != 1).Select(d => (long)d));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Cnn.Models.Tests.Data.Support;
+using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.WeightFiles;
@@ -21,6 +22,10 @@ internal sealed class HostileFileTests
     [TestCase("everything-legacy.pth")]
     [TestCase("training.pth")]
     [TestCase("safetensors")]
+    [TestCase("keras/layers-2.h5")]
+    [TestCase("keras/layers-3.keras")]
+    [TestCase("keras/kinds.h5")]
+    [TestCase("keras/newer.h5")]
     public void A_damaged_file_gives_tensors_or_a_message(string name)
     {
         byte[] good = Good(name);
@@ -126,7 +131,7 @@ internal sealed class HostileFileTests
     {
         if (name != "safetensors")
         {
-            return File.ReadAllBytes(Fixture(name));
+            return File.ReadAllBytes(name.StartsWith("keras/", StringComparison.Ordinal) ? KerasFixtures.PathOf(name["keras/".Length..]) : Fixture(name));
         }
 
         using var folder = new TempFolder();

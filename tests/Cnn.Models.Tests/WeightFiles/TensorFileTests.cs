@@ -57,7 +57,7 @@ internal sealed class TensorFileTests
     [Test]
     public void A_compressed_archive_is_refused() => Refused("compressed.pth", "is compressed");
 
-    [TestCase("x.pth", "", "neither a safetensors file nor one that torch.save wrote")]
+    [TestCase("x.pth", "", "neither a safetensors file, nor one that torch.save or Keras wrote")]
     [TestCase("x.pth", "this is text, no weights", "neither")]
     [TestCase("x.pth", "PK\u0003\u0004 and no more", "cut off or damaged")]
     [TestCase("x.h5", "\u0089HDF\r\n\u001a\n", "HDF5")]

@@ -11,7 +11,7 @@ namespace Cnn.Cli.Commands;
 /// <param name="FreezeUntil">The first layer that is trained, or what stands before a dot in its name; null for all.</param>
 internal sealed record StartingWeights(string? File, string? Map, string? FreezeUntil)
 {
-    private static readonly string[] Extensions = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
+    private static readonly string[] Extensions = [".safetensors", ".pth", ".pt", ".bin", ".ckpt", ".weights.h5"];
 
     public static Option<string?> MapOption() => new("--map") { Description = "How FILE calls the weights, as JSON with rename and ignore; names of torchvision and timm are known.", HelpName = "JSON" };
 
@@ -89,7 +89,7 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         {
             // The names of its layers are the same whatever the images and the classes; nothing is computed.
             using Model model = zoo.Create();
-            FirstTrained(model, FreezeUntil);
+            Freeze(model, FreezeUntil);
         }
     }
 
@@ -109,25 +109,20 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
             return;
         }
 
-        int first = FirstTrained(model, FreezeUntil);
-        foreach (Layer layer in model.Layers.Take(first))
-        {
-            layer.Trainable = false;
-        }
-
-        console.Note($"Frozen: the {model.Layers.Take(first).Count(l => l.Parameters.Count > 0)} layers with weights before '{model.Layers[first].Name}'.");
+        int frozen = Freeze(model, FreezeUntil);
+        console.Note($"Frozen: the {frozen} layers with weights before '{model.Layers.First(l => l.Trainable).Name}'.");
     }
 
-    // The layer of this name, or the first whose name begins with it and a dot.
-    private static int FirstTrained(Model model, string name)
+    private static int Freeze(Model model, string name)
     {
-        int first = model.Layers.ToList().FindIndex(l => l.Name == name || l.Name.StartsWith(name + ".", StringComparison.Ordinal));
-        if (first >= 0)
+        try
         {
-            return first;
+            return model.FreezeUntil(name);
         }
-
-        string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
-        throw new UsageException($"--freeze-until: '{model.Name}' has no layer '{name}'.{NearestName.Hint(name, names)} 'cnn summary {model.Name}' lists them.");
+        catch (ArgumentException)
+        {
+            string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
+            throw new UsageException($"--freeze-until: '{model.Name}' has no layer '{name}'.{NearestName.Hint(name, names)} 'cnn summary {model.Name}' lists them.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Files;
 using Cnn.Models.Onnx.Schema;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Numbers;
 
@@ -13,8 +14,6 @@ namespace Cnn.Models.Onnx.Import;
 /// <param name="most">How many bytes are read in all.</param>
 internal sealed class ExternalData(string? folder, long most)
 {
-    private const int LongestPath = 1024;
-
     private long taken;
 
     /// <summary>Reads no more than fits in this machine's memory.</summary>
@@ -40,7 +39,7 @@ internal sealed class ExternalData(string? folder, long most)
         }
 
         string location = Entry(proto, "location") ?? throw new InvalidFormatException($"{what} lies in another file, and the file does not say in which.");
-        var file = new FileInfo(Resolve(folder, location, what));
+        var file = new FileInfo(FileBeside.Resolve(folder, location, what, "ONNX file"));
         string where = $"{what} lies in '{PlainText.Excerpt(location)}'";
         if (!file.Exists)
         {
@@ -89,26 +88,4 @@ internal sealed class ExternalData(string? folder, long most)
     private static long? Number(TensorProto proto, string key, string where) => Entry(proto, key) is not { } text ? null
         : NumberText.TryCount(text, out long value) ? value
         : throw new InvalidFormatException($"{where} with the {key} '{PlainText.Excerpt(text)}'; expected a number of bytes.");
-
-    private static string Resolve(string folder, string location, string what)
-    {
-        string[] parts = location.Split('/', '\\');
-        bool inside = location.Length is > 0 and <= LongestPath && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
-        if (!inside)
-        {
-            throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}'; only files inside the folder of the ONNX file are read.");
-        }
-
-        string path = folder;
-        foreach (string part in parts)
-        {
-            path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is not null)
-            {
-                throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}', which leads through a link. Links are not followed: put the file itself there.");
-            }
-        }
-
-        return path;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cnn.Models.WeightFiles.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.PyTorch;

@@ -1,3 +1,4 @@
+using Cnn.Models.WeightFiles.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.PyTorch;

@@ -1,7 +1,7 @@
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
-namespace Cnn.Models.WeightFiles.PyTorch;
+namespace Cnn.Models.WeightFiles.Archives;
 
 /// <summary>Reads a file's bytes at any place, never past its end.</summary>
 internal sealed class FileWindow : IDisposable

@@ -1,4 +1,4 @@
-namespace Cnn.Models.WeightFiles.PyTorch;
+namespace Cnn.Models.WeightFiles.Archives;
 
 /// <summary>A file inside a zip archive that lies there as it is.</summary>
 /// <param name="Name">Its path inside.</param>

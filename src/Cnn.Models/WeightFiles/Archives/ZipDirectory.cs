@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Text;
 using Cnn.OneDnn;
 
-namespace Cnn.Models.WeightFiles.PyTorch;
+namespace Cnn.Models.WeightFiles.Archives;
 
 /// <summary>
-/// The directory of a zip archive whose files lie in it uncompressed, as torch.save writes it, so that they can be read in place. It is read without trusting it: what is compressed, encrypted,
+/// The directory of a zip archive whose files lie in it uncompressed, as torch.save and Keras write it, so that they can be read in place. It is read without trusting it: what is compressed, encrypted,
 /// overlapping or outside of the archive is refused, so that no file inside can be larger than the archive. After PKWARE's APPNOTE 6.3.
 /// </summary>
 internal static class ZipDirectory
@@ -94,7 +94,7 @@ internal static class ZipDirectory
         Expect((Short(directory, at + 8) & Encrypted) == 0, $"'{Shown(name)}' is encrypted");
         if (Short(directory, at + 10) != 0 || packed != size)
         {
-            throw new InvalidFormatException($"'{Shown(name)}' is compressed. torch.save compresses nothing: pack the archive without compression, or save the state dict again.");
+            throw new InvalidFormatException($"'{Shown(name)}' is compressed. torch.save and Keras compress nothing: pack the archive without compression, or save again.");
         }
 
         at = next;
