@@ -20,7 +20,7 @@ internal static class LayerOrder
             return null;
         }
 
-        Dictionary<Parameter, ForeignTensor> weights = ForeignTensor.Of(model, WeightFormat.Keras).ToDictionary(w => w.Parameter);
+        Dictionary<Parameter, ForeignTensor> weights = ForeignTensor.From(model, WeightFormat.Keras).ToDictionary(w => w.Parameter);
         ILookup<bool, WeightMatch> matches = stored.Zip(layers)
             .SelectMany(p => p.First.Tensors.Zip(p.Second.Parameters))
             .Select(p => new WeightMatch(p.First, weights[p.Second]))

@@ -45,9 +45,6 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The size along one axis; negative axes count from the end.</summary>
     public int this[int axis] => dims[axis < 0 ? axis + dims.Length : axis];
 
-    /// <summary>One axis, such as features.</summary>
-    public static implicit operator Shape(int size) => new(size);
-
     /// <summary>Two axes.</summary>
     public static implicit operator Shape((int, int) sizes) => new(sizes.Item1, sizes.Item2);
 

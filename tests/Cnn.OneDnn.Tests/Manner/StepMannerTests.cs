@@ -10,7 +10,7 @@ internal sealed class StepMannerTests
     // y = 0 x: the loss of targets y is their mean square.
     private static Sequential Zero()
     {
-        var model = new Sequential { new Dense(1, useBias: false, kernelInitializer: "zeros", inputShape: 1) };
+        var model = new Sequential { new Dense(1, useBias: false, kernelInitializer: "zeros", inputShape: [1]) };
         model.Options = new ModelOptions { Backend = BackendKind.Managed };
         model.Compile(new Sgd(0.5), "mse", "mae");
         return model;
@@ -117,7 +117,7 @@ internal sealed class StepMannerTests
     [Test]
     public void A_predictor_gives_an_array_for_an_array()
     {
-        using var model = new Sequential { new Dense(2, useBias: false, kernelInitializer: "ones", inputShape: 3) };
+        using var model = new Sequential { new Dense(2, useBias: false, kernelInitializer: "ones", inputShape: [3]) };
         model.Options = new ModelOptions { Backend = BackendKind.Managed };
         using var predictor = new Predictor(model);
         Assert.That(predictor.Predict([1f, 2, 3, 4, 5, 6]), Is.EqualTo(new float[] { 6, 6, 15, 15 }));

@@ -43,7 +43,7 @@ internal sealed class KerasImporter
     }
 
     // What layers say may hold names of the file, however long.
-    private static string Shown(Exception e) => PlainText.Of(e.Message.Length <= LongestMessage ? e.Message : e.Message[..LongestMessage] + "...");
+    private static string Shown(Exception e) => PlainText.Escape(e.Message.Length <= LongestMessage ? e.Message : e.Message[..LongestMessage] + "...");
 
     private static Model Fill(Model model, IReadOnlyList<KerasSlot> slots, TensorFile weights)
     {

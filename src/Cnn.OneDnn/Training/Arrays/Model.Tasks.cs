@@ -65,12 +65,13 @@ public partial class Model
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
+    public Task<TrainingLogs> EvaluateAsync(TensorLike x, TensorLike y, int batchSize = 32, CancellationToken cancellationToken = default) =>
+        EvaluateAsync(x, y, batchSize, null, cancellationToken);
+
+    /// <summary>The same, told of every batch.</summary>
+    /// <inheritdoc cref="EvaluateAsync(TensorLike, TensorLike, int, CancellationToken)"/>
     public Task<TrainingLogs> EvaluateAsync(
-        TensorLike x,
-        TensorLike y,
-        int batchSize = 32,
-        IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
+        TensorLike x, TensorLike y, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) =>
         Task.Run(() => Evaluate(Samples(x, y), batchSize, progress, cancellationToken), cancellationToken);
 
     /// <summary>The output for a tensor of samples, on another thread; a cancellation ends it after a batch.</summary>
@@ -79,8 +80,13 @@ public partial class Model
 
     /// <summary>The output for a tensor of samples, so many at a time, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
+    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) =>
+        PredictAsync(input, batchSize, null, cancellationToken);
+
+    /// <summary>The same, told of every batch.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int)"/>
     public Task<Tensor> PredictAsync(
-        TensorLike input, int batchSize, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) => Task.Run(
+        TensorLike input, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
             DefineBy(input, nameof(input));
