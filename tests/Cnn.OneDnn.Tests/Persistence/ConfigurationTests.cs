@@ -66,7 +66,7 @@ public sealed class ConfigurationTests
             Expect(read, without, $"{field} missing", field);
 
             // Nothing is described by an object with a field of no such name.
-            wrong[field] = new JsonObject { ["nonsense"] = 1 };
+            wrong[field] = new JsonObject { ["nonsense"] = new JsonArray() };
             ConfigurationException e = Assert.Throws<ConfigurationException>(() => read(wrong), field)!;
             Assert.That(e.Field, Is.AnyOf(field, "class_name", "nonsense"), field);
             foreach (string value in Values)
