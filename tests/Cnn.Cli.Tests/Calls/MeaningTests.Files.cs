@@ -6,7 +6,7 @@ using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Cli.Tests;
+namespace Cnn.Cli.Tests.Calls;
 
 /// <content>What files say, and networks of one number.</content>
 internal sealed partial class MeaningTests

@@ -6,7 +6,7 @@ using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Cli.Tests;
+namespace Cnn.Cli.Tests.Calls;
 
 /// <summary>What a checkpoint knows is compared with what it meets: equal, mapped by name, or refused, never taken by its place.</summary>
 [TestFixture]
