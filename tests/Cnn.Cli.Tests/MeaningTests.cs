@@ -212,9 +212,8 @@ internal sealed class MeaningTests
         folder.Write("mixed/c.heic", [1]);
         folder.Write("mixed/more/d.png", TestImages.Gradient(4, 4));
         Invocation run = Invocation.Of("predict", Path.Combine(folder.Path, "mixed"), "--checkpoint", checkpoint);
-        Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Failure));
+        Assert.That((run.ExitCode, run.Output.Contains(Path.Combine("more", "d.png"), StringComparison.Ordinal)), Is.EqualTo((CommandLine.Failure, true)), "folders are looked into");
         Assert.That(run.Error, Does.Contain("1 files that have no ending of an image (.heic).").And.Contain("b.webp is a WebP file"));
-        Assert.That(run.Output, Does.Contain(Path.Combine("more", "d.png")), "folders are looked into");
     }
 
     /// <summary>A network of one weight.</summary>
