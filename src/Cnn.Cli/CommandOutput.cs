@@ -39,7 +39,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter? Terminal => IsTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb" ? ((OutputWriter)error).Drawing : null;
 
     /// <summary>Whether results go to a file or a pipe, and so do not mix with what is drawn.</summary>
-    public bool IsResultElsewhere => Console.IsOutputRedirected;
+    public static bool IsResultElsewhere => Console.IsOutputRedirected;
 
     /// <summary>How many letters a line of results has room for; as many as one likes where they go to no terminal.</summary>
     public int Width

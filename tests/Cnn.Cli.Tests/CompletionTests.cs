@@ -36,11 +36,10 @@ internal sealed class CompletionTests
     public void Bash_completes_by_the_script()
     {
         using var folder = new TemporaryFolder();
-        string program = folder.Write("cnn", System.Text.Encoding.ASCII.GetBytes($"#!/bin/sh\nexec dotnet '{Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll")}' \"$@\"\n"));
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string program = $"cnn() {{ dotnet '{Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll")}' \"$@\"; }}";
         string script = folder.Write("completion", System.Text.Encoding.UTF8.GetBytes(Invocation.Of("completion", "bash").Output));
-        string line = $"{program} train lenet5 --optimizer ada";
-        string call = $"source '{script}'; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=($COMP_LINE); COMP_CWORD=4; _cnn; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
+        const string line = "cnn train lenet5 --optimizer ada";
+        string call = $"{program}; source '{script}'; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=($COMP_LINE); COMP_CWORD=4; _cnn; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
         using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", call]) { RedirectStandardOutput = true })!;
         string[] found = bash.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         bash.WaitForExit();

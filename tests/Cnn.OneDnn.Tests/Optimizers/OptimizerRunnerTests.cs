@@ -101,32 +101,6 @@ public sealed partial class OptimizerRunnerTests
     }
 
     [Test]
-    public void A_multiplier_is_another_learning_rate_in_every_rule_and_in_decay()
-    {
-        foreach (Func<double, Optimizer> make in (Func<double, Optimizer>[])[
-            rate => new Sgd { LearningRate = rate, WeightDecay = 0.1 }, rate => new Sgd { LearningRate = rate, Momentum = 0.9 }, rate => new Adam { LearningRate = rate }, rate => new Adam { LearningRate = rate, AmsGrad = true },
-            rate => new AdamW { LearningRate = rate }, rate => new Adamax { LearningRate = rate }, rate => new Nadam { LearningRate = rate }, rate => new RmsProp { LearningRate = rate }, rate => new Adagrad { LearningRate = rate },
-            rate => new Adadelta { LearningRate = rate }, rate => new Lion { LearningRate = rate }, rate => new Ftrl { LearningRate = rate }])
-        {
-            ParameterSlice[] slices = OptimizerBench.Lay(5, 5);
-            slices[1] = slices[1] with { RateMultiplier = 0.25f };
-            using OptimizerBench both = new(make(0.5), slices), slow = new(make(0.125), OptimizerBench.Lay(5, 5));
-            for (int step = 1; step <= 3; step++)
-            {
-                foreach (OptimizerBench bench in (OptimizerBench[])[both, slow])
-                {
-                    Fill(bench.GradientsOf(0), step);
-                    Fill(bench.GradientsOf(1), step + 1);
-                    bench.Run(step);
-                }
-            }
-
-            Assert.That(both.WeightsOf(1).ToArray(), Is.EqualTo(slow.WeightsOf(1).ToArray()).Within(1e-6), make(1).GetType().Name);
-            Assert.That(both.WeightsOf(0).ToArray(), Is.Not.EqualTo(slow.WeightsOf(0).ToArray()));
-        }
-    }
-
-    [Test]
     public void Accumulated_steps_equal_one_step_with_the_mean_gradient()
     {
         using var split = new OptimizerBench(new Adam { GradientAccumulationSteps = 4 }, OptimizerBench.Lay(50));

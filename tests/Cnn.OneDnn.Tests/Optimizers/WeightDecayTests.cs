@@ -49,21 +49,6 @@ internal sealed class WeightDecayTests
         Directory.Delete(folder, recursive: true);
     }
 
-    // Gradients of 1 at rate 1: a weight moves by its multiplier.
-    [Test]
-    public void The_longest_name_that_fits_gives_the_multiplier()
-    {
-        var optimizer = new Sgd { LearningRate = 1, LearningRateMultipliers = new Dictionary<string, double> { ["stage"] = 0.5, ["stage.b"] = 0.25, ["sta"] = 9, ["stage.bias"] = 7 } };
-        using var model = new Sequential(new Input(3), new Dense(2) { Name = "stage.a" }, new Dense(2) { Name = "stage.b" }, new Dense(1) { Name = "stages" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
-        model.Compile(optimizer, Loss.MeanSquaredError);
-        float[] before = [.. model.Parameters.Select(p => model.GetWeight(p).ToArray<float>()[0])];
-        model.ApplyGradients(model.Parameters.ToDictionary(p => p.Path, p => Tensor.From<float>([.. Enumerable.Repeat(1f, p.Shape.ElementCount)], p.Shape)));
-        float[] moved = [.. model.Parameters.Select((p, i) => before[i] - model.GetWeight(p).ToArray<float>()[0])];
-        Assert.That(moved, Is.EqualTo(new[] { 0.5f, 0.5f, 0.25f, 0.25f, 1, 1 }).Within(1e-6));
-        Assert.That(() => new Sgd { LearningRateMultipliers = new Dictionary<string, double> { ["a"] = 0 } }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new Sgd { LearningRateMultipliers = new Dictionary<string, double> { [""] = 1 } }, Throws.ArgumentException);
-    }
-
     [TestCase("{\"learning_rate_multipliers\": {\"a\": \"b\"}}")]
     [TestCase("{\"learning_rate_multipliers\": {\"a\": -1}}")]
     [TestCase("{\"exclude_from_weight_decay\": [3]}")]

@@ -24,7 +24,7 @@ public sealed class ConfigurationTests
 
     private static readonly Optimizer[] Optimizers =
     [
-        new Sgd { Momentum = 0.5 }, new Adagrad(), new Adadelta(), new RmsProp(), new Adam { WeightDecay = 0.1, GradientAccumulationSteps = 2 }, new AdamW(), new Adamax(), new Nadam { ClipNorm = 1 }, new Lion(), new Ftrl(), new Adam { UseEma = true, EmaOverwriteFrequency = 3, LearningRateMultipliers = new Dictionary<string, double> { ["a"] = 0.5 } },
+        new Sgd { Momentum = 0.5 }, new Adagrad(), new Adadelta(), new RmsProp(), new Adam { WeightDecay = 0.1, GradientAccumulationSteps = 2 }, new AdamW(), new Adamax(), new Nadam { ClipNorm = 1 }, new Lion(), new Ftrl(), new Adam { UseEma = true, EmaOverwriteFrequency = 3 },
     ];
 
     private static readonly Loss[] Losses =

@@ -106,7 +106,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         if (stopping?.BestEpoch >= 0 && Places is { LastFile: { } file, BestFile: null })
         {
             // The one file is the network that was tested; a folder has it as the best one.
-            Checkpoint.Save(model, file, model.EpochsDone, tested, Metadata);
+            Checkpoint.Save(model, file, model.EpochsDone, metadata: Metadata);
         }
 
         var figures = new RunFigures(tested, parts.Share is null ? null : watched, parts.Validation.Count, model.EpochsDone)

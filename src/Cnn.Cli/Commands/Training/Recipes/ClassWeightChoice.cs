@@ -62,7 +62,7 @@ internal static class ClassWeightChoice
         (string? Name, float Weight) Part(string part)
         {
             int equals = part.LastIndexOf('=');
-            return NumberText.TryReal(part[(equals + 1)..], out double value) && value >= 0 && float.IsFinite((float)value)
+            return NumberText.TryReal(part.AsSpan(equals + 1), out double value) && value >= 0 && float.IsFinite((float)value)
                 ? (equals < 0 ? null : part[..equals], (float)value)
                 : throw new UsageException($"--class-weights expects numbers of 0 or more, with a point for decimals; received '{part}'.");
         }

@@ -14,7 +14,7 @@ internal static class LayerRates
         foreach (string part in text.Split(','))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1 || !NumberText.TryReal(part[(equals + 1)..], out double rate) || !(rate > 0 && float.IsFinite((float)rate)) || !rates.TryAdd(part[..equals], rate))
+            if (equals < 1 || !NumberText.TryReal(part.AsSpan(equals + 1), out double rate) || !(rate > 0 && float.IsFinite((float)rate)) || !rates.TryAdd(part[..equals], rate))
             {
                 throw new UsageException($"--layer-rate expects names of layers with numbers above 0, each name once, such as conv1=0.1,layer1=0.3; received '{part}'.");
             }

@@ -194,7 +194,8 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
             config["learning_rate"] = OptimizerChoice.ConfigOf(new Sgd(schedule))["config"]!["learning_rate"]!.DeepClone();
         }
 
-        return Optimizer.FromConfig((string)whole["class_name"]!, JsonSerializer.SerializeToElement(config));
+        using JsonDocument document = JsonDocument.Parse(config.ToJsonString());
+        return Optimizer.FromConfig((string)whole["class_name"]!, document.RootElement);
     }
 
     /// <summary>The settings of an optimizer that this has chosen, by their names in its configuration.</summary>
