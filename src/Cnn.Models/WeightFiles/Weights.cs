@@ -5,7 +5,8 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Cnn.Models;
 
 /// <summary>
-/// Loads weights that other programs trained: safetensors and PyTorch's state dicts, under the names of torchvision, timm or this library. A network of <see cref="ModelZoo.ImageNet"/> with weights
+/// Loads weights that other programs trained: safetensors, PyTorch's state dicts, files of Keras, TensorFlow.js and ONNX, under the names of torchvision, timm, Keras or this library. Files of Keras
+/// load by the order of layers where the names are others, as its load_weights does. A network of <see cref="ModelZoo.ImageNet"/> with weights
 /// of torchvision computes torchvision's numbers.
 /// </summary>
 public static class Weights
@@ -14,7 +15,7 @@ public static class Weights
 
     /// <summary>Loads the weights of a file into a model.</summary>
     /// <param name="model">The model; its layers have the names that the map leads to.</param>
-    /// <param name="path">A safetensors file or one that torch.save wrote. It need not be trusted.</param>
+    /// <param name="path">A file that <see cref="TensorFile"/> reads. It need not be trusted.</param>
     /// <param name="map">Whose names the file has; the built-in map that fits best if null.</param>
     /// <param name="strict">Whether file and model must have the same weights; otherwise those that fit are loaded, and the report says which these are.</param>
     /// <returns>What was loaded and what was not.</returns>

@@ -13,7 +13,7 @@ internal sealed class KerasModelTests
     private static readonly KerasImportOptions Managed = new() { Engine = new ModelOptions { Backend = BackendKind.Managed } };
 
     [Test]
-    public void A_network_of_forty_layers_computes_what_TensorFlow_js_computes([Values("layers-2.h5", "layers-3.keras", "layers/model.json")] string name)
+    public void A_network_of_forty_layers_computes_what_TensorFlow_js_computes([Values("layers-2.h5", "layers-3.h5", "layers-3.keras", "layers/model.json")] string name)
     {
         using Model model = KerasModel.Load(KerasFixtures.PathOf(name), Managed);
         KerasFixtures.ExpectResults(model);

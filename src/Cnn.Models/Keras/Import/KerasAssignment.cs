@@ -60,19 +60,7 @@ internal sealed class KerasAssignment
                 continue;
             }
 
-            // Where names do not tell, it is the order: all weights that are trained, layer by layer, then all others.
-            ILookup<string, TensorEntry> byOwner = layer.Tensors.ToLookup(t => Split(t.Name, layer.Name).Owner, StringComparer.Ordinal);
-            if (inside.All(s => byOwner[s.Part.Name].Count() >= Own(s).Count))
-            {
-                foreach (KerasSlot slot in inside)
-                {
-                    Pair(slot.Part.Name, Own(slot), [.. byOwner[slot.Part.Name]], slot);
-                }
-            }
-            else
-            {
-                Pair(layer.Name, [.. inside.SelectMany(Own).OrderBy(p => p.IsStatistic)], layer.Tensors, null);
-            }
+            PairNetwork(layer, inside);
         }
 
         HashSet<string> stored = [.. weights.Layers.Where(l => l.Tensors.Count > 0).Select(l => l.Name)];
@@ -80,6 +68,27 @@ internal sealed class KerasAssignment
         {
             faults.Add($"{slot.Part.Name} has no weights");
         }
+    }
+
+    private void PairNetwork(StoredLayer layer, KerasSlot[] inside)
+    {
+        ILookup<string, TensorEntry> byOwner = layer.Tensors.ToLookup(t => Owner(t.Name, layer.Name), StringComparer.Ordinal);
+        ILookup<string, TensorEntry> byEnd = layer.Tensors.ToLookup(t => Last(Owner(t.Name, layer.Name)), StringComparer.Ordinal);
+        TensorEntry[] Of(KerasSlot slot) => [.. byOwner[slot.Part.Name].Any() ? byOwner[slot.Part.Name] : byEnd[slot.Part.Name]];
+        if (inside.All(s => Of(s).Length >= Own(s).Count))
+        {
+            foreach (KerasSlot slot in inside)
+            {
+                Pair(slot.Part.Name, Own(slot), Of(slot), slot);
+            }
+
+            return;
+        }
+
+        // Where names do not tell, it is the order: all weights that are trained, layer by layer, then all others; or layer by layer where the network was frozen.
+        Parameter[] all = [.. inside.SelectMany(Own)], trainedFirst = [.. all.OrderBy(p => p.IsStatistic)];
+        bool isFrozen = all.Length == layer.Tensors.Count && all.Zip(layer.Tensors).All(p => Names(p.First).Contains(Last(p.Second.Name)));
+        Pair(layer.Name, isFrozen ? all : trainedFirst, layer.Tensors, null);
     }
 
     // TensorFlow.js: "conv2d/kernel", with the names of outer networks or scopes before.
@@ -106,7 +115,7 @@ internal sealed class KerasAssignment
             return;
         }
 
-        var byName = tensors.ToLookup(t => t.Name[(t.Name.LastIndexOf('/') + 1)..], StringComparer.Ordinal);
+        var byName = tensors.ToLookup(t => Last(t.Name), StringComparer.Ordinal);
         bool isNamed = slot is not null && parameters.All(p => Names(p).Any(n => byName[n].Count() == 1));
         for (int i = 0; i < parameters.Count; i++)
         {
@@ -148,7 +157,7 @@ internal sealed class KerasAssignment
         }
     }
 
-    private IReadOnlyList<(Parameter Parameter, TensorEntry Entry)> Finish()
+    private List<(Parameter Parameter, TensorEntry Entry)> Finish()
     {
         faults.AddRange(weights.Entries.Where(e => !used.Contains(e.Name) && !e.Name.StartsWith("optimizer", StringComparison.Ordinal)).Select(e => $"{e.Name} is left over"));
         return faults.Count == 0
@@ -161,12 +170,13 @@ internal sealed class KerasAssignment
     // Keras 2 has another name for the kernel of a depthwise convolution.
     private static string[] Names(Parameter parameter) => parameter.Name == "kernel" ? ["kernel", "depthwise_kernel"] : [parameter.Name];
 
-    private static (string Owner, string Name) Split(string tensor, string layer)
+    private static string Owner(string tensor, string layer)
     {
         string inner = tensor.StartsWith(layer + "/", StringComparison.Ordinal) && tensor.LastIndexOf('/') > layer.Length ? tensor[(layer.Length + 1)..] : tensor;
-        int at = inner.LastIndexOf('/');
-        return at < 0 ? ("", inner) : (inner[..at], inner[(at + 1)..]);
+        return inner[..Math.Max(0, inner.LastIndexOf('/'))];
     }
+
+    private static string Last(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     private static string LastTwo(string name) => string.Join('/', name.Split('/')[^Math.Min(2, name.Split('/').Length)..]);
 }

@@ -24,6 +24,7 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
                 KerasSource { ModelConfig: { } config } source => new KerasFile(JsonText.Parse(Encoding.UTF8.GetBytes(config), "the network"), IsBefore3(source.KerasVersion), weights),
                 KerasSource when IsArchive(path) => OfArchive(path, weights),
                 TensorFlowJsSource source => new KerasFile(Topology(source.Json), IsOld: true, weights),
+                SafeTensorsSource => throw new InvalidFormatException("This is a safetensors file, not one of Keras, whatever it is called. Checkpoints of this library are read by Model.Load, weights by Weights.Load."),
                 _ => throw new InvalidFormatException("This file holds weights without a network. Build the network and load them with Weights.Load; on the command line, name it with --model."),
             };
         }

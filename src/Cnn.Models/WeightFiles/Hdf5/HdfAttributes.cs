@@ -47,7 +47,7 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         }
     }
 
-    private IReadOnlyList<string>? Read(byte[] data, string wanted)
+    private List<string>? Read(byte[] data, string wanted)
     {
         var cursor = new HdfCursor(data);
         int version = cursor.Version("attribute", 1, 3), flags = cursor.Byte();

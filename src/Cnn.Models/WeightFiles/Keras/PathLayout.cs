@@ -17,10 +17,15 @@ internal static partial class PathLayout
     {
         var found = new List<(long Address, string Path, string? Given, List<HdfDataset> Weights)>();
         Walk(root, found, 0, []);
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> taken = new(StringComparer.Ordinal), paths = new(StringComparer.Ordinal);
         return [.. found.OrderBy(f => f.Address).Select(f =>
         {
             string[] parts = [.. f.Path.Split('/').Where(p => p is not ("layers" or Variables))];
+            if (!paths.Add(f.Path))
+            {
+                throw new InvalidFormatException($"the HDF5 file has two layers at '{FileText.Shown(f.Path)}'.");
+            }
+
             string name = new[] { f.Given ?? parts.LastOrDefault() ?? "", string.Join('/', parts), f.Path }.FirstOrDefault(taken.Add)
                 ?? throw new InvalidFormatException($"the HDF5 file has two layers at '{FileText.Shown(f.Path)}'.");
             return new StoredLayer(Canonical(f.Path), name, Entries(f.Path, name, f.Weights, datasets));

@@ -23,16 +23,16 @@ def weights_of(layer):
     return sorted(found, key=lambda p: 'moving' in p[0])
 
 
-def legacy(group, version):
-    """hdf5_format.save_weights_to_hdf5_group of Keras 2.15."""
+def legacy(group, version, path=lambda layer, name: name + ':0'):
+    """hdf5_format.save_weights_to_hdf5_group of Keras 2.15, and with paths as names of Keras 3."""
     group.attrs['layer_names'] = [l['name'].encode() for l in layers]
     group.attrs['backend'] = b'tensorflow'
     group.attrs['keras_version'] = version.encode()
     for layer in layers:
         g = group.create_group(layer['name'])
-        g.attrs['weight_names'] = [(n + ':0').encode() for n, _ in weights_of(layer)]
+        g.attrs['weight_names'] = [path(layer, n).encode() for n, _ in weights_of(layer)]
         for n, t in weights_of(layer):
-            g.create_dataset(n + ':0', data=t)
+            g.create_dataset(path(layer, n), data=t)
 
 
 def snake(name):
@@ -107,6 +107,10 @@ with h5py.File('layers-2.h5', 'w') as f:
     f.attrs['training_config'] = json.dumps({'loss': 'mse'}).encode()
     legacy(f.create_group('model_weights'), '2.15.0')
     f.create_group('optimizer_weights').create_dataset('iter:0', data=np.int64(3))
+with h5py.File('layers-3.h5', 'w') as f:
+    f.attrs['keras_version'], f.attrs['backend'] = '3.5.0', 'tensorflow'
+    f.attrs['model_config'] = json.dumps(keras3(topology))
+    legacy(f.create_group('model_weights'), '3.5.0', lambda layer, name: (f"{layer['name']}/" if layer['class_name'] == 'Sequential' else 'layers/') + name)
 with h5py.File('layers-2.weights.h5', 'w') as f:
     legacy(f, '2.15.0')
 content = io.BytesIO()
