@@ -37,7 +37,7 @@ internal static class PredictCommand
             string path = parsed.GetValue(checkpoint)!;
             CheckpointInfo info = TrainedModel.ReadInfo(path);
             using Model model = TrainedModel.Open(path, info, null, engine.Apply(parsed));
-            if (model.Outputs[0].Shape.Rank != 1)
+            if (!TargetChoice.GivesRow(model))
             {
                 throw new CommandFailedException($"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
             }
@@ -50,7 +50,7 @@ internal static class PredictCommand
                 Note(console, absent, why);
             }
 
-            int failed = obstacles.Count, outputs = model.Outputs[0].Shape[0], width = Math.Max("Image".Length, files.Max(f => PlainText.Of(f).Length));
+            int failed = obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount, width = Math.Max("Image".Length, files.Max(f => PlainText.Of(f).Length));
             if (!console.Json)
             {
                 console.Result($"{"Image".PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
