@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cnn.Cli.Commands;
+using Cnn.Models;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli;
@@ -18,6 +19,7 @@ internal static class CommandLine
     /// <returns>0, 1 if the command failed, 2 if it was called wrongly, 130 and 143 if it was interrupted and told to end.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        OnnxModel.RegisterLayers();
         using var results = new OutputWriter(output);
         using var words = new OutputWriter(error);
         int code = RunCommand(args, results, words);

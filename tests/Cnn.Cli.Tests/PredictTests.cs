@@ -109,6 +109,22 @@ internal sealed class PredictTests
         });
     }
 
+    // As networks end that have no dense layer: the numbers of the classes stand between axes of one place.
+    [Test]
+    public void Classes_may_stand_between_axes_of_one_place()
+    {
+        string path = Path.Combine(folder.Path, "one-by-one.safetensors");
+        using (var model = new Sequential { new Conv2D(4, 1, inputShape: (28, 28, 1)), new GlobalAveragePooling2D(keepDims: true) })
+        {
+            Assert.That(model.Output.Shape, Is.EqualTo(new Shape(1, 1, 4)));
+            model.Save(path);
+        }
+
+        JsonArray found = (JsonArray)Invocation.Of("predict", good[0], "--checkpoint", path, "--top", "4", "--json").Json.Single()["predictions"]!;
+        Assert.That(found.Select(p => (string)p!["class"]!), Is.EquivalentTo(new[] { "0", "1", "2", "3" }));
+        Assert.That(found.Sum(p => (double)p!["probability"]!), Is.EqualTo(1).Within(1e-5));
+    }
+
     [Test]
     public void With_nothing_to_predict_the_call_is_wrong()
     {

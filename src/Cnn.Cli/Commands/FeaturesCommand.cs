@@ -86,7 +86,7 @@ internal static class FeaturesCommand
 
     private static (string Name, double Probability)[] Predictions(Model model, CheckpointInfo info, Tensor sample)
     {
-        if (model.Outputs[0].Shape.Rank != 1)
+        if (!TargetChoice.GivesRow(model))
         {
             return [];
         }

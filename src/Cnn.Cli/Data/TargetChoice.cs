@@ -29,9 +29,12 @@ internal static class TargetChoice
     public static int? ClassesOf(Model model) => ClassProbabilities.KindOf(model) switch
     {
         OutputKind.LabelOne => 2,
-        OutputKind.Classes => model.Outputs[0].Shape[-1],
+        OutputKind.Classes => GivesRow(model) ? model.Outputs[0].Shape.ElementCount : model.Outputs[0].Shape[-1],
         _ => null,
     };
+
+    /// <summary>Whether a network gives a row of numbers for a sample, be it with axes of one place around it, as networks without a dense layer end.</summary>
+    public static bool GivesRow(Model model) => model.Outputs[0].Shape.Count(size => size != 1) <= 1;
 
     private static bool IsOne(Model model) => model.Outputs[0].Shape.ElementCount == 1;
 

@@ -36,13 +36,13 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public ImageClassifier(Model model, ImageEncoding? encoding = null, IReadOnlyList<string>? classNames = null, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Rank == 1 ? ClassProbabilities.KindOf(model) : OutputKind.Values;
+        kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Count(size => size != 1) <= 1 ? ClassProbabilities.KindOf(model) : OutputKind.Values;
         if (kind == OutputKind.Values)
         {
             throw new ArgumentException($"Model '{model.Name}' does not give one number per class for one image.", nameof(model));
         }
 
-        int classes = kind == OutputKind.LabelOne ? 2 : model.Output.Shape[0];
+        int classes = kind == OutputKind.LabelOne ? 2 : model.Output.Shape.ElementCount;
         if (classNames is { Count: > 0 } && classNames.Count != classes)
         {
             throw new ArgumentException($"Model '{model.Name}' has {classes} classes, received {classNames.Count} names.", nameof(classNames));
@@ -135,7 +135,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        float[] sample = Sample(to => reader.Read(image, ContentName, to)), row = new float[model.Output.Shape[0]];
+        float[] sample = Sample(to => reader.Read(image, ContentName, to)), row = new float[model.Output.Shape.ElementCount];
         await Predictor.PredictAsync(sample, row, cancellationToken).ConfigureAwait(false);
         return Best(row, top);
     }
@@ -178,7 +178,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     private Classification[] Computed(float[] sample, int top)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        float[] row = new float[model.Output.Shape[0]];
+        float[] row = new float[model.Output.Shape.ElementCount];
         Predictor.Predict(sample, row);
         return Best(row, top);
     }

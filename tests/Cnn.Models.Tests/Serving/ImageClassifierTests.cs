@@ -34,6 +34,17 @@ internal sealed class ImageClassifierTests
     }
 
     [Test]
+    public void Classes_may_stand_between_axes_of_one_place()
+    {
+        var model = new Sequential { new GlobalAveragePooling2D(keepDims: true, inputShape: (2, 2, 1)), new Conv2D(2, 1) };
+        model.Options = Managed;
+        model.SetWeight(model.Parameters[0], Tensor.From(new float[] { 0, 4 }, 1, 1, 1, 2));
+        model.SetWeight(model.Parameters[1], Tensor.From(new float[] { 0, -2 }));
+        using var classifier = new ImageClassifier(model, classNames: ["dark", "bright"]);
+        Assert.That(classifier.Predict(Grey(255)).Select(f => f.Probability), Is.EqualTo(new[] { 0.8807970779778823, 1 - 0.8807970779778823 }).Within(1e-6));
+    }
+
+    [Test]
     public void What_a_checkpoint_keeps_is_heeded()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");

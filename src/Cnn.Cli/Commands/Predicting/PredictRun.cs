@@ -32,7 +32,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         }
 
         using Model model = TrainedModel.Open(path, info, null, options);
-        if (model.Outputs[0].Shape.Rank != 1)
+        if (!TargetChoice.GivesRow(model))
         {
             throw new CommandFailedException($"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
         }
@@ -45,7 +45,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
             Note(absent, why);
         }
 
-        int failed = images.Obstacles.Count, outputs = model.Outputs[0].Shape[0], done = 0, width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
+        int failed = images.Obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount, done = 0, width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
         using ProbabilityFile? written = table is null ? null : new ProbabilityFile(table, classes, outputs);
         if (!console.Json && written is null)
         {

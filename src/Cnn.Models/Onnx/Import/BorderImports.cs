@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Axes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
@@ -50,6 +51,7 @@ internal static class BorderImports
         for (int axis = 1; axis < ranges.Length; axis++)
         {
             SliceRange range = ranges[axis];
+            node.Claim(range.Step < 0 ? range.Count : 0);
             x = range.Step == 1 ? x
                 : range.Step > 1 ? node.Operate("Stride", new JsonObject { ["axis"] = axis, ["start"] = range.Start, ["count"] = range.Count, ["step"] = range.Step }, x)
                 : MovementImports.Take(node, x, axis, range.Positions);

@@ -20,9 +20,15 @@ internal static class ConstantImports
     // Networks compute float32 throughout, and truth values as 0 and 1.
     public static ImportValue Cast(ImportNode node)
     {
-        Type type = ConstantTypes.Target(node), from = node.Peek(0).Kind;
+        if (node.Value(0).Constant is not null)
+        {
+            return ConstantTypes.Cast(node);
+        }
+
+        Type type = ConstantTypes.Target(node), from = node.Value(0).Kind;
         SymbolicTensor x = node.Tensor(0);
-        bool kept = ConstantTypes.IsReal(type) || type == from || (ConstantTypes.IsWhole(type) && (from == Type.Bool || type is Type.Int64 or Type.Int32) && !ConstantTypes.IsReal(from));
+        bool widens = !ConstantTypes.IsReal(from) && ConstantTypes.IsWhole(type) && (from == Type.Bool || type is Type.Int64 or Type.Int32);
+        bool kept = ConstantTypes.IsReal(type) || type == from || widens;
         return kept ? new ImportValue(x, null, type)
             : type == Type.Bool ? new ImportValue(node.Operate("Xor", [], x, new OnnxTensor([1], new float[1])), null, type)
             : throw node.Unsupported($"attribute 'to' makes {type} of the network's {(ConstantTypes.IsReal(from) ? "real numbers" : from)}");

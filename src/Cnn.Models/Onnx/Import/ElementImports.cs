@@ -70,6 +70,8 @@ internal static class ElementImports
         node.Claim(size);
         var places = new OnnxTensor([size, .. Enumerable.Repeat(1, x.Shape.Rank - axis)], [.. Enumerable.Range(0, size).Select(i => (float)i)]);
         var config = new JsonObject { ["axis"] = axis, ["keepdims"] = keeps, ["last"] = last };
-        return keeps || x.Shape.Rank > 1 ? new ImportValue(node.Operate(node.Op, config, x, places), null, Type.Int64) : throw node.Unsupported("attribute 'keepdims' leaves none of the axes of a sample");
+        return keeps || x.Shape.Rank > 1
+            ? new ImportValue(node.Operate(node.Op, config, x, places), null, Type.Int64)
+            : throw node.Unsupported("attribute 'keepdims' leaves none of the axes of a sample");
     }
 }

@@ -11,17 +11,20 @@ internal static class ElementKinds
 {
     private static readonly HashSet<string> Moving = new(StringComparer.Ordinal)
     {
-        "Reshape", "Transpose", "Flatten", "Squeeze", "Unsqueeze", "Concat", "Slice", "Split", "Gather", "Expand", "Tile", "Identity", "Pad", "MaxPool", "GlobalMaxPool", "Max", "Min", "ReduceMax",
-        "ReduceMin", "DepthToSpace", "SpaceToDepth", "Relu", "Dropout",
+        "Reshape", "Transpose", "Flatten", "Squeeze", "Unsqueeze", "Concat", "Slice", "Split", "Gather", "Expand", "Tile", "Identity", "Pad", "MaxPool",
+        "GlobalMaxPool", "Max", "Min", "ReduceMax", "ReduceMin", "DepthToSpace", "SpaceToDepth", "Relu", "Dropout",
     };
 
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "Shape", "Cast", "DequantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "ArgMax", "ArgMin", "Not", "And", "Or", "Xor", "Equal", "Greater", "GreaterOrEqual", "Less",
-        "LessOrEqual", "Where",
+        "Shape", "Cast", "CastLike", "DequantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "ArgMax", "ArgMin", "Not", "And", "Or", "Xor", "Equal", "Greater",
+        "GreaterOrEqual", "Less", "LessOrEqual", "Where",
     };
 
-    private static readonly HashSet<string> Judging = new(StringComparer.Ordinal) { "Not", "And", "Or", "Xor", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "IsNaN" };
+    private static readonly HashSet<string> Judging = new(StringComparer.Ordinal)
+    {
+        "Not", "And", "Or", "Xor", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "IsNaN",
+    };
 
     /// <summary>A node's results with the kinds of their elements.</summary>
     /// <exception cref="Cnn.OneDnn.UnsupportedException">It computes with whole numbers in a way that real ones do not follow.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Axes;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
@@ -6,7 +7,8 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>Splitting, picking, repeating, and moving between channels and space.</summary>
 internal static class MovementImports
 {
-    private const int MostRuns = 4096;
+    // Each run is an operation of the network.
+    private const int MostRuns = 4096, ClaimsForEachRun = 64;
 
     public static ImportValue[] Split(ImportNode node)
     {
@@ -20,7 +22,12 @@ internal static class MovementImports
         int[] sizes = SplitSizes.Of(node, x.Tensor.Shape[own - 1]);
         return sizes.Contains(0)
             ? throw node.Unsupported($"its parts ({string.Join(", ", sizes)}) hold nothing")
-            : [.. sizes.Select(size => x with { Tensor = BorderImports.Part(node, x.Tensor, [(0, -1), .. x.Tensor.Shape.Select((all, i) => i == own - 1 ? ((start += size) - size, size) : (0, all))]) })];
+            : [.. sizes.Select(size =>
+            {
+                (int, int)[] part = [(0, -1), .. x.Tensor.Shape.Select((all, i) => i == own - 1 ? (start, size) : (0, all))];
+                start += size;
+                return x with { Tensor = BorderImports.Part(node, x.Tensor, part) };
+            })];
     }
 
     public static ImportValue Gather(ImportNode node)
@@ -65,6 +72,7 @@ internal static class MovementImports
             counts.Add(1);
         }
 
+        node.Claim(ClaimsForEachRun * (long)starts.Count);
         return starts is [0] && counts[0] == x.Shape[axis - 1]
             ? x
             : node.Operate("Take", new JsonObject { ["axis"] = axis, ["starts"] = Numbers(starts), ["counts"] = Numbers(counts) }, x);

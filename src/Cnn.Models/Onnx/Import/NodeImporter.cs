@@ -1,3 +1,4 @@
+using Cnn.Models.Onnx.Import.Axes;
 using Cnn.Models.Onnx.Import.Folding;
 using Cnn.Models.Onnx.Import.Windows;
 using Cnn.OneDnn;
@@ -111,6 +112,7 @@ internal static class NodeImporter
         ["SpaceToDepth"] = MovementImports.SpaceToDepth,
         ["Constant"] = ConstantImports.Constant,
         ["Cast"] = ConstantImports.Cast,
+        ["CastLike"] = ConstantImports.Cast,
         ["Identity"] = n => n.Value(0),
         ["Dropout"] = ActivationImports.Dropout,
     };

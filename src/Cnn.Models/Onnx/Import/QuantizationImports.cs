@@ -9,7 +9,9 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>Quantized networks, computed in float32: whole numbers are rounded and saturated as the file says, products and sums are those of real numbers.</summary>
 internal static class QuantizationImports
 {
-    private static OnnxTensor Zero { get; } = new([1], new float[1]);
+    private static OnnxTensor Zero { get; } = new([], new float[1]);
+
+    private static OnnxTensor One { get; } = new([], [1f]);
 
     public static ImportValue Quantize(ImportNode node)
     {
@@ -48,11 +50,16 @@ internal static class QuantizationImports
     public static ImportValue Convolution(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
-        OnnxTensor kernel = node.Constant(3), weightScale = Along(node, 4, kernel.Dims, 0), scale = One(node, 1);
+        OnnxTensor kernel = node.Constant(3), weightScale = Along(node, 4, kernel.Dims, 0), scale = Single(node, 1);
         OnnxTensor weights = Dequantized(node, kernel, weightScale, Along(node, 5, kernel.Dims, 0));
+        if (node.Has(8) && (kernel.Dims.Length == 0 || node.Integers(8).Length != kernel.Dims[0]))
+        {
+            throw node.Bad($"its bias has {node.Integers(8).Length} numbers for a kernel of ({string.Join(", ", kernel.Dims)})");
+        }
+
         float[]? bias = node.Has(8) ? [.. node.Integers(8).Select((b, i) => b * scale.Numbers![0] * weightScale.Numbers![weightScale.Count == 1 ? 0 : i])] : null;
-        SymbolicTensor result = WindowImports.Convolution(node, Dequantize(node, x, scale, One(node, 2)).Tensor!, weights, bias).Tensor!;
-        return Quantize(node, result, One(node, 6), One(node, 7), node.Constant(7).Type);
+        SymbolicTensor result = WindowImports.Convolution(node, Dequantize(node, x, scale, Single(node, 2)).Tensor!, weights, bias).Tensor!;
+        return Quantize(node, result, Single(node, 6), Single(node, 7), Checked(node, node.Constant(7).Type));
     }
 
     /// <summary>QLinearMatMul: inputs a, its scale and zero, b, its scale and zero, the result's scale and zero. b is a constant.</summary>
@@ -61,8 +68,8 @@ internal static class QuantizationImports
         SymbolicTensor x = node.Tensor(0);
         OnnxTensor matrix = node.Constant(3);
         OnnxTensor weights = Dequantized(node, matrix, Along(node, 4, matrix.Dims, matrix.Dims.Length - 1), Along(node, 5, matrix.Dims, matrix.Dims.Length - 1));
-        SymbolicTensor result = DenseImports.WithMatrix(node, Dequantize(node, x, One(node, 1), One(node, 2)).Tensor!, weights).Tensor!;
-        return Quantize(node, result, One(node, 6), One(node, 7), node.Constant(7).Type);
+        SymbolicTensor result = DenseImports.WithMatrix(node, Dequantize(node, x, Single(node, 1), Single(node, 2)).Tensor!, weights).Tensor!;
+        return Quantize(node, result, Single(node, 6), Single(node, 7), Checked(node, node.Constant(7).Type));
     }
 
     /// <summary>ConvInteger and MatMulInteger: the product of two tensors of whole numbers, each less its zero.</summary>
@@ -72,8 +79,8 @@ internal static class QuantizationImports
         OnnxTensor weights = node.Constant(1);
         bool convolution = node.Op == "ConvInteger";
         OnnxTensor zero = node.Has(3) ? Along(node, 3, weights.Dims, convolution ? 0 : weights.Dims.Length - 1) : Zero;
-        OnnxTensor shifted = Dequantized(node, weights, new OnnxTensor([1], new[] { 1f }), zero);
-        SymbolicTensor from = node.Has(2) ? node.Operate("Sub", [], x, One(node, 2)) : x;
+        OnnxTensor shifted = Dequantized(node, weights, One, zero);
+        SymbolicTensor from = node.Has(2) ? node.Operate("Sub", [], x, Single(node, 2)) : x;
         SymbolicTensor product = convolution ? WindowImports.Convolution(node, from, shifted, null).Tensor! : DenseImports.WithMatrix(node, from, shifted).Tensor!;
         return new ImportValue(product, null, Type.Int32);
     }
@@ -102,12 +109,15 @@ internal static class QuantizationImports
         Type type = node.Has(zero) ? node.Constant(zero).Type : asked != 0 ? (Type)asked : Type.Uint8;
         return precision is not (0 or (long)Type.Float) ? throw node.Unsupported($"attribute 'precision' is {(Type)precision}; Float is supported")
             : asked != 0 && asked != (long)type ? throw node.Bad($"attribute 'output_dtype' asks for {(Type)asked}, its input 2 is {type}")
-            : type is Type.Uint8 or Type.Int8 or Type.Uint16 or Type.Int16 or Type.Uint4 or Type.Int4 ? type
-            : throw node.Unsupported($"attribute 'output_dtype', or its input 2, asks for {type}; whole numbers of 4, 8 and 16 bits are supported");
+            : Checked(node, type);
     }
 
-    private static OnnxTensor One(ImportNode node, int input) =>
-        node.Constant(input) is { Count: 1 } one ? Real(one).WithDims([1]) : throw node.Unsupported($"input {input} holds {node.Constant(input).Count} numbers; one for all is supported");
+    private static Type Checked(ImportNode node, Type type) => type is Type.Uint8 or Type.Int8 or Type.Uint16 or Type.Int16 or Type.Uint4 or Type.Int4
+        ? type
+        : throw node.Unsupported($"attribute 'output_dtype', or its zero point, asks for {type}; whole numbers of 4, 8 and 16 bits are supported");
+
+    private static OnnxTensor Single(ImportNode node, int input) =>
+        node.Constant(input) is { Count: 1 } one ? Real(one).WithDims([]) : throw node.Unsupported($"input {input} holds {node.Constant(input).Count} numbers; one for all is supported");
 
     // A scale or zero: one for all, one for each position of an axis, or one for each block of them.
     private static OnnxTensor Along(ImportNode node, int input, int[] dims)
@@ -116,7 +126,7 @@ internal static class QuantizationImports
         OnnxTensor constant = node.Constant(input);
         if (constant.Count == 1 && block == 0)
         {
-            return Real(constant).WithDims([1]);
+            return Real(constant).WithDims([]);
         }
 
         int axis = node.Axis(given, dims.Length);
@@ -134,9 +144,9 @@ internal static class QuantizationImports
     private static OnnxTensor Along(ImportNode node, int input, int[] dims, int axis)
     {
         OnnxTensor constant = Real(node.Constant(input));
-        return constant.Count == 1 ? constant.WithDims([1])
-            : constant.Count == dims[axis] && constant.Dims.Length == 1 ? constant.WithDims([constant.Count, .. Enumerable.Repeat(1, dims.Length - axis - 1)])
-            : throw node.Unsupported($"input {input} has sizes ({string.Join(", ", constant.Dims)}); one number, or one for each of {dims[axis]} positions of axis {axis}, is supported");
+        return constant.Count == 1 ? constant.WithDims([])
+            : axis >= 0 && axis < dims.Length && constant.Count == dims[axis] && constant.Dims.Length == 1 && constant.Count > 0 ? constant.WithDims([constant.Count, .. Enumerable.Repeat(1, dims.Length - axis - 1)])
+            : throw node.Unsupported($"input {input} has sizes ({string.Join(", ", constant.Dims)}); one number, or one for each position of axis {axis} of ({string.Join(", ", dims)}), is supported");
     }
 
     private static OnnxTensor Real(OnnxTensor constant) => constant.Numbers is not null ? constant : new OnnxTensor(constant.Dims, Array.ConvertAll(constant.Integers!, v => (float)v));

@@ -22,7 +22,7 @@ internal static class ShapeImports
     {
         OnnxTensor constant = node.Constant(0);
         int axis = node.Int("axis", 1) == constant.Dims.Length ? constant.Dims.Length : node.Axis(node.Int("axis", 1), constant.Dims.Length);
-        return constant.WithDims([(int)Grids.Count(constant.Dims.Take(axis)), (int)Grids.Count(constant.Dims.Skip(axis))]);
+        return constant.WithDims([checked((int)Grids.Count(constant.Dims.Take(axis))), checked((int)Grids.Count(constant.Dims.Skip(axis)))]);
     }
 
     public static OnnxTensor ReshapeConstant(ImportNode node)

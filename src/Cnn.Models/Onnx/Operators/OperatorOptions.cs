@@ -65,13 +65,15 @@ internal sealed class OperatorOptions
         ? options[key]!.GetValueKind() == JsonValueKind.True
         : throw Bad(key, "true or false");
 
-    private int[] Ints(string key, JsonNode? node) => node is JsonArray list && list.All(n => n is JsonValue v && v.GetValueKind() == JsonValueKind.Number && int.TryParse(v.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-        ? [.. list.Select(n => int.Parse(n!.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))]
+    private static int[] Ints(string key, JsonNode? node) => node is JsonArray list
+        ? [.. list.Select(n => int.TryParse(n?.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Bad(key, "whole numbers"))]
         : throw Bad(key, "whole numbers");
 
     private static int Checked(Symbol x, int axis) => axis > 0 && axis < x.Rank ? axis : throw new ShapeException($"Axis {axis} is none of the axes 1 to {x.Rank - 1} of {x.UserShape}.");
 
-    private static int Operand(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int operand) && operand < MostOperands ? operand : throw Bad("constants", "sizes under the numbers of operands");
+    private static int Operand(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int operand) && operand < MostOperands
+        ? operand
+        : throw Bad("constants", "sizes under the numbers of operands");
 
     private static ArgumentException Bad(string key, string expected) => new($"OnnxOperator expects {expected} as '{key}'.");
 }

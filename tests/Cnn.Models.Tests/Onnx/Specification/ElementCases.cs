@@ -109,6 +109,13 @@ internal static class ElementCases
         yield return new("Cast", "to", o => To(o, 9), (_, x) => x.Map(v => v > 0 ? 1 : 0));
         yield return new("Cast", "to", o => To(o, 9).Node("Cast", ["_"], Int("to", 7)).Node("Cast", ["_"], Int("to", 1)), (_, x) => x.Map(v => v > 0 ? 1 : 0));
         yield return new("Cast", "to", o => To(o, 7), null);
+        foreach (string what in new[] { PartCase.Values, "saturate", "round_mode" })
+        {
+            AttributeProto[] more = what == "saturate" ? [Int("saturate", 0)] : what == "round_mode" ? [Text("round_mode", "down")] : [];
+            yield return new("CastLike", what, o => new SmallOnnx(PartCase.Image, o).Add("n", TensorProto.Types.DataType.Int32, BitConverter.GetBytes(3), []).Named("r", "CastLike", ["n", "x"], more).Node("Mul", ["x", "r"]), (_, x) => x.Map(v => 3 * v));
+            yield return new("CastLike", what, o => new SmallOnnx(PartCase.Image, o).Add("b", TensorProto.Types.DataType.Bool, [1], []).Named("r", "CastLike", ["x", "b"], more).Node("CastLike", ["r", "x"]), (_, x) => x.Map(v => v != 0 ? 1 : 0));
+        }
+
         yield return new("Cast", "round_mode", o => To(o, 1).Node("Cast", ["_"], Int("to", 1), Text("round_mode", "up")), (_, x) => x.Map(v => Math.Max(v, 0)));
     }
 

@@ -124,6 +124,7 @@ internal static class Specification
         new("Gather", [7, 11, 13], "axis", ""),
         new("Constant", [7, 9, 11, 12, 13, 19, 21, 23, 24, 25], "value sparse_value:11 value_float:12 value_floats:12 value_int:12 value_ints:12 value_string:12 value_strings:12", ""),
         new("Cast", [7, 9, 13, 19, 21, 23, 24, 25], "to saturate:19 round_mode:24", ""),
+        new("CastLike", [15, 19, 21, 23, 24, 25], "saturate:19 round_mode:24", ""),
         new("Identity", [7, 13, 14, 16, 19, 21, 23, 24, 25], "", ""),
         new("Dropout", [7, 10, 12, 13, 22], "ratio:7-11 seed:12", "ratio:12 training_mode:12"),
     }.ToDictionary(o => o.Name);

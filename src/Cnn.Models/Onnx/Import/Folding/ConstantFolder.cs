@@ -22,6 +22,7 @@ internal static class ConstantFolder
         ["Unsqueeze"] = ShapeImports.UnsqueezeConstant,
         ["Flatten"] = ShapeImports.FlattenConstant,
         ["Cast"] = ConstantTypes.Cast,
+        ["CastLike"] = ConstantTypes.Cast,
         ["Identity"] = n => n.Constant(0),
         ["Where"] = ConstantMath.Where,
         ["Add"] = n => ConstantMath.Binary(n, (x, y) => x + y, (x, y) => checked(x + y)),

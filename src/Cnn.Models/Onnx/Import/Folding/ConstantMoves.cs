@@ -1,3 +1,4 @@
+using Cnn.Models.Onnx.Import.Axes;
 using Cnn.Models.Onnx.Schema;
 
 namespace Cnn.Models.Onnx.Import.Folding;
@@ -5,6 +6,9 @@ namespace Cnn.Models.Onnx.Import.Folding;
 /// <summary>Operators that move elements of constants, or make constants.</summary>
 internal static class ConstantMoves
 {
+    // Networks whose weights are made of one value are passed around to show what they look like: these are as large as weights are.
+    private const int ElementsOfOneValue = 16;
+
     public static OnnxTensor Shape(ImportNode node) => Sizes(node, [.. node.Constant(0).Dims.Select(d => (long)d)]);
 
     /// <summary>A part of a list of sizes, as a Shape takes it.</summary>
@@ -41,7 +45,7 @@ internal static class ConstantMoves
         }
 
         node.Claim(Grids.Count(dims));
-        int outer = (int)Grids.Count(dims.Take(axis));
+        int outer = checked((int)Grids.Count(dims.Take(axis)));
         return parts[0].Numbers is not null
             ? new OnnxTensor(dims, Join(parts, p => p.Numbers!, outer), parts[0].Type)
             : new OnnxTensor(dims, Join(parts, p => p.Integers!, outer), parts[0].Type);
@@ -52,7 +56,7 @@ internal static class ConstantMoves
         OnnxTensor tensor = node.Constant(0);
         foreach ((int axis, SliceRange range) in SliceRange.Read(node, tensor.Dims).Index())
         {
-            node.Claim(tensor.Count);
+            node.Claim(Math.Max(tensor.Count, range.Count));
             tensor = range.IsWhole(tensor.Dims[axis]) ? tensor : Grids.Take(tensor, axis, range.Positions);
         }
 
@@ -73,7 +77,7 @@ internal static class ConstantMoves
     {
         OnnxTensor tensor = node.Constant(0);
         int axis = node.Axis(node.Int("axis", 0), tensor.Dims.Length), start = 0;
-        node.Claim(tensor.Count);
+        node.Claim(Math.Max(tensor.Count, tensor.Dims[axis]));
         return [.. SplitSizes.Of(node, tensor.Dims[axis]).Select(size => Grids.Take(tensor, axis, [.. Enumerable.Range((start += size) - size, size)]))];
     }
 
@@ -97,7 +101,7 @@ internal static class ConstantMoves
         for (int axis = 0; axis < repeats.Length; axis++)
         {
             int size = tensor.Dims[axis];
-            node.Claim(checked(tensor.Count * (long)repeats[axis]));
+            node.Claim(checked(Math.Max(tensor.Count, size) * (long)repeats[axis]));
             tensor = Grids.Take(tensor, axis, [.. Enumerable.Range(0, size * repeats[axis]).Select(i => i % size)]);
         }
 
@@ -108,8 +112,11 @@ internal static class ConstantMoves
     {
         OnnxTensor value = node.TensorOf("value") ?? new OnnxTensor([1], new float[1]);
         int[] dims = Counts(node, 0);
-        node.Claim(Grids.Count(dims));
-        return value.Count == 1 ? value.Pick(dims, new int[Grids.Count(dims)]) : throw node.Bad($"attribute 'value' has {value.Count} elements, expected one");
+        long count = Grids.Count(dims);
+        node.Claim(count / ElementsOfOneValue);
+        return value.Count != 1 ? throw node.Bad($"attribute 'value' has {value.Count} elements, expected one")
+            : value.Numbers is { } numbers ? new OnnxTensor(dims, Filled(count, numbers[0]), value.Type)
+            : new OnnxTensor(dims, Filled(count, value.Integers![0]), value.Type);
     }
 
     public static OnnxTensor Range(ImportNode node)
@@ -124,14 +131,27 @@ internal static class ConstantMoves
         }
 
         float first = node.Number(0), last = node.Number(1), delta = node.Number(2);
-        double count = delta == 0 || !float.IsFinite(first + last + delta) ? throw node.Bad($"it goes from {first} to {last} by {delta}") : Math.Max(0, Math.Ceiling(((double)last - first) / delta));
+        double count = delta == 0 || !float.IsFinite(first + last + delta)
+            ? throw node.Bad($"it goes from {first} to {last} by {delta}")
+            : Math.Max(0, Math.Ceiling(((double)last - first) / delta));
         node.Claim((long)Math.Min(count, long.MaxValue));
         return new OnnxTensor([(int)count], [.. Enumerable.Range(0, (int)count).Select(i => first + (i * delta))], bounds[0].Type);
     }
 
     // Sizes, none of them that of the batch.
-    private static int[] Counts(ImportNode node, int input) =>
-        [.. node.Integers(input).Select(v => v is >= 0 and <= int.MaxValue ? (int)v : throw node.Unsupported(v == OnnxTensor.Batch ? "it makes a constant of as many elements as the batch has samples" : $"it asks for the size {v}"))];
+    private static int[] Counts(ImportNode node, int input) => [.. node.Integers(input).Select(v => v switch
+    {
+        OnnxTensor.Batch => throw node.Unsupported("it makes a constant of as many elements as the batch has samples"),
+        < 0 or > int.MaxValue => throw node.Unsupported($"it asks for the size {v}"),
+        _ => (int)v,
+    })];
+
+    private static T[] Filled<T>(long count, T value)
+    {
+        var result = new T[count];
+        Array.Fill(result, value);
+        return result;
+    }
 
     private static T[] Join<T>(OnnxTensor[] parts, Func<OnnxTensor, T[]> elements, int outer)
     {

@@ -1,3 +1,5 @@
+using Cnn.Models.Onnx.Import.Axes;
+
 namespace Cnn.Models.Onnx.Import.Folding;
 
 /// <summary>Sums, products and extremes of constants over axes.</summary>
@@ -13,6 +15,7 @@ internal static class ConstantReductions
         }
 
         int[] kept = [.. x.Dims.Select((size, axis) => reduction.Axes.Contains(axis) ? 1 : size)];
+        node.Claim(Grids.Count(kept));
         int[] dims = reduction.Keeps ? kept : [.. x.Dims.Where((_, axis) => !reduction.Axes.Contains(axis))];
         int[] groups = GroupsOf(x.Dims, kept);
         double[][] members = [.. Enumerable.Range(0, (int)Grids.Count(kept)).Select(_ => Array.Empty<double>())];

@@ -58,12 +58,12 @@ internal static class ConstantTypes
             : new OnnxTensor(x.Dims, x.Numbers is { } cut ? Array.ConvertAll(cut, v => Whole(v, type)) : Array.ConvertAll(x.Integers!, v => v == OnnxTensor.Batch ? v : Wrap(v, type)), type);
     }
 
-    /// <summary>The type that a Cast asks for.</summary>
+    /// <summary>The type that a Cast asks for, or that the second input of a CastLike has.</summary>
     public static Type Target(ImportNode node)
     {
         // Both are heeded where numbers become 8-bit ones.
         node.Ignore("saturate", "round_mode");
-        return (Type)(node.HasAttribute("to") ? node.Int("to", 0) : throw node.Bad("attribute 'to' is missing"));
+        return node.Op == "CastLike" ? node.Value(1).Kind : (Type)(node.HasAttribute("to") ? node.Int("to", 0) : throw node.Bad("attribute 'to' is missing"));
     }
 
     private static float Rounded(double value, Type type) => type switch

@@ -59,7 +59,7 @@ internal static class Grids
     public static OnnxTensor Take(OnnxTensor tensor, int axis, int[] positions)
     {
         int[] dims = (int[])tensor.Dims.Clone();
-        int size = dims[axis], inner = (int)Count(dims.Skip(axis + 1)), outer = (int)Count(dims.Take(axis));
+        int size = dims[axis], inner = checked((int)Count(dims.Skip(axis + 1))), outer = checked((int)Count(dims.Take(axis)));
         dims[axis] = positions.Length;
         int[] places = new int[Count(dims)];
         int next = 0;

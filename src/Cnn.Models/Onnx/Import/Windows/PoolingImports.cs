@@ -8,7 +8,7 @@ namespace Cnn.Models.Onnx.Import.Windows;
 /// <summary>Pooling, and the means and maxima over all positions.</summary>
 internal static class PoolingImports
 {
-    private const int MostPlaces = 256;
+    private const int MostPlaces = 256, ClaimsForEachPlace = 64;
 
     public static ImportValue Pool(ImportNode node)
     {
@@ -110,6 +110,7 @@ internal static class PoolingImports
             throw node.Unsupported($"its window has ({string.Join(", ", kernel)}) places; up to {MostPlaces} are supported for a window of this kind");
         }
 
+        node.Claim(ClaimsForEachPlace * Grids.Count(kernel));
         static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(v => (JsonNode)v)];
         var config = new JsonObject
         {

@@ -14,7 +14,9 @@ internal static class WindowShares
         {
             (int before, int size) = (pads[axis].Before, spatial[axis]);
             (int from, int to) = countsPadding ? (-before, size + pads[axis].After) : (0, size);
-            counts[axis] = [.. Enumerable.Range(0, outputs[axis]).Select(o => Enumerable.Range(0, kernel[axis]).Count(k => (o * strides[axis]) - before + (k * dilations[axis]) is var place && place >= from && place < to))];
+            (int stride, int dilation, int length) = (strides[axis], dilations[axis], kernel[axis]);
+            bool Counts(int output, int k) => (output * stride) - before + (k * dilation) is var place && place >= from && place < to;
+            counts[axis] = [.. Enumerable.Range(0, outputs[axis]).Select(o => Enumerable.Range(0, length).Count(k => Counts(o, k)))];
         }
 
         int[] dims = outputs.ToArray();

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Axes;
 
 /// <summary>Which positions of an axis a Slice takes.</summary>
 /// <param name="Start">The first one.</param>

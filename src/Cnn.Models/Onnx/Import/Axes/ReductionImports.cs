@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Axes;
 
 /// <summary>Reductions over axes of a sample.</summary>
 internal static class ReductionImports

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Axes;
 
 /// <summary>Into how large parts a Split cuts an axis.</summary>
 internal static class SplitSizes

@@ -1,4 +1,4 @@
-namespace Cnn.Models.Onnx.Import;
+namespace Cnn.Models.Onnx.Import.Axes;
 
 /// <summary>Over which axes a Reduce operator goes.</summary>
 /// <param name="Axes">The axes, counted from the front, in order.</param>
