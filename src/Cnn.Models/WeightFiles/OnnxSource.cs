@@ -19,7 +19,7 @@ internal sealed class OnnxSource : TensorSource
         {
             try
             {
-                if (!tensors.TryAdd(tensor.Name, OnnxTensor.Of(tensor, files)))
+                if (!tensors.TryAdd(tensor.Name, OnnxTensor.From(tensor, files)))
                 {
                     throw new InvalidFormatException($"tensor '{PlainText.Excerpt(tensor.Name)}' is there twice.");
                 }

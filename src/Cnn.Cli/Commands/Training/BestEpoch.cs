@@ -9,7 +9,7 @@ namespace Cnn.Cli.Commands;
 internal sealed record BestEpoch(int Epoch, double Loss, double Accuracy)
 {
     /// <summary>That of a file, which may be of an earlier call; null where there is none.</summary>
-    public static BestEpoch? Of(string? file)
+    public static BestEpoch? Read(string? file)
     {
         if (!File.Exists(file))
         {

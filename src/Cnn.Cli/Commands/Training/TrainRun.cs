@@ -79,7 +79,7 @@ internal sealed class TrainRun
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
-        TrainingRecipe recipe = from is null ? Recipe.With(optimizer.LearningRate, epochs) : Recipe.GoingOn(TrainingRecipe.Of(from), file!, Console);
+        TrainingRecipe recipe = from is null ? Recipe.With(optimizer.LearningRate, epochs) : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from, recipe);
         check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])

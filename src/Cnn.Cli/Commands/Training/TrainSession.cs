@@ -111,7 +111,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
         var figures = new RunFigures(tested, parts.Share is null ? null : watched, parts.Validation.Count, model.EpochsDone)
         {
-            Best = BestEpoch.Of(Places.BestFile) ?? guard.Best,
+            Best = BestEpoch.Read(Places.BestFile) ?? guard.Best,
             StoppedAfter = stopping?.StoppedEpoch + 1,
             RestoredEpoch = stopping?.BestEpoch >= 0 ? stopping.BestEpoch + 1 : null,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,

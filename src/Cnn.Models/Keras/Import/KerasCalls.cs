@@ -7,7 +7,7 @@ namespace Cnn.Models.Keras.Import;
 /// <summary>On which tensors a layer of a functional network is called: inbound_nodes, as Keras 2 and Keras 3 write them.</summary>
 internal static class KerasCalls
 {
-    public static IEnumerable<TensorRef[]> Of(JsonNode? inbound, string layer) => KerasJson.Array(inbound ?? new JsonArray(), $"what layer '{layer}' is called on").Select(node => node switch
+    public static IEnumerable<TensorRef[]> Read(JsonNode? inbound, string layer) => KerasJson.Array(inbound ?? new JsonArray(), $"what layer '{layer}' is called on").Select(node => node switch
     {
         JsonObject call => New(call, layer),
         JsonArray call => Old(call, layer),

@@ -27,7 +27,7 @@ internal sealed class KerasImporter
         try
         {
             KerasNetwork network = KerasNetwork.Parse(file.Config);
-            IReadOnlyList<KerasSlot> slots = KerasSlot.Of(network);
+            IReadOnlyList<KerasSlot> slots = KerasSlot.List(network);
             KerasStatistics.Fill(slots, file.Weights);
             Model model = new KerasImporter(file.IsOld).Build(network, options);
             return Fill(model, slots, file.Weights);
@@ -161,7 +161,7 @@ internal sealed class KerasImporter
 
     private Layer Make(KerasNetwork network, KerasPart part, bool isFrozen)
     {
-        JsonObject config = KerasLayerConfig.Of(part.ClassName, part.Config);
+        JsonObject config = KerasLayerConfig.Translate(part.ClassName, part.Config);
         string name = Unique(part.Name, network.Name);
         config["name"] = name;
         config["trainable"] = !isFrozen;

@@ -24,7 +24,7 @@ internal static class KerasLayerConfig
     /// <summary>The class that does what one of Keras does.</summary>
     public static string ClassOf(string className) => Classes.GetValueOrDefault(className, className);
 
-    public static JsonObject Of(string className, JsonObject keras)
+    public static JsonObject Translate(string className, JsonObject keras)
     {
         var config = new JsonObject();
         foreach ((string key, JsonNode? value) in keras)

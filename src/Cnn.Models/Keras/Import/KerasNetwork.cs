@@ -86,6 +86,6 @@ internal sealed record KerasNetwork(
         bool isNetwork = IsNetwork(className);
         JsonObject config = json["config"] is JsonArray && isNetwork ? [] : KerasJson.Object(json["config"], $"the config of a layer of class '{className}'");
         string name = new[] { config["name"], json["name"] }.FirstOrDefault(KerasJson.IsText)?.ToString() ?? $"{className.ToLowerInvariant()}_{place}";
-        return new KerasPart(name, className, config, isNetwork ? Parse(json, depth + 1) : null, [.. KerasCalls.Of(json["inbound_nodes"], name)]);
+        return new KerasPart(name, className, config, isNetwork ? Parse(json, depth + 1) : null, [.. KerasCalls.Read(json["inbound_nodes"], name)]);
     }
 }

@@ -9,7 +9,7 @@ namespace Cnn.Models.Keras.Import;
 internal sealed record KerasSlot(KerasPart Part, string Top, string Path)
 {
     /// <summary>All layers, those of networks inside of the network too, in Keras's order.</summary>
-    public static IReadOnlyList<KerasSlot> Of(KerasNetwork network) => [.. Walk(network, null, "")];
+    public static IReadOnlyList<KerasSlot> List(KerasNetwork network) => [.. Walk(network, null, "")];
 
     private static IEnumerable<KerasSlot> Walk(KerasNetwork network, string? top, string prefix)
     {

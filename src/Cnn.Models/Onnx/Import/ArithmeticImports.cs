@@ -85,7 +85,7 @@ internal static class ArithmeticImports
         {
             float[] powers = exponents.Numbers ?? Array.ConvertAll(exponents.Integers!, v => (float)v);
             return Array.TrueForAll(powers, p => p == powers[0]) && exponents.Dims.Length <= x.Shape.Rank + 1 && exponents.Dims.All(d => d == 1)
-                ? powers[0] == 1 ? x : node.Operate("Pow", new JsonObject { ["exponent"] = OperatorOptions.Of(powers[0]) }, x)
+                ? powers[0] == 1 ? x : node.Operate("Pow", new JsonObject { ["exponent"] = OperatorOptions.ToNode(powers[0]) }, x)
                 : throw node.Unsupported($"input 1 holds the powers ({string.Join(", ", exponents.Dims)}); one for all is supported");
         }
 

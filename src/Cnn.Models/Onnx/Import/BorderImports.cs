@@ -138,8 +138,8 @@ internal static class BorderImports
 
         var config = new JsonObject
         {
-            [key] = KerasConfig.Of(last ? borders[1..^1] : borders[2..]),
-            ["data_format"] = KerasConfig.Of(last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst),
+            [key] = KerasConfig.ToKeras(last ? borders[1..^1] : borders[2..]),
+            ["data_format"] = KerasConfig.ToKeras(last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst),
         };
         return node.Apply($"{layer}{rank}D", config, x).Tensor;
     }

@@ -28,7 +28,7 @@ internal static class ElementKinds
 
     /// <summary>A node's results with the kinds of their elements.</summary>
     /// <exception cref="Cnn.OneDnn.UnsupportedException">It computes with whole numbers in a way that real ones do not follow.</exception>
-    public static ImportValue[] Of(ImportNode node, ImportValue[] results)
+    public static ImportValue[] Convert(ImportNode node, ImportValue[] results)
     {
         Type[] kinds = [.. Enumerable.Range(0, node.InputCount).Where(node.Has).Select(node.Peek).Where(v => v.Tensor is not null).Select(v => v.Kind)];
         Type? whole = kinds.Where(k => !ConstantTypes.IsReal(k)).Select(k => (Type?)k).FirstOrDefault();

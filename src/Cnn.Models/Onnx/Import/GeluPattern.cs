@@ -98,7 +98,7 @@ internal sealed class GeluPattern
 
     private void Note(string name, TensorProto? tensor)
     {
-        if (tensor is { DataType: TensorProto.Types.DataType.Float, Dims.Count: <= 1 } && tensor.Dims.All(d => d == 1) && tensor.DataLocation == TensorProto.Types.DataLocation.Default && OnnxTensor.Of(tensor, ExternalData.None).Numbers is [var only])
+        if (tensor is { DataType: TensorProto.Types.DataType.Float, Dims.Count: <= 1 } && tensor.Dims.All(d => d == 1) && tensor.DataLocation == TensorProto.Types.DataLocation.Default && OnnxTensor.From(tensor, ExternalData.None).Numbers is [var only])
         {
             scalars[name] = only;
         }

@@ -72,7 +72,7 @@ internal sealed partial class GraphImporter
 
     public OnnxTensor Decode(TensorProto tensor)
     {
-        var constant = OnnxTensor.Of(tensor, files);
+        var constant = OnnxTensor.From(tensor, files);
         decoded += constant.Count;
         return constant;
     }

@@ -119,7 +119,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
             ImportValue[] results = ConstantFolder.Fold(this)
                 ?? (HasConstantsOnly
                     ? throw Unsupported("it computes with constants only, and is not among the operators for which that is done. Fold it before exporting")
-                    : ElementKinds.Of(this, NodeImporter.Read(this)));
+                    : ElementKinds.Convert(this, NodeImporter.Read(this)));
             RefuseTheRest();
             return results;
         }

@@ -19,7 +19,7 @@ internal static class MovementImports
             throw node.Unsupported($"attribute 'axis' is {node.Int("axis", 0)}: it splits the batch");
         }
 
-        int[] sizes = SplitSizes.Of(node, x.Tensor.Shape[own - 1]);
+        int[] sizes = SplitSizes.Read(node, x.Tensor.Shape[own - 1]);
         return sizes.Contains(0)
             ? throw node.Unsupported($"its parts ({string.Join(", ", sizes)}) hold nothing")
             : [.. sizes.Select(size =>

@@ -80,7 +80,7 @@ internal static class NormalizationImports
             ["alpha"] = node.Float("alpha", 1e-4f),
             ["beta"] = node.Float("beta", 0.75f),
             ["k"] = node.Float("bias", 1),
-            ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
+            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
         },
         node.Tensor(0));
 

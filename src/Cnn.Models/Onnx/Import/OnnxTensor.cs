@@ -47,7 +47,7 @@ internal sealed class OnnxTensor
     /// <param name="files">Where its bytes are if they are in another file.</param>
     /// <exception cref="InvalidFormatException">Its sizes do not fit its data.</exception>
     /// <exception cref="UnsupportedException">Its elements are of a type that nothing here uses.</exception>
-    public static OnnxTensor Of(TensorProto proto, ExternalData files)
+    public static OnnxTensor From(TensorProto proto, ExternalData files)
     {
         string what = $"tensor '{PlainText.Excerpt(proto.Name)}'";
         long count = 1;

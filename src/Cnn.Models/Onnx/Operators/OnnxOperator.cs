@@ -19,7 +19,7 @@ internal sealed class OnnxOperator : Layer
     public OnnxOperator(JsonObject config)
     {
         options = new OperatorOptions(config);
-        formula = OperatorFormulas.Of(options.Operator);
+        formula = OperatorFormulas.Get(options.Operator);
     }
 
     /// <inheritdoc/>

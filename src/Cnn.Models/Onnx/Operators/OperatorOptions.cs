@@ -59,7 +59,7 @@ internal sealed class OperatorOptions
         : throw Bad(key, "a number");
 
     /// <summary>A number as JSON holds it, infinite ones included.</summary>
-    public static JsonNode Of(double value) => double.IsFinite(value) ? value : value.ToString(CultureInfo.InvariantCulture);
+    public static JsonNode ToNode(double value) => double.IsFinite(value) ? value : value.ToString(CultureInfo.InvariantCulture);
 
     public bool Bool(string key) => options[key] is JsonValue value && value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
         ? options[key]!.GetValueKind() == JsonValueKind.True

@@ -64,7 +64,7 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         AlignOld(ref cursor, version);
         ReadOnlySpan<byte> space = cursor.Take(spaceSize);
         AlignOld(ref cursor, version);
-        ImmutableArray<long> sizes = HdfSpace.Of(space);
+        ImmutableArray<long> sizes = HdfSpace.Parse(space);
         long count = sizes.Aggregate(1L, (product, size) => product * size);
         if (count == 0)
         {
@@ -72,7 +72,7 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
             return [];
         }
 
-        HdfType type = (flags & 3) == 0 || version == 1 ? HdfType.Of(typeBytes) : default;
+        HdfType type = (flags & 3) == 0 || version == 1 ? HdfType.Parse(typeBytes) : default;
         if (!type.IsText)
         {
             throw new InvalidFormatException($"attribute '{FileText.Shown(wanted)}' of '{FileText.Shown(path)}' in the HDF5 file holds no text.");

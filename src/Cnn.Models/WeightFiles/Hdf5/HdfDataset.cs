@@ -19,8 +19,8 @@ internal sealed class HdfDataset
         Path = path;
         Address = header.Address;
         attributes = new HdfAttributes(stream, header, path);
-        Dims = HdfSpace.Of(header.Require(HdfMessageKind.Dataspace));
-        var type = HdfType.Of(header.Require(HdfMessageKind.Datatype));
+        Dims = HdfSpace.Parse(header.Require(HdfMessageKind.Dataspace));
+        var type = HdfType.Parse(header.Require(HdfMessageKind.Datatype));
         Element = IsBFloat16(type) ? TensorElement.BFloat16 : type.Element
             ?? throw Refused($"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian");
         long bytes = Dims.Aggregate((long)type.Size, (product, size) => product * size);

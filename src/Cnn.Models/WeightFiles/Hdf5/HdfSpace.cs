@@ -9,7 +9,7 @@ internal static class HdfSpace
     private const int HighestRank = 32;
 
     /// <summary>The sizes, outermost first; none for a single element. One that holds nothing has one size of 0.</summary>
-    public static ImmutableArray<long> Of(ReadOnlySpan<byte> data)
+    public static ImmutableArray<long> Parse(ReadOnlySpan<byte> data)
     {
         const int nothing = 2;
         var cursor = new HdfCursor(data);

@@ -11,7 +11,7 @@ internal readonly record struct HdfType(int Class, int Size, TensorElement? Elem
 {
     public const int Integer = 0, Float = 1, FixedText = 3, Opaque = 5, Enumeration = 8, Variable = 9;
 
-    public static HdfType Of(ReadOnlySpan<byte> data)
+    public static HdfType Parse(ReadOnlySpan<byte> data)
     {
         var cursor = new HdfCursor(data);
         int first = cursor.Byte(), bits = cursor.Byte(), kind = first & 15;

@@ -42,18 +42,18 @@ internal sealed class KerasSource : TensorSource
     {
         if (!isArchive)
         {
-            return Of(InputFile.Open(path));
+            return From(InputFile.Open(path));
         }
 
         using var archive = new KerasArchive(path);
-        return Of(archive.OpenWeights());
+        return From(archive.OpenWeights());
     }
 
     public override void Read(TensorEntry entry, Span<byte> destination) => datasets[entry.Name].Read(destination);
 
     public override void Dispose() => file.Dispose();
 
-    private static KerasSource Of(Stream stream)
+    private static KerasSource From(Stream stream)
     {
         try
         {

@@ -8,7 +8,7 @@ internal static partial class KerasVariables
     private static readonly string[] Kernel = ["kernel", "bias"];
 
     /// <summary>The names by the class in lower case, conv2d, and the number of weights; null where these do not tell.</summary>
-    public static IReadOnlyList<string>? Of(string layer, int count)
+    public static IReadOnlyList<string>? Names(string layer, int count)
     {
         string[]? names = (layer, count) switch
         {

@@ -41,7 +41,7 @@ internal static partial class PathLayout
     {
         bool isNumbered = path == Variables || path.EndsWith($"/{Variables}", StringComparison.Ordinal);
         string layer = path.Split('/').SkipLast(1).LastOrDefault() ?? "";
-        IReadOnlyList<string>? names = isNumbered ? KerasVariables.Of(Number().Replace(layer, ""), weights.Count) : null;
+        IReadOnlyList<string>? names = isNumbered ? KerasVariables.Names(Number().Replace(layer, ""), weights.Count) : null;
         var entries = new List<TensorEntry>();
         foreach (HdfDataset dataset in weights)
         {

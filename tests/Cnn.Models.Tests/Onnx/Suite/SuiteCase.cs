@@ -53,7 +53,7 @@ internal sealed class SuiteCase(string folder)
             bool isReal = tensor.DataType is Kind.Float or Kind.Double or Kind.Float16 or Kind.Bfloat16;
             if (isReal && tensor.Dims.Count > 0 && tensor.Dims[0] > 0 && (ways == 0 || (ways == 1 && inputs.Count == 0)))
             {
-                var data = OnnxTensor.Of(tensor, ExternalData.None);
+                var data = OnnxTensor.From(tensor, ExternalData.None);
                 inputs.Add(Cnn.OneDnn.Tensor.From<float>(data.Numbers!, new Shape(data.Dims)));
                 continue;
             }
@@ -89,7 +89,7 @@ internal sealed class SuiteCase(string folder)
         double tolerance = IsRounded ? 1.0 / 128 : 1e-3;
         for (int i = 0; i < results.Count; i++)
         {
-            var expected = OnnxTensor.Of(Read($"output_{i}", file.Graph.Output[i])!, ExternalData.None);
+            var expected = OnnxTensor.From(Read($"output_{i}", file.Graph.Output[i])!, ExternalData.None);
             if (ways < 2 && !results[i].Shape.SequenceEqual(expected.Dims))
             {
                 return (Verdict.Wrong, $"sizes {results[i].Shape} for ({string.Join(", ", expected.Dims)})");

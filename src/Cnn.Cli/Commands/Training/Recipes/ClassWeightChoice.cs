@@ -24,7 +24,7 @@ internal static class ClassWeightChoice
     /// <param name="labels">Those of the images that are trained on.</param>
     /// <param name="classes">The names of the classes.</param>
     /// <exception cref="UsageException">The list is not of these classes.</exception>
-    public static IReadOnlyDictionary<int, float> Of(string text, int[] labels, IReadOnlyList<string> classes)
+    public static IReadOnlyDictionary<int, float> Parse(string text, int[] labels, IReadOnlyList<string> classes)
     {
         if (text == Balanced)
         {

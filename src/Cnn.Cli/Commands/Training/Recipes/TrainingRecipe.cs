@@ -34,7 +34,7 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
 
     /// <summary>What a checkpoint says.</summary>
     /// <exception cref="InvalidFormatException">Its text is damaged.</exception>
-    public static TrainingRecipe Of(CheckpointInfo from)
+    public static TrainingRecipe From(CheckpointInfo from)
     {
         var kept = new TrainingRecipe(from.Metadata.Where(t => Keys.Contains(t.Key)).ToDictionary());
         try
@@ -150,7 +150,7 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
 
     /// <summary>What the images of each class count; null for all the same.</summary>
     /// <exception cref="UsageException">The classes are others.</exception>
-    public IReadOnlyDictionary<int, float>? ClassWeightsFor(Dataset train) => Text(Weights) is { } text ? ClassWeightChoice.Of(text, DataChoice.LabelsOf(train), train.ClassNames) : null;
+    public IReadOnlyDictionary<int, float>? ClassWeightsFor(Dataset train) => Text(Weights) is { } text ? ClassWeightChoice.Parse(text, DataChoice.LabelsOf(train), train.ClassNames) : null;
 
     /// <summary>An optimizer with these settings.</summary>
     /// <param name="plain">The optimizer, whose learning rate is the top of a schedule.</param>

@@ -37,13 +37,13 @@ internal readonly record struct SliceRange(int Start, int Count, int Step)
         for (int i = 0; i < starts.Length; i++)
         {
             int axis = node.Axis(axes?[i] ?? i, dims.Length);
-            ranges[axis] = Of(node, starts[i], ends[i], steps?[i] ?? 1, dims[axis]);
+            ranges[axis] = Create(node, starts[i], ends[i], steps?[i] ?? 1, dims[axis]);
         }
 
         return ranges;
     }
 
-    private static SliceRange Of(ImportNode node, long start, long end, long step, int size)
+    private static SliceRange Create(ImportNode node, long start, long end, long step, int size)
     {
         if (size < 0)
         {

@@ -5,7 +5,7 @@ internal static class SplitSizes
 {
     /// <param name="node">A Split.</param>
     /// <param name="size">The size of the axis.</param>
-    public static int[] Of(ImportNode node, int size)
+    public static int[] Read(ImportNode node, int size)
     {
         long[]? given = node.Opset < 13 ? node.Longs("split") : node.Has(1) ? node.Integers(1) : null;
         long parts = node.Opset >= 18 && node.HasAttribute("num_outputs") ? node.Int("num_outputs", 0) : given?.Length ?? node.OutputCount;

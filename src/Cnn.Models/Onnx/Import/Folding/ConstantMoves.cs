@@ -78,7 +78,7 @@ internal static class ConstantMoves
         OnnxTensor tensor = node.Constant(0);
         int axis = node.Axis(node.Int("axis", 0), tensor.Dims.Length), start = 0;
         node.Claim(Math.Max(tensor.Count, tensor.Dims[axis]));
-        return [.. SplitSizes.Of(node, tensor.Dims[axis]).Select(size => Grids.Take(tensor, axis, [.. Enumerable.Range((start += size) - size, size)]))];
+        return [.. SplitSizes.Read(node, tensor.Dims[axis]).Select(size => Grids.Take(tensor, axis, [.. Enumerable.Range((start += size) - size, size)]))];
     }
 
     public static OnnxTensor Expand(ImportNode node)

@@ -29,13 +29,13 @@ internal static class ConstantReductions
             throw node.Unsupported("it reduces nothing");
         }
 
-        double[] results = [.. members.Select(m => Of(node, m))];
+        double[] results = [.. members.Select(m => Reduce(node, m))];
         return x.Numbers is not null
             ? new OnnxTensor(dims, Array.ConvertAll(results, v => (float)v), x.Type)
             : new OnnxTensor(dims, Array.ConvertAll(results, v => ConstantTypes.Whole(v, x.Type)), x.Type);
     }
 
-    private static double Of(ImportNode node, double[] values) => node.Op switch
+    private static double Reduce(ImportNode node, double[] values) => node.Op switch
     {
         "ReduceSum" => values.Sum(),
         "ReduceMean" => values.Average(),

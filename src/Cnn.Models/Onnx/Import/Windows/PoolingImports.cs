@@ -55,12 +55,12 @@ internal static class PoolingImports
         if (Array.Exists(dilations, d => d != 1))
         {
             SymbolicTensor windows = Windows(node, x, kernel, steps, dilations, whole, average ? "Sum" : "Max");
-            return average ? node.Operate("Mul", [], windows, WindowShares.Of(node, x.Shape.AsSpan()[1..], windows.Shape.AsSpan()[1..], kernel, steps, dilations, pads, counts)) : windows;
+            return average ? node.Operate("Mul", [], windows, WindowShares.Compute(node, x.Shape.AsSpan()[1..], windows.Shape.AsSpan()[1..], kernel, steps, dilations, pads, counts)) : windows;
         }
 
         if (counts)
         {
-            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject { ["padding"] = KerasConfig.Of(pads), ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst) });
+            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject { ["padding"] = KerasConfig.ToKeras(pads), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) });
             whole = new (int, int)[rank];
         }
 
@@ -68,8 +68,8 @@ internal static class PoolingImports
         {
             ["pool_size"] = new JsonArray([.. kernel.Select(k => (JsonNode)k)]),
             ["strides"] = strides,
-            ["padding"] = KerasConfig.Of(whole),
-            ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
+            ["padding"] = KerasConfig.ToKeras(whole),
+            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
         };
         return node.Apply($"{(average ? "Average" : "Max")}Pooling{rank}D", config, x);
     }
@@ -89,7 +89,7 @@ internal static class PoolingImports
         SymbolicTensor x = node.Tensor(0);
         int rank = x.Shape.Rank - 1;
         return rank is >= 1 and <= 3
-            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject { ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
+            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject { ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
             : throw node.Unsupported($"expected one to three spatial axes, received samples of {x.Shape}");
     }
 

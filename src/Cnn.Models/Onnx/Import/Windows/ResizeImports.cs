@@ -118,11 +118,11 @@ internal static class ResizeImports
 
     private static SymbolicTensor Crop(ImportNode node, SymbolicTensor x, (int Before, int After)[] cut) => cut.All(c => c == (0, 0))
         ? x
-        : node.Apply($"Cropping{cut.Length}D", new JsonObject { ["cropping"] = KerasConfig.Of(cut), ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst) }, x).Tensor!;
+        : node.Apply($"Cropping{cut.Length}D", new JsonObject { ["cropping"] = KerasConfig.ToKeras(cut), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) }, x).Tensor!;
 
     private static SymbolicTensor Enlarge(ImportNode node, SymbolicTensor x, int[] factors, string interpolation)
     {
-        var config = new JsonObject { ["size"] = new JsonArray([.. factors.Select(f => (JsonNode)f)]), ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst) };
+        var config = new JsonObject { ["size"] = new JsonArray([.. factors.Select(f => (JsonNode)f)]), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) };
         if (factors.Length == 2)
         {
             config["interpolation"] = interpolation;

@@ -17,7 +17,7 @@ internal static class WindowImports
         JsonObject config = Config(node, kernel, groups, kernel.Dims[0], bias);
         (int, int)[] pads = Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]);
         ExpectRoom(node, x.Shape.AsSpan()[1..], kernel.Dims[2..], pads);
-        config["padding"] = node.Text("auto_pad", "NOTSET") == "SAME_UPPER" ? "same" : KerasConfig.Of(pads);
+        config["padding"] = node.Text("auto_pad", "NOTSET") == "SAME_UPPER" ? "same" : KerasConfig.ToKeras(pads);
         return node.Weighted($"Conv{kernel.Dims.Length - 2}D", config, [x], Weights(kernel, bias));
     }
 
@@ -38,7 +38,7 @@ internal static class WindowImports
 
         int groups = Groups(node), rank = kernel.Dims.Length - 2;
         JsonObject config = Config(node, kernel, groups, checked(kernel.Dims[1] * groups), bias);
-        config["padding"] = KerasConfig.Of(Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]));
+        config["padding"] = KerasConfig.ToKeras(Pads(node, x.Shape.AsSpan()[1..], kernel.Dims[2..]));
         config["output_padding"] = Sizes(node, "output_padding", rank, 0);
         return node.Weighted($"Conv{rank}DTranspose", config, [x], Weights(kernel, bias));
     }
@@ -146,7 +146,7 @@ internal static class WindowImports
             ["dilation_rate"] = Sizes(node, "dilations", rank, 1),
             ["groups"] = groups,
             ["use_bias"] = bias is not null,
-            ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
+            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
         };
     }
 

@@ -6,7 +6,7 @@ namespace Cnn.Models.Onnx.Import.Windows;
 internal static class WindowShares
 {
     /// <summary>A constant (1, places...) for the sums of windows; places that only ceil_mode adds never count.</summary>
-    public static OnnxTensor Of(
+    public static OnnxTensor Compute(
         ImportNode node, ReadOnlySpan<int> spatial, ReadOnlySpan<int> outputs, int[] kernel, int[] strides, int[] dilations, (int Before, int After)[] pads, bool countsPadding)
     {
         int[][] counts = new int[kernel.Length][];
