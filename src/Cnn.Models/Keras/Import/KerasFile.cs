@@ -14,6 +14,8 @@ namespace Cnn.Models.Keras.Import;
 /// <param name="Weights">The weights.</param>
 internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weights) : IDisposable
 {
+    private const int MostConfig = 64 << 20;
+
     public static KerasFile Open(string path)
     {
         var weights = TensorFile.Open(path);
@@ -21,6 +23,7 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
         {
             return weights.Source switch
             {
+                KerasSource { ModelConfig.Length: > MostConfig } => throw new InvalidFormatException($"the network's JSON is longer than {MostConfig} characters."),
                 KerasSource { ModelConfig: { } config } source => new KerasFile(JsonText.Parse(Encoding.UTF8.GetBytes(config), "the network"), IsBefore3(source.KerasVersion), weights),
                 KerasSource when IsArchive(path) => OfArchive(path, weights),
                 TensorFlowJsSource source => new KerasFile(Topology(source.Json), IsOld: true, weights),

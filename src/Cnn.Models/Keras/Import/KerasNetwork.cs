@@ -14,7 +14,7 @@ namespace Cnn.Models.Keras.Import;
 internal sealed record KerasNetwork(
     string Name, string ClassName, IReadOnlyList<KerasPart> Parts, IReadOnlyList<TensorRef> Inputs, IReadOnlyList<TensorRef> Outputs, JsonArray? InputShape)
 {
-    private const int DeepestNetwork = 16, MostLayers = 20_000;
+    private const int DeepestNetwork = 16, MostLayers = 20_000, MostInputs = 1000;
     private static readonly string[] ShapeKeys = ["batch_input_shape", "batch_shape"];
 
     public bool IsSequential => ClassName == "Sequential";
@@ -58,6 +58,11 @@ internal sealed record KerasNetwork(
         }
 
         TensorRef[] inputs = [.. KerasJson.Refs(config["input_layers"], $"the inputs of '{name}'")], outputs = [.. KerasJson.Refs(config["output_layers"], $"the outputs of '{name}'")];
+        if (inputs.Length > MostInputs || outputs.Length > MostInputs)
+        {
+            throw new InvalidFormatException($"the network '{FileText.Shown(name)}' has {inputs.Length} inputs and {outputs.Length} outputs; at most {MostInputs} of each are read.");
+        }
+
         return FromZero(new KerasNetwork(name, "Functional", parts, inputs, outputs, null));
     }
 

@@ -10,10 +10,24 @@ namespace Cnn.Models.WeightFiles.Hdf5;
 /// <param name="path">What it is called.</param>
 internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string path)
 {
+    private readonly Lazy<Dictionary<string, HdfMessage>> messages = new(() => ByName(header, path));
+
     /// <summary>The texts of an attribute; null if there is none of this name.</summary>
     /// <exception cref="InvalidFormatException">It holds no texts, or is damaged.</exception>
     public IReadOnlyList<string>? Texts(string name)
     {
+        if (messages.Value.TryGetValue(name, out HdfMessage? message))
+        {
+            return Read(message.Data, name);
+        }
+
+        RequireNoHeap();
+        return null;
+    }
+
+    private static Dictionary<string, HdfMessage> ByName(HdfObject header, string path)
+    {
+        var found = new Dictionary<string, HdfMessage>(StringComparer.Ordinal);
         foreach (HdfMessage message in header.All(HdfMessageKind.Attribute))
         {
             if (message.IsShared)
@@ -21,14 +35,22 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
                 throw new InvalidFormatException($"'{FileText.Shown(path)}' of the HDF5 file shares an attribute with others, which is not read. Save it again with h5py's defaults.");
             }
 
-            if (Read(message.Data, name) is { } texts)
-            {
-                return texts;
-            }
+            var cursor = new HdfCursor(message.Data);
+            found.TryAdd(Start(ref cursor).Name, message);
         }
 
-        RequireNoHeap();
-        return null;
+        return found;
+    }
+
+    // Name, and the sizes of what follows.
+    private static (string Name, int Version, int Flags, int TypeSize, int SpaceSize) Start(ref HdfCursor cursor)
+    {
+        int version = cursor.Version("attribute", 1, 3), flags = cursor.Byte();
+        int nameSize = cursor.Short(), typeSize = cursor.Short(), spaceSize = cursor.Short();
+        cursor.Skip(version == 3 ? 1 : 0);
+        string name = Encoding.UTF8.GetString(cursor.Take(nameSize).TrimEnd((byte)0));
+        AlignOld(ref cursor, version);
+        return (name, version, flags, typeSize, spaceSize);
     }
 
     private void RequireNoHeap()
@@ -47,19 +69,10 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         }
     }
 
-    private List<string>? Read(byte[] data, string wanted)
+    private List<string> Read(byte[] data, string wanted)
     {
         var cursor = new HdfCursor(data);
-        int version = cursor.Version("attribute", 1, 3), flags = cursor.Byte();
-        int nameSize = cursor.Short(), typeSize = cursor.Short(), spaceSize = cursor.Short();
-        cursor.Skip(version == 3 ? 1 : 0);
-        ReadOnlySpan<byte> name = cursor.Take(nameSize);
-        AlignOld(ref cursor, version);
-        if (Encoding.UTF8.GetString(name.TrimEnd((byte)0)) != wanted)
-        {
-            return null;
-        }
-
+        (_, int version, int flags, int typeSize, int spaceSize) = Start(ref cursor);
         ReadOnlySpan<byte> typeBytes = cursor.Take(typeSize);
         AlignOld(ref cursor, version);
         ReadOnlySpan<byte> space = cursor.Take(spaceSize);

@@ -44,7 +44,7 @@ internal sealed class HdfChunks
 
         chunkBytes = (int)Math.Min(bytes, Array.MaxLength - 1);
         filters = filterMessage is null ? [] : Filters(filterMessage);
-        if (whole / HighestRatio > stream.Length)
+        if (whole / (filters.Contains(Deflate) ? HighestRatio : 1) > stream.Length)
         {
             throw Damaged($"has {whole} bytes; the file has {stream.Length}, of which not as many can be unpacked");
         }

@@ -7,7 +7,7 @@ namespace Cnn.Models.WeightFiles.Keras;
 internal sealed class KerasArchive : IDisposable
 {
     private const string ConfigName = "config.json", MetadataName = "metadata.json", WeightsName = "model.weights.h5";
-    private const int MostTextBytes = 256 << 20;
+    private const int MostTextBytes = 64 << 20;
     private readonly string path;
     private readonly FileWindow window;
     private readonly Dictionary<string, ZipEntry> files = new(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ namespace Cnn.Models.WeightFiles.TensorFlowJs;
 /// <summary>A layers model of TensorFlow.js: model.json with the network and a list of weights, which lie in files beside it.</summary>
 internal sealed class TensorFlowJsSource : TensorSource
 {
-    private const int MostBytes = 256 << 20, HighestRank = 32;
+    private const int MostBytes = 64 << 20, HighestRank = 32, MostFiles = 4096, MostWeights = 100_000;
     private readonly Dictionary<string, StoredWeight> weights = new(StringComparer.Ordinal);
 
     public TensorFlowJsSource(string path)
@@ -60,6 +60,11 @@ internal sealed class TensorFlowJsSource : TensorSource
     private void Add(JsonObject json, string folder)
     {
         JsonArray paths = json["paths"] as JsonArray ?? throw Bad("paths");
+        if (paths.Count > MostFiles || (json["weights"] as JsonArray)?.Count > MostWeights)
+        {
+            throw new InvalidFormatException($"a group of weights lies in {paths.Count} files; at most {MostFiles} files and {MostWeights} weights are read.");
+        }
+
         var group = new ShardGroup(paths.Select(p => FileBeside.Resolve(folder, Text(p, "paths"), "a part of the weights", "model")));
         long start = 0;
         foreach (JsonNode? item in json["weights"] as JsonArray ?? throw Bad("weights"))
