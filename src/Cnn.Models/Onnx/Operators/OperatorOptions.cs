@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Models.Onnx.Operators;
 
@@ -55,7 +56,7 @@ internal sealed class OperatorOptions
     public int[] Axes(Symbol x) => [.. Ints("axes").Select(a => Checked(x, a))];
 
     public double Number(string key) => options[key] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>()
-        : options[key]?.ToString() is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double special) ? special
+        : options[key]?.ToString() is { } text && NumberText.TryFigure(text, out double special) ? special
         : throw Bad(key, "a number");
 
     /// <summary>A number as JSON holds it, infinite ones included.</summary>
@@ -66,14 +67,12 @@ internal sealed class OperatorOptions
         : throw Bad(key, "true or false");
 
     private static int[] Ints(string key, JsonNode? node) => node is JsonArray list
-        ? [.. list.Select(n => int.TryParse(n?.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Bad(key, "whole numbers"))]
+        ? [.. list.Select(n => NumberText.TryWhole(n?.ToJsonString(), out int value) ? value : throw Bad(key, "whole numbers"))]
         : throw Bad(key, "whole numbers");
 
     private static int Checked(Symbol x, int axis) => axis > 0 && axis < x.Rank ? axis : throw new ShapeException($"Axis {axis} is none of the axes 1 to {x.Rank - 1} of {x.UserShape}.");
 
-    private static int Operand(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int operand) && operand < MostOperands
-        ? operand
-        : throw Bad("constants", "sizes under the numbers of operands");
+    private static int Operand(string text) => NumberText.TryCount(text, out int operand) && operand < MostOperands ? operand : throw Bad("constants", "sizes under the numbers of operands");
 
     private static ArgumentException Bad(string key, string expected) => new($"OnnxOperator expects {expected} as '{key}'.");
 }
