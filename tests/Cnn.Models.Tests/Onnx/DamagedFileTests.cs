@@ -25,6 +25,7 @@ internal sealed class DamagedFileTests
         Case("padding by repetition", f => f.Sizes("p", 0, 0, 1, 0, 0, 0, 0, 0).Node("Pad", ["_", "p"], Attributes.Text("mode", "wrap")), "the_Pad", "'mode'", "wrap"),
         Case("padding without end", f => f.Sizes("p", 0, 0, int.MaxValue, 0, 0, 0, int.MaxValue, 0).Node("Pad", ["_", "p"]), "the_Pad"),
         Case("enlarging without end", f => f.Numbers("s", [1, 1, 65536, 65536], 4).Node("Resize", ["_", "", "s"]), "the_Resize"),
+        Case("a matrix of nothing", f => f.Node("Flatten", ["_"]).Numbers("w", [], 0, int.MaxValue).Numbers("c", [1], 1).Node("Gemm", ["_", "w", "c"]), "the_Gemm"),
         Case("an output that is the input", f => f.Node("Identity", ["_"]), "'t0'", "does not depend"),
     ];
 

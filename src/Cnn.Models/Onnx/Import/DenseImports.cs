@@ -14,7 +14,7 @@ internal static class DenseImports
         SymbolicTensor x = node.Tensor(0);
         OnnxTensor weights = node.Constant(1);
         node.Expect("transA", 0);
-        if (x.Shape.Rank != 1 || weights.Dims.Length != 2)
+        if (x.Shape.Rank != 1 || weights.Dims.Length != 2 || weights.Count == 0)
         {
             throw node.Unsupported($"expected rows times a matrix, received samples of {x.Shape} and weights ({string.Join(", ", weights.Dims)})");
         }
@@ -50,7 +50,7 @@ internal static class DenseImports
             weights = weights.Dims[..^2].All(d => d == 1) ? weights.WithDims(weights.Dims[^2..]) : weights;
         }
 
-        if (weights.Dims.Length != 2)
+        if (weights.Dims.Length != 2 || weights.Count == 0)
         {
             throw node.Unsupported($"expected a matrix of weights, received ({string.Join(", ", weights.Dims)}) for samples of {x.Shape}");
         }
@@ -70,7 +70,7 @@ internal static class DenseImports
     private static ImportValue FromLeft(ImportNode node, OnnxTensor matrix, SymbolicTensor columns)
     {
         int rank = columns.Shape.Rank;
-        if (matrix.Dims.Length != 2 || rank < 2)
+        if (matrix.Dims.Length != 2 || matrix.Count == 0 || rank < 2)
         {
             throw node.Unsupported($"it multiplies a constant ({string.Join(", ", matrix.Dims)}) with samples of {columns.Shape}; a matrix with matrices is supported");
         }

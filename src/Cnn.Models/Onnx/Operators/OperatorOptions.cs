@@ -72,9 +72,7 @@ internal sealed class OperatorOptions
 
     private static int Checked(Symbol x, int axis) => axis > 0 && axis < x.Rank ? axis : throw new ShapeException($"Axis {axis} is none of the axes 1 to {x.Rank - 1} of {x.UserShape}.");
 
-    private static int Operand(string text) => NumberText.TryCount(text, out int operand) && operand < MostOperands
-        ? operand
-        : throw Bad("constants", "sizes under the numbers of operands");
+    private static int Operand(string text) => NumberText.TryCount(text, out int operand) && operand < MostOperands ? operand : throw Bad("constants", "sizes under the numbers of operands");
 
     private static ArgumentException Bad(string key, string expected) => new($"OnnxOperator expects {expected} as '{key}'.");
 }
