@@ -6,7 +6,23 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>Metrics with their options as {"class_name": ..., "config": {...}}.</summary>
 internal static class MetricConfig
 {
-    public static JsonObject Write(Metric metric) => new()
+    private const string OutputKey = "output";
+
+    public static JsonObject Write(Metric metric)
+    {
+        JsonObject json = WriteKind(metric);
+        if (metric.Output is { } output)
+        {
+            json[OutputKey] = output;
+        }
+
+        return json;
+    }
+
+    /// <exception cref="ConfigurationException">There is no such metric, or an option is not known or does not fit it.</exception>
+    public static Metric Read(JsonObject json) => ReadKind(json).About(new ConfigReader("metric", json).Text(OutputKey));
+
+    private static JsonObject WriteKind(Metric metric) => new()
     {
         ["class_name"] = CustomObjects.IsOwn(metric) ? metric.GetType().Name : metric is MeanIoU ? "mean_io_u" : metric.Name,
         ["config"] = metric switch
@@ -21,8 +37,7 @@ internal static class MetricConfig
         },
     };
 
-    /// <exception cref="ConfigurationException">There is no such metric, or an option is not known or does not fit it.</exception>
-    public static Metric Read(JsonObject json)
+    private static Metric ReadKind(JsonObject json)
     {
         (string name, JsonObject options) = ConfigReader.Named(json, "metric");
         if (CustomObjects.Make<Metric>(name, options) is { } own)
