@@ -20,7 +20,7 @@ SymbolicTensor digit = new Dense(10, "softmax", name: "digit").Apply(x), amount 
 using var model = new Model([image, number], [digit, amount]);
 Console.WriteLine(model.Summary());
 
-model.Compile("adam", ["sparse_categorical_crossentropy", "mse"], lossWeights: [1, 10]);
+model.Compile("adam", ["sparse_categorical_crossentropy", "mse"], lossWeights: [1, 10], new Accuracy { Output = "digit" });
 Console.WriteLine(model.Fit(train, epochs, validationData: test, verbose: 1));
 IReadOnlyList<Tensor> answers = model.Predict([images[..3], Tensor.Ones(3, 1)]);
 for (int i = 0; i < 3; i++)

@@ -9,6 +9,8 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract class Metric
 {
+    private string? output;
+
     /// <summary>The share of right predictions.</summary>
     public static Metric Accuracy => new Accuracy();
 
@@ -44,6 +46,16 @@ public abstract class Metric
 
     /// <summary>The number for what has been seen since <see cref="Reset"/>: <see cref="Sum"/> over <see cref="Count"/> unless a metric says otherwise; 0 when nothing has been seen.</summary>
     public virtual double Result => Count == 0 ? 0 : Sum / Count;
+
+    /// <summary>
+    /// The output that is measured, by the name of the layer that gives it, as in Keras's <c>metrics={"digit": "accuracy"}</c>: <c>new Accuracy { Output = "digit" }</c>. Null, the default, for
+    /// every output of the model.
+    /// </summary>
+    public string? Output
+    {
+        get => output;
+        init => output = value;
+    }
 
     /// <summary>Whether more is better, as for accuracies; less is, as for errors, where a metric says so.</summary>
     public virtual bool HigherIsBetter => true;
@@ -142,6 +154,13 @@ public abstract class Metric
         var fresh = (Metric)MemberwiseClone();
         fresh.Reset();
         return fresh;
+    }
+
+    /// <summary>This metric, made to measure one output; as it is where there is no name.</summary>
+    internal Metric About(string? name)
+    {
+        output = name ?? output;
+        return this;
     }
 
     /// <summary>Takes in a batch whose sizes have been checked: the one method of a metric of your own.</summary>

@@ -106,7 +106,7 @@ public partial class Model : IDisposable
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, Enumerable.Repeat(loss, Math.Max(1, Outputs.Count)).ToArray(), metrics);
 
     /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
-    /// <exception cref="ArgumentException">There is not one loss per output.</exception>
+    /// <exception cref="ArgumentException">There is not one loss per output, or a metric names an output that there is not.</exception>
     /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit(Dataset, FitOptions)"/> called this.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Loss> loss, params IReadOnlyList<Metric> metrics) => CompileWith(optimizer, loss, [], metrics);
 
@@ -121,6 +121,7 @@ public partial class Model : IDisposable
         }
 
         ThrowIfDisposed();
+        RequireOutputsOf(metrics, nameof(metrics));
         executor?.RequireNoOtherPass("Compile");
         if (executor?.Callbacks is not null)
         {

@@ -67,6 +67,7 @@ internal sealed class EverydayTests
     {
         string printed = program.Run("TwoInputsTwoOutputs", "3", "320");
         Assert.That(printed, Does.Contain("flatten, light").And.Contain("Total params: 174,059"));
+        Assert.That(printed, Does.Contain("val_digit_accuracy").And.Not.Contain("ink_accuracy"));
         foreach (string figure in (string[])["loss", "digit_loss", "ink_loss"])
         {
             double[] losses = Printed.After(figure, printed);

@@ -25,7 +25,8 @@ internal sealed class EpochMeter
         this.model = model;
         losses = [.. model.Losses];
         shares = [.. losses.Select((_, i) => model.LossWeightOf(i))];
-        metrics = [.. losses.Select(_ => model.Metrics.Select(m => m.Fresh()).ToArray())];
+        model.RequireOutputsOf(model.Metrics, nameof(model));
+        metrics = [.. losses.Select((_, i) => model.MetricsOf(i).Select(m => m.Fresh()).ToArray())];
         sums = new double[losses.Length + 1];
         lossName = prefix + "loss";
         FigureNames names = model.FigureNames;
@@ -137,12 +138,15 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Copies the first output's figures into the metrics that the user gave, where more than a number can be read from them.</summary>
+    /// <summary>Copies the figures of the first output that each metric measures into the metrics that the user gave, where more than a number can be read from them.</summary>
     public void Publish()
     {
-        for (int j = 0; j < model.Metrics.Count && losses.Length > 0; j++)
+        for (int i = losses.Length - 1; i >= 0; i--)
         {
-            model.Metrics[j].Counts = metrics[0][j].Counts;
+            foreach ((Metric given, Metric own) in model.MetricsOf(i).Zip(metrics[i]))
+            {
+                given.Counts = own.Counts;
+            }
         }
     }
 

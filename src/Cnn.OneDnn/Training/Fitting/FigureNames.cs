@@ -11,19 +11,19 @@ internal sealed class FigureNames
     public FigureNames(Model model)
     {
         var outputs = new HashSet<string>(StringComparer.Ordinal);
-        var metrics = new HashSet<string>(StringComparer.Ordinal) { "loss" };
-        string[] measured = [.. model.Metrics.Select(m => Unique(m.Name, metrics))];
         Losses = new string[model.Losses.Count];
         Metrics = new string[model.Losses.Count][];
         for (int i = 0; i < Losses.Length; i++)
         {
             string prefix = Losses.Length > 1 ? Unique(Safe(model.Outputs[i].Layer.Name), outputs) + "_" : "";
             Losses[i] = prefix + "loss";
-            Metrics[i] = [.. measured.Select(m => prefix + m)];
+            var taken = new HashSet<string>(StringComparer.Ordinal) { "loss" };
+            Metric[] measured = [.. model.MetricsOf(i)];
+            Metrics[i] = [.. measured.Select(m => prefix + Unique(m.Name, taken))];
             rising.TryAdd(Losses[i], false);
             for (int j = 0; j < measured.Length; j++)
             {
-                rising.TryAdd(Metrics[i][j], model.Metrics[j].HigherIsBetter);
+                rising.TryAdd(Metrics[i][j], measured[j].HigherIsBetter);
             }
         }
     }

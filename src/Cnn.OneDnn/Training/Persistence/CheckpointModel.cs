@@ -61,6 +61,11 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
                 throw new InvalidFormatException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
             }
 
+            if (model.StrayOf(metrics) is { } stray)
+            {
+                throw new InvalidFormatException($"The checkpoint has a metric of the output {JsonFields.Shown(stray.Output!)}, which its network does not have.");
+            }
+
             TrainedLayers.CompileWith(text, model, () => model.Compile(MakeOptimizer(optimizer), read, LossWeights(read.Length), metrics));
         }
 

@@ -6,6 +6,8 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>Metrics with their options as {"class_name": ..., "config": {...}}.</summary>
 internal static class MetricConfig
 {
+    private const string OutputKey = "output";
+
     // Those that have options; what they are is said by each itself.
     private static readonly Dictionary<Type, Func<ConfigReader, Metric>> WithOptions = new()
     {
@@ -19,17 +21,27 @@ internal static class MetricConfig
         [typeof(MeanIoU)] = c => new MeanIoU(c),
     };
 
-    public static JsonObject Write(Metric metric) => new()
+    public static JsonObject Write(Metric metric)
     {
-        ["class_name"] = CustomObjects.IsOwn(metric) ? metric.GetType().Name : metric is MeanIoU ? "mean_io_u" : metric.Name,
-        ["config"] = metric.GetConfig(),
-    };
+        var json = new JsonObject
+        {
+            ["class_name"] = CustomObjects.IsOwn(metric) ? metric.GetType().Name : metric is MeanIoU ? "mean_io_u" : metric.Name,
+            ["config"] = metric.GetConfig(),
+        };
+        if (metric.Output is { } output)
+        {
+            json[OutputKey] = output;
+        }
+
+        return json;
+    }
 
     /// <exception cref="ConfigurationException">There is no such metric, or an option is not known or does not fit it.</exception>
     public static Metric Read(JsonObject json)
     {
         (string name, JsonObject options) = ConfigReader.Named(json, "metric");
-        return CustomObjects.Make<Metric>(name, options) ?? ConfigReader.Make(name, options, config => Make(Metric.Parse(name), config));
+        Metric metric = CustomObjects.Make<Metric>(name, options) ?? ConfigReader.Make(name, options, config => Make(Metric.Parse(name), config));
+        return metric.About(new ConfigReader("metric", json).Text(OutputKey));
     }
 
     private static Metric Make(Metric usual, ConfigReader config) =>
