@@ -42,11 +42,11 @@ internal static class KerasLayerConfig
             config["activation"] = function["config"]!.ToString();
         }
 
-        Translate(className, config);
+        Rename(className, config);
         return config;
     }
 
-    private static void Translate(string className, JsonObject config)
+    private static void Rename(string className, JsonObject config)
     {
         switch (className)
         {
