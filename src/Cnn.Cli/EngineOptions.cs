@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.Cli;
 

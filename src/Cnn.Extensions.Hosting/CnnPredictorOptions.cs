@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 
 namespace Cnn.Extensions.Hosting;
 

@@ -1,6 +1,5 @@
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Tests;

@@ -1,6 +1,5 @@
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Hosting.Tests;

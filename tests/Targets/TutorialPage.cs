@@ -1,7 +1,4 @@
 #nullable enable
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 
 // Loaded by build.cake, whose scripts know no namespaces, and compiled into the tests of it.

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli.Commands;

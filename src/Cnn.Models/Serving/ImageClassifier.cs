@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;

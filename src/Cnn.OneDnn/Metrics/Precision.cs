@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;

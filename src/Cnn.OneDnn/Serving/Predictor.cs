@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Serving;
 
 namespace Cnn.OneDnn;

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Microsoft.Extensions.Logging;
 
 namespace Cnn.OneDnn;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Verification;
 

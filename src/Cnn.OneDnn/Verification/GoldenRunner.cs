@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cnn.OneDnn.Files;
-using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Verification.Ops;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Verification;
 

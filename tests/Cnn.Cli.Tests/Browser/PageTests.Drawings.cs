@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Microsoft.Playwright;
 

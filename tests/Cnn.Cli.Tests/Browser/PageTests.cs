@@ -1,8 +1,4 @@
 using System.Text.Json;
-using Cnn.Models;
-using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Layers;
 using Microsoft.Playwright;
 
 namespace Cnn.Cli.Tests.Browser;

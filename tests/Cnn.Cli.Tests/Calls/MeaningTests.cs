@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Tests.Calls;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 
 namespace Cnn.Models.Tests.Keras;
 

@@ -1,7 +1,6 @@
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Keras;

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Reports;
 

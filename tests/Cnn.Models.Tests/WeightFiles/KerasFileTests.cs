@@ -1,6 +1,5 @@
 using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.WeightFiles;

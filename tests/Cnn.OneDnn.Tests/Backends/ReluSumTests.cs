@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Extending;

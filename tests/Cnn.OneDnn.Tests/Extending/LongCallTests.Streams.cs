@@ -1,9 +1,3 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Layers;
-using Microsoft.Extensions.Logging;
-
 namespace Cnn.OneDnn.Tests.Extending;
 
 /// <content>Models in streams.</content>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Microsoft.Extensions.Logging;
 

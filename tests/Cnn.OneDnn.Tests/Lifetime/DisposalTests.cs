@@ -1,5 +1,4 @@
 using System.Reflection;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 using Cnn.OneDnn.Tests.Training;

@@ -1,4 +1,3 @@
-using System.Text;
 using Cnn.Native;
 using Cnn.Native.Archives;
 using Cnn.Native.Manifests;

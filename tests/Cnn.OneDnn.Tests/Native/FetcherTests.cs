@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Cnn.Native;
 using Cnn.Native.Apt;
 using Cnn.Native.Manifests;

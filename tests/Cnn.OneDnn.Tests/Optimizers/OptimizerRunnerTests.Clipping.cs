@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Backends;
-
 namespace Cnn.OneDnn.Tests.Optimizers;
 
 /// <content>Gradients that are cut, and penalties and decay beside them.</content>

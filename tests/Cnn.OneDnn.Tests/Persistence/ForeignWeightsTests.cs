@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tests.Interop;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tests.Formats;
-using Cnn.OneDnn.Tests.Interop;
 using Cnn.OneDnn.Tests.Training;
 using Cnn.Tests;
 

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 

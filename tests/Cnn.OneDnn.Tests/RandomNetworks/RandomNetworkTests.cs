@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Tests.Backends;
 
 namespace Cnn.OneDnn.Tests.RandomNetworks;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Keras.Import;

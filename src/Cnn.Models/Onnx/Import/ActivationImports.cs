@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Layers;
-
 namespace Cnn.Models.Onnx.Operators;
 
 /// <summary>What each operator computes. Axes are the user's, the batch first.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.Hdf5;

@@ -1,6 +1,4 @@
-using Cnn.Models.WeightFiles.Archives;
 using Cnn.Models.WeightFiles.Hdf5;
-using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
 namespace Cnn.Models.WeightFiles.Keras;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cnn.Models.WeightFiles.Archives;
 
 namespace Cnn.Models.WeightFiles.PyTorch;

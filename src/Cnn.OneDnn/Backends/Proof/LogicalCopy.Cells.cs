@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Cnn.OneDnn.Backends.Managed;
 
 namespace Cnn.OneDnn.Backends.Proof;

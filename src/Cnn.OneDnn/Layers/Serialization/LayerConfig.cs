@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Configuration;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 

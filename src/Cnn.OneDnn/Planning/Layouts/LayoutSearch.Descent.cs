@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn.Planning;
 

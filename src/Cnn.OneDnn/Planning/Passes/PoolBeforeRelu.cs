@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Planning.Passes;

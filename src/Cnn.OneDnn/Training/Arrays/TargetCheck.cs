@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn;
 
 /// <summary>Finds out whether targets fit a loss, and which of the usual mistakes it is if they do not.</summary>

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;

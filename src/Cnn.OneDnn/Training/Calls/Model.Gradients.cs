@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn;
 

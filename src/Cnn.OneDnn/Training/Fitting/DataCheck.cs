@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;

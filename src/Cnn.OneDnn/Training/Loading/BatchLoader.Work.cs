@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Training.Persistence;
 

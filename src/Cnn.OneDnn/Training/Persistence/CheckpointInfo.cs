@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Planning;
-
 namespace Cnn.OneDnn;
 
 /// <summary>What a checkpoint says about itself.</summary>

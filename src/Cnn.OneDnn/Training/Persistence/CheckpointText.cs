@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Numbers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Training.Persistence;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Verification;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Cnn.Models.Data.Images.Native;
-using Cnn.Models.Data.Images.Png;
 using Cnn.Models.Tests.Data.Support;
 using ICSharpCode.SharpZipLib.Checksum;
 

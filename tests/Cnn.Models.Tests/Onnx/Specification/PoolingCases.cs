@@ -1,5 +1,4 @@
 using Cnn.Models.Onnx.Schema;
-using Cnn.Models.Tests.Onnx.Support;
 using static Cnn.Models.Onnx.Export.Attributes;
 
 namespace Cnn.Models.Tests.Onnx.Specification;

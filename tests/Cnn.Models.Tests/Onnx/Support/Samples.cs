@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Onnx.Support;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Proof;
 using Cnn.OneDnn.Tests.Optimizers;
 

@@ -1,5 +1,3 @@
-using Cnn.Models.Onnx.Schema;
-
 namespace Cnn.Models.Onnx.Import.Folding;
 
 /// <summary>Computes nodes all of whose inputs are known, as files have them to work out sizes.</summary>

@@ -1,5 +1,4 @@
 using Cnn.Models.Onnx.Import.Axes;
-using Cnn.Models.Onnx.Schema;
 
 namespace Cnn.Models.Onnx.Import.Folding;
 

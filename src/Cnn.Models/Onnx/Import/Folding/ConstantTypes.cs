@@ -1,4 +1,3 @@
-using Cnn.Models.Onnx.Schema;
 using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Cnn.Models.Onnx.Import.Folding;

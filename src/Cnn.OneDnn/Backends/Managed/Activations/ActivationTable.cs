@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Bindings;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

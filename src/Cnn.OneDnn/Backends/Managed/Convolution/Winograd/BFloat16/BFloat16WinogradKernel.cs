@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
