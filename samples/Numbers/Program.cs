@@ -31,11 +31,13 @@ void Show(string when)
     foreach (Parameter p in model.Parameters)
     {
         Tensor weight = model.GetWeight(p), gradient = gradients[p.Path];
-        Console.WriteLine($"  {p.Path,-14} {p.Shape,-16} weights {weight.Mean():F4} +- {weight.Std():F4}, gradients {gradient.Mean():F5} +- {gradient.Std():F5}");
+        Console.WriteLine(
+            $"  {p.Path,-14} {p.Shape,-16} weights {weight.Mean():F4} +- {weight.Std():F4}, gradients {gradient.Mean():F5} +- {gradient.Std():F5}");
     }
 
     foreach (var (layer, seen) in model.Layers.Skip(1).Zip(inside.Predict([images[..32]])))
     {
-        Console.WriteLine($"  {layer.Name,-14} {seen.Shape,-16} from {seen.Min():F3} to {seen.Max():F3}, mean {seen.Mean():F3}, first image {seen[0].Mean():F3}");
+        Console.WriteLine(
+            $"  {layer.Name,-14} {seen.Shape,-16} from {seen.Min():F3} to {seen.Max():F3}, mean {seen.Mean():F3}, first image {seen[0].Mean():F3}");
     }
 }

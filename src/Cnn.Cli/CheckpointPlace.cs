@@ -7,7 +7,8 @@ internal static class CheckpointPlace
 {
     private static readonly string[] Names = ["best.safetensors", "last.safetensors"];
 
-    public static Option<string?> Option(string description = "The file that train wrote, or the folder of the training: its best epoch.") => new("--checkpoint") { Description = description, HelpName = "FILE|DIR" };
+    public static Option<string?> Option(string description = "The file that train wrote, or the folder of the training: its best epoch.") =>
+        new("--checkpoint") { Description = description, HelpName = "FILE|DIR" };
 
     /// <summary>The file of a place: of a folder the best epoch's, else the last one's.</summary>
     /// <exception cref="UsageException">The folder has none.</exception>

@@ -39,7 +39,9 @@ internal static class CommandLine
         // Numbers are written in one way, in calls and in output, whatever the machine's habits.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         RootCommand root = Create(output, error);
-        using IDisposable refusals = RefusedKernels.Watch(kernel => error.WriteLine($"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
+        using IDisposable refusals = RefusedKernels.Watch(
+            kernel => error.WriteLine(
+                $"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
         try
         {
             // A file may be called @x.

@@ -48,7 +48,9 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         {
             try
             {
-                return !json && output is OutputWriter stream && stream.IsOver(Console.Out) && !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : int.MaxValue;
+                return !json && output is OutputWriter stream && stream.IsOver(Console.Out) && !Console.IsOutputRedirected && Console.WindowWidth > 0
+                    ? Console.WindowWidth
+                    : int.MaxValue;
             }
             catch (IOException)
             {
@@ -65,5 +67,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     /// <summary>
     /// A number that JSON can hold, with as many digits as float32 has and however small it is: a probability of 3e-7 is not 0. Null for NaN and infinities.
     /// </summary>
-    public static JsonNode? Number(double value) => NumberText.TryReal(value.ToString("G9", CultureInfo.InvariantCulture), out double rounded) ? JsonValue.Create(rounded) : null;
+    public static JsonNode? Number(double value) => NumberText.TryReal(value.ToString("G9", CultureInfo.InvariantCulture), out double rounded)
+        ? JsonValue.Create(rounded)
+        : null;
 }

@@ -3,7 +3,10 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 
-/// <summary>A network from an ONNX file, or from one of Keras or TensorFlow.js, and in which order it takes the axes of images, so that data sets and pictures are given to it in that order.</summary>
+/// <summary>
+/// A network from an ONNX file, or from one of Keras or TensorFlow.js, and in which order it takes the axes of images, so that data sets and pictures are given
+/// to it in that order.
+/// </summary>
 internal static class ImportedModel
 {
     private static readonly string[] KerasEndings = [".keras", ".h5", ".hdf5", ".json"];

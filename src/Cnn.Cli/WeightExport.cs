@@ -76,7 +76,9 @@ internal static class WeightExport
             int columns = entry.Shape.Rank == 0 ? 1 : Math.Max(1, entry.Shape[-1]);
             for (int row = 0; row < values.Length; row += columns)
             {
-                to.WriteLine(string.Join(' ', new ArraySegment<float>(values, row, Math.Min(columns, values.Length - row)).Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
+                to.WriteLine(
+                    string.Join(' ', new ArraySegment<float>(values, row, Math.Min(columns, values.Length - row))
+                        .Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
             }
         }
     }

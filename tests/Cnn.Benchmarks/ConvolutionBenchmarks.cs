@@ -25,7 +25,8 @@ public class ConvolutionBenchmarks
         int[] sizes = [.. Layer.Split('x').Select(int.Parse)];
         Shape image = new(8, sizes[0], sizes[1], sizes[1]), kernel = new(sizes[0], sizes[0], 3, 3);
         Window window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
-        forward = new KernelUnderTest(Backend, new ConvolutionOp(window, 1, Bias: true, Activation.Relu), [true, false, true], image, kernel, new Shape(sizes[0]));
+        forward = new KernelUnderTest(
+            Backend, new ConvolutionOp(window, 1, Bias: true, Activation.Relu), [true, false, true], image, kernel, new Shape(sizes[0]));
         source = new KernelUnderTest(Backend, new ConvolutionBackwardDataOp(window, 1, image), [true, false], image, kernel);
         weights = new KernelUnderTest(Backend, new ConvolutionBackwardWeightsOp(window, 1, kernel, Bias: true), [true, true], image, image);
     }

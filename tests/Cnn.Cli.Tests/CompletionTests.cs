@@ -29,7 +29,8 @@ internal sealed class CompletionTests
     [TestCase("ZSH", "compdef _cnn cnn")]
     [TestCase("fish", "complete -c cnn")]
     [TestCase("pwsh", "Register-ArgumentCompleter -Native -CommandName cnn")]
-    public void Every_shell_has_a_script(string shell, string part) => Assert.That(Invocation.Of("completion", shell).Output, Does.Contain(part).And.Contain("[suggest:"));
+    public void Every_shell_has_a_script(string shell, string part) =>
+        Assert.That(Invocation.Of("completion", shell).Output, Does.Contain(part).And.Contain("[suggest:"));
 
     [Test]
     [Platform("Linux")]
@@ -39,7 +40,9 @@ internal sealed class CompletionTests
         string program = $"cnn() {{ dotnet '{Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll")}' \"$@\"; }}";
         string script = folder.Write("completion", System.Text.Encoding.UTF8.GetBytes(Invocation.Of("completion", "bash").Output));
         const string line = "cnn train lenet5 --optimizer ada";
-        string call = $"{program}; source '{script}'; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=($COMP_LINE); COMP_CWORD=4; _cnn; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
+        string call =
+            $"{program}; source '{script}'; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=($COMP_LINE); COMP_CWORD=4; _cnn; printf " +
+                $"'%s\\n' \"${{COMPREPLY[@]}}\"";
         using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", call]) { RedirectStandardOutput = true })!;
         string[] found = bash.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         bash.WaitForExit();

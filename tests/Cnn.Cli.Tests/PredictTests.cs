@@ -92,7 +92,8 @@ internal sealed class PredictTests
     public void The_same_image_gets_the_same_classes_whatever_else_is_asked()
     {
         string alone = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).OutputLines[1].TrimEnd();
-        Assert.That(Invocation.Of(["predict", bad[0], good[0], good[2], "--checkpoint", Checkpoint]).OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(alone.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.That(Invocation.Of(["predict", bad[0], good[0], good[2], "--checkpoint", Checkpoint]).OutputLines[1]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(alone.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Test]
@@ -158,14 +159,16 @@ internal sealed class PredictTests
     [Test]
     public void The_network_may_be_a_plain_argument_as_a_file_or_as_the_folder_of_its_training()
     {
-        string run = Directory.CreateDirectory(Path.Combine(folder.Path, "run")).FullName, named = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).Output;
+        string run = Directory.CreateDirectory(Path.Combine(folder.Path, "run")).FullName,
+            named = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).Output;
         Assert.That(Invocation.Of("predict", Checkpoint, good[0]).Output, Is.EqualTo(named));
         File.Copy(Checkpoint, Path.Combine(run, "last.safetensors"), overwrite: true);
         Assert.That(Invocation.Of("predict", run, good[0]).Output, Is.EqualTo(named));
         Assert.That(Invocation.Of("predict", good[0], "--checkpoint", run).Output, Is.EqualTo(named));
         File.WriteAllText(Path.Combine(run, "best.safetensors"), "none");
         Assert.That(Invocation.Of("predict", run, good[0]).ErrorLines[^1], Does.Contain("best.safetensors"), "the best epoch goes before the last one");
-        Invocation.Of("predict", good[0], "--checkpoint", Path.Combine(folder.Path, "images")).ExpectOneMessage(CommandLine.Usage, "name the file of the network");
+        Invocation.Of("predict", good[0], "--checkpoint", Path.Combine(folder.Path, "images"))
+            .ExpectOneMessage(CommandLine.Usage, "name the file of the network");
     }
 
     [Test]
@@ -177,14 +180,16 @@ internal sealed class PredictTests
         folder.Write("tree/other/deep/c.png", TestImages.Gradient(28, 28));
         folder.Write("tree/.hidden/d.png", TestImages.Gradient(28, 28));
         Directory.CreateSymbolicLink(Path.Combine(tree, "loop"), tree);
-        Invocation run = Invocation.Of("predict", Checkpoint, tree, "--output", table), lines = Invocation.Of("predict", Checkpoint, tree, "--top", "10", "--json");
+        Invocation run = Invocation.Of("predict", Checkpoint, tree, "--output", table),
+            lines = Invocation.Of("predict", Checkpoint, tree, "--top", "10", "--json");
         string[] rows = File.ReadAllLines(table);
         JsonNode[] best = [.. lines.Json[0]["predictions"]!.AsArray().Select(p => p!)];
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.Zero, run.Error);
             Assert.That(run.Output.TrimEnd(), Is.EqualTo($"3 images: {table}"));
-            Assert.That(run.Error, Does.Contain("2 folders that are links or whose name begins with a dot").And.Contain("2 images lie in folders that are called like classes"));
+            Assert.That(run.Error,
+                Does.Contain("2 folders that are links or whose name begins with a dot").And.Contain("2 images lie in folders that are called like classes"));
             Assert.That(rows[0], Is.EqualTo("image,class,probability,0,1,2,3,4,5,6,7,8,9"));
             Assert.That(rows, Has.Length.EqualTo(4));
             Assert.That(rows[1], Does.StartWith($"{Path.Combine(tree, "3", "a.png")},{best[0]["class"]},"));

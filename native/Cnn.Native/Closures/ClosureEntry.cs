@@ -11,12 +11,15 @@ namespace Cnn.Native.Closures;
 internal sealed record ClosureEntry(string Name, string Group, string Folder, IReadOnlyList<string> Packages, string Program)
 {
     /// <summary>
-    /// The Debian suite that the packages come from, with everything that they need down to the C library, so that they run on any glibc through their own loader; null for
-    /// the machine's own sources, over what the machine has.
+    /// The Debian suite that the packages come from, with everything that they need down to the C library, so that they run on any glibc through their own
+    /// loader; null for the machine's own sources, over what the machine has.
     /// </summary>
     public string? Suite { get; init; }
 
-    /// <summary>The processor that the packages are for, in Debian's name; null for this machine's. Another one's files are data here, for an emulator, and need a suite.</summary>
+    /// <summary>
+    /// The processor that the packages are for, in Debian's name; null for this machine's. Another one's files are data here, for an emulator, and need a
+    /// suite.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Architecture { get; init; }
 }

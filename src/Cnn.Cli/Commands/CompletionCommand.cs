@@ -51,14 +51,17 @@ internal static class CompletionCommand
 
     public static Command Create(TextWriter output)
     {
-        var command = new Command("completion", "Prints a script with which a shell completes the names of commands, options, networks, optimizers and the like.");
+        var command = new Command(
+            "completion", "Prints a script with which a shell completes the names of commands, options, networks, optimizers and the like.");
         var shell = new Argument<string>("shell") { Description = $"One of {string.Join(", ", Scripts.Keys)}.", HelpName = "SHELL" };
         shell.CompletionSources.Add([.. Scripts.Keys]);
         command.Add(shell);
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!.ToLowerInvariant();
-            output.WriteLine(Scripts.TryGetValue(name, out string? script) ? script : throw new UsageException($"There is no completion for the shell '{name}'. Known: {string.Join(", ", Scripts.Keys)}."));
+            output.WriteLine(Scripts.TryGetValue(name, out string? script)
+                ? script
+                : throw new UsageException($"There is no completion for the shell '{name}'. Known: {string.Join(", ", Scripts.Keys)}."));
             return CommandLine.Success;
         });
         return command;

@@ -16,11 +16,31 @@ internal static class FeaturesCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("features", "Shows what each layer of a trained network makes of an image: every channel as a picture.");
-        var name = new Argument<string?>("model") { Description = "The network that the checkpoint must be of; not needed.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
-        var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote, or the folder of the training: its best epoch.", HelpName = "FILE|DIR", Required = true };
+        var name = new Argument<string?>("model")
+        {
+            Description = "The network that the checkpoint must be of; not needed.",
+            HelpName = "MODEL",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var checkpoint = new Option<string>("--checkpoint")
+        {
+            Description = "The file that train wrote, or the folder of the training: its best epoch.",
+            HelpName = "FILE|DIR",
+            Required = true,
+        };
         var image = new Option<string>("--image") { Description = "A PNG or JPEG file.", HelpName = "IMAGE", Required = true };
-        var layers = new Option<string[]>("--layer") { Description = "A layer's name, or several; default: all. cnn summary lists them.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var path = new Option<string>("--output") { Description = "A folder for index.html and a PNG file per layer; default features.", DefaultValueFactory = _ => "features", HelpName = "DIR" };
+        var layers = new Option<string[]>("--layer")
+        {
+            Description = "A layer's name, or several; default: all. cnn summary lists them.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var path = new Option<string>("--output")
+        {
+            Description = "A folder for index.html and a PNG file per layer; default features.",
+            DefaultValueFactory = _ => "features",
+            HelpName = "DIR",
+        };
         command.Add(name);
         foreach (Option option in (Option[])[checkpoint, image, layers, path])
         {

@@ -8,7 +8,12 @@ internal static class HelpCommand
     public static Command Create(RootCommand root)
     {
         var command = new Command("help", "Lists the commands, or the options of one.");
-        var name = new Argument<string?>("command") { Description = "A command; without it all are listed.", HelpName = "COMMAND", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("command")
+        {
+            Description = "A command; without it all are listed.",
+            HelpName = "COMMAND",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         name.CompletionSources.Add(_ => root.Subcommands.Select(c => new System.CommandLine.Completions.CompletionItem(c.Name)));
         command.Add(name);
         command.SetAction(parsed =>

@@ -10,12 +10,18 @@ internal static class PredictCommand
         var command = new Command("predict", "Prints the most probable classes of images.");
         var images = new Argument<string[]>("images")
         {
-            Description = "PNG or JPEG files, or folders of them and of folders; - for one from standard input. Without --checkpoint the first one is the network: its file, or the folder of its training.",
+            Description =
+                "PNG or JPEG files, or folders of them and of folders; - for one from standard input. Without --checkpoint the first one is the network: its " +
+                    "file, or the folder of its training.",
             HelpName = "IMAGE",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string?> checkpoint = CheckpointPlace.Option();
-        var table = new Option<string?>("--output") { Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each.", HelpName = "FILE.csv" };
+        var table = new Option<string?>("--output")
+        {
+            Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each.",
+            HelpName = "FILE.csv",
+        };
         Option<int?> top = NumberOption.Whole("--top", "How many classes; default 3.");
         command.Add(images);
         command.Add(checkpoint);
@@ -34,7 +40,9 @@ internal static class PredictCommand
 
             if (place is null || places.Length == 0)
             {
-                throw new UsageException(place is null ? "Give --checkpoint, or the network before the images: cnn predict RUN IMAGE..." : $"'{place}' is the network: name images after it.");
+                throw new UsageException(place is null
+                    ? "Give --checkpoint, or the network before the images: cnn predict RUN IMAGE..."
+                    : $"'{place}' is the network: name images after it.");
             }
 
             string path = CheckpointPlace.FileOf(place);

@@ -64,7 +64,11 @@ internal static class ProfileCommand
             console.Line(() => Totals(asked, report));
             if (!console.Json)
             {
-                console.Page(string.Join(Environment.NewLine, [ProfileTable.Write(report, console.Width), .. explains ? DecisionTable.Write(report.Decisions) : [], .. RefusalLines.Write(RefusedKernels.Met)]));
+                console.Page(
+                    string.Join(Environment.NewLine,
+                        [ProfileTable.Write(report, console.Width), .. explains
+                        ? DecisionTable.Write(report.Decisions)
+                        : [], .. RefusalLines.Write(RefusedKernels.Met)]));
             }
 
             return CommandLine.Success;
@@ -99,7 +103,8 @@ internal static class ProfileCommand
         return new JsonObject
         {
             ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds), ["parts"] = report.Parts, ["totals"] = kinds,
-            ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds), ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds),
+            ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds),
+            ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds),
             ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes),
             ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Met),
         };

@@ -24,7 +24,9 @@ internal sealed class CountBar(TextWriter? writer, string what, int count)
 
         shown = Stopwatch.GetTimestamp();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        string left = done > 0 ? string.Create(CultureInfo.InvariantCulture, $"  {done / Math.Max(seconds, 1e-9):F0} img/s  {seconds / done * (count - done):F1}s left") : "";
+        string left = done > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"  {done / Math.Max(seconds, 1e-9):F0} img/s  {seconds / done * (count - done):F1}s left")
+            : "";
         writer.Write(Erase + string.Create(CultureInfo.InvariantCulture, $"{what} {done}/{count}{left}"));
         writer.Flush();
     }

@@ -21,13 +21,15 @@ internal static class ProfileTable
         int shown = ColumnsIn(room, widths);
         foreach (string[] row in (string[][])[heads, .. rows])
         {
-            string line = string.Join("  ", row[..shown].Select((cell, i) => i is >= 2 and <= 6 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
+            string line = string.Join(
+                "  ", row[..shown].Select((cell, i) => i is >= 2 and <= 6 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
             text.AppendLine(line.Length <= room ? line : string.Concat(line.AsSpan(0, room - 1), "…"));
         }
 
         if (shown < heads.Length)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"Left out for want of room: {string.Join(", ", heads[shown..])}. A wider terminal, a file and --json have them.");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"Left out for want of room: {string.Join(", ", heads[shown..])}. A wider terminal, a file and --json have them.");
         }
 
         text.AppendLine();
@@ -36,9 +38,16 @@ internal static class ProfileTable
             text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-14}{milliseconds,10:F3} ms{milliseconds / report.Milliseconds,8:P1}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms{(report.Parts > 1 ? $": the batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's" : "")}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = {report.Milliseconds / report.FloorMilliseconds:F2}");
-        text.Append(CultureInfo.InvariantCulture, $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+                $"{"step",-14}{report.Milliseconds,10:F3} " +
+                $"ms{(report.Parts > 1 ? $": the batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's" : "")}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+                $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = " +
+                $"{report.Milliseconds / report.FloorMilliseconds:F2}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
         return text.ToString();
     }
 
@@ -62,7 +71,10 @@ internal static class ProfileTable
         step.Implementation, step.Shapes, step.Layouts,
     ];
 
-    /// <summary>How much of what the machine can do a step reaches. Products are measured by arithmetic, everything else by the bytes that it moves, which may come from a cache and so faster than memory.</summary>
+    /// <summary>
+    /// How much of what the machine can do a step reaches. Products are measured by arithmetic, everything else by the bytes that it moves, which may come from
+    /// a cache and so faster than memory.
+    /// </summary>
     public static double PeakShare(ProfileStep step, ProfileReport report) =>
         step.GigaFlops > 0 ? step.GigaFlops / report.PeakGigaFlops : step.GigaBytes / report.PeakGigaBytes;
 

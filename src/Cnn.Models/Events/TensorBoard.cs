@@ -6,8 +6,9 @@ using Google.Protobuf;
 namespace Cnn.Models;
 
 /// <summary>
-/// Writes what happens in a training to event files that TensorBoard shows: loss and metrics of each epoch, how weights are spread, the first convolution's kernels as
-/// images, and the network's graph. Training figures go to the folder "train", those of validation to "validation", under Keras's names: epoch_loss, epoch_accuracy.
+/// Writes what happens in a training to event files that TensorBoard shows: loss and metrics of each epoch, how weights are spread, the first convolution's
+/// kernels as images, and the network's graph. Training figures go to the folder "train", those of validation to "validation", under Keras's names: epoch_loss,
+/// epoch_accuracy.
 /// </summary>
 /// <example>
 /// <code>
@@ -127,7 +128,11 @@ public sealed class TensorBoard : Callback
 
         if (WriteImages && Model.Parameters.FirstOrDefault(p => p.Shape.Rank == 4) is { } kernel)
         {
-            summary.Value.Add(new Summary.Types.Value { Tag = $"{kernel.Owner!.Name}/{kernel.Name}/image", Image = KernelImage.Create(Model.GetWeight(kernel)) });
+            summary.Value.Add(new Summary.Types.Value
+            {
+                Tag = $"{kernel.Owner!.Name}/{kernel.Name}/image",
+                Image = KernelImage.Create(Model.GetWeight(kernel)),
+            });
         }
 
         return new Event { WallTime = EventFile.Now(), Step = epoch, Summary = summary };

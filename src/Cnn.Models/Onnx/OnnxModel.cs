@@ -9,8 +9,8 @@ using Google.Protobuf;
 namespace Cnn.Models;
 
 /// <summary>
-/// Networks as ONNX files (opset 17, float32). A file holds the network as it predicts: dropout is gone, batch normalization uses its moving statistics, the size of a batch
-/// is open. Reading gives a model of layers with the file's weights, which predicts and trains as any other.
+/// Networks as ONNX files (opset 17, float32). A file holds the network as it predicts: dropout is gone, batch normalization uses its moving statistics, the
+/// size of a batch is open. Reading gives a model of layers with the file's weights, which predicts and trains as any other.
 /// </summary>
 /// <example>
 /// <code>
@@ -42,8 +42,11 @@ public static class OnnxModel
         GraphExporter.Export(model, options ?? new OnnxExportOptions()).WriteTo(stream);
     }
 
-    /// <summary>Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.</summary>
-    /// <param name="path">The file. It need not be trusted. Weights that lie in other files (external data) are read from its own folder and from nowhere else.</param>
+    /// <summary>
+    /// Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.
+    /// </summary>
+    /// <param name="path">The file. It need not be trusted. Weights that lie in other files (external data) are read from its own folder and from nowhere
+    /// else.</param>
     /// <param name="options">What the model's inputs look like, seed and backend.</param>
     /// <exception cref="InvalidFormatException">The file is damaged or contradicts itself; the message says where.</exception>
     /// <exception cref="UnsupportedException">The file asks for something that the layers do not do; the message names the node and its operator.</exception>
@@ -97,11 +100,12 @@ public static class OnnxModel
     /// <summary>Makes a model from a file's bytes, which must hold the weights too.</summary>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[2]"/>
-    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
+    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) =>
+        GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
 
     /// <summary>
-    /// Makes the layers known that files of imported networks may have, so that <see cref="Model.Load(string, ModelOptions?)"/> reads them in a program that uses nothing else of this library. Whatever
-    /// else is called here does it too.
+    /// Makes the layers known that files of imported networks may have, so that <see cref="Model.Load(string, ModelOptions?)"/> reads them in a program that
+    /// uses nothing else of this library. Whatever else is called here does it too.
     /// </summary>
     public static void RegisterLayers() => RuntimeHelpers.RunModuleConstructor(typeof(OnnxModel).Module.ModuleHandle);
 

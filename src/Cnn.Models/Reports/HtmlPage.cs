@@ -51,7 +51,9 @@ internal static class HtmlPage
         """;
 
     private static string Allowed(string[] scripts) =>
-        scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'"));
+        scripts.Length == 0
+            ? "'none'"
+            : string.Join(' ', scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'"));
 
     /// <summary>A PNG file as an address that holds it.</summary>
     public static string Png(byte[] file) => "data:image/png;base64," + Convert.ToBase64String(file);

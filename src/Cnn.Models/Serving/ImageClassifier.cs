@@ -35,7 +35,9 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public ImageClassifier(Model model, ImageEncoding? encoding = null, IReadOnlyList<string>? classNames = null, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Count(size => size != 1) <= 1 ? ClassProbabilities.KindOf(model) : OutputKind.Values;
+        kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Count(size => size != 1) <= 1
+            ? ClassProbabilities.KindOf(model)
+            : OutputKind.Values;
         if (kind == OutputKind.Values)
         {
             throw new ArgumentException($"Model '{model.Name}' does not give one number per class for one image.", nameof(model));

@@ -3,7 +3,10 @@ using Cnn.OneDnn.Files;
 
 namespace Cnn.Models.WeightFiles;
 
-/// <summary>Files that a file of a network names as parts of it. The names are not believed: only files inside the network's own folder are read, and no link is followed.</summary>
+/// <summary>
+/// Files that a file of a network names as parts of it. The names are not believed: only files inside the network's own folder are read, and no link is
+/// followed.
+/// </summary>
 internal static class FileBeside
 {
     private const int LongestPath = 1024;
@@ -17,7 +20,8 @@ internal static class FileBeside
     public static string Resolve(string folder, string location, string what, string owner)
     {
         string[] parts = location.Split('/', '\\');
-        bool inside = location.Length is > 0 and <= LongestPath && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
+        bool inside = location.Length is > 0 and <= LongestPath
+            && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
         if (!inside)
         {
             throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}'; only files inside the folder of the {owner} are read.");
@@ -29,7 +33,8 @@ internal static class FileBeside
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null)
             {
-                throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}', which leads through a link. Links are not followed: put the file itself there.");
+                throw new InvalidFormatException(
+                    $"{what} lies in '{PlainText.Excerpt(location)}', which leads through a link. Links are not followed: put the file itself there.");
             }
         }
 

@@ -5,8 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.WeightFiles;
 
 /// <summary>
-/// Which tensor of a Keras file is which weight of a model whose layers have other names: the layers with weights one after the other, as Keras's load_weights takes them, where there are as many of
-/// them with as many weights each. Files of Keras 3 count layers by class instead, and so are the model's counted.
+/// Which tensor of a Keras file is which weight of a model whose layers have other names: the layers with weights one after the other, as Keras's load_weights
+/// takes them, where there are as many of them with as many weights each. Files of Keras 3 count layers by class instead, and so are the model's counted.
 /// </summary>
 internal static class LayerOrder
 {

@@ -6,7 +6,10 @@ using Cnn.OneDnn.Files;
 
 namespace Cnn.Models.WeightFiles;
 
-/// <summary>The weights of an ONNX file, its initializers: floating-point numbers of any size as float32, whole ones as 64 bits. They are read whole, so that sizes that lie are found out first.</summary>
+/// <summary>
+/// The weights of an ONNX file, its initializers: floating-point numbers of any size as float32, whole ones as 64 bits. They are read whole, so that sizes that
+/// lie are found out first.
+/// </summary>
 internal sealed class OnnxSource : TensorSource
 {
     private readonly Dictionary<string, OnnxTensor> tensors = new(StringComparer.Ordinal);
@@ -30,7 +33,8 @@ internal sealed class OnnxSource : TensorSource
             }
         }
 
-        Entries = [.. tensors.Select(t => new TensorEntry(t.Key, t.Value.Numbers is null ? TensorElement.Int64 : TensorElement.Float32, [.. t.Value.Dims.Select(d => (long)d)]))];
+        Entries = [.. tensors.Select(
+            t => new TensorEntry(t.Key, t.Value.Numbers is null ? TensorElement.Int64 : TensorElement.Float32, [.. t.Value.Dims.Select(d => (long)d)]))];
     }
 
     public override string Format => "ONNX";

@@ -11,9 +11,10 @@ using Cnn.OneDnn.Files;
 namespace Cnn.Models;
 
 /// <summary>
-/// A file of tensors by name that another program wrote: safetensors, a state dict of PyTorch (.pth, .pt), weights or a model of Keras (.weights.h5, .h5, .keras), a layers model of TensorFlow.js
-/// (model.json with its files beside it), the weights of an ONNX file, or any HDF5 file of numbers. Names, types and shapes are known once it is open; elements are read when they
-/// are asked for. Nothing in the file is trusted and nothing in it is executed: sizes are held against the file's length before memory is taken.
+/// A file of tensors by name that another program wrote: safetensors, a state dict of PyTorch (.pth, .pt), weights or a model of Keras (.weights.h5, .h5,
+/// .keras), a layers model of TensorFlow.js (model.json with its files beside it), the weights of an ONNX file, or any HDF5 file of numbers. Names, types and
+/// shapes are known once it is open; elements are read when they are asked for. Nothing in the file is trusted and nothing in it is executed: sizes are held
+/// against the file's length before memory is taken.
 /// </summary>
 public sealed class TensorFile : IDisposable
 {
@@ -34,7 +35,9 @@ public sealed class TensorFile : IDisposable
     /// <summary>What its format is called: safetensors, PyTorch, Keras (any HDF5 file), TensorFlow.js or ONNX.</summary>
     public string Format => source.Format;
 
-    /// <summary>The tensors in the file's order. Of a checkpoint with more than weights, such as {"state_dict": …, "epoch": 3}, those of the state dict.</summary>
+    /// <summary>
+    /// The tensors in the file's order. Of a checkpoint with more than weights, such as {"state_dict": …, "epoch": 3}, those of the state dict.
+    /// </summary>
     public IReadOnlyList<TensorEntry> Entries => source.Entries;
 
     internal IReadOnlyList<StoredLayer> Layers => source.Layers;
@@ -65,7 +68,8 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>A tensor with the elements: floating-point numbers as Float32, whole ones as Int32.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="InvalidFormatException">It is too large for memory, a 64-bit integer does not fit 32 bits, or the file ends before it should.</exception>
+    /// <exception cref="InvalidFormatException">It is too large for memory, a 64-bit integer does not fit 32 bits, or the file ends before it
+    /// should.</exception>
     public Tensor Read(string name)
     {
         TensorEntry entry = Require(name);
@@ -154,7 +158,8 @@ public sealed class TensorFile : IDisposable
         bool isHeader = start.Length > headerSize && start[headerSize] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= long.MaxValue;
         return isHeader || HasEnding(path, ".safetensors")
             ? new SafeTensorsSource(path)
-            : throw new InvalidFormatException("This is neither a safetensors file, nor one that torch.save or Keras wrote, nor the model.json of TensorFlow.js.");
+            : throw new InvalidFormatException(
+                "This is neither a safetensors file, nor one that torch.save or Keras wrote, nor the model.json of TensorFlow.js.");
     }
 
     private static bool HasEnding(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);

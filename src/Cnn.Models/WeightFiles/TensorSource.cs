@@ -2,7 +2,9 @@ using Cnn.Models.WeightFiles.Keras;
 
 namespace Cnn.Models.WeightFiles;
 
-/// <summary>A file format that holds tensors by name. Its directory has been read and checked against the file's length; elements are read when they are asked for.</summary>
+/// <summary>
+/// A file format that holds tensors by name. Its directory has been read and checked against the file's length; elements are read when they are asked for.
+/// </summary>
 internal abstract class TensorSource : IDisposable
 {
     /// <summary>What the format is called.</summary>

@@ -69,7 +69,8 @@ internal static class WeightMatcher
         return new WeightReport(map.Source, matched, missing, leftOver, other, []);
     }
 
-    // Axes of one place say nothing: a dense layer may be kept as a 1x1 convolution. A dense layer over a flattened image may be kept as a convolution over all of it.
+    // Axes of one place say nothing: a dense layer may be kept as a 1x1 convolution. A dense layer over a flattened image may be kept as a convolution over all
+    // of it.
     public static bool Fits(ImmutableArray<long> dims, Shape shape)
     {
         long[] file = [.. dims.Where(d => d != 1)];
@@ -79,12 +80,14 @@ internal static class WeightMatcher
 
     // Counters, arrays of optimizers and what else is kept beside weights.
     private static bool IsOther(string name) =>
-        name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || Checkpoint.IsTrainingState(name) || name.StartsWith("optimizer/", StringComparison.Ordinal);
+        name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || Checkpoint.IsTrainingState(name)
+            || name.StartsWith("optimizer/", StringComparison.Ordinal);
 
     private static string Prefix(IReadOnlyList<TensorEntry> entries)
     {
         string found = "";
-        while (entries.Count > 0 && Prefixes.FirstOrDefault(p => entries.All(e => e.Name.AsSpan(found.Length).StartsWith(p, StringComparison.Ordinal))) is { } next)
+        while (entries.Count > 0
+            && Prefixes.FirstOrDefault(p => entries.All(e => e.Name.AsSpan(found.Length).StartsWith(p, StringComparison.Ordinal))) is { } next)
         {
             found += next;
         }

@@ -21,7 +21,8 @@ public sealed record DoctorFact
 
     internal static DoctorFact Create(string name, string text) => new(name, [text]);
 
-    internal static DoctorFact Create(string name, double number, string unit) => new(name, [string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}")]) { Number = number };
+    internal static DoctorFact Create(string name, double number, string unit) =>
+        new(name, [string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}")]) { Number = number };
 
     internal static DoctorFact List(string name, IEnumerable<string> lines) => new(name, [.. lines]) { IsList = true };
 }

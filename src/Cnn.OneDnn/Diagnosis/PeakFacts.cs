@@ -13,7 +13,8 @@ internal static class PeakFacts
         {
             return engine.Invoke(() =>
             {
-                List<DoctorFact> facts = [DoctorFact.Create("float32", MachinePeak.GigaFlops(engine), "GFLOP/s"), DoctorFact.Create("memory", MachinePeak.GigaBytes(engine), "GB/s")];
+                List<DoctorFact> facts = [
+                    DoctorFact.Create("float32", MachinePeak.GigaFlops(engine), "GFLOP/s"), DoctorFact.Create("memory", MachinePeak.GigaBytes(engine), "GB/s")];
                 if (engine.Choice.Backend.HasFastBFloat16)
                 {
                     facts.Insert(1, DoctorFact.Create("bfloat16", MachinePeak.GigaFlops(engine, DataType.BFloat16), "GFLOP/s"));

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Cnn.OneDnn.Files;
 
 /// <summary>
-/// What the system says of a path, links followed. On Linux it is asked by statx, whose record is the same on every processor; elsewhere the runtime knows files from folders.
+/// What the system says of a path, links followed. On Linux it is asked by statx, whose record is the same on every processor; elsewhere the runtime knows
+/// files from folders.
 /// </summary>
 /// <param name="Kind">What lies there.</param>
 /// <param name="Device">The file system's number; zero where it is not known.</param>
@@ -76,7 +77,8 @@ public readonly partial record struct FileStatus(FileKind Kind, ulong Device, ul
         return new FileStatus(kind, BitConverter.ToUInt64(record[136..]), BitConverter.ToUInt64(record[32..]));
     }
 
-    private static FileStatus Guess(string path) => new(Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Unknown : FileKind.Missing, 0, 0);
+    private static FileStatus Guess(string path) =>
+        new(Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Unknown : FileKind.Missing, 0, 0);
 
     private static string Final(string path)
     {

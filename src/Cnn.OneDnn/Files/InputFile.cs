@@ -37,7 +37,9 @@ public static class InputFile
         FileKind kind = FileStatus.Read(path).Kind;
         if (kind is FileKind.Pipe or FileKind.Device or FileKind.Socket or FileKind.Loop)
         {
-            throw new IOException($"'{path}' {FileStatus.Words(kind)}: expected a regular file. {(kind == FileKind.Loop ? "Mend the link." : "Write its content to a file first.")}");
+            throw new IOException(
+                $"'{path}' {FileStatus.Words(kind)}: expected a regular file. " +
+                    $"{(kind == FileKind.Loop ? "Mend the link." : "Write its content to a file first.")}");
         }
     }
 }

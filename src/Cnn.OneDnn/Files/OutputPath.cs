@@ -37,5 +37,7 @@ internal static class OutputPath
     }
 
     private static IOException Refused(string path, FileKind kind) =>
-        new(kind == FileKind.TooLong ? $"'{path}' {FileStatus.Words(kind)}: give a shorter name." : $"'{path}' {FileStatus.Words(kind)}: give the name of a regular file, which is replaced as a whole.");
+        new(kind == FileKind.TooLong
+            ? $"'{path}' {FileStatus.Words(kind)}: give a shorter name."
+            : $"'{path}' {FileStatus.Words(kind)}: give the name of a regular file, which is replaced as a whole.");
 }

@@ -95,7 +95,9 @@ public static class PlainText
     {
         '\n' => keepsLines,
         '\r' => keepsLines && i + 1 < text.Length && text[i + 1] == '\n',
-        char c when char.IsSurrogate(c) => char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]),
+        char c when char.IsSurrogate(c) => char.IsHighSurrogate(c)
+            ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])
+            : i > 0 && char.IsHighSurrogate(text[i - 1]),
         char c => IsPlain(c),
     };
 }

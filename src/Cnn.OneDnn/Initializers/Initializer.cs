@@ -12,7 +12,9 @@ public abstract class Initializer
     /// <summary>Keras's name, such as glorot_uniform; of an initializer of your own that of its class, unless it says otherwise.</summary>
     public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
-    /// <summary>Writes the values of one weight: the one method of an initializer of your own, which may call <see cref="FillUniform"/> and <see cref="FillNormal"/>.</summary>
+    /// <summary>
+    /// Writes the values of one weight: the one method of an initializer of your own, which may call <see cref="FillUniform"/> and <see cref="FillNormal"/>.
+    /// </summary>
     /// <param name="destination">As many elements as <paramref name="shape"/> has, in any fixed order.</param>
     /// <param name="shape">The weight's sizes.</param>
     /// <param name="fanIn">How many inputs one output depends on: input channels times kernel positions.</param>
@@ -55,7 +57,8 @@ public abstract class Initializer
             "RANDOMNORMAL" or "NORMAL" => new RandomNormal(),
             "TRUNCATEDNORMAL" => new TruncatedNormal(),
             _ => CustomObjects.Find<Initializer>(kerasName) ?? throw new ArgumentException(
-                $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, zeros, ones, constant, random_uniform, random_normal, truncated_normal.",
+                $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, " +
+                    $"zeros, ones, constant, random_uniform, random_normal, truncated_normal.",
                 nameof(kerasName)),
         };
     }

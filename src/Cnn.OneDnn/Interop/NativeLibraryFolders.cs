@@ -19,7 +19,8 @@ public static class NativeLibraryFolders
 
     /// <summary>The platform as packages name it, such as linux-x64.</summary>
     internal static string RuntimeIdentifier { get; } =
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-" +
+        $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>The folders that .NET's host took from the program's list of dependencies, or unpacked a single file to.</summary>
     internal static IReadOnlyList<string> OfHost { get; } =

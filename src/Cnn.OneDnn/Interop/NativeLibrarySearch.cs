@@ -40,7 +40,8 @@ internal sealed record NativeLibrarySearch
     {
         null or "" or "on" => true,
         "off" => false,
-        string other => throw new EngineConfigurationException($"{CheckVariable} must be on or off, received '{other}'. Unset it to leave libraries alone that compute wrongly here."),
+        string other => throw new EngineConfigurationException(
+            $"{CheckVariable} must be on or off, received '{other}'. Unset it to leave libraries alone that compute wrongly here."),
     };
 
     /// <summary>The candidates with the reason for each. Files that do not exist are named too, so that a report shows where one could be put.</summary>

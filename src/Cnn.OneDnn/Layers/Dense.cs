@@ -93,10 +93,12 @@ public sealed class Dense : Layer
 
         // Keras holds (in, out) row-major; the engine's logical axes are (out, in).
         kernel = AddParameter(
-            "kernel", new Shape(features, Units), Layout.Permuted(new Shape(Units, features), DataType.Float32, [1, 0]), KernelInitializer, features, Units, regularizer: KernelRegularizer);
+            "kernel", new Shape(features, Units), Layout.Permuted(new Shape(Units, features), DataType.Float32, [1, 0]), KernelInitializer, features, Units,
+            regularizer: KernelRegularizer);
         if (UseBias)
         {
-            bias = AddParameter("bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer);
+            bias = AddParameter(
+                "bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer);
         }
     }
 

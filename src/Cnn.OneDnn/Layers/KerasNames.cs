@@ -11,7 +11,8 @@ internal static class KerasNames
         (Activation.Linear, "linear"), (Activation.Relu, "relu"), (Activation.Relu6, "relu6"), (Activation.LeakyRelu, "leaky_relu"),
         (Activation.Elu, "elu"), (Activation.Selu, "selu"), (Activation.Gelu, "gelu"), (Activation.GeluTanh, "gelu_tanh"),
         (Activation.Sigmoid, "sigmoid"), (Activation.HardSigmoid, "hard_sigmoid"), (Activation.Tanh, "tanh"),
-        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"), (Activation.Mish, "mish"),
+        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"),
+        (Activation.Mish, "mish"),
         (Activation.Exponential, "exponential"), (Activation.Softmax, "softmax"), (Activation.LogSoftmax, "log_softmax"),
     ];
 
@@ -86,7 +87,9 @@ internal static class KerasNames
     }
 
     public static JsonNode? ToKeras(Regularizer? regularizer) =>
-        regularizer is null ? null : CustomObjects.IsOwn(regularizer) ? Object(regularizer.GetType().Name, regularizer.GetConfig()) : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
+        regularizer is null ? null : CustomObjects.IsOwn(regularizer)
+            ? Object(regularizer.GetType().Name, regularizer.GetConfig())
+            : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
 
     /// <summary>The regularizer of a name or of an object {class_name, config}.</summary>
     /// <exception cref="ConfigurationException">No regularizer has this name, or its config does not fit.</exception>

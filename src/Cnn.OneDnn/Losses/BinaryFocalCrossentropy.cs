@@ -5,7 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Mean over the row of (1 - p_t)^gamma times the binary cross-entropy, p_t the probability of what the target says: Lin et al., "Focal Loss for Dense Object Detection" (2017), as in Keras.
+/// Mean over the row of (1 - p_t)^gamma times the binary cross-entropy, p_t the probability of what the target says: Lin et al., "Focal Loss for Dense Object
+/// Detection" (2017), as in Keras.
 /// </summary>
 public sealed class BinaryFocalCrossentropy : Loss
 {

@@ -5,7 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Minus the sum over the row of alpha (1 - p)^gamma t log p, with p scaled to sum to one: Lin et al., "Focal Loss for Dense Object Detection" (2017), as in Keras.
+/// Minus the sum over the row of alpha (1 - p)^gamma t log p, with p scaled to sum to one: Lin et al., "Focal Loss for Dense Object Detection" (2017), as in
+/// Keras.
 /// </summary>
 public sealed class CategoricalFocalCrossentropy : Loss
 {

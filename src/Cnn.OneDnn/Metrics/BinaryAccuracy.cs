@@ -4,8 +4,8 @@ using Cnn.OneDnn.Configuration;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The share of elements that are right, each being 1 where it exceeds a threshold, as Keras's BinaryAccuracy: for outputs whose columns are answers of their own. A label counts as its one-hot
-/// row, or with a single column as itself.
+/// The share of elements that are right, each being 1 where it exceeds a threshold, as Keras's BinaryAccuracy: for outputs whose columns are answers of their
+/// own. A label counts as its one-hot row, or with a single column as itself.
 /// </summary>
 public sealed class BinaryAccuracy : ShareMetric
 {

@@ -32,7 +32,8 @@ public sealed class F1Score : Metric
     public float? Threshold { get; init; }
 
     /// <summary>The number of each class; empty when nothing has been seen.</summary>
-    public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, truePositives.Length).Select(c => Score(truePositives[c], falsePositives[c], falseNegatives[c]))];
+    public IReadOnlyList<double> PerClass =>
+        [.. Enumerable.Range(0, truePositives.Length).Select(c => Score(truePositives[c], falsePositives[c], falseNegatives[c]))];
 
     /// <inheritdoc/>
     public override string Name => "f1_score";

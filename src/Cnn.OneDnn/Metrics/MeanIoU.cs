@@ -4,8 +4,9 @@ using Cnn.OneDnn.Configuration;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Intersection over union, TP / (TP + FP + FN), of each class over all that was seen; the mean over the classes that occur in targets or predictions. Keras's MeanIoU and, for some classes, IoU. For
-/// masks and for classes: the class of a place is its label or the largest of its targets, the predicted one the largest of its predictions; of a single column, whether it is above one half.
+/// Intersection over union, TP / (TP + FP + FN), of each class over all that was seen; the mean over the classes that occur in targets or predictions. Keras's
+/// MeanIoU and, for some classes, IoU. For masks and for classes: the class of a place is its label or the largest of its targets, the predicted one the
+/// largest of its predictions; of a single column, whether it is above one half.
 /// </summary>
 public sealed class MeanIoU : Metric
 {
@@ -44,7 +45,8 @@ public sealed class MeanIoU : Metric
     {
         get
         {
-            double[] shares = [.. Enumerable.Range(0, either.Length).Where(c => either[c] > 0 && classIds?.Contains(c) != false).Select(c => (double)both[c] / either[c])];
+            double[] shares =
+                [.. Enumerable.Range(0, either.Length).Where(c => either[c] > 0 && classIds?.Contains(c) != false).Select(c => (double)both[c] / either[c])];
             return shares.Length == 0 ? 0 : shares.Average();
         }
     }

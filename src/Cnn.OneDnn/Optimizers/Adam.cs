@@ -82,7 +82,8 @@ public class Adam : Optimizer
     internal override OptimizerStep Scale(OptimizerStep step, float multiplier) => base.Scale(step, multiplier) with { First = step.First * multiplier };
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         if (AmsGrad)
         {

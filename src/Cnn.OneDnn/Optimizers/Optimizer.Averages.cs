@@ -11,8 +11,9 @@ public abstract partial class Optimizer
     private int? emaOverwriteFrequency;
 
     /// <summary>
-    /// Whether it keeps an exponential moving average of the weights, which often tells classes apart better than the weights of the last step: Polyak and Juditsky (1992), as Keras's use_ema. A training ends with
-    /// the averages as the model's weights; to measure and save them on the way, see <see cref="SwapEmaWeights"/>.
+    /// Whether it keeps an exponential moving average of the weights, which often tells classes apart better than the weights of the last step: Polyak and
+    /// Juditsky (1992), as Keras's use_ema. A training ends with the averages as the model's weights; to measure and save them on the way, see
+    /// <see cref="SwapEmaWeights"/>.
     /// </summary>
     public bool UseEma
     {
@@ -20,7 +21,10 @@ public abstract partial class Optimizer
         init => useEma = value;
     }
 
-    /// <summary>How much of the average stays in a step, in [0, 1): average = momentum * average + (1 - momentum) * weight. 0.99 by default. The first step's average is its weight.</summary>
+    /// <summary>
+    /// How much of the average stays in a step, in [0, 1): average = momentum * average + (1 - momentum) * weight. 0.99 by default. The first step's average is
+    /// its weight.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double EmaMomentum
     {
@@ -33,7 +37,9 @@ public abstract partial class Optimizer
     public int? EmaOverwriteFrequency
     {
         get => emaOverwriteFrequency;
-        init => emaOverwriteFrequency = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(EmaOverwriteFrequency), value, "Expected null or at least 1.");
+        init => emaOverwriteFrequency = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(EmaOverwriteFrequency), value, "Expected null or at least 1.");
     }
 
     /// <summary>The array that holds the averages; the last one.</summary>

@@ -23,7 +23,10 @@ public abstract partial class Optimizer
             "ADADELTA" => new Adadelta(),
             "LION" => new Lion(),
             "FTRL" => new Ftrl(),
-            _ => CustomObjects.Find<Optimizer>(kerasName) ?? throw new ArgumentException($"Unknown optimizer '{kerasName}'. Expected one of sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta, lion, ftrl.", nameof(kerasName)),
+            _ => CustomObjects.Find<Optimizer>(kerasName)
+                ?? throw new ArgumentException(
+                $"Unknown optimizer '{kerasName}'. Expected one of sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta, lion, ftrl.",
+                    nameof(kerasName)),
         };
     }
 }

@@ -10,11 +10,13 @@ public abstract partial class Optimizer
     private IReadOnlyDictionary<string, double> multipliers = new Dictionary<string, double>();
 
     /// <summary>
-    /// By how much the learning rate is multiplied for the weights of some layers, by the layer's name or what stands before a dot or a slash in it: <c>new() { ["layer1"] = 0.1 }</c> lets layer1.0.conv1 and all others of
-    /// that stage learn ten times more slowly than the rest. Of several that fit, the longest counts. Howard and Ruder (2018) call it discriminative fine-tuning. None by default.
+    /// By how much the learning rate is multiplied for the weights of some layers, by the layer's name or what stands before a dot or a slash in it: <c>new() {
+    /// ["layer1"] = 0.1 }</c> lets layer1.0.conv1 and all others of that stage learn ten times more slowly than the rest. Of several that fit, the longest
+    /// counts. Howard and Ruder (2018) call it discriminative fine-tuning. None by default.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive or not finite. To keep weights as they are, see <see cref="Layer.Trainable"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive or not finite. To keep weights as they are, see
+    /// <see cref="Layer.Trainable"/>.</exception>
     public IReadOnlyDictionary<string, double> LearningRateMultipliers
     {
         get => multipliers;
@@ -25,7 +27,9 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>What <see cref="ExcludeFromWeightDecay"/> was told, as checkpoints keep it: words of weights' names, and paths of weights, which have a "/".</summary>
+    /// <summary>
+    /// What <see cref="ExcludeFromWeightDecay"/> was told, as checkpoints keep it: words of weights' names, and paths of weights, which have a "/".
+    /// </summary>
     public IReadOnlyList<string> ExcludedFromWeightDecay => undecayed;
 
     /// <summary>
@@ -51,7 +55,8 @@ public abstract partial class Optimizer
     internal float MultiplierOf(Parameter parameter)
     {
         string path = parameter.Path;
-        string? longest = multipliers.Keys.Where(p => path.StartsWith(p, StringComparison.Ordinal) && path.Length > p.Length && Separators.Contains(path[p.Length])).MaxBy(p => p.Length);
+        string? longest = multipliers.Keys.Where(
+            p => path.StartsWith(p, StringComparison.Ordinal) && path.Length > p.Length && Separators.Contains(path[p.Length])).MaxBy(p => p.Length);
         return longest is null ? 1 : (float)multipliers[longest];
     }
 

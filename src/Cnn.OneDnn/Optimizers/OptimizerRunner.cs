@@ -38,7 +38,8 @@ internal sealed partial class OptimizerRunner : IWork
     {
         if (slots.Count != optimizer.SlotCount || slots.Append(gradients).Any(a => a.ByteSize < weights.ByteSize))
         {
-            throw new ArgumentException($"Expected {optimizer.SlotCount} slots and gradients of at least {weights.ByteSize} bytes, received {slots.Count} slots.", nameof(slots));
+            throw new ArgumentException(
+                $"Expected {optimizer.SlotCount} slots and gradients of at least {weights.ByteSize} bytes, received {slots.Count} slots.", nameof(slots));
         }
 
         optimizer.CheckClipping();

@@ -152,7 +152,9 @@ internal sealed class ComputeEngine
     private static RightResults RightBy(params IBackend[] backends) => new(TimeProvider.System, backends);
 
     /// <summary>What decides, beside the backend's own fingerprint, what its kernels compute: the processor as CPUID shows it and the library's file.</summary>
-    private string Machine() => $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} {ProcessorIdentity.OfThisMachine.Key}";
+    private string Machine() =>
+        $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} " +
+            $"{ProcessorIdentity.OfThisMachine.Key}";
 
     private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, Settings.Proofs, Machine(), refused: TellOf);
 

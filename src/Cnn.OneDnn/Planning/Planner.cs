@@ -34,7 +34,8 @@ internal sealed partial class Planner
     private int prologue;
 
     private Planner(
-        PlanGraph graph, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
+        PlanGraph graph, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites,
+        PreparedWeights? prepared)
     {
         this.times = times;
         this.options = options;
@@ -83,7 +84,8 @@ internal sealed partial class Planner
     }
 
     private static Plan Build(
-        PlanGraph source, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
+        PlanGraph source, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites,
+        PreparedWeights? prepared)
     {
         var planner = new Planner(source, kernels, store, times, policy, options, rewrites, prepared);
         try

@@ -83,7 +83,8 @@ public sealed partial class Tensor
             float value = ElementAt(i);
             whole[i] = value == MathF.Truncate(value) && Math.Abs(value) <= LargestExact
                 ? (int)value
-                : throw new ArgumentException($"Whole numbers were expected, received {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} as number {i}.");
+                : throw new ArgumentException(
+                    $"Whole numbers were expected, received {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} as number {i}.");
         }
 
         return result;
@@ -157,7 +158,9 @@ public sealed partial class Tensor
             int a = i <= left.Rank ? left[-i] : 1, b = i <= right.Rank ? right[-i] : 1;
             sizes[^i] = a == b || b == 1
                 ? a
-                : a == 1 ? b : throw new ArgumentException($"Tensors are added, subtracted, multiplied and divided element by element, axes of one place being repeated; received shapes {left} and {right}.", nameof(right));
+                : a == 1 ? b : throw new ArgumentException(
+                    $"Tensors are added, subtracted, multiplied and divided element by element, axes of one place being repeated; received shapes {left} and " +
+                        $"{right}.", nameof(right));
         }
 
         return new Shape(sizes);

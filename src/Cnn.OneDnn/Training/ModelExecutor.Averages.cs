@@ -9,7 +9,10 @@ internal sealed partial class ModelExecutor
     // The version of the weights that were swapped in, by which it is seen whether somebody has changed them since.
     private long? swapped;
 
-    /// <summary>Whether the weights are the averages, and the weights of the training wait in their place. Not where weights were set meanwhile: those are what is to be gone on with. On the engine's thread.</summary>
+    /// <summary>
+    /// Whether the weights are the averages, and the weights of the training wait in their place. Not where weights were set meanwhile: those are what is to be
+    /// gone on with. On the engine's thread.
+    /// </summary>
     public bool HasSwappedAverages
     {
         get => swapped == Store.Version;

@@ -18,7 +18,8 @@ internal static class ModelSummary
         {
             bool first = seen.Add(call.Layer);
             string count = first ? Number(Count(call.Layer.Parameters)) : "0 (shared)";
-            string[] row = [PlainText.Escape($"{call.Layer.Name} ({call.Layer.ClassName})"), call.ToString(), count, PlainText.Escape(string.Join(", ", call.Inputs.Select(t => t.Layer.Name)))];
+            string[] row = [PlainText.Escape($"{call.Layer.Name} ({call.Layer.ClassName})"), call.ToString(), count,
+                PlainText.Escape(string.Join(", ", call.Inputs.Select(t => t.Layer.Name)))];
             rows.Add(row[..heads.Length]);
         }
 
@@ -44,7 +45,8 @@ internal static class ModelSummary
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Row(string[] cells, int[] widths) => "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))) + " |\n";
+    private static string Row(string[] cells, int[] widths) =>
+        "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))) + " |\n";
 
     private static bool IsChain(Model model)
     {

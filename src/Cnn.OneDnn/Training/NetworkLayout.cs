@@ -11,7 +11,8 @@ internal static class NetworkLayout
     public static PlanGraph Inference(Model model, int batch)
     {
         EmittedNetwork emitted = Emit(model, batch, training: false);
-        return emitted.ToPlan([.. emitted.Outputs.Select(o => (o.Value, Layout.OfFormat(o.Value.Shape, DataType.Float32, o.Format)))], emitted.Context.Graph.Nodes.Count);
+        return emitted.ToPlan(
+            [.. emitted.Outputs.Select(o => (o.Value, Layout.OfFormat(o.Value.Shape, DataType.Float32, o.Format)))], emitted.Context.Graph.Nodes.Count);
     }
 
     /// <summary>
@@ -28,7 +29,9 @@ internal static class NetworkLayout
         {
             graph.Scope = "loss";
             Symbol rows = emitted.Context.ToRows(emitted.Outputs[i]);
-            LossNodes nodes = losses[i] is RowLoss ? RowLoss(emitted, losses[i], rows, i, weighted) : ComputedLoss(emitted, losses[i], emitted.Outputs[i], i, weighted);
+            LossNodes nodes = losses[i] is RowLoss
+                ? RowLoss(emitted, losses[i], rows, i, weighted)
+                : ComputedLoss(emitted, losses[i], emitted.Outputs[i], i, weighted);
             outputs.Add((nodes.PerRow, Layout.RowMajor(nodes.PerRow.Shape, DataType.Float32)));
             outputs.Add((nodes.Probabilities ?? rows.Value, Layout.RowMajor(rows.Value.Shape, DataType.Float32)));
             float share = (float)model.LossWeightOf(i);
@@ -61,7 +64,8 @@ internal static class NetworkLayout
         (Shape shape, DataType type, DataFormat format) = OneDnn.ComputedLoss.TargetOf(loss, output);
         Value target = emitted.AddInput(shape, type, $"target{index}", Layout.OfFormat(shape, type, format));
         return OneDnn.ComputedLoss.Emit(
-            loss, emitted.Context, output, new Symbol(target, format), count => weighted ? emitted.AddInput(new Shape(count), DataType.Float32, $"weight{index}") : null);
+            loss, emitted.Context, output, new Symbol(target, format),
+            count => weighted ? emitted.AddInput(new Shape(count), DataType.Float32, $"weight{index}") : null);
     }
 
     /// <summary>The network alone, for one sample, as others may read it.</summary>
@@ -78,7 +82,8 @@ internal static class NetworkLayout
         foreach (SymbolicTensor input in model.Inputs)
         {
             Shape shape = input.LogicalShape(batch);
-            tensors[input] = new Symbol(emitted.AddInput(shape, DataType.Float32, input.Layer.Name, Layout.OfFormat(shape, DataType.Float32, input.Format)), input.Format);
+            tensors[input] = new Symbol(
+                emitted.AddInput(shape, DataType.Float32, input.Layer.Name, Layout.OfFormat(shape, DataType.Float32, input.Format)), input.Format);
         }
 
         foreach (SymbolicTensor tensor in model.Calls)

@@ -45,7 +45,8 @@ internal static class PrecisionTrial
         return difference <= Tolerance * largest;
     }
 
-    private static (double Seconds, float[] Results) Try(ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, DataTypePolicy policy)
+    private static (double Seconds, float[] Results) Try(
+        ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, DataTypePolicy policy)
     {
         // A training step moves the statistics of batch normalization.
         (Parameter Parameter, Tensor Value)[] statistics = [.. executor.Store.Parameters.Where(p => p.IsStatistic).Select(p => (p, new Tensor(p.Shape)))];

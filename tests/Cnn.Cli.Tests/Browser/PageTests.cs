@@ -17,7 +17,8 @@ internal sealed partial class PageTests
     public async Task TrainAndStart()
     {
         browser = await Chromium.StartAsync();
-        Run("train", "lenet5", "--data", "synthetic", "--batch", "256", "--epochs", "4", "--seed", "3", "--checkpoint", Path.Combine(folder.Path, "run"), "--report", Path.Combine(folder.Path, "run"));
+        Run("train", "lenet5", "--data", "synthetic", "--batch", "256", "--epochs", "4", "--seed", "3", "--checkpoint", Path.Combine(folder.Path, "run"),
+            "--report", Path.Combine(folder.Path, "run"));
     }
 
     [OneTimeTearDown]
@@ -36,7 +37,8 @@ internal sealed partial class PageTests
     {
         Sight sight = await browser.OpenAsync(Report);
         JsonElement charts = await sight.Page.EvaluateAsync<JsonElement>(
-            "window.cnnCharts.map(c => ({ lines: c.series.length - 1, points: c.data[0].length, finite: c.data.slice(1).map(y => y.filter(v => v != null).length), pixels: c.root.querySelector('canvas').width }))");
+            "window.cnnCharts.map(c => ({ lines: c.series.length - 1, points: c.data[0].length, finite: c.data.slice(1).map(y => y.filter(v => v != " +
+                "null).length), pixels: c.root.querySelector('canvas').width }))");
         await sight.KeepAsync("report-light");
         sight.ExpectQuiet();
         Assert.Multiple(() =>
@@ -77,7 +79,12 @@ internal sealed partial class PageTests
     [Test]
     public async Task The_check_sees_what_is_in_the_way()
     {
-        string page = folder.Write("poor.html", "<!DOCTYPE html><link rel=\"icon\" href=\"data:,\"><title>x</title><img src=\"data:,\"><p style=\"color:#ccc;background:#fff\">pale</p><a href=\"#\"></a><ul><p>x</p></ul>"u8.ToArray());
+        byte[] poor =
+            [
+                .. "<!DOCTYPE html><link rel=\"icon\" href=\"data:,\"><title>x</title><img src=\"data:,\">"u8,
+                .. "<p style=\"color:#ccc;background:#fff\">pale</p><a href=\"#\"></a><ul><p>x</p></ul>"u8,
+            ];
+        string page = folder.Write("poor.html", poor);
         Sight sight = await browser.OpenAsync(page);
         Assert.That(string.Join('\n', await sight.ViolationsAsync()), Does.Contain("html-has-lang").And.Contain("image-alt").And.Contain("color-contrast"));
     }
@@ -99,7 +106,8 @@ internal sealed partial class PageTests
     {
         Sight sight = await browser.OpenAsync(Report, 390, 844);
         float[] left = await sight.Page.EvaluateAsync<float[]>(
-            "(() => { const box = document.querySelector('[aria-label=\"Confusion matrix\"]'); box.scrollLeft = 200; return [box.scrollLeft, box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left]; })()");
+            "(() => { const box = document.querySelector('[aria-label=\"Confusion matrix\"]'); box.scrollLeft = 200; return [box.scrollLeft, " +
+                "box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left]; })()");
         Assert.That(left[0], Is.GreaterThan(50), "it does scroll");
         Assert.That(left[1], Is.InRange(0, 2), "the class stays in sight");
     }

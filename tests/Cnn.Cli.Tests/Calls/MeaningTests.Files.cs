@@ -13,7 +13,9 @@ internal sealed partial class MeaningTests
     [Test]
     public void A_column_of_labels_is_kept_with_the_checkpoint()
     {
-        string last = folder.Write("last.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? 250 : 3)},{(i * 5) % 256},{(i * 11) % 256},9,{i % 2}\n")))), file = Path.Combine(folder.Path, "last.safetensors");
+        string last = folder.Write("last.csv",
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{(i % 2 == 0 ? 250 : 3)},{(i * 5) % 256},{(i * 11) % 256},9,{i % 2}\n")))), file = Path.Combine(folder.Path, "last.safetensors");
         Invocation asked = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + last);
         Assert.That(asked.ErrorLines[^1], Does.Contain("--label-column first or --label-column last"));
         Run("train", "fashion-mlp", "--data", "csv:" + last, "--label-column", "last", "--epochs", "1", "--checkpoint", file);
@@ -26,10 +28,13 @@ internal sealed partial class MeaningTests
     {
         Write("harm/train", Animals);
         Write("harm/test", Animals);
-        string bad = folder.Write("harm/train/cat/bad.png", TestImages.CutOff()), data = "folder:" + Path.Combine(folder.Path, "harm"), file = Path.Combine(folder.Path, "harm.safetensors");
+        string bad = folder.Write("harm/train/cat/bad.png", TestImages.CutOff()), data = "folder:" + Path.Combine(folder.Path, "harm"),
+            file = Path.Combine(folder.Path, "harm.safetensors");
         folder.Write("harm/train/cat/raw.heic", [1]);
-        Invocation check = Invocation.Of("check", data), plain = Invocation.Of("train", "fashion-mlp", "--data", data, "--epochs", "1"), skipped = Run("train", "fashion-mlp", "--data", data, "--epochs", "1", "--skip-bad", "--image-size", "4", "--checkpoint", file);
-        Assert.That((check.ExitCode, check.OutputLines[0]), Is.EqualTo((CommandLine.Failure, check.OutputLines.First(l => l.StartsWith(bad, StringComparison.Ordinal)))));
+        Invocation check = Invocation.Of("check", data), plain = Invocation.Of("train", "fashion-mlp", "--data", data, "--epochs", "1"),
+            skipped = Run("train", "fashion-mlp", "--data", data, "--epochs", "1", "--skip-bad", "--image-size", "4", "--checkpoint", file);
+        Assert.That((check.ExitCode, check.OutputLines[0]),
+            Is.EqualTo((CommandLine.Failure, check.OutputLines.First(l => l.StartsWith(bad, StringComparison.Ordinal)))));
         Assert.That(plain.ExitCode, Is.EqualTo(CommandLine.Failure));
         Assert.That(skipped.Error, Does.Contain("1 image is left out that cannot be read").And.Contain("1 .heic"));
         Run("train", "fashion-mlp", "--resume", file, "--epochs", "2");

@@ -29,7 +29,8 @@ internal sealed partial class MeaningTests
         Run("train", "fashion-mlp", "--data", "folder:" + images, "--epochs", "30", "--batch", "4", "--seed", "1", "--checkpoint", checkpoint);
         table = folder.Write("table.csv", Rows(20));
         momentum = Path.Combine(folder.Path, "momentum.safetensors");
-        Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "4", "--optimizer", "momentum", "--validation-split", "0.25", "--checkpoint", momentum);
+        Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "4", "--optimizer", "momentum", "--validation-split", "0.25",
+            "--checkpoint", momentum);
     }
 
     [OneTimeTearDown]
@@ -44,7 +45,8 @@ internal sealed partial class MeaningTests
         string part = Path.Combine(string.Join('-', classes), "train");
         Write(part, classes);
         Write(Path.Combine(Path.GetDirectoryName(part)!, "test"), classes);
-        JsonObject line = Run("eval", "--checkpoint", checkpoint, "--data", "folder:" + Path.Combine(folder.Path, Path.GetDirectoryName(part)!), "--json").Json.Single();
+        JsonObject line = Run(
+            "eval", "--checkpoint", checkpoint, "--data", "folder:" + Path.Combine(folder.Path, Path.GetDirectoryName(part)!), "--json").Json.Single();
         Assert.That((double)line["test_accuracy"]!, Is.EqualTo(1), "the pictures of a class are alike");
     }
 
@@ -72,7 +74,8 @@ internal sealed partial class MeaningTests
     {
         Write("large/train", Animals, 12);
         Write("large/test", Animals, 12);
-        Assert.That((double)Run("eval", "--checkpoint", checkpoint, "--data", "folder:" + Path.Combine(folder.Path, "large"), "--json").Json.Single()["test_accuracy"]!, Is.EqualTo(1));
+        Assert.That((double)Run("eval", "--checkpoint", checkpoint, "--data", "folder:" + Path.Combine(folder.Path, "large"), "--json")
+            .Json.Single()["test_accuracy"]!, Is.EqualTo(1));
     }
 
     [TestCase("momentum 0.9, not 0", "--optimizer", "sgd")]
@@ -100,7 +103,8 @@ internal sealed partial class MeaningTests
     [Test]
     public void What_is_equal_is_taken()
     {
-        Invocation run = Run("train", "fashion-mlp", "--resume", momentum, "--epochs", "2", "--optimizer", "Momentum", "--classes", "2", "--validation-split", "0.25", "--seed", "0", "--batch", "8");
+        Invocation run = Run("train", "fashion-mlp", "--resume", momentum, "--epochs", "2", "--optimizer", "Momentum", "--classes", "2", "--validation-split",
+            "0.25", "--seed", "0", "--batch", "8");
         Assert.That(run.Error, Does.Contain("batches of 4 and goes on with 8"));
     }
 
@@ -118,10 +122,13 @@ internal sealed partial class MeaningTests
         string run = Path.Combine(folder.Path, "run"), report = Path.Combine(folder.Path, "report");
         Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--checkpoint", run, "--report", report);
         byte[] before = File.ReadAllBytes(Path.Combine(run, "last.safetensors"));
-        Invocation.Of("train", "lenet5", "--data", "synthetic", "--epochs", "1", "--checkpoint", run).ExpectOneMessage(CommandLine.Usage, "holds a training of 'fashion-mlp', and 'lenet5' would overwrite it");
-        Invocation.Of("train", "lenet5", "--data", "synthetic", "--epochs", "1", "--report", report).ExpectOneMessage(CommandLine.Usage, "holds the record of a training of 'fashion-mlp'");
+        Invocation.Of("train", "lenet5", "--data", "synthetic", "--epochs", "1", "--checkpoint", run)
+            .ExpectOneMessage(CommandLine.Usage, "holds a training of 'fashion-mlp', and 'lenet5' would overwrite it");
+        Invocation.Of("train", "lenet5", "--data", "synthetic", "--epochs", "1", "--report", report)
+            .ExpectOneMessage(CommandLine.Usage, "holds the record of a training of 'fashion-mlp'");
         string foreign = folder.Write("foreign.safetensors", [1, 2, 3]);
-        Invocation.Of("train", "lenet5", "--data", "synthetic", "--epochs", "1", "--checkpoint", foreign).ExpectOneMessage(CommandLine.Usage, "holds no checkpoint");
+        Invocation.Of("train", "lenet5", "--data", "synthetic", "--epochs", "1", "--checkpoint", foreign)
+            .ExpectOneMessage(CommandLine.Usage, "holds no checkpoint");
         Assert.That(File.ReadAllBytes(Path.Combine(run, "last.safetensors")), Is.EqualTo(before));
         Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--checkpoint", run, "--report", report);
     }
@@ -144,10 +151,12 @@ internal sealed partial class MeaningTests
     {
         Write("one/train", ["ant"]);
         Invocation one = Invocation.Of("train", "fashion-mlp", "--data", "folder:" + Path.Combine(folder.Path, "one"));
-        Assert.That((one.ExitCode, one.ErrorLines[^1].Contains("of one class, 'ant'", StringComparison.Ordinal)), Is.EqualTo((CommandLine.Failure, true)), one.Error);
+        Assert.That((one.ExitCode, one.ErrorLines[^1].Contains("of one class, 'ant'", StringComparison.Ordinal)),
+            Is.EqualTo((CommandLine.Failure, true)), one.Error);
         string same = folder.Write("same.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20).Select(i => $"0,{i},2,3,{(i * 7) % 256}\n"))));
         Invocation zero = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + same);
-        Assert.That((zero.ExitCode, zero.ErrorLines[^1].Contains("--label-column", StringComparison.Ordinal)), Is.EqualTo((CommandLine.Failure, true)), zero.Error);
+        Assert.That((zero.ExitCode, zero.ErrorLines[^1].Contains("--label-column", StringComparison.Ordinal)),
+            Is.EqualTo((CommandLine.Failure, true)), zero.Error);
     }
 
     [Test]
@@ -156,7 +165,8 @@ internal sealed partial class MeaningTests
         Write("small/train", Animals, 28, 12);
         Write("small/test", Animals, 28, 1);
         Invocation run = Run("train", "lenet5", "--data", "folder:" + Path.Combine(folder.Path, "small"), "--epochs", "1");
-        Assert.That(run.Error, Does.Contain("lenet5's usual batch of 4096 would hold all 43 training images").And.Contain("batches of 32").And.Contain("Epoch 1/1 2/2"));
+        Assert.That(run.Error, Does.Contain("lenet5's usual batch of 4096 would hold all 43 training images").And.Contain("batches of 32")
+            .And.Contain("Epoch 1/1 2/2"));
     }
 
     private static string[] Samples(Dataset part)
@@ -168,7 +178,8 @@ internal sealed partial class MeaningTests
     }
 
     private static byte[] Rows(int count) =>
-        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{i},{10 + i},{9 * i % 256},7\n"))));
+        Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{i},{10 + i},{9 * i % 256},7\n"))));
 
     private static Invocation Run(params string[] args)
     {

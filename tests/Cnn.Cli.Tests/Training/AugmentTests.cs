@@ -55,10 +55,12 @@ internal sealed class AugmentTests
     {
         string last = Path.Combine(folder.Path, "plain.safetensors");
         Run([.. Arguments("1"), "--checkpoint", last]);
-        Invocation.Of("train", "fashion-mlp", "--epochs", "2", "--resume", last, "--augment", "mixup=0.2").ExpectOneMessage(CommandLine.Usage, "mixup and cutmix cannot be added");
+        Invocation.Of("train", "fashion-mlp", "--epochs", "2", "--resume", last, "--augment", "mixup=0.2")
+            .ExpectOneMessage(CommandLine.Usage, "mixup and cutmix cannot be added");
     }
 
-    private static string[] Arguments(string epochs) => ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--seed", "5", "--epochs", epochs, "--json"];
+    private static string[] Arguments(string epochs) =>
+        ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--seed", "5", "--epochs", epochs, "--json"];
 
     private static JsonObject[] Run(params string[] arguments)
     {

@@ -5,14 +5,17 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests;
 
-/// <summary>How a network learns beyond its optimizer: what was asked for is what is done, a checkpoint keeps it, and a training that goes on is compared with it.</summary>
+/// <summary>
+/// How a network learns beyond its optimizer: what was asked for is what is done, a checkpoint keeps it, and a training that goes on is compared with it.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class RecipeTests
 {
     private static readonly string[] All =
     [
-        "--schedule", "cosine:0.1", "--warmup", "0.5", "--weight-decay", "0.01", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced", "--ema", "0.9", "--early-stopping", "3", "--layer-rate", "dense=0.5",
+        "--schedule", "cosine:0.1", "--warmup", "0.5", "--weight-decay", "0.01", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced",
+        "--ema", "0.9", "--early-stopping", "3", "--layer-rate", "dense=0.5",
     ];
 
     private readonly TemporaryFolder folder = new();
@@ -54,11 +57,13 @@ internal sealed class RecipeTests
     public void The_same_call_goes_on_and_ends_where_one_that_was_not_interrupted_does()
     {
         string whole = Path.Combine(folder.Path, "whole"), parts = Path.Combine(folder.Path, "parts");
-        string[] words = ["--optimizer", "momentum", "--lr", "0.02", "--schedule", "step:2:0.5", "--ema", "0.9", "--class-weights", "1,2", "--weight-decay", "0.1", "--decay-all", "--loss", "mean_squared_error", "--clip-value", "0.5"];
+        string[] words = ["--optimizer", "momentum", "--lr", "0.02", "--schedule", "step:2:0.5", "--ema", "0.9", "--class-weights", "1,2", "--weight-decay",
+            "0.1", "--decay-all", "--loss", "mean_squared_error", "--clip-value", "0.5"];
         Run(["--epochs", "4", "--checkpoint", whole, .. words]);
         Run(["--epochs", "2", "--checkpoint", parts, .. words]);
         Run(["--epochs", "4", "--checkpoint", parts, "--resume", .. words]);
-        IReadOnlyDictionary<string, Tensor> expected = SafeTensors.Load(Path.Combine(whole, "last.safetensors")), actual = SafeTensors.Load(Path.Combine(parts, "last.safetensors"));
+        IReadOnlyDictionary<string, Tensor> expected = SafeTensors.Load(Path.Combine(whole, "last.safetensors")),
+            actual = SafeTensors.Load(Path.Combine(parts, "last.safetensors"));
         Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
         foreach ((string name, Tensor tensor) in expected)
         {
@@ -77,14 +82,16 @@ internal sealed class RecipeTests
     [TestCase("--loss", "hinge")]
     [TestCase("--layer-rate", "dense=0.25")]
     public void What_differs_is_refused(string option, string value) =>
-        Invocation.Of("train", "fashion-mlp", "--resume", full, "--epochs", "3", option, value).ExpectOneMessage(CommandLine.Usage, $"{option} cannot be changed");
+        Invocation.Of("train", "fashion-mlp", "--resume", full, "--epochs", "3", option, value)
+            .ExpectOneMessage(CommandLine.Usage, $"{option} cannot be changed");
 
     [Test]
     public void Equal_values_written_otherwise_are_taken_and_patience_may_change()
     {
         Invocation run = Run(["--resume", full, "--epochs", "3", "--schedule", "COSINE:0.1", "--warmup", "0.50", "--lr", "0.020", "--early-stopping", "5"]);
         Assert.That(run.Error, Does.Contain("was trained with --early-stopping 3 and goes on with 5").And.Contain("The schedule was made for 2 epochs"));
-        Invocation.Of("train", "fashion-mlp", "--resume", full, "--epochs", "3", "--lr", "0.5").ExpectOneMessage(CommandLine.Usage, "--learning-rate cannot be changed");
+        Invocation.Of("train", "fashion-mlp", "--resume", full, "--epochs", "3", "--lr", "0.5")
+            .ExpectOneMessage(CommandLine.Usage, "--learning-rate cannot be changed");
     }
 
     [TestCase("schedule", "cosine:0,1")]
@@ -129,9 +136,11 @@ internal sealed class RecipeTests
         Assert.That(balanced, Is.GreaterThan(plain));
         Assert.That(named, Is.LessThan(plain), "a class that counts nothing is never told");
         Invocation wrong = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--class-weights", "1,2,3");
-        Assert.That((wrong.ExitCode, wrong.ErrorLines[^1].Contains("3 numbers for 2 classes", StringComparison.Ordinal)), Is.EqualTo((CommandLine.Usage, true)), wrong.Error);
+        Assert.That((wrong.ExitCode, wrong.ErrorLines[^1].Contains("3 numbers for 2 classes", StringComparison.Ordinal)),
+            Is.EqualTo((CommandLine.Usage, true)), wrong.Error);
         wrong = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--class-weights", "cat=2");
-        Assert.That((wrong.ExitCode, wrong.ErrorLines[^1].Contains("no class 'cat'", StringComparison.Ordinal)), Is.EqualTo((CommandLine.Usage, true)), wrong.Error);
+        Assert.That((wrong.ExitCode, wrong.ErrorLines[^1].Contains("no class 'cat'", StringComparison.Ordinal)),
+            Is.EqualTo((CommandLine.Usage, true)), wrong.Error);
     }
 
     // 40 rows: 8 or so are for the test, a tenth of the others for validation.
@@ -140,10 +149,13 @@ internal sealed class RecipeTests
     // The mean probability that a network gives the second class, of which a tenth of its training images are.
     private double Rare(params string[] options)
     {
-        string rare = folder.Write("rare.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 100).Select(i => $"{(i % 10 == 0 ? 1 : 0)},{i * 37 % 256},{i * 91 % 256},{i * 53 % 256},7\n"))));
-        string file = Path.Combine(folder.Path, "rare.safetensors"), probabilities = Path.Combine(folder.Path, "rare-out.csv"), image = folder.Write("one.png", TestImages.Gradient(2, 2));
+        string rare = folder.Write("rare.csv", Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, 100).Select(i => $"{(i % 10 == 0 ? 1 : 0)},{i * 37 % 256},{i * 91 % 256},{i * 53 % 256},7\n"))));
+        string file = Path.Combine(folder.Path, "rare.safetensors"), probabilities = Path.Combine(folder.Path, "rare-out.csv"),
+            image = folder.Write("one.png", TestImages.Gradient(2, 2));
         File.Delete(file);
-        Invocation run = Invocation.Of(["train", "fashion-mlp", "--data", "csv:" + rare, "--image-size", "2x2", "--epochs", "4", "--batch", "8", "--checkpoint", file, .. options]);
+        Invocation run = Invocation.Of(
+            ["train", "fashion-mlp", "--data", "csv:" + rare, "--image-size", "2x2", "--epochs", "4", "--batch", "8", "--checkpoint", file, .. options]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(Invocation.Of("predict", file, image, "--output", probabilities).ExitCode, Is.Zero);
         return double.Parse(File.ReadAllLines(probabilities)[1].Split(',')[^1], CultureInfo.InvariantCulture);
@@ -151,7 +163,9 @@ internal sealed class RecipeTests
 
     private Invocation Run(string[] options)
     {
-        string[] data = options.Contains("--data") || (options.Contains("--resume") && !options.Contains("--checkpoint")) ? [] : ["--data", "csv:" + table, "--batch", "8"];
+        string[] data = options.Contains("--data") || (options.Contains("--resume") && !options.Contains("--checkpoint"))
+            ? []
+            : ["--data", "csv:" + table, "--batch", "8"];
         Invocation run = Invocation.Of(["train", "fashion-mlp", .. data, .. options]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         return run;
@@ -161,6 +175,7 @@ internal sealed class RecipeTests
     {
         var random = new Random(7);
         return Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"{(noise ? random.Next(2) : i % 2)},{(i % 2 * 100) + random.Next(100)},{random.Next(256)},{random.Next(256)},{i}\n"))));
+            CultureInfo.InvariantCulture,
+            $"{(noise ? random.Next(2) : i % 2)},{(i % 2 * 100) + random.Next(100)},{random.Next(256)},{random.Next(256)},{i}\n"))));
     }
 }

@@ -43,7 +43,8 @@ internal sealed class TrainTests
     [Test]
     public void A_diverging_training_stops_with_one_message_and_exit_code_one()
     {
-        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "3", "--batch", "512", "--optimizer", "sgd", "--learning-rate", "1e30");
+        Invocation train = Invocation.Of(
+            "train", "fashion-mlp", "--data", "synthetic", "--epochs", "3", "--batch", "512", "--optimizer", "sgd", "--learning-rate", "1e30");
         Assert.Multiple(() =>
         {
             Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Failure));
@@ -80,7 +81,8 @@ internal sealed class TrainTests
     [Test]
     public void Validation_on_a_part_of_the_training_images_leaves_the_test_images_for_the_end()
     {
-        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--batch", "512", "--validation-split", "0.25", "--augment", "--json");
+        Invocation train = Invocation.Of(
+            "train", "fashion-mlp", "--data", "synthetic", "--epochs", "1", "--batch", "512", "--validation-split", "0.25", "--augment", "--json");
         Assert.Multiple(() =>
         {
             Assert.That(train.Error, Does.Contain("Epoch 1/1 18/18"));

@@ -21,8 +21,10 @@ internal sealed class ValidationPartTests
         string file = Path.Combine(folder.Path, "a.safetensors");
         Invocation train = Synthetic("--checkpoint", file);
         Assert.That(train.Error, Does.Contain("10800 training, 1200 validation and 2000 test images"));
-        Assert.That(train.Output, Does.Match(@"^Test accuracy [0-9.]+ %, loss [0-9.]+, on 2000 images of synthetic; validation accuracy [0-9.]+ %, loss [0-9.]+, on 1200; "));
-        Assert.That(train.Error, Does.Contain("Best epoch: 1 of 1, validation loss ").And.Contain("To go on: cnn train fashion-mlp ").And.Contain("--epochs 2 --resume").And.Contain($"To use it: cnn predict {file} IMAGE..."));
+        Assert.That(train.Output,
+            Does.Match(@"^Test accuracy [0-9.]+ %, loss [0-9.]+, on 2000 images of synthetic; validation accuracy [0-9.]+ %, loss [0-9.]+, on 1200; "));
+        Assert.That(train.Error, Does.Contain("Best epoch: 1 of 1, validation loss ").And.Contain("To go on: cnn train fashion-mlp ")
+            .And.Contain("--epochs 2 --resume").And.Contain($"To use it: cnn predict {file} IMAGE..."));
         Assert.That(Checkpoint.ReadInfo(file).Metadata["validation_split"], Is.EqualTo("0.1"));
     }
 
@@ -45,7 +47,8 @@ internal sealed class ValidationPartTests
         string file = Path.Combine(folder.Path, "resumed.safetensors");
         File.Delete(file);
         string[] Split(string? share) => share is null ? [] : ["--validation-split", share];
-        Invocation train = Synthetic(["--checkpoint", file, .. Split(first)]), rest = Invocation.Of(["train", "fashion-mlp", "--resume", file, "--epochs", "2", .. Split(then)]);
+        Invocation train = Synthetic(["--checkpoint", file, .. Split(first)]),
+            rest = Invocation.Of(["train", "fashion-mlp", "--resume", file, "--epochs", "2", .. Split(then)]);
         if (message is null)
         {
             Assert.That(rest.ExitCode, Is.Zero, rest.Error);
@@ -73,7 +76,8 @@ internal sealed class ValidationPartTests
         string few = folder.Write("few.csv", Encoding.ASCII.GetBytes("3,1,2,3,4\n1,9,8,7,6\n2,0,0,9,9\n0,9,9,0,0\n"));
         folder.Write("two/train.csv", File.ReadAllBytes(few));
         folder.Write("two/test.csv", File.ReadAllBytes(few));
-        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + Path.Combine(folder.Path, "two"), "--label-column", "first", "--epochs", "1");
+        Invocation train = Invocation.Of(
+            "train", "fashion-mlp", "--data", "csv:" + Path.Combine(folder.Path, "two"), "--label-column", "first", "--epochs", "1");
         Assert.That(train.ExitCode, Is.Zero, train.Error);
         Assert.That(train.Error, Does.Contain("4 training images are too few to hold some of each class out"));
     }
@@ -88,7 +92,8 @@ internal sealed class ValidationPartTests
         }
 
         var info = new CheckpointInfo("", 1, 1, 0, new Dictionary<string, double>()) { Metadata = metadata };
-        return ((SubsetDataset)Commands.TrainingParts.Divide(split, null, info, 0, new CommandOutput(console, console, json: false)).Validation).Indices.ToArray();
+        return ((SubsetDataset)Commands.TrainingParts.Divide(split, null, info, 0, new CommandOutput(console, console, json: false)).Validation)
+            .Indices.ToArray();
     }
 
     private static string Counts(Invocation run) => run.ErrorLines.Single(l => l.StartsWith("fashion-mlp: ", StringComparison.Ordinal));

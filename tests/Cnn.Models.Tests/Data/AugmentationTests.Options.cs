@@ -11,9 +11,15 @@ public sealed partial class AugmentationTests
     {
         ArrayDataset images = Images(4, 4, 1);
         Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Mixup = 0.2f }, 1), Throws.ArgumentException.With.Message.Contains("one-hot"));
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Rotation = 181 }, 1), Throws.ArgumentException.With.Message.Contains("Rotation must be between 0 and 180"));
+        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions
+        {
+            Rotation = 181,
+        }, 1), Throws.ArgumentException.With.Message.Contains("Rotation must be between 0 and 180"));
         Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Zoom = float.NaN }, 1), Throws.ArgumentException);
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Format = DataFormat.ChannelsFirst }, 1), Throws.ArgumentException.With.Message.Contains("leave the format out"));
+        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions
+        {
+            Format = DataFormat.ChannelsFirst,
+        }, 1), Throws.ArgumentException.With.Message.Contains("leave the format out"));
         var flat = new TensorDataset(new Tensor(new Shape(4, 7)), new Tensor(new Shape(4), DataType.Int32));
         Assert.That(() => new AugmentedDataset(flat, new AugmentationOptions(), 1), Throws.ArgumentException.With.Message.Contains("(7,)"));
     }
@@ -21,10 +27,12 @@ public sealed partial class AugmentationTests
     [Test]
     public void A_list_names_what_is_varied()
     {
-        AugmentationOptions options = AugmentationOptions.Parse("flip, rotate=10,zoom=0.1,shift=0.05,crop=4,contrast=0.2,brightness=0.3,cutout=8,mixup=0.4,fill=-1");
+        AugmentationOptions options = AugmentationOptions.Parse(
+            "flip, rotate=10,zoom=0.1,shift=0.05,crop=4,contrast=0.2,brightness=0.3,cutout=8,mixup=0.4,fill=-1");
         Assert.That(options, Is.EqualTo(new AugmentationOptions
         {
-            HorizontalFlip = true, Rotation = 10, Zoom = 0.1f, Shift = 0.05f, CropPadding = 4, Contrast = 0.2f, Brightness = 0.3f, Cutout = 8, Mixup = 0.4f, Fill = -1,
+            HorizontalFlip = true, Rotation = 10, Zoom = 0.1f, Shift = 0.05f, CropPadding = 4, Contrast = 0.2f, Brightness = 0.3f,
+                Cutout = 8, Mixup = 0.4f, Fill = -1,
         }));
         Assert.That(AugmentationOptions.Parse(""), Is.EqualTo(new AugmentationOptions()));
     }

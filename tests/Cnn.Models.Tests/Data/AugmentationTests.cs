@@ -15,7 +15,11 @@ public sealed partial class AugmentationTests
     {
         byte[] pixels = new byte[count * size * size * channels];
         new Random(4).NextBytes(pixels);
-        return new ArrayDataset(pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], size, size, channels, ["a", "b", "c"], new ImageEncoding { Format = format, OneHot = oneHot });
+        return new ArrayDataset(pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], size, size, channels, ["a", "b", "c"], new ImageEncoding
+        {
+            Format = format,
+            OneHot = oneHot,
+        });
     }
 
     [Test]
@@ -99,7 +103,8 @@ public sealed partial class AugmentationTests
         for (int epoch = 0; epoch < 200; epoch++)
         {
             float[] after = varied.Image(0, epoch);
-            (int, int) match = (from dy in Enumerable.Range(-1, 3) from dx in Enumerable.Range(-1, 3) where Moved(before, 5, dy, dx).SequenceEqual(after) select (dy, dx)).Single();
+            (int, int) match = (from dy in Enumerable.Range(-1, 3) from dx in Enumerable.Range(-1, 3)
+                where Moved(before, 5, dy, dx).SequenceEqual(after) select (dy, dx)).Single();
             seen.Add(match);
         }
 

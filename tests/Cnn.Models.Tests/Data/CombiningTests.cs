@@ -10,7 +10,8 @@ internal sealed class CombiningTests
 {
     // Samples (0, 0), (1, 1), ... of classes 0, 1, 2, 0, ...
     private static TensorDataset Counting(int count, int first = 0) => new(
-        Tensor.Stack([.. Enumerable.Range(first, count).Select(i => Tensor.Full([2], i))]), Tensor.From([.. Enumerable.Range(first, count).Select(i => i % 3)], count));
+        Tensor.Stack([.. Enumerable.Range(first, count).Select(i => Tensor.Full([2], i))]),
+        Tensor.From([.. Enumerable.Range(first, count).Select(i => i % 3)], count));
 
     private static (float[] X, int[] Y) Read(Dataset data)
     {
@@ -51,7 +52,8 @@ internal sealed class CombiningTests
         ConcatenatedDataset all = Counting(3).Concat(Counting(2, first: 10));
         Assert.That(Firsts(all), Is.EqualTo(new float[] { 0, 1, 2, 10, 11 }));
         Assert.That(Read(all).Y, Is.EqualTo(new[] { 0, 1, 2, 1, 2 }));
-        Assert.That(() => Counting(3).Concat(new TensorDataset(Tensor.Ones(2, 3), Tensor.From(new[] { 1, 2 }))), Throws.ArgumentException.With.Message.Contains("(2,)"));
+        Assert.That(() => Counting(3).Concat(new TensorDataset(Tensor.Ones(2, 3), Tensor.From(new[] { 1, 2 }))),
+            Throws.ArgumentException.With.Message.Contains("(2,)"));
     }
 
     [Test]

@@ -6,7 +6,8 @@ namespace Cnn.Models.Tests.Data;
 public sealed class SplitTests
 {
     private static ArrayDataset Grey(int count) =>
-        new([.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count)], 1, 1, 1, [.. Enumerable.Range(0, count).Select(i => $"{i}")], ImageEncoding.Default);
+        new([.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count)], 1, 1, 1,
+            [.. Enumerable.Range(0, count).Select(i => $"{i}")], ImageEncoding.Default);
 
     [Test]
     public void A_split_shares_out_every_sample_once_and_by_seed()
@@ -116,7 +117,13 @@ public sealed class SplitTests
     {
         using var folder = new TempFolder();
         IdxBytes.WriteSet(folder, "mnist", train: 4, test: 2);
-        DataSplit data = DataSets.Open("mnist", new DataOptions { DataDirectory = folder.Root, AllowDownload = false, Normalize = true, Encoding = new ImageEncoding { Scale = 1 } });
+        DataSplit data = DataSets.Open("mnist", new DataOptions
+        {
+            DataDirectory = folder.Root,
+            AllowDownload = false,
+            Normalize = true,
+            Encoding = new ImageEncoding { Scale = 1 },
+        });
 
         // Pixels are 0, 1, 2, 3: mean 1.5, variance 1.25.
         float[] expected = [.. new[] { 0, 1, 2, 3 }.Select(v => (float)((v - 1.5) / Math.Sqrt(1.25)))];

@@ -14,7 +14,8 @@ internal sealed class DamagedNetworkTests
     private static readonly KerasImportOptions Managed = new() { Engine = new ModelOptions { Backend = BackendKind.Managed } };
 
     // CNN_MUTATIONS=10000 makes it as many for each format.
-    private static int Mutations => int.TryParse(Environment.GetEnvironmentVariable("CNN_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 200;
+    private static int Mutations =>
+        int.TryParse(Environment.GetEnvironmentVariable("CNN_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 200;
 
     [TestCase("layers/model.json")]
     [TestCase("layers-2.h5")]
@@ -26,8 +27,12 @@ internal sealed class DamagedNetworkTests
         var random = new Random(11);
         using var folder = new TempFolder();
         folder.Write("weights.bin", File.ReadAllBytes(KerasFixtures.PathOf("layers/weights.bin")));
-        int start = name.EndsWith(".json", StringComparison.Ordinal) ? 0 : good.AsSpan().IndexOf("{\"class_name\""u8) is var at and >= 0 ? at : good.AsSpan().IndexOf("{\"module\""u8);
-        int length = name.EndsWith(".json", StringComparison.Ordinal) ? good.Length : good.AsSpan(start).IndexOf((byte)0) is var end and > 0 ? Math.Min(end, 16_000) : 16_000;
+        int start = name.EndsWith(".json", StringComparison.Ordinal) ? 0 : good.AsSpan().IndexOf("{\"class_name\""u8) is var at and >= 0
+            ? at
+            : good.AsSpan().IndexOf("{\"module\""u8);
+        int length = name.EndsWith(".json", StringComparison.Ordinal) ? good.Length : good.AsSpan(start).IndexOf((byte)0) is var end and > 0
+            ? Math.Min(end, 16_000)
+            : 16_000;
         for (int i = 0; i < Mutations; i++)
         {
             byte[] bad = [.. good];

@@ -12,12 +12,14 @@ internal sealed class KerasModelTests
     private static readonly KerasImportOptions Managed = new() { Engine = new ModelOptions { Backend = BackendKind.Managed } };
 
     [Test]
-    public void A_network_of_forty_layers_computes_what_TensorFlow_js_computes([Values("layers-2.h5", "layers-3.h5", "layers-3.keras", "layers/model.json")] string name)
+    public void A_network_of_forty_layers_computes_what_TensorFlow_js_computes(
+        [Values("layers-2.h5", "layers-3.h5", "layers-3.keras", "layers/model.json")] string name)
     {
         using Model model = KerasModel.Load(KerasFixtures.PathOf(name), Managed);
         KerasFixtures.ExpectResults(model);
         Assert.That(model.Inputs.Select(i => i.Shape), Is.EqualTo(new[] { new Shape(6, 2), new Shape(6, 7, 2), new Shape(3, 4, 4, 2) }));
-        Assert.That(((Conv2D)model.GetLayer("first")).KernelRegularizer, Is.EqualTo(new L1L2(0.01, 0.01)).Using<Regularizer>((a, b) => a.L1 == b.L1 && a.L2 == b.L2));
+        Assert.That(((Conv2D)model.GetLayer("first")).KernelRegularizer,
+            Is.EqualTo(new L1L2(0.01, 0.01)).Using<Regularizer>((a, b) => a.L1 == b.L1 && a.L2 == b.L2));
     }
 
     [Test]
@@ -37,7 +39,8 @@ internal sealed class KerasModelTests
     public void A_dense_kernel_is_inputs_by_outputs()
     {
         using var folder = new TempFolder();
-        string path = SmallKeras.Layer(folder, [2], "Dense", "\"units\": 3, \"activation\": \"linear\"", ("it/kernel", [2, 3], [1, 2, 3, 4, 5, 6]), ("it/bias", [3], [0.5f, 0, 0]));
+        string path = SmallKeras.Layer(
+            folder, [2], "Dense", "\"units\": 3, \"activation\": \"linear\"", ("it/kernel", [2, 3], [1, 2, 3, 4, 5, 6]), ("it/bias", [3], [0.5f, 0, 0]));
         Expect(path, [1, 10], [41.5f, 52, 63], 2);
     }
 
@@ -46,7 +49,8 @@ internal sealed class KerasModelTests
     {
         using var folder = new TempFolder();
         string path = SmallKeras.Layer(
-            folder, [1, 1, 2], "Conv2DTranspose", "\"filters\": 3, \"kernel_size\": [1, 2], \"use_bias\": false", ("it/kernel", [1, 2, 3, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
+            folder, [1, 1, 2], "Conv2DTranspose", "\"filters\": 3, \"kernel_size\": [1, 2], \"use_bias\": false",
+            ("it/kernel", [1, 2, 3, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
 
         // Each pair of numbers meets the two channels 1 and 10.
         Expect(path, [1, 10], [21, 43, 65, 87, 109, 131], 1, 1, 2);
@@ -57,7 +61,8 @@ internal sealed class KerasModelTests
     {
         using var folder = new TempFolder();
         string path = SmallKeras.Layer(
-            folder, [1, 2, 2], "DepthwiseConv2D", "\"kernel_size\": [1, 2], \"depth_multiplier\": 2, \"use_bias\": false, \"groups\": 1", ("it/depthwise_kernel", [1, 2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
+            folder, [1, 2, 2], "DepthwiseConv2D", "\"kernel_size\": [1, 2], \"depth_multiplier\": 2, \"use_bias\": false, \"groups\": 1",
+            ("it/depthwise_kernel", [1, 2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]));
 
         // Channel a is 1 then 100, channel b 10 then 1000: 1*1 + 5*100, 2*1 + 6*100, 3*10 + 7*1000, 4*10 + 8*1000.
         Expect(path, [1, 10, 100, 1000], [501, 602, 7030, 8040], 1, 2, 2);
@@ -67,7 +72,8 @@ internal sealed class KerasModelTests
     public void A_grouped_kernel_has_the_inputs_of_one_group()
     {
         using var folder = new TempFolder();
-        string path = SmallKeras.Layer(folder, [1, 4], "Conv1D", "\"filters\": 2, \"kernel_size\": [1], \"groups\": 2, \"use_bias\": false", ("it/kernel", [1, 2, 2], [1, 2, 3, 4]));
+        string path = SmallKeras.Layer(
+            folder, [1, 4], "Conv1D", "\"filters\": 2, \"kernel_size\": [1], \"groups\": 2, \"use_bias\": false", ("it/kernel", [1, 2, 2], [1, 2, 3, 4]));
         Expect(path, [1, 10, 100, 1000], [31, 4200], 1, 4);
     }
 
@@ -84,7 +90,8 @@ internal sealed class KerasModelTests
     {
         using var folder = new TempFolder();
         string path = SmallKeras.Layer(
-            folder, [2], "Normalization", "\"axis\": [-1], \"mean\": null, \"variance\": null", ("it/mean", [2], [1, 2]), ("it/variance", [2], [4, 0.25f]), ("it/count", [], [10]));
+            folder, [2], "Normalization", "\"axis\": [-1], \"mean\": null, \"variance\": null", ("it/mean", [2], [1, 2]),
+            ("it/variance", [2], [4, 0.25f]), ("it/count", [], [10]));
         Expect(path, [5, 3], [2, 2], 2);
     }
 
@@ -93,9 +100,11 @@ internal sealed class KerasModelTests
     {
         using var folder = new TempFolder();
         const string tensor = """{"class_name": "__keras_tensor__", "config": {"keras_history": ["in", 0, 0]}}""";
-        string sum = $$$"""{"module": "keras.src.ops.numpy", "class_name": "Add", "config": {"name": "add"}, "name": "add", "inbound_nodes": [{"args": [{{{tensor}}}, {{{tensor}}}], "kwargs": {}}]}""";
+        string sum =
+            $$$"""{"module": "keras.src.ops.numpy", "class_name": "Add", "config": {"name": "add"}, "name": "add", "inbound_nodes": [{"args": [{{{tensor}}}, {{{tensor}}}], "kwargs": {}}]}""";
         string input = """{"class_name": "InputLayer", "config": {"batch_shape": [null, 2], "name": "in"}, "name": "in", "inbound_nodes": []}""";
-        string network = $$$"""{"class_name": "Functional", "config": {"name": "f", "layers": [{{{sum}}}, {{{input}}}], "input_layers": ["in", 0, 0], "output_layers": ["add", 0, 0]}}""";
+        string network =
+            $$$"""{"class_name": "Functional", "config": {"name": "f", "layers": [{{{sum}}}, {{{input}}}], "input_layers": ["in", 0, 0], "output_layers": ["add", 0, 0]}}""";
         Expect(SmallKeras.Archive(folder, network), [1, 2.5f], [2, 5], 2);
     }
 

@@ -9,7 +9,8 @@ namespace Cnn.Models.Tests.Keras;
 [TestFixture]
 internal sealed class RefusedNetworkTests
 {
-    private const string Input = """{"class_name": "InputLayer", "config": {"batch_input_shape": [null, 2], "name": "in"}, "name": "in", "inbound_nodes": []}""";
+    private const string Input =
+        """{"class_name": "InputLayer", "config": {"batch_input_shape": [null, 2], "name": "in"}, "name": "in", "inbound_nodes": []}""";
 
     [TestCase("LSTM", "\"units\": 3", "'it' of class 'LSTM'")]
     [TestCase("Lambda", "\"function\": [\"4wEAAA==\", null, null]", "'it' of class 'Lambda'")]
@@ -30,7 +31,8 @@ internal sealed class RefusedNetworkTests
     public void A_call_with_more_than_tensors_is_refused(string inbound, string part)
     {
         using var folder = new TempFolder();
-        Assert.That(() => KerasModel.Load(Functional(folder, inbound)), Throws.TypeOf<UnsupportedException>().With.Message.Contains(part).And.Message.Contains("'it'"));
+        Assert.That(() => KerasModel.Load(Functional(folder, inbound)),
+            Throws.TypeOf<UnsupportedException>().With.Message.Contains(part).And.Message.Contains("'it'"));
     }
 
     [TestCase("[[[\"it\", 0, 0, {}]]]", "needs call 0 of 'it'")]
@@ -51,9 +53,12 @@ internal sealed class RefusedNetworkTests
     {
         using var folder = new TempFolder();
         Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1", ("it/kernel", [2, 1], [1, 2])), "it/bias is missing");
-        Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1, \"use_bias\": false", ("it/kernel", [1, 2], [1, 2])), "it/kernel is (1, 2), expected (2, 1)");
-        Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1, \"use_bias\": false", ("it/kernel", [2, 1], [1, 2]), ("x/kernel", [1], [1])), "x/kernel is left over");
-        Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1000000000, \"use_bias\": false", ("it/kernel", [2, 1], [1, 2])), "it/kernel is (2, 1), expected (2, 1000000000)");
+        Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1, \"use_bias\": false", ("it/kernel", [1, 2], [1, 2])),
+            "it/kernel is (1, 2), expected (2, 1)");
+        Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1, \"use_bias\": false", ("it/kernel", [2, 1], [1, 2]), ("x/kernel", [1], [1])),
+            "x/kernel is left over");
+        Refused(SmallKeras.Layer(folder, [2], "Dense", "\"units\": 1000000000, \"use_bias\": false", ("it/kernel", [2, 1], [1, 2])),
+            "it/kernel is (2, 1), expected (2, 1000000000)");
     }
 
     [Test]
@@ -70,8 +75,10 @@ internal sealed class RefusedNetworkTests
     {
         using var folder = new TempFolder();
         Assert.That(
-            () => KerasModel.Load(SmallKeras.Network(folder, """{"class_name": "MyModel", "config": {}}""")), Throws.TypeOf<UnsupportedException>().With.Message.Contains("'MyModel'"));
-        Assert.That(() => KerasModel.Load(SmallKeras.Network(folder, """{"node": []}""")), Throws.TypeOf<UnsupportedException>().With.Message.Contains("tfjs_layers_model"));
+            () => KerasModel.Load(SmallKeras.Network(folder, """{"class_name": "MyModel", "config": {}}""")),
+            Throws.TypeOf<UnsupportedException>().With.Message.Contains("'MyModel'"));
+        Assert.That(() => KerasModel.Load(SmallKeras.Network(folder, """{"node": []}""")),
+            Throws.TypeOf<UnsupportedException>().With.Message.Contains("tfjs_layers_model"));
         Refused(SmallKeras.Network(folder, """{"class_name": "Sequential", "config": {"layers": 5}}"""), "no list");
     }
 

@@ -13,7 +13,8 @@ namespace Cnn.Models.Tests.Onnx;
 [TestFixture]
 internal sealed class OperatorLayerTests
 {
-    private static readonly string[] Composed = ["split", "reductions", "decomposed-layer-normalization", "attention", "focus", "pad-reflect", "resize-cubic", "choices", "rounding", "units", "quantized", "places", "lp-pool", "max-pool-dilated"];
+    private static readonly string[] Composed = ["split", "reductions", "decomposed-layer-normalization", "attention", "focus", "pad-reflect", "resize-cubic",
+        "choices", "rounding", "units", "quantized", "places", "lp-pool", "max-pool-dilated"];
 
     private static readonly TestCaseData[] Senseless =
     [
@@ -51,7 +52,8 @@ internal sealed class OperatorLayerTests
     [Test]
     public void Training_changes_weights_and_no_constants()
     {
-        SmallOnnx file = new SmallOnnx([4, 6, 7]).Weights("w", 3, 4, 1, 1).Weights("c", 3, 6, 7).Named("a", "Conv", ["x", "w"]).Named("b", "Mul", ["a", "c"]).Node("ReduceL2", ["b"], Ints("axes", 1));
+        SmallOnnx file = new SmallOnnx([4, 6, 7]).Weights("w", 3, 4, 1, 1).Weights("c", 3, 6, 7).Named("a", "Conv", ["x", "w"]).Named("b", "Mul", ["a", "c"])
+            .Node("ReduceL2", ["b"], Ints("axes", 1));
         using Model model = OnnxModel.Read(file.Build(), new OnnxImportOptions { Engine = Samples.Engine });
         Parameter constant = model.Parameters.Single(p => p.Name == "constant_1"), kernel = model.Parameters.Single(p => p.Name == "kernel");
         float[] before = model.GetWeight(constant).ToArray<float>(), first = model.GetWeight(kernel).ToArray<float>();
@@ -74,13 +76,15 @@ internal sealed class OperatorLayerTests
     {
         float[] x = [0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, 8388607.5f, -8388607.5f, 16777215, 3e9f, 0.49999997f, -0.49999997f];
         using Model model = OnnxModel.Read(new SmallOnnx([x.Length], 22).Node("Round", ["_"]).Build());
-        Assert.That(model.Predict(Tensor.From<float>(x, 1, x.Length)).ToArray<float>(), Is.EqualTo(new float[] { 0, 2, 2, 0, -2, -2, 8388608, -8388608, 16777215, 3e9f, 0, 0 }));
+        Assert.That(model.Predict(Tensor.From<float>(x, 1, x.Length)).ToArray<float>(),
+            Is.EqualTo(new float[] { 0, 2, 2, 0, -2, -2, 8388608, -8388608, 16777215, 3e9f, 0, 0 }));
     }
 
     [Test]
     public void Inputs_and_outputs_keep_their_names()
     {
-        SmallOnnx file = new SmallOnnx([4, 6, 7]).Weights("first.weight", 3, 4, 1, 1).Named("features", "Conv", ["x", "first.weight"]).Named("scores", "ReduceMean", ["features"], Ints("axes", 2, 3), Int("keepdims", 0));
+        SmallOnnx file = new SmallOnnx([4, 6, 7]).Weights("first.weight", 3, 4, 1, 1).Named("features", "Conv", ["x", "first.weight"])
+            .Named("scores", "ReduceMean", ["features"], Ints("axes", 2, 3), Int("keepdims", 0));
         file.File.Graph.Output.Add(new ValueInfoProto { Name = "features" });
         file.File.Graph.Output.Add(new ValueInfoProto { Name = "scores" });
         using Model model = OnnxModel.Read(file.Build(), new OnnxImportOptions { Engine = Samples.Engine });
@@ -92,7 +96,8 @@ internal sealed class OperatorLayerTests
     [Test]
     public void An_output_that_is_weighted_and_ends_in_a_softmax_gives_probabilities()
     {
-        using Model model = OnnxModel.Read(new SmallOnnx([5]).Weights("w", 5, 3).Node("MatMul", ["_", "w"]).Node("Softmax", ["_"]).Node("Identity", ["_"]).Build(), new OnnxImportOptions { Engine = Samples.Engine });
+        using Model model = OnnxModel.Read(new SmallOnnx([5]).Weights("w", 5, 3).Node("MatMul", ["_", "w"]).Node("Softmax", ["_"]).Node("Identity", ["_"])
+            .Build(), new OnnxImportOptions { Engine = Samples.Engine });
         Assert.That(ClassProbabilities.AreGivenBy(model), Is.True);
     }
 
@@ -100,7 +105,8 @@ internal sealed class OperatorLayerTests
     public void A_config_that_makes_no_sense_is_refused(string what, string json)
     {
         Assert.That(what, Is.Not.Empty);
-        Assert.That(() => LayerRegistry.FromConfig("OnnxOperator", (JsonObject)JsonNode.Parse(json)!).Apply(new Input(new Shape(4, 6)).Output), Throws.InstanceOf<CnnException>().Or.InstanceOf<ArgumentException>());
+        Assert.That(() => LayerRegistry.FromConfig("OnnxOperator", (JsonObject)JsonNode.Parse(json)!).Apply(new Input(new Shape(4, 6)).Output),
+            Throws.InstanceOf<CnnException>().Or.InstanceOf<ArgumentException>());
     }
 
     private static TestCaseData Config(string what, string json) => new TestCaseData(what, json).SetArgDisplayNames(what);

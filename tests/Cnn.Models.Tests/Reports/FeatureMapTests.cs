@@ -48,7 +48,8 @@ public sealed class FeatureMapTests
         IReadOnlyList<FeatureMap> maps = FeatureMaps.Compute(model, sample);
         Assert.Multiple(() =>
         {
-            Assert.That(maps.Select(m => m.Shape.ToString()), Is.EqualTo(new[] { "(26, 26, 64)", "(13, 13, 64)", "(11, 11, 64)", "(5, 5, 64)", "(1600,)", "(128,)", "(10,)" }));
+            Assert.That(maps.Select(m => m.Shape.ToString()),
+                Is.EqualTo(new[] { "(26, 26, 64)", "(13, 13, 64)", "(11, 11, 64)", "(5, 5, 64)", "(1600,)", "(128,)", "(10,)" }));
             Assert.That(maps[^1].Values.ToArray(), Is.EqualTo(prediction).Within(1e-5), "the weights are the trained model's own");
         });
     }
@@ -57,8 +58,10 @@ public sealed class FeatureMapTests
     public void Only_the_chosen_layers_are_kept()
     {
         using Model model = ModelZoo.Create("lenet5");
-        Assert.That(FeatureMaps.Compute(model, new Tensor(new Shape(1, 28, 28, 1)), ["dense", "conv2d"]).Select(m => m.Layer), Is.EqualTo(new[] { "conv2d", "dense" }));
-        Assert.That(() => FeatureMaps.Compute(model, new Tensor(new Shape(1, 28, 28, 1)), ["conv"]), Throws.ArgumentException.With.Message.Contains("no layer 'conv'").And.Message.Contains("conv2d"));
+        Assert.That(FeatureMaps.Compute(model, new Tensor(new Shape(1, 28, 28, 1)), ["dense", "conv2d"]).Select(m => m.Layer),
+            Is.EqualTo(new[] { "conv2d", "dense" }));
+        Assert.That(() => FeatureMaps.Compute(model, new Tensor(new Shape(1, 28, 28, 1)), ["conv"]),
+            Throws.ArgumentException.With.Message.Contains("no layer 'conv'").And.Message.Contains("conv2d"));
         Assert.That(() => FeatureMaps.Compute(model, new Tensor(new Shape(2, 28, 28, 1))), Throws.ArgumentException.With.Message.Contains("(2, 28, 28, 1)"));
     }
 
@@ -69,7 +72,8 @@ public sealed class FeatureMapTests
         FeatureMap map = FeatureMaps.Compute(model, Filled(new Shape(1, 2, 2, 1), [0, 1, 2, 4])).Single();
         using var folder = new TempFolder();
         RawImage image = ImageFile.Read(folder.Write("map.png", map.ToPng()));
-        (byte, byte, byte) At(int y, int x) => (image.Pixels[((y * image.Width) + x) * 3], image.Pixels[(((y * image.Width) + x) * 3) + 1], image.Pixels[(((y * image.Width) + x) * 3) + 2]);
+        (byte, byte, byte) At(int y, int x) =>
+            (image.Pixels[((y * image.Width) + x) * 3], image.Pixels[(((y * image.Width) + x) * 3) + 1], image.Pixels[(((y * image.Width) + x) * 3) + 2]);
         Assert.Multiple(() =>
         {
             Assert.That(At(4, 4), Is.EqualTo(((byte)68, (byte)1, (byte)84)), "viridis begins there");

@@ -11,9 +11,12 @@ public sealed partial class RunReportTests
         yield return new TestCaseData("", "holds no training").SetArgDisplayNames("empty");
         yield return new TestCaseData("hello\n", "line 1 is no line").SetArgDisplayNames("words");
         yield return new TestCaseData("{\"kind\":\"epoch\",\"epoch\":1,\"figures\":{}}\n{}\n", "line 2 is no line").SetArgDisplayNames("no model");
-        yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"step\",\"step\":\"x\"}\n{\"kind\":\"end\"}\n", "line 2").SetArgDisplayNames("a step that is a word");
+        yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"step\",\"step\":\"x\"}\n{\"kind\":\"end\"}\n", "line 2")
+            .SetArgDisplayNames("a step that is a word");
         yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[[1]]}\n{}", "line 1").SetArgDisplayNames("a fact that is no pair");
-        yield return new TestCaseData("{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"epoch\",\"epoch\":2000000000,\"figures\":{}}\n{\"kind\":\"end\"}", "out of bounds").SetArgDisplayNames("an absurd epoch");
+        yield return new TestCaseData(
+            "{\"kind\":\"run\",\"model\":\"m\",\"facts\":[]}\n{\"kind\":\"epoch\",\"epoch\":2000000000,\"figures\":{}}\n{\"kind\":\"end\"}", "out of bounds")
+                .SetArgDisplayNames("an absurd epoch");
     }
 
     [TestCaseSource(nameof(Bad))]
@@ -63,7 +66,8 @@ public sealed partial class RunReportTests
         Fuzz.Run(lines, RunReport.LinesName, 1500, 16 << 20, path => Refusing(() => RunLines.Read(path)));
         Fuzz.Run(evaluation, RunReport.EvaluationName, 500, 16 << 20, path => Refusing(() => EvaluationFile.Read(path)));
         Fuzz.RunText(File.ReadAllText(Lines), RunReport.LinesName, 3000, 16 << 20, path => Refusing(() => RunLines.Read(path)));
-        Fuzz.RunText(File.ReadAllText(folder.Path("run", RunReport.EvaluationName)), RunReport.EvaluationName, 500, 16 << 20, path => Refusing(() => EvaluationFile.Read(path)));
+        Fuzz.RunText(File.ReadAllText(folder.Path("run", RunReport.EvaluationName)), RunReport.EvaluationName, 500, 16 << 20,
+            path => Refusing(() => EvaluationFile.Read(path)));
     }
 
     // What is read as sound must be sound enough to be drawn.
@@ -72,7 +76,8 @@ public sealed partial class RunReportTests
     {
         string lines = File.ReadAllText(Lines), evaluation = File.ReadAllText(folder.Path("run", RunReport.EvaluationName));
         using var other = new TempFolder();
-        string record = other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(lines)), confusions = other.Write(RunReport.EvaluationName, System.Text.Encoding.UTF8.GetBytes(evaluation));
+        string record = other.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(lines)),
+            confusions = other.Write(RunReport.EvaluationName, System.Text.Encoding.UTF8.GetBytes(evaluation));
         Fuzz.RunText(lines, RunReport.LinesName, 400, 64 << 20, path => Refusing(() => Draw(path, record)));
         File.WriteAllText(record, lines);
         Fuzz.RunText(evaluation, RunReport.EvaluationName, 400, 64 << 20, path => Refusing(() => Draw(path, confusions)));

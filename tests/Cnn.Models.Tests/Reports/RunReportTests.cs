@@ -32,7 +32,8 @@ public sealed partial class RunReportTests
         JsonObject[] lines = [.. File.ReadAllLines(Lines).Select(l => JsonNode.Parse(l)!.AsObject())];
         Assert.Multiple(() =>
         {
-            Assert.That(lines.Select(l => (string)l["kind"]!), Is.EqualTo(new[] { "run", "step", "step", "step", "epoch", "step", "step", "step", "epoch", "step", "step", "step", "epoch", "end" }));
+            Assert.That(lines.Select(l => (string)l["kind"]!),
+                Is.EqualTo(new[] { "run", "step", "step", "step", "epoch", "step", "step", "step", "epoch", "step", "step", "step", "epoch", "end" }));
             Assert.That(lines.Where(l => (string)l["kind"]! == "step").Select(l => (int)l["step"]!), Is.EqualTo(Enumerable.Range(1, 9)));
             Assert.That(lines.Where(l => (string)l["kind"]! == "step").All(l => (double)l["img_s"]! > 0 && (double)l["loss"]! > 0));
             Assert.That((double)lines[4]["figures"]!["val_accuracy"]!, Is.InRange(0, 1));
@@ -111,7 +112,8 @@ public sealed partial class RunReportTests
             using var source = new CancellationTokenSource();
             Fit(first, 0, 3, "within", source.Token, new CancelAt(5, source));
             first.Save(checkpoint);
-            Assert.That(RunLines.Read(folder.Path("within", RunReport.LinesName)), Has.Property("Ending").EqualTo("interrupted in epoch 2 of 3, after step 2 of 3"));
+            Assert.That(RunLines.Read(folder.Path("within", RunReport.LinesName)),
+                Has.Property("Ending").EqualTo("interrupted in epoch 2 of 3, after step 2 of 3"));
             Assert.That(RunLines.Read(folder.Path("within", RunReport.LinesName)).Epochs, Has.Count.EqualTo(1), "the second is not over");
         }
 
@@ -176,7 +178,8 @@ public sealed partial class RunReportTests
         return model;
     }
 
-    private void Fit(Model model, int? from, int to, string name, CancellationToken cancellation = default, params Callback[] more) => model.Fit(digits.Train.Take(96), new FitOptions
+    private void Fit(Model model, int? from, int to, string name, CancellationToken cancellation = default, params Callback[] more) =>
+        model.Fit(digits.Train.Take(96), new FitOptions
     {
         InitialEpoch = from,
         Epochs = to,

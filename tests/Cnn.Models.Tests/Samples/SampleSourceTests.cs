@@ -26,5 +26,6 @@ internal sealed class SampleSourceTests
     }
 
     private static int Usings(string path) =>
-        File.ReadLines(path).Count(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal));
+        File.ReadLines(path)
+            .Count(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal));
 }

@@ -4,7 +4,10 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Serving;
 
-/// <summary>A network that counts: the mean of a grey image's pixels is the probability of "bright", by a softmax of (0, ln(m / (1 - m))) at three brightnesses worked out by hand.</summary>
+/// <summary>
+/// A network that counts: the mean of a grey image's pixels is the probability of "bright", by a softmax of (0, ln(m / (1 - m))) at three brightnesses worked
+/// out by hand.
+/// </summary>
 [TestFixture]
 internal sealed class ImageClassifierTests
 {
@@ -112,7 +115,11 @@ internal sealed class ImageClassifierTests
         {
             using (Sequential model = Brightness())
             {
-                OnnxModel.Save(model, path, new OnnxExportOptions { ChannelsFirst = channelsFirst, Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText() });
+                OnnxModel.Save(model, path, new OnnxExportOptions
+                {
+                    ChannelsFirst = channelsFirst,
+                    Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText(),
+                });
             }
 
             using ImageClassifier classifier = ImageClassifier.Load(path, modelOptions: Managed);

@@ -69,7 +69,8 @@ internal sealed class KerasFileTests
         Assert.That(file.Format, Is.EqualTo("Keras"));
         string[] names = [.. file.Entries.Select(e => e.Name)];
         string[] some = isNumbered
-            ? ["conv2d/kernel", "conv2d/bias", "batch_normalization/moving_mean", "depthwise_conv2d/kernel", "separable_conv2d/depthwise_kernel", "p_re_lu/alpha"]
+            ? ["conv2d/kernel", "conv2d/bias", "batch_normalization/moving_mean", "depthwise_conv2d/kernel",
+                "separable_conv2d/depthwise_kernel", "p_re_lu/alpha"]
             : ["shared/kernel", "shared/bias", "inside_normal/moving_mean", "each/depthwise_kernel", "apart/pointwise_kernel", "learned/alpha"];
         Assert.That(some, Is.SubsetOf(names));
         Assert.That(names, Has.Length.EqualTo(39));
@@ -87,7 +88,10 @@ internal sealed class KerasFileTests
     [Test]
     public void Weights_load_by_name_into_a_model_whose_layers_have_those_names()
     {
-        using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions { Engine = Managed }), fresh = Model.FromConfig(trained.GetConfig(), Managed);
+        using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions
+        {
+            Engine = Managed,
+        }), fresh = Model.FromConfig(trained.GetConfig(), Managed);
         WeightReport report = Weights.Load(fresh, KerasFixtures.PathOf("layers-2.weights.h5"));
         Assert.That((report.Matched.Count, report.Source), Is.EqualTo((39, "names as they are")));
         KerasFixtures.ExpectResults(fresh);
@@ -96,7 +100,11 @@ internal sealed class KerasFileTests
     [Test]
     public void Weights_load_by_the_order_of_layers_where_the_names_are_others([Values("numbered", "named")] string form)
     {
-        using var model = new Sequential([new Input(4, 4, 2), new Conv2D(3, 2, name: "a"), new BatchNormalization(name: "b"), new Flatten(), new Dense(2, name: "c")], "mine") { Options = Managed };
+        using var model = new Sequential(
+            [new Input(4, 4, 2), new Conv2D(3, 2, name: "a"), new BatchNormalization(name: "b"), new Flatten(), new Dense(2, name: "c")], "mine")
+            {
+                Options = Managed,
+            };
         string path = KerasFixtures.PathOf(form == "named" ? "ordered-2.weights.h5" : "ordered-3.weights.h5");
         WeightReport report = Weights.Load(model, path);
         Assert.That((report.Matched.Count, report.Source), Is.EqualTo((8, "the order of layers")));
@@ -110,10 +118,14 @@ internal sealed class KerasFileTests
     [Test]
     public void Another_network_gets_a_list_of_what_differs()
     {
-        using var model = new Sequential([new Input(4, 4, 2), new Conv2D(3, 2, name: "first"), new Flatten(), new Dense(2, name: "second")], "mine") { Options = Managed };
+        using var model = new Sequential([new Input(4, 4, 2), new Conv2D(3, 2, name: "first"), new Flatten(), new Dense(2, name: "second")], "mine")
+        {
+            Options = Managed,
+        };
         Assert.That(
             () => Weights.Load(model, KerasFixtures.PathOf("ordered-2.weights.h5")),
-            Throws.TypeOf<InvalidFormatException>().With.Message.Contains("missing (second/kernel").And.Message.Contains("left over").And.Message.Contains("the model has 4, the file 8"));
+            Throws.TypeOf<InvalidFormatException>().With.Message.Contains("missing (second/kernel").And.Message.Contains("left over")
+                .And.Message.Contains("the model has 4, the file 8"));
         WeightReport report = Weights.Load(model, KerasFixtures.PathOf("ordered-2.weights.h5"), strict: false);
         Assert.That(report.Matched.Select(m => m.Tensor.Name), Is.EqualTo(new[] { "first/kernel", "first/bias" }));
     }

@@ -13,7 +13,8 @@ internal sealed class OnnxWeightsTests
     public void Initializers_load_into_a_network_of_their_names()
     {
         using var folder = new TempFolder();
-        string path = folder.Write("x.onnx", new SmallOnnx([2]).Numbers("fc.weight", [1, 2, 3, 4, 5, 6], 3, 2).Numbers("fc.bias", [7, 8, 9], 3).Sizes("shape", 1, 2).Build());
+        string path = folder.Write(
+            "x.onnx", new SmallOnnx([2]).Numbers("fc.weight", [1, 2, 3, 4, 5, 6], 3, 2).Numbers("fc.bias", [7, 8, 9], 3).Sizes("shape", 1, 2).Build());
         using var file = TensorFile.Open(path);
         Assert.That(file.Format, Is.EqualTo("ONNX"));
         Assert.That(file.Read("shape").ToArray<int>(), Is.EqualTo(new[] { 1, 2 }));

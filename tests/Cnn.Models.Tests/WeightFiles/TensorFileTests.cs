@@ -15,7 +15,8 @@ internal sealed class TensorFileTests
         float[] counting = Counting(6);
         Assert.That(file.Format, Is.EqualTo("PyTorch"));
         Assert.That(file.Entries.Select(e => e.Name), Is.EqualTo(
-            new[] { "f32", "f64", "f16", "bf16", "i64", "i32", "i16", "i8", "u8", "flag", "scalar", "empty", "whole", "transposed", "part", "every", "parameter" }));
+            new[] { "f32", "f64", "f16", "bf16", "i64", "i32", "i16", "i8", "u8", "flag", "scalar", "empty", "whole", "transposed", "part",
+                "every", "parameter" }));
         foreach (string type in (string[])["f32", "f64", "f16", "bf16"])
         {
             Assert.That(file.Find(type)!.Shape, Is.EqualTo(new Shape(2, 3)));
@@ -32,7 +33,8 @@ internal sealed class TensorFileTests
         Assert.That(file.Read("scalar").Shape.Rank, Is.Zero);
         Assert.That(file.Find("empty")!.Shape, Is.EqualTo(new Shape(0, 3)));
         Assert.That(file.Read("whole").ToArray<float>(), Is.EqualTo(Counting(24)));
-        Assert.That(file.Read("transposed").ToArray<float>(), Is.EqualTo(from c in Enumerable.Range(0, 6) from r in Enumerable.Range(0, 4) select ((r * 6) + c) * 0.5f));
+        Assert.That(file.Read("transposed").ToArray<float>(),
+            Is.EqualTo(from c in Enumerable.Range(0, 6) from r in Enumerable.Range(0, 4) select ((r * 6) + c) * 0.5f));
         Assert.That(file.Read("part").ToArray<float>(), Is.EqualTo(new[] { 4f, 4.5f, 5f, 7f, 7.5f, 8f }));
         Assert.That(file.Read("every").ToArray<float>(), Is.EqualTo(Enumerable.Range(0, 12).Select(i => (float)i)));
         Assert.That(file.Read("parameter").ToArray<float>(), Is.EqualTo(Counting(3)));

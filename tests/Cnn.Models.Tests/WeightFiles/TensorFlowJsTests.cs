@@ -14,7 +14,8 @@ internal sealed class TensorFlowJsTests
         using var folder = new TempFolder();
         folder.Write("a.bin", [0, 0, 128]);
         folder.Write("b.bin", [63, 0, 0, 0, 64, 7, 0, 0, 0]);
-        string path = Write(folder, "\"a.bin\", \"b.bin\"", """{"name": "x", "shape": [2], "dtype": "float32"}, {"name": "y", "shape": [], "dtype": "int32"}""");
+        string path = Write(
+            folder, "\"a.bin\", \"b.bin\"", """{"name": "x", "shape": [2], "dtype": "float32"}, {"name": "y", "shape": [], "dtype": "int32"}""");
         using var file = TensorFile.Open(path);
         Assert.That(file.Format, Is.EqualTo("TensorFlow.js"));
         Assert.That(file.Read("x").ToArray<float>(), Is.EqualTo(new[] { 1f, 2 }));
@@ -38,7 +39,8 @@ internal sealed class TensorFlowJsTests
     {
         using var folder = new TempFolder();
         folder.Write("w.bin", [0x00, 0x3c, 0x00, 0xc0, 0x01, 0x00]);
-        using var file = TensorFile.Open(Write(folder, "\"w.bin\"", """{"name": "x", "shape": [3], "dtype": "float32", "quantization": {"dtype": "float16"}}"""));
+        using var file = TensorFile.Open(
+            Write(folder, "\"w.bin\"", """{"name": "x", "shape": [3], "dtype": "float32", "quantization": {"dtype": "float16"}}"""));
         Assert.That(file.Read("x").ToArray<float>(), Is.EqualTo(new[] { 1f, -2, MathF.Pow(2, -24) }));
     }
 

@@ -10,7 +10,8 @@ internal sealed class FileLengthTests
     public void No_file_is_longer_than_one_reads_at_a_time()
     {
         SourceFile[] files = [.. SourceFile.Below("src", "tests", "native", "bindings")];
-        Assert.That(files.Select(f => f.Name), Does.Contain("src/Cnn.OneDnn/Training/Model.cs").And.Contain("tests/Cnn.OneDnn.Tests/Architecture/FileLengthTests.cs"), "the files are found");
+        Assert.That(files.Select(f => f.Name),
+            Does.Contain("src/Cnn.OneDnn/Training/Model.cs").And.Contain("tests/Cnn.OneDnn.Tests/Architecture/FileLengthTests.cs"), "the files are found");
         Assert.That(
             from file in files
             let lines = file.Lines().Length
@@ -20,6 +21,8 @@ internal sealed class FileLengthTests
     }
 
     [Test]
-    public void No_build_script_is_longer_either([Values("build.cake", "tests/Targets/fuzz.cake", "tests/Targets/machines.cake", "tests/Targets/tests.cake", "tests/Targets/tutorials.cake")] string name) =>
+    public void No_build_script_is_longer_either(
+        [Values("build.cake", "tests/Targets/fuzz.cake", "tests/Targets/machines.cake", "tests/Targets/tests.cake",
+            "tests/Targets/tutorials.cake")] string name) =>
         Assert.That(new SourceFile(name).Lines(), Has.Length.LessThanOrEqualTo(MostLines).And.Length.Positive);
 }

@@ -68,7 +68,8 @@ public class ElementwiseLayoutTests
         var x = new HostTensor([-1, 0, -0f, 1, float.NaN], 1, 5);
         Assert.That(KernelRunner.Run(backend, new ActivationOp(Activation.Relu), [x])![0].Values, Is.EqualTo((float[])[0, 0, 0, 1, float.NaN]));
         HostTensor ones = HostTensor.Filled(1, 1, 5);
-        Assert.That(KernelRunner.Run(backend, new ActivationBackwardOp(Activation.Relu, 0, FromOutput: true), [ones, x])![0].Values, Is.EqualTo((float[])[0, 0, 0, 1, 1]), "a NaN blocks nothing, as in PyTorch");
+        Assert.That(KernelRunner.Run(backend, new ActivationBackwardOp(Activation.Relu, 0, FromOutput: true), [ones, x])![0].Values,
+            Is.EqualTo((float[])[0, 0, 0, 1, 1]), "a NaN blocks nothing, as in PyTorch");
     }
 
     [TestCase(Activation.Softplus, -100f, 3.7835059e-44)]

@@ -76,7 +76,8 @@ public sealed partial class LongCallTests
         using Sequential model = Net();
         var seen = new Recorder();
         model.Fit(Data, new FitOptions { Epochs = 2, BatchSize = 4, Progress = seen });
-        Assert.That(seen.Values.Select(p => (p.Epoch, p.Epochs, p.Step, p.Steps)), Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
+        Assert.That(seen.Values.Select(p => (p.Epoch, p.Epochs, p.Step, p.Steps)),
+            Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
         Assert.That(seen.Values[^1].Fraction, Is.EqualTo(1));
         Assert.That(seen.Values[0].Fraction, Is.EqualTo(1 / 6.0).Within(1e-12));
         seen.Values.Clear();
@@ -120,15 +121,24 @@ public sealed partial class LongCallTests
         List<string> activities = [];
         Dictionary<string, double> sums = [];
         Dictionary<string, int> counts = [];
-        using var listener = new ActivityListener { ShouldListenTo = s => s.Name == "Cnn", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData, ActivityStopped = a => activities.Add(a.OperationName) };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s.Name == "Cnn",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = a => activities.Add(a.OperationName),
+        };
         ActivitySource.AddActivityListener(listener);
-        using var meters = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == "Cnn") { l.EnableMeasurementEvents(instrument); } } };
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == "Cnn") { l.EnableMeasurementEvents(instrument); } },
+        };
         meters.SetMeasurementEventCallback<double>((instrument, value, _, _) => Note(instrument, value));
         meters.SetMeasurementEventCallback<long>((instrument, value, _, _) => Note(instrument, value));
         meters.Start();
         model.Fit(Data, new FitOptions { Epochs = 2, BatchSize = 4, Validation = Data });
         Assert.That(activities, Is.EqualTo(new[] { "cnn.evaluate", "cnn.epoch", "cnn.evaluate", "cnn.epoch", "cnn.fit" }));
-        Assert.That((counts["cnn.train.step.duration"], counts["cnn.train.loader.wait"], sums["cnn.train.images"], counts["cnn.train.images_per_second"]), Is.EqualTo((6, 6, 20.0, 2)));
+        Assert.That((counts["cnn.train.step.duration"], counts["cnn.train.loader.wait"], sums["cnn.train.images"], counts["cnn.train.images_per_second"]),
+            Is.EqualTo((6, 6, 20.0, 2)));
         Assert.That(sums["cnn.train.step.duration"], Is.Positive);
 
         void Note(Instrument instrument, double value)
@@ -198,6 +208,7 @@ public sealed partial class LongCallTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add($"{logLevel}: {formatter(state, exception)}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

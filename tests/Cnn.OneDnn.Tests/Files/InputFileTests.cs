@@ -12,7 +12,8 @@ internal sealed class InputFileTests
 {
     private static readonly (string Name, Action<string> Read)[] Readers =
     [
-        ("safetensors", path => new SafeTensorsReader(path).Dispose()), ("npy", path => Npy.Load(path)), ("checkpoint", path => Checkpoint.ReadInfo(path)), ("model", path => Model.Load(path).Dispose()),
+        ("safetensors", path => new SafeTensorsReader(path).Dispose()), ("npy", path => Npy.Load(path)), ("checkpoint", path => Checkpoint.ReadInfo(path)),
+        ("model", path => Model.Load(path).Dispose()),
         ("lines", path => LineFile.IsCut(path)), ("bytes", path => InputFile.ReadBytes(path, 100)),
     ];
 

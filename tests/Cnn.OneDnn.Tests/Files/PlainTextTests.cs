@@ -16,7 +16,8 @@ internal sealed class PlainTextTests
 
     // An attribute cannot hold it: metadata are UTF-8.
     [Test]
-    public void Half_of_a_pair_is_written_out() => Assert.That(PlainText.Escape("half \ud83d of a pair, \udc08"), Is.EqualTo("half \\uD83D of a pair, \\uDC08"));
+    public void Half_of_a_pair_is_written_out() =>
+        Assert.That(PlainText.Escape("half \ud83d of a pair, \udc08"), Is.EqualTo("half \\uD83D of a pair, \\uDC08"));
 
     [Test]
     public void Lines_may_stay() => Assert.That(PlainText.Lines("a\nb\r\nc\rd\u001b"), Is.EqualTo("a\nb\r\nc\\rd\\u001B"));

@@ -98,7 +98,8 @@ public sealed class InitializerTests
 
     [Test]
     public void An_unknown_name_is_refused_with_the_known_ones() =>
-        Assert.That(() => Initializer.Parse("orthogonal_ish"), Throws.ArgumentException.With.Message.Contains("orthogonal_ish").And.Message.Contains("glorot_uniform"));
+        Assert.That(() => Initializer.Parse("orthogonal_ish"),
+            Throws.ArgumentException.With.Message.Contains("orthogonal_ish").And.Message.Contains("glorot_uniform"));
 
     private static float[] Draw(Initializer initializer, ulong seed, ulong stream)
     {

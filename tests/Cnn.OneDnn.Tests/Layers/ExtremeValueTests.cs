@@ -2,7 +2,9 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Layers;
 
-/// <summary>Activations and poolings of numbers at the ends of what floats hold, through whole models on both backends. PyTorch gives the same on a CPU.</summary>
+/// <summary>
+/// Activations and poolings of numbers at the ends of what floats hold, through whole models on both backends. PyTorch gives the same on a CPU.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class ExtremeValueTests

@@ -10,7 +10,8 @@ internal sealed class DisposalTests
 {
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
-        ["Apply", "CountParams", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary", "ToGraph", "op_Implicit", "set_Trainable"];
+        ["Apply", "CountParams", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary", "ToGraph",
+            "op_Implicit", "set_Trainable"];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
@@ -60,7 +61,8 @@ internal sealed class DisposalTests
     {
         string[] known = [.. Calls.Keys, .. Descriptions];
         Assert.That(
-            typeof(Model).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name).Where(n => !n.StartsWith("get_", StringComparison.Ordinal)).Distinct(),
+            typeof(Model).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name)
+                .Where(n => !n.StartsWith("get_", StringComparison.Ordinal)).Distinct(),
             Is.SubsetOf(known));
     }
 
@@ -78,7 +80,9 @@ internal sealed class DisposalTests
     [Test]
     public void Every_public_type_that_can_be_disposed_is_among_those_tested() => Assert.That(
         typeof(Model).Assembly.GetExportedTypes().Where(t => t.IsClass && typeof(IDisposable).IsAssignableFrom(t)),
-        Is.EquivalentTo([typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(Predictor), typeof(SafeTensorsReader), typeof(SafeTensorsWriter), typeof(AtomicFile), typeof(FileLock)]));
+        Is.EquivalentTo(
+            [typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(Predictor), typeof(SafeTensorsReader), typeof(SafeTensorsWriter),
+                typeof(AtomicFile), typeof(FileLock)]));
 
     [Test]
     public void After_its_disposal_a_loader_says_so([Values(0, 2)] int threads)

@@ -4,7 +4,8 @@ namespace Cnn.OneDnn.Tests.Manner;
 [TestFixture]
 internal sealed class TensorTests
 {
-    private static Tensor Counting(params int[] shape) => Tensor.From([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i)], new Shape(shape));
+    private static Tensor Counting(params int[] shape) =>
+        Tensor.From([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i)], new Shape(shape));
 
     [Test]
     public void An_element_is_found_by_all_its_places()

@@ -28,7 +28,10 @@ internal sealed class MetricOutputTests
     [Test]
     public void A_metric_of_an_output_stands_in_the_logs_of_that_alone()
     {
-        using Model model = Create(new Accuracy { Output = "digit" }, new MeanAbsoluteErrorMetric { Output = "amount" }, new Accuracy { Output = "digit", Threshold = 0.7f });
+        using Model model = Create(new Accuracy
+        {
+            Output = "digit",
+        }, new MeanAbsoluteErrorMetric { Output = "amount" }, new Accuracy { Output = "digit", Threshold = 0.7f });
         TrainingLogs logs = model.Evaluate(Data);
         Assert.That(logs.Names, Is.EqualTo(new[] { "loss", "digit_loss", "digit_accuracy", "digit_accuracy_1", "amount_loss", "amount_mean_absolute_error" }));
         Assert.That((logs["digit_accuracy"], logs["amount_mean_absolute_error"]), Is.EqualTo((0.75, 2.0)));
@@ -39,7 +42,8 @@ internal sealed class MetricOutputTests
     public void Metrics_of_one_kind_have_each_output_s_name_alone()
     {
         using Model model = Create(new MeanAbsoluteErrorMetric { Output = "amount" }, new MeanSquaredErrorMetric { Output = "amount" });
-        Assert.That(model.Fit(Data, epochs: 1, validationData: Data).Names, Is.SupersetOf(new[] { "amount_mean_absolute_error", "val_amount_mean_squared_error" }).And.None.StartsWith("digit_mean"));
+        Assert.That(model.Fit(Data, epochs: 1, validationData: Data).Names,
+            Is.SupersetOf(new[] { "amount_mean_absolute_error", "val_amount_mean_squared_error" }).And.None.StartsWith("digit_mean"));
     }
 
     [Test]
@@ -58,7 +62,10 @@ internal sealed class MetricOutputTests
     [Test]
     public void An_output_that_there_is_not_is_refused()
     {
-        Assert.That(() => Create(new Accuracy { Output = "digits" }), Throws.ArgumentException.With.Message.Contains("'digits'").And.Message.Contains("digit, amount"));
+        Assert.That(() => Create(new Accuracy
+        {
+            Output = "digits",
+        }), Throws.ArgumentException.With.Message.Contains("'digits'").And.Message.Contains("digit, amount"));
         using var late = new Sequential(new Dense(1)) { Options = Managed };
         late.Compile("sgd", "mse", new Accuracy { Output = "digits" });
         Assert.That(() => late.Fit(Tensor.Ones(2, 1), Tensor.Ones(2, 1)), Throws.ArgumentException.With.Message.Contains("'digits'"));
@@ -71,7 +78,8 @@ internal sealed class MetricOutputTests
         string text = System.Text.Encoding.Latin1.GetString(model.ToBytes());
         const string Kept = @"output\u0022:\u0022digit\u0022";
         Assert.That(text, Does.Contain(Kept), "quotes within the header's text are escaped");
-        byte[] changed = System.Text.Encoding.Latin1.GetBytes(text.Replace(Kept, Kept.Replace("digit", "digot", StringComparison.Ordinal), StringComparison.Ordinal));
+        byte[] changed = System.Text.Encoding.Latin1.GetBytes(
+            text.Replace(Kept, Kept.Replace("digit", "digot", StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.That(() => Model.Load(changed, Managed), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("digot"));
     }
 }

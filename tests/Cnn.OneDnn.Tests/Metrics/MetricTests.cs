@@ -111,7 +111,8 @@ public sealed class MetricTests
     [Test]
     public void Labels_that_are_no_class_are_wrong_and_crash_nothing()
     {
-        foreach (Metric metric in new[] { Metric.Accuracy, Metric.TopKCategoricalAccuracy, Metric.Precision, Metric.Recall, Metric.F1Score, Metric.Auc, new ConfusionMatrix() })
+        foreach (Metric metric in new[] { Metric.Accuracy, Metric.TopKCategoricalAccuracy, Metric.Precision, Metric.Recall, Metric.F1Score,
+            Metric.Auc, new ConfusionMatrix() })
         {
             metric.Update(Scores, 4, 3, [-1, 3, int.MaxValue, int.MinValue], []);
             metric.Update([float.NaN, float.NaN, float.NaN], 1, 3, [0], []);

@@ -26,7 +26,8 @@ internal sealed class ConvolutionTests : OneDnnFixture
         }
     }
 
-    private static TestCaseData Case(string name, int[] source, int outputs, int[] kernel, int[] strides, int[] dilations, int[] before, int[] after, int groups, DataType type, bool channelsLast)
+    private static TestCaseData Case(string name, int[] source, int outputs, int[] kernel, int[] strides, int[] dilations, int[] before, int[] after,
+        int groups, DataType type, bool channelsLast)
     {
         int[] weights = groups > 1 ? [groups, outputs / groups, source[1] / groups, .. kernel] : [outputs, source[1], .. kernel];
         return new TestCaseData(new Shape(source), new Shape(weights), Window.Create(strides, dilations, before, after), groups, type, channelsLast)
@@ -34,7 +35,8 @@ internal sealed class ConvolutionTests : OneDnnFixture
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void The_three_passes_are_exact_on_whole_numbers(Shape source, Shape weights, Window window, int groups, DataType type, bool channelsLast) => OnEngine(() =>
+    public void The_three_passes_are_exact_on_whole_numbers(
+        Shape source, Shape weights, Window window, int groups, DataType type, bool channelsLast) => OnEngine(() =>
     {
         var forward = new ConvolutionOp(window, groups, Bias: true);
         var bias = new Shape(ConvolutionOp.OutputChannels(weights, groups));
@@ -56,9 +58,11 @@ internal sealed class ConvolutionTests : OneDnnFixture
         });
 
         using KernelRun first = Run(Backend, forward, [Activation(source, x), Source.Of(weights, w, type), Source.Of(bias, b)], Open(output));
-        using KernelRun data = Run(Backend, new ConvolutionBackwardDataOp(window, groups, source), [Activation(output, dy), Source.Of(weights, w, type)], Open(source));
+        using KernelRun data = Run(
+            Backend, new ConvolutionBackwardDataOp(window, groups, source), [Activation(output, dy), Source.Of(weights, w, type)], Open(source));
         using KernelRun gradient = Run(
-            Backend, new ConvolutionBackwardWeightsOp(window, groups, weights, Bias: true), [Activation(source, x), Activation(output, dy)], new Operand(weights, DataType.Float32, null), new Operand(bias, DataType.Float32, null));
+            Backend, new ConvolutionBackwardWeightsOp(window, groups, weights, Bias: true), [Activation(source, x), Activation(output, dy)],
+            new Operand(weights, DataType.Float32, null), new Operand(bias, DataType.Float32, null));
 
         // Only the stores to bfloat16 may round.
         double tolerance = type == DataType.Float32 ? 0 : 1.0 / 256;
@@ -82,9 +86,11 @@ internal sealed class ConvolutionTests : OneDnnFixture
         {
             using KernelRun run = Run(
                 Backend, new ConvolutionBackwardWeightsOp(window, 1, weights, Bias: true),
-                [Source.Of(Layout.ChannelsLast(source, DataType.Float32), x), Source.Of(Layout.ChannelsLast(output, DataType.Float32), dy)], new Operand(Layout.Permuted(weights, DataType.Float32, order)), new Operand(bias, DataType.Float32, null));
+                [Source.Of(Layout.ChannelsLast(source, DataType.Float32), x), Source.Of(Layout.ChannelsLast(output, DataType.Float32), dy)],
+                new Operand(Layout.Permuted(weights, DataType.Float32, order)), new Operand(bias, DataType.Float32, null));
             Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(dw), run.Implementation);
-            Assert.That(run.Outputs[1].ToDoubles(), Is.EqualTo(Enumerable.Range(0, 32).Select(c => Enumerable.Range(0, dy.Length).Where(i => i / 36 % 32 == c).Sum(i => dy[i]))));
+            Assert.That(run.Outputs[1].ToDoubles(),
+                Is.EqualTo(Enumerable.Range(0, 32).Select(c => Enumerable.Range(0, dy.Length).Where(i => i / 36 % 32 == c).Sum(i => dy[i]))));
         }
     });
 
@@ -111,5 +117,6 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.LeakyRelu, -0.1f)]
     [TestCase(Activation.Selu, 0f)]
     public void An_activation_whose_gradient_needs_its_argument_is_not_fused(Activation activation, float alpha) =>
-        Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
+        Assert.That(Backend.CanFuse(
+            new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
 }

@@ -65,11 +65,14 @@ internal sealed class PoolingTests : OneDnnFixture
             inside.ForEach(i => dx[i] += dy[o] / divisor);
         }
 
-        Operand[] results = op.HasWorkspace ? [new Operand(output, DataType.Float32, null), new Operand(output, DataType.UInt8, null)] : [new Operand(output, DataType.Float32, null)];
+        Operand[] results = op.HasWorkspace
+            ? [new Operand(output, DataType.Float32, null), new Operand(output, DataType.UInt8, null)]
+            : [new Operand(output, DataType.Float32, null)];
         using KernelRun forward = Run(Layered, op, [Source.Of(layout, x)], results);
         Source gradient = Source.Of(forward.Outputs[0].Layout!, dy);
         using KernelRun backward = Run(
-            Layered, new PoolingBackwardOp(kind, window, [.. kernel], source), op.HasWorkspace ? [gradient, Source.Of(forward.Outputs[1])] : [gradient], new Operand(layout));
+            Layered, new PoolingBackwardOp(kind, window, [.. kernel], source),
+            op.HasWorkspace ? [gradient, Source.Of(forward.Outputs[1])] : [gradient], new Operand(layout));
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-6)), forward.Implementation);
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dx).Using<double>(Near(1e-5)), backward.Implementation);
     }

@@ -3,7 +3,9 @@ using Cnn.OneDnn.Tests.Training;
 
 namespace Cnn.OneDnn.Tests.Optimizers;
 
-/// <summary>Moving averages of weights: worked out by hand from Keras's rule, and computed again in double precision from the weights after each step.</summary>
+/// <summary>
+/// Moving averages of weights: worked out by hand from Keras's rule, and computed again in double precision from the weights after each step.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class WeightAverageTests
@@ -16,19 +18,28 @@ internal sealed class WeightAverageTests
     [TearDown]
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
-    // Plain descent at rate 1 with gradients of 1: the weight is -1, -2, -3 but where the average takes its place; with two batches to a step it moves at every second one.
+    // Plain descent at rate 1 with gradients of 1: the weight is -1, -2, -3 but where the average takes its place; with two batches to a step it moves at every
+    // second one.
     [TestCase(null, null, new[] { -1f, -2, -3, -4 }, new[] { -1f, -1.5f, -2.25f, -3.125f })]
     [TestCase(2, null, new[] { -1f, -1.5f, -2.5f, -2.75f }, new[] { -1f, -1.5f, -2, -2.75f })]
     [TestCase(null, 2, new[] { 0f, -1, -1, -2 }, new[] { 0f, -1, -1, -1.5f })]
     public void The_average_follows_the_formula(int? frequency, int? accumulation, float[] weights, float[] averages)
     {
-        using var bench = new OptimizerBench(new Sgd { LearningRate = 1, UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = frequency, GradientAccumulationSteps = accumulation }, OptimizerBench.Lay(1));
+        using var bench = new OptimizerBench(new Sgd
+        {
+            LearningRate = 1,
+            UseEma = true,
+            EmaMomentum = 0.5,
+            EmaOverwriteFrequency = frequency,
+            GradientAccumulationSteps = accumulation,
+        }, OptimizerBench.Lay(1));
         OptimizerBench.All(bench.Weights).Clear();
         for (int step = 1; step <= 4; step++)
         {
             bench.GradientsOf(0)[0] = 1;
             bench.Run(step);
-            Assert.That((bench.WeightsOf(0)[0], bench.SlotOf(accumulation is null ? 0 : 1, 0)[0]), Is.EqualTo((weights[step - 1], averages[step - 1])), $"step {step}");
+            Assert.That((bench.WeightsOf(0)[0], bench.SlotOf(accumulation is null ? 0 : 1, 0)[0]),
+                Is.EqualTo((weights[step - 1], averages[step - 1])), $"step {step}");
         }
     }
 
@@ -49,7 +60,8 @@ internal sealed class WeightAverageTests
     [Test]
     public void Validations_see_the_averages_and_the_training_does_not()
     {
-        History plain = Fit(out _), swapped = Fit(out double measured, new SwapEmaWeights()), kept = Fit(out double saved, new SwapEmaWeights(swapOnEpoch: true));
+        History plain = Fit(out _), swapped = Fit(out double measured, new SwapEmaWeights()),
+            kept = Fit(out double saved, new SwapEmaWeights(swapOnEpoch: true));
         Assert.That(swapped["loss"], Is.EqualTo(plain["loss"]));
         Assert.That(kept["loss"], Is.EqualTo(plain["loss"]));
         Assert.That(swapped["val_loss"], Is.Not.EqualTo(plain["val_loss"]));
@@ -94,14 +106,23 @@ internal sealed class WeightAverageTests
     public void Without_averages_there_is_nothing_to_swap()
     {
         using Model model = SmallTraining.Compiled(new Adam());
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [new SwapEmaWeights()] }), Throws.InvalidOperationException.With.Message.Contains("UseEma"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
+        {
+            Callbacks = [new SwapEmaWeights()],
+        }), Throws.InvalidOperationException.With.Message.Contains("UseEma"));
         Assert.That(() => new Adam { EmaMomentum = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Adam { EmaOverwriteFrequency = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     private static Sequential Averaged() => SmallTraining.Compiled(new Adam { UseEma = true, EmaMomentum = 0.8 });
 
-    private static FitOptions Options(int epochs, params Callback[] callbacks) => new() { Epochs = epochs, BatchSize = 8, Validation = SmallTraining.Data(20, seed: 4), Callbacks = callbacks };
+    private static FitOptions Options(int epochs, params Callback[] callbacks) => new()
+    {
+        Epochs = epochs,
+        BatchSize = 8,
+        Validation = SmallTraining.Data(20, seed: 4),
+        Callbacks = callbacks,
+    };
 
     private static History Fit(out double measured, params Callback[] callbacks)
     {

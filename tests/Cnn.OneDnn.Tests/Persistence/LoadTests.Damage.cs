@@ -38,7 +38,8 @@ public sealed partial class LoadTests
                 text[key] = value;
             }
         });
-        Assert.That(() => Model.Load(FilePath, SmallModels.Managed), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(says).And.Message.StartsWith(FilePath));
+        Assert.That(() => Model.Load(FilePath, SmallModels.Managed),
+            Throws.TypeOf<InvalidFormatException>().With.Message.Contains(says).And.Message.StartsWith(FilePath));
     }
 
     // A config may ask for a network of any size: nothing is made for it before the file has shown that it holds the weights.
@@ -101,7 +102,8 @@ public sealed partial class LoadTests
     public void Mutated_configs_are_built_or_refused()
     {
         using Model model = SmallModels.Residual();
-        string[] values = ["0", "-1", "1e9", "2147483647", "-2147483648", "1e300", "0.5", "null", "true", "[]", "{}", "\"\"", "\"dense\"", "[[]]", "[[[]]]", "[1,2,3,4,5,6,7,8,9]"];
+        string[] values = ["0", "-1", "1e9", "2147483647", "-2147483648", "1e300", "0.5", "null", "true", "[]", "{}", "\"\"", "\"dense\"", "[[]]",
+            "[[[]]]", "[1,2,3,4,5,6,7,8,9]"];
         var random = new Random(4);
         int refused = 0;
         for (int i = 0; i < 3000; i++)

@@ -86,7 +86,13 @@ public sealed partial class LoadTests
                     BatchSize = 16,
                     InitialEpoch = from,
                     Epochs = to,
-                    Callbacks = [new ModelCheckpoint(folder), new ReduceLROnPlateau { Monitor = "loss", Patience = 2, MinDelta = 10, Cooldown = 1 }, new EarlyStopping { Monitor = "loss", Patience = 6, MinDelta = 10 }],
+                    Callbacks = [new ModelCheckpoint(folder), new ReduceLROnPlateau
+                    {
+                        Monitor = "loss",
+                        Patience = 2,
+                        MinDelta = 10,
+                        Cooldown = 1,
+                    }, new EarlyStopping { Monitor = "loss", Patience = 6, MinDelta = 10 }],
                 });
             }
         }
@@ -96,8 +102,23 @@ public sealed partial class LoadTests
     public void Losses_and_metrics_come_back_with_their_options()
     {
         using Model model = SmallModels.SeveralEnds();
-        Loss[] losses = [new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f }, new Huber { Delta = 0.25f }, new BinaryCrossentropy { LabelSmoothing = 0.2f }];
-        Metric[] metrics = [new Precision { Threshold = 0.3f, ClassId = 1 }, new Recall(), new TopKCategoricalAccuracy { K = 2 }, new F1Score { Average = Averaging.Weighted, Threshold = 0.4f }, new Auc { Curve = AucCurve.PrecisionRecall }, new Accuracy { Threshold = 0.2f }, new BinaryAccuracy { Threshold = 0.7f }, Metric.MeanAbsoluteError];
+        Loss[] losses = [new CategoricalCrossentropy
+        {
+            FromLogits = true,
+            LabelSmoothing = 0.1f,
+        }, new Huber { Delta = 0.25f }, new BinaryCrossentropy { LabelSmoothing = 0.2f }];
+        Metric[] metrics = [new Precision
+        {
+            Threshold = 0.3f,
+            ClassId = 1,
+        }, new Recall(), new TopKCategoricalAccuracy
+        {
+            K = 2,
+        }, new F1Score
+        {
+            Average = Averaging.Weighted,
+            Threshold = 0.4f,
+        }, new Auc { Curve = AucCurve.PrecisionRecall }, new Accuracy { Threshold = 0.2f }, new BinaryAccuracy { Threshold = 0.7f }, Metric.MeanAbsoluteError];
         model.Compile(new Adam(), losses, metrics);
         model.Save(FilePath);
         using var copy = Model.Load(FilePath, SmallModels.Managed);
@@ -122,7 +143,8 @@ public sealed partial class LoadTests
         string path = folder.Create("cut");
         using Model model = SmallTraining.Compiled(new Sgd());
         model.Fit(SmallTraining.Data(), new FitOptions { Epochs = 3, BatchSize = 10, Callbacks = [new StopAfter(7), new ModelCheckpoint(path)] });
-        Assert.That(Checkpoint.ReadInfo(Path.Combine(path, "last.safetensors")), Has.Property("Epoch").EqualTo(1).And.Property("Step").EqualTo(7).And.Property("StepsOfEpoch").EqualTo(2));
+        Assert.That(Checkpoint.ReadInfo(Path.Combine(path, "last.safetensors")),
+            Has.Property("Epoch").EqualTo(1).And.Property("Step").EqualTo(7).And.Property("StepsOfEpoch").EqualTo(2));
         Assert.That(model.EpochsDone, Is.EqualTo(1));
     }
 

@@ -50,7 +50,8 @@ internal sealed class HeadTests
     [Test]
     public void Features_with_places_are_averaged()
     {
-        using var trained = new Sequential(new Input(4, 4, 1), new Conv2D(3, 2, name: "a"), new Conv2D(2, 1, name: "b"), new GlobalAveragePooling2D(), new ActivationLayer(Activation.Softmax)) { Options = Managed };
+        using var trained = new Sequential(new Input(4, 4, 1), new Conv2D(3, 2, name: "a"), new Conv2D(2, 1, name: "b"), new GlobalAveragePooling2D(),
+            new ActivationLayer(Activation.Softmax)) { Options = Managed };
         using Model trunk = trained.Headless();
         using Model mine = trained.WithHead(4);
         Assert.That((trunk.Output.Shape, mine.Output.Shape), Is.EqualTo((new Shape(3, 3, 3), new Shape(4))));
@@ -59,7 +60,10 @@ internal sealed class HeadTests
     [Test]
     public void Layers_before_a_name_or_the_beginning_of_one_are_frozen()
     {
-        using var model = new Sequential(new Input(4), new Dense(2, name: "block1_a"), new Dense(2, name: "block2"), new Dense(2, name: "block2_a")) { Options = Managed };
+        using var model = new Sequential(new Input(4), new Dense(2, name: "block1_a"), new Dense(2, name: "block2"), new Dense(2, name: "block2_a"))
+        {
+            Options = Managed,
+        };
         Assert.That(model.FreezeUntil("block2"), Is.EqualTo(1));
         Assert.That(model.Layers.Skip(1).Select(l => l.Trainable), Is.EqualTo(new[] { false, true, true }));
         Assert.That(model.FreezeUntil("block1"), Is.Zero);
@@ -76,6 +80,7 @@ internal sealed class HeadTests
     }
 
     private static Sequential Small() => new(
-        new Input(4, 4, 1), new Conv2D(2, 2, name: "conv"), new Flatten(), new Dense(5, "relu", name: "features"), new Dropout(0.5, name: "dropout"), new Dense(2, name: "scores"),
+        new Input(4, 4, 1), new Conv2D(2, 2, name: "conv"), new Flatten(), new Dense(5, "relu", name: "features"), new Dropout(0.5, name: "dropout"),
+        new Dense(2, name: "scores"),
         new ActivationLayer(Activation.Softmax)) { Options = Managed };
 }

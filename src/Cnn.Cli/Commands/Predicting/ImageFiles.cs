@@ -51,10 +51,15 @@ internal sealed class ImageFiles
         if (others.Count + hidden + folders > 0)
         {
             string dotted = hidden > 0 ? string.Create(CultureInfo.InvariantCulture, $", {hidden} files whose name begins with a dot") : "";
-            string linked = folders > 0 ? string.Create(CultureInfo.InvariantCulture, $", {folders} folders that are links or whose name begins with a dot") : "";
-            string[] endings = [.. others.Select(f => Path.GetExtension(f).ToLowerInvariant()).Select(e => e.Length > 0 ? e : "no ending").Distinct().Order(StringComparer.Ordinal)];
+            string linked = folders > 0
+                ? string.Create(CultureInfo.InvariantCulture, $", {folders} folders that are links or whose name begins with a dot")
+                : "";
+            string[] endings = [.. others.Select(f => Path.GetExtension(f).ToLowerInvariant()).Select(e => e.Length > 0 ? e : "no ending").Distinct()
+                .Order(StringComparer.Ordinal)];
             string kinds = endings.Length > 0 ? $" ({string.Join(", ", endings)})" : "";
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"Left out in '{folder}': {others.Count} files that have no ending of an image{kinds}{dotted}{linked}."));
+            console.Note(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Left out in '{folder}': {others.Count} files that have no ending of an image{kinds}{dotted}{linked}."));
         }
 
         if (files.Count == before)

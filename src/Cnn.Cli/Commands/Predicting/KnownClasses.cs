@@ -23,7 +23,9 @@ internal sealed class KnownClasses(IReadOnlyList<string> classes)
     {
         if (known > 0)
         {
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"{known} images lie in folders that are called like classes, and {right} of them are told to be of theirs: {(double)right / known:P2}."));
+            console.Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{known} images lie in folders that are called like classes, and {right} of them are told to be of theirs: {(double)right / known:P2}."));
         }
     }
 }

@@ -34,7 +34,8 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         using Model model = TrainedModel.Open(path, info, null, options);
         if (!TargetChoice.GivesRow(model))
         {
-            throw new CommandFailedException($"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
+            throw new CommandFailedException(
+                $"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
         }
 
         var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
@@ -45,7 +46,8 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
             Note(absent, why);
         }
 
-        int failed = images.Obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount, done = 0, width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
+        int failed = images.Obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount, done = 0,
+            width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
         using ProbabilityFile? written = table is null ? null : new ProbabilityFile(table, classes, outputs);
         if (!console.Json && written is null)
         {
@@ -53,7 +55,8 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         }
 
         var known = new KnownClasses(classes);
-        var bar = new CountBar(files.Length > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", files.Length);
+        var bar = new CountBar(
+            files.Length > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", files.Length);
         foreach (string[] part in files.Chunk(BatchSize))
         {
             bar.Show(done);
@@ -64,7 +67,8 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
             if (!Array.TrueForAll(probabilities, float.IsFinite))
             {
                 int first = Array.FindIndex(probabilities, p => !float.IsFinite(p)) / outputs;
-                throw new CommandFailedException($"'{path}' gives no numbers for {read[first]}: its training diverged. Train again, with a smaller learning rate.");
+                throw new CommandFailedException(
+                    $"'{path}' gives no numbers for {read[first]}: its training diverged. Train again, with a smaller learning rate.");
             }
 
             for (int i = 0; i < read.Length; i++)
@@ -163,7 +167,8 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         console.Line(() => new JsonObject { ["image"] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
         if (!console.Json)
         {
-            console.Result($"{PlainText.Escape(file).PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
+            console.Result(
+                $"{PlainText.Escape(file).PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
         }
     }
 
@@ -174,11 +179,17 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         console.Line(() => new JsonObject
         {
             ["image"] = file,
-            ["predictions"] = new JsonArray([.. best.Select(i => (JsonNode)new JsonObject { ["class"] = classes[i], ["label"] = i, ["probability"] = CommandOutput.Number(probabilities[i]) })]),
+            ["predictions"] = new JsonArray([.. best.Select(i => (JsonNode)new JsonObject
+            {
+                ["class"] = classes[i],
+                ["label"] = i,
+                ["probability"] = CommandOutput.Number(probabilities[i]),
+            })]),
         });
         if (!console.Json)
         {
-            string cells = string.Join("  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
+            string cells = string.Join(
+                "  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
             console.Result($"{PlainText.Escape(file).PadRight(width)}  {cells}");
         }
     }

@@ -17,6 +17,8 @@ internal sealed record BestEpoch(int Epoch, double Loss, double Accuracy)
         }
 
         CheckpointInfo info = Checkpoint.ReadInfo(file);
-        return info.Figures.TryGetValue("val_loss", out double loss) ? new BestEpoch(info.Epoch, loss, info.Figures.GetValueOrDefault("val_accuracy", double.NaN)) : null;
+        return info.Figures.TryGetValue("val_loss", out double loss)
+            ? new BestEpoch(info.Epoch, loss, info.Figures.GetValueOrDefault("val_accuracy", double.NaN))
+            : null;
     }
 }

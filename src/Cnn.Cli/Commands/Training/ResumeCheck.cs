@@ -30,7 +30,9 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
         if (from.StepsOfEpoch > 0 && batch is { } size && TrainedModel.BatchOf(from) is { } own && size != own)
         {
             throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture, $"--batch cannot be changed within an epoch: '{file}' is of step {from.StepsOfEpoch} of epoch {from.Epoch + 1}, in batches of {own}. Leave it out, or change it when the epoch is over."));
+                CultureInfo.InvariantCulture,
+                $"--batch cannot be changed within an epoch: '{file}' is of step {from.StepsOfEpoch} of epoch {from.Epoch + 1}, in batches of {own}. Leave " +
+                    $"it out, or change it when the epoch is over."));
         }
 
         // The same call may begin a training and go on with it.
@@ -43,7 +45,9 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
         if (validationSplit is { } share && (share == 0 ? null : share) != kept)
         {
             string before = kept is { } was ? was.ToString("R", CultureInfo.InvariantCulture) : "none";
-            throw new UsageException($"--validation-split cannot be changed: '{file}' was trained with {before}, and images that it was trained on would be held out. Leave it out.");
+            throw new UsageException(
+                $"--validation-split cannot be changed: '{file}' was trained with {before}, and images that it was trained on would be " +
+                    $"held out. Leave it out.");
         }
     }
 
@@ -71,7 +75,8 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
 
         if (asked is not null && Difference(own, asked) is { } difference)
         {
-            throw new UsageException($"'{file}' was trained with {own.GetType().Name}{difference}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
+            throw new UsageException(
+                $"'{file}' was trained with {own.GetType().Name}{difference}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
         }
     }
 
@@ -116,7 +121,8 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
         }
 
         JsonObject before = OptimizerChoice.ConfigOf(own)["config"]!.AsObject(), wanted = OptimizerChoice.ConfigOf(asked)["config"]!.AsObject();
-        string[] differing = [.. before.Where(s => s.Key != "learning_rate" && !recipe.Chosen.Contains(s.Key) && !JsonNode.DeepEquals(s.Value, wanted[s.Key])).Select(s => $"{s.Key} {Text(s.Value)}, not {Text(wanted[s.Key])}")];
+        string[] differing = [.. before.Where(s => s.Key != "learning_rate" && !recipe.Chosen.Contains(s.Key) && !JsonNode.DeepEquals(s.Value, wanted[s.Key]))
+            .Select(s => $"{s.Key} {Text(s.Value)}, not {Text(wanted[s.Key])}")];
         return differing.Length > 0 ? $" with {string.Join(" and ", differing)}" : null;
     }
 

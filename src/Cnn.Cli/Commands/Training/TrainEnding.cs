@@ -23,13 +23,17 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
         TestFigures.Report(console, split, figures.Test, figures.Seconds, saved, saved is null ? "" : $"; saved to {saved}", figures);
         if (figures.StoppedAfter is { } last)
         {
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"Ended after epoch {last}: the validation loss did not get better any more. The weights are those of epoch {figures.RestoredEpoch}."));
+            console.Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Ended after epoch {last}: the validation loss did not get better any more. The weights are those of epoch {figures.RestoredEpoch}."));
         }
 
         if (figures.Best is { } best)
         {
-            string accuracy = double.IsNaN(best.Accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {best.Accuracy:P2}"), file = File.Exists(places.BestFile) ? $": {places.BestFile}" : "";
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"Best epoch: {best.Epoch} of {figures.Epochs}, validation loss {best.Loss:F4}{accuracy}{file}"));
+            string accuracy = double.IsNaN(best.Accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {best.Accuracy:P2}"),
+                file = File.Exists(places.BestFile) ? $": {places.BestFile}" : "";
+            console.Note(
+                string.Create(CultureInfo.InvariantCulture, $"Best epoch: {best.Epoch} of {figures.Epochs}, validation loss {best.Loss:F4}{accuracy}{file}"));
         }
 
         if (places.Report is { } report)
@@ -37,7 +41,8 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
             console.Note($"Report: {Path.Combine(report, RunReport.PageName)}");
         }
 
-        console.Note(saved is null ? "The network was not kept: --checkpoint DIR keeps it." : $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}");
+        console.Note(
+            saved is null ? "The network was not kept: --checkpoint DIR keeps it." : $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}");
         if (Saved is not null && figures.StoppedAfter is null)
         {
             console.Note($"To go on: {Again(2 * figures.Epochs)}");
@@ -59,7 +64,8 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
             ["checkpoint"] = saved,
         });
         console.Note(string.Create(
-            CultureInfo.InvariantCulture, $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
+            CultureInfo.InvariantCulture,
+            $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
         return interrupt.ExitCode;
     }
 

@@ -62,7 +62,10 @@ internal sealed class TrainRun
     public int Run()
     {
         var ending = new TrainEnding(Console, Places, Words, Resume);
-        using var interrupt = new Interrupt(() => Console.Note(isTraining ? $"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}" : "Interrupted before the training began: nothing was changed.")) { EndsAtOnce = true };
+        using var interrupt = new Interrupt(
+            () => Console.Note(
+                isTraining ? $"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}" : "Interrupted before the training " +
+                    "began: nothing was changed.")) { EndsAtOnce = true };
 
         // Everything that can be called wrongly is looked at before data are read.
         ZooModel zoo = ZooChoice.Find(Name);
@@ -94,21 +97,29 @@ internal sealed class TrainRun
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
-        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes || !recipe.TakesLabels(zoo.Loss) } : TrainedModel.EncodingOf(from);
+        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with
+        {
+            OneHot = mixes || !recipe.TakesLabels(zoo.Loss),
+        } : TrainedModel.EncodingOf(from);
         if (mixes && !encoding.OneHot)
         {
             throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");
         }
 
         DataChoice.Check(data, DataDirectory);
-        DataSettings settings = Settings(data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
+        DataSettings settings = Settings(
+            data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
         {
             settings = settings with { ClassNames = [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))] };
         }
 
         using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
-        DataSettings reading = resumed is null ? settings : settings with { ImageSize = DataSettings.From(from!, resumed).ImageSize, Channels = DataSettings.From(from!, resumed).Channels };
+        DataSettings reading = resumed is null ? settings : settings with
+        {
+            ImageSize = DataSettings.From(from!, resumed).ImageSize,
+            Channels = DataSettings.From(from!, resumed).Channels,
+        };
         encoding = resumed is null ? encoding : TargetChoice.Encoding(resumed, encoding);
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
@@ -118,7 +129,9 @@ internal sealed class TrainRun
         TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
         check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
         recipe.TellOfEnd(Console, epochs);
-        using Model? made = resumed is null ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + batch - 1) / batch, epochs), recipe, mixes) : null;
+        using Model? made = resumed is null
+            ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + batch - 1) / batch, epochs), recipe, mixes)
+            : null;
         Model model = resumed ?? made!;
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
@@ -135,7 +148,8 @@ internal sealed class TrainRun
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places, Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
+            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
+                Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
         };
         return session.Run();
     }
@@ -154,7 +168,9 @@ internal sealed class TrainRun
 
         if (ValidationSplit is { } share && share is not (>= 0 and < 1))
         {
-            throw new UsageException($"--validation-split expects a number between 0 and 1, or 0 to watch the training on the test images, received {share.ToString(CultureInfo.InvariantCulture)}.");
+            throw new UsageException(
+                $"--validation-split expects a number between 0 and 1, or 0 to watch the training on the test images, received " +
+                    $"{share.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 

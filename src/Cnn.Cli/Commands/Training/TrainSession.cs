@@ -73,7 +73,8 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     private List<Callback> Callbacks(TrainingGuard guard, EarlyStopping? stopping, Dataset validation)
     {
         // Averages are in the weights' place before the others look.
-        List<Callback> callbacks = [.. recipe.Averages ? [new SwapEmaWeights(swapOnEpoch: true)] : Array.Empty<Callback>(), guard, new EpochLines(Console), Console.ProgressBar()];
+        List<Callback> callbacks =
+            [.. recipe.Averages ? [new SwapEmaWeights(swapOnEpoch: true)] : Array.Empty<Callback>(), guard, new EpochLines(Console), Console.ProgressBar()];
         if (stopping is not null)
         {
             callbacks.Add(stopping);
@@ -86,12 +87,25 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
         if (Places.LastFile is { } last)
         {
-            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = Places.BestFile is not null, SaveEverySteps = SaveEvery ?? 0, Metadata = Metadata });
+            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!)
+            {
+                LastPath = last,
+                SaveBest = Places.BestFile is not null,
+                SaveEverySteps = SaveEvery ?? 0,
+                Metadata = Metadata,
+            });
         }
 
         if (Places.Report is { } report)
         {
-            callbacks.Add(new RunReport(report) { Command = Command, Samples = validation, Stop = Interrupt.Token, Listener = Console.Note, Facts = Facts(validation) });
+            callbacks.Add(new RunReport(report)
+            {
+                Command = Command,
+                Samples = validation,
+                Stop = Interrupt.Token,
+                Listener = Console.Note,
+                Facts = Facts(validation),
+            });
         }
 
         return callbacks;

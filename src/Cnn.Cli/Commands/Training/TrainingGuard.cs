@@ -32,7 +32,8 @@ internal sealed class TrainingGuard(Interrupt interrupt) : Callback
         Validation = null;
         if (logs.TryGet("batch_loss", out double loss) && !double.IsFinite(loss))
         {
-            divergence = string.Create(CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
+            divergence = string.Create(
+                CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
             StopTraining();
         }
         else if (interrupt.Token.IsCancellationRequested)
@@ -51,7 +52,8 @@ internal sealed class TrainingGuard(Interrupt interrupt) : Callback
 
         if (!double.IsFinite(loss))
         {
-            divergence ??= string.Create(CultureInfo.InvariantCulture, $"the loss on the validation images became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}");
+            divergence ??= string.Create(
+                CultureInfo.InvariantCulture, $"the loss on the validation images became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}");
             StopTraining();
         }
 

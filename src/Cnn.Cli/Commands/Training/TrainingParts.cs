@@ -4,7 +4,9 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>What a training learns from and what it is watched on meanwhile: a part of the training images, so that the test images are used once, at its end.</summary>
+/// <summary>
+/// What a training learns from and what it is watched on meanwhile: a part of the training images, so that the test images are used once, at its end.
+/// </summary>
 /// <param name="Train">The images to learn from.</param>
 /// <param name="Validation">Those to watch it on.</param>
 /// <param name="Share">The share that was held out; null where the test images are watched.</param>
@@ -42,7 +44,11 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
             }
         }
 
-        console.Note(string.Create(CultureInfo.InvariantCulture, $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. --validation-split chooses."));
+        console.Note(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                    $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. " +
+                    $"--validation-split chooses."));
         return new TrainingParts(split.Train, split.Test, null);
     }
 

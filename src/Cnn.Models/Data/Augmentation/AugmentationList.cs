@@ -5,7 +5,8 @@ namespace Cnn.Models;
 /// <summary>Reads augmentation from a list of names and amounts.</summary>
 internal static class AugmentationList
 {
-    private const string Known = "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, cutmix=ALPHA, fill=VALUE";
+    private const string Known =
+        "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, cutmix=ALPHA, fill=VALUE";
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>

@@ -42,14 +42,15 @@ public sealed record AugmentationOptions
     public float Mixup { get; init; }
 
     /// <summary>
-    /// The parameter of the Beta distribution of the share of each image that stays when a rectangle of another sample takes the place of the rest, and its target the same share of the target (Yun et al. 2019);
-    /// 0 for none, 1 is usual. Where <see cref="Mixup"/> is asked for too, each sample gets one of both. Needs one-hot targets.
+    /// The parameter of the Beta distribution of the share of each image that stays when a rectangle of another sample takes the place of the rest, and its
+    /// target the same share of the target (Yun et al. 2019); 0 for none, 1 is usual. Where <see cref="Mixup"/> is asked for too, each sample gets one of both.
+    /// Needs one-hot targets.
     /// </summary>
     public float Cutmix { get; init; }
 
     /// <summary>
-    /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped as the image is, by the nearest
-    /// pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
+    /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped
+    /// as the image is, by the nearest pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
     /// </summary>
     public bool Masks { get; init; }
 

@@ -23,7 +23,8 @@ public sealed class AugmentedDataset : Dataset
     /// <param name="options">What is varied, and how much.</param>
     /// <param name="seed">The seed.</param>
     /// <exception cref="ArgumentException">
-    /// The first input is no image or of another axis order, an amount is out of range, masks are not of the images' size, or mixup is asked for without one-hot targets.
+    /// The first input is no image or of another axis order, an amount is out of range, masks are not of the images' size, or mixup is asked for without
+    /// one-hot targets.
     /// </exception>
     public AugmentedDataset(Dataset inner, AugmentationOptions options, ulong seed)
     {
@@ -39,7 +40,8 @@ public sealed class AugmentedDataset : Dataset
         if (Mixes(options) && (inner.Targets.Any(t => t.Type != DataType.Float32) || inner.Inputs.Count != 1))
         {
             throw new ArgumentException(
-                "Mixup and cutmix mix targets too: expected one input and one-hot targets (ImageEncoding.OneHot), received integer labels or several inputs.", nameof(options));
+                "Mixup and cutmix mix targets too: expected one input and one-hot targets (ImageEncoding.OneHot), received integer labels or several inputs.",
+                nameof(options));
         }
 
         if (options.Cutmix > 0 && options.Masks)

@@ -12,7 +12,8 @@ internal readonly record struct CutRectangle(int Top, int Left, int Bottom, int 
     {
         float side = MathF.Sqrt(1 - share);
         int rows = (int)(height * side), columns = (int)(width * side), y = random.Below(height), x = random.Below(width);
-        return new CutRectangle(Math.Clamp(y - (rows / 2), 0, height), Math.Clamp(x - (columns / 2), 0, width), Math.Clamp(y + (rows / 2), 0, height), Math.Clamp(x + (columns / 2), 0, width));
+        return new CutRectangle(Math.Clamp(y - (rows / 2), 0, height), Math.Clamp(x - (columns / 2), 0, width), Math.Clamp(y + (rows / 2), 0, height),
+            Math.Clamp(x + (columns / 2), 0, width));
     }
 
     /// <summary>The share of the image that is left of it.</summary>

@@ -30,7 +30,9 @@ internal sealed class MaskTargets
         };
         return planes is not null && planes.Height == image.Height && planes.Width == image.Width
             ? (i, planes)
-            : throw new ArgumentException($"Masks have the height and width of the images, ({image.Height}, {image.Width}), received targets of {spec.Shape}. Leave Masks out where targets are none.");
+            : throw new ArgumentException(
+                $"Masks have the height and width of the images, ({image.Height}, {image.Width}), received targets of {spec.Shape}. Leave Masks out " +
+                    $"where targets are none.");
     })]);
 
     /// <summary>The geometry of a mask.</summary>

@@ -6,8 +6,8 @@ namespace Cnn.Models;
 public static partial class DatasetExtensions
 {
     /// <summary>
-    /// Holds samples out at random, class by class, so that both parts have the classes in the shares of the whole: scikit-learn's <c>stratify</c>. Each class gives its share, rounded, and at
-    /// least one sample where it has two. Both parts keep the order of the whole.
+    /// Holds samples out at random, class by class, so that both parts have the classes in the shares of the whole: scikit-learn's <c>stratify</c>. Each class
+    /// gives its share, rounded, and at least one sample where it has two. Both parts keep the order of the whole.
     /// </summary>
     /// <param name="dataset">The whole.</param>
     /// <param name="fraction">The share to hold out, between 0 and 1.</param>
@@ -19,7 +19,9 @@ public static partial class DatasetExtensions
         ArgumentNullException.ThrowIfNull(dataset);
         if (!(fraction > 0 && fraction < 1) || labels.Length != dataset.Count)
         {
-            throw new ArgumentException($"A split by class needs a fraction between 0 and 1 and a label for each sample, received {fraction} and {labels.Length} labels of {dataset.Count} samples.", nameof(fraction));
+            throw new ArgumentException(
+                $"A split by class needs a fraction between 0 and 1 and a label for each sample, received {fraction} and {labels.Length} labels of " +
+                    $"{dataset.Count} samples.", nameof(fraction));
         }
 
         int[] classes = labels.ToArray();

@@ -21,7 +21,8 @@ public sealed class RawImage
     {
         if (channels is not (1 or 3) || height < 1 || width < 1 || (long)height * width * channels != length)
         {
-            throw new ArgumentException($"An image has rows, columns and 1 or 3 channels; received {height} x {width} with {channels} channels and {length} {unit}.");
+            throw new ArgumentException(
+                $"An image has rows, columns and 1 or 3 channels; received {height} x {width} with {channels} channels and {length} {unit}.");
         }
 
         (Height, Width, Channels) = (height, width, channels);
@@ -64,7 +65,9 @@ public sealed class RawImage
         : Deep is null ? new RawImage(height, width, Channels, Resampler.Resize<byte>(Pixels, (Height, Width), Channels, (height, width), byte.MaxValue))
         : OfDeep(height, width, Channels, Resampler.Resize<ushort>(Deep, (Height, Width), Channels, (height, width), ushort.MaxValue));
 
-    /// <summary>The pixels as numbers from 0 to 1, of shape (height, width, channels): what a network of this library's defaults takes, without the batch axis.</summary>
+    /// <summary>
+    /// The pixels as numbers from 0 to 1, of shape (height, width, channels): what a network of this library's defaults takes, without the batch axis.
+    /// </summary>
     public Tensor ToTensor()
     {
         var result = new Tensor([Height, Width, Channels]);
@@ -86,7 +89,8 @@ public sealed class RawImage
         Shape shape = values.Shape;
         if (shape.Rank is not (2 or 3) || (shape.Rank == 3 && shape[2] is not (1 or 3)))
         {
-            throw new ArgumentException($"An image is a tensor (height, width) or (height, width, channels) with 1 or 3 channels; received shape {shape}.", nameof(values));
+            throw new ArgumentException(
+                $"An image is a tensor (height, width) or (height, width, channels) with 1 or 3 channels; received shape {shape}.", nameof(values));
         }
 
         byte[] bytes = Array.ConvertAll(values.ToArray(), static v => v > 0 ? (byte)MathF.Round(Math.Min(v, 1) * byte.MaxValue) : (byte)0);

@@ -6,7 +6,9 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Keras.Import;
 
-/// <summary>Finds out which tensor of a file is which weight of the network whose config lies beside them. All must be there, with the right sizes, and nothing else.</summary>
+/// <summary>
+/// Finds out which tensor of a file is which weight of the network whose config lies beside them. All must be there, with the right sizes, and nothing else.
+/// </summary>
 internal sealed class KerasAssignment
 {
     private const int ShownNames = 8;
@@ -85,7 +87,8 @@ internal sealed class KerasAssignment
             return;
         }
 
-        // Where names do not tell, it is the order: all weights that are trained, layer by layer, then all others; or layer by layer where the network was frozen.
+        // Where names do not tell, it is the order: all weights that are trained, layer by layer, then all others; or layer by layer where the network was
+        // frozen.
         Parameter[] all = [.. inside.SelectMany(Own)], trainedFirst = [.. all.OrderBy(p => p.IsStatistic)];
         bool isFrozen = all.Length == layer.Tensors.Count && all.Zip(layer.Tensors).All(p => Names(p.First).Contains(Last(p.Second.Name)));
         Pair(layer.Name, isFrozen ? all : trainedFirst, layer.Tensors, null);
@@ -100,7 +103,8 @@ internal sealed class KerasAssignment
             foreach (Parameter parameter in Own(slot))
             {
                 string[] names = [.. Names(parameter).Select(n => $"{slot.Part.Name}/{n}")];
-                TensorEntry? entry = names.Select(weights.Find).FirstOrDefault(e => e is not null) ?? names.Select(n => ends[LastTwo(n)].ToArray()).FirstOrDefault(e => e.Length == 1)?[0];
+                TensorEntry? entry = names.Select(weights.Find).FirstOrDefault(e => e is not null) ?? names.Select(n => ends[LastTwo(n)].ToArray())
+                    .FirstOrDefault(e => e.Length == 1)?[0];
                 Take(parameter, entry, names[0]);
             }
 
@@ -159,10 +163,13 @@ internal sealed class KerasAssignment
 
     private List<(Parameter Parameter, TensorEntry Entry)> Finish()
     {
-        faults.AddRange(weights.Entries.Where(e => !used.Contains(e.Name) && !e.Name.StartsWith("optimizer", StringComparison.Ordinal)).Select(e => $"{e.Name} is left over"));
+        faults.AddRange(weights.Entries.Where(e => !used.Contains(e.Name) && !e.Name.StartsWith("optimizer", StringComparison.Ordinal))
+            .Select(e => $"{e.Name} is left over"));
         return faults.Count == 0
             ? found
-            : throw new InvalidFormatException($"the weights are not those of the network beside them: {string.Join("; ", faults.Take(ShownNames).Select(FileText.Shown))}{(faults.Count > ShownNames ? "; ..." : "")}.");
+            : throw new InvalidFormatException(
+                $"the weights are not those of the network beside them: " +
+                    $"{string.Join("; ", faults.Take(ShownNames).Select(FileText.Shown))}{(faults.Count > ShownNames ? "; ..." : "")}.");
     }
 
     private static IReadOnlyList<Parameter> Own(KerasSlot slot) => slot.Part.ClassName == KerasStatistics.ClassName ? [] : slot.Part.Layer?.Parameters ?? [];
@@ -172,7 +179,9 @@ internal sealed class KerasAssignment
 
     private static string Owner(string tensor, string layer)
     {
-        string inner = tensor.StartsWith(layer + "/", StringComparison.Ordinal) && tensor.LastIndexOf('/') > layer.Length ? tensor[(layer.Length + 1)..] : tensor;
+        string inner = tensor.StartsWith(layer + "/", StringComparison.Ordinal) && tensor.LastIndexOf('/') > layer.Length
+            ? tensor[(layer.Length + 1)..]
+            : tensor;
         return inner[..Math.Max(0, inner.LastIndexOf('/'))];
     }
 

@@ -7,7 +7,8 @@ namespace Cnn.Models.Keras.Import;
 /// <summary>On which tensors a layer of a functional network is called: inbound_nodes, as Keras 2 and Keras 3 write them.</summary>
 internal static class KerasCalls
 {
-    public static IEnumerable<TensorRef[]> Read(JsonNode? inbound, string layer) => KerasJson.Array(inbound ?? new JsonArray(), $"what layer '{layer}' is called on").Select(node => node switch
+    public static IEnumerable<TensorRef[]> Read(JsonNode? inbound, string layer) =>
+        KerasJson.Array(inbound ?? new JsonArray(), $"what layer '{layer}' is called on").Select(node => node switch
     {
         JsonObject call => New(call, layer),
         JsonArray call => Old(call, layer),
@@ -17,7 +18,9 @@ internal static class KerasCalls
     // [["conv2d", 0, 0, {}], ["conv2d_1", 0, 0, {}]], or one of them alone.
     private static TensorRef[] Old(JsonArray call, string layer)
     {
-        JsonArray[] tensors = call.Count > 0 && KerasJson.IsText(call[0]) ? [call] : [.. call.Select(n => KerasJson.Array(n, $"a tensor that layer '{layer}' is called on"))];
+        JsonArray[] tensors = call.Count > 0 && KerasJson.IsText(call[0])
+            ? [call]
+            : [.. call.Select(n => KerasJson.Array(n, $"a tensor that layer '{layer}' is called on"))];
         foreach (JsonArray tensor in tensors.Where(t => t.Count > 3))
         {
             RefuseArguments(tensor[3], layer);
@@ -52,7 +55,8 @@ internal static class KerasCalls
                     found.Add(KerasJson.Ref(KerasJson.Array(KerasJson.Object(tensor["config"], what)["keras_history"], what), what));
                     break;
                 default:
-                    throw new UnsupportedException($"layer '{FileText.Shown(layer)}' is called on {FileText.Shown(node.ToJsonString())}; layers are called on tensors only.");
+                    throw new UnsupportedException(
+                        $"layer '{FileText.Shown(layer)}' is called on {FileText.Shown(node.ToJsonString())}; layers are called on tensors only.");
             }
         }
     }
@@ -68,7 +72,8 @@ internal static class KerasCalls
             }
 
             throw new UnsupportedException(name == "training"
-                ? $"layer '{FileText.Shown(layer)}' is called as in training ('training' is true), also when the network predicts; layers here train while the network does."
+                ? $"layer '{FileText.Shown(layer)}' is called as in training ('training' is true), also when the network predicts; " +
+                    "layers here train while the network does."
                 : $"layer '{FileText.Shown(layer)}' is called with the argument '{FileText.Shown(name)}'; layers are called on tensors only.");
         }
     }

@@ -91,8 +91,12 @@ internal sealed class KerasImporter
 
     private SymbolicTensor NewInput(string name, JsonArray? shape, KerasImportOptions options)
     {
-        int[] sizes = options.InputShape is { } given ? given.ToArray() : [.. (shape ?? throw Open(name)).Skip(1).Select(d => d is null ? throw Open(name) : KerasJson.Count(d, $"a size of the input '{name}'"))];
-        return sizes.Length > 0 ? new Input(sizes) { Name = Unique(name, "input") }.Output : throw new UnsupportedException($"the input '{FileText.Shown(name)}' has no axis beside that of the batch.");
+        int[] sizes = options.InputShape is { } given ? given.ToArray() : [
+            .. (shape ?? throw Open(name)).Skip(1).Select(d => d is null ? throw Open(name) : KerasJson.Count(d, $"a size of the input '{name}'"))];
+        return sizes.Length > 0 ? new Input(sizes)
+        {
+            Name = Unique(name, "input"),
+        }.Output : throw new UnsupportedException($"the input '{FileText.Shown(name)}' has no axis beside that of the batch.");
     }
 
     private static UnsupportedException Open(string name) =>
@@ -109,7 +113,8 @@ internal sealed class KerasImporter
         var made = new Dictionary<(string Layer, int Node), IReadOnlyList<SymbolicTensor>>();
         if (inputs.Count != network.Inputs.Count)
         {
-            throw new InvalidFormatException($"the network '{FileText.Shown(network.Name)}' has {network.Inputs.Count} inputs and is called on {inputs.Count} tensors.");
+            throw new InvalidFormatException(
+                $"the network '{FileText.Shown(network.Name)}' has {network.Inputs.Count} inputs and is called on {inputs.Count} tensors.");
         }
 
         for (int i = 0; i < inputs.Count; i++)
@@ -124,9 +129,12 @@ internal sealed class KerasImporter
 
         return [.. network.Outputs.Select(Find)];
 
-        SymbolicTensor Find(TensorRef reference) => made.TryGetValue((reference.Layer, reference.Node), out IReadOnlyList<SymbolicTensor>? tensors) && reference.Tensor < tensors.Count
+        SymbolicTensor Find(TensorRef reference) =>
+            made.TryGetValue((reference.Layer, reference.Node), out IReadOnlyList<SymbolicTensor>? tensors) && reference.Tensor < tensors.Count
             ? tensors[reference.Tensor]
-            : throw new InvalidFormatException($"in the network '{FileText.Shown(network.Name)}', output {reference.Tensor} of call {reference.Node} of '{FileText.Shown(reference.Layer)}' is used and not there.");
+            : throw new InvalidFormatException(
+                $"in the network '{FileText.Shown(network.Name)}', output {reference.Tensor} of call {reference.Node} of '{FileText.Shown(reference.Layer)}' " +
+                    $"is used and not there.");
     }
 
     private IReadOnlyList<SymbolicTensor> Call(KerasNetwork network, KerasPart part, IReadOnlyList<SymbolicTensor> inputs, bool isFrozen)
@@ -169,7 +177,10 @@ internal sealed class KerasImporter
         if (isOld && KerasJson.IsText(config["activation"]) && config["activation"]!.ToString() == OldHardSigmoid)
         {
             config["activation"] = "linear";
-            part.After = [new Rescaling(0.2f, 0.5f) { Name = Unique($"{name}_slope", name) }, new Clip(0, 1) { Name = Unique($"{name}_{OldHardSigmoid}", name) }];
+            part.After = [new Rescaling(0.2f, 0.5f)
+            {
+                Name = Unique($"{name}_slope", name),
+            }, new Clip(0, 1) { Name = Unique($"{name}_{OldHardSigmoid}", name) }];
         }
 
         return LayerRegistry.FromConfig(KerasLayerConfig.ClassOf(part.ClassName), config);

@@ -22,7 +22,8 @@ internal static class KerasJson
     public static bool IsFalse(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.False;
 
     public static int Count(JsonNode? node, string what) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number) && number == Math.Truncate(number) && number is >= 0 and <= int.MaxValue
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number)
+            && number == Math.Truncate(number) && number is >= 0 and <= int.MaxValue
             ? (int)number
             : throw Bad(what, "a whole number from 0 on");
 
@@ -42,5 +43,6 @@ internal static class KerasJson
         ? new TensorRef(Text(list[0], what), Count(list[1], what), Count(list[2], what))
         : throw Bad(what, "a layer's name, the number of its call and that of its output");
 
-    public static InvalidFormatException Bad(string what, string expected) => new($"in the network's JSON, {FileText.Shown(what)} is no {expected[(expected.IndexOf(' ', StringComparison.Ordinal) + 1)..]}.");
+    public static InvalidFormatException Bad(string what, string expected) =>
+        new($"in the network's JSON, {FileText.Shown(what)} is no {expected[(expected.IndexOf(' ', StringComparison.Ordinal) + 1)..]}.");
 }

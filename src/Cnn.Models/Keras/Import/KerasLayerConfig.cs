@@ -9,7 +9,8 @@ internal static class KerasLayerConfig
     // The shape is the input's; initializers have done their work; the others change only how a network trains, or are what it is by default.
     private static readonly HashSet<string> Dropped =
     [
-        "batch_input_shape", "batch_shape", "input_dtype", "activity_regularizer", "autocast", "lora_rank", "lora_alpha", "quantization_config", "quantization_mode", "virtual_batch_size", "fused",
+        "batch_input_shape", "batch_shape", "input_dtype", "activity_regularizer", "autocast", "lora_rank", "lora_alpha", "quantization_config",
+        "quantization_mode", "virtual_batch_size", "fused",
         "adjustment", "seed_generator",
     ];
 
@@ -29,7 +30,8 @@ internal static class KerasLayerConfig
         var config = new JsonObject();
         foreach ((string key, JsonNode? value) in keras)
         {
-            bool isDropped = Dropped.Contains(key) || key.EndsWith("_initializer", StringComparison.Ordinal) || key.EndsWith("_constraint", StringComparison.Ordinal);
+            bool isDropped = Dropped.Contains(key) || key.EndsWith("_initializer", StringComparison.Ordinal)
+                || key.EndsWith("_constraint", StringComparison.Ordinal);
             if (!isDropped)
             {
                 config[key] = value?.DeepClone();
@@ -91,6 +93,7 @@ internal static class KerasLayerConfig
 
     // Keras 2 writes some numbers as arrays of NumPy: {"class_name": "__numpy__", "config": {"value": 0.1}} or {"type": "ndarray", "value": 0.1}.
     private static JsonNode? Number(JsonNode? node) => node is JsonObject array
-        ? (array["value"] ?? (array["config"] as JsonObject)?["value"] ?? throw new InvalidFormatException("an array of NumPy in a layer's options has no value.")).DeepClone()
+        ? (array["value"] ?? (array["config"] as JsonObject)?["value"]
+            ?? throw new InvalidFormatException("an array of NumPy in a layer's options has no value.")).DeepClone()
         : node?.DeepClone();
 }

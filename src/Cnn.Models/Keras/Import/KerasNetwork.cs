@@ -34,11 +34,16 @@ internal sealed record KerasNetwork(
         string className = KerasJson.Text(json["class_name"], "the network's class_name");
         if (!IsNetwork(className))
         {
-            throw new UnsupportedException($"the network is of class '{FileText.Shown(className)}'; Sequential and Functional are read. Networks of classes of your own say in Python alone what they compute: export them as ONNX.");
+            throw new UnsupportedException(
+                $"the network is of class '{FileText.Shown(className)}'; Sequential and Functional are read. Networks of classes of your own say in Python " +
+                    $"alone what they compute: export them as ONNX.");
         }
 
         // The first versions wrote the layers of a sequential network without what is around them.
-        JsonObject config = json["config"] is JsonArray bare ? new JsonObject { ["layers"] = bare.DeepClone() } : KerasJson.Object(json["config"], "the network's config");
+        JsonObject config = json["config"] is JsonArray bare ? new JsonObject
+        {
+            ["layers"] = bare.DeepClone(),
+        } : KerasJson.Object(json["config"], "the network's config");
         string name = KerasJson.IsText(config["name"]) ? config["name"]!.ToString() : className.ToLowerInvariant();
         JsonArray layers = KerasJson.Array(config["layers"], $"the layers of '{name}'");
         if (layers.Count > MostLayers)
@@ -54,13 +59,16 @@ internal sealed record KerasNetwork(
 
         if (className == "Sequential")
         {
-            return new KerasNetwork(name, className, parts, [], [], parts.Select(p => ShapeOf(p.Config)).FirstOrDefault() ?? config["build_input_shape"] as JsonArray);
+            return new KerasNetwork(
+                name, className, parts, [], [], parts.Select(p => ShapeOf(p.Config)).FirstOrDefault() ?? config["build_input_shape"] as JsonArray);
         }
 
-        TensorRef[] inputs = [.. KerasJson.Refs(config["input_layers"], $"the inputs of '{name}'")], outputs = [.. KerasJson.Refs(config["output_layers"], $"the outputs of '{name}'")];
+        TensorRef[] inputs = [.. KerasJson.Refs(config["input_layers"], $"the inputs of '{name}'")],
+            outputs = [.. KerasJson.Refs(config["output_layers"], $"the outputs of '{name}'")];
         if (inputs.Length > MostInputs || outputs.Length > MostInputs)
         {
-            throw new InvalidFormatException($"the network '{FileText.Shown(name)}' has {inputs.Length} inputs and {outputs.Length} outputs; at most {MostInputs} of each are read.");
+            throw new InvalidFormatException(
+                $"the network '{FileText.Shown(name)}' has {inputs.Length} inputs and {outputs.Length} outputs; at most {MostInputs} of each are read.");
         }
 
         return FromZero(new KerasNetwork(name, "Functional", parts, inputs, outputs, null));
@@ -72,7 +80,8 @@ internal sealed record KerasNetwork(
     // A network that stands for a layer has been called once before, when it was made: most versions of Keras count its calls from 1.
     private static KerasNetwork FromZero(KerasNetwork network)
     {
-        ILookup<string, int> used = network.Parts.SelectMany(p => p.Calls.SelectMany(c => c)).Concat(network.Outputs).ToLookup(r => r.Layer, r => r.Node, StringComparer.Ordinal);
+        ILookup<string, int> used = network.Parts.SelectMany(p => p.Calls.SelectMany(c => c)).Concat(network.Outputs).ToLookup(r => r.Layer,
+            r => r.Node, StringComparer.Ordinal);
         HashSet<string> shifted = [.. network.Parts.Where(p => p.Network is not null && used[p.Name].DefaultIfEmpty(0).Min() == 1).Select(p => p.Name)];
         TensorRef Shift(TensorRef reference) => shifted.Contains(reference.Layer) ? reference with { Node = reference.Node - 1 } : reference;
         return network with

@@ -45,7 +45,9 @@ internal static class KerasOrder
 
         foreach (((string layer, int node), List<PendingCall> users) in waiting)
         {
-            throw new InvalidFormatException($"in the network '{FileText.Shown(network.Name)}', layer '{FileText.Shown(users[0].Part.Name)}' needs call {node} of '{FileText.Shown(layer)}', which is not there or follows from it.");
+            throw new InvalidFormatException(
+                $"in the network '{FileText.Shown(network.Name)}', layer '{FileText.Shown(users[0].Part.Name)}' needs call {node} of " +
+                    $"'{FileText.Shown(layer)}', which is not there or follows from it.");
         }
 
         return order;

@@ -4,7 +4,9 @@ using Cnn.OneDnn;
 
 namespace Cnn.Models.Keras.Import;
 
-/// <summary>The means and variances of Normalization layers, which Keras finds by adapt and keeps as weights, as options of the layer, as they are here.</summary>
+/// <summary>
+/// The means and variances of Normalization layers, which Keras finds by adapt and keeps as weights, as options of the layer, as they are here.
+/// </summary>
 internal static class KerasStatistics
 {
     public const string ClassName = "Normalization";
@@ -17,7 +19,8 @@ internal static class KerasStatistics
             StoredLayer? stored = weights.Layers.FirstOrDefault(l => l.Path == slot.Path || l.Path == slot.Part.Name);
             foreach (string key in new[] { Mean, Variance })
             {
-                TensorEntry entry = stored?.Tensors.FirstOrDefault(t => t.Name.EndsWith($"/{key}", StringComparison.Ordinal)) ?? weights.Find($"{slot.Part.Name}/{key}")
+                TensorEntry entry = stored?.Tensors.FirstOrDefault(t => t.Name.EndsWith($"/{key}", StringComparison.Ordinal))
+                    ?? weights.Find($"{slot.Part.Name}/{key}")
                     ?? throw new InvalidFormatException($"the file has no {key} for the Normalization layer '{slot.Part.Name}'.");
                 float[] numbers = new float[entry.Shape.ElementCount];
                 weights.ReadFloats(entry.Name, numbers);

@@ -5,8 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.Onnx.Export;
 
 /// <summary>
-/// Writes a network as ONNX. What is written is the engine's graph of a prediction, not the layers: its axes are ONNX's (N, C, spatial), and layers of a user's own come
-/// along as what they compute.
+/// Writes a network as ONNX. What is written is the engine's graph of a prediction, not the layers: its axes are ONNX's (N, C, spatial), and layers of a user's
+/// own come along as what they compute.
 /// </summary>
 internal static class GraphExporter
 {
@@ -95,6 +95,10 @@ internal static class GraphExporter
             sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = sizes } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = sizes } },
+        };
     }
 }

@@ -21,7 +21,8 @@ internal static class WindowExports
         var window = WindowSizes.From(node);
 
         // ONNX counts what the last positions lack to a whole number of strides.
-        int[] extra = [.. window.Kernel.Select((_, i) => result[i + 2] - (((source[i + 2] - 1) * window.Strides[i]) + window.Reach(i) - window.PadsBefore[i] - window.PadsAfter[i]))];
+        int[] extra = [.. window.Kernel.Select(
+            (_, i) => result[i + 2] - (((source[i + 2] - 1) * window.Strides[i]) + window.Reach(i) - window.PadsBefore[i] - window.PadsAfter[i]))];
         return context.Writer.Node(
             "ConvTranspose",
             node.Outputs[0].Name,
@@ -65,7 +66,9 @@ internal static class WindowExports
         ElementwiseExports.Activate(context, node.Outputs[0].Name, result, node.Attribute<Activation>("activation"), node.Attribute<float>("alpha"));
 
     private static AttributeProto[] Window(WindowSizes window) =>
-        [Attributes.Ints("kernel_shape", window.Kernel), Attributes.Ints("strides", window.Strides), Attributes.Ints("pads", window.PadsBefore.Concat(window.PadsAfter))];
+        [Attributes.Ints("kernel_shape", window.Kernel), Attributes.Ints("strides", window.Strides),
+            Attributes.Ints("pads", window.PadsBefore.Concat(window.PadsAfter))];
 
-    private static AttributeProto[] Dilated(GraphNode node) => [.. Window(WindowSizes.From(node)), Attributes.Ints("dilations", node.Attribute<IReadOnlyList<int>>("dilations"))];
+    private static AttributeProto[] Dilated(GraphNode node) =>
+        [.. Window(WindowSizes.From(node)), Attributes.Ints("dilations", node.Attribute<IReadOnlyList<int>>("dilations"))];
 }

@@ -8,7 +8,8 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>Padding and cropping.</summary>
 internal static class BorderImports
 {
-    public static SymbolicTensor ZeroPadding(ImportNode node, SymbolicTensor x, int rank, JsonObject config) => node.Apply($"ZeroPadding{rank}D", config, x).Tensor!;
+    public static SymbolicTensor ZeroPadding(ImportNode node, SymbolicTensor x, int rank, JsonObject config) =>
+        node.Apply($"ZeroPadding{rank}D", config, x).Tensor!;
 
     public static ImportValue Pad(ImportNode node)
     {
@@ -53,7 +54,13 @@ internal static class BorderImports
             SliceRange range = ranges[axis];
             node.Claim(range.Step < 0 ? range.Count : 0);
             x = range.Step == 1 ? x
-                : range.Step > 1 ? node.Operate("Stride", new JsonObject { ["axis"] = axis, ["start"] = range.Start, ["count"] = range.Count, ["step"] = range.Step }, x)
+                : range.Step > 1 ? node.Operate("Stride", new JsonObject
+                {
+                    ["axis"] = axis,
+                    ["start"] = range.Start,
+                    ["count"] = range.Count,
+                    ["step"] = range.Step,
+                }, x)
                 : MovementImports.Take(node, x, axis, range.Positions);
         }
 
@@ -115,7 +122,8 @@ internal static class BorderImports
 
             node.Claim((long)before + size + after);
             IEnumerable<int> places = Enumerable.Range(-before, checked(before + size + after));
-            x = MovementImports.Take(node, x, axis, [.. places.Select(p => mode == "edge" ? Math.Clamp(p, 0, size - 1) : p < 0 ? -p : p < size ? p : period - p)]);
+            x = MovementImports.Take(
+                node, x, axis, [.. places.Select(p => mode == "edge" ? Math.Clamp(p, 0, size - 1) : p < 0 ? -p : p < size ? p : period - p)]);
         }
 
         return x;
@@ -146,7 +154,9 @@ internal static class BorderImports
 
     private static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(v => (JsonNode)v)];
 
-    private static int Count(ImportNode node, long count) => count is >= -int.MaxValue and <= int.MaxValue ? (int)count : throw node.Unsupported($"it pads by {count}");
+    private static int Count(ImportNode node, long count) => count is >= -int.MaxValue and <= int.MaxValue
+        ? (int)count
+        : throw node.Unsupported($"it pads by {count}");
 
     private static float Value(ImportNode node) => node.Constant(2) is { Count: 1 } constant
         ? constant.Numbers?[0] ?? constant.Integers![0]

@@ -13,7 +13,9 @@ internal static class ConstantImports
         : node.Longs("value_ints") is { } ints ? new OnnxTensor([ints.Length], ints)
         : node.HasAttribute("value_float") ? new OnnxTensor([], [node.Float("value_float", 0)])
         : node.HasAttribute("value_int") ? new OnnxTensor([], new[] { node.Int("value_int", 0) })
-        : throw node.Unsupported("it has neither 'value', 'value_float', 'value_floats', 'value_int' nor 'value_ints'; sparse values and text ('sparse_value', 'value_string', 'value_strings') are not read");
+        : throw node.Unsupported(
+            "it has neither 'value', 'value_float', 'value_floats', 'value_int' nor 'value_ints'; sparse values and text ('sparse_value', 'value_string', " +
+                "'value_strings') are not read");
 
     public static ImportValue Shape(ImportNode node) => ConstantMoves.Sizes(node, [.. node.Moved(0).FileDims.Select(d => d < 0 ? OnnxTensor.Batch : d)]);
 

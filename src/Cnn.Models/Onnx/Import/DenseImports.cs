@@ -72,7 +72,8 @@ internal static class DenseImports
         int rank = columns.Shape.Rank;
         if (matrix.Dims.Length != 2 || matrix.Count == 0 || rank < 2)
         {
-            throw node.Unsupported($"it multiplies a constant ({string.Join(", ", matrix.Dims)}) with samples of {columns.Shape}; a matrix with matrices is supported");
+            throw node.Unsupported(
+                $"it multiplies a constant ({string.Join(", ", matrix.Dims)}) with samples of {columns.Shape}; a matrix with matrices is supported");
         }
 
         int[] turn = [.. Enumerable.Range(1, rank - 2), rank, rank - 1];
@@ -86,19 +87,22 @@ internal static class DenseImports
         int rank = a.Shape.Rank;
         if (rank < 2 || b.Shape.Rank != rank || a.Shape[rank - 1] != b.Shape[rank - 2])
         {
-            throw node.Unsupported($"it multiplies samples of {a.Shape} with samples of {b.Shape}; matrices of as many axes, and of sizes that fit, are supported");
+            throw node.Unsupported(
+                $"it multiplies samples of {a.Shape} with samples of {b.Shape}; matrices of as many axes, and of sizes that fit, are supported");
         }
 
         long products = a.Shape.Take(rank - 2).Zip(b.Shape, (x, y) => (long)Math.Max(x, y)).Aggregate(1L, (x, y) => checked(x * y));
         products = checked(products * a.Shape[rank - 2] * a.Shape[rank - 1] * b.Shape[rank - 1]);
-        return products <= MostProducts ? node.Operate("MatMul", [], a, b) : throw node.Unsupported($"it multiplies {products} pairs of elements for each sample; up to {MostProducts} are supported");
+        return products <= MostProducts ? node.Operate("MatMul", [], a, b) : throw node.Unsupported(
+            $"it multiplies {products} pairs of elements for each sample; up to {MostProducts} are supported");
     }
 
     // A bias of more axes than the product has would give the result more axes.
     private static float[]? Bias(ImportNode node, NodeProto add, int units, int axes)
     {
         OnnxTensor? constant = add.Input.Select(node.Known).FirstOrDefault(c => c is not null);
-        return constant?.Numbers is { } numbers && numbers.Length == units && constant.Dims is [.., var last] && last == units && constant.Dims.Length <= axes ? numbers : null;
+        return constant?.Numbers is { } numbers && numbers.Length == units && constant.Dims is [.., var last] && last == units
+            && constant.Dims.Length <= axes ? numbers : null;
     }
 
     // Gemm's C is broadcast to (samples, units).

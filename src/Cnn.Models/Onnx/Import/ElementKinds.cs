@@ -4,8 +4,8 @@ using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>
-/// What operators make of truth values and whole numbers that a network computes. These are float32 here, which is right where they are moved, compared and made real again, and wrong where
-/// they would wrap or be cut.
+/// What operators make of truth values and whole numbers that a network computes. These are float32 here, which is right where they are moved, compared and
+/// made real again, and wrong where they would wrap or be cut.
 /// </summary>
 internal static class ElementKinds
 {
@@ -17,7 +17,8 @@ internal static class ElementKinds
 
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal)
     {
-        "Shape", "Cast", "CastLike", "DequantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "ArgMax", "ArgMin", "Not", "And", "Or", "Xor", "Equal", "Greater",
+        "Shape", "Cast", "CastLike", "DequantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "ArgMax", "ArgMin", "Not", "And", "Or",
+            "Xor", "Equal", "Greater",
         "GreaterOrEqual", "Less", "LessOrEqual", "Where",
     };
 
@@ -39,7 +40,9 @@ internal static class ElementKinds
 
         // What a choice is made by says nothing of what is chosen.
         whole = node.Op != "Where" ? whole : node.Peek(1).Kind is var chosen && ConstantTypes.IsReal(chosen) ? null : chosen;
-        Type? kind = Judging.Contains(node.Op) ? Type.Bool : node.Op is "ArgMax" or "ArgMin" ? Type.Int64 : Moving.Contains(node.Op) || node.Op == "Where" ? whole : null;
+        Type? kind = Judging.Contains(node.Op) ? Type.Bool : node.Op is "ArgMax" or "ArgMin"
+            ? Type.Int64
+            : Moving.Contains(node.Op) || node.Op == "Where" ? whole : null;
         return kind is { } known ? Array.ConvertAll(results, r => r with { Kind = known }) : results;
     }
 }

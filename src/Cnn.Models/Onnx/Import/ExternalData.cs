@@ -7,8 +7,8 @@ using Cnn.OneDnn.Numbers;
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>
-/// Tensors whose bytes lie in files beside the ONNX file, as large networks are saved. A file names where they lie, and is not believed: only files inside its own folder are read,
-/// no link is followed, and no more is read than there is.
+/// Tensors whose bytes lie in files beside the ONNX file, as large networks are saved. A file names where they lie, and is not believed: only files inside its
+/// own folder are read, no link is followed, and no more is read than there is.
 /// </summary>
 /// <param name="folder">The folder of the ONNX file; null where it came as bytes and has none.</param>
 /// <param name="most">How many bytes are read in all.</param>
@@ -35,7 +35,9 @@ internal sealed class ExternalData(string? folder, long most)
     {
         if (folder is null)
         {
-            throw new UnsupportedException($"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it with its weights inside.");
+            throw new UnsupportedException(
+                $"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it " +
+                    $"with its weights inside.");
         }
 
         string location = Entry(proto, "location") ?? throw new InvalidFormatException($"{what} lies in another file, and the file does not say in which.");
@@ -49,7 +51,8 @@ internal sealed class ExternalData(string? folder, long most)
         long offset = Number(proto, "offset", where) ?? 0, length = Number(proto, "length", where) ?? Math.Max(0, file.Length - offset);
         if (offset > file.Length || length > file.Length - offset)
         {
-            throw new InvalidFormatException($"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
+            throw new InvalidFormatException(
+                $"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
         }
 
         if (length != expected)

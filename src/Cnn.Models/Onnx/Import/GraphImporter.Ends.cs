@@ -19,7 +19,8 @@ internal sealed partial class GraphImporter
         }
 
         NoteBatch(what, type.Shape?.Dim.FirstOrDefault()?.DimValue ?? 0);
-        int[] sizes = options.InputShape?.ToArray() ?? [.. (type.Shape ?? throw OpenShape(what)).Dim.Skip(1).Select(d => d.DimValue is > 0 and <= int.MaxValue ? (int)d.DimValue : throw OpenShape(what))];
+        int[] sizes = options.InputShape?.ToArray() ?? [
+            .. (type.Shape ?? throw OpenShape(what)).Dim.Skip(1).Select(d => d.DimValue is > 0 and <= int.MaxValue ? (int)d.DimValue : throw OpenShape(what))];
         if (sizes.Length == 0)
         {
             throw new UnsupportedException($"{what} has no axis beside that of the batch.");
@@ -29,7 +30,10 @@ internal sealed partial class GraphImporter
         {
             bool moves = options.ChannelsLast && sizes.Length > 1;
             SymbolicTensor input = new Input(moves ? [.. sizes[1..], sizes[0]] : sizes) { Name = names.Unique(info.Name, "input") }.Output;
-            Define(info.Name, moves ? new Permute([sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)]) { Name = names.Unique($"{info.Name}_to_first", "permute") }.Apply(input) : input);
+            Define(info.Name, moves ? new Permute([sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)])
+            {
+                Name = names.Unique($"{info.Name}_to_first", "permute"),
+            }.Apply(input) : input);
             return input;
         }
         catch (Exception e) when (e is ArgumentException or OverflowException or ShapeException)
@@ -44,7 +48,9 @@ internal sealed partial class GraphImporter
         {
             Batch = Batch is null || Batch == samples
                 ? samples
-                : throw new UnsupportedException($"{what} has {samples} positions along its first axis, another input {Batch}; the first axis of every input counts the samples of a batch.");
+                : throw new UnsupportedException(
+                    $"{what} has {samples} positions along its first axis, another input {Batch}; the first axis of every input counts " +
+                        $"the samples of a batch.");
         }
     }
 
@@ -56,8 +62,11 @@ internal sealed partial class GraphImporter
     {
         string what = $"output '{PlainText.Excerpt(info.Name)}'";
         ImportValue value = Find(info.Name) ?? throw new InvalidFormatException($"{what} is made by no node.");
-        SymbolicTensor tensor = value.BatchAxis != 0 ? throw new UnsupportedException($"{what} has the batch as its axis {value.BatchAxis}, and it must be the first: {value.Mover}.")
-            : value.Tensor is { Inputs.Count: > 0 } made ? made : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
+        SymbolicTensor tensor = value.BatchAxis != 0
+            ? throw new UnsupportedException($"{what} has the batch as its axis {value.BatchAxis}, and it must be the first: {value.Mover}.")
+            : value.Tensor is { Inputs.Count: > 0 } made
+                ? made
+                : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
         if (options.ChannelsLast && tensor.Shape.Rank > 1)
         {
             return new Permute([.. Enumerable.Range(2, tensor.Shape.Rank - 1), 1]) { Name = names.Unique(info.Name, "output") }.Apply(tensor);

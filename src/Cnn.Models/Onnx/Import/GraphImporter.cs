@@ -6,7 +6,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>
-/// Makes a model of an ONNX graph: a layer or a few for each node, with the file's weights. The axes of images stay where the file has them, so the layers are set to channels first.
+/// Makes a model of an ONNX graph: a layer or a few for each node, with the file's weights. The axes of images stay where the file has them, so the layers are
+/// set to channels first.
 /// </summary>
 internal sealed partial class GraphImporter
 {
@@ -35,7 +36,9 @@ internal sealed partial class GraphImporter
         Opset = OpsetOf(model);
         if (graph.Node.Count > MaximumNodes || graph.Input.Count > MaximumInputs + graph.Initializer.Count || graph.Output.Count > MaximumInputs)
         {
-            throw new UnsupportedException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
+            throw new UnsupportedException(
+                $"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and " +
+                    $"{MaximumInputs} each are read.");
         }
 
         GeluPattern.Replace(graph);
@@ -64,7 +67,9 @@ internal sealed partial class GraphImporter
 
         if (!stored.TryGetValue(name, out TensorProto? tensor))
         {
-            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'), which is not computed.") : null;
+            return unmade.TryGetValue(name, out string? what)
+                ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'), which is not computed.")
+                : null;
         }
 
         return values[name] = Decode(tensor);
@@ -89,7 +94,8 @@ internal sealed partial class GraphImporter
     public void Keep(Parameter parameter, float[] numbers) => weights.Add((parameter, numbers));
 
     public NodeProto? Follower(string name, string op) =>
-        readers[name].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && only.OpType == op && graph.Output.All(o => o.Name != name) ? only : null;
+        readers[name].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && only.OpType == op
+            && graph.Output.All(o => o.Name != name) ? only : null;
 
     public void Absorb(NodeProto node, ImportValue result)
     {
@@ -105,10 +111,12 @@ internal sealed partial class GraphImporter
         }
 
         OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain))
-            ?? throw new UnsupportedException($"the file has operators of the domain '{PlainText.Excerpt(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
+            ?? throw new UnsupportedException(
+                $"the file has operators of the domain '{PlainText.Excerpt(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
         return set.Version is >= OldestOpset and <= NewestOpset
             ? set.Version
-            : throw new UnsupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
+            : throw new UnsupportedException(
+                $"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
     }
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";

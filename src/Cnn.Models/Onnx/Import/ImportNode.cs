@@ -11,7 +11,7 @@ using Kind = Cnn.Models.Onnx.Schema.AttributeProto.Types.AttributeType;
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>One node of a file: its inputs and attributes with what is wrong about them, and the means to make layers of it.</summary>
-/// <remarks>It keeps track of what was asked for: attributes and inputs that nothing has looked at are refused, so that none is passed over in silence.</remarks>
+/// <remarks>What was asked for is noted: attributes and inputs that nothing has looked at are refused, so that none is passed over in silence.</remarks>
 internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 {
     private readonly HashSet<string> askedAttributes = new(StringComparer.Ordinal);
@@ -36,12 +36,14 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     public bool HasConstantsOnly => proto.Input.Any(i => i.Length > 0) && proto.Input.All(i => i.Length == 0 || importer.Find(i) is { Constant: not null });
 
     /// <summary>The node in words.</summary>
-    public string Title => $"node '{PlainText.Excerpt(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({PlainText.Excerpt(proto.OpType)})";
+    public string Title =>
+        $"node '{PlainText.Excerpt(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({PlainText.Excerpt(proto.OpType)})";
 
     public bool Has(int input) => input < proto.Input.Count && proto.Input[input].Length > 0;
 
     public ImportValue Value(int input) => Has(input)
-        ? importer.Find(Ask(input)) ?? throw Bad($"input '{PlainText.Excerpt(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
+        ? importer.Find(Ask(input)) ?? throw Bad(
+            $"input '{PlainText.Excerpt(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
         : throw Bad($"expected an input {input}, received {proto.Input.Count} inputs");
 
     /// <summary>An input that is there, without having asked for it.</summary>
@@ -57,10 +59,13 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     }
 
     /// <summary>An input that the network computes, wherever the file has its batch.</summary>
-    public ImportValue Moved(int input) => Value(input) is { Tensor: not null } value ? value : throw Unsupported($"input {input} is a constant where the network's own data are expected");
+    public ImportValue Moved(int input) => Value(input) is { Tensor: not null } value
+        ? value
+        : throw Unsupported($"input {input} is a constant where the network's own data are expected");
 
     /// <summary>An input that is known beforehand: weights, sizes.</summary>
-    public OnnxTensor Constant(int input) => Value(input).Constant ?? throw Unsupported($"input {input} is computed by the network; only constants can be weights, sizes and axes");
+    public OnnxTensor Constant(int input) =>
+        Value(input).Constant ?? throw Unsupported($"input {input} is computed by the network; only constants can be weights, sizes and axes");
 
     public float[] Numbers(int input) => Constant(input).Numbers ?? throw Bad($"input {input} holds whole numbers where real ones are expected");
 
@@ -77,7 +82,9 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public float[]? Floats(string name) => Attribute(name, Kind.Floats) is { } attribute ? [.. attribute.Floats] : null;
 
-    public OnnxTensor? TensorOf(string name) => Attribute(name, Kind.Tensor) is { } attribute ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty")) : null;
+    public OnnxTensor? TensorOf(string name) => Attribute(name, Kind.Tensor) is { } attribute
+        ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty"))
+        : null;
 
     public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
 
@@ -150,12 +157,15 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     public UnsupportedException Unsupported(string why) => new($"{Title} is not supported: {why}.");
 
     /// <summary>An axis counted from the front.</summary>
-    public int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Bad($"axis {axis} does not exist in a tensor of {rank} axes");
+    public int Axis(long axis, int rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw Bad($"axis {axis} does not exist in a tensor of {rank} axes");
 
     public ImportValue Apply(string className, JsonObject config, params IReadOnlyList<SymbolicTensor> inputs) => Weighted(className, config, inputs);
 
     /// <summary>Makes a layer of its Keras config, calls it, and keeps the numbers that become its parameters.</summary>
-    public ImportValue Weighted(string className, JsonObject config, IReadOnlyList<SymbolicTensor> inputs, params IReadOnlyList<(string Parameter, float[] Values)> weights)
+    public ImportValue Weighted(
+        string className, JsonObject config, IReadOnlyList<SymbolicTensor> inputs, params IReadOnlyList<(string Parameter, float[] Values)> weights)
     {
         Layer layer = LayerRegistry.FromConfig(className, config);
         layer.Name = importer.NameLayer(proto, weights.Count > 0 && className != nameof(OnnxOperator));
@@ -192,7 +202,8 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
             OnnxTensor constant = operands[i].Constant!;
             Claim(constant.Count);
-            constants[i.ToString(CultureInfo.InvariantCulture)] = new JsonArray([.. (constant.Dims.Length == 0 ? [1] : constant.Dims).Select(d => (JsonNode)d)]);
+            constants[i.ToString(CultureInfo.InvariantCulture)] = new JsonArray(
+                [.. (constant.Dims.Length == 0 ? [1] : constant.Dims).Select(d => (JsonNode)d)]);
             weights.Add((OnnxOperator.NameOf(i), constant.Numbers ?? Array.ConvertAll(constant.Integers!, v => (float)v)));
         }
 
@@ -213,7 +224,8 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     /// <summary>Notes that a later node's work is done.</summary>
     public void Absorb(NodeProto node, ImportValue result) => importer.Absorb(node, result);
 
-    private UnsupportedException Misplaced(int input, ImportValue value) => Unsupported($"the batch is axis {value.BatchAxis} of its input {input}, and here it must be the first: {value.Mover}");
+    private UnsupportedException Misplaced(int input, ImportValue value) =>
+        Unsupported($"the batch is axis {value.BatchAxis} of its input {input}, and here it must be the first: {value.Mover}");
 
     private void RefuseTheRest()
     {
@@ -241,6 +253,8 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     {
         askedAttributes.Add(name);
         AttributeProto? found = proto.Attribute.FirstOrDefault(a => a.Name == name);
-        return found is null || found.Type == kind || found.Type == Kind.Undefined ? found : throw Bad($"attribute '{name}' is of type {found.Type}, expected {kind}");
+        return found is null || found.Type == kind || found.Type == Kind.Undefined
+            ? found
+            : throw Bad($"attribute '{name}' is of type {found.Type}, expected {kind}");
     }
 }

@@ -6,8 +6,10 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>What a name of the file stands for: a place in the network, or a constant.</summary>
 /// <param name="Tensor">The place in the network.</param>
 /// <param name="Constant">The constant.</param>
-/// <param name="Kind">What the file calls the elements of a place in the network. Networks compute float32 throughout: truth values are 0 and 1 there, whole numbers are whole.</param>
-/// <param name="BatchAxis">Which axis of the file's tensor is the batch's. In the network it is the first one always, and the others follow in their order.</param>
+/// <param name="Kind">What the file calls the elements of a place in the network. Networks compute float32 throughout: truth values are 0 and 1 there, whole
+/// numbers are whole.</param>
+/// <param name="BatchAxis">Which axis of the file's tensor is the batch's. In the network it is the first one always, and the others follow in their
+/// order.</param>
 /// <param name="Mover">The node that moved the batch's axis, in words.</param>
 internal readonly record struct ImportValue(SymbolicTensor? Tensor, OnnxTensor? Constant, Type Kind = Type.Float, int BatchAxis = 0, string? Mover = null)
 {

@@ -2,7 +2,10 @@ using Cnn.Models.Onnx.Schema;
 
 namespace Cnn.Models.Onnx.Import;
 
-/// <summary>Names for layers. A layer with weights is called after them, as far as a file tells: "layer1.0.conv1.weight" and "conv2d/kernel" lead back to the layer that was exported.</summary>
+/// <summary>
+/// Names for layers. A layer with weights is called after them, as far as a file tells: "layer1.0.conv1.weight" and "conv2d/kernel" lead back to the layer that
+/// was exported.
+/// </summary>
 internal sealed class LayerNames
 {
     private const int LongestName = 200;

@@ -47,7 +47,8 @@ internal static class MovementImports
             throw node.Unsupported("it picks nothing");
         }
 
-        SymbolicTensor picked = ShapeImports.ToSample(node, Take(node, tensor, own, places), [.. tensor.Shape.Take(own - 1), .. indices, .. tensor.Shape.Skip(own)]);
+        SymbolicTensor picked = ShapeImports.ToSample(
+            node, Take(node, tensor, own, places), [.. tensor.Shape.Take(own - 1), .. indices, .. tensor.Shape.Skip(own)]);
         return new ImportValue(picked, null, x.Kind, axis < x.BatchAxis ? x.BatchAxis + indices.Length - 1 : x.BatchAxis, x.Mover);
     }
 
@@ -85,7 +86,9 @@ internal static class MovementImports
         int rank = x.Shape.Rank + 1;
         if (target.Length > rank || (target.Length == rank && target[0] != 1 && target[0] != OnnxTensor.Batch && target[0] != node.Batch))
         {
-            throw node.Unsupported($"it repeats samples of {x.Shape} to ({string.Join(", ", target.Select(t => t == OnnxTensor.Batch ? "batch" : $"{t}"))}), other than along their own axes");
+            throw node.Unsupported(
+                $"it repeats samples of {x.Shape} to ({string.Join(", ", target.Select(t => t == OnnxTensor.Batch ? "batch" : $"{t}"))}), other " +
+                    $"than along their own axes");
         }
 
         for (int axis = Math.Max(1, rank - target.Length); axis < rank; axis++)
@@ -94,7 +97,9 @@ internal static class MovementImports
             int size = x.Shape[axis - 1];
             if (wanted != 1 && wanted != size)
             {
-                x = size == 1 && wanted is > 0 and <= int.MaxValue ? Repeat(node, x, axis, (int)wanted) : throw node.Unsupported($"it repeats axis {axis} of {size} positions to {wanted}");
+                x = size == 1 && wanted is > 0 and <= int.MaxValue
+                    ? Repeat(node, x, axis, (int)wanted)
+                    : throw node.Unsupported($"it repeats axis {axis} of {size} positions to {wanted}");
             }
         }
 
@@ -119,7 +124,9 @@ internal static class MovementImports
         {
             int size = x.Shape[axis - 1], times = (int)repeats[axis];
             node.Claim((long)size * times);
-            x = times == 1 ? x : size == 1 ? Repeat(node, x, axis, times) : Take(node, x, axis, [.. Enumerable.Range(0, checked(size * times)).Select(i => i % size)]);
+            x = times == 1 ? x : size == 1
+                ? Repeat(node, x, axis, times)
+                : Take(node, x, axis, [.. Enumerable.Range(0, checked(size * times)).Select(i => i % size)]);
         }
 
         return x;

@@ -25,7 +25,8 @@ internal static class NormalizationImports
 
         var config = new JsonObject { ["axis"] = 1, ["epsilon"] = node.Float("epsilon", 1e-5f), ["momentum"] = node.Float("momentum", 0.9f) };
         return node.Weighted(
-            "BatchNormalization", config, [node.Tensor(0)], ("gamma", node.Numbers(1)), ("beta", node.Numbers(2)), ("moving_mean", node.Numbers(3)), ("moving_variance", node.Numbers(4)));
+            "BatchNormalization", config, [node.Tensor(0)], ("gamma", node.Numbers(1)), ("beta", node.Numbers(2)), ("moving_mean", node.Numbers(3)),
+            ("moving_variance", node.Numbers(4)));
     }
 
     // The axes that are normalized together become one, and are taken apart again. Scale and shift may be of any shape that is broadcast to the input's.

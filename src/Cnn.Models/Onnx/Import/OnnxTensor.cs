@@ -60,7 +60,8 @@ internal sealed class OnnxTensor
 
             if (size < 0 || (count *= Math.Min(size, int.MaxValue)) > Array.MaxLength)
             {
-                throw new InvalidFormatException($"{what} has sizes ({string.Join(", ", proto.Dims)}); expected none that is negative, and fewer than 2^31 elements.");
+                throw new InvalidFormatException(
+                    $"{what} has sizes ({string.Join(", ", proto.Dims)}); expected none that is negative, and fewer than 2^31 elements.");
             }
         }
 
@@ -72,14 +73,16 @@ internal sealed class OnnxTensor
         {
             Type.Float => new(dims, Read<float, float, float>(raw, proto.FloatData, what, count, v => v, v => v), type),
             Type.Double => new(dims, Read<double, double, float>(raw, proto.DoubleData, what, count, v => (float)v, v => (float)v), type),
-            Type.Float16 => new(dims, Read<Half, int, float>(raw, proto.Int32Data, what, count, v => (float)v, v => (float)BitConverter.UInt16BitsToHalf((ushort)v)), type),
+            Type.Float16 =>
+                new(dims, Read<Half, int, float>(raw, proto.Int32Data, what, count, v => (float)v, v => (float)BitConverter.UInt16BitsToHalf((ushort)v)), type),
             Type.Bfloat16 => new(dims, Read<ushort, int, float>(raw, proto.Int32Data, what, count, v => Wide(v), v => Wide((ushort)v)), type),
             Type.Int64 => new(dims, Read<long, long, long>(raw, proto.Int64Data, what, count, Size, Size), type),
             Type.Int32 => new(dims, Read<int, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v), type),
             Type.Int16 => new(dims, Read<short, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => (short)v), type),
             Type.Uint16 => new(dims, Read<ushort, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => (ushort)v), type),
             Type.Uint32 => new(dims, Read<uint, ulong, long>(raw, proto.Uint64Data, what, count, v => (long)v, v => (uint)v), type),
-            Type.Uint64 => new(dims, Read<ulong, ulong, long>(raw, proto.Uint64Data, what, count, v => (long)Math.Min(v, long.MaxValue), v => (long)Math.Min(v, long.MaxValue)), type),
+            Type.Uint64 => new(dims, Read<ulong, ulong,
+                long>(raw, proto.Uint64Data, what, count, v => (long)Math.Min(v, long.MaxValue), v => (long)Math.Min(v, long.MaxValue)), type),
             Type.Uint8 or Type.Bool => new(dims, Read<byte, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v), type),
             Type.Int8 => new(dims, Read<sbyte, int, long>(raw, proto.Int32Data, what, count, v => (long)v, v => v), type),
             _ => throw Unknown(proto.DataType, what),
@@ -130,14 +133,16 @@ internal sealed class OnnxTensor
         _ => throw Unknown(type, what),
     };
 
-    private static UnsupportedException Unknown(Type type, string what) => new($"{what} has elements of type {type}; floating-point and integer ones are read.");
+    private static UnsupportedException Unknown(Type type, string what) =>
+        new($"{what} has elements of type {type}; floating-point and integer ones are read.");
 
     // What stands for the batch comes from no file.
     private static long Size(long value) => Math.Max(value, Batch + 1);
 
     private static float Wide(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
-    private static TResult[] Read<TRaw, TField, TResult>(ReadOnlySpan<byte> raw, IList<TField> field, string what, long count, Func<TRaw, TResult> fromRaw, Func<TField, TResult> fromField)
+    private static TResult[] Read<TRaw, TField,
+        TResult>(ReadOnlySpan<byte> raw, IList<TField> field, string what, long count, Func<TRaw, TResult> fromRaw, Func<TField, TResult> fromField)
         where TRaw : unmanaged
     {
         int size = Unsafe.SizeOf<TRaw>();

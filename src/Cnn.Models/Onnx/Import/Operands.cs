@@ -26,12 +26,15 @@ internal static class Operands
         {
             if (constant.Count == 0 || constant.Dims.Length > rank + 1 || (constant.Dims.Length == rank + 1 && constant.Dims[0] != 1))
             {
-                throw node.Unsupported($"a constant of sizes ({string.Join(", ", constant.Dims)}) meets samples of {tensors[0].Shape}; it must be the same for all samples");
+                throw node.Unsupported(
+                    $"a constant of sizes ({string.Join(", ", constant.Dims)}) meets samples of {tensors[0].Shape}; it must be the same for all samples");
             }
         }
 
         // A file whose batches have one sample says what it does to each: fewer axes then leave the batch's where it is.
-        return [.. inputs.Select(i => i.Tensor is { } t && t.Shape.Rank < rank ? i with { Tensor = ShapeImports.ToSample(node, t, [.. Enumerable.Repeat(1, rank - t.Shape.Rank), .. t.Shape]) } : i)];
+        return [.. inputs.Select(i => i.Tensor is { } t && t.Shape.Rank < rank
+            ? i with { Tensor = ShapeImports.ToSample(node, t, [.. Enumerable.Repeat(1, rank - t.Shape.Rank), .. t.Shape]) }
+            : i)];
     }
 
     /// <summary>Whether a small tensor is repeated to the sizes of a large one.</summary>

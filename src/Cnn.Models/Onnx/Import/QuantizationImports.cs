@@ -6,7 +6,9 @@ using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Cnn.Models.Onnx.Import;
 
-/// <summary>Quantized networks, computed in float32: whole numbers are rounded and saturated as the file says, products and sums are those of real numbers.</summary>
+/// <summary>
+/// Quantized networks, computed in float32: whole numbers are rounded and saturated as the file says, products and sums are those of real numbers.
+/// </summary>
 internal static class QuantizationImports
 {
     private static OnnxTensor Zero { get; } = new([], new float[1]);
@@ -43,10 +45,13 @@ internal static class QuantizationImports
         node.Claim(x.Count);
         float[] numbers = x.Numbers ?? throw node.Bad("input 0 holds whole numbers where real ones are expected");
         int[] scales = Grids.Places(scale.Dims, x.Dims), zeros = Grids.Places(zero.Dims, x.Dims);
-        return new OnnxTensor(x.Dims, [.. numbers.Select((v, i) => (long)Math.Clamp(MathF.Round(v / scale.Numbers![scales[i]]) + zero.Numbers![zeros[i]], low, high))], type);
+        return new OnnxTensor(
+            x.Dims, [.. numbers.Select((v, i) => (long)Math.Clamp(MathF.Round(v / scale.Numbers![scales[i]]) + zero.Numbers![zeros[i]], low, high))], type);
     }
 
-    /// <summary>QLinearConv: inputs x, its scale and zero, the kernel, its scale and zero, the result's scale and zero, and a bias in units of the first two scales.</summary>
+    /// <summary>
+    /// QLinearConv: inputs x, its scale and zero, the kernel, its scale and zero, the result's scale and zero, and a bias in units of the first two scales.
+    /// </summary>
     public static ImportValue Convolution(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
@@ -57,7 +62,9 @@ internal static class QuantizationImports
             throw node.Bad($"its bias has {node.Integers(8).Length} numbers for a kernel of ({string.Join(", ", kernel.Dims)})");
         }
 
-        float[]? bias = node.Has(8) ? [.. node.Integers(8).Select((b, i) => b * scale.Numbers![0] * weightScale.Numbers![weightScale.Count == 1 ? 0 : i])] : null;
+        float[]? bias = node.Has(8)
+            ? [.. node.Integers(8).Select((b, i) => b * scale.Numbers![0] * weightScale.Numbers![weightScale.Count == 1 ? 0 : i])]
+            : null;
         SymbolicTensor result = WindowImports.Convolution(node, Dequantize(node, x, scale, Single(node, 2)).Tensor!, weights, bias).Tensor!;
         return Quantize(node, result, Single(node, 6), Single(node, 7), Checked(node, node.Constant(7).Type));
     }
@@ -67,7 +74,8 @@ internal static class QuantizationImports
     {
         SymbolicTensor x = node.Tensor(0);
         OnnxTensor matrix = node.Constant(3);
-        OnnxTensor weights = Dequantized(node, matrix, Along(node, 4, matrix.Dims, matrix.Dims.Length - 1), Along(node, 5, matrix.Dims, matrix.Dims.Length - 1));
+        OnnxTensor weights = Dequantized(
+            node, matrix, Along(node, 4, matrix.Dims, matrix.Dims.Length - 1), Along(node, 5, matrix.Dims, matrix.Dims.Length - 1));
         SymbolicTensor result = DenseImports.WithMatrix(node, Dequantize(node, x, Single(node, 1), Single(node, 2)).Tensor!, weights).Tensor!;
         return Quantize(node, result, Single(node, 6), Single(node, 7), Checked(node, node.Constant(7).Type));
     }
@@ -81,7 +89,9 @@ internal static class QuantizationImports
         OnnxTensor zero = node.Has(3) ? Along(node, 3, weights.Dims, convolution ? 0 : weights.Dims.Length - 1) : Zero;
         OnnxTensor shifted = Dequantized(node, weights, One, zero);
         SymbolicTensor from = node.Has(2) ? node.Operate("Sub", [], x, Single(node, 2)) : x;
-        SymbolicTensor product = convolution ? WindowImports.Convolution(node, from, shifted, null).Tensor! : DenseImports.WithMatrix(node, from, shifted).Tensor!;
+        SymbolicTensor product = convolution
+            ? WindowImports.Convolution(node, from, shifted, null).Tensor!
+            : DenseImports.WithMatrix(node, from, shifted).Tensor!;
         return new ImportValue(product, null, Type.Int32);
     }
 
@@ -91,7 +101,8 @@ internal static class QuantizationImports
         return new ImportValue(node.Operate("Quantize", new JsonObject { ["low"] = low, ["high"] = high }, x, scale, zero), null, type);
     }
 
-    private static ImportValue Dequantize(ImportNode node, SymbolicTensor x, OnnxTensor scale, OnnxTensor zero) => node.Operate("Dequantize", [], x, scale, zero);
+    private static ImportValue Dequantize(ImportNode node, SymbolicTensor x, OnnxTensor scale, OnnxTensor zero) =>
+        node.Operate("Dequantize", [], x, scale, zero);
 
     private static OnnxTensor Dequantized(ImportNode node, OnnxTensor x, OnnxTensor scale, OnnxTensor zero)
     {
@@ -117,7 +128,9 @@ internal static class QuantizationImports
         : throw node.Unsupported($"attribute 'output_dtype', or its zero point, asks for {type}; whole numbers of 4, 8 and 16 bits are supported");
 
     private static OnnxTensor Single(ImportNode node, int input) =>
-        node.Constant(input) is { Count: 1 } one ? Real(one).WithDims([]) : throw node.Unsupported($"input {input} holds {node.Constant(input).Count} numbers; one for all is supported");
+        node.Constant(input) is { Count: 1 } one
+            ? Real(one).WithDims([])
+            : throw node.Unsupported($"input {input} holds {node.Constant(input).Count} numbers; one for all is supported");
 
     // A scale or zero: one for all, one for each position of an axis, or one for each block of them.
     private static OnnxTensor Along(ImportNode node, int input, int[] dims)
@@ -135,19 +148,26 @@ internal static class QuantizationImports
             return Along(node, input, dims, axis);
         }
 
-        bool fits = block <= int.MaxValue && block > 0 && constant.Dims.Length == dims.Length && dims[axis] > 0 && constant.Dims[axis] == (dims[axis] + block - 1) / block;
+        bool fits = block <= int.MaxValue && block > 0 && constant.Dims.Length == dims.Length && dims[axis] > 0
+            && constant.Dims[axis] == (dims[axis] + block - 1) / block;
         return fits && (dims[0] > 0 || constant.Dims[0] == 1)
             ? Grids.Take(Real(constant), axis, [.. Enumerable.Range(0, dims[axis]).Select(i => i / (int)block)])
-            : throw node.Unsupported($"attribute 'block_size' is {block}, and input {input} has sizes ({string.Join(", ", constant.Dims)}) for ({string.Join(", ", dims)})");
+            : throw node.Unsupported(
+                $"attribute 'block_size' is {block}, and input {input} has sizes ({string.Join(", ", constant.Dims)}) for ({string.Join(", ", dims)})");
     }
 
     private static OnnxTensor Along(ImportNode node, int input, int[] dims, int axis)
     {
         OnnxTensor constant = Real(node.Constant(input));
         return constant.Count == 1 ? constant.WithDims([])
-            : axis >= 0 && axis < dims.Length && constant.Count == dims[axis] && constant.Dims.Length == 1 && constant.Count > 0 ? constant.WithDims([constant.Count, .. Enumerable.Repeat(1, dims.Length - axis - 1)])
-            : throw node.Unsupported($"input {input} has sizes ({string.Join(", ", constant.Dims)}); one number, or one for each position of axis {axis} of ({string.Join(", ", dims)}), is supported");
+            : axis >= 0 && axis < dims.Length && constant.Count == dims[axis] && constant.Dims.Length == 1 && constant.Count > 0
+                ? constant.WithDims([constant.Count, .. Enumerable.Repeat(1, dims.Length - axis - 1)])
+            : throw node.Unsupported(
+                $"input {input} has sizes ({string.Join(", ", constant.Dims)}); one number, or one for each position of axis {axis} of " +
+                    $"({string.Join(", ", dims)}), is supported");
     }
 
-    private static OnnxTensor Real(OnnxTensor constant) => constant.Numbers is not null ? constant : new OnnxTensor(constant.Dims, Array.ConvertAll(constant.Integers!, v => (float)v));
+    private static OnnxTensor Real(OnnxTensor constant) => constant.Numbers is not null
+        ? constant
+        : new OnnxTensor(constant.Dims, Array.ConvertAll(constant.Integers!, v => (float)v));
 }

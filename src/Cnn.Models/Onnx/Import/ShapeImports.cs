@@ -14,7 +14,8 @@ internal static class ShapeImports
 
         // What stands before the axis becomes rows: as many as there are samples only where the other axes have one place.
         return axis == 0 || x.Shape.Take(axis - 1).Any(d => d != 1)
-            ? throw node.Unsupported($"attribute 'axis' is {node.Int("axis", 1)}, so that samples would be split or joined; they are flattened whole, from axis 1 on")
+            ? throw node.Unsupported(
+                $"attribute 'axis' is {node.Int("axis", 1)}, so that samples would be split or joined; they are flattened whole, from axis 1 on")
             : x.Shape.Rank == 1 ? x : node.Apply("Flatten", [], x);
     }
 
@@ -44,7 +45,9 @@ internal static class ShapeImports
         bool open = target[0] == -1, batch = open || (target[0] == 0 && keeps) || target[0] == OnnxTensor.Batch || target[0] == node.Batch;
         if (!batch)
         {
-            throw node.Unsupported($"its target {Text(target)}{(target[0] == 0 ? " with attribute 'allowzero'" : "")} does not leave the batch as the first axis. Export it with 0 or -1 there");
+            throw node.Unsupported(
+                $"its target {Text(target)}{(target[0] == 0 ? " with attribute 'allowzero'" : "")} does not leave the batch as the first axis. " +
+                    $"Export it with 0 or -1 there");
         }
 
         int[] sizes = Fit(node, target[1..], x.Shape.AsSpan().ToArray(), x.Shape.ElementCount, keeps, open);
@@ -91,7 +94,9 @@ internal static class ShapeImports
     public static int[] Order(ImportNode node, int rank)
     {
         int[] axes = node.Counts("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
-        return axes.Order().SequenceEqual(Enumerable.Range(0, rank)) ? axes : throw node.Bad($"its perm ({string.Join(", ", axes)}) is no order of {rank} axes");
+        return axes.Order().SequenceEqual(Enumerable.Range(0, rank))
+            ? axes
+            : throw node.Bad($"its perm ({string.Join(", ", axes)}) is no order of {rank} axes");
     }
 
     // Wherever the file has the batch, the network has it first: what is reordered are the other axes.
@@ -100,12 +105,16 @@ internal static class ShapeImports
         ImportValue x = node.Moved(0);
         int[] order = Order(node, x.Tensor!.Shape.Rank + 1), axes = Array.ConvertAll(order, x.NetworkAxis);
         return new ImportValue(
-            Permute(node, x.Tensor, [.. axes.Where(a => a != 0)]), null, x.Kind, Array.IndexOf(axes, 0), $"{node.Title}, attribute 'perm' ({string.Join(", ", order)}), moves the axis of the batch");
+            Permute(node, x.Tensor, [.. axes.Where(a => a != 0)]), null, x.Kind, Array.IndexOf(axes, 0),
+            $"{node.Title}, attribute 'perm' ({string.Join(", ", order)}), moves the axis of the batch");
     }
 
     /// <summary>Axis i of the result's samples is axis <paramref name="axes"/>[i], counted with the batch's.</summary>
     public static SymbolicTensor Permute(ImportNode node, SymbolicTensor x, int[] axes) =>
-        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject { ["dims"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]) }, x).Tensor!;
+        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject
+        {
+            ["dims"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]),
+        }, x).Tensor!;
 
     public static ImportValue Concat(ImportNode node)
     {
@@ -131,7 +140,10 @@ internal static class ShapeImports
     /// <summary>The same elements as samples of other sizes.</summary>
     public static SymbolicTensor ToSample(ImportNode node, SymbolicTensor x, int[] sizes) => sizes.Length == 0
         ? throw node.Unsupported("nothing is left of the axes of a sample")
-        : sizes.AsSpan().SequenceEqual(x.Shape.AsSpan()) ? x : node.Apply("Reshape", new JsonObject { ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]) }, x).Tensor!;
+        : sizes.AsSpan().SequenceEqual(x.Shape.AsSpan()) ? x : node.Apply("Reshape", new JsonObject
+        {
+            ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]),
+        }, x).Tensor!;
 
     private static SymbolicTensor ForEachSample(ImportNode node, SymbolicTensor like, OnnxTensor constant) =>
         constant.Dims.Length == like.Shape.Rank + 1 && constant.Dims[0] == 1 && constant.Count > 0 && constant.Numbers is not null

@@ -9,7 +9,10 @@ internal static class Elements
     // From 2^23 on every float is whole; a number below it, added to it and taken away again, has lost what is behind the point.
     private const float Whole = 8388608;
 
-    /// <summary>To the nearest whole number, halves to the even one. Its slope is taken to be 1, as networks that are trained with rounding have it (straight-through estimator).</summary>
+    /// <summary>
+    /// To the nearest whole number, halves to the even one. Its slope is taken to be 1, as networks that are trained with rounding have it (straight-through
+    /// estimator).
+    /// </summary>
     public static Symbol Round(LayerContext c, Symbol x)
     {
         Symbol size = c.Abs(x), rounded = c.Affine(c.Affine(size, 1, Whole), 1, -Whole);

@@ -16,7 +16,8 @@ internal static class Movements
 
     /// <summary>Runs of positions of one axis, joined.</summary>
     public static Symbol Take(LayerContext c, Symbol x, int axis, int[] starts, int[] counts) => starts.Length == counts.Length && starts.Length > 0
-        ? starts.Length == 1 ? Part(c, x, axis, starts[0], counts[0]) : c.Concatenate([.. starts.Zip(counts, (start, count) => Part(c, x, axis, start, count))], axis)
+        ? starts.Length == 1 ? Part(c, x, axis, starts[0], counts[0])
+            : c.Concatenate([.. starts.Zip(counts, (start, count) => Part(c, x, axis, start, count))], axis)
         : throw new ShapeException($"Take expects as many starts as counts, received {starts.Length} and {counts.Length}.");
 
     /// <summary>Every step-th position of an axis: the axis is laid out in rows of that many, of which the first column stays.</summary>
@@ -46,7 +47,8 @@ internal static class Movements
     {
         if (before.Length != after.Length || value.UserShape.ElementCount != 1)
         {
-            throw new ShapeException($"PadWith expects as many counts before as after, and one number, received {before.Length}, {after.Length} and {value.UserShape}.");
+            throw new ShapeException(
+                $"PadWith expects as many counts before as after, and one number, received {before.Length}, {after.Length} and {value.UserShape}.");
         }
 
         (int, int)[] pads = [.. before.Zip(after)];
@@ -77,7 +79,8 @@ internal static class Movements
             throw new ShapeException($"MatMul expects matrices in the last two axes, received {left} and {right}.");
         }
 
-        Symbol rows = c.Reshape(a, new Shape([.. left, 1]), a.Format), columns = c.Reshape(b, new Shape([.. right.Take(right.Rank - 2), 1, right[-2], right[-1]]), b.Format);
+        Symbol rows = c.Reshape(a, new Shape([.. left, 1]), a.Format),
+            columns = c.Reshape(b, new Shape([.. right.Take(right.Rank - 2), 1, right[-2], right[-1]]), b.Format);
         return c.Sum(c.Multiply(rows, columns), [-2]);
     }
 

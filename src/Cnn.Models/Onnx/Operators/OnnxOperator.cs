@@ -5,8 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.Onnx.Operators;
 
 /// <summary>
-/// An operator of an ONNX file for which there is no layer of its own. It is composed of what any layer can compute, so it trains, is saved and loaded as other layers are; constants that it
-/// computes with are weights that do not learn.
+/// An operator of an ONNX file for which there is no layer of its own. It is composed of what any layer can compute, so it trains, is saved and loaded as other
+/// layers are; constants that it computes with are weights that do not learn.
 /// </summary>
 internal sealed class OnnxOperator : Layer
 {
@@ -41,7 +41,9 @@ internal sealed class OnnxOperator : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count == 0 || inputs.Count + constants.Count != formula.Operands || constants.Keys.Any(k => k >= formula.Operands))
         {
-            throw new ShapeException($"Layer '{Name}': {options.Operator} takes {formula.Operands} operands, received {inputs.Count} and constants as operands ({string.Join(", ", constants.Keys)}).");
+            throw new ShapeException(
+                $"Layer '{Name}': {options.Operator} takes {formula.Operands} operands, received {inputs.Count} and constants as operands " +
+                    $"({string.Join(", ", constants.Keys)}).");
         }
 
         var operands = new Symbol[formula.Operands];
@@ -53,7 +55,8 @@ internal sealed class OnnxOperator : Layer
         Symbol result = formula.Compute(context, operands, options);
         return result.UserShape[0] == inputs[0].UserShape[0]
             ? result
-            : throw new ShapeException($"Layer '{Name}': {options.Operator} makes {result.UserShape} of {inputs[0].UserShape}; the first axis counts samples and must stay.");
+            : throw new ShapeException(
+                $"Layer '{Name}': {options.Operator} makes {result.UserShape} of {inputs[0].UserShape}; the first axis counts samples and must stay.");
     }
 
     /// <summary>What the constant of an operand is called among the layer's weights.</summary>

@@ -63,5 +63,7 @@ internal static class OperatorFormulas
     };
 
     /// <exception cref="ArgumentException">There is no such operator.</exception>
-    public static OperatorFormula Get(string name) => Formulas.TryGetValue(name, out OperatorFormula? formula) ? formula : throw new ArgumentException($"OnnxOperator knows no operator '{name}'.");
+    public static OperatorFormula Get(string name) => Formulas.TryGetValue(name, out OperatorFormula? formula)
+        ? formula
+        : throw new ArgumentException($"OnnxOperator knows no operator '{name}'.");
 }

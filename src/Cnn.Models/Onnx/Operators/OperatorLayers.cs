@@ -8,6 +8,7 @@ namespace Cnn.Models.Onnx.Operators;
 internal static class OperatorLayers
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "A program that never imports a network may open one that was imported, and would not know that there is something to call.")]
+    [SuppressMessage("Usage", "CA2255",
+        Justification = "A program that never imports a network may open one that was imported, and would not know that there is something to call.")]
     internal static void Register() => LayerRegistry.Register(nameof(OnnxOperator), config => new OnnxOperator(config));
 }

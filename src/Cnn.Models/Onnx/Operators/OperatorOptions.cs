@@ -29,7 +29,9 @@ internal sealed class OperatorOptions
             }
         }
 
-        Operator = options["operator"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.ToString() : throw Bad("operator", "the name of one");
+        Operator = options["operator"] is JsonValue text && text.GetValueKind() == JsonValueKind.String
+            ? text.ToString()
+            : throw Bad("operator", "the name of one");
         if (options["constants"] is { } given)
         {
             JsonObject all = given as JsonObject ?? throw Bad("constants", "sizes under the numbers of operands");
@@ -70,9 +72,13 @@ internal sealed class OperatorOptions
         ? [.. list.Select(n => NumberText.TryWhole(n?.ToJsonString(), out int value) ? value : throw Bad(key, "whole numbers"))]
         : throw Bad(key, "whole numbers");
 
-    private static int Checked(Symbol x, int axis) => axis > 0 && axis < x.Rank ? axis : throw new ShapeException($"Axis {axis} is none of the axes 1 to {x.Rank - 1} of {x.UserShape}.");
+    private static int Checked(Symbol x, int axis) => axis > 0 && axis < x.Rank
+        ? axis
+        : throw new ShapeException($"Axis {axis} is none of the axes 1 to {x.Rank - 1} of {x.UserShape}.");
 
-    private static int Operand(string text) => NumberText.TryCount(text, out int operand) && operand < MostOperands ? operand : throw Bad("constants", "sizes under the numbers of operands");
+    private static int Operand(string text) => NumberText.TryCount(text, out int operand) && operand < MostOperands
+        ? operand
+        : throw Bad("constants", "sizes under the numbers of operands");
 
     private static ArgumentException Bad(string key, string expected) => new($"OnnxOperator expects {expected} as '{key}'.");
 }

@@ -1,8 +1,8 @@
 namespace Cnn.Models;
 
 /// <summary>
-/// Places boxes in rows so that every arrow goes down: rows by the longest path from an entry, points where a long arrow crosses a row, an order in each row with few crossings
-/// (sweeps by the mean place of the neighbours), then places side by side that keep the main line straight.
+/// Places boxes in rows so that every arrow goes down: rows by the longest path from an entry, points where a long arrow crosses a row, an order in each row
+/// with few crossings (sweeps by the mean place of the neighbours), then places side by side that keep the main line straight.
 /// </summary>
 internal sealed class LayeredLayout
 {

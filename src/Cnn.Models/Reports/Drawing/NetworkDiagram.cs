@@ -8,9 +8,11 @@ internal sealed class NetworkDiagram
 {
     // Layers that change numbers but no shape are drawn in the box of the layer before them.
     private static readonly HashSet<string> Attached =
-        ["BatchNormalization", "LayerNormalization", "GroupNormalization", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise"];
+        ["BatchNormalization", "LayerNormalization", "GroupNormalization", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout",
+            "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise"];
 
-    private NetworkDiagram(string name, IReadOnlyList<DiagramBox> boxes, IReadOnlyList<(int From, int To)> arrows) => (Name, Boxes, Arrows) = (name, boxes, arrows);
+    private NetworkDiagram(string name, IReadOnlyList<DiagramBox> boxes, IReadOnlyList<(int From, int To)> arrows) =>
+        (Name, Boxes, Arrows) = (name, boxes, arrows);
 
     /// <summary>The network's name.</summary>
     public string Name { get; }

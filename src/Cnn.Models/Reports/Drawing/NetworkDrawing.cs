@@ -7,7 +7,8 @@ public static class NetworkDrawing
 {
     /// <summary>The network as an SVG picture, which needs nothing else and follows the reader's light or dark theme.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="everyLayer">Whether every layer gets a box of its own; otherwise normalizations, activations and dropout are written into the box before them.</param>
+    /// <param name="everyLayer">Whether every layer gets a box of its own; otherwise normalizations, activations and dropout are written into the box before
+    /// them.</param>
     public static string ToSvg(Model model, bool everyLayer = false)
     {
         ArgumentNullException.ThrowIfNull(model);

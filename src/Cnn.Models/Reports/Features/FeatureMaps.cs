@@ -35,7 +35,9 @@ public static class FeatureMaps
         {
             if (!model.Calls.Any(c => c.Layer.Name == name))
             {
-                throw new ArgumentException($"Model '{model.Name}' has no layer '{name}'. It has {string.Join(", ", model.Calls.Select(c => c.Layer.Name).Distinct())}.", nameof(layers));
+                throw new ArgumentException(
+                    $"Model '{model.Name}' has no layer '{name}'. It has {string.Join(", ", model.Calls.Select(c => c.Layer.Name).Distinct())}.",
+                        nameof(layers));
             }
         }
 

@@ -5,12 +5,14 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.Archives;
 
 /// <summary>
-/// The directory of a zip archive whose files lie in it uncompressed, as torch.save and Keras write it, so that they can be read in place. It is read without trusting it: what is compressed, encrypted,
-/// overlapping or outside of the archive is refused, so that no file inside can be larger than the archive. After PKWARE's APPNOTE 6.3.
+/// The directory of a zip archive whose files lie in it uncompressed, as torch.save and Keras write it, so that they can be read in place. It is read without
+/// trusting it: what is compressed, encrypted, overlapping or outside of the archive is refused, so that no file inside can be larger than the archive. After
+/// PKWARE's APPNOTE 6.3.
 /// </summary>
 internal static class ZipDirectory
 {
-    private const uint EndSignature = 0x06054b50, LocatorSignature = 0x07064b50, End64Signature = 0x06064b50, EntrySignature = 0x02014b50, LocalSignature = 0x04034b50;
+    private const uint EndSignature = 0x06054b50, LocatorSignature = 0x07064b50, End64Signature = 0x06064b50, EntrySignature = 0x02014b50,
+        LocalSignature = 0x04034b50;
     private const int EndBytes = 22, LocatorBytes = 20, End64Bytes = 56, EntryBytes = 46, LocalBytes = 30, MostComment = ushort.MaxValue;
     private const ushort WideField = 1, Encrypted = 1;
 
@@ -33,7 +35,8 @@ internal static class ZipDirectory
         long end = 0;
         foreach (ZipEntry entry in entries.OrderBy(e => e.Header))
         {
-            Expect(entry.Header >= end && entry.Header <= start - LocalBytes && entry.Size <= start - entry.Header - LocalBytes, $"'{Shown(entry.Name)}' overlaps another file or lies outside of the archive");
+            Expect(entry.Header >= end && entry.Header <= start - LocalBytes && entry.Size <= start - entry.Header - LocalBytes,
+                $"'{Shown(entry.Name)}' overlaps another file or lies outside of the archive");
             end = entry.Header + LocalBytes + entry.Size;
         }
 
@@ -86,7 +89,8 @@ internal static class ZipDirectory
     private static ZipEntry Entry(byte[] directory, ref int at)
     {
         Expect(directory.Length - at >= EntryBytes && Int(directory, at) == EntrySignature, "its directory is damaged");
-        int nameBytes = Short(directory, at + 28), extraBytes = Short(directory, at + 30), next = at + EntryBytes + nameBytes + extraBytes + Short(directory, at + 32);
+        int nameBytes = Short(directory, at + 28), extraBytes = Short(directory, at + 30),
+            next = at + EntryBytes + nameBytes + extraBytes + Short(directory, at + 32);
         Expect(next <= directory.Length, "its directory is damaged");
         string name = Encoding.UTF8.GetString(directory, at + EntryBytes, nameBytes);
         long packed = Int(directory, at + 20), size = Int(directory, at + 24), header = Int(directory, at + 42);
@@ -94,7 +98,8 @@ internal static class ZipDirectory
         Expect((Short(directory, at + 8) & Encrypted) == 0, $"'{Shown(name)}' is encrypted");
         if (Short(directory, at + 10) != 0 || packed != size)
         {
-            throw new InvalidFormatException($"'{Shown(name)}' is compressed. torch.save and Keras compress nothing: pack the archive without compression, or save again.");
+            throw new InvalidFormatException(
+                $"'{Shown(name)}' is compressed. torch.save and Keras compress nothing: pack the archive without compression, or save again.");
         }
 
         at = next;

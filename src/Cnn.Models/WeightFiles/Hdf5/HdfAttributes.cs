@@ -32,7 +32,8 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         {
             if (message.IsShared)
             {
-                throw new InvalidFormatException($"'{FileText.Shown(path)}' of the HDF5 file shares an attribute with others, which is not read. Save it again with h5py's defaults.");
+                throw new InvalidFormatException(
+                    $"'{FileText.Shown(path)}' of the HDF5 file shares an attribute with others, which is not read. Save it again with h5py's defaults.");
             }
 
             var cursor = new HdfCursor(message.Data);
@@ -65,7 +66,9 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         cursor.Skip((cursor.Byte() & 1) == 0 ? 0 : sizeof(ushort));
         if (cursor.Long() != HdfStream.Nowhere)
         {
-            throw new InvalidFormatException($"'{FileText.Shown(path)}' of the HDF5 file keeps its attributes in a fractal heap, which is not read. Save it again with h5py's defaults, without libver='latest'.");
+            throw new InvalidFormatException(
+                $"'{FileText.Shown(path)}' of the HDF5 file keeps its attributes in a fractal heap, which is not read. Save it again with h5py's defaults, " +
+                    $"without libver='latest'.");
         }
     }
 

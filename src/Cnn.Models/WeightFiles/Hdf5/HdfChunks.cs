@@ -4,7 +4,9 @@ using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.Hdf5;
 
-/// <summary>A dataset that lies in chunks of one size, each by itself packed with deflate or not at all, its bytes sorted by their place in an element or not.</summary>
+/// <summary>
+/// A dataset that lies in chunks of one size, each by itself packed with deflate or not at all, its bytes sorted by their place in an element or not.
+/// </summary>
 internal sealed class HdfChunks
 {
     private const int Deflate = 1, Shuffle = 2, HighestLevel = 16, SmallChunk = 1 << 20;
@@ -82,7 +84,8 @@ internal sealed class HdfChunks
             int id = cursor.Short();
             if (id is not (Deflate or Shuffle))
             {
-                throw new InvalidFormatException($"dataset '{FileText.Shown(path)}' of the HDF5 file is packed with filter {id}; deflate (1) and shuffle (2) are read.");
+                throw new InvalidFormatException(
+                    $"dataset '{FileText.Shown(path)}' of the HDF5 file is packed with filter {id}; deflate (1) and shuffle (2) are read.");
             }
 
             int nameLength = version == 1 ? cursor.Short() : 0;

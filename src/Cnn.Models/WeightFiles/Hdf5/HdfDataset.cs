@@ -22,7 +22,8 @@ internal sealed class HdfDataset
         Dims = HdfSpace.Parse(header.Require(HdfMessageKind.Dataspace));
         var type = HdfType.Parse(header.Require(HdfMessageKind.Datatype));
         Element = IsBFloat16(type) ? TensorElement.BFloat16 : type.Element
-            ?? throw Refused($"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian");
+            ?? throw Refused(
+                $"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian");
         long bytes = Dims.Aggregate((long)type.Size, (product, size) => product * size);
         if (header.Find(HdfMessageKind.ExternalFiles) is not null)
         {
@@ -51,7 +52,10 @@ internal sealed class HdfDataset
                 chunks = new HdfChunks(stream, ref cursor, header.Find(HdfMessageKind.Filters)?.Data, Dims, type.Size, path);
                 break;
             default:
-                throw Refused(layout == Chunked ? "lies in chunks as only newer versions write them. Save it again with h5py's defaults, without libver='latest'" : "has no data of its own (a virtual dataset)");
+                throw Refused(
+                    layout == Chunked
+                        ? "lies in chunks as only newer versions write them. Save it again with h5py's defaults, without libver='latest'"
+                        : "has no data of its own (a virtual dataset)");
         }
     }
 

@@ -3,8 +3,9 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.Hdf5;
 
 /// <summary>
-/// An HDF5 file as h5py writes it by default, for reading: groups, datasets that lie whole or in chunks, texts as attributes. What only other settings make, and all that leads to other files, is
-/// refused in words. Structures are bounded by the file's length before memory is taken (HDF5 file format specification 3.0).
+/// An HDF5 file as h5py writes it by default, for reading: groups, datasets that lie whole or in chunks, texts as attributes. What only other settings make,
+/// and all that leads to other files, is refused in words. Structures are bounded by the file's length before memory is taken (HDF5 file format specification
+/// 3.0).
 /// </summary>
 internal sealed class HdfFile : IDisposable
 {

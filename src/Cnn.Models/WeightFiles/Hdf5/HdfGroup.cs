@@ -57,7 +57,9 @@ internal sealed class HdfGroup
         {
             if (!found.TryAdd(name, address) || found.Count > MostLinks)
             {
-                throw new InvalidFormatException($"group '{FileText.Shown(Path)}' of the HDF5 file has the name '{FileText.Shown(name)}' twice, or more than {MostLinks} names; it is damaged.");
+                throw new InvalidFormatException(
+                    $"group '{FileText.Shown(Path)}' of the HDF5 file has the name '{FileText.Shown(name)}' twice, or more than " +
+                        $"{MostLinks} names; it is damaged.");
             }
         }
 

@@ -26,7 +26,9 @@ internal static class HdfLinks
             cursor.Skip((cursor.Byte() & 1) == 0 ? 0 : sizeof(long));
             if (cursor.Long() != HdfStream.Nowhere)
             {
-                throw new InvalidFormatException("a group of the HDF5 file keeps its links in a fractal heap, which is not read. Save it again with h5py's defaults, without libver='latest' and track_order.");
+                throw new InvalidFormatException(
+                    "a group of the HDF5 file keeps its links in a fractal heap, which is not read. Save it again with h5py's defaults, without " +
+                        "libver='latest' and track_order.");
             }
         }
 
@@ -98,13 +100,17 @@ internal static class HdfLinks
     {
         ReadOnlySpan<byte> rest = offset >= 0 && offset < heap.Length ? heap.AsSpan((int)offset) : [];
         int end = rest.IndexOf((byte)0);
-        return end > 0 ? Name(rest[..end]) : throw new InvalidFormatException("a name of the HDF5 file lies outside of its heap, or is empty; the file is damaged.");
+        return end > 0
+            ? Name(rest[..end])
+            : throw new InvalidFormatException("a name of the HDF5 file lies outside of its heap, or is empty; the file is damaged.");
     }
 
     private static string Name(ReadOnlySpan<byte> text)
     {
         const int longest = 4096;
-        return text.Length is > 0 and <= longest ? Encoding.UTF8.GetString(text) : throw new InvalidFormatException($"a name of the HDF5 file has {text.Length} bytes; expected 1 to {longest}.");
+        return text.Length is > 0 and <= longest
+            ? Encoding.UTF8.GetString(text)
+            : throw new InvalidFormatException($"a name of the HDF5 file has {text.Length} bytes; expected 1 to {longest}.");
     }
 
     private static (string Name, long Address) Link(byte[] data)
@@ -117,5 +123,6 @@ internal static class HdfLinks
         return kind == 0 ? (name, cursor.Long()) : throw Refused(name, kind == 1 ? "to another name" : "to another file");
     }
 
-    private static InvalidFormatException Refused(string name, string where) => new($"'{FileText.Shown(name)}' of the HDF5 file is a link {where}; only what lies in the file itself is read.");
+    private static InvalidFormatException Refused(string name, string where) =>
+        new($"'{FileText.Shown(name)}' of the HDF5 file is a link {where}; only what lies in the file itself is read.");
 }

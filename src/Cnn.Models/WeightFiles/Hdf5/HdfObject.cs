@@ -37,7 +37,8 @@ internal sealed class HdfObject
     public byte[] Require(HdfMessageKind kind) => Find(kind) switch
     {
         null => throw new InvalidFormatException($"a dataset of the HDF5 file says nothing of its {kind}; the file is damaged."),
-        { IsShared: true } => throw new InvalidFormatException($"a dataset of the HDF5 file shares its {kind} with others, which is not read. Save it again with h5py's defaults."),
+        { IsShared: true } => throw new InvalidFormatException(
+            $"a dataset of the HDF5 file shares its {kind} with others, which is not read. Save it again with h5py's defaults."),
         { Data: var data } => data,
     };
 

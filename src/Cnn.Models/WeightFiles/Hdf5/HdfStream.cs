@@ -3,8 +3,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.Hdf5;
 
 /// <summary>
-/// The bytes of an HDF5 file. Every structure is read through it: none may reach past the end, and all together may be no more than some times the file, so that structures that lead in circles
-/// come to an end.
+/// The bytes of an HDF5 file. Every structure is read through it: none may reach past the end, and all together may be no more than some times the file, so
+/// that structures that lead in circles come to an end.
 /// </summary>
 internal sealed class HdfStream(Stream stream) : IDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class HdfStream(Stream stream) : IDisposable
         left -= bytes + PerBlock;
         if (left < 0)
         {
-            throw new InvalidFormatException("the structures of the HDF5 file are read again and again: they lead in circles, or many names share one place. The file is damaged.");
+            throw new InvalidFormatException(
+                "the structures of the HDF5 file are read again and again: they lead in circles, or many names share one place. The file is damaged.");
         }
     }
 
@@ -58,7 +59,8 @@ internal sealed class HdfStream(Stream stream) : IDisposable
     {
         if (address < 0 || size < 0 || address > Length || size > Length - address || size > Array.MaxLength)
         {
-            throw new InvalidFormatException($"{what} of the HDF5 file lies at byte {address} and has {size} bytes; the file has {Length}. It is damaged or cut short.");
+            throw new InvalidFormatException(
+                $"{what} of the HDF5 file lies at byte {address} and has {size} bytes; the file has {Length}. It is damaged or cut short.");
         }
     }
 

@@ -3,7 +3,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.Hdf5;
 
 /// <summary>What elements of a dataset or an attribute are.</summary>
-/// <param name="Class">The number of the kind in the format: 0 whole numbers, 1 floating point, 3 texts of one length, 5 bytes without meaning, 8 enumerations, 9 of variable length.</param>
+/// <param name="Class">The number of the kind in the format: 0 whole numbers, 1 floating point, 3 texts of one length, 5 bytes without meaning, 8 enumerations,
+/// 9 of variable length.</param>
 /// <param name="Size">Bytes of one element.</param>
 /// <param name="Element">Which numbers they are, as far as these are read; null for texts and all else.</param>
 /// <param name="IsText">Whether elements of variable length are texts.</param>

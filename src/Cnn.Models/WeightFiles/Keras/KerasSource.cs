@@ -3,7 +3,10 @@ using Cnn.OneDnn.Files;
 
 namespace Cnn.Models.WeightFiles.Keras;
 
-/// <summary>Weights that Keras wrote: an HDF5 file (.weights.h5, or a whole model .h5), or one inside a .keras archive. Any other HDF5 file is a file of tensors by their paths.</summary>
+/// <summary>
+/// Weights that Keras wrote: an HDF5 file (.weights.h5, or a whole model .h5), or one inside a .keras archive. Any other HDF5 file is a file of tensors by
+/// their paths.
+/// </summary>
 internal sealed class KerasSource : TensorSource
 {
     private readonly HdfFile file;

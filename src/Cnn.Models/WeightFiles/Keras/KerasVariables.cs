@@ -12,7 +12,8 @@ internal static partial class KerasVariables
     {
         string[]? names = (layer, count) switch
         {
-            ("dense" or "conv1d" or "conv2d" or "conv3d" or "conv1d_transpose" or "conv2d_transpose" or "conv3d_transpose" or "depthwise_conv1d" or "depthwise_conv2d", _) => Kernel,
+            ("dense" or "conv1d" or "conv2d" or "conv3d" or "conv1d_transpose" or "conv2d_transpose"
+                or "conv3d_transpose" or "depthwise_conv1d" or "depthwise_conv2d", _) => Kernel,
             ("separable_conv1d" or "separable_conv2d", _) => ["depthwise_kernel", "pointwise_kernel", "bias"],
             ("batch_normalization", 4) => ["gamma", "beta", "moving_mean", "moving_variance"],
             ("batch_normalization", 2) => ["moving_mean", "moving_variance"],

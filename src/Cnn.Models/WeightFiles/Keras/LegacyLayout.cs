@@ -4,15 +4,16 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.Keras;
 
 /// <summary>
-/// HDF5 files of Keras 2, and of Keras 3 where it writes .h5: the attribute layer_names has the layers in their order, and each layer's group the attribute weight_names, "conv2d/kernel:0", which
-/// are the paths of its datasets.
+/// HDF5 files of Keras 2, and of Keras 3 where it writes .h5: the attribute layer_names has the layers in their order, and each layer's group the attribute
+/// weight_names, "conv2d/kernel:0", which are the paths of its datasets.
 /// </summary>
 internal static class LegacyLayout
 {
     private const string LayerNames = "layer_names", WeightNames = "weight_names", WholeModel = "model_weights";
 
     /// <summary>The group that has the layers; null where the file has another layout.</summary>
-    public static HdfGroup? Find(HdfGroup root) => new[] { root.Names.Contains(WholeModel) ? root.Group(WholeModel) : null, root }.FirstOrDefault(g => g is not null && Names(g, LayerNames) is not null);
+    public static HdfGroup? Find(HdfGroup root) =>
+        new[] { root.Names.Contains(WholeModel) ? root.Group(WholeModel) : null, root }.FirstOrDefault(g => g is not null && Names(g, LayerNames) is not null);
 
     public static IReadOnlyList<StoredLayer> Read(HdfGroup group, Dictionary<string, HdfDataset> datasets)
     {
@@ -32,7 +33,8 @@ internal static class LegacyLayout
 
     private static TensorEntry Add(HdfGroup group, string layer, string weight, bool isNested, Dictionary<string, HdfDataset> datasets)
     {
-        HdfDataset dataset = group.Dataset(weight) ?? throw new InvalidFormatException($"the HDF5 file has no dataset for the weight '{FileText.Shown(weight)}' that it names.");
+        HdfDataset dataset = group.Dataset(weight)
+            ?? throw new InvalidFormatException($"the HDF5 file has no dataset for the weight '{FileText.Shown(weight)}' that it names.");
         string bare = Bare(weight);
 
         // Weights of a network inside of the network keep the names of their own layers.

@@ -5,8 +5,9 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.Keras;
 
 /// <summary>
-/// HDF5 files of Keras 3, and of Keras 2.13 where it writes .weights.h5: "layers/conv2d_1/vars/0", layers counted by class and weights by number. The layers come in the order in which they lie in
-/// the file, which is mostly that in which they were written. Files of others are read so too: their datasets are called by their paths.
+/// HDF5 files of Keras 3, and of Keras 2.13 where it writes .weights.h5: "layers/conv2d_1/vars/0", layers counted by class and weights by number. The layers
+/// come in the order in which they lie in the file, which is mostly that in which they were written. Files of others are read so too: their datasets are called
+/// by their paths.
 /// </summary>
 internal static partial class PathLayout
 {
@@ -67,7 +68,8 @@ internal static partial class PathLayout
     {
         if (depth > DeepestGroup || !seen.Add(group.Address))
         {
-            throw new InvalidFormatException($"group '{FileText.Shown(group.Path)}' of the HDF5 file lies more than {DeepestGroup} groups deep, or has two names; the file is damaged.");
+            throw new InvalidFormatException(
+                $"group '{FileText.Shown(group.Path)}' of the HDF5 file lies more than {DeepestGroup} groups deep, or has two names; the file is damaged.");
         }
 
         var weights = new List<HdfDataset>();

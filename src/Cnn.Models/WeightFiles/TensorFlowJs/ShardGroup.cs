@@ -14,7 +14,8 @@ internal sealed class ShardGroup
         shards = [.. paths.Select(p =>
         {
             InputFile.Require(p);
-            return File.Exists(p) ? (p, new FileInfo(p).Length) : throw new InvalidFormatException($"the weights lie in '{FileText.Shown(Path.GetFileName(p))}', which is not there. Keep the files of a network in one folder.");
+            return File.Exists(p) ? (p, new FileInfo(p).Length) : throw new InvalidFormatException(
+                $"the weights lie in '{FileText.Shown(Path.GetFileName(p))}', which is not there. Keep the files of a network in one folder.");
         })];
         Length = shards.Sum(s => s.Length);
     }

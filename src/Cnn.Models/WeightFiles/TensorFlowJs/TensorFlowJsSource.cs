@@ -77,7 +77,9 @@ internal sealed class TensorFlowJsSource : TensorSource
             long left = group.Length - start, size = TensorEntry.SizeOf(quantization?.Stored ?? type);
             if (entry.ElementCount > left / size)
             {
-                throw new InvalidFormatException($"the weight '{FileText.Shown(name)}' has {entry.ElementCount} elements; its files have {group.Length} bytes, of which {left} are left. A part is missing or cut short.");
+                throw new InvalidFormatException(
+                    $"the weight '{FileText.Shown(name)}' has {entry.ElementCount} elements; its files have {group.Length} bytes, of which {left} are left. " +
+                        $"A part is missing or cut short.");
             }
 
             if (!weights.TryAdd(name, new StoredWeight(entry, group, start, entry.ElementCount * size, quantization)))
@@ -90,7 +92,8 @@ internal sealed class TensorFlowJsSource : TensorSource
 
         if (start != group.Length)
         {
-            throw new InvalidFormatException($"the files of the weights have {group.Length} bytes, of which {start} are named. They are of another model, or damaged.");
+            throw new InvalidFormatException(
+                $"the files of the weights have {group.Length} bytes, of which {start} are named. They are of another model, or damaged.");
         }
     }
 
@@ -106,9 +109,12 @@ internal sealed class TensorFlowJsSource : TensorSource
             "float16" => TensorElement.Float16,
             "uint8" => TensorElement.UInt8,
             "uint16" => TensorElement.Int16,
-            var other => throw new InvalidFormatException($"the weight '{FileText.Shown(name)}' is quantized to '{FileText.Shown(other)}'; float16, uint8 and uint16 are read."),
+            var other => throw new InvalidFormatException(
+                $"the weight '{FileText.Shown(name)}' is quantized to '{FileText.Shown(other)}'; float16, uint8 and uint16 are read."),
         };
-        return stored == TensorElement.Float16 ? new Quantization(stored, 1, 0) : new Quantization(stored, Number(json["scale"], "scale"), Number(json["min"], "min"));
+        return stored == TensorElement.Float16
+            ? new Quantization(stored, 1, 0)
+            : new Quantization(stored, Number(json["scale"], "scale"), Number(json["min"], "min"));
     }
 
     private static TensorElement TypeOf(string type, string name) => type switch
@@ -118,7 +124,8 @@ internal sealed class TensorFlowJsSource : TensorSource
         "int32" => TensorElement.Int32,
         "uint8" => TensorElement.UInt8,
         "bool" => TensorElement.Bool,
-        _ => throw new InvalidFormatException($"the weight '{FileText.Shown(name)}' has elements of type '{FileText.Shown(type)}'; float32, float16, int32, uint8 and bool are read."),
+        _ => throw new InvalidFormatException(
+            $"the weight '{FileText.Shown(name)}' has elements of type '{FileText.Shown(type)}'; float32, float16, int32, uint8 and bool are read."),
     };
 
     private static ImmutableArray<long> Dims(JsonArray shape, string name)
@@ -129,17 +136,21 @@ internal sealed class TensorFlowJsSource : TensorSource
         {
             if (dims.Length > HighestRank || dim < 0 || (count *= Math.Min(dim, int.MaxValue)) > int.MaxValue)
             {
-                throw new InvalidFormatException($"the weight '{FileText.Shown(name)}' has sizes ({string.Join(", ", dims.Take(HighestRank))}); fewer than 2^31 elements are read.");
+                throw new InvalidFormatException(
+                    $"the weight '{FileText.Shown(name)}' has sizes ({string.Join(", ", dims.Take(HighestRank))}); fewer than 2^31 elements are read.");
             }
         }
 
         return [.. dims];
     }
 
-    private static string Text(JsonNode? node, string what) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Bad(what);
+    private static string Text(JsonNode? node, string what) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String
+        ? value.ToString()
+        : throw Bad(what);
 
     private static double Number(JsonNode? node, string what) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number) && double.IsFinite(number) ? number : throw Bad(what);
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number)
+            && double.IsFinite(number) ? number : throw Bad(what);
 
     private static InvalidFormatException Bad(string what) => new($"what the model's JSON says of its weights ('{what}') is damaged.");
 

@@ -13,7 +13,8 @@ internal static class DenseNet
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
-        x = x.Through(TorchLayers.Conv("features.conv0", FirstFilters, 7, stride: 2), TorchLayers.Norm("features.norm0"), TorchLayers.Act(Activation.Relu), TorchLayers.MaxPool(3, 2, pad: 1));
+        x = x.Through(TorchLayers.Conv("features.conv0", FirstFilters, 7, stride: 2), TorchLayers.Norm("features.norm0"), TorchLayers.Act(Activation.Relu),
+            TorchLayers.MaxPool(3, 2, pad: 1));
         for (int block = 0; block < Depths.Length; block++)
         {
             for (int i = 0; i < Depths[block]; i++)
@@ -28,7 +29,8 @@ internal static class DenseNet
             if (block < Depths.Length - 1)
             {
                 string name = $"features.transition{block + 1}";
-                x = x.Through(TorchLayers.Norm(name + ".norm"), TorchLayers.Act(Activation.Relu), TorchLayers.Conv(name + ".conv", x.Shape[-1] / 2, 1), new AveragePooling2D(2));
+                x = x.Through(TorchLayers.Norm(name + ".norm"), TorchLayers.Act(Activation.Relu), TorchLayers.Conv(name + ".conv", x.Shape[-1] / 2, 1),
+                    new AveragePooling2D(2));
             }
         }
 

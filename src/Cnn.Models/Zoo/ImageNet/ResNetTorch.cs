@@ -23,7 +23,8 @@ internal static class ResNetTorch
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes, int[] depths, Block block)
     {
-        x = x.Through(TorchLayers.Conv("conv1", FirstFilters, 7, stride: 2), TorchLayers.Norm("bn1"), TorchLayers.Act(Activation.Relu), TorchLayers.MaxPool(3, 2, pad: 1));
+        x = x.Through(TorchLayers.Conv("conv1", FirstFilters, 7, stride: 2), TorchLayers.Norm("bn1"), TorchLayers.Act(Activation.Relu),
+            TorchLayers.MaxPool(3, 2, pad: 1));
         for (int stage = 0; stage < Stages; stage++)
         {
             for (int i = 0; i < depths[stage]; i++)

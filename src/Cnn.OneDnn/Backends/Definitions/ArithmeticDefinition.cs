@@ -46,7 +46,8 @@ internal static class ArithmeticDefinition
 
     private static LogicalTensor Extremes(ReduceExtremeOp op, LogicalTensor source)
     {
-        var found = new LogicalTensor(op.Target, [.. Enumerable.Repeat(op.Largest ? double.NegativeInfinity : double.PositiveInfinity, op.Target.ElementCount)]);
+        var found = new LogicalTensor(
+            op.Target, [.. Enumerable.Repeat(op.Largest ? double.NegativeInfinity : double.PositiveInfinity, op.Target.ElementCount)]);
         LogicalTensor.ForEach(source.Shape, at =>
         {
             int place = 0;

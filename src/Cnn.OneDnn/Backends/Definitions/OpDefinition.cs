@@ -12,8 +12,8 @@ internal delegate double Element(int output, ReadOnlySpan<int> index);
 /// at it; it decides which of two fast kernels is wrong.
 /// </summary>
 /// <remarks>
-/// An op without results has as its first one the new value of the operand that it writes over. In the place of a workspace that only a kernel's own gradient can
-/// read, the gradient gets what the workspace is about: max pooling its source, a normalization with relu its result.
+/// An op without results has as its first one the new value of the operand that it writes over. In the place of a workspace that only a kernel's own gradient
+/// can read, the gradient gets what the workspace is about: max pooling its source, a normalization with relu its result.
 /// </remarks>
 internal static class OpDefinition
 {

@@ -32,7 +32,10 @@ internal sealed class ManagedBackend : IBackend
     /// <summary>What every fingerprint of this build of them begins with: they change with the code, and times of old ones say nothing.</summary>
     public static string Build { get; } = $"{Library}{typeof(ManagedBackend).Module.ModuleVersionId:N} ";
 
-    /// <summary>Whether what is kept under a key may be asked for again: not where another build of our own kernels was tried, of which there is one for each version of the engine.</summary>
+    /// <summary>
+    /// Whether what is kept under a key may be asked for again: not where another build of our own kernels was tried, of which there is one for each version of
+    /// the engine.
+    /// </summary>
     public static bool IsThisBuild(string key) => !key.StartsWith(Library, StringComparison.Ordinal) || key.StartsWith(Build, StringComparison.Ordinal);
 
     public string Name => "managed";

@@ -78,11 +78,13 @@ internal readonly record struct Agreement(double Relative, double Absolute, doub
         ConvolutionOp o => IsPiecewise(o.Activation),
         DenseOp o => IsPiecewise(o.Activation),
         ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp or DenseBackwardDataOp or DenseBackwardWeightsOp => true,
-        PoolingOp { Kind: PoolingKind.Max } or PoolingBackwardOp { Kind: PoolingKind.Max } or ReorderOp or SliceOp or PadOp or ConcatenateOp or SubsampleOp or SubsampleBackwardOp => true,
+        PoolingOp { Kind: PoolingKind.Max } or PoolingBackwardOp { Kind: PoolingKind.Max } or ReorderOp or SliceOp or PadOp
+            or ConcatenateOp or SubsampleOp or SubsampleBackwardOp => true,
         _ => false,
     };
 
     private static bool IsPiecewise(Activation activation) => activation is Activation.Linear or Activation.Relu;
 
-    private static double Terms(KernelRequest request) => request.Inputs.Concat(request.Outputs).Max(o => (double)o.Shape.ElementCount) / request.Outputs.Select(o => (double)o.Shape.ElementCount).DefaultIfEmpty(1).Min();
+    private static double Terms(KernelRequest request) => request.Inputs.Concat(request.Outputs)
+        .Max(o => (double)o.Shape.ElementCount) / request.Outputs.Select(o => (double)o.Shape.ElementCount).DefaultIfEmpty(1).Min();
 }

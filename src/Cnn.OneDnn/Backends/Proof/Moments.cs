@@ -10,7 +10,8 @@ internal static class Moments
     /// <summary>Of each of so many equal runs.</summary>
     public static (float[] Mean, float[] Variance) OfRuns(ReadOnlySpan<float> values, int runs) => Compute(values, 1, values.Length / runs, 1, runs);
 
-    public static (float[] Mean, float[] Variance) OfGroups(ReadOnlySpan<float> values, Shape shape, int groups) => Compute(values, groups, values.Length / shape[0], shape[1], shape[0]);
+    public static (float[] Mean, float[] Variance) OfGroups(ReadOnlySpan<float> values, Shape shape, int groups) =>
+        Compute(values, groups, values.Length / shape[0], shape[1], shape[0]);
 
     // The values fall into so many runs of a length; within a run, channels into buckets of neighbours.
     private static (float[] Mean, float[] Variance) Compute(ReadOnlySpan<float> values, int buckets, int run, int channels, int runs)
@@ -40,7 +41,8 @@ internal static class Moments
             {
                 double mean = TensorPrimitives.Sum<double>(sums.AsSpan(b * neighbours, neighbours)) / count;
                 means[(r * buckets) + b] = (float)mean;
-                variances[(r * buckets) + b] = (float)Math.Max(0, (TensorPrimitives.Sum<double>(squares.AsSpan(b * neighbours, neighbours)) / count) - (mean * mean));
+                variances[(r * buckets) + b] = (float)Math.Max(
+                    0, (TensorPrimitives.Sum<double>(squares.AsSpan(b * neighbours, neighbours)) / count) - (mean * mean));
             }
         }
 

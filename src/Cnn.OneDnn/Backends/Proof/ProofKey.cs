@@ -48,5 +48,7 @@ internal static class ProofKey
     private static string Describe(Operand operand) => $"{operand.Type}{operand.Shape}{(operand.Layout is { } layout ? Describe(layout) : "any")}";
 
     // Strides where they do not follow from the order of the axes.
-    private static string Describe(Layout layout) => Managed.LayoutQueries.IsDense(layout) ? layout.ToString() : $"{layout}[{string.Join(',', layout.Strides.ToArray())}]";
+    private static string Describe(Layout layout) => Managed.LayoutQueries.IsDense(layout)
+        ? layout.ToString()
+        : $"{layout}[{string.Join(',', layout.Strides.ToArray())}]";
 }

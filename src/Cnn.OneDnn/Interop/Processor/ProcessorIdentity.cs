@@ -45,7 +45,8 @@ internal sealed record ProcessorIdentity
     /// <summary>Everything here that decides what a library runs, as one line.</summary>
     public string Key => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Architecture} {Vendor} {Signature} {Model} features {FeatureBits} caches {string.Join(',', Caches.Select(c => $"{c.Level}:{c.Bytes}:{c.Sharing}"))} hypervisor {Hypervisor ?? "none"}");
+        $"{Architecture} {Vendor} {Signature} {Model} features {FeatureBits} caches " +
+            $"{string.Join(',', Caches.Select(c => $"{c.Level}:{c.Bytes}:{c.Sharing}"))} hypervisor {Hypervisor ?? "none"}");
 
     /// <summary>This machine's.</summary>
     public static ProcessorIdentity OfThisMachine => Here.Value;

@@ -53,9 +53,11 @@ public abstract class SeparableConvolution : DepthwiseBase
         int middle = groups * DepthMultiplier;
         int[] ones = [.. Enumerable.Repeat(1, SpatialRank)];
         depthwise = AddKernel(
-            "depthwise_kernel", new Shape([.. KernelSize, groups, DepthMultiplier]), KernelLayout.Create(KernelSize.AsSpan(), groups, middle, groups), DepthwiseInitializer, DepthwiseRegularizer);
+            "depthwise_kernel", new Shape([.. KernelSize, groups, DepthMultiplier]), KernelLayout.Create(KernelSize.AsSpan(), groups, middle, groups),
+            DepthwiseInitializer, DepthwiseRegularizer);
         pointwise = AddKernel(
-            "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Create(ones, middle, Filters, 1), PointwiseInitializer, PointwiseRegularizer);
+            "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Create(ones, middle, Filters, 1),
+            PointwiseInitializer, PointwiseRegularizer);
         AddBias(Filters);
     }
 

@@ -4,8 +4,9 @@ using Cnn.OneDnn.Configuration;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A straight rise to a schedule's first rate over so many steps, and then the schedule from its beginning: Goyal et al., "Accurate, large minibatch SGD" (2017), 2.2. The first step's rate is that of one
-/// step of the rise, not 0. <see cref="CosineDecay"/> has Keras's own warm-up, which begins at a rate of its choice.
+/// A straight rise to a schedule's first rate over so many steps, and then the schedule from its beginning: Goyal et al., "Accurate, large minibatch SGD"
+/// (2017), 2.2. The first step's rate is that of one step of the rise, not 0. <see cref="CosineDecay"/> has Keras's own warm-up, which begins at a rate of its
+/// choice.
 /// </summary>
 public sealed class LinearWarmup : LearningRateSchedule
 {

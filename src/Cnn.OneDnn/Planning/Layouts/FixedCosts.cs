@@ -4,8 +4,9 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>
-/// Costs by the operations of a request and an order of preference, with no clock: the same network gets the same kernels in every process. The factors are medians of
-/// what some hundred kernels of eight networks took on two cores with AVX-512 and AVX512_BF16; on other processors the choice is as good as it is, and always the same.
+/// Costs by the operations of a request and an order of preference, with no clock: the same network gets the same kernels in every process. The factors are
+/// medians of what some hundred kernels of eight networks took on two cores with AVX-512 and AVX512_BF16; on other processors the choice is as good as it is,
+/// and always the same.
 /// </summary>
 /// <param name="backend">Whose kernels.</param>
 /// <param name="isPreferred">Whether it is the chosen backend; else the one that competes with it for some products.</param>

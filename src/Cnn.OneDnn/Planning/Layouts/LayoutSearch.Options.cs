@@ -86,7 +86,10 @@ internal sealed partial class LayoutSearch
         if (choice.Blocked)
         {
             using Kernel? kernel = kernels.TryCreateManaged(request);
-            return kernel is null ? null : (choice.BFloat16 ? BFloat16BlockedTiles : BlockedTiles) * Measure(node, Build(node, choice with { Blocked = false }), choice with { Blocked = false });
+            return kernel is null ? null : (choice.BFloat16 ? BFloat16BlockedTiles : BlockedTiles) * Measure(node, Build(node, choice with
+            {
+                Blocked = false,
+            }), choice with { Blocked = false });
         }
 
         return managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request);
@@ -96,7 +99,8 @@ internal sealed partial class LayoutSearch
     private double Traffic(Node node, Dictionary<Value, Layout> layouts)
     {
         // Half of what a reorder takes of 32-bit floats, which reads and writes each byte; vectors of bfloat16 are passed over as fast.
-        double once = node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
+        double once = node.Inputs.Concat(node.Outputs)
+            .Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
         // Statistics need all samples before the first result. A block of channels is still in a cache then; whole pixels come from memory again, and
         // backward the gradient with them.
         return node.Op.Rereads > 0 && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= CacheSizes.Far }

@@ -42,12 +42,15 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
-    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool bfloat16, Func<IBackend, bool, IKernelCosts>? costs)
+    private LayoutSearch(
+        KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool bfloat16, Func<IBackend, bool, IKernelCosts>? costs)
     {
         this.kernels = kernels;
         this.list = list;
         this.requests = requests;
-        IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null ? new FixedCosts(backend, preferred) : new KernelTimer(backend, cache, preparesWeights: !preferred);
+        IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null
+            ? new FixedCosts(backend, preferred)
+            : new KernelTimer(backend, cache, preparesWeights: !preferred);
         timer = Costs(kernels.Primary, preferred: true);
         managedTimer = kernels.Alternative is { } managed ? Costs(managed, preferred: false) : null;
         foreach (DataType type in bfloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
@@ -67,7 +70,8 @@ internal sealed partial class LayoutSearch : IDisposable
     /// <param name="costs">Other costs, given a backend and whether it is the chosen one; null for the usual ones.</param>
     /// <returns>The choice of each node, and for each product what it was chosen from.</returns>
     public static (Dictionary<Node, LayoutChoice> Choices, IReadOnlyList<LayoutDecision> Decisions) Run(
-        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache, Func<IBackend, bool, IKernelCosts>? costs = null)
+        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache,
+        Func<IBackend, bool, IKernelCosts>? costs = null)
     {
         using var search = new LayoutSearch(kernels, list, requests, cache, start.BFloat16 || alternatives.Any(a => a.BFloat16), costs);
         search.Prepare();
@@ -100,7 +104,8 @@ internal sealed partial class LayoutSearch : IDisposable
         .. members.Where(m => m.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses).Select(m => new LayoutDecision(
             m.Nodes[0].Scope,
             m.Nodes[0].Op.Name,
-            [.. m.Options.OrderBy(o => o.Measured).Select(o => new LayoutCandidate(o.Choice.ToString(), o.Measured, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
+            [.. m.Options.OrderBy(o => o.Measured)
+                .Select(o => new LayoutCandidate(o.Choice.ToString(), o.Measured, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
     ];
 
     public void Dispose()
@@ -160,10 +165,13 @@ internal sealed partial class LayoutSearch : IDisposable
         foreach (Member member in members)
         {
             bool free = member.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses || member.Nodes[0].Op.Layouts == LayoutFreedom.Follows;
-            List<LayoutChoice> choices = free ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))] : [start];
+            List<LayoutChoice> choices = free
+                ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))]
+                : [start];
             foreach (DataType type in start.BFloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {
-                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type, start.BFloat16 && kernels.Primary.HasFastBFloat16) == true)
+                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type,
+                    start.BFloat16 && kernels.Primary.HasFastBFloat16) == true)
                 {
                     choices.Add(new LayoutChoice(Blocked: false, BFloat16: type == DataType.BFloat16, Managed: true));
                     choices.Add(new LayoutChoice(Blocked: true, BFloat16: type == DataType.BFloat16, Managed: true));

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The weight of samples by their class, as the argument of <see cref="Model.Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>:
+/// The weight of samples by their class, as the argument of
+/// <see cref="Model.Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>:
 /// <c>classWeight: new() { [0] = 1, [1] = 5.5 }</c>. A dictionary is taken too. Classes that are not named have weight 1.
 /// </summary>
 public sealed class ClassWeights : IEnumerable<KeyValuePair<int, float>>
@@ -24,7 +25,8 @@ public sealed class ClassWeights : IEnumerable<KeyValuePair<int, float>>
     public static implicit operator ClassWeights?(Dictionary<int, double>? weights) => From(weights?.Select(w => (w.Key, w.Value)));
 
     /// <summary>
-    /// Weights that make every class count the same in all: the number of labels, divided by the number of classes that occur and by how often the class does. Their mean over the labels is 1; scikit-learn's
+    /// Weights that make every class count the same in all: the number of labels, divided by the number of classes that occur and by how often the class does.
+    /// Their mean over the labels is 1; scikit-learn's
     /// <c>class_weight="balanced"</c>.
     /// </summary>
     /// <param name="labels">The label of each sample.</param>

@@ -12,8 +12,8 @@ public partial class Model
     /// <param name="batchSize">Samples per step.</param>
     /// <param name="validationData">Evaluated after each epoch.</param>
     /// <param name="validationSplit">
-    /// The share of samples that is held out for validation, in [0, 1); not with <paramref name="validationData"/>. As in Keras the first floor(n (1 - share)) samples are trained on, the ones
-    /// after them are held out.
+    /// The share of samples that is held out for validation, in [0, 1); not with <paramref name="validationData"/>. As in Keras the first floor(n (1 - share))
+    /// samples are trained on, the ones after them are held out.
     /// </param>
     /// <param name="callbacks">Told of the progress.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own.</param>
@@ -25,7 +25,8 @@ public partial class Model
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ShapeException">The numbers do not have the shapes of the model's inputs and outputs, or there are not as many targets as samples.</exception>
+    /// <exception cref="ShapeException">The numbers do not have the shapes of the model's inputs and outputs, or there are not as many targets as
+    /// samples.</exception>
     /// <exception cref="ArgumentException">An argument is out of range, or a label is no class of the output.</exception>
     public History Fit(
         TensorLike x,
@@ -109,7 +110,9 @@ public partial class Model
         return validationSplit == 0 || (trained > 0 && trained < count)
             ? trained
             : throw new ArgumentOutOfRangeException(
-                nameof(validationSplit), validationSplit, $"Of {count} samples {trained} would be trained on and {count - trained} held out; both need one at least. Give more samples, or another share.");
+                nameof(validationSplit), validationSplit,
+                $"Of {count} samples {trained} would be trained on and {count - trained} held out; both need one at least. Give more " +
+                    $"samples, or another share.");
     }
 
     private static Tensor? WeightsOf(TensorLike? sampleWeight, int count)
@@ -122,7 +125,8 @@ public partial class Model
         Tensor weights = given.As(new Shape(), DataType.Float32, nameof(sampleWeight));
         return weights.Shape.ElementCount == count && TensorPrimitives.IsFiniteAll<float>(weights.AsSpan<float>())
             ? weights
-            : throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
+            : throw new ArgumentException(
+                $"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
     }
 
     private static IReadOnlyList<Callback> CallbacksOf(IReadOnlyList<Callback>? callbacks, int verbose) =>
@@ -187,7 +191,8 @@ public partial class Model
         if (Inputs.Count == 0 && x.IsEndless)
         {
             throw new ShapeException(
-                $"{what} is an array of {x.Count} numbers in a row, and model '{Name}' does not know yet what a sample looks like: give its first layer an inputShape, call Build, or pass a tensor (samples, ...).");
+                $"{what} is an array of {x.Count} numbers in a row, and model '{Name}' does not know yet what a sample looks like: give its first layer an " +
+                    $"inputShape, call Build, or pass a tensor (samples, ...).");
         }
 
         DefineFor([x.SampleShape]);

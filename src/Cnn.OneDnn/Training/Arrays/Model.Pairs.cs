@@ -3,7 +3,9 @@ namespace Cnn.OneDnn;
 /// <content>Training on pairs of a sample and its label.</content>
 public partial class Model
 {
-    /// <summary>Trains on pairs of a sample and its label: <c>(float[] Pixels, int Label)[]</c>. Samples have equal numbers of elements; their axes are the model's.</summary>
+    /// <summary>
+    /// Trains on pairs of a sample and its label: <c>(float[] Pixels, int Label)[]</c>. Samples have equal numbers of elements; their axes are the model's.
+    /// </summary>
     /// <typeparam name="T">float, double, int or byte; converted, not scaled.</typeparam>
     /// <param name="samples">The pairs.</param>
     /// <param name="epochs">Passes over the data.</param>

@@ -63,7 +63,11 @@ public partial class Model
         return Predict([batch], batch.Shape[0])[0];
     }
 
-    /// <summary>One training step. Samples and targets are taken, and converted, as <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/> does.</summary>
+    /// <summary>
+    /// One training step. Samples and targets are taken, and converted, as
+    /// <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// does.
+    /// </summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
     /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public BatchLogs TrainOnBatch(TensorLike x, TensorLike y)

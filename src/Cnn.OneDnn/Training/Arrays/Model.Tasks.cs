@@ -23,7 +23,8 @@ public partial class Model
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) => Task.Run(
             () => Fit(
-                x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, progress, cancellationToken),
+                x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
+                progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Trains on a dataset, on another thread.</summary>
@@ -60,7 +61,8 @@ public partial class Model
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(
-            () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, progress, cancellationToken),
+            () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
+                progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>

@@ -90,7 +90,8 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
                 }
 
                 throw new InvalidOperationException(
-                    $"This {callbacks[i].GetType().Name} takes part in a training already, or is in the list of callbacks twice. Give each training that goes on at the same time a callback of its own.");
+                    $"This {callbacks[i].GetType().Name} takes part in a training already, or is in the list of callbacks twice. Give each training that " +
+                        $"goes on at the same time a callback of its own.");
             }
         }
     }

@@ -35,7 +35,9 @@ public sealed class ProgressBar : Callback
     {
     }
 
-    /// <summary>Writes plain lines, or redraws in place if the writer is a terminal that can: TERM is not "dumb". Without colours where NO_COLOR is set.</summary>
+    /// <summary>
+    /// Writes plain lines, or redraws in place if the writer is a terminal that can: TERM is not "dumb". Without colours where NO_COLOR is set.
+    /// </summary>
     public ProgressBar(TextWriter writer, bool terminal)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -87,7 +89,8 @@ public sealed class ProgressBar : Callback
         lastShown = Stopwatch.GetTimestamp();
         int done = batch + 1;
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
-        double rate = (samples - firstSamples) / Math.Max(seconds - firstSeconds, 1e-9), left = (Parameters.Samples - ((double)firstBatch * batchSamples) - samples) / Math.Max(rate, 1e-9);
+        double rate = (samples - firstSamples) / Math.Max(seconds - firstSeconds, 1e-9),
+            left = (Parameters.Samples - ((double)firstBatch * batchSamples) - samples) / Math.Max(rate, 1e-9);
         string figures = samples <= firstSamples ? Figures(logs) : $"{Rate(rate)}  {Duration(Math.Max(0, left))} left  {Figures(logs)}";
         if (!redraws)
         {

@@ -1,7 +1,8 @@
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Lets the averages of the weights be measured and saved, which an optimizer with <see cref="Optimizer.UseEma"/> keeps: they take the weights' place during each validation, and with
+/// Lets the averages of the weights be measured and saved, which an optimizer with <see cref="Optimizer.UseEma"/> keeps: they take the weights' place during
+/// each validation, and with
 /// <see cref="SwapOnEpoch"/> for the callbacks at the end of an epoch too. As Keras's SwapEMAWeights. It stands before the callbacks that are to see them.
 /// </summary>
 public sealed class SwapEmaWeights : Callback
@@ -11,8 +12,8 @@ public sealed class SwapEmaWeights : Callback
     public SwapEmaWeights(bool swapOnEpoch = false) => SwapOnEpoch = swapOnEpoch;
 
     /// <summary>
-    /// Whether other callbacks see the averages at the end of an epoch. A checkpoint that is written then has the averages as the model's weights and those of the training beside them, so that the training
-    /// goes on as it would have.
+    /// Whether other callbacks see the averages at the end of an epoch. A checkpoint that is written then has the averages as the model's weights and those of
+    /// the training beside them, so that the training goes on as it would have.
     /// </summary>
     public bool SwapOnEpoch { get; init; }
 
@@ -22,7 +23,8 @@ public sealed class SwapEmaWeights : Callback
     {
         if (Model.Optimizer is not { UseEma: true })
         {
-            throw new InvalidOperationException($"{nameof(SwapEmaWeights)} needs an optimizer that keeps averages of the weights: set its {nameof(Optimizer.UseEma)}.");
+            throw new InvalidOperationException(
+                $"{nameof(SwapEmaWeights)} needs an optimizer that keeps averages of the weights: set its {nameof(Optimizer.UseEma)}.");
         }
     }
 

@@ -21,7 +21,8 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(lossWeights);
         if (lossWeights.Count != losses.Count || !lossWeights.All(double.IsFinite))
         {
-            throw new ArgumentException($"Expected a finite weight for each of {losses.Count} losses, received [{string.Join(", ", lossWeights)}].", nameof(lossWeights));
+            throw new ArgumentException(
+                $"Expected a finite weight for each of {losses.Count} losses, received [{string.Join(", ", lossWeights)}].", nameof(lossWeights));
         }
 
         CompileWith(optimizer, losses, [.. lossWeights], metrics);
@@ -39,7 +40,8 @@ public partial class Model
         if (Outputs.Count > 0 && StrayOf(metrics) is { } stray)
         {
             string known = string.Join(", ", Outputs.Select(o => o.Layer.Name));
-            throw new ArgumentException($"Metric '{stray.Name}' measures the output '{stray.Output}', but the outputs of model '{Name}' are: {known}.", argument);
+            throw new ArgumentException(
+                $"Metric '{stray.Name}' measures the output '{stray.Output}', but the outputs of model '{Name}' are: {known}.", argument);
         }
     }
 

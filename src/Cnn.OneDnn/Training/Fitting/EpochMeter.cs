@@ -3,7 +3,8 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Adds up losses and metrics over the batches of an epoch, in metrics of its own, so that several may be under way. Reads a plan's outputs where they lie and allocates nothing per batch.
+/// Adds up losses and metrics over the batches of an epoch, in metrics of its own, so that several may be under way. Reads a plan's outputs where they lie and
+/// allocates nothing per batch.
 /// </summary>
 internal sealed class EpochMeter
 {
@@ -65,7 +66,8 @@ internal sealed class EpochMeter
             Metric[] all = [.. metrics.SelectMany(m => m)];
             if (value.Length != all.Length + 2 || value[0].Length != 1 || value[1].Length != sums.Length)
             {
-                throw new ArgumentException($"The figures of an epoch of model '{model.Name}' are {all.Length + 2} lists, received {value.Length}.", nameof(value));
+                throw new ArgumentException(
+                    $"The figures of an epoch of model '{model.Name}' are {all.Length + 2} lists, received {value.Length}.", nameof(value));
             }
 
             Samples = (long)value[0][0];
@@ -90,7 +92,10 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as in Keras.</summary>
+    /// <summary>
+    /// Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as
+    /// in Keras.
+    /// </summary>
     public void Add(Plan plan, IReadOnlyList<Tensor> targets, int batch, double penalty, IReadOnlyList<Tensor>? weights = null)
     {
         double total = penalty;
@@ -138,7 +143,9 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Copies the figures of the first output that each metric measures into the metrics that the user gave, where more than a number can be read from them.</summary>
+    /// <summary>
+    /// Copies the figures of the first output that each metric measures into the metrics that the user gave, where more than a number can be read from them.
+    /// </summary>
     public void Publish()
     {
         for (int i = losses.Length - 1; i >= 0; i--)

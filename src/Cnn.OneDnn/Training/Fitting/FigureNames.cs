@@ -1,8 +1,8 @@
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The names of a model's figures in logs, without val_: "loss", with several outputs each one's too, and the metrics. Every figure has a name of its own: what would be called like one before it
-/// gets a number, as in Keras.
+/// The names of a model's figures in logs, without val_: "loss", with several outputs each one's too, and the metrics. Every figure has a name of its own: what
+/// would be called like one before it gets a number, as in Keras.
 /// </summary>
 internal sealed class FigureNames
 {
@@ -37,10 +37,13 @@ internal sealed class FigureNames
     /// <summary>Whether more of a figure is better; null for one that is not the model's.</summary>
     /// <param name="name">The name in logs, with or without val_.</param>
     public bool? Rises(string name) =>
-        rising.TryGetValue(name, out bool rises) || (name.StartsWith("val_", StringComparison.Ordinal) && rising.TryGetValue(name[4..], out rises)) ? rises : null;
+        rising.TryGetValue(name, out bool rises)
+            || (name.StartsWith("val_", StringComparison.Ordinal) && rising.TryGetValue(name[4..], out rises)) ? rises : null;
 
     // An output called "val" would have its loss where that of the validation is, one called "batch" that of a batch.
-    private static string Safe(string output) => output is "val" or "batch" || output.StartsWith("val_", StringComparison.Ordinal) ? "output_" + output : output;
+    private static string Safe(string output) => output is "val" or "batch" || output.StartsWith("val_", StringComparison.Ordinal)
+        ? "output_" + output
+        : output;
 
     private static string Unique(string name, HashSet<string> taken)
     {

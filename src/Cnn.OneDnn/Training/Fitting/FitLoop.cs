@@ -4,8 +4,8 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's, which between
-/// two of them does what other threads ask for. The state of the training changes there too, so that what is saved between two steps is whole.
+/// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's,
+/// which between two of them does what other threads ask for. The state of the training changes there too, so that what is saved between two steps is whole.
 /// </summary>
 internal sealed class FitLoop
 {
@@ -38,11 +38,21 @@ internal sealed class FitLoop
     {
         (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
         var history = new History();
-        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads, CrossesEpochs = true });
+        using var loader = new BatchLoader(data, new BatchLoaderOptions
+        {
+            BatchSize = options.BatchSize,
+            Shuffle = options.Shuffle,
+            Seed = model.Options.Seed,
+            Threads = options.LoaderThreads,
+            CrossesEpochs = true,
+        });
         var callbacks = new CallbackList([history, .. options.Callbacks, .. Reporters()])
         {
             Model = model,
-            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count) { GoesOnDiverged = !options.StopOnDivergence },
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count)
+            {
+                GoesOnDiverged = !options.StopOnDivergence,
+            },
         };
         callbacks.EnterAll();
         using Activity? activity = Telemetry.Begin("fit", model)?.SetTag("cnn.epochs", options.Epochs).SetTag("cnn.batch_size", options.BatchSize);
@@ -132,13 +142,16 @@ internal sealed class FitLoop
         }
 
         callbacks.OnTestBegin(logs);
-        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
+        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads,
+            options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
         callbacks.OnTestEnd(logs);
         return isWhole;
     }
 
     private IEnumerable<Callback> Reporters() =>
-        [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger ? [new TrainingLogger(logger)] : Array.Empty<Callback>()];
+        [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger
+            ? [new TrainingLogger(logger)]
+            : Array.Empty<Callback>()];
 
     private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
     {

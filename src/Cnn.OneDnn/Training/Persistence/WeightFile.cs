@@ -32,7 +32,8 @@ internal static class WeightFile
     }
 
     /// <returns>The names of parameters with elements that are no finite numbers.</returns>
-    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model, or the file ends too early; nothing has been changed then.</exception>
+    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model, or the file ends too early; nothing has been changed
+    /// then.</exception>
     public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format)
     {
         ForeignTensor[] tensors = TensorsOf(model, format);
@@ -90,7 +91,9 @@ internal static class WeightFile
             ? " The names are PyTorch's: read it with WeightFormat.PyTorch."
             : "";
         throw new InvalidFormatException(
-            $"{path} holds the weights of another model than '{model.Name}': {List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file {used.Count + extra.Length}.{style}");
+            $"{path} holds the weights of another model than '{model.Name}': " +
+                $"{List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file " +
+                $"{used.Count + extra.Length}.{style}");
     }
 
     public static ForeignTensor[] TensorsOf(Model model, WeightFormat format) => [.. ForeignTensor.From(model, format)];

@@ -13,8 +13,10 @@ internal static class SelfTestDense
         foreach ((int rows, int inputs, int outputs) in Sizes)
         {
             Shape source = new(rows, inputs), weights = new(outputs, inputs), output = new(rows, outputs), bias = new(outputs);
-            double[] x = SelfTestTensor.WholeNumbers(source, 1), w = SelfTestTensor.WholeNumbers(weights, 2), b = SelfTestTensor.WholeNumbers(bias, 3), dy = SelfTestTensor.WholeNumbers(output, 4);
-            double[] y = new double[output.ElementCount], dx = new double[source.ElementCount], dw = new double[weights.ElementCount], db = new double[bias.ElementCount];
+            double[] x = SelfTestTensor.WholeNumbers(source, 1), w = SelfTestTensor.WholeNumbers(weights, 2), b = SelfTestTensor.WholeNumbers(bias, 3),
+                dy = SelfTestTensor.WholeNumbers(output, 4);
+            double[] y = new double[output.ElementCount], dx = new double[source.ElementCount], dw = new double[weights.ElementCount],
+                db = new double[bias.ElementCount];
             for (int r = 0; r < rows; r++)
             {
                 for (int o = 0; o < outputs; o++)

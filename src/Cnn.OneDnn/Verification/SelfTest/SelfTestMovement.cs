@@ -70,13 +70,19 @@ internal static class SelfTestMovement
     private static SelfTestCase Relu(Layout layout)
     {
         SelfTestTensor source = SelfTestTensor.Create(new Operand(layout), 6);
-        return new SelfTestCase($"{layout.Shape} {layout}", new ActivationOp(Activation.Relu), [source], [source with { Values = Array.ConvertAll(source.Values, v => Math.Max(v, 0)) }]);
+        return new SelfTestCase($"{layout.Shape} {layout}", new ActivationOp(Activation.Relu), [source], [source with
+        {
+            Values = Array.ConvertAll(source.Values, v => Math.Max(v, 0)),
+        }]);
     }
 
     private static SelfTestCase Sum(Layout layout)
     {
         SelfTestTensor a = SelfTestTensor.Create(new Operand(layout), 7), b = SelfTestTensor.Create(new Operand(layout), 8);
-        return new SelfTestCase($"{layout.Shape} {layout}", new BinaryOp(BinaryKind.Add), [a, b], [a with { Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)] }]);
+        return new SelfTestCase($"{layout.Shape} {layout}", new BinaryOp(BinaryKind.Add), [a, b], [a with
+        {
+            Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)],
+        }]);
     }
 
     // Windows of four elements: their mean is exact.
@@ -95,6 +101,7 @@ internal static class SelfTestMovement
         }
 
         Layout result = layout.IsPlain ? Layout.ChannelsLast(pooled, layout.Type) : Layout.ChannelBlocked(pooled, layout.Type);
-        return new SelfTestCase($"{shape} {layout}", new PoolingOp(PoolingKind.AverageExcludingPadding, window, [2, 2], Training: false), [source], [new(new Operand(result), means)]);
+        return new SelfTestCase($"{shape} {layout}", new PoolingOp(PoolingKind.AverageExcludingPadding, window, [2, 2], Training: false), [source],
+            [new(new Operand(result), means)]);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class SelfTestRunner(IBackend backend)
     {
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.BFloat16])
         {
-            foreach (SelfTestCase one in SelfTestMovement.Cases(type, backend.HasBlockedLayouts).Concat(SelfTestDense.Cases(type)).Concat(SelfTestConvolutions.Cases(type, backend.HasBlockedLayouts)))
+            foreach (SelfTestCase one in SelfTestMovement.Cases(type, backend.HasBlockedLayouts).Concat(SelfTestDense.Cases(type))
+                .Concat(SelfTestConvolutions.Cases(type, backend.HasBlockedLayouts)))
             {
                 yield return one;
             }
@@ -59,7 +60,8 @@ internal sealed class SelfTestRunner(IBackend backend)
     {
         try
         {
-            using Kernel? kernel = backend.TryCreate(new KernelRequest(one.Op, [.. one.Inputs.Select(i => i.Operand)], [.. one.Outputs.Select(o => o.Operand)]));
+            using Kernel? kernel = backend.TryCreate(
+                new KernelRequest(one.Op, [.. one.Inputs.Select(i => i.Operand)], [.. one.Outputs.Select(o => o.Operand)]));
             return kernel is null ? null : Run(one, kernel);
         }
         catch (Exception e) when (e is CnnException or NotSupportedException)

@@ -12,7 +12,8 @@ public sealed class RawImageTests
         // Halving with a triangle of half width 2: weights 3/4, 3/4, 1/4 at the border, 1/4, 3/4, 3/4, 1/4 inside.
         yield return new TestCaseData(1, 4, new byte[] { 0, 70, 140, 210 }, 1, 2, new byte[] { 50, 160 }).SetArgDisplayNames("half as wide");
         yield return new TestCaseData(2, 1, new byte[] { 10, 30 }, 1, 1, new byte[] { 20 }).SetArgDisplayNames("to one row");
-        yield return new TestCaseData(2, 2, new byte[] { 8, 8, 8, 8 }, 5, 3, Enumerable.Repeat((byte)8, 15).ToArray()).SetArgDisplayNames("a plain area stays plain");
+        yield return new TestCaseData(2, 2, new byte[] { 8, 8, 8, 8 }, 5, 3, Enumerable.Repeat((byte)8, 15).ToArray())
+            .SetArgDisplayNames("a plain area stays plain");
     }
 
     [TestCaseSource(nameof(Sizes))]

@@ -12,7 +12,8 @@ internal static class SmallKeras
     /// <summary>A model.json of one layer after an input, with its weights in weights.bin.</summary>
     public static string Layer(TempFolder folder, int[] sample, string className, string config, params (string Name, int[] Shape, float[] Values)[] weights)
     {
-        string input = $$$"""{"class_name": "InputLayer", "config": {"batch_input_shape": [null, {{{string.Join(", ", sample)}}}], "dtype": "float32", "sparse": false, "name": "in"}}""";
+        string input =
+            $$$"""{"class_name": "InputLayer", "config": {"batch_input_shape": [null, {{{string.Join(", ", sample)}}}], "dtype": "float32", "sparse": false, "name": "in"}}""";
         string layer = $$$"""{"class_name": "{{{className}}}", "config": {"name": "it", "trainable": true{{{(config.Length > 0 ? ", " : "")}}}{{{config}}}}}""";
         return Network(folder, $$$"""{"class_name": "Sequential", "config": {"name": "small", "layers": [{{{input}}}, {{{layer}}}]}}""", weights);
     }
@@ -21,7 +22,12 @@ internal static class SmallKeras
     public static string Network(TempFolder folder, string topology, params (string Name, int[] Shape, float[] Values)[] weights)
     {
         folder.Write("weights.bin", [.. weights.SelectMany(w => MemoryMarshal.AsBytes<float>(w.Values).ToArray())]);
-        JsonArray specs = [.. weights.Select(w => (JsonNode)new JsonObject { ["name"] = w.Name, ["shape"] = new JsonArray([.. w.Shape.Select(d => (JsonNode)d)]), ["dtype"] = "float32" })];
+        JsonArray specs = [.. weights.Select(w => (JsonNode)new JsonObject
+        {
+            ["name"] = w.Name,
+            ["shape"] = new JsonArray([.. w.Shape.Select(d => (JsonNode)d)]),
+            ["dtype"] = "float32",
+        })];
         var model = new JsonObject
         {
             ["format"] = "layers-model",

@@ -39,7 +39,8 @@ internal static class Formulas
     }
 
     /// <summary>Every element of the input adds the kernel, times itself, to the output.</summary>
-    public static Grid ConvTranspose(Grid x, Grid w, double[]? bias, int[]? strides = null, int[]? pads = null, int[]? dilations = null, int group = 1, int[]? more = null)
+    public static Grid ConvTranspose(
+        Grid x, Grid w, double[]? bias, int[]? strides = null, int[]? pads = null, int[]? dilations = null, int group = 1, int[]? more = null)
     {
         (strides, pads, dilations, more) = (strides ?? [1, 1], pads ?? [0, 0, 0, 0], dilations ?? [1, 1], more ?? [0, 0]);
         int perGroup = w.Dims[1], filters = perGroup * group;
@@ -69,7 +70,8 @@ internal static class Formulas
         (pads, dilations) = (pads ?? [0, 0, 0, 0], dilations ?? [1, 1]);
         int Out(int i)
         {
-            int free = x.Dims[i + 2] + pads[i] + pads[i + 2] - ((kernel[i] - 1) * dilations[i]) - 1, positions = (ceil ? (free + strides[i] - 1) / strides[i] : free / strides[i]) + 1;
+            int free = x.Dims[i + 2] + pads[i] + pads[i + 2] - ((kernel[i] - 1) * dilations[i]) - 1,
+                positions = (ceil ? (free + strides[i] - 1) / strides[i] : free / strides[i]) + 1;
             return ceil && (positions - 1) * strides[i] >= x.Dims[i + 2] + pads[i] ? positions - 1 : positions;
         }
 
@@ -116,7 +118,8 @@ internal static class Formulas
     });
 
     /// <summary>Neighbours as far as a weight reaches, by distance; beyond the edges is the edge, or what lies there counts nothing.</summary>
-    public static Grid Mixed(Grid x, float[] factors, Func<double, double, int, double> source, Func<double, double> weight, bool excludes = false, int reach = 2)
+    public static Grid Mixed(
+        Grid x, float[] factors, Func<double, double, int, double> source, Func<double, double> weight, bool excludes = false, int reach = 2)
     {
         (int Place, double Weight)[] Around(int o, int axis)
         {
@@ -127,7 +130,8 @@ internal static class Formulas
         }
 
         int Size(int axis) => (int)Math.Floor(x.Dims[axis] * factors[axis - 2]);
-        return Grid.Make([x.Dims[0], x.Dims[1], Size(2), Size(3)], at => Around(at[2], 2).Sum(row => Around(at[3], 3).Sum(column => row.Weight * column.Weight * x[at[0], at[1], row.Place, column.Place])));
+        return Grid.Make([x.Dims[0], x.Dims[1], Size(2), Size(3)],
+            at => Around(at[2], 2).Sum(row => Around(at[3], 3).Sum(column => row.Weight * column.Weight * x[at[0], at[1], row.Place, column.Place])));
     }
 
     public static Grid Normalize(Grid x, Func<int[], int> group, double epsilon, Func<int, double> scale, Func<int, double> shift)

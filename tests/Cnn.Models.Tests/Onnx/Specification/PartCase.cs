@@ -3,7 +3,10 @@ using Cnn.Models.Tests.Onnx.Support;
 
 namespace Cnn.Models.Tests.Onnx.Specification;
 
-/// <summary>A node with one of its attributes, or optional inputs, at another value than the default; what the specification's formula makes of it, null where that must be refused.</summary>
+/// <summary>
+/// A node with one of its attributes, or optional inputs, at another value than the default; what the specification's formula makes of it, null where that must
+/// be refused.
+/// </summary>
 /// <param name="Op">The operator.</param>
 /// <param name="What">The attribute, or "input " and the optional input's name.</param>
 /// <param name="File">The file for an opset.</param>

@@ -21,7 +21,8 @@ internal static class ReductionCases
         ["ReduceLogSumExp"] = v => Math.Log(v.Sum(Math.Exp)),
     };
 
-    public static IEnumerable<PartCase> All => [.. Folds.SelectMany(f => Reductions(f.Key, f.Value)), .. Extremes("ArgMax", (a, b) => a > b), .. Extremes("ArgMin", (a, b) => a < b)];
+    public static IEnumerable<PartCase> All =>
+        [.. Folds.SelectMany(f => Reductions(f.Key, f.Value)), .. Extremes("ArgMax", (a, b) => a > b), .. Extremes("ArgMin", (a, b) => a < b)];
 
     private static IEnumerable<PartCase> Reductions(string op, Func<double[], double> fold)
     {
@@ -30,7 +31,8 @@ internal static class ReductionCases
         SmallOnnx File(int o, long[] axes, params AttributeProto[] more)
         {
             SmallOnnx file = new SmallOnnx(PartCase.Image, o).Node(positive ? "Abs" : "Neg", ["x"]);
-            return o < since ? file.Node(op, ["_"], [.. axes.Length > 0 ? [Ints("axes", [.. axes.Select(a => (int)a)])] : Array.Empty<AttributeProto>(), .. more])
+            return o < since
+                ? file.Node(op, ["_"], [.. axes.Length > 0 ? [Ints("axes", [.. axes.Select(a => (int)a)])] : Array.Empty<AttributeProto>(), .. more])
                 : axes.Length > 0 ? file.Sizes("axes", axes).Node(op, ["_", "axes"], more) : file.Node(op, ["_"], more);
         }
 
@@ -75,7 +77,8 @@ internal static class ReductionCases
     private static IEnumerable<PartCase> Extremes(string op, Func<double, double, bool> better)
     {
         // Rounded to a few values, so that several places hold the extreme.
-        SmallOnnx File(int o, params AttributeProto[] attributes) => new SmallOnnx(PartCase.Image, o).Numbers("five", [5]).Numbers("zero", [0]).Node("Mul", ["x", "five"]).Node("Clip", ["_", .. o < 11 ? Array.Empty<string>() : ["zero"]], o < 11 ? [Float("min", 0)] : [])
+        SmallOnnx File(int o, params AttributeProto[] attributes) => new SmallOnnx(PartCase.Image, o).Numbers("five", [5]).Numbers("zero", [0])
+            .Node("Mul", ["x", "five"]).Node("Clip", ["_", .. o < 11 ? Array.Empty<string>() : ["zero"]], o < 11 ? [Float("min", 0)] : [])
             .Node(op, ["_"], attributes);
         Grid Places(Grid x, int axis, bool keeps, bool last = false)
         {

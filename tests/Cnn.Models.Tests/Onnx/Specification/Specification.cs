@@ -1,8 +1,8 @@
 namespace Cnn.Models.Tests.Onnx.Specification;
 
 /// <summary>
-/// What ONNX's specification (docs/Changelog.md of its repository) says about the operators that are read: the opset versions in which each changed, its attributes and its optional
-/// inputs, with the versions that know them.
+/// What ONNX's specification (docs/Changelog.md of its repository) says about the operators that are read: the opset versions in which each changed, its
+/// attributes and its optional inputs, with the versions that know them.
 /// </summary>
 internal static class Specification
 {
@@ -109,7 +109,8 @@ internal static class Specification
         new(
             "Resize",
             [10, 11, 13, 18, 19],
-            "mode antialias:18 axes:18 coordinate_transformation_mode:11 cubic_coeff_a:11 exclude_outside:11 extrapolation_value:11 keep_aspect_ratio_policy:18 nearest_mode:11",
+            "mode antialias:18 axes:18 coordinate_transformation_mode:11 cubic_coeff_a:11 exclude_outside:11 extrapolation_value:11 " +
+                "keep_aspect_ratio_policy:18 nearest_mode:11",
             "roi:11 sizes:11"),
         new("Upsample", [7, 9], "mode scales:7-8", "") { Last = 9 },
         new("Split", [7, 11, 13, 18], "axis split:7-12 num_outputs:18", "split:13"),
@@ -122,7 +123,8 @@ internal static class Specification
         new("ConstantOfShape", [9, 20, 21, 23, 24, 25], "value", ""),
         new("Shape", [7, 13, 15, 19, 21, 23, 24, 25], "start:15 end:15", ""),
         new("Gather", [7, 11, 13], "axis", ""),
-        new("Constant", [7, 9, 11, 12, 13, 19, 21, 23, 24, 25], "value sparse_value:11 value_float:12 value_floats:12 value_int:12 value_ints:12 value_string:12 value_strings:12", ""),
+        new("Constant", [7, 9, 11, 12, 13, 19, 21, 23, 24, 25],
+            "value sparse_value:11 value_float:12 value_floats:12 value_int:12 value_ints:12 value_string:12 value_strings:12", ""),
         new("Cast", [7, 9, 13, 19, 21, 23, 24, 25], "to saturate:19 round_mode:24", ""),
         new("CastLike", [15, 19, 21, 23, 24, 25], "saturate:19 round_mode:24", ""),
         new("Identity", [7, 13, 14, 16, 19, 21, 23, 24, 25], "", ""),

@@ -6,8 +6,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.Tests.Onnx.Specification;
 
 /// <summary>
-/// Nothing that a node says is passed over: each attribute and each optional input that the specification knows either changes the result as its formula says, or is refused with a
-/// sentence that names operator, node and attribute.
+/// Nothing that a node says is passed over: each attribute and each optional input that the specification knows either changes the result as its formula says,
+/// or is refused with a sentence that names operator, node and attribute.
 /// </summary>
 [TestFixture]
 [NonParallelizable]
@@ -15,7 +15,8 @@ internal sealed class SpecificationTests
 {
     private static readonly PartCase[] Cases = 
     [
-        .. WindowCases.All, .. PoolingCases.All, .. FunctionCases.All, .. ElementCases.All, .. ReductionCases.All, .. MovementCases.All, .. PartCases.All, .. ResizeCases.All, .. QuantizationCases.All, .. FoldingCases.All,
+        .. WindowCases.All, .. PoolingCases.All, .. FunctionCases.All, .. ElementCases.All, .. ReductionCases.All, .. MovementCases.All, .. PartCases.All,
+        .. ResizeCases.All, .. QuantizationCases.All, .. FoldingCases.All,
     ];
 
     private static IEnumerable<TestCaseData> Parts =>
@@ -53,7 +54,8 @@ internal sealed class SpecificationTests
     {
         foreach (PartCase one in cases)
         {
-            foreach (int opset in Specification.Operators[op].Versions.Append(Specification.Operators[op].Last).Where(v => v >= one.Since && v <= one.Until).Distinct())
+            foreach (int opset in Specification.Operators[op].Versions.Append(Specification.Operators[op].Last)
+                .Where(v => v >= one.Since && v <= one.Until).Distinct())
             {
                 Check(one, opset);
             }
@@ -67,7 +69,8 @@ internal sealed class SpecificationTests
         ModelProto file = ModelProto.Parser.ParseFrom(OperatorFiles.Make(name).Build());
         NodeProto node = file.Graph.Node[0];
         node.Attribute.Add(new AttributeProto { Name = "unheard_of", Type = AttributeProto.Types.AttributeType.Int, I = 1 });
-        Assert.That(() => OnnxModel.Read(Google.Protobuf.MessageExtensions.ToByteArray(file)), Throws.TypeOf<UnsupportedException>().With.Message.Contains("'unheard_of'").And.Message.Contains($"({node.OpType})"));
+        Assert.That(() => OnnxModel.Read(Google.Protobuf.MessageExtensions.ToByteArray(file)),
+            Throws.TypeOf<UnsupportedException>().With.Message.Contains("'unheard_of'").And.Message.Contains($"({node.OpType})"));
     }
 
     private static void Check(PartCase one, int opset)
@@ -83,7 +86,8 @@ internal sealed class SpecificationTests
         catch (CnnException e) when (one.Formula is null)
         {
             Assert.That(e, one.IsInvalid ? Is.TypeOf<InvalidFormatException>() : Is.TypeOf<UnsupportedException>(), title);
-            Assert.That(e.Message, Does.Contain($"({(one.IsInvalid ? "Mul" : one.Op)})").And.Contain("node '").And.Contain(one.Named ?? one.What.Split(' ')[^1]), title);
+            Assert.That(e.Message,
+                Does.Contain($"({(one.IsInvalid ? "Mul" : one.Op)})").And.Contain("node '").And.Contain(one.Named ?? one.What.Split(' ')[^1]), title);
             return;
         }
         catch (CnnException e)

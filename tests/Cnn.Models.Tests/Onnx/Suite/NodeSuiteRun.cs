@@ -1,8 +1,8 @@
 namespace Cnn.Models.Tests.Onnx.Suite;
 
 /// <summary>
-/// ONNX's own node suite, as Debian's package libonnx-testdata has it. It is no part of the checkout: the variable CNN_ONNX_SUITE says where its folder data/node is, and the run is asked for by name
-/// (docs/exchange.md).
+/// ONNX's own node suite, as Debian's package libonnx-testdata has it. It is no part of the checkout: the variable CNN_ONNX_SUITE says where its folder
+/// data/node is, and the run is asked for by name (docs/exchange.md).
 /// </summary>
 [TestFixture]
 [Explicit("It needs the suite's folder.")]
@@ -11,7 +11,8 @@ internal sealed class NodeSuiteRun
     [Test]
     public void No_case_of_the_suite_is_computed_wrong_or_called_damaged()
     {
-        string root = Environment.GetEnvironmentVariable("CNN_ONNX_SUITE") ?? throw new InvalidOperationException("CNN_ONNX_SUITE does not say where the suite is.");
+        string root = Environment.GetEnvironmentVariable("CNN_ONNX_SUITE")
+            ?? throw new InvalidOperationException("CNN_ONNX_SUITE does not say where the suite is.");
         var verdicts = new Dictionary<Verdict, List<string>>();
         foreach (string folder in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
         {

@@ -5,8 +5,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.Tests.Onnx.Suite;
 
 /// <summary>
-/// Networks from elsewhere against ONNX Runtime, on the same random sample. The variable CNN_ONNX_MODELS says in which folder they are; a file that leaves sizes open has them in its name, as
-/// in digits@3,48,320.onnx (docs/exchange.md).
+/// Networks from elsewhere against ONNX Runtime, on the same random sample. The variable CNN_ONNX_MODELS says in which folder they are; a file that leaves
+/// sizes open has them in its name, as in digits@3,48,320.onnx (docs/exchange.md).
 /// </summary>
 [TestFixture]
 [Explicit("It needs a folder of networks.")]
@@ -15,7 +15,8 @@ internal sealed class OutsideModelRun
     [Test]
     public void Networks_from_elsewhere_compute_what_they_do_in_OnnxRuntime()
     {
-        string root = Environment.GetEnvironmentVariable("CNN_ONNX_MODELS") ?? throw new InvalidOperationException("CNN_ONNX_MODELS does not say where networks are.");
+        string root = Environment.GetEnvironmentVariable("CNN_ONNX_MODELS")
+            ?? throw new InvalidOperationException("CNN_ONNX_MODELS does not say where networks are.");
         string[] files = [.. Directory.GetFiles(root, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         Assert.That(files, Is.Not.Empty);
         foreach (string file in files)

@@ -9,8 +9,8 @@ namespace Cnn.Models.Tests.Onnx.Suite;
 
 /// <summary>A folder of ONNX's node suite: a model, its inputs and its outputs.</summary>
 /// <remarks>
-/// The suite gives everything as an input, sizes and weights too, where files of networks have constants. So a case is tried with its whole numbers as constants; then with all inputs but the
-/// first as constants; then with all of them, and what comes out is added to a network's own zeros.
+/// The suite gives everything as an input, sizes and weights too, where files of networks have constants. So a case is tried with its whole numbers as
+/// constants; then with all inputs but the first as constants; then with all of them, and what comes out is added to a network's own zeros.
 /// </remarks>
 internal sealed class SuiteCase(string folder)
 {
@@ -95,9 +95,14 @@ internal sealed class SuiteCase(string folder)
                 return (Verdict.Wrong, $"sizes {results[i].Shape} for ({string.Join(", ", expected.Dims)})");
             }
 
-            double[] wanted = expected.Numbers is { } numbers ? Array.ConvertAll(numbers, v => (double)v) : Array.ConvertAll(expected.Integers!, v => (double)v);
+            double[] wanted = expected.Numbers is { } numbers
+                ? Array.ConvertAll(numbers, v => (double)v)
+                : Array.ConvertAll(expected.Integers!, v => (double)v);
             float[] found = results[i].ToArray<float>();
-            int wrong = Enumerable.Range(0, found.Length).FirstOrDefault(e => !(found[e] == wanted[e] || (double.IsNaN(found[e]) && double.IsNaN(wanted[e])) || Math.Abs(found[e] - wanted[e]) <= 1e-5 + (tolerance * Math.Abs(wanted[e]))), -1);
+            int wrong = Enumerable.Range(0, found.Length)
+                .FirstOrDefault(
+                e => !(found[e] == wanted[e] || (double.IsNaN(found[e]) && double.IsNaN(wanted[e]))
+                    || Math.Abs(found[e] - wanted[e]) <= 1e-5 + (tolerance * Math.Abs(wanted[e]))), -1);
             if (wrong >= 0)
             {
                 return (Verdict.Wrong, FormattableString.Invariant($"{found[wrong]} for {wanted[wrong]}"));
@@ -109,7 +114,8 @@ internal sealed class SuiteCase(string folder)
 
     private bool AddZeros(ModelProto file, List<Cnn.OneDnn.Tensor> inputs)
     {
-        if (file.Graph.Output.Count != 1 || file.Graph.Output[0].Type?.TensorType is null || Read("output_0", file.Graph.Output[0]) is not { } result || result.DataType == Kind.String || result.Dims.Contains(0))
+        if (file.Graph.Output.Count != 1 || file.Graph.Output[0].Type?.TensorType is null || Read("output_0", file.Graph.Output[0]) is not { } result
+            || result.DataType == Kind.String || result.Dims.Contains(0))
         {
             return false;
         }
@@ -135,7 +141,8 @@ internal sealed class SuiteCase(string folder)
         }
 
         TensorProto tensor = TensorProto.Parser.ParseFrom(File.ReadAllBytes(path));
-        if (tensor.DataType == Kind.Uint16 && IsRounded && (info.Type.TensorType.ElemType == Kind.Bfloat16 || Path.GetFileName(folder).Contains("_to_BFLOAT16", StringComparison.Ordinal)))
+        if (tensor.DataType == Kind.Uint16 && IsRounded
+            && (info.Type.TensorType.ElemType == Kind.Bfloat16 || Path.GetFileName(folder).Contains("_to_BFLOAT16", StringComparison.Ordinal)))
         {
             tensor.DataType = Kind.Bfloat16;
         }

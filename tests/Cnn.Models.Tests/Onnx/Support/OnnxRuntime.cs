@@ -45,7 +45,8 @@ internal sealed class OnnxRuntime
         using var session = new InferenceSession(model, options);
         using var run = new RunOptions();
         using var value = OrtValue.CreateTensorValueFromMemory(input.ToArray<float>(), [.. input.Shape.Select(d => (long)d)]);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, new Dictionary<string, OrtValue> { [session.InputNames[0]] = value }, session.OutputNames);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(
+            run, new Dictionary<string, OrtValue> { [session.InputNames[0]] = value }, session.OutputNames);
         return [.. outputs.Select(o => o.GetTensorDataAsSpan<float>().ToArray())];
     }
 

@@ -11,7 +11,8 @@ internal sealed class OpDefinitionTests
     public void A_fused_convolution_adds_bias_and_residual_before_its_activation()
     {
         var op = new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, Bias: true, Activation.Relu, Residual: true);
-        LogicalTensor y = DefinitionRunner.Run(op, [new HostTensor([1, 2, 3], 1, 1, 3), new HostTensor([1, -1], 1, 1, 2), new HostTensor([0.5f], 1), new HostTensor([2, -3], 1, 1, 2)]);
+        LogicalTensor y = DefinitionRunner.Run(
+            op, [new HostTensor([1, 2, 3], 1, 1, 3), new HostTensor([1, -1], 1, 1, 2), new HostTensor([0.5f], 1), new HostTensor([2, -3], 1, 1, 2)]);
         Assert.That(y.Values, Is.EqualTo([1.5, 0]));
     }
 
@@ -21,7 +22,8 @@ internal sealed class OpDefinitionTests
         HostTensor x = new([1, float.NaN, 2, 3], 1, 1, 4);
         Assert.That(DefinitionRunner.Run(new ActivationOp(Activation.Relu), [x]).Values, Is.EqualTo([1, double.NaN, 2, 3]));
         Assert.That(DefinitionRunner.Run(new BinaryOp(BinaryKind.Maximum), [x, HostTensor.Filled(2, 1, 1, 4)]).Values, Is.EqualTo([2, double.NaN, 2, 3]));
-        Assert.That(DefinitionRunner.Run(new PoolingOp(PoolingKind.Max, Window.Create([1], [1], [0], [0]), [2], Training: false), [x]).Values, Is.EqualTo([double.NaN, double.NaN, 3]));
+        Assert.That(DefinitionRunner.Run(new PoolingOp(PoolingKind.Max, Window.Create([1], [1], [0], [0]), [2], Training: false), [x]).Values,
+            Is.EqualTo([double.NaN, double.NaN, 3]));
     }
 
     [Test]

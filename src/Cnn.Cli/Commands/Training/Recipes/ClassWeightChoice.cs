@@ -36,7 +36,9 @@ internal static class ClassWeightChoice
         {
             return parts.Length == classes.Count
                 ? parts.Index().ToDictionary(p => p.Index, p => p.Item.Weight)
-                : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--class-weights gives {parts.Length} numbers for {classes.Count} classes; NAME=X names some of them."));
+                : throw new UsageException(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"--class-weights gives {parts.Length} numbers for {classes.Count} classes; NAME=X names some of them."));
         }
 
         var weights = new Dictionary<int, float>();
@@ -45,7 +47,9 @@ internal static class ClassWeightChoice
             int label = classes.ToList().IndexOf(name!);
             if (label < 0 || !weights.TryAdd(label, weight))
             {
-                throw new UsageException(label < 0 ? $"--class-weights: there is no class '{name}'.{NearestName.Hint(name!, classes)}" : $"--class-weights names the class '{name}' twice.");
+                throw new UsageException(label < 0
+                    ? $"--class-weights: there is no class '{name}'.{NearestName.Hint(name!, classes)}"
+                    : $"--class-weights names the class '{name}' twice.");
             }
         }
 

@@ -14,9 +14,11 @@ internal static class LayerRates
         foreach (string part in text.Split(','))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1 || !NumberText.TryReal(part.AsSpan(equals + 1), out double rate) || !(rate > 0 && float.IsFinite((float)rate)) || !rates.TryAdd(part[..equals], rate))
+            if (equals < 1 || !NumberText.TryReal(part.AsSpan(equals + 1), out double rate) || !(rate > 0 && float.IsFinite((float)rate))
+                || !rates.TryAdd(part[..equals], rate))
             {
-                throw new UsageException($"--layer-rate expects names of layers with numbers above 0, each name once, such as conv1=0.1,layer1=0.3; received '{part}'.");
+                throw new UsageException(
+                    $"--layer-rate expects names of layers with numbers above 0, each name once, such as conv1=0.1,layer1=0.3; received '{part}'.");
             }
         }
 
@@ -32,7 +34,8 @@ internal static class LayerRates
         string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
         if (Parse(text).Keys.FirstOrDefault(k => !names.Any(n => n == k || n.StartsWith(k + ".", StringComparison.Ordinal))) is { } unknown)
         {
-            throw new UsageException($"--layer-rate: '{zoo.Name}' has no layer '{unknown}' with weights.{NearestName.Hint(unknown, names)} 'cnn summary {zoo.Name}' lists them.");
+            throw new UsageException(
+                $"--layer-rate: '{zoo.Name}' has no layer '{unknown}' with weights.{NearestName.Hint(unknown, names)} 'cnn summary {zoo.Name}' lists them.");
         }
     }
 }

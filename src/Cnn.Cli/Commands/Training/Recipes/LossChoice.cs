@@ -8,7 +8,8 @@ internal static class LossChoice
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "categorical_focal_crossentropy", "binary_focal_crossentropy", "mean_squared_error", "mean_absolute_error",
+        "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "categorical_focal_crossentropy", "binary_focal_crossentropy",
+        "mean_squared_error", "mean_absolute_error",
         "huber", "kl_divergence", "hinge", "squared_hinge", "categorical_hinge", "dice",
     ];
 
@@ -17,13 +18,19 @@ internal static class LossChoice
     public static Loss Find(string name)
     {
         string full = name.Replace('-', '_');
-        return Names.Contains(full) ? Loss.Parse(full) : throw new UsageException($"Unknown loss '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
+        return Names.Contains(full)
+            ? Loss.Parse(full)
+            : throw new UsageException($"Unknown loss '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
     }
 
     /// <summary>Whether a loss can smooth its targets.</summary>
-    public static bool Smooths(Loss loss) => loss is SparseCategoricalCrossentropy or CategoricalCrossentropy or BinaryCrossentropy or CategoricalFocalCrossentropy or BinaryFocalCrossentropy;
+    public static bool Smooths(Loss loss) =>
+        loss is SparseCategoricalCrossentropy or CategoricalCrossentropy or BinaryCrossentropy or CategoricalFocalCrossentropy or BinaryFocalCrossentropy;
 
-    /// <summary>A loss for a network: of probabilities or of scores, as its outputs are, and of rows where labels alone do not say what is wanted. The loss of labels and that of their rows are the same figure.</summary>
+    /// <summary>
+    /// A loss for a network: of probabilities or of scores, as its outputs are, and of rows where labels alone do not say what is wanted. The loss of labels
+    /// and that of their rows are the same figure.
+    /// </summary>
     /// <param name="loss">The loss.</param>
     /// <param name="model">The network.</param>
     /// <param name="smoothing">How much of each target is spread over all classes.</param>

@@ -20,7 +20,8 @@ internal sealed record ScheduleChoice(string Kind, IReadOnlyList<double> Numbers
     // Names with the least and the largest count of numbers.
     private static readonly Dictionary<string, (int Least, int Most)> Kinds = new()
     {
-        ["cosine"] = (0, 1), ["linear"] = (0, 1), ["polynomial"] = (0, 2), ["exponential"] = (0, 1), ["step"] = (1, 2), [OneCycle] = (0, 0), [Constant] = (0, 0),
+        ["cosine"] = (0, 1), ["linear"] = (0, 1), ["polynomial"] = (0, 2), ["exponential"] = (0, 1), ["step"] = (1, 2),
+            [OneCycle] = (0, 0), [Constant] = (0, 0),
     };
 
     /// <summary>The names.</summary>
@@ -48,7 +49,8 @@ internal sealed record ScheduleChoice(string Kind, IReadOnlyList<double> Numbers
         var choice = new ScheduleChoice(parts[0], numbers);
         return numbers.Count >= count.Least && numbers.Count <= count.Most && choice.IsInRange()
             ? choice
-            : throw new UsageException($"--schedule '{text}' makes no sense: expected {Known}, with END a share from 0 to 1, FACTOR above 0 and at most 1, POWER and EPOCHS above 0.");
+            : throw new UsageException(
+                $"--schedule '{text}' makes no sense: expected {Known}, with END a share from 0 to 1, FACTOR above 0 and at most 1, POWER and EPOCHS above 0.");
     }
 
     /// <summary>The schedule of a training.</summary>

@@ -10,10 +10,13 @@ namespace Cnn.Cli.Commands;
 /// <summary>How a network learns, beyond its optimizer: each setting as text, as a checkpoint keeps it. What was not asked for is not there.</summary>
 internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> settings)
 {
-    public const string Patience = "early_stopping", Schedule = "schedule", Warmup = "warmup", Decay = "weight_decay", DecayAll = "decay_all", Weights = "class_weights", LossName = "loss",
-        Smoothing = "label_smoothing", ClipNorm = "clip_norm", ClipValue = "clip_value", Ema = "ema", Layers = "layer_rate", Rate = "scheduled_rate", ScheduledEpochs = "scheduled_epochs";
+    public const string Patience = "early_stopping", Schedule = "schedule", Warmup = "warmup", Decay = "weight_decay", DecayAll = "decay_all",
+        Weights = "class_weights", LossName = "loss",
+        Smoothing = "label_smoothing", ClipNorm = "clip_norm", ClipValue = "clip_value", Ema = "ema", Layers = "layer_rate", Rate = "scheduled_rate",
+        ScheduledEpochs = "scheduled_epochs";
 
-    private static readonly string[] Keys = [Patience, Schedule, Warmup, Decay, DecayAll, Weights, LossName, Smoothing, ClipNorm, ClipValue, Ema, Layers, Rate, ScheduledEpochs];
+    private static readonly string[] Keys =
+        [Patience, Schedule, Warmup, Decay, DecayAll, Weights, LossName, Smoothing, ClipNorm, ClipValue, Ema, Layers, Rate, ScheduledEpochs];
 
     // Weights that are no kernels, by their names in layers.
     private static readonly string[] NotDecayed = ["bias", "beta", "gamma"];
@@ -25,7 +28,8 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
     public bool HasSchedule => settings.ContainsKey(Schedule) || settings.ContainsKey(Warmup);
 
     /// <summary>For the report, in words.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Facts => settings.Where(s => s.Key is not (Rate or ScheduledEpochs)).Select(s => new KeyValuePair<string, string>($"--{s.Key.Replace('_', '-')}", s.Value));
+    public IEnumerable<KeyValuePair<string, string>> Facts => settings.Where(s => s.Key is not (Rate or ScheduledEpochs)).Select(s => new KeyValuePair<string,
+        string>($"--{s.Key.Replace('_', '-')}", s.Value));
 
     /// <summary>Whether the averages of the weights are what counts.</summary>
     public bool Averages => settings.ContainsKey(Ema);
@@ -71,7 +75,8 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
     {
         if (Text(Schedule) is { } text && ScheduleChoice.Parse(text).Ends && Number(ScheduledEpochs) is { } end && end < epochs)
         {
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"The schedule was made for {end} epochs: after them the learning rate stays where it ended."));
+            console.Note(
+                string.Create(CultureInfo.InvariantCulture, $"The schedule was made for {end} epochs: after them the learning rate stays where it ended."));
         }
     }
 
@@ -92,13 +97,16 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
 
             if (key != Patience)
             {
-                throw new UsageException($"--{key.Replace('_', '-')} cannot be changed: '{file}' was trained with {before ?? "none"}, not {text}. Leave it out, or begin anew.");
+                throw new UsageException(
+                    $"--{key.Replace('_', '-')} cannot be changed: '{file}' was trained with {before ?? "none"}, not {text}. Leave it out, or begin anew.");
             }
 
             console.Note($"'{file}' was trained with --early-stopping {before ?? "not given"} and goes on with {text}.");
         }
 
-        return settings.TryGetValue(Patience, out string? patience) ? new TrainingRecipe(kept.All().Append(new(Patience, patience)).DistinctBy(s => s.Key).ToDictionary()) : kept;
+        return settings.TryGetValue(Patience, out string? patience)
+            ? new TrainingRecipe(kept.All().Append(new(Patience, patience)).DistinctBy(s => s.Key).ToDictionary())
+            : kept;
     }
 
     /// <summary>Looks at all that can be wrong before data are read.</summary>
@@ -119,7 +127,8 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         ScheduleChoice? schedule = Text(Schedule) is { } named ? ScheduleChoice.Parse(named) : null;
         Refuse(schedule?.Kind == ScheduleChoice.OneCycle && Text(Warmup) is not null, "--schedule one-cycle rises by itself: leave --warmup out.");
         Loss? loss = Text(LossName) is { } name ? LossChoice.Find(name) : null;
-        Refuse(SmoothingShare > 0 && loss is not null && !LossChoice.Smooths(loss), $"--label-smoothing is for losses that are cross-entropies, {Text(LossName)} is none.");
+        Refuse(SmoothingShare > 0 && loss is not null && !LossChoice.Smooths(loss),
+            $"--label-smoothing is for losses that are cross-entropies, {Text(LossName)} is none.");
         if (Text(Weights) is { } weights)
         {
             ClassWeightChoice.Check(weights);
@@ -150,7 +159,9 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
 
     /// <summary>What the images of each class count; null for all the same.</summary>
     /// <exception cref="UsageException">The classes are others.</exception>
-    public IReadOnlyDictionary<int, float>? ClassWeightsFor(Dataset train) => Text(Weights) is { } text ? ClassWeightChoice.Parse(text, DataChoice.LabelsOf(train), train.ClassNames) : null;
+    public IReadOnlyDictionary<int, float>? ClassWeightsFor(Dataset train) => Text(Weights) is { } text
+        ? ClassWeightChoice.Parse(text, DataChoice.LabelsOf(train), train.ClassNames)
+        : null;
 
     /// <summary>An optimizer with these settings.</summary>
     /// <param name="plain">The optimizer, whose learning rate is the top of a schedule.</param>
@@ -190,7 +201,8 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
 
         if (HasSchedule)
         {
-            LearningRateSchedule schedule = ScheduleChoice.Parse(Text(Schedule) ?? ScheduleChoice.Constant).Make(plain.LearningRate, stepsPerEpoch, epochs, Number(Warmup) ?? 0);
+            LearningRateSchedule schedule = ScheduleChoice.Parse(Text(Schedule) ?? ScheduleChoice.Constant)
+                .Make(plain.LearningRate, stepsPerEpoch, epochs, Number(Warmup) ?? 0);
             config["learning_rate"] = OptimizerChoice.ConfigOf(new Sgd(schedule))["config"]!["learning_rate"]!.DeepClone();
         }
 

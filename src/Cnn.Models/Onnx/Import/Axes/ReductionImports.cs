@@ -36,7 +36,11 @@ internal static class ReductionImports
 
         if (node.Op is "ReduceMean" or "ReduceMax" && rank is >= 3 and <= 5 && (first || last))
         {
-            var pooling = new JsonObject { ["data_format"] = KerasConfig.ToKeras(first ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast), ["keepdims"] = reduction.Keeps };
+            var pooling = new JsonObject
+            {
+                ["data_format"] = KerasConfig.ToKeras(first ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast),
+                ["keepdims"] = reduction.Keeps,
+            };
             return node.Apply($"Global{(node.Op == "ReduceMax" ? "Max" : "Average")}Pooling{rank - 2}D", pooling, x);
         }
 

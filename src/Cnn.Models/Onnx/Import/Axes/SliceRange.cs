@@ -28,7 +28,8 @@ internal readonly record struct SliceRange(int Start, int Count, int Step)
         long[] starts = old ? node.Longs("starts") ?? throw node.Bad("attribute 'starts' is missing") : node.Integers(1);
         long[] ends = old ? node.Longs("ends") ?? throw node.Bad("attribute 'ends' is missing") : node.Integers(2);
         long[]? axes = old ? node.Longs("axes") : node.Has(3) ? node.Integers(3) : null, steps = node.Has(4) ? node.Integers(4) : null;
-        if (starts.Length != ends.Length || (axes is not null && axes.Length != starts.Length) || (steps is not null && steps.Length != starts.Length) || starts.Length > dims.Length)
+        if (starts.Length != ends.Length || (axes is not null && axes.Length != starts.Length) || (steps is not null && steps.Length != starts.Length)
+            || starts.Length > dims.Length)
         {
             throw node.Bad($"it has {starts.Length} starts and {ends.Length} ends for {dims.Length} axes");
         }
@@ -47,7 +48,9 @@ internal readonly record struct SliceRange(int Start, int Count, int Step)
     {
         if (size < 0)
         {
-            return start == 0 && step == 1 && (end >= int.MaxValue || end == OnnxTensor.Batch) ? new SliceRange(0, size, 1) : throw node.Unsupported("it takes a part of the batch");
+            return start == 0 && step == 1 && (end >= int.MaxValue || end == OnnxTensor.Batch)
+                ? new SliceRange(0, size, 1)
+                : throw node.Unsupported("it takes a part of the batch");
         }
 
         if (start == OnnxTensor.Batch || end == OnnxTensor.Batch)
@@ -61,7 +64,9 @@ internal readonly record struct SliceRange(int Start, int Count, int Step)
         }
 
         long first = Math.Clamp(start < 0 ? Math.Max(start, -size) + size : start, 0, step < 0 ? Math.Max(0, size - 1) : size);
-        long last = step < 0 ? Math.Clamp(end < 0 ? Math.Max(end, -size - 1L) + size : end, -1, size - 1) : Math.Clamp(end < 0 ? Math.Max(end, -size) + size : end, 0, size);
+        long last = step < 0
+            ? Math.Clamp(end < 0 ? Math.Max(end, -size - 1L) + size : end, -1, size - 1)
+            : Math.Clamp(end < 0 ? Math.Max(end, -size) + size : end, 0, size);
         long distance = step < 0 ? first - last : last - first, stride = step == long.MinValue ? long.MaxValue : Math.Abs(step);
         long count = distance <= 0 || size == 0 ? 0 : ((distance - 1) / stride) + 1;
         return new SliceRange((int)first, (int)count, (int)Math.Clamp(step, -int.MaxValue, int.MaxValue));

@@ -31,7 +31,8 @@ internal static class ConstantMath
             {
                 result = result.Numbers is { } x && next.Numbers is { } y
                     ? new OnnxTensor(dims, [.. a.Zip(b, (p, q) => (float)real(x[p], y[q]))], result.Type)
-                    : new OnnxTensor(dims, [.. a.Zip(b, (p, q) => Whole(node, whole, Integers(node, result)[p], Integers(node, next)[q], result.Type))], result.Type);
+                    : new OnnxTensor(
+                        dims, [.. a.Zip(b, (p, q) => Whole(node, whole, Integers(node, result)[p], Integers(node, next)[q], result.Type))], result.Type);
             }
             catch (OverflowException e)
             {
@@ -137,5 +138,7 @@ internal static class ConstantMath
 
     private static float[] Numbers(ImportNode node, OnnxTensor tensor) => tensor.Numbers ?? throw node.Bad("whole numbers meet real ones");
 
-    private static long[] Known(ImportNode node, OnnxTensor tensor) => tensor.HasBatch ? throw node.Unsupported("it computes with the size of the batch") : Integers(node, tensor);
+    private static long[] Known(ImportNode node, OnnxTensor tensor) => tensor.HasBatch
+        ? throw node.Unsupported("it computes with the size of the batch")
+        : Integers(node, tensor);
 }

@@ -35,7 +35,8 @@ internal static class ConstantMoves
         int[] dims = (int[])parts[0].Dims.Clone();
         foreach (OnnxTensor part in parts.Skip(1))
         {
-            if (part.Dims.Length != dims.Length || part.Dims.Where((size, i) => i != axis && size != dims[i]).Any() || (part.Numbers is null) != (parts[0].Numbers is null))
+            if (part.Dims.Length != dims.Length || part.Dims.Where((size, i) => i != axis && size != dims[i]).Any()
+                || (part.Numbers is null) != (parts[0].Numbers is null))
             {
                 throw node.Bad($"it joins constants of ({string.Join(", ", dims)}) and ({string.Join(", ", part.Dims)}) along axis {axis}");
             }
@@ -83,7 +84,8 @@ internal static class ConstantMoves
     public static OnnxTensor Expand(ImportNode node)
     {
         OnnxTensor tensor = node.Constant(0);
-        int[] target = Counts(node, 1), dims = Grids.Broadcast(tensor.Dims, target) ?? throw node.Bad($"({string.Join(", ", tensor.Dims)}) cannot be repeated to ({string.Join(", ", target)})");
+        int[] target = Counts(node, 1), dims = Grids.Broadcast(tensor.Dims,
+            target) ?? throw node.Bad($"({string.Join(", ", tensor.Dims)}) cannot be repeated to ({string.Join(", ", target)})");
         node.Claim(Grids.Count(dims));
         return tensor.Pick(dims, Grids.Places(tensor.Dims, dims));
     }

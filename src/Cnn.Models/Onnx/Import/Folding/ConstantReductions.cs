@@ -51,5 +51,7 @@ internal static class ConstantReductions
 
     private static int[] GroupsOf(int[] dims, int[] kept) => Grids.Places(kept, dims);
 
-    private static double Known(ImportNode node, long value) => value != OnnxTensor.Batch ? value : throw node.Unsupported("it computes with the size of the batch");
+    private static double Known(ImportNode node, long value) => value != OnnxTensor.Batch
+        ? value
+        : throw node.Unsupported("it computes with the size of the batch");
 }

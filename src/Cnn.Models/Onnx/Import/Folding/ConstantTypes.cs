@@ -9,7 +9,8 @@ internal static class ConstantTypes
     public static bool IsReal(Type type) => type is Type.Float or Type.Double or Type.Float16 or Type.Bfloat16;
 
     /// <summary>Whether elements of this type are whole numbers or truth values that are read.</summary>
-    public static bool IsWhole(Type type) => type is Type.Int64 or Type.Int32 or Type.Int16 or Type.Int8 or Type.Uint64 or Type.Uint32 or Type.Uint16 or Type.Uint8 or Type.Bool;
+    public static bool IsWhole(Type type) =>
+        type is Type.Int64 or Type.Int32 or Type.Int16 or Type.Int8 or Type.Uint64 or Type.Uint32 or Type.Uint16 or Type.Uint8 or Type.Bool;
 
     /// <summary>The smallest and the largest number of a type of whole ones.</summary>
     public static (long Low, long High) Bounds(Type type) => type switch
@@ -38,7 +39,8 @@ internal static class ConstantTypes
     };
 
     /// <summary>A real number, cut to a whole one of a type.</summary>
-    public static long Whole(double value, Type type) => Wrap(double.IsNaN(value) ? 0 : (long)Math.Clamp(Math.Truncate(value), long.MinValue, long.MaxValue), type);
+    public static long Whole(double value, Type type) =>
+        Wrap(double.IsNaN(value) ? 0 : (long)Math.Clamp(Math.Truncate(value), long.MinValue, long.MaxValue), type);
 
     public static OnnxTensor Cast(ImportNode node)
     {
@@ -52,9 +54,12 @@ internal static class ConstantTypes
                 : Array.ConvertAll(x.Integers!, v => Rounded(v, type)), type);
         }
 
-        return type == Type.Bool ? new OnnxTensor(x.Dims, x.Numbers is { } numbers ? Array.ConvertAll(numbers, v => v != 0 ? 1L : 0) : Array.ConvertAll(x.Integers!, v => v != 0 ? 1L : 0), type)
+        return type == Type.Bool ? new OnnxTensor(
+            x.Dims, x.Numbers is { } numbers ? Array.ConvertAll(numbers, v => v != 0 ? 1L : 0) : Array.ConvertAll(x.Integers!, v => v != 0 ? 1L : 0), type)
             : !IsWhole(type) ? throw node.Unsupported($"attribute 'to' asks for {type}")
-            : new OnnxTensor(x.Dims, x.Numbers is { } cut ? Array.ConvertAll(cut, v => Whole(v, type)) : Array.ConvertAll(x.Integers!, v => v == OnnxTensor.Batch ? v : Wrap(v, type)), type);
+            : new OnnxTensor(x.Dims, x.Numbers is { } cut
+                ? Array.ConvertAll(cut, v => Whole(v, type))
+                : Array.ConvertAll(x.Integers!, v => v == OnnxTensor.Batch ? v : Wrap(v, type)), type);
     }
 
     /// <summary>The type that a Cast asks for, or that the second input of a CastLike has.</summary>

@@ -22,7 +22,8 @@ internal static class PoolingImports
 
         if (rank is < 1 or > 3 || x.Shape.Rank != rank + 1)
         {
-            throw node.Unsupported($"expected a window over one to three spatial axes, received kernel_shape ({string.Join(", ", kernel)}) for samples of {x.Shape}");
+            throw node.Unsupported(
+                $"expected a window over one to three spatial axes, received kernel_shape ({string.Join(", ", kernel)}) for samples of {x.Shape}");
         }
 
         bool average = node.Op == "AveragePool", automatic = WindowImports.IsAutomatic(node), norm = node.Op == "LpPool";
@@ -55,12 +56,19 @@ internal static class PoolingImports
         if (Array.Exists(dilations, d => d != 1))
         {
             SymbolicTensor windows = Windows(node, x, kernel, steps, dilations, whole, average ? "Sum" : "Max");
-            return average ? node.Operate("Mul", [], windows, WindowShares.Compute(node, x.Shape.AsSpan()[1..], windows.Shape.AsSpan()[1..], kernel, steps, dilations, pads, counts)) : windows;
+            return average
+                ? node.Operate(
+                    "Mul", [], windows, WindowShares.Compute(node, x.Shape.AsSpan()[1..], windows.Shape.AsSpan()[1..], kernel, steps, dilations, pads, counts))
+                : windows;
         }
 
         if (counts)
         {
-            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject { ["padding"] = KerasConfig.ToKeras(pads), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) });
+            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject
+            {
+                ["padding"] = KerasConfig.ToKeras(pads),
+                ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
+            });
             whole = new (int, int)[rank];
         }
 
@@ -89,7 +97,11 @@ internal static class PoolingImports
         SymbolicTensor x = node.Tensor(0);
         int rank = x.Shape.Rank - 1;
         return rank is >= 1 and <= 3
-            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject { ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
+            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject
+            {
+                ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
+                ["keepdims"] = true,
+            }, x)
             : throw node.Unsupported($"expected one to three spatial axes, received samples of {x.Shape}");
     }
 
@@ -101,9 +113,12 @@ internal static class PoolingImports
         return node.Operate("Pow", new JsonObject { ["exponent"] = 1 / p }, Windows(node, powers, kernel, strides, dilations, pads, "Sum"));
     }
 
-    private static float Order(ImportNode node) => node.Int("p", 2) is >= 1 and <= 64 and var p ? p : throw node.Unsupported($"attribute 'p' is {node.Int("p", 2)}; 1 to 64 are supported");
+    private static float Order(ImportNode node) => node.Int("p", 2) is >= 1 and <= 64 and var p
+        ? p
+        : throw node.Unsupported($"attribute 'p' is {node.Int("p", 2)}; 1 to 64 are supported");
 
-    private static SymbolicTensor Windows(ImportNode node, SymbolicTensor x, int[] kernel, int[] strides, int[] dilations, (int Before, int After)[] pads, string combine)
+    private static SymbolicTensor Windows(
+        ImportNode node, SymbolicTensor x, int[] kernel, int[] strides, int[] dilations, (int Before, int After)[] pads, string combine)
     {
         if (Grids.Count(kernel) > MostPlaces)
         {

@@ -27,7 +27,9 @@ internal static class ResizeFactors
         {
             double size = read[i] * sizes[chosen[i]];
             factors[chosen[i]] = read[i];
-            sizes[chosen[i]] = read[i] > 0 && size < int.MaxValue ? (int)(scales is null ? Math.Round(size, MidpointRounding.AwayFromZero) : Math.Floor(size + Tolerance)) : 0;
+            sizes[chosen[i]] = read[i] > 0 && size < int.MaxValue
+                ? (int)(scales is null ? Math.Round(size, MidpointRounding.AwayFromZero) : Math.Floor(size + Tolerance))
+                : 0;
         }
 
         return factors[0] == 1 && Array.TrueForAll(sizes, s => s > 0)

@@ -5,8 +5,9 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.Onnx.Import.Windows;
 
 /// <summary>
-/// Resizing: by whole factors as layers do it, by others as a product with a matrix along each axis. With whole factors a position o of the result takes that of the source which the coordinate transformation and the rounding say; for whole factors k
-/// it is floor((o + s) / k) within the source, with a shift s that <see cref="Shift"/> works out.
+/// Resizing: by whole factors as layers do it, by others as a product with a matrix along each axis. With whole factors a position o of the result takes that
+/// of the source which the coordinate transformation and the rounding say; for whole factors k it is floor((o + s) / k) within the source, with a shift s that
+/// <see cref="Shift"/> works out.
 /// </summary>
 internal static class ResizeImports
 {
@@ -42,7 +43,9 @@ internal static class ResizeImports
 
         if (positions is not ("half_pixel" or "pytorch_half_pixel" or "half_pixel_symmetric" or "asymmetric" or "align_corners"))
         {
-            throw node.Unsupported($"attribute 'coordinate_transformation_mode' is {positions}; half_pixel, pytorch_half_pixel, half_pixel_symmetric, asymmetric and align_corners are supported");
+            throw node.Unsupported(
+                $"attribute 'coordinate_transformation_mode' is {positions}; half_pixel, pytorch_half_pixel, half_pixel_symmetric, asymmetric and " +
+                    $"align_corners are supported");
         }
 
         if (rounding is not ("round_prefer_floor" or "round_prefer_ceil" or "floor" or "ceil"))
@@ -76,7 +79,10 @@ internal static class ResizeImports
         return x;
     }
 
-    /// <summary>The shift s for which floor((o + s) / k) is the source's position, from the formulas of ONNX: x = (o + 1/2) / k - 1/2 for half-pixel centres, o / k for asymmetric ones.</summary>
+    /// <summary>
+    /// The shift s for which floor((o + s) / k) is the source's position, from the formulas of ONNX: x = (o + 1/2) / k - 1/2 for half-pixel centres, o / k for
+    /// asymmetric ones.
+    /// </summary>
     private static int Shift(string positions, string rounding, int k) => (positions, rounding) switch
     {
         ("asymmetric", "floor") => 0,
@@ -118,11 +124,19 @@ internal static class ResizeImports
 
     private static SymbolicTensor Crop(ImportNode node, SymbolicTensor x, (int Before, int After)[] cut) => cut.All(c => c == (0, 0))
         ? x
-        : node.Apply($"Cropping{cut.Length}D", new JsonObject { ["cropping"] = KerasConfig.ToKeras(cut), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) }, x).Tensor!;
+        : node.Apply($"Cropping{cut.Length}D", new JsonObject
+        {
+            ["cropping"] = KerasConfig.ToKeras(cut),
+            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
+        }, x).Tensor!;
 
     private static SymbolicTensor Enlarge(ImportNode node, SymbolicTensor x, int[] factors, string interpolation)
     {
-        var config = new JsonObject { ["size"] = new JsonArray([.. factors.Select(f => (JsonNode)f)]), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) };
+        var config = new JsonObject
+        {
+            ["size"] = new JsonArray([.. factors.Select(f => (JsonNode)f)]),
+            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
+        };
         if (factors.Length == 2)
         {
             config["interpolation"] = interpolation;

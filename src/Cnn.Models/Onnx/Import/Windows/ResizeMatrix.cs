@@ -1,8 +1,8 @@
 namespace Cnn.Models.Onnx.Import.Windows;
 
 /// <summary>
-/// Resizing along one axis as a product with a matrix (size before, size after), as ONNX defines it: each position of the result is found in the source, and mixed of its neighbours there.
-/// Beyond an edge is the edge.
+/// Resizing along one axis as a product with a matrix (size before, size after), as ONNX defines it: each position of the result is found in the source, and
+/// mixed of its neighbours there. Beyond an edge is the edge.
 /// </summary>
 /// <param name="Mode">nearest, linear or cubic.</param>
 /// <param name="Positions">How positions are found: coordinate_transformation_mode.</param>
@@ -65,7 +65,9 @@ internal sealed record ResizeMatrix(string Mode, string Positions, string Roundi
         double reach = Mode == "cubic" ? 2 : 1;
         int start = (int)Math.Floor(-reach / scale) + 1, low = (int)Math.Ceiling(x) - 1;
         double ratio = x - low;
-        return (low + start, [.. Enumerable.Range(start, 2 - (2 * start)).Select(i => Mode == "cubic" ? Cubic(Math.Abs(scale * (i - ratio))) : Math.Max(0, 1 - Math.Abs(scale * (i - ratio))))]);
+        return (low + start,
+            [.. Enumerable.Range(start, 2 - (2 * start))
+            .Select(i => Mode == "cubic" ? Cubic(Math.Abs(scale * (i - ratio))) : Math.Max(0, 1 - Math.Abs(scale * (i - ratio))))]);
     }
 
     // Keys 1981.

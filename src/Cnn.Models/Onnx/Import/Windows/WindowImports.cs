@@ -28,12 +28,15 @@ internal static class WindowImports
         float[]? bias = node.Has(2) ? node.Numbers(2) : null;
         if (node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID" or ""))
         {
-            throw node.Unsupported($"attribute 'auto_pad' is {node.Text("auto_pad", "")}, so that its padding follows from the size of the output. Export it with explicit pads and output_padding");
+            throw node.Unsupported(
+                $"attribute 'auto_pad' is {node.Text("auto_pad", "")}, so that its padding follows from the size of the output. Export it with explicit " +
+                    $"pads and output_padding");
         }
 
         if (node.Longs("output_shape") is not null)
         {
-            throw node.Unsupported("attribute 'output_shape' has its padding follow from the size of the output. Export it with explicit pads and output_padding");
+            throw node.Unsupported(
+                "attribute 'output_shape' has its padding follow from the size of the output. Export it with explicit pads and output_padding");
         }
 
         int groups = Groups(node), rank = kernel.Dims.Length - 2;
@@ -52,7 +55,8 @@ internal static class WindowImports
         int[] sizes = node.Counts(name) ?? [.. Enumerable.Repeat(fallback, rank)];
         return sizes.Length == rank && sizes.All(s => s >= fallback)
             ? sizes
-            : throw node.Bad($"attribute '{name}' expects {rank} numbers, one for each spatial axis, from {fallback} on; received ({string.Join(", ", sizes)})");
+            : throw node.Bad(
+                $"attribute '{name}' expects {rank} numbers, one for each spatial axis, from {fallback} on; received ({string.Join(", ", sizes)})");
     }
 
     /// <summary>Whether the padding follows from the input's size.</summary>
@@ -125,7 +129,9 @@ internal static class WindowImports
         int rank = kernel.Dims.Length - 2;
         if (rank is < 1 or > 3 || x.Shape.Rank != rank + 1 || kernel.Numbers is null || kernel.Count == 0)
         {
-            throw node.Unsupported($"expected a kernel of one to three spatial axes and an input of as many, received a kernel ({string.Join(", ", kernel.Dims)}) and samples of {x.Shape}");
+            throw node.Unsupported(
+                $"expected a kernel of one to three spatial axes and an input of as many, received a kernel ({string.Join(", ", kernel.Dims)}) " +
+                    $"and samples of {x.Shape}");
         }
 
         return node.Counts("kernel_shape") is { } stated && !stated.AsSpan().SequenceEqual(kernel.Dims.AsSpan(2))
@@ -133,7 +139,9 @@ internal static class WindowImports
             : kernel;
     }
 
-    private static int Groups(ImportNode node) => node.Int("group", 1) is > 0 and <= int.MaxValue and var groups ? (int)groups : throw node.Bad("attribute 'group' expects a number above zero");
+    private static int Groups(ImportNode node) => node.Int("group", 1) is > 0 and <= int.MaxValue and var groups
+        ? (int)groups
+        : throw node.Bad("attribute 'group' expects a number above zero");
 
     private static JsonObject Config(ImportNode node, OnnxTensor kernel, int groups, int filters, float[]? bias)
     {
@@ -150,5 +158,7 @@ internal static class WindowImports
         };
     }
 
-    private static (string, float[])[] Weights(OnnxTensor kernel, float[]? bias) => bias is not null ? [("kernel", kernel.Numbers!), ("bias", bias)] : [("kernel", kernel.Numbers!)];
+    private static (string, float[])[] Weights(OnnxTensor kernel, float[]? bias) => bias is not null
+        ? [("kernel", kernel.Numbers!), ("bias", bias)]
+        : [("kernel", kernel.Numbers!)];
 }

@@ -7,7 +7,8 @@ internal static class WindowShares
 {
     /// <summary>A constant (1, places...) for the sums of windows; places that only ceil_mode adds never count.</summary>
     public static OnnxTensor Compute(
-        ImportNode node, ReadOnlySpan<int> spatial, ReadOnlySpan<int> outputs, int[] kernel, int[] strides, int[] dilations, (int Before, int After)[] pads, bool countsPadding)
+        ImportNode node, ReadOnlySpan<int> spatial, ReadOnlySpan<int> outputs, int[] kernel, int[] strides, int[] dilations,
+        (int Before, int After)[] pads, bool countsPadding)
     {
         int[][] counts = new int[kernel.Length][];
         for (int axis = 0; axis < kernel.Length; axis++)

@@ -9,7 +9,8 @@ internal readonly struct SeluActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Value(Vector<float> x, Vector<float> alpha) =>
-        Broadcast(1.05070098735548f) * Select(Vector.GreaterThan(x, Vector<float>.Zero), x, Broadcast(1.67326324235437f) * ExpMinusOne(Vector.Min(x, Vector<float>.Zero)));
+        Broadcast(1.05070098735548f) * Select(
+            Vector.GreaterThan(x, Vector<float>.Zero), x, Broadcast(1.67326324235437f) * ExpMinusOne(Vector.Min(x, Vector<float>.Zero)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>

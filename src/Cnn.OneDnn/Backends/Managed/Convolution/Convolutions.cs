@@ -2,7 +2,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Makes the kernels of convolutions and dense layers, which <see cref="ConvolutionChoice"/> chooses, and says where they compete with the native library's.</summary>
+/// <summary>
+/// Makes the kernels of convolutions and dense layers, which <see cref="ConvolutionChoice"/> chooses, and says where they compete with the native library's.
+/// </summary>
 internal static class Convolutions
 {
     // Below so many channels the native library fills them up to a vector.
@@ -23,7 +25,8 @@ internal static class Convolutions
         ConvolutionBackwardWeightsOp o when type == DataType.BFloat16 =>
             bfloat16 && ConvolutionChoice.PrefersTiles(ConvolutionShape.Create(o.Window, o.Groups, inputs[0], o.Weights), type, products, byWeights: true),
         // With one tap it is a product of two matrices, which nobody has a shorter way for.
-        ConvolutionBackwardWeightsOp o when Math.Min(o.Weights[0], o.Weights[1]) >= FewChannels => !bfloat16 && o.Weights.CountFrom(2) > 1 && !IsStridedAndWide(o, inputs[1]),
+        ConvolutionBackwardWeightsOp o when Math.Min(o.Weights[0], o.Weights[1]) >= FewChannels =>
+            !bfloat16 && o.Weights.CountFrom(2) > 1 && !IsStridedAndWide(o, inputs[1]),
         ConvolutionBackwardWeightsOp o => o.Weights.CountFrom(2) > 1,
         _ => false,
     };

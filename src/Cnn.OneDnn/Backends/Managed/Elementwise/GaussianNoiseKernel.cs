@@ -46,7 +46,8 @@ internal sealed unsafe class GaussianNoiseKernel : ManagedKernel
 
     private float Normal(long index)
     {
-        (uint a, uint b, uint c, uint d) = Philox.Block(Context.Seed, op.Stream, ((ulong)Context.Step << 32) + ((ulong)Context.Part * (ulong)((nest.Total + 3) >> 2)) + (ulong)(index >> 2));
+        (uint a, uint b, uint c, uint d) = Philox.Block(
+            Context.Seed, op.Stream, ((ulong)Context.Step << 32) + ((ulong)Context.Part * (ulong)((nest.Total + 3) >> 2)) + (ulong)(index >> 2));
         (uint first, uint second) = (index & 2) == 0 ? (a, b) : (c, d);
         float radius = MathF.Sqrt(-2 * MathF.Log(1 - Philox.ToUnit(first)));
         float angle = 2 * MathF.PI * Philox.ToUnit(second);

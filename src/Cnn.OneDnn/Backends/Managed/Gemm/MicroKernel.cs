@@ -38,7 +38,9 @@ internal sealed unsafe class MicroKernel
     /// <summary>The same for blocks in <see cref="Managed.DepthFirst"/> order.</summary>
     public delegate*<float*, nint, float*, nint, float*, nint, float*, nint, bool, void> DepthFirst { get; }
 
-    /// <summary>The one for this machine and a matrix of so many columns: the wider, unless it would fill up its last panel with more zeros than it gains.</summary>
+    /// <summary>
+    /// The one for this machine and a matrix of so many columns: the wider, unless it would fill up its last panel with more zeros than it gains.
+    /// </summary>
     public static MicroKernel For(int columns)
     {
         (MicroKernel full, MicroKernel few) = Kernels;
@@ -53,7 +55,8 @@ internal sealed unsafe class MicroKernel
         {
             return (
                 new MicroKernel(MicroKernel512.Rows, MicroKernel512.Columns, &MicroKernel512.Run<RowsFirst>, &MicroKernel512.Run<DepthFirst>),
-                new MicroKernel(MicroKernel512FewColumns.Rows, MicroKernel512FewColumns.Columns, &MicroKernel512FewColumns.Run<RowsFirst>, &MicroKernel512FewColumns.Run<DepthFirst>));
+                new MicroKernel(MicroKernel512FewColumns.Rows, MicroKernel512FewColumns.Columns, &MicroKernel512FewColumns.Run<RowsFirst>,
+                    &MicroKernel512FewColumns.Run<DepthFirst>));
         }
 
         if (Vector.IsHardwareAccelerated)
@@ -61,7 +64,8 @@ internal sealed unsafe class MicroKernel
             return (
                 new MicroKernel(MicroKernelVector.Rows, MicroKernelVector.Columns, &MicroKernelVector.Run<RowsFirst>, &MicroKernelVector.Run<DepthFirst>),
                 new MicroKernel(
-                    MicroKernelVectorFewColumns.Rows, MicroKernelVectorFewColumns.Columns, &MicroKernelVectorFewColumns.Run<RowsFirst>, &MicroKernelVectorFewColumns.Run<DepthFirst>));
+                    MicroKernelVectorFewColumns.Rows, MicroKernelVectorFewColumns.Columns, &MicroKernelVectorFewColumns.Run<RowsFirst>,
+                    &MicroKernelVectorFewColumns.Run<DepthFirst>));
         }
 
         var scalar = new MicroKernel(MicroKernelScalar.Rows, MicroKernelScalar.Columns, &MicroKernelScalar.Run<RowsFirst>, &MicroKernelScalar.Run<DepthFirst>);

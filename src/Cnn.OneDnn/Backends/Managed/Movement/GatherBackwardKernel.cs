@@ -3,7 +3,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary><see cref="GatherBackwardOp"/>: each thread has some columns of all rows, so that sums are taken in the order of the list, whatever the number of threads.</summary>
+/// <summary>
+/// <see cref="GatherBackwardOp"/>: each thread has some columns of all rows, so that sums are taken in the order of the list, whatever the number of threads.
+/// </summary>
 internal sealed unsafe class GatherBackwardKernel : ManagedKernel
 {
     private readonly int count, rows, width;

@@ -5,7 +5,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary><see cref="SubsampleOp"/> and its gradient, channels-last or in blocks of channels: a pixel's channels, or a block of them, are moved at once, row by row.</summary>
+/// <summary>
+/// <see cref="SubsampleOp"/> and its gradient, channels-last or in blocks of channels: a pixel's channels, or a block of them, are moved at once, row by row.
+/// </summary>
 internal sealed unsafe class SubsampleKernel : ManagedKernel
 {
     private readonly int[] sizes;

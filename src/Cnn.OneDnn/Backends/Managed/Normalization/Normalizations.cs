@@ -11,7 +11,9 @@ internal static class Normalizations
     /// </summary>
     public static bool IsFaster(KernelRequest request) => request.Op is BatchNormalizationOp { Relu: false } or BatchNormalizationBackwardOp { Relu: false }
         && request.Inputs[0] is { Layout: { } layout } && layout.ByteSize >= CacheSizes.Far
-        && (layout.Type == DataType.BFloat16 ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1]) : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
+        && (layout.Type == DataType.BFloat16
+            ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1])
+            : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
 
     /// <summary>Whether a normalized tensor of this shape can be added to another by the same kernel, in any arrangement.</summary>
     public static bool SuitsSum(Shape shape) => shape.Rank > 2 && WideNormalizationLoops<SingleElement>.Suits(shape[1]);
@@ -61,12 +63,15 @@ internal static class Normalizations
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false),
-        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false));
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false));
 
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Choose(
         request,
-        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true),
-        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true));
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true),
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true));
 
     public static Kernel? TryCreate(WorkTeam team, LayerNormalizationOp op, KernelRequest request) => Choose(
         request,
@@ -106,7 +111,8 @@ internal static class Normalizations
     {
         DataType type = request.Inputs[0].Type;
         if (type is not (DataType.Float32 or DataType.BFloat16)
-            || LayoutQueries.All(request.Inputs, LayoutQueries.ChannelsLast) is not { } inputs || LayoutQueries.All(request.Outputs, LayoutQueries.ChannelsLast) is not { } outputs)
+            || LayoutQueries.All(request.Inputs, LayoutQueries.ChannelsLast) is not { } inputs
+                || LayoutQueries.All(request.Outputs, LayoutQueries.ChannelsLast) is not { } outputs)
         {
             return null;
         }

@@ -51,7 +51,8 @@ internal sealed class PoolingTiles
     {
         for (int i = 0; i < kernel.Length; i++)
         {
-            if (window.Strides[i] != kernel[i] || window.Dilations[i] != 1 || window.PadsBefore[i] != 0 || window.PadsAfter[i] != 0 || source[i + 2] % kernel[i] != 0)
+            if (window.Strides[i] != kernel[i] || window.Dilations[i] != 1 || window.PadsBefore[i] != 0 || window.PadsAfter[i] != 0
+                || source[i + 2] % kernel[i] != 0)
             {
                 return null;
             }

@@ -48,7 +48,8 @@ internal sealed unsafe class BrgemmProducts(string fingerprint) : IBFloat16Produ
     {
         dnnl_brgemm_t made;
         dnnl_status_t status = Dnnl.dnnl_brgemm_create(
-            &made, shape.Rows, shape.Columns, shape.Depth, shape.Blocks, shape.LeftPitch, shape.RightPitch, shape.ResultPitch, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_f32);
+            &made, shape.Rows, shape.Columns, shape.Depth, shape.Blocks, shape.LeftPitch, shape.RightPitch, shape.ResultPitch, dnnl_data_type_t.dnnl_bf16,
+            dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_f32);
         if (status != dnnl_status_t.dnnl_success)
         {
             return null;

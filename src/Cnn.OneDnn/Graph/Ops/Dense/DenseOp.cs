@@ -33,7 +33,8 @@ internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Lin
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
         Shape source = inputs[0], weights = inputs[1];
-        Expect(source.Rank == 2 && source[1] == weights[1], $"A dense layer with weights {weights} expects rows of {weights[1]} features, received an input of shape {source}.");
+        Expect(source.Rank == 2 && source[1] == weights[1],
+            $"A dense layer with weights {weights} expects rows of {weights[1]} features, received an input of shape {source}.");
         return [new Shape(source[0], weights[0])];
     }
 

@@ -29,7 +29,9 @@ internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, b
     public static bool Emitted(Value gradient) => gradient.Index == 0 && gradient.Producer is { Op: BatchNormalizationBackwardOp };
 
     public override OperandTraits Input(int index) =>
-        index == 0 || index == GradientInput ? OperandTraits.Activation : index > GradientInput ? OperandTraits.Workspace : index == 3 ? OperandTraits.Parameter : OperandTraits.Statistic;
+        index == 0 || index == GradientInput ? OperandTraits.Activation : index > GradientInput ? OperandTraits.Workspace : index == 3
+            ? OperandTraits.Parameter
+            : OperandTraits.Statistic;
 
     public override OperandTraits Output(int index) => index == 0 ? OperandTraits.Activation : OperandTraits.Parameter;
 
@@ -37,7 +39,8 @@ internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, b
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {

@@ -17,7 +17,8 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
 
     public DepthwiseKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
         : base(
-            name + "_depthwise", team, inputs, [output], output.Shape, Maps(plan.Shape, plan.Backward), plan.Shape.Kernel, (long)plan.Shape.Taps * plan.Shape.Groups * sizeof(float))
+            name + "_depthwise", team, inputs, [output], output.Shape, Maps(plan.Shape, plan.Backward), plan.Shape.Kernel,
+            (long)plan.Shape.Taps * plan.Shape.Groups * sizeof(float))
     {
         taps = plan.Shape.Taps;
         bias = plan.Bias;

@@ -13,7 +13,8 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     private readonly bool relu, bias;
     private readonly float alpha;
 
-    protected WinogradProductKernel(string name, WorkTeam team, WinogradShape shape, int blockTiles, ConvolutionResult result, Layout[] inputs, Layout output, long scratchBytes)
+    protected WinogradProductKernel(
+        string name, WorkTeam team, WinogradShape shape, int blockTiles, ConvolutionResult result, Layout[] inputs, Layout output, long scratchBytes)
         : base(name, team, inputs, [output], shape.MultiplyAdds / 8, scratchBytes)
     {
         Shape = shape;

@@ -20,8 +20,10 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     private readonly int columns;
 
     private BFloat16WinogradWeightsKernel(
-        string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, BFloat16Product product, BFloat16Product adding, Layout[] inputs, Layout[] outputs)
-        : base(name, team, shape, new WinogradSums(HasOwnSums(team, shape), block.Tiles, block.SumPitch, block.SumStride), inputs, outputs, ScratchSize(team, shape, block))
+        string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, BFloat16Product product, BFloat16Product adding,
+        Layout[] inputs, Layout[] outputs)
+        : base(name, team, shape, new WinogradSums(HasOwnSums(team, shape), block.Tiles, block.SumPitch, block.SumStride), inputs, outputs,
+            ScratchSize(team, shape, block))
     {
         this.block = block;
         this.product = product;
@@ -31,7 +33,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes.</summary>
-    public static BFloat16WinogradWeightsKernel? TryCreate(string name, WorkTeam team, IBFloat16Products products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
+    public static BFloat16WinogradWeightsKernel? TryCreate(
+        string name, WorkTeam team, IBFloat16Products products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
     {
         int columns = BFloat16WinogradBlock.ColumnsOf(shape.Outputs);
         bool separate = HasOwnSums(team, shape);
@@ -41,7 +44,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
             : new(shape, (shape.Tiles + blocks - 1) / blocks, shape.Inputs, shape.Outputs);
         const int GroupTiles = BFloat16WinogradGradientBlock.GroupTiles;
         var sizes = new BFloat16ProductShape(
-            Rows, columns, GroupTiles, GroupTiles, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / GroupTiles, (long)GroupTiles * shape.Inputs, (long)GroupTiles / 2 * shape.Outputs);
+            Rows, columns, GroupTiles, GroupTiles, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / GroupTiles, (long)GroupTiles * shape.Inputs,
+            (long)GroupTiles / 2 * shape.Outputs);
         BFloat16Product? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
         if (product is not null && adding is not null)
         {
@@ -60,7 +64,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
         base.Dispose();
     }
 
-    protected override float* Sums(int thread) => (float*)(Near(Team.Threads) + ((IsSeparate ? Team.Threads : 1) * block.SumOffset) + (IsSeparate || IsOnce ? thread * block.SumBytes : 0));
+    protected override float* Sums(int thread) =>
+        (float*)(Near(Team.Threads) + ((IsSeparate ? Team.Threads : 1) * block.SumOffset) + (IsSeparate || IsOnce ? thread * block.SumBytes : 0));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void SumOwn(int thread, int start, int end)
@@ -74,7 +79,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
                 {
                     for (int column = 0; column < Shape.Outputs; column += columns)
                     {
-                        Multiply(tile == start ? product : adding, Region(thread), position, row, column, Sums(thread) + (position * block.SumStride) + ((nint)row * block.SumPitch) + column);
+                        Multiply(tile == start ? product : adding, Region(thread), position, row, column,
+                            Sums(thread) + (position * block.SumStride) + ((nint)row * block.SumPitch) + column);
                     }
                 }
             }
@@ -128,5 +134,6 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     }
 
     private void Multiply(BFloat16Product with, byte* region, int position, int row, int column, float* sums) => with.Run(
-        (ushort*)region + (position * block.PixelStride) + ((nint)row * BFloat16WinogradGradientBlock.GroupTiles), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
+        (ushort*)region + (position * block.PixelStride) + ((nint)row * BFloat16WinogradGradientBlock.GroupTiles),
+        (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
 }
