@@ -127,8 +127,13 @@ internal sealed partial class DocumentationTests
     private static readonly Lazy<string[]> Sources = new(() =>
     [
         .. new[] { "src", Path.Combine("native", "Cnn.Native") }.SelectMany(
-            folder => Directory.GetFiles(Path.Combine(Checkout.Root, folder), "*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText),
+            folder => Directory.GetFiles(Path.Combine(Checkout.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => Joint().Replace(File.ReadAllText(file), "")),
     ]);
+
+    // Where a long text goes on in the next line.
+    [GeneratedRegex(@"""\s*\+\s*\$?""")]
+    private static partial Regex Joint();
 
     [GeneratedRegex(@"\]\(([^)#\s]+)\)")]
     private static partial Regex Link();

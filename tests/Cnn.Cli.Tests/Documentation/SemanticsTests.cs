@@ -10,7 +10,7 @@ internal sealed partial class SemanticsTests
     private const int LeastLines = 30;
 
     private static readonly Lazy<string[]> Tests = new(
-        () => [.. Directory.GetFiles(Path.Combine(Checkout.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+        () => [.. Directory.GetFiles(Path.Combine(Checkout.Root, "tests"), "*Tests*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
 
     private static string[] Lines =>
         [.. Page.All.Single(p => p.Name == "docs/semantics.md").Text.Split('\n')

@@ -10,8 +10,10 @@ internal sealed class DisposalTests
 {
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
-        ["Apply", "CountParams", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary", "ToGraph",
-            "op_Implicit", "set_Trainable"];
+        [
+            "Apply", "CountParams", "Dispose", "FreezeUntil", "FromConfig", "FromJson", "GetConfig", "GetLayer", "Headless", "Load", "LoadAsync", "OutputOf",
+            "Summary", "ToGraph", "ToJson", "WithHead", "op_Implicit", "set_StopTraining", "set_Trainable",
+        ];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
@@ -29,6 +31,8 @@ internal sealed class DisposalTests
         ["PredictAsync"] = m => m.PredictAsync(new Tensor(new Shape(1, 6, 6, 2))).GetAwaiter().GetResult(),
         ["GetWeight"] = m => m.GetWeight(m.Parameters[0]),
         ["LoadWeights"] = m => m.LoadWeights(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
+        ["PredictOnBatch"] = m => m.PredictOnBatch(new Tensor(new Shape(1, 6, 6, 2))),
+        ["TestOnBatch"] = m => m.TestOnBatch(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }),
         ["Predict"] = m => m.Predict(new Tensor(new Shape(1, 6, 6, 2))),
         ["Save"] = m => m.Save(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
         ["SaveWeights"] = m => m.SaveWeights(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
