@@ -5,6 +5,7 @@ namespace Cnn.Models.Tests.Onnx.Suite;
 /// data/node is, and the run is asked for by name (docs/exchange.md).
 /// </summary>
 [TestFixture]
+[Category("FromElsewhere")]
 [Explicit("It needs the suite's folder.")]
 internal sealed class NodeSuiteRun
 {

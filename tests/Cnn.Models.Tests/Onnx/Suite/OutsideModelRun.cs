@@ -9,6 +9,7 @@ namespace Cnn.Models.Tests.Onnx.Suite;
 /// sizes open has them in its name, as in digits@3,48,320.onnx (docs/exchange.md).
 /// </summary>
 [TestFixture]
+[Category("FromElsewhere")]
 [Explicit("It needs a folder of networks.")]
 internal sealed class OutsideModelRun
 {
