@@ -1,18 +1,19 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Bench, Pack, PackTest. Run them with ./build.sh --target=NAME.
-// Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train), --runtime=linux-x64 (Publish),
-// --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz),
-// --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Tutorials, Bench, Pack, PackTest. Run them with
+// ./build.sh --target=NAME. Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train),
+// --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words
+// in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 #load "tests/Targets/fuzz.cake"
 #load "tests/Targets/machines.cake"
 #load "tests/Targets/tests.cake"
+#load "tests/Targets/tutorials.cake"
 using System.Runtime.InteropServices;
 
 var target = Argument("target", "Default");
 var configuration = Argument("configuration", "Release");
 var offline = HasArgument("offline");
 var filter = Argument("filter", string.Empty);
-var trainArguments = Argument("arguments", "train mnist-cnn --data mnist --epochs 3 --batch 128 --optimizer adam --seed 1");
+var trainArguments = Argument("arguments", "train mnist-cnn --data mnist --epochs 3 --batch 128 --optimizer adam --seed 1 --validation-split 0");
 var runtime = Argument("runtime", RuntimeInformation.RuntimeIdentifier);
 
 var artifacts = MakeAbsolute(Directory("./artifacts"));
@@ -78,10 +79,6 @@ Task("Browser")
 Task("OlderLibrary")
     .Description("Fetches the oldest oneDNN that is supported, with which tests run once more.")
     .Does(() => Fetch("tests"));
-
-Task("OnnxRuntime")
-    .Description("Unpacks ONNX Runtime, in which tests run exported networks.")
-    .Does(() => Fetch("onnxruntime"));
 
 Task("Native")
     .Description("Fetches everything native; what is there already is left alone.")
@@ -161,7 +158,7 @@ Task("Bench")
 });
 
 Task("Pack")
-    .Description("Packs engine, native library, models, services and the .NET tool into artifacts/packages.")
+    .Description("Packs engine, native library, models, services, the .NET tool and the template into artifacts/packages.")
     .IsDependentOn("NativeLibraries")
     .IsDependentOn("WebLibraries")
     .Does(() =>
@@ -196,6 +193,7 @@ Task("Pack")
     PackProject("./src/Cnn.Models/Cnn.Models.csproj", built: true);
     PackProject("./src/Cnn.Extensions.Hosting/Cnn.Extensions.Hosting.csproj", built: true);
     PackProject("./src/Cnn.Cli/Cnn.Cli.csproj", built: true);
+    PackProject("./src/Cnn.Templates/Cnn.Templates.csproj", built: false);
 });
 
 Task("PackTest")

@@ -64,7 +64,8 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, ILibr
                 }
 
                 bool isLast = choice == choices[^1] && faults.Count == 0;
-                log($"{entry.Name} {(choices.Length > 1 ? choice.Place() + " " : string.Empty)}{obstacle}: left out.{(isLast ? " " + GoingOn(entry) : string.Empty)}");
+                log($"{entry.Name} {(choices.Length > 1 ? choice.Place() + " " : string.Empty)}{obstacle}: left " +
+                    $"out.{(isLast ? " " + GoingOn(entry) : string.Empty)}");
                 asked = false;
             }
             catch (NativeFetchException error) when (choices.Length > 1)
@@ -76,7 +77,9 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, ILibr
 
         if (faults.Count > 0)
         {
-            throw new NativeFetchException($"{entry.Name} is to be had from none of its {choices.Length} places: {string.Join(' ', faults.Select(fault => fault.Message).Distinct())}", faults[^1]);
+            throw new NativeFetchException(
+                $"{entry.Name} is to be had from none of its {choices.Length} places: {string.Join(' ', faults.Select(fault => fault.Message).Distinct())}",
+                    faults[^1]);
         }
     }
 
@@ -100,7 +103,12 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, ILibr
                 return false;
             }
 
-            stamp = stamp with { Sha256 = PackageStamp.Hash(package), MinimumGlibc = minimum?.ToString(), Files = [.. files.Select(file => Stamp(stage, file, originals))] };
+            stamp = stamp with
+            {
+                Sha256 = PackageStamp.Hash(package),
+                MinimumGlibc = minimum?.ToString(),
+                Files = [.. files.Select(file => Stamp(stage, file, originals))],
+            };
             Install(stage, folder, files);
             stamp.Save(PackageStamp.PathFor(folder, entry.Name));
             log($"{entry.Name} is in {entry.Folder}: {files.Count} files, {stamp.Place}");

@@ -5,7 +5,9 @@ using Cnn.Native.Trials;
 
 namespace Cnn.Native;
 
-/// <summary>Makes unpacked files fit this machine before they are installed: retargets where that is asked for and needed, then loads them for a trial.</summary>
+/// <summary>
+/// Makes unpacked files fit this machine before they are installed: retargets where that is asked for and needed, then loads them for a trial.
+/// </summary>
 internal sealed class Preparation(FetchOptions options, ILibraryTrial trial, Action<string> log)
 {
     private const long LargestLibrary = 512L << 20;
@@ -69,7 +71,8 @@ internal sealed class Preparation(FetchOptions options, ILibraryTrial trial, Act
         if (result.Version is string version && !entry.Suits(version))
         {
             throw new NativeFetchException(
-                $"{entry.Retarget} reports version {version} once loaded, expected {entry.OneDnnVersion ?? $"{entry.OneDnnFrom} or later, below {entry.OneDnnBelow}"}. Check native/packages.json.");
+                $"{entry.Retarget} reports version {version} once loaded, expected " +
+                    $"{entry.OneDnnVersion ?? $"{entry.OneDnnFrom} or later, below {entry.OneDnnBelow}"}. Check native/packages.json.");
         }
 
         if (result.Fault is not null)
@@ -83,6 +86,7 @@ internal sealed class Preparation(FetchOptions options, ILibraryTrial trial, Act
         long length = new FileInfo(path).Length;
         return length <= LargestLibrary
             ? File.ReadAllBytes(path)
-            : throw new NativeFetchException($"{Path.GetFileName(path)} is {length} bytes, at most {LargestLibrary} are expected. The package is not the one meant.");
+            : throw new NativeFetchException(
+                $"{Path.GetFileName(path)} is {length} bytes, at most {LargestLibrary} are expected. The package is not the one meant.");
     }
 }

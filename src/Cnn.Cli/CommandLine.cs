@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cnn.Cli.Commands;
+using Cnn.Models;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli;
@@ -18,6 +19,7 @@ internal static class CommandLine
     /// <returns>0, 1 if the command failed, 2 if it was called wrongly, 130 and 143 if it was interrupted and told to end.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        OnnxModel.RegisterLayers();
         using var results = new OutputWriter(output);
         using var words = new OutputWriter(error);
         int code = RunCommand(args, results, words);
@@ -37,7 +39,9 @@ internal static class CommandLine
         // Numbers are written in one way, in calls and in output, whatever the machine's habits.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         RootCommand root = Create(output, error);
-        using IDisposable refusals = RefusedKernels.Watch(kernel => error.WriteLine($"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
+        using IDisposable refusals = RefusedKernels.Watch(
+            kernel => error.WriteLine(
+                $"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
         try
         {
             // A file may be called @x.
@@ -90,6 +94,8 @@ internal static class CommandLine
         root.Add(VerifyCommand.Create(output, error));
         root.Add(InfoCommand.Create(output, error));
         root.Add(DoctorCommand.Create(output, error));
+        root.Add(CompletionCommand.Create(output));
+        root.Add(HelpCommand.Create(root));
         return root;
     }
 }

@@ -17,12 +17,12 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter Error => error;
 
     /// <summary>A line about what happens.</summary>
-    public void Note(string text) => error.WriteLine(PlainText.Of(text));
+    public void Note(string text) => error.WriteLine(PlainText.Escape(text));
 
     /// <summary>The result, in words, on one line.</summary>
-    public void Result(string text) => (json ? error : output).WriteLine(PlainText.Of(text));
+    public void Result(string text) => (json ? error : output).WriteLine(PlainText.Escape(text));
 
-    /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Of"/>.</summary>
+    /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Escape"/>.</summary>
     public void Page(string text) => (json ? error : output).WriteLine(text);
 
     /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>
@@ -35,13 +35,39 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         }
     }
 
+    /// <summary>Standard error where it is a terminal that lines can be redrawn on; null elsewhere.</summary>
+    public TextWriter? Terminal => IsTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb" ? ((OutputWriter)error).Drawing : null;
+
+    /// <summary>Whether results go to a file or a pipe, and so do not mix with what is drawn.</summary>
+    public static bool IsResultElsewhere => Console.IsOutputRedirected;
+
+    /// <summary>How many letters a line of results has room for; as many as one likes where they go to no terminal.</summary>
+    public int Width
+    {
+        get
+        {
+            try
+            {
+                return !json && output is OutputWriter stream && stream.IsOver(Console.Out) && !Console.IsOutputRedirected && Console.WindowWidth > 0
+                    ? Console.WindowWidth
+                    : int.MaxValue;
+            }
+            catch (IOException)
+            {
+                return int.MaxValue;
+            }
+        }
+    }
+
+    private bool IsTerminal => error is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected;
+
     /// <summary>Shows how a training goes: a bar where standard error is a terminal, lines elsewhere.</summary>
-    public ProgressBar ProgressBar() => error is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected
-        ? new ProgressBar(stream.Drawing, terminal: true)
-        : new ProgressBar(error);
+    public ProgressBar ProgressBar() => IsTerminal ? new ProgressBar(((OutputWriter)error).Drawing, terminal: true) : new ProgressBar(error);
 
     /// <summary>
     /// A number that JSON can hold, with as many digits as float32 has and however small it is: a probability of 3e-7 is not 0. Null for NaN and infinities.
     /// </summary>
-    public static JsonNode? Number(double value) => NumberText.TryReal(value.ToString("G9", CultureInfo.InvariantCulture), out double rounded) ? JsonValue.Create(rounded) : null;
+    public static JsonNode? Number(double value) => NumberText.TryReal(value.ToString("G9", CultureInfo.InvariantCulture), out double rounded)
+        ? JsonValue.Create(rounded)
+        : null;
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.Cli;
 
@@ -16,19 +14,30 @@ internal sealed class EngineOptions
     // A program asks for one; who calls the commands in one process again and again has one for each number.
     private static readonly ConcurrentDictionary<int, Engine> Engines = [];
 
-    private readonly Option<string> backend = new("--backend") { Description = "What computes: onednn, managed, or auto for oneDNN where it loads.", HelpName = "auto|onednn|managed" };
+    private readonly Option<string> backend = new("--backend")
+    {
+        Description = "What computes: onednn, managed, or auto for oneDNN where it loads.",
+        HelpName = "auto|onednn|managed",
+    };
     private readonly Option<int?> threads = NumberOption.Whole("--threads", "Threads to compute with; default: the cores this process may use.");
     private readonly Option<ulong?> seed = NumberOption.Seed("--seed", "Of weights, dropout and order: the same seed gives the same result.");
-    private readonly Option<string> dataType = new("--dtype") { Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it, auto takes the faster one.", HelpName = "f32|bf16|auto" };
+    private readonly Option<string> dataType = new("--dtype")
+    {
+        Description = "Type of activations and of the weights that products read; bf16 needs a CPU that has it, auto takes the faster one.",
+        HelpName = "f32|bf16|auto",
+    };
     private readonly Option<bool> emulate = new("--emulate-bf16") { Description = "Let bf16 run on a CPU that lacks it: slow, for tests." };
 
     private readonly Option<bool> deterministic = new("--deterministic")
     {
-        Description = "Chooses kernels by fixed rules instead of their times: the same seed, threads and CPU give the same bits in every process; steps may take longer.",
+        Description =
+            "Chooses kernels by fixed rules instead of their times: the same seed, threads and CPU give the same bits in every process; steps may take longer.",
     };
 
     public EngineOptions(Command command, bool withSeed = true)
     {
+        backend.CompletionSources.Add(Backends);
+        dataType.CompletionSources.Add(DataTypes);
         command.Add(backend);
         command.Add(threads);
         if (withSeed)
@@ -83,6 +92,7 @@ internal sealed class EngineOptions
     private static string OneOf(ParseResult parsed, Option<string> option, string[] known, string fallback)
     {
         string value = parsed.GetValue(option) ?? fallback;
-        return known.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw new UsageException($"{option.Name} expects {string.Join(", ", known)}, received '{value}'.{NearestName.Hint(value, known)}");
+        return known.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"{option.Name} expects {string.Join(", ", known)}, received '{value}'.{NearestName.Hint(value, known)}");
     }
 }

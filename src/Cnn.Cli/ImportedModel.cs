@@ -3,10 +3,31 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli;
 
-/// <summary>A network from an ONNX file, and in which order it takes the axes of images, so that data sets and pictures are given to it in that order.</summary>
+/// <summary>
+/// A network from an ONNX file, or from one of Keras or TensorFlow.js, and in which order it takes the axes of images, so that data sets and pictures are given
+/// to it in that order.
+/// </summary>
 internal static class ImportedModel
 {
-    /// <summary>Reads a file.</summary>
+    private static readonly string[] KerasEndings = [".keras", ".h5", ".hdf5", ".json"];
+
+    /// <summary>Whether a file's name is one of a network of Keras or TensorFlow.js.</summary>
+    public static bool IsKeras(string path) => KerasEndings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Reads a file of Keras or TensorFlow.js.</summary>
+    /// <returns>The network, and the text to keep with it.</returns>
+    /// <exception cref="InvalidFormatException">The file is damaged.</exception>
+    /// <exception cref="UnsupportedException">It asks for something that is not done here.</exception>
+    public static (Model Model, IReadOnlyDictionary<string, string> Text) Read(string path, KerasImportOptions options)
+    {
+        Model model = KerasModel.Load(path, options);
+        Dictionary<string, string> nothing = [];
+        return (model, model.Inputs.Count == 1 && model.Inputs[0].Shape.Rank == 3
+            ? TrainedModel.WithFormat(nothing, ImageEncoding.FormatOf(model.Inputs[0].Shape, DataFormat.ChannelsLast))
+            : nothing);
+    }
+
+    /// <summary>Reads an ONNX file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="channelsLast">Whether images are to have their channels last, whatever order the file has.</param>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Cnn.Cli;
 
 /// <summary>
-/// Turns the first Ctrl-C or termination signal into a request to stop. A second one ends the process as usual; and who was told to terminate, as a container is before it
-/// is killed, does not wait longer than a few seconds for the step that is being computed.
+/// Turns the first Ctrl-C or termination signal into a request to stop. A second one ends the process as usual; and who was told to terminate, as a container
+/// is before it is killed, does not wait longer than a few seconds for the step that is being computed.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {

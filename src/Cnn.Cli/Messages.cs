@@ -19,12 +19,14 @@ internal static partial class Messages
             cause = inner;
         }
 
-        string text = Shortages.Describe(exception) ?? (IsForUsers(cause) ? cause.Message : $"unexpected {cause.GetType().Name}: {cause.Message} Set CNN_DEBUG=1 to see where, and report it.");
+        string text = Shortages.Describe(exception)
+            ?? (IsForUsers(cause) ? cause.Message : $"unexpected {cause.GetType().Name}: {cause.Message} Set CNN_DEBUG=1 to see where, and report it.");
         string line = string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return PlainText.Of(ForProgrammers().Replace(line, ""));
+        return PlainText.Escape(ForProgrammers().Replace(line, ""));
     }
 
-    // Types whose messages are written for whoever called; anything else is a fault of the program, and so are indices and counts out of range, which options are checked for.
+    // Types whose messages are written for whoever called; anything else is a fault of the program, and so are indices and counts out of range, which options
+    // are checked for.
     private static bool IsForUsers(Exception e) => e is not (ArgumentOutOfRangeException or ArgumentNullException or ObjectDisposedException) &&
         e is CommandFailedException or CnnException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException or IOException
             or UnauthorizedAccessException;

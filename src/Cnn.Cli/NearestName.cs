@@ -4,14 +4,14 @@ namespace Cnn.Cli;
 internal static class NearestName
 {
     /// <summary>The candidate with the fewest letters to put in, take out or change, if they are few enough to be a slip.</summary>
-    public static string? Of(string word, IEnumerable<string> candidates)
+    public static string? Find(string word, IEnumerable<string> candidates)
     {
         string? nearest = candidates.MinBy(c => Distance(word, c));
         return nearest is not null && Distance(word, nearest) <= Math.Max(2, word.Length / 3) ? nearest : null;
     }
 
     /// <summary>" Did you mean 'x'?", or nothing.</summary>
-    public static string Hint(string word, IEnumerable<string> candidates) => Of(word, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    public static string Hint(string word, IEnumerable<string> candidates) => Find(word, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     private static int Distance(string a, string b)
     {

@@ -12,7 +12,11 @@ internal sealed class NetworkOptions
 {
     private readonly Argument<string> name = ZooChoice.Argument();
     private readonly Option<int?> classes = ClassesOption();
-    private readonly Option<string?> input = new("--input-shape") { Description = "The size of an input, channels last; default: the network's.", HelpName = "HxWxC" };
+    private readonly Option<string?> input = new("--input-shape")
+    {
+        Description = "The size of an input, channels last; default: the network's.",
+        HelpName = "HxWxC",
+    };
 
     public NetworkOptions(Command command)
     {

@@ -12,7 +12,9 @@ internal static class NumberOption
     {
         Description = description,
         HelpName = helpName,
-        CustomParser = result => NumberText.TryWhole(Text(result), out int value) ? value : Refuse<int?>(result, "a whole number: digits and nothing between them"),
+        CustomParser = result => NumberText.TryWhole(Text(result), out int value)
+            ? value
+            : Refuse<int?>(result, "a whole number: digits and nothing between them"),
     };
 
     /// <summary>A whole number of 0 or more, up to 2^64 - 1.</summary>
@@ -20,7 +22,9 @@ internal static class NumberOption
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result => NumberText.TryCount(Text(result), out ulong value) ? value : Refuse<ulong?>(result, "a whole number of 0 or more: digits and nothing between them"),
+        CustomParser = result => NumberText.TryCount(Text(result), out ulong value)
+            ? value
+            : Refuse<ulong?>(result, "a whole number of 0 or more: digits and nothing between them"),
     };
 
     /// <summary>A number with or without decimals.</summary>
@@ -28,7 +32,9 @@ internal static class NumberOption
     {
         Description = description,
         HelpName = helpName,
-        CustomParser = result => NumberText.TryReal(Text(result), out double value) ? value : Refuse<double?>(result, "a number: digits with a point for decimals, such as 0.001"),
+        CustomParser = result => NumberText.TryReal(Text(result), out double value)
+            ? value
+            : Refuse<double?>(result, "a number: digits with a point for decimals, such as 0.001"),
     };
 
     private static string Text(ArgumentResult result) => result.Tokens[^1].Value;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 
 namespace Cnn.Cli;
@@ -28,13 +31,29 @@ internal static class OptimizerChoice
     {
         Optimizer optimizer = name is null
             ? fallback()
-            : Makers.TryGetValue(name, out Func<Optimizer>? make) ? make() : throw new UsageException($"Unknown optimizer '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
+            : Makers.TryGetValue(name, out Func<Optimizer>? make)
+                ? make()
+                : throw new UsageException($"Unknown optimizer '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
         if (learningRate is { } rate)
         {
             // Weights are updated in float32, where what is smaller is 0 and what is larger infinite.
-            optimizer.LearningRate = float.IsFinite((float)rate) && (float)rate > 0 ? rate : throw new UsageException($"--learning-rate expects a positive number that float32 can hold, received {rate}.");
+            optimizer.LearningRate = float.IsFinite((float)rate) && (float)rate > 0
+                ? rate
+                : throw new UsageException($"--learning-rate expects a positive number that float32 can hold, received {rate}.");
         }
 
         return optimizer;
+    }
+
+    /// <summary>Class and settings, as Keras writes them.</summary>
+    public static JsonObject ConfigOf(Optimizer optimizer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            optimizer.WriteConfig(writer);
+        }
+
+        return JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
     }
 }

@@ -15,7 +15,9 @@ internal static class ParseErrors
         {
             if (part.Tokens.Any(t => t.Value.Length == 0))
             {
-                string name = part is OptionResult option ? option.Option.Name : part is ArgumentResult argument ? argument.Argument.HelpName ?? argument.Argument.Name : "the call";
+                string name = part is OptionResult option ? option.Option.Name : part is ArgumentResult argument
+                    ? argument.Argument.HelpName ?? argument.Argument.Name
+                    : "the call";
                 throw new UsageException($"{name} expects a value and received an empty one. If it comes from a variable, that is not set.");
             }
         }
@@ -34,12 +36,14 @@ internal static class ParseErrors
 
         if (command is RootCommand)
         {
-            return $"Expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. See 'cnn --help'.";
+            return $"Expected a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. 'cnn help' says what they do.";
         }
 
-        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.IdentifierTokenCount > 1 && o.Option.Arity.MaximumNumberOfValues <= 1) is { } twice)
+        if (parsed.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(o => o.IdentifierTokenCount > 1 && o.Option.Arity.MaximumNumberOfValues <= 1) is { } twice)
         {
-            return $"{twice.Option.Name} is given {twice.IdentifierTokenCount.ToString(CultureInfo.InvariantCulture)} times: give it once. See 'cnn {command.Name} --help'.";
+            return $"{twice.Option.Name} is given {twice.IdentifierTokenCount.ToString(CultureInfo.InvariantCulture)} times: give it once. See 'cnn " +
+                $"{command.Name} --help'.";
         }
 
         return $"{parsed.Errors[0].Message.TrimEnd('.')}. See 'cnn {command.Name} --help'.";

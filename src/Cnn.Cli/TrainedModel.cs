@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Cli.Commands;
 using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
@@ -14,18 +15,20 @@ internal static class TrainedModel
     private const string SplitKey = "validation_split";
 
     /// <summary>What is kept of a training beside its state.</summary>
-    public static Dictionary<string, string> Describe(string data, DataSplit split, int batch, double? validationSplit, AugmentationChoice? augment, DataSettings settings)
+    public static Dictionary<string,
+        string> Describe(string data, DataSplit split, int batch, TrainingParts parts, AugmentationChoice? augment, DataSettings settings)
     {
-        var text = new Dictionary<string, string>(SampleMetadata.Of(split).ToText())
+        var text = new Dictionary<string, string>(SampleMetadata.From(split).ToText())
         {
             [DataKey] = data,
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
         };
-        if (validationSplit is { } share)
+        if (parts.Share is { } share)
         {
             text[SplitKey] = share.ToString("R", CultureInfo.InvariantCulture);
         }
 
+        parts.Describe(text);
         augment?.Describe(text);
         settings.Describe(text);
 
@@ -65,7 +68,10 @@ internal static class TrainedModel
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static ImageEncoding EncodingOf(CheckpointInfo info) => SampleMetadata.Read(info).Encoding ?? ImageEncoding.Default;
 
-    /// <summary>The names of its classes; numbers where it does not name them. A network with one output of two classes has the names of both; one that gives values has none.</summary>
+    /// <summary>
+    /// The names of its classes; numbers where it does not name them. A network with one output of two classes has the names of both; one that gives values has
+    /// none.
+    /// </summary>
     /// <exception cref="InvalidFormatException">It names others than it tells apart.</exception>
     public static string[] ClassesOf(CheckpointInfo info, Model model)
     {
@@ -77,7 +83,9 @@ internal static class TrainedModel
 
         return names.Count == count ? [.. names]
             : names.Count == 0 ? [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))]
-            : throw new InvalidFormatException(string.Create(CultureInfo.InvariantCulture, $"What the checkpoint says about its classes is damaged: it names {names.Count}, and its network tells {count} apart."));
+            : throw new InvalidFormatException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"What the checkpoint says about its classes is damaged: it names {names.Count}, and its network tells {count} apart."));
     }
 
     /// <summary>The text that is kept with a network, with its images in another order of axes.</summary>
@@ -124,5 +132,6 @@ internal static class TrainedModel
         throw new CommandFailedException($"'{path}' holds a model with several inputs or outputs; this command takes one of each.");
     }
 
-    private static InvalidFormatException Damaged(string key, string text) => new($"What the checkpoint says about its training is damaged: '{text}' is no {key}.");
+    private static InvalidFormatException Damaged(string key, string text) =>
+        new($"What the checkpoint says about its training is damaged: '{text}' is no {key}.");
 }

@@ -20,7 +20,7 @@ internal static class WeightExport
                 var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
                 foreach (TensorEntry entry in entries)
                 {
-                    Npy.Save(Path.Combine(path!, FileNames.Of(entry.Name, taken) + ".npy"), Tensor(reader, entry));
+                    Npy.Save(Path.Combine(path!, FileNames.From(entry.Name, taken) + ".npy"), Tensor(reader, entry));
                 }
 
                 break;
@@ -71,12 +71,14 @@ internal static class WeightExport
         foreach (TensorEntry entry in entries)
         {
             // A line with name and sizes, then a line for each place of all axes but the last.
-            to.WriteLine($"# {PlainText.Of(entry.Name)} ({string.Join(", ", entry.Dims)})");
+            to.WriteLine($"# {PlainText.Escape(entry.Name)} ({string.Join(", ", entry.Dims)})");
             float[] values = Floats(reader, entry);
             int columns = entry.Shape.Rank == 0 ? 1 : Math.Max(1, entry.Shape[-1]);
             for (int row = 0; row < values.Length; row += columns)
             {
-                to.WriteLine(string.Join(' ', new ArraySegment<float>(values, row, Math.Min(columns, values.Length - row)).Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
+                to.WriteLine(
+                    string.Join(' ', new ArraySegment<float>(values, row, Math.Min(columns, values.Length - row))
+                        .Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
             }
         }
     }

@@ -3,7 +3,7 @@ namespace Cnn.Cli;
 /// <summary>What a parameter's values are like. Of those that are numbers; NaN where there are none.</summary>
 internal readonly record struct WeightStatistics(double Mean, double Deviation, double Minimum, double Maximum, long NonFinite)
 {
-    public static WeightStatistics Of(ReadOnlySpan<float> values)
+    public static WeightStatistics Compute(ReadOnlySpan<float> values)
     {
         double sum = 0, minimum = double.NaN, maximum = double.NaN;
         long count = 0;

@@ -12,7 +12,12 @@ internal static class ZooChoice
 
     private static readonly string[] Names = [.. ModelZoo.All.Union(ModelZoo.ImageNet).Select(m => m.Name)];
 
-    public static Argument<string> Argument() => new("model") { Description = $"One of {string.Join(", ", Names)}.", HelpName = "MODEL" };
+    public static Argument<string> Argument()
+    {
+        var argument = new Argument<string>("model") { Description = $"One of {string.Join(", ", Names)}.", HelpName = "MODEL" };
+        argument.CompletionSources.Add(Names);
+        return argument;
+    }
 
     public static ZooModel Find(string name) =>
         ModelZoo.All.Union(ModelZoo.ImageNet).FirstOrDefault(m => m.Name.Equals(Plain(name), StringComparison.OrdinalIgnoreCase))

@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CnnHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// A check of a <see cref="PredictorService"/>, called <c>cnn-predictor</c>, with a hyphen and the service's key where it has one: unhealthy where no network is
-    /// served, degraded where its file or its options have changed and cannot be used or where requests are refused.
+    /// A check of a <see cref="PredictorService"/>, called <c>cnn-predictor</c>, with a hyphen and the service's key where it has one: unhealthy where no
+    /// network is served, degraded where its file or its options have changed and cannot be used or where requests are refused.
     /// </summary>
     /// <param name="builder">From <c>services.AddHealthChecks()</c>.</param>
     /// <param name="name">The service's key, as it was registered.</param>

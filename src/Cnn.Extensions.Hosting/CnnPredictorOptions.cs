@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 
 namespace Cnn.Extensions.Hosting;
 
@@ -36,7 +35,10 @@ public sealed class CnnPredictorOptions
     /// <inheritdoc cref="PredictorOptions.WarmUp"/>
     public bool WarmUp { get; set; } = true;
 
-    /// <summary>How often the file is looked at; when it has changed it is loaded anew. Two seconds by default, zero for never. It is read once, when the first network is loaded.</summary>
+    /// <summary>
+    /// How often the file is looked at; when it has changed it is loaded anew. Two seconds by default, zero for never. It is read once, when the first network
+    /// is loaded.
+    /// </summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     internal PredictorOptions ToPredictorOptions() => new()

@@ -4,7 +4,7 @@ namespace Cnn.Extensions.Hosting;
 internal readonly record struct FileStamp(string Target, long Length, DateTime Written)
 {
     /// <summary>The stamp of a file; null where it cannot be seen.</summary>
-    public static FileStamp? Of(string path)
+    public static FileStamp? TryRead(string path)
     {
         try
         {

@@ -146,7 +146,7 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
         try
         {
             asked = options.Get(name);
-            (string, FileStamp? Stamp) present = (asked.Path, FileStamp.Of(asked.Path));
+            (string, FileStamp? Stamp) present = (asked.Path, FileStamp.TryRead(asked.Path));
             Volatile.Write(ref unasked, null);
             return present != seen && present.Stamp is not null;
         }
@@ -163,7 +163,7 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
         {
             // Seen before it is read: what is written meanwhile is loaded the next time.
             seen = (asked.Path, null);
-            seen = (asked.Path, FileStamp.Of(asked.Path));
+            seen = (asked.Path, FileStamp.TryRead(asked.Path));
             var made = new Leased<T>(load(asked)) { Since = time.GetUtcNow(), Path = asked.Path };
             Leased<T>? old = current;
             Volatile.Write(ref current, made);

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Cnn.Extensions.Hosting;
 
 /// <summary>
-/// Whether a network is served: healthy; degraded where its file or its options have changed and cannot be used, or requests are refused; unhealthy without one.
+/// Whether a network is served: healthy; degraded where its file or its options have changed and cannot be used, or requests are refused; unhealthy without
+/// one.
 /// </summary>
 internal sealed class ServedFileHealth(Func<IServedFile> file) : IHealthCheck
 {

@@ -4,8 +4,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models;
 
 /// <summary>
-/// The probabilities of classes. Many networks, most of those from PyTorch, end in scores without bounds (logits), of which the softmax makes probabilities; others give
-/// probabilities themselves.
+/// The probabilities of classes. Many networks, most of those from PyTorch, end in scores without bounds (logits), of which the softmax makes probabilities;
+/// others give probabilities themselves.
 /// </summary>
 public static class ClassProbabilities
 {
@@ -17,7 +17,7 @@ public static class ClassProbabilities
     {
         ArgumentNullException.ThrowIfNull(model);
         SymbolicTensor last = model.Outputs[0];
-        while (Moves.Contains(last.Layer.ClassName) && last.Inputs.Count == 1)
+        while ((Moves.Contains(last.Layer.ClassName) || last.Layer is ActivationLayer { Activation: Activation.Linear }) && last.Inputs.Count == 1)
         {
             last = last.Inputs[0];
         }
@@ -25,7 +25,10 @@ public static class ClassProbabilities
         return last.Layer.ClassName == "Softmax" || (string?)last.Layer.GetConfig()["activation"] is "softmax" or "sigmoid";
     }
 
-    /// <summary>What a network's first output says. One number is the probability of label 1 after a sigmoid or under a binary cross-entropy, and else a value; several are values under the loss of a regression.</summary>
+    /// <summary>
+    /// What a network's first output says. One number is the probability of label 1 after a sigmoid or under a binary cross-entropy, and else a value; several
+    /// are values under the loss of a regression.
+    /// </summary>
     public static OutputKind KindOf(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -37,8 +40,8 @@ public static class ClassProbabilities
     }
 
     /// <summary>
-    /// Turns what a network gave for samples into probabilities, in place: p_i = exp(x_i) / sum_j exp(x_j) for each row where they are scores, 1 / (1 + exp(-x)) where a row is the score of
-    /// label 1 alone, nothing where they are probabilities or values.
+    /// Turns what a network gave for samples into probabilities, in place: p_i = exp(x_i) / sum_j exp(x_j) for each row where they are scores, 1 / (1 +
+    /// exp(-x)) where a row is the score of label 1 alone, nothing where they are probabilities or values.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="rows">Its first output for any number of samples, a row of one number per class for each.</param>

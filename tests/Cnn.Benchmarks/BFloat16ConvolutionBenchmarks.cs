@@ -7,7 +7,10 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.Benchmarks;
 
-/// <summary>3x3 convolutions of bfloat16 in batches of 16, channels-last, two threads: oneDNN's, and ours over transformed tiles, which multiply with oneDNN's micro kernels.</summary>
+/// <summary>
+/// 3x3 convolutions of bfloat16 in batches of 16, channels-last, two threads: oneDNN's, and ours over transformed tiles, which multiply with oneDNN's micro
+/// kernels.
+/// </summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Throughput, launchCount: 1, warmupCount: 3, iterationCount: 8)]
 public class BFloat16ConvolutionBenchmarks
@@ -26,8 +29,9 @@ public class BFloat16ConvolutionBenchmarks
     {
         int[] sizes = [.. Image.Split('x').Select(int.Parse)];
         var weights = new Shape(sizes[0], sizes[0], 3, 3);
-        Operand image = new(Layout.ChannelsLast(new Shape(16, sizes[0], sizes[1], sizes[1]), DataType.BFloat16)), master = new(ConvolutionShape.BlockedWeightsLayout(weights, 1)!);
-        Window window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        Operand image = new(Layout.ChannelsLast(new Shape(16, sizes[0], sizes[1], sizes[1]), DataType.BFloat16)),
+            master = new(ConvolutionShape.BlockedWeightsLayout(weights, 1)!);
+        Window window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Op op = Pass switch
         {
             "forward" => new ConvolutionOp(window, 1, Bias: false),
@@ -36,9 +40,11 @@ public class BFloat16ConvolutionBenchmarks
         };
         bool byWeights = op is ConvolutionBackwardWeightsOp;
         definition = new KernelUnderTest(
-            BackendKind.OneDnn, byWeights ? new KernelRequest(op, [image, image], [new Operand(weights, DataType.Float32, null)]) : new KernelRequest(op, [image, new Operand(weights, DataType.BFloat16, null)], [image]));
+            BackendKind.OneDnn, byWeights ? new KernelRequest(op, [image, image], [new Operand(weights, DataType.Float32, null)]) : new KernelRequest(op,
+                [image, new Operand(weights, DataType.BFloat16, null)], [image]));
         tiles = new KernelUnderTest(
-            BackendKind.Managed, byWeights ? new KernelRequest(op, [image, image], [master]) : new KernelRequest(op, [image, master], [image]), besideLibrary: true);
+            BackendKind.Managed,
+            byWeights ? new KernelRequest(op, [image, image], [master]) : new KernelRequest(op, [image, master], [image]), besideLibrary: true);
     }
 
     [GlobalCleanup]

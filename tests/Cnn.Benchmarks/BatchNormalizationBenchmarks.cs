@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.Benchmarks;
@@ -25,7 +24,8 @@ public class BatchNormalizationBenchmarks
     {
         int[] sizes = [.. Layer.Split('x').Select(int.Parse)];
         Shape image = new(32, sizes[0], sizes[1], sizes[1]), channels = new(sizes[0]);
-        forward = new KernelUnderTest(Backend, new BatchNormalizationOp(1e-3f, Scale: true, Shift: true, Relu: true), [true, true, true], image, channels, channels);
+        forward = new KernelUnderTest(
+            Backend, new BatchNormalizationOp(1e-3f, Scale: true, Shift: true, Relu: true), [true, true, true], image, channels, channels);
     }
 
     [GlobalCleanup]

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.Benchmarks;
@@ -25,8 +24,9 @@ public class ConvolutionBenchmarks
     {
         int[] sizes = [.. Layer.Split('x').Select(int.Parse)];
         Shape image = new(8, sizes[0], sizes[1], sizes[1]), kernel = new(sizes[0], sizes[0], 3, 3);
-        Window window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
-        forward = new KernelUnderTest(Backend, new ConvolutionOp(window, 1, Bias: true, Activation.Relu), [true, false, true], image, kernel, new Shape(sizes[0]));
+        Window window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
+        forward = new KernelUnderTest(
+            Backend, new ConvolutionOp(window, 1, Bias: true, Activation.Relu), [true, false, true], image, kernel, new Shape(sizes[0]));
         source = new KernelUnderTest(Backend, new ConvolutionBackwardDataOp(window, 1, image), [true, false], image, kernel);
         weights = new KernelUnderTest(Backend, new ConvolutionBackwardWeightsOp(window, 1, kernel, Bias: true), [true, true], image, image);
     }

@@ -37,7 +37,8 @@ internal sealed class KernelUnderTest : IDisposable
         kernel = backend.TryCreate(request) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {request.Op.Name}.");
         arena = new Arena(kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
         long offset = 0;
-        nint[] sources = Array.ConvertAll(kernel.Inputs, l => Take(l.ByteSize, ref offset)), targets = Array.ConvertAll(kernel.Outputs, l => Take(l.ByteSize, ref offset));
+        nint[] sources = Array.ConvertAll(kernel.Inputs, l => Take(l.ByteSize, ref offset)),
+            targets = Array.ConvertAll(kernel.Outputs, l => Take(l.ByteSize, ref offset));
         FillWithNoise();
         kernel.Bind(sources, targets, Take(kernel.ScratchBytes, ref offset));
     }

@@ -36,7 +36,8 @@ public class OptimizerBenchmarks
 
         Arena[] slots = [.. arenas.Skip(2)];
         optimizer.InitializeSlots(slots);
-        runner = new OptimizerRunner(SerialTeam.Instance, optimizer, arenas[0], arenas[1], slots, [new ParameterSlice(0, Weights, 0, 0, Decay: true, Trainable: true)]);
+        runner = new OptimizerRunner(
+            SerialTeam.Instance, optimizer, arenas[0], arenas[1], slots, [new ParameterSlice(0, Weights, 0, 0, Decay: true, Trainable: true)]);
     }
 
     [GlobalCleanup]

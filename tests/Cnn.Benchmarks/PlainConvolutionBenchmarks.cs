@@ -1,14 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.Benchmarks;
 
 /// <summary>
-/// What the managed backend's blocking, packing and vectors bring: a 3x3 convolution of a batch of 8 against the textbook's way, one matrix of all patches and three
-/// nested loops on one thread.
+/// What the managed backend's blocking, packing and vectors bring: a 3x3 convolution of a batch of 8 against the textbook's way, one matrix of all patches and
+/// three nested loops on one thread.
 /// </summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Throughput, launchCount: 1, warmupCount: 2, iterationCount: 5)]
@@ -36,7 +35,8 @@ public class PlainConvolutionBenchmarks
         Array.Fill(weights, 0.25f);
         var shape = new Shape(Batch, channels, side, side);
         managed = new KernelUnderTest(
-            BackendKind.Managed, new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false), [true, false], shape, new Shape(channels, channels, Kernel, Kernel));
+            BackendKind.Managed, new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false), [true, false], shape,
+            new Shape(channels, channels, Kernel, Kernel));
     }
 
     [GlobalCleanup]

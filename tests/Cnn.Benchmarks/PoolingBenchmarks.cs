@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.Benchmarks;
@@ -20,7 +19,7 @@ public class PoolingBenchmarks
     public void Setup()
     {
         Shape image = new(32, 64, 26, 26), pooled = new(32, 64, 13, 13);
-        Window window = Window.Of([2, 2], [1, 1], [0, 0], [0, 0]);
+        Window window = Window.Create([2, 2], [1, 1], [0, 0], [0, 0]);
         maximum = new KernelUnderTest(Backend, new PoolingOp(PoolingKind.Max, window, [2, 2], Training: true), [true], image);
         average = new KernelUnderTest(Backend, new PoolingOp(PoolingKind.AverageExcludingPadding, window, [2, 2], Training: true), [true], image);
         averageGradient = new KernelUnderTest(Backend, new PoolingBackwardOp(PoolingKind.AverageExcludingPadding, window, [2, 2], image), [true], pooled);

@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 

@@ -24,7 +24,8 @@ public class WeightReorderBenchmarks
         Layout masters = ConvolutionShape.BlockedWeightsLayout(shape, groups: 1)!;
 
         // What oneDNN calls ABcd8b16a2b: pairs of input channels beside each other.
-        Layout pairs = Layout.Blocked(shape, DataType.BFloat16, masters.PaddedDims.ToArray(), masters.Strides.ToArray(), [(1, 8), (0, 16), (1, 2)], masters.ByteSize / 2);
+        Layout pairs = Layout.Blocked(
+            shape, DataType.BFloat16, masters.PaddedDims.ToArray(), masters.Strides.ToArray(), [(1, 8), (0, 16), (1, 2)], masters.ByteSize / 2);
         weights = new KernelUnderTest(Backend, new KernelRequest(new ReorderOp(), [new Operand(masters)], [new Operand(pairs)]));
     }
 

@@ -7,7 +7,8 @@ namespace Cnn.Cli.Tests;
 [NonParallelizable]
 internal sealed class BenchTests
 {
-    private static readonly string[] Keys = ["model", "mode", "infer", "batch", "n", "ms", "best_ms", "img_s", "rss_mb", "alloc_b_step", "reorders", "backend", "first_step_ms"];
+    private static readonly string[] Keys =
+        ["model", "mode", "infer", "batch", "n", "ms", "best_ms", "img_s", "rss_mb", "alloc_b_step", "reorders", "backend", "first_step_ms"];
 
     [TestCase("onednn", false)]
     [TestCase("managed", false)]

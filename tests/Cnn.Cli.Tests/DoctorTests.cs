@@ -87,7 +87,8 @@ internal sealed class DoctorTests
     {
         using var home = new TemporaryFolder();
         string folder = Directory.CreateDirectory(Path.Combine(home.Path, "someone")).FullName;
-        Invocation doctor = ChildProgram.Run("dotnet", ChildProgram.Command("doctor", "--backend", "managed"), ("HOME", folder), ("XDG_CACHE_HOME", ""), ("CNN_TUNING_CACHE", ""), ("CNN_DATA", Path.Combine(folder, "data")));
+        Invocation doctor = ChildProgram.Run("dotnet", ChildProgram.Command("doctor", "--backend", "managed"), ("HOME", folder), ("XDG_CACHE_HOME", ""),
+            ("CNN_TUNING_CACHE", ""), ("CNN_DATA", Path.Combine(folder, "data")));
         Assert.Multiple(() =>
         {
             Assert.That(doctor.ExitCode, Is.Zero, doctor.Error);
@@ -98,6 +99,7 @@ internal sealed class DoctorTests
     private static Invocation Run(string[] args, params (string, string)[] environment)
     {
         using var cache = new TemporaryFolder();
-        return ChildProgram.Run("dotnet", ChildProgram.Command(args), [("XDG_CACHE_HOME", cache.Path), ("CNN_TUNING_CACHE", ""), ("CNN_BACKEND", ""), .. environment]);
+        return ChildProgram.Run(
+            "dotnet", ChildProgram.Command(args), [("XDG_CACHE_HOME", cache.Path), ("CNN_TUNING_CACHE", ""), ("CNN_BACKEND", ""), .. environment]);
     }
 }

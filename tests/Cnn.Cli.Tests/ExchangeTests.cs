@@ -51,11 +51,13 @@ internal sealed class ExchangeTests
     [Test]
     public void A_network_that_gives_scores_is_predicted_with_probabilities()
     {
-        string scores = Path.Combine(folder.Path, "scores.onnx"), again = Path.Combine(folder.Path, "scores.safetensors"), image = folder.Write("digit.png", TestImages.Gradient(28, 28));
+        string scores = Path.Combine(folder.Path, "scores.onnx"), again = Path.Combine(folder.Path, "scores.safetensors"),
+            image = folder.Write("digit.png", TestImages.Gradient(28, 28));
         Run("export", "--checkpoint", Trained, "--output", scores, "--logits");
         Run("import", scores, "--output", again);
         (int Label, double Probability)[] Predict(string checkpoint) =>
-            [.. Run("predict", image, "--checkpoint", checkpoint, "--top", "10", "--json").Json.Single()["predictions"]!.AsArray().Select(p => ((int)p!["label"]!, (double)p["probability"]!))];
+            [.. Run("predict", image, "--checkpoint", checkpoint, "--top", "10", "--json").Json.Single()["predictions"]!.AsArray()
+                .Select(p => ((int)p!["label"]!, (double)p["probability"]!))];
         (int Label, double Probability)[] before = Predict(Trained), after = Predict(again);
         Assert.Multiple(() =>
         {
@@ -68,7 +70,8 @@ internal sealed class ExchangeTests
     [Test]
     public void A_network_without_classes_is_not_predicted_but_looked_into()
     {
-        string path = Path.Combine(folder.Path, "image-to-image.safetensors"), image = folder.Write("plain.png", TestImages.Gradient(8, 8)), output = Path.Combine(folder.Path, "inside");
+        string path = Path.Combine(folder.Path, "image-to-image.safetensors"), image = folder.Write("plain.png", TestImages.Gradient(8, 8)),
+            output = Path.Combine(folder.Path, "inside");
         using (var model = new Sequential(new Input(8, 8, 1), new Conv2D(2, 3)))
         {
             model.Save(path);

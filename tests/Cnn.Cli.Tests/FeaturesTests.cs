@@ -29,7 +29,8 @@ internal sealed class FeaturesTests
     public void Chosen_layers_get_a_picture_each_and_a_page()
     {
         string output = Path.Combine(folder.Path, "chosen");
-        Invocation run = Invocation.Of("features", "lenet5", "--checkpoint", Checkpoint, "--image", image, "--layer", "conv2d", "dense_2", "--output", output, "--json");
+        Invocation run = Invocation.Of(
+            "features", "lenet5", "--checkpoint", Checkpoint, "--image", image, "--layer", "conv2d", "dense_2", "--output", output, "--json");
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.Zero, run.Error);

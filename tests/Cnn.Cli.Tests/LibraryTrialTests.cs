@@ -59,15 +59,18 @@ internal sealed class LibraryTrialTests
     }
 
     [Test]
-    public void Who_asks_for_it_by_name_is_told_why_not() => Run(["bench", "fashion-mlp", "--steps", "1", "--backend", "onednn"]).ExpectOneMessage(CommandLine.Failure, "SIGFPE");
+    public void Who_asks_for_it_by_name_is_told_why_not() =>
+        Run(["bench", "fashion-mlp", "--steps", "1", "--backend", "onednn"]).ExpectOneMessage(CommandLine.Failure, "SIGFPE");
 
     [Test]
     public void Who_insists_gets_it() => Assert.That(Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_ONEDNN_CHECK", "off")).ExitCode, Is.EqualTo(136));
 
     [Test]
     public void A_wish_that_is_neither_on_nor_off_is_one_message() =>
-        Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_ONEDNN_CHECK", "maybe")).ExpectOneMessage(CommandLine.Failure, "CNN_ONEDNN_CHECK must be on or off, received 'maybe'");
+        Run(["bench", "fashion-mlp", "--steps", "1"], ("CNN_ONEDNN_CHECK", "maybe"))
+            .ExpectOneMessage(CommandLine.Failure, "CNN_ONEDNN_CHECK must be on or off, received 'maybe'");
 
     private Invocation Run(string[] args, params (string, string)[] more) =>
-        ChildProgram.Run("dotnet", ChildProgram.Command(args), [("XDG_CACHE_HOME", cache.Path), ("CNN_TUNING_CACHE", ""), ("CNN_ONEDNN_LIBRARY", library.Path), ("CNN_BACKEND", ""), .. more]);
+        ChildProgram.Run("dotnet", ChildProgram.Command(args),
+            [("XDG_CACHE_HOME", cache.Path), ("CNN_TUNING_CACHE", ""), ("CNN_ONEDNN_LIBRARY", library.Path), ("CNN_BACKEND", ""), .. more]);
 }

@@ -5,8 +5,9 @@ using Cnn.OneDnn.Tests;
 namespace Cnn.Cli.Tests;
 
 /// <summary>
-/// Every environment variable that oneDNN and OpenMP's runtimes read: with each, the numbers are right and the command ends, or it refuses in words. Each in a process of its own, which
-/// trains a residual network and runs the optimizers and the ops of the golden cases. The trial that comes before the first use of a library is left out: what a variable breaks shall show.
+/// Every environment variable that oneDNN and OpenMP's runtimes read: with each, the numbers are right and the command ends, or it refuses in words. Each in a
+/// process of its own, which trains a residual network and runs the optimizers and the ops of the golden cases. The trial that comes before the first use of a
+/// library is left out: what a variable breaks shall show.
 /// </summary>
 [TestFixture]
 internal sealed class LibraryVariablesTests
@@ -20,11 +21,16 @@ internal sealed class LibraryVariablesTests
     public void Clean() => folder.Dispose();
 
     // What no kernel and no team looks at is tried together.
-    private const string Inert = "OMP_SCHEDULE=dynamic,1;OMP_CANCELLATION=true;OMP_NUM_TEAMS=1;OMP_TEAMS_THREAD_LIMIT=1;OMP_MAX_TASK_PRIORITY=9;OMP_DEFAULT_DEVICE=3;OMP_AFFINITY_FORMAT=%n"
-        + ";OMP_ALLOCATOR=omp_low_lat_mem_alloc;OMP_TOOL=disabled;OMP_TOOL_LIBRARIES=none.so;OMP_TOOL_VERBOSE_INIT=stderr;OMP_DEBUG=enabled;GOMP_DEBUG=1;GOMP_RTEMS_THREAD_POOLS=1";
+    private const string Inert =
+        "OMP_SCHEDULE=dynamic,1;OMP_CANCELLATION=true;OMP_NUM_TEAMS=1;OMP_TEAMS_THREAD_LIMIT=1;OMP_MAX_TASK_PRIORITY=9;OMP_DEFAULT_DEVICE=3"
+        + ";OMP_AFFINITY_FORMAT=%n"
+        + ";OMP_ALLOCATOR=omp_low_lat_mem_alloc;OMP_TOOL=disabled;OMP_TOOL_LIBRARIES=none.so;OMP_TOOL_VERBOSE_INIT=stderr;OMP_DEBUG=enabled"
+        + ";GOMP_DEBUG=1;GOMP_RTEMS_THREAD_POOLS=1";
 
     // Those of the OpenMP runtime that this library is not linked with.
-    private const string Foreign = "KMP_AFFINITY=compact;KMP_BLOCKTIME=0;KMP_HW_SUBSET=1c;KMP_STACKSIZE=16k;KMP_ALL_THREADS=1;KMP_TEAMS_THREAD_LIMIT=1;KMP_DEVICE_THREAD_LIMIT=1;KMP_DYNAMIC_MODE=load_balance"
+    private const string Foreign =
+        "KMP_AFFINITY=compact;KMP_BLOCKTIME=0;KMP_HW_SUBSET=1c;KMP_STACKSIZE=16k;KMP_ALL_THREADS=1;KMP_TEAMS_THREAD_LIMIT=1;KMP_DEVICE_THREAD_LIMIT=1"
+        + ";KMP_DYNAMIC_MODE=load_balance"
         + ";KMP_LIBRARY=serial;KMP_SETTINGS=1;KMP_WARNINGS=1;KMP_DUPLICATE_LIB_OK=true";
 
     [TestCase("OMP_THREAD_LIMIT=1", 1)]
@@ -112,7 +118,8 @@ internal sealed class LibraryVariablesTests
     {
         IEnumerable<(string Name, string Value)> environment = settings.Split(';').Select(s => s.Split('=', 2)).Select(p => (p[0], p[1]));
         using Process process = ChildProgram.Start(
-            "dotnet", ChildProgram.Command(args), folder.Path, [.. environment, ("CNN_ONEDNN_CHECK", "off"), ("CNN_TUNING_CACHE", Path.Combine(folder.Path, "times")), ("JITDUMPDIR", folder.Path)]);
+            "dotnet", ChildProgram.Command(args), folder.Path,
+            [.. environment, ("CNN_ONEDNN_CHECK", "off"), ("CNN_TUNING_CACHE", Path.Combine(folder.Path, "times")), ("JITDUMPDIR", folder.Path)]);
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Limit))
         {

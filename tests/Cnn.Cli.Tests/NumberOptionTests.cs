@@ -13,8 +13,12 @@ internal sealed class NumberOptionTests
     /// <summary>Options whose text holds numbers, with such a text.</summary>
     private static readonly string[][] Texts =
     [
-        ["train", "mnist-cnn", "--image-size", "2,5"], ["train", "mnist-cnn", "--image-size", "28 x28"], ["train", "mnist-cnn", "--image-size", "28x 28"], ["train", "mnist-cnn", "--augment", "zoom=0,1"],
-        ["train", "mnist-cnn", "--augment", "zoom=0. 1"], ["train", "mnist-cnn", "--augment", "crop=1 0"], ["train", "mnist-cnn", "--augment", "rotate=1_0"], ["summary", "mnist-cnn", "--input-shape", "2,8x28x1"],
+        ["train", "mnist-cnn", "--image-size", "2,5"], ["train", "mnist-cnn", "--image-size", "28 x28"], ["train", "mnist-cnn", "--image-size", "28x 28"],
+        ["train", "mnist-cnn", "--augment", "zoom=0,1"],
+        ["train", "mnist-cnn", "--schedule", "cosine:0,1"], ["train", "mnist-cnn", "--schedule", "step:1 0"], ["train", "mnist-cnn", "--class-weights", "1;2"],
+        ["train", "mnist-cnn", "--class-weights", "a=0. 5"],
+        ["train", "mnist-cnn", "--augment", "zoom=0. 1"], ["train", "mnist-cnn", "--augment", "crop=1 0"], ["train", "mnist-cnn", "--augment", "rotate=1_0"],
+        ["summary", "mnist-cnn", "--input-shape", "2,8x28x1"],
         ["summary", "mnist-cnn", "--input-shape", "28x28x 1"], ["bench", "mnist-cnn", "--input-shape", "1'0x28x1"],
     ];
 
@@ -31,7 +35,8 @@ internal sealed class NumberOptionTests
         RootCommand root = CommandLine.Create(TextWriter.Null, TextWriter.Null);
         foreach (string number in Wrong)
         {
-            Assert.That(root.Parse([command, option, number]).Errors.Select(e => e.Message), Has.Some.Contains($"'{number}'").And.Some.Contains(option), number);
+            Assert.That(root.Parse([command, option, number]).Errors.Select(e => e.Message),
+                Has.Some.Contains($"'{number}'").And.Some.Contains(option), number);
         }
 
         Assert.That(root.Parse([command, option, "1"]).Errors.Select(e => e.Message), Has.None.Contains("'1'"));
@@ -46,7 +51,8 @@ internal sealed class NumberOptionTests
     [Test]
     public void A_decimal_comma_is_one_message_that_shows_the_point()
     {
-        Invocation.Of("train", "fashion-mlp", "--lr", "0,001").ExpectOneMessage(CommandLine.Usage, "'0,001' for option '--lr' as a number: digits with a point for decimals, such as 0.001");
+        Invocation.Of("train", "fashion-mlp", "--lr", "0,001")
+            .ExpectOneMessage(CommandLine.Usage, "'0,001' for option '--lr' as a number: digits with a point for decimals, such as 0.001");
         Invocation.Of("bench", "fashion-mlp", "--seconds", "1,5").ExpectOneMessage(CommandLine.Usage, "'1,5' for option '--seconds'");
         Invocation.Of("train", "fashion-mlp", "--seed", "-1").ExpectOneMessage(CommandLine.Usage, "as a whole number of 0 or more");
     }

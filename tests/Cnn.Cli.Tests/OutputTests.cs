@@ -35,16 +35,19 @@ internal sealed class OutputTests
         yield return Case("import", t => ["import", t.Exported], t => t.Exported);
         foreach (string form in (string[])["text", "safetensors", "pytorch", "npy"])
         {
-            yield return Case($"weights {form}", t => ["weights", t.Trained, "--export", form, .. form == "npy" ? (string[])["--name", "dense_1/bias"] : []], t => t.Trained);
+            yield return Case(
+                $"weights {form}", t => ["weights", t.Trained, "--export", form, .. form == "npy" ? (string[])["--name", "dense_1/bias"] : []], t => t.Trained);
         }
 
-        static TestCaseData Case(string name, Func<OutputTests, string[]> words, Func<OutputTests, string> input) => new TestCaseData(words, input).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Func<OutputTests, string[]> words, Func<OutputTests, string> input) =>
+            new TestCaseData(words, input).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Writers))]
     public void The_file_that_is_read_is_never_replaced_whatever_it_is_called(Func<OutputTests, string[]> words, Func<OutputTests, string> input)
     {
-        string read = input(this), symbolic = Path.Combine(folder.Path, "symbolic"), hard = Path.Combine(folder.Path, "hard"), turns = Path.Combine(folder.Path, "..", Path.GetFileName(folder.Path), Path.GetFileName(read));
+        string read = input(this), symbolic = Path.Combine(folder.Path, "symbolic"), hard = Path.Combine(folder.Path, "hard"),
+            turns = Path.Combine(folder.Path, "..", Path.GetFileName(folder.Path), Path.GetFileName(read));
         byte[] before = File.ReadAllBytes(read);
         File.Delete(symbolic);
         File.Delete(hard);
@@ -64,7 +67,8 @@ internal sealed class OutputTests
     {
         string pipe = Path.Combine(folder.Path, "pipe");
         Process.Start("mkfifo", [pipe]).WaitForExit();
-        foreach ((string output, string what) in new[] { ("/dev/null", "is a device"), (pipe, "is a named pipe"), (Path.Combine(folder.Path, "nowhere", "file"), "there is no folder") })
+        foreach ((string output, string what) in new[] { ("/dev/null", "is a device"), (pipe, "is a named pipe"),
+            (Path.Combine(folder.Path, "nowhere", "file"), "there is no folder") })
         {
             Soon.Ends(() => Invocation.Of([.. words(this), "--output", output]).ExpectOneMessage(CommandLine.Failure, what));
         }
@@ -117,7 +121,8 @@ internal sealed class OutputTests
     {
         string pipe = Path.Combine(folder.Path, "read.png");
         Process.Start("mkfifo", [pipe]).WaitForExit();
-        foreach (string[] words in (string[][])[["weights", pipe], ["eval", "--checkpoint", pipe], ["import", pipe, "--output", Path.Combine(folder.Path, "x")], ["train", "fashion-mlp", "--data", "csv:" + pipe]])
+        foreach (string[] words in (string[][])[["weights", pipe], ["eval", "--checkpoint", pipe], ["import", pipe, "--output", Path.Combine(folder.Path, "x")],
+            ["train", "fashion-mlp", "--data", "csv:" + pipe]])
         {
             Soon.Ends(() => Invocation.Of(words).ExpectOneMessage(CommandLine.Failure, "is a named pipe"));
         }
@@ -134,7 +139,8 @@ internal sealed class OutputTests
         const string name = "é\u202e\n\u001b[31m/kernel";
         string path = Path.Combine(folder.Path, "names.safetensors");
         Cnn.OneDnn.SafeTensors.Save(path, new Dictionary<string, Cnn.OneDnn.Tensor> { [name] = Cnn.OneDnn.Tensor.From([1f], 1) });
-        foreach (string[] words in (string[][])[["weights", path], ["weights", path, "--export", "text"], ["weights", path, "--name", "\u001b[0m"], ["eval", "--checkpoint", path], ["summary", "\u001b[31m"]])
+        foreach (string[] words in (string[][])[["weights", path], ["weights", path, "--export", "text"], ["weights", path, "--name", "\u001b[0m"],
+            ["eval", "--checkpoint", path], ["summary", "\u001b[31m"]])
         {
             Invocation call = Invocation.Of(words);
             Assert.That((call.Output + call.Error).Any(c => c is '\u001b' or '\u202e'), Is.False, string.Join(' ', words));
@@ -147,7 +153,8 @@ internal sealed class OutputTests
     public void A_stream_that_cannot_be_written_changes_nothing_else()
     {
         string first = Path.Combine(folder.Path, "first.safetensors"), second = Path.Combine(folder.Path, "second.safetensors");
-        string[] Words(string to) => ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "2", "--seed", "3", "--json", "--checkpoint", to];
+        string[] Words(string to) =>
+            ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "2", "--seed", "3", "--json", "--checkpoint", to];
         using var output = new StringWriter();
         int quiet = CommandLine.Run(Words(first), output, new BrokenWriter());
         using var error = new StringWriter();

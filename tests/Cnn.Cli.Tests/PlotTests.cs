@@ -32,7 +32,8 @@ internal sealed class PlotTests
     }
 
     [Test]
-    public void Another_ending_is_a_wrong_call() => Invocation.Of("plot", "lenet5", "--output", "a.png").ExpectOneMessage(CommandLine.Usage, ".svg, .dot or .gv");
+    public void Another_ending_is_a_wrong_call() =>
+        Invocation.Of("plot", "lenet5", "--output", "a.png").ExpectOneMessage(CommandLine.Usage, ".svg, .dot or .gv");
 
     [Test]
     public void Nothing_to_draw_is_a_wrong_call() => Invocation.Of("plot").ExpectOneMessage(CommandLine.Usage, "--checkpoint");

@@ -92,7 +92,8 @@ internal sealed class PredictTests
     public void The_same_image_gets_the_same_classes_whatever_else_is_asked()
     {
         string alone = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).OutputLines[1].TrimEnd();
-        Assert.That(Invocation.Of(["predict", bad[0], good[0], good[2], "--checkpoint", Checkpoint]).OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(alone.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.That(Invocation.Of(["predict", bad[0], good[0], good[2], "--checkpoint", Checkpoint]).OutputLines[1]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(alone.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Test]
@@ -107,6 +108,22 @@ internal sealed class PredictTests
             Assert.That(run.Json.Single(l => l.ContainsKey("predictions"))["image"]!.GetValue<string>(), Is.EqualTo(good[0]));
             Assert.That(run.ErrorLines, Is.EqualTo(new[] { $"There is no file or folder '{ghost}'.", $"There are no PNG or JPEG files in '{bare}'." }));
         });
+    }
+
+    // As networks end that have no dense layer: the numbers of the classes stand between axes of one place.
+    [Test]
+    public void Classes_may_stand_between_axes_of_one_place()
+    {
+        string path = Path.Combine(folder.Path, "one-by-one.safetensors");
+        using (var model = new Sequential { new Conv2D(4, 1, inputShape: (28, 28, 1)), new GlobalAveragePooling2D(keepDims: true) })
+        {
+            Assert.That(model.Output.Shape, Is.EqualTo(new Shape(1, 1, 4)));
+            model.Save(path);
+        }
+
+        JsonArray found = (JsonArray)Invocation.Of("predict", good[0], "--checkpoint", path, "--top", "4", "--json").Json.Single()["predictions"]!;
+        Assert.That(found.Select(p => (string)p!["class"]!), Is.EquivalentTo(new[] { "0", "1", "2", "3" }));
+        Assert.That(found.Sum(p => (double)p!["probability"]!), Is.EqualTo(1).Within(1e-5));
     }
 
     [Test]
@@ -138,4 +155,48 @@ internal sealed class PredictTests
 
     [Test]
     public void All_good_images_end_well() => Assert.That(Invocation.Of(["predict", .. good, "--checkpoint", Checkpoint]).ExitCode, Is.Zero);
+
+    [Test]
+    public void The_network_may_be_a_plain_argument_as_a_file_or_as_the_folder_of_its_training()
+    {
+        string run = Directory.CreateDirectory(Path.Combine(folder.Path, "run")).FullName,
+            named = Invocation.Of("predict", good[0], "--checkpoint", Checkpoint).Output;
+        Assert.That(Invocation.Of("predict", Checkpoint, good[0]).Output, Is.EqualTo(named));
+        File.Copy(Checkpoint, Path.Combine(run, "last.safetensors"), overwrite: true);
+        Assert.That(Invocation.Of("predict", run, good[0]).Output, Is.EqualTo(named));
+        Assert.That(Invocation.Of("predict", good[0], "--checkpoint", run).Output, Is.EqualTo(named));
+        File.WriteAllText(Path.Combine(run, "best.safetensors"), "none");
+        Assert.That(Invocation.Of("predict", run, good[0]).ErrorLines[^1], Does.Contain("best.safetensors"), "the best epoch goes before the last one");
+        Invocation.Of("predict", good[0], "--checkpoint", Path.Combine(folder.Path, "images"))
+            .ExpectOneMessage(CommandLine.Usage, "name the file of the network");
+    }
+
+    [Test]
+    public void All_probabilities_go_to_a_table_and_folders_called_like_classes_are_counted()
+    {
+        string tree = Path.Combine(folder.Path, "tree"), table = Path.Combine(folder.Path, "out.csv");
+        folder.Write("tree/3/a.png", TestImages.Gradient(28, 28));
+        folder.Write("tree/7/b, \"c\".png", TestImages.Gradient(300, 200));
+        folder.Write("tree/other/deep/c.png", TestImages.Gradient(28, 28));
+        folder.Write("tree/.hidden/d.png", TestImages.Gradient(28, 28));
+        Directory.CreateSymbolicLink(Path.Combine(tree, "loop"), tree);
+        Invocation run = Invocation.Of("predict", Checkpoint, tree, "--output", table),
+            lines = Invocation.Of("predict", Checkpoint, tree, "--top", "10", "--json");
+        string[] rows = File.ReadAllLines(table);
+        JsonNode[] best = [.. lines.Json[0]["predictions"]!.AsArray().Select(p => p!)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(run.Output.TrimEnd(), Is.EqualTo($"3 images: {table}"));
+            Assert.That(run.Error,
+                Does.Contain("2 folders that are links or whose name begins with a dot").And.Contain("2 images lie in folders that are called like classes"));
+            Assert.That(rows[0], Is.EqualTo("image,class,probability,0,1,2,3,4,5,6,7,8,9"));
+            Assert.That(rows, Has.Length.EqualTo(4));
+            Assert.That(rows[1], Does.StartWith($"{Path.Combine(tree, "3", "a.png")},{best[0]["class"]},"));
+            Assert.That(rows[2], Does.StartWith($"\"{Path.Combine(tree, "7", "b, \"\"c\"\".png")}\","));
+            double[] values = [.. rows[1].Split(',')[3..].Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
+            Assert.That(values.Sum(), Is.EqualTo(1).Within(1e-5));
+            Assert.That(best.Select(p => values[(int)p["label"]!]), Is.EqualTo(best.Select(p => (double)p["probability"]!)).Within(1e-8));
+        });
+    }
 }

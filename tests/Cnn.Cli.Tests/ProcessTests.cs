@@ -20,7 +20,8 @@ internal sealed class ProcessTests
 
     [Test]
     public void A_missing_library_that_was_asked_for_by_name_is_one_message() =>
-        Run(["bench", "fashion-mlp", "--backend", "onednn", "--steps", "1"], ("CNN_ONEDNN_LIBRARY", "no-such-file.so")).ExpectOneMessage(CommandLine.Failure, "no-such-file.so");
+        Run(["bench", "fashion-mlp", "--backend", "onednn", "--steps", "1"], ("CNN_ONEDNN_LIBRARY", "no-such-file.so"))
+            .ExpectOneMessage(CommandLine.Failure, "no-such-file.so");
 
     [Test]
     public void An_unknown_backend_in_the_environment_is_one_message() =>
@@ -39,7 +40,8 @@ internal sealed class ProcessTests
     public void A_signal_ends_the_training_after_the_step_and_says_how_to_go_on(string signal, int code)
     {
         using var folder = new TemporaryFolder();
-        using var process = ChildProgram.Start("dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json", "--checkpoint", folder.Path));
+        using var process = ChildProgram.Start(
+            "dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--epochs", "10000", "--json", "--checkpoint", folder.Path));
         Task<string> error = process.StandardError.ReadToEndAsync();
         string? firstEpoch = process.StandardOutput.ReadLine();
         using (Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
@@ -53,9 +55,11 @@ internal sealed class ProcessTests
         {
             Assert.That(firstEpoch, Does.StartWith("{\"epoch\":1,"));
             Assert.That(rest[^1], Does.StartWith("{\"interrupted\":true,"));
-            Assert.That(error.Result, Does.Contain("interrupted").And.Contain($"To go on: cnn train fashion-mlp --data synthetic --epochs 10000 --json --checkpoint {folder.Path} --resume").And.Not.Contain("   at "));
+            Assert.That(error.Result, Does.Contain("interrupted").And.Contain(
+                $"To go on: cnn train fashion-mlp --data synthetic --epochs 10000 --json --checkpoint {folder.Path} --resume").And.Not.Contain("   at "));
             Assert.That(process.ExitCode, Is.EqualTo(code));
-            Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "best.safetensors", "last.safetensors" }));
+            Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName),
+                Is.EquivalentTo(new[] { "best.safetensors", "last.safetensors" }));
         });
     }
 
@@ -63,7 +67,8 @@ internal sealed class ProcessTests
     public void Two_trainings_do_not_write_one_folder()
     {
         using var folder = new TemporaryFolder();
-        string[] words = ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "10000", "--json", "--checkpoint", folder.Path, "--report", Path.Combine(folder.Path, "report")];
+        string[] words = ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "10000", "--json", "--checkpoint", folder.Path,
+            "--report", Path.Combine(folder.Path, "report")];
         using var process = ChildProgram.Start("dotnet", ChildProgram.Command(words));
         _ = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadLine();
@@ -101,7 +106,8 @@ internal sealed class ProcessTests
     [Platform("Linux")]
     public void Too_few_files_is_one_message()
     {
-        Invocation shell = ChildProgram.Run("/bin/sh", ["-c", "ulimit -n 48; exec dotnet \"$@\"", "sh", .. ChildProgram.Command("info", "--backend", "managed")]);
+        Invocation shell = ChildProgram.Run(
+            "/bin/sh", ["-c", "ulimit -n 48; exec dotnet \"$@\"", "sh", .. ChildProgram.Command("info", "--backend", "managed")]);
         shell.ExpectOneMessage(CommandLine.Failure, "ulimit -n");
     }
 
@@ -111,7 +117,8 @@ internal sealed class ProcessTests
         using var folder = new TemporaryFolder();
         string checkpoint = Path.Combine(folder.Path, "a.safetensors"), image = folder.Write("a.png", TestImages.Gradient(28, 28));
         Run(["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", checkpoint]);
-        Invocation piped = ChildProgram.Run("/bin/sh", ["-c", "cat \"$0\" | dotnet \"$@\"", image, .. ChildProgram.Command("predict", "-", "--checkpoint", checkpoint, "--json")]);
+        Invocation piped = ChildProgram.Run(
+            "/bin/sh", ["-c", "cat \"$0\" | dotnet \"$@\"", image, .. ChildProgram.Command("predict", "-", "--checkpoint", checkpoint, "--json")]);
         Invocation named = Run(["predict", image, "--checkpoint", checkpoint, "--json"]);
         Assert.That(piped.ExitCode, Is.Zero, piped.Error);
         Assert.That(piped.Json[0]["predictions"]!.ToJsonString(), Is.EqualTo(named.Json[0]["predictions"]!.ToJsonString()));
@@ -120,7 +127,8 @@ internal sealed class ProcessTests
     [Test]
     public void A_library_that_is_not_there_is_said_although_the_training_goes_on()
     {
-        Invocation train = Run(["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
+        Invocation train = Run(
+            ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"], ("CNN_ONEDNN_LIBRARY", "/nowhere/libdnnl.so.3"));
         Assert.That(train.ExitCode, Is.Zero, train.Error);
         Assert.That(train.Error, Does.Contain("/nowhere/libdnnl.so.3, which CNN_ONEDNN_LIBRARY names, cannot be used"));
     }
@@ -140,12 +148,14 @@ internal sealed class ProcessTests
     {
         using var folder = new TemporaryFolder();
         using Process process = ChildProgram.Start(
-            "dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"), folder.Path, ("HOME", home), ("XDG_CACHE_HOME", cache), ("CNN_TUNING_CACHE", ""), ("DOTNET_CLI_HOME", "/tmp"));
+            "dotnet", ChildProgram.Command("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1"), folder.Path, ("HOME", home),
+            ("XDG_CACHE_HOME", cache), ("CNN_TUNING_CACHE", ""), ("DOTNET_CLI_HOME", "/tmp"));
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero, error);
         Assert.That(Directory.GetFileSystemEntries(folder.Path), Is.Empty);
     }
 
-    private static Invocation Run(string[] args, params (string Name, string Value)[] environment) => ChildProgram.Run("dotnet", ChildProgram.Command(args), environment);
+    private static Invocation Run(string[] args, params (string Name, string Value)[] environment) =>
+        ChildProgram.Run("dotnet", ChildProgram.Command(args), environment);
 }

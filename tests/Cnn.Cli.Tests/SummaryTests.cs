@@ -18,7 +18,8 @@ internal sealed class SummaryTests
         });
     }
 
-    // A class less is 128 weights and a bias less; an MLP's first layer has a weight per pixel and unit; a network that ends in an average is the same for any size.
+    // A class less is 128 weights and a bias less; an MLP's first layer has a weight per pixel and unit; a network that ends in an average is the same for any
+    // size.
     [TestCase("fashion-cnn", "28x28x1", "5", 243_786 - (5 * 129))]
     [TestCase("fashion-mlp", "16x16", "10", (256 * 128) + 128 + 1290)]
     [TestCase("resnet18", "64x64x3", "10", 11_183_562)]

@@ -6,7 +6,8 @@ namespace Cnn.Cli.Tests;
 internal static class TestImages
 {
     /// <summary>A grey PNG that grows brighter to the right.</summary>
-    public static byte[] Gradient(int width, int height) => PngBytes.Plain(width, height, 1, [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width * 255 / width))]);
+    public static byte[] Gradient(int width, int height) =>
+        PngBytes.Plain(width, height, 1, [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width * 255 / width))]);
 
     /// <summary>16 bits of colour.</summary>
     public static byte[] SixteenBit() => PngBytes.Of(2, 2, 16, 2, [0, .. new byte[12], 0, .. Enumerable.Repeat((byte)200, 12)]);

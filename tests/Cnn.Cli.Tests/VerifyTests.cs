@@ -145,5 +145,6 @@ internal sealed class VerifyTests
 
     private static Tensor Filled(float value) => Tensor.From(new[] { value, value, value, value }, 1, 4);
 
-    private static JsonElement[] Cases(string suite) => [.. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Golden, suite + ".json"))).RootElement.EnumerateArray()];
+    private static JsonElement[] Cases(string suite) =>
+        [.. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Golden, suite + ".json"))).RootElement.EnumerateArray()];
 }

@@ -47,7 +47,8 @@ internal sealed class WeightsTests
 
     [Test]
     public void Text_has_name_sizes_and_values() =>
-        Assert.That(Invocation.Of("weights", FilePath, "--name", "conv/kernel", "--export", "text").OutputLines, Is.EqualTo(new[] { "# conv/kernel (3, 2)", "1 2", "3 4", "5 6" }));
+        Assert.That(Invocation.Of("weights", FilePath, "--name", "conv/kernel", "--export", "text").OutputLines,
+            Is.EqualTo(new[] { "# conv/kernel (3, 2)", "1 2", "3 4", "5 6" }));
 
     [Test]
     public void NPY_files_stay_in_their_folder()
@@ -57,7 +58,8 @@ internal sealed class WeightsTests
         Assert.Multiple(() =>
         {
             Assert.That(export.ExitCode, Is.Zero, export.Error);
-            Assert.That(Directory.GetFiles(folder.Path, "*.npy", SearchOption.AllDirectories).Select(Path.GetDirectoryName), Is.All.EqualTo(to).And.Exactly(3).Items);
+            Assert.That(Directory.GetFiles(folder.Path, "*.npy", SearchOption.AllDirectories).Select(Path.GetDirectoryName),
+                Is.All.EqualTo(to).And.Exactly(3).Items);
             Assert.That(Npy.Load(Path.Combine(to, "conv.kernel.npy")).ToArray<float>(), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6 }));
             Assert.That(Npy.Load(Path.Combine(to, "conv.kernel.npy")).Shape, Is.EqualTo(new Shape(3, 2)));
         });

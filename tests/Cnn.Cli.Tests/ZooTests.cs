@@ -33,7 +33,8 @@ internal sealed class ZooTests
     public void A_network_trains_a_step_is_saved_goes_on_and_is_evaluated([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name)
     {
         string data = $"folder:{Path.Combine(folder.Path, "images")}", run = Path.Combine(folder.Path, name), last = Path.Combine(run, "last.safetensors");
-        JsonObject[] first = Run("train", name, "--data", data, "--batch", "6", "--epochs", "1", "--seed", "3", "--learning-rate", "0.0001", "--checkpoint", run, "--json").Json;
+        JsonObject[] first = Run(
+            "train", name, "--data", data, "--batch", "6", "--epochs", "1", "--seed", "3", "--learning-rate", "0.0001", "--checkpoint", run, "--json").Json;
         JsonObject[] second = Run("train", name, "--epochs", "2", "--resume", last, "--checkpoint", run, "--json").Json;
         JsonObject measured = Run("eval", "--checkpoint", last, "--batch", "6", "--json").Json.Single();
         Directory.Delete(run, recursive: true);

@@ -19,12 +19,21 @@ internal static class FileReaders
         new("csv", "data.csv", path => _ = DataSets.Open($"csv:{path}")),
         new("idx", "images-idx3-ubyte", path => _ = IdxFile.Read(path, rank: 3)),
         new("state-dict", "weights.pth", ReadTensors),
+        new("keras", "network.h5", ReadNetwork),
+        new("tfjs", "model.json", ReadNetwork),
         new("weight-map", "map.json", path => _ = WeightMap.Load(path).Translate("backbone.features.0.weight")),
         new("run", "run.jsonl", path => _ = RunReport.Draw(Path.GetDirectoryName(path)!)),
     ];
 
     /// <summary>The reader of a name; null if there is none.</summary>
     public static FileReader? Named(string name) => All.FirstOrDefault(r => r.Name == name);
+
+    // The weights by themselves, then the network, which may be refused although they are sound.
+    private static void ReadNetwork(string path)
+    {
+        ReadTensors(path);
+        KerasModel.Load(path, new KerasImportOptions { Engine = Managed }).Dispose();
+    }
 
     private static void ReadTensors(string path)
     {

@@ -58,7 +58,8 @@ internal sealed class FuzzRun(string fuzzer, string program, string output, int 
         var start = new ProcessStartInfo(fuzzer) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            "-i", Path.Combine(AppContext.BaseDirectory, "Corpus", reader.Name), "-o", folder, "-m", "none", "-t", HangMilliseconds.ToString(CultureInfo.InvariantCulture),
+            "-i", Path.Combine(AppContext.BaseDirectory, "Corpus", reader.Name), "-o", folder, "-m", "none", "-t",
+            HangMilliseconds.ToString(CultureInfo.InvariantCulture),
             "-V", seconds.ToString(CultureInfo.InvariantCulture), "--", program, "input", reader.Name,
         ];
         foreach (string argument in arguments)

@@ -2,7 +2,8 @@ using System.Globalization;
 using Cnn.Fuzzing;
 using SharpFuzz;
 
-const string Usage = "Usage: Cnn.Fuzzing input READER (under a fuzzer), Cnn.Fuzzing read READER FILE..., or Cnn.Fuzzing drive FUZZER PROGRAM OUTPUT SECONDS [READER,READER]";
+const string Usage =
+    "Usage: Cnn.Fuzzing input READER (under a fuzzer), Cnn.Fuzzing read READER FILE..., or Cnn.Fuzzing drive FUZZER PROGRAM OUTPUT SECONDS [READER,READER]";
 
 switch (args)
 {
@@ -22,7 +23,8 @@ switch (args)
         }
 
         return 0;
-    case ["drive", var fuzzer, var program, var output, var text, .. { Length: <= 1 } names] when int.TryParse(text, CultureInfo.InvariantCulture, out int seconds):
+    case ["drive", var fuzzer, var program, var output, var text, .. { Length: <= 1 } names] when int.TryParse(
+        text, CultureInfo.InvariantCulture, out int seconds):
         FileReader?[] chosen = names.Length == 0 ? [.. FileReaders.All] : Array.ConvertAll(names[0].Split(','), FileReaders.Named);
         if (chosen.Contains(null))
         {

@@ -1,5 +1,4 @@
 using Cnn.Extensions.Hosting;
-using Cnn.OneDnn;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -106,7 +106,8 @@ internal sealed class RegistrationTests
         Assert.That(well.Data["samples"], Is.EqualTo(1L));
     }
 
-    private static void Set(CnnPredictorOptions options, string path) => (options.Path, options.Backend, options.ReloadInterval) = (path, BackendKind.Managed, TimeSpan.Zero);
+    private static void Set(CnnPredictorOptions options, string path) =>
+        (options.Path, options.Backend, options.ReloadInterval) = (path, BackendKind.Managed, TimeSpan.Zero);
 
     private static ServiceProvider Services(Action<CnnPredictorOptions> configure)
     {

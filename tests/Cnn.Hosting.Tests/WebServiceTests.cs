@@ -66,7 +66,8 @@ internal sealed class WebServiceTests
         }
     }));
 
-    private static Task<HttpResponseMessage> Post(HttpClient http, byte[] image) => http.PostAsync(new Uri("classify", UriKind.Relative), new ByteArrayContent(image));
+    private static Task<HttpResponseMessage> Post(HttpClient http, byte[] image) =>
+        http.PostAsync(new Uri("classify", UriKind.Relative), new ByteArrayContent(image));
 
     private static byte[] Grey(byte level) => PngBytes.Plain(8, 8, 1, [.. Enumerable.Repeat(level, 64)]);
 }

@@ -6,7 +6,8 @@ internal static class MachineList
     private const string Linux = "linux-x64";
     private const string Old = "tools/onednn-3.7/libdnnl.so.3";
 
-    // A leaf above the highest is answered with the highest basic one, and 0xC says nothing. So leaf 4 says "no more caches" and leaf 0x8000001D is zero, as some hypervisors have it.
+    // A leaf above the highest is answered with the highest basic one, and 0xC says nothing. So leaf 4 says "no more caches" and leaf 0x8000001D is zero, as
+    // some hypervisors have it.
     private const string Hidden = "EPYC,level=0xc,xlevel=0x8000001c";
 
     public static IReadOnlyList<Machine> All { get; } =
@@ -20,7 +21,12 @@ internal static class MachineList
         Older("epyc", "AMD of 2017: AVX2, other caches", "EPYC"),
 
         Older("hidden-caches", "AMD, AVX2, a hypervisor that hides the caches", Hidden),
-        Older("hidden-caches-old", "the same with oneDNN 3.7.2, which is wrong there and must be left alone", Hidden) with { Library = Old, Backends = ["auto"], Chosen = "managed" },
+        Older("hidden-caches-old", "the same with oneDNN 3.7.2, which is wrong there and must be left alone", Hidden) with
+        {
+            Library = Old,
+            Backends = ["auto"],
+            Chosen = "managed",
+        },
         Older("hidden-caches-forced", "the same with oneDNN 3.7.2 used all the same: its wrong kernels must be found out", Hidden) with
         {
             Library = Old,
@@ -36,7 +42,8 @@ internal static class MachineList
     ];
 
     // A level above what the processor has is lowered by the library to what it has; the table shows what was in use.
-    private static IEnumerable<Machine> Levels(params string[] levels) => levels.Select(level => new Machine(level.ToLowerInvariant().Replace('_', '-'), "this machine, less of it", Linux)
+    private static IEnumerable<Machine> Levels(params string[] levels) =>
+        levels.Select(level => new Machine(level.ToLowerInvariant().Replace('_', '-'), "this machine, less of it", Linux)
     {
         Backends = ["onednn"],
         Environment = [("ONEDNN_MAX_CPU_ISA", level)],

@@ -21,7 +21,9 @@ internal sealed class MachineRun(Places places)
         }
 
         string? missing = machine.Emulator?.MissingIn(places)
-            ?? (machine.Library is { } library && !File.Exists(Path.Combine(places.Native, library)) ? $"{library} was not fetched below {places.Native}" : null);
+            ?? (machine.Library is { } library && !File.Exists(Path.Combine(places.Native, library))
+                ? $"{library} was not fetched below {places.Native}"
+                : null);
         return missing is null ? machine.Backends.Select(backend => Verify(machine, backend)) : [Nothing(machine, [missing])];
     }
 
@@ -69,13 +71,15 @@ internal sealed class MachineRun(Places places)
     private ProgramEnd StartOnce(Machine machine, string cache, params string[] args)
     {
         string program = places.Program(machine.Runtime);
-        string[] command = machine.Emulator is { } emulator ? [emulator.ProgramIn(places), .. emulator.ArgumentsIn(places), program, .. args] : [program, .. args];
+        string[] command = machine.Emulator is { } emulator
+            ? [emulator.ProgramIn(places), .. emulator.ArgumentsIn(places), program, .. args]
+            : [program, .. args];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CNN_TUNING_CACHE"] = Path.Combine(cache, "times");
         if (machine.Emulator is not null)
         {
-            // The runtime writes its write barriers anew through a second mapping of their page. QEMU, which sees writes to the page itself only, would go on with
-            // the old ones, and the garbage collector would overlook objects.
+            // The runtime writes its write barriers anew through a second mapping of their page. QEMU, which sees writes to the page itself only, would go on
+            // with the old ones, and the garbage collector would overlook objects.
             start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 
             // Without these it writes over calls that other threads are just making, and one run of three ends with SIGSEGV.

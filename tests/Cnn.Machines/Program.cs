@@ -1,7 +1,8 @@
 using Cnn.Machines;
 using Cnn.Machines.Environments;
 
-const string Usage = "Usage: Cnn.Machines --program FILE --published DIR --native DIR --golden DIR [--only NAME,NAME], or Cnn.Machines environments FILE [WORDS]";
+const string Usage =
+    "Usage: Cnn.Machines --program FILE --published DIR --native DIR --golden DIR [--only NAME,NAME], or Cnn.Machines environments FILE [WORDS]";
 
 if (args is ["environments", var file, .. { Length: <= 1 } words])
 {
@@ -43,7 +44,8 @@ if (only?.FirstOrDefault(name => MachineList.All.All(m => m.Name != name)) is { 
 
 try
 {
-    var places = new Places(Path.GetFullPath(given["--program"]), Path.GetFullPath(given["--published"]), Path.GetFullPath(given["--native"]), Path.GetFullPath(given["--golden"]));
+    var places = new Places(
+        Path.GetFullPath(given["--program"]), Path.GetFullPath(given["--published"]), Path.GetFullPath(given["--native"]), Path.GetFullPath(given["--golden"]));
     Console.WriteLine($"{GoldenCases.Count(places.Golden)} reference cases from {places.Golden}");
     var run = new MachineRun(places);
     var results = new List<Result>();

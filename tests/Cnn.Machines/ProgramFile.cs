@@ -65,7 +65,9 @@ internal static class ProgramFile
     private static int WindowsProcessor(byte[] head)
     {
         int header = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(0x3C));
-        return header is > 0 and < HeadSize - 6 && head.AsSpan(header).StartsWith("PE\0\0"u8) ? BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(header + 4)) : 0;
+        return header is > 0 and < HeadSize - 6 && head.AsSpan(header).StartsWith("PE\0\0"u8)
+            ? BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(header + 4))
+            : 0;
     }
 
     // The path of the program interpreter lies near the start, as text that ends with a zero.

@@ -6,7 +6,10 @@ namespace Cnn.Machines;
 /// <summary>What a run of cnn says, held against what it should say.</summary>
 internal static class Verdict
 {
-    /// <summary>The instruction set that cnn info names, and what is wrong when something else computes than what was asked for: a fallback that passes would prove nothing.</summary>
+    /// <summary>
+    /// The instruction set that cnn info names, and what is wrong when something else computes than what was asked for: a fallback that passes would prove
+    /// nothing.
+    /// </summary>
     public static (string? InstructionSet, IReadOnlyList<string> Complaints) OfInfo(string expected, ProgramEnd end)
     {
         if (end.Code != 0 || Parse(end.Output) is not [JsonObject info])

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests;
@@ -34,7 +33,8 @@ internal sealed class ClassProbabilitiesTests
         using Model sigmoid = Of(new Dense(1) { Activation = Activation.Sigmoid }), score = Of(new Dense(1)), value = Of(new Dense(1));
         score.Compile(new Sgd(), new BinaryCrossentropy { FromLogits = true });
         value.Compile(new Sgd(), Loss.MeanSquaredError);
-        Assert.That(new[] { sigmoid, score, value }.Select(ClassProbabilities.KindOf), Is.EqualTo(new[] { OutputKind.LabelOne, OutputKind.LabelOne, OutputKind.Values }));
+        Assert.That(new[] { sigmoid, score, value }.Select(ClassProbabilities.KindOf),
+            Is.EqualTo(new[] { OutputKind.LabelOne, OutputKind.LabelOne, OutputKind.Values }));
         float[] given = [0.25f], scores = [MathF.Log(3), -200], values = [17.5f, -3];
         ClassProbabilities.Complete(sigmoid, given);
         ClassProbabilities.Complete(score, scores);

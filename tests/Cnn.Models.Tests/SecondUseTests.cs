@@ -5,7 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.Tests;
 
 /// <summary>
-/// What this library adds to those that a user may hold, datasets and callbacks, has no state of a training in it: a second use is as good as a first. A new class has to be entered here.
+/// What this library adds to those that a user may hold, datasets and callbacks, has no state of a training in it: a second use is as good as a first. A new
+/// class has to be entered here.
 /// </summary>
 [TestFixture]
 [NonParallelizable]
@@ -17,7 +18,12 @@ internal sealed class SecondUseTests
     {
         [typeof(ArrayDataset)] = (Images, null),
         [typeof(SubsetDataset)] = (() => Images().Skip(3), null),
-        [typeof(AugmentedDataset)] = (() => new AugmentedDataset(Images(), new AugmentationOptions { HorizontalFlip = true, CropPadding = 1, Mixup = 0.4f }, 9), null),
+        [typeof(AugmentedDataset)] = (() => new AugmentedDataset(Images(), new AugmentationOptions
+        {
+            HorizontalFlip = true,
+            CropPadding = 1,
+            Mixup = 0.4f,
+        }, 9), null),
         [typeof(ConcatenatedDataset)] = (() => Images().Concat(Images()), null),
         [typeof(MappedDataset)] = (() => Images().Map(x => x / 2.0), null),
         [typeof(ImageFolderDataset)] = (FromFolder, null),
@@ -32,7 +38,9 @@ internal sealed class SecondUseTests
 
     [Test]
     public void Every_class_that_a_user_holds_is_here() =>
-        Assert.That(Uses.Keys, Is.EquivalentTo(typeof(ImageDataset).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(Dataset)) || t.IsSubclassOf(typeof(Callback))))));
+        Assert.That(Uses.Keys,
+            Is.EquivalentTo(typeof(ImageDataset).Assembly.GetExportedTypes()
+            .Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(Dataset)) || t.IsSubclassOf(typeof(Callback))))));
 
     [TestCaseSource(nameof(All))]
     public void One_after_the_other_and_in_two_models_in_turns(Func<Dataset> makeData, Func<Callback>? makeCallback)
@@ -70,7 +78,10 @@ internal sealed class SecondUseTests
 
     private static Sequential NewModel()
     {
-        var model = new Sequential(new Input(4, 4, 1), new Flatten(), new Dense(2) { Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = BackendKind.Managed, Seed = 6 } };
+        var model = new Sequential(new Input(4, 4, 1), new Flatten(), new Dense(2)
+        {
+            Activation = Activation.Softmax,
+        }) { Options = new ModelOptions { Backend = BackendKind.Managed, Seed = 6 } };
         model.Compile(new Adam { LearningRate = 0.01 }, Loss.CategoricalCrossentropy, Metric.Accuracy);
         return model;
     }
@@ -100,11 +111,17 @@ internal sealed class SecondUseTests
             foreach (string part in (string[])["train", "test"])
             {
                 Directory.CreateDirectory(Folder.Path("images", part, i % 2 == 0 ? "a" : "b"));
-                File.WriteAllBytes(Folder.Path("images", part, i % 2 == 0 ? "a" : "b", $"{i}.png"), Cnn.Models.Data.Images.Png.PngWriter.Encode(new RawImage(4, 4, 1, pixels)));
+                File.WriteAllBytes(Folder.Path("images", part, i % 2 == 0 ? "a" : "b", $"{i}.png"),
+                    Cnn.Models.Data.Images.Png.PngWriter.Encode(new RawImage(4, 4, 1, pixels)));
             }
         }
 
-        return DataSets.Open($"folder:{Folder.Path("images")}", new DataOptions { Encoding = new ImageEncoding { OneHot = true }, ImageSize = (4, 4), Channels = 1 }).Train;
+        return DataSets.Open($"folder:{Folder.Path("images")}", new DataOptions
+        {
+            Encoding = new ImageEncoding { OneHot = true },
+            ImageSize = (4, 4),
+            Channels = 1,
+        }).Train;
     }
 
     private sealed class AtFirstBatch(Action action) : Callback

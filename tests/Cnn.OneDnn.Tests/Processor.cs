@@ -3,7 +3,10 @@ using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Tests;
 
-/// <summary>What a test may ask of the CPU, with the words by which the build knows that it was left out with reason. The CPU itself is asked: a library that lost a feature must fail its tests.</summary>
+/// <summary>
+/// What a test may ask of the CPU, with the words by which the build knows that it was left out with reason. The CPU itself is asked: a library that lost a
+/// feature must fail its tests.
+/// </summary>
 internal static class Processor
 {
     private const int StructuredFeatures = 7, BFloat16Bit = 1 << 5, TileBit = 1 << 24;

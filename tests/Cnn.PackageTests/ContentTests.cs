@@ -17,6 +17,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.OneDnn")]
     [TestCase("Cnn.Models")]
     [TestCase("Cnn.Extensions.Hosting")]
+    [TestCase("Cnn.Templates")]
     [TestCase(NativePackage)]
     [TestCase("cnn")]
     public void Every_package_has_its_readme_and_the_notices(string id)
@@ -57,7 +58,8 @@ internal sealed class ContentTests
     [TestCase("cnn", "tools/net10.0/any/native/linux-x64/")]
     public void The_native_libraries_are_those_that_were_checked(string id, string folder)
     {
-        string[] libraries = [.. PackageFiles.Names(id).Where(n => n.StartsWith(folder, StringComparison.Ordinal) && n.Contains(".so", StringComparison.Ordinal))];
+        string[] libraries =
+            [.. PackageFiles.Names(id).Where(n => n.StartsWith(folder, StringComparison.Ordinal) && n.Contains(".so", StringComparison.Ordinal))];
         Assert.That(libraries, Does.Contain(folder + "libdnnl.so.3").And.Contain(folder + "libturbojpeg.so.0").And.Contain(folder + "libspng.so.0"));
         foreach (string library in libraries)
         {
@@ -68,5 +70,6 @@ internal sealed class ContentTests
 
     [Test]
     public void The_native_libraries_bring_their_copyright_files() =>
-        Assert.That(PackageFiles.Names(NativePackage), Does.Contain("notices/libdnnl.copyright").And.Contain("notices/libturbojpeg.copyright").And.Contain("notices/libspng.copyright"));
+        Assert.That(PackageFiles.Names(NativePackage),
+            Does.Contain("notices/libdnnl.copyright").And.Contain("notices/libturbojpeg.copyright").And.Contain("notices/libspng.copyright"));
 }

@@ -20,8 +20,10 @@ internal sealed class HostTests
     [Test]
     public void A_trimmed_single_file_carries_the_native_library_inside()
     {
-        string output = Publish("single", "--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
-        Assert.That(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(f => !f!.EndsWith(".pdb", StringComparison.Ordinal)), Is.EqualTo(new[] { "Consumer" }));
+        string output = Publish(
+            "single", "--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
+        Assert.That(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName)
+            .Where(f => !f!.EndsWith(".pdb", StringComparison.Ordinal)), Is.EqualTo(new[] { "Consumer" }));
         string said = project.Run(Path.Combine(output, "Consumer"));
         EmptyProject.ExpectTraining(said);
         Assert.That(said, Does.Contain($"library {Path.Combine(project.Folder, "unpacked")}"));
@@ -55,7 +57,8 @@ internal sealed class HostTests
     [Test]
     public void A_notebook_trains_with_the_native_library_of_its_package()
     {
-        string tools = Path.Combine(project.Folder, "tools"), page = Path.Combine(project.Folder, "page.dib"), result = Path.Combine(project.Folder, "page.ipynb");
+        string tools = Path.Combine(project.Folder, "tools"), page = Path.Combine(project.Folder, "page.dib"),
+            result = Path.Combine(project.Folder, "page.ipynb");
         File.WriteAllText(page, $$"""
             #!csharp
 
@@ -79,7 +82,8 @@ internal sealed class HostTests
         Assert.That(File.ReadAllText(result), Does.Contain($"library {Native}"));
     }
 
-    private string Native => Path.Combine(project.Cache, "cnn.onednn.native.linux-x64", PackageFiles.Version, "runtimes", "linux-x64", "native", "libdnnl.so.3");
+    private string Native =>
+        Path.Combine(project.Cache, "cnn.onednn.native.linux-x64", PackageFiles.Version, "runtimes", "linux-x64", "native", "libdnnl.so.3");
 
     private string Publish(string name, params string[] settings)
     {

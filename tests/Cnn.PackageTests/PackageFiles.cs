@@ -26,7 +26,8 @@ internal static class PackageFiles
     public static byte[] Read(string id, string name, string kind = "nupkg")
     {
         using ZipArchive package = Open(id, kind);
-        ZipArchiveEntry entry = package.GetEntry(name) ?? throw new AssertionException($"{id} has no {name}; it has {string.Join(", ", package.Entries.Select(e => e.FullName))}.");
+        ZipArchiveEntry entry = package.GetEntry(name)
+            ?? throw new AssertionException($"{id} has no {name}; it has {string.Join(", ", package.Entries.Select(e => e.FullName))}.");
         using Stream stream = entry.Open();
         using var content = new MemoryStream();
         stream.CopyTo(content);
@@ -42,6 +43,7 @@ internal static class PackageFiles
 
     // An identity may be the beginning of another one: what follows it must be the version.
     private static string Find(string id, string kind) =>
-        (Directory.Exists(Folder) ? Directory.GetFiles(Folder, $"{id}.*.{kind}") : []).FirstOrDefault(f => char.IsAsciiDigit(Path.GetFileName(f)[id.Length + 1]))
+        (Directory.Exists(Folder) ? Directory.GetFiles(Folder, $"{id}.*.{kind}") : [])
+            .FirstOrDefault(f => char.IsAsciiDigit(Path.GetFileName(f)[id.Length + 1]))
             ?? throw new AssertionException($"{Folder} holds no {id}.*.{kind}: run ./build.sh --target=Pack first, or PackTest, which does both.");
 }

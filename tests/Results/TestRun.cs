@@ -1,6 +1,4 @@
 #nullable enable
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -93,9 +91,11 @@ internal sealed class TestRun
             Fail(failed, $"has {failed} failed tests.");
         }
 
-        string[] errors = [.. file.Descendants(Schema + "RunInfo").Where(i => Attribute(i, "outcome") is not ("Warning" or "Passed")).Select(i => FirstLines(i.Value))];
+        string[] errors =
+            [.. file.Descendants(Schema + "RunInfo").Where(i => Attribute(i, "outcome") is not ("Warning" or "Passed")).Select(i => FirstLines(i.Value))];
         string output = summary?.Element(Schema + "Output")?.Value ?? "";
-        int discovered = Regex.Matches(output, @"discovered (\d+) of \d+ NUnit test cases").Sum(m => int.Parse(m.Groups[1].Value)), missing = discovered - results.Length;
+        int discovered = Regex.Matches(output, @"discovered (\d+) of \d+ NUnit test cases").Sum(m => int.Parse(m.Groups[1].Value)),
+            missing = discovered - results.Length;
         if (missing > 0)
         {
             Fail(missing, $"ended with no result of {missing} of its {discovered} tests.");
@@ -118,7 +118,8 @@ internal sealed class TestRun
 
     private void CountSkipped(XElement[] skipped)
     {
-        foreach (IGrouping<string, XElement> group in skipped.GroupBy(r => FirstLines(r.Descendants(Schema + "Message").FirstOrDefault()?.Value ?? "no reason was given")))
+        foreach (IGrouping<string,
+            XElement> group in skipped.GroupBy(r => FirstLines(r.Descendants(Schema + "Message").FirstOrDefault()?.Value ?? "no reason was given")))
         {
             string sentence = $"left out {group.Count()} tests. {group.Key}";
             if (Excuses.Any(excuse => group.Key.StartsWith(excuse, System.StringComparison.Ordinal)))
@@ -141,5 +142,6 @@ internal sealed class TestRun
     private static string? Attribute(XElement? element, string name) => element?.Attribute(name)?.Value;
 
     // A crash brings its stack with it.
-    private static string FirstLines(string text) => string.Join(" ", text.Split('\n').Select(l => l.Trim()).TakeWhile(l => !l.StartsWith("at ", System.StringComparison.Ordinal)).Where(l => l.Length > 0).Take(4));
+    private static string FirstLines(string text) => string.Join(
+        " ", text.Split('\n').Select(l => l.Trim()).TakeWhile(l => !l.StartsWith("at ", System.StringComparison.Ordinal)).Where(l => l.Length > 0).Take(4));
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 #pragma warning disable CA1050
 
 /// <summary>
-/// The tests run as on a machine where numbers are written 1.234,5 and lists with semicolons: what is written for files and programs must not follow it. The cnn program itself is built
-/// without cultures; programs that use the packages are not.
+/// The tests run as on a machine where numbers are written 1.234,5 and lists with semicolons: what is written for files and programs must not follow it. The
+/// cnn program itself is built without cultures; programs that use the packages are not.
 /// </summary>
 [SetUpFixture]
 public sealed class CommaCulture
@@ -20,7 +20,8 @@ public sealed class CommaCulture
         culture.DateTimeFormat.DateSeparator = ".";
         culture.DateTimeFormat.TimeSeparator = ".";
         culture.TextInfo.ListSeparator = ";";
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture =
+            CultureInfo.CurrentUICulture = culture;
     }
 }
 

@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 namespace Cnn.Tests;
 
 /// <summary>
-/// Damages text such as JSON: what stands for a value becomes another one, such as a number too large, text, a list or nothing, or goes, or comes twice; and whole fields go or become null, which
-/// leaves text that every parser takes. Gets further into readers than flipped bits, which end in the parser.
+/// Damages text such as JSON: what stands for a value becomes another one, such as a number too large, text, a list or nothing, or goes, or comes twice; and
+/// whole fields go or become null, which leaves text that every parser takes. Gets further into readers than flipped bits, which end in the parser.
 /// </summary>
 internal static partial class TextMutations
 {
     private static readonly string[] Replacements =
     [
-        "0", "-1", "1", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "1e19", "1e308", "-1e308", "1e400", "-0.5", "0.5", "null", "true", "\"\"", "\"x\"", "[]", "[[]]", "{}", "[null]", "[-1]",
+        "0", "-1", "1", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "1e19", "1e308", "-1e308", "1e400", "-0.5", "0.5", "null", "true",
+        "\"\"", "\"x\"", "[]", "[[]]", "{}", "[null]", "[-1]",
         "NaN", "\"\ud800\"",
     ];
 

@@ -10,7 +10,8 @@ internal static class ImportNameEmitter
     {
         CodeWriter writer = new(library);
         writer.Line("/// <summary>");
-        writer.Line($"/// The C API of {library.Name} under its own names. The other parts of this class hold its functions and constants; whoever calls them resolves");
+        writer.Line($"/// The C API of {library.Name} under its own names. The other parts of this class hold its functions and constants; " +
+            $"whoever calls them resolves");
         writer.Line("/// <see cref=\"Library\"/> to a file.");
         writer.Line("/// </summary>");
         writer.Line($"internal static unsafe partial class {library.Class}");

@@ -3,7 +3,10 @@ using Cnn.OneDnn.Bindings.Generator.Parsing;
 
 namespace Cnn.OneDnn.Bindings.Generator.Passes;
 
-/// <summary>Gives every declaration the area of its documentation group (<c>@addtogroup dnnl_api_x</c>), its header's name where there is none, or none at all in a library of one header.</summary>
+/// <summary>
+/// Gives every declaration the area of its documentation group (<c>@addtogroup dnnl_api_x</c>), its header's name where there is none, or none at all in a
+/// library of one header.
+/// </summary>
 internal sealed class AssignAreas(HeaderSet headers) : IPass
 {
     private const string GroupMark = "@addtogroup";
@@ -33,7 +36,9 @@ internal sealed class AssignAreas(HeaderSet headers) : IPass
         return declaration with { Area = area };
     }
 
-    private static string AreaOfHeader(string name) => name.StartsWith(HeaderPrefix, StringComparison.Ordinal) ? Pascal(name[HeaderPrefix.Length..]) : string.Empty;
+    private static string AreaOfHeader(string name) => name.StartsWith(HeaderPrefix, StringComparison.Ordinal)
+        ? Pascal(name[HeaderPrefix.Length..])
+        : string.Empty;
 
     private string[] Groups(string header)
     {

@@ -14,7 +14,10 @@ internal sealed class AttachComments(HeaderSet headers) : IPass
     /// <inheritdoc/>
     public HeaderModel Run(HeaderModel model) => model with
     {
-        Functions = [.. model.Functions.Select(function => function with { Doc = Read(function, [.. function.Parameters.Select(parameter => parameter.Name)]) })],
+        Functions = [.. model.Functions.Select(function => function with
+        {
+            Doc = Read(function, [.. function.Parameters.Select(parameter => parameter.Name)]),
+        })],
         Enums = [.. model.Enums.Select(item => item with { Doc = Read(item), Enumerators = [.. item.Enumerators.Select(Attach)] })],
         Structs = [.. model.Structs.Select(item => item with { Doc = Read(item), Fields = [.. item.Fields.Select(Attach)] })],
         Handles = [.. model.Handles.Select(Attach)],

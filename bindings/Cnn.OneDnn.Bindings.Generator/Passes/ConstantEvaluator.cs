@@ -96,7 +96,8 @@ internal sealed class ConstantEvaluator(IReadOnlyDictionary<string, MacroDeclara
         string suffix = token[digits.Length..].ToUpperInvariant();
         bool hexadecimal = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         bool parsed = long.TryParse(
-            hexadecimal ? digits[2..] : digits, hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+            hexadecimal ? digits[2..] : digits, hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+            CultureInfo.InvariantCulture, out long number);
         ConstantKind kind = suffix.Contains('L', StringComparison.Ordinal) ? ConstantKind.Long
             : suffix == "U" ? ConstantKind.Unsigned
             : ConstantKind.Int;

@@ -16,7 +16,8 @@ internal sealed class FindHandles : IPass
     {
         Handles =
         [
-            .. model.Typedefs.Where(typedef => (typedef.IsOpaquePointer || typedef.IsOpaqueStructure) && !typedef.Name.StartsWith(ConstPrefix, StringComparison.Ordinal))
+            .. model.Typedefs.Where(
+                typedef => (typedef.IsOpaquePointer || typedef.IsOpaqueStructure) && !typedef.Name.StartsWith(ConstPrefix, StringComparison.Ordinal))
                 .Select(typedef => new HandleDeclaration(typedef.Name, typedef.Source)),
         ],
     };

@@ -45,7 +45,10 @@ internal sealed class MapTypes : IPass
         return model with
         {
             Functions = [.. model.Functions.Select(Map)],
-            Structs = [.. model.Structs.Select(item => item with { Fields = [.. item.Fields.Select(field => field with { Managed = MapField(field.Type, item.Name) })] })],
+            Structs = [.. model.Structs.Select(item => item with
+            {
+                Fields = [.. item.Fields.Select(field => field with { Managed = MapField(field.Type, item.Name) })],
+            })],
         };
     }
 
@@ -57,7 +60,8 @@ internal sealed class MapTypes : IPass
 
     // As a parameter an array is a pointer; in a structure it is its elements, which no type here stands for yet.
     private string MapField(CType type, string user) => type.Kind == CTypeKind.Array
-        ? throw new HeaderParseException($"{user} holds an array, which has no blittable C# counterpart here. Add it to {nameof(MapTypes)} and the emitter of structures.")
+        ? throw new HeaderParseException(
+            $"{user} holds an array, which has no blittable C# counterpart here. Add it to {nameof(MapTypes)} and the emitter of structures.")
         : Map(type, user);
 
     private string Map(CType type, string user) => type.Kind switch

@@ -45,7 +45,8 @@ internal sealed class SelectWanted(LibraryDescription library) : IPass
         if (missing.Length > 0)
         {
             throw new HeaderParseException(
-                $"The headers of {library.Name} ({string.Join(", ", library.Headers)}) declare no {string.Join(", ", missing)}. Correct the names in libraries.json.");
+                $"The headers of {library.Name} ({string.Join(", ", library.Headers)}) declare no {string.Join(", ", missing)}. Correct the " +
+                    $"names in libraries.json.");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class AptConfiguration
     }
 
     /// <summary>
-    /// Makes a root that asks the machine's own sources for what the machine lacks: its list of installed packages is read, its state and cache are not touched.
+    /// Makes a root that asks the machine's own sources for what the machine lacks: its list of installed packages is read, its state and cache are not
+    /// touched.
     /// </summary>
     /// <returns>The configuration file, to be passed to apt-get with -c.</returns>
     public static string WriteForHost(string root)

@@ -62,7 +62,8 @@ internal static class DebianPackage
                 string target = Target(name, file, path);
                 if (entry.Size is < 0 or > LargestFile)
                 {
-                    throw new NativeFetchException($"{path} in {name} is {entry.Size} bytes, at most {LargestFile} are expected. The package is not the one meant.");
+                    throw new NativeFetchException(
+                        $"{path} in {name} is {entry.Size} bytes, at most {LargestFile} are expected. The package is not the one meant.");
                 }
 
                 string full = Path.Combine(destination, target);

@@ -6,8 +6,8 @@ using Cnn.Native.Stamps;
 namespace Cnn.Native.Closures;
 
 /// <summary>
-/// Unpacks a program and the packages that it needs and the machine lacks into a folder of its own: the machine's apt finds them over its own sources and its list of
-/// installed packages, but with state and cache of a private root, and nothing is installed. No root is needed.
+/// Unpacks a program and the packages that it needs and the machine lacks into a folder of its own: the machine's apt finds them over its own sources and its
+/// list of installed packages, but with state and cache of a private root, and nothing is installed. No root is needed.
 /// </summary>
 internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
 {
@@ -34,14 +34,17 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
 
     private void Bring(ClosureEntry entry)
     {
-        string folder = Path.Combine(options.Folder, entry.Folder), stampPath = PackageStamp.PathFor(folder, entry.Name), digest = PackageManifest.Digest(entry);
+        string folder = Path.Combine(options.Folder, entry.Folder), stampPath = PackageStamp.PathFor(folder, entry.Name),
+            digest = PackageManifest.Digest(entry);
         if (PackageStamp.Load(stampPath)?.Holds(digest, folder, options.Glibc) == true)
         {
             log($"{entry.Name} is up to date in {entry.Folder}");
             return;
         }
 
-        string? obstacle = options.Offline ? "--offline was given" : Tools.FirstOrDefault(t => ToolRunner.Find(t) is null) is { } missing ? $"{missing} is not on this machine" : null;
+        string? obstacle = options.Offline ? "--offline was given" : Tools.FirstOrDefault(t => ToolRunner.Find(t) is null) is { } missing
+            ? $"{missing} is not on this machine"
+            : null;
         if (obstacle is not null)
         {
             log($"{entry.Name} was not fetched before and {obstacle}: left out. Tests that need it say so and are passed over.");
@@ -96,7 +99,9 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
     private string[] Packages(ClosureEntry entry, string work)
     {
         string root = Path.Combine(options.Folder, ".apt", "root", entry.Name);
-        string configuration = entry.Suite is { } suite ? ForSuite(root, suite, entry.Architecture ?? options.Architecture) : AptConfiguration.WriteForHost(root);
+        string configuration = entry.Suite is { } suite
+            ? ForSuite(root, suite, entry.Architecture ?? options.Architecture)
+            : AptConfiguration.WriteForHost(root);
         log($"reading the package indexes for {entry.Name}");
         Check(ToolRunner.Run("apt-get", ["-c", configuration, "update"], work), "The package indexes cannot be read");
         string archives = Path.Combine(root, "cache", "archives");
@@ -114,7 +119,8 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
 
     private static string ForSuite(string root, string suite, string architecture)
     {
-        AptSource archive = AptSourceReader.FirstDebian(AptSourceReader.ReadFolder(AptFolder)) ?? throw new NativeFetchException($"{AptFolder} names no Debian archive.");
+        AptSource archive = AptSourceReader.FirstDebian(AptSourceReader.ReadFolder(AptFolder))
+            ?? throw new NativeFetchException($"{AptFolder} names no Debian archive.");
         return AptConfiguration.Write(root, archive, suite, architecture);
     }
 

@@ -29,7 +29,8 @@ internal sealed class ElfBytes(byte[] bytes)
     {
         if (offset < 0 || length < 0 || length > bytes.Length || offset > bytes.Length - length)
         {
-            throw new ElfFormatException($"{what} at {offset}, {length} bytes, lies outside the file of {bytes.Length} bytes; the file is truncated or damaged.");
+            throw new ElfFormatException(
+                $"{what} at {offset}, {length} bytes, lies outside the file of {bytes.Length} bytes; the file is truncated or damaged.");
         }
     }
 

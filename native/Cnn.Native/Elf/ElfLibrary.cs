@@ -76,7 +76,8 @@ internal sealed class ElfLibrary
         for (long at = table; at < table + (count * ProgramHeaderSize); at += ProgramHeaderSize)
         {
             uint type = file.Word(at, "A segment's type");
-            ElfSegment segment = new(file.Long(at + 16, "A segment's address"), file.Long(at + 8, "A segment's offset"), file.Long(at + 32, "A segment's size"));
+            ElfSegment segment = new(
+                file.Long(at + 16, "A segment's address"), file.Long(at + 8, "A segment's offset"), file.Long(at + 32, "A segment's size"));
             if (type == LoadSegment)
             {
                 segments.Add(segment);

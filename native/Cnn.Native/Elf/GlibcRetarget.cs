@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Cnn.Native.Elf;
 
 /// <summary>
-/// Makes a copy of Debian's oneDNN (trixie's 3.7.2, forky's 3.12.1) load on systems from glibc 2.34 and GCC 11 on. The file asks for GLIBC_2.38, CXXABI_1.3.15 and
-/// GLIBCXX_3.4.32 for four symbols only, each with an older equal: strtol and strtoll (the newer ones differ in reading binary literals),
+/// Makes a copy of Debian's oneDNN (trixie's 3.7.2, forky's 3.12.1) load on systems from glibc 2.34 and GCC 11 on. The file asks for GLIBC_2.38, CXXABI_1.3.15
+/// and GLIBCXX_3.4.32 for four symbols only, each with an older equal: strtol and strtoll (the newer ones differ in reading binary literals),
 /// std::terminate by way of another function that ends in it, and an initialiser that nothing calls. A few bytes of the symbol table and of the table of
 /// needed versions change; code and data do not. A file that does not match every expectation is refused.
 /// </summary>
@@ -81,7 +81,8 @@ internal static class GlibcRetarget
         if (!users.Select(symbol => symbol.Name).SequenceEqual(names))
         {
             throw new ElfFormatException(
-                $"{version.Name} is needed for {string.Join(", ", users.Select(symbol => symbol.Name))}, expected {string.Join(", ", names)}; the library is of another shape.");
+                $"{version.Name} is needed for {string.Join(", ", users.Select(symbol => symbol.Name))}, expected {string.Join(", ", names)}; the " +
+                    $"library is of another shape.");
         }
 
         return Array.TrueForAll(users, symbol => symbol.Info == info)
@@ -101,7 +102,8 @@ internal static class GlibcRetarget
     {
         VersionName? name = VersionName.Parse(version.Name);
         ElfVersion? lower = library.Versions
-            .Where(other => other.Library == version.Library && VersionName.Parse(other.Name) is VersionName own && own.Family == name?.Family && own.Number < name?.Number)
+            .Where(other => other.Library == version.Library && VersionName.Parse(other.Name) is VersionName own && own.Family == name?.Family
+                && own.Number < name?.Number)
             .MaxBy(other => VersionName.Parse(other.Name)?.Number);
         return lower ?? throw new ElfFormatException($"The library needs no version below {version.Name}; it is of another shape.");
     }

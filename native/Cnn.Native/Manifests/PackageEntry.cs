@@ -63,7 +63,8 @@ internal sealed record PackageEntry(
     /// <summary>Whether a oneDNN that reports this version is the one meant.</summary>
     public bool Suits(string version) => OneDnnVersion is string exact
         ? version == exact
-        : System.Version.TryParse(version, out Version? reported) && reported >= System.Version.Parse(OneDnnFrom!) && reported < System.Version.Parse(OneDnnBelow!);
+        : System.Version.TryParse(version, out Version? reported) && reported >= System.Version.Parse(OneDnnFrom!)
+            && reported < System.Version.Parse(OneDnnBelow!);
 
     /// <summary>Version and suite, for messages.</summary>
     public string Place() => $"{Version ?? (IsOpen ? $"from {OneDnnFrom} and below {OneDnnBelow}" : "the version at hand")} of {Suite}";

@@ -14,7 +14,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
     private const long LargestManifest = 1 << 20;
     private static readonly string[] Groups = ["runtime", "tools", "tests", "fuzz"];
     private static readonly string[] NpmGroups = ["web", "browser"];
-    private static readonly string[] ClosureGroups = ["browser", "onnxruntime", "machines"];
+    private static readonly string[] ClosureGroups = ["browser", "machines"];
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -88,9 +88,11 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
             Require(NameShape().IsMatch(entry.Name), entry.Name, "name", entry.Name, "a program's name", path);
             Require(ClosureGroups.Contains(entry.Group), entry.Name, "group", entry.Group, string.Join(" or ", ClosureGroups), path);
             Require(IsInside(entry.Folder), entry.Name, "folder", entry.Folder, "a folder below native/", path);
-            Require(entry.Packages.Count > 0 && entry.Packages.All(p => NameShape().IsMatch(p)), entry.Name, "packages", string.Join(", ", entry.Packages), "Debian package names", path);
+            Require(entry.Packages.Count > 0 && entry.Packages.All(p => NameShape().IsMatch(p)), entry.Name, "packages", string.Join(", ", entry.Packages),
+                "Debian package names", path);
             Require(entry.Suite is null || SuiteShape().IsMatch(entry.Suite), entry.Name, "suite", entry.Suite, "a suite such as trixie", path);
-            Require(entry.Architecture is null || (entry.Suite is not null && SuiteShape().IsMatch(entry.Architecture)), entry.Name, "architecture", entry.Architecture, "a Debian architecture such as arm64, and a suite beside it", path);
+            Require(entry.Architecture is null || (entry.Suite is not null && SuiteShape().IsMatch(entry.Architecture)), entry.Name, "architecture",
+                entry.Architecture, "a Debian architecture such as arm64, and a suite beside it", path);
             Require(IsInside(entry.Program), entry.Name, "program", entry.Program, "a path inside the folder", path);
         }
 
@@ -116,12 +118,14 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
         Require(entry.Sha256 is null ? !pinned : HashShape().IsMatch(entry.Sha256), "sha256", entry.Sha256, "64 lower-case hexadecimal digits");
         CheckFiles(entry.Name, entry.Files, path);
         Require(entry.Retarget is null || entry.Files.Any(file => file.To == entry.Retarget), "retarget", entry.Retarget, "the name of one of the files");
-        Require(!entry.IsOpen || (Bound(entry.OneDnnFrom) is { } from && from < Bound(entry.OneDnnBelow)), "oneDnnFrom", $"{entry.OneDnnFrom}, oneDnnBelow '{entry.OneDnnBelow}", "two versions such as 3.12.1 and 3.13, the lower one first");
+        Require(!entry.IsOpen || (Bound(entry.OneDnnFrom) is { } from && from < Bound(entry.OneDnnBelow)), "oneDnnFrom",
+            $"{entry.OneDnnFrom}, oneDnnBelow '{entry.OneDnnBelow}", "two versions such as 3.12.1 and 3.13, the lower one first");
         Require(!entry.IsOpen || entry.Retarget is not null, "retarget", entry.Retarget, "the library, which is tried where its version is open");
 
         static Version? Bound(string? text) => System.Version.TryParse(text, out Version? version) ? version : null;
 
-        void Require(bool condition, string field, string? received, string expected) => PackageManifest.Require(condition, entry.Name, field, received, expected, path);
+        void Require(bool condition, string field, string? received, string expected) =>
+            PackageManifest.Require(condition, entry.Name, field, received, expected, path);
     }
 
     private static void CheckFiles(string package, IReadOnlyList<FileEntry> files, string path)

@@ -7,7 +7,9 @@ using ICSharpCode.SharpZipLib.GZip;
 
 namespace Cnn.Native.Npm;
 
-/// <summary>Brings files of npm packages to their folder below native/. What is there already is checked and left alone; what cannot be had is said and left out.</summary>
+/// <summary>
+/// Brings files of npm packages to their folder below native/. What is there already is checked and left alone; what cannot be had is said and left out.
+/// </summary>
 internal sealed class NpmFetcher(FetchOptions options, INpmSource source, Action<string> log)
 {
     /// <summary>Fetches every package of the group.</summary>
@@ -56,7 +58,8 @@ internal sealed class NpmFetcher(FetchOptions options, INpmSource source, Action
                 File.Copy(Path.Combine(stage, file), target, overwrite: true);
             }
 
-            FileStamp[] stamps = [.. files.Select(f => new FileStamp(f, new FileInfo(Path.Combine(folder, f)).Length, PackageStamp.Hash(Path.Combine(folder, f)), null))];
+            FileStamp[] stamps =
+                [.. files.Select(f => new FileStamp(f, new FileInfo(Path.Combine(folder, f)).Length, PackageStamp.Hash(Path.Combine(folder, f)), null))];
             new PackageStamp(digest, PackageStamp.Hash(package), null, stamps).Save(stampPath);
             log($"{entry.Name} is in {entry.Folder}: {files.Count} files");
         }
@@ -103,7 +106,8 @@ internal sealed class NpmFetcher(FetchOptions options, INpmSource source, Action
         if (hash != entry.Integrity)
         {
             throw new NativeFetchException(
-                $"{entry.Name} {entry.Version} as downloaded ({file.Length} bytes) has {hash}, expected {entry.Integrity}: the download is truncated or the package is not the pinned one. "
+                $"{entry.Name} {entry.Version} as downloaded ({file.Length} bytes) has {hash}, expected {entry.Integrity}: the download is " +
+                    $"truncated or the package is not the pinned one. "
                 + "Try again; if it stays so, do not use it, and check native/packages.json.");
         }
     }

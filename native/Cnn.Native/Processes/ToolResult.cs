@@ -9,7 +9,8 @@ internal sealed record ToolResult(int ExitCode, string Output)
     public string Reason()
     {
         string[] lines = [.. Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-        string[] marked = [.. lines.Where(line => line.StartsWith("E:", StringComparison.Ordinal) || line.Contains("error", StringComparison.OrdinalIgnoreCase))];
+        string[] marked =
+            [.. lines.Where(line => line.StartsWith("E:", StringComparison.Ordinal) || line.Contains("error", StringComparison.OrdinalIgnoreCase))];
         string text = string.Join(" ", marked.Length > 0 ? marked.Take(3) : lines.TakeLast(2));
         return text.EndsWith('.') ? text : text + ".";
     }

@@ -85,7 +85,9 @@ internal static class ToolRunner
         if (!process.WaitForExit(limit))
         {
             Kill(process);
-            throw new NativeFetchException($"{program} has not ended within {limit.TotalMinutes} minutes and was stopped. Check the network and what else the machine does, then try again.");
+            throw new NativeFetchException(
+                $"{program} has not ended within {limit.TotalMinutes} minutes and was stopped. Check the network and what else the " +
+                    $"machine does, then try again.");
         }
 
         process.WaitForExit();

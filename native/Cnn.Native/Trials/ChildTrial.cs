@@ -29,7 +29,8 @@ internal sealed class ChildTrial : ILibraryTrial
             return new TrialResult(null, error.Message);
         }
 
-        string? fault = Marked(result.Output, FaultMark) ?? (result.ExitCode == 0 ? null : $"it ended the process that tried it (exit code {result.ExitCode}).");
+        string? fault = Marked(result.Output, FaultMark)
+            ?? (result.ExitCode == 0 ? null : $"it ended the process that tried it (exit code {result.ExitCode}).");
         return new TrialResult(Marked(result.Output, VersionMark), fault);
     }
 

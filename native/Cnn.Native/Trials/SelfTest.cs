@@ -5,7 +5,8 @@ namespace Cnn.Native.Trials;
 
 /// <summary>
 /// A few results of a oneDNN against plain loops: reorders into blocks that the tensor does not fill, and a convolution whose channels fill no block either. Of
-/// libraries that were packed for other machines, these are the first to go wrong (oneDNN 3.7 leaves such tails unwritten where the hypervisor hides the caches).
+/// libraries that were packed for other machines, these are the first to go wrong (oneDNN 3.7 leaves such tails unwritten where the hypervisor hides the
+/// caches).
 /// </summary>
 internal static unsafe class SelfTest
 {
@@ -32,7 +33,8 @@ internal static unsafe class SelfTest
     private static string? Reorder(dnnl_engine_t engine, dnnl_stream_t stream, long[] dims, dnnl_format_tag_t from, dnnl_format_tag_t to, long block)
     {
         long inner = dims.Skip(2).Aggregate(1L, (a, b) => a * b), columns = (dims[1] + 15) / 16;
-        float[] source = Numbers(dims[0] * dims[1] * inner), expected = Buffer((dims[0] + block - 1) / block * columns * inner * 16 * block), result = Buffer(expected.Length);
+        float[] source = Numbers(dims[0] * dims[1] * inner), expected = Buffer((dims[0] + block - 1) / block * columns * inner * 16 * block),
+            result = Buffer(expected.Length);
         for (long i = 0; i < source.Length; i++)
         {
             long a = i / (dims[1] * inner), b = i / inner % dims[1];
@@ -54,7 +56,8 @@ internal static unsafe class SelfTest
         {
             Check(
                 Dnnl.dnnl_convolution_forward_primitive_desc_create(
-                    &descriptor, engine, dnnl_prop_kind_t.dnnl_forward_training, dnnl_alg_kind_t.dnnl_convolution_direct, sourceLayout, Describe(weightsDims, dnnl_format_tag_t.dnnl_format_tag_any),
+                    &descriptor, engine, dnnl_prop_kind_t.dnnl_forward_training, dnnl_alg_kind_t.dnnl_convolution_direct, sourceLayout,
+                    Describe(weightsDims, dnnl_format_tag_t.dnnl_format_tag_any),
                     default, resultLayout, ones, zeros, ones, ones, default),
                 "a convolution");
         }
@@ -67,7 +70,8 @@ internal static unsafe class SelfTest
         Move(engine, stream, Describe(weightsDims, dnnl_format_tag_t.dnnl_abcd), plain, weightsLayout, weights);
         Execute(
             descriptor, stream,
-            Argument(Dnnl.DNNL_ARG_SRC, engine, sourceLayout, source), Argument(Dnnl.DNNL_ARG_WEIGHTS, engine, weightsLayout, weights), Argument(Dnnl.DNNL_ARG_DST, engine, resultLayout, result));
+            Argument(Dnnl.DNNL_ARG_SRC, engine, sourceLayout, source), Argument(Dnnl.DNNL_ARG_WEIGHTS, engine, weightsLayout, weights),
+            Argument(Dnnl.DNNL_ARG_DST, engine, resultLayout, result));
 
         float[] expected = new float[result.Length];
         for (int i = 0; i < expected.Length; i++)

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli.Commands;
@@ -53,10 +52,13 @@ internal static class BenchCommand
         return command;
     }
 
-    public static int Positive(string option, int value) => value > 0 ? value : throw new UsageException($"{option} expects a number above zero, received {value}.");
+    public static int Positive(string option, int value) => value > 0
+        ? value
+        : throw new UsageException($"{option} expects a number above zero, received {value}.");
 
     private static double NotNegative(string option, double value) =>
-        value >= 0 ? value : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} expects a number of 0 or more, received {value}."));
+        value >= 0 ? value : throw new UsageException(
+            string.Create(CultureInfo.InvariantCulture, $"{option} expects a number of 0 or more, received {value}."));
 
     private static string TypeOf(BenchmarkResult result) => result.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
 
@@ -81,5 +83,8 @@ internal static class BenchCommand
 
     private static string Write(string name, BenchmarkOptions options, BenchmarkResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name} {(options.Inference ? "inference" : "training")}, batch {result.BatchSize}, {TypeOf(result)}, {result.Backend}: {result.MedianMilliseconds:F3} ms per step (best {result.BestMilliseconds:F3}, {result.Steps} steps), {result.SamplesPerSecond:F1} img/s, {ProcessMemory.PeakMegabytes()} MB, first step {result.FirstStepMilliseconds:F0} ms, {result.AllocatedBytesPerStep:F0} bytes allocated per step, {result.Reorders} reorders");
+        $"{name} {(options.Inference ? "inference" : "training")}, batch {result.BatchSize}, {TypeOf(result)}, {result.Backend}: " +
+            $"{result.MedianMilliseconds:F3} ms per step (best {result.BestMilliseconds:F3}, {result.Steps} steps), {result.SamplesPerSecond:F1} img/s, " +
+            $"{ProcessMemory.PeakMegabytes()} MB, first step {result.FirstStepMilliseconds:F0} ms, {result.AllocatedBytesPerStep:F0} bytes allocated per " +
+            $"step, {result.Reorders} reorders");
 }

@@ -11,8 +11,16 @@ internal static class CheckCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("check", "Reads a data set through and lists everything that is wrong with it; exit code 1 if anything is.");
-        var data = new Argument<string>("data") { Description = $"One of {string.Join(", ", DataSets.Names)}, or the path of a folder or of a CSV file.", HelpName = "DATA" };
-        var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
+        var data = new Argument<string>("data")
+        {
+            Description = $"One of {string.Join(", ", DataSets.Names)}, or the path of a folder or of a CSV file.",
+            HelpName = "DATA",
+        };
+        var directory = new Option<string?>("--data-dir")
+        {
+            Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.",
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json") { Description = "Machine-readable lines on standard output; words go to standard error." };
         command.Add(data);
         command.Add(directory);
@@ -24,7 +32,7 @@ internal static class CheckCommand
             string spec = DataChoice.Named(SpecOf(parsed.GetValue(data)!)), folder = parsed.GetValue(directory) ?? "";
             DataChoice.Check(spec, folder.Length > 0 ? folder : null);
             files.Check(parsed, spec);
-            DataInspection found = DataInspection.Of(spec, files.Apply(parsed, null).ToOptions(spec, folder.Length > 0 ? folder : null, seed: 0));
+            DataInspection found = DataInspection.Inspect(spec, files.Apply(parsed, null).ToOptions(spec, folder.Length > 0 ? folder : null, seed: 0));
             Report(console, spec, found);
             return found.Problems.Count == 0 ? CommandLine.Success : CommandLine.Failure;
         });
@@ -54,7 +62,12 @@ internal static class CheckCommand
         {
             ["data"] = spec,
             ["problems"] = found.Problems.Count,
-            ["classes"] = new JsonArray([.. found.Classes.Select(c => (JsonNode)new JsonObject { ["class"] = c.Name, ["train"] = c.Train, ["test"] = c.Test })]),
+            ["classes"] = new JsonArray([.. found.Classes.Select(c => (JsonNode)new JsonObject
+            {
+                ["class"] = c.Name,
+                ["train"] = c.Train,
+                ["test"] = c.Test,
+            })]),
         });
         foreach (string line in found.Problems.Concat(found.Notes.Select(n => "note: " + n)))
         {

@@ -10,13 +10,19 @@ internal static class DoctorCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("doctor", "Tries everything that computes here and writes one page about the machine, for reports of faults; exit code 1 if something is wrong.");
+        var command = new Command(
+            "doctor", "Tries everything that computes here and writes one page about the machine, for reports of faults; exit code 1 if something is wrong.");
         var engine = new EngineOptions(command, withSeed: false);
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             ModelOptions asked = engine.Apply(parsed);
-            DoctorReport report = Doctor.Examine(new DoctorOptions { Engine = asked.Engine, Backend = asked.Backend, Progress = phrase => console.Note(phrase + " ...") });
+            DoctorReport report = Doctor.Examine(new DoctorOptions
+            {
+                Engine = asked.Engine,
+                Backend = asked.Backend,
+                Progress = phrase => console.Note(phrase + " ..."),
+            });
             console.Line(() => Describe(report));
             if (!console.Json)
             {

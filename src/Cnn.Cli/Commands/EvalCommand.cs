@@ -14,10 +14,19 @@ internal static class EvalCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("eval", "Prints the accuracy of a checkpoint on the test images of a data set.");
-        var name = new Argument<string?>("model") { Description = "The network that the checkpoint must be of; not needed.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
-        var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
+        var name = new Argument<string?>("model")
+        {
+            Description = "The network: the folder of its training, or a .safetensors file. With --checkpoint the name that it must have; not needed.",
+            HelpName = "RUN|MODEL",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> checkpoint = CheckpointPlace.Option();
         var data = new Option<string?>("--data") { Description = "The data set; default: the one that it was trained on.", HelpName = "SET" };
-        var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
+        var directory = new Option<string?>("--data-dir")
+        {
+            Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.",
+            HelpName = "DIR",
+        };
         Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default 256.");
         command.Add(name);
         command.Add(checkpoint);
@@ -29,25 +38,34 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string path = parsed.GetValue(checkpoint)!;
+            (string? place, string? expected) = (parsed.GetValue(checkpoint), parsed.GetValue(name));
+            if (place is null && expected is not null && CheckpointPlace.Is(expected))
+            {
+                (place, expected) = (expected, null);
+            }
+
+            string path = CheckpointPlace.FileOf(
+                place ?? throw new UsageException("Name a network: cnn eval RUN, with the folder of a training or a .safetensors file, or give --checkpoint."));
             int size = BenchCommand.Positive("--batch", parsed.GetValue(batch) ?? UsualBatch);
             using var interrupt = new Interrupt(() => console.Note("Interrupted: nothing was measured.")) { EndsAtOnce = true };
             CheckpointInfo info = TrainedModel.ReadInfo(path);
-            string set = (parsed.GetValue(data) is { } named ? DataChoice.Named(named) : null) ?? TrainedModel.DataOf(info) ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
+            string set = (parsed.GetValue(data) is { } named ? DataChoice.Named(named) : null) ?? TrainedModel.DataOf(info)
+                ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
             DataChoice.Check(set, parsed.GetValue(directory));
             files.Check(parsed, set);
-            using Model model = TrainedModel.Open(path, info, parsed.GetValue(name), engine.Apply(parsed));
+            using Model model = TrainedModel.Open(path, info, expected, engine.Apply(parsed));
             if (model.Optimizer is null)
             {
                 TargetChoice.Compile(model, path);
             }
 
-            DataSettings settings = files.Apply(parsed, DataSettings.Of(info, model), DataChoice.IsSame(set, TrainedModel.DataOf(info)));
-            DataSplit split = DataChoice.Open(set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
+            DataSettings settings = files.Apply(parsed, DataSettings.From(info, model), DataChoice.IsSame(set, TrainedModel.DataOf(info)));
+            DataSplit split = DataChoice.Open(
+                set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
             DataChoice.Tell(console, split);
             CheckClasses(console, path, model, settings, split);
             long start = Stopwatch.GetTimestamp();
-            TrainingLogs logs = model.Evaluate(TargetChoice.Of(model, split.Test), size);
+            TrainingLogs logs = model.Evaluate(TargetChoice.Apply(model, split.Test), size);
             TestFigures.Report(console, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds, path);
             return CommandLine.Success;
         });
@@ -60,12 +78,15 @@ internal static class EvalCommand
         int classes = split.Train.ClassNames.Count;
         if (TargetChoice.ClassesOf(model) is { } learned && classes > learned)
         {
-            throw new CommandFailedException($"{split.Name} has {classes} classes, and '{path}' tells {learned} apart: these are not the classes that it learned.");
+            throw new CommandFailedException(
+                $"{split.Name} has {classes} classes, and '{path}' tells {learned} apart: these are not the classes that it learned.");
         }
 
         if (settings.ClassNames is null && split.Train.ClassNames.Index().Any(c => c.Item != c.Index.ToString(CultureInfo.InvariantCulture)))
         {
-            console.Note($"'{path}' does not name its classes: they are taken to be {string.Join(", ", split.Train.ClassNames.Take(10))}{(classes > 10 ? ", …" : "")}, in this order.");
+            console.Note(
+                $"'{path}' does not name its classes: they are taken to be " +
+                    $"{string.Join(", ", split.Train.ClassNames.Take(10))}{(classes > 10 ? ", …" : "")}, in this order.");
         }
     }
 }

@@ -12,10 +12,18 @@ internal static class ExportCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("export", "Writes a network as an ONNX file: a checkpoint, or a network of the zoo with its first weights.");
-        var name = new Argument<string?>("model") { Description = "The network; with --checkpoint the one that the checkpoint must be of.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE" };
+        var name = new Argument<string?>("model")
+        {
+            Description = "The network; with --checkpoint the one that the checkpoint must be of.",
+            HelpName = "MODEL",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> checkpoint = CheckpointPlace.Option();
         var path = new Option<string>("--output") { Description = "The ONNX file to write.", HelpName = "FILE", Required = true };
-        var first = new Option<bool>("--channels-first") { Description = "Let images be (channels, height, width); by default they are as the network has them." };
+        var first = new Option<bool>("--channels-first")
+        {
+            Description = "Let images be (channels, height, width); by default they are as the network has them.",
+        };
         var logits = new Option<bool>("--logits") { Description = "Leave out a softmax at the end." };
         command.Add(name);
         foreach (Option option in (Option[])[checkpoint, path, first, logits])
@@ -27,7 +35,7 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string? file = parsed.GetValue(checkpoint), model = parsed.GetValue(name);
+            string? file = parsed.GetValue(checkpoint) is { } place ? CheckpointPlace.FileOf(place) : null, model = parsed.GetValue(name);
             if (file is null && model is null)
             {
                 throw new UsageException("export needs a network: name one of the zoo, or give --checkpoint.");
@@ -58,6 +66,7 @@ internal static class ExportCommand
     {
         long bytes = new FileInfo(path).Length;
         console.Line(() => new JsonObject { ["model"] = network.Name, ["params"] = network.ParameterCount, ["output"] = path, ["bytes"] = bytes });
-        console.Result(string.Create(CultureInfo.InvariantCulture, $"Wrote {network.Name} with {network.ParameterCount:N0} parameters to {path}, {bytes:N0} bytes"));
+        console.Result(
+            string.Create(CultureInfo.InvariantCulture, $"Wrote {network.Name} with {network.ParameterCount:N0} parameters to {path}, {bytes:N0} bytes"));
     }
 }

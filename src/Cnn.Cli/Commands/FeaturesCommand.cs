@@ -16,11 +16,31 @@ internal static class FeaturesCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("features", "Shows what each layer of a trained network makes of an image: every channel as a picture.");
-        var name = new Argument<string?>("model") { Description = "The network that the checkpoint must be of; not needed.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
-        var checkpoint = new Option<string>("--checkpoint") { Description = "The file that train wrote.", HelpName = "FILE", Required = true };
+        var name = new Argument<string?>("model")
+        {
+            Description = "The network that the checkpoint must be of; not needed.",
+            HelpName = "MODEL",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var checkpoint = new Option<string>("--checkpoint")
+        {
+            Description = "The file that train wrote, or the folder of the training: its best epoch.",
+            HelpName = "FILE|DIR",
+            Required = true,
+        };
         var image = new Option<string>("--image") { Description = "A PNG or JPEG file.", HelpName = "IMAGE", Required = true };
-        var layers = new Option<string[]>("--layer") { Description = "A layer's name, or several; default: all. cnn summary lists them.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var path = new Option<string>("--output") { Description = "A folder for index.html and a PNG file per layer; default features.", DefaultValueFactory = _ => "features", HelpName = "DIR" };
+        var layers = new Option<string[]>("--layer")
+        {
+            Description = "A layer's name, or several; default: all. cnn summary lists them.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var path = new Option<string>("--output")
+        {
+            Description = "A folder for index.html and a PNG file per layer; default features.",
+            DefaultValueFactory = _ => "features",
+            HelpName = "DIR",
+        };
         command.Add(name);
         foreach (Option option in (Option[])[checkpoint, image, layers, path])
         {
@@ -31,7 +51,7 @@ internal static class FeaturesCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string file = parsed.GetValue(checkpoint)!;
+            string file = CheckpointPlace.FileOf(parsed.GetValue(checkpoint)!);
             CheckpointInfo info = TrainedModel.ReadInfo(file);
             using Model model = TrainedModel.Open(file, info, parsed.GetValue(name), engine.Apply(parsed));
             string[]? wanted = parsed.GetValue(layers) is { Length: > 0 } some ? some : null;
@@ -61,11 +81,11 @@ internal static class FeaturesCommand
             throw new CommandFailedException($"'{checkpoint}' gives no numbers for {image}: its training diverged. Train again, with a smaller learning rate.");
         }
 
-        IReadOnlyList<FeatureMap> maps = FeatureMaps.Of(model, sample, wanted);
+        IReadOnlyList<FeatureMap> maps = FeatureMaps.Compute(model, sample, wanted);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (FeatureMap map in maps)
         {
-            string file = Path.Combine(folder, FileNames.Of(map.Layer, taken) + ".png");
+            string file = Path.Combine(folder, FileNames.From(map.Layer, taken) + ".png");
             OutputChoice.CheckInputs("--output", file, image);
             AtomicFile.WriteBytes(file, map.ToPng());
             console.Line(() => new JsonObject
@@ -86,7 +106,7 @@ internal static class FeaturesCommand
 
     private static (string Name, double Probability)[] Predictions(Model model, CheckpointInfo info, Tensor sample)
     {
-        if (model.Outputs[0].Shape.Rank != 1)
+        if (!TargetChoice.GivesRow(model))
         {
             return [];
         }

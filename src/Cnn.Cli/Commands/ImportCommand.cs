@@ -7,16 +7,31 @@ using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>cnn import: an ONNX file, or weights for a network of the zoo, as a checkpoint to predict with and to train on.</summary>
+/// <summary>
+/// cnn import: an ONNX file, a network of Keras or TensorFlow.js, or weights for a network of the zoo, as a checkpoint to predict with and to train on.
+/// </summary>
 internal static class ImportCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("import", "Makes a checkpoint of an ONNX file, or of weights for a network of the zoo.");
-        var file = new Argument<string>("file") { Description = "The .onnx file; with --model a .safetensors, .pth or .pt file of weights.", HelpName = "FILE" };
+        var command = new Command(
+            "import", "Makes a checkpoint of an ONNX file, of a network of Keras or TensorFlow.js, or of weights for a network of the zoo.");
+        var file = new Argument<string>("file")
+        {
+            Description =
+                "The .onnx, .keras or .h5 file, or the model.json; with --model a file of weights: .safetensors, .pth, .pt, .weights.h5, .h5, .keras or .onnx.",
+            HelpName = "FILE",
+        };
         var path = new Option<string>("--output") { Description = "The checkpoint to write.", HelpName = "FILE", Required = true };
-        var last = new Option<bool>("--channels-last") { Description = "Let images be (height, width, channels), as data sets have them; by default they are as the file has them." };
-        var shape = new Option<string?>("--input-shape") { Description = "The sizes of a sample, such as 3,224,224, for files that leave them open.", HelpName = "C,H,W" };
+        var last = new Option<bool>("--channels-last")
+        {
+            Description = "Let images be (height, width, channels), as data sets have them; by default they are as the file has them.",
+        };
+        var shape = new Option<string?>("--input-shape")
+        {
+            Description = "The sizes of a sample as the file has its axes, such as 3,224,224, for files that leave them open.",
+            HelpName = "C,H,W",
+        };
         var network = new Option<string?>("--model") { Description = "The network of the zoo that the weights of FILE are for.", HelpName = "MODEL" };
         Option<int?> classes = NumberOption.Whole("--classes", "With --model: the number of classes; default: the network's.");
         Option<string?> map = StartingWeights.MapOption();
@@ -51,8 +66,17 @@ internal static class ImportCommand
 
             Refuse(parsed, "is about weights for a network of the zoo: name the network with --model.", classes, map);
 
-            var options = new OnnxImportOptions { InputShape = ShapeOf(parsed.GetValue(shape)), Engine = engine.Apply(parsed) };
-            (Model made, IReadOnlyDictionary<string, string> text) = ImportedModel.Read(from, options, parsed.GetValue(last));
+            bool isKeras = ImportedModel.IsKeras(from);
+            if (isKeras)
+            {
+                Refuse(parsed, "is about ONNX files, which have channels first; networks of Keras say where they have them.", last);
+            }
+
+            ModelOptions options = engine.Apply(parsed);
+            Shape? sizes = ShapeOf(parsed.GetValue(shape));
+            (Model made, IReadOnlyDictionary<string, string> text) = isKeras
+                ? ImportedModel.Read(from, new KerasImportOptions { InputShape = sizes, Engine = options })
+                : ImportedModel.Read(from, new OnnxImportOptions { InputShape = sizes, Engine = options }, parsed.GetValue(last));
             using Model model = made;
             model.Save(to, text);
             string inputs = string.Join(", ", model.Inputs.Select(i => i.Shape)), outputs = string.Join(", ", model.Outputs.Select(o => o.Shape));
@@ -65,7 +89,9 @@ internal static class ImportCommand
                 ["output"] = outputs,
                 ["checkpoint"] = to,
             });
-            console.Result(string.Create(CultureInfo.InvariantCulture, $"Read {model.Name}: {model.Layers.Count} layers, {model.ParameterCount:N0} parameters, {inputs} to {outputs}; saved to {to}"));
+            console.Result(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Read {model.Name}: {model.Layers.Count} layers, {model.ParameterCount:N0} parameters, {inputs} to {outputs}; saved to {to}"));
             return CommandLine.Success;
         });
         return command;

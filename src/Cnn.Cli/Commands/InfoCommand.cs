@@ -31,7 +31,8 @@ internal static class InfoCommand
         return command;
     }
 
-    private static string Version => typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string Version =>
+        typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static JsonObject Describe(EngineReport report) => new()
     {
@@ -48,7 +49,12 @@ internal static class InfoCommand
         ["isa"] = report.Library?.InstructionSet,
         ["attempts"] = report.Library is null
             ? null
-            : new JsonArray([.. report.Library.Attempts.Select(a => (JsonNode)new JsonObject { ["path"] = a.Path, ["source"] = a.Source, ["error"] = a.Error })]),
+            : new JsonArray([.. report.Library.Attempts.Select(a => (JsonNode)new JsonObject
+            {
+                ["path"] = a.Path,
+                ["source"] = a.Source,
+                ["error"] = a.Error,
+            })]),
         ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Known),
     };
 

@@ -12,9 +12,18 @@ internal static class PlotCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("plot", "Draws a network: its layers with shapes and numbers of parameters.");
-        var name = new Argument<string?>("model") { Description = "The network of the zoo to draw; not needed with --checkpoint.", HelpName = "MODEL", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("model")
+        {
+            Description = "The network of the zoo to draw; not needed with --checkpoint.",
+            HelpName = "MODEL",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "Draw the network in this file, which train wrote.", HelpName = "FILE" };
-        var path = new Option<string?>("--output") { Description = "The file: .svg for a picture, .dot or .gv for Graphviz; default MODEL.svg.", HelpName = "FILE" };
+        var path = new Option<string?>("--output")
+        {
+            Description = "The file: .svg for a picture, .dot or .gv for Graphviz; default MODEL.svg.",
+            HelpName = "FILE",
+        };
         var layers = new Option<bool>("--every-layer") { Description = "A box for every layer, also for normalizations, activations and dropout." };
         var json = new Option<bool>("--json") { Description = "One machine-readable line instead of the message." };
         command.Add(name);
@@ -27,7 +36,7 @@ internal static class PlotCommand
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
             using Model model = Open(parsed.GetValue(name), parsed.GetValue(checkpoint));
-            string file = parsed.GetValue(path) ?? FileNames.Of(model.Name) + ".svg";
+            string file = parsed.GetValue(path) ?? FileNames.From(model.Name) + ".svg";
             bool every = parsed.GetValue(layers);
             OutputChoice.CheckInputs("--output", file, parsed.GetValue(checkpoint));
             string text = Path.GetExtension(file).ToLowerInvariant() switch
@@ -51,6 +60,8 @@ internal static class PlotCommand
             return TrainedModel.Open(checkpoint, TrainedModel.ReadInfo(checkpoint), name, new ModelOptions());
         }
 
-        return name is null ? throw new UsageException("Name the network to draw, or a --checkpoint.") : ZooChoice.Create(ZooChoice.Find(name), new ModelOptions());
+        return name is null
+            ? throw new UsageException("Name the network to draw, or a --checkpoint.")
+            : ZooChoice.Create(ZooChoice.Find(name), new ModelOptions());
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
@@ -66,7 +64,11 @@ internal static class ProfileCommand
             console.Line(() => Totals(asked, report));
             if (!console.Json)
             {
-                console.Page(string.Join(Environment.NewLine, [Table(report), .. explains ? DecisionTable.Write(report.Decisions) : [], .. RefusalLines.Write(RefusedKernels.Met)]));
+                console.Page(
+                    string.Join(Environment.NewLine,
+                        [ProfileTable.Write(report, console.Width), .. explains
+                        ? DecisionTable.Write(report.Decisions)
+                        : [], .. RefusalLines.Write(RefusedKernels.Met)]));
             }
 
             return CommandLine.Success;
@@ -86,7 +88,7 @@ internal static class ProfileCommand
         ["share"] = CommandOutput.Number(step.Share),
         ["gflop_s"] = CommandOutput.Number(step.GigaFlops),
         ["gb_s"] = CommandOutput.Number(step.GigaBytes),
-        ["peak"] = CommandOutput.Number(PeakShare(step, report)),
+        ["peak"] = CommandOutput.Number(ProfileTable.PeakShare(step, report)),
         ["floor_ms"] = CommandOutput.Number(step.FloorMilliseconds),
     };
 
@@ -101,46 +103,10 @@ internal static class ProfileCommand
         return new JsonObject
         {
             ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds), ["parts"] = report.Parts, ["totals"] = kinds,
-            ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds), ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds),
+            ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds),
+            ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds),
             ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes),
             ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Met),
         };
     }
-
-    private static string Table(ProfileReport report)
-    {
-        string[][] rows = [.. report.Steps.Select(s => Row(s, report))];
-        string[] heads = ["layer", "op", "ms", "share", "GFLOP/s", "GB/s", "of peak", "implementation", "shapes", "layouts"];
-        int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Max(r => r[i].Length)))];
-        var text = new StringBuilder();
-        foreach (string[] row in (string[][])[heads, .. rows])
-        {
-            text.AppendLine(string.Join("  ", row.Select((cell, i) => i is >= 2 and <= 6 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
-        }
-
-        text.AppendLine();
-        foreach ((string kind, double milliseconds) in report.Totals)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-14}{milliseconds,10:F3} ms{milliseconds / report.Milliseconds,8:P1}");
-        }
-
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"step",-14}{report.Milliseconds,10:F3} ms{(report.Parts > 1 ? $": the batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's" : "")}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = {report.Milliseconds / report.FloorMilliseconds:F2}");
-        text.Append(CultureInfo.InvariantCulture, $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
-        return text.ToString();
-    }
-
-    private static string[] Row(ProfileStep step, ProfileReport report) =>
-    [
-        step.Layer, step.Op, Number(step.Milliseconds, "F3"), Number(step.Share * 100, "F1") + "%",
-        step.GigaFlops > 0 ? Number(step.GigaFlops, "F1") : "", step.GigaBytes > 0 ? Number(step.GigaBytes, "F1") : "",
-        step.GigaBytes > 0 ? Number(PeakShare(step, report) * 100, "F0") + "%" : "",
-        step.Implementation, step.Shapes, step.Layouts,
-    ];
-
-    // Products are measured by arithmetic, everything else by the bytes that it moves (which may come from a cache, and so faster than memory).
-    private static double PeakShare(ProfileStep step, ProfileReport report) =>
-        step.GigaFlops > 0 ? step.GigaFlops / report.PeakGigaFlops : step.GigaBytes / report.PeakGigaBytes;
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -14,14 +14,17 @@ internal static class SummaryCommand
         var command = new Command("summary", "Prints a network's layers, output shapes and numbers of parameters.");
         var network = new NetworkOptions(command);
         var json = new Option<bool>("--json") { Description = "One machine-readable line instead of the table." };
-        var flops = new Option<bool>("--flops") { Description = "What each layer costs for one sample: operations, memory, and how much of the input it sees." };
+        var flops = new Option<bool>("--flops")
+        {
+            Description = "What each layer costs for one sample: operations, memory, and how much of the input it sees.",
+        };
         command.Add(flops);
         command.Add(json);
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
             using Model model = network.Create(parsed, new ModelOptions());
-            NetworkCost? cost = parsed.GetValue(flops) ? NetworkCost.Of(model) : null;
+            NetworkCost? cost = parsed.GetValue(flops) ? NetworkCost.Estimate(model) : null;
             console.Line(() => cost is null ? Describe(model) : Describe(model, cost));
             if (!console.Json && cost is not null)
             {

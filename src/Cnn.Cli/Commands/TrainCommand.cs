@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cnn.Models;
 
 namespace Cnn.Cli.Commands;
 
@@ -9,42 +10,91 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a network and prints its accuracy on the test images.");
         Argument<string> name = ZooChoice.Argument();
-        var data = new Option<string?>("--data") { Description = "The data set; default: the network's.", HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH" };
-        var directory = new Option<string?>("--data-dir") { Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.", HelpName = "DIR" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The data set; default: the network's.",
+            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH",
+        };
+        var directory = new Option<string?>("--data-dir")
+        {
+            Description = "Where data sets are looked for; default $CNN_DATA, then a cache folder.",
+            HelpName = "DIR",
+        };
         Option<int?> epochs = NumberOption.Whole("--epochs", "Passes over the training images; default: the network's.");
         Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default: the network's.");
-        var optimizer = new Option<string?>("--optimizer") { Description = $"Default: the network's. One of {string.Join(", ", OptimizerChoice.Names)}.", HelpName = "NAME" };
+        var optimizer = new Option<string?>("--optimizer")
+        {
+            Description = $"Default: the network's. One of {string.Join(", ", OptimizerChoice.Names)}.",
+            HelpName = "NAME",
+        };
+        optimizer.CompletionSources.Add([.. OptimizerChoice.Names]);
+        data.CompletionSources.Add([.. DataSets.Names.Select(n => n.Replace("PATH", "", StringComparison.Ordinal))]);
         Option<double?> rate = NumberOption.Real("--learning-rate", "Default: the optimizer's.", "X", "--lr");
-        Option<double?> split = NumberOption.Real("--validation-split", "The share of the training images to validate on; default: validate on the test images.", "X");
+        Option<double?> split = NumberOption.Real(
+            "--validation-split",
+                "The share of the training images that is held out, class by class, to watch the training on, so that the test images are used once, at its " +
+                "end; default 0.1. With 0 it is watched on the test images.", "X");
         Option<int?> classes = NetworkOptions.ClassesOption();
-        Option<int?> every = NumberOption.Whole("--save-every", "Saves the state within epochs too, after every N steps; --resume goes on there. Needs --checkpoint.");
+        Option<int?> every = NumberOption.Whole(
+            "--save-every", "Saves the state within epochs too, after every N steps; --resume goes on there. Needs --checkpoint.");
         command.Add(every);
-        var normalize = new Option<bool>("--normalize") { Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint." };
+        var normalize = new Option<bool>("--normalize")
+        {
+            Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint.",
+        };
         var augment = new Option<string?>("--augment")
         {
             Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
-                + "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2; kept with the checkpoint.",
+                + "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among them for both; " +
+                    "kept with the checkpoint.",
             HelpName = "LIST",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the last epoch.", HelpName = "DIR|FILE" };
+        Option<double?> mixup = NumberOption.Real("--mixup",
+            "Mixes each training image and its target with those of another one, by shares from Beta(A, A), such as 0.2; as mixup in --augment.", "A");
+        Option<double?> cutmix = NumberOption.Real(
+            "--cutmix", "Puts a rectangle of another image into each training image, and of its target into the target, by areas from Beta(A, A), such as 1; " +
+                "as cutmix in --augment.", "A");
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "A folder for last.safetensors and best.safetensors, or one .safetensors file for the last epoch.",
+            HelpName = "DIR|FILE",
+        };
         var resume = new Option<string?>("--resume")
         {
-            Description = "A checkpoint to go on from; without a file the one of --checkpoint, if it is there. Data, batch size, seed and optimizer are the checkpoint's.",
+            Description =
+                "A checkpoint to go on from; without a file the one of --checkpoint, if it is there. Data, batch size, seed and " +
+                    "optimizer are the checkpoint's.",
             HelpName = "FILE",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var report = new Option<string?>("--report") { Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.", HelpName = "DIR" };
+        var report = new Option<string?>("--report")
+        {
+            Description = "A folder for report.html, drawn anew after every epoch, and the record of the training.",
+            HelpName = "DIR",
+        };
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
-        var from = new Option<string?>("--from") { Description = "Weights to begin with: a .safetensors, .pth or .pt file. The last layer starts anew where the number of classes differs.", HelpName = "FILE" };
+        var from = new Option<string?>("--from")
+        {
+            Description =
+                "Weights to begin with: a .safetensors, .pth, .pt, .weights.h5, .h5, .keras or .onnx file. The last layer starts anew where the " +
+                    "number of classes differs.",
+            HelpName = "FILE",
+        };
         Option<string?> map = StartingWeights.MapOption();
-        var freeze = new Option<string?>("--freeze-until") { Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a dot.", HelpName = "LAYER" };
+        var freeze = new Option<string?>("--freeze-until")
+        {
+            Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a dot.",
+            HelpName = "LAYER",
+        };
         command.Add(name);
-        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, checkpoint, resume, report, board])
+        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, mixup,
+            cutmix, checkpoint, resume, report, board])
         {
             command.Add(option);
         }
 
+        var recipe = new RecipeOptions(command);
         var files = new DataFileOptions(command);
         var engine = new EngineOptions(command);
         command.SetAction(parsed => new TrainRun
@@ -57,6 +107,7 @@ internal static class TrainCommand
             Optimizer = parsed.GetValue(optimizer),
             LearningRate = parsed.GetValue(rate),
             ValidationSplit = parsed.GetValue(split),
+            Recipe = recipe.Apply(parsed),
             Classes = parsed.GetValue(classes),
             SaveEvery = parsed.GetValue(every),
             Normalize = parsed.GetValue(normalize),
@@ -67,7 +118,9 @@ internal static class TrainCommand
                 files.Check(parsed, set);
                 return files.Apply(parsed, from, isSameSet);
             },
-            Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? "",
+            Augment = AugmentationChoice.With(parsed.GetResult(augment) is null
+                ? null
+                : parsed.GetValue(augment) ?? "", ("mixup", parsed.GetValue(mixup)), ("cutmix", parsed.GetValue(cutmix))),
             Places = new TrainPlaces { Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board) },
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Words = [.. parsed.Tokens.Select(t => t.Value)],

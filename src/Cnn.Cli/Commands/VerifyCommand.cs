@@ -10,7 +10,11 @@ internal static class VerifyCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var command = new Command("verify", "Checks ops, optimizers and training runs against reference results in a folder.");
-        var directory = new Argument<string>("dir") { Description = "The folder with ops, optimizers and training as .json and .safetensors.", HelpName = "DIR" };
+        var directory = new Argument<string>("dir")
+        {
+            Description = "The folder with ops, optimizers and training as .json and .safetensors.",
+            HelpName = "DIR",
+        };
         command.Add(directory);
         var engine = new EngineOptions(command, withSeed: false);
         command.SetAction(parsed =>

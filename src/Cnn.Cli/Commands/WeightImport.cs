@@ -15,7 +15,8 @@ internal static class WeightImport
 
         // A last layer that starts anew tells other classes apart than those that the file names.
         IReadOnlyList<string> names = StartingWeights.SamplesOf(from)?.ClassNames ?? [];
-        model.Save(to, new SampleMetadata(report.OtherShape.Count == 0 && names.Count == TargetChoice.ClassesOf(model) ? names : [], StartingWeights.EncodingOf(from, zoo)).ToText());
+        model.Save(to, new SampleMetadata(
+            report.OtherShape.Count == 0 && names.Count == TargetChoice.ClassesOf(model) ? names : [], StartingWeights.EncodingOf(from, zoo)).ToText());
         console.Line(() => new JsonObject
         {
             ["model"] = model.Name,
@@ -24,7 +25,9 @@ internal static class WeightImport
             ["names"] = report.Source,
             ["checkpoint"] = to,
         });
-        console.Result(string.Create(CultureInfo.InvariantCulture, $"Read {report.Matched.Count} tensors of {from} into {model.Name}, {model.ParameterCount:N0} parameters; saved to {to}"));
+        console.Result(
+            string.Create(CultureInfo.InvariantCulture,
+                $"Read {report.Matched.Count} tensors of {from} into {model.Name}, {model.ParameterCount:N0} parameters; saved to {to}"));
         return CommandLine.Success;
     }
 }

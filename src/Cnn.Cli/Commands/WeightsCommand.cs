@@ -7,18 +7,32 @@ using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>cnn weights FILE: the parameters of a safetensors file or a state dict, with what their values are like, and in other forms.</summary>
+/// <summary>cnn weights FILE: the parameters of a file of weights, with what their values are like, and in other forms.</summary>
 internal static class WeightsCommand
 {
     private static readonly string[] Forms = ["text", "npy", "safetensors", "pytorch"];
 
     public static Command Create(TextWriter output, TextWriter error)
     {
-        var command = new Command("weights", "Lists the weights of a checkpoint, of any safetensors file or of a state dict of PyTorch, and exports them.");
-        var file = new Argument<string>("file") { Description = "The .safetensors, .pth or .pt file.", HelpName = "FILE" };
+        var command = new Command(
+            "weights", "Lists the weights of a checkpoint, of any safetensors or HDF5 file, of a state dict of PyTorch, a network of Keras or TensorFlow.js, " +
+                "or an ONNX file, and exports them.");
+        var file = new Argument<string>("file")
+        {
+            Description = "The .safetensors, .pth, .pt, .h5, .keras or .onnx file, or the model.json.",
+            HelpName = "FILE",
+        };
         var name = new Option<string?>("--name") { Description = "Only this parameter, or those whose names begin with this and a slash.", HelpName = "N" };
-        var export = new Option<string?>("--export") { Description = "text: shapes and values; npy: a file each, into a folder; safetensors; pytorch: a state dict in PyTorch's names and axes.", HelpName = "text|npy|safetensors|pytorch" };
-        var path = new Option<string?>("--output") { Description = "Where the export goes: a file, for npy of several parameters a folder. Text goes to standard output without it.", HelpName = "P" };
+        var export = new Option<string?>("--export")
+        {
+            Description = "text: shapes and values; npy: a file each, into a folder; safetensors; pytorch: a state dict in PyTorch's names and axes.",
+            HelpName = "text|npy|safetensors|pytorch",
+        };
+        var path = new Option<string?>("--output")
+        {
+            Description = "Where the export goes: a file, for npy of several parameters a folder. Text goes to standard output without it.",
+            HelpName = "P",
+        };
         var json = new Option<bool>("--json") { Description = "A machine-readable line per parameter instead of the table." };
         command.Add(file);
         foreach (Option option in (Option[])[name, export, path, json])
@@ -27,7 +41,8 @@ internal static class WeightsCommand
         }
 
         command.SetAction(parsed => Run(
-            parsed.GetValue(file)!, parsed.GetValue(name), parsed.GetValue(export)?.ToLowerInvariant(), parsed.GetValue(path), output, new CommandOutput(output, error, parsed.GetValue(json))));
+            parsed.GetValue(file)!, parsed.GetValue(name), parsed.GetValue(export)?.ToLowerInvariant(), parsed.GetValue(path), output,
+            new CommandOutput(output, error, parsed.GetValue(json))));
         return command;
     }
 
@@ -59,7 +74,10 @@ internal static class WeightsCommand
         if (entries.Length == 0)
         {
             string[] known = [.. reader.Entries.Where(IsWeight).Select(e => e.Name)];
-            throw new CommandFailedException(name is null ? $"{file} has no weights." : $"{file} has no weights '{name}'.{NearestName.Hint(name, known)} It has {known.Length}; leave --name out to list them.");
+            throw new CommandFailedException(
+                name is null
+                    ? $"{file} has no weights."
+                    : $"{file} has no weights '{name}'.{NearestName.Hint(name, known)} It has {known.Length}; leave --name out to list them.");
         }
 
         if (export is not null)
@@ -91,12 +109,12 @@ internal static class WeightsCommand
 
     private static void List(TensorFile reader, TensorEntry[] entries, CommandOutput console)
     {
-        int width = Math.Max(9, entries.Max(e => PlainText.Of(e.Name).Length));
+        int width = Math.Max(9, entries.Max(e => PlainText.Escape(e.Name).Length));
         console.Result($"{"Parameter".PadRight(width)}  {"Shape",-20}  {"Mean",11}  {"Std",11}  {"Min",11}  {"Max",11}");
         long total = 0, broken = 0;
         foreach (TensorEntry entry in entries)
         {
-            WeightStatistics s = WeightStatistics.Of(WeightExport.Floats(reader, entry));
+            WeightStatistics s = WeightStatistics.Compute(WeightExport.Floats(reader, entry));
             total += entry.ElementCount;
             broken += s.NonFinite;
             console.Line(() => new JsonObject
@@ -114,11 +132,15 @@ internal static class WeightsCommand
             {
                 string note = s.NonFinite > 0 ? $"  {s.NonFinite} NaN or infinite" : "";
                 console.Result(string.Create(
-                    CultureInfo.InvariantCulture, $"{PlainText.Of(entry.Name).PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  {s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
+                    CultureInfo.InvariantCulture,
+                    $"{PlainText.Escape(entry.Name).PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  " +
+                        $"{s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
             }
         }
 
-        console.Result(string.Create(CultureInfo.InvariantCulture, $"{entries.Length} parameters, {total:N0} numbers{(broken > 0 ? $", {broken:N0} of them NaN or infinite" : "")}"));
+        console.Result(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{entries.Length} parameters, {total:N0} numbers{(broken > 0 ? $", {broken:N0} of them NaN or infinite" : "")}"));
     }
 
     private static bool IsWeight(TensorEntry entry) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.Models;
 using Cnn.OneDnn;
 
@@ -6,29 +7,49 @@ namespace Cnn.Cli;
 /// <summary>How training images are varied: as usual, or as a list says.</summary>
 internal sealed class AugmentationChoice
 {
-    private const string Key = "augment", Usual = "true";
+    private const string Key = "augment", Usual = "true", UsualName = "usual", UsualWords = "random crops, and mirroring of colour images";
 
-    private readonly AugmentationOptions? listed;
+    private readonly AugmentationOptions listed;
+    private readonly bool isUsual;
     private readonly string list;
 
+    // A list may have the usual variations in it, and others.
     private AugmentationChoice(string list)
     {
+        string[] names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         this.list = list;
-        listed = list.Length > 0 ? AugmentationOptions.Parse(list) : null;
+        isUsual = names.Length == 0 || names.Contains(UsualName);
+        listed = AugmentationOptions.Parse(string.Join(',', names.Where(n => n != UsualName)));
     }
 
     /// <summary>Whether images and targets are mixed, which takes one-hot targets.</summary>
-    public bool MixesTargets => listed?.Mixup > 0;
+    public bool MixesTargets => listed.Mixup > 0 || listed.Cutmix > 0;
 
     /// <summary>For the report, in words.</summary>
-    public string Description => listed is null ? "random crops, and mirroring of colour images" : list;
+    public string Description => list.Length == 0 ? UsualWords : list;
+
+    /// <summary>A list with what options of their own ask for.</summary>
+    /// <param name="list">The list, empty for the usual; null for none.</param>
+    /// <param name="more">Names with amounts; those without one were not asked for.</param>
+    public static string? With(string? list, params ReadOnlySpan<(string Name, double? Amount)> more)
+    {
+        foreach ((string name, double? amount) in more)
+        {
+            if (amount is { } value)
+            {
+                list = string.Create(CultureInfo.InvariantCulture, $"{(list is null ? "" : list.Length == 0 ? UsualName + "," : list + ",")}{name}={value:R}");
+            }
+        }
+
+        return list;
+    }
 
     /// <summary>What was asked for, else what a checkpoint says; null for none.</summary>
     /// <param name="asked">A list, empty for the usual; null for none.</param>
     /// <param name="from">The checkpoint that training goes on from.</param>
     /// <exception cref="UsageException">The list makes no sense.</exception>
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
-    public static AugmentationChoice? Of(string? asked, CheckpointInfo? from)
+    public static AugmentationChoice? Parse(string? asked, CheckpointInfo? from)
     {
         string? kept = from?.Metadata.GetValueOrDefault(Key);
         try
@@ -52,7 +73,7 @@ internal sealed class AugmentationChoice
     /// <exception cref="InvalidFormatException">The checkpoint's text is damaged.</exception>
     public static (string Before, string Now)? Change(CheckpointInfo from, AugmentationChoice? now)
     {
-        AugmentationChoice? before = Of(null, from);
+        AugmentationChoice? before = Parse(null, from);
         return before?.Text == now?.Text ? null : (before?.Description ?? "none", now?.Description ?? "none");
     }
 
@@ -63,6 +84,6 @@ internal sealed class AugmentationChoice
     public Dataset Vary(Dataset train, ulong seed)
     {
         bool colour = train.Inputs[0].Shape[-1] == 3;
-        return new AugmentedDataset(train, listed ?? new AugmentationOptions { CropPadding = colour ? 4 : 2, HorizontalFlip = colour }, seed);
+        return new AugmentedDataset(train, isUsual ? listed with { CropPadding = colour ? 4 : 2, HorizontalFlip = colour } : listed, seed);
     }
 }

@@ -9,7 +9,10 @@ internal static class DataChoice
 {
     private const int LargestSide = 4096;
 
-    /// <summary>A set by its name. Where it is neither here nor to be fetched, synthetic digits may stand in for it: in a training that begins, never where a network knows what it was trained on.</summary>
+    /// <summary>
+    /// A set by its name. Where it is neither here nor to be fetched, synthetic digits may stand in for it: in a training that begins, never where a network
+    /// knows what it was trained on.
+    /// </summary>
     /// <param name="spec">Its name, or folder:PATH or csv:PATH.</param>
     /// <param name="directory">Where it is looked for.</param>
     /// <param name="seed">Of what is drawn.</param>
@@ -17,7 +20,8 @@ internal static class DataChoice
     /// <param name="encoding">What a model sees of pixels; null for pixels in [0, 1].</param>
     /// <param name="normalize">Whether mean and deviation per channel of the training images are added to it.</param>
     /// <param name="mayStandIn">Whether synthetic digits may stand in for it.</param>
-    public static DataSplit Open(string spec, string? directory, ulong seed, DataSettings settings, ImageEncoding? encoding = null, bool normalize = false, bool mayStandIn = true)
+    public static DataSplit Open(
+        string spec, string? directory, ulong seed, DataSettings settings, ImageEncoding? encoding = null, bool normalize = false, bool mayStandIn = true)
     {
         Check(spec, directory);
         DataOptions options = settings.ToOptions(spec, directory, seed, encoding, normalize);
@@ -97,6 +101,7 @@ internal static class DataChoice
         int[] numbers = [.. sides.Select(s => NumberText.TryCount(s, out int side) && side <= LargestSide ? side : 0)];
         return numbers.Length is 1 or 2 && numbers.All(n => n > 0)
             ? (numbers[0], numbers[^1])
-            : throw new UsageException($"--image-size expects one side or HEIGHTxWIDTH, from 1 to {LargestSide} pixels, such as 32 or 28x36; received '{text}'.");
+            : throw new UsageException(
+                $"--image-size expects one side or HEIGHTxWIDTH, from 1 to {LargestSide} pixels, such as 32 or 28x36; received '{text}'.");
     }
 }

@@ -5,15 +5,27 @@ namespace Cnn.Cli;
 /// <summary>The options of commands that read data sets from a user's own files.</summary>
 internal sealed class DataFileOptions
 {
-    private readonly Option<string?> size = new("--image-size") { Description = "The size that images of a folder are resized to, or that images of a CSV have; kept with the checkpoint.", HelpName = "N|HxW" };
+    private readonly Option<string?> size = new("--image-size")
+    {
+        Description = "The size that images of a folder are resized to, or that images of a CSV have; kept with the checkpoint.",
+        HelpName = "N|HxW",
+    };
     private readonly Option<string?> label = new("--label-column")
     {
-        Description = "Where the labels of a CSV stand: a name of its heading, first, last, or a place from 0; default: the column that the heading calls label, else the first; kept with the checkpoint.",
+        Description =
+            "Where the labels of a CSV stand: a name of its heading, first, last, or a place from 0; default: the column that the heading calls label, else " +
+                "the first; kept with the checkpoint.",
         HelpName = "NAME|first|last|N",
     };
 
-    private readonly Option<bool> planar = new("--planar") { Description = "The colour images of a CSV have all red values first, then green, then blue; kept with the checkpoint." };
-    private readonly Option<bool> skip = new("--skip-bad") { Description = "Leave images of a folder out that cannot be read, and count them; kept with the checkpoint." };
+    private readonly Option<bool> planar = new("--planar")
+    {
+        Description = "The colour images of a CSV have all red values first, then green, then blue; kept with the checkpoint.",
+    };
+    private readonly Option<bool> skip = new("--skip-bad")
+    {
+        Description = "Leave images of a folder out that cannot be read, and count them; kept with the checkpoint.",
+    };
 
     public DataFileOptions(Command command)
     {
@@ -26,7 +38,8 @@ internal sealed class DataFileOptions
     /// <summary>What was asked for, over what a checkpoint says.</summary>
     /// <param name="parsed">The call.</param>
     /// <param name="from">What the checkpoint says; null where there is none.</param>
-    /// <param name="isSameSet">Whether the set is the one that the network was trained on: its columns mean what they meant then. Those of other files are in an order of their own.</param>
+    /// <param name="isSameSet">Whether the set is the one that the network was trained on: its columns mean what they meant then. Those of other files are in
+    /// an order of their own.</param>
     /// <exception cref="UsageException">The size is none, or another than the checkpoint's, or the columns are to be read in another order.</exception>
     public DataSettings Apply(ParseResult parsed, DataSettings? from, bool isSameSet = false)
     {
@@ -39,7 +52,9 @@ internal sealed class DataFileOptions
         (int Height, int Width)? asked = DataChoice.SizeOf(parsed.GetValue(size));
         if (from is not null && asked is not null && from.ImageSize is not null && asked != from.ImageSize)
         {
-            throw new UsageException($"--image-size cannot be changed: the network was trained on images of {from.ImageSize.Value.Height}x{from.ImageSize.Value.Width}. Leave it out.");
+            throw new UsageException(
+                $"--image-size cannot be changed: the network was trained on images of " +
+                    $"{from.ImageSize.Value.Height}x{from.ImageSize.Value.Width}. Leave it out.");
         }
 
         DataSettings settings = from ?? new DataSettings();
@@ -56,12 +71,16 @@ internal sealed class DataFileOptions
     {
         if (column is not null && column != from.LabelColumn)
         {
-            throw new UsageException($"--label-column cannot be changed: the network was trained on labels from {(from.LabelColumn is { } before ? $"column '{before}'" : "where the file itself says")}. Leave it out.");
+            throw new UsageException(
+                $"--label-column cannot be changed: the network was trained on labels from " +
+                    $"{(from.LabelColumn is { } before ? $"column '{before}'" : "where the file itself says")}. Leave it out.");
         }
 
         if (order is { } planar && planar != from.Planar)
         {
-            throw new UsageException($"--planar cannot be changed: the network was trained on rows with {(from.Planar ? "all red values first" : "red, green and blue of a pixel side by side")}. Leave it out.");
+            throw new UsageException(
+                $"--planar cannot be changed: the network was trained on rows with " +
+                    $"{(from.Planar ? "all red values first" : "red, green and blue of a pixel side by side")}. Leave it out.");
         }
     }
 

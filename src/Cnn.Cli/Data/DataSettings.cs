@@ -32,7 +32,7 @@ internal sealed record DataSettings
 
     /// <summary>What a checkpoint says.</summary>
     /// <exception cref="InvalidFormatException">Its text is damaged.</exception>
-    public static DataSettings Of(CheckpointInfo info)
+    public static DataSettings From(CheckpointInfo info)
     {
         SampleMetadata samples = SampleMetadata.Read(info);
         try
@@ -54,9 +54,9 @@ internal sealed record DataSettings
     }
 
     /// <summary>Those of a checkpoint for a network, whose input says the size and channels of images that have none of their own.</summary>
-    public static DataSettings Of(CheckpointInfo info, Model model)
+    public static DataSettings From(CheckpointInfo info, Model model)
     {
-        DataSettings settings = Of(info);
+        DataSettings settings = From(info);
         Shape input = model.Inputs[0].Shape;
         if (input.Rank != 3)
         {

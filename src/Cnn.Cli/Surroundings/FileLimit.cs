@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Cnn.Cli;
 
 /// <summary>
-/// How many files the process may have open. The runtime opens some for itself and for every assembly: with too few it ends in the midst of anything with a message about assemblies.
+/// How many files the process may have open. The runtime opens some for itself and for every assembly: with too few it ends in the midst of anything with a
+/// message about assemblies.
 /// </summary>
 internal static class FileLimit
 {
@@ -41,7 +42,9 @@ internal static class FileLimit
     {
         try
         {
-            string? line = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal)) : null;
+            string? line = OperatingSystem.IsLinux()
+                ? File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal))
+                : null;
             string? soft = line?[Key.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
             return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? limit : null;
         }

@@ -10,7 +10,7 @@ internal static class FileNames
     /// <summary>A name of letters, digits, underscores, hyphens and dots inside.</summary>
     /// <param name="name">What it is named after.</param>
     /// <param name="taken">The names that are taken already, to which it is added; null where it is the only one.</param>
-    public static string Of(string name, HashSet<string>? taken = null)
+    public static string From(string name, HashSet<string>? taken = null)
     {
         string plain = string.Concat(name.Take(Longest).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '.')).Trim('.');
         plain = plain.Length == 0 ? "unnamed" : plain;

@@ -4,8 +4,8 @@ using Cnn.OneDnn.Files;
 namespace Cnn.Cli;
 
 /// <summary>
-/// Standard output or standard error as commands see it. What cannot be written is remembered and changes nothing else: no training ends because nobody reads along.
-/// Names from files are shown in letters that can be seen, so that none of them can move the cursor of a terminal.
+/// Standard output or standard error as commands see it. What cannot be written is remembered and changes nothing else: no training ends because nobody reads
+/// along. Names from files are shown in letters that can be seen, so that none of them can move the cursor of a terminal.
 /// </summary>
 internal sealed class OutputWriter : TextWriter
 {

@@ -13,7 +13,7 @@ internal static class Shortages
     {
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
-            if (Of(e) is { } sentence)
+            if (Explain(e) is { } sentence)
             {
                 return sentence;
             }
@@ -22,15 +22,17 @@ internal static class Shortages
         return null;
     }
 
-    private static string? Of(Exception e) => e switch
+    private static string? Explain(Exception e) => e switch
     {
         InsufficientMemoryException => e.Message,
         OutOfMemoryException when e.Message.Contains("thread", StringComparison.OrdinalIgnoreCase) =>
-            "The system gives this process no more threads. Use fewer with --threads, or raise its limit of processes (ulimit -u, or pids.max of the control group).",
+            "The system gives this process no more threads. Use fewer with --threads, or raise its limit of processes (ulimit -u, or " +
+                "pids.max of the control group).",
         OutOfMemoryException => $"There is not enough memory. {Memory}",
         IOException => (e.HResult & 0xFFFF) switch
         {
-            TooManyFiles or TooManyOpenFiles when !OperatingSystem.IsWindows() => "The process may not open more files. Raise its limit (ulimit -n, at least 256), or close other programs.",
+            TooManyFiles or TooManyOpenFiles when !OperatingSystem.IsWindows() =>
+                "The process may not open more files. Raise its limit (ulimit -n, at least 256), or close other programs.",
             OutOfMemory when !OperatingSystem.IsWindows() => $"There is not enough memory. {Memory}",
             NoRoom or QuotaUsed when !OperatingSystem.IsWindows() => $"{Sentence(e.Message)} Make room on the disk, or give another place.",
             WindowsDisk or WindowsHandleDisk when OperatingSystem.IsWindows() => $"{Sentence(e.Message)} Make room on the disk, or give another place.",

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cnn.Cli;
 
 /// <summary>
-/// The streams that the process was started with. Where one is closed, the runtime has opened something of its own in its place, such as one end of a pipe: what would be
-/// written there goes nowhere instead.
+/// The streams that the process was started with. Where one is closed, the runtime has opened something of its own in its place, such as one end of a pipe:
+/// what would be written there goes nowhere instead.
 /// </summary>
 internal static class StandardStreams
 {
@@ -35,7 +35,8 @@ internal static class StandardStreams
         var modes = new HashSet<int>();
         foreach (string file in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
         {
-            if (int.TryParse(Path.GetFileName(file), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && TargetOf(number) == pipe && ModeOf(number) is int mode)
+            if (int.TryParse(Path.GetFileName(file), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && TargetOf(number) == pipe
+                && ModeOf(number) is int mode)
             {
                 modes.Add(mode);
             }
@@ -61,7 +62,8 @@ internal static class StandardStreams
     {
         try
         {
-            string? line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}")).FirstOrDefault(l => l.StartsWith("flags:", StringComparison.Ordinal));
+            string? line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}"))
+                .FirstOrDefault(l => l.StartsWith("flags:", StringComparison.Ordinal));
             return line is null ? null : (line.TrimEnd()[^1] - '0') & 3;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

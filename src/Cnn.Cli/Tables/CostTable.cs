@@ -25,7 +25,8 @@ internal static class CostTable
         }
 
         line(rule);
-        line($" Total FLOPs: {Number(cost.Flops)} ({Scaled(cost.Flops, 1000, ["", " k", " M", " G", " T"])}FLOP); a training step takes about three times as many per sample");
+        line($" Total FLOPs: {Number(cost.Flops)} ({Scaled(cost.Flops, 1000, ["", " k", " M", " G", " T"])}FLOP); a training step takes about three " +
+            $"times as many per sample");
         line($" Total params: {Number(cost.Parameters)} ({Bytes(cost.Parameters * sizeof(float))})");
         line($" Total activations: {Bytes(cost.ActivationBytes)} per sample in float32, were each kept");
         line(" Sees: input pixels that one output position depends on; a multiplication with its addition is two FLOPs");

@@ -13,13 +13,15 @@ internal static class DecisionTable
         yield return "";
         yield return decisions.Count == 0
             ? "There was no choice of layouts: the backend has one."
-            : "What competed for each product, the fastest by itself first; * is in the plan. Where it is not the first, reorders to its neighbours would have cost more. What is in the plan was tried and found right.";
+            : "What competed for each product, the fastest by itself first; * is in the plan. Where it is not the first, reorders to its neighbours would " +
+                "have cost more. What is in the plan was tried and found right.";
         foreach (LayoutDecision decision in decisions)
         {
             yield return $"{decision.Layer} {decision.Op}";
             foreach (LayoutCandidate candidate in decision.Candidates)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"  {(candidate.IsChosen ? '*' : ' ')} {candidate.Milliseconds,9:F3} ms  {candidate.Choice}");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"  {(candidate.IsChosen ? '*' : ' ')} {candidate.Milliseconds,9:F3} ms  {candidate.Choice}");
             }
         }
     }

@@ -21,7 +21,8 @@ public sealed class ArrayDataset : ImageDataset
     /// <param name="storedAs">The axis order of <paramref name="pixels"/>.</param>
     /// <exception cref="DataException">The array has not as many bytes as the images need, or a label is not that of a class.</exception>
     public ArrayDataset(
-        byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames, ImageEncoding encoding, DataFormat storedAs = DataFormat.ChannelsLast)
+        byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames, ImageEncoding encoding,
+        DataFormat storedAs = DataFormat.ChannelsLast)
         : base(height, width, channels, labels, classNames, encoding)
     {
         ArgumentNullException.ThrowIfNull(pixels);
@@ -46,7 +47,8 @@ public sealed class ArrayDataset : ImageDataset
     public override ArrayDataset WithEncoding(ImageEncoding encoding) =>
         new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format) { IsOfRows = IsOfRows, FileOrder = FileOrder };
 
-    // Rows that are alike are told apart by how many of them come before. What counts are the numbers as they stand in the file, so that a sample keeps its part for every network.
+    // Rows that are alike are told apart by how many of them come before. What counts are the numbers as they stand in the file, so that a sample keeps its
+    // part for every network.
     internal override ulong[]? Hashes(ulong seed)
     {
         if (!IsOfRows)

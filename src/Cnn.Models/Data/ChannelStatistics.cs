@@ -8,15 +8,15 @@ namespace Cnn.Models;
 public sealed record ChannelStatistics(IReadOnlyList<float> Mean, IReadOnlyList<float> Deviation)
 {
     /// <summary>Counts the pixels of all images.</summary>
-    public static ChannelStatistics Of(ImageDataset images)
+    public static ChannelStatistics Compute(ImageDataset images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return Of(images, [.. Enumerable.Range(0, images.Count)]);
+        return Compute(images, [.. Enumerable.Range(0, images.Count)]);
     }
 
     /// <summary>Counts the pixels of some images. Whole numbers are counted, so that the result is the same in any order.</summary>
     /// <exception cref="ArgumentException">There are no images.</exception>
-    public static ChannelStatistics Of(ImageDataset images, ReadOnlySpan<int> indices)
+    public static ChannelStatistics Compute(ImageDataset images, ReadOnlySpan<int> indices)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (indices.IsEmpty)

@@ -49,7 +49,8 @@ internal static class DataFile
         {
             if (folders && new DirectoryInfo(folder).EnumerateFileSystemInfos().FirstOrDefault(LeadsNowhere) is { } link)
             {
-                throw new DataException($"{link.FullName} is a link to {link.LinkTarget}, which is not there: what it stood for would be left out. Mend or remove the link.");
+                throw new DataException(
+                    $"{link.FullName} is a link to {link.LinkTarget}, which is not there: what it stood for would be left out. Mend or remove the link.");
             }
 
             return [.. (folders ? Directory.EnumerateDirectories(folder) : Directory.EnumerateFiles(folder)).Order(StringComparer.Ordinal)];
@@ -70,8 +71,8 @@ internal static class DataFile
     }
 
     /// <summary>
-    /// The content of a file that may be compressed with gzip, and the most bytes that it can have. A compressed one gives no more than data do: sets of images shrink to a third or a
-    /// tenth, labels in their order to a thousandth; what grows far more was made to fill memory.
+    /// The content of a file that may be compressed with gzip, and the most bytes that it can have. A compressed one gives no more than data do: sets of images
+    /// shrink to a third or a tenth, labels in their order to a thousandth; what grows far more was made to fill memory.
     /// </summary>
     public static (Stream Content, long Largest) Open(FileStream file)
     {
@@ -84,7 +85,8 @@ internal static class DataFile
         return (new GzipContent(file, largest), largest);
     }
 
-    private static bool LeadsNowhere(FileSystemInfo entry) => entry.LinkTarget is not null && FileStatus.Of(entry.FullName).Kind is (FileKind.Missing or FileKind.Loop);
+    private static bool LeadsNowhere(FileSystemInfo entry) =>
+        entry.LinkTarget is not null && FileStatus.Read(entry.FullName).Kind is (FileKind.Missing or FileKind.Loop);
 
     private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
 }

@@ -12,7 +12,7 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
     /// <summary>Reads every image and every row.</summary>
     /// <param name="spec">A data set, as <see cref="DataSets.Open"/> takes it.</param>
     /// <param name="options">How it is read.</param>
-    public static DataInspection Of(string spec, DataOptions options)
+    public static DataInspection Inspect(string spec, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
@@ -25,7 +25,8 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
                 Collect(problems, () => LookIntoFolder(path, options, problems));
                 break;
             case "csv":
-                Collect(problems, () => Array.ForEach(CsvOpener.FilesOf(path), file => Collect(problems, () => CsvPixels.Read(file, options.LabelColumn, report: problems.Add))));
+                Collect(problems, () => Array.ForEach(
+                    CsvOpener.FilesOf(path), file => Collect(problems, () => CsvPixels.Read(file, options.LabelColumn, report: problems.Add))));
                 break;
         }
 
@@ -45,10 +46,14 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
         }
         else if (missing.Length > 0)
         {
-            problems.Add($"{spec} has no training images of {string.Join(", ", missing.Take(5))}{(missing.Length > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Length - 5} other classes") : "")}.");
+            problems.Add(
+                $"{spec} has no training images of " +
+                    $"{string.Join(", ", missing.Take(5))}" +
+                        $"{(missing.Length > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Length - 5} other classes") : "")}.");
         }
 
-        return new DataInspection([.. problems.Distinct()], split.Notes, [.. split.Train.ClassNames.Select((name, i) => (name, train.ElementAtOrDefault(i), test.ElementAtOrDefault(i)))]);
+        return new DataInspection([.. problems.Distinct()], split.Notes,
+            [.. split.Train.ClassNames.Select((name, i) => (name, train.ElementAtOrDefault(i), test.ElementAtOrDefault(i)))]);
     }
 
     private static void Collect(List<string> problems, Action look)
@@ -89,13 +94,16 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
         foreach (string unknown in layout.TestClasses.Where(t => !layout.TrainClasses.Any(c => Path.GetFileName(c) == Path.GetFileName(t))))
         {
-            problems.Add($"{unknown} is not one of the training part's classes: expected {string.Join(", ", layout.TrainClasses.Select(c => Path.GetFileName(c)))}.");
+            problems.Add(
+                $"{unknown} is not one of the training part's classes: expected {string.Join(", ", layout.TrainClasses.Select(c => Path.GetFileName(c)))}.");
         }
 
         if (sizes.Count > 1 && options.ImageSize is null)
         {
             (int height, int width) = sizes.MaxBy(s => s.Value.Count).Key;
-            problems.Add($"{root} has images of {sizes.Count} sizes, most of them {width} x {height}; {sizes.MinBy(s => s.Value.Count).Value.First} is another: give a size that all images are resized to, on the command line with --image-size.");
+            problems.Add(
+                $"{root} has images of {sizes.Count} sizes, most of them {width} x {height}; {sizes.MinBy(s => s.Value.Count).Value.First} is another: give " +
+                    $"a size that all images are resized to, on the command line with --image-size.");
         }
     }
 

@@ -30,22 +30,31 @@ public sealed record DataOptions
     /// <summary>The share of samples held out as the test part where a set has none of its own. Default 0.2.</summary>
     public double TestFraction { get; init; } = 0.2;
 
-    /// <summary>The classes in label order that a set must keep to, as a trained network knows them: folders are matched to them by name and may lack some. Null for the set's own.</summary>
+    /// <summary>
+    /// The classes in label order that a set must keep to, as a trained network knows them: folders are matched to them by name and may lack some. Null for the
+    /// set's own.
+    /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>
-    /// The rule by which samples are held out where a set has no test part, as an earlier <see cref="DataSplit.HeldOut"/> says; null to make one from <see cref="TestFraction"/> and
+    /// The rule by which samples are held out where a set has no test part, as an earlier <see cref="DataSplit.HeldOut"/> says; null to make one from
+    /// <see cref="TestFraction"/> and
     /// <see cref="Seed"/>.
     /// </summary>
     public HeldOutPart? HeldOut { get; init; }
 
-    /// <summary>The column of a CSV that holds the labels: its name in the heading, "first", "last", or its place from 0; null for the one that the heading calls label, else the first.</summary>
+    /// <summary>
+    /// The column of a CSV that holds the labels: its name in the heading, "first", "last", or its place from 0; null for the one that the heading calls label,
+    /// else the first.
+    /// </summary>
     public string? LabelColumn { get; init; }
 
     /// <summary>Whether rows of a CSV with colour have all red values first, then green, then blue. Default false: the three of a pixel side by side.</summary>
     public bool Planar { get; init; }
 
-    /// <summary>Whether images of a folder that cannot be read are left out and counted in <see cref="DataSplit.Notes"/>. Default false: the first one is an error.</summary>
+    /// <summary>
+    /// Whether images of a folder that cannot be read are left out and counted in <see cref="DataSplit.Notes"/>. Default false: the first one is an error.
+    /// </summary>
     public bool SkipBad { get; init; }
 
     /// <summary>The seed of everything that is drawn: synthetic images, held-out samples.</summary>

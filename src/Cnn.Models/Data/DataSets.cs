@@ -54,7 +54,10 @@ public static class DataSets
         catch (DataUnavailableException) when (spec is "mnist" or "fashion-mnist")
         {
             string way = $"put its files into ROOT/{spec} and name ROOT with --data-dir or ${DataLocation.Variable}";
-            return Open("synthetic", options) with { Note = $"Synthetic digits are used in place of {spec}, which is neither on this machine nor to be fetched now: {way}." };
+            return Open("synthetic", options) with
+            {
+                Note = $"Synthetic digits are used in place of {spec}, which is neither on this machine nor to be fetched now: {way}.",
+            };
         }
     }
 
@@ -63,7 +66,9 @@ public static class DataSets
     {
         if (options.ClassNames is { } known && !known.SequenceEqual(data.Train.ClassNames))
         {
-            throw new DataException($"{data.Name} has the classes {Some(data.Train.ClassNames)}, but {Some(known)} were expected: these are not the classes that the network learned.");
+            throw new DataException(
+                $"{data.Name} has the classes {Some(data.Train.ClassNames)}, but {Some(known)} were expected: these are not the classes " +
+                    $"that the network learned.");
         }
     }
 

@@ -5,7 +5,9 @@ namespace Cnn.Models;
 /// <content>Datasets made of others: chosen, changed, joined and mixed.</content>
 public static partial class DatasetExtensions
 {
-    /// <summary>The samples whose integer label a condition holds for: <c>digits.Where(label => label &lt; 5)</c>. All targets are read once; labels keep their numbers.</summary>
+    /// <summary>
+    /// The samples whose integer label a condition holds for: <c>digits.Where(label => label &lt; 5)</c>. All targets are read once; labels keep their numbers.
+    /// </summary>
     /// <exception cref="ArgumentException">The dataset has not one integer label per sample.</exception>
     public static SubsetDataset Where(this Dataset dataset, Func<int, bool> label)
     {
@@ -13,7 +15,8 @@ public static partial class DatasetExtensions
         ArgumentNullException.ThrowIfNull(label);
         return dataset.Targets is [{ Type: DataType.Int32, Shape.ElementCount: 1 }]
             ? Chosen(dataset, batch => label(batch.Targets[0].AsSpan<int>()[0]))
-            : throw new ArgumentException("A condition on labels needs one integer label per sample; take one on samples and targets, Where((x, y) => ...).", nameof(dataset));
+            : throw new ArgumentException(
+                "A condition on labels needs one integer label per sample; take one on samples and targets, Where((x, y) => ...).", nameof(dataset));
     }
 
     /// <summary>The samples that a condition on the first input and the first target holds for. All samples are read once.</summary>
@@ -26,7 +29,10 @@ public static partial class DatasetExtensions
         return Chosen(dataset, batch => condition(batch.Inputs[0][0], batch.Targets[0][0]));
     }
 
-    /// <summary>The samples in an order that is drawn once. Training draws a new order for every epoch by itself; this is for what comes before it, such as <see cref="Take"/>.</summary>
+    /// <summary>
+    /// The samples in an order that is drawn once. Training draws a new order for every epoch by itself; this is for what comes before it, such as
+    /// <see cref="Take"/>.
+    /// </summary>
     /// <param name="dataset">The whole.</param>
     /// <param name="seed">The seed of the order: the same seed and size give the same one.</param>
     public static SubsetDataset Shuffle(this Dataset dataset, ulong seed = 0)
@@ -54,7 +60,8 @@ public static partial class DatasetExtensions
 
     /// <summary>Every sample changed by a function when it is read: <c>data.Map(x => x / 255)</c>. Targets stay.</summary>
     /// <param name="dataset">What is changed.</param>
-    /// <param name="function">Of the first input's sample, without its batch axis; called on several threads at once. What it makes has one shape for all samples.</param>
+    /// <param name="function">Of the first input's sample, without its batch axis; called on several threads at once. What it makes has one shape for all
+    /// samples.</param>
     public static MappedDataset Map(this Dataset dataset, Func<Tensor, Tensor> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -63,8 +70,31 @@ public static partial class DatasetExtensions
 
     /// <summary>Every sample and its target changed by a function when they are read: <c>data.Map((x, y) => (x / 255, y))</c>.</summary>
     /// <param name="dataset">What is changed.</param>
-    /// <param name="function">Of the first input's sample and the first target, without their batch axes; called on several threads at once. What it makes has one shape for all samples.</param>
+    /// <param name="function">Of the first input's sample and the first target, without their batch axes; called on several threads at once. What it makes has
+    /// one shape for all samples.</param>
     public static MappedDataset Map(this Dataset dataset, Func<Tensor, Tensor, (Tensor X, Tensor Y)> function) => new(dataset, function);
+
+    /// <summary>
+    /// All samples and their targets in memory, as Keras's <c>load_data</c> gives them: <c>var (images, labels) = mnist.Train.ToTensors()</c>. Random variation
+    /// is left out.
+    /// </summary>
+    /// <returns>X of shape (samples, …) and Y, which are integer labels of shape (samples) for the data sets that <see cref="DataSets"/> opens, unless their
+    /// encoding says otherwise.</returns>
+    /// <exception cref="ArgumentException">The dataset is empty, has several inputs or targets, or its samples are too many for one tensor.</exception>
+    public static (Tensor X, Tensor Y) ToTensors(this Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset is not { Count: > 0, Inputs.Count: 1, Targets.Count: 1 })
+        {
+            throw new ArgumentException(
+                $"Samples of one input and one target become two tensors; received {dataset.Count} samples of {dataset.Inputs.Count} inputs and " +
+                    $"{dataset.Targets.Count} targets.", nameof(dataset));
+        }
+
+        var batch = new Batch(dataset.Count, dataset.Inputs, dataset.Targets);
+        dataset.Unvaried.Fill([.. Enumerable.Range(0, dataset.Count)], 0, batch);
+        return (batch.Inputs[0], batch.Targets[0]);
+    }
 
     private static SubsetDataset Chosen(Dataset dataset, Func<Batch, bool> condition)
     {

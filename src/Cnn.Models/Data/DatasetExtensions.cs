@@ -23,8 +23,8 @@ public static partial class DatasetExtensions
     }
 
     /// <summary>
-    /// Holds samples out at random, for validation or testing. Both parts keep the order of the whole. What is held out is not varied, and what is kept is not mixed with it, whether the whole is
-    /// augmented before or its kept part after.
+    /// Holds samples out at random, for validation or testing. Both parts keep the order of the whole. What is held out is not varied, and what is kept is not
+    /// mixed with it, whether the whole is augmented before or its kept part after.
     /// </summary>
     /// <param name="dataset">The whole.</param>
     /// <param name="fraction">The share to hold out, between 0 and 1; both parts get at least one sample.</param>

@@ -36,7 +36,11 @@ internal sealed class GzipContent(Stream compressed, long largest = long.MaxValu
         {
             int read = inner.Read(buffer, offset, count);
             given += read;
-            return given <= largest ? read : throw new DataException($"{(compressed as FileStream)?.Name ?? "The file"} has {compressed.Length} bytes and its content more than {largest}: expected data, which do not shrink so far.");
+            return given <= largest
+                ? read
+                : throw new DataException(
+                $"{(compressed as FileStream)?.Name ?? "The file"} has {compressed.Length} bytes and its content more than {largest}: expected data, " +
+                    $"which do not shrink so far.");
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or NullReferenceException)
         {

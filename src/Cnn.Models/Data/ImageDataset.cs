@@ -108,7 +108,10 @@ public abstract class ImageDataset : Dataset
     /// <summary>An image's pixels in 16 bits, where the set has such; otherwise as <see cref="Pixels"/>.</summary>
     internal virtual ReadOnlySpan<ushort> DeepPixels(int index) => [];
 
-    /// <summary>A number for each sample that depends on the seed and on what the sample is, whatever others there are; null where samples are known by their place only.</summary>
+    /// <summary>
+    /// A number for each sample that depends on the seed and on what the sample is, whatever others there are; null where samples are known by their place
+    /// only.
+    /// </summary>
     internal virtual ulong[]? Hashes(ulong seed) => null;
 
     private void Convert(int index, PixelConverter converter, Span<float> to)

@@ -6,14 +6,15 @@ namespace Cnn.Models;
 public static class KeyedSplitting
 {
     /// <summary>
-    /// Holds samples out, class by class, by what they are: by the name of an image's file, by the pixels of a row of a CSV. A sample stays in its part when others come or go. Samples of
-    /// other sets are chosen at random, as by <see cref="DatasetExtensions.Split"/>.
+    /// Holds samples out, class by class, by what they are: by the name of an image's file, by the pixels of a row of a CSV. A sample stays in its part when
+    /// others come or go. Samples of other sets are chosen at random, as by <see cref="DatasetExtensions.Split"/>.
     /// </summary>
     /// <param name="dataset">The whole, or a part of it that was made by such a choice with the same seed.</param>
     /// <param name="fraction">The share to hold out, between 0 and 1.</param>
     /// <param name="seed">The seed of the choice.</param>
     /// <exception cref="ArgumentException">The fraction is not between 0 and 1, or there are fewer than two samples.</exception>
-    public static (SubsetDataset Kept, SubsetDataset HeldOut) SplitByKey(this Dataset dataset, double fraction, ulong seed = 0) => dataset.SplitByKey(fraction, seed, null, out _);
+    public static (SubsetDataset Kept, SubsetDataset HeldOut) SplitByKey(this Dataset dataset, double fraction, ulong seed = 0) =>
+        dataset.SplitByKey(fraction, seed, null, out _);
 
     /// <inheritdoc cref="SplitByKey(Dataset, double, ulong)"/>
     /// <param name="dataset">The whole, or a part of it that was made by such a choice with the same seed.</param>
@@ -21,7 +22,8 @@ public static class KeyedSplitting
     /// <param name="seed">The seed of the choice.</param>
     /// <param name="before">The rule of an earlier choice, which is kept to; null to make one.</param>
     /// <param name="rule">The rule, for later choices; null for sets whose samples are chosen at random.</param>
-    public static (SubsetDataset Kept, SubsetDataset HeldOut) SplitByKey(this Dataset dataset, double fraction, ulong seed, HeldOutPart? before, out HeldOutPart? rule)
+    public static (SubsetDataset Kept, SubsetDataset HeldOut) SplitByKey(
+        this Dataset dataset, double fraction, ulong seed, HeldOutPart? before, out HeldOutPart? rule)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         SubsetDataset? part = dataset as SubsetDataset;

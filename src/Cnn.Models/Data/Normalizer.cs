@@ -9,7 +9,9 @@ internal static class Normalizer
     public static DataSplit Apply(DataSplit data)
     {
         ImageDataset images = ImagesOf(data.Train);
-        ChannelStatistics statistics = data.Train is SubsetDataset subset ? ChannelStatistics.Of(images, subset.Indices) : ChannelStatistics.Of(images);
+        ChannelStatistics statistics = data.Train is SubsetDataset subset
+            ? ChannelStatistics.Compute(images, subset.Indices)
+            : ChannelStatistics.Compute(images);
         ImageEncoding encoding = images.Encoding with { Mean = statistics.Mean, Deviation = statistics.Deviation };
         ImageDataset train = images.WithEncoding(encoding);
         ImageDataset test = ImagesOf(data.Test) == images ? train : ImagesOf(data.Test).WithEncoding(encoding);

@@ -21,17 +21,17 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
     public HeldOutPart? Validation { get; init; }
 
     /// <summary>What there is to say about a data set.</summary>
-    public static SampleMetadata Of(DataSplit data)
+    public static SampleMetadata From(DataSplit data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Of(data.Train) with { HeldOut = data.HeldOut };
+        return From(data.Train) with { HeldOut = data.HeldOut };
     }
 
     /// <summary>What there is to say about a dataset. What a function of Map makes of images is no part of it.</summary>
-    public static SampleMetadata Of(Dataset dataset)
+    public static SampleMetadata From(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return new SampleMetadata(dataset.ClassNames, DatasetEncoding.Of(dataset));
+        return new SampleMetadata(dataset.ClassNames, DatasetEncoding.Find(dataset));
     }
 
     /// <summary>What a checkpoint says.</summary>
@@ -49,7 +49,9 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
         ArgumentNullException.ThrowIfNull(text);
         try
         {
-            string[] names = text.TryGetValue(ClassesKey, out string? classes) ? [.. List(JsonNode.Parse(classes), MostClasses).Select(n => n.GetValue<string>())] : [];
+            string[] names = text.TryGetValue(ClassesKey, out string? classes)
+                ? [.. List(JsonNode.Parse(classes), MostClasses).Select(n => n.GetValue<string>())]
+                : [];
             return new SampleMetadata(names, text.TryGetValue(EncodingKey, out string? encoding) ? ToEncoding(JsonNode.Parse(encoding)) : null)
             {
                 HeldOut = text.TryGetValue(HeldOutKey, out string? held) ? ToHeldOut(JsonNode.Parse(held)) : null,
@@ -103,7 +105,8 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
             {
                 "channels_last" => DataFormat.ChannelsLast,
                 "channels_first" => DataFormat.ChannelsFirst,
-                var other => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data_format is '{other}', expected channels_last or channels_first.")),
+                var other => throw new FormatException(
+                    string.Create(CultureInfo.InvariantCulture, $"data_format is '{other}', expected channels_last or channels_first.")),
             },
             Scale = Number(fields["scale"]),
             Mean = [.. List(fields["mean"], MostChannels).Select(Number)],
@@ -118,13 +121,17 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
         ["limits"] = new JsonObject(part.Limits.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)JsonValue.Create(l.Value)))),
     }.ToJsonString();
 
-    private static HeldOutPart ToHeldOut(JsonNode? json) => json is JsonObject fields && fields["limits"] is JsonObject { Count: <= MostClasses } limits && fields["seed"] is { } seed
-        ? new HeldOutPart(seed.GetValue<ulong>(), limits.ToDictionary(l => l.Key, l => l.Value?.GetValue<ulong>() ?? throw new FormatException("a limit of held_out is missing.")))
+    private static HeldOutPart ToHeldOut(JsonNode? json) =>
+        json is JsonObject fields && fields["limits"] is JsonObject { Count: <= MostClasses } limits && fields["seed"] is { } seed
+        ? new HeldOutPart(seed.GetValue<ulong>(),
+            limits.ToDictionary(l => l.Key, l => l.Value?.GetValue<ulong>() ?? throw new FormatException("a limit of held_out is missing.")))
         : throw new FormatException("held_out has no seed or no limits.");
 
     private static IEnumerable<JsonNode> List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit && array.All(n => n is not null)
         ? array.Select(n => n!)
         : throw new FormatException($"expected a list of at most {limit} entries.");
 
-    private static float Number(JsonNode? json) => json is not null && float.IsFinite(json.GetValue<float>()) ? json.GetValue<float>() : throw new FormatException("expected a finite number.");
+    private static float Number(JsonNode? json) => json is not null && float.IsFinite(json.GetValue<float>())
+        ? json.GetValue<float>()
+        : throw new FormatException("expected a finite number.");
 }

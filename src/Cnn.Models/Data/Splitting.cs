@@ -16,20 +16,24 @@ internal static class Splitting
         if (images.Count < 2 || !(options.TestFraction > 0 && options.TestFraction < 1))
         {
             throw new DataException(
-                $"{source} has no test part, and {images.Count} samples cannot be split with a share of {options.TestFraction}: expected at least 2 and a share between 0 and 1.");
+                $"{source} has no test part, and {images.Count} samples cannot be split with a share of {options.TestFraction}: expected at least 2 and a " +
+                    $"share between 0 and 1.");
         }
 
         int[] all = [.. Enumerable.Range(0, images.Count)];
         (int[] kept, int[] held, HeldOutPart part) = Divide(images, all, options.TestFraction, options.HeldOut?.Seed ?? options.Seed, options.HeldOut);
         if (held.Length == 0 || kept.Length == 0)
         {
-            throw new DataException($"{source} has no test part, and the part that was held out when the network was trained has {held.Length} of its {images.Count} samples: expected some of both.");
+            throw new DataException(
+                $"{source} has no test part, and the part that was held out when the network was trained has {held.Length} of its {images.Count} samples: " +
+                    $"expected some of both.");
         }
 
         return new DataSplit(new SubsetDataset(images, kept), new SubsetDataset(images, held), name)
         {
             HeldOut = part,
-            Notes = [$"{source} has no test part: {held.Length} of {images.Count} images are held out for testing, chosen by what they are, so that more images move none of them."],
+            Notes = [$"{source} has no test part: {held.Length} of {images.Count} images are held out for testing, chosen by what they are, so that more " +
+                $"images move none of them."],
         };
     }
 
@@ -39,7 +43,8 @@ internal static class Splitting
     /// <param name="fraction">The share to hold out of each class.</param>
     /// <param name="seed">Of the choice.</param>
     /// <param name="before">The rule of an earlier division, which is kept to; null to make one.</param>
-    public static (int[] Kept, int[] HeldOut, HeldOutPart Part) Divide(ImageDataset images, ReadOnlySpan<int> among, double fraction, ulong seed, HeldOutPart? before = null)
+    public static (int[] Kept, int[] HeldOut, HeldOutPart Part) Divide(
+        ImageDataset images, ReadOnlySpan<int> among, double fraction, ulong seed, HeldOutPart? before = null)
     {
         ulong[] hashes = images.Hashes(seed) ?? throw new InvalidOperationException("Samples without keys cannot be divided by them.");
         int[] labels = images.Labels.ToArray(), chosen = among.ToArray();
@@ -68,11 +73,13 @@ internal static class Splitting
         return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(bytes));
     }
 
-    // The share of all numbers, so that a sample's part does not hang on the others, unless chance is far off or leaves a part empty: then what gives just the share.
+    // The share of all numbers, so that a sample's part does not hang on the others, unless chance is far off or leaves a part empty: then what gives just the
+    // share.
     private static ulong Limit(ulong[] sorted, double fraction, bool isFixed, bool isJust)
     {
         ulong usual = (ulong)(fraction * Math.Pow(2, 64));
-        int wanted = Math.Clamp((int)Math.Round(sorted.Length * fraction), Math.Min(1, sorted.Length - 1), sorted.Length - 1), count = sorted.Count(h => h < usual);
+        int wanted = Math.Clamp((int)Math.Round(sorted.Length * fraction), Math.Min(1, sorted.Length - 1), sorted.Length - 1),
+            count = sorted.Count(h => h < usual);
         bool isClose = count >= Math.Max(Math.Min(1, wanted), wanted / 3) && count <= 2 * wanted && count < sorted.Length;
         return isFixed || (isClose && !isJust) ? usual : wanted == 0 ? 0 : sorted[wanted - 1] + 1;
     }

@@ -8,7 +8,7 @@ internal static class Crc32C
 {
     private const uint Mask = 0xa282ead8;
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
@@ -24,5 +24,5 @@ internal static class Crc32C
         return ~crc;
     }
 
-    public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Of(bytes), 15) + Mask;
+    public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Compute(bytes), 15) + Mask;
 }

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Cnn.Models;
 
 /// <summary>
-/// A file of events for TensorBoard: records of a length, its checksum, an event and its checksum. It is opened for each group of events only, so that a training that ends
-/// anyhow leaves nothing open and a TensorBoard that is running sees what there is.
+/// A file of events for TensorBoard: records of a length, its checksum, an event and its checksum. It is opened for each group of events only, so that a
+/// training that ends anyhow leaves nothing open and a TensorBoard that is running sees what there is.
 /// </summary>
 internal sealed class EventFile
 {

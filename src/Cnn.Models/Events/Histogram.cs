@@ -8,7 +8,7 @@ internal static class Histogram
     private const int Buckets = 30;
 
     /// <returns>Null where there is no finite number; others are left out.</returns>
-    public static HistogramProto? Of(ReadOnlySpan<float> values)
+    public static HistogramProto? TryCreate(ReadOnlySpan<float> values)
     {
         double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity, sum = 0, squares = 0;
         int count = 0;

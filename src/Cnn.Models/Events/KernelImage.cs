@@ -5,13 +5,16 @@ using Google.Protobuf;
 
 namespace Cnn.Models;
 
-/// <summary>The kernels of a convolution side by side: in colour where they see three channels, else the first channel in grey. The largest weight by size is white or black.</summary>
+/// <summary>
+/// The kernels of a convolution side by side: in colour where they see three channels, else the first channel in grey. The largest weight by size is white or
+/// black.
+/// </summary>
 internal static class KernelImage
 {
     private const int MostKernels = 256, Border = 1;
 
     /// <summary>An image of kernels (height, width, channels, filters), each enlarged to be seen.</summary>
-    public static Summary.Types.Image Of(Tensor kernels)
+    public static Summary.Types.Image Create(Tensor kernels)
     {
         ReadOnlySpan<int> shape = kernels.Shape.AsSpan();
         int height = shape[0], width = shape[1], depth = shape[2], filters = shape[3], colours = depth == 3 ? 3 : 1;
@@ -43,8 +46,16 @@ internal static class KernelImage
             }
         }
 
-        return new Summary.Types.Image { Height = image.Height, Width = image.Width, Colorspace = colours, EncodedImageString = UnsafeByteOperations.UnsafeWrap(PngWriter.Encode(image)) };
+        return new Summary.Types.Image
+        {
+            Height = image.Height,
+            Width = image.Width,
+            Colorspace = colours,
+            EncodedImageString = UnsafeByteOperations.UnsafeWrap(PngWriter.Encode(image)),
+        };
     }
 
-    private static byte Grey(float value, float largest) => largest > 0 && float.IsFinite(value) ? (byte)MathF.Round(127.5f + (127.5f * value / largest)) : (byte)128;
+    private static byte Grey(float value, float largest) => largest > 0 && float.IsFinite(value)
+        ? (byte)MathF.Round(127.5f + (127.5f * value / largest))
+        : (byte)128;
 }

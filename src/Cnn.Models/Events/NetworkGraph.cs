@@ -9,7 +9,7 @@ internal static class NetworkGraph
 {
     private const int Producer = 1987;
 
-    public static GraphDef Of(Model model)
+    public static GraphDef Create(Model model)
     {
         var graph = new GraphDef { Versions = new VersionDef { Producer = Producer } };
         var names = new Dictionary<SymbolicTensor, string>();

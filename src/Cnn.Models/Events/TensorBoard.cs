@@ -6,8 +6,9 @@ using Google.Protobuf;
 namespace Cnn.Models;
 
 /// <summary>
-/// Writes what happens in a training to event files that TensorBoard shows: loss and metrics of each epoch, how weights are spread, the first convolution's kernels as
-/// images, and the network's graph. Training figures go to the folder "train", those of validation to "validation", under Keras's names: epoch_loss, epoch_accuracy.
+/// Writes what happens in a training to event files that TensorBoard shows: loss and metrics of each epoch, how weights are spread, the first convolution's
+/// kernels as images, and the network's graph. Training figures go to the folder "train", those of validation to "validation", under Keras's names: epoch_loss,
+/// epoch_accuracy.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,10 +25,10 @@ public sealed class TensorBoard : Callback
     private long steps;
 
     /// <summary>For a folder, which is made if it is not there; files of earlier trainings in it stay.</summary>
-    public TensorBoard(string folder)
+    public TensorBoard(string logDir)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        this.folder = folder;
+        ArgumentException.ThrowIfNullOrEmpty(logDir);
+        folder = logDir;
     }
 
     /// <summary>After how many epochs the weights' histograms and images are written again; 1 by default, 0 for never.</summary>
@@ -69,7 +70,7 @@ public sealed class TensorBoard : Callback
         steps = Model.StepsDone;
         if (WriteGraph)
         {
-            training.Append([new Event { GraphDef = NetworkGraph.Of(Model).ToByteString() }]);
+            training.Append([new Event { GraphDef = NetworkGraph.Create(Model).ToByteString() }]);
         }
     }
 
@@ -119,7 +120,7 @@ public sealed class TensorBoard : Callback
         var summary = new Summary();
         foreach (Parameter parameter in Model.Parameters)
         {
-            if (Histogram.Of(Model.GetWeight(parameter).AsSpan<float>()) is { } histogram)
+            if (Histogram.TryCreate(Model.GetWeight(parameter).AsSpan<float>()) is { } histogram)
             {
                 summary.Value.Add(new Summary.Types.Value { Tag = $"{parameter.Owner!.Name}/{parameter.Name}", Histo = histogram });
             }
@@ -127,7 +128,11 @@ public sealed class TensorBoard : Callback
 
         if (WriteImages && Model.Parameters.FirstOrDefault(p => p.Shape.Rank == 4) is { } kernel)
         {
-            summary.Value.Add(new Summary.Types.Value { Tag = $"{kernel.Owner!.Name}/{kernel.Name}/image", Image = KernelImage.Of(Model.GetWeight(kernel)) });
+            summary.Value.Add(new Summary.Types.Value
+            {
+                Tag = $"{kernel.Owner!.Name}/{kernel.Name}/image",
+                Image = KernelImage.Create(Model.GetWeight(kernel)),
+            });
         }
 
         return new Event { WallTime = EventFile.Now(), Step = epoch, Summary = summary };

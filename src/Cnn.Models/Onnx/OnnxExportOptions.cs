@@ -4,8 +4,8 @@ namespace Cnn.Models;
 public sealed record OnnxExportOptions
 {
     /// <summary>
-    /// Whether inputs and outputs have their channels after the batch, (N, C, H, W), as most ONNX files do. By default their axes stay as the model has them, and the file
-    /// transposes. For models with channels last.
+    /// Whether inputs and outputs have their channels after the batch, (N, C, H, W), as most ONNX files do. By default their axes stay as the model has them,
+    /// and the file transposes. For models with channels last.
     /// </summary>
     public bool ChannelsFirst { get; init; }
 

@@ -6,8 +6,8 @@ namespace Cnn.Models;
 public sealed record OnnxImportOptions
 {
     /// <summary>
-    /// Whether the model takes and gives images with channels last, (H, W, C), as this library's data sets have them, where the file has them first. The model then begins
-    /// and ends with a Permute.
+    /// Whether the model takes and gives images with channels last, (H, W, C), as this library's data sets have them, where the file has them first. The model
+    /// then begins and ends with a Permute.
     /// </summary>
     public bool ChannelsLast { get; init; }
 

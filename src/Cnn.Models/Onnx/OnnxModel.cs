@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cnn.Models.Onnx.Export;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
@@ -8,8 +9,8 @@ using Google.Protobuf;
 namespace Cnn.Models;
 
 /// <summary>
-/// Networks as ONNX files (opset 17, float32). A file holds the network as it predicts: dropout is gone, batch normalization uses its moving statistics, the size of a batch
-/// is open. Reading gives a model of layers with the file's weights, which predicts and trains as any other.
+/// Networks as ONNX files (opset 17, float32). A file holds the network as it predicts: dropout is gone, batch normalization uses its moving statistics, the
+/// size of a batch is open. Reading gives a model of layers with the file's weights, which predicts and trains as any other.
 /// </summary>
 /// <example>
 /// <code>
@@ -41,18 +42,29 @@ public static class OnnxModel
         GraphExporter.Export(model, options ?? new OnnxExportOptions()).WriteTo(stream);
     }
 
-    /// <summary>Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.</summary>
-    /// <param name="path">The file. It need not be trusted. Weights that lie in other files (external data) are read from its own folder and from nowhere else.</param>
+    /// <summary>
+    /// Makes a model from a file. Images have the axes that the file gives them, mostly (C, H, W), unless <see cref="OnnxImportOptions.ChannelsLast"/> is set.
+    /// </summary>
+    /// <param name="path">The file. It need not be trusted. Weights that lie in other files (external data) are read from its own folder and from nowhere
+    /// else.</param>
     /// <param name="options">What the model's inputs look like, seed and backend.</param>
     /// <exception cref="InvalidFormatException">The file is damaged or contradicts itself; the message says where.</exception>
     /// <exception cref="UnsupportedException">The file asks for something that the layers do not do; the message names the node and its operator.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model Load(string path, OnnxImportOptions? options = null)
     {
+        return Load(path, options, out _);
+    }
+
+    /// <summary>The same, with the text that was kept with the network, of the same moment if the file is replaced meanwhile.</summary>
+    internal static Model Load(string path, OnnxImportOptions? options, out IReadOnlyDictionary<string, string> text)
+    {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return GraphImporter.Import(OnnxFile.Read(path), options ?? new OnnxImportOptions(), Path.GetDirectoryName(Path.GetFullPath(path)));
+            ModelProto file = OnnxFile.Read(path);
+            text = TextOf(file);
+            return GraphImporter.Import(file, options ?? new OnnxImportOptions(), Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (InvalidFormatException e)
         {
@@ -88,7 +100,14 @@ public static class OnnxModel
     /// <summary>Makes a model from a file's bytes, which must hold the weights too.</summary>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[2]"/>
-    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) => GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
+    public static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions? options = null) =>
+        GraphImporter.Import(OnnxFile.Parse(bytes), options ?? new OnnxImportOptions(), null);
+
+    /// <summary>
+    /// Makes the layers known that files of imported networks may have, so that <see cref="Model.Load(string, ModelOptions?)"/> reads them in a program that
+    /// uses nothing else of this library. Whatever else is called here does it too.
+    /// </summary>
+    public static void RegisterLayers() => RuntimeHelpers.RunModuleConstructor(typeof(OnnxModel).Module.ModuleHandle);
 
     /// <summary>The text that was kept with a network.</summary>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
@@ -96,8 +115,21 @@ public static class OnnxModel
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return TextOf(OnnxFile.Read(path));
+    }
+
+    /// <summary>The same, from a file's content.</summary>
+    internal static Model Read(ReadOnlySpan<byte> bytes, OnnxImportOptions options, out IReadOnlyDictionary<string, string> text)
+    {
+        ModelProto file = OnnxFile.Parse(bytes);
+        text = TextOf(file);
+        return GraphImporter.Import(file, options, null);
+    }
+
+    private static Dictionary<string, string> TextOf(ModelProto file)
+    {
         var text = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (StringStringEntryProto entry in OnnxFile.Read(path).MetadataProps)
+        foreach (StringStringEntryProto entry in file.MetadataProps)
         {
             text[entry.Key] = entry.Value;
         }

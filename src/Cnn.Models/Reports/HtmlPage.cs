@@ -40,7 +40,7 @@ internal static class HtmlPage
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {Allowed(scripts)}">
         <link rel="icon" href="data:,">
-        <title>{WebUtility.HtmlEncode(PlainText.Of(title))}</title>
+        <title>{WebUtility.HtmlEncode(PlainText.Escape(title))}</title>
         <style>{Style}{style}</style>
         </head>
         <body>
@@ -51,7 +51,9 @@ internal static class HtmlPage
         """;
 
     private static string Allowed(string[] scripts) =>
-        scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'"));
+        scripts.Length == 0
+            ? "'none'"
+            : string.Join(' ', scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'"));
 
     /// <summary>A PNG file as an address that holds it.</summary>
     public static string Png(byte[] file) => "data:image/png;base64," + Convert.ToBase64String(file);

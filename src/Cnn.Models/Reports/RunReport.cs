@@ -9,8 +9,9 @@ using Cnn.OneDnn.Profiling;
 namespace Cnn.Models;
 
 /// <summary>
-/// Keeps a record of a training in a folder, and draws it after every epoch: run.jsonl with a line for every measured step and every epoch, evaluation.json with confusions, worst
-/// mistakes and first filters, network.svg, and report.html, one file that needs no network. A training that goes on from a checkpoint goes on in the same record.
+/// Keeps a record of a training in a folder, and draws it after every epoch: run.jsonl with a line for every measured step and every epoch, evaluation.json
+/// with confusions, worst mistakes and first filters, network.svg, and report.html, one file that needs no network. A training that goes on from a checkpoint
+/// goes on in the same record.
 /// </summary>
 public sealed class RunReport : Callback
 {
@@ -138,14 +139,17 @@ public sealed class RunReport : Callback
     public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs)
     {
         Append(NewPoints());
-        interruption = string.Create(CultureInfo.InvariantCulture, $"interrupted in epoch {Model.EpochsDone + 1} of {record.PlannedEpochs}, after step {steps} of {Parameters.Steps}");
+        interruption = string.Create(
+            CultureInfo.InvariantCulture, $"interrupted in epoch {Model.EpochsDone + 1} of {record.PlannedEpochs}, after step {steps} of {Parameters.Steps}");
     }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingLogs logs)
     {
         int done = record.Epochs.Count == 0 ? 0 : record.Epochs[^1].Number;
-        record.Ending = interruption ?? (done >= record.PlannedEpochs ? $"finished after {done} {(done == 1 ? "epoch" : "epochs")}" : $"stopped after epoch {done} of {record.PlannedEpochs}");
+        record.Ending = interruption ?? (done >= record.PlannedEpochs
+            ? $"finished after {done} {(done == 1 ? "epoch" : "epochs")}"
+            : $"stopped after epoch {done} of {record.PlannedEpochs}");
         Append([RunLines.End(record.Ending)]);
         if (interruption is null)
         {
@@ -187,7 +191,8 @@ public sealed class RunReport : Callback
         yield return Fact("Parameters", Model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture));
         yield return Fact("Batch size", Parameters.BatchSize);
         yield return Fact("Training samples", Parameters.Samples.ToString("N0", CultureInfo.InvariantCulture));
-        yield return Fact("Optimizer", $"{Model.Optimizer!.GetType().Name}, learning rate {Model.Optimizer.LearningRate.ToString("G4", CultureInfo.InvariantCulture)}");
+        yield return Fact(
+            "Optimizer", $"{Model.Optimizer!.GetType().Name}, learning rate {Model.Optimizer.LearningRate.ToString("G4", CultureInfo.InvariantCulture)}");
         yield return Fact("Loss", string.Join(", ", Model.Losses.Select(l => l.Name)));
         yield return Fact("Seed", Model.Options.Seed);
         EngineReport engine = EngineReport.Create(Model);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
 
@@ -36,13 +35,15 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public ImageClassifier(Model model, ImageEncoding? encoding = null, IReadOnlyList<string>? classNames = null, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Rank == 1 ? ClassProbabilities.KindOf(model) : OutputKind.Values;
+        kind = model.Outputs.Count == 1 && model.Inputs.Count == 1 && model.Output.Shape.Count(size => size != 1) <= 1
+            ? ClassProbabilities.KindOf(model)
+            : OutputKind.Values;
         if (kind == OutputKind.Values)
         {
             throw new ArgumentException($"Model '{model.Name}' does not give one number per class for one image.", nameof(model));
         }
 
-        int classes = kind == OutputKind.LabelOne ? 2 : model.Output.Shape[0];
+        int classes = kind == OutputKind.LabelOne ? 2 : model.Output.Shape.ElementCount;
         if (classNames is { Count: > 0 } && classNames.Count != classes)
         {
             throw new ArgumentException($"Model '{model.Name}' has {classes} classes, received {classNames.Count} names.", nameof(classNames));
@@ -74,18 +75,27 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
     public static ImageClassifier Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null)
     {
-        SampleMetadata samples = PredictorFile.ReadSamples(path);
-        Model model = PredictorFile.LoadModel(path, modelOptions);
-        try
-        {
-            return new ImageClassifier(model, samples.Encoding, samples.ClassNames, options);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return Make(PredictorFile.Read(path, modelOptions), options);
     }
+
+    /// <summary>A classifier from the content of a checkpoint or of an ONNX file, whose weights are inside.</summary>
+    /// <param name="content">The content. It need not be trusted.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <exception cref="InvalidFormatException">The content is damaged or of another kind.</exception>
+    /// <exception cref="ArgumentException">Its model does not classify images.</exception>
+    public static ImageClassifier Load(byte[] content, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(PredictorFile.Read(content, modelOptions), options);
+
+    /// <summary>The same, from a stream, which is read to its end and stays open.</summary>
+    /// <param name="stream">The content. It need not be trusted.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <exception cref="InvalidFormatException">The content is damaged or of another kind.</exception>
+    /// <exception cref="ArgumentException">Its model does not classify images.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static ImageClassifier Load(Stream stream, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(PredictorFile.Read(PredictorFile.BytesOf(stream), modelOptions), options);
 
     /// <summary>The most probable classes of an image, best first.</summary>
     /// <param name="image">The content of a PNG or JPEG file.</param>
@@ -126,7 +136,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        float[] sample = Sample(to => reader.Read(image, ContentName, to)), row = new float[model.Output.Shape[0]];
+        float[] sample = Sample(to => reader.Read(image, ContentName, to)), row = new float[model.Output.Shape.ElementCount];
         await Predictor.PredictAsync(sample, row, cancellationToken).ConfigureAwait(false);
         return Best(row, top);
     }
@@ -146,6 +156,19 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <summary>The same, on another thread.</summary>
     public ValueTask DisposeAsync() => Predictor.DisposeAsync();
 
+    private static ImageClassifier Make((Model Model, SampleMetadata Samples) file, PredictorOptions? options)
+    {
+        try
+        {
+            return new ImageClassifier(file.Model, file.Samples.Encoding, file.Samples.ClassNames, options);
+        }
+        catch
+        {
+            file.Model.Dispose();
+            throw;
+        }
+    }
+
     private float[] Sample(Read read)
     {
         float[] sample = new float[reader.Sample.ElementCount];
@@ -156,7 +179,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     private Classification[] Computed(float[] sample, int top)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        float[] row = new float[model.Output.Shape[0]];
+        float[] row = new float[model.Output.Shape.ElementCount];
         Predictor.Predict(sample, row);
         return Best(row, top);
     }

@@ -1,10 +1,14 @@
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
 /// <summary>Predictors from files of any kind that this library reads.</summary>
 public static class PredictorFile
 {
+    // A checkpoint is a safetensors file: eight bytes of a length, then JSON. No ONNX file has a brace there and is one.
+    private const int HeaderAt = 8;
+
     /// <summary>A predictor from a checkpoint or, where the name ends in .onnx, an ONNX file.</summary>
     /// <param name="path">The file. It need not be trusted.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
@@ -12,22 +16,90 @@ public static class PredictorFile
     /// <exception cref="InvalidFormatException">The file is damaged or of another kind; the message says where.</exception>
     /// <exception cref="UnsupportedException">An ONNX file asks for something that the layers do not do.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Predictor Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null)
-    {
-        using Model model = LoadModel(path, modelOptions);
-        return new Predictor(model, options);
-    }
+    public static Predictor Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(Read(path, modelOptions), options);
 
-    /// <summary>The model of a file.</summary>
-    internal static Model LoadModel(string path, ModelOptions? options)
+    /// <summary>A predictor from the content of a checkpoint or of an ONNX file, whose weights are inside.</summary>
+    /// <param name="content">The content. It need not be trusted.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <exception cref="InvalidFormatException">The content is damaged or of another kind; the message says where.</exception>
+    /// <exception cref="UnsupportedException">An ONNX file asks for something that the layers do not do.</exception>
+    public static Predictor Load(byte[] content, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(Read(content, modelOptions), options);
+
+    /// <summary>The same, from a stream, which is read to its end and stays open.</summary>
+    /// <inheritdoc cref="Load(byte[], PredictorOptions?, ModelOptions?)"/>
+    /// <param name="stream">The content. It need not be trusted.</param>
+    /// <param name="options">How to share the machine and gather requests.</param>
+    /// <param name="modelOptions">Which backend computes, and in what precision.</param>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static Predictor Load(Stream stream, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
+        Make(Read(BytesOf(stream), modelOptions), options);
+
+    /// <summary>The model of a file, and what it says about the images of its training: of one moment, should the file be replaced meanwhile.</summary>
+    internal static (Model Model, SampleMetadata Samples) Read(string path, ModelOptions? options)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return IsOnnx(path) ? OnnxModel.Load(path, new OnnxImportOptions { Engine = options ?? new ModelOptions() }) : Model.Load(path, options);
+        if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            return WithSamples(OnnxModel.Load(path, Import(options), out IReadOnlyDictionary<string, string> text), () => SampleMetadata.Read(text));
+        }
+
+        try
+        {
+            using FileStream file = InputFile.Open(path);
+            return ReadCheckpoint(file, options);
+        }
+        catch (InvalidFormatException e)
+        {
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
+        }
     }
 
-    /// <summary>What a file says about the images of its model.</summary>
-    internal static SampleMetadata ReadSamples(string path) =>
-        IsOnnx(path) ? SampleMetadata.Read(OnnxModel.ReadMetadata(path)) : SampleMetadata.Read(Checkpoint.ReadInfo(path));
+    /// <summary>The same of a file's content.</summary>
+    internal static (Model Model, SampleMetadata Samples) Read(byte[] content, ModelOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Length > HeaderAt && content[HeaderAt] == (byte)'{'
+            ? ReadCheckpoint(new MemoryStream(content, writable: false), options)
+            : WithSamples(OnnxModel.Read(content, Import(options), out IReadOnlyDictionary<string, string> text), () => SampleMetadata.Read(text));
+    }
 
-    private static bool IsOnnx(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A stream's bytes.</summary>
+    internal static byte[] BytesOf(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static (Model Model, SampleMetadata Samples) ReadCheckpoint(Stream stream, ModelOptions? options)
+    {
+        SampleMetadata samples = SampleMetadata.Read(Checkpoint.ReadInfo(stream));
+        stream.Position = 0;
+        return (Model.Load(stream, options), samples);
+    }
+
+    private static (Model Model, SampleMetadata Samples) WithSamples(Model model, Func<SampleMetadata> read)
+    {
+        try
+        {
+            return (model, read());
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static OnnxImportOptions Import(ModelOptions? options) => new() { Engine = options ?? new ModelOptions() };
+
+    private static Predictor Make((Model Model, SampleMetadata Samples) file, PredictorOptions? options)
+    {
+        using Model model = file.Model;
+        return new Predictor(model, options);
+    }
 }

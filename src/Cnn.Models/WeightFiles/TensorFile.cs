@@ -1,15 +1,20 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cnn.Models.WeightFiles;
+using Cnn.Models.WeightFiles.Hdf5;
+using Cnn.Models.WeightFiles.Keras;
 using Cnn.Models.WeightFiles.PyTorch;
+using Cnn.Models.WeightFiles.TensorFlowJs;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
 /// <summary>
-/// A file of tensors by name that another program wrote: safetensors, or a state dict of PyTorch (.pth, .pt). Names, types and shapes are known once it is open; elements are read when they
-/// are asked for. Nothing in the file is trusted and nothing in it is executed: sizes are held against the file's length before memory is taken.
+/// A file of tensors by name that another program wrote: safetensors, a state dict of PyTorch (.pth, .pt), weights or a model of Keras (.weights.h5, .h5,
+/// .keras), a layers model of TensorFlow.js (model.json with its files beside it), the weights of an ONNX file, or any HDF5 file of numbers. Names, types and
+/// shapes are known once it is open; elements are read when they are asked for. Nothing in the file is trusted and nothing in it is executed: sizes are held
+/// against the file's length before memory is taken.
 /// </summary>
 public sealed class TensorFile : IDisposable
 {
@@ -27,11 +32,17 @@ public sealed class TensorFile : IDisposable
     /// <summary>Where it lies.</summary>
     public string Path { get; }
 
-    /// <summary>What its format is called: safetensors or PyTorch.</summary>
+    /// <summary>What its format is called: safetensors, PyTorch, Keras (any HDF5 file), TensorFlow.js or ONNX.</summary>
     public string Format => source.Format;
 
-    /// <summary>The tensors in the file's order. Of a checkpoint with more than weights, such as {"state_dict": …, "epoch": 3}, those of the state dict.</summary>
+    /// <summary>
+    /// The tensors in the file's order. Of a checkpoint with more than weights, such as {"state_dict": …, "epoch": 3}, those of the state dict.
+    /// </summary>
     public IReadOnlyList<TensorEntry> Entries => source.Entries;
+
+    internal IReadOnlyList<StoredLayer> Layers => source.Layers;
+
+    internal TensorSource Source => source;
 
     /// <summary>Text that was saved with the tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata => source.Metadata;
@@ -57,7 +68,8 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>A tensor with the elements: floating-point numbers as Float32, whole ones as Int32.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="InvalidFormatException">It is too large for memory, a 64-bit integer does not fit 32 bits, or the file ends before it should.</exception>
+    /// <exception cref="InvalidFormatException">It is too large for memory, a 64-bit integer does not fit 32 bits, or the file ends before it
+    /// should.</exception>
     public Tensor Read(string name)
     {
         TensorEntry entry = Require(name);
@@ -119,7 +131,7 @@ public sealed class TensorFile : IDisposable
 
         if (start.StartsWith(ZipStart))
         {
-            return new ZipStateDict(path);
+            return KerasArchive.Is(path) ? KerasSource.Open(path, isArchive: true) : new ZipStateDict(path);
         }
 
         if (start.StartsWith(LegacyStateDict.Magic))
@@ -127,19 +139,30 @@ public sealed class TensorFile : IDisposable
             return new LegacyStateDict(path);
         }
 
-        if (start.StartsWith(HdfStart))
+        if (start.StartsWith(HdfFile.Start))
         {
-            throw new InvalidFormatException("This is an HDF5 file. Save the weights as safetensors, or export the network as ONNX.");
+            return KerasSource.Open(path, isArchive: false);
+        }
+
+        if (HasEnding(path, ".onnx"))
+        {
+            return new OnnxSource(path);
+        }
+
+        if (start is [(byte)'{', ..] && HasEnding(path, ".json"))
+        {
+            return new TensorFlowJsSource(path);
         }
 
         const int headerSize = 8;
         bool isHeader = start.Length > headerSize && start[headerSize] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= long.MaxValue;
-        return isHeader || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+        return isHeader || HasEnding(path, ".safetensors")
             ? new SafeTensorsSource(path)
-            : throw new InvalidFormatException("This is neither a safetensors file nor one that torch.save wrote.");
+            : throw new InvalidFormatException(
+                "This is neither a safetensors file, nor one that torch.save or Keras wrote, nor the model.json of TensorFlow.js.");
     }
 
-    private static ReadOnlySpan<byte> HdfStart => [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+    private static bool HasEnding(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
     private TensorEntry Require(string name) => Find(name) ?? throw new KeyNotFoundException($"{Path} has no tensor '{name}'. It has {Entries.Count}.");
 

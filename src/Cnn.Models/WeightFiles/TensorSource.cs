@@ -1,6 +1,10 @@
+using Cnn.Models.WeightFiles.Keras;
+
 namespace Cnn.Models.WeightFiles;
 
-/// <summary>A file format that holds tensors by name. Its directory has been read and checked against the file's length; elements are read when they are asked for.</summary>
+/// <summary>
+/// A file format that holds tensors by name. Its directory has been read and checked against the file's length; elements are read when they are asked for.
+/// </summary>
 internal abstract class TensorSource : IDisposable
 {
     /// <summary>What the format is called.</summary>
@@ -11,6 +15,9 @@ internal abstract class TensorSource : IDisposable
 
     /// <summary>Text that was saved with the tensors.</summary>
     public virtual IReadOnlyDictionary<string, string> Metadata => new Dictionary<string, string>();
+
+    /// <summary>The tensors by layers, for formats of Keras; else none.</summary>
+    public virtual IReadOnlyList<StoredLayer> Layers => [];
 
     /// <summary>Reads a tensor's elements, little-endian and row-major.</summary>
     public abstract void Read(TensorEntry entry, Span<byte> destination);

@@ -10,9 +10,10 @@ using Cnn.OneDnn.Files;
 namespace Cnn.Models;
 
 /// <summary>
-/// How another library calls the weights of a network. A map is data: {"source": "timm", "networks": ["resnet101"], "rename": [["^head\\.fc\\.", "fc."]], "ignore": ["^aux\\."]}. Each pair of
-/// rename is a regular expression over the file's name and what takes its place, applied one after the other; names that an expression of ignore finds are left out without a word.
-/// Loading takes the map whose names fit best, so that none has to be named for files of torchvision and timm.
+/// How another library calls the weights of a network. A map is data: {"source": "timm", "networks": ["resnet101"], "rename": [["^head\\.fc\\.", "fc."]],
+/// "ignore": ["^aux\\."]}. Each pair of rename is a regular expression over the file's name and what takes its place, applied one after the other; names that
+/// an expression of ignore finds are left out without a word. Loading takes the map whose names fit best, so that none has to be named for files of torchvision
+/// and timm.
 /// </summary>
 public sealed class WeightMap
 {
@@ -64,13 +65,18 @@ public sealed class WeightMap
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MostDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions
+            {
+                MaxDepth = MostDepth,
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+            });
             JsonElement root = document.RootElement;
             foreach (JsonProperty property in root.EnumerateObject())
             {
                 if (property.Name is not ("source" or "networks" or "rename" or "ignore"))
                 {
-                    throw new InvalidFormatException($"A map has source, networks, rename and ignore, received '{PlainText.Of(property.Name)}'.");
+                    throw new InvalidFormatException($"A map has source, networks, rename and ignore, received '{PlainText.Escape(property.Name)}'.");
                 }
             }
 
@@ -100,7 +106,8 @@ public sealed class WeightMap
         string made = name;
         foreach ((Regex from, string to) in renames)
         {
-            made = Replaced(made, from, to) ?? throw new InvalidFormatException($"The map makes a name of more than {LongestName} characters of '{FileText.Shown(name)}'.");
+            made = Replaced(made, from, to) ?? throw new InvalidFormatException(
+                $"The map makes a name of more than {LongestName} characters of '{FileText.Shown(name)}'.");
         }
 
         return made;
@@ -133,7 +140,9 @@ public sealed class WeightMap
             return [];
         }
 
-        return list.GetArrayLength() <= MostRules ? [.. list.EnumerateArray()] : throw new InvalidFormatException($"The list '{key}' has more than {MostRules} entries.");
+        return list.GetArrayLength() <= MostRules
+            ? [.. list.EnumerateArray()]
+            : throw new InvalidFormatException($"The list '{key}' has more than {MostRules} entries.");
     }
 
     private static (Regex From, string To) Rename(JsonElement pair)
@@ -162,7 +171,8 @@ public sealed class WeightMap
     private static ImmutableArray<WeightMap> ReadIncluded()
     {
         Assembly assembly = typeof(WeightMap).Assembly;
-        return [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(ResourceSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n =>
+        return [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(ResourceSuffix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(n =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(n)!);
             return Parse(reader.ReadToEnd());

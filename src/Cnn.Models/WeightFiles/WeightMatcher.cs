@@ -15,12 +15,22 @@ internal static class WeightMatcher
         WeightMap[] maps = map is null
             ? [.. WeightMap.BuiltIn.Where(m => m.Networks.Count == 0 || m.Networks.Contains(model.Name)).Prepend(WeightMap.Identity)]
             : [map];
-        WeightFormat[] formats = file.Format == "PyTorch" ? [WeightFormat.PyTorch] : [WeightFormat.PyTorch, WeightFormat.Keras];
+        WeightFormat[] formats = file.Format switch
+        {
+            "PyTorch" => [WeightFormat.PyTorch],
+            "Keras" or "TensorFlow.js" => [WeightFormat.Keras],
+            _ => [WeightFormat.PyTorch, WeightFormat.Keras],
+        };
         IEnumerable<WeightReport> all = formats.SelectMany(f =>
         {
-            IReadOnlyList<ForeignTensor> weights = ForeignTensor.Of(model, f);
+            IReadOnlyList<ForeignTensor> weights = ForeignTensor.From(model, f);
             return maps.Select(m => Match(weights, file, m, f));
         });
+        if (map is null && LayerOrder.Match(model, file) is { } ordered)
+        {
+            all = all.Append(ordered);
+        }
+
         return all.MaxBy(r => (r.Matched.Count, -r.LeftOver.Count - r.OtherShape.Count))!;
     }
 
@@ -59,8 +69,9 @@ internal static class WeightMatcher
         return new WeightReport(map.Source, matched, missing, leftOver, other, []);
     }
 
-    // Axes of one place say nothing: a dense layer may be kept as a 1x1 convolution. A dense layer over a flattened image may be kept as a convolution over all of it.
-    private static bool Fits(ImmutableArray<long> dims, Shape shape)
+    // Axes of one place say nothing: a dense layer may be kept as a 1x1 convolution. A dense layer over a flattened image may be kept as a convolution over all
+    // of it.
+    public static bool Fits(ImmutableArray<long> dims, Shape shape)
     {
         long[] file = [.. dims.Where(d => d != 1)];
         bool isSame = file.SequenceEqual(shape.Where(d => d != 1).Select(d => (long)d));
@@ -69,12 +80,14 @@ internal static class WeightMatcher
 
     // Counters, arrays of optimizers and what else is kept beside weights.
     private static bool IsOther(string name) =>
-        name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || Checkpoint.IsTrainingState(name) || name.StartsWith("optimizer/", StringComparison.Ordinal);
+        name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || Checkpoint.IsTrainingState(name)
+            || name.StartsWith("optimizer/", StringComparison.Ordinal);
 
     private static string Prefix(IReadOnlyList<TensorEntry> entries)
     {
         string found = "";
-        while (entries.Count > 0 && Prefixes.FirstOrDefault(p => entries.All(e => e.Name.AsSpan(found.Length).StartsWith(p, StringComparison.Ordinal))) is { } next)
+        while (entries.Count > 0
+            && Prefixes.FirstOrDefault(p => entries.All(e => e.Name.AsSpan(found.Length).StartsWith(p, StringComparison.Ordinal))) is { } next)
         {
             found += next;
         }

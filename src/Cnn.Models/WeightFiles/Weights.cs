@@ -5,8 +5,9 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Cnn.Models;
 
 /// <summary>
-/// Loads weights that other programs trained: safetensors and PyTorch's state dicts, under the names of torchvision, timm or this library. A network of <see cref="ModelZoo.ImageNet"/> with weights
-/// of torchvision computes torchvision's numbers.
+/// Loads weights that other programs trained: safetensors, PyTorch's state dicts, files of Keras, TensorFlow.js and ONNX, under the names of torchvision, timm,
+/// Keras or this library. Files of Keras load by the order of layers where the names are others, as its load_weights does. A network of
+/// <see cref="ModelZoo.ImageNet"/> with weights of torchvision computes torchvision's numbers.
 /// </summary>
 public static class Weights
 {
@@ -14,11 +15,13 @@ public static class Weights
 
     /// <summary>Loads the weights of a file into a model.</summary>
     /// <param name="model">The model; its layers have the names that the map leads to.</param>
-    /// <param name="path">A safetensors file or one that torch.save wrote. It need not be trusted.</param>
+    /// <param name="path">A file that <see cref="TensorFile"/> reads. It need not be trusted.</param>
     /// <param name="map">Whose names the file has; the built-in map that fits best if null.</param>
-    /// <param name="strict">Whether file and model must have the same weights; otherwise those that fit are loaded, and the report says which these are.</param>
+    /// <param name="strict">Whether file and model must have the same weights; otherwise those that fit are loaded, and the report says which these
+    /// are.</param>
     /// <returns>What was loaded and what was not.</returns>
-    /// <exception cref="InvalidFormatException">The file is damaged or has another format; or it is strict, and the message lists what is missing, left over and of another shape; or nothing of the file fits. The model keeps its weights.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged or has another format; or it is strict, and the message lists what is missing, left over
+    /// and of another shape; or nothing of the file fits. The model keeps its weights.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightReport Load(Model model, string path, WeightMap? map = null, bool strict = true)
     {
@@ -30,7 +33,8 @@ public static class Weights
     /// <param name="model">The model; its layers have the names that the map leads to.</param>
     /// <param name="file">The open file.</param>
     /// <param name="map">Whose names the file has; the built-in map that fits best if null.</param>
-    /// <param name="strict">Whether file and model must have the same weights; otherwise those that fit are loaded, and the report says which these are.</param>
+    /// <param name="strict">Whether file and model must have the same weights; otherwise those that fit are loaded, and the report says which these
+    /// are.</param>
     public static WeightReport Load(Model model, TensorFile file, WeightMap? map = null, bool strict = true)
     {
         WeightReport report = Match(model, file, map);
@@ -67,10 +71,12 @@ public static class Weights
 
     private static string Difference(Model model, TensorFile file, WeightReport report)
     {
-        string what = List("missing", report.Missing) + List("of another shape or type", [.. report.OtherShape.Select(m => m.ToString())]) + List("left over", report.LeftOver);
+        string what = List("missing", report.Missing) + List("of another shape or type", [.. report.OtherShape.Select(m => m.ToString())]) + List(
+            "left over", report.LeftOver);
         string full = model.Name + "-224";
         string hint = ModelZoo.ImageNet.Any(m => m.Name == full) ? $" The network that torchvision's weights are for is called '{full}'." : "";
-        return $"{file.Path} holds the weights of another network than '{model.Name}': {report.Matched.Count} fit; {what}the model has {report.Matched.Count + report.Missing.Count + report.OtherShape.Count}, the file {file.Entries.Count}.{hint}";
+        return $"{file.Path} holds the weights of another network than '{model.Name}': {report.Matched.Count} fit; {what}the model has " +
+            $"{report.Matched.Count + report.Missing.Count + report.OtherShape.Count}, the file {file.Entries.Count}.{hint}";
     }
 
     private static string List(string what, IReadOnlyList<string> names) => names.Count == 0

@@ -5,7 +5,9 @@ namespace Cnn.Models;
 /// <summary>Networks by name: those that the field's tutorials teach, and those that are trained on ImageNet, at full size.</summary>
 public static class ModelZoo
 {
-    /// <summary>The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>; every method here knows both.</summary>
+    /// <summary>
+    /// The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>; every method here knows both.
+    /// </summary>
     public static IReadOnlyList<ZooModel> All { get; } =
     [
         Perceptron.Fashion, FashionCnn.Entry, LeNet.Gluon, LeNet.Five, MnistCnn.Entry, CifarCnn.Entry,
@@ -17,8 +19,8 @@ public static class ModelZoo
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(m => m.Name)];
 
     /// <summary>
-    /// The networks at full size, 224x224 pixels and 1000 classes unless their description says otherwise, with torchvision's layers, epsilon and momentum: <see cref="Weights"/> loads its state
-    /// dicts into them. Where a tutorial's network has the name, it ends in -224: resnet18-224.
+    /// The networks at full size, 224x224 pixels and 1000 classes unless their description says otherwise, with torchvision's layers, epsilon and momentum:
+    /// <see cref="Weights"/> loads its state dicts into them. Where a tutorial's network has the name, it ends in -224: resnet18-224.
     /// </summary>
     public static IReadOnlyList<ZooModel> ImageNet { get; } = ImageNetModels.All;
 
@@ -30,7 +32,8 @@ public static class ModelZoo
         string plain = name.Replace('_', '-');
         ZooModel[] known = [.. All.Union(ImageNet)];
         return Array.Find(known, m => m.Name.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
-            $"Unknown model '{name}'. Did you mean '{known.MinBy(m => Distance(plain, m.Name))!.Name}'? Known models: {string.Join(", ", known.Select(m => m.Name))}.", nameof(name));
+            $"Unknown model '{name}'. Did you mean '{known.MinBy(m => Distance(plain, m.Name))!.Name}'? Known models: " +
+                $"{string.Join(", ", known.Select(m => m.Name))}.", nameof(name));
     }
 
     /// <summary>A new network of this name.</summary>
@@ -42,7 +45,11 @@ public static class ModelZoo
     /// <param name="classes">The number of classes, at least two.</param>
     /// <param name="inputShape">A sample's sizes, channels last; the network's own if null.</param>
     /// <exception cref="ArgumentException">There is no such name, or the numbers do not suit the network.</exception>
-    public static Model Create(string name, int classes, Shape? inputShape = null) => Create(name, new ZooOptions { Classes = classes, InputShape = inputShape });
+    public static Model Create(string name, int classes, Shape? inputShape = null) => Create(name, new ZooOptions
+    {
+        Classes = classes,
+        InputShape = inputShape,
+    });
 
     // Levenshtein's distance: how many letters must be put in, taken out or changed.
     private static int Distance(string a, string b)

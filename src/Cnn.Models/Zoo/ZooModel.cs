@@ -46,7 +46,8 @@ public sealed class ZooModel
     public Optimizer CreateOptimizer() => MakeOptimizer();
 
     /// <summary>A new network with weights of its own.</summary>
-    /// <exception cref="ArgumentException">The input is too small for the network or has other axes, or there are fewer than two classes; the message says which.</exception>
+    /// <exception cref="ArgumentException">The input is too small for the network or has other axes, or there are fewer than two classes; the message says
+    /// which.</exception>
     public Model Create(ZooOptions? options = null)
     {
         int classes = options?.Classes ?? Classes;

@@ -16,13 +16,16 @@ internal static class BackendProvider
     /// <param name="kind">The wish; <see cref="BackendKind.Auto"/> leaves it to <c>CNN_BACKEND</c>, then to what loads.</param>
     /// <param name="libraryPath">The native library's file, or null to search for it.</param>
     /// <exception cref="NativeLibraryException">oneDNN was asked for and cannot be loaded.</exception>
-    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend, or OpenMP's variables ask for threads that cannot be used.</exception>
+    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend, or OpenMP's variables ask for threads that cannot be
+    /// used.</exception>
     public static BackendChoice Create(BackendKind kind, string? libraryPath = null) =>
         Create(kind, Asked, EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads, libraryPath);
 
     public static BackendChoice Create(BackendKind kind, string? environment, int threads, string? libraryPath)
     {
-        (BackendKind wanted, string source) = kind == BackendKind.Auto && !string.IsNullOrEmpty(environment) ? (Parse(environment), Variable) : (kind, "the options");
+        (BackendKind wanted, string source) = kind == BackendKind.Auto && !string.IsNullOrEmpty(environment)
+            ? (Parse(environment), Variable)
+            : (kind, "the options");
         if (wanted != BackendKind.Managed)
         {
             // Before the library is tried: no trial gets over this, and its end would be held against the library.
@@ -49,10 +52,12 @@ internal static class BackendProvider
                     // Somebody named a file: not to use it is no small thing.
                     if (report.Attempts is [{ Source: NativeLibrarySearch.PathVariable or NativeLibrarySearch.OptionSource } named])
                     {
-                        LibraryTrials.Tell($"{named.Path}, which {named.Source} names, cannot be used: {named.Error}. So the managed backend computes, slower.");
+                        LibraryTrials.Tell(
+                            $"{named.Path}, which {named.Source} names, cannot be used: {named.Error}. So the managed backend computes, slower.");
                     }
 
-                    return new BackendChoice(new ManagedBackend(threads), "oneDNN could not be loaded, so the managed backend computes, slower. " + report.Remedy, report);
+                    return new BackendChoice(
+                        new ManagedBackend(threads), "oneDNN could not be loaded, so the managed backend computes, slower. " + report.Remedy, report);
                 }
 
                 LibraryTrials.Tell($"{objection} So the managed backend computes. {report.Remedy}");
@@ -64,7 +69,8 @@ internal static class BackendProvider
             var backend = new OneDnnBackend(threads, libraryPath);
             if (backend.Report.Objection is { } doubt)
             {
-                LibraryTrials.Tell(backend.Report.Warning is null ? $"{doubt} oneDNN {backend.Report.Version} from {backend.Report.LoadedPath} is used." : doubt);
+                LibraryTrials.Tell(
+                    backend.Report.Warning is null ? $"{doubt} oneDNN {backend.Report.Version} from {backend.Report.LoadedPath} is used." : doubt);
             }
 
             return backend;
@@ -88,7 +94,9 @@ internal static class BackendProvider
         return managed;
     }
 
-    /// <summary>Whether what is kept under a key that begins with a backend's fingerprint may be asked for again: our own kernels change with each build.</summary>
+    /// <summary>
+    /// Whether what is kept under a key that begins with a backend's fingerprint may be asked for again: our own kernels change with each build.
+    /// </summary>
     public static bool IsCurrent(string key) => ManagedBackend.IsThisBuild(key);
 
     private static BackendKind Parse(string value) => value.ToLowerInvariant() switch

@@ -19,7 +19,7 @@ internal interface IBackend : IDisposable
     bool HasFastBFloat16 { get; }
 
     /// <summary>Products of small matrices of bfloat16 that kernels of another backend may be made of; null where there are none.</summary>
-    INarrowProducts? NarrowProducts => null;
+    IBFloat16Products? NarrowProducts => null;
 
     /// <summary>The threads that kernels run on.</summary>
     WorkTeam Team { get; }
@@ -30,7 +30,9 @@ internal interface IBackend : IDisposable
     /// </summary>
     Kernel? TryCreate(KernelRequest request);
 
-    /// <summary>Whether the backend can fuse this activation into the op that produces its input; for training its gradient must then follow from its result.</summary>
+    /// <summary>
+    /// Whether the backend can fuse this activation into the op that produces its input; for training its gradient must then follow from its result.
+    /// </summary>
     /// <param name="producer">The op.</param>
     /// <param name="result">The logical shape of its result.</param>
     /// <param name="activation">What is applied to it.</param>
@@ -44,12 +46,14 @@ internal interface IBackend : IDisposable
     /// <summary>A layout of a convolution's weights that kernels take beside the one that they choose themselves, or null.</summary>
     Layout? BlockedWeights(Shape weights) => null;
 
-    /// <summary>Whether this backend's kernel for an op may be faster than the one of a backend that is preferred to it, so that it pays to measure both.</summary>
+    /// <summary>
+    /// Whether this backend's kernel for an op may be faster than the one of a backend that is preferred to it, so that it pays to measure both.
+    /// </summary>
     /// <param name="op">The op.</param>
     /// <param name="inputs">The logical shapes of its operands.</param>
     /// <param name="type">The type of activations that this backend's kernel would read and write.</param>
-    /// <param name="narrow">Whether the other one would multiply bfloat16 natively.</param>
-    bool IsRival(Graph.Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => false;
+    /// <param name="bfloat16">Whether the other one would multiply bfloat16 natively.</param>
+    bool IsRival(Graph.Op op, IReadOnlyList<Shape> inputs, DataType type, bool bfloat16) => false;
 
     /// <summary>Whether this backend's kernel for a request, if it has one, is known to be faster than the one of a backend that is preferred to it.</summary>
     bool IsFaster(KernelRequest request) => false;

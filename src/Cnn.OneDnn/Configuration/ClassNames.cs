@@ -13,7 +13,8 @@ internal static class ClassNames
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            bool startsWord = char.IsUpper(c) && i > 0 && (char.IsLower(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1]) && !char.IsDigit(text[i - 1])));
+            bool startsWord = char.IsUpper(c) && i > 0
+                && (char.IsLower(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1]) && !char.IsDigit(text[i - 1])));
             if (startsWord)
             {
                 result.Append('_');

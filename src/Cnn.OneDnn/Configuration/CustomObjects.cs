@@ -5,10 +5,12 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The user's own layers, losses, metrics, optimizers, schedules, regularizers and initializers by the names of their classes, so that models that have them load from checkpoints. A program
-/// says <c>CustomObjects.Register&lt;MyLoss&gt;()</c> once, at its start; without that <see cref="Model.Load(string, ModelOptions)"/> throws an <see cref="InvalidFormatException"/> that names the class.
+/// The user's own layers, losses, metrics, optimizers, schedules, regularizers and initializers by the names of their classes, so that models that have them
+/// load from checkpoints. A program says <c>CustomObjects.Register&lt;MyLoss&gt;()</c> once, at its start; without that
+/// <see cref="Model.Load(string, ModelOptions)"/> throws an <see cref="InvalidFormatException"/> that names the class.
 /// </summary>
-/// <remarks>Saving needs no registration, save of schedules. A table, not reflection: it survives trimming, and a file can make nothing that the program did not name.</remarks>
+/// <remarks>Saving needs no registration, save of schedules. A table, not reflection: it survives trimming, and a file can make nothing that the program did
+/// not name.</remarks>
 public static class CustomObjects
 {
     private static readonly Type[] Kinds =
@@ -31,7 +33,8 @@ public static class CustomObjects
     {
         ArgumentNullException.ThrowIfNull(make);
         Type kind = Array.Find(Kinds, k => typeof(T).IsSubclassOf(k))
-            ?? throw new ArgumentException($"{typeof(T).Name} is no class of your own that derives from one of {string.Join(", ", Kinds.Select(k => k.Name))}.");
+            ?? throw new ArgumentException(
+                $"{typeof(T).Name} is no class of your own that derives from one of {string.Join(", ", Kinds.Select(k => k.Name))}.");
         string name = typeof(T).Name;
         if (Known.TryGetValue((kind, Key(name)), out (Type Type, Func<JsonObject, object> Make) other) && other.Type != typeof(T))
         {
@@ -62,7 +65,8 @@ public static class CustomObjects
 
     /// <summary>Whether a class is registered.</summary>
     internal static bool Knows<T>(T made)
-        where T : class => Known.TryGetValue((typeof(T), Key(made.GetType().Name)), out (Type Type, Func<JsonObject, object> Make) known) && known.Type == made.GetType();
+        where T : class => Known.TryGetValue((typeof(T), Key(made.GetType().Name)), out (Type Type, Func<JsonObject, object> Make) known)
+            && known.Type == made.GetType();
 
     /// <summary>Whether an object's class is a user's, so that configurations hold the name of the class.</summary>
     internal static bool IsOwn(object made) => made.GetType().Assembly != typeof(CustomObjects).Assembly;

@@ -25,13 +25,16 @@ internal static class CacheFacts
     }
 
     /// <summary>A file's path, size and number of entries, and whether it can be written.</summary>
-    public static DoctorFact Fact(string name, string? path) => DoctorFact.Of(name, path is null ? "none is kept" : $"{path}: {Content(path)}{(IsWritable(path) ? "" : ", cannot be written")}");
+    public static DoctorFact Fact(string name, string? path) =>
+        DoctorFact.Create(name, path is null ? "none is kept" : $"{path}: {Content(path)}{(IsWritable(path) ? "" : ", cannot be written")}");
 
     private static string Content(string path)
     {
         try
         {
-            return File.Exists(path) ? string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(path).Length} bytes, {CacheFile.Read(path).Count} entries") : "not there yet";
+            return File.Exists(path)
+                ? string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(path).Length} bytes, {CacheFile.Read(path).Count} entries")
+                : "not there yet";
         }
         catch (IOException)
         {

@@ -6,7 +6,9 @@ using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn.Diagnosis;
 
-/// <summary>Looks at everything on which right numbers depend on this machine: for somebody who reports a fault, and for whoever has to understand it.</summary>
+/// <summary>
+/// Looks at everything on which right numbers depend on this machine: for somebody who reports a fault, and for whoever has to understand it.
+/// </summary>
 public static class Doctor
 {
     /// <summary>Looks, tries and measures; takes some seconds. Kept outcomes of trials are made anew.</summary>
@@ -42,10 +44,12 @@ public static class Doctor
         List<DoctorSection> sections =
         [
             MachineFacts.Section(ProcessorIdentity.OfThisMachine, SystemFiles.Instance, budget),
-            new DoctorSection("engine", [DoctorFact.Of("version", EngineVersion), DoctorFact.Of("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
+            new DoctorSection("engine",
+                [DoctorFact.Create("version", EngineVersion), DoctorFact.Create("backend", engine is null ? "none" : $"{engine.Backend} ({engine.Reason})")]),
             LibraryFacts.Section(library, file),
             selfTest,
-            new DoctorSection("kernels", [DoctorFact.List("refused", RefusedKernels.KnownTo(host).Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),
+            new DoctorSection(
+                "kernels", [DoctorFact.List("refused", RefusedKernels.KnownTo(host).Select(k => $"{k.Implementation} for {k.Operation}: {k.Reason}"))]),
         ];
         if (options.Measures && engine is not null && (tests.LibraryIsRight || library?.IsLoaded != true))
         {
@@ -57,7 +61,8 @@ public static class Doctor
         return new DoctorReport(sections, [.. problems.Select(Privacy.Hide)], Verdict(engine, problems));
     }
 
-    private static string EngineVersion => typeof(Doctor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string EngineVersion =>
+        typeof(Doctor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     // Where there is no library to be had, that the managed backend computes is as it should be.
     private static string? Trouble(NativeLibraryReport library) =>

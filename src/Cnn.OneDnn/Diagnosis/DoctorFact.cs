@@ -19,9 +19,10 @@ public sealed record DoctorFact
     /// <summary>The number that the words say, or null.</summary>
     public double? Number { get; private init; }
 
-    internal static DoctorFact Of(string name, string text) => new(name, [text]);
+    internal static DoctorFact Create(string name, string text) => new(name, [text]);
 
-    internal static DoctorFact Of(string name, double number, string unit) => new(name, [string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}")]) { Number = number };
+    internal static DoctorFact Create(string name, double number, string unit) =>
+        new(name, [string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}")]) { Number = number };
 
     internal static DoctorFact List(string name, IEnumerable<string> lines) => new(name, [.. lines]) { IsList = true };
 }

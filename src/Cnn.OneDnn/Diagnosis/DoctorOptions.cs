@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Backends;
-
 namespace Cnn.OneDnn.Diagnosis;
 
 /// <summary>What the doctor looks at.</summary>

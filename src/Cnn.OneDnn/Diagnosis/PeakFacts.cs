@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 
@@ -14,10 +13,11 @@ internal static class PeakFacts
         {
             return engine.Invoke(() =>
             {
-                List<DoctorFact> facts = [DoctorFact.Of("float32", MachinePeak.GigaFlops(engine), "GFLOP/s"), DoctorFact.Of("memory", MachinePeak.GigaBytes(engine), "GB/s")];
+                List<DoctorFact> facts = [
+                    DoctorFact.Create("float32", MachinePeak.GigaFlops(engine), "GFLOP/s"), DoctorFact.Create("memory", MachinePeak.GigaBytes(engine), "GB/s")];
                 if (engine.Choice.Backend.HasFastBFloat16)
                 {
-                    facts.Insert(1, DoctorFact.Of("bfloat16", MachinePeak.GigaFlops(engine, DataType.BFloat16), "GFLOP/s"));
+                    facts.Insert(1, DoctorFact.Create("bfloat16", MachinePeak.GigaFlops(engine, DataType.BFloat16), "GFLOP/s"));
                 }
 
                 return new DoctorSection("peaks", facts);

@@ -27,7 +27,8 @@ internal static class Privacy
         for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at, StringComparison.Ordinal))
         {
             int end = at + part.Length;
-            bool whole = (!boundaryBefore || (at > 0 && text[at - 1] is '/' or '\\')) && (end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '.'));
+            bool whole = (!boundaryBefore || (at > 0 && text[at - 1] is '/' or '\\'))
+                && (end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '.'));
             text = whole ? string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(end)) : text;
             at = whole ? at + replacement.Length : end;
             if (at >= text.Length)

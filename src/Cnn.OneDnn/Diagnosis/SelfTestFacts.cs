@@ -15,7 +15,8 @@ internal sealed class SelfTestFacts(LibraryTrials trials, int threads, List<stri
     // By the names that the library's variable takes, the least first.
     private static readonly string[] Levels =
     [
-        "SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16", "AVX512_CORE_FP16", "AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16",
+        "SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16", "AVX512_CORE_FP16",
+        "AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16",
         "AVX10_1_512", "AVX10_1_512_AMX", "AVX10_1_512_AMX_FP16",
     ];
 
@@ -81,7 +82,7 @@ internal sealed class SelfTestFacts(LibraryTrials trials, int threads, List<stri
     private void Report(string name, TrialOutcome outcome)
     {
         string set = outcome.InstructionSet == 0 ? "" : $" ({NativeEnvironment.InstructionSetName(outcome.InstructionSet)})";
-        facts.Add(DoctorFact.Of(name, outcome.Describe() + set));
+        facts.Add(DoctorFact.Create(name, outcome.Describe() + set));
         if (outcome.Forbids)
         {
             problems.Add($"The library is wrong here{set}: {outcome.Describe()}.");
@@ -90,10 +91,13 @@ internal sealed class SelfTestFacts(LibraryTrials trials, int threads, List<stri
 
     private void Report(string name, SelfTestResult result)
     {
-        facts.Add(DoctorFact.Of(name, result.IsRight ? string.Create(CultureInfo.InvariantCulture, $"right in all {result.Passed} cases, {result.Declined} left to others") : string.Join("; ", result.Failures)));
+        facts.Add(DoctorFact.Create(name, result.IsRight ? string.Create(
+            CultureInfo.InvariantCulture, $"right in all {result.Passed} cases, {result.Declined} left to others") : string.Join("; ", result.Failures)));
         if (!result.IsRight)
         {
-            problems.Add($"{(name == "library" ? "The library" : "The managed backend")} is wrong here: {(result.Failures.Count > 0 ? result.Failures[0] : "it has no kernels")}.");
+            problems.Add(
+                $"{(name == "library" ? "The library" : "The managed backend")} is wrong here: " +
+                    $"{(result.Failures.Count > 0 ? result.Failures[0] : "it has no kernels")}.");
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The description of a layer, an optimizer, a schedule, a loss, a metric, an initializer, a regularizer or a callback's state has a field that is missing, of another type, out of range
-/// or not known.
+/// The description of a layer, an optimizer, a schedule, a loss, a metric, an initializer, a regularizer or a callback's state has a field that is missing, of
+/// another type, out of range or not known.
 /// </summary>
 public sealed class ConfigurationException : InvalidFormatException
 {

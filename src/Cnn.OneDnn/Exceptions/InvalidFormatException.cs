@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn;
 
-/// <summary>Content that is damaged, contradicts itself or is not of the format that was expected: a file, a stream or a configuration. The message says where.</summary>
+/// <summary>
+/// Content that is damaged, contradicts itself or is not of the format that was expected: a file, a stream or a configuration. The message says where.
+/// </summary>
 public class InvalidFormatException : CnnException
 {
     /// <summary>With a message.</summary>

@@ -38,5 +38,6 @@ public sealed class TrainingDivergedException : CnnException
 
     private static string Text(string what, double value, int epoch, int step) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Training diverged: {what} became {(double.IsNaN(value) ? "NaN" : "infinite")} in epoch {epoch + 1}, step {step + 1}. Try a smaller learning rate, or look for samples that hold no numbers; {nameof(FitOptions)}.{nameof(FitOptions.StopOnDivergence)} = false trains on.");
+        $"Training diverged: {what} became {(double.IsNaN(value) ? "NaN" : "infinite")} in epoch {epoch + 1}, step {step + 1}. Try a smaller learning rate, " +
+            $"or look for samples that hold no numbers; {nameof(FitOptions)}.{nameof(FitOptions.StopOnDivergence)} = false trains on.");
 }

@@ -6,7 +6,8 @@ namespace Cnn.OneDnn.Files;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: written beside it under another name, flushed to the disk, then renamed. A process that is
-/// killed leaves the file as it was before. Only regular files are replaced; a link stays one, and what it leads to is replaced with the permissions that it had.
+/// killed leaves the file as it was before. Only regular files are replaced; a link stays one, and what it leads to is replaced with the permissions that it
+/// had.
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
@@ -33,7 +34,8 @@ public sealed class AtomicFile : IDisposable
         Tidy(folder);
 
         // A short name of its own: the file's may be as long as the system takes.
-        temporaryPath = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..12]}{Suffix}"));
+        temporaryPath = Path.Combine(
+            folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..12]}{Suffix}"));
         FileStream stream;
         try
         {
@@ -159,7 +161,7 @@ public sealed class AtomicFile : IDisposable
     {
         string owner = Path.GetFileName(file)[Prefix.Length..].Split('-')[0];
         bool isYoung = Directory.Exists($"/proc/{owner}") && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < Young;
-        if (isYoung || new FileInfo(file).LinkTarget is not null || FileStatus.Of(file).Kind is not (FileKind.Regular or FileKind.Unknown))
+        if (isYoung || new FileInfo(file).LinkTarget is not null || FileStatus.Read(file).Kind is not (FileKind.Regular or FileKind.Unknown))
         {
             return;
         }

@@ -28,7 +28,7 @@ public sealed class FileLock : IDisposable
             {
                 stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException e) when (FileStatus.Of(file).Kind is FileKind.Regular or FileKind.Unknown)
+            catch (IOException e) when (FileStatus.Read(file).Kind is FileKind.Regular or FileKind.Unknown)
             {
                 throw new IOException($"'{path}' is being written by another {what}. Wait until that has ended, or give another place.", e);
             }

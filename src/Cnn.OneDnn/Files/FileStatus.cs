@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Cnn.OneDnn.Files;
 
 /// <summary>
-/// What the system says of a path, links followed. On Linux it is asked by statx, whose record is the same on every processor; elsewhere the runtime knows files from folders.
+/// What the system says of a path, links followed. On Linux it is asked by statx, whose record is the same on every processor; elsewhere the runtime knows
+/// files from folders.
 /// </summary>
 /// <param name="Kind">What lies there.</param>
 /// <param name="Device">The file system's number; zero where it is not known.</param>
@@ -14,7 +15,7 @@ public readonly partial record struct FileStatus(FileKind Kind, ulong Device, ul
     private const uint BasicFacts = 0x7FF;
 
     /// <summary>Asks the system.</summary>
-    public static FileStatus Of(string path)
+    public static FileStatus Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return OperatingSystem.IsLinux() && Ask(path) is { } status ? status : Guess(path);
@@ -23,7 +24,7 @@ public readonly partial record struct FileStatus(FileKind Kind, ulong Device, ul
     /// <summary>Whether two paths lead to one file, by whatever names and links.</summary>
     public static bool IsSame(string a, string b)
     {
-        FileStatus first = Of(a), second = Of(b);
+        FileStatus first = Read(a), second = Read(b);
         return first.Number != 0 && second.Number != 0
             ? first.Device == second.Device && first.Number == second.Number
             : string.Equals(Final(a), Final(b), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
@@ -76,7 +77,8 @@ public readonly partial record struct FileStatus(FileKind Kind, ulong Device, ul
         return new FileStatus(kind, BitConverter.ToUInt64(record[136..]), BitConverter.ToUInt64(record[32..]));
     }
 
-    private static FileStatus Guess(string path) => new(Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Unknown : FileKind.Missing, 0, 0);
+    private static FileStatus Guess(string path) =>
+        new(Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Unknown : FileKind.Missing, 0, 0);
 
     private static string Final(string path)
     {

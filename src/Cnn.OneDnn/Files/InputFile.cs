@@ -34,10 +34,12 @@ public static class InputFile
     public static void Require(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileKind kind = FileStatus.Of(path).Kind;
+        FileKind kind = FileStatus.Read(path).Kind;
         if (kind is FileKind.Pipe or FileKind.Device or FileKind.Socket or FileKind.Loop)
         {
-            throw new IOException($"'{path}' {FileStatus.Words(kind)}: expected a regular file. {(kind == FileKind.Loop ? "Mend the link." : "Write its content to a file first.")}");
+            throw new IOException(
+                $"'{path}' {FileStatus.Words(kind)}: expected a regular file. " +
+                    $"{(kind == FileKind.Loop ? "Mend the link." : "Write its content to a file first.")}");
         }
     }
 }

@@ -32,10 +32,12 @@ internal static class OutputPath
             }
         }
 
-        FileKind kind = FileStatus.Of(target).Kind;
+        FileKind kind = FileStatus.Read(target).Kind;
         return kind is FileKind.Regular or FileKind.Missing or FileKind.Unknown ? target : throw Refused(path, kind);
     }
 
     private static IOException Refused(string path, FileKind kind) =>
-        new(kind == FileKind.TooLong ? $"'{path}' {FileStatus.Words(kind)}: give a shorter name." : $"'{path}' {FileStatus.Words(kind)}: give the name of a regular file, which is replaced as a whole.");
+        new(kind == FileKind.TooLong
+            ? $"'{path}' {FileStatus.Words(kind)}: give a shorter name."
+            : $"'{path}' {FileStatus.Words(kind)}: give the name of a regular file, which is replaced as a whole.");
 }

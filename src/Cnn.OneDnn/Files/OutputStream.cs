@@ -25,7 +25,8 @@ internal sealed class OutputStream(FileStream inner, string path, string tempora
     /// <summary>A failure in the words of the file's user.</summary>
     public static IOException Named(IOException e, string path, string temporaryPath)
     {
-        string why = e.Message.Replace($" : '{temporaryPath}'", "", StringComparison.Ordinal).Replace(temporaryPath, path, StringComparison.Ordinal).TrimEnd('.');
+        string why = e.Message.Replace($" : '{temporaryPath}'", "", StringComparison.Ordinal)
+            .Replace(temporaryPath, path, StringComparison.Ordinal).TrimEnd('.');
         return new IOException($"'{path}' cannot be written: {why}.", e) { HResult = e.HResult };
     }
 

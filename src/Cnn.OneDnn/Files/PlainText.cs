@@ -12,7 +12,7 @@ public static class PlainText
     private const int ExcerptLength = 80;
 
     /// <summary>The text on one line, with nothing in it that is not seen.</summary>
-    public static string Of(string text)
+    public static string Escape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Clean(text, keepsLines: false);
@@ -95,7 +95,9 @@ public static class PlainText
     {
         '\n' => keepsLines,
         '\r' => keepsLines && i + 1 < text.Length && text[i + 1] == '\n',
-        char c when char.IsSurrogate(c) => char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]),
+        char c when char.IsSurrogate(c) => char.IsHighSurrogate(c)
+            ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])
+            : i > 0 && char.IsHighSurrogate(text[i - 1]),
         char c => IsPlain(c),
     };
 }

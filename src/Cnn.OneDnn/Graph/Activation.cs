@@ -45,7 +45,9 @@ public enum Activation
     /// <summary>x sigmoid(x).</summary>
     Silu,
 
-    /// <summary>x relu6(x + 3) / 6, also called hard swish. Layers compute it as the product of x and <see cref="HardSigmoid"/>; it is no operation of its own.</summary>
+    /// <summary>
+    /// x relu6(x + 3) / 6, also called hard swish. Layers compute it as the product of x and <see cref="HardSigmoid"/>; it is no operation of its own.
+    /// </summary>
     HardSilu,
 
     /// <summary>x tanh(softplus(x)).</summary>

@@ -12,8 +12,8 @@ internal abstract record Op
     public abstract string Name { get; }
 
     /// <summary>
-    /// What it was made with, under names: truth, numbers, text, <see cref="Shape"/>, lists of whole numbers, activations and formats. Ops that compute something else differ here; gradients, which no
-    /// prediction holds, need not say theirs.
+    /// What it was made with, under names: truth, numbers, text, <see cref="Shape"/>, lists of whole numbers, activations and formats. Ops that compute
+    /// something else differ here; gradients, which no prediction holds, need not say theirs.
     /// </summary>
     public virtual IReadOnlyList<KeyValuePair<string, object>> Attributes => [];
 
@@ -29,7 +29,9 @@ internal abstract record Op
     /// <summary>Whether running it twice in a step gives what running it once does: it writes over none of its operands.</summary>
     public abstract bool IsRepeatable { get; }
 
-    /// <summary>How many operands of the size of the first are read a second time after all of them were read once, because a result needs all samples.</summary>
+    /// <summary>
+    /// How many operands of the size of the first are read a second time after all of them were read once, because a result needs all samples.
+    /// </summary>
     public abstract int Rereads { get; }
 
     /// <summary>What an operand is.</summary>

@@ -2,7 +2,8 @@ namespace Cnn.OneDnn.Graph;
 
 /// <summary>What a plan must know of an operand or result of an op.</summary>
 /// <param name="Role">What it is.</param>
-/// <param name="MayBeBFloat16">Whether a plan in bfloat16 stores it so. Statistics, vectors of weights, masks, labels and all about the loss stay as they are.</param>
+/// <param name="MayBeBFloat16">Whether a plan in bfloat16 stores it so. Statistics, vectors of weights, masks, labels and all about the loss stay as they
+/// are.</param>
 /// <param name="HasSamples">Whether its first axis counts samples.</param>
 internal readonly record struct OperandTraits(OperandRole Role, bool MayBeBFloat16, bool HasSamples)
 {
@@ -39,7 +40,7 @@ internal readonly record struct OperandTraits(OperandRole Role, bool MayBeBFloat
     /// <summary>The loss of each sample.</summary>
     public static OperandTraits Loss { get; } = new(OperandRole.Loss, MayBeBFloat16: false, HasSamples: true);
 
-    /// <summary>A kernel's note to its gradient.</summary>
+    /// <summary>What a kernel leaves for its gradient.</summary>
     public static OperandTraits Workspace { get; } = new(OperandRole.Workspace, MayBeBFloat16: false, HasSamples: true);
 
     /// <summary>Whether the plan says how it lies; else the kernel does.</summary>

@@ -15,9 +15,10 @@ internal sealed record Window(
     public IReadOnlyList<KeyValuePair<string, object>> Attributes =>
         [new("strides", Strides), new("dilations", Dilations), new("pads_before", PadsBefore), new("pads_after", PadsAfter)];
 
-    public override string ToString() => $"strides {string.Join('x', Strides)} dilations {string.Join('x', Dilations)} pads {string.Join('x', PadsBefore)} to {string.Join('x', PadsAfter)}";
+    public override string ToString() =>
+        $"strides {string.Join('x', Strides)} dilations {string.Join('x', Dilations)} pads {string.Join('x', PadsBefore)} to {string.Join('x', PadsAfter)}";
 
-    public static Window Of(ReadOnlySpan<int> strides, ReadOnlySpan<int> dilations, ReadOnlySpan<int> before, ReadOnlySpan<int> after) =>
+    public static Window Create(ReadOnlySpan<int> strides, ReadOnlySpan<int> dilations, ReadOnlySpan<int> before, ReadOnlySpan<int> after) =>
         new([.. strides], [.. dilations], [.. before], [.. after]);
 
     /// <summary>Padding so that the output has ceil(in / stride) positions, the extra one at the end, as Keras's "same" has it.</summary>
@@ -32,7 +33,7 @@ internal sealed record Window(
             after[i] = total - before[i];
         }
 
-        return Of(strides, dilations, before, after);
+        return Create(strides, dilations, before, after);
     }
 
     /// <summary>Whether windows of this size have elements in common along some axis.</summary>
@@ -63,7 +64,9 @@ internal sealed record Window(
     {
         if (input.Rank != SpatialRank + 2 || kernel.Length != SpatialRank)
         {
-            throw new ShapeException($"{op} expects an input of {SpatialRank + 2} axes (batch, channels and {SpatialRank} spatial) and a kernel of {SpatialRank}, received {input} and a kernel of {kernel.Length}.");
+            throw new ShapeException(
+                $"{op} expects an input of {SpatialRank + 2} axes (batch, channels and {SpatialRank} spatial) and a kernel of {SpatialRank}, received " +
+                    $"{input} and a kernel of {kernel.Length}.");
         }
 
         int[] dims = new int[input.Rank];
@@ -73,14 +76,17 @@ internal sealed record Window(
         {
             if (Strides[i] < 1 || Dilations[i] < 1 || PadsBefore[i] < 0 || PadsAfter[i] < 0 || kernel[i] < 1)
             {
-                throw new ShapeException($"{op} expects positive kernel sizes, strides and dilations and non-negative padding, received kernel ({string.Join(", ", kernel.ToArray())}), strides ({string.Join(", ", Strides)}), dilations ({string.Join(", ", Dilations)}).");
+                throw new ShapeException(
+                    $"{op} expects positive kernel sizes, strides and dilations and non-negative padding, received kernel " +
+                        $"({string.Join(", ", kernel.ToArray())}), strides ({string.Join(", ", Strides)}), dilations ({string.Join(", ", Dilations)}).");
             }
 
             dims[i + 2] = OutputSize(i, input[i + 2], kernel[i]);
             if (dims[i + 2] < 1)
             {
                 throw new ShapeException(
-                    $"{op}: the kernel covers {Effective(kernel[i], Dilations[i])} positions along spatial axis {i}, the padded input has only {input[i + 2] + PadsBefore[i] + PadsAfter[i]} (input {input[i + 2]}). Use a smaller kernel, 'same' padding or a larger input.");
+                    $"{op}: the kernel covers {Effective(kernel[i], Dilations[i])} positions along spatial axis {i}, the padded input has only " +
+                        $"{input[i + 2] + PadsBefore[i] + PadsAfter[i]} (input {input[i + 2]}). Use a smaller kernel, 'same' padding or a larger input.");
             }
         }
 

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn;
 
-/// <summary>Uniform in [-l, l) with l = sqrt(6 / (fan in + fan out)): Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010). Keras's default for kernels.</summary>
+/// <summary>
+/// Uniform in [-l, l) with l = sqrt(6 / (fan in + fan out)): Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks"
+/// (2010). Keras's default for kernels.
+/// </summary>
 public sealed class GlorotUniform : Initializer
 {
     /// <inheritdoc/>

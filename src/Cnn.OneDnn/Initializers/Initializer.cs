@@ -12,7 +12,9 @@ public abstract class Initializer
     /// <summary>Keras's name, such as glorot_uniform; of an initializer of your own that of its class, unless it says otherwise.</summary>
     public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
-    /// <summary>Writes the values of one weight: the one method of an initializer of your own, which may call <see cref="FillUniform"/> and <see cref="FillNormal"/>.</summary>
+    /// <summary>
+    /// Writes the values of one weight: the one method of an initializer of your own, which may call <see cref="FillUniform"/> and <see cref="FillNormal"/>.
+    /// </summary>
     /// <param name="destination">As many elements as <paramref name="shape"/> has, in any fixed order.</param>
     /// <param name="shape">The weight's sizes.</param>
     /// <param name="fanIn">How many inputs one output depends on: input channels times kernel positions.</param>
@@ -32,12 +34,12 @@ public abstract class Initializer
     protected static void FillNormal(Span<float> destination, float mean, float standardDeviation, ulong seed, ulong stream) =>
         new RandomNormal { Mean = mean, StandardDeviation = standardDeviation }.Fill(destination, new Shape(destination.Length), 1, 1, seed, stream);
 
-    /// <inheritdoc cref="Of"/>
-    public static implicit operator Initializer(string kerasName) => Of(kerasName);
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator Initializer(string kerasName) => Parse(kerasName);
 
     /// <summary>The initializer that Keras gives this name, with Keras's defaults; snake case and class names are both understood.</summary>
     /// <exception cref="ArgumentException">There is no such initializer.</exception>
-    public static Initializer Of(string kerasName)
+    public static Initializer Parse(string kerasName)
     {
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
@@ -55,7 +57,8 @@ public abstract class Initializer
             "RANDOMNORMAL" or "NORMAL" => new RandomNormal(),
             "TRUNCATEDNORMAL" => new TruncatedNormal(),
             _ => CustomObjects.Find<Initializer>(kerasName) ?? throw new ArgumentException(
-                $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, zeros, ones, constant, random_uniform, random_normal, truncated_normal.",
+                $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, " +
+                    $"zeros, ones, constant, random_uniform, random_normal, truncated_normal.",
                 nameof(kerasName)),
         };
     }

@@ -43,8 +43,8 @@ internal sealed class EngineThread : IDisposable
     public int Threads { get; }
 
     /// <summary>
-    /// Runs the action on the engine thread, after those that came before, and returns when it is done; at once if the caller is on it. Its exception is thrown here,
-    /// with its stack.
+    /// Runs the action on the engine thread, after those that came before, and returns when it is done; at once if the caller is on it. Its exception is thrown
+    /// here, with its stack.
     /// </summary>
     /// <exception cref="ThreadInterruptedException">
     /// The caller was interrupted while the action waited for its turn: it has not run and will not. One that runs is finished, and the interrupt kept for the
@@ -209,7 +209,8 @@ internal sealed class EngineThread : IDisposable
                 if (!interrupted && engine.TryWithdraw(this))
                 {
                     action = null;
-                    throw new ThreadInterruptedException("The thread was interrupted while it waited for the engine's thread; what it asked for was not begun.");
+                    throw new ThreadInterruptedException(
+                        "The thread was interrupted while it waited for the engine's thread; what it asked for was not begun.");
                 }
 
                 interrupted = true;

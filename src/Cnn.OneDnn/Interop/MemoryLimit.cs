@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// How much memory this process can still have: the least of what its control groups leave it and of what the machine has free. Who takes more is killed without a
-/// word, long after it was promised; so what is about to be used in full is compared first.
+/// How much memory this process can still have: the least of what its control groups leave it and of what the machine has free. Who takes more is killed
+/// without a word, long after it was promised; so what is about to be used in full is compared first.
 /// </summary>
 internal static class MemoryLimit
 {
@@ -24,7 +24,8 @@ internal static class MemoryLimit
         {
             throw new InsufficientMemoryException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what} takes {bytes >> 20:N0} MiB of memory, and {of} {free >> 20:N0} MiB. Use a smaller batch or a smaller network, or give the process more memory."));
+                $"{what} takes {bytes >> 20:N0} MiB of memory, and {of} {free >> 20:N0} MiB. Use a smaller batch or a smaller network, or give " +
+                    $"the process more memory."));
         }
     }
 
@@ -79,7 +80,9 @@ internal static class MemoryLimit
     }
 
     private static long? Field(string? text, string key) =>
-        text?.Split('\n').FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) is { } line ? Number(line[key.Length..].Replace("kB", "", StringComparison.Ordinal)) : null;
+        text?.Split('\n').FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) is { } line
+            ? Number(line[key.Length..].Replace("kB", "", StringComparison.Ordinal))
+            : null;
 
     private static long? Number(string? text) => long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

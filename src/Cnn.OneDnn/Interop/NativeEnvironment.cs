@@ -27,7 +27,8 @@ internal static unsafe class NativeEnvironment
 
         if (attempts.Any(a => a.IsRefused))
         {
-            return "Run ./build.sh --target=Native to fetch oneDNN 3.12.1, or bring the package Cnn.OneDnn.Native.linux-x64 up to date. CNN_ONEDNN_CHECK=off uses the library all the same; cnn doctor tries it again.";
+            return "Run ./build.sh --target=Native to fetch oneDNN 3.12.1, or bring the package Cnn.OneDnn.Native.linux-x64 up to date. CNN_ONEDNN_CHECK=off " +
+                "uses the library all the same; cnn doctor tries it again.";
         }
 
         string reason = errors.Contains("GLIBC", StringComparison.Ordinal) || errors.Contains("CXXABI", StringComparison.Ordinal)

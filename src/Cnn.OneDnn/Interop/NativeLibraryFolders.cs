@@ -19,7 +19,8 @@ public static class NativeLibraryFolders
 
     /// <summary>The platform as packages name it, such as linux-x64.</summary>
     internal static string RuntimeIdentifier { get; } =
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-" +
+        $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>The folders that .NET's host took from the program's list of dependencies, or unpacked a single file to.</summary>
     internal static IReadOnlyList<string> OfHost { get; } =
@@ -33,7 +34,7 @@ public static class NativeLibraryFolders
     public static IReadOnlyList<string> For(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return [.. Of(PathOf(assembly), AppContext.BaseDirectory, OfHost, RuntimeIdentifier).Select(f => f.Folder)];
+        return [.. Candidates(PathOf(assembly), AppContext.BaseDirectory, OfHost, RuntimeIdentifier).Select(f => f.Folder)];
     }
 
     /// <summary>Where an assembly lies; null where it is part of a single file.</summary>
@@ -41,7 +42,7 @@ public static class NativeLibraryFolders
     internal static string? PathOf(Assembly assembly) => assembly.Location is { Length: > 0 } path ? path : null;
 
     /// <summary>The folders with the reason for each, every one once.</summary>
-    internal static IEnumerable<(string Folder, string Source)> Of(string? assembly, string application, IReadOnlyList<string> host, string platform)
+    internal static IEnumerable<(string Folder, string Source)> Candidates(string? assembly, string application, IReadOnlyList<string> host, string platform)
     {
         IEnumerable<(string, string)> all =
         [

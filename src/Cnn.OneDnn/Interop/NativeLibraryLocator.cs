@@ -142,7 +142,8 @@ internal static unsafe class NativeLibraryLocator
         return null;
     }
 
-    private static bool IsFile(string path) => Path.IsPathRooted(path) || path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal);
+    private static bool IsFile(string path) =>
+        Path.IsPathRooted(path) || path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal);
 
     /// <summary>By the system's loader; on Windows without the working folder, which it would else search too.</summary>
     private static nint LoadByName(string name) => OperatingSystem.IsWindows()

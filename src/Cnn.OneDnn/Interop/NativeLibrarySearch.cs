@@ -40,7 +40,8 @@ internal sealed record NativeLibrarySearch
     {
         null or "" or "on" => true,
         "off" => false,
-        string other => throw new EngineConfigurationException($"{CheckVariable} must be on or off, received '{other}'. Unset it to leave libraries alone that compute wrongly here."),
+        string other => throw new EngineConfigurationException(
+            $"{CheckVariable} must be on or off, received '{other}'. Unset it to leave libraries alone that compute wrongly here."),
     };
 
     /// <summary>The candidates with the reason for each. Files that do not exist are named too, so that a report shows where one could be put.</summary>
@@ -65,7 +66,7 @@ internal sealed record NativeLibrarySearch
 
     private IEnumerable<(string Path, string Source)> Distributed()
     {
-        foreach ((string folder, string source) in NativeLibraryFolders.Of(AssemblyPath, BaseDirectory, HostFolders, RuntimeIdentifier))
+        foreach ((string folder, string source) in NativeLibraryFolders.Candidates(AssemblyPath, BaseDirectory, HostFolders, RuntimeIdentifier))
         {
             // Where the host looks there may be many folders, most of them without it: those are not named.
             foreach (string file in source == NativeLibraryFolders.HostSource ? Matches(folder) : FilesOrPlainName(folder))

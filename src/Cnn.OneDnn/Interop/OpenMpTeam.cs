@@ -43,8 +43,10 @@ internal sealed unsafe class OpenMpTeam : WorkTeam, IDisposable
         if (openMp.GetMaxThreads() != Threads || (Threads > 1 && (openMp.GetDynamic() != 0 || openMp.GetMaxActiveLevels() < 1)))
         {
             throw new EngineConfigurationException(
-                $"OpenMP's settings on the engine's thread were changed after the engine had started with {Threads} threads: received at most {openMp.GetMaxThreads()} threads, dynamic "
-                + $"{openMp.GetDynamic()}, {openMp.GetMaxActiveLevels()} active levels. Do not call omp_set_num_threads, omp_set_dynamic or omp_set_max_active_levels there.");
+                $"OpenMP's settings on the engine's thread were changed after the engine had started with {Threads} threads: " +
+                    $"received at most {openMp.GetMaxThreads()} threads, dynamic "
+                + $"{openMp.GetDynamic()}, {openMp.GetMaxActiveLevels()} active levels. Do not call omp_set_num_threads, omp_set_dynamic or " +
+                    $"omp_set_max_active_levels there.");
         }
     }
 
@@ -59,7 +61,8 @@ internal sealed unsafe class OpenMpTeam : WorkTeam, IDisposable
 
         if (this.work is not null)
         {
-            throw new InvalidOperationException("A team runs one piece of work at a time, and this one is inside a region. Call it from the engine thread, and not from within work.");
+            throw new InvalidOperationException(
+                "A team runs one piece of work at a time, and this one is inside a region. Call it from the engine thread, and not from within work.");
         }
 
         this.work = work;

@@ -4,8 +4,8 @@ using Cnn.OneDnn.Numbers;
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// How many threads to compute with: what was asked for, else the smallest of the processors the process may run on, those that .NET was told of, its CPU quota and the physical
-/// cores among those processors (two threads on one core share its arithmetic units and only wait for each other).
+/// How many threads to compute with: what was asked for, else the smallest of the processors the process may run on, those that .NET was told of, its CPU quota
+/// and the physical cores among those processors (two threads on one core share its arithmetic units and only wait for each other).
 /// </summary>
 /// <param name="Threads">The number to use.</param>
 /// <param name="Reason">Where it comes from.</param>
@@ -38,7 +38,8 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
         {
             return NumberText.TryCount(own, out int threads) && threads is >= 1 and <= MaximumThreads
                 ? new ProcessorBudget(threads, ThreadsVariable)
-                : throw new EngineConfigurationException($"{ThreadsVariable} must be a whole number from 1 to {MaximumThreads}, received '{own}'. Unset it to use all cores.");
+                : throw new EngineConfigurationException(
+                    $"{ThreadsVariable} must be a whole number from 1 to {MaximumThreads}, received '{own}'. Unset it to use all cores.");
         }
 
         // The OpenMP runtime reads its own variable and ignores what it cannot parse; so does this.
@@ -50,7 +51,9 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
 
         // How many the runtime is to take this machine for: it has read the variable, and tells by its own count.
         ProcessorBudget budget = Measure(files, fallback);
-        return !string.IsNullOrEmpty(variable(RuntimeVariable)) && fallback < budget.Threads ? new ProcessorBudget(Math.Max(1, fallback), RuntimeVariable) : budget;
+        return !string.IsNullOrEmpty(variable(RuntimeVariable)) && fallback < budget.Threads
+            ? new ProcessorBudget(Math.Max(1, fallback), RuntimeVariable)
+            : budget;
     }
 
     private static ProcessorBudget Measure(ISystemFiles files, int fallback)

@@ -3,8 +3,8 @@ using Cnn.OneDnn.Numbers;
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// The stacks that OpenMP's variables ask for. Compiled code of .NET runs on its workers: a stack that is too small ends the process without a word, as does one
-/// that the system refuses.
+/// The stacks that OpenMP's variables ask for. Compiled code of .NET runs on its workers: a stack that is too small ends the process without a word, as does
+/// one that the system refuses.
 /// </summary>
 internal static class WorkerStacks
 {
@@ -28,7 +28,8 @@ internal static class WorkerStacks
             // The second variable counts only where the first has no size.
             if (size is < Least or > Most)
             {
-                throw new EngineConfigurationException($"{name} must give OpenMP's threads stacks from 256K to 1G, received '{text}'. Unset it, or compute with one thread.");
+                throw new EngineConfigurationException(
+                    $"{name} must give OpenMP's threads stacks from 256K to 1G, received '{text}'. Unset it, or compute with one thread.");
             }
 
             return;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -79,12 +78,12 @@ public sealed class Dense : Layer
     public override JsonObject GetConfig() => new()
     {
         ["units"] = Units,
-        ["activation"] = KerasNames.Of(Activation),
+        ["activation"] = KerasNames.ToKeras(Activation),
         ["use_bias"] = UseBias,
-        ["kernel_initializer"] = KerasNames.Of(KernelInitializer),
-        ["bias_initializer"] = KerasNames.Of(BiasInitializer),
-        ["kernel_regularizer"] = KerasNames.Of(KernelRegularizer),
-        ["bias_regularizer"] = KerasNames.Of(BiasRegularizer),
+        ["kernel_initializer"] = KerasNames.ToKeras(KernelInitializer),
+        ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
+        ["kernel_regularizer"] = KerasNames.ToKeras(KernelRegularizer),
+        ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
     };
 
     /// <inheritdoc/>
@@ -94,10 +93,12 @@ public sealed class Dense : Layer
 
         // Keras holds (in, out) row-major; the engine's logical axes are (out, in).
         kernel = AddParameter(
-            "kernel", new Shape(features, Units), Layout.Permuted(new Shape(Units, features), DataType.Float32, [1, 0]), KernelInitializer, features, Units, regularizer: KernelRegularizer);
+            "kernel", new Shape(features, Units), Layout.Permuted(new Shape(Units, features), DataType.Float32, [1, 0]), KernelInitializer, features, Units,
+            regularizer: KernelRegularizer);
         if (UseBias)
         {
-            bias = AddParameter("bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer);
+            bias = AddParameter(
+                "bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Configuration;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -12,11 +11,12 @@ internal static class KerasNames
         (Activation.Linear, "linear"), (Activation.Relu, "relu"), (Activation.Relu6, "relu6"), (Activation.LeakyRelu, "leaky_relu"),
         (Activation.Elu, "elu"), (Activation.Selu, "selu"), (Activation.Gelu, "gelu"), (Activation.GeluTanh, "gelu_tanh"),
         (Activation.Sigmoid, "sigmoid"), (Activation.HardSigmoid, "hard_sigmoid"), (Activation.Tanh, "tanh"),
-        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"), (Activation.Mish, "mish"),
+        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"),
+        (Activation.Mish, "mish"),
         (Activation.Exponential, "exponential"), (Activation.Softmax, "softmax"), (Activation.LogSoftmax, "log_softmax"),
     ];
 
-    public static string Of(Activation activation) => Activations.First(a => a.Activation == activation).Name;
+    public static string ToKeras(Activation activation) => Activations.First(a => a.Activation == activation).Name;
 
     /// <summary>The activation that Keras calls so; null means linear.</summary>
     /// <exception cref="ArgumentException">No activation has this name.</exception>
@@ -34,19 +34,19 @@ internal static class KerasNames
         throw new ArgumentException($"Unknown activation '{name}'. Known: {string.Join(", ", Activations.Select(a => a.Name))}.", nameof(name));
     }
 
-    public static string Of(DataFormat format) => format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
+    public static string ToKeras(DataFormat format) => format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
 
-    public static JsonArray Of(PerAxis sizes) => [.. sizes.Select(s => (JsonNode)s)];
+    public static JsonArray ToKeras(PerAxis sizes) => [.. sizes.Select(s => (JsonNode)s)];
 
-    public static JsonNode Of(Padding padding) => padding switch
+    public static JsonNode ToKeras(Padding padding) => padding switch
     {
         Padding.SamePadding => "same",
         Padding.CausalPadding => "causal",
-        Padding.ExplicitPadding pads => Of(pads.Pads),
+        Padding.ExplicitPadding pads => ToKeras(pads.Pads),
         _ => "valid",
     };
 
-    public static JsonArray Of(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => (JsonNode)new JsonArray(p.Before, p.After))];
+    public static JsonArray ToKeras(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => (JsonNode)new JsonArray(p.Before, p.After))];
 
     /// <summary>The padding that Keras calls so, or null.</summary>
     public static Padding? PaddingOf(string? name) => name switch
@@ -57,7 +57,7 @@ internal static class KerasNames
         _ => null,
     };
 
-    public static JsonObject Of(Initializer initializer) => Object(initializer.GetType().Name, initializer switch
+    public static JsonObject ToKeras(Initializer initializer) => Object(initializer.GetType().Name, initializer switch
     {
         Constant constant => new JsonObject { ["value"] = constant.Value },
         RandomUniform uniform => new JsonObject { ["minval"] = uniform.Minimum, ["maxval"] = uniform.Maximum },
@@ -76,7 +76,7 @@ internal static class KerasNames
             return own;
         }
 
-        return ConfigReader.Make(name, json, config => Initializer.Of(name) switch
+        return ConfigReader.Make(name, json, config => Initializer.Parse(name) switch
         {
             Constant => new Constant { Value = (float)config.Number("value", 0) },
             RandomUniform => new RandomUniform { Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
@@ -86,8 +86,10 @@ internal static class KerasNames
         });
     }
 
-    public static JsonNode? Of(Regularizer? regularizer) =>
-        regularizer is null ? null : CustomObjects.IsOwn(regularizer) ? Object(regularizer.GetType().Name, regularizer.GetConfig()) : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
+    public static JsonNode? ToKeras(Regularizer? regularizer) =>
+        regularizer is null ? null : CustomObjects.IsOwn(regularizer)
+            ? Object(regularizer.GetType().Name, regularizer.GetConfig())
+            : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
 
     /// <summary>The regularizer of a name or of an object {class_name, config}.</summary>
     /// <exception cref="ConfigurationException">No regularizer has this name, or its config does not fit.</exception>

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>A function as a layer without weights: <c>new Lambda(x => x * 2)</c>. A file can say that it is there, not what it computes: give a layer class of your own to what is saved.</summary>
+/// <summary>
+/// A function as a layer without weights: <c>new Lambda(x => x * 2)</c>. A file can say that it is there, not what it computes: give a layer class of your own
+/// to what is saved.
+/// </summary>
 public sealed class Lambda : Layer
 {
     private readonly Func<LayerContext, Symbol, Symbol> function;

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Layers;
 
 /// <content>Layers inside of a layer.</content>
@@ -27,8 +25,8 @@ public abstract partial class Layer
     internal IReadOnlyList<Parameter> OwnParameters => parameters;
 
     /// <summary>
-    /// Calls the layer inside of another layer's call, on tensors of one batch: <c>second.Apply(first.Apply(x)) + x</c>. It is a part of that layer from then on: its weights are the other
-    /// one's too, named after both, as block/conv2d/kernel.
+    /// Calls the layer inside of another layer's call, on tensors of one batch: <c>second.Apply(first.Apply(x)) + x</c>. It is a part of that layer from then
+    /// on: its weights are the other one's too, named after both, as block/conv2d/kernel.
     /// </summary>
     /// <exception cref="InvalidOperationException">No layer is being called, or this one is part of another one or a layer of a network by itself.</exception>
     /// <exception cref="ArgumentException">Two layers of the calling layer have been given one name.</exception>
@@ -49,7 +47,8 @@ public abstract partial class Layer
     {
         if (holder is not null)
         {
-            throw new InvalidOperationException($"Layer '{Path}' is a part of layer '{holder.Path}' and cannot be a layer of a network by itself. Make another one.");
+            throw new InvalidOperationException(
+                $"Layer '{Path}' is a part of layer '{holder.Path}' and cannot be a layer of a network by itself. Make another one.");
         }
     }
 
@@ -63,18 +62,22 @@ public abstract partial class Layer
         part.RequireFree();
         if (part.calls > 0 || part == this)
         {
-            throw new InvalidOperationException($"Layer '{part.Name}' is a layer of a network by itself and cannot be a part of layer '{Path}' too. Make another one.");
+            throw new InvalidOperationException(
+                $"Layer '{part.Name}' is a layer of a network by itself and cannot be a part of layer '{Path}' too. Make another one.");
         }
 
         if (isComplete)
         {
-            throw new InvalidOperationException($"Layer '{Path}' calls '{part.Name}' now and did not when it was first called: a layer must call all of its layers each time, so that its weights are known.");
+            throw new InvalidOperationException(
+                $"Layer '{Path}' calls '{part.Name}' now and did not when it was first called: a layer must call all of its layers each time, so that " +
+                    $"its weights are known.");
         }
 
         string name = part.Name;
         for (int i = 1; parts.Exists(p => p.Name == name); i++)
         {
-            name = !part.HasGivenName ? $"{part.DefaultName}_{i}" : throw new ArgumentException($"Two layers inside of layer '{Path}' are called '{name}'; give one of them another name.");
+            name = !part.HasGivenName ? $"{part.DefaultName}_{i}" : throw new ArgumentException(
+                $"Two layers inside of layer '{Path}' are called '{name}'; give one of them another name.");
         }
 
         part.Name = name;

@@ -22,7 +22,8 @@ public abstract partial class Layer
         if (values.Count != Parameters.Count || Parameters.Zip(values).Any(p => p.First.Shape != p.Second.Shape))
         {
             throw new ArgumentException(
-                $"Layer '{Name}' has parameters of shapes {string.Join(", ", Parameters.Select(p => p.Shape))}; received {string.Join(", ", values.Select(v => v.Shape))}.", nameof(values));
+                $"Layer '{Name}' has parameters of shapes {string.Join(", ", Parameters.Select(p => p.Shape))}; received " +
+                    $"{string.Join(", ", values.Select(v => v.Shape))}.", nameof(values));
         }
 
         if (values.Count > 0)

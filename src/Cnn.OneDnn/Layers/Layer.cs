@@ -28,13 +28,16 @@ public abstract partial class Layer
     }
 
     /// <summary>
-    /// Whether the optimizer changes its weights. What counts for a model is what it was when that model was compiled, as in Keras: a layer that is frozen later, to be a fixed part of another
-    /// model, goes on learning in the first one until that is compiled again.
+    /// Whether the optimizer changes its weights. What counts for a model is what it was when that model was compiled, as in Keras: a layer that is frozen
+    /// later, to be a fixed part of another model, goes on learning in the first one until that is compiled again.
     /// </summary>
     public bool Trainable { get; set; } = true;
 
     /// <summary>Its weights and statistics, in Keras's order, and after them those of the layers that it calls; empty before it was first called.</summary>
     public IReadOnlyList<Parameter> Parameters => parts.Count == 0 ? parameters : [.. parameters, .. parts.SelectMany(p => p.Parameters)];
+
+    /// <summary>Keras's name of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<Parameter> Weights => Parameters;
 
     /// <summary>Whether its parameters exist.</summary>
     public bool IsBuilt { get; private set; }
@@ -46,10 +49,16 @@ public abstract partial class Layer
     public Shape? InputShape { get; set; }
 
     /// <summary>What its one call gives, for a model of intermediate results.</summary>
-    /// <exception cref="InvalidOperationException">It was not called yet, or several times: then the result of the call that is wanted must be kept, or asked of a model by <see cref="Model.OutputOf"/>.</exception>
+    /// <exception cref="InvalidOperationException">It was not called yet, or several times: then the result of the call that is wanted must be kept, or asked
+    /// of a model by <see cref="Model.OutputOf"/>.</exception>
     public virtual SymbolicTensor Output => calls == 1
         ? called!
-        : throw new InvalidOperationException($"Layer '{Name}' was called {calls} times; its output is known after one call. Keep what Apply returns, or use a model's OutputOf.");
+        : throw new InvalidOperationException(
+            $"Layer '{Name}' was called {calls} times; its output is known after one call. Keep what Apply returns, or use a model's OutputOf.");
+
+    /// <summary>The sizes of a sample that its one call gives: (26, 26, 64).</summary>
+    /// <inheritdoc cref="Output" path="/exception"/>
+    public Shape OutputShape => Output.Shape;
 
     /// <summary>Whether a user, or a file, named it: such a name stays.</summary>
     internal bool HasGivenName => name is not null && !nameIsMade;
@@ -98,7 +107,9 @@ public abstract partial class Layer
     {
     }
 
-    /// <summary>Computes the output for one batch. A layer overrides this or, where it takes one input, the other <see cref="Call(LayerContext, Symbol)"/>.</summary>
+    /// <summary>
+    /// Computes the output for one batch. A layer overrides this or, where it takes one input, the other <see cref="Call(LayerContext, Symbol)"/>.
+    /// </summary>
     protected virtual Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs) => Call(context, Single(inputs));
 
     /// <summary>Computes the output for one batch of a layer with one input.</summary>
@@ -106,7 +117,9 @@ public abstract partial class Layer
     protected virtual Symbol Call(LayerContext context, Symbol input) =>
         throw new NotSupportedException($"{GetType().Name} computes nothing yet: it has to override Call.");
 
-    /// <summary>Makes a weight of any shape: one whose axes are the last ones of the tensors that it meets, a matrix (in, out) or a kernel (space..., in, out).</summary>
+    /// <summary>
+    /// Makes a weight of any shape: one whose axes are the last ones of the tensors that it meets, a matrix (in, out) or a kernel (space..., in, out).
+    /// </summary>
     protected Parameter AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -114,7 +127,8 @@ public abstract partial class Layer
         // As Keras counts: of a kernel (space..., in, out) the places times the channels.
         int last = shape.Rank == 0 ? 1 : shape[-1], before = shape.Rank < 2 ? last : shape[-2];
         int places = shape.Rank < 3 ? 1 : shape.AsSpan()[..^2].ToArray().Aggregate(1, (a, b) => a * b);
-        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, places * before, places * last, isStatistic: false, regularizer);
+        return AddParameter(
+            name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, places * before, places * last, isStatistic: false, regularizer);
     }
 
     internal Parameter AddParameter(

@@ -29,7 +29,10 @@ public sealed partial class LayerContext
     /// <summary>x x.</summary>
     public Symbol Square(Symbol x) => Power(x, 2);
 
-    /// <summary>1 where a = b, else 0, broadcast as in <see cref="Add"/>. Like all comparisons it lets no gradient flow, and none but <see cref="NotEqual"/> holds of NaN.</summary>
+    /// <summary>
+    /// 1 where a = b, else 0, broadcast as in <see cref="Add"/>. Like all comparisons it lets no gradient flow, and none but <see cref="NotEqual"/> holds of
+    /// NaN.
+    /// </summary>
     public Symbol Equal(Symbol a, Symbol b) => Compare(ComparisonKind.Equal, a, b);
 
     /// <summary>1 where a is not b, else 0; see <see cref="Equal"/>.</summary>
@@ -67,8 +70,8 @@ public sealed partial class LayerContext
     private Value Full(Symbol x, Symbol like) => x.Value.Shape == like.Value.Shape ? x.Value : Emit(new BroadcastOp(like.Value.Shape), x.Value);
 
     /// <summary>
-    /// Both with the same number of axes, in one format, and a with the sizes of the result: as in NumPy, axes are counted from the last one, and those of size 1 are broadcast.
-    /// What does not fit is left to the op, which says so.
+    /// Both with the same number of axes, in one format, and a with the sizes of the result: as in NumPy, axes are counted from the last one, and those of size
+    /// 1 are broadcast. What does not fit is left to the op, which says so.
     /// </summary>
     private (Symbol A, Symbol B) Aligned(Symbol a, Symbol b)
     {

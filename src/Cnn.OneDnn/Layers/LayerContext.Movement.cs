@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
@@ -17,7 +16,8 @@ public sealed partial class LayerContext
         ArgumentNullException.ThrowIfNull(sizes);
         if (begin.Count != x.Rank || sizes.Count != x.Rank)
         {
-            throw new ShapeException($"A part of {x.UserShape} has a beginning and a size along each of {x.Rank} axes, received {begin.Count} and {sizes.Count}.");
+            throw new ShapeException(
+                $"A part of {x.UserShape} has a beginning and a size along each of {x.Rank} axes, received {begin.Count} and {sizes.Count}.");
         }
 
         int[] starts = new int[x.Rank], part = new int[x.Rank];
@@ -28,7 +28,8 @@ public sealed partial class LayerContext
             part[logical] = sizes[axis] == -1 ? x.Value.Shape[logical] - begin[axis] : sizes[axis];
             if (part[logical] < 1)
             {
-                throw new ShapeException($"A part of {x.UserShape} that begins at ({string.Join(", ", begin)}) with sizes ({string.Join(", ", sizes)}) holds nothing.");
+                throw new ShapeException(
+                    $"A part of {x.UserShape} that begins at ({string.Join(", ", begin)}) with sizes ({string.Join(", ", sizes)}) holds nothing.");
             }
         }
 
@@ -55,7 +56,8 @@ public sealed partial class LayerContext
     }
 
     /// <summary>
-    /// Rows of a table (rows, width) by their numbers, in a tensor of any shape: (..., width). Numbers are rounded; a row that is not there is NaN. Gradients flow to the table.
+    /// Rows of a table (rows, width) by their numbers, in a tensor of any shape: (..., width). Numbers are rounded; a row that is not there is NaN. Gradients
+    /// flow to the table.
     /// </summary>
     /// <exception cref="ShapeException">The table does not have two axes.</exception>
     public Symbol Gather(Symbol table, Symbol indices)
@@ -65,7 +67,10 @@ public sealed partial class LayerContext
         return Reshape(rows, new Shape([.. indices.UserShape, table.UserShape[-1]]), indices.Format);
     }
 
-    /// <summary>1 at the place of each label, 0 elsewhere: (..., classes). Labels may be integer targets, or numbers, which are rounded; one that is no class gives zeros.</summary>
+    /// <summary>
+    /// 1 at the place of each label, 0 elsewhere: (..., classes). Labels may be integer targets, or numbers, which are rounded; one that is no class gives
+    /// zeros.
+    /// </summary>
     public Symbol OneHot(Symbol labels, int classes)
     {
         Symbol list = Reshape(labels, new Shape(labels.Value.Shape.ElementCount), DataFormat.ChannelsFirst);
@@ -82,7 +87,10 @@ public sealed partial class LayerContext
         return FromRows(new Symbol(product, x.Format), x.UserShape.With(-1, product.Shape[1]), x.Format);
     }
 
-    /// <summary>A convolution with a kernel (spatial..., input channels / groups, filters) that may be computed from weights: as <see cref="Conv2D"/> does, for 1 to 3 spatial axes, without bias.</summary>
+    /// <summary>
+    /// A convolution with a kernel (spatial..., input channels / groups, filters) that may be computed from weights: as <see cref="Conv2D"/> does, for 1 to 3
+    /// spatial axes, without bias.
+    /// </summary>
     /// <param name="x">The image.</param>
     /// <param name="kernel">The kernel, in Keras's order.</param>
     /// <param name="strides">Steps along the spatial axes; 1 if null.</param>
@@ -95,7 +103,8 @@ public sealed partial class LayerContext
         int spatial = kernel.Rank - 2;
         if (spatial is < 1 or > 3 || x.Rank != spatial + 2)
         {
-            throw new ShapeException($"A kernel has spatial axes, then input channels and filters, and as many axes as the image; received {kernel.UserShape} for {x.UserShape}.");
+            throw new ShapeException(
+                $"A kernel has spatial axes, then input channels and filters, and as many axes as the image; received {kernel.UserShape} for {x.UserShape}.");
         }
 
         // The engine's order: filters, input channels, space.

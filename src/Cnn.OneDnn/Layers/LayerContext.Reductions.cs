@@ -22,11 +22,13 @@ public sealed partial class LayerContext
 
     /// <summary>The largest element over some axes; see <see cref="Sum"/>. Equal ones share the gradient.</summary>
     /// <inheritdoc cref="Sum"/>
-    public Symbol Max(Symbol x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce(x, axes, keepDims, target => new ReduceExtremeOp(Largest: true, target));
+    public Symbol Max(Symbol x, IReadOnlyList<int>? axes = null, bool keepDims = false) =>
+        Reduce(x, axes, keepDims, target => new ReduceExtremeOp(Largest: true, target));
 
     /// <summary>The smallest element over some axes; see <see cref="Sum"/>. Equal ones share the gradient.</summary>
     /// <inheritdoc cref="Sum"/>
-    public Symbol Min(Symbol x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce(x, axes, keepDims, target => new ReduceExtremeOp(Largest: false, target));
+    public Symbol Min(Symbol x, IReadOnlyList<int>? axes = null, bool keepDims = false) =>
+        Reduce(x, axes, keepDims, target => new ReduceExtremeOp(Largest: false, target));
 
     private Symbol Reduce(Symbol x, IReadOnlyList<int>? axes, bool keepDims, Func<Shape, Op> make)
     {

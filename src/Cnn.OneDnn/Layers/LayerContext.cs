@@ -37,7 +37,8 @@ public sealed partial class LayerContext
 
     /// <summary>What the layer that is being called computes with.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    internal static LayerContext Current => current ?? throw new InvalidOperationException("Tensors of a network can be computed with only inside of a layer's call.");
+    internal static LayerContext Current =>
+        current ?? throw new InvalidOperationException("Tensors of a network can be computed with only inside of a layer's call.");
 
     internal IReadOnlyDictionary<Parameter, Value> Parameters => parameters;
 
@@ -144,7 +145,8 @@ public sealed partial class LayerContext
         ArgumentNullException.ThrowIfNull(parameter);
         int[] dims = Enumerable.Repeat(1, like.Rank).ToArray();
         parameter.Shape.AsSpan().CopyTo(dims.AsSpan(like.Rank - parameter.Shape.Rank));
-        return new Symbol(Emit(new ReshapeOp(DataFormat.ChannelsFirst, like.Format, Symbol.ToLogical(new Shape(dims), like.Format)), Weight(parameter)), like.Format);
+        return new Symbol(
+            Emit(new ReshapeOp(DataFormat.ChannelsFirst, like.Format, Symbol.ToLogical(new Shape(dims), like.Format)), Weight(parameter)), like.Format);
     }
 
     /// <summary>Makes this the context of operators until what it returns is disposed.</summary>

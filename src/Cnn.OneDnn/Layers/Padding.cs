@@ -49,7 +49,7 @@ public abstract record Padding
     internal sealed record ValidPadding : Padding
     {
         internal override Window Over(ReadOnlySpan<int> spatial, PerAxis kernel, PerAxis strides, PerAxis dilations) =>
-            Window.Of(strides.AsSpan(), dilations.AsSpan(), new int[kernel.Count], new int[kernel.Count]);
+            Window.Create(strides.AsSpan(), dilations.AsSpan(), new int[kernel.Count], new int[kernel.Count]);
     }
 
     internal sealed record SamePadding : Padding
@@ -61,7 +61,7 @@ public abstract record Padding
     internal sealed record CausalPadding : Padding
     {
         internal override Window Over(ReadOnlySpan<int> spatial, PerAxis kernel, PerAxis strides, PerAxis dilations) => kernel.Count == 1
-            ? Window.Of(strides.AsSpan(), dilations.AsSpan(), [Window.Effective(kernel[0], dilations[0]) - 1], [0])
+            ? Window.Create(strides.AsSpan(), dilations.AsSpan(), [Window.Effective(kernel[0], dilations[0]) - 1], [0])
             : throw new ShapeException($"Causal padding is for one spatial axis, the kernel {kernel} has {kernel.Count}. Use valid, same or explicit padding.");
     }
 
@@ -78,7 +78,7 @@ public abstract record Padding
         internal override Window Over(ReadOnlySpan<int> spatial, PerAxis kernel, PerAxis strides, PerAxis dilations)
         {
             IReadOnlyList<(int Before, int After)> pads = For(kernel.Count);
-            return Window.Of(strides.AsSpan(), dilations.AsSpan(), [.. pads.Select(p => p.Before)], [.. pads.Select(p => p.After)]);
+            return Window.Create(strides.AsSpan(), dilations.AsSpan(), [.. pads.Select(p => p.Before)], [.. pads.Select(p => p.After)]);
         }
     }
 }

@@ -43,7 +43,10 @@ public sealed class Parameter
     /// <summary>The layer that made it.</summary>
     public Layer? Owner { get; internal set; }
 
-    /// <summary>Its sizes in the engine's order, which is ONNX's and PyTorch's: (outputs, inputs, kernel...), with groups (groups, outputs / groups, inputs / groups, kernel...).</summary>
+    /// <summary>
+    /// Its sizes in the engine's order, which is ONNX's and PyTorch's: (outputs, inputs, kernel...), with groups (groups, outputs / groups, inputs / groups,
+    /// kernel...).
+    /// </summary>
     public Shape LogicalShape => UserLayout.Shape;
 
     /// <summary>How far apart, in an array in Keras's order, elements are that follow each other along an axis of <see cref="LogicalShape"/>.</summary>

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>What a whole network gives for inputs that are not there yet: one tensor for each of its outputs. That of a network of one output is taken as that tensor.</summary>
+/// <summary>
+/// What a whole network gives for inputs that are not there yet: one tensor for each of its outputs. That of a network of one output is taken as that tensor.
+/// </summary>
 public sealed class SymbolicTensors : IReadOnlyList<SymbolicTensor>
 {
     private readonly SymbolicTensor[] tensors;
@@ -22,7 +24,8 @@ public sealed class SymbolicTensors : IReadOnlyList<SymbolicTensor>
         ArgumentNullException.ThrowIfNull(outputs);
         return outputs.Count == 1
             ? outputs[0]
-            : throw new InvalidOperationException($"The network has {outputs.Count} outputs; take one of them: outputs[0], or var (first, second) = model.Apply(x).");
+            : throw new InvalidOperationException(
+                $"The network has {outputs.Count} outputs; take one of them: outputs[0], or var (first, second) = model.Apply(x).");
     }
 
     /// <summary>The first two outputs.</summary>

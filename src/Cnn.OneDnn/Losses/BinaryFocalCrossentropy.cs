@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Mean over the row of (1 - p_t)^gamma times the binary cross-entropy, p_t the probability of what the target says: Lin et al., "Focal Loss for Dense Object Detection" (2017), as in Keras.
+/// Mean over the row of (1 - p_t)^gamma times the binary cross-entropy, p_t the probability of what the target says: Lin et al., "Focal Loss for Dense Object
+/// Detection" (2017), as in Keras.
 /// </summary>
 public sealed class BinaryFocalCrossentropy : Loss
 {
@@ -21,6 +23,16 @@ public sealed class BinaryFocalCrossentropy : Loss
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         (ApplyClassBalancing, Alpha, Gamma, FromLogits, LabelSmoothing) = (applyClassBalancing, alpha, gamma, fromLogits, Smoothing((float)labelSmoothing));
+    }
+
+    internal BinaryFocalCrossentropy(ConfigReader config)
+        : this(
+            config.Bool("apply_class_balancing", false),
+            config.Number("alpha", 0.25),
+            config.Number("gamma", 2),
+            config.Bool("from_logits", false),
+            config.Number("label_smoothing", 0))
+    {
     }
 
     /// <summary>Whether elements weigh by their target.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn;
@@ -18,6 +20,11 @@ public sealed class CategoricalCrossentropy : RowLoss
         LabelSmoothing = (float)labelSmoothing;
     }
 
+    internal CategoricalCrossentropy(ConfigReader config)
+        : this(config.Bool("from_logits", false), config.Number("label_smoothing", 0))
+    {
+    }
+
     /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>
     public bool FromLogits { get; init; }
 
@@ -31,6 +38,9 @@ public sealed class CategoricalCrossentropy : RowLoss
 
     /// <inheritdoc/>
     public override string Name => "categorical_crossentropy";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing };
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitCrossEntropy(LossKind.CategoricalCrossEntropy, FromLogits, labelSmoothing, graph, prediction, target, weights);

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Minus the sum over the row of alpha (1 - p)^gamma t log p, with p scaled to sum to one: Lin et al., "Focal Loss for Dense Object Detection" (2017), as in Keras.
+/// Minus the sum over the row of alpha (1 - p)^gamma t log p, with p scaled to sum to one: Lin et al., "Focal Loss for Dense Object Detection" (2017), as in
+/// Keras.
 /// </summary>
 public sealed class CategoricalFocalCrossentropy : Loss
 {
@@ -20,6 +22,11 @@ public sealed class CategoricalFocalCrossentropy : Loss
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         (Alpha, Gamma, FromLogits, LabelSmoothing) = (alpha, gamma, fromLogits, Smoothing((float)labelSmoothing));
+    }
+
+    internal CategoricalFocalCrossentropy(ConfigReader config)
+        : this(config.Number("alpha", 0.25), config.Number("gamma", 2), config.Bool("from_logits", false), config.Number("label_smoothing", 0))
+    {
     }
 
     /// <summary>A factor of all.</summary>

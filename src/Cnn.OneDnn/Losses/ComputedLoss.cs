@@ -26,7 +26,9 @@ internal static class ComputedLoss
             Shape shape = losses.UserShape;
             if (shape.Rank == 0 || (shape[0] != prediction.UserShape[0] && shape.ElementCount != 1))
             {
-                throw new ShapeException($"Loss '{loss.Name}' gives {shape} for predictions of {prediction.UserShape}: expected a number for each sample or for each of its places, ({prediction.UserShape[0]}, ...), or one for the batch.");
+                throw new ShapeException(
+                    $"Loss '{loss.Name}' gives {shape} for predictions of {prediction.UserShape}: expected a number for each sample or for each of its " +
+                        $"places, ({prediction.UserShape[0]}, ...), or one for the batch.");
             }
 
             int rows = shape.ElementCount;

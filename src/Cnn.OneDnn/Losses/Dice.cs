@@ -1,14 +1,21 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// 1 - 2 sum(t p) / (sum(t) + sum(p) + 1e-7), as Keras's Dice (Milletari et al., "V-Net", 2016): over the whole batch, or over each sample for itself. For masks of probabilities.
+/// 1 - 2 sum(t p) / (sum(t) + sum(p) + 1e-7), as Keras's Dice (Milletari et al., "V-Net", 2016): over the whole batch, or over each sample for itself. For
+/// masks of probabilities.
 /// </summary>
 /// <param name="perSample">Whether each sample is measured for itself, Keras's axis=(1, 2, 3); the whole batch by default.</param>
 public sealed class Dice(bool perSample = false) : Loss
 {
+    internal Dice(ConfigReader config)
+        : this(config.Bool("per_sample", false))
+    {
+    }
+
     private const float Epsilon = 1e-7f;
 
     /// <summary>Whether each sample is measured for itself.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn;
@@ -14,6 +16,11 @@ public sealed class Huber : RowLoss
         Delta = (float)delta;
     }
 
+    internal Huber(ConfigReader config)
+        : this(config.Number("delta", 1))
+    {
+    }
+
     /// <summary>Where squares turn into absolute values, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public float Delta
@@ -26,6 +33,9 @@ public sealed class Huber : RowLoss
 
     /// <inheritdoc/>
     public override string Name => "huber";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["delta"] = Delta };
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitRows(LossKind.Huber, delta, graph, prediction, target, weights);

@@ -62,12 +62,12 @@ public abstract class Loss
     /// <summary>Whether targets are one Int32 label per row, not rows of floats.</summary>
     protected internal virtual bool SparseTargets => false;
 
-    /// <inheritdoc cref="Of"/>
-    public static implicit operator Loss(string kerasName) => Of(kerasName);
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator Loss(string kerasName) => Parse(kerasName);
 
     /// <summary>The loss that Keras gives this name, with Keras's defaults; snake case, class names and the short forms mse, mae, bce are understood.</summary>
     /// <exception cref="ArgumentException">There is no such loss.</exception>
-    public static Loss Of(string kerasName)
+    public static Loss Parse(string kerasName)
     {
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
@@ -86,17 +86,20 @@ public abstract class Loss
             "BINARYFOCALCROSSENTROPY" => BinaryFocalCrossentropy,
             "CATEGORICALFOCALCROSSENTROPY" => CategoricalFocalCrossentropy,
             _ => CustomObjects.Find<Loss>(kerasName) ?? throw new ArgumentException(
-                $"Unknown loss '{kerasName}'. Expected one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, mean_squared_error, mean_absolute_error, huber, kl_divergence, hinge, squared_hinge, categorical_hinge, dice, binary_focal_crossentropy, categorical_focal_crossentropy, or a loss that CustomObjects.Register was told of.",
+                $"Unknown loss '{kerasName}'. Expected one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, " +
+                    $"mean_squared_error, mean_absolute_error, huber, kl_divergence, hinge, squared_hinge, categorical_hinge, dice, " +
+                    $"binary_focal_crossentropy, categorical_focal_crossentropy, or a loss that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
     }
 
     /// <summary>
-    /// The loss of each sample, or of each of its places: the one method of a loss of your own. The mean over all that it gives is what training makes small; its gradient follows from the
-    /// operations, which compute in 32 bits whatever the model's precision.
+    /// The loss of each sample, or of each of its places: the one method of a loss of your own. The mean over all that it gives is what training makes small;
+    /// its gradient follows from the operations, which compute in 32 bits whatever the model's precision.
     /// </summary>
     /// <param name="context">What is computed with; operators on symbols do as well.</param>
-    /// <param name="target">What the output should be: in its shape, (n, ...), or with <see cref="SparseTargets"/> labels without the last axis, for <see cref="LayerContext.OneHot"/>.</param>
+    /// <param name="target">What the output should be: in its shape, (n, ...), or with <see cref="SparseTargets"/> labels without the last axis, for
+    /// <see cref="LayerContext.OneHot"/>.</param>
     /// <param name="prediction">The model's output, (n, ...).</param>
     /// <returns>(n) or (n, ...): a number for each sample, or for each of its places; or (1), one for the whole batch.</returns>
     public abstract Symbol Compute(LayerContext context, Symbol target, Symbol prediction);
@@ -110,7 +113,8 @@ public abstract class Loss
     /// <param name="target">(rows) of Int32 if <see cref="SparseTargets"/>, else (rows, C).</param>
     /// <param name="weights">A weight per row, null for all ones.</param>
     internal virtual LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
-        ComputedLoss.Emit(this, new LayerContext(graph), new Symbol(prediction, DataFormat.ChannelsLast), new Symbol(target, DataFormat.ChannelsLast), _ => weights);
+        ComputedLoss.Emit(
+            this, new LayerContext(graph), new Symbol(prediction, DataFormat.ChannelsLast), new Symbol(target, DataFormat.ChannelsLast), _ => weights);
 
     private protected static float Smoothing(float value) => value is >= 0 and < 1
         ? value

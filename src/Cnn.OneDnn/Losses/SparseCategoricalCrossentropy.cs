@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn;
@@ -15,6 +17,11 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
         FromLogits = fromLogits;
     }
 
+    internal SparseCategoricalCrossentropy(ConfigReader config)
+        : this(config.Bool("from_logits", false))
+    {
+    }
+
     /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>
     public bool FromLogits { get; init; }
 
@@ -23,6 +30,9 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
 
     /// <inheritdoc/>
     protected internal override bool SparseTargets => true;
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["from_logits"] = FromLogits };
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitCrossEntropy(LossKind.SparseCategoricalCrossEntropy, FromLogits, 0, graph, prediction, target, weights);

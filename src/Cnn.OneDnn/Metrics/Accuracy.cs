@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -10,11 +13,19 @@ public sealed class Accuracy : ShareMetric
     /// <param name="threshold">What a single column must exceed to count as 1.</param>
     public Accuracy(double threshold = 0.5) => Threshold = (float)threshold;
 
+    internal Accuracy(ConfigReader config)
+        : this(config.Number("threshold", 0.5))
+    {
+    }
+
     /// <summary>What a single column must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <inheritdoc/>
     public override string Name => "accuracy";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["threshold"] = Threshold };
 
     internal override Metric Fresh() => new Accuracy { Threshold = Threshold };
 

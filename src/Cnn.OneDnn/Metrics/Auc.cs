@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -13,6 +16,11 @@ public sealed class Auc : Metric
     /// <summary>With Keras's defaults.</summary>
     /// <param name="curve">Which curve.</param>
     public Auc(AucCurve curve = AucCurve.Roc) => Curve = curve;
+
+    internal Auc(ConfigReader config)
+        : this(config.Choice<AucCurve>("curve"))
+    {
+    }
 
     /// <summary>Which curve, <see cref="AucCurve.Roc"/> by default.</summary>
     public AucCurve Curve { get; init; }
@@ -65,6 +73,9 @@ public sealed class Auc : Metric
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["curve"] = Curve.ToString() };
 
     internal override Metric Fresh() => new Auc { Curve = Curve };
 

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The share of elements that are right, each being 1 where it exceeds a threshold, as Keras's BinaryAccuracy: for outputs whose columns are answers of their own. A label counts as its one-hot
-/// row, or with a single column as itself.
+/// The share of elements that are right, each being 1 where it exceeds a threshold, as Keras's BinaryAccuracy: for outputs whose columns are answers of their
+/// own. A label counts as its one-hot row, or with a single column as itself.
 /// </summary>
 public sealed class BinaryAccuracy : ShareMetric
 {
@@ -10,11 +13,19 @@ public sealed class BinaryAccuracy : ShareMetric
     /// <param name="threshold">What an element must exceed to count as 1.</param>
     public BinaryAccuracy(double threshold = 0.5) => Threshold = (float)threshold;
 
+    internal BinaryAccuracy(ConfigReader config)
+        : this(config.Number("threshold", 0.5))
+    {
+    }
+
     /// <summary>What an element must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 
     /// <inheritdoc/>
     public override string Name => "binary_accuracy";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["threshold"] = Threshold };
 
     internal override Metric Fresh() => new BinaryAccuracy { Threshold = Threshold };
 

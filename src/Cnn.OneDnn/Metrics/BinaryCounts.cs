@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>Counts decisions for elements taken one by one, each being 1 where it exceeds a threshold.</summary>
@@ -20,6 +23,9 @@ public abstract class BinaryCounts : Metric
     private protected long FalseNegatives { get; private set; }
 
     /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["thresholds"] = Threshold, ["class_id"] = ClassId };
+
+    /// <inheritdoc/>
     public override void Reset() => (TruePositives, FalsePositives, FalseNegatives) = (0, 0, 0);
 
     /// <inheritdoc/>
@@ -30,6 +36,10 @@ public abstract class BinaryCounts : Metric
         get => [TruePositives, FalsePositives, FalseNegatives];
         set => (TruePositives, FalsePositives, FalseNegatives) = ((long)Checked(value, value.Length == 3)[0], (long)value[1], (long)value[2]);
     }
+
+    private protected static int? Column(ConfigReader config) => config.OptionalInt("class_id") is { } column
+        ? column >= 0 ? column : throw config.Bad("class_id", "a column from 0 on", column)
+        : null;
 
     private protected static double Ratio(long part, long rest) => part + rest == 0 ? 0 : (double)part / (part + rest);
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -17,6 +20,11 @@ public sealed class F1Score : Metric
         Threshold = (float?)threshold;
     }
 
+    internal F1Score(ConfigReader config)
+        : this(config.Choice<Averaging>("average"), config.OptionalNumber("threshold"))
+    {
+    }
+
     /// <summary>How classes are averaged, <see cref="Averaging.Macro"/> by default.</summary>
     public Averaging Average { get; init; }
 
@@ -24,7 +32,8 @@ public sealed class F1Score : Metric
     public float? Threshold { get; init; }
 
     /// <summary>The number of each class; empty when nothing has been seen.</summary>
-    public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, truePositives.Length).Select(c => Score(truePositives[c], falsePositives[c], falseNegatives[c]))];
+    public IReadOnlyList<double> PerClass =>
+        [.. Enumerable.Range(0, truePositives.Length).Select(c => Score(truePositives[c], falsePositives[c], falseNegatives[c]))];
 
     /// <inheritdoc/>
     public override string Name => "f1_score";
@@ -72,6 +81,9 @@ public sealed class F1Score : Metric
             (truePositives, falsePositives, falseNegatives) = (Part(0), Part(1), Part(2));
         }
     }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["average"] = Average.ToString(), ["threshold"] = Threshold };
 
     internal override Metric Fresh() => new F1Score { Average = Average, Threshold = Threshold };
 

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Intersection over union, TP / (TP + FP + FN), of each class over all that was seen; the mean over the classes that occur in targets or predictions. Keras's MeanIoU and, for some classes, IoU. For
-/// masks and for classes: the class of a place is its label or the largest of its targets, the predicted one the largest of its predictions; of a single column, whether it is above one half.
+/// Intersection over union, TP / (TP + FP + FN), of each class over all that was seen; the mean over the classes that occur in targets or predictions. Keras's
+/// MeanIoU and, for some classes, IoU. For masks and for classes: the class of a place is its label or the largest of its targets, the predicted one the
+/// largest of its predictions; of a single column, whether it is above one half.
 /// </summary>
 public sealed class MeanIoU : Metric
 {
-    private int[]? classIds;
+    private readonly int[]? classIds;
     private long[] both = [], either = [];
 
     /// <summary>The mean over all classes.</summary>
@@ -21,7 +23,15 @@ public sealed class MeanIoU : Metric
     public MeanIoU(params IReadOnlyList<int> classIds)
     {
         ArgumentNullException.ThrowIfNull(classIds);
-        this.classIds = classIds.Count > 0 && classIds.All(c => c >= 0) ? [.. classIds] : throw new ArgumentException("Expected classes from 0 on.", nameof(classIds));
+        this.classIds = Checked(classIds);
+    }
+
+    internal MeanIoU(ConfigReader config)
+    {
+        if (config.OptionalInts("class_ids") is { } classes)
+        {
+            classIds = Checked(classes);
+        }
     }
 
     /// <summary>The classes that count; null for all.</summary>
@@ -35,7 +45,8 @@ public sealed class MeanIoU : Metric
     {
         get
         {
-            double[] shares = [.. Enumerable.Range(0, either.Length).Where(c => either[c] > 0 && classIds?.Contains(c) != false).Select(c => (double)both[c] / either[c])];
+            double[] shares =
+                [.. Enumerable.Range(0, either.Length).Where(c => either[c] > 0 && classIds?.Contains(c) != false).Select(c => (double)both[c] / either[c])];
             return shares.Length == 0 ? 0 : shares.Average();
         }
     }
@@ -91,4 +102,8 @@ public sealed class MeanIoU : Metric
             }
         }
     }
+
+    private static int[] Checked(IReadOnlyList<int> classIds) => classIds.Count > 0 && classIds.All(c => c >= 0)
+        ? [.. classIds]
+        : throw new ArgumentException("Expected classes from 0 on.", nameof(classIds));
 }

@@ -4,11 +4,14 @@ using Cnn.OneDnn.Configuration;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A number about predictions, gathered batch by batch over an epoch. The static properties make a new metric with Keras's defaults each time. A metric of your own derives from this and
-/// overrides <see cref="Add"/>, which adds to <see cref="Sum"/> and <see cref="Count"/>; where more is to be kept, also <see cref="State"/>, <see cref="Result"/> and <see cref="Reset"/>.
+/// A number about predictions, gathered batch by batch over an epoch. The static properties make a new metric with Keras's defaults each time. A metric of your
+/// own derives from this and overrides <see cref="Add"/>, which adds to <see cref="Sum"/> and <see cref="Count"/>; where more is to be kept, also
+/// <see cref="State"/>, <see cref="Result"/> and <see cref="Reset"/>.
 /// </summary>
 public abstract class Metric
 {
+    private string? output;
+
     /// <summary>The share of right predictions.</summary>
     public static Metric Accuracy => new Accuracy();
 
@@ -42,8 +45,21 @@ public abstract class Metric
     /// <summary>Keras's name, under which it stands in logs; of a metric of your own that of its class, unless it says otherwise.</summary>
     public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
-    /// <summary>The number for what has been seen since <see cref="Reset"/>: <see cref="Sum"/> over <see cref="Count"/> unless a metric says otherwise; 0 when nothing has been seen.</summary>
+    /// <summary>
+    /// The number for what has been seen since <see cref="Reset"/>: <see cref="Sum"/> over <see cref="Count"/> unless a metric says otherwise; 0 when nothing
+    /// has been seen.
+    /// </summary>
     public virtual double Result => Count == 0 ? 0 : Sum / Count;
+
+    /// <summary>
+    /// The output that is measured, by the name of the layer that gives it, as in Keras's <c>metrics={"digit": "accuracy"}</c>: <c>new Accuracy { Output =
+    /// "digit" }</c>. Null, the default, for every output of the model.
+    /// </summary>
+    public string? Output
+    {
+        get => output;
+        init => output = value;
+    }
 
     /// <summary>Whether more is better, as for accuracies; less is, as for errors, where a metric says so.</summary>
     public virtual bool HigherIsBetter => true;
@@ -61,12 +77,14 @@ public abstract class Metric
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            (Sum, Count) = value.Length == 2 ? (value[0], value[1]) : throw new ArgumentException($"Metric '{Name}' keeps 2 numbers, received {value.Length}.", nameof(value));
+            (Sum, Count) = value.Length == 2
+                ? (value[0], value[1])
+                : throw new ArgumentException($"Metric '{Name}' keeps 2 numbers, received {value.Length}.", nameof(value));
         }
     }
 
-    /// <inheritdoc cref="Of"/>
-    public static implicit operator Metric(string kerasName) => Of(kerasName);
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator Metric(string kerasName) => Parse(kerasName);
 
     /// <summary>Keras has a loss and a metric of this name; where a metric is expected, it is that.</summary>
     public static implicit operator Metric(MeanAbsoluteError loss) => MeanAbsoluteError;
@@ -76,7 +94,7 @@ public abstract class Metric
 
     /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
-    public static Metric Of(string kerasName)
+    public static Metric Parse(string kerasName)
     {
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
@@ -93,12 +111,16 @@ public abstract class Metric
             "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
             "MEANIOU" => MeanIoU,
             _ => CustomObjects.Find<Metric>(kerasName) ?? throw new ArgumentException(
-                $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, or a metric that CustomObjects.Register was told of.",
+                $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, " +
+                    $"confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, or a metric that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
     }
 
-    /// <summary>Forgets everything seen. Collections of a metric of your own are made anew here, not cleared: the engine copies the object for each pass and output, and copies would share them.</summary>
+    /// <summary>
+    /// Forgets everything seen. Collections of a metric of your own are made anew here, not cleared: the engine copies the object for each pass and output, and
+    /// copies would share them.
+    /// </summary>
     public virtual void Reset() => (Sum, Count) = (0, 0);
 
     /// <summary>The options, from which a registered metric is made again; see <see cref="CustomObjects"/>.</summary>
@@ -118,10 +140,12 @@ public abstract class Metric
             return;
         }
 
-        if (rows < 0 || columns < 1 || predictions.Length != (long)rows * columns || (labels.IsEmpty ? targets.Length != predictions.Length : labels.Length != rows || !targets.IsEmpty))
+        if (rows < 0 || columns < 1 || predictions.Length != (long)rows * columns
+            || (labels.IsEmpty ? targets.Length != predictions.Length : labels.Length != rows || !targets.IsEmpty))
         {
             throw new ArgumentException(
-                $"Metric '{Name}': {rows} rows of {columns} columns need {(long)rows * columns} predictions and either {rows} labels or {(long)rows * columns} targets, received {predictions.Length} predictions, {labels.Length} labels and {targets.Length} targets.",
+                $"Metric '{Name}': {rows} rows of {columns} columns need {(long)rows * columns} predictions and either {rows} labels or " +
+                    $"{(long)rows * columns} targets, received {predictions.Length} predictions, {labels.Length} labels and {targets.Length} targets.",
                 nameof(predictions));
         }
 
@@ -142,6 +166,13 @@ public abstract class Metric
         var fresh = (Metric)MemberwiseClone();
         fresh.Reset();
         return fresh;
+    }
+
+    /// <summary>This metric, made to measure one output; as it is where there is no name.</summary>
+    internal Metric About(string? name)
+    {
+        output = name ?? output;
+        return this;
     }
 
     /// <summary>Takes in a batch whose sizes have been checked: the one method of a metric of your own.</summary>

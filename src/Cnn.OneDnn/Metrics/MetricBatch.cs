@@ -32,7 +32,9 @@ public readonly ref struct MetricBatch(ReadOnlySpan<float> predictions, int rows
     public float TargetAt(int index) => Labels.IsEmpty ? Targets[index] : Columns == 1 ? Labels[index] : Labels[index / Columns] == index % Columns ? 1 : 0;
 
     /// <summary>The class of a row: its label, or the place of the largest target. Of a single column, whether it is above one half.</summary>
-    public int TrueClass(int row) => !Labels.IsEmpty ? Labels[row] : Columns == 1 ? (Targets[row] > Half ? 1 : 0) : Largest(Targets.Slice(row * Columns, Columns));
+    public int TrueClass(int row) => !Labels.IsEmpty ? Labels[row] : Columns == 1
+        ? (Targets[row] > Half ? 1 : 0)
+        : Largest(Targets.Slice(row * Columns, Columns));
 
     /// <summary>The class that a row of predictions says: the first place of the largest. Of a single column, whether it is above one half.</summary>
     public int PredictedClass(int row) => Columns == 1 ? (Predictions[row] > Half ? 1 : 0) : Largest(Prediction(row));

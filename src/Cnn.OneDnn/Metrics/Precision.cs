@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>True positives over predicted positives, as Keras's Precision.</summary>
@@ -10,6 +12,11 @@ public sealed class Precision : BinaryCounts
     {
         Threshold = (float)threshold;
         ClassId = classId;
+    }
+
+    internal Precision(ConfigReader config)
+        : this(config.Number("thresholds", 0.5), Column(config))
+    {
     }
 
     /// <inheritdoc/>

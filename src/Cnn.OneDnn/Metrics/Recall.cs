@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>True positives over all positives, as Keras's Recall.</summary>
@@ -10,6 +12,11 @@ public sealed class Recall : BinaryCounts
     {
         Threshold = (float)threshold;
         ClassId = classId;
+    }
+
+    internal Recall(ConfigReader config)
+        : this(config.Number("thresholds", 0.5), Column(config))
+    {
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,16 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>The share of rows whose right class is among the <see cref="K"/> best; classes that score the same as the right one do not push it out.</summary>
 public sealed class TopKCategoricalAccuracy : ShareMetric
 {
+    internal TopKCategoricalAccuracy(ConfigReader config)
+        : this(config.Int("k", 5))
+    {
+    }
+
     private readonly int k = 5;
 
     /// <summary>With Keras's defaults.</summary>
@@ -26,6 +34,9 @@ public sealed class TopKCategoricalAccuracy : ShareMetric
 
     /// <inheritdoc/>
     public override string Name => "top_k_categorical_accuracy";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["k"] = K };
 
     internal override Metric Fresh() => new TopKCategoricalAccuracy { K = K };
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Cnn.OneDnn.Numbers;
 
 /// <summary>
-/// Names long texts by 128 bits: FNV-1a of Fowler, Noll and Vo. Against chance, not against malice. The framework's own hashes need the system's OpenSSL, without
-/// which a program would end where nothing else asks for it.
+/// Names long texts by 128 bits: FNV-1a of Fowler, Noll and Vo. Against chance, not against malice. The framework's own hashes need the system's OpenSSL,
+/// without which a program would end where nothing else asks for it.
 /// </summary>
 internal static class Fnv1a
 {

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Cnn.OneDnn.Numbers;
 
 /// <summary>
-/// Numbers as text, in options, environment and files: one grammar for all, the same in every culture. A number is a sign, ASCII digits, for reals a point and an exponent, and nothing
-/// besides. Blanks, separators of thousands, commas and characters beyond the end are refused, because a reader that passes over them reads another number than was written.
+/// Numbers as text, in options, environment and files: one grammar for all, the same in every culture. A number is a sign, ASCII digits, for reals a point and
+/// an exponent, and nothing besides. Blanks, separators of thousands, commas and characters beyond the end are refused, because a reader that passes over them
+/// reads another number than was written.
 /// </summary>
 public static class NumberText
 {

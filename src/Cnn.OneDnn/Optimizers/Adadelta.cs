@@ -56,7 +56,8 @@ public sealed class Adadelta : Optimizer
     internal override string ClassName => "Adadelta";
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, rho, epsilon), weights, gradients, slot0, slot1, default);
 
     private protected override void WriteOwn(Utf8JsonWriter writer)

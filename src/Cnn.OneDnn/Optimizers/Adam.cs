@@ -79,8 +79,11 @@ public class Adam : Optimizer
         return step with { First = step.LearningRate * correction };
     }
 
+    internal override OptimizerStep Scale(OptimizerStep step, float multiplier) => base.Scale(step, multiplier) with { First = step.First * multiplier };
+
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         if (AmsGrad)
         {

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn;
 
-/// <summary><see cref="Adam"/> with decoupled weight decay, 0.004 by default: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), as Keras's AdamW.</summary>
+/// <summary>
+/// <see cref="Adam"/> with decoupled weight decay, 0.004 by default: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), as Keras's AdamW.
+/// </summary>
 public sealed class AdamW : Adam
 {
     /// <summary>With Keras's defaults: learning rate 0.001, weight decay 0.004.</summary>
@@ -11,7 +13,8 @@ public sealed class AdamW : Adam
     /// <param name="epsilon">Added to the root.</param>
     /// <param name="amsGrad">Whether to divide by the largest average of squares so far.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
-    public AdamW(LearningRateArgument? learningRate = null, double weightDecay = 0.004, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsGrad = false)
+    public AdamW(LearningRateArgument? learningRate = null, double weightDecay = 0.004, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-7, bool amsGrad = false)
         : base(learningRate, beta1, beta2, epsilon, amsGrad, weightDecay)
     {
     }

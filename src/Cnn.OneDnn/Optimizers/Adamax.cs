@@ -70,7 +70,8 @@ public sealed class Adamax : Optimizer
         step with { First = (float)(1 - Math.Pow(beta1, step.Iteration)) };
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, step.First, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
 
     private protected override void WriteOwn(Utf8JsonWriter writer)

@@ -26,7 +26,8 @@ internal static class ElementLoop
 
     // Compiled well at once: a small network's first hundreds of steps would otherwise run in the slow code that is meant for start-up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Whole<TRule>(TRule rule, int length, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    private static void Whole<TRule>(
+        TRule rule, int length, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
         where TRule : struct, IElementRule
     {
         ref float w = ref MemoryMarshal.GetReference(weights), g = ref MemoryMarshal.GetReference(gradients);

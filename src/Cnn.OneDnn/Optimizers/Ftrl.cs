@@ -86,7 +86,8 @@ public sealed class Ftrl : Optimizer
     protected internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         if (step.LearningRate != 0)
         {

@@ -56,7 +56,8 @@ public sealed class Lion : Optimizer
     internal override string ClassName => "Lion";
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, beta1, beta2), weights, gradients, slot0, default, default);
 
     private protected override void WriteOwn(Utf8JsonWriter writer)

@@ -86,7 +86,8 @@ public sealed class Nadam : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
 
     private protected override double[] ReadScalars() => [momentumProduct];

@@ -8,7 +8,9 @@ public abstract partial class Optimizer
     {
         if (values.Length != InitialScalars.Length || !values.All(v => v is > 0 and <= 1))
         {
-            throw new ArgumentException($"{GetType().Name} keeps {InitialScalars.Length} numbers in (0, 1], received [{string.Join(", ", values)}]; they are another optimizer's.", nameof(values));
+            throw new ArgumentException(
+                $"{GetType().Name} keeps {InitialScalars.Length} numbers in (0, 1], received [{string.Join(", ", values)}]; they are another optimizer's.",
+                    nameof(values));
         }
     }
 
@@ -35,7 +37,8 @@ public abstract partial class Optimizer
         if ((clipValue is null ? 0 : 1) + (clipNorm is null ? 0 : 1) + (globalClipNorm is null ? 0 : 1) > 1)
         {
             throw new InvalidOperationException(
-                $"Only one of ClipValue, ClipNorm and GlobalClipNorm can be set, received {clipValue?.ToString() ?? "none"}, {clipNorm?.ToString() ?? "none"} and {globalClipNorm?.ToString() ?? "none"}.");
+                $"Only one of ClipValue, ClipNorm and GlobalClipNorm can be set, received {clipValue?.ToString() ?? "none"}, " +
+                    $"{clipNorm?.ToString() ?? "none"} and {globalClipNorm?.ToString() ?? "none"}.");
         }
     }
 

@@ -7,8 +7,10 @@ namespace Cnn.OneDnn;
 /// <see cref="GradientAccumulationSteps"/>, clipped, the weights decayed, then updated.
 /// </summary>
 /// <remarks>
-/// The object is a choice of settings, and may be given to any number of models: each makes an optimizer of its own from it when it is compiled, with a state of its own, and gives it as
-/// <see cref="Model.Optimizer"/>. A learning rate that is set here later goes to all of them; one that is set on a model's own optimizer, as callbacks do, to that model alone. The last one set counts.
+/// The object is a choice of settings, and may be given to any number of models: each makes an optimizer of its own from it when it is compiled, with a state
+/// of its own, and gives it as
+/// <see cref="Model.Optimizer"/>. A learning rate that is set here later goes to all of them; one that is set on a model's own optimizer, as callbacks do, to
+/// that model alone. The last one set counts.
 /// </remarks>
 public abstract partial class Optimizer
 {
@@ -48,8 +50,8 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// The learning rate of the next step: of a model's own optimizer with a <see cref="Schedule"/> that of the step where its training is, of any other that of the first. May be changed
-    /// while training, unless there is a schedule.
+    /// The learning rate of the next step: of a model's own optimizer with a <see cref="Schedule"/> that of the step where its training is, of any other that
+    /// of the first. May be changed while training, unless there is a schedule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">There is a schedule.</exception>
@@ -119,8 +121,10 @@ public abstract partial class Optimizer
             : throw new ArgumentOutOfRangeException(nameof(GradientAccumulationSteps), value, "Expected null or at least 2.");
     }
 
-    /// <summary>Flat arrays of the weights' size that it keeps; with gradient accumulation the last one is the sum.</summary>
-    internal int SlotCount => RuleSlots + (Accumulation > 1 ? 1 : 0);
+    /// <summary>
+    /// Flat arrays of the weights' size that it keeps: the rule's own, with gradient accumulation the sum, with averages of the weights those.
+    /// </summary>
+    internal int SlotCount => RuleSlots + (Accumulation > 1 ? 1 : 0) + (UseEma ? 1 : 0);
 
     /// <summary>Over how many batches gradients are summed; 1 for none.</summary>
     internal int Accumulation => gradientAccumulationSteps ?? 1;
@@ -154,26 +158,33 @@ public abstract partial class Optimizer
         ? SlotsPerWeight
         : throw new InvalidOperationException($"{GetType().Name} asks for {SlotsPerWeight} slots; an optimizer has at most {MaximumSlots}.");
 
-    /// <summary>How many numbers are kept for each weight, such as a momentum: 0, unless an optimizer of your own says up to 3. Checkpoints keep them.</summary>
+    /// <summary>
+    /// How many numbers are kept for each weight, such as a momentum: 0, unless an optimizer of your own says up to 3. Checkpoints keep them.
+    /// </summary>
     protected virtual int SlotsPerWeight => 0;
 
-    /// <summary>The options of an optimizer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>. Learning rate, clipping and decay are written besides.</summary>
+    /// <summary>
+    /// The options of an optimizer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>. Learning rate, clipping and
+    /// decay are written besides.
+    /// </summary>
     public virtual JsonObject GetConfig() => [];
 
     /// <summary>The name that Keras's configuration has for the class.</summary>
     internal virtual string ClassName => GetType().Name;
 
     /// <summary>
-    /// Updates a part of the weights: the one method of an optimizer of your own. What a part is, and in which order elements lie, is the engine's business, so that a rule must treat each element
-    /// for itself; parts are updated by several threads at once. Gradients come averaged and clipped, decay has been done.
+    /// Updates a part of the weights: the one method of an optimizer of your own. What a part is, and in which order elements lie, is the engine's business, so
+    /// that a rule must treat each element for itself; parts are updated by several threads at once. Gradients come averaged and clipped, decay has been done.
     /// </summary>
     /// <param name="step">The number of the update, from 1, and the learning rate.</param>
-    /// <param name="weights">The weights, which become new ones. One that is zero and has a zero gradient stays zero, whatever is written: it may be padding.</param>
+    /// <param name="weights">The weights, which become new ones. One that is zero and has a zero gradient stays zero, whatever is written: it may be
+    /// padding.</param>
     /// <param name="gradients">Their gradients.</param>
     /// <param name="slot0">The first number kept for each weight; empty if there is none.</param>
     /// <param name="slot1">The second one.</param>
     /// <param name="slot2">The third one.</param>
-    protected internal abstract void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2);
+    protected internal abstract void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2);
 
     /// <summary>What a slot is filled with before the first step.</summary>
     protected internal virtual float SlotInitialValue(int slot) => 0;

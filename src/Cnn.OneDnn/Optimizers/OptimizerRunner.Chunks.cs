@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace Cnn.OneDnn;
 
@@ -52,23 +51,24 @@ internal sealed partial class OptimizerRunner
             TensorPrimitives.Clamp(g, (float)-limit, (float)limit, g);
         }
 
+        OptimizerStep own = chunk.RateMultiplier == 1 ? step : optimizer.Scale(step, chunk.RateMultiplier);
         if (chunk.Decay && optimizer.WeightDecay is { } decay)
         {
-            TensorPrimitives.Multiply(w, (float)(1 - (decay * step.LearningRate)), w);
+            TensorPrimitives.Multiply(w, (float)(1 - (decay * own.LearningRate)), w);
         }
 
         if (guarded)
         {
-            UpdateGuarded(chunk, w, g);
+            UpdateGuarded(chunk, own, w, g);
         }
         else
         {
-            optimizer.Update(step, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
+            optimizer.Update(own, w, g, Part(slots[0], chunk), Part(slots[1], chunk), Part(slots[2], chunk));
         }
     }
 
     // Blocked layouts are padded with zeros, on which kernels rely: what a rule of the user's writes there is taken back.
-    private void UpdateGuarded(in UpdateChunk chunk, Span<float> w, Span<float> g)
+    private void UpdateGuarded(in UpdateChunk chunk, in OptimizerStep own, Span<float> w, Span<float> g)
     {
         Span<float> slot0 = Part(slots[0], chunk), slot1 = Part(slots[1], chunk), slot2 = Part(slots[2], chunk);
         Span<bool> idle = stackalloc bool[UpdateChunk.Size];
@@ -81,11 +81,35 @@ internal sealed partial class OptimizerRunner
                 idle[i] = weights[i] == 0 && gradients[i] == 0;
             }
 
-            optimizer.Update(step, weights, gradients, PartOf(slot0, start, length), PartOf(slot1, start, length), PartOf(slot2, start, length));
+            optimizer.Update(own, weights, gradients, PartOf(slot0, start, length), PartOf(slot1, start, length), PartOf(slot2, start, length));
             for (int i = 0; i < length; i++)
             {
                 weights[i] = idle[i] ? 0 : weights[i];
             }
+        }
+    }
+
+    // As Keras does it: after every batch, also one whose gradients are only summed, and counted in updates that were done before.
+    private void Average(long iteration)
+    {
+        if (averages is null)
+        {
+            return;
+        }
+
+        long updates = (iteration - 1) / optimizer.Accumulation;
+        kept = updates == 0 ? 0 : (float)optimizer.EmaMomentum;
+        overwrites = optimizer.EmaOverwriteFrequency is { } frequency && (updates + 1) % frequency == 0;
+        Dispatch(Phase.Average);
+    }
+
+    private void Average(Span<float> w, Span<float> average)
+    {
+        TensorPrimitives.Multiply(average, kept, average);
+        TensorPrimitives.MultiplyAdd(w, 1 - kept, average, average);
+        if (overwrites)
+        {
+            average.CopyTo(w);
         }
     }
 }

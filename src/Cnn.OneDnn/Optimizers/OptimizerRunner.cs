@@ -15,14 +15,15 @@ internal sealed partial class OptimizerRunner : IWork
     private readonly Optimizer optimizer;
     private readonly Arena weights, gradients;
     private readonly Arena?[] slots = new Arena?[3];
-    private readonly Arena? sums;
+    private readonly Arena? sums, averages;
     private readonly UpdateChunk[] chunks;
     private readonly double[] squares;
     private readonly double[] penalties;
     private readonly double[] groups;
     private readonly float[] factors;
     private readonly bool parallel, guarded;
-    private bool penalizes;
+    private bool penalizes, overwrites;
+    private float kept;
     private Phase phase;
     private OptimizerStep step;
 
@@ -37,7 +38,8 @@ internal sealed partial class OptimizerRunner : IWork
     {
         if (slots.Count != optimizer.SlotCount || slots.Append(gradients).Any(a => a.ByteSize < weights.ByteSize))
         {
-            throw new ArgumentException($"Expected {optimizer.SlotCount} slots and gradients of at least {weights.ByteSize} bytes, received {slots.Count} slots.", nameof(slots));
+            throw new ArgumentException(
+                $"Expected {optimizer.SlotCount} slots and gradients of at least {weights.ByteSize} bytes, received {slots.Count} slots.", nameof(slots));
         }
 
         optimizer.CheckClipping();
@@ -46,6 +48,11 @@ internal sealed partial class OptimizerRunner : IWork
         this.weights = weights;
         this.gradients = gradients;
         int ruleSlots = slots.Count;
+        if (optimizer.UseEma)
+        {
+            averages = slots[--ruleSlots];
+        }
+
         if (optimizer.Accumulation > 1)
         {
             sums = slots[--ruleSlots];
@@ -71,6 +78,7 @@ internal sealed partial class OptimizerRunner : IWork
         Accumulate,
         Measure,
         Update,
+        Average,
     }
 
     /// <summary>Whether the gradients of the last update were finite, as far as their norms were needed to clip them.</summary>
@@ -92,6 +100,7 @@ internal sealed partial class OptimizerRunner : IWork
             Dispatch(Phase.Accumulate);
             optimizer.GoTo(iteration);
             SumPenalties();
+            Average(iteration);
             return;
         }
 
@@ -104,6 +113,7 @@ internal sealed partial class OptimizerRunner : IWork
 
         Dispatch(Phase.Update);
         SumPenalties();
+        Average(iteration);
     }
 
     void IWork.Execute(int thread, int threads)
@@ -123,6 +133,9 @@ internal sealed partial class OptimizerRunner : IWork
                 case Phase.Measure:
                     Prepare(chunk, i, w, g);
                     squares[i] = SumOfSquares(g);
+                    break;
+                case Phase.Average:
+                    Average(w, Part(averages, chunk));
                     break;
                 default:
                     Update(chunk, i, w, g);

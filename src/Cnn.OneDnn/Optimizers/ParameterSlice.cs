@@ -11,4 +11,7 @@ internal readonly record struct ParameterSlice(long Offset, long Length, float L
 {
     /// <summary>The user's own penalty, which must see the whole weight; null for none.</summary>
     public Regularizer? Own { get; init; }
+
+    /// <summary>By how much the learning rate is multiplied.</summary>
+    public float RateMultiplier { get; init; } = 1;
 }

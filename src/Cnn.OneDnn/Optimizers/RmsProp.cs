@@ -73,7 +73,8 @@ public sealed class RmsProp : Optimizer
     internal override string ClassName => "RMSprop";
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         // The rule's slots are velocity, momentum, average; what is not needed takes no memory, so the average may be the second slot kept.
         Span<float> velocity = momentum > 0 ? slot1 : default;

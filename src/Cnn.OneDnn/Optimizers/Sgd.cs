@@ -51,7 +51,8 @@ public sealed class Sgd : Optimizer
     internal override string ClassName => "SGD";
 
     /// <inheritdoc/>
-    protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+    protected internal override void Update(
+        in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
     {
         if (momentum > 0)
         {

@@ -12,6 +12,9 @@ internal readonly record struct UpdateChunk(long Offset, int Length, float L1, f
     /// <summary>The user's own penalty, of a chunk that is a whole weight; null for none.</summary>
     public Regularizer? Own { get; init; }
 
+    /// <summary>By how much the learning rate is multiplied.</summary>
+    public float RateMultiplier { get; init; } = 1;
+
     /// <summary>Elements of a chunk; a multiple of every vector's length.</summary>
     public const int Size = 2048;
 
@@ -31,7 +34,9 @@ internal readonly record struct UpdateChunk(long Offset, int Length, float L1, f
         {
             if (slice.Offset < end || slice.Length < 0 || slice.Length > elements - slice.Offset)
             {
-                throw new ArgumentException($"A parameter at [{slice.Offset}, {slice.Offset + slice.Length}) does not fit: parameters before it end at {end}, the arenas at {elements}.", nameof(slices));
+                throw new ArgumentException(
+                    $"A parameter at [{slice.Offset}, {slice.Offset + slice.Length}) does not fit: parameters before it end at {end}, the arenas at " +
+                        $"{elements}.", nameof(slices));
             }
 
             end = slice.Offset + slice.Length;
@@ -59,7 +64,11 @@ internal readonly record struct UpdateChunk(long Offset, int Length, float L1, f
             long size = range.Own is null ? Size : range.Length;
             for (long at = 0; at < range.Length; at += size)
             {
-                chunks.Add(new UpdateChunk(range.Offset + at, (int)Math.Min(size, range.Length - at), range.L1, range.L2, range.Decay, groupPerSlice ? i : 0) { Own = range.Own });
+                chunks.Add(new UpdateChunk(range.Offset + at, (int)Math.Min(size, range.Length - at), range.L1, range.L2, range.Decay, groupPerSlice ? i : 0)
+                {
+                    Own = range.Own,
+                    RateMultiplier = range.RateMultiplier,
+                });
             }
         }
 

@@ -26,7 +26,8 @@ internal static class BatchSplit
 
         long bytes = elements * elementBytes, weights = graph.Parameters.Values.Sum(v => (long)v.Shape.ElementCount) * sizeof(float);
         int parts = 1;
-        while (bytes / parts > options.PartBytes && batch % (parts * 2) == 0 && batch / (parts * 2) >= LeastSamples && bytes / (parts * 2) >= weights * ActivationsPerWeight)
+        while (bytes / parts > options.PartBytes && batch % (parts * 2) == 0 && batch / (parts * 2) >= LeastSamples
+            && bytes / (parts * 2) >= weights * ActivationsPerWeight)
         {
             parts *= 2;
         }

@@ -152,7 +152,9 @@ internal sealed class ComputeEngine
     private static RightResults RightBy(params IBackend[] backends) => new(TimeProvider.System, backends);
 
     /// <summary>What decides, beside the backend's own fingerprint, what its kernels compute: the processor as CPUID shows it and the library's file.</summary>
-    private string Machine() => $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} {ProcessorIdentity.OfThisMachine.Key}";
+    private string Machine() =>
+        $"{(Choice.Report?.LoadedPath is { } loaded && LibraryJudge.FileOf(loaded) is { } file ? LibraryFile.Hash(file, LibraryFile.Kept) : null)} " +
+            $"{ProcessorIdentity.OfThisMachine.Key}";
 
     private ProvenBackend Prove(IBackend backend, RightResults right) => new(backend, right, Settings.Proofs, Machine(), refused: TellOf);
 
@@ -163,7 +165,7 @@ internal sealed class ComputeEngine
     public T Invoke<T>(Func<T> function) => thread.Invoke(function);
 
     /// <summary>The plan is made: proofs give back their memory, and what they found is kept.</summary>
-    public void Settle()
+    public void EndPlanning()
     {
         rights?.Dispose();
         if (Settings.Proofs.Save())

@@ -21,7 +21,9 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback, Func<in
     /// Our own kernel for a product although the chosen backend has one: with weights as that one's gradients of weights lie if it can, because then
     /// nothing has to be reordered between the two. Null where there is none.
     /// </summary>
-    public Kernel? TryCreateManaged(KernelRequest request) => Alternative is { } managed ? managed.TryCreate(LikePrimary(request)) ?? managed.TryCreate(request) : null;
+    public Kernel? TryCreateManaged(KernelRequest request) => Alternative is { } managed
+        ? managed.TryCreate(LikePrimary(request)) ?? managed.TryCreate(request)
+        : null;
 
     /// <summary>The request with weights, or their gradient, as the chosen backend makes the gradient, where it leaves them open.</summary>
     public KernelRequest LikePrimary(KernelRequest request)
@@ -46,7 +48,9 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback, Func<in
     /// <summary>A kernel from either backend, the chosen one first, or null.</summary>
     public Kernel? TryCreate(KernelRequest request) => Primary.TryCreate(request) ?? Alternative?.TryCreate(request);
 
-    /// <summary>The first of the requests that the chosen backend has a kernel for, or else the managed one; for the first of all the faster one where that is known.</summary>
+    /// <summary>
+    /// The first of the requests that the chosen backend has a kernel for, or else the managed one; for the first of all the faster one where that is known.
+    /// </summary>
     /// <exception cref="NoKernelException">Neither backend has a kernel.</exception>
     public (Kernel Kernel, string Backend) Create(string scope, params ReadOnlySpan<KernelRequest> requests)
     {
@@ -73,7 +77,9 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback, Func<in
 
         KernelRequest last = requests[^1];
         string operands = string.Join(", ", last.Inputs.Select(Describe)) + " -> " + string.Join(", ", last.Outputs.Select(Describe));
-        throw new NoKernelException(last.Op, $"Layer '{scope}': no kernel for {last.Op.Name} with {operands}. If kernels were refused because their results were wrong on this machine, cnn info lists them.");
+        throw new NoKernelException(
+            last.Op, $"Layer '{scope}': no kernel for {last.Op.Name} with {operands}. If kernels were refused because their results were wrong on this " +
+                $"machine, cnn info lists them.");
     }
 
     private static string Describe(Operand operand) => $"{operand.Type} {operand.Shape} {operand.Layout?.ToString() ?? "any"}";

@@ -50,7 +50,8 @@ internal static class MemoryPlan
         foreach (Slot slot in roots)
         {
             long offset = 0, size = Arena.Align(Math.Max(slot.ByteSize, 1));
-            foreach (Slot other in placed.Where(p => (p.First <= slot.Last && slot.First <= p.Last) || (amongEquals && p.ByteSize != slot.ByteSize)).OrderBy(p => p.Offset))
+            foreach (Slot other in placed.Where(
+                p => (p.First <= slot.Last && slot.First <= p.Last) || (amongEquals && p.ByteSize != slot.ByteSize)).OrderBy(p => p.Offset))
             {
                 if (other.Offset >= offset + size)
                 {

@@ -91,11 +91,12 @@ internal sealed class ParameterStore : IDisposable
     }
 
     /// <summary>
-    /// A model's parameters, and after them all that lie in a store with one of these: where layers of several models come together, all that those have comes along. A store of some of it
-    /// would be taken over by the next model that trains, and so on at every step.
+    /// A model's parameters, and after them all that lie in a store with one of these: where layers of several models come together, all that those have comes
+    /// along. A store of some of it would be taken over by the next model that trains, and so on at every step.
     /// </summary>
     private static IReadOnlyList<Parameter> WithNeighbours(IReadOnlyList<Parameter> parameters) =>
-        [.. parameters.Concat(parameters.Select(p => p.Store).OfType<ParameterStore>().Distinct().SelectMany(s => s.Parameters).Where(p => p.Store is not null)).Distinct()];
+        [.. parameters.Concat(
+            parameters.Select(p => p.Store).OfType<ParameterStore>().Distinct().SelectMany(s => s.Parameters).Where(p => p.Store is not null)).Distinct()];
 
     /// <summary>Lets the next plan that trains choose the layouts anew. No plan made before may run afterwards.</summary>
     public void Release() => IsAdopted = false;
@@ -142,10 +143,10 @@ internal sealed class ParameterStore : IDisposable
     {
         foreach (Parameter p in Parameters)
         {
-            if (p.Store == this && (p.Store = predecessors.FindLast(s => !s.disposed && s.entries.ContainsKey(p))) is { } heir)
+            if (p.Store == this && (p.Store = predecessors.FindLast(s => !s.disposed && s.entries.ContainsKey(p))) is { } successor)
             {
-                Copy(p, this, heir);
-                heir.Version++;
+                Copy(p, this, successor);
+                successor.Version++;
             }
         }
 

@@ -26,7 +26,8 @@ internal sealed class Plan : IDisposable
     /// <param name="prepared">Which steps of the prologue need not run, because what they make is there; empty for none.</param>
     /// <param name="split">The parts of the batch, which the plan owns from here on, given inputs and outputs; null for one whole.</param>
     public Plan(
-        IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, bool poisoned, bool[] prepared, BatchParts? split = null)
+        IReadOnlyList<PlanStep> steps, int prologue, Slot[] inputs, Slot[] outputs, ParameterStore store, bool poisoned, bool[] prepared,
+        BatchParts? split = null)
     {
         this.prepared = prepared;
         parts = split;

@@ -59,7 +59,9 @@ internal sealed partial class Planner
         }
 
         MemoryPlan.ShareInPlace(steps);
-        BatchParts? split = source.Parts > 1 ? new BatchParts(source.Parts, [.. inputs], outputs, training ? store.Gradients : null, kernels.Primary.Team) : null;
+        BatchParts? split = source.Parts > 1
+            ? new BatchParts(source.Parts, [.. inputs], outputs, training ? store.Gradients : null, kernels.Primary.Team)
+            : null;
         try
         {
             return new Plan(steps, prologue, [.. inputs], outputs, store, options.Poisoned, there, split) { Decisions = decisions };
@@ -109,7 +111,7 @@ internal sealed partial class Planner
         else
         {
             Layout present = slots[input][0].Layout;
-            from = present.IsPlain ? present : PlainLayouts.Of(input, present.Type);
+            from = present.IsPlain ? present : PlainLayouts.Get(input, present.Type);
             to = from.Transpose([.. ((TransposeOp)node.Op).Axes]);
         }
 
@@ -141,7 +143,9 @@ internal sealed partial class Planner
         {
             Value value = node.Outputs[i];
             bool direct = gradientOf.TryGetValue(value, out Parameter? parameter) && store[parameter].Layout.Equals(kernel.Outputs[i]);
-            outputs[i] = direct ? new Slot(kernel.Outputs[i], value.Name, Storage.Gradients, store[parameter!].Offset) : new Slot(kernel.Outputs[i], value.Name);
+            outputs[i] = direct
+                ? new Slot(kernel.Outputs[i], value.Name, Storage.Gradients, store[parameter!].Offset)
+                : new Slot(kernel.Outputs[i], value.Name);
             slots[value] = [outputs[i]];
         }
 

@@ -34,7 +34,8 @@ internal sealed partial class Planner
     private int prologue;
 
     private Planner(
-        PlanGraph graph, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
+        PlanGraph graph, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites,
+        PreparedWeights? prepared)
     {
         this.times = times;
         this.options = options;
@@ -83,7 +84,8 @@ internal sealed partial class Planner
     }
 
     private static Plan Build(
-        PlanGraph source, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites, PreparedWeights? prepared)
+        PlanGraph source, KernelFactory kernels, ParameterStore store, TuningCache times, DataTypePolicy policy, PlanOptions options, bool rewrites,
+        PreparedWeights? prepared)
     {
         var planner = new Planner(source, kernels, store, times, policy, options, rewrites, prepared);
         try
@@ -180,8 +182,8 @@ internal sealed partial class Planner
     /// <summary>What is asked for a node, best first: what the search chose, then channels-last in the wanted precision, then in 32 bits.</summary>
     private KernelRequest[] Requests(Node node)
     {
-        bool narrow = policy == DataTypePolicy.MixedBFloat16 && node.MayReadBFloat16(0);
-        LayoutChoice[] wishes = [choices.GetValueOrDefault(node, new LayoutChoice(false, narrow)), new LayoutChoice(false, narrow), default];
+        bool bfloat16 = policy == DataTypePolicy.MixedBFloat16 && node.MayReadBFloat16(0);
+        LayoutChoice[] wishes = [choices.GetValueOrDefault(node, new LayoutChoice(false, bfloat16)), new LayoutChoice(false, bfloat16), default];
         return [.. wishes.Distinct().Select(w => requests.Build(node, w))];
     }
 
@@ -193,12 +195,12 @@ internal sealed partial class Planner
             return;
         }
 
-        bool narrow = policy == DataTypePolicy.MixedBFloat16;
-        LayoutChoice[] others = narrow && backend.HasFastBFloat16
+        bool bfloat16 = policy == DataTypePolicy.MixedBFloat16;
+        LayoutChoice[] others = bfloat16 && backend.HasFastBFloat16
             ? [new(true, true), new(false, false), new(true, false)]
-            : [new(true, narrow)];
+            : [new(true, bfloat16)];
         TuningCache? measured = options.IsDeterministic || options.Costs is not null ? null : times;
-        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, narrow), others, measured, options.Costs);
+        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, bfloat16), others, measured, options.Costs);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

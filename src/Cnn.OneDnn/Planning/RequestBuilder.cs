@@ -47,13 +47,15 @@ internal sealed class RequestBuilder(NodeList list)
     {
         if (!choice.Blocked || !activation || value.Shape.Rank < 3)
         {
-            return PlainLayouts.Of(value, type);
+            return PlainLayouts.Get(value, type);
         }
 
         return op.Layouts == LayoutFreedom.KernelChooses && !choice.Managed ? null : Layout.ChannelBlocked(value.Shape, type);
     }
 
-    /// <summary>Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.</summary>
+    /// <summary>
+    /// Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.
+    /// </summary>
     private bool IsReadNarrow(Value value) => list.UsersOf(value).Exists(user => user.Op is ReshapeOp or TransposeOp
         ? IsReadNarrow(user.Outputs[0])
         : user.MayReadBFloat16(Array.IndexOf(user.Inputs, value)));

@@ -16,7 +16,8 @@ internal sealed class TuningCache
     private bool changed;
 
     /// <param name="path">The file, or null for memory only.</param>
-    /// <param name="keeps">Which of the file's keys are of use; the others are forgotten, and gone from the file with the next <see cref="Save"/>. All if null.</param>
+    /// <param name="keeps">Which of the file's keys are of use; the others are forgotten, and gone from the file with the next <see cref="Save"/>. All if
+    /// null.</param>
     public TuningCache(string? path, Func<string, bool>? keeps = null)
     {
         this.path = path;
@@ -68,7 +69,7 @@ internal sealed class TuningCache
     }
 
     /// <summary>Measures nothing of what is there a second time.</summary>
-    public void Settle()
+    public void EndMeasuring()
     {
         lock (times)
         {

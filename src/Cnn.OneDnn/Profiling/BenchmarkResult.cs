@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Planning;
-
 namespace Cnn.OneDnn.Profiling;
 
 /// <summary>What <see cref="StepBenchmark"/> measured.</summary>

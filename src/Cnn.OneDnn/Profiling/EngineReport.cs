@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
 

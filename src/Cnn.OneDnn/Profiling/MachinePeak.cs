@@ -15,7 +15,8 @@ internal static class MachinePeak
     public static double GigaFlops(ComputeEngine engine, DataType type = DataType.Float32)
     {
         var square = new Shape(ProductSize, ProductSize);
-        double seconds = Best(engine, new KernelRequest(new DenseOp(Bias: false), [Plain(square, type), new Operand(square, type, null)], [Plain(square, type)]));
+        double seconds = Best(
+            engine, new KernelRequest(new DenseOp(Bias: false), [Plain(square, type), new Operand(square, type, null)], [Plain(square, type)]));
         return 2e-9 * ProductSize * ProductSize * ProductSize / seconds;
     }
 

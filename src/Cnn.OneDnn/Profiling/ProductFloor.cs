@@ -22,7 +22,8 @@ internal sealed class ProductFloor(IBackend backend)
         }
 
         KernelRequest open = Request(step, (slot, weights) => weights || slot.Layout.Shape.Rank > 2 ? null : slot.Layout);
-        KernelRequest plain = Request(step, (slot, weights) => weights ? null : slot.Layout.Shape.Rank > 2 ? Layout.ChannelsLast(slot.Layout.Shape, slot.Layout.Type) : slot.Layout);
+        KernelRequest plain = Request(
+            step, (slot, weights) => weights ? null : slot.Layout.Shape.Rank > 2 ? Layout.ChannelsLast(slot.Layout.Shape, slot.Layout.Type) : slot.Layout);
         string key = $"{step.Op} {string.Join(' ', step.Inputs.Concat(step.Outputs).Select(s => $"{s.Layout.Type}{s.Layout.Shape}"))}";
         if (!measured.TryGetValue(key, out double best))
         {

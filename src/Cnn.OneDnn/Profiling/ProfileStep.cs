@@ -12,7 +12,8 @@ namespace Cnn.OneDnn.Profiling;
 /// <param name="GigaFlops">10^9 floating-point operations per second; 0 where none are counted.</param>
 /// <param name="GigaBytes">10^9 bytes of operands per second.</param>
 public sealed record ProfileStep(
-    string Layer, string Op, string Kind, string Shapes, string Layouts, string Implementation, double Milliseconds, double Share, double GigaFlops, double GigaBytes)
+    string Layer, string Op, string Kind, string Shapes, string Layouts, string Implementation, double Milliseconds, double Share,
+    double GigaFlops, double GigaBytes)
 {
     /// <summary>The best time of the same convolution or dense product by itself, in whatever layout suits it; 0 for everything else.</summary>
     public double FloorMilliseconds { get; init; }

@@ -3,8 +3,8 @@ using Cnn.OneDnn.Backends.Proof;
 namespace Cnn.OneDnn.Profiling;
 
 /// <summary>
-/// Kernels that take part in no plan. Every kernel is tried before it computes anything for a model: its results are held against another implementation's on this
-/// machine. One that is wrong costs speed, never results.
+/// Kernels that take part in no plan. Every kernel is tried before it computes anything for a model: its results are held against another implementation's on
+/// this machine. One that is wrong costs speed, never results.
 /// </summary>
 public static class RefusedKernels
 {
@@ -24,15 +24,17 @@ public static class RefusedKernels
         return [.. engine.Settings.Proofs.Met.Select(Describe)];
     }
 
-    /// <summary>Those that are known here, by this process or by one before it, to engines without a <see cref="EngineOptions.TuningCache"/> of their own.</summary>
+    /// <summary>
+    /// Those that are known here, by this process or by one before it, to engines without a <see cref="EngineOptions.TuningCache"/> of their own.
+    /// </summary>
     public static IReadOnlyList<RefusedKernel> Known => [.. ProofBook.Shared.Known.Select(Describe)];
 
     /// <summary>Those that plans of this process would have had, on engines without a <see cref="EngineOptions.TuningCache"/> of their own.</summary>
     public static IReadOnlyList<RefusedKernel> Met => [.. ProofBook.Shared.Met.Select(Describe)];
 
     /// <summary>
-    /// Calls an action once for each kernel that a plan of this process would have had, on engines without a <see cref="EngineOptions.TuningCache"/> of their own, from now on,
-    /// until the result is disposed.
+    /// Calls an action once for each kernel that a plan of this process would have had, on engines without a <see cref="EngineOptions.TuningCache"/> of their
+    /// own, from now on, until the result is disposed.
     /// </summary>
     /// <param name="report">Runs on the engine's thread while a plan is made; it must not use a model.</param>
     /// <exception cref="ArgumentNullException"><paramref name="report"/> is null.</exception>

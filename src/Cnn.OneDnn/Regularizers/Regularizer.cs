@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A penalty on weights that is added to the loss: Keras's L1, L2 and L1L2, which are L1 * sum |w| + L2 * sum w^2, or one of your own, a record that derives from this and overrides
+/// A penalty on weights that is added to the loss: Keras's L1, L2 and L1L2, which are L1 * sum |w| + L2 * sum w^2, or one of your own, a record that derives
+/// from this and overrides
 /// <see cref="Apply"/>.
 /// </summary>
 public abstract record Regularizer
@@ -39,7 +40,8 @@ public abstract record Regularizer
         "L1" => OfL1(),
         "L2" => OfL2(),
         "L1L2" => OfL1L2(),
-        _ => CustomObjects.Find<Regularizer>(kerasName) ?? throw new ArgumentException($"Unknown regularizer '{kerasName}'. Expected l1, l2 or l1_l2.", nameof(kerasName)),
+        _ => CustomObjects.Find<Regularizer>(kerasName)
+            ?? throw new ArgumentException($"Unknown regularizer '{kerasName}'. Expected l1, l2 or l1_l2.", nameof(kerasName)),
     };
 
     /// <summary>Only the sum of absolute values.</summary>
@@ -53,7 +55,8 @@ public abstract record Regularizer
 
     /// <summary>Computes the penalty of one weight, and adds its gradient: the one method of a penalty of your own.</summary>
     /// <param name="weights">All elements of the weight, in no order that is promised, with zeros of padding among them.</param>
-    /// <param name="gradients">The gradients of these elements, to which the penalty's are added; those of elements that are zero must stay as they are.</param>
+    /// <param name="gradients">The gradients of these elements, to which the penalty's are added; those of elements that are zero must stay as they
+    /// are.</param>
     /// <returns>The penalty.</returns>
     public abstract double Apply(ReadOnlySpan<float> weights, Span<float> gradients);
 

@@ -122,7 +122,9 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
     {
         lock (gate)
         {
-            return waiting < options.QueueLimit ? Task.CompletedTask : (room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return waiting < options.QueueLimit
+                ? Task.CompletedTask
+                : (room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -217,7 +219,9 @@ internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> ma
         }
     }
 
-    /// <summary>Whether a batch is worth beginning: full, or with its share of a full one where several instances have nothing to do, which would else stay so.</summary>
+    /// <summary>
+    /// Whether a batch is worth beginning: full, or with its share of a full one where several instances have nothing to do, which would else stay so.
+    /// </summary>
     private bool IsEnough(ServingBatch batch) => (long)batch.Rows * idle >= options.MaxBatchSize;
 
     private ServingBatch Taken(ServingBatch batch)

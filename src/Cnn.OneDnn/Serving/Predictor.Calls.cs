@@ -20,6 +20,18 @@ public sealed partial class Predictor
         Run(new CallData(input, output), count);
     }
 
+    /// <summary>The results for the numbers of one sample or of several, in a new array.</summary>
+    /// <param name="input">The numbers of the samples, one after the other, in the order of <see cref="InputShapes"/>.</param>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})" path="/exception"/>
+    public float[] Predict(ReadOnlySpan<float> input)
+    {
+        RequireSingle();
+        long sample = InputShapes[0].ElementCount;
+        float[] output = new float[sample == 0 ? 0 : input.Length / sample * OutputShapes[0].ElementCount];
+        Predict(input, output);
+        return output;
+    }
+
     /// <summary>The output for a tensor of samples: (n, ...) to (n, ...).</summary>
     /// <exception cref="ShapeException">The tensor does not have the input's shape.</exception>
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})" path="/exception[position() > 1]"/>

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Serving;
 
 namespace Cnn.OneDnn;
@@ -92,7 +91,8 @@ public sealed partial class Predictor : IDisposable, IAsyncDisposable
     public PredictorStatistics Statistics => queue.Statistics with { Plans = instances.Sum(i => i.Plans) };
 
     /// <summary>A predictor from a checkpoint.</summary>
-    /// <param name="path">The file that <see cref="Model.Save(string, IReadOnlyDictionary{string, string}?)"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
+    /// <param name="path">The file that <see cref="Model.Save(string, IReadOnlyDictionary{string, string}?)"/> or <see cref="ModelCheckpoint"/> wrote. It need
+    /// not be trusted.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says

@@ -16,15 +16,15 @@ public sealed record PredictorOptions
     public int MaxBatchSize { get; init; } = 8;
 
     /// <summary>
-    /// How long the first request of a batch waits for others, while computing could begin; 2 ms by default. A full batch does not wait, nor one with its share of a
-    /// full one where several instances are free. Zero computes whatever is there as soon as threads
+    /// How long the first request of a batch waits for others, while computing could begin; 2 ms by default. A full batch does not wait, nor one with its share
+    /// of a full one where several instances are free. Zero computes whatever is there as soon as threads
     /// are free, which suits a single client.
     /// </summary>
     public TimeSpan BatchingDelay { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// How many samples may wait, 256 by default; calls beyond get a <see cref="PredictorBusyException"/>; one that has begun waits for room instead. Waiting samples are held in memory, each as large as
-    /// an input and an output.
+    /// How many samples may wait, 256 by default; calls beyond get a <see cref="PredictorBusyException"/>; one that has begun waits for room instead. Waiting
+    /// samples are held in memory, each as large as an input and an output.
     /// </summary>
     public int QueueLimit { get; init; } = 256;
 

@@ -52,7 +52,7 @@ internal sealed class ServedNetwork : IDisposable
             }
 
             prepared.Commit();
-            engine.Settle();
+            engine.EndPlanning();
             return plan;
         }
     }

@@ -52,7 +52,8 @@ internal sealed unsafe class Arena : SafeHandle
     {
         if (byteOffset < 0 || count < 0 || byteOffset + (count * sizeof(T)) > ByteSize)
         {
-            throw new ArgumentOutOfRangeException(nameof(byteOffset), $"[{byteOffset}, {byteOffset + (count * sizeof(T))}) is outside an arena of {ByteSize} bytes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(byteOffset), $"[{byteOffset}, {byteOffset + (count * sizeof(T))}) is outside an arena of {ByteSize} bytes.");
         }
 
         return new Span<T>((void*)(Address + (nint)byteOffset), checked((int)count));

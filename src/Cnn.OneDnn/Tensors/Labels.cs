@@ -16,7 +16,8 @@ public static class Labels
         {
             if (labels[row] < 0 || labels[row] >= columns)
             {
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"Label {labels[row]} of sample {row} is none of {columns} classes, which are numbered from 0.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), labels[row], $"Label {labels[row]} of sample {row} is none of {columns} classes, which are numbered from 0.");
             }
 
             values[(row * columns) + labels[row]] = 1;

@@ -208,7 +208,9 @@ internal sealed class Layout : IEquatable<Layout>
             steps[axis] /= size;
         }
 
-        Array.Sort(order, (x, y) => strides[x] != strides[y] ? strides[y].CompareTo(strides[x]) : (steps[x] == 1) != (steps[y] == 1) ? (steps[x] == 1 ? 1 : -1) : x.CompareTo(y));
+        Array.Sort(order, (x, y) => strides[x] != strides[y] ? strides[y].CompareTo(strides[x]) : (steps[x] == 1) != (steps[y] == 1)
+            ? (steps[x] == 1 ? 1 : -1)
+            : x.CompareTo(y));
         var text = new StringBuilder();
         foreach (int axis in order)
         {

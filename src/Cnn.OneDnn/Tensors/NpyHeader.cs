@@ -44,7 +44,8 @@ internal sealed partial record NpyHeader(DataType Type, Shape Shape)
         {
             if (!NumberText.TryCount(parts[i], out dims[i]) || (count *= dims[i]) > int.MaxValue)
             {
-                throw new InvalidFormatException($"The npy shape ({(text.Length > 80 ? text[..80] + "..." : text)}) is not one of a tensor with fewer than 2^31 elements.");
+                throw new InvalidFormatException(
+                    $"The npy shape ({(text.Length > 80 ? text[..80] + "..." : text)}) is not one of a tensor with fewer than 2^31 elements.");
             }
         }
 

@@ -112,7 +112,8 @@ internal sealed class SafeTensorsHeader
             size *= dim;
         }
 
-        Expect(end >= start && end - start == size, $"'{Shown(name)}' of shape ({string.Join(", ", dims)}) and type {type} needs {size} bytes, its data_offsets are [{start}, {end}]");
+        Expect(end >= start && end - start == size,
+            $"'{Shown(name)}' of shape ({string.Join(", ", dims)}) and type {type} needs {size} bytes, its data_offsets are [{start}, {end}]");
         return new SafeTensorsEntry(name, type.Value, [.. dims], start, size);
     }
 
@@ -149,8 +150,11 @@ internal sealed class SafeTensorsHeader
         long end = 0;
         foreach (SafeTensorsEntry entry in entries)
         {
-            Expect(entry.Start == end, $"'{Shown(entry.Name)}' begins at byte {entry.Start}, the data before it ends at {end}: tensors must follow each other without overlaps or holes");
-            Expect(entry.ByteSize <= dataBytes - entry.Start, $"'{Shown(entry.Name)}' ends at byte {entry.Start + (decimal)entry.ByteSize} of the data, the file has {dataBytes}: it is cut off or damaged");
+            Expect(entry.Start == end,
+                $"'{Shown(entry.Name)}' begins at byte {entry.Start}, the data before it ends at {end}: tensors must follow each other " +
+                $"without overlaps or holes");
+            Expect(entry.ByteSize <= dataBytes - entry.Start,
+                $"'{Shown(entry.Name)}' ends at byte {entry.Start + (decimal)entry.ByteSize} of the data, the file has {dataBytes}: it is cut off or damaged");
             end = entry.Start + entry.ByteSize;
         }
 

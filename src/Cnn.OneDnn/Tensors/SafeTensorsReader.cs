@@ -44,14 +44,15 @@ public sealed class SafeTensorsReader : IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         path = "The stream";
         Cancellation = cancellation;
-        content = SeekableContent.Of(stream, cancellation);
+        content = SeekableContent.From(stream, cancellation);
         (Entries, Metadata, byName) = Open(out dataStart);
     }
 
     /// <summary>Ends a reading that goes on.</summary>
     internal CancellationToken Cancellation { get; init; }
 
-    private (ImmutableArray<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, Dictionary<string, SafeTensorsEntry> ByName) Open(out long start)
+    private (ImmutableArray<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, Dictionary<string, SafeTensorsEntry> ByName) Open(
+        out long start)
     {
         try
         {
@@ -166,7 +167,9 @@ public sealed class SafeTensorsReader : IDisposable
     }
 
     private SafeTensorsEntry Require(string name) => Find(name)
-        ?? throw new KeyNotFoundException($"{path} has no tensor '{name}'. It has {Entries.Length}: {string.Join(", ", Entries.Take(8).Select(e => e.Name))}{(Entries.Length > 8 ? ", ..." : "")}.");
+        ?? throw new KeyNotFoundException(
+            $"{path} has no tensor '{name}'. It has {Entries.Length}: " +
+                $"{string.Join(", ", Entries.Take(8).Select(e => e.Name))}{(Entries.Length > 8 ? ", ..." : "")}.");
 
     private SafeTensorsHeader ReadHeader(out long start)
     {
@@ -181,7 +184,9 @@ public sealed class SafeTensorsReader : IDisposable
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerBytes > (ulong)(length - prefix.Length) || headerBytes > SafeTensorsHeader.MaximumBytes)
         {
-            throw new InvalidFormatException($"This is not a safetensors file: its header claims {headerBytes} bytes of a file of {length}, at most {SafeTensorsHeader.MaximumBytes} are read.");
+            throw new InvalidFormatException(
+                $"This is not a safetensors file: its header claims {headerBytes} bytes of a file of {length}, at most " +
+                    $"{SafeTensorsHeader.MaximumBytes} are read.");
         }
 
         byte[] json = new byte[headerBytes];

@@ -82,7 +82,9 @@ public sealed class SafeTensorsWriter : IDisposable
                 return;
             }
 
-            throw new InvalidOperationException($"Expected the elements of {(current == entries.Count ? "no further tensor" : $"'{entries[current].Name}'")}, received those of '{name}'. Tensors are written in the order in which they were declared.");
+            throw new InvalidOperationException(
+                $"Expected the elements of {(current == entries.Count ? "no further tensor" : $"'{entries[current].Name}'")}, received those of '{name}'. " +
+                    $"Tensors are written in the order in which they were declared.");
         }
 
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(elements);
@@ -104,7 +106,8 @@ public sealed class SafeTensorsWriter : IDisposable
         SkipComplete();
         if (current != entries.Count)
         {
-            throw new InvalidOperationException($"Tensor '{entries[current].Name}' is not complete: {written} of {entries[current].ByteSize} bytes have been written.");
+            throw new InvalidOperationException(
+                $"Tensor '{entries[current].Name}' is not complete: {written} of {entries[current].ByteSize} bytes have been written.");
         }
 
         if (file is null)
@@ -150,7 +153,9 @@ public sealed class SafeTensorsWriter : IDisposable
         byte[] header = Header();
         if (header.Length > SafeTensorsHeader.MaximumBytes)
         {
-            throw new InvalidOperationException($"The header has {header.Length} bytes, at most {SafeTensorsHeader.MaximumBytes} can be read again. Keep less metadata or fewer tensors in one file.");
+            throw new InvalidOperationException(
+                $"The header has {header.Length} bytes, at most {SafeTensorsHeader.MaximumBytes} can be read again. Keep less metadata or " +
+                    $"fewer tensors in one file.");
         }
 
         begun = true;

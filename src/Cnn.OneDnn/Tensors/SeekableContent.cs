@@ -19,7 +19,7 @@ internal sealed class SeekableContent
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    public static SeekableContent Of(Stream stream, CancellationToken cancellation)
+    public static SeekableContent From(Stream stream, CancellationToken cancellation)
     {
         if (stream.CanSeek)
         {

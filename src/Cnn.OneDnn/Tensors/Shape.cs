@@ -54,6 +54,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>Four axes, such as samples, height, width and channels.</summary>
     public static implicit operator Shape((int, int, int, int) sizes) => new(sizes.Item1, sizes.Item2, sizes.Item3, sizes.Item4);
 
+    /// <summary>Five axes, such as samples, depth, height, width and channels.</summary>
+    public static implicit operator Shape((int, int, int, int, int) sizes) => new(sizes.Item1, sizes.Item2, sizes.Item3, sizes.Item4, sizes.Item5);
+
     /// <summary>The sizes of an array.</summary>
     public static implicit operator Shape(int[] sizes) => new(sizes);
 

@@ -83,7 +83,8 @@ public sealed partial class Tensor
             float value = ElementAt(i);
             whole[i] = value == MathF.Truncate(value) && Math.Abs(value) <= LargestExact
                 ? (int)value
-                : throw new ArgumentException($"Whole numbers were expected, received {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} as number {i}.");
+                : throw new ArgumentException(
+                    $"Whole numbers were expected, received {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} as number {i}.");
         }
 
         return result;
@@ -98,6 +99,28 @@ public sealed partial class Tensor
     {
         var result = new Tensor(Shape);
         TensorPrimitives.Clamp(ToFloat32().AsSpan<float>(), (float)minimum, (float)maximum, result.AsSpan<float>());
+        return result;
+    }
+
+    /// <summary>The square root of each element; of a negative one NaN.</summary>
+    public Tensor Sqrt() => Map(TensorPrimitives.Sqrt);
+
+    /// <summary>Each element times itself.</summary>
+    public Tensor Square() => this * this;
+
+    /// <summary>The absolute value of each element.</summary>
+    public Tensor Abs() => Map(TensorPrimitives.Abs);
+
+    /// <summary>e to the power of each element.</summary>
+    public Tensor Exp() => Map(TensorPrimitives.Exp);
+
+    /// <summary>The natural logarithm of each element; of zero negative infinity, of a negative one NaN.</summary>
+    public Tensor Log() => Map(TensorPrimitives.Log);
+
+    private Tensor Map(Function function)
+    {
+        var result = new Tensor(Shape);
+        function(ToFloat32().AsSpan<float>(), result.AsSpan<float>());
         return result;
     }
 
@@ -135,7 +158,9 @@ public sealed partial class Tensor
             int a = i <= left.Rank ? left[-i] : 1, b = i <= right.Rank ? right[-i] : 1;
             sizes[^i] = a == b || b == 1
                 ? a
-                : a == 1 ? b : throw new ArgumentException($"Tensors are added, subtracted, multiplied and divided element by element, axes of one place being repeated; received shapes {left} and {right}.", nameof(right));
+                : a == 1 ? b : throw new ArgumentException(
+                    $"Tensors are added, subtracted, multiplied and divided element by element, axes of one place being repeated; received shapes {left} and " +
+                        $"{right}.", nameof(right));
         }
 
         return new Shape(sizes);
@@ -181,6 +206,8 @@ public sealed partial class Tensor
 
         return result;
     }
+
+    private delegate void Function(ReadOnlySpan<float> values, Span<float> result);
 
     private delegate void Operation(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result);
 

@@ -6,7 +6,10 @@ public sealed partial class Tensor
     /// <summary>The axes in reverse order: rows and columns of a matrix exchanged.</summary>
     public Tensor Transpose() => Transpose([.. Enumerable.Range(0, Shape.Rank).Reverse()]);
 
-    /// <summary>The axes in another order: axis i of the result is axis <paramref name="axes"/>[i] of this tensor, such as (0, 2, 3, 1) from channels first to channels last.</summary>
+    /// <summary>
+    /// The axes in another order: axis i of the result is axis <paramref name="axes"/>[i] of this tensor, such as (0, 2, 3, 1) from channels first to channels
+    /// last.
+    /// </summary>
     /// <exception cref="ArgumentException">The axes are no permutation.</exception>
     public Tensor Transpose(params ReadOnlySpan<int> axes)
     {

@@ -146,9 +146,12 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(tensors);
         Tensor first = tensors.Count > 0 ? tensors[0] : throw new ArgumentException("One tensor or more was expected, received none.", nameof(tensors));
         axis = first.Axis(axis);
-        if (tensors.FirstOrDefault(t => t.Type != first.Type || t.Shape.Rank != first.Shape.Rank || t.Shape.With(axis, 0) != first.Shape.With(axis, 0)) is { } other)
+        if (tensors.FirstOrDefault(
+            t => t.Type != first.Type || t.Shape.Rank != first.Shape.Rank || t.Shape.With(axis, 0) != first.Shape.With(axis, 0)) is { } other)
         {
-            throw new ArgumentException($"Tensors that are joined along axis {axis} differ only there; received {first.Shape} of {first.Type} and {other.Shape} of {other.Type}.", nameof(tensors));
+            throw new ArgumentException(
+                $"Tensors that are joined along axis {axis} differ only there; received {first.Shape} of {first.Type} and {other.Shape} of {other.Type}.",
+                    nameof(tensors));
         }
 
         var result = new Tensor(first.Shape.With(axis, tensors.Sum(t => t.Shape[axis])), first.Type);

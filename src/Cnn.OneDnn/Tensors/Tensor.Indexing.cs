@@ -56,7 +56,10 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>A part of several axes, as NumPy has it: <c>t[..10, 5..15]</c>, <c>t[0, .., .., 2]</c>. A single place takes its axis away; axes that are not named stay whole.</summary>
+    /// <summary>
+    /// A part of several axes, as NumPy has it: <c>t[..10, 5..15]</c>, <c>t[0, .., .., 2]</c>. A single place takes its axis away; axes that are not named stay
+    /// whole.
+    /// </summary>
     /// <exception cref="ArgumentException">There are more indices than axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not within its axis.</exception>
     [IndexerName("Element")]

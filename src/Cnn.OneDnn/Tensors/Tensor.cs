@@ -23,7 +23,8 @@ public sealed partial class Tensor
         long bytes = (long)shape.ElementCount * type.Size();
         if (bytes > Array.MaxLength - Alignment)
         {
-            throw new ArgumentException($"A tensor of shape {shape} and type {type} needs {bytes} bytes; at most {Array.MaxLength - Alignment} fit.", nameof(shape));
+            throw new ArgumentException(
+                $"A tensor of shape {shape} and type {type} needs {bytes} bytes; at most {Array.MaxLength - Alignment} fit.", nameof(shape));
         }
 
         Shape = shape;
@@ -43,7 +44,8 @@ public sealed partial class Tensor
     internal nint Address => RawAddress(storage) + start;
 
     /// <summary>A tensor with a copy of the given elements.</summary>
-    /// <exception cref="ArgumentException">The number of elements is not the shape's, or <typeparamref name="T"/> is not float, int, byte or ushort (bfloat16 bits).</exception>
+    /// <exception cref="ArgumentException">The number of elements is not the shape's, or <typeparamref name="T"/> is not float, int, byte or ushort (bfloat16
+    /// bits).</exception>
     public static Tensor From<T>(ReadOnlySpan<T> elements, Shape shape)
         where T : unmanaged
     {
@@ -88,7 +90,8 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(shape);
         if (shape.ElementCount != Shape.ElementCount)
         {
-            throw new ArgumentException($"Shape {shape} has {shape.ElementCount} elements, the tensor of shape {Shape} has {Shape.ElementCount}.", nameof(shape));
+            throw new ArgumentException(
+                $"Shape {shape} has {shape.ElementCount} elements, the tensor of shape {Shape} has {Shape.ElementCount}.", nameof(shape));
         }
 
         var result = new Tensor(shape, Type);

@@ -21,7 +21,10 @@ public abstract class Dataset
     /// </summary>
     public virtual bool IsExpensive => false;
 
-    /// <summary>The same samples without random variation, in the same order: what a part that is held out for validation is taken from. This dataset itself, where it varies nothing.</summary>
+    /// <summary>
+    /// The same samples without random variation, in the same order: what a part that is held out for validation is taken from. This dataset itself, where it
+    /// varies nothing.
+    /// </summary>
     public virtual Dataset Unvaried => this;
 
     /// <summary>Writes the samples with the given indices into a batch of as many.</summary>

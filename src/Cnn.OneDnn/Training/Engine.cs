@@ -1,12 +1,12 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// What models compute on: a thread that makes and runs kernels, with others that help it. Models of one engine take turns at steps; those of two compute at the same time, on cores
-/// that they should not have in common. With oneDNN each engine has a pool of OpenMP threads of its own; of the library itself there is one in the process.
+/// What models compute on: a thread that makes and runs kernels, with others that help it. Models of one engine take turns at steps; those of two compute at
+/// the same time, on cores that they should not have in common. With oneDNN each engine has a pool of OpenMP threads of its own; of the library itself there is
+/// one in the process.
 /// </summary>
 /// <example>
 /// <code>
@@ -23,7 +23,8 @@ public sealed class Engine : IDisposable
     private bool disposed;
 
     /// <summary>An engine of its own. Its threads are made when the first model needs them.</summary>
-    /// <exception cref="EngineConfigurationException">The number of threads is not positive or too large, in the options or, without them, in the environment.</exception>
+    /// <exception cref="EngineConfigurationException">The number of threads is not positive or too large, in the options or, without them, in the
+    /// environment.</exception>
     public Engine(EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -18,8 +18,8 @@ public sealed record FitOptions
     } = 1;
 
     /// <summary>
-    /// The number of the first epoch, from 0, where a training goes on. Null, the default, is 0, after <see cref="Checkpoint.Resume(Model, string)"/> the checkpoint's. Given as <see cref="Model.EpochsDone"/> it goes
-    /// on with the step after the last one, be it within an epoch.
+    /// The number of the first epoch, from 0, where a training goes on. Null, the default, is 0, after <see cref="Checkpoint.Resume(Model, string)"/> the
+    /// checkpoint's. Given as <see cref="Model.EpochsDone"/> it goes on with the step after the last one, be it within an epoch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int? InitialEpoch
@@ -66,8 +66,8 @@ public sealed record FitOptions
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// Ends the training after the step, or the batch of a validation, that is under way. An epoch that it cuts short is not counted; the model, or what <see cref="ModelCheckpoint"/> writes of
-    /// it, goes on from there.
+    /// Ends the training after the step, or the batch of a validation, that is under way. An epoch that it cuts short is not counted; the model, or what
+    /// <see cref="ModelCheckpoint"/> writes of it, goes on from there.
     /// </summary>
     public CancellationToken Cancellation { get; init; }
 
@@ -81,21 +81,28 @@ public sealed record FitOptions
     public int? LoaderThreads { get; init; }
 
     /// <summary>
-    /// Whether a training ends with a <see cref="TrainingDivergedException"/> after the first step whose loss, or whose gradient's norm where gradients are clipped by
-    /// it, is not finite. Callbacks are told before: where one of them stops the training, as <see cref="TerminateOnNaN"/> does, there is no exception.
+    /// Whether a training ends with a <see cref="TrainingDivergedException"/> after the first step whose loss, or whose gradient's norm where gradients are
+    /// clipped by it, is not finite. Callbacks are told before: where one of them stops the training, as <see cref="TerminateOnNaN"/> does, there is no
+    /// exception.
     /// </summary>
     public bool StopOnDivergence { get; init; } = true;
 
     /// <summary>
-    /// The weight of samples by their class; 1 for classes that are not named. The class is the integer label, the place of the largest number of a dense target such as a one-hot row, or a
-    /// target of one number, rounded: 0 or 1 of binary ones. The loss of training, also as it is reported, becomes the sum of weight times loss over the number of samples; metrics are not weighted,
-    /// nor is validation, which has <see cref="ValidationSampleWeights"/>. As in Keras.
+    /// The weight of samples by their class; 1 for classes that are not named. The class is the integer label, the place of the largest number of a dense
+    /// target such as a one-hot row, or a target of one number, rounded: 0 or 1 of binary ones. The loss of training, also as it is reported, becomes the sum
+    /// of weight times loss over the number of samples; metrics are not weighted, nor is validation, which has <see cref="ValidationSampleWeights"/>. As in
+    /// Keras.
     /// </summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
-    /// <summary>What the loss of each sample of the dataset counts, (samples); 1 for all if null. Weighs as <see cref="ClassWeights"/> does, and is multiplied by it where both are given.</summary>
+    /// <summary>
+    /// What the loss of each sample of the dataset counts, (samples); 1 for all if null. Weighs as <see cref="ClassWeights"/> does, and is multiplied by it
+    /// where both are given.
+    /// </summary>
     public Tensor? SampleWeights { get; init; }
 
-    /// <summary>What the loss of each sample of <see cref="Validation"/> counts, (samples), in the loss of the validation as it is reported; 1 for all if null.</summary>
+    /// <summary>
+    /// What the loss of each sample of <see cref="Validation"/> counts, (samples), in the loss of the validation as it is reported; 1 for all if null.
+    /// </summary>
     public Tensor? ValidationSampleWeights { get; init; }
 }

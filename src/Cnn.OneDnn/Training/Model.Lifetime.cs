@@ -20,7 +20,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// Frees the weights and all memory of the model, after the calls that other threads have made before. A training or evaluation that runs ends at its next step, with
+    /// Frees the weights and all memory of the model, after the calls that other threads have made before. A training or evaluation that runs ends at its next
+    /// step, with
     /// <see cref="ObjectDisposedException"/>, as does every later call.
     /// </summary>
     public void Dispose()

@@ -6,8 +6,8 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>
-    /// The network as JSON: {"name", "inputs", "outputs", "layers": [{"name", "class_name", "config", "trainable", "inbound"}]}. Under "inbound" is, for each time
-    /// the layer is called, the list of the tensors that it is called on; a tensor is named after its layer, with ":k" for the layer's call k > 0.
+    /// The network as JSON: {"name", "inputs", "outputs", "layers": [{"name", "class_name", "config", "trainable", "inbound"}]}. Under "inbound" is, for each
+    /// time the layer is called, the list of the tensors that it is called on; a tensor is named after its layer, with ":k" for the layer's call k > 0.
     /// Weights and what the model was compiled with are not part of it.
     /// </summary>
     /// <exception cref="UnsupportedException">The model does not begin at Inputs, or names of its layers cannot be told from names of calls.</exception>
@@ -16,26 +16,46 @@ public partial class Model
     /// <summary>A new network, with first weights of its own, from what <see cref="GetConfig"/> gave.</summary>
     /// <param name="config">The description. It may come from a file that is not trusted.</param>
     /// <param name="options">Seed and backend of the new model.</param>
-    /// <exception cref="InvalidFormatException">It describes no network that can be built; the message says what is wrong. A layer of your own must be registered with <see cref="Layers.LayerRegistry.Register"/>.</exception>
+    /// <exception cref="InvalidFormatException">It describes no network that can be built; the message says what is wrong. A layer of your own must be
+    /// registered with <see cref="Layers.LayerRegistry.Register"/>.</exception>
     public static Model FromConfig(JsonObject config, ModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         return ModelConfigReader.Read(config, options ?? new ModelOptions());
     }
 
-    /// <summary>Whole epochs that have been trained, those before a checkpoint included: <see cref="FitOptions.InitialEpoch"/> of a training that goes on.</summary>
+    /// <summary>The text of <see cref="GetConfig"/>: Keras's to_json.</summary>
+    /// <inheritdoc cref="GetConfig" path="/exception"/>
+    public string ToJson() => GetConfig().ToJsonString();
+
+    /// <summary>A new network, with first weights of its own, from what <see cref="ToJson"/> gave: Keras's model_from_json.</summary>
+    /// <param name="json">The text. It may come from a file that is not trusted.</param>
+    /// <param name="options">Seed and backend of the new model.</param>
+    /// <inheritdoc cref="FromConfig" path="/exception"/>
+    public static Model FromJson(string json, ModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return FromConfig(JsonFields.Parse(json, "description of a network"), options);
+    }
+
+    /// <summary>
+    /// Whole epochs that have been trained, those before a checkpoint included: <see cref="FitOptions.InitialEpoch"/> of a training that goes on.
+    /// </summary>
     public int EpochsDone => executor?.State.Epoch ?? 0;
 
     /// <summary>Whether the network begins at Inputs, so that a file can say how it is built.</summary>
     internal bool CanBeDescribed => Inputs.All(i => i.Layer is Layers.Input);
 
     /// <summary>
-    /// A model from a checkpoint: the network, its weights and, if it was compiled when it was saved, optimizer, losses and metrics with all state, so that training goes on
-    /// bit for bit where it was.
+    /// A model from a checkpoint: the network, its weights and, if it was compiled when it was saved, optimizer, losses and metrics with all state, so that
+    /// training goes on bit for bit where it was.
     /// </summary>
-    /// <param name="path">The file that <see cref="Save(string, IReadOnlyDictionary{string, string})"/> or <see cref="ModelCheckpoint"/> wrote. It need not be trusted.</param>
-    /// <param name="options">Which backend computes and in what precision: to go on bit for bit, that of <see cref="CheckpointInfo.DataTypePolicy"/>. The seed is the checkpoint's, and so is determinism where it has it.</param>
-    /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says which.</exception>
+    /// <param name="path">The file that <see cref="Save(string, IReadOnlyDictionary{string, string})"/> or <see cref="ModelCheckpoint"/> wrote. It need not be
+    /// trusted.</param>
+    /// <param name="options">Which backend computes and in what precision: to go on bit for bit, that of <see cref="CheckpointInfo.DataTypePolicy"/>. The seed
+    /// is the checkpoint's, and so is determinism where it has it.</param>
+    /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint, or needs a layer that is not registered; the message says
+    /// which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model Load(string path, ModelOptions? options = null) => Checkpoint.Load(path, options ?? new ModelOptions());
 
@@ -52,13 +72,15 @@ public partial class Model
     public void SaveWeights(string path, WeightFormat format = WeightFormat.Keras) => Executor.InTurn(() => WeightFile.Save(this, path, format));
 
     /// <summary>
-    /// Reads weights and statistics by name from a safetensors file of float32, float64, float16 or bfloat16 numbers. All of the model's must be there and nothing else, save an
-    /// optimizer's arrays and PyTorch's num_batches_tracked. NaN and infinite weights are loaded as they are, so that a training that went wrong can be looked at.
+    /// Reads weights and statistics by name from a safetensors file of float32, float64, float16 or bfloat16 numbers. All of the model's must be there and
+    /// nothing else, save an optimizer's arrays and PyTorch's num_batches_tracked. NaN and infinite weights are loaded as they are, so that a training that
+    /// went wrong can be looked at.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Whose names and axes.</param>
     /// <returns>The names of the parameters with elements that are NaN or infinite; empty for a sound file.</returns>
-    /// <exception cref="InvalidFormatException">The file is no safetensors file, or another model's: the message lists what is missing, unknown and of another shape. The model keeps its weights.</exception>
+    /// <exception cref="InvalidFormatException">The file is no safetensors file, or another model's: the message lists what is missing, unknown and of another
+    /// shape. The model keeps its weights.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public IReadOnlyList<string> LoadWeights(string path, WeightFormat format = WeightFormat.Keras)
     {

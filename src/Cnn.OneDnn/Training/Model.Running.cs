@@ -9,11 +9,13 @@ public partial class Model
     /// <summary>Trains on a dataset.</summary>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <remarks>
-    /// Every call goes on through the data where the one before ended: with new orders and new random variations, and counting <see cref="EpochsDone"/> on. Callbacks are told of epochs from
+    /// Every call goes on through the data where the one before ended: with new orders and new random variations, and counting <see cref="EpochsDone"/> on.
+    /// Callbacks are told of epochs from
     /// <see cref="FitOptions.InitialEpoch"/> on, as in Keras.
     /// </remarks>
     /// <exception cref="InvalidOperationException"><see cref="Compile(Optimizer, Loss, IReadOnlyList{Metric})"/> was not called.</exception>
-    /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs, or a label is no class of its output.</exception>
+    /// <exception cref="ArgumentException">The dataset's samples do not have the shapes of the model's inputs and outputs, or a label is no class of its
+    /// output.</exception>
     [OverloadResolutionPriority(1)]
     public History Fit(Dataset data, FitOptions? options = null)
     {
@@ -53,7 +55,13 @@ public partial class Model
 
     /// <summary>The outputs for tensors of samples, one per input.</summary>
     /// <exception cref="ArgumentException">The tensors do not have the inputs' shapes.</exception>
-    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize = 32) => Predict(inputs, batchSize, progress: null, CancellationToken.None);
+    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize = 32) =>
+        Predict(inputs, batchSize, progress: null, CancellationToken.None);
+
+    /// <summary>
+    /// Set to true within a training, as by a callback, it ends that after the current batch: Keras's stop_training. A training that begins sets it to false.
+    /// </summary>
+    public bool StopTraining { get; set; }
 
     /// <summary>One training step.</summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
@@ -72,6 +80,7 @@ public partial class Model
         long began = Telemetry.Start();
         running.Invoke(() =>
         {
+            running.LeaveAverages();
             running.Decide(PlanMode.Train, inputs, targets);
             Plan plan = running.PlanFor(PlanMode.Train, count);
             running.Run(plan, inputs, targets);
@@ -142,7 +151,8 @@ public partial class Model
             ArgumentNullException.ThrowIfNull(value);
             if (value.Shape != parameter.Shape || value.Type != DataType.Float32)
             {
-                throw new ArgumentException($"{parameter.Path} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(values));
+                throw new ArgumentException(
+                    $"{parameter.Path} has shape {parameter.Shape} of Float32, received {value.Shape} of {value.Type}.", nameof(values));
             }
         }
 

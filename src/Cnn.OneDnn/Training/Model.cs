@@ -6,10 +6,12 @@ namespace Cnn.OneDnn;
 /// A network of layers with the means to train it. The one object to dispose: it owns the weights and every plan made for it.
 /// </summary>
 /// <remarks>
-/// Any thread may call it at any time. Calls of one model are done one after the other, in the order in which they came; those of several models take turns at steps.
-/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int)"/> let the other calls in between two steps, with the weights of that moment, and their callbacks and datasets run on the
-/// caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int)"/> of a
-/// model, because metrics hold one figure: another gets an <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
+/// Any thread may call it at any time. Calls of one model are done one after the other, in the order in which they came; those of several models take turns at
+/// steps.
+/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int)"/> let the other calls in between two steps, with the weights of that moment,
+/// and their callbacks and datasets run on the caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in
+/// <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int)"/> of a model, because metrics hold one figure: another gets an
+/// <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
 /// <see cref="ThreadInterruptedException"/> and nothing done; a step that has begun is finished, and the interrupt ends the next wait.
 /// </remarks>
 public partial class Model : IDisposable
@@ -70,20 +72,25 @@ public partial class Model : IDisposable
             ThrowIfDisposed();
             lock (gate)
             {
-                field = executor is null && starting == 0 ? value : throw new InvalidOperationException($"Model '{Name}' has been used; set its Options before weights are read or trained.");
+                field = executor is null && starting == 0
+                    ? value
+                    : throw new InvalidOperationException($"Model '{Name}' has been used; set its Options before weights are read or trained.");
             }
         }
     } = new();
 
-    /// <summary>The model's own optimizer, made from the one that it was compiled with; null before. It shows where the training is: its learning rate is that of the next step.</summary>
+    /// <summary>
+    /// The model's own optimizer, made from the one that it was compiled with; null before. It shows where the training is: its learning rate is that of the
+    /// next step.
+    /// </summary>
     public Optimizer? Optimizer { get; private set; }
 
     /// <summary>The losses, one per output.</summary>
     public IReadOnlyList<Loss> Losses { get; private set; } = [];
 
     /// <summary>
-    /// The metrics that are reported beside the loss. Each holds the first output's figures of the last evaluation or training epoch of a model that it was given to; a validation comes after its
-    /// epoch. Nothing is counted in them.
+    /// The metrics that are reported beside the loss. Each holds the first output's figures of the last evaluation or training epoch of a model that it was
+    /// given to; a validation comes after its epoch. Nothing is counted in them.
     /// </summary>
     public IReadOnlyList<Metric> Metrics { get; private set; } = [];
 
@@ -99,14 +106,17 @@ public partial class Model : IDisposable
     /// <summary>The names of figures in logs.</summary>
     internal FigureNames FigureNames => new(this);
 
-    /// <summary>Sets how the network is trained; weights keep their values. A training of before is over: its steps, its epochs and the optimizer's state are forgotten.</summary>
+    /// <summary>
+    /// Sets how the network is trained; weights keep their values. A training of before is over: its steps, its epochs and the optimizer's state are forgotten.
+    /// </summary>
     /// <param name="optimizer">How gradients become new weights. The model makes an optimizer of its own from it: see <see cref="Optimizer"/>.</param>
     /// <param name="loss">What is made small.</param>
     /// <param name="metrics">What is reported beside it.</param>
-    public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, Enumerable.Repeat(loss, Math.Max(1, Outputs.Count)).ToArray(), metrics);
+    public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics) =>
+        Compile(optimizer, Enumerable.Repeat(loss, Math.Max(1, Outputs.Count)).ToArray(), metrics);
 
     /// <summary>Sets how a network with several outputs is trained: their losses are added.</summary>
-    /// <exception cref="ArgumentException">There is not one loss per output.</exception>
+    /// <exception cref="ArgumentException">There is not one loss per output, or a metric names an output that there is not.</exception>
     /// <exception cref="InvalidOperationException">The model is in training: a callback of <see cref="Fit(Dataset, FitOptions)"/> called this.</exception>
     public void Compile(Optimizer optimizer, IReadOnlyList<Loss> loss, params IReadOnlyList<Metric> metrics) => CompileWith(optimizer, loss, [], metrics);
 
@@ -121,6 +131,7 @@ public partial class Model : IDisposable
         }
 
         ThrowIfDisposed();
+        RequireOutputsOf(metrics, nameof(metrics));
         executor?.RequireNoOtherPass("Compile");
         if (executor?.Callbacks is not null)
         {
@@ -135,7 +146,9 @@ public partial class Model : IDisposable
         executor?.ResetTraining();
     }
 
-    /// <summary>Whether a layer's weights learn: as its <see cref="Layer.Trainable"/> was when the model was compiled; as it is now, where the layer was added later.</summary>
+    /// <summary>
+    /// Whether a layer's weights learn: as its <see cref="Layer.Trainable"/> was when the model was compiled; as it is now, where the layer was added later.
+    /// </summary>
     internal bool Trains(Layer layer) => trained is not null && trained.TryGetValue(layer, out bool trains) ? trains : layer.Learns;
 
     /// <summary>Whether the optimizer changes a parameter.</summary>
@@ -145,8 +158,8 @@ public partial class Model : IDisposable
     public string Summary() => ModelSummary.Write(this);
 
     /// <summary>
-    /// What a layer gives in this network, for a model of intermediate results: <c>new Model(net.Inputs, [net.OutputOf("conv2d"), net.OutputOf("flatten")])</c>. The
-    /// new model has the layers, and so the weights, in common with this one.
+    /// What a layer gives in this network, for a model of intermediate results: <c>new Model(net.Inputs, [net.OutputOf("conv2d"),
+    /// net.OutputOf("flatten")])</c>. The new model has the layers, and so the weights, in common with this one.
     /// </summary>
     /// <exception cref="ArgumentException">No layer here has this name, or it is called several times.</exception>
     public SymbolicTensor OutputOf(string layer)
@@ -156,7 +169,8 @@ public partial class Model : IDisposable
         {
             1 => found[0],
             0 => throw NoLayer(layer, nameof(layer)),
-            int count => throw new ArgumentException($"Layer '{layer}' is called {count} times in model '{Name}'; keep the result of the call that is wanted.", nameof(layer)),
+            int count => throw new ArgumentException(
+                $"Layer '{layer}' is called {count} times in model '{Name}'; keep the result of the call that is wanted.", nameof(layer)),
         };
     }
 }

@@ -3,9 +3,9 @@ using Cnn.OneDnn.Interop;
 namespace Cnn.OneDnn;
 
 /// <content>
-/// Calls from several threads. Everything that touches weights or plans runs on the engine's thread, in pieces of a step, so that calls of several models take turns
-/// there, and memory is freed between pieces, never under one. Calls of one model come one after the other, in the order in which they were made; a training lets
-/// others in between two steps. No code of a user runs while its model's turn is held, save layers, losses, metrics and optimizers of his own.
+/// Calls from several threads. Everything that touches weights or plans runs on the engine's thread, in pieces of a step, so that calls of several models take
+/// turns there, and memory is freed between pieces, never under one. Calls of one model come one after the other, in the order in which they were made; a
+/// training lets others in between two steps. No code of a user runs while its model's turn is held, save layers, losses, metrics and optimizers of his own.
 /// </content>
 internal sealed partial class ModelExecutor
 {
@@ -66,7 +66,9 @@ internal sealed partial class ModelExecutor
         }
     }
 
-    /// <summary>Begins a pass over a dataset, which reports into the metrics that the user gave: one thread at a time, which may begin another inside of it.</summary>
+    /// <summary>
+    /// Begins a pass over a dataset, which reports into the metrics that the user gave: one thread at a time, which may begin another inside of it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another thread is in one.</exception>
     public void BeginPass(string call)
     {
@@ -74,7 +76,8 @@ internal sealed partial class ModelExecutor
         if (holder != 0 && holder != self)
         {
             throw new InvalidOperationException(
-                $"{call} of model '{model.Name}' was called while another thread is in its Fit or Evaluate. Wait for that to end, or make another Model of the same inputs and outputs, which has the same weights.");
+                $"{call} of model '{model.Name}' was called while another thread is in its Fit or Evaluate. Wait for that to end, or make another Model of " +
+                    $"the same inputs and outputs, which has the same weights.");
         }
 
         passDepth++;
@@ -98,8 +101,8 @@ internal sealed partial class ModelExecutor
     }
 
     /// <summary>
-    /// Waits for the piece that runs and for calls that came before, and frees everything; calls that wait and those that come later throw, as does a training at its
-    /// next step. From within a piece, as from a user's metric, at the end of that.
+    /// Waits for the piece that runs and for calls that came before, and frees everything; calls that wait and those that come later throw, as does a training
+    /// at its next step. From within a piece, as from a user's metric, at the end of that.
     /// </summary>
     public void Dispose()
     {

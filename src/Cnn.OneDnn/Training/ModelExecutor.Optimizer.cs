@@ -69,6 +69,7 @@ internal sealed partial class ModelExecutor
     public void Continue(long step, OptimizerState? state)
     {
         DropOptimizer();
+        HasSwappedAverages = false;
         Context.Step = step;
         model.Optimizer!.GoTo(step);
         loaded = state;
@@ -76,7 +77,8 @@ internal sealed partial class ModelExecutor
 
     private OptimizerRunner MakeRunner()
     {
-        Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException($"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
+        Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException(
+            $"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
         slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new Arena(Store.Weights.ByteSize))];
         optimizer.InitializeSlots(slots);
         if (loaded is not null)
@@ -98,7 +100,12 @@ internal sealed partial class ModelExecutor
     {
         ParameterStore.Entry entry = Store[p];
         return new ParameterSlice(
-            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0), Decay: true, model.Trains(p)) { Own = p.Regularizer is { IsOwn: true } own ? own : null };
+            entry.Offset / sizeof(float), entry.Layout.ByteSize / sizeof(float), (float)(p.Regularizer?.L1 ?? 0), (float)(p.Regularizer?.L2 ?? 0),
+            model.Optimizer!.Decays(p), model.Trains(p))
+        {
+            Own = p.Regularizer is { IsOwn: true } own ? own : null,
+            RateMultiplier = model.Optimizer.MultiplierOf(p),
+        };
     }
 
     private void DropOptimizer()

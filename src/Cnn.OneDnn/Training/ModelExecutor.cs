@@ -106,10 +106,12 @@ internal sealed partial class ModelExecutor : IDisposable
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
         PlanOptions options = model.Options.Plans with { IsDeterministic = model.Options.Deterministic };
         PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
-        int parts = mode == PlanMode.Train ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options) : 1;
+        int parts = mode == PlanMode.Train
+            ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options)
+            : 1;
         graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
         Plan plan = Planner.Build(graph, Engine.Kernels, Store, Engine.Settings.Times, policy, options);
-        Engine.Settle();
+        Engine.EndPlanning();
         return plan;
     }
 
@@ -153,6 +155,7 @@ internal sealed partial class ModelExecutor : IDisposable
         trainings.Clear();
         evaluations.Clear();
         DropOptimizer();
+        HasSwappedAverages = false;
         State.Reset();
     });
 
@@ -161,7 +164,8 @@ internal sealed partial class ModelExecutor : IDisposable
         if (model.Options.DataTypePolicy == DataTypePolicy.MixedBFloat16 && !model.Options.AllowEmulatedBFloat16 && !Engine.Choice.Backend.HasFastBFloat16)
         {
             throw new UnsupportedException(
-                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively (AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32 or Auto, or set AllowEmulatedBFloat16.");
+                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively " +
+                    $"(AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32 or Auto, or set AllowEmulatedBFloat16.");
         }
     }
 
@@ -213,7 +217,9 @@ internal sealed partial class ModelExecutor : IDisposable
         IReadOnlyList<Parameter> parameters = model.Parameters;
         if (parameters.Any(p => p.Store is { } present && !Engine.Owns(present.Thread)))
         {
-            throw new InvalidOperationException($"Model '{model.Name}' has layers in common with a model of another Engine, whose thread alone may touch their weights. Give both the same ModelOptions.Engine.");
+            throw new InvalidOperationException(
+                $"Model '{model.Name}' has layers in common with a model of another Engine, whose thread alone may touch their weights. Give both the " +
+                    $"same ModelOptions.Engine.");
         }
 
         ParameterStore? shared = parameters.Count > 0 ? parameters[0].Store : null;

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
@@ -7,7 +6,8 @@ namespace Cnn.OneDnn;
 public sealed record ModelOptions
 {
     /// <summary>
-    /// Of the initial weights, dropout and the order of samples: the same seed, threads, backend and CPU give the same bits, with the same choice of kernels (<see cref="Deterministic"/>).
+    /// Of the initial weights, dropout and the order of samples: the same seed, threads, backend and CPU give the same bits, with the same choice of kernels
+    /// (<see cref="Deterministic"/>).
     /// </summary>
     public ulong Seed { get; init; }
 
@@ -21,9 +21,10 @@ public sealed record ModelOptions
     public DataTypePolicy DataTypePolicy { get; init; }
 
     /// <summary>
-    /// Whether layouts and kernels are chosen by fixed rules instead of by their times on this machine. Kernels round in different orders, and times differ from measurement to
-    /// measurement: without this, bits are the same from process to process only as long as measured times are kept (<c>CNN_TUNING_CACHE</c>). With it they are the same in every
-    /// process with the same seed, threads, backend, library and CPU, also for a training that is resumed in another one. Steps may take longer, and
+    /// Whether layouts and kernels are chosen by fixed rules instead of by their times on this machine. Kernels round in different orders, and times differ
+    /// from measurement to measurement: without this, bits are the same from process to process only as long as measured times are kept
+    /// (<c>CNN_TUNING_CACHE</c>). With it they are the same in every process with the same seed, threads, backend, library and CPU, also for a training that is
+    /// resumed in another one. Steps may take longer, and
     /// <see cref="DataTypePolicy.Auto"/>, which is a measurement, means <see cref="DataTypePolicy.Float32"/>.
     /// </summary>
     public bool Deterministic { get; init; }

@@ -18,13 +18,14 @@ internal static class ModelSummary
         {
             bool first = seen.Add(call.Layer);
             string count = first ? Number(Count(call.Layer.Parameters)) : "0 (shared)";
-            string[] row = [PlainText.Of($"{call.Layer.Name} ({call.Layer.ClassName})"), call.ToString(), count, PlainText.Of(string.Join(", ", call.Inputs.Select(t => t.Layer.Name)))];
+            string[] row = [PlainText.Escape($"{call.Layer.Name} ({call.Layer.ClassName})"), call.ToString(), count,
+                PlainText.Escape(string.Join(", ", call.Inputs.Select(t => t.Layer.Name)))];
             rows.Add(row[..heads.Length]);
         }
 
         int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Count == 0 ? 0 : rows.Max(r => r[i].Length)))];
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Model: \"{PlainText.Of(model.Name)}\"\n");
+        text.Append(CultureInfo.InvariantCulture, $"Model: \"{PlainText.Escape(model.Name)}\"\n");
         string line = "+" + string.Join("+", widths.Select(w => new string('-', w + 2))) + "+\n";
         text.Append(line).Append(Row(heads, widths)).Append(line.Replace('-', '='));
         foreach (string[] row in rows)
@@ -44,7 +45,8 @@ internal static class ModelSummary
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Row(string[] cells, int[] widths) => "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))) + " |\n";
+    private static string Row(string[] cells, int[] widths) =>
+        "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))) + " |\n";
 
     private static bool IsChain(Model model)
     {

@@ -46,8 +46,8 @@ internal static class Network
     }
 
     /// <summary>
-    /// Every layer once; those without a name get one from their class and a number. A name that was made so for another network is kept, unless it is taken here: the layer of an earlier call
-    /// keeps it.
+    /// Every layer once; those without a name get one from their class and a number. A name that was made so for another network is kept, unless it is taken
+    /// here: the layer of an earlier call keeps it.
     /// </summary>
     /// <exception cref="ArgumentException">Two layers have the same given name.</exception>
     public static IReadOnlyList<Layer> NameLayers(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> calls)

@@ -23,29 +23,30 @@ internal static class PrecisionTrial
     public static DataTypePolicy Choose(ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
     {
         (double exactTime, float[] exact) = Try(executor, mode, inputs, targets, DataTypePolicy.Float32);
-        (double narrowTime, float[] narrow) = Try(executor, mode, inputs, targets, DataTypePolicy.MixedBFloat16);
-        return narrowTime < exactTime * (1 - LeastGain) && Agree(exact, narrow) ? DataTypePolicy.MixedBFloat16 : DataTypePolicy.Float32;
+        (double bfloat16Time, float[] bfloat16) = Try(executor, mode, inputs, targets, DataTypePolicy.MixedBFloat16);
+        return bfloat16Time < exactTime * (1 - LeastGain) && Agree(exact, bfloat16) ? DataTypePolicy.MixedBFloat16 : DataTypePolicy.Float32;
     }
 
     /// <summary>Whether two sets of results are the same within the tolerance; what is not finite agrees with nothing.</summary>
-    public static bool Agree(ReadOnlySpan<float> exact, ReadOnlySpan<float> narrow)
+    public static bool Agree(ReadOnlySpan<float> exact, ReadOnlySpan<float> bfloat16)
     {
         double largest = 0, difference = 0;
         for (int i = 0; i < exact.Length; i++)
         {
-            if (!float.IsFinite(exact[i]) || !float.IsFinite(narrow[i]))
+            if (!float.IsFinite(exact[i]) || !float.IsFinite(bfloat16[i]))
             {
                 return false;
             }
 
             largest = Math.Max(largest, Math.Abs(exact[i]));
-            difference = Math.Max(difference, Math.Abs((double)exact[i] - narrow[i]));
+            difference = Math.Max(difference, Math.Abs((double)exact[i] - bfloat16[i]));
         }
 
         return difference <= Tolerance * largest;
     }
 
-    private static (double Seconds, float[] Results) Try(ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, DataTypePolicy policy)
+    private static (double Seconds, float[] Results) Try(
+        ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, DataTypePolicy policy)
     {
         // A training step moves the statistics of batch normalization.
         (Parameter Parameter, Tensor Value)[] statistics = [.. executor.Store.Parameters.Where(p => p.IsStatistic).Select(p => (p, new Tensor(p.Shape)))];

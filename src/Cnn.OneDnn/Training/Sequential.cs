@@ -61,7 +61,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         RequireUnused("add layers");
         if (layer is InputLayer first)
         {
-            Begin(added.Count == 0 && input is null ? first : throw new ArgumentException("A sequential model has one Input, as its first layer.", nameof(layer)));
+            Begin(added.Count == 0 && input is null
+                ? first
+                : throw new ArgumentException("A sequential model has one Input, as its first layer.", nameof(layer)));
             Take([layer]);
             return;
         }
@@ -71,7 +73,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     }
 
     /// <summary>
-    /// Adds another network of one input and one output, as it is now: branches and layers that are called twice stay what they are. Its layers, and so its weights, are shared.
+    /// Adds another network of one input and one output, as it is now: branches and layers that are called twice stay what they are. Its layers, and so its
+    /// weights, are shared.
     /// </summary>
     /// <exception cref="ArgumentException">The network has several inputs or outputs, or is this one.</exception>
     /// <inheritdoc cref="Add(Layer)" path="/exception"/>
@@ -84,7 +87,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             throw new ArgumentException(
                 model == this
                     ? $"Model '{Name}' cannot be a part of itself."
-                    : $"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs; in a sequential model each part has one of both. Call it on tensors instead: model.Apply(x).",
+                    : $"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs; in a sequential model each part has one of " +
+                        $"both. Call it on tensors instead: model.Apply(x).",
                 nameof(model));
         }
 

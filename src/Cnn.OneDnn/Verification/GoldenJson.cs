@@ -9,7 +9,8 @@ internal static class GoldenJson
     private const int LargestList = 64;
 
     public static bool Has(JsonElement element, string key) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value)
+            && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
 
     public static JsonElement Get(JsonElement element, string key, JsonValueKind kind) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out JsonElement value) && value.ValueKind == kind
@@ -74,5 +75,7 @@ internal static class GoldenJson
     }
 
     private static int ToInt(JsonElement value, string key) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw new GoldenFormatException($"'{key}' should hold whole numbers");
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number
+            : throw new GoldenFormatException($"'{key}' should hold whole numbers");
 }

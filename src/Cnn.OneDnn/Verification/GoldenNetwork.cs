@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Verification;
 
 /// <summary>
-/// The network of a training case. Its layers stand in the order of their first calls; 'inbound' says on what each is called: names of layers or of inputs, or lists of them, one for each
-/// call of a shared layer. A layer that takes one tensor and names several is called on each in turn. A name mentioned as often as its layer is called stands for the calls in their order; [name, number] stands for one of them.
+/// The network of a training case. Its layers stand in the order of their first calls; 'inbound' says on what each is called: names of layers or of inputs, or
+/// lists of them, one for each call of a shared layer. A layer that takes one tensor and names several is called on each in turn. A name mentioned as often as
+/// its layer is called stands for the calls in their order; [name, number] stands for one of them.
 /// </summary>
 internal sealed class GoldenNetwork
 {
@@ -79,7 +79,9 @@ internal sealed class GoldenNetwork
     {
         if (inbound.EnumerateArray().Any(IsList))
         {
-            return inbound.EnumerateArray().Select(call => IsList(call) ? Sources(layer, call) : throw new GoldenFormatException($"'inbound' of layer '{layer.Name}' mixes names and lists of names"));
+            return inbound.EnumerateArray().Select(call => IsList(call)
+                ? Sources(layer, call)
+                : throw new GoldenFormatException($"'inbound' of layer '{layer.Name}' mixes names and lists of names"));
         }
 
         IReadOnlyList<SymbolicTensor> sources = Sources(layer, inbound);
@@ -87,7 +89,8 @@ internal sealed class GoldenNetwork
     }
 
     // [name, number] is one tensor, any other list is what one call takes.
-    private static bool IsList(JsonElement item) => item.ValueKind == JsonValueKind.Array && !(item.GetArrayLength() > 1 && item[1].ValueKind == JsonValueKind.Number);
+    private static bool IsList(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Array && !(item.GetArrayLength() > 1 && item[1].ValueKind == JsonValueKind.Number);
 
     private SymbolicTensor[] Sources(Layer layer, JsonElement names)
     {
@@ -98,14 +101,17 @@ internal sealed class GoldenNetwork
         {
             bool numbered = item.ValueKind == JsonValueKind.Array && item.GetArrayLength() > 1;
             JsonElement text = numbered ? item[0] : item;
-            string name = text.ValueKind == JsonValueKind.String ? text.GetString()! : throw new GoldenFormatException($"'inbound' of layer '{layer.Name}' should hold names");
+            string name = text.ValueKind == JsonValueKind.String
+                ? text.GetString()!
+                : throw new GoldenFormatException($"'inbound' of layer '{layer.Name}' should hold names");
             List<SymbolicTensor> made = calls.TryGetValue(name, out List<SymbolicTensor>? known) ? known : [NewInput(name)];
             int number = numbered ? GoldenJson.List(item, name, from: 1)[0] : made.Count == 1 ? 0 : used.GetValueOrDefault(name);
             used[name] = number + 1;
             bool clear = numbered || made.Count == 1 || mentioned.Count(m => m == name) == made.Count;
             sources.Add(clear && number >= 0 && number < made.Count
                 ? made[number]
-                : throw new GoldenFormatException($"layer '{layer.Name}' is called on '{name}', which has {made.Count} outputs: write ['{name}', number] with a number from 0"));
+                : throw new GoldenFormatException(
+                    $"layer '{layer.Name}' is called on '{name}', which has {made.Count} outputs: write ['{name}', number] with a number from 0"));
         }
 
         return [.. sources];
@@ -116,7 +122,8 @@ internal sealed class GoldenNetwork
     {
         if (unnamedInputs >= inputShapes.Length)
         {
-            throw new GoldenFormatException($"'{name}' is no layer before it is used, and 'input_shape' has {inputShapes.Length} shapes for inputs without a layer");
+            throw new GoldenFormatException(
+                $"'{name}' is no layer before it is used, and 'input_shape' has {inputShapes.Length} shapes for inputs without a layer");
         }
 
         SymbolicTensor input = new Input(inputShapes[unnamedInputs++]) { Name = name }.Output;

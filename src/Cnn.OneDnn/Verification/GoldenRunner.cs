@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cnn.OneDnn.Files;
-using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Verification.Ops;
 
@@ -22,14 +21,16 @@ public static class GoldenRunner
     /// <param name="cancellation">Ends the run after the current case.</param>
     /// <exception cref="GoldenFormatException">There are no cases, or a file as a whole cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static GoldenTotals Run(string directory, ModelOptions? options = null, Action<GoldenResult>? report = null, CancellationToken cancellation = default)
+    public static GoldenTotals Run(
+        string directory, ModelOptions? options = null, Action<GoldenResult>? report = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(directory);
         options ??= new ModelOptions();
         string[] present = [.. Suites.Where(s => File.Exists(Path.Combine(directory, s + ".json")))];
         if (present.Length == 0)
         {
-            throw new GoldenFormatException($"'{directory}' holds no golden cases: expected {string.Join(", ", Suites.Select(s => s + ".json"))}, each with its .safetensors.");
+            throw new GoldenFormatException(
+                $"'{directory}' holds no golden cases: expected {string.Join(", ", Suites.Select(s => s + ".json"))}, each with its .safetensors.");
         }
 
         int passed = 0, failed = 0, unsupported = 0;

@@ -27,7 +27,7 @@ internal static class GraphRunner
         {
             using var store = new ParameterStore([], 0, engine.Reorder);
             using Plan plan = Planner.Build(source, engine.Kernels, store, engine.Settings.Times, policy);
-            engine.Settle();
+            engine.EndPlanning();
             for (int i = 0; i < inputs.Count; i++)
             {
                 inputs[i].Data.Bytes().CopyTo(plan.InputBytes(i));

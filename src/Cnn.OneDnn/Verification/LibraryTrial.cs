@@ -5,7 +5,8 @@ namespace Cnn.OneDnn.Verification;
 
 /// <summary>
 /// Tries oneDNN in a process of its own before this one uses it. What kills a process cannot be caught in it, so a library that divides by zero on this machine
-/// is found out by a child; it is then left alone like one that computes wrong numbers. Each library is tried once per machine; later starts read what came of it.
+/// is found out by a child; it is then left alone like one that computes wrong numbers. Each library is tried once per machine; later starts read what came of
+/// it.
 /// </summary>
 /// <example>
 /// The first lines of a program:
@@ -23,14 +24,17 @@ public static class LibraryTrial
     /// <summary>Whether this process was started to try a library: then call <see cref="Run"/> and return what it returns.</summary>
     public static bool IsRequested => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TrialProcess.Variable));
 
-    /// <summary>From now on, libraries that have not been tried on this machine are tried before they are used. To be called before the first model is built.</summary>
+    /// <summary>
+    /// From now on, libraries that have not been tried on this machine are tried before they are used. To be called before the first model is built.
+    /// </summary>
     /// <param name="options">How; null for this same program, started again.</param>
     /// <exception cref="InvalidOperationException">This process was itself started to try a library, and went on instead.</exception>
     public static void Enable(LibraryTrialOptions? options = null)
     {
         if (IsRequested)
         {
-            throw new InvalidOperationException("This process was started to try a library: begin the program with 'if (LibraryTrial.IsRequested) { return LibraryTrial.Run(); }'.");
+            throw new InvalidOperationException(
+                "This process was started to try a library: begin the program with 'if (LibraryTrial.IsRequested) { return LibraryTrial.Run(); }'.");
         }
 
         options ??= new LibraryTrialOptions();
@@ -67,7 +71,9 @@ public static class LibraryTrial
             SelfTestResult result = SelfTestRunner.Run(backend);
             return result.IsRight
                 ? new TrialOutcome(TrialStatus.Passed, report.Version!, instructionSet, FormattableString.Invariant($"{result.Passed}"))
-                : new TrialOutcome(TrialStatus.Wrong, report.Version!, instructionSet, result.Failures.Count > 0 ? $"{result.Failures[0]}{(result.Failures.Count > 1 ? $", and {result.Failures.Count - 1} more" : "")}" : "it has no kernels");
+                : new TrialOutcome(TrialStatus.Wrong, report.Version!, instructionSet, result.Failures.Count > 0
+                    ? $"{result.Failures[0]}{(result.Failures.Count > 1 ? $", and {result.Failures.Count - 1} more" : "")}"
+                    : "it has no kernels");
         }
         catch (Exception e) when (e is CnnException or InvalidOperationException or ArgumentException or EntryPointNotFoundException)
         {
@@ -80,6 +86,7 @@ public static class LibraryTrial
     {
         string[] arguments = Environment.GetCommandLineArgs();
         return Environment.ProcessPath is not { } program ? null
-            : Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase) && arguments is [var assembly, ..] && File.Exists(assembly) ? [program, assembly] : [program];
+            : Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase) && arguments is [var assembly, ..]
+                && File.Exists(assembly) ? [program, assembly] : [program];
     }
 }

@@ -32,7 +32,8 @@ internal sealed class OptimizerVerifier(ComputeEngine engine, GoldenTensors tens
         {
             Write(weights, offsets, initial, initial);
             optimizer.InitializeSlots(slots);
-            ParameterSlice[] slices = [.. initial.Select((t, i) => new ParameterSlice(offsets[i] / sizeof(float), t.Shape.ElementCount, 0, 0, Decay: true, Trainable: true))];
+            ParameterSlice[] slices =
+                [.. initial.Select((t, i) => new ParameterSlice(offsets[i] / sizeof(float), t.Shape.ElementCount, 0, 0, Decay: true, Trainable: true))];
             var runner = new OptimizerRunner(engine.Team, optimizer, weights, gradients, slots, slices);
             int number = 0;
             foreach (JsonElement step in steps.EnumerateArray())
@@ -80,5 +81,7 @@ internal sealed class OptimizerVerifier(ComputeEngine engine, GoldenTensors tens
     }
 
     private Tensor[] Tensors(JsonElement element, string key) =>
-        [.. GoldenJson.Get(element, key, JsonValueKind.Array).EnumerateArray().Select(name => tensors[name.ValueKind == JsonValueKind.String ? name.GetString()! : throw new GoldenFormatException($"'{key}' should hold names of tensors")])];
+        [.. GoldenJson.Get(element, key, JsonValueKind.Array).EnumerateArray()
+            .Select(name =>
+            tensors[name.ValueKind == JsonValueKind.String ? name.GetString()! : throw new GoldenFormatException($"'{key}' should hold names of tensors")])];
 }

@@ -54,6 +54,7 @@ internal readonly record struct Tolerance(double Absolute, double Relative, doub
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: {count} of {expected.Length} numbers differ, the worst at {worst}: expected {expected[worst]:G7}, received {actual[worst]:G7}, {excess:G3} times the tolerance");
+                $"{what}: {count} of {expected.Length} numbers differ, the worst at {worst}: expected {expected[worst]:G7}, received {actual[worst]:G7}, " +
+                    $"{excess:G3} times the tolerance");
     }
 }

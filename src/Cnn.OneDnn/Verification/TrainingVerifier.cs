@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Verification;
 
@@ -12,7 +11,7 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
     {
         var network = new GoldenNetwork(json);
         using Model model = network.ToModel(GoldenJson.Text(json, "id"), options);
-        Loss loss = Loss.Of(GoldenJson.Text(json, "loss"));
+        Loss loss = Loss.Parse(GoldenJson.Text(json, "loss"));
         model.Compile(Optimizer.FromConfig(GoldenJson.Text(json, "optimizer"), GoldenJson.Get(json, "optimizer_config", JsonValueKind.Object)), loss);
         Dictionary<string, Parameter> parameters = LoadWeights(json, network.Layers, model);
         var complaints = new List<string>();
@@ -22,13 +21,15 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
         {
             x = Inputs(step);
             double actual = model.TrainOnBatch(x, [Target(tensors[GoldenJson.Text(step, "y")], loss, x[0].Shape[0], model.Outputs[0].Shape[-1])]);
-            Add(complaints, Of(Tolerance.TrainingLoss).Compare($"loss of step {number++}", [(float)actual], [(float)GoldenJson.Number(step, "loss", double.NaN)]));
+            Add(complaints,
+                Of(Tolerance.TrainingLoss).Compare($"loss of step {number++}", [(float)actual], [(float)GoldenJson.Number(step, "loss", double.NaN)]));
         }
 
         complaints.AddRange(CompareWeights(GoldenJson.Get(json, "final", JsonValueKind.Object), parameters, model));
         if (x.Length > 0 && GoldenJson.Has(json, "predict"))
         {
-            Add(complaints, Of(Tolerance.TrainedWeights).Compare("prediction", model.Predict(x, x[0].Shape[0])[0].AsSpan<float>(), tensors[GoldenJson.Text(json, "predict")].AsSpan<float>()));
+            Add(complaints, Of(Tolerance.TrainedWeights)
+                .Compare("prediction", model.Predict(x, x[0].Shape[0])[0].AsSpan<float>(), tensors[GoldenJson.Text(json, "predict")].AsSpan<float>()));
         }
 
         return complaints.Count == 0 ? null : string.Join("; ", complaints.Take(3)) + (complaints.Count > 3 ? $"; and {complaints.Count - 3} more" : "");
@@ -63,7 +64,9 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
 
         // In bfloat16 the yardstick is the largest weight of the model: a bias near zero takes steps as large as any other weight, and inherits their error.
         double largest = expected.Values.SelectMany(values => values).Select(v => Math.Abs((double)v)).DefaultIfEmpty().Max();
-        Tolerance tolerance = options.DataTypePolicy == DataTypePolicy.MixedBFloat16 ? new Tolerance(Tolerance.BFloat16.OfMaximum * largest, 0) : Tolerance.TrainedWeights;
+        Tolerance tolerance = options.DataTypePolicy == DataTypePolicy.MixedBFloat16
+            ? new Tolerance(Tolerance.BFloat16.OfMaximum * largest, 0)
+            : Tolerance.TrainedWeights;
         return expected.Select(e => tolerance.Compare(e.Key, model.GetWeight(parameters[e.Key]).AsSpan<float>(), e.Value)).OfType<string>();
     }
 
@@ -92,7 +95,8 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
 
             for (int i = 0; i < layer.Parameters.Count; i++)
             {
-                if (weights[i].ValueKind != JsonValueKind.Array || weights[i].GetArrayLength() != 3 || weights[i][0].ValueKind != JsonValueKind.String || weights[i][2].ValueKind != JsonValueKind.String)
+                if (weights[i].ValueKind != JsonValueKind.Array || weights[i].GetArrayLength() != 3 || weights[i][0].ValueKind != JsonValueKind.String
+                    || weights[i][2].ValueKind != JsonValueKind.String)
                 {
                     throw new GoldenFormatException($"the weights of layer '{layer.Name}' should be [name, shape, tensor]");
                 }
@@ -123,7 +127,8 @@ internal sealed class TrainingVerifier(ModelOptions options, GoldenTensors tenso
         for (int i = 0; i < rows; i++)
         {
             int label = labels.AsSpan<int>()[i];
-            dense.AsSpan<float>()[(i * columns) + (label >= 0 && label < columns ? label : throw new GoldenFormatException($"label {label} is none of {columns} classes"))] = 1;
+            dense.AsSpan<float>()[(i * columns) + (
+                label >= 0 && label < columns ? label : throw new GoldenFormatException($"label {label} is none of {columns} classes"))] = 1;
         }
 
         return dense;

@@ -6,7 +6,8 @@ namespace Cnn.Benchmarks.Comparison;
 /// <param name="Ours">Our runs.</param>
 /// <param name="Peers">The peer's runs, in every layout that it has for the type; none without a peer.</param>
 /// <param name="Failure">Why there are no runs, or null.</param>
-internal sealed record ComparisonRow(BenchmarkModel Model, string DataType, IReadOnlyList<Measurement> Ours, IReadOnlyList<Measurement> Peers, string? Failure = null)
+internal sealed record ComparisonRow(
+    BenchmarkModel Model, string DataType, IReadOnlyList<Measurement> Ours, IReadOnlyList<Measurement> Peers, string? Failure = null)
 {
     public Measurement? BestOurs => Ours.MinBy(m => m.BestMilliseconds);
 

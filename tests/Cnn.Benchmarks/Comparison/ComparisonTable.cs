@@ -13,9 +13,16 @@ internal static class ComparisonTable
     {
         var text = new StringBuilder();
         text.AppendLine("# Training steps, best times").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {processor}, {machine["threads"]} threads ({machine["threads_reason"]}), {machine["isa"] ?? "managed backend"}.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"cnn {machine["version"]}, {machine["runtime"]}, oneDNN {machine["library_version"] ?? "not loaded"}; peer: {PeerName(rows) ?? "none"}.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Seconds} s, the programs taking turns; a ratio above 1 means that Cnn is faster, a memory ratio below 1 that it needs less.").AppendLine();
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+                $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {processor}, {machine["threads"]} threads ({machine["threads_reason"]}), " +
+                $"{machine["isa"] ?? "managed backend"}.");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"cnn {machine["version"]}, {machine["runtime"]}, oneDNN {machine["library_version"] ?? "not loaded"}; peer: {PeerName(rows) ?? "none"}.");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+                $"{options.Rounds} rounds of {options.Seconds} s, the programs taking turns; a ratio above 1 means that Cnn is faster, a memory ratio below " +
+                $"1 that it needs less.").AppendLine();
         text.AppendLine(Header);
         text.AppendLine(string.Concat(Enumerable.Repeat("|---", Header.Count(c => c == '|') - 1)) + "|");
         foreach (ComparisonRow row in rows.Where(r => r.Failure is null))
@@ -30,9 +37,13 @@ internal static class ComparisonTable
 
     public static string Line(ComparisonRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row.Model.Name} | {row.Model.Batch} | {row.DataType} | {Number(row.BestOurs?.BestMilliseconds, "G4")} | {Number(row.BestPeer?.BestMilliseconds, "G4")} | {row.BestPeer?.Mode ?? "-"} | {Number(row.Ratio, "F2")} | {Number(row.BestOurs?.Megabytes, "F0")} | {Number(row.BestPeer?.Megabytes, "F0")} | {Number(row.MemoryRatio, "F2")} | {row.BestOurs?.Line["alloc_b_step"]} |");
+        $"| {row.Model.Name} | {row.Model.Batch} | {row.DataType} | {Number(row.BestOurs?.BestMilliseconds, "G4")} | " +
+            $"{Number(row.BestPeer?.BestMilliseconds, "G4")} | {row.BestPeer?.Mode ?? "-"} | {Number(row.Ratio, "F2")} | " +
+            $"{Number(row.BestOurs?.Megabytes, "F0")} | {Number(row.BestPeer?.Megabytes, "F0")} | {Number(row.MemoryRatio, "F2")} | " +
+            $"{row.BestOurs?.Line["alloc_b_step"]} |");
 
-    public static JsonObject Json(ComparisonOptions options, JsonObject machine, string processor, DateTimeOffset time, IReadOnlyList<ComparisonRow> rows) => new()
+    public static JsonObject Json(
+        ComparisonOptions options, JsonObject machine, string processor, DateTimeOffset time, IReadOnlyList<ComparisonRow> rows) => new()
     {
         ["time"] = time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         ["processor"] = processor,

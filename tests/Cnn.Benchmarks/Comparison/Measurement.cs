@@ -11,7 +11,8 @@ namespace Cnn.Benchmarks.Comparison;
 /// <param name="MedianMilliseconds">The middle step.</param>
 /// <param name="Megabytes">The process's peak memory.</param>
 /// <param name="Line">Everything that was printed.</param>
-internal sealed record Measurement(string Command, string Mode, int Batch, double BestMilliseconds, double MedianMilliseconds, double Megabytes, JsonObject Line)
+internal sealed record Measurement(
+    string Command, string Mode, int Batch, double BestMilliseconds, double MedianMilliseconds, double Megabytes, JsonObject Line)
 {
     /// <summary>The measurement in what a program printed: its last line that is a JSON object with the keys of a measurement.</summary>
     /// <exception cref="RunFailedException">There is none, or it reports an error.</exception>
@@ -32,7 +33,8 @@ internal sealed record Measurement(string Command, string Mode, int Batch, doubl
                     throw new RunFailedException($"{command}: {error}");
                 }
 
-                return new Measurement(command, (string)json["mode"]!, (int)json["batch"]!, (double)json["best_ms"]!, (double)json["ms"]!, (double)json["rss_mb"]!, json);
+                return new Measurement(
+                    command, (string)json["mode"]!, (int)json["batch"]!, (double)json["best_ms"]!, (double)json["ms"]!, (double)json["rss_mb"]!, json);
             }
             catch (Exception e) when (e is JsonException or ArgumentNullException or InvalidOperationException or FormatException)
             {

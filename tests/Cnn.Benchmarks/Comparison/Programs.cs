@@ -12,7 +12,8 @@ internal sealed class Programs(ComparisonOptions options)
 
     public Measurement RunPeer(BenchmarkModel model, string mode)
     {
-        Measurement peer = Measure(["sh", "-c", $"exec {options.Peer} \"$@\"", "peer", "--models", model.Name, "--modes", mode, "--seconds", Text(options.Seconds)]);
+        Measurement peer = Measure(
+            ["sh", "-c", $"exec {options.Peer} \"$@\"", "peer", "--models", model.Name, "--modes", mode, "--seconds", Text(options.Seconds)]);
         return peer.Batch == model.Batch
             ? peer
             : throw new RunFailedException($"{peer.Command}: measured batches of {peer.Batch}, expected {model.Batch}.");
@@ -50,7 +51,8 @@ internal sealed class Programs(ComparisonOptions options)
         ? $"{FileNames(line[2]["exec ".Length..^" \"$@\"".Length])} {string.Join(' ', line[4..])}"
         : $"{FileNames(line[0] == "dotnet" ? "cnn" : line[0])} {string.Join(' ', line[0] == "dotnet" ? line[2..] : line[1..])}";
 
-    private static string FileNames(string words) => string.Join(' ', words.Split(' ').Select(word => word.Contains('/', StringComparison.Ordinal) ? Path.GetFileName(word) : word));
+    private static string FileNames(string words) =>
+        string.Join(' ', words.Split(' ').Select(word => word.Contains('/', StringComparison.Ordinal) ? Path.GetFileName(word) : word));
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -42,7 +42,8 @@ internal sealed record ServingOptions
                 "--batch" => options with { Batch = Count(Value()) },
                 "--instances" => options with { Instances = Count(Value()) },
                 "--mixed" => options with { Mixed = true },
-                string other => throw new ArgumentException($"Unknown option {other}: expected --model, --side, --clients, --seconds, --batch, --instances or --mixed."),
+                string other =>
+                    throw new ArgumentException($"Unknown option {other}: expected --model, --side, --clients, --seconds, --batch, --instances or --mixed."),
             };
         }
 

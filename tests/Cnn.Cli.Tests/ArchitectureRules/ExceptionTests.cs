@@ -10,7 +10,8 @@ internal sealed class ExceptionTests
     [Test]
     public void Every_public_exception_is_of_the_family()
     {
-        Type[] exceptions = [.. new[] { typeof(CnnException), typeof(DataException), typeof(Messages) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsPublic && t.IsAssignableTo(typeof(Exception)))];
+        Type[] exceptions = [.. new[] { typeof(CnnException), typeof(DataException), typeof(Messages) }.SelectMany(t => t.Assembly.GetTypes())
+            .Where(t => t.IsPublic && t.IsAssignableTo(typeof(Exception)))];
         Assert.That(exceptions, Does.Contain(typeof(ShapeException)).And.Contain(typeof(DataUnavailableException)), "the exceptions are found");
         Assert.That(exceptions.Where(t => !t.IsAssignableTo(typeof(CnnException))), Is.Empty);
     }

@@ -3,14 +3,15 @@ using Microsoft.Playwright;
 namespace Cnn.Cli.Tests.Browser;
 
 /// <summary>
-/// The browser in which pages are looked at: $CNN_CHROMIUM, the one that the Browser target unpacked below native/tools, or the machine's own. Where there is none, the tests that
-/// need it are passed over and say so.
+/// The browser in which pages are looked at: $CNN_CHROMIUM, the one that the Browser target unpacked below native/tools, or the machine's own. Where there is
+/// none, the tests that need it are passed over and say so.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--hide-scrollbars",
     ];
 
     private readonly IPlaywright playwright;
@@ -36,7 +37,12 @@ internal sealed class Chromium : IAsyncDisposable
         }
 
         IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Arguments, Env = environment });
+        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = program,
+            Args = Arguments,
+            Env = environment,
+        });
         return new Chromium(playwright, browser);
     }
 
@@ -64,7 +70,8 @@ internal sealed class Chromium : IAsyncDisposable
     private static (string? Program, Dictionary<string, string> Environment) Find()
     {
         // The driver hands the browser these variables and no others.
-        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
         string unpacked = Path.Combine(Checkout, "native", "tools", "browser"), own = Path.Combine(unpacked, "usr", "lib", "chromium", "chromium");
         if (Environment.GetEnvironmentVariable("CNN_CHROMIUM") is { Length: > 0 } named)
         {
@@ -73,13 +80,15 @@ internal sealed class Chromium : IAsyncDisposable
 
         if (!File.Exists(own))
         {
-            string? system = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(f => Path.Combine(f, "chromium")).FirstOrDefault(File.Exists);
+            string? system = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Select(f => Path.Combine(f, "chromium")).FirstOrDefault(File.Exists);
             return (system, environment);
         }
 
         // Its libraries lie where the system's loader does not look, some of them in folders of their own.
         string libraries = Path.Combine(unpacked, "usr", "lib");
-        IEnumerable<string> folders = Directory.EnumerateFiles(libraries, "*.so*", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!).Distinct()
+        IEnumerable<string> folders = Directory.EnumerateFiles(libraries, "*.so*", SearchOption.AllDirectories)
+            .Select(f => Path.GetDirectoryName(f)!).Distinct()
             .Where(f => !f.StartsWith(Path.Combine(libraries, "chromium"), StringComparison.Ordinal));
         environment["LD_LIBRARY_PATH"] = string.Join(Path.PathSeparator, folders);
         environment["XDG_DATA_DIRS"] = Path.Combine(unpacked, "usr", "share") + ":/usr/share";

@@ -1,8 +1,4 @@
 using System.Text.Json;
-using Cnn.Models;
-using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Layers;
 using Microsoft.Playwright;
 
 namespace Cnn.Cli.Tests.Browser;
@@ -10,7 +6,7 @@ namespace Cnn.Cli.Tests.Browser;
 /// <summary>Reports, feature maps and drawings as a reader sees them: in Chromium, without a network.</summary>
 [TestFixture]
 [NonParallelizable]
-internal sealed class PageTests
+internal sealed partial class PageTests
 {
     private readonly TemporaryFolder folder = new();
     private Chromium browser = null!;
@@ -21,7 +17,8 @@ internal sealed class PageTests
     public async Task TrainAndStart()
     {
         browser = await Chromium.StartAsync();
-        Run("train", "lenet5", "--data", "synthetic", "--batch", "256", "--epochs", "4", "--seed", "3", "--checkpoint", Path.Combine(folder.Path, "run"), "--report", Path.Combine(folder.Path, "run"));
+        Run("train", "lenet5", "--data", "synthetic", "--batch", "256", "--epochs", "4", "--seed", "3", "--checkpoint", Path.Combine(folder.Path, "run"),
+            "--report", Path.Combine(folder.Path, "run"));
     }
 
     [OneTimeTearDown]
@@ -40,7 +37,8 @@ internal sealed class PageTests
     {
         Sight sight = await browser.OpenAsync(Report);
         JsonElement charts = await sight.Page.EvaluateAsync<JsonElement>(
-            "window.cnnCharts.map(c => ({ lines: c.series.length - 1, points: c.data[0].length, finite: c.data.slice(1).map(y => y.filter(v => v != null).length), pixels: c.root.querySelector('canvas').width }))");
+            "window.cnnCharts.map(c => ({ lines: c.series.length - 1, points: c.data[0].length, finite: c.data.slice(1).map(y => y.filter(v => v != " +
+                "null).length), pixels: c.root.querySelector('canvas').width }))");
         await sight.KeepAsync("report-light");
         sight.ExpectQuiet();
         Assert.Multiple(() =>
@@ -81,7 +79,12 @@ internal sealed class PageTests
     [Test]
     public async Task The_check_sees_what_is_in_the_way()
     {
-        string page = folder.Write("poor.html", "<!DOCTYPE html><link rel=\"icon\" href=\"data:,\"><title>x</title><img src=\"data:,\"><p style=\"color:#ccc;background:#fff\">pale</p><a href=\"#\"></a><ul><p>x</p></ul>"u8.ToArray());
+        byte[] poor =
+            [
+                .. "<!DOCTYPE html><link rel=\"icon\" href=\"data:,\"><title>x</title><img src=\"data:,\">"u8,
+                .. "<p style=\"color:#ccc;background:#fff\">pale</p><a href=\"#\"></a><ul><p>x</p></ul>"u8,
+            ];
+        string page = folder.Write("poor.html", poor);
         Sight sight = await browser.OpenAsync(page);
         Assert.That(string.Join('\n', await sight.ViolationsAsync()), Does.Contain("html-has-lang").And.Contain("image-alt").And.Contain("color-contrast"));
     }
@@ -103,7 +106,8 @@ internal sealed class PageTests
     {
         Sight sight = await browser.OpenAsync(Report, 390, 844);
         float[] left = await sight.Page.EvaluateAsync<float[]>(
-            "(() => { const box = document.querySelector('[aria-label=\"Confusion matrix\"]'); box.scrollLeft = 200; return [box.scrollLeft, box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left]; })()");
+            "(() => { const box = document.querySelector('[aria-label=\"Confusion matrix\"]'); box.scrollLeft = 200; return [box.scrollLeft, " +
+                "box.querySelector('tbody th').getBoundingClientRect().left - box.getBoundingClientRect().left]; })()");
         Assert.That(left[0], Is.GreaterThan(50), "it does scroll");
         Assert.That(left[1], Is.InRange(0, 2), "the class stays in sight");
     }
@@ -162,54 +166,6 @@ internal sealed class PageTests
         });
     }
 
-    [TestCase("resnet18")]
-    [TestCase("inception10")]
-    [TestCase("fashion-cnn")]
-    public async Task A_drawing_shows_its_text_inside_its_boxes(string model)
-    {
-        string file = Path.Combine(folder.Path, model + ".svg");
-        Run("plot", model, "--output", file);
-
-        // Playwright takes no picture of a bare SVG file: it is looked at inside a page.
-        string page = folder.Write(model + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{model}</title>{File.ReadAllText(file)}"));
-        Sight sight = await browser.OpenAsync(page, 1200, 900);
-        await sight.KeepAsync($"plot-{model}");
-        sight.ExpectQuiet();
-        await sight.ExpectTextInsideBoxesAsync();
-    }
-
-    [TestCase("architecture")]
-    [TestCase("data-flow")]
-    public async Task A_drawing_of_the_pages_shows_its_text_inside_its_boxes(string name)
-    {
-        string drawing = File.ReadAllText(Path.Combine(Chromium.Checkout, "docs", name + ".svg"));
-        string page = folder.Write(name + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{drawing}</main></html>"));
-        foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-        {
-            Sight sight = await browser.OpenAsync(page, scheme: scheme);
-            await sight.KeepAsync($"docs-{name}-{scheme}");
-            await sight.ExpectTextInsideBoxesAsync();
-            await sight.ExpectAccessibleAsync();
-            sight.ExpectQuiet();
-        }
-    }
-
-    [TestCase("lenet5")]
-    [TestCase("two-inputs")]
-    public async Task A_drawing_is_read_in_both_themes(string name)
-    {
-        using Model model = name == "lenet5" ? ModelZoo.Create(name) : TwoInputs();
-        string drawing = folder.Write($"{name}.svg", System.Text.Encoding.UTF8.GetBytes(NetworkDrawing.ToSvg(model)));
-        string page = folder.Write(name + ".html", System.Text.Encoding.UTF8.GetBytes($"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{File.ReadAllText(drawing)}</main></html>"));
-        foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-        {
-            Sight sight = await browser.OpenAsync(page, scheme: scheme);
-            await sight.KeepAsync($"plot-{name}-{scheme}");
-            await sight.ExpectAccessibleAsync();
-            sight.ExpectQuiet();
-        }
-    }
-
     [Test]
     public async Task Feature_maps_show_every_layer_of_an_image()
     {
@@ -243,14 +199,6 @@ internal sealed class PageTests
         }
 
         return Path.Combine(run, "report.html");
-    }
-
-    private static Model TwoInputs()
-    {
-        SymbolicTensor image = new Input(32, 32, 3) { Name = "image" }.Output, facts = new Input(6) { Name = "facts" }.Output;
-        SymbolicTensor seen = new Flatten().Apply(new Conv2D(8, 3) { Activation = Activation.Relu }.Apply(image)), known = new Dense(16) { Activation = Activation.Relu }.Apply(facts);
-        SymbolicTensor both = new Concatenate().Apply(seen, known);
-        return new Model([image, facts], [new Dense(10) { Activation = Activation.Softmax }.Apply(both), new Dense(1).Apply(known)], "two-inputs");
     }
 
     private static void Run(params string[] args)

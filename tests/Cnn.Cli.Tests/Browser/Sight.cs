@@ -25,7 +25,11 @@ internal sealed class Sight
     public IPage Page { get; }
 
     /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
-    public Task KeepAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Chromium.Screenshots, name + ".png"), FullPage = true });
+    public Task KeepAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Path.Combine(Chromium.Screenshots, name + ".png"),
+        FullPage = true,
+    });
 
     /// <summary>Nothing but the file itself was asked for, and nothing was complained about.</summary>
     public void ExpectQuiet() => Assert.Multiple(() =>
@@ -38,7 +42,9 @@ internal sealed class Sight
     public async Task ExpectTextInsideBoxesAsync()
     {
         JsonElement boxes = await Page.EvaluateAsync<JsonElement>(
-            "[...document.querySelectorAll('g.box')].map(g => { const box = g.querySelector('rect').getBBox(); return [...g.querySelectorAll('text')].filter(t => { const b = t.getBBox(); return b.x + b.width > box.x + box.width || b.y + b.height > box.y + box.height; }).map(t => t.textContent); })");
+            "[...document.querySelectorAll('g.box')].map(g => { const box = g.querySelector('rect').getBBox(); return " +
+                "[...g.querySelectorAll('text')].filter(t => { const b = t.getBBox(); return b.x + b.width > box.x + box.width || b.y + b.height > box.y + " +
+                "box.height; }).map(t => t.textContent); })");
         Assert.That(boxes.GetArrayLength(), Is.GreaterThan(3));
         Assert.That(boxes.EnumerateArray().SelectMany(b => b.EnumerateArray()).Select(t => t.GetString()), Is.Empty);
     }
@@ -57,7 +63,8 @@ internal sealed class Sight
         await Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
         await Page.EvaluateAsync(await File.ReadAllTextAsync(Chromium.Checker));
         JsonElement result = await Page.EvaluateAsync<JsonElement>(
-            "axe.run(document).then(r => ({ applied: r.passes.length + r.violations.length, violations: r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 200) + ' ' + n.failureSummary)) }))");
+            "axe.run(document).then(r => ({ applied: r.passes.length + r.violations.length, violations: r.violations.flatMap(v => v.nodes.map(n => v.id + ': " +
+                "' + n.html.slice(0, 200) + ' ' + n.failureSummary)) }))");
         Assert.That(result.GetProperty("applied").GetInt32(), Is.GreaterThan(10), "rules that apply to the page");
         return [.. result.GetProperty("violations").EnumerateArray().Select(v => v.GetString()!)];
     }

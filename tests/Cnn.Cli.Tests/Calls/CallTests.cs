@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Cnn.Cli.Tests.Calls;
 
-/// <summary>Calls as shells and scripts make them: files with odd names are files, variables that are not set are said, and what is not meant for users is not shown to them.</summary>
+/// <summary>
+/// Calls as shells and scripts make them: files with odd names are files, variables that are not set are said, and what is not meant for users is not shown to
+/// them.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class CallTests
@@ -47,7 +50,8 @@ internal sealed class CallTests
     public void No_option_and_no_argument_takes_an_empty_value()
     {
         string[][] calls = [.. EmptyValues()];
-        Assert.That(calls.Select(c => c[0]), Does.Contain("--checkpoint").And.Contain("--report").And.Contain("--tensorboard").And.Contain("--output").And.Contain("--data-dir").And.Contain(""));
+        Assert.That(calls.Select(c => c[0]), Does.Contain("--checkpoint").And.Contain("--report").And.Contain("--tensorboard").And.Contain("--output")
+            .And.Contain("--data-dir").And.Contain(""));
         foreach (string[] call in calls)
         {
             Invocation run = Invocation.Of(call[1..]);
@@ -74,7 +78,9 @@ internal sealed class CallTests
     public void Words_for_programmers_are_left_out()
     {
         Assert.That(Messages.OneLine(new ArgumentException("There is no such thing.", "dims")), Is.EqualTo("There is no such thing."));
-        Assert.That(Messages.OneLine(new Cnn.OneDnn.TrainingDivergedException("the loss", double.NaN, 0, 1)), Does.Contain("Try a smaller learning rate").And.Not.Contain("FitOptions"));
-        Assert.That(Messages.OneLine(new ArgumentOutOfRangeException("start", 7, "Index is out of range.")), Does.StartWith("unexpected ArgumentOutOfRangeException"), "nobody at the command line has called a method");
+        Assert.That(Messages.OneLine(new Cnn.OneDnn.TrainingDivergedException("the loss", double.NaN, 0, 1)),
+            Does.Contain("Try a smaller learning rate").And.Not.Contain("FitOptions"));
+        Assert.That(Messages.OneLine(new ArgumentOutOfRangeException("start", 7, "Index is out of range.")),
+            Does.StartWith("unexpected ArgumentOutOfRangeException"), "nobody at the command line has called a method");
     }
 }

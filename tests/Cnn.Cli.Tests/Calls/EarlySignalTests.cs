@@ -31,7 +31,8 @@ internal sealed class EarlySignalTests
             }
         }
 
-        string[] words = command == "train" ? ["train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--checkpoint", run] : ["eval", "--checkpoint", checkpoint, "--data", "csv:" + table];
+        string[] words = command == "train" ? ["train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--checkpoint", run] : [
+            "eval", "--checkpoint", checkpoint, "--data", "csv:" + table];
         using Process process = ChildProgram.Start("dotnet", ChildProgram.Command(words));
         Task<string> error = process.StandardError.ReadToEndAsync();
         WaitUntilOpen(process, table);

@@ -5,7 +5,9 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests.Calls;
 
-/// <summary>What a checkpoint or a report says is compared with the training that would take its place or go on with it: data, images, classes, augmentation, rate.</summary>
+/// <summary>
+/// What a checkpoint or a report says is compared with the training that would take its place or go on with it: data, images, classes, augmentation, rate.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class OtherTrainingTests
@@ -21,7 +23,8 @@ internal sealed class OtherTrainingTests
         table = folder.Write("table.csv", Rows(2, 4));
         run = Path.Combine(folder.Path, "run");
         report = Path.Combine(folder.Path, "report");
-        Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--checkpoint", run, "--report", report);
+        Run("train", "fashion-mlp", "--data", "csv:" + table, "--validation-split", "0", "--epochs", "1", "--batch", "8", "--checkpoint",
+            run, "--report", report);
     }
 
     [OneTimeTearDown]
@@ -61,7 +64,8 @@ internal sealed class OtherTrainingTests
     public void A_record_that_does_not_say_how_large_its_network_is_is_named_by_its_data()
     {
         folder.Write("foreign/run.jsonl", Encoding.ASCII.GetBytes("{\"model\":\"fashion-mlp\",\"facts\":[[\"Data set\",\"csv:elsewhere\"]]}\n"));
-        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--report", Path.Combine(folder.Path, "foreign"));
+        Invocation train = Invocation.Of(
+            "train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--report", Path.Combine(folder.Path, "foreign"));
         Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Usage), train.Error);
         Assert.That(train.ErrorLines[^1], Does.Contain("holds the record of a training on csv:elsewhere, and this one would overwrite it"));
     }
@@ -71,7 +75,8 @@ internal sealed class OtherTrainingTests
     {
         string here = Path.GetRelativePath(Environment.CurrentDirectory, table);
         Run("train", "fashion-mlp", "--data", "csv:" + here, "--epochs", "1", "--batch", "8", "--lr", "0.01", "--checkpoint", run, "--report", report);
-        Run("train", "fashion-mlp", "--data", "csv:" + table, "--epochs", "1", "--batch", "8", "--checkpoint", run, "--report", report);
+        Run("train", "fashion-mlp", "--data", "csv:" + table, "--validation-split", "0", "--epochs", "1", "--batch", "8", "--checkpoint",
+            run, "--report", report);
     }
 
     [Test]
@@ -95,11 +100,14 @@ internal sealed class OtherTrainingTests
         }
 
         Assert.That(Checkpoint.ReadInfo(within).StepsOfEpoch, Is.EqualTo(1));
-        Invocation.Of("train", "fashion-mlp", "--resume", within, "--epochs", "2", "--batch", "4").ExpectOneMessage(CommandLine.Usage, "--batch cannot be changed within an epoch");
-        Assert.That(Run("train", "fashion-mlp", "--resume", within, "--epochs", "2", "--augment", "contrast=0.2").Error, Does.Contain("in the midst of epoch 2"));
+        Invocation.Of("train", "fashion-mlp", "--resume", within, "--epochs", "2", "--batch", "4")
+            .ExpectOneMessage(CommandLine.Usage, "--batch cannot be changed within an epoch");
+        Assert.That(Run("train", "fashion-mlp", "--resume", within, "--epochs", "2", "--augment", "contrast=0.2").Error,
+            Does.Contain("in the midst of epoch 2"));
 
         // Another number of samples makes the rest of the epoch another one: said, and without the names of properties.
-        Invocation other = Invocation.Of("train", "fashion-mlp", "--resume", within, "--epochs", "2", "--data", "csv:" + folder.Write("more.csv", [.. Rows(2, 4), .. Rows(2, 4)]));
+        Invocation other = Invocation.Of(
+            "train", "fashion-mlp", "--resume", within, "--epochs", "2", "--data", "csv:" + folder.Write("more.csv", [.. Rows(2, 4), .. Rows(2, 4)]));
         Assert.That(other.ExitCode, Is.EqualTo(CommandLine.Failure), other.Error);
         Assert.That(other.ErrorLines[^1], Does.Contain("within epoch 2").And.Not.Contain("InitialEpoch"));
     }
@@ -127,7 +135,8 @@ internal sealed class OtherTrainingTests
     {
         string file = Altered("data", "mnist");
         string nowhere = Directory.CreateDirectory(Path.Combine(folder.Path, "nowhere")).FullName;
-        (string Name, string Value)[] environment = [("CNN_DATA", nowhere), ("XDG_CACHE_HOME", nowhere), ("HOME", nowhere), ("https_proxy", "http://127.0.0.1:9"), ("http_proxy", "http://127.0.0.1:9"), ("HTTPS_PROXY", "http://127.0.0.1:9")];
+        (string Name, string Value)[] environment = [("CNN_DATA", nowhere), ("XDG_CACHE_HOME", nowhere), ("HOME", nowhere),
+            ("https_proxy", "http://127.0.0.1:9"), ("http_proxy", "http://127.0.0.1:9"), ("HTTPS_PROXY", "http://127.0.0.1:9")];
         string[] words = command == "eval" ? ["eval", "--checkpoint", file] : ["train", "fashion-mlp", "--resume", file, "--epochs", "2"];
         Invocation run = ChildProgram.Run("dotnet", ChildProgram.Command(words), environment);
         Assert.That((run.ExitCode, run.Output), Is.EqualTo((CommandLine.Failure, "")), run.Error);
@@ -137,7 +146,10 @@ internal sealed class OtherTrainingTests
     [Test]
     public void The_columns_of_another_file_are_its_own()
     {
-        string last = folder.Write("last.csv", Encoding.ASCII.GetBytes(string.Concat(Encoding.ASCII.GetString(Rows(2, 4)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(',', [.. l.Split(',')[1..], l.Split(',')[0]]) + "\n"))));
+        string last = folder.Write(
+            "last.csv", Encoding.ASCII.GetBytes(string.Concat(
+                Encoding.ASCII.GetString(Rows(2, 4)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(l => string.Join(',', [.. l.Split(',')[1..], l.Split(',')[0]]) + "\n"))));
         Assert.That(Run("eval", "--checkpoint", Last, "--data", "csv:" + last, "--label-column", "last").Error, Does.Contain("column 5 of 5"));
         Invocation.Of("eval", "--checkpoint", Last, "--label-column", "last").ExpectOneMessage(CommandLine.Usage, "--label-column cannot be changed");
     }
@@ -166,7 +178,8 @@ internal sealed class OtherTrainingTests
     {
         var random = new Random(count);
         return Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i =>
-            (i % classes).ToString(CultureInfo.InvariantCulture) + string.Concat(Enumerable.Range(0, pixels).Select(_ => "," + random.Next(256).ToString(CultureInfo.InvariantCulture))) + "\n")));
+            (i % classes).ToString(CultureInfo.InvariantCulture) + string.Concat(
+                Enumerable.Range(0, pixels).Select(_ => "," + random.Next(256).ToString(CultureInfo.InvariantCulture))) + "\n")));
     }
 
     private static Invocation Run(params string[] args)

@@ -5,14 +5,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cnn.Cli.Tests.Documentation;
 
-/// <summary>The messages that the sources hold, found in their syntax: what follows `new DataException(` and the like, with … where numbers and names are put in.</summary>
+/// <summary>
+/// The messages that the sources hold, found in their syntax: what follows `new DataException(` and the like, with … where numbers and names are put in.
+/// </summary>
 internal static class ErrorMessages
 {
     // A piece of text that is long enough to be found again by it.
     private const int Telling = 13;
 
     /// <summary>What somebody at the command line can meet because of a call, an image or a data set.</summary>
-    private static readonly HashSet<string> Kinds = ["UsageException", "CommandFailedException", "DataException", "DataUnavailableException", "EngineConfigurationException"];
+    private static readonly HashSet<string> Kinds =
+        ["UsageException", "CommandFailedException", "DataException", "DataUnavailableException", "EngineConfigurationException"];
 
     /// <summary>Every message of those kinds.</summary>
     public static IReadOnlyList<string> OfUsers { get; } =
@@ -47,7 +50,8 @@ internal static class ErrorMessages
     private static string TextOf(ExpressionSyntax expression) => expression switch
     {
         LiteralExpressionSyntax literal => literal.Token.ValueText,
-        InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(c => c is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "…")),
+        InterpolatedStringExpressionSyntax text =>
+            string.Concat(text.Contents.Select(c => c is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "…")),
         BinaryExpressionSyntax sum => TextOf(sum.Left) + TextOf(sum.Right),
         ParenthesizedExpressionSyntax inner => TextOf(inner.Expression),
         ConditionalExpressionSyntax either => TextOf(either.WhenTrue),

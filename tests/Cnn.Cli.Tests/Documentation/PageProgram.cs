@@ -10,12 +10,18 @@ namespace Cnn.Cli.Tests.Documentation;
 internal static class PageProgram
 {
     // What a new console project imports by itself.
-    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+    private const string ImplicitUsings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; " +
+            "global using System.Threading.Tasks;";
 
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.Preview);
 
     // What a new project does not warn of either: packages were compiled against older assemblies of .NET.
-    private static readonly Dictionary<string, ReportDiagnostic> Unwarned = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+    private static readonly Dictionary<string, ReportDiagnostic> Unwarned = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
 
     private static readonly Lazy<MetadataReference[]> References = new(() =>
     [

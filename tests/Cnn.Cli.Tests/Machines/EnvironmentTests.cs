@@ -2,7 +2,9 @@ using Cnn.Machines.Environments;
 
 namespace Cnn.Cli.Tests.Machines;
 
-/// <summary>The conditions under which the program may run, as far as they are quick and any user can make them; all of them are the target Environments.</summary>
+/// <summary>
+/// The conditions under which the program may run, as far as they are quick and any user can make them; all of them are the target Environments.
+/// </summary>
 [TestFixture]
 [Platform("Linux")]
 [NonParallelizable]
@@ -16,7 +18,8 @@ internal sealed class EnvironmentTests
     [OneTimeTearDown]
     public void Clean() => run?.Dispose();
 
-    private static IEnumerable<TestCaseData> Conditions() => ConditionList.All.Where(c => c.IsQuick).Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
+    private static IEnumerable<TestCaseData> Conditions() =>
+        ConditionList.All.Where(c => c.IsQuick).Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
 
     [TestCaseSource(nameof(Conditions))]
     public void The_program_does_what_it_should(Condition condition)

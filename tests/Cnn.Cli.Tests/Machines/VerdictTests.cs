@@ -20,7 +20,8 @@ internal sealed class VerdictTests
     [TestCase(139, "", "code 139 after 0 of 146", TestName = "AProgramThatDiesFails")]
     [TestCase(0, "Killed", "0 of 146", TestName = "AProgramThatTalksNonsenseFails")]
     [TestCase(1, Last, "code 1", TestName = "AnExitCodeOtherThanZeroFails")]
-    [TestCase(1, """{"suite":"ops","id":"conv2d-004","status":"failed","message":"output: 3 of 4"}""" + "\n" + Last, "ops/conv2d-004 failed: output: 3 of 4", TestName = "AFailedCaseIsNamed")]
+    [TestCase(1, """{"suite":"ops","id":"conv2d-004","status":"failed","message":"output: 3 of 4"}""" + "\n" + Last, "ops/conv2d-004 failed: output: 3 of 4",
+        TestName = "AFailedCaseIsNamed")]
     public void Anything_else_fails(int code, string output, string part) =>
         Assert.That(Verdict.OfCases(146, new ProgramEnd(code, output, "")).Complaints, Has.One.Contains(part));
 

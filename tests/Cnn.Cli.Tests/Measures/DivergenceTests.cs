@@ -18,7 +18,8 @@ internal sealed class DivergenceTests
     [OneTimeSetUp]
     public void Prepare()
     {
-        string text = string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{(i * 7) % 256},{i % 2 * 200},{(i * 31) % 256},9\n")));
+        string text = string.Concat(
+            Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{(i * 7) % 256},{i % 2 * 200},{(i * 31) % 256},9\n")));
         folder.Write("data/train.csv", Encoding.ASCII.GetBytes(text));
         folder.Write("data/test.csv", Encoding.ASCII.GetBytes(text));
     }
@@ -31,12 +32,14 @@ internal sealed class DivergenceTests
     public void A_training_whose_last_step_is_its_last_is_a_failure()
     {
         string run = Path.Combine(folder.Path, "diverged");
-        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", Data, "--epochs", "1", "--batch", "40", "--optimizer", "sgd", "--lr", "1e38", "--checkpoint", run);
+        Invocation train = Invocation.Of(
+            "train", "fashion-mlp", "--data", Data, "--epochs", "1", "--batch", "40", "--optimizer", "sgd", "--lr", "1e38", "--checkpoint", run);
         Assert.Multiple(() =>
         {
             Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Failure));
             Assert.That(train.Output, Is.Empty);
-            Assert.That(train.ErrorLines[^1], Does.StartWith("cnn: Training stopped: the loss on the validation images became ").And.Contain("smaller --learning-rate"));
+            Assert.That(train.ErrorLines[^1],
+                Does.StartWith("cnn: Training stopped: the loss on the validation images became ").And.Contain("smaller --learning-rate"));
             Assert.That(Directory.GetFiles(run), Is.Empty, "nothing is kept that cannot be gone on with");
         });
     }

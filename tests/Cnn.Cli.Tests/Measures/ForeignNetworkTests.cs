@@ -8,7 +8,10 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Tests.Measures;
 
-/// <summary>Networks that were not trained by `cnn train` as they stand, measured on labels: by the loss that their outputs ask for, on images in the order of axes that they take.</summary>
+/// <summary>
+/// Networks that were not trained by `cnn train` as they stand, measured on labels: by the loss that their outputs ask for, on images in the order of axes that
+/// they take.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class ForeignNetworkTests
@@ -20,11 +23,14 @@ internal sealed class ForeignNetworkTests
     public void Train()
     {
         trained = Path.Combine(folder.Path, "trained.safetensors");
-        Run("train", "fashion-mlp", "--data", "csv:" + folder.Write("grey.csv", Rows(2, 40, 4)), "--epochs", "3", "--batch", "8", "--seed", "2", "--checkpoint", trained);
+        Run("train", "fashion-mlp", "--data", "csv:" + folder.Write("grey.csv", Rows(2, 40, 4)), "--epochs", "3", "--batch", "8", "--seed", "2",
+            "--checkpoint", trained);
         mixed = Path.Combine(folder.Path, "mixed.safetensors");
-        Run("train", "fashion-mlp", "--data", "csv:" + folder.Write("mixed.csv", Rows(2, 40, 4)), "--epochs", "1", "--batch", "8", "--augment", "mixup=0.2", "--checkpoint", mixed);
+        Run("train", "fashion-mlp", "--data", "csv:" + folder.Write("mixed.csv", Rows(2, 40, 4)), "--epochs", "1", "--batch", "8", "--augment",
+            "mixup=0.2", "--checkpoint", mixed);
         colour = Path.Combine(folder.Path, "colour.safetensors");
-        Run("train", "fashion-mlp", "--data", "csv:" + folder.Write("colour.csv", Rows(2, 40, 2 * 3 * 3)), "--image-size", "2x3", "--epochs", "1", "--batch", "8", "--checkpoint", colour);
+        Run("train", "fashion-mlp", "--data", "csv:" + folder.Write("colour.csv", Rows(2, 40, 2 * 3 * 3)), "--image-size", "2x3", "--epochs", "1", "--batch",
+            "8", "--checkpoint", colour);
     }
 
     [OneTimeTearDown]
@@ -46,7 +52,8 @@ internal sealed class ForeignNetworkTests
     [Test]
     public void An_image_keeps_its_meaning_through_every_order_of_axes([Values] bool firstInFile, [Values] bool lastInModel)
     {
-        string file = Path.Combine(folder.Path, "b.onnx"), again = Path.Combine(folder.Path, "b.safetensors"), picture = folder.Write("b.png", PngBytes.Plain(3, 2, 3, [.. Enumerable.Range(0, 18).Select(i => (byte)(13 * i))]));
+        string file = Path.Combine(folder.Path, "b.onnx"), again = Path.Combine(folder.Path, "b.safetensors"),
+            picture = folder.Write("b.png", PngBytes.Plain(3, 2, 3, [.. Enumerable.Range(0, 18).Select(i => (byte)(13 * i))]));
         Run(["export", "--checkpoint", colour, "--output", file, .. firstInFile ? (string[])["--channels-first"] : []]);
         JsonObject read = Run(["import", file, "--output", again, "--json", .. lastInModel ? (string[])["--channels-last"] : []]).Json.Single();
         Assert.That((string)read["input"]!, Is.EqualTo(firstInFile && !lastInModel ? "(3, 2, 3)" : "(2, 3, 3)"));
@@ -63,7 +70,8 @@ internal sealed class ForeignNetworkTests
     [Test]
     public void A_file_that_says_nothing_of_its_images_has_them_with_channels_first()
     {
-        string file = Path.Combine(folder.Path, "d.onnx"), again = Path.Combine(folder.Path, "d.safetensors"), picture = folder.Write("d.png", PngBytes.Plain(5, 4, 1, [.. Enumerable.Range(0, 20).Select(i => (byte)(12 * i))]));
+        string file = Path.Combine(folder.Path, "d.onnx"), again = Path.Combine(folder.Path, "d.safetensors"),
+            picture = folder.Write("d.png", PngBytes.Plain(5, 4, 1, [.. Enumerable.Range(0, 20).Select(i => (byte)(12 * i))]));
         using (var model = new Sequential(new Input(4, 5, 1), new Conv2D(2, 3), new Flatten(), new Dense(2) { Activation = Activation.Softmax }))
         {
             OnnxModel.Save(model, file, new OnnxExportOptions { ChannelsFirst = true });
@@ -91,9 +99,12 @@ internal sealed class ForeignNetworkTests
         Assert.That((double)line["test_loss"]!, Is.EqualTo(((3 * right) + wrong) / 4).Within(1e-5));
         Assert.That((double)line["test_accuracy"]!, Is.EqualTo(0.75));
         SaveOne(file, compiled: false);
-        Assert.That((double)Run("eval", "--checkpoint", file, "--data", "csv:" + Path.Combine(folder.Path, "one"), "--json").Json.Single()["test_loss"]!, Is.EqualTo(((3 * right) + wrong) / 4).Within(1e-5));
-        Invocation more = Invocation.Of("eval", "--checkpoint", file, "--data", "csv:" + folder.Write("three.csv", "0,0\n1,255\n2,3\n0,1\n1,7\n2,9\n"u8.ToArray()));
-        Assert.That((more.ExitCode, more.ErrorLines[^1]), Is.EqualTo((CommandLine.Failure, more.ErrorLines.First(l => l.Contains("has 3 classes, and", StringComparison.Ordinal)))));
+        Assert.That((double)Run("eval", "--checkpoint", file, "--data", "csv:" + Path.Combine(folder.Path, "one"), "--json").Json.Single()["test_loss"]!,
+            Is.EqualTo(((3 * right) + wrong) / 4).Within(1e-5));
+        Invocation more = Invocation.Of(
+            "eval", "--checkpoint", file, "--data", "csv:" + folder.Write("three.csv", "0,0\n1,255\n2,3\n0,1\n1,7\n2,9\n"u8.ToArray()));
+        Assert.That((more.ExitCode, more.ErrorLines[^1]),
+            Is.EqualTo((CommandLine.Failure, more.ErrorLines.First(l => l.Contains("has 3 classes, and", StringComparison.Ordinal)))));
     }
 
     [Test]
@@ -115,7 +126,8 @@ internal sealed class ForeignNetworkTests
             model.Save(file);
         }
 
-        Invocation.Of("eval", "--checkpoint", file, "--data", "csv:" + folder.Write("v.csv", Rows(2, 40, 1))).ExpectOneMessage(CommandLine.Failure, "names no loss");
+        Invocation.Of("eval", "--checkpoint", file, "--data", "csv:" + folder.Write("v.csv", Rows(2, 40, 1)))
+            .ExpectOneMessage(CommandLine.Failure, "names no loss");
     }
 
     private static void SaveOne(string path, bool compiled, string name = "one")
@@ -138,7 +150,8 @@ internal sealed class ForeignNetworkTests
     }
 
     private static double Probability(string checkpoint, string picture) =>
-        (double)Run("predict", picture, "--checkpoint", checkpoint, "--json").Json.Single()["predictions"]!.AsArray().Single(p => (int)p!["label"]! == 0)!["probability"]!;
+        (double)Run("predict", picture, "--checkpoint", checkpoint, "--json").Json.Single()["predictions"]!.AsArray()
+            .Single(p => (int)p!["label"]! == 0)!["probability"]!;
 
     // Class 1 is bright.
     private static byte[] Rows(int classes, int count, int pixels)

@@ -40,7 +40,8 @@ internal sealed class ComparisonTests
             Assert.That((string)row["peer_mode"]!, Is.EqualTo("cl"));
             Assert.That((double)row["rss_ratio"]!, Is.EqualTo(0.25));
             Assert.That(row["runs"]!.AsArray(), Has.Count.EqualTo(6));
-            Assert.That(row["runs"]!.AsArray().Select(r => (string)r!["peer"]!), Is.EqualTo(new[] { "cnn", "cnn", "torch 2", "torch 2", "torch 2", "torch 2" }));
+            Assert.That(row["runs"]!.AsArray().Select(r => (string)r!["peer"]!),
+                Is.EqualTo(new[] { "cnn", "cnn", "torch 2", "torch 2", "torch 2", "torch 2" }));
             Assert.That(page, Does.Contain("| fashion-mlp | 32 | f32 | 2 | 5 | cl | 2.50 | 50 | 200 | 0.25 | 0 |"));
             Assert.That(page, Does.Contain("`cnn bench fashion-mlp --batch 32 --dtype f32 --seconds 0.1 --json`").And.Contain("peer: torch 2."));
             Assert.That(page, Does.Contain("`peer --models fashion-mlp --modes cl --seconds 0.1`").And.Not.Contain(folder.Path));
@@ -68,7 +69,8 @@ internal sealed class ComparisonTests
         using var log = new StringWriter();
         int code = ComparisonCommand.Run(["--program", program, "--output", output, "--models", "fashion-mlp", "--dtypes", "f32"], log, log);
         Assert.That(code, Is.Zero, log.ToString());
-        Assert.That(File.ReadAllText(Path.Combine(output, "table.md")), Does.Contain("| fashion-mlp | 32 | f32 | 2 | - | - | - | 50 | - | - | 0 |").And.Contain("peer: none"));
+        Assert.That(File.ReadAllText(Path.Combine(output, "table.md")),
+            Does.Contain("| fashion-mlp | 32 | f32 | 2 | - | - | - | 50 | - | - | 0 |").And.Contain("peer: none"));
     }
 
     [TestCase("--models", "resnet19", "resnet18")]
@@ -87,7 +89,8 @@ internal sealed class ComparisonTests
         BenchmarkModel.All.Select(m => $"{m.Name} {m.Batch}"),
         Is.EqualTo(new[]
         {
-            "fashion-mlp 32", "fashion-cnn 32", "fashion-cnn-256 256", "lenet-gluon 256", "lenet5 4096", "mnist-cnn 128", "alexnet8 32", "vgg16 32", "inception10 32", "resnet18 32", "resnet50 16",
+            "fashion-mlp 32", "fashion-cnn 32", "fashion-cnn-256 256", "lenet-gluon 256", "lenet5 4096", "mnist-cnn 128", "alexnet8 32", "vgg16 32",
+                "inception10 32", "resnet18 32", "resnet50 16",
         }));
 
     private static JsonObject Compare(TemporaryFolder folder, string models, string types, out string page)

@@ -77,7 +77,8 @@ internal sealed class NothingNativeTests
             string? epoch = process.StandardOutput.ReadLine();
             Assert.That(epoch, Does.StartWith("{\"epoch\":1,"), () => error.Result);
             string[] mapped = [.. File.ReadLines($"/proc/{process.Id}/maps").Select(l => l.Split(' ')[^1]).Where(f => f.StartsWith('/')).Distinct()];
-            string[] symbols = [.. File.ReadLines($"{trace}.{process.Id}").Where(l => l.Contains(" symbol `", StringComparison.Ordinal)).Select(SymbolOf).Distinct()];
+            string[] symbols =
+                [.. File.ReadLines($"{trace}.{process.Id}").Where(l => l.Contains(" symbol `", StringComparison.Ordinal)).Select(SymbolOf).Distinct()];
             return (mapped, symbols);
         }
         finally

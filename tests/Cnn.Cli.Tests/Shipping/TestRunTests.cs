@@ -15,7 +15,8 @@ internal sealed class TestRunTests
 
     // Beside this project's own output, in the same configuration.
     private static string Sample => Path.Combine(
-        Checkout.Root, "tests", "Cnn.LyingTests", Path.GetRelativePath(Path.Combine(Checkout.Root, "tests", "Cnn.Cli.Tests"), AppContext.BaseDirectory), "Cnn.LyingTests.dll");
+        Checkout.Root, "tests", "Cnn.LyingTests",
+        Path.GetRelativePath(Path.Combine(Checkout.Root, "tests", "Cnn.Cli.Tests"), AppContext.BaseDirectory), "Cnn.LyingTests.dll");
 
     [OneTimeTearDown]
     public void Clean() => folder.Dispose();

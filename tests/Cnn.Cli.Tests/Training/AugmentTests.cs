@@ -41,14 +41,26 @@ internal sealed class AugmentTests
     }
 
     [Test]
+    public void Options_of_their_own_are_the_same_as_in_the_list()
+    {
+        string list = Path.Combine(folder.Path, "list.safetensors"), own = Path.Combine(folder.Path, "own.safetensors");
+        Run([.. Arguments("1"), "--augment", "usual,mixup=0.2,cutmix=1", "--checkpoint", list]);
+        Run([.. Arguments("1"), "--augment", "--mixup", "0.2", "--cutmix", "1", "--checkpoint", own]);
+        Assert.That(File.ReadAllBytes(own), Is.EqualTo(File.ReadAllBytes(list)));
+        Run([.. Arguments("2"), "--augment", "--mixup", "0.2", "--cutmix", "1", "--checkpoint", own, "--resume"]);
+    }
+
+    [Test]
     public void Mixup_cannot_begin_in_the_middle()
     {
         string last = Path.Combine(folder.Path, "plain.safetensors");
         Run([.. Arguments("1"), "--checkpoint", last]);
-        Invocation.Of("train", "fashion-mlp", "--epochs", "2", "--resume", last, "--augment", "mixup=0.2").ExpectOneMessage(CommandLine.Usage, "mixup cannot be added");
+        Invocation.Of("train", "fashion-mlp", "--epochs", "2", "--resume", last, "--augment", "mixup=0.2")
+            .ExpectOneMessage(CommandLine.Usage, "mixup and cutmix cannot be added");
     }
 
-    private static string[] Arguments(string epochs) => ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--seed", "5", "--epochs", epochs, "--json"];
+    private static string[] Arguments(string epochs) =>
+        ["train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--seed", "5", "--epochs", epochs, "--json"];
 
     private static JsonObject[] Run(params string[] arguments)
     {

@@ -95,7 +95,8 @@ internal sealed class CheckpointTests
         Invocation.Of("eval", "lenet5", "--checkpoint", End).ExpectOneMessage(CommandLine.Usage, "a checkpoint of 'fashion-mlp', not of 'lenet5'");
 
     [Test]
-    public void A_missing_checkpoint_is_a_wrong_call() => Invocation.Of("eval", "--checkpoint", "no-such-file").ExpectOneMessage(CommandLine.Usage, "no checkpoint 'no-such-file'");
+    public void A_missing_checkpoint_is_a_wrong_call() =>
+        Invocation.Of("eval", "--checkpoint", "no-such-file").ExpectOneMessage(CommandLine.Usage, "no checkpoint 'no-such-file'");
 
     [Test]
     public void A_training_that_is_done_cannot_be_resumed_without_more_epochs() =>

@@ -14,7 +14,8 @@ internal sealed class DeterminismTests
 
     // On a machine that measures kernels, chance would choose among some of these at the first digit: three processes show it.
     [Test]
-    public void Processes_that_keep_no_measurements_write_the_same_checkpoint([Values("lenet5", "mnist-cnn")] string network, [Values("f32", "bf16")] string type)
+    public void Processes_that_keep_no_measurements_write_the_same_checkpoint(
+        [Values("lenet5", "mnist-cnn")] string network, [Values("f32", "bf16")] string type)
     {
         string[] hashes = [.. Enumerable.Range(0, 3).Select(i => Train(network, $"{network}-{type}-{i}", 1, "--dtype", type, "--emulate-bf16"))];
         Assert.That(hashes, Is.All.EqualTo(hashes[0]));
@@ -38,7 +39,8 @@ internal sealed class DeterminismTests
         Assert.That(model.Options.Deterministic, Is.True);
     }
 
-    private string Train(string network, string name, int epochs, params string[] more) => Run(name, ["train", network, "--data", "synthetic", "--deterministic", "--epochs", $"{epochs}", .. more]);
+    private string Train(string network, string name, int epochs, params string[] more) =>
+        Run(name, ["train", network, "--data", "synthetic", "--deterministic", "--epochs", $"{epochs}", .. more]);
 
     // Determinism is the checkpoint's, like the seed.
     private string Resume(string network, string name, int epochs) => Run(name, ["train", network, "--data", "synthetic", "--epochs", $"{epochs}", "--resume"]);

@@ -19,7 +19,8 @@ internal sealed class PreparationTests
     {
         data = "csv:" + folder.Write("pixels.csv", Pixels());
         checkpoint = Path.Combine(folder.Path, "a.safetensors");
-        trained = Run("train", "fashion-mlp", "--data", data, "--image-size", "4x6", "--normalize", "--epochs", "2", "--batch", "16", "--checkpoint", checkpoint, "--json")[^1];
+        trained = Run("train", "fashion-mlp", "--data", data, "--image-size", "4x6", "--normalize", "--epochs", "2", "--batch", "16", "--checkpoint",
+            checkpoint, "--json")[^1];
     }
 
     [OneTimeTearDown]

@@ -62,7 +62,8 @@ internal sealed class ResumeTests
             Assert.That(Drain(process), Is.Zero);
         }
 
-        IReadOnlyDictionary<string, Tensor> expected = SafeTensors.Load(Path.Combine(whole, "last.safetensors")), actual = SafeTensors.Load(Path.Combine(parts, "last.safetensors"));
+        IReadOnlyDictionary<string, Tensor> expected = SafeTensors.Load(Path.Combine(whole, "last.safetensors")),
+            actual = SafeTensors.Load(Path.Combine(parts, "last.safetensors"));
         Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
         foreach ((string name, Tensor tensor) in expected)
         {
@@ -115,18 +116,25 @@ internal sealed class ResumeTests
         Invocation.Of("train", "lenet5", "--resume").ExpectOneMessage(CommandLine.Usage, "--checkpoint");
     }
 
-    private static Invocation Resume(string file, string model, params string[] options) => Invocation.Of(["train", model, "--checkpoint", file, "--resume", .. options]);
+    private static Invocation Resume(string file, string model, params string[] options) =>
+        Invocation.Of(["train", model, "--checkpoint", file, "--resume", .. options]);
 
     private Invocation Train(string file, string epochs) =>
-        Invocation.Of("train", "lenet5", "--data", Data, "--optimizer", "adam", "--batch", "16", "--seed", "5", "--epochs", epochs, "--checkpoint", file, "--json");
+        Invocation.Of(
+            "train", "lenet5", "--data", Data, "--optimizer", "adam", "--batch", "16", "--seed", "5", "--epochs", epochs, "--checkpoint", file, "--json");
 
     private Process Start(string checkpoint, bool resume)
     {
         string[] args =
         [
-            "train", "lenet5", "--data", Data, "--optimizer", "adam", "--batch", "16", "--seed", "5", "--epochs", Epochs.ToString(CultureInfo.InvariantCulture), "--checkpoint", checkpoint, "--json", .. resume ? (string[])["--resume"] : [],
+            "train", "lenet5", "--data", Data, "--optimizer", "adam", "--batch", "16", "--seed", "5", "--epochs", Epochs.ToString(CultureInfo.InvariantCulture),
+            "--checkpoint", checkpoint, "--json", .. resume ? (string[])["--resume"] : [],
         ];
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "cnn.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["CNN_TUNING_CACHE"] = Path.Combine(folder.Path, "tuning.tsv");
         Process process = Process.Start(start)!;
         process.BeginErrorReadLine();

@@ -56,12 +56,15 @@ internal sealed class StartingWeightsTests
     public void A_training_begins_with_weights_and_keeps_those_of_frozen_layers()
     {
         string run = Path.Combine(folder.Path, "run"), last = Path.Combine(run, "last.safetensors");
-        Invocation training = Run("train", "squeezenet1-1", "--from", WeightsFile, "--freeze-until", "features.12", "--data", Data, "--batch", "6", "--epochs", "1", "--checkpoint", run);
-        Assert.That(training.Error, Does.Contain("The last layer starts anew: classifier.1.weight is (5, 512, 1, 1), expected (2, 512, 1, 1)").And.Contain("before 'features.12.squeeze'"));
+        Invocation training = Run("train", "squeezenet1-1", "--from", WeightsFile, "--freeze-until", "features.12", "--data", Data, "--batch", "6", "--epochs",
+            "1", "--checkpoint", run);
+        Assert.That(training.Error, Does.Contain("The last layer starts anew: classifier.1.weight is (5, 512, 1, 1), expected (2, 512, 1, 1)")
+            .And.Contain("before 'features.12.squeeze'"));
         using Model trained = Model.Load(last), start = ModelZoo.Create("squeezenet1-1", 5);
         start.LoadWeights(WeightsFile, WeightFormat.PyTorch);
         Assert.That(Kernel(trained, "features.11.squeeze"), Is.EqualTo(Kernel(start, "features.11.squeeze")));
-        Assert.That(Kernel(trained, "features.12.squeeze"), Is.Not.EqualTo(Kernel(start, "features.12.squeeze")).And.EqualTo(Kernel(start, "features.12.squeeze")).Within(0.1));
+        Assert.That(Kernel(trained, "features.12.squeeze"),
+            Is.Not.EqualTo(Kernel(start, "features.12.squeeze")).And.EqualTo(Kernel(start, "features.12.squeeze")).Within(0.1));
     }
 
     [Test]
@@ -95,7 +98,8 @@ internal sealed class StartingWeightsTests
     {
         string file = Path.Combine(Checkout.Root, "tests", "Cnn.Models.Tests", "WeightFiles", "Fixtures", "layers.pt");
         JsonObject[] lines = Run("weights", file, "--json").Json;
-        Assert.That(lines.Select(l => (string?)l["name"]), Is.EqualTo(new[] { "conv.weight", "conv.bias", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var" }));
+        Assert.That(lines.Select(l => (string?)l["name"]),
+            Is.EqualTo(new[] { "conv.weight", "conv.bias", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var" }));
         Assert.That((string?)lines[0]["type"], Is.EqualTo("F32"));
         Assert.That((double?)lines[0]["max"], Is.EqualTo(2.5));
     }
@@ -111,8 +115,10 @@ internal sealed class StartingWeightsTests
         Invocation.Of("train", "squeezenet1-1", "--freeze-until", "layer4", "--data", Data, "--batch", "2").ExpectOneMessage(CommandLine.Usage, "'layer4'");
 
         // Names are looked at before data are.
-        Invocation.Of("train", "squeezenet1-1", "--freeze-until", "layer4", "--data", "folder:" + Path.Combine(folder.Path, "nowhere")).ExpectOneMessage(CommandLine.Usage, "'layer4'");
-        Invocation.Of("train", "squeezenet1-1", "--freeze-until", "features.12", "--data", "folder:" + Path.Combine(folder.Path, "nowhere")).ExpectOneMessage(CommandLine.Failure, "nowhere");
+        Invocation.Of("train", "squeezenet1-1", "--freeze-until", "layer4", "--data", "folder:" + Path.Combine(folder.Path, "nowhere"))
+            .ExpectOneMessage(CommandLine.Usage, "'layer4'");
+        Invocation.Of("train", "squeezenet1-1", "--freeze-until", "features.12", "--data", "folder:" + Path.Combine(folder.Path, "nowhere"))
+            .ExpectOneMessage(CommandLine.Failure, "nowhere");
     }
 
     [TestCase("--classes expects a number from 1 to 65536", CommandLine.Usage, "--classes", "2000000000")]

@@ -64,7 +64,8 @@ internal sealed class StepCheckpointTests
 
     [TestCase("0")]
     [TestCase("-3")]
-    public void Steps_between_states_are_positive(string steps) => Invocation.Of(Train(Path.Combine(folder.Path, "never"), "--save-every", steps)).ExpectOneMessage(CommandLine.Usage, "--save-every");
+    public void Steps_between_states_are_positive(string steps) =>
+        Invocation.Of(Train(Path.Combine(folder.Path, "never"), "--save-every", steps)).ExpectOneMessage(CommandLine.Usage, "--save-every");
 
     [Test]
     public void States_need_a_place() =>
@@ -92,12 +93,14 @@ internal sealed class StepCheckpointTests
 
     private string[] Train(string checkpoint, params string[] more) =>
     [
-        "train", "fashion-mlp", "--data", $"csv:{folder.Path}", "--batch", "1", "--seed", "3", "--optimizer", "adam", "--epochs", Epochs.ToString(CultureInfo.InvariantCulture), "--checkpoint", checkpoint, .. more,
+        "train", "fashion-mlp", "--data", $"csv:{folder.Path}", "--batch", "1", "--seed", "3", "--optimizer", "adam", "--epochs",
+        Epochs.ToString(CultureInfo.InvariantCulture), "--checkpoint", checkpoint, .. more,
     ];
 
     private void ExpectTheWholeTraining(string parts)
     {
-        IReadOnlyDictionary<string, Tensor> expected = SafeTensors.Load(Path.Combine(whole, "last.safetensors")), actual = SafeTensors.Load(Path.Combine(parts, "last.safetensors"));
+        IReadOnlyDictionary<string, Tensor> expected = SafeTensors.Load(Path.Combine(whole, "last.safetensors")),
+            actual = SafeTensors.Load(Path.Combine(parts, "last.safetensors"));
         Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
         foreach ((string name, Tensor tensor) in expected)
         {

@@ -3,7 +3,8 @@ namespace Cnn.Machines.Environments;
 /// <summary>Something that can be the matter where a program runs.</summary>
 /// <param name="Name">What is the matter, in a few words.</param>
 /// <param name="Script">
-/// Makes it so and runs the program, for bash. $CNN is the program, $TRAINED a checkpoint, $IMAGE an image, and the folder that it is run in a new one of its own.
+/// Makes it so and runs the program, for bash. $CNN is the program, $TRAINED a checkpoint, $IMAGE an image, and the folder that it is run in a new one of its
+/// own.
 /// </param>
 /// <param name="Wrong">What is wrong with what happened; null for nothing.</param>
 internal sealed record Condition(string Name, string Script, Func<Happening, string?> Wrong)

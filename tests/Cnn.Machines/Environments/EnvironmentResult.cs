@@ -15,5 +15,6 @@ internal sealed record EnvironmentResult(Condition Condition, TimeSpan? Time, st
     /// <summary>A line of the table.</summary>
     public string ToLine(int width) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{Condition.Name.PadRight(width)}  {(Time is { } time ? $"{time.TotalSeconds,5:F1} s" : "       ")}  {(Time is null ? Fault : Good ? $"right: {LastWords}" : $"WRONG: {Fault}")}");
+        $"{Condition.Name.PadRight(width)}  {(Time is { } time ? $"{time.TotalSeconds,5:F1} s" : "       ")}  " +
+            $"{(Time is null ? Fault : Good ? $"right: {LastWords}" : $"WRONG: {Fault}")}");
 }

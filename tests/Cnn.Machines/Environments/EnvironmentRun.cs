@@ -6,7 +6,8 @@ namespace Cnn.Machines.Environments;
 internal sealed class EnvironmentRun : IDisposable
 {
     // 28 x 28 grey pixels that grow brighter to the right.
-    private const string Image = "iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAAL0lEQVR42mNg4BSSVtE1s/cIjErOKa1rnzBz0eote4+dv/Hw1WeGUclRyVFJmCQAPPF0KIuahP0AAAAASUVORK5CYII=";
+    private const string Image =
+        "iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAAL0lEQVR42mNg4BSSVtE1s/cIjErOKa1rnzBz0eote4+dv/Hw1WeGUclRyVFJmCQAPPF0KIuahP0AAAAASUVORK5CYII=";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -25,7 +26,9 @@ internal sealed class EnvironmentRun : IDisposable
             throw new MachinesException("The conditions are made by bash and the tools of Linux.");
         }
 
-        const UnixFileMode all = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode all =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(program, all);
         File.SetUnixFileMode(root, all);
         variables = new Dictionary<string, string>
@@ -61,7 +64,13 @@ internal sealed class EnvironmentRun : IDisposable
 
     private Happening Shell(string script, string folder)
     {
-        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;

@@ -25,7 +25,8 @@ internal static class ShortageConditions
         new("2 GB of address space", "ulimit -v 2000000; " + Condition.Train, TrainsOrSays("memory")),
         new("6 GB of address space", "ulimit -v 6000000; " + Condition.Train, Expect.Trains()),
         new("a heap of 16 MB", "DOTNET_GCHeapHardLimit=0x1000000 " + Condition.Train, TrainsOrSays("memory")),
-        new("memory of a control group", Of("memory", "629145600", "memory.limit_in_bytes", Large), Expect.Says("the limit of the process's control group leaves")) { Needs = Groups },
+        new("memory of a control group", Of("memory", "629145600", "memory.limit_in_bytes", Large),
+            Expect.Says("the limit of the process's control group leaves")) { Needs = Groups },
         new("a control group that suffices", Of("memory", "629145600", "memory.limit_in_bytes", Condition.Train), Expect.Trains()) { Needs = Groups },
         new("40 threads of a control group", Of("pids", "40", "pids.max", Condition.Train), Expect.Trains()) { Needs = Groups },
         new("12 threads", Nobody + "bash -c 'ulimit -u 12; " + Condition.Train + "'", TrainsOrSays("threads")) { Needs = Others },
@@ -33,12 +34,19 @@ internal static class ShortageConditions
         new("DOTNET_PROCESSOR_COUNT=1", "DOTNET_PROCESSOR_COUNT=1 \"$CNN\" info", Expect.Works("Threads: 1 ")) { IsQuick = true },
         new("OMP_NUM_THREADS=1", "OMP_NUM_THREADS=1 \"$CNN\" info", Expect.Works("Threads: 1 ")),
         new("one processor of the machine", "taskset -c 0 \"$CNN\" info", Expect.Works("Threads: 1 ")) { Needs = "taskset -c 0 true" },
-        new("no /proc", "unshare -m bash -c 'mount -t tmpfs none /proc && " + Condition.Train + "'", Expect.Trains()) { Needs = "unshare -m bash -c 'mount -t tmpfs none /proc && \"$CNN\" --version'" },
-        new("no /sys", "unshare -m bash -c 'mount -t tmpfs none /sys && " + Condition.Train + "'", Expect.Trains()) { Needs = "unshare -m bash -c 'mount -t tmpfs none /sys'" },
+        new("no /proc", "unshare -m bash -c 'mount -t tmpfs none /proc && " + Condition.Train + "'", Expect.Trains())
+        {
+            Needs = "unshare -m bash -c 'mount -t tmpfs none /proc && \"$CNN\" --version'",
+        },
+        new("no /sys", "unshare -m bash -c 'mount -t tmpfs none /sys && " + Condition.Train + "'", Expect.Trains())
+        {
+            Needs = "unshare -m bash -c 'mount -t tmpfs none /sys'",
+        },
     ];
 
     private static string Of(string kind, string value, string limit, string command) =>
-        Group.Replace("KIND", kind, StringComparison.Ordinal).Replace("VALUE", value, StringComparison.Ordinal).Replace("LIMIT", limit, StringComparison.Ordinal).Replace("COMMAND", command, StringComparison.Ordinal);
+        Group.Replace("KIND", kind, StringComparison.Ordinal).Replace("VALUE", value, StringComparison.Ordinal)
+            .Replace("LIMIT", limit, StringComparison.Ordinal).Replace("COMMAND", command, StringComparison.Ordinal);
 
     private static Func<Happening, string?> TrainsOrSays(string words) => h => h.Code == 0 ? Expect.Trains()(h) : Expect.Says(words)(h);
 }

@@ -4,7 +4,7 @@ using Cnn.OneDnn;
 namespace Cnn.Models.Tests.Data;
 
 [NonParallelizable]
-public sealed class AugmentationTests
+public sealed partial class AugmentationTests
 {
     private static readonly AugmentationOptions Everything = new()
     {
@@ -15,7 +15,11 @@ public sealed class AugmentationTests
     {
         byte[] pixels = new byte[count * size * size * channels];
         new Random(4).NextBytes(pixels);
-        return new ArrayDataset(pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], size, size, channels, ["a", "b", "c"], new ImageEncoding { Format = format, OneHot = oneHot });
+        return new ArrayDataset(pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], size, size, channels, ["a", "b", "c"], new ImageEncoding
+        {
+            Format = format,
+            OneHot = oneHot,
+        });
     }
 
     [Test]
@@ -99,7 +103,8 @@ public sealed class AugmentationTests
         for (int epoch = 0; epoch < 200; epoch++)
         {
             float[] after = varied.Image(0, epoch);
-            (int, int) match = (from dy in Enumerable.Range(-1, 3) from dx in Enumerable.Range(-1, 3) where Moved(before, 5, dy, dx).SequenceEqual(after) select (dy, dx)).Single();
+            (int, int) match = (from dy in Enumerable.Range(-1, 3) from dx in Enumerable.Range(-1, 3)
+                where Moved(before, 5, dy, dx).SequenceEqual(after) select (dy, dx)).Single();
             seen.Add(match);
         }
 
@@ -193,50 +198,6 @@ public sealed class AugmentationTests
         double mean = draws.Average(), variance = draws.Average(d => (d - mean) * (d - mean));
         Assert.That(mean, Is.EqualTo(0.5).Within(0.012));
         Assert.That(variance, Is.EqualTo(1 / (4 * ((2 * alpha) + 1))).Within(0.005), "1 / (4 (2 alpha + 1))");
-    }
-
-    [Test]
-    public void Amounts_out_of_range_and_mixup_of_labels_are_refused()
-    {
-        ArrayDataset images = Images(4, 4, 1);
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Mixup = 0.2f }, 1), Throws.ArgumentException.With.Message.Contains("one-hot"));
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Rotation = 181 }, 1), Throws.ArgumentException.With.Message.Contains("Rotation must be between 0 and 180"));
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Zoom = float.NaN }, 1), Throws.ArgumentException);
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Format = DataFormat.ChannelsFirst }, 1), Throws.ArgumentException.With.Message.Contains("leave the format out"));
-        var flat = new TensorDataset(new Tensor(new Shape(4, 7)), new Tensor(new Shape(4), DataType.Int32));
-        Assert.That(() => new AugmentedDataset(flat, new AugmentationOptions(), 1), Throws.ArgumentException.With.Message.Contains("(7,)"));
-    }
-
-    [Test]
-    public void A_list_names_what_is_varied()
-    {
-        AugmentationOptions options = AugmentationOptions.Parse("flip, rotate=10,zoom=0.1,shift=0.05,crop=4,contrast=0.2,brightness=0.3,cutout=8,mixup=0.4,fill=-1");
-        Assert.That(options, Is.EqualTo(new AugmentationOptions
-        {
-            HorizontalFlip = true, Rotation = 10, Zoom = 0.1f, Shift = 0.05f, CropPadding = 4, Contrast = 0.2f, Brightness = 0.3f, Cutout = 8, Mixup = 0.4f, Fill = -1,
-        }));
-        Assert.That(AugmentationOptions.Parse(""), Is.EqualTo(new AugmentationOptions()));
-    }
-
-    [TestCase("flop", "no augmentation \"flop\"")]
-    [TestCase("flip=2", "no augmentation \"flip=2\"")]
-    [TestCase("flip,flip", "given twice")]
-    [TestCase("crop", "needs a whole number")]
-    [TestCase("crop=1.5", "needs a whole number")]
-    [TestCase("zoom=x", "needs a number")]
-    [TestCase("zoom=NaN", "needs a number")]
-    [TestCase("flip,rotate=181", "Rotation must be between 0 and 180, received 181")]
-    public void A_list_that_makes_no_sense_is_refused(string list, string reason) =>
-        Assert.That(() => AugmentationOptions.Parse(list), Throws.TypeOf<DataException>().With.Message.Contains(reason));
-
-    [Test]
-    public void An_opened_set_varies_its_training_part_only()
-    {
-        var options = new DataOptions { Augmentation = new AugmentationOptions { Brightness = 0.5f }, Seed = 2 };
-        DataSplit plain = DataSets.Open("synthetic", options with { Augmentation = null }), varied = DataSets.Open("synthetic", options);
-        Assert.That(varied.Train.Image(0), Is.Not.EqualTo(plain.Train.Image(0)));
-        Assert.That(varied.Test.Image(0), Is.EqualTo(plain.Test.Image(0)));
-        Assert.That(varied.Train.IsExpensive);
     }
 
     private static float[] Moved(float[] image, int size, int down, int right)

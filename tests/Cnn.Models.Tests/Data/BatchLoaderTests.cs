@@ -23,7 +23,8 @@ public sealed class BatchLoaderTests
     }
 
     [Test]
-    public void An_epoch_holds_every_sample_once_and_keeps_the_smaller_last_batch([Values(0, 1, 3)] int threads, [Values(1, 7, 32, 100, 101, 1000)] int batchSize)
+    public void An_epoch_holds_every_sample_once_and_keeps_the_smaller_last_batch(
+        [Values(0, 1, 3)] int threads, [Values(1, 7, 32, 100, 101, 1000)] int batchSize)
     {
         using var loader = new BatchLoader(Numbers(101), new BatchLoaderOptions { BatchSize = batchSize, Threads = threads, Seed = 5 });
         List<int[]> batches = Epoch(loader, 0);
@@ -47,7 +48,14 @@ public sealed class BatchLoaderTests
         var runs = new List<List<int[]>>();
         foreach ((int threads, int prefetch) in new[] { (0, 1), (1, 1), (2, 4), (4, 50) })
         {
-            using var loader = new BatchLoader(Numbers(97), new BatchLoaderOptions { BatchSize = 10, Threads = threads, Prefetch = prefetch, Seed = 9, CrossesEpochs = crossesEpochs });
+            using var loader = new BatchLoader(Numbers(97), new BatchLoaderOptions
+            {
+                BatchSize = 10,
+                Threads = threads,
+                Prefetch = prefetch,
+                Seed = 9,
+                CrossesEpochs = crossesEpochs,
+            });
             runs.Add([.. Epoch(loader, 0), .. Epoch(loader, 1), .. Epoch(loader, 2)]);
         }
 
@@ -171,7 +179,14 @@ public sealed class BatchLoaderTests
     public void Thousands_of_hand_overs_in_any_rhythm_keep_the_order([Values(1, 2, 3)] int threads, [Values(1, 2, 5)] int prefetch)
     {
         using var alone = new BatchLoader(Numbers(301), new BatchLoaderOptions { BatchSize = 3, Threads = 0, Seed = 2 });
-        using var loader = new BatchLoader(Numbers(301), new BatchLoaderOptions { BatchSize = 3, Threads = threads, Prefetch = prefetch, Seed = 2, CrossesEpochs = true });
+        using var loader = new BatchLoader(Numbers(301), new BatchLoaderOptions
+        {
+            BatchSize = 3,
+            Threads = threads,
+            Prefetch = prefetch,
+            Seed = 2,
+            CrossesEpochs = true,
+        });
         var pause = new Random(7);
         for (int epoch = 0; epoch < 20; epoch++)
         {
@@ -212,7 +227,8 @@ public sealed class BatchLoaderTests
         Assert.That(() => loader.Next(), Throws.InvalidOperationException.With.Message.Contains("StartEpoch"));
         Assert.That(() => loader.StartEpoch(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => loader.StartEpoch(0, 2), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new TensorDataset(new Tensor(new Shape(3, 2)), new Tensor(new Shape(4), DataType.Int32)), Throws.ArgumentException.With.Message.Contains("expected 3"));
+        Assert.That(() => new TensorDataset(new Tensor(new Shape(3, 2)), new Tensor(new Shape(4), DataType.Int32)),
+            Throws.ArgumentException.With.Message.Contains("expected 3"));
     }
 
     private sealed class Failing(int count, int bad) : Dataset

@@ -32,7 +32,8 @@ public sealed class CifarTests
     }
 
     private static (string, byte[])[] Cifar10() =>
-        [("cifar-10-batches-bin/batches.meta.txt", "airplane\n"u8.ToArray()), ("cifar-10-batches-bin/data_batch_2.bin", Records(3, 2)), ("cifar-10-batches-bin/data_batch_1.bin", Records(0, 3)), ("cifar-10-batches-bin/test_batch.bin", Records(7, 2))];
+        [("cifar-10-batches-bin/batches.meta.txt", "airplane\n"u8.ToArray()), ("cifar-10-batches-bin/data_batch_2.bin", Records(3, 2)),
+            ("cifar-10-batches-bin/data_batch_1.bin", Records(0, 3)), ("cifar-10-batches-bin/test_batch.bin", Records(7, 2))];
 
     private static void Expect(DataSplit data)
     {
@@ -74,7 +75,8 @@ public sealed class CifarTests
     public void A_hundred_classes_go_by_the_fine_label()
     {
         using var folder = new TempFolder();
-        folder.Write("cifar-100/cifar-100-binary.tar.gz", IdxBytes.Gzip(TarBytes.Of(TarEntryFormat.Ustar, ("cifar-100-binary/train.bin", Records(97, 3, 19)), ("cifar-100-binary/test.bin", Records(5, 1, 2)))));
+        folder.Write("cifar-100/cifar-100-binary.tar.gz", IdxBytes.Gzip(
+            TarBytes.Of(TarEntryFormat.Ustar, ("cifar-100-binary/train.bin", Records(97, 3, 19)), ("cifar-100-binary/test.bin", Records(5, 1, 2)))));
         DataSplit data = DataSets.Open("cifar-100", Offline(folder.Root));
         Assert.That(data.Train.All(3).Labels, Is.EqualTo(new[] { 97, 98, 99 }));
         Assert.That((data.Train.ClassNames.Count, data.Train.ClassNames[99], data.Train.ClassNames[0]), Is.EqualTo((100, "worm", "apple")));
@@ -123,7 +125,8 @@ public sealed class CifarTests
         byte[] archive = IdxBytes.Gzip(TarBytes.Of(TarEntryFormat.Ustar, Cifar10()));
         archive[^6] ^= 1;
         folder.Write("cifar-10-binary.tar.gz", archive);
-        Assert.That(() => DataSets.Open("cifar-10", Offline(folder.Root)), Throws.TypeOf<DataException>().With.Message.Contains("damaged"), "in the checksum at its end");
+        Assert.That(() => DataSets.Open("cifar-10", Offline(folder.Root)), Throws.TypeOf<DataException>().With.Message.Contains("damaged"),
+            "in the checksum at its end");
     }
 
     [Test]
@@ -147,7 +150,7 @@ public sealed class CifarTests
         Assert.That((data.Train.Count, data.Test.Count), Is.EqualTo((20000, 5000)));
 
         // The whole set's means are 0.4914, 0.4822, 0.4465 and its deviations 0.2470, 0.2435, 0.2616; the sample is two fifths of it.
-        ChannelStatistics statistics = ChannelStatistics.Of((ImageDataset)data.Train);
+        ChannelStatistics statistics = ChannelStatistics.Compute((ImageDataset)data.Train);
         Assert.That(statistics.Mean, Is.EqualTo(new[] { 0.4914f, 0.4822f, 0.4465f }).Within(0.006f));
         Assert.That(statistics.Deviation, Is.EqualTo(new[] { 0.2470f, 0.2435f, 0.2616f }).Within(0.006f));
     }
@@ -170,6 +173,7 @@ public sealed class CifarTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("cifar-10-binary.tar.gz", IdxBytes.Gzip(TarBytes.Of(TarEntryFormat.Ustar, files)));
-        Assert.That(() => DataSets.Open("cifar-10", Offline(folder.Root)), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason));
+        Assert.That(() => DataSets.Open("cifar-10", Offline(folder.Root)),
+            Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason));
     }
 }

@@ -41,11 +41,11 @@ internal sealed class CombinedImagesTests
         ArrayDataset images = Images(Planes);
         foreach (Func<Dataset, Dataset> combine in Combinations.Take(3))
         {
-            Assert.That(SampleMetadata.Of(combine(images)).Encoding, Is.EqualTo(Planes).UsingPropertiesComparer());
+            Assert.That(SampleMetadata.From(combine(images)).Encoding, Is.EqualTo(Planes).UsingPropertiesComparer());
         }
 
-        Assert.That(SampleMetadata.Of(Combinations[3](images)).Encoding, Is.Null, "nothing is known of one part");
-        Assert.That(SampleMetadata.Of(images.Map(x => x.Reshape(Height, Width, 3))).Encoding, Is.Null, "the function makes other images");
+        Assert.That(SampleMetadata.From(Combinations[3](images)).Encoding, Is.Null, "nothing is known of one part");
+        Assert.That(SampleMetadata.From(images.Map(x => x.Reshape(Height, Width, 3))).Encoding, Is.Null, "the function makes other images");
     }
 
     [Test]
@@ -56,7 +56,7 @@ internal sealed class CombinedImagesTests
         Assert.That(images.Concat(same).Count, Is.EqualTo(2));
 
         // A function may be what makes them alike.
-        Assert.That(SampleMetadata.Of(images.Concat(other.Map(x => x + 1))).Encoding, Is.Null);
+        Assert.That(SampleMetadata.From(images.Concat(other.Map(x => x + 1))).Encoding, Is.Null);
     }
 
     [TestCase(28, 28, 1, DataFormat.ChannelsFirst, DataFormat.ChannelsLast)]

@@ -10,7 +10,8 @@ internal sealed class CombiningTests
 {
     // Samples (0, 0), (1, 1), ... of classes 0, 1, 2, 0, ...
     private static TensorDataset Counting(int count, int first = 0) => new(
-        Tensor.Stack([.. Enumerable.Range(first, count).Select(i => Tensor.Full([2], i))]), Tensor.From([.. Enumerable.Range(first, count).Select(i => i % 3)], count));
+        Tensor.Stack([.. Enumerable.Range(first, count).Select(i => Tensor.Full([2], i))]),
+        Tensor.From([.. Enumerable.Range(first, count).Select(i => i % 3)], count));
 
     private static (float[] X, int[] Y) Read(Dataset data)
     {
@@ -33,12 +34,26 @@ internal sealed class CombiningTests
     }
 
     [Test]
+    public void All_samples_become_two_tensors()
+    {
+        var (x, y) = Counting(4).ToTensors();
+        Assert.That((x.Shape, y.Shape), Is.EqualTo((new Shape(4, 2), new Shape(4))));
+        Assert.That((x.ToArray(), y.ToArray<int>()), Is.EqualTo((new float[] { 0, 0, 1, 1, 2, 2, 3, 3 }, new[] { 0, 1, 2, 0 })));
+        ArrayDataset digits = SyntheticDigits.Create(3, 1, 0, ImageEncoding.Default);
+        var varied = new AugmentedDataset(digits, new AugmentationOptions { HorizontalFlip = true, Shift = 0.2f }, seed: 1);
+        Assert.That(varied.ToTensors().X.ToArray(), Is.EqualTo(digits.ToTensors().X.ToArray()), "without random variation");
+        Assert.That(() => new TensorDataset([x, x], [y]).ToTensors(), Throws.ArgumentException.With.Message.Contains("2 inputs"));
+        Assert.That(() => Counting(4).Take(0).ToTensors(), Throws.ArgumentException.With.Message.Contains("0 samples"));
+    }
+
+    [Test]
     public void One_follows_the_other()
     {
         ConcatenatedDataset all = Counting(3).Concat(Counting(2, first: 10));
         Assert.That(Firsts(all), Is.EqualTo(new float[] { 0, 1, 2, 10, 11 }));
         Assert.That(Read(all).Y, Is.EqualTo(new[] { 0, 1, 2, 1, 2 }));
-        Assert.That(() => Counting(3).Concat(new TensorDataset(Tensor.Ones(2, 3), Tensor.From(new[] { 1, 2 }))), Throws.ArgumentException.With.Message.Contains("(2,)"));
+        Assert.That(() => Counting(3).Concat(new TensorDataset(Tensor.Ones(2, 3), Tensor.From(new[] { 1, 2 }))),
+            Throws.ArgumentException.With.Message.Contains("(2,)"));
     }
 
     [Test]

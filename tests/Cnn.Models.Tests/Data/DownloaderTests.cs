@@ -44,7 +44,8 @@ public sealed class DownloaderTests
     {
         using var folder = new TempFolder();
         using var downloader = new Downloader(new Server(_ => Ok(new byte[100_000]))) { LargestFile = 50_000 };
-        Assert.That(() => downloader.Fetch(Folders, "a.gz", folder.Path("a.gz"), null), Throws.TypeOf<DataException>().With.Message.Contains("more than 50000"));
+        Assert.That(() => downloader.Fetch(Folders, "a.gz", folder.Path("a.gz"), null),
+            Throws.TypeOf<DataException>().With.Message.Contains("more than 50000"));
         Assert.That(Directory.GetFiles(folder.Root), Is.Empty);
     }
 
@@ -53,7 +54,8 @@ public sealed class DownloaderTests
     {
         using var folder = new TempFolder();
         using var downloader = new Downloader(new Silent()) { AnswerWithin = TimeSpan.FromMilliseconds(200) };
-        Assert.That(() => downloader.Fetch(Folders, "a.gz", folder.Path("a.gz"), null), Throws.TypeOf<DataUnavailableException>().With.Message.Contains("no answer in time"));
+        Assert.That(() => downloader.Fetch(Folders, "a.gz", folder.Path("a.gz"), null),
+            Throws.TypeOf<DataUnavailableException>().With.Message.Contains("no answer in time"));
         Assert.That(Directory.GetFiles(folder.Root), Is.Empty);
     }
 
@@ -61,12 +63,14 @@ public sealed class DownloaderTests
 
     private sealed class Server(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer(request));
     }
 
     // Ignores cancellation, as name resolution does on some systems.
     private sealed class Silent : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new TaskCompletionSource<HttpResponseMessage>().Task;
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            new TaskCompletionSource<HttpResponseMessage>().Task;
     }
 }

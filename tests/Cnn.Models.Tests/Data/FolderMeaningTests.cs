@@ -34,7 +34,8 @@ public sealed class FolderMeaningTests
         Classes("train/a", "train/b", "test/a");
         Image("train/a/more/1.png");
         Image("train/3.png");
-        Assert.That(DataSets.Open(Spec, Raw).Notes, Has.Some.Contains($"1 folder is left out: {Path.Combine("a", "more")}").And.Some.Contains("1 image is left out that no folder of a class holds"));
+        Assert.That(DataSets.Open(Spec, Raw).Notes,
+            Has.Some.Contains($"1 folder is left out: {Path.Combine("a", "more")}").And.Some.Contains("1 image is left out that no folder of a class holds"));
     }
 
     [Test]
@@ -43,7 +44,8 @@ public sealed class FolderMeaningTests
         Classes("train/a", "train/b", "test/a", "test/b", "val/a", "extra/a");
         DataSplit data = DataSets.Open(Spec, Raw);
         Assert.That(data.Test.Count, Is.EqualTo(4));
-        Assert.That(data.Notes, Has.Some.Contains($"{folder.Path("val")} is left out: {folder.Path("test")} is the test part").And.Some.Contains($"{folder.Path("extra")} is left out"));
+        Assert.That(data.Notes, Has.Some.Contains($"{folder.Path("val")} is left out: {folder.Path("test")} is the test part")
+            .And.Some.Contains($"{folder.Path("extra")} is left out"));
     }
 
     [Test]
@@ -92,7 +94,10 @@ public sealed class FolderMeaningTests
         Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "a", "b", "c", "d" }));
         Assert.That(Enumerable.Range(0, 2).Select(i => data.Train.Label(i)), Is.EqualTo(new[] { 1, 2 }));
         Assert.That(() => DataSets.Open(Spec, Raw with { ClassNames = ["a", "b"] }), Throws.TypeOf<DataException>().With.Message.StartsWith(folder.Path("c")));
-        Assert.That(() => DataSets.Open("synthetic", Raw with { ClassNames = ["a", "b"] }), Throws.TypeOf<DataException>().With.Message.Contains("not the classes that the network learned"));
+        Assert.That(() => DataSets.Open("synthetic", Raw with
+        {
+            ClassNames = ["a", "b"],
+        }), Throws.TypeOf<DataException>().With.Message.Contains("not the classes that the network learned"));
     }
 
     [Test]
@@ -112,30 +117,33 @@ public sealed class FolderMeaningTests
     public void An_inspection_lists_every_fault_at_once()
     {
         Classes("train/a", "train/b", "test/a", "test/z");
-        string bad = folder.Write("train/a/bad.png", "no image"u8.ToArray()), cut = folder.Write("train/b/cut.png", PngBytes.Plain(2, 2, 1, [1, 2, 3, 4])[..40]);
+        string bad = folder.Write("train/a/bad.png", "no image"u8.ToArray()),
+            cut = folder.Write("train/b/cut.png", PngBytes.Plain(2, 2, 1, [1, 2, 3, 4])[..40]);
         Directory.CreateDirectory(folder.Path("train", "c"));
         folder.Write("train/a/large.png", PngBytes.Plain(3, 3, 1, new byte[9]));
-        DataInspection found = DataInspection.Of(Spec, Raw);
-        Assert.That(found.Problems, Has.Some.StartsWith(bad).And.Some.StartsWith(cut).And.Some.Contains(folder.Path("train", "c")).And.Some.StartsWith(folder.Path("test", "z")).And.Some.Contains("2 sizes"));
-        Assert.That(DataInspection.Of("folder:" + folder.Path("nothing"), Raw).Problems, Has.One.Contains("does not exist"));
+        DataInspection found = DataInspection.Inspect(Spec, Raw);
+        Assert.That(found.Problems, Has.Some.StartsWith(bad).And.Some.StartsWith(cut).And.Some.Contains(folder.Path("train", "c"))
+            .And.Some.StartsWith(folder.Path("test", "z")).And.Some.Contains("2 sizes"));
+        Assert.That(DataInspection.Inspect("folder:" + folder.Path("nothing"), Raw).Problems, Has.One.Contains("does not exist"));
     }
 
     [Test]
     public void An_inspection_of_a_good_set_counts_its_classes()
     {
         Classes("train/a", "train/b", "test/a");
-        DataInspection found = DataInspection.Of(Spec, Raw);
+        DataInspection found = DataInspection.Inspect(Spec, Raw);
         Assert.That(found.Problems, Is.Empty);
         Assert.That(found.Classes, Is.EqualTo(new[] { ("a", 2, 2), ("b", 2, 0) }));
         Directory.Delete(folder.Path("train", "b"), true);
-        Assert.That(DataInspection.Of(Spec, Raw).Problems, Has.One.Contains("one class only"));
+        Assert.That(DataInspection.Inspect(Spec, Raw).Problems, Has.One.Contains("one class only"));
     }
 
     [Test]
     public void An_inspection_of_a_table_lists_every_row()
     {
         string path = folder.Write("a.csv", "0,1,2,3,4\n1,2,x,4,5\n1,2,3,4\n0,300,2,3,4\n1,5,6,7,8\n"u8.ToArray());
-        Assert.That(DataInspection.Of($"csv:{path}", Raw).Problems, Has.Count.EqualTo(3).And.Some.Contains("line 2").And.Some.Contains("line 3").And.Some.Contains("line 4"));
+        Assert.That(DataInspection.Inspect($"csv:{path}", Raw).Problems,
+            Has.Count.EqualTo(3).And.Some.Contains("line 2").And.Some.Contains("line 3").And.Some.Contains("line 4"));
     }
 
     private static void Delete(string path)

@@ -60,7 +60,7 @@ public sealed class HeldOutTests
             Fill(folder, count);
             DataSplit data = DataSets.Open($"folder:{folder.Root}", Plain with { Seed = seed });
             string[] trained = FilesOf(data.Train);
-            HeldOutPart kept = SampleMetadata.Read(Info(SampleMetadata.Of(data).ToText())).HeldOut!;
+            HeldOutPart kept = SampleMetadata.Read(Info(SampleMetadata.From(data).ToText())).HeldOut!;
             for (int i = count; i < count + 6; i++)
             {
                 Write(folder, "b", i);
@@ -76,8 +76,10 @@ public sealed class HeldOutTests
     public void Rows_of_a_table_stay_in_their_part_when_others_come_before_them()
     {
         using var folder = new TempFolder();
-        string[] rows = [.. Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{i},{i * 3},7,{255 - i}\n"))], added = ["0,9,9,9,9\n", "1,200,200,1,1\n"];
-        HashSet<string> before = TestRows(folder.Write("a.csv", Encoding.ASCII.GetBytes(string.Concat(rows)))), after = TestRows(folder.Write("b.csv", Encoding.ASCII.GetBytes(string.Concat(added.Concat(rows).Concat(added)))));
+        string[] rows = [.. Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{i},{i * 3},7,{255 - i}\n"))],
+            added = ["0,9,9,9,9\n", "1,200,200,1,1\n"];
+        HashSet<string> before = TestRows(folder.Write("a.csv", Encoding.ASCII.GetBytes(string.Concat(rows)))),
+            after = TestRows(folder.Write("b.csv", Encoding.ASCII.GetBytes(string.Concat(added.Concat(rows).Concat(added)))));
         Assert.That(before, Has.Count.InRange(6, 18));
         Assert.That(before, Is.SubsetOf(after));
         Assert.That(after.Count - before.Count, Is.InRange(0, 4));
@@ -130,6 +132,7 @@ public sealed class HeldOutTests
     private static HashSet<string> TestRows(string path)
     {
         Dataset test = DataSets.Open($"csv:{path}", Plain).Test;
-        return [.. Enumerable.Range(0, test.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{test.Label(i)}:{string.Join(',', test.Image(i).Select(v => (int)MathF.Round(v * 255)))}"))];
+        return [.. Enumerable.Range(0, test.Count).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"{test.Label(i)}:{string.Join(',', test.Image(i).Select(v => (int)MathF.Round(v * 255)))}"))];
     }
 }

@@ -17,9 +17,11 @@ public sealed class IdxFileTests
         yield return new TestCaseData("GIF89a, not IDX!"u8.ToArray(), "starts with 47494638, expected 00000803").SetArgDisplayNames("another format");
         yield return new TestCaseData(IdxBytes.Of([1, 2, 3], 3), "looks like a file of labels").SetArgDisplayNames("labels for images");
         yield return new TestCaseData(IdxBytes.Of([], 0, 2, 3), "axis 0 has 0").SetArgDisplayNames("no images");
-        yield return new TestCaseData(IdxBytes.Of(TwoImages, 4_000_000_000, 28, 28), "or declares sizes that it cannot hold").SetArgDisplayNames("absurd count");
+        yield return new TestCaseData(IdxBytes.Of(TwoImages, 4_000_000_000, 28, 28), "or declares sizes that it cannot hold")
+            .SetArgDisplayNames("absurd count");
         yield return new TestCaseData(IdxBytes.Of(TwoImages, 2, 65536, 65536), "or declares sizes that it cannot hold").SetArgDisplayNames("absurd image size");
-        yield return new TestCaseData(IdxBytes.Gzip(IdxBytes.Of(TwoImages, 60_000, 28, 28)), "or declares sizes that it cannot hold").SetArgDisplayNames("more than gzip can hold");
+        yield return new TestCaseData(IdxBytes.Gzip(IdxBytes.Of(TwoImages, 60_000, 28, 28)), "or declares sizes that it cannot hold")
+            .SetArgDisplayNames("more than gzip can hold");
     }
 
     [TestCase(false)]

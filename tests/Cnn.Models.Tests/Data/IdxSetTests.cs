@@ -37,7 +37,8 @@ public sealed class IdxSetTests
         using var folder = new TempFolder();
         IdxBytes.WriteSet(folder, "mnist", train: 6, test: 3);
         folder.Write("mnist/train-labels-idx1-ubyte", IdxBytes.Of([1, 2, 3, 4], 4));
-        Assert.That(() => DataSets.Open("mnist", Offline(folder.Root)), Throws.TypeOf<DataException>().With.Message.Contains("holds 4 labels").And.Message.Contains("holds 6 images"));
+        Assert.That(() => DataSets.Open("mnist", Offline(folder.Root)),
+            Throws.TypeOf<DataException>().With.Message.Contains("holds 4 labels").And.Message.Contains("holds 6 images"));
     }
 
     [Test]
@@ -101,7 +102,10 @@ public sealed class IdxSetTests
     [Test]
     public void A_data_folder_that_does_not_exist_is_named()
     {
-        Assert.That(() => DataSets.Open("mnist", new DataOptions { DataDirectory = "no/such/folder" }), Throws.TypeOf<DataException>().With.Message.Contains("no/such/folder"));
+        Assert.That(() => DataSets.Open("mnist", new DataOptions
+        {
+            DataDirectory = "no/such/folder",
+        }), Throws.TypeOf<DataException>().With.Message.Contains("no/such/folder"));
     }
 
     [Test]

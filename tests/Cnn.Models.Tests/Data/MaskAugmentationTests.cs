@@ -47,7 +47,8 @@ public sealed class MaskAugmentationTests
     public void The_same_seed_gives_the_same_and_own_variations_see_image_and_numbers()
     {
         var options = new AugmentationOptions { Own = [new Noise()] };
-        float[] one = Fill(new AugmentedDataset(Numbered(dense: true), options, seed: 7), 0).Inputs[0].ToArray(), two = Fill(new AugmentedDataset(Numbered(dense: true), options, seed: 7), 0).Inputs[0].ToArray();
+        float[] one = Fill(new AugmentedDataset(Numbered(dense: true), options, seed: 7), 0).Inputs[0].ToArray(),
+            two = Fill(new AugmentedDataset(Numbered(dense: true), options, seed: 7), 0).Inputs[0].ToArray();
         Assert.That(one, Is.EqualTo(two));
         Assert.That(Fill(new AugmentedDataset(Numbered(dense: true), options, seed: 8), 0).Inputs[0].ToArray(), Is.Not.EqualTo(one));
         Assert.That(one.Select((v, i) => v - ((i % (Side * Side)) + 1)), Is.All.InRange(0f, 1f));
@@ -57,7 +58,10 @@ public sealed class MaskAugmentationTests
     public void Targets_that_are_no_masks_are_refused()
     {
         var data = new TensorDataset(Tensor.Zeros(new Shape(2, 4, 4, 1)), Tensor.Zeros(new Shape(2, 3, 4, 1)));
-        Assert.That(() => new AugmentedDataset(data, new AugmentationOptions { Masks = true }, 1), Throws.ArgumentException.With.Message.Contains("Masks have the height and width of the images, (4, 4)"));
+        Assert.That(() => new AugmentedDataset(data, new AugmentationOptions
+        {
+            Masks = true,
+        }, 1), Throws.ArgumentException.With.Message.Contains("Masks have the height and width of the images, (4, 4)"));
     }
 
     private static TensorDataset Numbered(bool dense)

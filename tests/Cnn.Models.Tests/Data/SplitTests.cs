@@ -6,7 +6,8 @@ namespace Cnn.Models.Tests.Data;
 public sealed class SplitTests
 {
     private static ArrayDataset Grey(int count) =>
-        new([.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count)], 1, 1, 1, [.. Enumerable.Range(0, count).Select(i => $"{i}")], ImageEncoding.Default);
+        new([.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count)], 1, 1, 1,
+            [.. Enumerable.Range(0, count).Select(i => $"{i}")], ImageEncoding.Default);
 
     [Test]
     public void A_split_shares_out_every_sample_once_and_by_seed()
@@ -25,6 +26,20 @@ public sealed class SplitTests
     {
         (SubsetDataset rest, SubsetDataset heldOut) = Grey(10).Split(fraction);
         Assert.That((rest.Count, heldOut.Count), Is.EqualTo((kept, held)));
+    }
+
+    [Test]
+    public void A_split_by_class_takes_the_share_of_each_class()
+    {
+        // 60 of class 0, 30 of class 1, 7 of class 5, 2 of class 6 and 1 of class 9: a tenth of each, rounded, at least one of two.
+        int[] labels = [.. Enumerable.Repeat(0, 60), .. Enumerable.Repeat(1, 30), .. Enumerable.Repeat(5, 7), 6, 6, 9];
+        (SubsetDataset kept, SubsetDataset held) = Grey(100).SplitByClass(0.1, labels, seed: 3);
+        Assert.That(held.Indices.ToArray().CountBy(i => labels[i]), Is.EquivalentTo(new Dictionary<int, int> { [0] = 6, [1] = 3, [5] = 1, [6] = 1 }));
+        Assert.That(kept.All(89).Labels.Concat(held.All(11).Labels).Order(), Is.EqualTo(Enumerable.Range(0, 100)));
+        Assert.That(Grey(100).SplitByClass(0.1, labels, seed: 3).HeldOut.Indices.ToArray(), Is.EqualTo(held.Indices.ToArray()).And.Ordered);
+        Assert.That(Grey(100).SplitByClass(0.1, labels, seed: 4).HeldOut.Indices.ToArray(), Is.Not.EqualTo(held.Indices.ToArray()));
+        Assert.That(() => Grey(100).SplitByClass(0.1, labels.AsSpan(1)), Throws.ArgumentException.With.Message.Contains("99 labels of 100 samples"));
+        Assert.That(() => Grey(100).SplitByClass(1, labels), Throws.ArgumentException);
     }
 
     // A brightness that is varied leaves no grey as it is; what is held out must be the images themselves, however the whole was put together.
@@ -92,7 +107,7 @@ public sealed class SplitTests
     {
         // Red 0, 2, 4, 6: mean 3, variance 5. Green always 7. Blue 10, 10, 20, 20: mean 15, variance 25.
         var images = new ArrayDataset([0, 7, 10, 2, 7, 10, 4, 7, 20, 6, 7, 20], [0, 0], 1, 2, 3, ["a"], new ImageEncoding { Scale = 0.5f, Format = format });
-        ChannelStatistics statistics = ChannelStatistics.Of(images);
+        ChannelStatistics statistics = ChannelStatistics.Compute(images);
         Assert.That(statistics.Mean, Is.EqualTo(new[] { 1.5f, 3.5f, 7.5f }).Within(1e-6f));
         Assert.That(statistics.Deviation, Is.EqualTo(new[] { (float)Math.Sqrt(5) / 2, 1, 2.5f }).Within(1e-6f));
     }
@@ -102,7 +117,13 @@ public sealed class SplitTests
     {
         using var folder = new TempFolder();
         IdxBytes.WriteSet(folder, "mnist", train: 4, test: 2);
-        DataSplit data = DataSets.Open("mnist", new DataOptions { DataDirectory = folder.Root, AllowDownload = false, Normalize = true, Encoding = new ImageEncoding { Scale = 1 } });
+        DataSplit data = DataSets.Open("mnist", new DataOptions
+        {
+            DataDirectory = folder.Root,
+            AllowDownload = false,
+            Normalize = true,
+            Encoding = new ImageEncoding { Scale = 1 },
+        });
 
         // Pixels are 0, 1, 2, 3: mean 1.5, variance 1.25.
         float[] expected = [.. new[] { 0, 1, 2, 3 }.Select(v => (float)((v - 1.5) / Math.Sqrt(1.25)))];

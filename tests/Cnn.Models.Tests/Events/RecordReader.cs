@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Cnn.Models.Tests.Events;
 
 /// <summary>
-/// Reads event files by the formats' descriptions alone: TensorFlow's records with a checksum computed bit by bit, and protobuf's wire format, as fields by number.
+/// Reads event files by the formats' descriptions alone: TensorFlow's records with a checksum computed bit by bit, and protobuf's wire format, as fields by
+/// number.
 /// </summary>
 internal static class RecordReader
 {

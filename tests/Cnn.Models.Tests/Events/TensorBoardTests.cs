@@ -24,9 +24,24 @@ internal sealed class TensorBoardTests
     {
         DataSplit digits = DataSets.Open("synthetic", new DataOptions());
         using var model = new Sequential(
-            new Input(28, 28, 1) { Name = "image" }, new Conv2D(4, 3) { Name = "conv" }, new MaxPooling2D(4) { Name = "pool" }, new Flatten { Name = "flat" }, new Dense(10) { Name = "scores", Activation = Cnn.OneDnn.Activation.Softmax });
+            new Input(28, 28, 1)
+            {
+                Name = "image",
+            }, new Conv2D(4, 3)
+            {
+                Name = "conv",
+            }, new MaxPooling2D(4)
+            {
+                Name = "pool",
+            }, new Flatten { Name = "flat" }, new Dense(10) { Name = "scores", Activation = Cnn.OneDnn.Activation.Softmax });
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        history = model.Fit(digits.Train.Take(96), new FitOptions { Epochs = 2, BatchSize = 32, Validation = digits.Test.Take(32), Callbacks = [new TensorBoard(folder.Path("logs")) { BatchesEvery = 2 }] });
+        history = model.Fit(digits.Train.Take(96), new FitOptions
+        {
+            Epochs = 2,
+            BatchSize = 32,
+            Validation = digits.Test.Take(32),
+            Callbacks = [new TensorBoard(folder.Path("logs")) { BatchesEvery = 2 }],
+        });
         kernel = model.GetWeight(model.Parameters[0]).ToArray<float>();
         training = RecordReader.Read(Directory.GetFiles(folder.Path("logs", "train"), "*tfevents*").Single());
         validation = RecordReader.Read(Directory.GetFiles(folder.Path("logs", "validation"), "*tfevents*").Single());
@@ -41,7 +56,7 @@ internal sealed class TensorBoardTests
     [TestCase("", 0u)]
     public void The_checksum_is_crc32_c(string bytes, uint expected)
     {
-        Assert.That(Crc32C.Of(Convert.FromHexString(bytes)), Is.EqualTo(expected));
+        Assert.That(Crc32C.Compute(Convert.FromHexString(bytes)), Is.EqualTo(expected));
         Assert.That(RecordReader.Crc(Convert.FromHexString(bytes)), Is.EqualTo(expected));
     }
 
@@ -122,8 +137,8 @@ internal sealed class TensorBoardTests
     [Test]
     public void Histograms_leave_out_what_is_no_number()
     {
-        Assert.That(Models.Histogram.Of([float.NaN, float.PositiveInfinity]), Is.Null);
-        Assert.That(Models.Histogram.Of([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
+        Assert.That(Models.Histogram.TryCreate([float.NaN, float.PositiveInfinity]), Is.Null);
+        Assert.That(Models.Histogram.TryCreate([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
     }
 
     private static IEnumerable<(long Step, Fields Value)> Values(IEnumerable<Fields> events) =>

@@ -15,16 +15,21 @@ internal sealed class DamagedFileTests
     [
         Case("an operator without a layer", f => f.Node("Einsum", ["_"]), "node 'the_Einsum' (Einsum) is not supported", "Conv, "),
         Case("a domain of its own", f => f.Node("Relu", ["_"]).File.Graph.Node[0].Domain = "com.example", "com.example"),
-        Case("an opset of the future", f => f.Node("Relu", ["_"]).File.OpsetImport[0].Version = 99, "opset 99", "7 to 23"),
-        Case("external data", f => f.Weights("w", 3, 4, 1, 1).Node("Conv", ["_", "w"]).File.Graph.Initializer[0].DataLocation = TensorProto.Types.DataLocation.External, "'w'", "external data"),
+        Case("an opset of the future", f => f.Node("Relu", ["_"]).File.OpsetImport[0].Version = 99, "opset 99", "7 to 25"),
+        Case("external data", f => f.Weights("w", 3, 4, 1, 1).Node("Conv", ["_", "w"]).File.Graph.Initializer[0]
+            .DataLocation = TensorProto.Types.DataLocation.External, "'w'", "external data"),
         Case("open sizes", f => f.Node("Relu", ["_"]).File.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "height", "'x'", "--input-shape"),
-        Case("whole numbers as input", f => f.Node("Relu", ["_"]).File.Graph.Input[0].Type.TensorType.ElemType = TensorProto.Types.DataType.Int64, "'x'", "float32"),
+        Case("whole numbers as input",
+            f => f.Node("Relu", ["_"]).File.Graph.Input[0].Type.TensorType.ElemType = TensorProto.Types.DataType.Int64, "'x'", "float32"),
         Case("a batch that moves", f => f.Node("Transpose", ["_"], Attributes.Ints("perm", 1, 0, 2, 3)), "the_Transpose", "batch"),
         Case("a batch that is flattened", f => f.Sizes("t", -1, 7).Node("Reshape", ["_", "t"]), "the_Reshape"),
         Case("weights that the network computes", f => f.Named("w", "Relu", ["x"]).Node("Conv", ["x", "w"]), "the_Conv", "constants"),
-        Case("padding with something else", f => f.Sizes("p", new long[8]).Numbers("v", [1]).Node("Pad", ["_", "p", "v"]), "the_Pad"),
+        Case("padding by repetition", f => f.Sizes("p", 0, 0, 1, 0, 0, 0, 0, 0).Node("Pad", ["_", "p"], Attributes.Text("mode", "wrap")),
+            "the_Pad", "'mode'", "wrap"),
         Case("padding without end", f => f.Sizes("p", 0, 0, int.MaxValue, 0, 0, 0, int.MaxValue, 0).Node("Pad", ["_", "p"]), "the_Pad"),
         Case("enlarging without end", f => f.Numbers("s", [1, 1, 65536, 65536], 4).Node("Resize", ["_", "", "s"]), "the_Resize"),
+        Case("a matrix of nothing",
+            f => f.Node("Flatten", ["_"]).Numbers("w", [], 0, int.MaxValue).Numbers("c", [1], 1).Node("Gemm", ["_", "w", "c"]), "the_Gemm"),
         Case("an output that is the input", f => f.Node("Identity", ["_"]), "'t0'", "does not depend"),
     ];
 
@@ -35,7 +40,8 @@ internal sealed class DamagedFileTests
         Case("an output from nowhere", f => f.Node("Relu", ["_"]).File.Graph.Output.Add(new ValueInfoProto { Name = "ghost" }), "'ghost'"),
         Case("a missing input", f => f.Node("Conv", ["_"]), "the_Conv", "input 1"),
         Case("a name for two tensors", f => f.Named("a", "Relu", ["x"]).Named("a", "Relu", ["x"]), "'a'", "two tensors"),
-        Case("a kernel that says otherwise", f => f.Weights("w", 3, 4, 2, 2).Node("Conv", ["_", "w"], Attributes.Ints("kernel_shape", 3, 3)), "the_Conv", "kernel_shape"),
+        Case("a kernel that says otherwise", f => f.Weights("w", 3, 4, 2, 2).Node("Conv", ["_", "w"], Attributes.Ints("kernel_shape", 3, 3)),
+            "the_Conv", "kernel_shape"),
         Case("a kernel for other channels", f => f.Weights("w", 3, 5, 2, 2).Node("Conv", ["_", "w"]), "the_Conv", "kernel has 60 numbers"),
         Case("a kernel that is too large", f => f.Weights("w", 3, 4, 8, 8).Node("Conv", ["_", "w"]), "the_Conv", "padded input"),
         Case("fewer data than sizes", f => f.Numbers("w", [1, 2, 3], 3, 4, 1, 1).Node("Conv", ["_", "w"]), "'w'", "12 elements"),
@@ -49,7 +55,8 @@ internal sealed class DamagedFileTests
     public void What_no_layer_does_is_refused_by_name(string what, byte[] file, string[] parts) => ExpectMessage<UnsupportedException>(what, file, parts);
 
     [TestCaseSource(nameof(Damaged))]
-    public void What_contradicts_itself_is_refused_by_name(string what, byte[] file, string[] parts) => ExpectMessage<InvalidFormatException>(what, file, parts);
+    public void What_contradicts_itself_is_refused_by_name(string what, byte[] file, string[] parts) =>
+        ExpectMessage<InvalidFormatException>(what, file, parts);
 
     [TestCase("")]
     [TestCase("this is text, not a network")]
@@ -84,7 +91,7 @@ internal sealed class DamagedFileTests
     {
         foreach (string name in OperatorFiles.Names)
         {
-            Fuzz.Run(OperatorFiles.Make(name).Build(), "x.onnx", 40, 32 << 20, Read);
+            Fuzz.Run(OperatorFiles.Make(name).Build(), $"{name}.onnx", 40, 32 << 20, Read);
         }
     }
 

@@ -115,7 +115,10 @@ internal sealed class ExportTests
     }
 
     private static string Describe(ValueInfoProto info) =>
-        $"{info.Name} ({string.Join(", ", info.Type.TensorType.Shape.Dim.Select(d => d.DimParam.Length > 0 ? d.DimParam : d.DimValue.ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
+        $"{info.Name} ({string.Join(", ", info.Type.TensorType.Shape.Dim.Select(DimText))})";
+
+    private static string DimText(TensorShapeProto.Types.Dimension dim) =>
+        dim.DimParam.Length > 0 ? dim.DimParam : dim.DimValue.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void Add(string name, Model model, OnnxExportOptions options)
     {

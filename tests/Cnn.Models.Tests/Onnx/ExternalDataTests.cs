@@ -100,7 +100,8 @@ internal sealed class ExternalDataTests
         At(tensor, "w.bin");
         Assert.That(files.Read(tensor, 40, "tensor 'a'"), Has.Length.EqualTo(40));
         Assert.That(files.Read(tensor, 40, "tensor 'b'"), Has.Length.EqualTo(40));
-        Assert.That(() => files.Read(tensor, 40, "tensor 'c'"), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("tensor 'c'").And.Message.Contains("100 in all"));
+        Assert.That(() => files.Read(tensor, 40, "tensor 'c'"),
+            Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("tensor 'c'").And.Message.Contains("100 in all"));
     }
 
     [Test]
@@ -152,5 +153,6 @@ internal sealed class ExternalDataTests
 
     private static byte[] Bytes(Tensor tensor) => MemoryMarshal.AsBytes(tensor.AsSpan<float>()).ToArray();
 
-    private static TestCaseData Case(string what, Action<TensorProto> place, params string[] parts) => new TestCaseData(what, Misplaced(place), parts).SetArgDisplayNames(what);
+    private static TestCaseData Case(string what, Action<TensorProto> place, params string[] parts) =>
+        new TestCaseData(what, Misplaced(place), parts).SetArgDisplayNames(what);
 }

@@ -36,7 +36,7 @@ internal sealed class ImportTests
     public void Every_operator_computes_what_it_does_in_OnnxRuntime(string name)
     {
         using Model model = OnnxModel.Load(runtime.PathOf(name), new OnnxImportOptions { Engine = Samples.Engine });
-        float[] result = model.Predict(Npy.Load(Path.Combine(folder.Root, $"{name}.in.npy"))).ToArray<float>();
+        float[] result = model.Predict(runtime.InputOf(name)).ToArray<float>();
         Samples.ExpectClose(result, runtime.ResultOf(name), 1e-5);
     }
 
@@ -72,7 +72,8 @@ internal sealed class ImportTests
     public void Weights_keep_the_names_that_they_had_in_PyTorch()
     {
         using Model model = OnnxModel.Load(Path.Combine(Fixtures, "pooled.onnx"));
-        Assert.That(model.Layers.Select(l => l.Name), Is.SupersetOf(new[] { "image", "body.0.0", "body.0.1", "body.1.first.0", "body.1.norm", "body.1.shortcut.1", "body.4" }));
+        Assert.That(model.Layers.Select(l => l.Name),
+            Is.SupersetOf(new[] { "image", "body.0.0", "body.0.1", "body.1.first.0", "body.1.norm", "body.1.shortcut.1", "body.4" }));
     }
 
     [Test]
@@ -113,7 +114,8 @@ internal sealed class ImportTests
     [Test]
     public void A_file_made_by_hand_computes_what_was_worked_out()
     {
-        byte[] bytes = new SmallOnnx([3]).Numbers("two", [2]).Numbers("one", [1]).Numbers("four", [4]).Node("Mul", ["_", "two"]).Node("Add", ["one", "_"]).Node("Clip", ["_", "", "four"]).Build();
+        byte[] bytes = new SmallOnnx([3]).Numbers("two", [2]).Numbers("one", [1]).Numbers("four", [4]).Node("Mul", ["_", "two"]).Node("Add", ["one", "_"])
+            .Node("Clip", ["_", "", "four"]).Build();
         using Model model = OnnxModel.Read(bytes);
         Assert.That(model.Predict(Tensor.From([-1f, 0.25f, 2], 1, 3)).ToArray<float>(), Is.EqualTo(new[] { -1f, 1.5f, 4 }));
     }

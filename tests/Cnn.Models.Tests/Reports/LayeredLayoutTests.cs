@@ -45,8 +45,10 @@ public sealed class LayeredLayoutTests
     {
         // Chains side by side whose boxes are numbered in a shuffled order in every row.
         var random = new Random(seed);
-        int[][] boxes = [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, pairs).OrderBy(_ => random.Next()).Select(i => (r * pairs) + i).ToArray())];
-        (int From, int To)[] arrows = [.. Enumerable.Range(1, rows - 1).SelectMany(r => Enumerable.Range(0, pairs).Select(i => (boxes[r - 1][i], boxes[r][i])))];
+        int[][] boxes =
+            [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, pairs).OrderBy(_ => random.Next()).Select(i => (r * pairs) + i).ToArray())];
+        (int From, int To)[] arrows =
+            [.. Enumerable.Range(1, rows - 1).SelectMany(r => Enumerable.Range(0, pairs).Select(i => (boxes[r - 1][i], boxes[r][i])))];
         LayeredLayout layout = Lay(pairs * rows, arrows);
         foreach ((int from, int to) in arrows)
         {
@@ -70,7 +72,7 @@ public sealed class LayeredLayoutTests
         Assert.That(layout.Nodes[4].X, Is.EqualTo(layout.Nodes[2].X).Within(0.5));
     }
 
-    private static LayeredLayout Lay(int boxes, (int From, int To)[] arrows) => LayeredLayout.Of([.. Enumerable.Repeat(Width, boxes)], arrows, Gap);
+    private static LayeredLayout Lay(int boxes, (int From, int To)[] arrows) => LayeredLayout.Compute([.. Enumerable.Repeat(Width, boxes)], arrows, Gap);
 
     private static TestCaseData Case(string name, int boxes, params (int From, int To)[] arrows) => new TestCaseData(boxes, arrows).SetArgDisplayNames(name);
 }

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Reports;
@@ -12,7 +11,7 @@ public sealed class NetworkCostTests
     public void Fashion_cnn_costs_what_a_hand_count_gives()
     {
         using Model model = ModelZoo.Create("fashion-cnn");
-        NetworkCost cost = NetworkCost.Of(model);
+        NetworkCost cost = NetworkCost.Estimate(model);
         long[] expected =
         [
             (26 * 26 * 64 * 2 * 9) + (2 * 26 * 26 * 64), 13 * 13 * 64 * 4,
@@ -37,7 +36,7 @@ public sealed class NetworkCostTests
     public void Networks_for_large_images_cost_what_is_published(string name, double millions)
     {
         using Model model = ModelZoo.Create(name, new ZooOptions { InputShape = new Shape(224, 224, 3), Classes = 1000 });
-        Assert.That(NetworkCost.Of(model).Flops / 2e6, Is.EqualTo(millions).Within(2).Percent);
+        Assert.That(NetworkCost.Estimate(model).Flops / 2e6, Is.EqualTo(millions).Within(2).Percent);
     }
 
     [Test]
@@ -45,13 +44,16 @@ public sealed class NetworkCostTests
     {
         using var two = new Sequential(new Input(32, 32, 1), new Conv2D(1, 3), new Conv2D(1, 3));
         using var one = new Sequential(new Input(32, 32, 1), new Conv2D(1, 5));
-        Assert.That(NetworkCost.Of(two).Layers[^1].ReceptiveField, Is.EqualTo(NetworkCost.Of(one).Layers[^1].ReceptiveField));
+        Assert.That(NetworkCost.Estimate(two).Layers[^1].ReceptiveField, Is.EqualTo(NetworkCost.Estimate(one).Layers[^1].ReceptiveField));
     }
 
     private static IEnumerable<TestCaseData> Fields()
     {
         yield return Case("stride and dilation", 1 + 2 + (2 * 4), new Conv2D(2, 3) { Strides = 2 }, new Conv2D(2, 3) { DilationRate = 2 });
-        yield return Case("a window after two strides", 3 + (2 * 2) + (1 * 4), new Conv2D(2, 3) { Strides = 2 }, new Conv2D(2, 3) { Strides = 2 }, new MaxPooling2D(2));
+        yield return Case("a window after two strides", 3 + (2 * 2) + (1 * 4), new Conv2D(2, 3)
+        {
+            Strides = 2,
+        }, new Conv2D(2, 3) { Strides = 2 }, new MaxPooling2D(2));
         yield return Case("enlarged by repeating", 2 + (0 * 1), new MaxPooling2D(2), new UpSampling2D(2));
         yield return Case("all positions together", 32, new Flatten());
         yield return Case("the mean over all positions", 3 + 29, new Conv2D(2, 3), new GlobalAveragePooling2D(), new Dense(3));
@@ -62,7 +64,7 @@ public sealed class NetworkCostTests
     public void A_position_sees(int expected, Layer[] layers)
     {
         using var model = new Sequential([new Input(32, 32, 1), .. layers]);
-        Assert.That(NetworkCost.Of(model).Layers[^1].ReceptiveField, Is.EqualTo(new[] { expected, expected }));
+        Assert.That(NetworkCost.Estimate(model).Layers[^1].ReceptiveField, Is.EqualTo(new[] { expected, expected }));
     }
 
     // Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks" (2019): VGG-16 up to its last pooling.
@@ -70,7 +72,7 @@ public sealed class NetworkCostTests
     public void The_last_pooling_of_vgg16_sees_what_is_published()
     {
         using Model model = ModelZoo.Create("vgg16");
-        LayerCost pooling = NetworkCost.Of(model).Layers.Last(l => l.Layer is MaxPooling2D);
+        LayerCost pooling = NetworkCost.Estimate(model).Layers.Last(l => l.Layer is MaxPooling2D);
         Assert.That(pooling.ReceptiveField, Is.EqualTo(new[] { 212, 212 }));
     }
 
@@ -80,7 +82,7 @@ public sealed class NetworkCostTests
         SymbolicTensor input = new Input(8, 8, 2).Output;
         var shared = new Conv2D(2, 1);
         using var model = new Model(input, shared.Apply(shared.Apply(input)));
-        NetworkCost cost = NetworkCost.Of(model);
+        NetworkCost cost = NetworkCost.Estimate(model);
         Assert.That(cost.Layers.Select(l => l.Parameters), Is.EqualTo(new[] { 6, 0 }));
         Assert.That(cost.Layers[0].Flops, Is.EqualTo(cost.Layers[1].Flops).And.Positive);
     }

@@ -12,7 +12,8 @@ public sealed class NetworkDrawingTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Test]
-    public void Every_network_of_the_zoo_is_drawn_inside_its_picture([ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name, [Values] bool everyLayer)
+    public void Every_network_of_the_zoo_is_drawn_inside_its_picture(
+        [ValueSource(typeof(ModelZoo), nameof(ModelZoo.Names))] string name, [Values] bool everyLayer)
     {
         using Model model = ModelZoo.Create(name);
         XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model, everyLayer)).Root!;

@@ -16,11 +16,16 @@ internal sealed class BombTests
     private static IEnumerable<TestCaseData> Bombs()
     {
         byte[] zeros = new byte[1 << 20];
-        yield return new TestCaseData("images.gz", Gzip(Idx(1_400_000, 28, 28), zeros, 1000), (Action<string>)(p => IdxFile.Read(p, 3))).SetArgDisplayNames("idx");
-        yield return new TestCaseData("labels.gz", Gzip(Idx(1_000_000_000), zeros, 1000), (Action<string>)(p => IdxFile.Read(p, 1))).SetArgDisplayNames("idx labels");
-        yield return new TestCaseData("pixels.csv.gz", Gzip([], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1,0,0,0,0\n", 100_000))), 500), (Action<string>)(p => DataSets.Open("csv:" + p, new DataOptions { ImageSize = (2, 2) }))).SetArgDisplayNames("csv");
+        yield return new TestCaseData("images.gz", Gzip(Idx(1_400_000, 28, 28), zeros, 1000), (Action<string>)(p => IdxFile.Read(p, 3)))
+            .SetArgDisplayNames("idx");
+        yield return new TestCaseData("labels.gz", Gzip(Idx(1_000_000_000), zeros, 1000), (Action<string>)(p => IdxFile.Read(p, 1)))
+            .SetArgDisplayNames("idx labels");
+        yield return new TestCaseData(
+            "pixels.csv.gz", Gzip([], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1,0,0,0,0\n", 100_000))), 500),
+                (Action<string>)(p => DataSets.Open("csv:" + p, new DataOptions { ImageSize = (2, 2) }))).SetArgDisplayNames("csv");
         yield return new TestCaseData("bomb.jpg", Jpeg(8192, 8191), (Action<string>)(p => ImageFile.Read(p))).SetArgDisplayNames("jpeg");
-        yield return new TestCaseData("bomb.png", PngBytes.Of(8192, 8191, 8, 2, new byte[1000]), (Action<string>)(p => ImageFile.Read(p))).SetArgDisplayNames("png");
+        yield return new TestCaseData("bomb.png", PngBytes.Of(8192, 8191, 8, 2, new byte[1000]), (Action<string>)(p => ImageFile.Read(p)))
+            .SetArgDisplayNames("png");
     }
 
     [TestCaseSource(nameof(Bombs))]
@@ -52,8 +57,9 @@ internal sealed class BombTests
         string pipe = System.IO.Path.Combine(folder.Root, "set", "a", "two.png");
         System.Diagnostics.Process.Start("mkfifo", [pipe]).WaitForExit();
         Assert.That(() => ImageFile.Read(pipe), Throws.TypeOf<DataException>().With.Message.Contains("is a named pipe"));
-        Assert.That(() => new ImageFolderDataset(System.IO.Path.Combine(folder.Root, "set"), ImageEncoding.Default), Throws.InstanceOf<DataException>().With.Message.Contains("two.png"));
-        Assert.That(FileStatus.Of(pipe).Kind, Is.EqualTo(FileKind.Pipe));
+        Assert.That(() => new ImageFolderDataset(System.IO.Path.Combine(folder.Root, "set"), ImageEncoding.Default),
+            Throws.InstanceOf<DataException>().With.Message.Contains("two.png"));
+        Assert.That(FileStatus.Read(pipe).Kind, Is.EqualTo(FileKind.Pipe));
     }
 
     [Test]
@@ -65,7 +71,8 @@ internal sealed class BombTests
         folder.Write("set/b/one.png", PngBytes.Of(1, 1, 8, 0, [0, 1]));
         string root = System.IO.Path.Combine(folder.Root, "set");
         Directory.CreateSymbolicLink(System.IO.Path.Combine(root, "c"), System.IO.Path.Combine(root, "..", "gone"));
-        Assert.That(() => new ImageFolderDataset(root, ImageEncoding.Default), Throws.InstanceOf<DataException>().With.Message.Contains("is a link to").And.Message.Contains("c is"));
+        Assert.That(() => new ImageFolderDataset(root, ImageEncoding.Default),
+            Throws.InstanceOf<DataException>().With.Message.Contains("is a link to").And.Message.Contains("c is"));
     }
 
     [Test]

@@ -24,12 +24,22 @@ internal sealed partial class PageTests
             new()
             {
                 ["kind"] = "epoch", ["epoch"] = 1, ["step"] = 1,
-                ["figures"] = new JsonObject { ["loss"] = 1, [Trap] = 0.5, ["val_" + Trap] = 0.5, ["accuracy"] = 0.5, ["x\" onmouseover=\"alert(3)"] = 1, ["data"] = 1, ["status"] = 2 },
+                ["figures"] = new JsonObject
+                {
+                    ["loss"] = 1,
+                    [Trap] = 0.5,
+                    ["val_" + Trap] = 0.5,
+                    ["accuracy"] = 0.5,
+                    ["x\" onmouseover=\"alert(3)"] = 1,
+                    ["data"] = 1,
+                    ["status"] = 2,
+                },
             },
             new() { ["kind"] = "end", ["ending"] = Trap },
         ];
         folder.Write(RunReport.LinesName, System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l.ToJsonString() + "\n"))));
-        EvaluationFile.Write(folder.Path(RunReport.EvaluationName), new RunEvaluation([Trap, "b"], 1, 1, [[0, 1], [0, 0]], [new Mistake(0, 0, 1, 0.9, 0.1, [])], Trap, []));
+        EvaluationFile.Write(
+            folder.Path(RunReport.EvaluationName), new RunEvaluation([Trap, "b"], 1, 1, [[0, 1], [0, 0]], [new Mistake(0, 0, 1, 0.9, 0.1, [])], Trap, []));
         CheckPage(File.ReadAllText(RunReport.Draw(folder.Root)));
     }
 
@@ -38,7 +48,7 @@ internal sealed partial class PageTests
     {
         using Model model = Named();
         var image = new RawImage(4, 4, 1, new byte[16]);
-        CheckPage(FeaturePage.Write(Trap, image, FeatureMaps.Of(model, new Tensor(new Shape(1, 4, 4, 1))), [(Trap, 0.5)]));
+        CheckPage(FeaturePage.Write(Trap, image, FeatureMaps.Compute(model, new Tensor(new Shape(1, 4, 4, 1))), [(Trap, 0.5)]));
     }
 
     // XML has no way to hold an escape character.
@@ -66,7 +76,8 @@ internal sealed partial class PageTests
             Assert.That(ids, Is.Unique, "a name takes no other part's place");
             Assert.That(ids.Where(i => !PlainId().IsMatch(i)), Is.Empty);
             Assert.That(page.Any(c => c is '\u001b' or '\u202e'), Is.False);
-            Assert.That(Policy().Match(page).Groups[1].Value, Does.Match("^('none'|('sha256-[A-Za-z0-9+/=]+' ?)+)$"), "the browser runs what was written here and nothing else");
+            Assert.That(Policy().Match(page).Groups[1].Value, Does.Match("^('none'|('sha256-[A-Za-z0-9+/=]+' ?)+)$"),
+                "the browser runs what was written here and nothing else");
         });
     }
 

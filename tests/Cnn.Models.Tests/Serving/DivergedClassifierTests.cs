@@ -17,6 +17,7 @@ internal sealed class DivergedClassifierTests
         model.Options = new ModelOptions { Backend = BackendKind.Managed };
         model.SetWeight(model.Parameters[0], Tensor.From([.. Enumerable.Repeat(float.NaN, outputs)], 1, outputs));
         using var classifier = new ImageClassifier(model);
-        Assert.That(() => classifier.Predict(PngWriter.Encode(new RawImage(2, 2, 1, [1, 2, 3, 4]))), Throws.TypeOf<CnnException>().With.Message.Contains("its training diverged"));
+        Assert.That(() => classifier.Predict(PngWriter.Encode(new RawImage(2, 2, 1, [1, 2, 3, 4]))),
+            Throws.TypeOf<CnnException>().With.Message.Contains("its training diverged"));
     }
 }

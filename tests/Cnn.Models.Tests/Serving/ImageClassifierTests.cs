@@ -4,7 +4,10 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Serving;
 
-/// <summary>A network that counts: the mean of a grey image's pixels is the probability of "bright", by a softmax of (0, ln(m / (1 - m))) at three brightnesses worked out by hand.</summary>
+/// <summary>
+/// A network that counts: the mean of a grey image's pixels is the probability of "bright", by a softmax of (0, ln(m / (1 - m))) at three brightnesses worked
+/// out by hand.
+/// </summary>
 [TestFixture]
 internal sealed class ImageClassifierTests
 {
@@ -34,6 +37,17 @@ internal sealed class ImageClassifierTests
     }
 
     [Test]
+    public void Classes_may_stand_between_axes_of_one_place()
+    {
+        var model = new Sequential { new GlobalAveragePooling2D(keepDims: true, inputShape: (2, 2, 1)), new Conv2D(2, 1) };
+        model.Options = Managed;
+        model.SetWeight(model.Parameters[0], Tensor.From(new float[] { 0, 4 }, 1, 1, 1, 2));
+        model.SetWeight(model.Parameters[1], Tensor.From(new float[] { 0, -2 }));
+        using var classifier = new ImageClassifier(model, classNames: ["dark", "bright"]);
+        Assert.That(classifier.Predict(Grey(255)).Select(f => f.Probability), Is.EqualTo(new[] { 0.8807970779778823, 1 - 0.8807970779778823 }).Within(1e-6));
+    }
+
+    [Test]
     public void What_a_checkpoint_keeps_is_heeded()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
@@ -57,6 +71,43 @@ internal sealed class ImageClassifierTests
 
     [TestCase(false)]
     [TestCase(true)]
+    public void Content_and_streams_do_as_well_as_files(bool onnx)
+    {
+        using Sequential model = Brightness();
+        IReadOnlyDictionary<string, string> samples = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText();
+        var stream = new MemoryStream();
+        if (onnx)
+        {
+            OnnxModel.Write(model, stream, new OnnxExportOptions { Metadata = samples });
+        }
+        else
+        {
+            model.Save(stream, samples);
+        }
+
+        byte[] content = stream.ToArray();
+        stream.Position = 0;
+        using ImageClassifier ofStream = ImageClassifier.Load(stream, modelOptions: Managed), ofContent = ImageClassifier.Load(content, modelOptions: Managed);
+        stream.Position = 0;
+        using Predictor predictor = PredictorFile.Load(stream, modelOptions: Managed), another = PredictorFile.Load(content, modelOptions: Managed);
+        float[] first = new float[2], second = new float[2];
+        predictor.Predict([1, 1, 1, 1], first);
+        another.Predict([1, 1, 1, 1], second);
+        Assert.That(first[1], Is.EqualTo(0.8807970779778823).Within(1e-6));
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(ofStream.Predict(Grey(1))[0], Is.EqualTo(ofContent.Predict(Grey(1))[0]).And.Property("Name").EqualTo("bright"));
+    }
+
+    [Test]
+    public void Content_of_another_kind_is_refused()
+    {
+        Assert.That(() => ImageClassifier.Load(Grey(1)), Throws.TypeOf<InvalidFormatException>());
+        Assert.That(() => PredictorFile.Load(Array.Empty<byte>()), Throws.InstanceOf<CnnException>());
+        Assert.That(() => PredictorFile.Load([8, 0, 0, 0, 0, 0, 0, 0, (byte)'{', 0]), Throws.TypeOf<InvalidFormatException>());
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
     public void An_ONNX_file_keeps_the_same_whatever_its_axes(bool channelsFirst)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
@@ -64,7 +115,11 @@ internal sealed class ImageClassifierTests
         {
             using (Sequential model = Brightness())
             {
-                OnnxModel.Save(model, path, new OnnxExportOptions { ChannelsFirst = channelsFirst, Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText() });
+                OnnxModel.Save(model, path, new OnnxExportOptions
+                {
+                    ChannelsFirst = channelsFirst,
+                    Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText(),
+                });
             }
 
             using ImageClassifier classifier = ImageClassifier.Load(path, modelOptions: Managed);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Cnn.Models.Tests.Data.Support;
+using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.WeightFiles;
@@ -15,12 +16,17 @@ internal sealed class HostileFileTests
     private const long Most = 64 << 20;
 
     // CNN_MUTATIONS=10000 makes it as many for each format.
-    private static int Mutations => int.TryParse(Environment.GetEnvironmentVariable("CNN_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 400;
+    private static int Mutations =>
+        int.TryParse(Environment.GetEnvironmentVariable("CNN_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 400;
 
     [TestCase("everything.pth")]
     [TestCase("everything-legacy.pth")]
     [TestCase("training.pth")]
     [TestCase("safetensors")]
+    [TestCase("keras/layers-2.h5")]
+    [TestCase("keras/layers-3.keras")]
+    [TestCase("keras/kinds.h5")]
+    [TestCase("keras/newer.h5")]
     public void A_damaged_file_gives_tensors_or_a_message(string name)
     {
         byte[] good = Good(name);
@@ -76,7 +82,8 @@ internal sealed class HostileFileTests
     {
         // 2^62 elements of 4 bytes are 2^64.
         string path = Path.Combine(TestContext.CurrentContext.TestDirectory, "Corpus", "state-dict", "storage-of-2-to-the-62.pth");
-        Assert.That(() => TensorFile.Open(path), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("'0' of 4611686018427387904 elements").And.Message.StartsWith(path));
+        Assert.That(() => TensorFile.Open(path),
+            Throws.TypeOf<InvalidFormatException>().With.Message.Contains("'0' of 4611686018427387904 elements").And.Message.StartsWith(path));
     }
 
     [Test]
@@ -90,7 +97,8 @@ internal sealed class HostileFileTests
             byte[] bad = [.. good];
             BinaryPrimitives.WriteUInt32LittleEndian(bad.AsSpan(at), value);
             string path = folder.Write("x.pth", bad);
-            Assert.That(() => ReadAll(path), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("zip archive").Or.Message.Contains("compressed"), $"{at}: {value}");
+            Assert.That(() => ReadAll(path),
+                Throws.TypeOf<InvalidFormatException>().With.Message.Contains("zip archive").Or.Message.Contains("compressed"), $"{at}: {value}");
         }
     }
 
@@ -111,7 +119,9 @@ internal sealed class HostileFileTests
     }
 
     // The magic number, version 1001 and an empty description of the machine.
-    private static byte[] LegacyHead => [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.', 0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.'];
+    private static byte[] LegacyHead =>
+        [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.', 0x80, 2, (byte)'M', 0xe9, 3, (byte)'.', 0x80,
+            2, (byte)'}', (byte)'.'];
 
     private static void ReadAll(string path)
     {
@@ -126,7 +136,7 @@ internal sealed class HostileFileTests
     {
         if (name != "safetensors")
         {
-            return File.ReadAllBytes(Fixture(name));
+            return File.ReadAllBytes(name.StartsWith("keras/", StringComparison.Ordinal) ? KerasFixtures.PathOf(name["keras/".Length..]) : Fixture(name));
         }
 
         using var folder = new TempFolder();

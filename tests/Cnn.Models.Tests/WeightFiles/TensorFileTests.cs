@@ -15,7 +15,8 @@ internal sealed class TensorFileTests
         float[] counting = Counting(6);
         Assert.That(file.Format, Is.EqualTo("PyTorch"));
         Assert.That(file.Entries.Select(e => e.Name), Is.EqualTo(
-            new[] { "f32", "f64", "f16", "bf16", "i64", "i32", "i16", "i8", "u8", "flag", "scalar", "empty", "whole", "transposed", "part", "every", "parameter" }));
+            new[] { "f32", "f64", "f16", "bf16", "i64", "i32", "i16", "i8", "u8", "flag", "scalar", "empty", "whole", "transposed", "part",
+                "every", "parameter" }));
         foreach (string type in (string[])["f32", "f64", "f16", "bf16"])
         {
             Assert.That(file.Find(type)!.Shape, Is.EqualTo(new Shape(2, 3)));
@@ -32,7 +33,8 @@ internal sealed class TensorFileTests
         Assert.That(file.Read("scalar").Shape.Rank, Is.Zero);
         Assert.That(file.Find("empty")!.Shape, Is.EqualTo(new Shape(0, 3)));
         Assert.That(file.Read("whole").ToArray<float>(), Is.EqualTo(Counting(24)));
-        Assert.That(file.Read("transposed").ToArray<float>(), Is.EqualTo(from c in Enumerable.Range(0, 6) from r in Enumerable.Range(0, 4) select ((r * 6) + c) * 0.5f));
+        Assert.That(file.Read("transposed").ToArray<float>(),
+            Is.EqualTo(from c in Enumerable.Range(0, 6) from r in Enumerable.Range(0, 4) select ((r * 6) + c) * 0.5f));
         Assert.That(file.Read("part").ToArray<float>(), Is.EqualTo(new[] { 4f, 4.5f, 5f, 7f, 7.5f, 8f }));
         Assert.That(file.Read("every").ToArray<float>(), Is.EqualTo(Enumerable.Range(0, 12).Select(i => (float)i)));
         Assert.That(file.Read("parameter").ToArray<float>(), Is.EqualTo(Counting(3)));
@@ -57,7 +59,7 @@ internal sealed class TensorFileTests
     [Test]
     public void A_compressed_archive_is_refused() => Refused("compressed.pth", "is compressed");
 
-    [TestCase("x.pth", "", "neither a safetensors file nor one that torch.save wrote")]
+    [TestCase("x.pth", "", "neither a safetensors file, nor one that torch.save or Keras wrote")]
     [TestCase("x.pth", "this is text, no weights", "neither")]
     [TestCase("x.pth", "PK\u0003\u0004 and no more", "cut off or damaged")]
     [TestCase("x.h5", "\u0089HDF\r\n\u001a\n", "HDF5")]

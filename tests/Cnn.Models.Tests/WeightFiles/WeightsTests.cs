@@ -30,7 +30,8 @@ internal sealed class WeightsTests
         using Model model = Layers(5, name: "other");
         float[] before = Value(model, "conv", "kernel");
         InvalidFormatException? e = Assert.Throws<InvalidFormatException>(() => Weights.Load(model, Fixture("layers.pt")));
-        Assert.That(e!.Message, Does.Contain("another network than 'net'").And.Contain("conv.weight is (3, 2, 1, 1), expected (5, 2, 1, 1)").And.Contain("missing (other.weight").And.Contain("left over (bn.weight"));
+        Assert.That(e!.Message, Does.Contain("another network than 'net'").And.Contain("conv.weight is (3, 2, 1, 1), expected (5, 2, 1, 1)")
+            .And.Contain("missing (other.weight").And.Contain("left over (bn.weight"));
         Assert.That(Value(model, "conv", "kernel"), Is.EqualTo(before));
     }
 
@@ -87,7 +88,8 @@ internal sealed class WeightsTests
     public void A_map_that_makes_endless_names_is_refused(string from, string to, int times)
     {
         var map = WeightMap.Parse($$"""{"rename": [{{string.Join(", ", Enumerable.Repeat($"[\"{from}\", \"{to}\"]", times))}}]}""");
-        Assert.That(() => map.Translate("xxxxxxxxxxxx.weight"), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("more than 4096 characters of 'xxxxxxxxxxxx"));
+        Assert.That(() => map.Translate("xxxxxxxxxxxx.weight"),
+            Throws.TypeOf<InvalidFormatException>().With.Message.Contains("more than 4096 characters of 'xxxxxxxxxxxx"));
     }
 
     [Test]
@@ -118,7 +120,8 @@ internal sealed class WeightsTests
 
     [Test]
     public void Every_built_in_map_is_for_networks_of_the_zoo() =>
-        Assert.That(WeightMap.BuiltIn.SelectMany(m => m.Networks).Distinct(), Is.Not.Empty.And.SubsetOf(ModelZoo.ImageNet.Concat(ModelZoo.All).Select(m => m.Name)));
+        Assert.That(WeightMap.BuiltIn.SelectMany(m => m.Networks).Distinct(),
+            Is.Not.Empty.And.SubsetOf(ModelZoo.ImageNet.Concat(ModelZoo.All).Select(m => m.Name)));
 
     private static Model Layers(int filters, string name = "bn")
     {

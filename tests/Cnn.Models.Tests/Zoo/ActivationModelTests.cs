@@ -1,6 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Zoo;
 
@@ -18,7 +16,10 @@ public sealed class ActivationModelTests(BackendKind backend)
         using Model network = ModelZoo.Create("fashion-cnn");
         network.Options = new ModelOptions { Backend = backend, Seed = 1 };
         network.Compile(new Sgd { LearningRate = 0.1 }, Loss.SparseCategoricalCrossentropy);
-        using var activations = new Model(network.Inputs, [.. network.Layers.Skip(1).Select(layer => network.OutputOf(layer.Name))]) { Options = network.Options };
+        using var activations = new Model(network.Inputs, [.. network.Layers.Skip(1).Select(layer => network.OutputOf(layer.Name))])
+        {
+            Options = network.Options,
+        };
         Tensor images = Images();
         float[] untrained = activations.Predict([images])[^1].ToArray<float>();
         network.TrainOnBatch(images, new Tensor(new Shape(2), DataType.Int32));
@@ -34,7 +35,8 @@ public sealed class ActivationModelTests(BackendKind backend)
     /// <summary>The first layer by its definition: 3 x 3 windows of one channel, 64 filters, relu.</summary>
     private static float[] Convolved(Model network, Tensor images)
     {
-        float[] kernel = network.GetWeight(network.Parameters[0]).ToArray<float>(), bias = network.GetWeight(network.Parameters[1]).ToArray<float>(), x = images.ToArray<float>();
+        float[] kernel = network.GetWeight(network.Parameters[0]).ToArray<float>(), bias = network.GetWeight(network.Parameters[1]).ToArray<float>(),
+            x = images.ToArray<float>();
         float[] result = new float[2 * 26 * 26 * 64];
         for (int i = 0; i < result.Length; i++)
         {

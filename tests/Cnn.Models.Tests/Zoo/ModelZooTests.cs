@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.Models.Tests.Zoo;
 
@@ -89,7 +88,8 @@ public sealed class ModelZooTests
     [Test]
     public void An_unknown_name_gets_a_suggestion_and_the_list()
     {
-        Assert.That(() => ModelZoo.Create("resnet81"), Throws.ArgumentException.With.Message.Contains("'resnet81'").And.Message.Contains("Did you mean 'resnet18'?").And.Message.Contains("fashion-mlp, fashion-cnn"));
+        Assert.That(() => ModelZoo.Create("resnet81"), Throws.ArgumentException.With.Message.Contains("'resnet81'")
+            .And.Message.Contains("Did you mean 'resnet18'?").And.Message.Contains("fashion-mlp, fashion-cnn"));
         Assert.That(() => ModelZoo.Create("LeNet"), Throws.ArgumentException.With.Message.Contains("Did you mean 'lenet5'?"));
     }
 
@@ -102,5 +102,8 @@ public sealed class ModelZooTests
 
     [Test]
     public void One_class_is_refused() =>
-        Assert.That(() => ModelZoo.Create("lenet5", new ZooOptions { Classes = 1 }), Throws.ArgumentException.With.Message.Contains("at least two classes, received 1"));
+        Assert.That(() => ModelZoo.Create("lenet5", new ZooOptions
+        {
+            Classes = 1,
+        }), Throws.ArgumentException.With.Message.Contains("at least two classes, received 1"));
 }

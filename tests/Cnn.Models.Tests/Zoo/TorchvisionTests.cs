@@ -6,7 +6,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.Tests.Zoo;
 
 /// <summary>
-/// The networks at full size against torchvision's: published numbers of parameters, names and shapes of state dicts, and the scores that PyTorch computes in float64, by tests/Zoo/torchvision.py.
+/// The networks at full size against torchvision's: published numbers of parameters, names and shapes of state dicts, and the scores that PyTorch computes in
+/// float64, by tests/Zoo/torchvision.py.
 /// </summary>
 [TestFixture]
 [NonParallelizable]
@@ -18,7 +19,8 @@ internal sealed class TorchvisionTests
     // CNN_TORCHVISION=all takes every network; the others differ from their neighbours in depth alone, which their names and numbers of parameters show.
     private static IEnumerable<string> Networks => Environment.GetEnvironmentVariable("CNN_TORCHVISION") == "all"
         ? Golden.Select(g => g.Key)
-        : ["resnet18-224", "resnet50", "vgg11-bn", "alexnet", "mobilenet-v2", "mobilenet-v3-small", "squeezenet1-0", "squeezenet1-1", "densenet121", "googlenet", "inception-v3", "efficientnet-b0", "convnext-tiny", "regnet-y-400mf"];
+        : ["resnet18-224", "resnet50", "vgg11-bn", "alexnet", "mobilenet-v2", "mobilenet-v3-small", "squeezenet1-0", "squeezenet1-1", "densenet121",
+            "googlenet", "inception-v3", "efficientnet-b0", "convnext-tiny", "regnet-y-400mf"];
 
     // torchvision counts what is trained.
     [TestCase("resnet18-224", 11_689_512)]
@@ -53,7 +55,8 @@ internal sealed class TorchvisionTests
 
     [Test]
     public void Every_network_at_full_size_is_among_these() => Assert.That(
-        typeof(TorchvisionTests).GetMethod(nameof(A_network_has_the_published_number_of_parameters))!.GetCustomAttributes(typeof(TestCaseAttribute), false).Cast<TestCaseAttribute>().Select(c => c.Arguments[0]),
+        typeof(TorchvisionTests).GetMethod(nameof(A_network_has_the_published_number_of_parameters))!.GetCustomAttributes(typeof(TestCaseAttribute), false)
+            .Cast<TestCaseAttribute>().Select(c => c.Arguments[0]),
         Is.EquivalentTo(ModelZoo.ImageNet.Select(m => m.Name)));
 
     [Test]
@@ -62,9 +65,10 @@ internal sealed class TorchvisionTests
         foreach ((string name, JsonNode? golden) in Golden)
         {
             using Model model = ModelZoo.Create(name);
-            var ours = ForeignTensor.Of(model, WeightFormat.PyTorch).ToDictionary(t => t.Names[0], t => t.Shape.Where(d => d > 1).ToArray());
+            var ours = ForeignTensor.From(model, WeightFormat.PyTorch).ToDictionary(t => t.Names[0], t => t.Shape.Where(d => d > 1).ToArray());
             WeightMap[] maps = [WeightMap.Identity, .. WeightMap.BuiltIn.Where(m => m.Source == "torchvision" && m.Networks.Contains(name))];
-            var theirs = golden!["tensors"]!.AsObject().ToDictionary(t => maps.Aggregate(t.Key, (n, m) => m.Translate(n)!), t => t.Value!.AsArray().Select(d => d!.GetValue<int>()).Where(d => d > 1).ToArray());
+            var theirs = golden!["tensors"]!.AsObject().ToDictionary(
+                t => maps.Aggregate(t.Key, (n, m) => m.Translate(n)!), t => t.Value!.AsArray().Select(d => d!.GetValue<int>()).Where(d => d > 1).ToArray());
             Assert.That(ours.Keys, Is.EquivalentTo(theirs.Keys), name);
             Assert.That(ours.All(o => o.Value.SequenceEqual(theirs[o.Key])), Is.True, name);
         }
@@ -109,7 +113,8 @@ internal sealed class TorchvisionTests
         string head = golden["head"]!.GetValue<string>();
         double gain = golden["gain"]!.GetValue<double>();
         using var writer = new SafeTensorsWriter(path);
-        (string Name, int[] Shape)[] tensors = [.. golden["tensors"]!.AsObject().Select(t => (t.Key, t.Value!.AsArray().Select(d => d!.GetValue<int>()).ToArray()))];
+        (string Name, int[] Shape)[] tensors =
+            [.. golden["tensors"]!.AsObject().Select(t => (t.Key, t.Value!.AsArray().Select(d => d!.GetValue<int>()).ToArray()))];
         foreach ((string name, int[] shape) in tensors)
         {
             writer.Declare(name, SafeTensorsType.F32, new Shape(shape));

@@ -10,17 +10,26 @@ internal sealed partial class DependencyTests
     // Folder, then the folders whose types it must not use, with the reason.
     private static readonly TestCaseData[] Rules =
     [
-        new TestCaseData("Tensors", new[] { "Graph", "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" }).SetArgDisplayNames("Tensors", "are what everything else stands on"),
-        new TestCaseData("Graph", new[] { "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" }).SetArgDisplayNames("Graph", "says what is computed, not by whom"),
+        new TestCaseData("Tensors", new[] { "Graph", "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" })
+            .SetArgDisplayNames("Tensors", "are what everything else stands on"),
+        new TestCaseData("Graph", new[] { "Backends", "Planning", "Layers", "Training", "Interop", "Bindings" })
+            .SetArgDisplayNames("Graph", "says what is computed, not by whom"),
         new TestCaseData("Layers", new[] { "Backends", "Interop", "Bindings", "Training" }).SetArgDisplayNames("Layers", "must run on any backend"),
-        new TestCaseData("Losses", new[] { "Backends", "Interop", "Bindings", "Training", "Planning" }).SetArgDisplayNames("Losses", "are graph, as layers are"),
-        new TestCaseData("Metrics", new[] { "Backends", "Interop", "Bindings", "Training", "Planning", "Layers" }).SetArgDisplayNames("Metrics", "read plain spans"),
-        new TestCaseData("Backends/Managed", new[] { "Backends/OneDnn", "Interop", "Bindings", "Planning", "Layers", "Training" }).SetArgDisplayNames("Managed", "must run where nothing native exists"),
-        new TestCaseData("Backends/OneDnn", new[] { "Backends/Managed", "Planning", "Layers", "Training" }).SetArgDisplayNames("OneDnn", "one backend does not know the other"),
-        new TestCaseData("Interop", new[] { "Graph", "Planning", "Layers", "Training", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Interop", "owns handles and threads, no arithmetic"),
-        new TestCaseData("Planning", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Training" }).SetArgDisplayNames("Planning", "asks an interface for kernels"),
+        new TestCaseData("Losses", new[] { "Backends", "Interop", "Bindings", "Training", "Planning" })
+            .SetArgDisplayNames("Losses", "are graph, as layers are"),
+        new TestCaseData("Metrics", new[] { "Backends", "Interop", "Bindings", "Training", "Planning", "Layers" })
+            .SetArgDisplayNames("Metrics", "read plain spans"),
+        new TestCaseData("Backends/Managed", new[] { "Backends/OneDnn", "Interop", "Bindings", "Planning", "Layers", "Training" })
+            .SetArgDisplayNames("Managed", "must run where nothing native exists"),
+        new TestCaseData("Backends/OneDnn", new[] { "Backends/Managed", "Planning", "Layers", "Training" })
+            .SetArgDisplayNames("OneDnn", "one backend does not know the other"),
+        new TestCaseData("Interop", new[] { "Graph", "Planning", "Layers", "Training", "Backends/OneDnn", "Backends/Managed" })
+            .SetArgDisplayNames("Interop", "owns handles and threads, no arithmetic"),
+        new TestCaseData("Planning", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Training" })
+            .SetArgDisplayNames("Planning", "asks an interface for kernels"),
         new TestCaseData("Serving", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed" }).SetArgDisplayNames("Serving", "sees plans, not kernels"),
-        new TestCaseData("Training", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Serving" }).SetArgDisplayNames("Training", "sees plans, not kernels"),
+        new TestCaseData("Training", new[] { "Bindings", "Backends/OneDnn", "Backends/Managed", "Serving" })
+            .SetArgDisplayNames("Training", "sees plans, not kernels"),
     ];
 
     /// <summary>The folder of each type, by the file that has its name.</summary>
@@ -67,18 +76,21 @@ internal sealed partial class DependencyTests
             .. from type in typeof(Model).Assembly.GetTypes()
                where type.Namespace?.StartsWith("Cnn.OneDnn.Planning", StringComparison.Ordinal) == true
                from used in UsedTypes.Of(type)
-               where used.Namespace?.StartsWith("Cnn.OneDnn.Backends.Managed", StringComparison.Ordinal) == true || used.Namespace?.StartsWith("Cnn.OneDnn.Backends.OneDnn", StringComparison.Ordinal) == true
+               where used.Namespace?.StartsWith("Cnn.OneDnn.Backends.Managed", StringComparison.Ordinal) == true
+                   || used.Namespace?.StartsWith("Cnn.OneDnn.Backends.OneDnn", StringComparison.Ordinal) == true
                select $"{type.Name} uses {used.Name}",
         ];
         Assert.That(broken, Is.Empty);
-        Assert.That(UsedTypes.Of(typeof(Cnn.OneDnn.Backends.BackendProvider)), Has.Member(typeof(Cnn.OneDnn.Backends.Managed.ManagedBackend)), "the test sees what method bodies use");
+        Assert.That(UsedTypes.Of(typeof(Cnn.OneDnn.Backends.BackendProvider)), Has.Member(typeof(Cnn.OneDnn.Backends.Managed.ManagedBackend)),
+            "the test sees what method bodies use");
     }
 
     [Test]
     public void Unsafe_code_lives_only_where_memory_is_owned()
     {
         string source = Path.Combine(Checkout.Root, "src");
-        string[] allowed = [.. new[] { "Interop", "Backends", "Tensors" }.Select(f => Path.Combine(source, "Cnn.OneDnn", f)), Path.Combine(source, "Cnn.Models", "Data", "Images", "Native")];
+        string[] allowed = [.. new[] { "Interop", "Backends", "Tensors" }.Select(f => Path.Combine(source, "Cnn.OneDnn", f)),
+            Path.Combine(source, "Cnn.Models", "Data", "Images", "Native")];
         string[] broken =
         [
             .. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Cnn.OneDnn.Tests.Architecture;
 
-/// <summary>Who writes files: one class replaces them, one adds lines to them. What writes in another way leaves halves behind, or takes the place of a device.</summary>
+/// <summary>
+/// Who writes files: one class replaces them, one adds lines to them. What writes in another way leaves halves behind, or takes the place of a device.
+/// </summary>
 [TestFixture]
 internal sealed partial class FileWriterTests
 {
@@ -45,7 +47,9 @@ internal sealed partial class FileWriterTests
     private static IEnumerable<string> Sources() => Directory.GetFiles(Path.Combine(Checkout.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\bFile\.(Create(?!SymbolicLink)|WriteAll|OpenWrite|Append|Move|Copy|Replace)|new StreamWriter\((?!file\.Stream)|new FileStream\([^;]*(FileMode\.(Create|Append|Truncate|OpenOrCreate)|FileAccess\.(Read)?Write)")]
+    [GeneratedRegex(
+        @"\bFile\.(Create(?!SymbolicLink)|WriteAll|OpenWrite|Append|Move|Copy|Replace)|new StreamWriter\((?!file\.Stream)" +
+        @"|new FileStream\([^;]*(FileMode\.(Create|Append|Truncate|OpenOrCreate)|FileAccess\.(Read)?Write)")]
     private static partial Regex Writing();
 
     [GeneratedRegex(@"\bFile\.(Read|Open)\w*\(")]

@@ -11,7 +11,8 @@ internal sealed class FolderTests
     public void No_folder_has_more_files_than_one_sees_at_a_glance()
     {
         (string Name, int Files)[] folders = [.. Folders()];
-        Assert.That(folders.Select(f => f.Name), Does.Contain("src/Cnn.OneDnn/Backends/Managed/Convolution").And.Some.StartsWith("bindings/"), "the folders are found");
+        Assert.That(folders.Select(f => f.Name), Does.Contain("src/Cnn.OneDnn/Backends/Managed/Convolution").And.Some.StartsWith("bindings/"),
+            "the folders are found");
         Assert.That(folders.Where(f => f.Files > MostFiles).Select(f => $"{f.Name} has {f.Files} files"), Is.Empty);
     }
 

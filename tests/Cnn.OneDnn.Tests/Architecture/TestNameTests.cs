@@ -9,7 +9,8 @@ internal sealed partial class TestNameTests
     [Test]
     public void Tests_are_named_by_sentences()
     {
-        string[] names = [.. SourceFile.Below("tests").SelectMany(f => Method.Matches(string.Join('\n', f.Lines())).Select(m => $"{f.Name}: {m.Groups["name"].Value}")).Distinct()];
+        string[] names = [.. SourceFile.Below("tests")
+            .SelectMany(f => Method.Matches(string.Join('\n', f.Lines())).Select(m => $"{f.Name}: {m.Groups["name"].Value}")).Distinct()];
         Assert.That(names, Has.Some.EndsWith(": Tests_are_named_by_sentences"), "the tests are found");
         string[] together = [.. names.Where(n => !n.Contains('_', StringComparison.Ordinal) && RunTogether.IsMatch(n))];
         Assert.That(together, Is.Empty, "a sentence with underscores, such as The_second_use_is_as_the_first");

@@ -6,7 +6,8 @@ namespace Cnn.OneDnn.Tests.Architecture;
 /// <summary>The types that a type names: in its members and in the bodies of its methods, where no using line shows them.</summary>
 internal static class UsedTypes
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
     private const int TwoBytes = 0xFE;
 
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value);

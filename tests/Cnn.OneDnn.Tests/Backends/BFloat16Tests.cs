@@ -13,7 +13,8 @@ namespace Cnn.OneDnn.Tests.Backends;
 [Category(GoldenOps.Category)]
 public class BFloat16Tests(BackendFactory factory)
 {
-    private static readonly string[] Prefixes = ["max_pool", "avg_pool", "global", "batch_norm", "layer_norm", "group_norm", "activation", "add", "concat", "upsample", "conv", "dense"];
+    private static readonly string[] Prefixes =
+        ["max_pool", "avg_pool", "global", "batch_norm", "layer_norm", "group_norm", "activation", "add", "concat", "upsample", "conv", "dense"];
     private IBackend backend = null!;
 
     public static IEnumerable<TestCaseData> Cases => GoldenOps.Cases

@@ -46,7 +46,8 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     [Test]
     public void Every_pass_rounds_whole_numbers_once([ValueSource(nameof(Shapes))] ConvolutionCase shape, [Values] Order order) => OnEngine(() =>
     {
-        HostTensor source = HostTensor.Integers(1, Pixels, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Integers(4, Pixels, shape.DestinationDims).ToBFloat16();
+        HostTensor source = HostTensor.Integers(1, Pixels, shape.SourceDims).ToBFloat16(),
+            gradient = HostTensor.Integers(4, Pixels, shape.DestinationDims).ToBFloat16();
         HostTensor weights = HostTensor.Integers(2, Weights, shape.WeightDims), bias = HostTensor.Integers(3, Pixels, shape.Outputs);
         Layout kernels = WeightsOf(weights.Shape, order), read = ImageOf(source, order), written = ImageOf(gradient, order);
         double[] forward = ReferenceConvolution.Forward(shape, source.Values, weights.Values, bias.Values);
@@ -60,7 +61,8 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
             "source gradient", backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [written, kernels, read],
             ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values));
         Check(
-            "weight gradient", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: true), [source, gradient], [read, written, kernels],
+            "weight gradient", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: true), [source, gradient],
+            [read, written, kernels],
             ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), ReferenceConvolution.BiasGradient(shape, gradient.Values));
     });
 
@@ -77,18 +79,25 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
             int height = size[0] + before[0] + after[0] - 2, width = size[1] + before[1] + after[1] - 2;
             int batch = 1 + Math.Max((1 << 24) / (height * width * 9 * inputs * outputs), 96 / ((height + 1) / 2 * ((width + 1) / 2)));
             var shape = new ConvolutionCase($"case {i}", batch, 1, inputs, outputs, size, [3, 3], [1, 1], before, after, [1, 1]);
-            Layout[] layouts = [.. new[] { shape.SourceDims, shape.DestinationDims }.Select(d => random.Next(2) == 0 ? Layout.ChannelsLast(new Shape(d), DataType.BFloat16) : Layout.ChannelBlocked(new Shape(d), DataType.BFloat16))];
-            HostTensor source = HostTensor.Integers(i, Pixels, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Integers(i + 100, Pixels, shape.DestinationDims).ToBFloat16();
+            Layout[] layouts = [.. new[] { shape.SourceDims, shape.DestinationDims }.Select(
+                d => random.Next(2) == 0 ? Layout.ChannelsLast(new Shape(d), DataType.BFloat16) : Layout.ChannelBlocked(new Shape(d), DataType.BFloat16))];
+            HostTensor source = HostTensor.Integers(i, Pixels, shape.SourceDims).ToBFloat16(),
+                gradient = HostTensor.Integers(i + 100, Pixels, shape.DestinationDims).ToBFloat16();
             HostTensor weights = HostTensor.Integers(i + 200, Weights, shape.WeightDims);
             Layout kernels = WeightsOf(weights.Shape, random.Next(2) == 0 ? Order.Plain : Order.Blocked);
             using ManagedBackend backend = Managed();
-            string what = $"case {i}: {batch} x {inputs} to {outputs} channels, {string.Join('x', size)}, padded {string.Join(',', before)} and {string.Join(',', after)}, {layouts[0]} to {layouts[1]}";
-            Check(what, backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [layouts[0], kernels, layouts[1]], ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[outputs]));
+            string what =
+                $"case {i}: {batch} x {inputs} to {outputs} channels, {string.Join('x', size)}, padded {string.Join(',', before)} and " +
+                    $"{string.Join(',', after)}, {layouts[0]} to {layouts[1]}";
+            Check(what, backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [layouts[0], kernels, layouts[1]],
+                ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[outputs]));
             Check(
-                what + ", gradient by data", backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [layouts[1], kernels, layouts[0]],
+                what + ", gradient by data", backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights],
+                [layouts[1], kernels, layouts[0]],
                 ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values));
             Check(
-                what + ", gradient by weights", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: false), [source, gradient], [layouts[0], layouts[1], kernels],
+                what + ", gradient by weights", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: false), [source, gradient],
+                [layouts[0], layouts[1], kernels],
                 ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values));
         }
     });
@@ -98,11 +107,13 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     public void A_gradient_of_weights_is_summed_over_several_blocks_of_tiles() => OnEngine(() =>
     {
         var shape = ConvolutionCase.Of("blocks", 1050, 1, 192, 96, [2, 2], 3, 1, 1);
-        HostTensor source = HostTensor.Integers(1, Pixels, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Integers(4, Pixels, shape.DestinationDims).ToBFloat16();
+        HostTensor source = HostTensor.Integers(1, Pixels, shape.SourceDims).ToBFloat16(),
+            gradient = HostTensor.Integers(4, Pixels, shape.DestinationDims).ToBFloat16();
         var weights = new Shape(shape.WeightDims);
         using ManagedBackend backend = Managed();
         Check(
-            "weight gradient", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: true), [source, gradient], [ImageOf(source, Order.Plain), ImageOf(gradient, Order.Plain), WeightsOf(weights, Order.Plain)],
+            "weight gradient", backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: true), [source, gradient],
+            [ImageOf(source, Order.Plain), ImageOf(gradient, Order.Plain), WeightsOf(weights, Order.Plain)],
             ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values), ReferenceConvolution.BiasGradient(shape, gradient.Values));
     });
 
@@ -111,19 +122,23 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     public void Real_numbers_come_out_within_one_percent_of_their_spread() => OnEngine(() =>
     {
         var shape = ConvolutionCase.Of("reals", 8, 1, 96, 64, [14, 14], 3, 1, 1);
-        HostTensor source = HostTensor.Random(1, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Random(4, shape.DestinationDims).ToBFloat16(), weights = HostTensor.Random(2, shape.WeightDims);
+        HostTensor source = HostTensor.Random(1, shape.SourceDims).ToBFloat16(), gradient = HostTensor.Random(4, shape.DestinationDims).ToBFloat16(),
+            weights = HostTensor.Random(2, shape.WeightDims);
         Layout kernels = WeightsOf(weights.Shape, Order.Plain), read = ImageOf(source, Order.Plain), written = ImageOf(gradient, Order.Plain);
         using ManagedBackend backend = Managed();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                Error(KernelRunner.Run(backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [read, kernels, written]), ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[shape.Outputs])),
+                Error(KernelRunner.Run(backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [read, kernels, written]),
+                    ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[shape.Outputs])),
                 Is.LessThan(0.01));
             Assert.That(
-                Error(KernelRunner.Run(backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [written, kernels, read]), ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values)),
+                Error(KernelRunner.Run(backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [written, kernels, read]),
+                    ReferenceConvolution.SourceGradient(shape, gradient.Values, weights.Values)),
                 Is.LessThan(0.01));
             Assert.That(
-                Error(KernelRunner.Run(backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: false), [source, gradient], [read, written, kernels]), ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values)),
+                Error(KernelRunner.Run(backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights.Shape, Bias: false), [source, gradient],
+                    [read, written, kernels]), ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values)),
                 Is.LessThan(0.01));
         }
     });
@@ -137,7 +152,8 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
         Layout image = ImageOf(source, Order.Plain);
         using ManagedBackend backend = Managed();
         HostTensor[]? result = KernelRunner.Run(
-            backend, new ConvolutionOp(shape.Window, 1, Bias: false, Activation.Relu), [source, weights], [image, WeightsOf(weights.Shape, Order.Plain), image]);
+            backend, new ConvolutionOp(shape.Window, 1, Bias: false, Activation.Relu), [source, weights],
+            [image, WeightsOf(weights.Shape, Order.Plain), image]);
         Assert.That(result?[0].Values[0], Is.NaN);
     });
 
@@ -152,14 +168,19 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
         Shape read = new(shape.SourceDims), written = new(shape.DestinationDims);
         using var backend = new ManagedBackend(Backend.Team, products ? Backend.NarrowProducts : null);
         using Kernel? kernel = backend.TryCreate(new KernelRequest(
-            new ConvolutionOp(shape.Window, 1, Bias: false, activation), [new Operand(Layout.ChannelsLast(read, DataType.BFloat16)), new Operand(new Shape(shape.WeightDims), DataType.Float32, null)],
+            new ConvolutionOp(shape.Window, 1, Bias: false, activation),
+            [new Operand(Layout.ChannelsLast(read, DataType.BFloat16)), new Operand(new Shape(shape.WeightDims), DataType.Float32, null)],
             [new Operand(Layout.ChannelsLast(written, DataType.BFloat16))]));
         Assert.That(kernel?.Implementation, Does.EndWith("_widened"));
     });
 
-    private static Layout WeightsOf(Shape weights, Order order) => order != Order.Plain && weights.Rank == 4 ? ConvolutionShape.BlockedWeightsLayout(weights, 1)! : ConvolutionShape.WeightsLayout(weights, 1);
+    private static Layout WeightsOf(Shape weights, Order order) => order != Order.Plain && weights.Rank == 4
+        ? ConvolutionShape.BlockedWeightsLayout(weights, 1)!
+        : ConvolutionShape.WeightsLayout(weights, 1);
 
-    private static Layout ImageOf(HostTensor tensor, Order order) => order == Order.Blocked ? Layout.ChannelBlocked(tensor.Shape, tensor.Type) : Layout.ChannelsLast(tensor.Shape, tensor.Type);
+    private static Layout ImageOf(HostTensor tensor, Order order) => order == Order.Blocked
+        ? Layout.ChannelBlocked(tensor.Shape, tensor.Type)
+        : Layout.ChannelsLast(tensor.Shape, tensor.Type);
 
     private static double Error(HostTensor[]? results, double[] expected) =>
         Math.Sqrt(results![0].Values.Zip(expected, (a, b) => (a - b) * (a - b)).Sum() / expected.Sum(b => b * b));
@@ -167,7 +188,8 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     private static void Check(string what, ManagedBackend backend, Op op, HostTensor[] inputs, Layout?[] layouts, params double[][] expected)
     {
         Shape[] results = op.InferShapes(Array.ConvertAll(inputs, i => i.Shape));
-        Operand[] written = [.. results.Select((r, i) => inputs.Length + i < layouts.Length ? new Operand(layouts[inputs.Length + i]!) : new Operand(r, DataType.Float32, null))];
+        Operand[] written = [.. results.Select(
+            (r, i) => inputs.Length + i < layouts.Length ? new Operand(layouts[inputs.Length + i]!) : new Operand(r, DataType.Float32, null))];
         using (Kernel? kernel = backend.TryCreate(new KernelRequest(op, [.. inputs.Select((t, i) => new Operand(t.Shape, t.Type, layouts[i]))], written)))
         {
             Assert.That(kernel?.Implementation, Is.EqualTo("managed:winograd_2x2_brgemm_" + op.Name), what);
@@ -176,7 +198,8 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
         HostTensor[] outputs = KernelRunner.Run(backend, op, inputs, layouts)!;
         for (int i = 0; i < expected.Length; i++)
         {
-            double[] rounded = outputs[i].Type == DataType.BFloat16 ? [.. new HostTensor(Array.ConvertAll(expected[i], v => (float)v), expected[i].Length).ToBFloat16().Values.Select(v => (double)v)] : expected[i];
+            double[] rounded = outputs[i].Type == DataType.BFloat16 ? [
+                .. new HostTensor(Array.ConvertAll(expected[i], v => (float)v), expected[i].Length).ToBFloat16().Values.Select(v => (double)v)] : expected[i];
             Approximately.Check($"{what}, output {i}", outputs[i].Values, rounded, absolute: 0, relative: 0);
         }
     }

@@ -117,7 +117,8 @@ public class ConvolutionTests(BackendFactory factory)
         using var managed = new ManagedBackend(SerialTeam.Instance);
         using Kernel? forward = managed.TryCreate(new KernelRequest(new ConvolutionOp(shape.Window, 1, Bias: false), [image, kernels], [image]));
         using Kernel? data = managed.TryCreate(new KernelRequest(new ConvolutionBackwardDataOp(shape.Window, 1, images), [image, kernels], [image]));
-        using Kernel? gradient = managed.TryCreate(new KernelRequest(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [image, image], [kernels]));
+        using Kernel? gradient = managed.TryCreate(
+            new KernelRequest(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [image, image], [kernels]));
         Assert.That(new[] { forward, data, gradient }.Select(k => k?.Implementation), Is.All.StartsWith("managed:winograd_"));
     }
 
@@ -136,7 +137,8 @@ public class ConvolutionTests(BackendFactory factory)
         var weights = new Shape(shape.WeightDims);
         Layout[] images = [Layout.ChannelsLast(source.Shape, DataType.Float32), Layout.ChannelsLast(gradient.Shape, DataType.Float32)];
         Layout blocked = ConvolutionShape.BlockedWeightsLayout(weights, 1)!;
-        HostTensor[]? results = KernelRunner.Run(backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: true), [source, gradient], [.. images, blocked]);
+        HostTensor[]? results = KernelRunner.Run(
+            backend, new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: true), [source, gradient], [.. images, blocked]);
         Assert.That(results, Is.Not.Null);
         Assert.That(results[0].Values, Is.EqualTo(ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values)));
         Assert.That(results[1].Values, Is.EqualTo(ReferenceConvolution.BiasGradient(shape, gradient.Values)));
@@ -147,11 +149,13 @@ public class ConvolutionTests(BackendFactory factory)
     public void Weights_in_blocks_of_channels_are_read_as_they_lie(int inputs, int outputs, int size)
     {
         var shape = ConvolutionCase.Of("blocks", 5, 1, inputs, outputs, [size, size], 3, 1, 1);
-        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims), weights = HostTensor.Integers(2, 8, shape.WeightDims), gradient = HostTensor.Integers(4, 8, shape.DestinationDims);
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims), weights = HostTensor.Integers(2, 8, shape.WeightDims),
+            gradient = HostTensor.Integers(4, 8, shape.DestinationDims);
         Layout[] images = [Layout.ChannelsLast(source.Shape, DataType.Float32), Layout.ChannelsLast(gradient.Shape, DataType.Float32)];
         Layout blocked = ConvolutionShape.BlockedWeightsLayout(new Shape(shape.WeightDims), 1)!;
         HostTensor[]? forward = KernelRunner.Run(backend, new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], [images[0], blocked, images[1]]);
-        HostTensor[]? backward = KernelRunner.Run(backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [images[1], blocked, images[0]]);
+        HostTensor[]? backward = KernelRunner.Run(
+            backend, new ConvolutionBackwardDataOp(shape.Window, 1, source.Shape), [gradient, weights], [images[1], blocked, images[0]]);
         Assert.That(forward, Is.Not.Null);
         Assert.That(forward[0].Values, Is.EqualTo(ReferenceConvolution.Forward(shape, source.Values, weights.Values, new float[outputs])));
         Assert.That(backward, Is.Not.Null);
@@ -164,7 +168,10 @@ public class ConvolutionTests(BackendFactory factory)
     public void Products_of_bfloat16_are_summed_in_floats(int inputs, int outputs)
     {
         var shape = ConvolutionCase.Of("narrow storage", 4, 1, inputs, outputs, [14, 14], 3, 1, 1);
-        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims) with { Type = DataType.BFloat16 }, gradient = HostTensor.Integers(4, 8, shape.DestinationDims) with { Type = DataType.BFloat16 };
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims) with
+        {
+            Type = DataType.BFloat16,
+        }, gradient = HostTensor.Integers(4, 8, shape.DestinationDims) with { Type = DataType.BFloat16 };
         double[] expected = ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values);
         Assert.That(expected.Max(Math.Abs), Is.GreaterThan(512));
         Exactly("weight gradient", new ConvolutionBackwardWeightsOp(shape.Window, 1, new Shape(shape.WeightDims), Bias: true), [source, gradient],
@@ -194,14 +201,14 @@ public class ConvolutionTests(BackendFactory factory)
     public void The_textbook_examples_of_MXNet_come_out(int channels, int kernel, int pad, int stride, float[] expected, int size)
     {
         HostTensor source = Count(1, channels, size, size), weights = Count(1, channels, kernel, kernel);
-        Window window = Window.Of([stride, stride], [1, 1], [pad, pad], [pad, pad]);
+        Window window = Window.Create([stride, stride], [1, 1], [pad, pad], [pad, pad]);
         Exactly("forward", new ConvolutionOp(window, 1, Bias: false), [source, weights], Array.ConvertAll(expected, e => (double)e));
     }
 
     [Test]
     public void The_textbook_example_of_a_1x1_convolution_comes_out()
     {
-        Window window = Window.Of([1, 1], [1, 1], [0, 0], [0, 0]);
+        Window window = Window.Create([1, 1], [1, 1], [0, 0], [0, 0]);
         double[] expected = [.. Enumerable.Range(0, 9).Select(i => 45.0 + (3 * i)), .. Enumerable.Range(0, 9).Select(i => 126.0 + (12 * i))];
         Exactly("forward", new ConvolutionOp(window, 1, Bias: false), [Count(1, 3, 3, 3), Count(2, 3, 1, 1)], expected);
     }

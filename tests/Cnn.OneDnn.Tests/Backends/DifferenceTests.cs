@@ -41,21 +41,24 @@ public class DifferenceTests(BackendFactory factory)
             yield return Case("relu6", new ActivationOp(Activation.Relu6), Apart(1, 3, 11));
             yield return Case("leaky relu, negative slope", new ActivationOp(Activation.LeakyRelu, -0.5f), Apart(1, 3, 11));
             yield return Case("elu, negative alpha", new ActivationOp(Activation.Elu, -0.5f), Apart(1, 3, 11));
-            yield return Case("average pooling with padding counted", new PoolingOp(PoolingKind.AverageIncludingPadding, Padded, [3, 3], Training: true), Apart(1, 2, 3, 5, 6));
-            yield return Case("average pooling with dilation", new PoolingOp(PoolingKind.AverageExcludingPadding, Dilated, [3], Training: true), Apart(1, 2, 3, 9));
+            yield return Case("average pooling with padding counted",
+                new PoolingOp(PoolingKind.AverageIncludingPadding, Padded, [3, 3], Training: true), Apart(1, 2, 3, 5, 6));
+            yield return Case(
+                "average pooling with dilation", new PoolingOp(PoolingKind.AverageExcludingPadding, Dilated, [3], Training: true), Apart(1, 2, 3, 9));
             yield return Case("layer normalization without parameters", new LayerNormalizationOp(1e-3f, Scale: false, Shift: false), Apart(1, 4, 9));
             yield return Case("layer normalization with an offset", new LayerNormalizationOp(1e-3f, Scale: false, Shift: true), Apart(1, 4, 9), Apart(2, 9));
             yield return Case("group normalization without parameters", new GroupNormalizationOp(3, 1e-3f, Scale: false, Shift: false), Apart(1, 2, 6, 3, 2));
-            yield return Case("group normalization with a scale", new GroupNormalizationOp(2, 1e-3f, Scale: true, Shift: false), Apart(1, 2, 6, 5), Apart(2, 6));
+            yield return Case(
+                "group normalization with a scale", new GroupNormalizationOp(2, 1e-3f, Scale: true, Shift: false), Apart(1, 2, 6, 5), Apart(2, 6));
             yield return Case("batch normalization without parameters", new BatchNormalizationOp(1e-3f, Scale: false, Shift: false), Apart(1, 3, 5, 2, 3));
             yield return Case("batch normalization with a scale", new BatchNormalizationOp(1e-3f, Scale: true, Shift: false), Apart(1, 7, 5), Apart(2, 5));
             yield return Case("local response normalization, even size", new LocalResponseNormalizationOp(4, 0.5f, 0.75f, 1), Apart(1, 2, 7, 2));
         }
     }
 
-    private static Window Padded => Window.Of([2, 1], [1, 1], [1, 0], [1, 2]);
+    private static Window Padded => Window.Create([2, 1], [1, 1], [1, 0], [1, 2]);
 
-    private static Window Dilated => Window.Of([1], [2], [2], [1]);
+    private static Window Dilated => Window.Create([1], [2], [2], [1]);
 
     [OneTimeSetUp]
     public void MakeBackend() => backend = factory.Make();
@@ -103,7 +106,8 @@ public class DifferenceTests(BackendFactory factory)
     private static HostTensor Predictions(LossKind kind)
     {
         HostTensor logits = Apart(1, 4, 5);
-        bool probabilities = kind is LossKind.BinaryCrossEntropy or LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy or LossKind.KullbackLeibler;
+        bool probabilities =
+            kind is LossKind.BinaryCrossEntropy or LossKind.CategoricalCrossEntropy or LossKind.SparseCategoricalCrossEntropy or LossKind.KullbackLeibler;
         return probabilities ? logits with { Values = Array.ConvertAll(logits.Values, v => 0.15f + (0.7f / (1 + MathF.Exp(-v)))) } : logits;
     }
 

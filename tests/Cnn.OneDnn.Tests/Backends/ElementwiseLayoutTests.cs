@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 
@@ -58,7 +57,7 @@ public class ElementwiseLayoutTests
     [Test]
     public void A_convolution_refuses_what_it_cannot_read()
     {
-        Window window = Window.Of([1, 1], [1, 1], [0, 0], [0, 0]);
+        Window window = Window.Create([1, 1], [1, 1], [0, 0], [0, 0]);
         HostTensor x = HostTensor.Random(1, Shape.ToArray()), w = HostTensor.Random(2, 4, 19, 3, 3);
         Assert.That(KernelRunner.Run(backend, new ConvolutionOp(window, 1, Bias: false), [x, w], [Blocked]), Is.Null);
     }
@@ -69,7 +68,8 @@ public class ElementwiseLayoutTests
         var x = new HostTensor([-1, 0, -0f, 1, float.NaN], 1, 5);
         Assert.That(KernelRunner.Run(backend, new ActivationOp(Activation.Relu), [x])![0].Values, Is.EqualTo((float[])[0, 0, 0, 1, float.NaN]));
         HostTensor ones = HostTensor.Filled(1, 1, 5);
-        Assert.That(KernelRunner.Run(backend, new ActivationBackwardOp(Activation.Relu, 0, FromOutput: true), [ones, x])![0].Values, Is.EqualTo((float[])[0, 0, 0, 1, 1]), "a NaN blocks nothing, as in PyTorch");
+        Assert.That(KernelRunner.Run(backend, new ActivationBackwardOp(Activation.Relu, 0, FromOutput: true), [ones, x])![0].Values,
+            Is.EqualTo((float[])[0, 0, 0, 1, 1]), "a NaN blocks nothing, as in PyTorch");
     }
 
     [TestCase(Activation.Softplus, -100f, 3.7835059e-44)]

@@ -4,20 +4,24 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
-/// <summary>Our maximum of windows and its gradient against the definition: the first of the largest wins and gets the gradient, a NaN wins over numbers.</summary>
+/// <summary>
+/// Our maximum of windows and its gradient against the definition: the first of the largest wins and gets the gradient, a NaN wins over numbers.
+/// </summary>
 [NonParallelizable]
 internal sealed class MaxPoolingTests
 {
     private const int Height = 48, Width = 64;
 
-    // Whole vectors, vectors and a rest, a rest alone. Enough of them for two threads. Windows that overlap, that do not, and one of more taps than a byte counts.
+    // Whole vectors, vectors and a rest, a rest alone. Enough of them for two threads. Windows that overlap, that do not, and one of more taps than a byte
+    // counts.
     [Test]
     public void The_largest_is_found_and_gets_the_gradient(
-        [Values(32, 40, 21, 6, 5, 3, 1)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values("3/2/1", "2/2/0", "17/3/8")] string window, [Values(1, 2)] int threads)
+        [Values(32, 40, 21, 6, 5, 3, 1)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type,
+        [Values("3/2/1", "2/2/0", "17/3/8")] string window, [Values(1, 2)] int threads)
     {
         int[] numbers = [.. window.Split('/').Select(int.Parse)];
         (int size, int stride, int pad) = (numbers[0], numbers[1], numbers[2]);
-        var slide = Window.Of([stride, stride], [1, 1], [pad, pad], [pad, pad]);
+        var slide = Window.Create([stride, stride], [1, 1], [pad, pad], [pad, pad]);
         var pooling = new PoolingOp(PoolingKind.Max, slide, [size, size], Training: true);
 
         // Few different numbers: most windows hold their largest more than once.
@@ -33,7 +37,8 @@ internal sealed class MaxPoolingTests
             {
                 int row = (at[2] * stride) - pad + (tap / size), column = (at[3] * stride) - pad + (tap % size);
                 int source = (((((at[0] * channels) + at[1]) * Height) + row) * Width) + column;
-                if (row is >= 0 and < Height && column is >= 0 and < Width && (winner < 0 || x.Values[source] > x.Values[winner] || (float.IsNaN(x.Values[source]) && !float.IsNaN(x.Values[winner]))))
+                if (row is >= 0 and < Height && column is >= 0 and < Width
+                    && (winner < 0 || x.Values[source] > x.Values[winner] || (float.IsNaN(x.Values[source]) && !float.IsNaN(x.Values[winner]))))
                 {
                     winner = source;
                 }
@@ -46,9 +51,12 @@ internal sealed class MaxPoolingTests
         Layout image = Layout.ChannelsLast(x.Shape, type), small = Layout.ChannelsLast(result, type);
         HostTensor[] forward = KernelRunner.Run(backend, pooling, [x], [image, small, null])!;
         Assert.That(forward[0].Values, Is.EqualTo(y));
-        HostTensor[] backward = KernelRunner.Run(backend, new PoolingBackwardOp(PoolingKind.Max, slide, [size, size], x.Shape), [dy, forward[1]], [small, null, image])!;
+        HostTensor[] backward = KernelRunner.Run(
+            backend, new PoolingBackwardOp(PoolingKind.Max, slide, [size, size], x.Shape), [dy, forward[1]], [small, null, image])!;
         Assert.That(backward[0].Values, Is.EqualTo(dx));
-        using Kernel? made = backend.TryCreate(new KernelRequest(pooling, [new Operand(image)], [new Operand(small), new Operand(pooling.InferShapes([x.Shape])[1], DataType.UInt8, null)]));
-        Assert.That(made?.Implementation.Contains("tiles", StringComparison.Ordinal) == true, Is.EqualTo(size == stride), "windows side by side have a kernel of their own");
+        using Kernel? made = backend.TryCreate(
+            new KernelRequest(pooling, [new Operand(image)], [new Operand(small), new Operand(pooling.InferShapes([x.Shape])[1], DataType.UInt8, null)]));
+        Assert.That(made?.Implementation.Contains("tiles", StringComparison.Ordinal) == true, Is.EqualTo(size == stride),
+            "windows side by side have a kernel of their own");
     }
 }

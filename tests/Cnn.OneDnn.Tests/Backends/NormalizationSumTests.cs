@@ -14,7 +14,8 @@ internal sealed class NormalizationSumTests
     // The mean is 30 deviations from zero: squares less the square of a mean would lose all of a float's digits but three.
     private const float Mean = 60, Deviation = 2;
 
-    // Four blocks of channels are one for each of four threads; eight threads share images too. 17x17 pixels are more than one run of sums, and not whole fours.
+    // Four blocks of channels are one for each of four threads; eight threads share images too. 17x17 pixels are more than one run of sums, and not whole
+    // fours.
     [TestCase(1, 64, 17, true, true)]
     [TestCase(4, 64, 5, true, false)]
     [TestCase(8, 64, 17, false, true)]
@@ -78,6 +79,8 @@ internal sealed class NormalizationSumTests
     {
         var image = new Operand(Layout.ChannelsLast(new Shape(2, 48, 3, 3), DataType.Float32));
         using var backend = new ManagedBackend(SerialTeam.Instance);
-        Assert.That(backend.TryCreate(new KernelRequest(new BatchNormalizationSumOp(Epsilon, false, false), [image, image], [image, new Operand(new Shape(48), DataType.Float32, null), new Operand(new Shape(48), DataType.Float32, null)])), Is.Null);
+        Assert.That(backend.TryCreate(
+            new KernelRequest(new BatchNormalizationSumOp(Epsilon, false, false), [image, image],
+                [image, new Operand(new Shape(48), DataType.Float32, null), new Operand(new Shape(48), DataType.Float32, null)])), Is.Null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Graph;
 
@@ -12,7 +11,8 @@ internal sealed class ReluSumTests
     // 24 channels in blocks end in padding; 5 channels of 7 pixels do not fill vectors.
     [Test]
     public void Gradients_are_added_where_the_relu_let_pass(
-        [Values(2, 3)] int terms, [Values(64, 24, 5)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values] bool blocked, [Values(1, 2)] int threads)
+        [Values(2, 3)] int terms, [Values(64, 24, 5)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values] bool blocked,
+        [Values(1, 2)] int threads)
     {
         HostTensor Make(int seed) => HostTensor.Integers(seed, 9, 3, channels, 7, 1) with { Type = type };
         HostTensor[] inputs = [.. Enumerable.Range(1, terms + 1).Select(Make)];

@@ -27,7 +27,8 @@ public class ReorderTests(BackendFactory factory)
 
     [Test]
     public void A_reorder_keeps_every_element(
-        [Values] Order from, [Values] Order to, [Values(DataType.Float32, DataType.BFloat16)] DataType source, [Values(DataType.Float32, DataType.BFloat16)] DataType target)
+        [Values] Order from, [Values] Order to, [Values(DataType.Float32, DataType.BFloat16)] DataType source,
+        [Values(DataType.Float32, DataType.BFloat16)] DataType target)
     {
         HostTensor tensor = HostTensor.Integers(1, 100, 3, 19, 5, 37) with { Type = source };
         Check(tensor, Make(from, tensor.Shape, source), Make(to, tensor.Shape, target));
@@ -70,7 +71,8 @@ public class ReorderTests(BackendFactory factory)
             return;
         }
 
-        Assert.That(outputs[0].Values, Is.EqualTo((float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NaN, -0f, float.PositiveInfinity, 1, 2, 3]));
+        Assert.That(outputs[0].Values,
+            Is.EqualTo((float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NaN, -0f, float.PositiveInfinity, 1, 2, 3]));
     }
 
     private static Layout Make(Order order, Shape shape, DataType type)
@@ -84,10 +86,12 @@ public class ReorderTests(BackendFactory factory)
                 return Layout.ChannelsLast(shape, type);
             case Order.BlockedBy16:
                 long blocks = (c + 15) / 16;
-                return Layout.Blocked(shape, type, [n, blocks * 16, h, w], [blocks * h * w * 16, (long)h * w * 16, w * 16, 16], [(1, 16)], n * blocks * 16 * h * w * type.Size());
+                return Layout.Blocked(
+                    shape, type, [n, blocks * 16, h, w], [blocks * h * w * 16, (long)h * w * 16, w * 16, 16], [(1, 16)], n * blocks * 16 * h * w * type.Size());
             case Order.BlockedBy4And2:
                 long outer = (c + 3) / 4, samples = (n + 1) / 2;
-                return Layout.Blocked(shape, type, [samples * 2, outer * 4, h, w], [outer * h * w * 8, (long)h * w * 8, w * 8, 8], [(1, 4), (0, 2)], samples * outer * 8 * h * w * type.Size());
+                return Layout.Blocked(shape, type, [samples * 2, outer * 4, h, w], [outer * h * w * 8, (long)h * w * 8, w * 8, 8], [(1, 4), (0, 2)],
+                    samples * outer * 8 * h * w * type.Size());
             default:
                 return Layout.Strided(shape, type, [c * h * 64L, h * 64, 64, 1]);
         }

@@ -21,10 +21,13 @@ internal sealed class RivalTests
         using IBackend managed = new ManagedBackend(SerialTeam.Instance, new NoProducts());
         using (Assert.EnterMultipleScope())
         {
-            foreach ((DataType type, bool native, bool expected) in ((DataType, bool, bool)[])[(DataType.Float32, false, single), (DataType.Float32, true, besideNarrow), (DataType.BFloat16, true, narrow && BFloat16WinogradTransforms.IsSupported), (DataType.BFloat16, false, false)])
+            foreach ((DataType type, bool native, bool expected) in (
+                (DataType, bool, bool)[])[(DataType.Float32, false, single), (DataType.Float32, true, besideNarrow),
+                    (DataType.BFloat16, true, narrow && BFloat16WinogradTransforms.IsSupported), (DataType.BFloat16, false, false)])
             {
                 Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [source, weights], type, native), Is.EqualTo(expected));
-                Assert.That(managed.IsRival(new ConvolutionBackwardDataOp(shape.Window, 1, source), [destination, weights], type, native), Is.EqualTo(expected));
+                Assert.That(managed.IsRival(
+                    new ConvolutionBackwardDataOp(shape.Window, 1, source), [destination, weights], type, native), Is.EqualTo(expected));
                 Assert.That(
                     managed.IsRival(new ConvolutionBackwardWeightsOp(shape.Window, 1, weights, Bias: false), [source, destination], type, native),
                     Is.EqualTo(type == DataType.Float32 && !native ? kernel > 1 : expected), "one tap is a product of two matrices");
@@ -42,7 +45,8 @@ internal sealed class RivalTests
         var shape = ConvolutionCase.Of("rival", 16, 1, channels, 64, [size, size], 3, 2, 1);
         using IBackend managed = new ManagedBackend(SerialTeam.Instance);
         var op = new ConvolutionBackwardWeightsOp(shape.Window, 1, new Shape(shape.WeightDims), Bias: false);
-        Assert.That(managed.IsRival(op, [new Shape(shape.SourceDims), new Shape(shape.DestinationDims)], DataType.Float32, narrow: false), Is.EqualTo(expected));
+        Assert.That(managed.IsRival(
+            op, [new Shape(shape.SourceDims), new Shape(shape.DestinationDims)], DataType.Float32, bfloat16: false), Is.EqualTo(expected));
     }
 
     [Test]
@@ -50,14 +54,15 @@ internal sealed class RivalTests
     {
         var shape = ConvolutionCase.Of("rival", 16, 1, 64, 64, [16, 16], 3, 1, 1);
         using IBackend managed = new ManagedBackend(SerialTeam.Instance);
-        Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [new Shape(shape.SourceDims), new Shape(shape.WeightDims)], DataType.BFloat16, narrow: true), Is.False);
+        Assert.That(managed.IsRival(new ConvolutionOp(shape.Window, 1, Bias: false), [new Shape(shape.SourceDims), new Shape(shape.WeightDims)],
+            DataType.BFloat16, bfloat16: true), Is.False);
     }
 
     // What competes depends on whether there are products at all, not on their sizes.
-    private sealed class NoProducts : INarrowProducts
+    private sealed class NoProducts : IBFloat16Products
     {
         public string Fingerprint => "none";
 
-        public NarrowProduct? TryCreate(NarrowProductShape shape) => null;
+        public BFloat16Product? TryCreate(BFloat16ProductShape shape) => null;
     }
 }

@@ -4,7 +4,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Tests.Backends;
 
-/// <summary>Batch normalization over whole blocks of channels against its definition in double precision (Ioffe and Szegedy, 2015, algorithm 1 and its gradients).</summary>
+/// <summary>
+/// Batch normalization over whole blocks of channels against its definition in double precision (Ioffe and Szegedy, 2015, algorithm 1 and its gradients).
+/// </summary>
 [NonParallelizable]
 internal sealed class WideNormalizationTests
 {
@@ -14,7 +16,8 @@ internal sealed class WideNormalizationTests
     private const float Mean = 60, Deviation = 2;
 
     [Test]
-    public void Both_passes_give_what_their_definition_gives([Values(64, 192, 1024)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values(1, 2)] int threads)
+    public void Both_passes_give_what_their_definition_gives(
+        [Values(64, 192, 1024)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type, [Values(1, 2)] int threads)
     {
         // Odd counts of rows leave parts of every run of rows.
         int batch = 3, side = channels == 64 ? 13 : 5, rows = batch * side * side;
@@ -22,7 +25,8 @@ internal sealed class WideNormalizationTests
         HostTensor gamma = HostTensor.Random(3, channels), beta = HostTensor.Random(4, channels);
         (x, dy) = type == DataType.BFloat16 ? (x.ToBFloat16(), dy.ToBFloat16()) : (x, dy);
         Layout image = Layout.ChannelsLast(x.Shape, type);
-        double[] mean = new double[channels], variance = new double[channels], y = new double[x.Values.Length], dx = new double[y.Length], dgamma = new double[channels], dbeta = new double[channels];
+        double[] mean = new double[channels], variance = new double[channels], y = new double[x.Values.Length], dx = new double[y.Length],
+            dgamma = new double[channels], dbeta = new double[channels];
         for (int c = 0; c < channels; c++)
         {
             int[] at = [.. Enumerable.Range(0, rows).Select(r => (((r / (side * side) * channels) + c) * side * side) + (r % (side * side)))];
@@ -46,7 +50,8 @@ internal sealed class WideNormalizationTests
         Approximately.Check("mean", forward[1].Values, mean, absolute: 0, relative: 1e-6);
         Approximately.Check("variance", forward[2].Values, variance, absolute: 0, relative: 1e-5);
         HostTensor[] backward = KernelRunner.Run(
-            backend, new BatchNormalizationBackwardOp(Epsilon, true, true, Relu: false), [x, forward[1], forward[2], gamma, dy], [image, null, null, null, image, image])!;
+            backend, new BatchNormalizationBackwardOp(Epsilon, true, true, Relu: false), [x, forward[1], forward[2], gamma, dy],
+            [image, null, null, null, image, image])!;
         Approximately.Check("source gradient", backward[0].Values, dx, absolute: 2e-5, relative: rounding);
         Approximately.Check("gradient of gamma", backward[1].Values, dgamma, absolute: 2e-4, relative: 1e-5);
         Approximately.Check("gradient of beta", backward[2].Values, dbeta, absolute: 2e-4, relative: 1e-5);
@@ -64,7 +69,8 @@ internal sealed class WideNormalizationTests
         using var backend = new ManagedBackend(SerialTeam.Instance);
         bool wide = WideNormalizationLoops<SingleElement>.Suits(256);
         var forward = new KernelRequest(new BatchNormalizationOp(Epsilon, true, true, relu), [image, parameter, parameter], [image, parameter, parameter]);
-        var backward = new KernelRequest(new BatchNormalizationBackwardOp(Epsilon, true, true, relu), [image, parameter, parameter, parameter, image], [image, parameter, parameter]);
+        var backward = new KernelRequest(
+            new BatchNormalizationBackwardOp(Epsilon, true, true, relu), [image, parameter, parameter, parameter, image], [image, parameter, parameter]);
         Assert.That(new[] { forward, backward }.Select(backend.IsFaster), Is.All.EqualTo(expected && wide));
     }
 

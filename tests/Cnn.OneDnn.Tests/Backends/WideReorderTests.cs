@@ -26,8 +26,10 @@ internal sealed class WideReorderTests
                 using var backend = new ManagedBackend(threads);
                 ExpectOwn(backend, plain, blocked, "reorder_blocks");
                 ExpectOwn(backend, blocked, plain, "reorder_blocks");
-                Assert.That(KernelRunner.Run(backend, new ReorderOp(), [tensor], [plain, blocked])![0].Values, Is.EqualTo(tensor.Values), $"{type} into blocks");
-                Assert.That(KernelRunner.Run(backend, new ReorderOp(), [tensor], [blocked, plain])![0].Values, Is.EqualTo(tensor.Values), $"{type} out of blocks");
+                Assert.That(KernelRunner.Run(backend, new ReorderOp(), [tensor], [plain, blocked])![0].Values,
+                    Is.EqualTo(tensor.Values), $"{type} into blocks");
+                Assert.That(KernelRunner.Run(backend, new ReorderOp(), [tensor], [blocked, plain])![0].Values, Is.EqualTo(tensor.Values),
+                    $"{type} out of blocks");
             }
         }
     }

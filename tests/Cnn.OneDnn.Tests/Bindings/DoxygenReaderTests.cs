@@ -9,7 +9,8 @@ internal sealed class DoxygenReaderTests
     public void A_function_s_comment_is_taken_apart()
     {
         DocComment doc = Read(
-            ["Creates a thing", "of two lines.", "", "@note", "    Mind @p size.", "", "More.", "", "@param thing Output", "    thing.", "@param size Size.", "@returns #dnnl_success", "    or an error.", "@returns Nothing else."],
+            ["Creates a thing", "of two lines.", "", "@note", "    Mind @p size.", "", "More.", "", "@param thing Output", "    thing.", "@param size Size.",
+                "@returns #dnnl_success", "    or an error.", "@returns Nothing else."],
             "thing",
             "size");
 

@@ -65,7 +65,8 @@ internal sealed partial class GeneratedBindingsTests
 
         // Profiling and grouped memory are for builds with experimental options that Debian's has not.
         IEnumerable<string> exported = ExportedFunction().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)
-            .Where(name => !name.Contains("profiling_data", StringComparison.Ordinal) && name is not ("dnnl_reset_profiling" or "dnnl_memory_desc_create_with_grouped_encoding"));
+            .Where(name => !name.Contains("profiling_data", StringComparison.Ordinal)
+                && name is not ("dnnl_reset_profiling" or "dnnl_memory_desc_create_with_grouped_encoding"));
         IEnumerable<string> bound = typeof(Dnnl).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Select(method => method.Name);
 
         Assert.That(exported, Is.Not.Empty);

@@ -109,7 +109,8 @@ internal sealed class ImportTests
     [TestCase(dnnl_query_t.dnnl_query_scratchpad_md, 136)]
     [TestCase(dnnl_query_t.dnnl_query_exec_arg_md, 255)]
     [TestCase(dnnl_cpu_isa_t.dnnl_cpu_isa_avx512_core_bf16, 0xe7)]
-    public void Enumerators_have_oneDNN_s_values(object value, int expected) => Assert.That(Convert.ToInt32(value, CultureInfo.InvariantCulture), Is.EqualTo(expected));
+    public void Enumerators_have_oneDNN_s_values(object value, int expected) =>
+        Assert.That(Convert.ToInt32(value, CultureInfo.InvariantCulture), Is.EqualTo(expected));
 
     [TestCase(nameof(Dnnl.DNNL_MAX_NDIMS), 12)]
     [TestCase(nameof(Dnnl.DNNL_ARG_SRC), 1)]
@@ -154,7 +155,8 @@ internal sealed class ImportTests
         string folder = Path.Combine(Checkout.Root, "bindings", "Cnn.OneDnn.Bindings", "Generated");
         foreach (string file in Directory.EnumerateFiles(folder, "*.g.cs", SearchOption.AllDirectories))
         {
-            IEnumerable<string> comment = File.ReadLines(file).Select(line => line.Trim()).Where(line => line.StartsWith("/// ", StringComparison.Ordinal)).Select(line => line[4..]);
+            IEnumerable<string> comment = File.ReadLines(file).Select(line => line.Trim()).Where(line => line.StartsWith("/// ", StringComparison.Ordinal))
+                .Select(line => line[4..]);
             Assert.That(() => XDocument.Parse($"<all>{string.Join('\n', comment)}</all>"), Throws.Nothing, Path.GetFileName(file));
         }
     }

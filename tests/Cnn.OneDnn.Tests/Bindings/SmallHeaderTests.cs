@@ -42,7 +42,8 @@ internal sealed class SmallHeaderTests
             Generate("zip_open", "zip_stat", "zip_close", "ZIP_LEVEL").Files.Keys,
             Is.EqualTo(new[]
             {
-                "Constants/Zip.g.cs", "Enums/zip_kind.g.cs", "Functions/Zip.g.cs", "Handles/zip_ctx.g.cs", "Handles/ziphandle.g.cs", "Structs/zip_entry.g.cs", "Zip.g.cs",
+                "Constants/Zip.g.cs", "Enums/zip_kind.g.cs", "Functions/Zip.g.cs", "Handles/zip_ctx.g.cs", "Handles/ziphandle.g.cs",
+                    "Structs/zip_entry.g.cs", "Zip.g.cs",
             }));
 
     [Test]
@@ -62,7 +63,8 @@ internal sealed class SmallHeaderTests
     public void Block_comments_are_documentation_when_they_begin_with_two_stars()
     {
         SortedDictionary<string, string> files = Generate("zip_open").Files;
-        Assert.That(files["Functions/Zip.g.cs"], Does.Contain("/// <summary>Opens an archive.</summary>").And.Contain("<param name=\"kind\">the kind, see <c>zip_kind</c></param>")
+        Assert.That(files["Functions/Zip.g.cs"],
+            Does.Contain("/// <summary>Opens an archive.</summary>").And.Contain("<param name=\"kind\">the kind, see <c>zip_kind</c></param>")
             .And.Contain("<returns>an archive, or NULL</returns>"));
         Assert.That(files["Enums/zip_kind.g.cs"], Does.Not.Contain("note in passing"));
         Assert.That(files["Enums/zip_kind.g.cs"], Does.Contain("ZIP_NONE = -1, ZIP_FAST = 4, ZIP_BEST = 5,"));

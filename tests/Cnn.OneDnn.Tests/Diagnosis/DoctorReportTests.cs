@@ -12,12 +12,15 @@ internal sealed class DoctorReportTests
     public void The_page_has_a_line_for_each_fact_and_ends_with_problems_and_the_verdict()
     {
         var report = new DoctorReport(
-            [new DoctorSection("cache_files", [DoctorFact.Of("times", "none is kept"), DoctorFact.Of("memory", 1234.4, "MiB"), DoctorFact.List("tried", ["a", "b"]), DoctorFact.List("refused", [])])],
+            [new DoctorSection(
+                "cache_files", [DoctorFact.Create("times", "none is kept"), DoctorFact.Create("memory", 1234.4, "MiB"), DoctorFact.List("tried", ["a", "b"]),
+                    DoctorFact.List("refused", [])])],
             ["It is broken."],
             "mend it.");
         Assert.That(report.ToString().Split(Environment.NewLine), Is.EqualTo(new[]
         {
-            "CACHE FILES", "  times: none is kept", "  memory: 1,234 MiB", "  tried:", "    a", "    b", "  refused: none", "Problem: It is broken.", "Verdict: mend it.",
+            "CACHE FILES", "  times: none is kept", "  memory: 1,234 MiB", "  tried:", "    a", "    b", "  refused: none",
+                "Problem: It is broken.", "Verdict: mend it.",
         }));
         Assert.That(report.IsHealthy, Is.False);
     }
@@ -26,8 +29,15 @@ internal sealed class DoctorReportTests
     public void Hidden_caches_show_beside_those_that_the_system_describes()
     {
         const string Folder = "/sys/devices/system/cpu/cpu0/cache/index0/";
-        var files = new FakeSystemFiles(new() { [Folder + "type"] = "Data\n", [Folder + "level"] = "1\n", [Folder + "size"] = "48K\n", ["/proc/self/status"] = "Name:\tx\nCpus_allowed_list:\t0-1\n" });
-        DoctorSection machine = MachineFacts.Section(ProcessorIdentity.Of(FakeCpuId.Amd(hidden: true), files, Machine.X64), files, ProcessorBudget.OfThisProcess());
+        var files = new FakeSystemFiles(new()
+        {
+            [Folder + "type"] = "Data\n",
+            [Folder + "level"] = "1\n",
+            [Folder + "size"] = "48K\n",
+            ["/proc/self/status"] = "Name:\tx\nCpus_allowed_list:\t0-1\n",
+        });
+        DoctorSection machine = MachineFacts.Section(
+            ProcessorIdentity.Detect(FakeCpuId.Amd(hidden: true), files, Machine.X64), files, ProcessorBudget.OfThisProcess());
         Assert.That(Line(machine, "caches_that_cpuid_shows"), Is.EqualTo("none"));
         Assert.That(Line(machine, "caches_that_the_system_describes"), Is.EqualTo("L1 48 KiB"));
         Assert.That(Line(machine, "hypervisor"), Is.EqualTo("KVMKVMKVM"));

@@ -20,5 +20,6 @@ internal sealed class PrivacyTests
     [TestCase("/usr/lib", "/", "nobody", "/usr/lib")]
     [TestCase("/usr/lib", "", "", "/usr/lib")]
     [TestCase(@"C:\Users\Ada\x", @"C:\Users\Ada", "Ada", @"~\x")]
-    public void Everybodys_names_stay(string text, string home, string user, string expected) => Assert.That(Privacy.Hide(text, home, user), Is.EqualTo(expected));
+    public void Everybodys_names_stay(string text, string home, string user, string expected) =>
+        Assert.That(Privacy.Hide(text, home, user), Is.EqualTo(expected));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Extending;
@@ -44,7 +43,10 @@ public sealed class CallRulesTests
     [Test]
     public async Task All_batches_of_a_prediction_see_the_weights_of_one_moment([Values] bool withToken)
     {
-        using var model = new Sequential(new Input(1), new Dense(1, useBias: false, kernelInitializer: new Ones())) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var model = new Sequential(new Input(1), new Dense(1, useBias: false, kernelInitializer: new Ones()))
+        {
+            Options = new ModelOptions { Backend = BackendKind.Managed },
+        };
         model.Compile(new Sgd(0.001), Loss.MeanSquaredError);
         Tensor one = Tensor.Ones(new Shape(1, 1)), many = Tensor.Ones(new Shape(200, 1)), zero = Tensor.Zeros(new Shape(1, 1));
         using var over = new CancellationTokenSource();
@@ -71,7 +73,10 @@ public sealed class CallRulesTests
     {
         using Sequential model = Net();
         long images = 0;
-        using var meters = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "cnn.train.images") { l.EnableMeasurementEvents(instrument); } } };
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) => { if (instrument.Name == "cnn.train.images") { l.EnableMeasurementEvents(instrument); } },
+        };
         meters.SetMeasurementEventCallback<long>((_, value, _, _) => images += value);
         meters.Start();
         model.TrainOnBatch(X, Y);
@@ -117,9 +122,11 @@ public sealed class CallRulesTests
         var watch = new LambdaCallback(onTrainBegin: _ => begun++);
         Tensor last = Tensor.Ones(10);
         last.AsSpan<float>()[9] = float.NaN;
-        Assert.That(() => model.Fit(X, Y, validationSplit: 0.2, sampleWeight: last, callbacks: [watch]), Throws.ArgumentException.With.Message.Contains("finite"));
+        Assert.That(() => model.Fit(X, Y, validationSplit: 0.2, sampleWeight: last, callbacks: [watch]),
+            Throws.ArgumentException.With.Message.Contains("finite"));
         model.Compile(new Adam(), new Cnn.OneDnn.Dice());
-        Assert.That(() => model.Fit(X, Y, sampleWeight: Tensor.Ones(10), callbacks: [watch]), Throws.InvalidOperationException.With.Message.Contains("whole batch"));
+        Assert.That(() => model.Fit(X, Y, sampleWeight: Tensor.Ones(10), callbacks: [watch]),
+            Throws.InvalidOperationException.With.Message.Contains("whole batch"));
         Assert.That(begun, Is.Zero);
     }
 
@@ -177,7 +184,10 @@ public sealed class CallRulesTests
     private static Model Two(double[] weights)
     {
         Input x = new(4);
-        var model = new Model([x.Output], [new Dense(2, name: "a").Apply(x.Output), new Dense(2, name: "b").Apply(x.Output)]) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        var model = new Model([x.Output], [new Dense(2, name: "a").Apply(x.Output), new Dense(2, name: "b").Apply(x.Output)])
+        {
+            Options = new ModelOptions { Backend = BackendKind.Managed },
+        };
         model.Compile(new Sgd(0.1), [Loss.MeanSquaredError, Loss.MeanSquaredError], lossWeights: weights);
         return model;
     }
@@ -189,7 +199,8 @@ public sealed class CallRulesTests
 
         protected internal override float SlotInitialValue(int slot) => 0.5f;
 
-        protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+        protected internal override void Update(
+            in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
         {
             for (int i = 0; i < weights.Length; i++)
             {

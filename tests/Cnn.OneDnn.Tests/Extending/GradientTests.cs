@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Extending;
@@ -71,15 +70,20 @@ public sealed class GradientTests(BackendKind backend)
         using Sequential model = Net();
         GradientResult gradients = model.Gradients(X, Y);
         Assert.That(() => model.ApplyGradients(gradients.Skip(1).ToDictionary()), Throws.ArgumentException.With.Message.Contains("conv2d/kernel"));
-        Assert.That(() => model.ApplyGradients(new Dictionary<string, Tensor>(gradients) { ["other"] = new(new Shape(1)) }), Throws.ArgumentException.With.Message.Contains("other"));
-        Assert.That(() => model.ApplyGradients(gradients.ToDictionary(g => g.Key, _ => new Tensor(new Shape(1)))), Throws.ArgumentException.With.Message.Contains("wrong or missing"));
+        Assert.That(() => model.ApplyGradients(new Dictionary<string, Tensor>(gradients)
+        {
+            ["other"] = new(new Shape(1)),
+        }), Throws.ArgumentException.With.Message.Contains("other"));
+        Assert.That(() => model.ApplyGradients(gradients.ToDictionary(g => g.Key, _ => new Tensor(new Shape(1)))),
+            Throws.ArgumentException.With.Message.Contains("wrong or missing"));
         using var raw = new Sequential(new Input(2), new Dense(1));
         Assert.That(() => raw.ApplyGradients(gradients), Throws.InvalidOperationException.With.Message.Contains("Compile"));
     }
 
     private Sequential Net()
     {
-        var model = new Sequential(new Input(6, 6, 3), new Conv2D(5, 3, activation: "tanh", kernelRegularizer: new L2(0.1)), new Flatten(), new Dense(4, "softmax")) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(new Input(6, 6, 3), new Conv2D(5, 3, activation: "tanh", kernelRegularizer: new L2(0.1)), new Flatten(),
+            new Dense(4, "softmax")) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Adam(0.01), "sparse_categorical_crossentropy", "accuracy");
         return model;
     }

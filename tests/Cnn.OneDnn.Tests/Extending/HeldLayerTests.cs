@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Extending;
@@ -45,7 +44,8 @@ public sealed class HeldLayerTests(BackendKind backend)
         float[][] before = [.. model.GetWeights().Select(w => w.ToArray<float>())];
         model.TrainOnBatch(Tensor.Random(new Shape(4, 6, 6, 3), 5), Tensor.Random(new Shape(4, 6, 6, 3), 6));
         float[][] after = [.. model.GetWeights().Select(w => w.ToArray<float>())];
-        Assert.That(Enumerable.Range(0, 8).Select(i => before[i].SequenceEqual(after[i])), Is.EqualTo(new[] { true, true, true, true, true, true, false, false }));
+        Assert.That(Enumerable.Range(0, 8).Select(i => before[i].SequenceEqual(after[i])),
+            Is.EqualTo(new[] { true, true, true, true, true, true, false, false }));
         Assert.That(model.Summary(), Does.Contain("Trainable params: 84"));
     }
 
@@ -74,11 +74,14 @@ public sealed class HeldLayerTests(BackendKind backend)
     {
         var dense = new Dense(2);
         dense.Apply(new Input(2).Output);
-        Assert.That(() => new Lambda(x => dense.Apply(x)).Apply(new Input(2).Output), Throws.InvalidOperationException.With.Message.Contains("is a layer of a network by itself"));
+        Assert.That(() => new Lambda(x => dense.Apply(x)).Apply(new Input(2).Output),
+            Throws.InvalidOperationException.With.Message.Contains("is a layer of a network by itself"));
         var held = new Dense(2);
         new Lambda(x => held.Apply(x)).Apply(new Input(2).Output);
-        Assert.That(() => held.Apply(new Input(2).Output), Throws.InvalidOperationException.With.Message.Contains("'lambda/dense' is a part of layer 'lambda'"));
-        Assert.That(() => new Lambda(x => held.Apply(x)).Apply(new Input(2).Output), Throws.InvalidOperationException.With.Message.Contains("Make another one"));
+        Assert.That(() => held.Apply(new Input(2).Output),
+            Throws.InvalidOperationException.With.Message.Contains("'lambda/dense' is a part of layer 'lambda'"));
+        Assert.That(() => new Lambda(x => held.Apply(x)).Apply(new Input(2).Output),
+            Throws.InvalidOperationException.With.Message.Contains("Make another one"));
         Assert.That(
             () => new Lambda(x => new Dense(2, name: "a").Apply(new Dense(2, name: "a").Apply(x))).Apply(new Input(2).Output),
             Throws.ArgumentException.With.Message.Contains("are called 'a'"));
@@ -93,7 +96,10 @@ public sealed class HeldLayerTests(BackendKind backend)
         Tensor x = Tensor.Random(new Shape(2, 5, 5, 2), 1);
         Tensor kernel = model.GetWeight(model.Parameters[0]);
         float mean = kernel.ToArray<float>().Average();
-        using var plain = new Sequential(new Input(5, 5, 2), new Conv2D(3, 3, padding: "same", useBias: false)) { Options = new ModelOptions { Backend = backend } };
+        using var plain = new Sequential(new Input(5, 5, 2), new Conv2D(3, 3, padding: "same", useBias: false))
+        {
+            Options = new ModelOptions { Backend = backend },
+        };
         plain.SetWeight(plain.Parameters[0], Tensor.FromArray<float>([.. kernel.ToArray<float>().Select(v => v - mean)], kernel.Shape));
         Assert.That(model.Predict(x).ToArray(), Is.EqualTo(plain.Predict(x).ToArray()).Within(1e-5));
         plain.Compile(new Sgd(), new LinearLoss());
@@ -111,8 +117,10 @@ public sealed class HeldLayerTests(BackendKind backend)
         Assert.That(model.Predict(x).ToArray(), Is.EqualTo(new[] { 20f, 21, 0, 1, 20, 21 }));
         Assert.That(model.Predict(x).Shape, Is.EqualTo(new Shape(1, 3, 2)));
         model.Compile(new Sgd(), new LinearLoss());
-        Assert.That(model.Gradients(x, Tensor.FromArray<float>([1, 2, 3, 4, 5, 6], new Shape(1, 3, 2)))["table/rows"].ToArray(), Is.EqualTo(new[] { 3f, 4, 0, 0, 6, 8, 0, 0 }));
-        Assert.That(model.Predict(Tensor.FromArray<float>([4, -1, 1], new Shape(1, 3))).ToArray(), Is.EqualTo(new[] { float.NaN, float.NaN, float.NaN, float.NaN, 10, 11 }));
+        Assert.That(model.Gradients(x, Tensor.FromArray<float>([1, 2, 3, 4, 5, 6], new Shape(1, 3, 2)))["table/rows"].ToArray(),
+            Is.EqualTo(new[] { 3f, 4, 0, 0, 6, 8, 0, 0 }));
+        Assert.That(model.Predict(Tensor.FromArray<float>([4, -1, 1], new Shape(1, 3))).ToArray(),
+            Is.EqualTo(new[] { float.NaN, float.NaN, float.NaN, float.NaN, 10, 11 }));
     }
 
     private Model InBlocks()
@@ -143,7 +151,8 @@ public sealed class HeldLayerTests(BackendKind backend)
     {
         private Parameter? kernel;
 
-        protected override void Build(IReadOnlyList<Symbol> inputs) => kernel = AddWeight("kernel", new Shape(3, 3, inputs[0].Channels, 3), new GlorotUniform());
+        protected override void Build(IReadOnlyList<Symbol> inputs) =>
+            kernel = AddWeight("kernel", new Shape(3, 3, inputs[0].Channels, 3), new GlorotUniform());
 
         protected override Symbol Call(LayerContext context, Symbol input)
         {

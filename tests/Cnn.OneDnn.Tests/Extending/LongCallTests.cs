@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +7,7 @@ namespace Cnn.OneDnn.Tests.Extending;
 
 /// <summary>Calls that can be ended, say how far they are, and are seen by logs and telemetry; contents in streams.</summary>
 [NonParallelizable]
-public sealed class LongCallTests
+public sealed partial class LongCallTests
 {
     private static Tensor X => Tensor.Random(new Shape(10, 4), 1);
 
@@ -77,7 +76,8 @@ public sealed class LongCallTests
         using Sequential model = Net();
         var seen = new Recorder();
         model.Fit(Data, new FitOptions { Epochs = 2, BatchSize = 4, Progress = seen });
-        Assert.That(seen.Values.Select(p => (p.Epoch, p.Epochs, p.Step, p.Steps)), Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
+        Assert.That(seen.Values.Select(p => (p.Epoch, p.Epochs, p.Step, p.Steps)),
+            Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
         Assert.That(seen.Values[^1].Fraction, Is.EqualTo(1));
         Assert.That(seen.Values[0].Fraction, Is.EqualTo(1 / 6.0).Within(1e-12));
         seen.Values.Clear();
@@ -103,40 +103,6 @@ public sealed class LongCallTests
     }
 
     [Test]
-    public void A_model_goes_through_streams_and_arrays([Values] bool seekable)
-    {
-        using Sequential model = Net();
-        model.Fit(Data, new FitOptions { Epochs = 2, BatchSize = 4 });
-        byte[] content = model.ToBytes();
-        using Model loaded = seekable ? Model.Load(content) : Model.Load(new OneWay(content));
-        Assert.That(loaded.Predict(X).ToArray(), Is.EqualTo(model.Predict(X).ToArray()));
-        Assert.That(Checkpoint.ReadInfo(new MemoryStream(content)).Step, Is.EqualTo(6));
-
-        // A stream is read from where it is.
-        var later = new MemoryStream([1, 2, 3, .. content]) { Position = 3 };
-        using Model again = Model.Load(later);
-        using Sequential resumed = Net();
-        Checkpoint.Resume(resumed, new MemoryStream(content));
-        Assert.That(resumed.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4 })["loss"], Is.EqualTo(again.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4, InitialEpoch = 2 })["loss"]));
-        var weights = new MemoryStream();
-        model.SaveWeights(weights);
-        weights.Position = 0;
-        using Sequential fresh = Net();
-        Assert.That(fresh.LoadWeights(weights), Is.Empty);
-        Assert.That(fresh.Predict(X).ToArray(), Is.EqualTo(model.Predict(X).ToArray()));
-    }
-
-    [Test]
-    public void A_damaged_stream_is_refused()
-    {
-        using Sequential model = Net();
-        byte[] content = model.ToBytes();
-        Assert.That(() => Model.Load(content[..^7]), Throws.InstanceOf<InvalidFormatException>());
-        Assert.That(() => Model.Load([1, 2, 3]), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("The stream"));
-        Assert.That(() => model.LoadWeights(new MemoryStream()), Throws.InstanceOf<InvalidFormatException>());
-    }
-
-    [Test]
     public void A_log_has_a_line_for_the_beginning_each_epoch_and_the_end()
     {
         using Sequential model = Net();
@@ -155,15 +121,24 @@ public sealed class LongCallTests
         List<string> activities = [];
         Dictionary<string, double> sums = [];
         Dictionary<string, int> counts = [];
-        using var listener = new ActivityListener { ShouldListenTo = s => s.Name == "Cnn", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData, ActivityStopped = a => activities.Add(a.OperationName) };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s.Name == "Cnn",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = a => activities.Add(a.OperationName),
+        };
         ActivitySource.AddActivityListener(listener);
-        using var meters = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == "Cnn") { l.EnableMeasurementEvents(instrument); } } };
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == "Cnn") { l.EnableMeasurementEvents(instrument); } },
+        };
         meters.SetMeasurementEventCallback<double>((instrument, value, _, _) => Note(instrument, value));
         meters.SetMeasurementEventCallback<long>((instrument, value, _, _) => Note(instrument, value));
         meters.Start();
         model.Fit(Data, new FitOptions { Epochs = 2, BatchSize = 4, Validation = Data });
         Assert.That(activities, Is.EqualTo(new[] { "cnn.evaluate", "cnn.epoch", "cnn.evaluate", "cnn.epoch", "cnn.fit" }));
-        Assert.That((counts["cnn.train.step.duration"], counts["cnn.train.loader.wait"], sums["cnn.train.images"], counts["cnn.train.images_per_second"]), Is.EqualTo((6, 6, 20.0, 2)));
+        Assert.That((counts["cnn.train.step.duration"], counts["cnn.train.loader.wait"], sums["cnn.train.images"], counts["cnn.train.images_per_second"]),
+            Is.EqualTo((6, 6, 20.0, 2)));
         Assert.That(sums["cnn.train.step.duration"], Is.Positive);
 
         void Note(Instrument instrument, double value)
@@ -233,16 +208,7 @@ public sealed class LongCallTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add($"{logLevel}: {formatter(state, exception)}");
-    }
-
-    /// <summary>A stream as one comes from a network: it cannot seek, and gives a few bytes at a time.</summary>
-    private sealed class OneWay(byte[] content) : MemoryStream(content)
-    {
-        public override bool CanSeek => false;
-
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 100));
-
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 100)]);
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

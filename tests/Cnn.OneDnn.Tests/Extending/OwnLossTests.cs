@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Extending;
@@ -20,10 +19,14 @@ public sealed class OwnLossTests(BackendKind backend)
         yield return Case("dice of the batch", () => new Dice(), Overlap);
         yield return Case("dice of each sample", () => new Dice(perSample: true), (p, t) => p.Chunk(6).Zip(t.Chunk(6), Overlap).Average());
         yield return Case("focal", () => new BinaryFocalCrossentropy(), (p, t) => p.Zip(t, (a, b) => Focal(a, b, 2, null)).Average());
-        yield return Case("focal, balanced", () => new BinaryFocalCrossentropy(applyClassBalancing: true, alpha: 0.3, gamma: 1.5), (p, t) => p.Zip(t, (a, b) => Focal(a, b, 1.5, 0.3)).Average());
-        yield return Case("focal of logits, smoothed", () => new BinaryFocalCrossentropy(fromLogits: true, labelSmoothing: 0.1), (p, t) => p.Zip(t, (a, b) => Focal(1 / (1 + Math.Exp(-a)), (b * 0.9) + 0.05, 2, null)).Average());
-        yield return Case("focal without its factor", () => new BinaryFocalCrossentropy(gamma: 0), (p, t) => p.Zip(t, (a, b) => Focal(a, b, 0, null)).Average());
-        yield return Case("categorical focal", () => new CategoricalFocalCrossentropy(), (p, t) => p.Chunk(2).Zip(t.Chunk(2), (a, b) => FocalRow([.. a.Select(v => v / a.Sum())], b)).Average());
+        yield return Case("focal, balanced", () => new BinaryFocalCrossentropy(applyClassBalancing: true, alpha: 0.3, gamma: 1.5),
+            (p, t) => p.Zip(t, (a, b) => Focal(a, b, 1.5, 0.3)).Average());
+        yield return Case("focal of logits, smoothed", () => new BinaryFocalCrossentropy(fromLogits: true, labelSmoothing: 0.1),
+            (p, t) => p.Zip(t, (a, b) => Focal(1 / (1 + Math.Exp(-a)), (b * 0.9) + 0.05, 2, null)).Average());
+        yield return Case(
+            "focal without its factor", () => new BinaryFocalCrossentropy(gamma: 0), (p, t) => p.Zip(t, (a, b) => Focal(a, b, 0, null)).Average());
+        yield return Case("categorical focal", () => new CategoricalFocalCrossentropy(),
+            (p, t) => p.Chunk(2).Zip(t.Chunk(2), (a, b) => FocalRow([.. a.Select(v => v / a.Sum())], b)).Average());
         yield return Case("categorical focal of logits", () => new CategoricalFocalCrossentropy(fromLogits: true), (p, t) =>
             p.Chunk(2).Zip(t.Chunk(2), (a, b) => FocalRow([.. a.Select(v => Math.Exp(v) / a.Sum(Math.Exp))], b)).Average());
         yield return Case("two losses together", () => new Both(), (p, t) =>
@@ -72,7 +75,8 @@ public sealed class OwnLossTests(BackendKind backend)
     public void Weights_of_losses_weigh_the_sum_and_not_the_reports()
     {
         SymbolicTensor x = new Input(1).Output;
-        SymbolicTensor a = new Dense(1, useBias: false, kernelInitializer: new Ones(), name: "a").Apply(x), b = new Dense(1, useBias: false, kernelInitializer: new Ones(), name: "b").Apply(x);
+        SymbolicTensor a = new Dense(1, useBias: false, kernelInitializer: new Ones(), name: "a").Apply(x),
+            b = new Dense(1, useBias: false, kernelInitializer: new Ones(), name: "b").Apply(x);
         using var model = new Model([x], [a, b]) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd { LearningRate = 0.1 }, [Loss.MeanSquaredError, Loss.MeanAbsoluteError], [0.5, 2.0], []);
         Tensor one = Tensor.FromArray<float>([1], new Shape(1, 1)), zero = new(new Shape(1, 1));
@@ -81,7 +85,8 @@ public sealed class OwnLossTests(BackendKind backend)
 
         // w - 0.1 * (0.5 * 2 w) and w - 0.1 * 2.
         Assert.That(model.GetWeights().Select(w => w.ToArray()[0]), Is.EqualTo(new[] { 0.9f, 0.8f }).Within(1e-6));
-        Assert.That(() => model.Compile(new Sgd(), [Loss.Hinge, Loss.Hinge], [1.0], []), Throws.ArgumentException.With.Message.Contains("a finite weight for each of 2 losses"));
+        Assert.That(() => model.Compile(new Sgd(), [Loss.Hinge, Loss.Hinge], [1.0], []),
+            Throws.ArgumentException.With.Message.Contains("a finite weight for each of 2 losses"));
     }
 
     private Sequential Offsets(Loss loss)
@@ -111,7 +116,8 @@ public sealed class OwnLossTests(BackendKind backend)
     private sealed class Both : Loss
     {
         public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction) =>
-            (context.Mean(BinaryCrossentropy.Compute(context, target, prediction), [1]) * 0.5f) + new Dice(perSample: true).Compute(context, target, prediction);
+            (context.Mean(BinaryCrossentropy.Compute(context, target, prediction), [1]) * 0.5f) + new Dice(perSample: true)
+                .Compute(context, target, prediction);
     }
 
     private sealed class OfLabels : Loss

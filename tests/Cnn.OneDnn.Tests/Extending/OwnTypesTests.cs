@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Extending;
@@ -71,7 +70,8 @@ public sealed class OwnTypesTests(BackendKind backend)
         using Model loaded = Model.Load(path, new ModelOptions { Backend = backend });
         Assert.That(loaded.Optimizer, Is.TypeOf<OwnMomentum>().And.Property(nameof(OwnMomentum.Momentum)).EqualTo(0.8f));
         Assert.That(loaded.Optimizer!.Schedule, Is.TypeOf<Falling>());
-        Assert.That((loaded.Losses[0].GetType(), loaded.Metrics[0].GetType(), loaded.Parameters[0].Regularizer!.GetType()), Is.EqualTo((typeof(Distance), typeof(Bias), typeof(TowardsOne))));
+        Assert.That((loaded.Losses[0].GetType(), loaded.Metrics[0].GetType(), loaded.Parameters[0].Regularizer!.GetType()),
+            Is.EqualTo((typeof(Distance), typeof(Bias), typeof(TowardsOne))));
         History one = model.Fit(X, Y, epochs: 3, batchSize: 4, initialEpoch: 1), two = loaded.Fit(X, Y, epochs: 3, batchSize: 4, initialEpoch: 1);
         Assert.That(two["loss"], Is.EqualTo(one["loss"]));
         Assert.That(two["bias"], Is.EqualTo(one["bias"]));
@@ -86,14 +86,18 @@ public sealed class OwnTypesTests(BackendKind backend)
         using var model = new Sequential(new Input(2), new Dense(1)) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd(), new Unknown());
         model.Save(path);
-        Assert.That(() => Model.Load(path), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("'Unknown'").And.Message.Contains("CustomObjects.Register"));
+        Assert.That(() => Model.Load(path),
+            Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("'Unknown'").And.Message.Contains("CustomObjects.Register"));
         Assert.That(() => CustomObjects.Register(_ => "text"), Throws.ArgumentException.With.Message.Contains("String is no class of your own"));
     }
 
     [Test]
     public void Own_classes_are_known_by_name_once_registered()
     {
-        using var model = new Sequential(new Input(2), new Dense(1, kernelInitializer: "ramp", kernelRegularizer: "towards_one")) { Options = new ModelOptions { Backend = backend } };
+        using var model = new Sequential(new Input(2), new Dense(1, kernelInitializer: "ramp", kernelRegularizer: "towards_one"))
+        {
+            Options = new ModelOptions { Backend = backend },
+        };
         model.Compile("sgd", "distance", "bias");
         Assert.That(model.GetWeights()[0].ToArray(), Is.EqualTo(new[] { 0f, 1 }));
         Assert.That((model.Losses[0].Name, model.Metrics[0].Name), Is.EqualTo(("distance", "bias")));
@@ -102,11 +106,15 @@ public sealed class OwnTypesTests(BackendKind backend)
     [Test]
     public void A_metric_is_the_mean_over_the_epoch_and_a_penalty_counts_in_loss_and_gradient()
     {
-        using var model = new Sequential(new Input(1), new Dense(1, useBias: false, kernelInitializer: new Constant { Value = 3 }, kernelRegularizer: new TowardsOne())) { Options = new ModelOptions { Backend = backend } };
+        using var model = new Sequential(new Input(1), new Dense(1, useBias: false, kernelInitializer: new Constant
+        {
+            Value = 3,
+        }, kernelRegularizer: new TowardsOne())) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd(0.25), Loss.MeanSquaredError, new Bias());
         Tensor x = Tensor.FromArray<float>([0, 0, 0], new Shape(3, 1)), y = Tensor.FromArray<float>([1, 2, 6], new Shape(3, 1));
         TrainingLogs logs = model.Evaluate(x, y, batchSize: 2);
-        Assert.That((logs["bias"], logs.Loss), Is.EqualTo((-3.0, ((1 + 4 + 36) / 3.0) + 4)).Using<(double, double)>((a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-6));
+        Assert.That((logs["bias"], logs.Loss),
+            Is.EqualTo((-3.0, ((1 + 4 + 36) / 3.0) + 4)).Using<(double, double)>((a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-6));
         Assert.That(model.Gradients(x, y)["dense/kernel"].ToArray(), Is.EqualTo(new[] { 4f }));
         model.TrainOnBatch(x, y);
         Assert.That(model.GetWeights()[0].ToArray(), Is.EqualTo(new[] { 2f }));
@@ -129,7 +137,8 @@ public sealed class OwnTypesTests(BackendKind backend)
 
     private Sequential Net(Optimizer optimizer)
     {
-        var model = new Sequential(new Input(5, 5, 3), new Conv2D(5, 3, activation: "tanh", kernelRegularizer: new TowardsOne()), new Conv2D(4, 3), new Flatten(), new Dense(2))
+        var model = new Sequential(
+            new Input(5, 5, 3), new Conv2D(5, 3, activation: "tanh", kernelRegularizer: new TowardsOne()), new Conv2D(4, 3), new Flatten(), new Dense(2))
         {
             Options = new ModelOptions { Backend = backend },
         };
@@ -145,7 +154,8 @@ public sealed class OwnTypesTests(BackendKind backend)
 
         public override JsonObject GetConfig() => new() { ["momentum"] = momentum };
 
-        protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+        protected internal override void Update(
+            in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
         {
             for (int i = 0; i < weights.Length; i++)
             {
@@ -157,7 +167,8 @@ public sealed class OwnTypesTests(BackendKind backend)
 
     private sealed class Restless() : Optimizer(0.01)
     {
-        protected internal override void Update(in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
+        protected internal override void Update(
+            in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2)
         {
             for (int i = 0; i < weights.Length; i++)
             {

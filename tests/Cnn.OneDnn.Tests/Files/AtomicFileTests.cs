@@ -75,8 +75,8 @@ internal sealed class AtomicFileTests
                 Assert.That(() => Soon.Ends(() => AtomicFile.Try(path)), Throws.TypeOf<IOException>(), path);
             }
 
-            Assert.That(FileStatus.Of(At("pipe")).Kind, Is.EqualTo(FileKind.Pipe));
-            Assert.That(FileStatus.Of("/dev/null").Kind, Is.EqualTo(FileKind.Device));
+            Assert.That(FileStatus.Read(At("pipe")).Kind, Is.EqualTo(FileKind.Pipe));
+            Assert.That(FileStatus.Read("/dev/null").Kind, Is.EqualTo(FileKind.Device));
         });
     }
 
@@ -101,7 +101,8 @@ internal sealed class AtomicFileTests
 
     [Test]
     public void A_folder_that_is_not_there_is_named() =>
-        Assert.That(() => AtomicFile.Try(At("nowhere/file")), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains("there is no folder").And.Message.Not.Contains(".tmp"));
+        Assert.That(() => AtomicFile.Try(At("nowhere/file")),
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains("there is no folder").And.Message.Not.Contains(".tmp"));
 
     [Test]
     public void Trying_leaves_everything_as_it_was()
@@ -131,7 +132,8 @@ internal sealed class AtomicFileTests
     [Test]
     public void What_a_killed_process_left_is_taken_away_and_what_a_living_one_writes_is_not()
     {
-        string place = folder.Create("left"), dead = Path.Combine(place, ".cnn-999999999-0123456789ab.tmp"), mine = Path.Combine(place, ".cnn-mine"), living = Path.Combine(place, ".cnn-999999998-0123456789ab.tmp");
+        string place = folder.Create("left"), dead = Path.Combine(place, ".cnn-999999999-0123456789ab.tmp"), mine = Path.Combine(place, ".cnn-mine"),
+            living = Path.Combine(place, ".cnn-999999998-0123456789ab.tmp");
         File.WriteAllText(dead, "half");
         File.WriteAllText(mine, "whole");
         using (new FileStream(living, FileMode.CreateNew, FileAccess.Write, FileShare.None))

@@ -13,7 +13,8 @@ internal sealed class FileLockTests
         string path = Path.Combine(folder.Path, "last.safetensors"), other = Path.Combine(folder.Path, "other.safetensors");
         using (FileLock.Take(path, "training"))
         {
-            Assert.That(() => FileLock.Take(path, "training"), Throws.TypeOf<IOException>().With.Message.Contains("another training").And.Message.Contains(path));
+            Assert.That(() => FileLock.Take(path, "training"),
+                Throws.TypeOf<IOException>().With.Message.Contains("another training").And.Message.Contains(path));
             Assert.DoesNotThrow(() => FileLock.Take(other, "training").Dispose());
         }
 

@@ -12,7 +12,8 @@ internal sealed class InputFileTests
 {
     private static readonly (string Name, Action<string> Read)[] Readers =
     [
-        ("safetensors", path => new SafeTensorsReader(path).Dispose()), ("npy", path => Npy.Load(path)), ("checkpoint", path => Checkpoint.ReadInfo(path)), ("model", path => Model.Load(path).Dispose()),
+        ("safetensors", path => new SafeTensorsReader(path).Dispose()), ("npy", path => Npy.Load(path)), ("checkpoint", path => Checkpoint.ReadInfo(path)),
+        ("model", path => Model.Load(path).Dispose()),
         ("lines", path => LineFile.IsCut(path)), ("bytes", path => InputFile.ReadBytes(path, 100)),
     ];
 
@@ -37,7 +38,7 @@ internal sealed class InputFileTests
         string pipe = Special.Pipe(Path.Combine(folder.Path, "tuning.tsv"));
         Soon.Ends(() => CacheFile.Write(pipe, [KeyValuePair.Create("a", "b")]));
         Soon.Ends(() => Assert.That(CacheFile.Read(pipe), Is.Empty));
-        Assert.That(FileStatus.Of(pipe).Kind, Is.EqualTo(FileKind.Pipe));
+        Assert.That(FileStatus.Read(pipe).Kind, Is.EqualTo(FileKind.Pipe));
     }
 
     [Test]

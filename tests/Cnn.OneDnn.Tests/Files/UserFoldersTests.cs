@@ -13,5 +13,6 @@ internal sealed class UserFoldersTests
     [TestCase("./cache", null, null)]
     [TestCase(null, ".cache", null)]
     [TestCase(null, "", null)]
-    public void A_folder_that_depends_on_where_one_stands_is_none(string? named, string? usual, string? expected) => Assert.That(UserFolders.CacheOf(named, usual), Is.EqualTo(expected));
+    public void A_folder_that_depends_on_where_one_stands_is_none(string? named, string? usual, string? expected) =>
+        Assert.That(UserFolders.CacheOf(named, usual), Is.EqualTo(expected));
 }

@@ -145,7 +145,8 @@ public sealed class SafeTensorsTests
     public void A_header_that_lies_is_refused(string header, string message)
     {
         Write(header, new byte[8]);
-        Assert.That(() => new SafeTensorsReader(FilePath), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
+        Assert.That(() => new SafeTensorsReader(FilePath),
+            Throws.InstanceOf<InvalidFormatException>().With.Message.Contains(message).And.Message.StartsWith(FilePath));
     }
 
     [TestCase(0)]

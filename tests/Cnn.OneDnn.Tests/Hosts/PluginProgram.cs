@@ -1,6 +1,4 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Profiling;
 using Cnn.OneDnn.Tests.Training;
 

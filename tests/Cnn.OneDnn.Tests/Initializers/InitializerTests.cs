@@ -91,14 +91,15 @@ public sealed class InitializerTests
     [TestCase("truncated_normal", typeof(TruncatedNormal))]
     public void Keras_names_are_understood(string name, Type type)
     {
-        Initializer initializer = Initializer.Of(name);
+        Initializer initializer = Initializer.Parse(name);
         Assert.That(initializer, Is.TypeOf(type));
-        Assert.That(Initializer.Of(initializer.Name), Is.TypeOf(type));
+        Assert.That(Initializer.Parse(initializer.Name), Is.TypeOf(type));
     }
 
     [Test]
     public void An_unknown_name_is_refused_with_the_known_ones() =>
-        Assert.That(() => Initializer.Of("orthogonal_ish"), Throws.ArgumentException.With.Message.Contains("orthogonal_ish").And.Message.Contains("glorot_uniform"));
+        Assert.That(() => Initializer.Parse("orthogonal_ish"),
+            Throws.ArgumentException.With.Message.Contains("orthogonal_ish").And.Message.Contains("glorot_uniform"));
 
     private static float[] Draw(Initializer initializer, ulong seed, ulong stream)
     {

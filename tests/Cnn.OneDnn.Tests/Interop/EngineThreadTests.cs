@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Interop;
-using Cnn.OneDnn.Tests.Lifetime;
 using Parallel = Cnn.OneDnn.Tests.Lifetime.Parallel;
 
 namespace Cnn.OneDnn.Tests.Interop;

@@ -5,7 +5,14 @@ namespace Cnn.OneDnn.Tests.Interop;
 [NonParallelizable]
 internal sealed class NativeLibraryTests
 {
-    private static NativeLibrarySearch Search => new() { EnvironmentPath = null, RuntimeIdentifier = "linux-x64", AssemblyPath = null, HostFolders = [], SystemDirectories = [] };
+    private static NativeLibrarySearch Search => new()
+    {
+        EnvironmentPath = null,
+        RuntimeIdentifier = "linux-x64",
+        AssemblyPath = null,
+        HostFolders = [],
+        SystemDirectories = [],
+    };
 
     [Test]
     public void A_named_file_is_the_only_candidate_and_the_option_comes_before_the_environment()
@@ -37,7 +44,12 @@ internal sealed class NativeLibraryTests
         string plugin = folder.Create("plugin"), application = folder.Create("app"), host = folder.Create("host"), other = folder.Create("other");
         string[] files = [Path.Combine(plugin, "libdnnl.so.3"), Path.Combine(application, "libdnnl.so.3"), Path.Combine(host, "libdnnl.so.3")];
         Array.ForEach(files, f => File.WriteAllText(f, "x"));
-        NativeLibrarySearch search = Search with { AssemblyPath = Path.Combine(plugin, "Cnn.OneDnn.dll"), BaseDirectory = application, HostFolders = [application, host, other] };
+        NativeLibrarySearch search = Search with
+        {
+            AssemblyPath = Path.Combine(plugin, "Cnn.OneDnn.dll"),
+            BaseDirectory = application,
+            HostFolders = [application, host, other],
+        };
         (string Path, string Source)[] found = [.. search.Candidates().Where(c => File.Exists(c.Path))];
         Assert.That(found.Select(c => c.Path), Is.EqualTo(files));
         Assert.That(found.Select(c => c.Source), Is.EqualTo(new[] { "beside the assembly", "beside the application", "a package of the application" }));
@@ -49,12 +61,17 @@ internal sealed class NativeLibraryTests
     {
         using var folder = new TemporaryFolder();
         string assembly = Path.Combine(folder.Create("cache/cnn.onednn/1.2.3/lib/net10.0"), "Cnn.OneDnn.dll");
-        string native = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native"), older = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.2/runtimes/linux-x64/native");
+        string native = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native"),
+            older = folder.Create("cache/cnn.onednn.native.linux-x64/1.2.2/runtimes/linux-x64/native");
         File.WriteAllText(Path.Combine(native, "libdnnl.so.3"), "x");
         File.WriteAllText(Path.Combine(older, "libdnnl.so.3"), "x");
         File.WriteAllText(Path.Combine(folder.Path, "cache/cnn.onednn/1.2.3/.nupkg.metadata"), "{}");
         File.WriteAllText(Path.Combine(folder.Path, "cache/cnn.onednn.native.linux-x64/1.2.3/cnn.onednn.native.linux-x64.nuspec"), "<package/>");
-        string[] found = [.. (Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path).Where(File.Exists)];
+        string[] found = [.. (Search with
+        {
+            AssemblyPath = assembly,
+            BaseDirectory = folder.Create("app"),
+        }).Candidates().Select(c => c.Path).Where(File.Exists)];
         Assert.That(found, Is.EqualTo(new[] { Path.Combine(native, "libdnnl.so.3") }));
         string elsewhere = Path.Combine(folder.Create("cache/cnn.onednn/1.2.3/tools/net10.0"), "Cnn.OneDnn.dll");
         Assert.That((Search with { AssemblyPath = elsewhere, BaseDirectory = folder.Path }).Candidates().Select(c => c.Path).Where(File.Exists), Is.Empty);
@@ -68,10 +85,15 @@ internal sealed class NativeLibraryTests
     public void A_folder_that_is_only_called_like_a_package_is_ignored(string package, params string[] unpacked)
     {
         using var folder = new TemporaryFolder();
-        string assembly = Path.Combine(folder.Create($"{package}/1.2.3/lib/net10.0"), "Cnn.OneDnn.dll"), planted = folder.Create("cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native");
+        string assembly = Path.Combine(folder.Create($"{package}/1.2.3/lib/net10.0"), "Cnn.OneDnn.dll"),
+            planted = folder.Create("cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native");
         File.WriteAllText(Path.Combine(planted, "libdnnl.so.3"), "x");
         Array.ForEach(unpacked, p => File.WriteAllText(Path.Combine(folder.Path, p, ".nupkg.metadata"), "{}"));
-        Assert.That((Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path), Has.None.StartsWith(planted));
+        Assert.That((Search with
+        {
+            AssemblyPath = assembly,
+            BaseDirectory = folder.Create("app"),
+        }).Candidates().Select(c => c.Path), Has.None.StartsWith(planted));
     }
 
     // Whoever may write above the program's folder could otherwise say what runs in it.

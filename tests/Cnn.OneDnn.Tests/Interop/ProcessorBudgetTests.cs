@@ -14,12 +14,24 @@ internal sealed class ProcessorBudgetTests
         yield return new TestCaseData(Smt("0-3"), 2).SetArgDisplayNames("two threads per core");
         yield return new TestCaseData(Smt("0-2"), 2).SetArgDisplayNames("a core and a half");
         yield return new TestCaseData(With(Smt("0-3"), Groups, "0::/\n", "/sys/fs/cgroup/cpu.max", "100000 100000\n"), 1).SetArgDisplayNames("cgroup v2 root");
-        yield return new TestCaseData(Allowed8(Groups, "0::/a/b\n", "/sys/fs/cgroup/a/b/cpu.max", "max 100000\n", "/sys/fs/cgroup/a/cpu.max", "250000 100000\n"), 3).SetArgDisplayNames("cgroup v2 parent, rounded up");
-        yield return new TestCaseData(Allowed8(Groups, "0::/a\n", "/sys/fs/cgroup/a/cpu.max", "max 100000\n"), 8).SetArgDisplayNames("cgroup v2 without a limit");
-        yield return new TestCaseData(Allowed8(Groups, "4:cpu,cpuacct:/d\n1:memory:/d\n", "/sys/fs/cgroup/cpu,cpuacct/d/cpu.cfs_quota_us", "150000\n", "/sys/fs/cgroup/cpu,cpuacct/d/cpu.cfs_period_us", "100000\n"), 2).SetArgDisplayNames("cgroup v1");
-        yield return new TestCaseData(Allowed8(Groups, "4:cpu:/d\n", "/sys/fs/cgroup/cpu/d/cpu.cfs_quota_us", "-1\n", "/sys/fs/cgroup/cpu/d/cpu.cfs_period_us", "100000\n"), 8).SetArgDisplayNames("cgroup v1 without a limit");
-        yield return new TestCaseData(Allowed8(Groups, "4:cpu,cpuacct:/docker/x\n", "/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "400000\n", "/sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n"), 4).SetArgDisplayNames("cgroup v1 in a container");
-        yield return new TestCaseData(new Dictionary<string, string> { [Status] = "Cpus_allowed_list:\tnonsense\n" }, 6).SetArgDisplayNames("unreadable affinity");
+        yield return new TestCaseData(
+            Allowed8(Groups, "0::/a/b\n", "/sys/fs/cgroup/a/b/cpu.max", "max 100000\n", "/sys/fs/cgroup/a/cpu.max", "250000 100000\n"), 3)
+                .SetArgDisplayNames("cgroup v2 parent, rounded up");
+        yield return new TestCaseData(Allowed8(Groups, "0::/a\n", "/sys/fs/cgroup/a/cpu.max", "max 100000\n"), 8)
+            .SetArgDisplayNames("cgroup v2 without a limit");
+        yield return new TestCaseData(
+            Allowed8(Groups, "4:cpu,cpuacct:/d\n1:memory:/d\n", "/sys/fs/cgroup/cpu,cpuacct/d/cpu.cfs_quota_us", "150000\n",
+                "/sys/fs/cgroup/cpu,cpuacct/d/cpu.cfs_period_us", "100000\n"), 2).SetArgDisplayNames("cgroup v1");
+        yield return new TestCaseData(
+            Allowed8(Groups, "4:cpu:/d\n", "/sys/fs/cgroup/cpu/d/cpu.cfs_quota_us", "-1\n", "/sys/fs/cgroup/cpu/d/cpu.cfs_period_us", "100000\n"), 8)
+                .SetArgDisplayNames("cgroup v1 without a limit");
+        yield return new TestCaseData(
+            Allowed8(Groups, "4:cpu,cpuacct:/docker/x\n", "/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "400000\n", "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
+                "100000\n"), 4).SetArgDisplayNames("cgroup v1 in a container");
+        yield return new TestCaseData(new Dictionary<string, string>
+        {
+            [Status] = "Cpus_allowed_list:\tnonsense\n",
+        }, 6).SetArgDisplayNames("unreadable affinity");
     }
 
     [TestCaseSource(nameof(Machines))]
@@ -62,7 +74,10 @@ internal sealed class ProcessorBudgetTests
         return files;
     }
 
-    private static Dictionary<string, string> Allowed8(params string[] more) => With(new Dictionary<string, string> { [Status] = "Cpus_allowed_list:\t0-7\n" }, more);
+    private static Dictionary<string, string> Allowed8(params string[] more) => With(new Dictionary<string, string>
+    {
+        [Status] = "Cpus_allowed_list:\t0-7\n",
+    }, more);
 
     private static Dictionary<string, string> With(Dictionary<string, string> files, params string[] more)
     {

@@ -28,5 +28,6 @@ internal sealed class WorkerStacksTests
     [Test]
     public void One_thread_has_no_such_stack() => Assert.That(() => Require("16k", null, threads: 1), Throws.Nothing);
 
-    private static void Require(string? first, string? second, int threads = 2) => WorkerStacks.Require(threads, name => name == "OMP_STACKSIZE" ? first : name == "GOMP_STACKSIZE" ? second : null);
+    private static void Require(string? first, string? second, int threads = 2) =>
+        WorkerStacks.Require(threads, name => name == "OMP_STACKSIZE" ? first : name == "GOMP_STACKSIZE" ? second : null);
 }

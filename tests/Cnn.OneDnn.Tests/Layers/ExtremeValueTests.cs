@@ -1,9 +1,10 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Layers;
 
-/// <summary>Activations and poolings of numbers at the ends of what floats hold, through whole models on both backends. PyTorch gives the same on a CPU.</summary>
+/// <summary>
+/// Activations and poolings of numbers at the ends of what floats hold, through whole models on both backends. PyTorch gives the same on a CPU.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class ExtremeValueTests

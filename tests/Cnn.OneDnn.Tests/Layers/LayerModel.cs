@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tests.Layers.Reference;
 
@@ -13,7 +12,10 @@ internal sealed class LayerModel : IDisposable
         Input[] inputs = [.. given.Inputs.Select(shape => new Input(shape))];
         SymbolicTensor[] entries = [.. inputs.Select(i => withOffsets ? new TestOffset().Apply(i.Output) : i.Output)];
         SymbolicTensor output = Layer.Apply(entries);
-        Model = new Model([.. inputs.Select(i => i.Output)], [withOffsets ? new Flatten().Apply(output) : output]) { Options = new ModelOptions { Backend = backend, Seed = 7 } };
+        Model = new Model([.. inputs.Select(i => i.Output)], [withOffsets ? new Flatten().Apply(output) : output])
+        {
+            Options = new ModelOptions { Backend = backend, Seed = 7 },
+        };
         Random random = new(given.Name.Length);
         int[][] shapes = [.. given.Inputs.Select(shape => (int[])[batch, .. shape])];
         Inputs = Spread(shapes, random);
@@ -23,7 +25,9 @@ internal sealed class LayerModel : IDisposable
             bool positive = parameter.Name is "moving_variance" or "gamma" or "alpha" or "variance";
             if (Layer is not Normalization)
             {
-                Set(parameter, [.. Enumerable.Range(0, parameter.Shape.ElementCount).Select(_ => (float)(positive ? 0.25 + random.NextDouble() : random.NextDouble() - 0.5))]);
+                Set(parameter,
+                    [.. Enumerable.Range(0, parameter.Shape.ElementCount)
+                    .Select(_ => (float)(positive ? 0.25 + random.NextDouble() : random.NextDouble() - 0.5))]);
             }
         }
     }

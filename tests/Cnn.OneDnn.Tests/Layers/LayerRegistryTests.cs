@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Layers;
@@ -38,7 +37,8 @@ public sealed class LayerRegistryTests
         Mistake("Conv2D", "{\"filters\": 4, \"kernel_size\": 3, \"activation\": \"swoosh\"}", "Unknown activation 'swoosh'. Known: linear, relu"),
         Mistake("Conv2D", "{\"filters\": 4, \"kernel_size\": 3, \"kernel_initializer\": \"lucky\"}", "Unknown initializer 'lucky'"),
         Mistake("Conv2D", "{\"filters\": 4, \"kernel_size\": 3, \"kernel_regularizer\": \"l7\"}", "Unknown regularizer 'l7'"),
-        Mistake("Conv2D", "{\"filters\": 4, \"kernel_size\": 3, \"kernel_constraint\": {\"class_name\": \"MaxNorm\"}}", "does not know the option 'kernel_constraint'"),
+        Mistake("Conv2D", "{\"filters\": 4, \"kernel_size\": 3, \"kernel_constraint\": {\"class_name\": \"MaxNorm\"}}",
+            "does not know the option 'kernel_constraint'"),
         Mistake("Conv2D", "{\"filters\": 4, \"kernel_size\": 3, \"data_format\": \"nhwc\"}", "channels_last or channels_first, received \"nhwc\""),
         Mistake("Dense", "{\"units\": 1e300}", "whole number"),
         Mistake("Dense", "{\"units\": 4, \"use_bias\": \"yes\"}", "true or false, received \"yes\""),
@@ -82,7 +82,8 @@ public sealed class LayerRegistryTests
     [Test]
     public void An_input_of_keras_leaves_the_batch_open()
     {
-        var layer = (Input)LayerRegistry.FromConfig("InputLayer", Parse("""{"batch_shape": [null, 16, 16, 3], "dtype": "float32", "sparse": false, "ragged": false, "name": "in", "optional": false}"""));
+        var layer = (Input)LayerRegistry.FromConfig("InputLayer",
+            Parse("""{"batch_shape": [null, 16, 16, 3], "dtype": "float32", "sparse": false, "ragged": false, "name": "in", "optional": false}"""));
         Assert.That(layer.Shape, Is.EqualTo(new[] { 16, 16, 3 }));
     }
 
@@ -97,7 +98,8 @@ public sealed class LayerRegistryTests
 
     [TestCaseSource(nameof(Mistakes))]
     public void A_config_that_cannot_be_honoured_is_refused(string className, string config, string message) =>
-        Assert.That(() => LayerRegistry.FromConfig(className, Parse(config)), Throws.TypeOf<ConfigurationException>().With.Message.Contains(message).And.Message.Contains($"'{className}'"));
+        Assert.That(() => LayerRegistry.FromConfig(className, Parse(config)),
+            Throws.TypeOf<ConfigurationException>().With.Message.Contains(message).And.Message.Contains($"'{className}'"));
 
     [Test]
     public void A_layer_of_ones_own_is_made_by_its_name()

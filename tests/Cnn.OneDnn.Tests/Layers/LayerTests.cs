@@ -66,7 +66,8 @@ public sealed class LayerTests
     public void Every_layer_with_an_order_of_axes_has_a_case_of_each_order()
     {
         static object? FormatOf(Layer layer) => layer.GetType().GetProperty(nameof(DataFormat))?.GetValue(layer);
-        (string ClassName, object? Format)[] formats = [.. Cases.Select(c => c.Make()).Select(layer => (layer.ClassName, FormatOf(layer))).Where(c => c.Item2 is not null)];
+        (string ClassName, object? Format)[] formats =
+            [.. Cases.Select(c => c.Make()).Select(layer => (layer.ClassName, FormatOf(layer))).Where(c => c.Item2 is not null)];
         string[] single = [.. formats.Distinct().GroupBy(f => f.ClassName).Where(group => group.Count() < 2).Select(group => group.Key)];
         Assert.That(formats, Is.Not.Empty);
         Assert.That(single, Is.Empty);

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Layers;
@@ -99,7 +98,10 @@ public sealed class NoiseLayerTests(BackendKind backend)
 
     private Sequential Make(Layer[] layers, int[] sample, ulong seed, out Tensor ones, out Tensor zeros)
     {
-        var model = new Sequential([new Input(sample), new TestOffset(), .. layers, new Flatten()]) { Options = new ModelOptions { Backend = backend, Seed = seed } };
+        var model = new Sequential([new Input(sample), new TestOffset(), .. layers, new Flatten()])
+        {
+            Options = new ModelOptions { Backend = backend, Seed = seed },
+        };
         int count = sample.Aggregate(1, (a, b) => a * b);
         model.Compile(new Sgd { LearningRate = count / 2.0 }, Loss.MeanSquaredError);
         ones = new Tensor(new Shape([1, .. sample]));

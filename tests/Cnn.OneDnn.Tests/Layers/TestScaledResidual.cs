@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Layers;

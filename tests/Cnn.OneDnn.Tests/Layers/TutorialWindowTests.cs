@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tests.Layers.Reference;
 
@@ -17,8 +16,10 @@ public sealed class TutorialWindowTests(BackendKind backend, DataFormat format)
     [
         new TestCaseData(new[] { 1, 3, 3 }, new[] { 1, 1, 2, 2 }, 1, 0, new double[] { 19, 25, 37, 43 }).SetArgDisplayNames("one channel"),
         new TestCaseData(new[] { 2, 3, 3 }, new[] { 1, 2, 2, 2 }, 1, 0, new double[] { 268, 296, 352, 380 }).SetArgDisplayNames("two input channels"),
-        new TestCaseData(new[] { 3, 3, 3 }, new[] { 2, 3, 1, 1 }, 1, 0, new double[] { 45, 48, 51, 54, 57, 60, 63, 66, 69, 126, 138, 150, 162, 174, 186, 198, 210, 222 }).SetArgDisplayNames("a 1x1 kernel"),
-        new TestCaseData(new[] { 1, 3, 3 }, new[] { 1, 1, 2, 2 }, 1, 1, new double[] { 0, 3, 8, 4, 9, 19, 25, 10, 21, 37, 43, 16, 6, 7, 8, 0 }).SetArgDisplayNames("padding"),
+        new TestCaseData(new[] { 3, 3, 3 }, new[] { 2, 3, 1, 1 }, 1, 0,
+            new double[] { 45, 48, 51, 54, 57, 60, 63, 66, 69, 126, 138, 150, 162, 174, 186, 198, 210, 222 }).SetArgDisplayNames("a 1x1 kernel"),
+        new TestCaseData(new[] { 1, 3, 3 }, new[] { 1, 1, 2, 2 }, 1, 1, new double[] { 0, 3, 8, 4, 9, 19, 25, 10, 21, 37, 43, 16, 6, 7, 8, 0 })
+            .SetArgDisplayNames("padding"),
         new TestCaseData(new[] { 1, 4, 4 }, new[] { 1, 1, 2, 2 }, 2, 0, new double[] { 24, 36, 72, 84 }).SetArgDisplayNames("a stride"),
     ];
 

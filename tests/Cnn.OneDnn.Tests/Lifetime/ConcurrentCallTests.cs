@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Tests.Training;
 
 namespace Cnn.OneDnn.Tests.Lifetime;
@@ -39,7 +38,11 @@ internal sealed class ConcurrentCallTests
         float[] expected = other.Predict(Images).ToArray<float>();
         using var done = new ManualResetEventSlim();
         Exception?[] ends = Parallel.Run(
-            () => trained.Fit(TestModels.Quadrants(64, 1), new FitOptions { Epochs = int.MaxValue, Callbacks = [new AfterBatch(c => { if (done.IsSet) { c.Stop(); } })] }),
+            () => trained.Fit(TestModels.Quadrants(64, 1), new FitOptions
+            {
+                Epochs = int.MaxValue,
+                Callbacks = [new AfterBatch(c => { if (done.IsSet) { c.Stop(); } })],
+            }),
             () =>
             {
                 try
@@ -140,7 +143,11 @@ internal sealed class ConcurrentCallTests
     public void An_interrupt_ends_a_training_and_the_model_goes_on()
     {
         using Model model = Compiled(BackendKind.Managed);
-        Exception?[] ends = Parallel.Run(() => model.Fit(TestModels.Quadrants(64, 1), new FitOptions { Epochs = int.MaxValue, Callbacks = [new AfterBatch(_ => Thread.CurrentThread.Interrupt())] }));
+        Exception?[] ends = Parallel.Run(() => model.Fit(TestModels.Quadrants(64, 1), new FitOptions
+        {
+            Epochs = int.MaxValue,
+            Callbacks = [new AfterBatch(_ => Thread.CurrentThread.Interrupt())],
+        }));
         Assert.That(ends[0], Is.TypeOf<ThreadInterruptedException>());
         model.Fit(TestModels.Quadrants(64, 1));
     }

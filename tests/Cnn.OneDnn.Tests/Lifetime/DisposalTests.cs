@@ -1,5 +1,4 @@
 using System.Reflection;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 using Cnn.OneDnn.Tests.Training;
@@ -11,7 +10,10 @@ internal sealed class DisposalTests
 {
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
-        ["Apply", "CountParams", "Dispose", "FromConfig", "GetConfig", "GetLayer", "Load", "LoadAsync", "OutputOf", "Summary", "ToGraph", "op_Implicit", "set_Trainable"];
+        [
+            "Apply", "CountParams", "Dispose", "FreezeUntil", "FromConfig", "FromJson", "GetConfig", "GetLayer", "Headless", "Load", "LoadAsync", "OutputOf",
+            "Summary", "ToGraph", "ToJson", "WithHead", "op_Implicit", "set_StopTraining", "set_Trainable",
+        ];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
@@ -29,6 +31,8 @@ internal sealed class DisposalTests
         ["PredictAsync"] = m => m.PredictAsync(new Tensor(new Shape(1, 6, 6, 2))).GetAwaiter().GetResult(),
         ["GetWeight"] = m => m.GetWeight(m.Parameters[0]),
         ["LoadWeights"] = m => m.LoadWeights(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
+        ["PredictOnBatch"] = m => m.PredictOnBatch(new Tensor(new Shape(1, 6, 6, 2))),
+        ["TestOnBatch"] = m => m.TestOnBatch(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }),
         ["Predict"] = m => m.Predict(new Tensor(new Shape(1, 6, 6, 2))),
         ["Save"] = m => m.Save(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
         ["SaveWeights"] = m => m.SaveWeights(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
@@ -61,7 +65,8 @@ internal sealed class DisposalTests
     {
         string[] known = [.. Calls.Keys, .. Descriptions];
         Assert.That(
-            typeof(Model).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name).Where(n => !n.StartsWith("get_", StringComparison.Ordinal)).Distinct(),
+            typeof(Model).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name)
+                .Where(n => !n.StartsWith("get_", StringComparison.Ordinal)).Distinct(),
             Is.SubsetOf(known));
     }
 
@@ -79,7 +84,9 @@ internal sealed class DisposalTests
     [Test]
     public void Every_public_type_that_can_be_disposed_is_among_those_tested() => Assert.That(
         typeof(Model).Assembly.GetExportedTypes().Where(t => t.IsClass && typeof(IDisposable).IsAssignableFrom(t)),
-        Is.EquivalentTo([typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(Predictor), typeof(SafeTensorsReader), typeof(SafeTensorsWriter), typeof(AtomicFile), typeof(FileLock)]));
+        Is.EquivalentTo(
+            [typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(Predictor), typeof(SafeTensorsReader), typeof(SafeTensorsWriter),
+                typeof(AtomicFile), typeof(FileLock)]));
 
     [Test]
     public void After_its_disposal_a_loader_says_so([Values(0, 2)] int threads)

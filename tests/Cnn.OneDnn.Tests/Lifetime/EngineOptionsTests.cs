@@ -61,7 +61,8 @@ internal sealed class EngineOptionsTests
         model.Options = model.Options with { Engine = engine };
         Train(model);
         Assert.That(model.Executor.Engine.Settings.Proofs.Tried, Is.Positive, "nothing was known");
-        Assert.That((CacheFile.Times(EngineOptions.NoTuningCache), CacheFile.Beside(EngineOptions.NoTuningCache, "x")), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That((CacheFile.Times(EngineOptions.NoTuningCache), CacheFile.Beside(EngineOptions.NoTuningCache, "x")),
+            Is.EqualTo(((string?)null, (string?)null)));
     }
 
     [Test]
@@ -141,7 +142,7 @@ internal sealed class EngineOptionsTests
                 engine.Kernels.Primary.TryCreate(relu)?.Dispose();
             }
 
-            engine.Settle();
+            engine.EndPlanning();
         });
         engine.Release();
 

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tests.Training;
@@ -35,7 +34,10 @@ internal sealed class EngineTests
 
     [Test]
     public void Threads_are_checked_when_an_engine_is_made([Values(0, -1, 5000)] int threads) =>
-        Assert.That(() => new Engine(new EngineOptions { Threads = threads }), Throws.InstanceOf<EngineConfigurationException>().With.Message.Contains($"{threads}"));
+        Assert.That(() => new Engine(new EngineOptions
+        {
+            Threads = threads,
+        }), Throws.InstanceOf<EngineConfigurationException>().With.Message.Contains($"{threads}"));
 
     [Test]
     public void A_disposed_engine_ends_with_its_last_model_and_refuses_new_ones()

@@ -11,7 +11,8 @@ internal static class Parallel
 
     /// <summary>How long races are provoked: two seconds, or what the environment variable CNN_STRESS_SECONDS says.</summary>
     public static TimeSpan StressTime { get; } =
-        TimeSpan.FromSeconds(double.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds : 2);
+        TimeSpan.FromSeconds(
+            double.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds : 2);
 
     /// <summary>Runs all at once and returns the exception that each ended with, null for none.</summary>
     public static Exception?[] Run(params Action[] actions)

@@ -1,11 +1,10 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Tests.Training;
 
 namespace Cnn.OneDnn.Tests.Lifetime;
 
 /// <summary>
-/// Races, provoked again and again for a while (<see cref="Parallel.StressTime"/>). Each call must give the right numbers or the exception that it documents; the process must live,
-/// and every thread come back.
+/// Races, provoked again and again for a while (<see cref="Parallel.StressTime"/>). Each call must give the right numbers or the exception that it documents;
+/// the process must live, and every thread come back.
 /// </summary>
 [NonParallelizable]
 internal sealed class RaceTests
@@ -47,7 +46,12 @@ internal sealed class RaceTests
         {
             Model model = ConcurrentCallTests.Compiled(backend);
             Exception?[] ends = Parallel.Run(
-                () => model.Fit(Data, new FitOptions { Epochs = int.MaxValue, BatchSize = 16, Callbacks = [new EarlyStopping { Patience = int.MaxValue, RestoreBestWeights = true }] }),
+                () => model.Fit(Data, new FitOptions
+                {
+                    Epochs = int.MaxValue,
+                    BatchSize = 16,
+                    Callbacks = [new EarlyStopping { Patience = int.MaxValue, RestoreBestWeights = true }],
+                }),
                 () => Endlessly(() => model.Save(Path.Combine(folder, "a.safetensors"))),
                 () => Endlessly(() => model.GetWeight(model.Parameters[0])),
                 () =>
@@ -65,7 +69,8 @@ internal sealed class RaceTests
     [TestCaseSource(typeof(TestModels), nameof(TestModels.Backends))]
     public void Predictions_of_two_models_on_many_threads_while_a_third_one_trains(BackendKind backend)
     {
-        using Model first = TestModels.Residual(backend), second = TestModels.Residual(backend, seed: 2), trained = ConcurrentCallTests.Compiled(backend), undisturbed = ConcurrentCallTests.Compiled(backend);
+        using Model first = TestModels.Residual(backend), second = TestModels.Residual(backend, seed: 2), trained = ConcurrentCallTests.Compiled(backend),
+            undisturbed = ConcurrentCallTests.Compiled(backend);
         float[] ofFirst = first.Predict(Images).ToArray<float>(), ofSecond = second.Predict(Images).ToArray<float>();
         Parallel.Repeat(round => Assert.That(
             Parallel.Run([

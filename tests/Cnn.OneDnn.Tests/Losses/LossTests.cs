@@ -24,7 +24,7 @@ public sealed class LossTests
     }
 
     [TestCaseSource(nameof(All))]
-    public void Keras_names_lead_back_to_the_loss(Loss loss) => Assert.That(Loss.Of(loss.Name), Is.SameAs(loss));
+    public void Keras_names_lead_back_to_the_loss(Loss loss) => Assert.That(Loss.Parse(loss.Name), Is.SameAs(loss));
 
     [TestCase(true)]
     [TestCase(false)]
@@ -63,7 +63,10 @@ public sealed class LossTests
         Assert.That(OpOf(new Huber { Delta = 2 }), Is.EqualTo(new LossOp(LossKind.Huber, 2, Weighted: false)));
         Assert.That(OpOf(new BinaryCrossentropy { LabelSmoothing = 0.2f }), Is.EqualTo(new LossOp(LossKind.BinaryCrossEntropy, 0.2f, Weighted: false)));
         Assert.That(OpOf(new BinaryCrossentropy { FromLogits = true }), Is.EqualTo(new LossOp(LossKind.BinaryCrossEntropyFromLogits, 0, Weighted: false)));
-        Assert.That(OpOf(new CategoricalCrossentropy { LabelSmoothing = 0.2f }), Is.EqualTo(new LossOp(LossKind.CategoricalCrossEntropy, 0.2f, Weighted: false)));
+        Assert.That(OpOf(new CategoricalCrossentropy
+        {
+            LabelSmoothing = 0.2f,
+        }), Is.EqualTo(new LossOp(LossKind.CategoricalCrossEntropy, 0.2f, Weighted: false)));
     }
 
     [Test]
@@ -71,7 +74,7 @@ public sealed class LossTests
     {
         Assert.That(() => new Huber { Delta = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new CategoricalCrossentropy { LabelSmoothing = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("[0, 1)"));
-        Assert.That(() => Loss.Of("cosine"), Throws.ArgumentException.With.Message.Contains("cosine"));
+        Assert.That(() => Loss.Parse("cosine"), Throws.ArgumentException.With.Message.Contains("cosine"));
     }
 
     [Test]
@@ -79,7 +82,8 @@ public sealed class LossTests
     {
         var graph = new GraphBuilder();
         Value prediction = graph.AddInput(new Shape(4, 3), DataType.Float32, "p"), target = graph.AddInput(new Shape(4, 2), DataType.Float32, "t");
-        Assert.That(() => Loss.MeanSquaredError.Emit(graph, prediction, target, null), Throws.InstanceOf<ShapeException>().With.Message.Contains("received (4, 2)"));
+        Assert.That(() => Loss.MeanSquaredError.Emit(graph, prediction, target, null),
+            Throws.InstanceOf<ShapeException>().With.Message.Contains("received (4, 2)"));
     }
 
     private static Value Target(GraphBuilder graph, Loss loss) => loss.SparseTargets

@@ -21,15 +21,19 @@ public sealed class LossValueTests
         yield return Case("huber", new Huber { Delta = 0.5f }, Kind.Real, (p, t) => p.Zip(t, (a, b) => Huber(Math.Abs(a - b), 0.5)).Average());
         yield return Case("hinge", Loss.Hinge, Kind.Real, (p, t) => p.Zip(t, (a, b) => Math.Max(0, 1 - (Sign(b) * a))).Average());
         yield return Case("squared hinge", Loss.SquaredHinge, Kind.Real, (p, t) => p.Zip(t, (a, b) => Math.Pow(Math.Max(0, 1 - (Sign(b) * a)), 2)).Average());
-        yield return Case("categorical hinge", Loss.CategoricalHinge, Kind.Real, (p, t) => Math.Max(0, p.Zip(t, (a, b) => (1 - b) * a).Max() - p.Zip(t, (a, b) => a * b).Sum() + 1));
-        yield return Case("binary cross-entropy", Loss.BinaryCrossentropy, Kind.Probability, (p, t) => p.Zip(t, (a, b) => -(b * Math.Log(a)) - ((1 - b) * Math.Log(1 - a))).Average());
+        yield return Case("categorical hinge", Loss.CategoricalHinge, Kind.Real,
+            (p, t) => Math.Max(0, p.Zip(t, (a, b) => (1 - b) * a).Max() - p.Zip(t, (a, b) => a * b).Sum() + 1));
+        yield return Case("binary cross-entropy", Loss.BinaryCrossentropy, Kind.Probability,
+            (p, t) => p.Zip(t, (a, b) => -(b * Math.Log(a)) - ((1 - b) * Math.Log(1 - a))).Average());
         yield return Case(
             "binary cross-entropy of logits, smoothed",
             new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.2f },
             Kind.Real,
             (p, t) => p.Zip(t, (a, b) => (-Smooth(b, 0.2, 2) * Math.Log(Sigmoid(a))) - ((1 - Smooth(b, 0.2, 2)) * Math.Log(1 - Sigmoid(a)))).Average());
-        yield return Case("categorical cross-entropy", Loss.CategoricalCrossentropy, Kind.Probability, (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a / p.Sum())).Sum());
-        yield return Case("sparse categorical cross-entropy", Loss.SparseCategoricalCrossentropy, Kind.Probability, (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a / p.Sum())).Sum());
+        yield return Case(
+            "categorical cross-entropy", Loss.CategoricalCrossentropy, Kind.Probability, (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a / p.Sum())).Sum());
+        yield return Case("sparse categorical cross-entropy", Loss.SparseCategoricalCrossentropy, Kind.Probability,
+            (p, t) => -p.Zip(t, (a, b) => b * Math.Log(a / p.Sum())).Sum());
         yield return Case(
             "categorical cross-entropy of logits, smoothed",
             new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
@@ -45,7 +49,8 @@ public sealed class LossValueTests
             new SparseCategoricalCrossentropy { FromLogits = true },
             Kind.Real,
             (p, t) => -p.Zip(t, (a, b) => b * Math.Log(Math.Exp(a) / p.Sum(Math.Exp))).Sum());
-        yield return Case("Kullback-Leibler divergence", Loss.KLDivergence, Kind.Probability, (p, t) => p.Zip(t, (a, b) => Math.Clamp(b, 1e-7, 1) * Math.Log(Math.Clamp(b, 1e-7, 1) / a)).Sum());
+        yield return Case("Kullback-Leibler divergence", Loss.KLDivergence, Kind.Probability,
+            (p, t) => p.Zip(t, (a, b) => Math.Clamp(b, 1e-7, 1) * Math.Log(Math.Clamp(b, 1e-7, 1) / a)).Sum());
     }
 
     private enum Kind
@@ -99,7 +104,9 @@ public sealed class LossValueTests
 
     private static double[] OneHot(int row) => [.. Enumerable.Range(0, Columns).Select(c => c == Labels[row] ? 1.0 : 0)];
 
-    private static double Huber(double difference, double delta) => difference <= delta ? difference * difference / 2 : (delta * difference) - (delta * delta / 2);
+    private static double Huber(double difference, double delta) => difference <= delta
+        ? difference * difference / 2
+        : (delta * difference) - (delta * delta / 2);
 
     private static double Sign(double target) => target > 0.5 ? 1 : -1;
 

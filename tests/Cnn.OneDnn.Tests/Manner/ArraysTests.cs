@@ -81,7 +81,8 @@ internal sealed class ArraysTests
         Assert.That(number, Is.EqualTo(step["loss"]));
         Assert.That(step.ToString(), Is.EqualTo("loss: 0.6931 - accuracy: 0.5000"));
         using Sequential alone = Linear();
-        Assert.That(() => { (double _, double _) = alone.Evaluate(new float[1], new float[1]); }, Throws.InvalidOperationException.With.Message.Contains("Metrics are named in Compile"));
+        Assert.That(() => { (double _, double _) = alone.Evaluate(new float[1], new float[1]); },
+            Throws.InvalidOperationException.With.Message.Contains("Metrics are named in Compile"));
     }
 
     [Test]
@@ -90,7 +91,8 @@ internal sealed class ArraysTests
     {
         using Sequential model = Linear();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit);
-        History history = await model.FitAsync(new float[64], new float[64], epochs: 1_000_000, batchSize: 1, callbacks: [new StopAfter(3, stop)], cancellationToken: stop.Token);
+        History history = await model.FitAsync(
+            new float[64], new float[64], epochs: 1_000_000, batchSize: 1, callbacks: [new StopAfter(3, stop)], cancellationToken: stop.Token);
         Assert.That(limit.IsCancellationRequested, Is.False);
         Assert.That(history.StepsOfInterruptedEpoch, Is.EqualTo(3));
         Assert.That((await model.PredictAsync(Tensor.Ones([2, 1]), limit)).Shape, Is.EqualTo(new Shape(2, 1)));

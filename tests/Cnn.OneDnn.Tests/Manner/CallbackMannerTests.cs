@@ -38,7 +38,8 @@ internal sealed class CallbackMannerTests
         Assert.That(best, Is.InRange(0.1f, 1f), "it had learned");
         Assert.That(model.GetWeights()[0][0, 0], Is.EqualTo(best));
         Assert.That(
-            () => model.Fit(Tensor.Ones(4, 1), Tensor.Ones(4, 1), epochs: 9, callbacks: [new LearningRateScheduler(epoch => 1e30), new EarlyStopping(monitor: "loss", patience: 5)]),
+            () => model.Fit(Tensor.Ones(4, 1), Tensor.Ones(4, 1), epochs: 9,
+                callbacks: [new LearningRateScheduler(epoch => 1e30), new EarlyStopping(monitor: "loss", patience: 5)]),
             Throws.TypeOf<TrainingDivergedException>());
         Assert.That(float.IsFinite(model.GetWeights()[0][0, 0]), Is.False, "weights that nobody asked to be restored are as they became");
     }
@@ -51,7 +52,8 @@ internal sealed class CallbackMannerTests
         File.WriteAllText(occupied, "a file, not a folder");
         using Sequential model = Linear();
         int batches = 0;
-        Callback[] callbacks = [new ModelCheckpoint(Path.Combine(occupied, "best.cnn"), saveBestOnly: saveBestOnly), new LambdaCallback(onBatchEnd: (_, _) => batches++)];
+        Callback[] callbacks =
+            [new ModelCheckpoint(Path.Combine(occupied, "best.cnn"), saveBestOnly: saveBestOnly), new LambdaCallback(onBatchEnd: (_, _) => batches++)];
         Assert.That(() => model.Fit(Tensor.Ones(4, 1), Tensor.Ones(4, 1), callbacks: callbacks), Throws.InstanceOf<IOException>());
         Assert.That(batches, Is.Zero);
     }
@@ -114,7 +116,8 @@ internal sealed class CallbackMannerTests
 
         Assert.That(
             said.ToString(),
-            Does.Contain("Epoch 3: loss has not got better for 2 epochs, training ends.").And.Contain("the learning rate becomes").And.Contain("the best so far; saved to").And.Contain("loss: 1.0000"));
+            Does.Contain("Epoch 3: loss has not got better for 2 epochs, training ends.").And.Contain("the learning rate becomes")
+                .And.Contain("the best so far; saved to").And.Contain("loss: 1.0000"));
     }
 
     [TestCase("min", MonitorMode.Min)]

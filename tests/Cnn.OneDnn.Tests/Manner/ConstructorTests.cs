@@ -29,10 +29,12 @@ internal sealed class ConstructorTests
 
     private static IEnumerable<TestCaseData> Arguments() =>
         from type in typeof(Layer).Assembly.GetTypes()
-        where type is { IsPublic: true, IsAbstract: false } && new[] { typeof(Layer), typeof(Optimizer), typeof(Loss), typeof(Metric), typeof(Callback) }.Any(b => b.IsAssignableFrom(type))
+        where type is { IsPublic: true, IsAbstract: false }
+            && new[] { typeof(Layer), typeof(Optimizer), typeof(Loss), typeof(Metric), typeof(Callback) }.Any(b => b.IsAssignableFrom(type))
         from constructor in type.GetConstructors().Where(c => !c.GetParameters().Any(p => p.ParameterType.IsByRefLike))
         from parameter in constructor.GetParameters()
-        where (Samples.ContainsKey(Plain(parameter.ParameterType)) || parameter.ParameterType == typeof(bool)) && type.GetProperty(NameOf(parameter)) is not null
+        where (Samples.ContainsKey(Plain(parameter.ParameterType)) || parameter.ParameterType == typeof(bool))
+            && type.GetProperty(NameOf(parameter)) is not null
         select new TestCaseData(constructor, parameter).SetArgDisplayNames(type.Name, parameter.Name!);
 
     [TestCaseSource(nameof(Arguments))]
@@ -94,7 +96,8 @@ internal sealed class ConstructorTests
 
     private static string NameOf(ParameterInfo parameter) => char.ToUpperInvariant(parameter.Name![0]) + parameter.Name[1..];
 
-    private static object? Default(ParameterInfo parameter) => parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
+    private static object? Default(ParameterInfo parameter) =>
+        parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
 
     // Of a switch the other position: what is said must be another than what is there anyway.
     private static object Sample(ParameterInfo parameter) => parameter switch
@@ -104,6 +107,8 @@ internal sealed class ConstructorTests
         { ParameterType: var type } when type == typeof(Func<LayerContext, Symbol, Symbol>) => new Func<LayerContext, Symbol, Symbol>((_, x) => x),
         { Name: "dims" } => new PerAxis(1),
         { ParameterType: var type } when type.Name.StartsWith("ValueTuple", StringComparison.Ordinal) => Activator.CreateInstance(type)!,
-        _ => Samples.TryGetValue(Plain(parameter.ParameterType), out object? sample) ? sample : throw new InvalidOperationException($"No sample of {parameter.ParameterType.Name} for '{parameter.Name}'."),
+        _ => Samples.TryGetValue(Plain(parameter.ParameterType), out object? sample)
+            ? sample
+            : throw new InvalidOperationException($"No sample of {parameter.ParameterType.Name} for '{parameter.Name}'."),
     };
 }

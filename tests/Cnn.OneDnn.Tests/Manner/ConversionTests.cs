@@ -74,11 +74,16 @@ internal sealed class ConversionTests
     {
         using Sequential sparse = Classes("sparse_categorical_crossentropy"), dense = Classes("categorical_crossentropy");
         Tensor x = Tensor.Ones(6, 2);
-        Assert.That(() => sparse.Fit(x, new int[4]), Throws.TypeOf<ShapeException>().With.Message.Contains("x has 6 samples").And.Message.Contains("received 4 numbers").And.Message.Not.Contains("look like"));
-        Assert.That(() => sparse.Fit(x, Labels.OneHot([0, 1, 2, 0, 1, 2])), Throws.TypeOf<ShapeException>().With.Message.Contains("loss categorical_crossentropy, or give"));
-        Assert.That(() => dense.Fit(x, new[] { 0, 1, 2, 0, 1, 2 }), Throws.TypeOf<ShapeException>().With.Message.Contains("sparse_categorical_crossentropy").And.Message.Contains("OneHot(y, 3)"));
-        Assert.That(() => dense.TrainOnBatch(x, Tensor.From(new[] { 0, 1, 2, 0, 1, 2 }, 6, 1)), Throws.TypeOf<ShapeException>().With.Message.Contains("OneHot(y, 3)"));
-        Assert.That(() => dense.Fit(Tensor.Ones(6, 5), Tensor.Ones(6, 3)), Throws.TypeOf<ShapeException>().With.Message.Contains("expects samples of shape (2,)"));
+        Assert.That(() => sparse.Fit(x, new int[4]), Throws.TypeOf<ShapeException>().With.Message.Contains("x has 6 samples")
+            .And.Message.Contains("received 4 numbers").And.Message.Not.Contains("look like"));
+        Assert.That(() => sparse.Fit(x, Labels.OneHot([0, 1, 2, 0, 1, 2])),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("loss categorical_crossentropy, or give"));
+        Assert.That(() => dense.Fit(x, new[] { 0, 1, 2, 0, 1, 2 }),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("sparse_categorical_crossentropy").And.Message.Contains("OneHot(y, 3)"));
+        Assert.That(() => dense.TrainOnBatch(x, Tensor.From(new[] { 0, 1, 2, 0, 1, 2 }, 6, 1)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("OneHot(y, 3)"));
+        Assert.That(() => dense.Fit(Tensor.Ones(6, 5), Tensor.Ones(6, 3)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("expects samples of shape (2,)"));
         Assert.That(() => dense.Fit((Tensor)null!, Tensor.Ones(6, 3)), Throws.ArgumentNullException);
         Assert.That(() => dense.Fit(x, (float[])null!), Throws.ArgumentNullException);
     }
@@ -89,7 +94,8 @@ internal sealed class ConversionTests
         using var model = new Sequential { new Dense(1) };
         model.Options = Managed;
         model.Compile("sgd", "mse");
-        Assert.That(() => model.Fit(new float[4], new float[4]), Throws.TypeOf<ShapeException>().With.Message.Contains("does not know yet what a sample looks like"));
+        Assert.That(() => model.Fit(new float[4], new float[4]),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("does not know yet what a sample looks like"));
         Assert.That(() => model.Predict(new byte[4]), Throws.TypeOf<ShapeException>().With.Message.Contains("inputShape"));
         Assert.That(model.IsBuilt, Is.False);
         model.Fit(new float[4, 1], new float[4]);
@@ -106,7 +112,8 @@ internal sealed class ConversionTests
         Assert.That(model.Fit(pairs, epochs: 2)["loss"], Is.All.EqualTo(Math.Log(2)).Within(1e-6));
         Assert.That(model.Input.Shape, Is.EqualTo(new Shape(3)));
         Assert.That(model.Evaluate(pairs.Take(1))["accuracy"], Is.EqualTo(1));
-        Assert.That(() => model.Fit(new List<(byte[], int)> { (new byte[3], 0), (new byte[2], 0) }), Throws.ArgumentException.With.Message.Contains("equal numbers"));
+        Assert.That(() => model.Fit(new List<(byte[], int)> { (new byte[3], 0), (new byte[2], 0) }),
+            Throws.ArgumentException.With.Message.Contains("equal numbers"));
     }
 
     [Test]

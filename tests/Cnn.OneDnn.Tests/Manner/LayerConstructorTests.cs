@@ -15,7 +15,8 @@ internal sealed class LayerConstructorTests
     [TestCaseSource(nameof(Layers))]
     public void A_name_and_the_sizes_of_a_sample_are_taken_and_kept(Type layer)
     {
-        ConstructorInfo[] constructors = [.. layer.GetConstructors().Where(c => !c.GetParameters().Any(p => p.ParameterType.IsByRefLike && p.Position == 0 && c.GetParameters().Length == 1))];
+        ConstructorInfo[] constructors = [.. layer.GetConstructors()
+            .Where(c => !c.GetParameters().Any(p => p.ParameterType.IsByRefLike && p.Position == 0 && c.GetParameters().Length == 1))];
         Assert.That(constructors, Is.Not.Empty);
         foreach (ConstructorInfo constructor in constructors)
         {
@@ -40,7 +41,8 @@ internal sealed class LayerConstructorTests
         "maximum" => 2.0,
         "dims" => new PerAxis(2, 1),
         "axis" => -1,
-        _ when parameter.HasDefaultValue => parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null),
+        _ when parameter.HasDefaultValue =>
+            parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null),
         _ when parameter.ParameterType == typeof(int) => 1,
         _ when parameter.ParameterType == typeof(double) => 0.5,
         _ when parameter.ParameterType == typeof(PerAxis) => new PerAxis(2),

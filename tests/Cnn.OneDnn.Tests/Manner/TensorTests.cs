@@ -4,7 +4,8 @@ namespace Cnn.OneDnn.Tests.Manner;
 [TestFixture]
 internal sealed class TensorTests
 {
-    private static Tensor Counting(params int[] shape) => Tensor.From([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i)], new Shape(shape));
+    private static Tensor Counting(params int[] shape) =>
+        Tensor.From([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)i)], new Shape(shape));
 
     [Test]
     public void An_element_is_found_by_all_its_places()
@@ -55,6 +56,19 @@ internal sealed class TensorTests
         Assert.That(((a + b) * a - b).ToArray(), Is.EqualTo(new float[] { -2, 1, 6, 13 }));
         Assert.That((-a).ToArray(), Is.EqualTo(new float[] { 0, -1, -2, -3 }));
         Assert.That(() => a + Counting(3), Throws.ArgumentException.With.Message.Contains("(2, 2) and (3,)"));
+    }
+
+    [Test]
+    public void Functions_are_taken_of_each_element()
+    {
+        Tensor x = Tensor.From([0f, 1, 4, -4], 2, 2);
+        Assert.That(x.Sqrt().ToArray(), Is.EqualTo(new[] { 0, 1, 2, float.NaN }));
+        Assert.That(x.Square().ToArray(), Is.EqualTo(new float[] { 0, 1, 16, 16 }));
+        Assert.That(x.Abs().ToArray(), Is.EqualTo(new float[] { 0, 1, 4, 4 }));
+        Assert.That(x.Exp().ToArray(), Is.EqualTo(new[] { 1, MathF.E, 54.598150f, 0.018315639f }).Within(1e-5));
+        Assert.That(x.Log().ToArray(), Is.EqualTo(new[] { float.NegativeInfinity, 0, 1.3862944f, float.NaN }).Within(1e-6));
+        Assert.That(Tensor.From([4, 9], 2).Sqrt().ToArray(), Is.EqualTo(new float[] { 2, 3 }), "whole numbers become floats");
+        Assert.That(x.Sqrt().Shape, Is.EqualTo(x.Shape));
     }
 
     [Test]

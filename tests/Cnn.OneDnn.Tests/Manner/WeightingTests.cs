@@ -27,7 +27,8 @@ internal sealed class WeightingTests
         float[] y = [.. Enumerable.Range(0, count).Select(i => (float)i)];
         if (trained == 0)
         {
-            Assert.That(() => model.Fit(new float[count], y, validationSplit: split), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 would be trained on and 10 held out"));
+            Assert.That(() => model.Fit(new float[count], y, validationSplit: split),
+                Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 would be trained on and 10 held out"));
             return;
         }
 
@@ -40,7 +41,8 @@ internal sealed class WeightingTests
     public void A_split_that_holds_nothing_out_is_refused()
     {
         using Sequential model = Zero("mse");
-        Assert.That(() => model.Fit(new float[3], new float[3], validationSplit: 1e-17), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("3 would be trained on and 0 held out"));
+        Assert.That(() => model.Fit(new float[3], new float[3], validationSplit: 1e-17),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("3 would be trained on and 0 held out"));
     }
 
     [Test]
@@ -62,7 +64,8 @@ internal sealed class WeightingTests
         Assert.That(model.Fit(new float[2], new float[] { 1, 1 }, sampleWeight: none)["loss"][0], Is.EqualTo(1));
         Assert.That(model.Fit(new float[2], new float[] { 1, 1 }, sampleWeight: nothing)["loss"][0], Is.EqualTo(1));
         Assert.That(
-            () => model.Fit(new float[4], new float[4], validationSplit: 0.5, sampleWeight: new float[2]), Throws.ArgumentException.With.Message.Contains("each of 4 samples").And.Message.Contains("(2,)"));
+            () => model.Fit(new float[4], new float[4], validationSplit: 0.5, sampleWeight: new float[2]),
+            Throws.ArgumentException.With.Message.Contains("each of 4 samples").And.Message.Contains("(2,)"));
     }
 
     [Test]
@@ -80,7 +83,8 @@ internal sealed class WeightingTests
         using Sequential model = Zero("categorical_crossentropy", outputs: 2, activation: "softmax");
         History history = model.Fit(new float[4], Labels.OneHot([0, 1, 1, 1]), classWeight: new Dictionary<int, double> { [0] = 3, [1] = 0.5 });
         Assert.That(history["loss"][0], Is.EqualTo(Math.Log(2) * (3 + 1.5) / 4).Within(1e-6));
-        Assert.That(model.Fit(new float[4], Labels.OneHot([0, 1, 1, 1]), classWeight: new ClassWeights { { 0, 5 } })["loss"][0], Is.EqualTo(Math.Log(2) * 8 / 4).Within(1e-6));
+        Assert.That(model.Fit(new float[4], Labels.OneHot([0, 1, 1, 1]), classWeight: new ClassWeights { { 0, 5 } })["loss"][0],
+            Is.EqualTo(Math.Log(2) * 8 / 4).Within(1e-6));
     }
 
     [Test]
@@ -103,7 +107,8 @@ internal sealed class WeightingTests
         var data = new TensorDataset(Tensor.Zeros(4, 1), Tensor.From(new float[] { 1, 2, 3, 4 }, 4, 1));
         History history = await model.FitAsync(data, epochs: 2, batchSize: 2, validationData: data, cancellationToken: limit);
         Assert.That(history["val_loss"], Has.Count.EqualTo(2));
-        history = await model.FitAsync(new float[4], new float[] { 1, 2, 3, 4 }, validationSplit: 0.5, sampleWeight: new float[] { 2, 0, 1, 0 }, shuffle: false, verbose: 0, cancellationToken: limit);
+        history = await model.FitAsync(new float[4], new float[] { 1, 2, 3, 4 }, validationSplit: 0.5, sampleWeight: new float[] { 2, 0, 1, 0 }, shuffle: false,
+            verbose: 0, cancellationToken: limit);
         Assert.That((history["loss"][0], history["val_loss"][0]), Is.EqualTo((1.0, 4.5)));
         Assert.That((await model.EvaluateAsync(data, batchSize: 3, cancellationToken: limit)).Loss, Is.EqualTo(7.5).Within(1e-6));
         Assert.That((await model.PredictAsync(new float[4], batchSize: 3, cancellationToken: limit)).Shape, Is.EqualTo(new Shape(4, 1)));

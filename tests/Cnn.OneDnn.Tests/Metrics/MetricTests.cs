@@ -69,7 +69,7 @@ public sealed class MetricTests
     [TestCase(3, new[] { 0.1f, 0.2f, 0.3f, 0.6f, 0.9f, 0.2f }, new[] { 0f, 0f, 0f, 1f, 0f, 0f }, 5 / 6.0)]
     public void Binary_accuracy_judges_each_element_by_itself(int columns, float[] predictions, float[] targets, double expected)
     {
-        Metric metric = Metric.Of("binary_accuracy");
+        Metric metric = Metric.Parse("binary_accuracy");
         metric.Update(predictions, predictions.Length / columns, columns, [], targets);
         Assert.That((metric.Name, metric.Result), Is.EqualTo(("binary_accuracy", expected)));
         if (columns == 1)
@@ -111,7 +111,8 @@ public sealed class MetricTests
     [Test]
     public void Labels_that_are_no_class_are_wrong_and_crash_nothing()
     {
-        foreach (Metric metric in new[] { Metric.Accuracy, Metric.TopKCategoricalAccuracy, Metric.Precision, Metric.Recall, Metric.F1Score, Metric.Auc, new ConfusionMatrix() })
+        foreach (Metric metric in new[] { Metric.Accuracy, Metric.TopKCategoricalAccuracy, Metric.Precision, Metric.Recall, Metric.F1Score,
+            Metric.Auc, new ConfusionMatrix() })
         {
             metric.Update(Scores, 4, 3, [-1, 3, int.MaxValue, int.MinValue], []);
             metric.Update([float.NaN, float.NaN, float.NaN], 1, 3, [0], []);
@@ -186,10 +187,10 @@ public sealed class MetricTests
     [TestCase("confusion_matrix")]
     [TestCase("mean_squared_error")]
     [TestCase("mean_absolute_error")]
-    public void Keras_names_are_understood(string name) => Assert.That(Metric.Of(name).Name, Is.EqualTo(name));
+    public void Keras_names_are_understood(string name) => Assert.That(Metric.Parse(name).Name, Is.EqualTo(name));
 
     [Test]
-    public void An_unknown_name_is_refused() => Assert.That(() => Metric.Of("bleu"), Throws.ArgumentException.With.Message.Contains("bleu"));
+    public void An_unknown_name_is_refused() => Assert.That(() => Metric.Parse("bleu"), Throws.ArgumentException.With.Message.Contains("bleu"));
 
     private static long Measure(Metric metric, float[] targets)
     {

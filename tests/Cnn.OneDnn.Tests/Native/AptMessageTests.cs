@@ -25,16 +25,20 @@ internal sealed class AptMessageTests
     public void The_private_configuration_names_nothing_of_the_machine_but_the_archive_and_its_keyring()
     {
         using TemporaryFolder folder = new();
-        string path = AptConfiguration.Write(folder.Path, new AptSource("http://m.example/debian", ["bookworm"], ["main"], "/keys/debian.gpg"), "trixie", "amd64");
+        string path = AptConfiguration.Write(
+            folder.Path, new AptSource("http://m.example/debian", ["bookworm"], ["main"], "/keys/debian.gpg"), "trixie", "amd64");
 
         Assert.That(
             File.ReadAllLines(Path.Combine(folder.Path, "private.sources")),
             Is.EqualTo(new[]
             {
-                "Types: deb", "URIs: http://m.example/debian", "Suites: trixie", "Components: main", "Architectures: amd64", "Targets: Packages", "Signed-By: /keys/debian.gpg",
+                "Types: deb", "URIs: http://m.example/debian", "Suites: trixie", "Components: main", "Architectures: amd64", "Targets: Packages",
+                    "Signed-By: /keys/debian.gpg",
             }));
-        IEnumerable<string> folders = File.ReadLines(path).Where(line => line.StartsWith("Dir::", StringComparison.Ordinal) && line.Contains('/', StringComparison.Ordinal));
-        Assert.That(folders.Where(line => !line.Contains(folder.Path, StringComparison.Ordinal) && !line.Contains("/dev/null", StringComparison.Ordinal)), Is.Empty);
+        IEnumerable<string> folders = File.ReadLines(path)
+            .Where(line => line.StartsWith("Dir::", StringComparison.Ordinal) && line.Contains('/', StringComparison.Ordinal));
+        Assert.That(folders.Where(
+            line => !line.Contains(folder.Path, StringComparison.Ordinal) && !line.Contains("/dev/null", StringComparison.Ordinal)), Is.Empty);
         Assert.That(File.ReadAllText(path), Does.Contain("#clear APT::Update::Post-Invoke;"));
     }
 }

@@ -10,9 +10,12 @@ internal sealed class AptSourceReaderTests
     private static IEnumerable<TestCaseData> Lines()
     {
         yield return Line("deb http://mirror.example/debian bookworm main", new AptSource("http://mirror.example/debian", ["bookworm"], ["main"], null));
-        yield return Line("  deb\thttps://mirror.example/debian\tbookworm  main contrib # note", new AptSource("https://mirror.example/debian", ["bookworm"], ["main", "contrib"], null));
-        yield return Line($"deb [arch=amd64 signed-by={Keyring}] http://mirror.example/debian trixie main", new AptSource("http://mirror.example/debian", ["trixie"], ["main"], Keyring));
-        yield return Line("deb [ Signed-By=fingerprint ] http://mirror.example/debian trixie main", new AptSource("http://mirror.example/debian", ["trixie"], ["main"], null));
+        yield return Line("  deb\thttps://mirror.example/debian\tbookworm  main contrib # note",
+            new AptSource("https://mirror.example/debian", ["bookworm"], ["main", "contrib"], null));
+        yield return Line($"deb [arch=amd64 signed-by={Keyring}] http://mirror.example/debian trixie main",
+            new AptSource("http://mirror.example/debian", ["trixie"], ["main"], Keyring));
+        yield return Line("deb [ Signed-By=fingerprint ] http://mirror.example/debian trixie main",
+            new AptSource("http://mirror.example/debian", ["trixie"], ["main"], null));
         yield return Line("deb-src http://mirror.example/debian bookworm main", null);
         yield return Line("# deb http://mirror.example/debian bookworm main", null);
         yield return Line("deb [arch=amd64 http://mirror.example/debian bookworm main", null);
@@ -62,7 +65,8 @@ internal sealed class AptSourceReaderTests
     [Test]
     public void An_inline_key_is_left_to_the_common_keyrings()
     {
-        const string Text = "Types: deb\nURIs: http://mirror.example/debian\nSuites: trixie\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n";
+        const string Text =
+            "Types: deb\nURIs: http://mirror.example/debian\nSuites: trixie\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n";
         Assert.That(AptSourceReader.ParseStanzas(Text).Single().SignedBy, Is.Null);
     }
 
@@ -116,5 +120,6 @@ internal sealed class AptSourceReaderTests
     private static void AssertSources(IReadOnlyList<AptSource> actual, params AptSource[] expected) =>
         Assert.That(actual.Select(Describe), Is.EqualTo(expected.Select(Describe)));
 
-    private static string Describe(AptSource source) => $"{source.Uri} [{string.Join(' ', source.Suites)}] [{string.Join(' ', source.Components)}] {source.SignedBy}";
+    private static string Describe(AptSource source) =>
+        $"{source.Uri} [{string.Join(' ', source.Suites)}] [{string.Join(' ', source.Components)}] {source.SignedBy}";
 }

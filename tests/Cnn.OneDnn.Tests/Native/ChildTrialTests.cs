@@ -22,5 +22,6 @@ internal sealed class ChildTrialTests
     [TestCase("libc.so.6", "it is not oneDNN")]
     [TestCase("/nowhere/libdnnl.so.3", "does not load on this machine")]
     public void Another_library_is_a_fault_in_words(string library, string fault) =>
-        Assert.That(new ChildTrial().Run(library, Folder, selfTest: true), Has.Property(nameof(TrialResult.Version)).Null.And.Property(nameof(TrialResult.Fault)).Contains(fault));
+        Assert.That(new ChildTrial().Run(library, Folder, selfTest: true),
+            Has.Property(nameof(TrialResult.Version)).Null.And.Property(nameof(TrialResult.Fault)).Contains(fault));
 }

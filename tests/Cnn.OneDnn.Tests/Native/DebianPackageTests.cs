@@ -1,4 +1,3 @@
-using System.Text;
 using Cnn.Native;
 using Cnn.Native.Archives;
 using Cnn.Native.Manifests;
@@ -52,7 +51,8 @@ internal sealed class DebianPackageTests
             try
             {
                 IReadOnlyList<string> written = DebianPackage.ExtractTar(new MemoryStream(tar[..length]), "x.deb", wanted, folder.Path);
-                Assert.That(written.Select(file => new FileInfo(Path.Combine(folder.Path, file)).Length), Is.EqualTo(new[] { 7, 1, 1 }.Take(written.Count)), $"{length} bytes");
+                Assert.That(written.Select(file => new FileInfo(Path.Combine(folder.Path, file)).Length),
+                    Is.EqualTo(new[] { 7, 1, 1 }.Take(written.Count)), $"{length} bytes");
             }
             catch (Exception error) when (error is NativeFetchException or ICSharpCode.SharpZipLib.SharpZipBaseException or EndOfStreamException)
             {

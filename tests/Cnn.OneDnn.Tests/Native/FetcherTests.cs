@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Cnn.Native;
 using Cnn.Native.Apt;
 using Cnn.Native.Manifests;
@@ -9,7 +8,8 @@ namespace Cnn.OneDnn.Tests.Native;
 
 internal sealed class FetcherTests
 {
-    private static readonly byte[] Package = SmallPackage.Build(("./usr/lib/libx.so.1", "library"u8.ToArray()), ("./usr/share/doc/copyright", "words"u8.ToArray()));
+    private static readonly byte[] Package = SmallPackage.Build(
+        ("./usr/lib/libx.so.1", "library"u8.ToArray()), ("./usr/share/doc/copyright", "words"u8.ToArray()));
 
     private readonly List<string> log = [];
     private TemporaryFolder folder = null!;
@@ -111,7 +111,10 @@ internal sealed class FetcherTests
     public void A_damaged_package_is_an_error_even_where_its_hash_was_pinned()
     {
         byte[] damaged = Package[..^600];
-        Assert.That(() => Run(new FakePackageSource(damaged), Entry() with { Sha256 = Hash(damaged) }), Throws.TypeOf<NativeFetchException>().With.Message.Contains("libx1"));
+        Assert.That(() => Run(new FakePackageSource(damaged), Entry() with
+        {
+            Sha256 = Hash(damaged),
+        }), Throws.TypeOf<NativeFetchException>().With.Message.Contains("libx1"));
         Assert.That(Leftovers(), Is.Empty);
     }
 
@@ -173,7 +176,8 @@ internal sealed class FetcherTests
         elf.Import("arc4random", 0x12, 3);
         (FakePackageSource source, PackageEntry entry) = Library(elf.Build());
 
-        Assert.That(() => Run(source, entry), Throws.TypeOf<NativeFetchException>().With.Message.Contains("arc4random").And.Message.Contains("CNN_ONEDNN_LIBRARY"));
+        Assert.That(() => Run(source, entry),
+            Throws.TypeOf<NativeFetchException>().With.Message.Contains("arc4random").And.Message.Contains("CNN_ONEDNN_LIBRARY"));
         Assert.That(Leftovers(), Is.Empty);
     }
 
@@ -227,7 +231,8 @@ internal sealed class FetcherTests
     }
 
     private static PackageEntry Entry() => new(
-        "libx1", "trixie", "amd64", "runtime", "linux-x64", [new FileEntry("usr/lib/libx.so.1", "libx.so.1"), new FileEntry("usr/share/doc/copyright", "libx.copyright")])
+        "libx1", "trixie", "amd64", "runtime", "linux-x64",
+        [new FileEntry("usr/lib/libx.so.1", "libx.so.1"), new FileEntry("usr/share/doc/copyright", "libx.copyright")])
     {
         Version = "1",
         Sha256 = Hash(Package),
@@ -237,10 +242,12 @@ internal sealed class FetcherTests
 
     private FetchOptions Options(bool offline = false) => new(folder.Path, null, offline, "amd64", new Version(2, 36));
 
-    private void Run(IPackageSource source, bool offline = false) => new Fetcher(Options(offline), source, new FakeTrial(), log.Add).Run(new PackageManifest([Entry()]));
+    private void Run(IPackageSource source, bool offline = false) =>
+        new Fetcher(Options(offline), source, new FakeTrial(), log.Add).Run(new PackageManifest([Entry()]));
 
     private void Run(IPackageSource source, PackageEntry entry) => new Fetcher(Options(), source, new FakeTrial(), log.Add).Run(new PackageManifest([entry]));
 
     private string[] Leftovers() =>
-        [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock" && !file.EndsWith(".deb", StringComparison.Ordinal))];
+        [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "lock" && !file.EndsWith(".deb", StringComparison.Ordinal))];
 }

@@ -22,10 +22,12 @@ internal sealed class GlibcRetargetTests
         Assert.That(VersionName.HighestGlibc(after), Is.EqualTo(new Version(2, 34)));
         Assert.That(
             after.Versions.Select(version => version.Name),
-            Is.EqualTo(new[] { "GLIBCXX_3.4.29", "GLIBCXX_3.4.29", "CXXABI_1.3.13", "CXXABI_1.3.13", "CXXABI_1.3", "GLIBC_2.34", "GLIBC_2.34", "GLIBC_2.2.5" }));
+            Is.EqualTo(new[] { "GLIBCXX_3.4.29", "GLIBCXX_3.4.29", "CXXABI_1.3.13", "CXXABI_1.3.13", "CXXABI_1.3", "GLIBC_2.34",
+                "GLIBC_2.34", "GLIBC_2.2.5" }));
         Assert.That(
             after.Imports.Select(symbol => $"{symbol.Name}:{symbol.VersionIndex}"),
-            Is.EqualTo(new[] { "malloc:2", "strtol:2", "__cxa_pure_virtual:4", "_ZSt21ios_base_library_initv:6", "__cxa_pure_virtual:4", "strtoll:2", "pthread_create:8" }));
+            Is.EqualTo(new[] { "malloc:2", "strtol:2", "__cxa_pure_virtual:4", "_ZSt21ios_base_library_initv:6", "__cxa_pure_virtual:4",
+                "strtoll:2", "pthread_create:8" }));
     }
 
     [Test]

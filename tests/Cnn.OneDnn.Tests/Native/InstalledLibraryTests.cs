@@ -27,9 +27,11 @@ internal sealed class InstalledLibraryTests
     }
 
     [Test]
-    public void The_installed_library_has_its_licence_beside_it() => Assert.That(File.ReadAllText(Path.Combine(Folder, "libdnnl.copyright")), Does.Contain("Apache-2.0"));
+    public void The_installed_library_has_its_licence_beside_it() =>
+        Assert.That(File.ReadAllText(Path.Combine(Folder, "libdnnl.copyright")), Does.Contain("Apache-2.0"));
 
     /// <summary>The library as each of its places has it.</summary>
     public static IEnumerable<PackageEntry> Meant() =>
-        PackageManifest.Load(Path.Combine(Checkout.Root, "native", "packages.json")).Packages.Single(entry => entry is { Name: "libdnnl3.6", Group: "runtime" }).Choices();
+        PackageManifest.Load(Path.Combine(Checkout.Root, "native", "packages.json"))
+            .Packages.Single(entry => entry is { Name: "libdnnl3.6", Group: "runtime" }).Choices();
 }

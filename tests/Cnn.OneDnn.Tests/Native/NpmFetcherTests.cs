@@ -82,23 +82,28 @@ internal sealed class NpmFetcherTests
     [TestCase("package/LICENSE", "/LICENSE", "from")]
     public void An_entry_that_makes_no_sense_is_refused_by_its_field(string part, string replacement, string field)
     {
-        string good = $$"""{"packages":[],"npm":[{"name":"x","version":"1.0.0","integrity":"{{IntegrityOf(Package)}}","group":"web","folder":"web/x","files":[{"from":"package/LICENSE","to":"LICENSE"}]}]}""";
+        string good =
+            $$"""{"packages":[],"npm":[{"name":"x","version":"1.0.0","integrity":"{{IntegrityOf(Package)}}","group":"web","folder":"web/x","files":[{"from":"package/LICENSE","to":"LICENSE"}]}]}""";
         Assert.That(PackageManifest.Parse(good, "list").Npm, Has.Count.EqualTo(1));
-        Assert.That(() => PackageManifest.Parse(good.Replace(part, replacement, StringComparison.Ordinal), "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
+        Assert.That(() => PackageManifest.Parse(good.Replace(part, replacement, StringComparison.Ordinal), "list"),
+            Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
 
     [TestCase("\"chromium\"]", "\"--x\"]", "packages")]
     [TestCase("usr/lib/x", "../x", "program")]
     public void A_program_that_makes_no_sense_is_refused_by_its_field(string part, string replacement, string field)
     {
-        const string good = """{"packages":[],"closures":[{"name":"chromium","group":"browser","folder":"tools/browser","packages":["chromium"],"program":"usr/lib/x"}]}""";
+        const string good =
+            """{"packages":[],"closures":[{"name":"chromium","group":"browser","folder":"tools/browser","packages":["chromium"],"program":"usr/lib/x"}]}""";
         Assert.That(PackageManifest.Parse(good, "list").Closures, Has.Count.EqualTo(1));
-        Assert.That(() => PackageManifest.Parse(good.Replace(part, replacement, StringComparison.Ordinal), "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
+        Assert.That(() => PackageManifest.Parse(good.Replace(part, replacement, StringComparison.Ordinal), "list"),
+            Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
 
     private void Run(FakeNpm source, byte[] pinned, bool offline = false, string group = "web")
     {
-        var entry = new NpmEntry("x", "1.0.0", IntegrityOf(pinned), group, "web/x", [new FileEntry("package/dist/x.js", "x.js"), new FileEntry("package/LICENSE", "LICENSE")]);
+        var entry = new NpmEntry(
+            "x", "1.0.0", IntegrityOf(pinned), group, "web/x", [new FileEntry("package/dist/x.js", "x.js"), new FileEntry("package/LICENSE", "LICENSE")]);
         new NpmFetcher(new FetchOptions(folder.Path, group, offline, "amd64", new Version(2, 36)), source, log.Add).Run([entry]);
         log.RemoveAll(l => l.StartsWith("downloading", StringComparison.Ordinal));
     }

@@ -6,7 +6,10 @@ using Cnn.OneDnn.Tests.Interop;
 
 namespace Cnn.OneDnn.Tests.Native;
 
-/// <summary>A library with several places: the pinned file of a suite that moves, whatever that suite holds later within a range, the pinned file of a suite that stands still.</summary>
+/// <summary>
+/// A library with several places: the pinned file of a suite that moves, whatever that suite holds later within a range, the pinned file of a suite that stands
+/// still.
+/// </summary>
 internal sealed class PackageChoiceTests
 {
     private const byte Pinned = 1, Newer = 2, TooNew = 3, Wrong = 4, Old = 5;
@@ -54,7 +57,8 @@ internal sealed class PackageChoiceTests
         Run();
         Assert.That(Installed, Is.EqualTo(Newer));
         Assert.That(trial.SelfTests, Is.EqualTo(new[] { true }), "nobody has looked at this file before");
-        Assert.That(Log, Does.Contain("libx1 3.12.1-1 of moving is not used: moving has no libx1 3.12.1-1 any more").And.Contain("is in linux-x64: 1 files, from 3.12.1 and below 3.13 of moving"));
+        Assert.That(Log, Does.Contain("libx1 3.12.1-1 of moving is not used: moving has no libx1 3.12.1-1 any more")
+            .And.Contain("is in linux-x64: 1 files, from 3.12.1 and below 3.13 of moving"));
 
         Run();
         Assert.That(archive.Asked, Has.Count.EqualTo(2), "what was taken is not asked for again");
@@ -69,7 +73,8 @@ internal sealed class PackageChoiceTests
         Run();
         Assert.That(Installed, Is.EqualTo(Old));
         Assert.That(Log, Does.Contain(reason).And.Contain("3.7.2-1 of still"));
-        Assert.That(Directory.GetFiles(Path.Combine(folder.Path, ".apt", "packages")).Select(Path.GetFileName), Is.EqualTo(new[] { "libx1_still_amd64.deb" }), "a refused file is not kept for the next run");
+        Assert.That(Directory.GetFiles(Path.Combine(folder.Path, ".apt", "packages")).Select(Path.GetFileName), Is.EqualTo(new[] { "libx1_still_amd64.deb" }),
+            "a refused file is not kept for the next run");
     }
 
     [Test]
@@ -94,7 +99,8 @@ internal sealed class PackageChoiceTests
     public void Where_no_place_has_it_every_reason_is_told()
     {
         archive.Suites.Clear();
-        Assert.That(Run, Throws.TypeOf<NativeFetchException>().With.Message.Contains("none of its 3 places").And.Message.Contains("moving has no libx1").And.Message.Contains("still has no libx1 3.7.2-1"));
+        Assert.That(Run, Throws.TypeOf<NativeFetchException>().With.Message.Contains("none of its 3 places").And.Message.Contains("moving has no libx1")
+            .And.Message.Contains("still has no libx1 3.7.2-1"));
         Assert.That(Path.Combine(folder.Path, "linux-x64"), Does.Not.Exist);
     }
 

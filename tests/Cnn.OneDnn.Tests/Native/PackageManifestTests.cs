@@ -19,13 +19,15 @@ internal sealed class PackageManifestTests
         Assert.That(library.Version, Is.EqualTo("3.12.1+ds-3"));
         Assert.That(headers.Version, Is.EqualTo(library.Version), "headers and library must be of one version");
         Assert.That(library.Sha256, Is.EqualTo(Hash));
-        Assert.That(library.Choices().Select(choice => (choice.Suite, choice.Version, choice.OneDnnVersion, choice.OneDnnFrom, choice.OneDnnBelow, choice.SelfTest)), Is.EqualTo(new[]
+        Assert.That(library.Choices()
+            .Select(choice => (choice.Suite, choice.Version, choice.OneDnnVersion, choice.OneDnnFrom, choice.OneDnnBelow, choice.SelfTest)), Is.EqualTo(new[]
         {
             ("forky", "3.12.1+ds-3", "3.12.1", null, null, true),
             ("forky", null, null, "3.12.1", "3.13", true),
             ("trixie", "3.7.2+ds-2", "3.7.2", (string?)null, (string?)null, true),
         }));
-        Assert.That(manifest.Packages.Single(entry => entry.Name == "libdnnl3.6" && entry.Group == "tests").Version, Is.EqualTo("3.7.2+ds-2"), "the oldest version that is tested");
+        Assert.That(manifest.Packages.Single(entry => entry.Name == "libdnnl3.6" && entry.Group == "tests").Version, Is.EqualTo("3.7.2+ds-2"),
+            "the oldest version that is tested");
     }
 
     [TestCase("\"oneDnnFrom\":\"3.12\",\"oneDnnBelow\":\"3.13\"", null)]
@@ -51,7 +53,15 @@ internal sealed class PackageManifestTests
         {
             ("trixie", false, "1:2.0+ds-3~deb12u1", "usr/lib/libx.so.1"), ("forky", true, null, "usr/lib/libx.so.2"),
         }));
-        Assert.That(choices[1], Is.EqualTo(choices[0] with { Suite = "forky", Version = null, Sha256 = null, Files = choices[1].Files, OneDnnFrom = "3.12", OneDnnBelow = "3.13" }));
+        Assert.That(choices[1], Is.EqualTo(choices[0] with
+        {
+            Suite = "forky",
+            Version = null,
+            Sha256 = null,
+            Files = choices[1].Files,
+            OneDnnFrom = "3.12",
+            OneDnnBelow = "3.13",
+        }));
     }
 
     [Test]
@@ -106,7 +116,7 @@ internal sealed class PackageManifestTests
         Assert.That(() => PackageManifest.Parse(json, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
 
-    [TestCase("onnxruntime", "browser pages", "name")]
+    [TestCase("emulator", "browser pages", "name")]
     [TestCase("peers", "other", "group")]
     [TestCase("trixie", "../trixie", "suite")]
     [TestCase("tools/x", "../x", "folder")]
@@ -114,8 +124,10 @@ internal sealed class PackageManifestTests
     [TestCase("usr/bin/python3", "/usr/bin/python3", "program")]
     public void A_program_for_tests_is_held_to_the_same(string part, string replacement, string field)
     {
-        const string program = """{"packages":[],"closures":[{"name":"onnxruntime","group":"peers","suite":"trixie","folder":"tools/x","packages":["python3-x"],"program":"usr/bin/python3"}]}""";
-        string good = program.Replace("peers", "onnxruntime", StringComparison.Ordinal), bad = program.Replace(part, replacement, StringComparison.Ordinal).Replace("\"peers\"", "\"onnxruntime\"", StringComparison.Ordinal);
+        const string program =
+            """{"packages":[],"closures":[{"name":"emulator","group":"peers","suite":"trixie","folder":"tools/x","packages":["python3-x"],"program":"usr/bin/python3"}]}""";
+        string good = program.Replace("peers", "machines", StringComparison.Ordinal),
+            bad = program.Replace(part, replacement, StringComparison.Ordinal).Replace("\"peers\"", "\"machines\"", StringComparison.Ordinal);
         Assert.That(PackageManifest.Parse(good, "list").Closures.Single().Suite, Is.EqualTo("trixie"));
         Assert.That(() => PackageManifest.Parse(bad, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains(field));
     }
@@ -123,7 +135,8 @@ internal sealed class PackageManifestTests
     [Test]
     public void Packages_for_another_processor_need_a_suite()
     {
-        const string Arm = """{"packages":[],"closures":[{"name":"arm64","group":"machines","suite":"bookworm","architecture":"arm64","folder":"tools/arm64","packages":["libc6"],"program":"lib/ld-linux-aarch64.so.1"}]}""";
+        const string Arm =
+            """{"packages":[],"closures":[{"name":"arm64","group":"machines","suite":"bookworm","architecture":"arm64","folder":"tools/arm64","packages":["libc6"],"program":"lib/ld-linux-aarch64.so.1"}]}""";
         Assert.That(PackageManifest.Parse(Arm, "list").Closures.Single().Architecture, Is.EqualTo("arm64"));
         string without = Arm.Replace("\"suite\":\"bookworm\",", "", StringComparison.Ordinal);
         Assert.That(() => PackageManifest.Parse(without, "list"), Throws.TypeOf<NativeFetchException>().With.Message.Contains("a suite beside it"));

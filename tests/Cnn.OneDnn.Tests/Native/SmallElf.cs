@@ -5,8 +5,8 @@ using Cnn.Native.Elf;
 namespace Cnn.OneDnn.Tests.Native;
 
 /// <summary>
-/// A shared library of one segment that imports what Debian's oneDNN does, as far as the retargeting looks: small enough that each of its bytes can be changed in turn.
-/// The layout is written out by hand, so that it is a second opinion on the reader's.
+/// A shared library of one segment that imports what Debian's oneDNN does, as far as the retargeting looks: small enough that each of its bytes can be changed
+/// in turn. The layout is written out by hand, so that it is a second opinion on the reader's.
 /// </summary>
 internal sealed class SmallElf
 {

@@ -11,7 +11,8 @@ internal static class SmallPackage
         using MemoryStream package = new();
         package.Write("!<arch>\n"u8);
         Member(package, "debian-binary", "2.0\n"u8.ToArray());
-        Member(package, "control.tar", Tar([("./control", "Package: x\nVersion: 1\nArchitecture: amd64\nMaintainer: x <x@x.example>\nDescription: x\n"u8.ToArray())]));
+        Member(package, "control.tar",
+            Tar([("./control", "Package: x\nVersion: 1\nArchitecture: amd64\nMaintainer: x <x@x.example>\nDescription: x\n"u8.ToArray())]));
         Member(package, "data.tar", Tar(files));
         return package.ToArray();
     }

@@ -10,12 +10,14 @@ internal sealed class NumberTextTests
     /// <summary>What other readers take for another number, or pass over a part of.</summary>
     private static readonly string[] NoNumbers =
     [
-        "", " ", "0,001", "1,5", "1.000,5", "1,000", "1 000", "1\u00A0000", "1\u202F000", "1'000", "1_000", " 5", "5 ", "5\t", "5\n", "5\0", "1.5.2", "--5", "+-5", "5-", "(5)", "0x10", "5f", "5m", "1e", "e5", "1e5.5", "1e 5",
+        "", " ", "0,001", "1,5", "1.000,5", "1,000", "1 000", "1\u00A0000", "1\u202F000", "1'000", "1_000", " 5", "5 ", "5\t", "5\n", "5\0", "1.5.2", "--5",
+        "+-5", "5-", "(5)", "0x10", "5f", "5m", "1e", "e5", "1e5.5", "1e 5",
         ".", "-", "+", "-.", "1.", "\u0661", "\uFF15", "\u22125", "NaN", "nan", "Infinity", "-Infinity", "\u221E", "1e999", "five", "50%", "$5",
     ];
 
     private static readonly (string Text, double Value)[] Reals =
-        [("0", 0), ("1", 1), ("-1", -1), ("+1", 1), ("0.001", 0.001), (".5", 0.5), ("-.5", -0.5), ("1e-3", 0.001), ("1E-3", 0.001), ("1e+3", 1000), ("1.5e3", 1500), ("007", 7), ("1.7976931348623157E+308", double.MaxValue)];
+        [("0", 0), ("1", 1), ("-1", -1), ("+1", 1), ("0.001", 0.001), (".5", 0.5), ("-.5", -0.5), ("1e-3", 0.001), ("1E-3", 0.001), ("1e+3", 1000),
+            ("1.5e3", 1500), ("007", 7), ("1.7976931348623157E+308", double.MaxValue)];
 
     [TestCaseSource(nameof(NoNumbers))]
     public void What_is_no_number_is_refused(string text)
@@ -59,7 +61,8 @@ internal sealed class NumberTextTests
     }
 
     [Test]
-    public void What_programs_write_of_any_number_is_read_back([Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1, -0.0, 1e-300, double.Epsilon)] double value)
+    public void What_programs_write_of_any_number_is_read_back(
+        [Values(double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1, -0.0, 1e-300, double.Epsilon)] double value)
     {
         Assert.That(NumberText.TryFigure(value.ToString("R", CultureInfo.InvariantCulture), out double read));
         Assert.That(BitConverter.DoubleToInt64Bits(read), Is.EqualTo(BitConverter.DoubleToInt64Bits(value)));
@@ -76,7 +79,8 @@ internal sealed class NumberTextTests
         try
         {
             var culture = new CultureInfo("");
-            (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (point, groups, minus);
+            (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (
+                point, groups, minus);
             CultureInfo.CurrentCulture = culture;
             Assert.That(NumberText.TryReal("-1.5e1", out double value));
             Assert.That(value, Is.EqualTo(-15));

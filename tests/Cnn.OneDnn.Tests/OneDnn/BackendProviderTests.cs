@@ -40,5 +40,6 @@ internal sealed class BackendProviderTests
 
     [Test]
     public void A_backend_that_nobody_knows_is_an_error() =>
-        Assert.That(() => BackendProvider.Create(BackendKind.Auto, "cuda", 1, null), Throws.TypeOf<EngineConfigurationException>().With.Message.Contains("auto, onednn or managed").And.Message.Contains("'cuda'"));
+        Assert.That(() => BackendProvider.Create(BackendKind.Auto, "cuda", 1, null),
+            Throws.TypeOf<EngineConfigurationException>().With.Message.Contains("auto, onednn or managed").And.Message.Contains("'cuda'"));
 }

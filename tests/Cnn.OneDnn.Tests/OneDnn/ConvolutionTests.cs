@@ -26,15 +26,17 @@ internal sealed class ConvolutionTests : OneDnnFixture
         }
     }
 
-    private static TestCaseData Case(string name, int[] source, int outputs, int[] kernel, int[] strides, int[] dilations, int[] before, int[] after, int groups, DataType type, bool channelsLast)
+    private static TestCaseData Case(string name, int[] source, int outputs, int[] kernel, int[] strides, int[] dilations, int[] before, int[] after,
+        int groups, DataType type, bool channelsLast)
     {
         int[] weights = groups > 1 ? [groups, outputs / groups, source[1] / groups, .. kernel] : [outputs, source[1], .. kernel];
-        return new TestCaseData(new Shape(source), new Shape(weights), Window.Of(strides, dilations, before, after), groups, type, channelsLast)
+        return new TestCaseData(new Shape(source), new Shape(weights), Window.Create(strides, dilations, before, after), groups, type, channelsLast)
             .SetArgDisplayNames(name, type.ToString(), channelsLast ? "channels last" : "free layout");
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void The_three_passes_are_exact_on_whole_numbers(Shape source, Shape weights, Window window, int groups, DataType type, bool channelsLast) => OnEngine(() =>
+    public void The_three_passes_are_exact_on_whole_numbers(
+        Shape source, Shape weights, Window window, int groups, DataType type, bool channelsLast) => OnEngine(() =>
     {
         var forward = new ConvolutionOp(window, groups, Bias: true);
         var bias = new Shape(ConvolutionOp.OutputChannels(weights, groups));
@@ -56,9 +58,11 @@ internal sealed class ConvolutionTests : OneDnnFixture
         });
 
         using KernelRun first = Run(Backend, forward, [Activation(source, x), Source.Of(weights, w, type), Source.Of(bias, b)], Open(output));
-        using KernelRun data = Run(Backend, new ConvolutionBackwardDataOp(window, groups, source), [Activation(output, dy), Source.Of(weights, w, type)], Open(source));
+        using KernelRun data = Run(
+            Backend, new ConvolutionBackwardDataOp(window, groups, source), [Activation(output, dy), Source.Of(weights, w, type)], Open(source));
         using KernelRun gradient = Run(
-            Backend, new ConvolutionBackwardWeightsOp(window, groups, weights, Bias: true), [Activation(source, x), Activation(output, dy)], new Operand(weights, DataType.Float32, null), new Operand(bias, DataType.Float32, null));
+            Backend, new ConvolutionBackwardWeightsOp(window, groups, weights, Bias: true), [Activation(source, x), Activation(output, dy)],
+            new Operand(weights, DataType.Float32, null), new Operand(bias, DataType.Float32, null));
 
         // Only the stores to bfloat16 may round.
         double tolerance = type == DataType.Float32 ? 0 : 1.0 / 256;
@@ -74,7 +78,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [Test]
     public void Weight_gradients_come_in_any_layout_that_is_asked_for() => OnEngine(() =>
     {
-        var window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        var window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Shape source = new(2, 16, 6, 6), weights = new(32, 16, 3, 3), output = new(2, 32, 6, 6), bias = new(32);
         double[] x = WholeNumbers(source, 1), dy = WholeNumbers(output, 2), dw = new double[weights.ElementCount];
         ReferenceConvolution.Visit(window, 1, source, weights, output, (o, s, k) => dw[k] += dy[o] * x[s]);
@@ -82,9 +86,11 @@ internal sealed class ConvolutionTests : OneDnnFixture
         {
             using KernelRun run = Run(
                 Backend, new ConvolutionBackwardWeightsOp(window, 1, weights, Bias: true),
-                [Source.Of(Layout.ChannelsLast(source, DataType.Float32), x), Source.Of(Layout.ChannelsLast(output, DataType.Float32), dy)], new Operand(Layout.Permuted(weights, DataType.Float32, order)), new Operand(bias, DataType.Float32, null));
+                [Source.Of(Layout.ChannelsLast(source, DataType.Float32), x), Source.Of(Layout.ChannelsLast(output, DataType.Float32), dy)],
+                new Operand(Layout.Permuted(weights, DataType.Float32, order)), new Operand(bias, DataType.Float32, null));
             Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(dw), run.Implementation);
-            Assert.That(run.Outputs[1].ToDoubles(), Is.EqualTo(Enumerable.Range(0, 32).Select(c => Enumerable.Range(0, dy.Length).Where(i => i / 36 % 32 == c).Sum(i => dy[i]))));
+            Assert.That(run.Outputs[1].ToDoubles(),
+                Is.EqualTo(Enumerable.Range(0, 32).Select(c => Enumerable.Range(0, dy.Length).Where(i => i / 36 % 32 == c).Sum(i => dy[i]))));
         }
     });
 
@@ -96,7 +102,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.Sigmoid, 0f)]
     public void A_fused_activation_is_applied_to_the_stored_result(Activation activation, float alpha) => OnEngine(() =>
     {
-        var window = Window.Of([1, 1], [1, 1], [1, 1], [1, 1]);
+        var window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Shape source = new(1, 4, 5, 5), weights = new(6, 4, 3, 3);
         double[] x = Reals(source, 1, -1, 1), w = Reals(weights, 2, -1, 1), y = new double[6 * 25];
         var op = new ConvolutionOp(window, 1, Bias: false, activation, alpha);
@@ -111,5 +117,6 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.LeakyRelu, -0.1f)]
     [TestCase(Activation.Selu, 0f)]
     public void An_activation_whose_gradient_needs_its_argument_is_not_fused(Activation activation, float alpha) =>
-        Assert.That(Backend.CanFuse(new ConvolutionOp(Window.Of([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
+        Assert.That(Backend.CanFuse(
+            new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
 }

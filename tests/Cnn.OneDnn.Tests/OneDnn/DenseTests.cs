@@ -8,7 +8,8 @@ namespace Cnn.OneDnn.Tests.OneDnn;
 internal sealed class DenseTests : OneDnnFixture
 {
     [Test]
-    public void The_three_passes_are_exact_on_whole_numbers([Values(1, 7, 32)] int rows, [Values(1, 10, 64)] int outputs, [Values(13, 128)] int inputs, [Values] bool half) => OnEngine(() =>
+    public void The_three_passes_are_exact_on_whole_numbers(
+        [Values(1, 7, 32)] int rows, [Values(1, 10, 64)] int outputs, [Values(13, 128)] int inputs, [Values] bool half) => OnEngine(() =>
     {
         DataType type = half ? DataType.BFloat16 : DataType.Float32;
         Shape source = new(rows, inputs), weights = new(outputs, inputs), bias = new(outputs), output = new(rows, outputs);
@@ -29,7 +30,8 @@ internal sealed class DenseTests : OneDnnFixture
             }
         }
 
-        Operand from = new(Layout.RowMajor(source, type)), to = new(Layout.RowMajor(output, type)), w32 = new(weights, DataType.Float32, null), b32 = new(bias, DataType.Float32, null);
+        Operand from = new(Layout.RowMajor(source, type)), to = new(Layout.RowMajor(output, type)), w32 = new(weights, DataType.Float32, null),
+            b32 = new(bias, DataType.Float32, null);
         using KernelRun forward = Run(Backend, new DenseOp(Bias: true), [Source.Of(from, x), Source.Of(weights, w, type), Source.Of(bias, b)], to);
         using KernelRun data = Run(Backend, new DenseBackwardDataOp(), [Source.Of(to, dy), Source.Of(weights, w, type)], from);
         using KernelRun gradient = Run(Backend, new DenseBackwardWeightsOp(Bias: true), [Source.Of(from, x), Source.Of(to, dy)], w32, b32);

@@ -9,7 +9,8 @@ namespace Cnn.OneDnn.Tests.OneDnn;
 internal sealed class DescriptorsTests : OneDnnFixture
 {
     [Test]
-    public void Blocks_of_channels_are_known_whatever_the_sizes([Values(1, 4, 16, 33)] int batch, [Values(1, 3, 16, 20, 64)] int channels, [Values(1, 2, 7)] int height, [Values(1, 5)] int width)
+    public void Blocks_of_channels_are_known_whatever_the_sizes(
+        [Values(1, 4, 16, 33)] int batch, [Values(1, 3, 16, 20, 64)] int channels, [Values(1, 2, 7)] int height, [Values(1, 5)] int width)
     {
         // A list of descriptors that has seen nothing: what it knows must not depend on which kernels were made before.
         using var descriptors = new Descriptors();

@@ -32,7 +32,8 @@ internal sealed class ElementwiseTests : OneDnnFixture
         Operand values = new(Layout.ChannelsLast(Image, DataType.Float32));
         using KernelRun forward = Run(Layered, new ActivationOp(activation, alpha), [Source.Of(values, x)], values);
         using KernelRun backward = Run(
-            Layered, new ActivationBackwardOp(activation, alpha, fromOutput), [Source.Of(values, dy), fromOutput ? Source.Of(forward.Outputs[0]) : Source.Of(values, x)], values);
+            Layered, new ActivationBackwardOp(activation, alpha, fromOutput),
+            [Source.Of(values, dy), fromOutput ? Source.Of(forward.Outputs[0]) : Source.Of(values, x)], values);
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(x.Select(v => ReferenceActivation.Apply(activation, alpha, v))).Using<double>(Near(2e-5)));
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(x.Select((v, i) => dy[i] * Slope(activation, alpha, v))).Using<double>(Near(2e-4)));
     });
@@ -87,7 +88,8 @@ internal sealed class ElementwiseTests : OneDnnFixture
         }
 
         using KernelRun forward = Run(Layered, new SoftmaxOp(logarithm), [Source.Of(rows, x)], new Operand(rows, DataType.Float32, null));
-        using KernelRun backward = Run(Layered, new SoftmaxBackwardOp(logarithm), [Source.Of(rows, dy), Source.Of(forward.Outputs[0])], new Operand(rows, DataType.Float32, null));
+        using KernelRun backward = Run(
+            Layered, new SoftmaxBackwardOp(logarithm), [Source.Of(rows, dy), Source.Of(forward.Outputs[0])], new Operand(rows, DataType.Float32, null));
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-5)));
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dx).Using<double>(Near(1e-5)));
     });
@@ -100,13 +102,16 @@ internal sealed class ElementwiseTests : OneDnnFixture
     [TestCase(BinaryKind.Minimum)]
     public void A_function_of_two_tensors_broadcasts_the_second(object kind) => OnEngine(() =>
     {
-        double[] a = WholeNumbers(Image, 1, 9), whole = [.. WholeNumbers(Image, 2, 9).Select(v => v + 9.5)], perChannel = [.. WholeNumbers(new Shape(5), 3, 9).Select(v => v + 9.5)];
+        double[] a = WholeNumbers(Image, 1, 9), whole = [.. WholeNumbers(Image, 2, 9).Select(v => v + 9.5)],
+            perChannel = [.. WholeNumbers(new Shape(5), 3, 9).Select(v => v + 9.5)];
         Shape channels = new(1, 5, 1, 1);
         Operand values = new(Layout.ChannelsLast(Image, DataType.Float32));
         using KernelRun same = Run(Layered, new BinaryOp((BinaryKind)kind), [Source.Of(values, a), Source.Of(values, whole)], values);
-        using KernelRun broadcast = Run(Layered, new BinaryOp((BinaryKind)kind, Activation.Relu), [Source.Of(values, a), Source.Of(channels, perChannel)], values);
+        using KernelRun broadcast = Run(
+            Layered, new BinaryOp((BinaryKind)kind, Activation.Relu), [Source.Of(values, a), Source.Of(channels, perChannel)], values);
         Assert.That(same.Outputs[0].ToDoubles(), Is.EqualTo(a.Select((v, i) => Apply((BinaryKind)kind, v, whole[i]))).Using<double>(Near(1e-6)));
-        Assert.That(broadcast.Outputs[0].ToDoubles(), Is.EqualTo(a.Select((v, i) => Math.Max(0, Apply((BinaryKind)kind, v, perChannel[i / 12 % 5])))).Using<double>(Near(1e-6)));
+        Assert.That(broadcast.Outputs[0].ToDoubles(),
+            Is.EqualTo(a.Select((v, i) => Math.Max(0, Apply((BinaryKind)kind, v, perChannel[i / 12 % 5])))).Using<double>(Near(1e-6)));
     });
 
     private static double Slope(Activation activation, double alpha, double x) =>

@@ -36,7 +36,7 @@ internal sealed class KernelChoiceTests : OneDnnFixture
         }
 
         Layout image = Layout.ChannelsLast(new Shape(8, 32, 16, 16), type), weights = ConvolutionShape.BlockedWeightsLayout(new Shape(32, 32, 3, 3), 1)!;
-        var op = new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
+        var op = new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
         using var managed = new ManagedBackend(Backend.Team);
         using Kernel kernel = managed.TryCreate(new KernelRequest(op, [new Operand(image), new Operand(weights)], [new Operand(image)]))!;
         var step = new PlanStep(kernel, op, [new Slot(image, "pixels"), new Slot(weights, "weights")], [new Slot(image, "results")], "conv2d", managed.Name);

@@ -58,7 +58,9 @@ internal sealed class KernelRun : IDisposable
         kernel.Run(new StepContext());
         Assert.That(run.Outputs.Zip(first).All(p => p.First.Bytes.SequenceEqual(p.Second)), $"{kernel.Implementation}: a second run gives other bits");
         Assert.That(sources.Append(scratch).Concat(run.Outputs).All(b => b.GuardsIntact), $"{kernel.Implementation} writes outside its memory");
-        CheckInPlace(backend.TryCreate(new KernelRequest(op, [.. kernel.Inputs.Select(l => new Operand(l))], [.. kernel.Outputs.Select(l => new Operand(l))])), sources, first);
+        CheckInPlace(
+            backend.TryCreate(new KernelRequest(op, [.. kernel.Inputs.Select(l => new Operand(l))], [.. kernel.Outputs.Select(l => new Operand(l))])), sources,
+                first);
         for (int i = 0; i < sources.Length; i++)
         {
             if (inputs[i].Raw is null)

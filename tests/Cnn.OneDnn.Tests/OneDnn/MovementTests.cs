@@ -14,7 +14,8 @@ internal sealed class MovementTests : OneDnnFixture
         double[] values = WholeNumbers(shape, 1, 100);
         Layout[] layouts =
         [
-            Layout.RowMajor(shape, DataType.Float32), Layout.ChannelsLast(shape, DataType.Float32), Layout.ChannelsLast(shape, DataType.BFloat16), Blocked(shape), Blocked(shape, DataType.BFloat16), Layout.Permuted(shape, DataType.Float32, [3, 0, 2, 1]),
+            Layout.RowMajor(shape, DataType.Float32), Layout.ChannelsLast(shape, DataType.Float32), Layout.ChannelsLast(shape, DataType.BFloat16),
+            Blocked(shape), Blocked(shape, DataType.BFloat16), Layout.Permuted(shape, DataType.Float32, [3, 0, 2, 1]),
         ];
         foreach (Layout from in layouts)
         {
@@ -30,7 +31,8 @@ internal sealed class MovementTests : OneDnnFixture
     public void A_layout_that_another_backend_of_the_library_chose_is_understood() => OnEngine(() =>
     {
         Layout blocked = Blocked(new Shape(2, 32, 5, 3));
-        var copy = Layout.Blocked(blocked.Shape, blocked.Type, blocked.PaddedDims.ToArray(), blocked.Strides.ToArray(), blocked.Blocks.ToArray(), blocked.ByteSize);
+        var copy = Layout.Blocked(
+            blocked.Shape, blocked.Type, blocked.PaddedDims.ToArray(), blocked.Strides.ToArray(), blocked.Blocks.ToArray(), blocked.ByteSize);
         using var fresh = new Cnn.OneDnn.Backends.OneDnn.Descriptors();
         Assert.That(fresh.Knows(copy));
         Assert.That(fresh.Like(copy, new Shape(3, 48, 7, 7), DataType.Float32).ToString(), Is.EqualTo(blocked.ToString()));
@@ -41,7 +43,8 @@ internal sealed class MovementTests : OneDnnFixture
     {
         var shape = new Shape(2, 32, 5, 3);
         var odd = Layout.Blocked(shape, DataType.Float32, [2, 33, 5, 3], [495, 45, 9, 3], [(1, 3)], 2 * 495 * 4);
-        Assert.That(Backend.TryCreate(new KernelRequest(new ReorderOp(), [new Operand(odd)], [new Operand(Layout.ChannelsLast(shape, DataType.Float32))])), Is.Null);
+        Assert.That(Backend.TryCreate(
+            new KernelRequest(new ReorderOp(), [new Operand(odd)], [new Operand(Layout.ChannelsLast(shape, DataType.Float32))])), Is.Null);
     });
 
     [Test]
@@ -49,7 +52,8 @@ internal sealed class MovementTests : OneDnnFixture
     {
         var shape = new Shape(2, 3, 4, 4);
         double[] pixels = [.. Enumerable.Range(0, shape.ElementCount).Select(i => (double)(i * 37 % 256))];
-        using KernelRun run = Run(Backend, new ReorderOp(), [Source.Of(Layout.ChannelsLast(shape, DataType.UInt8), pixels)], new Operand(Layout.ChannelsLast(shape, DataType.Float32)));
+        using KernelRun run = Run(Backend, new ReorderOp(), [Source.Of(Layout.ChannelsLast(shape, DataType.UInt8), pixels)],
+            new Operand(Layout.ChannelsLast(shape, DataType.Float32)));
         Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(pixels));
     });
 
@@ -68,7 +72,8 @@ internal sealed class MovementTests : OneDnnFixture
             Shape part = whole.With(axis, size);
             KernelRun run = Run(Backend, new SliceOp([.. begin], part), [Source.Of(source, values)], new Operand(Layout.ChannelsLast(part, DataType.Float32)));
             runs.Add(run);
-            double[] expected = [.. ReferenceConvolution.Indices(part.ToArray()).Select(at => values[ReferenceConvolution.RowMajor(whole, [.. at.Select((p, i) => p + begin[i])])])];
+            double[] expected = [.. ReferenceConvolution.Indices(part.ToArray())
+                .Select(at => values[ReferenceConvolution.RowMajor(whole, [.. at.Select((p, i) => p + begin[i])])])];
             Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(expected));
             parts.Add(Source.Of(run.Outputs[0]));
             begin[axis] += size;

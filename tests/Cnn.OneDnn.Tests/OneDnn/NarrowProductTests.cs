@@ -12,9 +12,9 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [TestCase(98, 64, 512)]
     public unsafe void A_product_of_whole_numbers_is_exact_and_can_be_added(int rows, int columns, int depth) => OnEngine(() =>
     {
-        var shape = new NarrowProductShape(rows, columns, depth, depth + 6, columns + 16, columns + 4, Adds: false);
+        var shape = new BFloat16ProductShape(rows, columns, depth, depth + 6, columns + 16, columns + 4, Adds: false);
         Processor.NeedsNarrowProducts(Backend.Report);
-        using NarrowProduct product = Backend.NarrowProducts!.TryCreate(shape)!, adding = Backend.NarrowProducts.TryCreate(shape with { Adds = true })!;
+        using BFloat16Product product = Backend.NarrowProducts!.TryCreate(shape)!, adding = Backend.NarrowProducts.TryCreate(shape with { Adds = true })!;
 
         double[] left = WholeNumbers(new Shape(rows, depth), 1, 8), right = WholeNumbers(new Shape(depth, columns), 2, 8);
         using var memory = new Arena(1 << 20);
@@ -26,7 +26,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
 
         product.Run(a, (uint*)b, c);
         Each(rows, columns, (i, j) => Assert.That(c[(i * shape.ResultPitch) + j], Is.EqualTo(Expected(i, j)), $"row {i}, column {j}"));
-        Each(rows - 1, shape.ResultPitch - columns, (i, j) => Assert.That(c[(i * shape.ResultPitch) + columns + j], Is.NaN, "what lies between rows is left alone"));
+        Each(rows - 1, shape.ResultPitch - columns,
+            (i, j) => Assert.That(c[(i * shape.ResultPitch) + columns + j], Is.NaN, "what lies between rows is left alone"));
         adding.Run(a, (uint*)b, c);
         Each(rows, columns, (i, j) => Assert.That(c[(i * shape.ResultPitch) + j], Is.EqualTo(2 * Expected(i, j)), $"row {i}, column {j}, twice"));
 
@@ -38,7 +39,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public unsafe void Products_of_several_blocks_are_summed() => OnEngine(() =>
     {
         Processor.NeedsNarrowProducts(Backend.Report);
-        using NarrowProduct product = Backend.NarrowProducts!.TryCreate(new NarrowProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150))!;
+        using BFloat16Product product = Backend.NarrowProducts!.TryCreate(
+            new BFloat16ProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150))!;
 
         double[] left = WholeNumbers(new Shape(2, 3, 4), 1, 8), right = WholeNumbers(new Shape(2, 4, 32), 2, 8);
         using var memory = new Arena(1 << 16);
@@ -53,7 +55,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
         }
 
         product.Run(a, (uint*)b, c);
-        Each(3, 32, (i, j) => Assert.That(c[(i * 32) + j], Is.EqualTo(Enumerable.Range(0, 8).Sum(n => left[(((n / 4 * 3) + i) * 4) + (n % 4)] * right[(n * 32) + j])), $"row {i}, column {j}"));
+        Each(3, 32, (i, j) => Assert.That(c[(i * 32) + j],
+            Is.EqualTo(Enumerable.Range(0, 8).Sum(n => left[(((n / 4 * 3) + i) * 4) + (n % 4)] * right[(n * 32) + j])), $"row {i}, column {j}"));
     });
 
     // The library writes to memory that comes with each call: threads that shared it would take each other's blocks.
@@ -62,8 +65,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     {
         const int Rows = 4, Columns = 32, Depth = 8, Blocks = 5;
         Processor.NeedsNarrowProducts(Backend.Report);
-        using NarrowProduct product = Backend.NarrowProducts!.TryCreate(
-            new NarrowProductShape(Rows, Columns, Depth, Depth, Columns, Columns, Adds: false, Blocks, Rows * Depth, Depth / 2 * Columns))!;
+        using BFloat16Product product = Backend.NarrowProducts!.TryCreate(
+            new BFloat16ProductShape(Rows, Columns, Depth, Depth, Columns, Columns, Adds: false, Blocks, Rows * Depth, Depth / 2 * Columns))!;
 
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
         {
@@ -91,7 +94,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public void Sizes_that_make_no_matrices_are_refused(int rows, int columns, int depth, int left, int right, int result) => OnEngine(() =>
     {
         Processor.NeedsNarrowProducts(Backend.Report);
-        Assert.That(() => Backend.NarrowProducts!.TryCreate(new NarrowProductShape(rows, columns, depth, left, right, result, Adds: false)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Backend.NarrowProducts!.TryCreate(new BFloat16ProductShape(rows, columns, depth, left, right, result, Adds: false)),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     });
 
     // The interface is experimental: of dnnl_brgemm_get_B_pack_type, 3.7 takes an object where 3.12 takes two data types.

@@ -13,14 +13,15 @@ internal sealed class NarrowTimingTests : OneDnnFixture
     public void A_part_of_a_batch_has_enough_tiles_to_be_measured_where_the_batch_has() => OnEngine(() =>
     {
         Processor.NeedsNarrowProducts(Backend.Report);
-        Operand image = new(Layout.ChannelsLast(new Shape(64, 640, 8, 8), DataType.BFloat16)), weights = new(ConvolutionShape.BlockedWeightsLayout(new Shape(640, 640, 3, 3), 1)!);
+        Operand image = new(Layout.ChannelsLast(new Shape(64, 640, 8, 8), DataType.BFloat16)),
+            weights = new(ConvolutionShape.BlockedWeightsLayout(new Shape(640, 640, 3, 3), 1)!);
         using var managed = new ManagedBackend(Backend.Team, Backend.NarrowProducts);
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
             var cache = new TuningCache(file);
             using var timer = new KernelTimer(managed, cache, preparesWeights: true);
-            var op = new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
+            var op = new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
             Assert.That(timer.Measure(new KernelRequest(op, [image, weights], [image])), Is.Positive);
             cache.Save();
 

@@ -32,11 +32,14 @@ internal sealed class NormalizationTests : OneDnnFixture
             }
         }
 
-        Operand values = new(Layout.RowMajor(shape, DataType.Float32)), statistics = new(new Shape(Rows), DataType.Float32, null), parameter = new(vector, DataType.Float32, null);
+        Operand values = new(Layout.RowMajor(shape, DataType.Float32)), statistics = new(new Shape(Rows), DataType.Float32, null),
+            parameter = new(vector, DataType.Float32, null);
         Source[] scales = scale ? [Source.Of(vector, gamma)] : [], shifts = shift ? [Source.Of(vector, beta)] : [];
-        using KernelRun forward = Run(Backend, new LayerNormalizationOp(Epsilon, scale, shift), [Source.Of(values, x), .. scales, .. shifts], values, statistics, statistics);
+        using KernelRun forward = Run(
+            Backend, new LayerNormalizationOp(Epsilon, scale, shift), [Source.Of(values, x), .. scales, .. shifts], values, statistics, statistics);
         using KernelRun backward = Run(
-            Backend, new LayerNormalizationBackwardOp(Epsilon, scale, shift), [Source.Of(values, x), Source.Of(forward.Outputs[1]), Source.Of(forward.Outputs[2]), .. scales, Source.Of(values, dy)],
+            Backend, new LayerNormalizationBackwardOp(Epsilon, scale, shift),
+            [Source.Of(values, x), Source.Of(forward.Outputs[1]), Source.Of(forward.Outputs[2]), .. scales, Source.Of(values, dy)],
             [values, .. Enumerable.Repeat(parameter, scales.Length + shifts.Length)]);
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-5)));
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dx).Using<double>(Near(1e-5)));
@@ -59,7 +62,8 @@ internal sealed class NormalizationTests : OneDnnFixture
         Shape shape = new(2, channels, 3, 4);
         double[] x = Reals(shape, 1), dy = Reals(shape, 2), y = new double[x.Length], dx = new double[x.Length];
         int Channel(int i) => i / 12 % channels;
-        IEnumerable<int> Neighbours(int i) => Enumerable.Range(-(Size / 2), Size).Where(d => Channel(i) + d >= 0 && Channel(i) + d < channels).Select(d => i + (d * 12));
+        IEnumerable<int> Neighbours(int i) =>
+            Enumerable.Range(-(Size / 2), Size).Where(d => Channel(i) + d >= 0 && Channel(i) + d < channels).Select(d => i + (d * 12));
         double Base(int i) => K + (Alpha / Size * Neighbours(i).Sum(n => x[n] * x[n]));
         for (int i = 0; i < x.Length; i++)
         {
@@ -73,7 +77,8 @@ internal sealed class NormalizationTests : OneDnnFixture
 
         Operand values = new(blocked ? Blocked(shape) : Layout.ChannelsLast(shape, DataType.Float32));
         using KernelRun? forward = TryRun(Backend, new LocalResponseNormalizationOp(Size, Alpha, Beta, K), [Source.Of(values, x)], values);
-        using KernelRun? backward = TryRun(Backend, new LocalResponseNormalizationBackwardOp(Size, Alpha, Beta, K), [Source.Of(values, x), Source.Of(values, dy)], values);
+        using KernelRun? backward = TryRun(
+            Backend, new LocalResponseNormalizationBackwardOp(Size, Alpha, Beta, K), [Source.Of(values, x), Source.Of(values, dy)], values);
         TestContext.Out.WriteLine($"{forward?.Implementation} {backward?.Implementation}");
         Assert.That(forward?.Outputs[0].ToDoubles() ?? y, Is.EqualTo(y).Using<double>(Near(1e-5)));
         Assert.That(backward?.Outputs[0].ToDoubles() ?? dx, Is.EqualTo(dx).Using<double>(Near(1e-5)));
@@ -93,7 +98,8 @@ internal sealed class NormalizationTests : OneDnnFixture
         }
 
         Operand values = new(Layout.ChannelsLast(shape, DataType.Float32)), statistics = new(new Shape(2, Groups), DataType.Float32, null);
-        using KernelRun run = Run(Backend, new GroupNormalizationOp(Groups, Epsilon, true, true), [Source.Of(values, x), Source.Of(vector, gamma), Source.Of(vector, beta)], values, statistics, statistics);
+        using KernelRun run = Run(Backend, new GroupNormalizationOp(Groups, Epsilon, true, true),
+            [Source.Of(values, x), Source.Of(vector, gamma), Source.Of(vector, beta)], values, statistics, statistics);
         Assert.That(run.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-5)));
     });
 }

@@ -50,7 +50,7 @@ internal abstract class OneDnnFixture
     protected Layout Blocked(Shape shape, DataType type = DataType.Float32)
     {
         using Kernel kernel = Backend.TryCreate(new KernelRequest(
-            new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false),
+            new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false),
             [new Operand(shape, type, null), new Operand(new Shape(shape[1], shape[1], 3, 3), type, null)], [new Operand(shape, type, null)]))!;
         return kernel.Outputs[0];
     }

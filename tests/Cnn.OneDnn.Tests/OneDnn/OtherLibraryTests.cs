@@ -4,8 +4,8 @@ using Cnn.OneDnn.Tests.Native;
 namespace Cnn.OneDnn.Tests.OneDnn;
 
 /// <summary>
-/// Any oneDNN of version 3 is used, the one whose headers are bound in full, others through their stable interface. Tests of this category run again with the oldest version that is
-/// supported: the target Test of the build starts them, and says in a variable which version it is.
+/// Any oneDNN of version 3 is used, the one whose headers are bound in full, others through their stable interface. Tests of this category run again with the
+/// oldest version that is supported: the target Test of the build starts them, and says in a variable which version it is.
 /// </summary>
 [Category(Category)]
 internal sealed class OtherLibraryTests : OneDnnFixture
@@ -31,6 +31,7 @@ internal sealed class OtherLibraryTests : OneDnnFixture
     public void Micro_kernels_are_offered_by_the_bound_version_only() => OnEngine(() =>
     {
         bool bound = Backend.Report.Version!.StartsWith("3.12.", StringComparison.Ordinal);
-        Assert.That(Backend.NarrowProducts is not null, Is.EqualTo(bound && Backend.HasFastBFloat16 && !Backend.Report.InstructionSet.Contains("AMX", StringComparison.Ordinal)));
+        Assert.That(Backend.NarrowProducts is not null,
+            Is.EqualTo(bound && Backend.HasFastBFloat16 && !Backend.Report.InstructionSet.Contains("AMX", StringComparison.Ordinal)));
     });
 }

@@ -23,7 +23,7 @@ internal sealed class PoolingTests : OneDnnFixture
     private static TestCaseData Case(PoolingKind kind, string name, int[] source, int[] kernel, int[] strides, int[] before, int[] after)
     {
         int[] dense = [.. kernel.Select(_ => 1)];
-        return new TestCaseData(kind, new Shape(source), kernel, Window.Of(strides, dense, before, after)).SetArgDisplayNames(kind.ToString(), name);
+        return new TestCaseData(kind, new Shape(source), kernel, Window.Create(strides, dense, before, after)).SetArgDisplayNames(kind.ToString(), name);
     }
 
     [TestCaseSource(nameof(Cases))]
@@ -36,7 +36,7 @@ internal sealed class PoolingTests : OneDnnFixture
         var source = new Shape(2, 32, 9, 8);
         Layout blocked = Blocked(source);
         Assert.That(blocked.IsPlain, Is.False);
-        Check(PoolingKind.Max, source, [3, 3], Window.Of([2, 2], [1, 1], [1, 1], [1, 1]), blocked);
+        Check(PoolingKind.Max, source, [3, 3], Window.Create([2, 2], [1, 1], [1, 1], [1, 1]), blocked);
     });
 
     private void Check(PoolingKind kind, Shape source, int[] kernel, Window window, Layout layout)
@@ -65,11 +65,14 @@ internal sealed class PoolingTests : OneDnnFixture
             inside.ForEach(i => dx[i] += dy[o] / divisor);
         }
 
-        Operand[] results = op.HasWorkspace ? [new Operand(output, DataType.Float32, null), new Operand(output, DataType.UInt8, null)] : [new Operand(output, DataType.Float32, null)];
+        Operand[] results = op.HasWorkspace
+            ? [new Operand(output, DataType.Float32, null), new Operand(output, DataType.UInt8, null)]
+            : [new Operand(output, DataType.Float32, null)];
         using KernelRun forward = Run(Layered, op, [Source.Of(layout, x)], results);
         Source gradient = Source.Of(forward.Outputs[0].Layout!, dy);
         using KernelRun backward = Run(
-            Layered, new PoolingBackwardOp(kind, window, [.. kernel], source), op.HasWorkspace ? [gradient, Source.Of(forward.Outputs[1])] : [gradient], new Operand(layout));
+            Layered, new PoolingBackwardOp(kind, window, [.. kernel], source),
+            op.HasWorkspace ? [gradient, Source.Of(forward.Outputs[1])] : [gradient], new Operand(layout));
         Assert.That(forward.Outputs[0].ToDoubles(), Is.EqualTo(y).Using<double>(Near(1e-6)), forward.Implementation);
         Assert.That(backward.Outputs[0].ToDoubles(), Is.EqualTo(dx).Using<double>(Near(1e-5)), backward.Implementation);
     }

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Tests.OneDnn;
 
 /// <summary>Activations by their definitions in double precision.</summary>

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Layers;
@@ -45,7 +44,9 @@ internal sealed class TrainingTests
 
         // Convolutions go to whichever kernel was measured to be faster, ours or the library's.
         Assert.That(
-            steps.Where(s => s.Op is BatchNormalizationOp or BatchNormalizationBackwardOp or PoolingOp { Kind: not PoolingKind.Max } or PoolingBackwardOp { Kind: not PoolingKind.Max } or DenseOp).Select(s => s.Backend),
+            steps.Where(s =>
+                s.Op is BatchNormalizationOp or BatchNormalizationBackwardOp or PoolingOp { Kind: not PoolingKind.Max }
+                or PoolingBackwardOp { Kind: not PoolingKind.Max } or DenseOp).Select(s => s.Backend),
             Is.Not.Empty.And.All.EqualTo("onednn"));
     }
 
@@ -74,10 +75,21 @@ internal sealed class TrainingTests
     {
         SymbolicTensor input = new Input(16, 16, 3).Output;
         SymbolicTensor stem = new MaxPooling2D(2).Apply(new Conv2D(16, 3) { Padding = Padding.Same, Activation = Activation.Relu }.Apply(input));
-        SymbolicTensor inner = new ActivationLayer(Activation.Relu).Apply(new BatchNormalization().Apply(new Conv2D(16, 3) { Padding = Padding.Same, UseBias = false }.Apply(stem)));
-        SymbolicTensor joined = new ActivationLayer(Activation.Relu).Apply(new Add().Apply(stem, new BatchNormalization().Apply(new Conv2D(16, 3) { Padding = Padding.Same, UseBias = false }.Apply(inner))));
+        SymbolicTensor inner = new ActivationLayer(Activation.Relu).Apply(new BatchNormalization().Apply(new Conv2D(16, 3)
+        {
+            Padding = Padding.Same,
+            UseBias = false,
+        }.Apply(stem)));
+        SymbolicTensor joined = new ActivationLayer(Activation.Relu).Apply(new Add().Apply(stem, new BatchNormalization().Apply(new Conv2D(16, 3)
+        {
+            Padding = Padding.Same,
+            UseBias = false,
+        }.Apply(inner))));
         SymbolicTensor wide = new Concatenate().Apply(joined, new Conv2D(8, 1) { Activation = Activation.Tanh }.Apply(joined));
         SymbolicTensor pooled = new GlobalAveragePooling2D().Apply(wide);
-        return new Model(input, new Dense(10) { Activation = Activation.Softmax }.Apply(new Dropout(0.25f).Apply(pooled))) { Options = new ModelOptions { Seed = 3, Backend = kind } };
+        return new Model(input, new Dense(10)
+        {
+            Activation = Activation.Softmax,
+        }.Apply(new Dropout(0.25f).Apply(pooled))) { Options = new ModelOptions { Seed = 3, Backend = kind } };
     }
 }

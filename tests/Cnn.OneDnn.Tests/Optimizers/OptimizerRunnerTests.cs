@@ -4,7 +4,7 @@ namespace Cnn.OneDnn.Tests.Optimizers;
 
 [Category(Backends.VectorWidthTests.Category)]
 [NonParallelizable]
-public sealed class OptimizerRunnerTests
+public sealed partial class OptimizerRunnerTests
 {
     // Lengths around vectors and chunks, and enough elements to run on several threads.
     private static readonly int[] Lengths = [1, 7, 16, 2048, 2049, 5, 70001, 33];
@@ -28,7 +28,11 @@ public sealed class OptimizerRunnerTests
         () => new Lion { WeightDecay = 0.1 },
         () => new Ftrl(),
         () => new Ftrl { LearningRatePower = -0.3, L1RegularizationStrength = 0.01, L2RegularizationStrength = 0.1, Beta = 0.5 },
-        () => new Adam { GradientAccumulationSteps = 3, GlobalClipNorm = 1 },
+        () => new Adam
+        {
+            GradientAccumulationSteps = 3,
+            GlobalClipNorm = 1,
+        }, () => new Adam { UseEma = true, EmaOverwriteFrequency = 2, GradientAccumulationSteps = 3 },
     ];
 
     [TestCaseSource(nameof(Kinds))]
@@ -100,44 +104,6 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void Clip_norm_treats_every_weight_by_itself()
-    {
-        using var bench = new OptimizerBench(new Sgd { LearningRate = 1, ClipNorm = 1 }, OptimizerBench.Lay(4, 4));
-        bench.GradientsOf(0).Fill(2);
-        bench.GradientsOf(1).Fill(0.25f);
-        bench.Run(1);
-        Assert.That(bench.WeightsOf(0).ToArray(), Is.All.EqualTo(-0.5f).Within(1e-7));
-        Assert.That(bench.WeightsOf(1).ToArray(), Is.All.EqualTo(-0.25f));
-    }
-
-    [Test]
-    public void Penalties_add_their_gradient_before_clipping()
-    {
-        ParameterSlice[] slices = OptimizerBench.Lay(3);
-        slices[0] = slices[0] with { L1 = 0.5f, L2 = 0.25f };
-        using var bench = new OptimizerBench(new Sgd { LearningRate = 1, ClipValue = 0.9 }, slices);
-        new float[] { -2, 0, 0.5f }.CopyTo(bench.WeightsOf(0));
-        bench.Run(1);
-
-        // L1 sign(w) + 2 L2 w is -1.5, 0 and 0.75; the first is cut to -0.9.
-        Assert.That(bench.WeightsOf(0).ToArray(), Is.EqualTo(new[] { -1.1f, 0, -0.25f }).Within(1e-6));
-    }
-
-    [Test]
-    public void Weight_decay_shrinks_weights_before_the_update_except_where_it_is_off()
-    {
-        ParameterSlice[] slices = OptimizerBench.Lay(2, 2);
-        slices[1] = slices[1] with { Decay = false };
-        using var bench = new OptimizerBench(new Sgd { LearningRate = 0.5, WeightDecay = 0.1 }, slices);
-        bench.WeightsOf(0).Fill(2);
-        bench.WeightsOf(1).Fill(2);
-        bench.GradientsOf(0).Fill(1);
-        bench.Run(1);
-        Assert.That(bench.WeightsOf(0).ToArray(), Is.All.EqualTo(1.4f).Within(1e-6));
-        Assert.That(bench.WeightsOf(1).ToArray(), Is.All.EqualTo(2));
-    }
-
-    [Test]
     public void Accumulated_steps_equal_one_step_with_the_mean_gradient()
     {
         using var split = new OptimizerBench(new Adam { GradientAccumulationSteps = 4 }, OptimizerBench.Lay(50));
@@ -180,12 +146,6 @@ public sealed class OptimizerRunnerTests
     }
 
     [Test]
-    public void Two_ways_of_clipping_are_refused() =>
-        Assert.That(
-            () => new OptimizerBench(new Sgd { ClipNorm = 1, ClipValue = 1 }, OptimizerBench.Lay(4)),
-            Throws.InvalidOperationException.With.Message.Contains("Only one of ClipValue, ClipNorm and GlobalClipNorm"));
-
-    [Test]
     public void Overlapping_weights_are_refused() =>
         Assert.That(
             () => new OptimizerBench(new Sgd(), [new(0, 10, 0, 0, true, true), new(8, 10, 0, 0, true, true)]),
@@ -222,14 +182,6 @@ public sealed class OptimizerRunnerTests
         Assert.That(second.Begin(6), Is.EqualTo(whole.Begin(6)));
         Assert.That(() => new Adam().ScalarState = [1], Throws.ArgumentException.With.Message.Contains("another optimizer's"));
         Assert.That(() => new Nadam().ScalarState = [double.NaN], Throws.ArgumentException);
-    }
-
-    private static ParameterSlice[] WithPenalties(ParameterSlice[] slices)
-    {
-        slices[3] = slices[3] with { L2 = 0.01f, Decay = false };
-        slices[4] = slices[4] with { L1 = 0.001f };
-        slices[5] = slices[5] with { Trainable = false };
-        return slices;
     }
 
     private static byte[] Train(Optimizer optimizer, WorkTeam team, ParameterSlice[] slices)

@@ -18,39 +18,63 @@ public sealed class ConfigurationTests
 
     private static readonly LearningRateSchedule[] Schedules =
     [
-        new ExponentialDecay(0.1, 10, 0.5), new InverseTimeDecay(0.1, 10, 0.5), new PolynomialDecay(0.1, 10), new CosineDecay(0.1, 10) { WarmupTarget = 0.2, WarmupSteps = 3 },
-        new PiecewiseConstantDecay([5, 10], [1, 2, 3]), new ConstantLearningRate(0.1), new OneCycle(0.1, 10),
+        new ExponentialDecay(0.1, 10, 0.5), new InverseTimeDecay(0.1, 10, 0.5), new PolynomialDecay(0.1, 10), new CosineDecay(0.1, 10)
+        {
+            WarmupTarget = 0.2,
+            WarmupSteps = 3,
+        },
+        new PiecewiseConstantDecay([5, 10], [1, 2, 3]), new ConstantLearningRate(0.1), new OneCycle(0.1, 10), new LinearWarmup(new CosineDecay(0.1, 10), 3),
     ];
 
     private static readonly Optimizer[] Optimizers =
     [
-        new Sgd { Momentum = 0.5 }, new Adagrad(), new Adadelta(), new RmsProp(), new Adam { WeightDecay = 0.1, GradientAccumulationSteps = 2 }, new AdamW(), new Adamax(), new Nadam { ClipNorm = 1 }, new Lion(), new Ftrl(),
+        new Sgd
+        {
+            Momentum = 0.5,
+        }, new Adagrad(), new Adadelta(), new RmsProp(), new Adam
+        {
+            WeightDecay = 0.1,
+            GradientAccumulationSteps = 2,
+        }, new AdamW(), new Adamax(), new Nadam { ClipNorm = 1 }, new Lion(), new Ftrl(), new Adam { UseEma = true, EmaOverwriteFrequency = 3 },
     ];
 
     private static readonly Loss[] Losses =
     [
-        new SparseCategoricalCrossentropy(), new CategoricalCrossentropy(), new BinaryCrossentropy(), new Huber(), Loss.MeanSquaredError, Loss.MeanAbsoluteError,
+        new SparseCategoricalCrossentropy(), new CategoricalCrossentropy(), new BinaryCrossentropy(), new Huber(),
+        Loss.MeanSquaredError, Loss.MeanAbsoluteError,
     ];
 
-    private static readonly Metric[] Metrics = [new TopKCategoricalAccuracy(), new Precision { ClassId = 1 }, new Recall(), new F1Score { Threshold = 0.5f }, new Auc(), Metric.Accuracy];
+    private static readonly Metric[] Metrics = [new TopKCategoricalAccuracy(), new Precision
+    {
+        ClassId = 1,
+    }, new Recall(), new F1Score { Threshold = 0.5f }, new Auc(), Metric.Accuracy];
 
-    private static readonly Initializer[] Initializers = [new Constant { Value = 1 }, new RandomUniform(), new RandomNormal(), new TruncatedNormal(), new HeNormal()];
+    private static readonly Initializer[] Initializers = [new Constant
+    {
+        Value = 1,
+    }, new RandomUniform(), new RandomNormal(), new TruncatedNormal(), new HeNormal()];
 
     private static IEnumerable<TestCaseData> Described =>
     [
         .. LayerCases.All.Select(c => c.Make()).DistinctBy(l => l.GetConfig().ToJsonString() + l.ClassName)
             .Select((l, i) => Case($"layer {l.ClassName} {i}", l.GetConfig(), c => LayerRegistry.FromConfig(l.ClassName, c))),
-        .. Optimizers.Select(o => Case($"optimizer {o.GetType().Name}", Written(o.WriteConfig)["config"]!, c => Optimizer.FromConfig(Keras(o), JsonSerializer.SerializeToElement(c)))),
-        .. Schedules.Select(s => Case($"schedule {s.GetType().Name}", Written(w => LearningRateScheduleConfig.Write(w, s))["config"]!, c => LearningRateScheduleConfig.Read(Named(s.GetType().Name, c)))),
+        .. Optimizers.Select(
+            o => Case($"optimizer {o.GetType().Name}", Written(o.WriteConfig)["config"]!,
+                c => Optimizer.FromConfig(Keras(o), JsonSerializer.SerializeToElement(c)))),
+        .. Schedules.Select(
+            s => Case($"schedule {s.GetType().Name}", Written(w => LearningRateScheduleConfig.Write(w, s))["config"]!,
+                c => LearningRateScheduleConfig.Read(Named(s.GetType().Name, c)))),
         .. Losses.Select(l => Case($"loss {l.Name}", LossConfig.Write(l)["config"]!, c => LossConfig.Read(Named(l.Name, c)))),
         .. Metrics.Select(m => Case($"metric {m.Name}", MetricConfig.Write(m)["config"]!, c => MetricConfig.Read(Named(m.Name, c)))),
-        .. Initializers.Select(i => Case($"initializer {i.GetType().Name}", KerasNames.Of(i)["config"]!, c => KerasNames.InitializerOf(Named(i.GetType().Name, c)))),
-        Case("regularizer", KerasNames.Of(new L1L2(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
+        .. Initializers.Select(
+            i => Case($"initializer {i.GetType().Name}", KerasNames.ToKeras(i)["config"]!, c => KerasNames.InitializerOf(Named(i.GetType().Name, c)))),
+        Case("regularizer", KerasNames.ToKeras(new L1L2(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
     ];
 
     private static IEnumerable<TestCaseData> States =>
     [
-        new TestCaseData(new EarlyStopping()).SetArgDisplayNames("EarlyStopping"), new TestCaseData(new ReduceLROnPlateau()).SetArgDisplayNames("ReduceLROnPlateau"),
+        new TestCaseData(new EarlyStopping()).SetArgDisplayNames("EarlyStopping"),
+        new TestCaseData(new ReduceLROnPlateau()).SetArgDisplayNames("ReduceLROnPlateau"),
     ];
 
     [TestCaseSource(nameof(Described))]
@@ -66,7 +90,7 @@ public sealed class ConfigurationTests
             Expect(read, without, $"{field} missing", field);
 
             // Nothing is described by an object with a field of no such name.
-            wrong[field] = new JsonObject { ["nonsense"] = 1 };
+            wrong[field] = new JsonObject { ["nonsense"] = new JsonArray() };
             ConfigurationException e = Assert.Throws<ConfigurationException>(() => read(wrong), field)!;
             Assert.That(e.Field, Is.AnyOf(field, "class_name", "nonsense"), field);
             foreach (string value in Values)
@@ -85,7 +109,8 @@ public sealed class ConfigurationTests
         ArgumentNullException.ThrowIfNull(read);
         JsonObject more = Copy(config);
         more["unheard_of"] = 1;
-        Assert.That(() => read(more), Throws.TypeOf<ConfigurationException>().With.Property("Field").EqualTo("unheard_of").And.Message.Contains("'unheard_of'"));
+        Assert.That(() => read(more),
+            Throws.TypeOf<ConfigurationException>().With.Property("Field").EqualTo("unheard_of").And.Message.Contains("'unheard_of'"));
     }
 
     [TestCaseSource(nameof(States))]
@@ -110,7 +135,8 @@ public sealed class ConfigurationTests
         JsonObject unknown = Named("Unheard", []);
         foreach (Action read in new Action[]
         {
-            () => LayerRegistry.FromConfig("Unheard", []), () => Optimizer.FromConfig("Unheard", JsonSerializer.SerializeToElement(new JsonObject())), () => LearningRateScheduleConfig.Read(unknown), () => LossConfig.Read(unknown),
+            () => LayerRegistry.FromConfig("Unheard", []), () => Optimizer.FromConfig("Unheard", JsonSerializer.SerializeToElement(new JsonObject())),
+                () => LearningRateScheduleConfig.Read(unknown), () => LossConfig.Read(unknown),
             () => MetricConfig.Read(unknown), () => KerasNames.InitializerOf(unknown), () => KerasNames.RegularizerOf(unknown),
         })
         {

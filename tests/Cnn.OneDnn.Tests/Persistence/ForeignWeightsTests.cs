@@ -1,12 +1,11 @@
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tests.Interop;
 
 namespace Cnn.OneDnn.Tests.Persistence;
 
 /// <summary>
-/// Weights in another library's names and axes. The network of the reference is computed here in double precision straight from PyTorch's definitions: channels-first
-/// cross-correlation, batch normalization, flattening of (channel, row, column), a product with (out, in).
+/// Weights in another library's names and axes. The network of the reference is computed here in double precision straight from PyTorch's definitions:
+/// channels-first cross-correlation, batch normalization, flattening of (channel, row, column), a product with (out, in).
 /// </summary>
 [TestFixture]
 [NonParallelizable]
@@ -17,7 +16,8 @@ public sealed class ForeignWeightsTests
 
     private static IEnumerable<DataFormat> Formats => [DataFormat.ChannelsLast, DataFormat.ChannelsFirst];
 
-    private static IEnumerable<TestCaseData> Models => SmallModels.All.SelectMany(m => Enum.GetValues<WeightFormat>().Select(f => new TestCaseData(m.Make, f).SetArgDisplayNames(m.Name, f.ToString())));
+    private static IEnumerable<TestCaseData> Models =>
+        SmallModels.All.SelectMany(m => Enum.GetValues<WeightFormat>().Select(f => new TestCaseData(m.Make, f).SetArgDisplayNames(m.Name, f.ToString())));
 
     [OneTimeTearDown]
     public void RemoveFolder() => folder.Dispose();
@@ -72,11 +72,12 @@ public sealed class ForeignWeightsTests
         SmallModels.Fill(model, 3);
         model.SaveWeights(path, format);
         copy.LoadWeights(path, format);
-        Assert.That(copy.Parameters.Select(p => SmallModels.Bits(copy.GetWeight(p))), Is.EqualTo(model.Parameters.Select(p => SmallModels.Bits(model.GetWeight(p)))));
+        Assert.That(copy.Parameters.Select(p => SmallModels.Bits(copy.GetWeight(p))),
+            Is.EqualTo(model.Parameters.Select(p => SmallModels.Bits(model.GetWeight(p)))));
     }
 
-    // Keras documents the kernel of a transposed convolution as (size, out, in) and of a depthwise one as (size, in, multiplier); PyTorch's are (in, out, size) and
-    // (in * multiplier, 1, size).
+    // Keras documents the kernel of a transposed convolution as (size, out, in) and of a depthwise one as (size, in, multiplier); PyTorch's are (in, out, size)
+    // and (in * multiplier, 1, size).
     [Test]
     public void Kernels_of_transposed_and_depthwise_convolutions_have_pytorchs_axes()
     {
@@ -110,7 +111,8 @@ public sealed class ForeignWeightsTests
         {
             for (int i = 0; i < layer.Parameters.Count; i++)
             {
-                tensors[string.Format(null, pattern, layer.Name, layer.Parameters[i].Name, i)] = SmallModels.Noise(tensors.Count, layer.Parameters[i].Shape.AsSpan());
+                tensors[string.Format(null, pattern, layer.Name, layer.Parameters[i].Name, i)] = SmallModels.Noise(
+                    tensors.Count, layer.Parameters[i].Shape.AsSpan());
             }
         }
 
@@ -131,7 +133,8 @@ public sealed class ForeignWeightsTests
         tensors["surprise/kernel"] = SmallModels.Noise(1, 2);
         SafeTensors.Save(path, tensors);
         Assert.That(() => model.LoadWeights(path), Throws.TypeOf<InvalidFormatException>()
-            .With.Message.Contains("another model").And.Message.Contains("conv2d/bias").And.Message.Contains("dense/kernel is (3, 4)").And.Message.Contains("surprise/kernel"));
+            .With.Message.Contains("another model").And.Message.Contains("conv2d/bias").And.Message.Contains("dense/kernel is (3, 4)")
+                .And.Message.Contains("surprise/kernel"));
         Assert.That(SmallModels.Bits(model.GetWeight(model.Parameters[0])), Is.EqualTo(before));
     }
 
@@ -212,7 +215,8 @@ public sealed class ForeignWeightsTests
                 }
             }
 
-            flat[f] = ((sum - state["norm.running_mean"][f]) / Math.Sqrt(state["norm.running_var"][f] + 1e-3) * state["norm.weight"][f]) + state["norm.bias"][f];
+            flat[f] = ((sum - state["norm.running_mean"][f]) / Math.Sqrt(state["norm.running_var"][f] + 1e-3) * state["norm.weight"][f])
+                + state["norm.bias"][f];
         }
 
         for (int o = 0; o < Classes; o++)

@@ -25,7 +25,8 @@ public sealed class ModelConfigTests
         Mistake("a call without inputs", "[[\"add\"]]", "[[]]", "at least one tensor"),
         Mistake("no calls", "[[\"add\"]]", "[]", "at least one call"),
         Mistake("a text for a list", "[[\"add\"]]", "\"add\"", "inbound"),
-        Mistake("a kernel larger than its input", "\"kernel_size\":[3,3],\"strides\":[1,1],\"padding\":[[1,1]]", "\"kernel_size\":[30,3],\"strides\":[1,1],\"padding\":[[1,1]]", "conv2d"),
+        Mistake("a kernel larger than its input", "\"kernel_size\":[3,3],\"strides\":[1,1],\"padding\":[[1,1]]",
+            "\"kernel_size\":[30,3],\"strides\":[1,1],\"padding\":[[1,1]]", "conv2d"),
     ];
 
     [TestCaseSource(nameof(Models))]

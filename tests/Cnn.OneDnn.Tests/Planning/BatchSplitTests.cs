@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
@@ -34,7 +33,8 @@ internal sealed class BatchSplitTests(BackendKind backend)
             using Model model = Plain(dropout: false, partBytes);
             model.Compile(new Sgd { LearningRate = 0.05 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]);
             History history = model.Fit(
-                TestModels.Quadrants(Batch * 2, 1), new FitOptions { Epochs = 2, BatchSize = Batch, ClassWeights = new Dictionary<int, float> { [0] = 2, [1] = 0.5f, [2] = 1, [3] = 1 } });
+                TestModels.Quadrants(Batch * 2, 1),
+                new FitOptions { Epochs = 2, BatchSize = Batch, ClassWeights = new Dictionary<int, float> { [0] = 2, [1] = 0.5f, [2] = 1, [3] = 1 } });
             return [.. history["loss"], .. history["accuracy"], .. TestModels.Weights(model)];
         }
 
@@ -100,7 +100,10 @@ internal sealed class BatchSplitTests(BackendKind backend)
         x = new MaxPooling2D(2).Apply(x);
         x = dropout ? new Dropout(0.25f).Apply(x) : x;
         x = new GlobalAveragePooling2D().Apply(new Conv2D(16, 3) { Activation = Activation.Relu }.Apply(x));
-        return new Model(input, new Dense(4) { Activation = Activation.Softmax }.Apply(x)) { Options = new ModelOptions { Backend = backend, Seed = 5, Plans = new PlanOptions { PartBytes = partBytes } } };
+        return new Model(input, new Dense(4)
+        {
+            Activation = Activation.Softmax,
+        }.Apply(x)) { Options = new ModelOptions { Backend = backend, Seed = 5, Plans = new PlanOptions { PartBytes = partBytes } } };
     }
 
     private static (float[] Gradients, double Loss, long Bytes) Step(Model model, int parts)

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Tests.Training;
 
@@ -62,5 +61,6 @@ internal sealed class FixedCostsTests
         (double[])[.. model.Executor.PlanFor(PlanMode.Train, Batch).Decisions.SelectMany(d => d.Candidates).Select(c => c.Milliseconds)]);
 
     private static string[] Choices(Model model) => model.Executor.Invoke(() =>
-        (string[])[.. model.Executor.PlanFor(PlanMode.Train, Batch).Steps.Select(s => $"{s.Op.Name} {s.Backend} {s.Kernel.Implementation} {string.Join(' ', s.Inputs.Select(i => i.Layout))}")]);
+        (string[])[.. model.Executor.PlanFor(PlanMode.Train, Batch)
+            .Steps.Select(s => $"{s.Op.Name} {s.Backend} {s.Kernel.Implementation} {string.Join(' ', s.Inputs.Select(i => i.Layout))}")]);
 }

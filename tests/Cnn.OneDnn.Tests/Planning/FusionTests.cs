@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
@@ -82,7 +81,8 @@ internal sealed class FusionTests
             LossAt(at);
 
             // Float losses of about 1.4 differ by 1e-7 of noise over a distance of 1e-3; a kink of relu or of a maximum inside the step adds to it.
-            Assert.That(gradient.AsSpan<float>()[index], Is.EqualTo(expected).Within(2e-3 + (0.03 * Math.Abs(expected))), $"{parameter.Owner!.Name}/{parameter.Name}[{index}]");
+            Assert.That(gradient.AsSpan<float>()[index], Is.EqualTo(expected).Within(2e-3 + (0.03 * Math.Abs(expected))),
+                $"{parameter.Owner!.Name}/{parameter.Name}[{index}]");
         }
     }
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
@@ -37,7 +35,8 @@ internal sealed class InferenceFusionTests
             float[] actual = whole.Predict(x).AsSpan<float>().ToArray();
             float[] expected = [.. Normalized(whole, normalization, plain.Predict(x)).Select(v => (float)Gelu(v))];
             Assert.That(actual, Is.EqualTo(expected).Within(2e-5), backend.ToString());
-            Assert.That(Ops(whole), Does.Not.Contain("batch_normalization_inference").And.Not.Contain("fold_normalization"), "the weights are made before the first run");
+            Assert.That(Ops(whole), Does.Not.Contain("batch_normalization_inference").And.Not.Contain("fold_normalization"),
+                "the weights are made before the first run");
         }
     }
 
@@ -51,7 +50,8 @@ internal sealed class InferenceFusionTests
         Randomize(whole, normalization);
         using var plain = new Model(input.Output, middle);
         Tensor x = Random(new Shape(Batch, 20), 1);
-        Assert.That(whole.Predict(x).AsSpan<float>().ToArray(), Is.EqualTo(Normalized(whole, normalization, plain.Predict(x)).Select(v => (float)v)).Within(2e-5));
+        Assert.That(whole.Predict(x).AsSpan<float>().ToArray(),
+            Is.EqualTo(Normalized(whole, normalization, plain.Predict(x)).Select(v => (float)v)).Within(2e-5));
         Assert.That(Ops(whole), Does.Not.Contain("batch_normalization_inference"));
     }
 
@@ -83,7 +83,10 @@ internal sealed class InferenceFusionTests
         var input = new Input(6, 6, 16);
         var normalization = new BatchNormalization();
         SymbolicTensor middle = new Conv2D(16, 3) { Padding = Padding.Same }.Apply(input.Output);
-        using var whole = new Model(input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(new GlobalAveragePooling2D().Apply(normalization.Apply(middle))));
+        using var whole = new Model(input.Output, new Dense(4)
+        {
+            Activation = Activation.Softmax,
+        }.Apply(new GlobalAveragePooling2D().Apply(normalization.Apply(middle))));
         whole.Compile(new Sgd { LearningRate = 0.5 }, Loss.SparseCategoricalCrossentropy);
         Tensor x = Random(new Shape(4, 6, 6, 16), 1), y = Tensor.From([0, 1, 2, 3], 4);
         float[] before = whole.Predict(x).AsSpan<float>().ToArray();
@@ -102,7 +105,8 @@ internal sealed class InferenceFusionTests
         float[] Get(string name) => model.GetWeight(model.Parameters.Single(p => p.Owner == layer && p.Name == name)).AsSpan<float>().ToArray();
         float[] gamma = Get("gamma"), beta = Get("beta"), mean = Get("moving_mean"), variance = Get("moving_variance");
         int channels = gamma.Length;
-        return [.. x.AsSpan<float>().ToArray().Select((v, i) => ((v - (double)mean[i % channels]) / Math.Sqrt(variance[i % channels] + layer.Epsilon) * gamma[i % channels]) + beta[i % channels])];
+        return [.. x.AsSpan<float>().ToArray().Select(
+            (v, i) => ((v - (double)mean[i % channels]) / Math.Sqrt(variance[i % channels] + layer.Epsilon) * gamma[i % channels]) + beta[i % channels])];
     }
 
     private static void Randomize(Model model, params BatchNormalization[] layers)

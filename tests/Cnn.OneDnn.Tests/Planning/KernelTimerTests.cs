@@ -11,7 +11,7 @@ namespace Cnn.OneDnn.Tests.Planning;
 internal sealed class KernelTimerTests
 {
     private static readonly KernelRequest Convolution = new(
-        new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false),
+        new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false),
         [new Operand(Layout.ChannelsLast(new Shape(2, 8, 9, 9), DataType.Float32)), new Operand(new Shape(8, 8, 3, 3), DataType.Float32, null)],
         [new Operand(Layout.ChannelsLast(new Shape(2, 8, 9, 9), DataType.Float32))]);
 

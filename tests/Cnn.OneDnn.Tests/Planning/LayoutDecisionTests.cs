@@ -1,12 +1,13 @@
 using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn.Tests.Planning;
 
-/// <summary>The search for layouts on costs that are made up: it takes what is cheapest with the reorders between neighbours, and says what it chose from.</summary>
+/// <summary>
+/// The search for layouts on costs that are made up: it takes what is cheapest with the reorders between neighbours, and says what it chose from.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class LayoutDecisionTests
@@ -17,7 +18,11 @@ internal sealed class LayoutDecisionTests
         SymbolicTensor x = new Input(8, 8, 32).Output, y = new Conv2D(32, 3).Apply(new Conv2D(32, 3).Apply(x));
         using var model = new Model(x, y)
         {
-            Options = new ModelOptions { Backend = BackendKind.OneDnn, Plans = new PlanOptions { Costs = (_, preferred) => new MadeUp(preferred, blocked, perByte) } },
+            Options = new ModelOptions
+            {
+                Backend = BackendKind.OneDnn,
+                Plans = new PlanOptions { Costs = (_, preferred) => new MadeUp(preferred, blocked, perByte) },
+            },
         };
         return PlanProfiler.Run(model, new ProfileOptions { BatchSize = 2, Inference = true, Steps = 1 });
     }

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics.X86;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
@@ -13,7 +12,8 @@ internal sealed class NormalizationSumsTests
     [Test]
     public void A_step_is_that_of_the_separate_ops([Values] bool ownShortcut, [Values] bool shortcutFirst, [Values(64, 48)] int channels)
     {
-        TrainedStep expected = Step(BackendKind.Managed, ownShortcut, shortcutFirst, channels), actual = Step(BackendKind.OneDnn, ownShortcut, shortcutFirst, channels);
+        TrainedStep expected = Step(BackendKind.Managed, ownShortcut, shortcutFirst, channels),
+            actual = Step(BackendKind.OneDnn, ownShortcut, shortcutFirst, channels);
         Assert.That(expected.Ops.Count(o => o is BatchNormalizationSumOp), Is.Zero);
         Assert.That(actual.Ops.Count(o => o is BatchNormalizationSumOp), Is.EqualTo(Avx512F.IsSupported && channels == 64 ? 1 : 0));
         Assert.That(actual.Gradients, Is.EqualTo(expected.Gradients).Within(5e-6));
@@ -29,7 +29,10 @@ internal sealed class NormalizationSumsTests
         SymbolicTensor inner = new BatchNormalization().Apply(new Conv2D(channels, 3) { Padding = Padding.Same }.Apply(x));
         SymbolicTensor sum = shortcutFirst ? new Add().Apply(shortcut, inner) : new Add().Apply(inner, shortcut);
         SymbolicTensor y = new GlobalAveragePooling2D().Apply(new ReLU().Apply(sum));
-        using var model = new Model(input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(y)) { Options = new ModelOptions { Backend = backend, Seed = 3 } };
+        using var model = new Model(input.Output, new Dense(4)
+        {
+            Activation = Activation.Softmax,
+        }.Apply(y)) { Options = new ModelOptions { Backend = backend, Seed = 3 } };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         return TrainedStep.Of(model, new Shape(8, 8, 8, 3));
     }

@@ -31,7 +31,8 @@ internal sealed class TuningCacheTests
     {
         string file = Path.Combine(folder, "tuning.tsv");
         using var backend = new ManagedBackend(SerialTeam.Instance);
-        string own = backend.Fingerprint + " conv", native = "onednn 3.7.2 isa 231 threads 2 conv", other = "managed 00000000000000000000000000000000 vectors 32 threads 2 conv";
+        string own = backend.Fingerprint + " conv", native = "onednn 3.7.2 isa 231 threads 2 conv",
+            other = "managed 00000000000000000000000000000000 vectors 32 threads 2 conv";
         File.WriteAllLines(file, [$"{own}\t1", $"{native}\t2", $"{other}\t3"]);
         var cache = new TuningCache(file, Cnn.OneDnn.Backends.Managed.ManagedBackend.IsThisBuild);
         Assert.That((cache.Get(own, () => 9), cache.Get(native, () => 9), cache.Get("new", () => 4)), Is.EqualTo((1, 2, 4)));
@@ -77,7 +78,7 @@ internal sealed class TuningCacheTests
         Assert.That(cache.HasFresh, Is.False);
         Assert.That(cache.Get("a", () => 0.5, again: true), Is.EqualTo(1), "measured twice already");
         cache.Get("b", () => 3);
-        cache.Settle();
+        cache.EndMeasuring();
         Assert.That(cache.Get("b", () => 1, again: true), Is.EqualTo(3));
     }
 }

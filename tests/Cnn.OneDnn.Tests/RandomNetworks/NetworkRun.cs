@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
@@ -16,7 +15,11 @@ internal sealed class NetworkRun : IDisposable
     {
         batch = seed % 4 == 0 ? 9 : 3;
         model = RandomNetwork.Make(seed, backend);
-        model.Compile(new Sgd { LearningRate = 0.1 }, [.. model.Outputs.Select(o => o.Layer is Dense { Activation: Cnn.OneDnn.Activation.Softmax } ? Loss.SparseCategoricalCrossentropy : Loss.MeanSquaredError)]);
+        model.Compile(new Sgd
+        {
+            LearningRate = 0.1,
+        }, [.. model.Outputs.Select(
+            o => o.Layer is Dense { Activation: Cnn.OneDnn.Activation.Softmax } ? Loss.SparseCategoricalCrossentropy : Loss.MeanSquaredError)]);
     }
 
     /// <summary>The layers in order, for messages.</summary>
@@ -38,7 +41,8 @@ internal sealed class NetworkRun : IDisposable
         }
 
         Tensor x = Filled(new Shape([batch, .. model.Inputs[0].Shape]), () => Next(-1, 1));
-        Tensor[] targets = [.. model.Losses.Select((loss, i) => loss == Loss.MeanSquaredError ? Filled(new Shape([batch, .. model.Outputs[i].Shape]), () => Next(-1, 1)) : Labels(random))];
+        Tensor[] targets = [.. model.Losses.Select(
+            (loss, i) => loss == Loss.MeanSquaredError ? Filled(new Shape([batch, .. model.Outputs[i].Shape]), () => Next(-1, 1)) : Labels(random))];
         var results = new List<(string, float[])>();
         results.AddRange(model.Predict([x], batch).Select((t, i) => ($"prediction {i}", t.ToArray<float>())));
         ModelExecutor executor = model.Executor;

@@ -1,18 +1,19 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.RandomNetworks;
 
 /// <summary>
-/// Draws a small network: one to three spatial axes, either data format, chains with branches and merges of convolutions (strides, dilation, groups, paddings, depthwise,
-/// separable, transposed), pooling, normalizations, activations and layers that move elements, with one or two outputs. The same seed gives the same network.
+/// Draws a small network: one to three spatial axes, either data format, chains with branches and merges of convolutions (strides, dilation, groups, paddings,
+/// depthwise, separable, transposed), pooling, normalizations, activations and layers that move elements, with one or two outputs. The same seed gives the same
+/// network.
 /// </summary>
 internal sealed class RandomNetwork
 {
     private const int LargestTensor = 3000;
     private static readonly string[] Functions =
-        ["relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "sigmoid", "hard_sigmoid", "tanh", "softplus", "softsign", "silu", "mish", "softmax"];
+        ["relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "sigmoid", "hard_sigmoid", "tanh", "softplus", "softsign",
+            "silu", "mish", "softmax"];
 
     private readonly Random random;
     private readonly int rank;
@@ -142,7 +143,13 @@ internal sealed class RandomNetwork
     {
         int channels = Channels(x);
         string kind = Pick("BatchNormalization", "BatchNormalization", "LayerNormalization", "GroupNormalization", "LocalResponseNormalization");
-        var config = new JsonObject { ["axis"] = kind == "LayerNormalization" ? -1 : ChannelAxis, ["scale"] = random.Next(3) > 0, ["center"] = random.Next(3) > 0, ["epsilon"] = 0.01 };
+        var config = new JsonObject
+        {
+            ["axis"] = kind == "LayerNormalization" ? -1 : ChannelAxis,
+            ["scale"] = random.Next(3) > 0,
+            ["center"] = random.Next(3) > 0,
+            ["epsilon"] = 0.01,
+        };
         switch (kind)
         {
             case "GroupNormalization":
@@ -169,7 +176,14 @@ internal sealed class RandomNetwork
     private SymbolicTensor Branch(SymbolicTensor x)
     {
         SymbolicTensor[] paths = [.. Enumerable.Range(0, random.Next(2, 4)).Select(i => Make(
-            $"Conv{rank}D", new() { ["filters"] = random.Next(1, 5), ["kernel_size"] = Same((2 * i) + 1), ["padding"] = "same", ["data_format"] = Format, ["activation"] = "relu" }, x))];
+            $"Conv{rank}D", new()
+            {
+                ["filters"] = random.Next(1, 5),
+                ["kernel_size"] = Same((2 * i) + 1),
+                ["padding"] = "same",
+                ["data_format"] = Format,
+                ["activation"] = "relu",
+            }, x))];
         SymbolicTensor pooled = Make($"MaxPooling{rank}D", new() { ["pool_size"] = 3, ["strides"] = 1, ["padding"] = "same", ["data_format"] = Format }, x);
         return Make("Concatenate", new() { ["axis"] = ChannelAxis }, [.. paths, pooled]);
     }
@@ -218,5 +232,6 @@ internal sealed class RandomNetwork
 
     private T Pick<T>(params ReadOnlySpan<T> values) => values[random.Next(values.Length)];
 
-    private static SymbolicTensor Make(string className, JsonObject config, params SymbolicTensor[] inputs) => LayerRegistry.FromConfig(className, config).Apply(inputs);
+    private static SymbolicTensor Make(string className, JsonObject config, params SymbolicTensor[] inputs) =>
+        LayerRegistry.FromConfig(className, config).Apply(inputs);
 }

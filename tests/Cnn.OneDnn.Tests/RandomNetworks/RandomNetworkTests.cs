@@ -1,12 +1,11 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Tests.Backends;
 
 namespace Cnn.OneDnn.Tests.RandomNetworks;
 
 /// <summary>
-/// oneDNN and the managed backend give the same predictions, losses, gradients and weights after a step on networks that nobody chose. Both round, each in its own order;
-/// where rounding decides which way a relu or a maximum goes, two right answers are far apart. So data are taken on which moving every number by some millionths changes nothing
-/// that is larger than half of the tolerance.
+/// oneDNN and the managed backend give the same predictions, losses, gradients and weights after a step on networks that nobody chose. Both round, each in its
+/// own order; where rounding decides which way a relu or a maximum goes, two right answers are far apart. So data are taken on which moving every number by
+/// some millionths changes nothing that is larger than half of the tolerance.
 /// </summary>
 [TestFixture]
 [Category(VectorWidthTests.Category)]
@@ -39,7 +38,8 @@ internal sealed class RandomNetworkTests
         for (int data = seed * 1000; data < (seed * 1000) + MostTries; data++)
         {
             List<(string Name, float[] Values)> results = run.Compute(data);
-            bool steady = Enumerable.Range(1, 2).All(direction => run.Compute(data, Noise, direction).Zip(results).All(pair => Excess(pair.Second.Values, pair.First.Values) <= 0.5));
+            bool steady = Enumerable.Range(1, 2)
+                .All(direction => run.Compute(data, Noise, direction).Zip(results).All(pair => Excess(pair.Second.Values, pair.First.Values) <= 0.5));
             if (steady)
             {
                 return (data, results);

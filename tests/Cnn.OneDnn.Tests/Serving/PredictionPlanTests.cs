@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Tests.Training;
 
 namespace Cnn.OneDnn.Tests.Serving;

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Tests.Lifetime;
 using Cnn.OneDnn.Tests.Training;
 
@@ -29,7 +28,8 @@ internal sealed class PredictorEngineTests
 
         Assert.That(File.Exists(file + ".proofs.tsv"));
         Assert.That(File.Exists(file), Is.EqualTo(backend == BackendKind.OneDnn), "managed kernels lie in one way, and nothing is timed");
-        Assert.That(log.Lines.Count(l => l.Contains("computes on 1 threads", StringComparison.Ordinal)), Is.EqualTo(3), "the model's and those of two instances");
+        Assert.That(log.Lines.Count(l => l.Contains("computes on 1 threads", StringComparison.Ordinal)), Is.EqualTo(3),
+            "the model's and those of two instances");
         using var another = new Engine(new EngineOptions { Threads = 1, TuningCache = file });
         Serve(another, backend, out int triedAgain);
         Assert.That(triedAgain, Is.Zero, "both instances have one book, and all of it is kept");

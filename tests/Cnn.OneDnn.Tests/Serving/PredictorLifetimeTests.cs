@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Serving;
@@ -148,10 +147,19 @@ internal sealed class PredictorLifetimeTests
     {
         const int Wide = 1024, Plans = 8;
         const long WeightBytes = (long)Wide * Wide * sizeof(float);
-        using var model = new Sequential(new Input(Wide), new Dense(Wide), new Dense(Wide)) { Options = new ModelOptions { Backend = backend, Deterministic = true } };
+        using var model = new Sequential(new Input(Wide), new Dense(Wide), new Dense(Wide))
+        {
+            Options = new ModelOptions { Backend = backend, Deterministic = true },
+        };
         _ = model.GetWeights();
         long before = Arena.LiveBytes;
-        using var predictor = new Predictor(model, new PredictorOptions { Instances = 2, ThreadsPerInstance = 1, MaxBatchSize = 8, BatchingDelay = TimeSpan.Zero });
+        using var predictor = new Predictor(model, new PredictorOptions
+        {
+            Instances = 2,
+            ThreadsPerInstance = 1,
+            MaxBatchSize = 8,
+            BatchingDelay = TimeSpan.Zero,
+        });
         Assert.That(predictor.Statistics.Plans, Is.EqualTo(Plans));
 
         // The copy, and at most as many forms as there are sizes; without sharing the eight plans would hold sixteen matrices beside it.

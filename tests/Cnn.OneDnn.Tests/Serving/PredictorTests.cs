@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Tests.Training;
 using Parallel = Cnn.OneDnn.Tests.Lifetime.Parallel;
@@ -37,9 +36,13 @@ internal sealed class PredictorTests
     public void Several_inputs_and_outputs_are_kept_apart()
     {
         SymbolicTensor a = new Input(2).Output, b = new Input(2).Output;
-        using var model = new Model([a, b], [new Add().Apply(a, b), new Subtract().Apply(a, b)]) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var model = new Model([a, b], [new Add().Apply(a, b), new Subtract().Apply(a, b)])
+        {
+            Options = new ModelOptions { Backend = BackendKind.Managed },
+        };
         using var predictor = new Predictor(model, new PredictorOptions { MaxBatchSize = 2 });
-        IReadOnlyList<Tensor> results = predictor.Predict([Tensor.From(new float[] { 1, 2, 3, 4, 5, 6 }, 3, 2), Tensor.From(new float[] { 10, 20, 30, 40, 50, 60 }, 3, 2)]);
+        IReadOnlyList<Tensor> results = predictor.Predict(
+            [Tensor.From(new float[] { 1, 2, 3, 4, 5, 6 }, 3, 2), Tensor.From(new float[] { 10, 20, 30, 40, 50, 60 }, 3, 2)]);
         Assert.That(results[0].ToArray<float>(), Is.EqualTo(new float[] { 11, 22, 33, 44, 55, 66 }));
         Assert.That(results[1].ToArray<float>(), Is.EqualTo(new float[] { -9, -18, -27, -36, -45, -54 }));
         Assert.That(() => predictor.Predict(new float[2], new float[2]), Throws.ArgumentException.With.Message.Contains("2 inputs and 2 outputs"));
@@ -127,7 +130,13 @@ internal sealed class PredictorTests
     public void Many_threads_get_their_own_results_and_memory_stays_flat(BackendKind backend)
     {
         using Model model = ServedModels.Sums(backend);
-        using var predictor = new Predictor(model, new PredictorOptions { Instances = 2, ThreadsPerInstance = 1, MaxBatchSize = 8, BatchingDelay = TimeSpan.FromMilliseconds(1) });
+        using var predictor = new Predictor(model, new PredictorOptions
+        {
+            Instances = 2,
+            ThreadsPerInstance = 1,
+            MaxBatchSize = 8,
+            BatchingDelay = TimeSpan.FromMilliseconds(1),
+        });
         long live = Arena.LiveBytes;
         int wrong = 0;
         void Client(int client)
@@ -154,9 +163,18 @@ internal sealed class PredictorTests
     public void Shapes_and_options_are_checked()
     {
         using Model model = ServedModels.Sums();
-        Assert.That(() => new Predictor(model, new PredictorOptions { MaxBatchSize = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("MaxBatchSize"));
-        Assert.That(() => new Predictor(model, new PredictorOptions { Instances = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Instances"));
-        Assert.That(() => new Predictor(model, new PredictorOptions { BatchingDelay = TimeSpan.FromTicks(-1) }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("BatchingDelay"));
+        Assert.That(() => new Predictor(model, new PredictorOptions
+        {
+            MaxBatchSize = 0,
+        }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("MaxBatchSize"));
+        Assert.That(() => new Predictor(model, new PredictorOptions
+        {
+            Instances = 0,
+        }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Instances"));
+        Assert.That(() => new Predictor(model, new PredictorOptions
+        {
+            BatchingDelay = TimeSpan.FromTicks(-1),
+        }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("BatchingDelay"));
         Assert.That(() => new Predictor(new Sequential()), Throws.ArgumentException.With.Message.Contains("inputShape"));
         using var predictor = new Predictor(model, new PredictorOptions { WarmUp = false });
         Assert.That(() => predictor.Predict(new float[4], new float[2]), Throws.TypeOf<ShapeException>().With.Message.Contains("2 numbers of 3; received 4"));

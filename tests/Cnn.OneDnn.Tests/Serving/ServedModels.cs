@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Serving;
@@ -25,5 +24,11 @@ internal static class ServedModels
     public static float[] Results(float[] samples) => [.. samples.Chunk(3).SelectMany(s => new[] { s[0] + (2 * s[1]) + (3 * s[2]) + 0.5f, s[1] - s[0] })];
 
     /// <summary>Options of a predictor that begins when a batch is full, or never.</summary>
-    public static PredictorOptions Patient(int batch) => new() { Instances = 1, ThreadsPerInstance = 1, MaxBatchSize = batch, BatchingDelay = TimeSpan.FromHours(1) };
+    public static PredictorOptions Patient(int batch) => new()
+    {
+        Instances = 1,
+        ThreadsPerInstance = 1,
+        MaxBatchSize = batch,
+        BatchingDelay = TimeSpan.FromHours(1),
+    };
 }

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Tests.Training;

@@ -39,7 +39,8 @@ public sealed class CallbackTests
         Assert.That((delta.StoppedEpoch, delta.BestEpoch), Is.EqualTo((2, 0)));
         var baseline = new EarlyStopping { Patience = 3, Baseline = 1 };
         Feed(baseline, "val_loss", [5, 4, 3, 2, 1.5, 1.5, 0.5]);
-        Assert.That((baseline.StoppedEpoch, baseline.BestEpoch), Is.EqualTo((5, 4)), "better every time, but never than the baseline: it ends with the first epoch that is not better");
+        Assert.That((baseline.StoppedEpoch, baseline.BestEpoch), Is.EqualTo((5, 4)),
+            "better every time, but never than the baseline: it ends with the first epoch that is not better");
         var met = new EarlyStopping { Patience = 3, Baseline = 1 };
         Feed(met, "val_loss", [5, 0.9, 0.9, 0.9, 0.9, 0.9]);
         Assert.That((met.StoppedEpoch, met.BestEpoch), Is.EqualTo((4, 1)));
@@ -57,7 +58,13 @@ public sealed class CallbackTests
         using Model model = SmallTraining.Compiled(new Sgd { LearningRate = 0.01 });
         model.Fit(
             SmallTraining.Data(),
-            new FitOptions { Epochs = 8, BatchSize = 10, Validation = SmallTraining.Data(40, seed: 2), Callbacks = [new LearningRateScheduler((e, r) => e < 2 ? 0.01 : 50), keep, stopping] });
+            new FitOptions
+            {
+                Epochs = 8,
+                BatchSize = 10,
+                Validation = SmallTraining.Data(40, seed: 2),
+                Callbacks = [new LearningRateScheduler((e, r) => e < 2 ? 0.01 : 50), keep, stopping],
+            });
         Assert.That(stopping.StoppedEpoch, Is.Not.Null);
         Assert.That(SmallTraining.Weights(model), Is.EqualTo(keep.WeightsAfterEpoch[stopping.BestEpoch]));
     }
@@ -84,7 +91,11 @@ public sealed class CallbackTests
     public void The_learning_rate_follows_the_scheduler()
     {
         using Model model = SmallTraining.Compiled(new Sgd());
-        History history = model.Fit(SmallTraining.Data(), new FitOptions { Epochs = 3, Callbacks = [new LearningRateScheduler((epoch, rate) => epoch == 0 ? 0.5 : rate / 2)] });
+        History history = model.Fit(SmallTraining.Data(), new FitOptions
+        {
+            Epochs = 3,
+            Callbacks = [new LearningRateScheduler((epoch, rate) => epoch == 0 ? 0.5 : rate / 2)],
+        });
         Assert.That(history["learning_rate"], Is.EqualTo(new[] { 0.5, 0.25, 0.125 }));
         using Model scheduled = SmallTraining.Compiled(new Sgd { Schedule = new ExponentialDecay(0.1, 10, 0.5) });
         Assert.That(
@@ -127,7 +138,14 @@ public sealed class CallbackTests
         var checkpoint = new ModelCheckpoint(Path.Combine(folder, "runs", "a"));
         model.Fit(
             SmallTraining.Data(),
-            new FitOptions { Epochs = 4, BatchSize = 10, Validation = SmallTraining.Data(40, seed: 2), StopOnDivergence = false, Callbacks = [new LearningRateScheduler((e, r) => e < 2 ? 0.01 : 50), keep, checkpoint] });
+            new FitOptions
+            {
+                Epochs = 4,
+                BatchSize = 10,
+                Validation = SmallTraining.Data(40, seed: 2),
+                StopOnDivergence = false,
+                Callbacks = [new LearningRateScheduler((e, r) => e < 2 ? 0.01 : 50), keep, checkpoint],
+            });
         int best = keep.Losses.IndexOf(keep.Losses.Min());
         Assert.That(best, Is.LessThan(3), "the last epochs are spoilt");
         Assert.That(Loaded(checkpoint.BestPath), Is.EqualTo(keep.WeightsAfterEpoch[best]));
@@ -147,7 +165,12 @@ public sealed class CallbackTests
         byte[] best = File.ReadAllBytes(checkpoint.BestPath);
         using Model resumed = SmallTraining.Compiled(new Sgd());
         CheckpointInfo info = Checkpoint.Resume(resumed, checkpoint.LastPath);
-        resumed.Fit(SmallTraining.Data(), new FitOptions { Epochs = 3, InitialEpoch = info.Epoch, Callbacks = [new LearningRateScheduler((_, _) => 50), checkpoint] });
+        resumed.Fit(SmallTraining.Data(), new FitOptions
+        {
+            Epochs = 3,
+            InitialEpoch = info.Epoch,
+            Callbacks = [new LearningRateScheduler((_, _) => 50), checkpoint],
+        });
         Assert.That(File.ReadAllBytes(checkpoint.BestPath), Is.EqualTo(best));
     }
 

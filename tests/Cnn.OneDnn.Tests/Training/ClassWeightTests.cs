@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;
@@ -46,7 +44,11 @@ internal sealed class ClassWeightTests
 
     private static Sequential Identity(BackendKind backend)
     {
-        var model = new Sequential(new Input(2), new Dense(2) { UseBias = false, Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(new Input(2), new Dense(2)
+        {
+            UseBias = false,
+            Activation = Activation.Softmax,
+        }) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd { LearningRate = 1 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         model.SetWeight(model.Parameters[0], Filled([2, 2], 1, 0, 0, 1));
         return model;

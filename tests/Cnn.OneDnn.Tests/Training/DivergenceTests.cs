@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;
@@ -9,7 +8,8 @@ namespace Cnn.OneDnn.Tests.Training;
 internal sealed class DivergenceTests
 {
     /// <summary>A network for each rewrite that a plan makes of activations, sums, normalizations and poolings.</summary>
-    private static IReadOnlyDictionary<string, Func<SymbolicTensor, SymbolicTensor>> Bodies { get; } = new Dictionary<string, Func<SymbolicTensor, SymbolicTensor>>
+    private static IReadOnlyDictionary<string, Func<SymbolicTensor, SymbolicTensor>> Bodies { get; } = new Dictionary<string,
+        Func<SymbolicTensor, SymbolicTensor>>
     {
         ["convolution, relu"] = x => Activated(Convolution(x), Activation.Relu),
         ["convolution, relu6"] = x => Activated(Convolution(x), Activation.Relu6),

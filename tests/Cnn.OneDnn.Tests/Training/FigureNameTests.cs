@@ -28,7 +28,10 @@ internal sealed class FigureNameTests
         using var model = new Sequential(new Input(2), new Dense(2) { Activation = Activation.Softmax });
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy, new Precision { ClassId = 0 }, new Precision { ClassId = 1 }, Metric.Accuracy);
         var data = new TensorDataset(new Tensor(new Shape(3, 2)), new Tensor(new Shape(3), DataType.Int32));
-        Assert.That(model.Fit(data, new FitOptions { Validation = data }).Names, Is.SupersetOf(new[] { "loss", "precision", "precision_1", "accuracy", "val_precision", "val_precision_1" }));
+        Assert.That(model.Fit(data, new FitOptions
+        {
+            Validation = data,
+        }).Names, Is.SupersetOf(new[] { "loss", "precision", "precision_1", "accuracy", "val_precision", "val_precision_1" }));
     }
 
     // "val_loss" is the validation's, "batch_loss" the batch's.
@@ -39,7 +42,8 @@ internal sealed class FigureNameTests
         using Model model = TwoEnds((a, b) => [new Dense(1) { Name = name }.Apply(a), new Dense(1) { Name = "other" }.Apply(b)]);
         model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
         History history = model.Fit(Data(2), new FitOptions { Validation = Data(2) });
-        Assert.That(history.Names, Is.SupersetOf(new[] { "loss", $"output_{name}_loss", "other_loss", "val_loss", $"val_output_{name}_loss", "val_other_loss" }));
+        Assert.That(history.Names,
+            Is.SupersetOf(new[] { "loss", $"output_{name}_loss", "other_loss", "val_loss", $"val_output_{name}_loss", "val_other_loss" }));
         Assert.That(history["val_loss"], Is.EqualTo(history["loss"]).Within(1e-6), "nothing was learnt");
     }
 

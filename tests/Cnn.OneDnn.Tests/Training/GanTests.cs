@@ -2,7 +2,9 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;
 
-/// <summary>Pairs of models that are trained in turns with layers in common: what learns in a model is what was trainable when that was compiled, as in Keras.</summary>
+/// <summary>
+/// Pairs of models that are trained in turns with layers in common: what learns in a model is what was trainable when that was compiled, as in Keras.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class GanTests
@@ -69,7 +71,8 @@ internal sealed class GanTests
         Assert.That((pair.Discriminator.EpochsDone, pair.Both.EpochsDone), Is.EqualTo((3, 3)));
     }
 
-    // One discriminator, two generators, three models in turns. Each is as far as it would be in a pair; where the weights lie is settled once, not anew at every step.
+    // One discriminator, two generators, three models in turns. Each is as far as it would be in a pair; where the weights lie is settled once, not anew at
+    // every step.
     [TestCaseSource(nameof(Backends))]
     public void A_third_model_of_the_same_layers_changes_nothing(BackendKind backend)
     {
@@ -155,7 +158,11 @@ internal sealed class GanTests
         public Pair(BackendKind backend, Optimizer optimizer)
         {
             var options = new ModelOptions { Backend = backend, Seed = 4 };
-            layers = [new Dense(6) { Activation = Activation.Tanh, Name = "hidden" }, new BatchNormalization { Name = "norm" }, new Dense(1) { Activation = Activation.Sigmoid, Name = "verdict" }];
+            layers = [new Dense(6)
+            {
+                Activation = Activation.Tanh,
+                Name = "hidden",
+            }, new BatchNormalization { Name = "norm" }, new Dense(1) { Activation = Activation.Sigmoid, Name = "verdict" }];
             SymbolicTensor sample = new Input(2).Output, noise = new Input(3).Output;
             Discriminator = new Model(sample, Judge(sample)) { Options = options };
             Discriminator.Compile(optimizer, Loss.BinaryCrossentropy);
@@ -175,7 +182,8 @@ internal sealed class GanTests
 
         public SymbolicTensor Judge(SymbolicTensor x) => layers.Aggregate(x, (t, l) => l.Apply(t));
 
-        public (float[] Critic, float[] Generator) Weights() => (TestModels.Weights(Discriminator), [.. first.Parameters.SelectMany(p => Both.GetWeight(p).ToArray<float>())]);
+        public (float[] Critic, float[] Generator) Weights() =>
+            (TestModels.Weights(Discriminator), [.. first.Parameters.SelectMany(p => Both.GetWeight(p).ToArray<float>())]);
 
         public void Dispose()
         {

@@ -66,8 +66,17 @@ internal sealed class InterruptedTrainingTests
         (_, float[] expected) = Train(Epochs, int.MaxValue, "whole");
         Train(Epochs, 9, "");
         using var model = Model.Load(Last, new ModelOptions { Backend = BackendKind.Managed });
-        Assert.That(() => model.Fit(SmallTraining.Data(Samples), new FitOptions { Epochs = Epochs, InitialEpoch = model.EpochsDone, BatchSize = 4 }), Throws.InvalidOperationException.With.Message.Contains("50 samples in batches of 8"));
-        Assert.That(() => model.Fit(SmallTraining.Data(Samples), Options([], default) with { InitialEpoch = model.EpochsDone, Shuffle = false }), Throws.InvalidOperationException.With.Message.Contains("in their own order"));
+        Assert.That(() => model.Fit(SmallTraining.Data(Samples), new FitOptions
+        {
+            Epochs = Epochs,
+            InitialEpoch = model.EpochsDone,
+            BatchSize = 4,
+        }), Throws.InvalidOperationException.With.Message.Contains("50 samples in batches of 8"));
+        Assert.That(() => model.Fit(SmallTraining.Data(Samples), Options([], default) with
+        {
+            InitialEpoch = model.EpochsDone,
+            Shuffle = false,
+        }), Throws.InvalidOperationException.With.Message.Contains("in their own order"));
         model.Fit(SmallTraining.Data(Samples), Options([Plateau()], default) with { InitialEpoch = model.EpochsDone });
         Assert.That(SmallTraining.Weights(model), Is.EqualTo(expected));
     }
@@ -79,14 +88,18 @@ internal sealed class InterruptedTrainingTests
         using Model model = Compiled();
         var text = new StringWriter(CultureInfo.InvariantCulture);
         string csv = Path.Combine(folder, "log.csv");
-        model.Fit(SmallTraining.Data(Samples), Options([calls, new CancelAt(10, calls.Source), new ProgressBar(text), new CsvLogger(csv), new EarlyStopping { Patience = 0 }], calls.Source.Token));
+        model.Fit(SmallTraining.Data(Samples), Options([calls, new CancelAt(10, calls.Source), new ProgressBar(text), new CsvLogger(csv), new EarlyStopping
+        {
+            Patience = 0,
+        }], calls.Source.Token));
         Assert.Multiple(() =>
         {
             Assert.That(calls.Ended, Is.EqualTo(new[] { 0 }));
             Assert.That(calls.Interrupted, Is.EqualTo(new[] { (1, 3) }));
             Assert.That(calls.Names, Does.Contain("loss").And.Not.Contain("val_loss"));
             Assert.That(calls.TrainEnds, Is.EqualTo(1));
-            Assert.That(text.ToString(), Does.Contain("Epoch 1/3 7/7").And.Contain("Epoch 2/3 3/7").And.Contain("interrupted").And.Not.Contain("Epoch 2/3 7/7"));
+            Assert.That(text.ToString(),
+                Does.Contain("Epoch 1/3 7/7").And.Contain("Epoch 2/3 3/7").And.Contain("interrupted").And.Not.Contain("Epoch 2/3 7/7"));
             Assert.That(File.ReadAllLines(csv), Has.Length.EqualTo(2), "the heading and the first epoch");
             Assert.That(model.EpochsDone, Is.EqualTo(1));
         });
@@ -108,7 +121,10 @@ internal sealed class InterruptedTrainingTests
     public void A_network_that_has_gone_wrong_does_not_replace_one_that_can_go_on()
     {
         using Model model = Compiled(new Sgd { LearningRate = 0.01 });
-        Callback[] callbacks = [new LearningRateScheduler((e, r) => e == 0 ? r : 1e30), new TerminateOnNaN(), new ModelCheckpoint(folder) { SaveEverySteps = 1 }];
+        Callback[] callbacks = [new LearningRateScheduler((e, r) => e == 0 ? r : 1e30), new TerminateOnNaN(), new ModelCheckpoint(folder)
+        {
+            SaveEverySteps = 1,
+        }];
         model.Fit(SmallTraining.Data(Samples), Options(callbacks, default));
         Assert.That(double.IsFinite(Checkpoint.ReadInfo(Last).Figures["loss"]));
         using var loaded = Model.Load(Last);
@@ -130,7 +146,8 @@ internal sealed class InterruptedTrainingTests
     private static Sequential Compiled(Optimizer? optimizer = null)
     {
         Sequential model = SmallTraining.Network();
-        model.Compile(optimizer ?? new Nadam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.Auc, new ConfusionMatrix(), Metric.F1Score, Metric.MeanSquaredError, Metric.Precision);
+        model.Compile(optimizer ?? new Nadam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, Metric.Auc, new ConfusionMatrix(), Metric.F1Score,
+            Metric.MeanSquaredError, Metric.Precision);
         return model;
     }
 

@@ -36,7 +36,8 @@ internal sealed class LabelTests
                 float[] before = TestModels.Weights(model);
                 Assert.That(
                     () => use(model, Data(wrong), Data(2)),
-                    Throws.ArgumentException.With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"Label {wrong} (number ")).And.Message.Contains(" of 16 in its batch)").And.Message.Contains("0 to 2"),
+                    Throws.ArgumentException.With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"Label {wrong} (number "))
+                        .And.Message.Contains(" of 16 in its batch)").And.Message.Contains("0 to 2"),
                     $"{backend} {wrong}");
                 float[] after = TestModels.Weights(model);
                 Assert.That(after, Has.All.Matches<float>(float.IsFinite));
@@ -82,12 +83,16 @@ internal sealed class LabelTests
     public void Weights_for_no_class_are_refused(int label, float weight, string says)
     {
         using Model model = Pixels(BackendKind.Managed);
-        Assert.That(() => model.Fit(Data(2), new FitOptions { ClassWeights = new Dictionary<int, float> { [label] = weight } }), Throws.ArgumentException.With.Message.Contains(says));
+        Assert.That(() => model.Fit(Data(2), new FitOptions { ClassWeights = new Dictionary<int, float> { [label] = weight } }),
+            Throws.ArgumentException.With.Message.Contains(says));
     }
 
     private static Sequential Pixels(BackendKind backend, Optimizer? optimizer = null)
     {
-        var model = new Sequential(new Input(2, 2, 2), new Conv2D(3, 1) { Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend, Seed = 2 } };
+        var model = new Sequential(new Input(2, 2, 2), new Conv2D(3, 1)
+        {
+            Activation = Activation.Softmax,
+        }) { Options = new ModelOptions { Backend = backend, Seed = 2 } };
         model.Compile(optimizer ?? new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, new ConfusionMatrix());
         return model;
     }
@@ -112,5 +117,6 @@ internal sealed class LabelTests
     }
 
     // Only before a validation has something been learned: from good labels.
-    private static TestCaseData Use(string name, Action<Model, Dataset, Dataset> use, bool learns = false) => new TestCaseData(use, learns).SetArgDisplayNames(name);
+    private static TestCaseData Use(string name, Action<Model, Dataset, Dataset> use, bool learns = false) =>
+        new TestCaseData(use, learns).SetArgDisplayNames(name);
 }

@@ -9,11 +9,16 @@ internal sealed class NestedTrainingTests
 {
     private static readonly BackendKind[] Backends = TestModels.Backends;
 
-    // Every sample (1, 0) gets the probabilities e/(1+e) and 1/(1+e): of eight with labels 0 0 0 0 1 1 1 1 four are right, the mean loss is (0.3132617 + 1.3132617) / 2.
+    // Every sample (1, 0) gets the probabilities e/(1+e) and 1/(1+e): of eight with labels 0 0 0 0 1 1 1 1 four are right, the mean loss is (0.3132617 +
+    // 1.3132617) / 2.
     [TestCaseSource(nameof(Backends))]
     public void An_evaluation_inside_leaves_the_epochs_figures_alone(BackendKind backend)
     {
-        using var model = new Sequential(new Input(2), new Dense(2) { UseBias = false, Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend } };
+        using var model = new Sequential(new Input(2), new Dense(2)
+        {
+            UseBias = false,
+            Activation = Activation.Softmax,
+        }) { Options = new ModelOptions { Backend = backend } };
         var matrix = new ConfusionMatrix();
         model.Compile(new Sgd { LearningRate = 0 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy, matrix);
         var kernel = new Tensor(new Shape(2, 2));
@@ -50,7 +55,13 @@ internal sealed class NestedTrainingTests
                 m.Evaluate(SmallTraining.Data(9, seed: 4), batchSize: 4);
                 other.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, Epochs = 2 });
             });
-            History history = model.Fit(SmallTraining.Data(), new FitOptions { Epochs = 2, BatchSize = 8, Validation = SmallTraining.Data(20, seed: 3), Callbacks = disturbed ? [callback] : [] });
+            History history = model.Fit(SmallTraining.Data(), new FitOptions
+            {
+                Epochs = 2,
+                BatchSize = 8,
+                Validation = SmallTraining.Data(20, seed: 3),
+                Callbacks = disturbed ? [callback] : [],
+            });
             weights = SmallTraining.Weights(model);
             return history;
         }
@@ -88,8 +99,14 @@ internal sealed class NestedTrainingTests
         using Model model = SmallTraining.Compiled(new Sgd()), other = SmallTraining.Compiled(new Sgd(), seed: 8);
         var shared = new EarlyStopping { Monitor = "loss", Patience = 5 };
         var nested = new AtBatch(1, _ => other.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared] }));
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared, nested] }), Throws.InvalidOperationException.With.Message.Contains("EarlyStopping takes part in a training"));
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared, shared] }), Throws.InvalidOperationException.With.Message.Contains("twice"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
+        {
+            Callbacks = [shared, nested],
+        }), Throws.InvalidOperationException.With.Message.Contains("EarlyStopping takes part in a training"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
+        {
+            Callbacks = [shared, shared],
+        }), Throws.InvalidOperationException.With.Message.Contains("twice"));
         Assert.That(() => other.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared] }), Throws.Nothing, "when the training is over it is free");
     }
 
@@ -98,7 +115,10 @@ internal sealed class NestedTrainingTests
     {
         using Model model = SmallTraining.Compiled(new Sgd());
         var callback = new AtBatch(0, m => m.Compile(new Adam(), Loss.SparseCategoricalCrossentropy));
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [callback] }), Throws.InvalidOperationException.With.Message.Contains("is in training"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
+        {
+            Callbacks = [callback],
+        }), Throws.InvalidOperationException.With.Message.Contains("is in training"));
         Assert.That(() => model.Fit(SmallTraining.Data()), Throws.Nothing);
     }
 

@@ -2,7 +2,9 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;
 
-/// <summary>Penalties of regularized weights in the losses that are reported, as in Keras: what each step made small, and nothing of weights that do not learn.</summary>
+/// <summary>
+/// Penalties of regularized weights in the losses that are reported, as in Keras: what each step made small, and nothing of weights that do not learn.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class PenaltyTests
@@ -76,7 +78,12 @@ internal sealed class PenaltyTests
 
     private static Sequential Single(BackendKind backend, Optimizer? optimizer = null)
     {
-        var model = new Sequential(new Input(1), new Dense(1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new L1L2(0, 0.5f) }) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(new Input(1), new Dense(1)
+        {
+            UseBias = false,
+            KernelInitializer = new Ones(),
+            KernelRegularizer = new L1L2(0, 0.5f),
+        }) { Options = new ModelOptions { Backend = backend } };
         model.Compile(optimizer ?? new Sgd { LearningRate = 0.1 }, Loss.MeanSquaredError);
         return model;
     }

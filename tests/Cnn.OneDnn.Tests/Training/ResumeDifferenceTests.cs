@@ -4,20 +4,25 @@ using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn.Tests.Training;
 
-/// <summary>What a checkpoint knows of its training is compared with the training that it meets: every setting of every optimizer, schedules and losses.</summary>
+/// <summary>
+/// What a checkpoint knows of its training is compared with the training that it meets: every setting of every optimizer, schedules and losses.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 internal sealed class ResumeDifferenceTests
 {
     private static readonly Optimizer[] Optimizers =
     [
-        new Sgd { Momentum = 0.9 }, new Adagrad(), new Adadelta(), new RmsProp { Momentum = 0.5 }, new Adam(), new AdamW(), new Adamax(), new Nadam(), new Lion(), new Ftrl(),
+        new Sgd
+        {
+            Momentum = 0.9,
+        }, new Adagrad(), new Adadelta(), new RmsProp { Momentum = 0.5 }, new Adam(), new AdamW(), new Adamax(), new Nadam(), new Lion(), new Ftrl(),
     ];
 
     private static readonly LearningRateSchedule[] Schedules =
     [
         new ConstantLearningRate(0.1), new CosineDecay(0.1, 9), new ExponentialDecay(0.1, 9, 0.5), new InverseTimeDecay(0.1, 9, 0.5), new OneCycle(0.1, 9),
-        new PiecewiseConstantDecay([3], [0.1, 0.2]), new PolynomialDecay(0.1, 9),
+        new PiecewiseConstantDecay([3], [0.1, 0.2]), new PolynomialDecay(0.1, 9), new LinearWarmup(new CosineDecay(0.1, 9), 3),
     ];
 
     private string folder = "";
@@ -92,11 +97,21 @@ internal sealed class ResumeDifferenceTests
                 Assert.That(() => Checkpoint.Resume(same, FilePath), Throws.Nothing, saved.GetType().Name);
             }
 
-            Optimizer[] others = [new Sgd { LearningRate = 0.1 }, new Sgd { Schedule = new Own() }, .. Schedules.Where(s => s != saved).Append(new ConstantLearningRate(0.3)).Append(new CosineDecay(0.1, 10)).Select(s => new Sgd { Schedule = s })];
+            Optimizer[] others = [new Sgd
+            {
+                LearningRate = 0.1,
+            }, new Sgd
+            {
+                Schedule = new Own(),
+            }, .. Schedules.Where(s => s != saved).Append(new ConstantLearningRate(0.3)).Append(new CosineDecay(0.1, 10)).Select(s => new Sgd
+            {
+                Schedule = s,
+            })];
             foreach (Optimizer other in others)
             {
                 using Model model = SmallTraining.Compiled(other);
-                Assert.That(() => Checkpoint.Resume(model, FilePath), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("learning_rate").Or.Message.Contains("schedule of your own"), $"{saved.GetType().Name} and {other.Schedule}");
+                Assert.That(() => Checkpoint.Resume(model, FilePath), Throws.TypeOf<InvalidFormatException>().With.Message.Contains("learning_rate")
+                    .Or.Message.Contains("schedule of your own"), $"{saved.GetType().Name} and {other.Schedule}");
             }
         }
 
@@ -139,7 +154,8 @@ internal sealed class ResumeDifferenceTests
         return JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
     }
 
-    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string says) => Throws.TypeOf<InvalidFormatException>().With.Message.Contains("Compile it as before").And.Message.Contains(says);
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string says) =>
+        Throws.TypeOf<InvalidFormatException>().With.Message.Contains("Compile it as before").And.Message.Contains(says);
 
     private void Save(Optimizer optimizer)
     {

@@ -1,4 +1,3 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;
@@ -78,7 +77,10 @@ internal sealed class SeveralEndsTests(BackendKind backend)
         }
 
         // Each output has a name of its own.
-        var model = new Model([a, b], [new Rescaling(1) { Name = "left" }.Apply(left), new Rescaling(1) { Name = "right" }.Apply(right)]) { Options = new ModelOptions { Backend = backend } };
+        var model = new Model([a, b], [new Rescaling(1)
+        {
+            Name = "left",
+        }.Apply(left), new Rescaling(1) { Name = "right" }.Apply(right)]) { Options = new ModelOptions { Backend = backend } };
         weight = model.Parameters.Single();
         return model;
     }

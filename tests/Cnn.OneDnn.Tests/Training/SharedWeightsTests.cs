@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;
@@ -35,7 +33,8 @@ internal sealed class SharedWeightsTests
         using Model model = Chain(backend, out Model body);
         using Model part = body;
         model.Fit(TestModels.Quadrants(64, 1));
-        float[] head = model.GetWeight(model.Layers[^1].Parameters[0]).ToArray<float>(), first = model.GetWeight(model.Layers[1].Parameters[0]).ToArray<float>();
+        float[] head = model.GetWeight(model.Layers[^1].Parameters[0]).ToArray<float>(),
+            first = model.GetWeight(model.Layers[1].Parameters[0]).ToArray<float>();
         part.Compile(new Adam { LearningRate = 0.01 }, Loss.MeanSquaredError);
         part.TrainOnBatch(Samples(8), new Tensor(new Shape(8, 200)));
         Assert.That(model.GetWeight(model.Layers[^1].Parameters[0]).ToArray<float>(), Is.EqualTo(head));
@@ -91,7 +90,11 @@ internal sealed class SharedWeightsTests
     public void Penalties_are_those_of_the_models_own_layers()
     {
         SymbolicTensor input = new Input(2).Output, half = new Dense(2) { KernelRegularizer = new L1L2(1, 0), UseBias = false, Name = "half" }.Apply(input);
-        using var whole = new Model(input, new Dense(1) { KernelRegularizer = new L1L2(1, 0), UseBias = false }.Apply(half)) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var whole = new Model(input, new Dense(1)
+        {
+            KernelRegularizer = new L1L2(1, 0),
+            UseBias = false,
+        }.Apply(half)) { Options = new ModelOptions { Backend = BackendKind.Managed } };
         using var part = new Model(input, half) { Options = whole.Options };
         whole.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
         part.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Backends;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Training;

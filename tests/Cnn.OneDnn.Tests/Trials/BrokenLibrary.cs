@@ -5,8 +5,8 @@ using Cnn.OneDnn.Interop;
 namespace Cnn.OneDnn.Tests.Trials;
 
 /// <summary>
-/// A copy of the library in which the first instructions of one function are others: it computes nothing, divides by zero, touches foreign memory, or never ends,
-/// as the real one does on machines that are not at hand.
+/// A copy of the library in which the first instructions of one function are others: it computes nothing, divides by zero, touches foreign memory, or never
+/// ends, as the real one does on machines that are not at hand.
 /// </summary>
 internal sealed class BrokenLibrary : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class BrokenLibrary : IDisposable
     private static string Real => NativeLibraryReport.Probe().LoadedPath ?? throw new InvalidOperationException(NativeLibraryReport.Probe().ToString());
 
     /// <summary>A library that does this instead of computing.</summary>
-    public static BrokenLibrary That(string instructions) => new(content => Convert.FromHexString(instructions).CopyTo(content, FileOffset(AddressOf(Execute))));
+    public static BrokenLibrary That(string instructions) =>
+        new(content => Convert.FromHexString(instructions).CopyTo(content, FileOffset(AddressOf(Execute))));
 
     /// <summary>A library that says it is of this version.</summary>
     public static BrokenLibrary OfVersion(int major, int minor, int patch) => new(content =>
@@ -55,7 +56,8 @@ internal sealed class BrokenLibrary : IDisposable
         {
             // begin-end permissions offset device inode path
             string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries), range = fields[0].Split('-');
-            nint begin = nint.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), end = nint.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            nint begin = nint.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+                end = nint.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             if (address >= begin && address < end)
             {
                 return checked((int)(address - begin + long.Parse(fields[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture)));

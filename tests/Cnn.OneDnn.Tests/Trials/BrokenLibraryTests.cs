@@ -44,5 +44,6 @@ internal sealed class BrokenLibraryTests
         Assert.That(outcome.Version, Is.EqualTo(NativeLibraryReport.Probe().Version));
     }
 
-    private static void SkipElsewhere() => Assume.That(RuntimeInformation.ProcessArchitecture == Machine.X64 && OperatingSystem.IsLinux(), "the instructions are x64's");
+    private static void SkipElsewhere() =>
+        Assume.That(RuntimeInformation.ProcessArchitecture == Machine.X64 && OperatingSystem.IsLinux(), "the instructions are x64's");
 }

@@ -31,14 +31,15 @@ internal sealed class KnownDefectsTests
     [TestCase("3.13.0", false)]
     public void Arm_processors_without_a_described_cache_have_a_defect_of_their_own(string version, bool wrong)
     {
-        ProcessorIdentity arm = ProcessorIdentity.Of(new FakeCpuId { IsSupported = false }, NoFiles, Machine.Arm64);
+        ProcessorIdentity arm = ProcessorIdentity.Detect(new FakeCpuId { IsSupported = false }, NoFiles, Machine.Arm64);
         Assert.That(KnownDefects.Find(version, arm) is not null, Is.EqualTo(wrong));
         Assert.That(KnownDefects.Find(version, arm with { Caches = [new ProcessorCache(1, 64 << 10)] }), Is.Null);
     }
 
     [Test]
     public void Every_entry_says_where_it_is_known_from() =>
-        Assert.That(KnownDefects.All, Is.Not.Empty.And.All.Matches<KnownDefect>(d => d!.From < d.Below && d.Condition.Length > 0 && d.Breaks.Length > 0 && d.Source.Length > 0));
+        Assert.That(KnownDefects.All,
+            Is.Not.Empty.And.All.Matches<KnownDefect>(d => d!.From < d.Below && d.Condition.Length > 0 && d.Breaks.Length > 0 && d.Source.Length > 0));
 
     [Test]
     public void A_library_that_is_known_to_be_wrong_is_passed_over_with_the_reason_and_the_way_out()
@@ -62,7 +63,12 @@ internal sealed class KnownDefectsTests
         string beside = Path.Combine(folder.Create("application"), "libdnnl.so.3"), system = Path.Combine(folder.Create("lib"), "libdnnl.so.3");
         File.Copy(old.Path, beside);
         File.Copy(good.Path, system);
-        NativeLibraryReport report = NativeLibraryLocator.Examine(Search(null) with { Processor = Amd(hidden: true), BaseDirectory = Path.GetDirectoryName(beside)!, SystemDirectories = [Path.GetDirectoryName(system)!] });
+        NativeLibraryReport report = NativeLibraryLocator.Examine(Search(null) with
+        {
+            Processor = Amd(hidden: true),
+            BaseDirectory = Path.GetDirectoryName(beside)!,
+            SystemDirectories = [Path.GetDirectoryName(system)!],
+        });
         Assert.That((report.LoadedPath, report.Version), Is.EqualTo((system, "3.12.1")), report.ToString());
         Assert.That(report.Objection, Does.Contain(beside));
     }
@@ -77,9 +83,18 @@ internal sealed class KnownDefectsTests
         Assert.That(report.ToString(), Does.Contain("CNN_ONEDNN_CHECK is off"));
     }
 
-    private static ProcessorIdentity Amd(bool hidden) => ProcessorIdentity.Of(FakeCpuId.Amd(hidden), NoFiles, Machine.X64);
+    private static ProcessorIdentity Amd(bool hidden) => ProcessorIdentity.Detect(FakeCpuId.Amd(hidden), NoFiles, Machine.X64);
 
-    private static ProcessorIdentity Intel(bool hidden) => ProcessorIdentity.Of(FakeCpuId.Intel(hidden), NoFiles, Machine.X64);
+    private static ProcessorIdentity Intel(bool hidden) => ProcessorIdentity.Detect(FakeCpuId.Intel(hidden), NoFiles, Machine.X64);
 
-    private static NativeLibrarySearch Search(string? path) => new() { OptionPath = path, EnvironmentPath = null, RuntimeIdentifier = "linux-x64", AssemblyPath = null, HostFolders = [], SystemDirectories = [], Trials = NoTrials };
+    private static NativeLibrarySearch Search(string? path) => new()
+    {
+        OptionPath = path,
+        EnvironmentPath = null,
+        RuntimeIdentifier = "linux-x64",
+        AssemblyPath = null,
+        HostFolders = [],
+        SystemDirectories = [],
+        Trials = NoTrials,
+    };
 }

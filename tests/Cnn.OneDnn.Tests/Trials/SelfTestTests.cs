@@ -68,13 +68,16 @@ internal sealed class SelfTestTests
 
         public WorkTeam Team => honest.Team;
 
-        public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => honest.CanFuse(producer, result, activation, alpha, training);
+        public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+            honest.CanFuse(producer, result, activation, alpha, training);
 
         public bool CanAddToNormalized(Shape shape) => honest.CanAddToNormalized(shape);
 
         public Layout? BlockedWeights(Shape weights) => honest.BlockedWeights(weights);
 
-        public Kernel? TryCreate(KernelRequest request) => honest.TryCreate(request) is { } kernel ? request.Op.Name == kind ? new LyingKernel(kernel, fault) : kernel : null;
+        public Kernel? TryCreate(KernelRequest request) => honest.TryCreate(request) is { } kernel ? request.Op.Name == kind
+            ? new LyingKernel(kernel, fault)
+            : kernel : null;
 
         public void Dispose() => honest.Dispose();
     }

@@ -82,11 +82,13 @@ internal sealed class TrialProcessTests
 
     [Test]
     public void A_trial_is_told_the_file_and_the_variables() =>
-        Assert.That(TrialProcess.Run(["sh", "-c", "echo \"cnn-trial Wrong|$A|7|$CNN_LIBRARY_TRIAL\""], "/lib/x.so", Ample, [("A", "1.2.3")]), Is.EqualTo(new TrialOutcome(TrialStatus.Wrong, "1.2.3", 7, "/lib/x.so")));
+        Assert.That(TrialProcess.Run(["sh", "-c", "echo \"cnn-trial Wrong|$A|7|$CNN_LIBRARY_TRIAL\""], "/lib/x.so", Ample, [("A", "1.2.3")]),
+            Is.EqualTo(new TrialOutcome(TrialStatus.Wrong, "1.2.3", 7, "/lib/x.so")));
 
     private static string[] Sleepers(string mark) =>
     [
-        .. Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)).Select(d => SystemFiles.Instance.Read(d + "/cmdline") ?? string.Empty)
+        .. Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _))
+            .Select(d => SystemFiles.Instance.Read(d + "/cmdline") ?? string.Empty)
             .Where(c => c.StartsWith("sleep", StringComparison.Ordinal) && c.Contains(mark, StringComparison.Ordinal)),
     ];
 

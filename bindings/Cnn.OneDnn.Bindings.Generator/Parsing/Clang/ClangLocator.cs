@@ -20,7 +20,8 @@ internal static class ClangLocator
         {
             return NativeLibrary.TryLoad(Path.GetFullPath(path), out nint file)
                 ? file
-                : throw new HeaderParseException($"libclang does not load from {path}. Pass another file with --libclang, or install libclang1-{OldestVersion}.");
+                : throw new HeaderParseException(
+                    $"libclang does not load from {path}. Pass another file with --libclang, or install libclang1-{OldestVersion}.");
         }
 
         if (Directory.Exists(path) && TryFolder(path, out nint fetched))
@@ -36,7 +37,8 @@ internal static class ClangLocator
             }
         }
 
-        throw new HeaderParseException($"libclang is neither in {path} nor on this machine. Fetch it with ./build.sh --target=Native, or pass --libclang FILE.");
+        throw new HeaderParseException(
+            $"libclang is neither in {path} nor on this machine. Fetch it with ./build.sh --target=Native, or pass --libclang FILE.");
     }
 
     // The loader knows nothing of this folder: what a library needs is loaded before it, in as many rounds as that takes.

@@ -99,7 +99,9 @@ internal sealed class ModelBuilder(HeaderSet headers)
         }
         else
         {
-            typedefs.Add(new TypedefDeclaration(name, source, TypeReader.Read(underlying), IsOpaquePointer(underlying), IsOpaqueStructure(LibClang.clang_getCanonicalType(underlying))));
+            typedefs.Add(
+                new TypedefDeclaration(
+                    name, source, TypeReader.Read(underlying), IsOpaquePointer(underlying), IsOpaqueStructure(LibClang.clang_getCanonicalType(underlying))));
         }
     }
 

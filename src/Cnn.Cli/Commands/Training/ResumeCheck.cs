@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
@@ -8,7 +6,10 @@ using Cnn.OneDnn;
 namespace Cnn.Cli.Commands;
 
 /// <summary>What is asked of a training that goes on, compared with what its checkpoint says: equal, heeded and said, or refused.</summary>
-internal sealed class ResumeCheck(string file, CheckpointInfo from)
+/// <param name="file">The checkpoint.</param>
+/// <param name="from">What it says.</param>
+/// <param name="recipe">How its network learns.</param>
+internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingRecipe recipe)
 {
     private double? rateBefore;
 
@@ -29,7 +30,9 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
         if (from.StepsOfEpoch > 0 && batch is { } size && TrainedModel.BatchOf(from) is { } own && size != own)
         {
             throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture, $"--batch cannot be changed within an epoch: '{file}' is of step {from.StepsOfEpoch} of epoch {from.Epoch + 1}, in batches of {own}. Leave it out, or change it when the epoch is over."));
+                CultureInfo.InvariantCulture,
+                $"--batch cannot be changed within an epoch: '{file}' is of step {from.StepsOfEpoch} of epoch {from.Epoch + 1}, in batches of {own}. Leave " +
+                    $"it out, or change it when the epoch is over."));
         }
 
         // The same call may begin a training and go on with it.
@@ -39,10 +42,12 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
         }
 
         double? kept = TrainedModel.ValidationSplitOf(from);
-        if (validationSplit is { } share && share != kept)
+        if (validationSplit is { } share && (share == 0 ? null : share) != kept)
         {
             string before = kept is { } was ? was.ToString("R", CultureInfo.InvariantCulture) : "none";
-            throw new UsageException($"--validation-split cannot be changed: '{file}' was trained with {before}, and images that it was trained on would be held out. Leave it out.");
+            throw new UsageException(
+                $"--validation-split cannot be changed: '{file}' was trained with {before}, and images that it was trained on would be " +
+                    $"held out. Leave it out.");
         }
     }
 
@@ -57,7 +62,7 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
         }
 
         rateBefore = own.LearningRate;
-        if (learningRate is not null && own.Schedule is not null)
+        if (learningRate is { } rate && own.Schedule is not null && !recipe.IsRate(rate))
         {
             throw new UsageException($"--learning-rate cannot be changed: '{file}' was trained with a schedule, which sets it. Leave it out.");
         }
@@ -70,7 +75,8 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
 
         if (asked is not null && Difference(own, asked) is { } difference)
         {
-            throw new UsageException($"'{file}' was trained with {own.GetType().Name}{difference}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
+            throw new UsageException(
+                $"'{file}' was trained with {own.GetType().Name}{difference}: --optimizer cannot be changed, the checkpoint holds the state of its own.");
         }
     }
 
@@ -106,29 +112,19 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from)
 
     private static string Word(DataTypePolicy policy) => policy == DataTypePolicy.MixedBFloat16 ? "bf16" : "f32";
 
-    // All settings but the learning rate, which may change.
-    private static string? Difference(Optimizer own, Optimizer asked)
+    // All settings but the learning rate, which may change, and those that options of their own chose.
+    private string? Difference(Optimizer own, Optimizer asked)
     {
         if (own.GetType() != asked.GetType())
         {
             return $", not {asked.GetType().Name}";
         }
 
-        JsonObject before = ConfigOf(own), wanted = ConfigOf(asked);
-        string[] differing = [.. before.Where(s => s.Key != "learning_rate" && !JsonNode.DeepEquals(s.Value, wanted[s.Key])).Select(s => $"{s.Key} {Text(s.Value)}, not {Text(wanted[s.Key])}")];
+        JsonObject before = OptimizerChoice.ConfigOf(own)["config"]!.AsObject(), wanted = OptimizerChoice.ConfigOf(asked)["config"]!.AsObject();
+        string[] differing = [.. before.Where(s => s.Key != "learning_rate" && !recipe.Chosen.Contains(s.Key) && !JsonNode.DeepEquals(s.Value, wanted[s.Key]))
+            .Select(s => $"{s.Key} {Text(s.Value)}, not {Text(wanted[s.Key])}")];
         return differing.Length > 0 ? $" with {string.Join(" and ", differing)}" : null;
     }
 
     private static string Text(JsonNode? value) => value?.ToJsonString() ?? "none";
-
-    private static JsonObject ConfigOf(Optimizer optimizer)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            optimizer.WriteConfig(writer);
-        }
-
-        return JsonNode.Parse(buffer.WrittenSpan)!["config"]!.AsObject();
-    }
 }

@@ -40,7 +40,8 @@ internal static class RunPlaces
 
         if (other != model)
         {
-            throw new UsageException($"--checkpoint: '{file}' holds a training of '{other}', and '{model}' would overwrite it. Name another place, or remove it.");
+            throw new UsageException(
+                $"--checkpoint: '{file}' holds a training of '{other}', and '{model}' would overwrite it. Name another place, or remove it.");
         }
     }
 
@@ -50,7 +51,8 @@ internal static class RunPlaces
     {
         if (folder is not null && ModelIn(Path.Combine(folder, RecordName)) is { Length: > 0 } other && other != model)
         {
-            throw new UsageException($"--report: '{folder}' holds the record of a training of '{other}', and '{model}' would overwrite it. Name another place, or remove it.");
+            throw new UsageException(
+                $"--report: '{folder}' holds the record of a training of '{other}', and '{model}' would overwrite it. Name another place, or remove it.");
         }
     }
 
@@ -71,14 +73,17 @@ internal static class RunPlaces
         string? before = TrainedModel.DataOf(Checkpoint.ReadInfo(file));
         if (before is not null && !DataChoice.IsSame(before, data) && !DataChoice.IsSame(before, earlier))
         {
-            throw new UsageException($"--checkpoint: '{file}' holds a training on {before}, and one on {data} would overwrite it. Name another place, or remove it.");
+            throw new UsageException(
+                $"--checkpoint: '{file}' holds a training on {before}, and one on {data} would overwrite it. Name another place, or remove it.");
         }
 
         // Images of another size and other classes make other weights.
         using var reader = new SafeTensorsReader(file);
         if (reader.Entries.Where(e => !Checkpoint.IsTrainingState(e.Name)).Sum(e => e.ElementCount) != model.ParameterCount)
         {
-            throw new UsageException($"--checkpoint: '{file}' holds a training of '{model.Name}' for other images or classes, which this one would overwrite. Name another place, or remove it.");
+            throw new UsageException(
+                $"--checkpoint: '{file}' holds a training of '{model.Name}' for other images or classes, which this one would overwrite. Name " +
+                    $"another place, or remove it.");
         }
     }
 
@@ -92,15 +97,19 @@ internal static class RunPlaces
         }
 
         string? before = facts.GetValueOrDefault(DataFact), count = facts.GetValueOrDefault("Parameters");
-        if ((before is not null && !DataChoice.IsSame(before, data)) || (count is not null && count != model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)))
+        if ((before is not null && !DataChoice.IsSame(before, data))
+            || (count is not null && count != model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)))
         {
             string size = count is null ? "" : $" with {count} parameters";
-            throw new UsageException($"--report: '{folder}' holds the record of a training on {before ?? "other data"}{size}, and this one would overwrite it. Name another place, or remove it.");
+            throw new UsageException(
+                $"--report: '{folder}' holds the record of a training on {before ?? "other data"}{size}, and this one would overwrite it. Name " +
+                    $"another place, or remove it.");
         }
     }
 
     private static Dictionary<string, string>? FactsIn(string record) => FirstLine(record)?["facts"] is JsonArray facts
-        ? facts.OfType<JsonArray>().Where(f => f.Count == 2 && f.All(v => v?.GetValueKind() == JsonValueKind.String)).DistinctBy(f => (string)f[0]!).ToDictionary(f => (string)f[0]!, f => (string)f[1]!)
+        ? facts.OfType<JsonArray>().Where(f => f.Count == 2 && f.All(v => v?.GetValueKind() == JsonValueKind.String)).DistinctBy(f => (string)f[0]!)
+            .ToDictionary(f => (string)f[0]!, f => (string)f[1]!)
         : null;
 
     private static string? ModelIn(string record) => FirstLine(record)?["model"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;

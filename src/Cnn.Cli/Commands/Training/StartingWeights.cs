@@ -11,9 +11,13 @@ namespace Cnn.Cli.Commands;
 /// <param name="FreezeUntil">The first layer that is trained, or what stands before a dot in its name; null for all.</param>
 internal sealed record StartingWeights(string? File, string? Map, string? FreezeUntil)
 {
-    private static readonly string[] Extensions = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
+    private static readonly string[] Extensions = [".safetensors", ".pth", ".pt", ".bin", ".ckpt", ".weights.h5"];
 
-    public static Option<string?> MapOption() => new("--map") { Description = "How FILE calls the weights, as JSON with rename and ignore; names of torchvision and timm are known.", HelpName = "JSON" };
+    public static Option<string?> MapOption() => new("--map")
+    {
+        Description = "How FILE calls the weights, as JSON with rename and ignore; names of torchvision and timm are known.",
+        HelpName = "JSON",
+    };
 
     /// <summary>Whether a file's name is one of a file of weights.</summary>
     public static bool IsWeights(string path) => Extensions.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase));
@@ -26,9 +30,11 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         WeightMap? names = map is null ? null : WeightMap.Load(map);
         WeightReport found = Weights.Match(model, tensors, names);
         Layer head = model.Layers.Last(l => l.Parameters.Count > 0);
-        bool isNewHead = found.OtherShape.Count > 0 && found.Missing.Count + found.LeftOver.Count == 0 && found.OtherShape.All(m => head.Parameters.Contains(m.Weight.Parameter));
+        bool isNewHead = found.OtherShape.Count > 0 && found.Missing.Count + found.LeftOver.Count == 0
+            && found.OtherShape.All(m => head.Parameters.Contains(m.Weight.Parameter));
         WeightReport report = Weights.Load(model, tensors, names, strict: !isNewHead);
-        console.Note($"{file}: {report.Matched.Count} tensors loaded ({report.Source}).{(isNewHead ? $" The last layer starts anew: {found.OtherShape[0]}." : "")}");
+        console.Note(
+            $"{file}: {report.Matched.Count} tensors loaded ({report.Source}).{(isNewHead ? $" The last layer starts anew: {found.OtherShape[0]}." : "")}");
         if (report.NonFinite.Count > 0)
         {
             throw new CommandFailedException($"{file} has weights that are NaN or infinite, '{report.NonFinite[0]}' among them: it cannot be trained on.");
@@ -64,7 +70,10 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         return SampleMetadata.Read(info);
     }
 
-    /// <summary>What a file's weights are to see of pixels: what it says itself, else what is published with the network's; null where nobody says. The networks of the zoo have channels last.</summary>
+    /// <summary>
+    /// What a file's weights are to see of pixels: what it says itself, else what is published with the network's; null where nobody says. The networks of the
+    /// zoo have channels last.
+    /// </summary>
     public static ImageEncoding? EncodingOf(string file, ZooModel zoo) =>
         SamplesOf(file)?.Encoding is { } own ? own with { Format = DataFormat.ChannelsLast } : zoo.Encoding;
 
@@ -89,12 +98,14 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         {
             // The names of its layers are the same whatever the images and the classes; nothing is computed.
             using Model model = zoo.Create();
-            FirstTrained(model, FreezeUntil);
+            Freeze(model, FreezeUntil);
         }
     }
 
     /// <summary>What the network is to see of pixels: what its weights expect, where it begins with weights and nothing else was asked for.</summary>
-    public ImageEncoding EncodingFor(ZooModel zoo, bool normalizes) => File is not null && !normalizes && EncodingOf(File, zoo) is { } encoding ? encoding : ImageEncoding.Default;
+    public ImageEncoding EncodingFor(ZooModel zoo, bool normalizes) => File is not null && !normalizes && EncodingOf(File, zoo) is { } encoding
+        ? encoding
+        : ImageEncoding.Default;
 
     /// <summary>Loads the weights and freezes the layers, before the model is compiled.</summary>
     public void Apply(Model model, CommandOutput console)
@@ -109,25 +120,21 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
             return;
         }
 
-        int first = FirstTrained(model, FreezeUntil);
-        foreach (Layer layer in model.Layers.Take(first))
-        {
-            layer.Trainable = false;
-        }
-
-        console.Note($"Frozen: the {model.Layers.Take(first).Count(l => l.Parameters.Count > 0)} layers with weights before '{model.Layers[first].Name}'.");
+        int frozen = Freeze(model, FreezeUntil);
+        console.Note($"Frozen: the {frozen} layers with weights before '{model.Layers.First(l => l.Trainable).Name}'.");
     }
 
-    // The layer of this name, or the first whose name begins with it and a dot.
-    private static int FirstTrained(Model model, string name)
+    private static int Freeze(Model model, string name)
     {
-        int first = model.Layers.ToList().FindIndex(l => l.Name == name || l.Name.StartsWith(name + ".", StringComparison.Ordinal));
-        if (first >= 0)
+        try
         {
-            return first;
+            return model.FreezeUntil(name);
         }
-
-        string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
-        throw new UsageException($"--freeze-until: '{model.Name}' has no layer '{name}'.{NearestName.Hint(name, names)} 'cnn summary {model.Name}' lists them.");
+        catch (ArgumentException)
+        {
+            string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
+            throw new UsageException(
+                $"--freeze-until: '{model.Name}' has no layer '{name}'.{NearestName.Hint(name, names)} 'cnn summary {model.Name}' lists them.");
+        }
     }
 }

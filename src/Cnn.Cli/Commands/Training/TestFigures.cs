@@ -15,24 +15,51 @@ internal static class TestFigures
     /// <param name="seconds">How long it took, or how long was trained.</param>
     /// <param name="checkpoint">The file of the network; null where it was not kept.</param>
     /// <param name="ending">What else is to be said.</param>
+    /// <param name="run">What else came of a training; null for a measurement alone.</param>
     /// <exception cref="CommandFailedException">The loss is no finite number: what was measured is no network any more.</exception>
-    public static void Report(CommandOutput console, DataSplit split, TrainingLogs figures, double seconds, string? checkpoint, string ending = "")
+    public static void Report(
+        CommandOutput console, DataSplit split, TrainingLogs figures, double seconds, string? checkpoint, string ending = "", RunFigures? run = null)
     {
         double loss = figures["loss"], accuracy = figures.TryGet("accuracy", out double value) ? value : double.NaN;
         if (!double.IsFinite(loss))
         {
             string what = checkpoint is null ? "The network" : $"'{checkpoint}'";
-            throw new CommandFailedException($"{what} has no finite loss on the test images of {split.Name}: its training diverged. Train again, with a smaller --learning-rate.");
+            throw new CommandFailedException(
+                $"{what} has no finite loss on the test images of {split.Name}: its training diverged. Train again, with a smaller --learning-rate.");
         }
 
-        console.Line(() => new JsonObject
+        console.Line(() =>
         {
-            ["test_loss"] = CommandOutput.Number(loss),
-            ["test_accuracy"] = CommandOutput.Number(accuracy),
-            ["seconds"] = CommandOutput.Number(seconds),
-            ["checkpoint"] = checkpoint,
+            var line = new JsonObject { ["test_loss"] = CommandOutput.Number(loss), ["test_accuracy"] = CommandOutput.Number(accuracy) };
+            if (run is not null)
+            {
+                line["val_loss"] = Number(run.Validation, "loss");
+                line["val_accuracy"] = Number(run.Validation, "accuracy");
+                line["best_epoch"] = run.Best?.Epoch;
+                line["epochs"] = run.Epochs;
+            }
+
+            line["seconds"] = CommandOutput.Number(seconds);
+            line["checkpoint"] = checkpoint;
+            return line;
         });
-        string text = string.Create(CultureInfo.InvariantCulture, $"loss {loss:F4}, on {split.Test.Count} images of {split.Name}; {seconds:F1} s{ending}");
+        string text = string.Create(
+            CultureInfo.InvariantCulture, $"loss {loss:F4}, on {split.Test.Count} images of {split.Name}{Watched(run)}; {seconds:F1} s{ending}");
         console.Result(double.IsNaN(accuracy) ? $"Test {text}" : string.Create(CultureInfo.InvariantCulture, $"Test accuracy {accuracy:P2}, {text}"));
+    }
+
+    private static JsonNode? Number(TrainingLogs? logs, string name) => logs is not null && logs.TryGet(name, out double value)
+        ? CommandOutput.Number(value)
+        : null;
+
+    private static string Watched(RunFigures? run)
+    {
+        if (run?.Validation is not { } figures)
+        {
+            return "";
+        }
+
+        string accuracy = figures.TryGet("accuracy", out double value) ? string.Create(CultureInfo.InvariantCulture, $"accuracy {value:P2}, ") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"; validation {accuracy}loss {figures["loss"]:F4}, on {run.ValidationCount}");
     }
 }

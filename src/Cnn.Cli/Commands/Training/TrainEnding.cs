@@ -7,18 +7,47 @@ namespace Cnn.Cli.Commands;
 
 /// <summary>What a training says at its end.</summary>
 /// <param name="console">Where.</param>
-/// <param name="lastFile">Where its state is, if it is kept.</param>
+/// <param name="places">Where it writes.</param>
 /// <param name="words">What the command was called with.</param>
 /// <param name="resume">The checkpoint that was named; empty for its own, null for none.</param>
-internal sealed class TrainEnding(CommandOutput console, string? lastFile, IReadOnlyList<string> words, string? resume)
+internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IReadOnlyList<string> words, string? resume)
 {
-    private string? Saved => File.Exists(lastFile) ? lastFile : null;
+    private const string EpochsOption = "--epochs";
 
-    /// <summary>It is complete.</summary>
-    public int Conclude(DataSplit split, TrainingLogs test, double seconds)
+    private string? Saved => File.Exists(places.LastFile) ? places.LastFile : null;
+
+    /// <summary>It is complete: what came of it, where it lies, and how to go on.</summary>
+    public int Conclude(DataSplit split, RunFigures figures)
     {
-        string? saved = Saved;
-        TestFigures.Report(console, split, test, seconds, saved, saved is null ? "" : $"; saved to {saved}");
+        string? saved = figures.RestoredEpoch is not null && File.Exists(places.BestFile) ? places.BestFile : Saved;
+        TestFigures.Report(console, split, figures.Test, figures.Seconds, saved, saved is null ? "" : $"; saved to {saved}", figures);
+        if (figures.StoppedAfter is { } last)
+        {
+            console.Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Ended after epoch {last}: the validation loss did not get better any more. The weights are those of epoch {figures.RestoredEpoch}."));
+        }
+
+        if (figures.Best is { } best)
+        {
+            string accuracy = double.IsNaN(best.Accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {best.Accuracy:P2}"),
+                file = File.Exists(places.BestFile) ? $": {places.BestFile}" : "";
+            console.Note(
+                string.Create(CultureInfo.InvariantCulture, $"Best epoch: {best.Epoch} of {figures.Epochs}, validation loss {best.Loss:F4}{accuracy}{file}"));
+        }
+
+        if (places.Report is { } report)
+        {
+            console.Note($"Report: {Path.Combine(report, RunReport.PageName)}");
+        }
+
+        console.Note(
+            saved is null ? "The network was not kept: --checkpoint DIR keeps it." : $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}");
+        if (Saved is not null && figures.StoppedAfter is null)
+        {
+            console.Note($"To go on: {Again(2 * figures.Epochs)}");
+        }
+
         return CommandLine.Success;
     }
 
@@ -35,7 +64,8 @@ internal sealed class TrainEnding(CommandOutput console, string? lastFile, IRead
             ["checkpoint"] = saved,
         });
         console.Note(string.Create(
-            CultureInfo.InvariantCulture, $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
+            CultureInfo.InvariantCulture,
+            $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
         return interrupt.ExitCode;
     }
 
@@ -45,13 +75,24 @@ internal sealed class TrainEnding(CommandOutput console, string? lastFile, IRead
         : $"{saved} holds the last state that was saved. To go on: {Again()}";
 
     // The same command, that goes on from its own checkpoint.
-    private string Again()
+    private string Again(int? epochs = null)
     {
         List<string> again = [.. words];
         int at = again.IndexOf("--resume");
         if (at >= 0)
         {
             again.RemoveRange(at, resume is { Length: > 0 } ? 2 : 1);
+        }
+
+        if (epochs is { } count)
+        {
+            int place = again.IndexOf(EpochsOption);
+            if (place >= 0)
+            {
+                again.RemoveRange(place, 2);
+            }
+
+            again.AddRange([EpochsOption, count.ToString(CultureInfo.InvariantCulture)]);
         }
 
         return "cnn " + ShellWords.Join([.. again, "--resume"]);

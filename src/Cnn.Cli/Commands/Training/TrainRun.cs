@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Cnn.Models;
 using Cnn.OneDnn;
@@ -9,7 +8,6 @@ namespace Cnn.Cli.Commands;
 internal sealed class TrainRun
 {
     private bool isTraining;
-    private HeldOutPart? validationPart;
 
     public required string Name { get; init; }
 
@@ -26,6 +24,9 @@ internal sealed class TrainRun
     public double? LearningRate { get; init; }
 
     public double? ValidationSplit { get; init; }
+
+    /// <summary>How it learns, beyond its optimizer.</summary>
+    public required TrainingRecipe Recipe { get; init; }
 
     public int? Classes { get; init; }
 
@@ -60,8 +61,11 @@ internal sealed class TrainRun
 
     public int Run()
     {
-        var ending = new TrainEnding(Console, Places.LastFile, Words, Resume);
-        using var interrupt = new Interrupt(() => Console.Note(isTraining ? $"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}" : "Interrupted before the training began: nothing was changed.")) { EndsAtOnce = true };
+        var ending = new TrainEnding(Console, Places, Words, Resume);
+        using var interrupt = new Interrupt(
+            () => Console.Note(
+                isTraining ? $"Told to end, and the step takes too long to wait for it. {ending.WayOn(Places.LastFile)}" : "Interrupted before the training " +
+                    "began: nothing was changed.")) { EndsAtOnce = true };
 
         // Everything that can be called wrongly is looked at before data are read.
         ZooModel zoo = ZooChoice.Find(Name);
@@ -69,6 +73,7 @@ internal sealed class TrainRun
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
         CheckOptions();
         Start.Check(Resume, zoo);
+        Recipe.CheckLayers(zoo);
         string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
         int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
@@ -77,7 +82,8 @@ internal sealed class TrainRun
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
-        ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from);
+        TrainingRecipe recipe = from is null ? Recipe.With(optimizer.LearningRate, epochs) : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
+        ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from, recipe);
         check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
         {
@@ -85,39 +91,49 @@ internal sealed class TrainRun
         }
 
         RunPlaces.RefuseForeignReport(Places.Report, zoo.Name);
-        AugmentationChoice? augment = AugmentationChoice.Of(Augment, from);
-        validationPart = from is null ? null : SampleMetadata.Read(from).Validation;
+        AugmentationChoice? augment = AugmentationChoice.Parse(Augment, from);
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
-        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes } : TrainedModel.EncodingOf(from);
+        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with
+        {
+            OneHot = mixes || !recipe.TakesLabels(zoo.Loss),
+        } : TrainedModel.EncodingOf(from);
         if (mixes && !encoding.OneHot)
         {
-            throw new UsageException($"--augment: mixup cannot be added to the training of '{file}', which began without it.");
+            throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");
         }
 
         DataChoice.Check(data, DataDirectory);
-        DataSettings settings = Settings(data, from is null ? null : DataSettings.Of(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
+        DataSettings settings = Settings(
+            data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
         {
             settings = settings with { ClassNames = [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))] };
         }
 
         using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
-        DataSettings reading = resumed is null ? settings : settings with { ImageSize = DataSettings.Of(from!, resumed).ImageSize, Channels = DataSettings.Of(from!, resumed).Channels };
+        DataSettings reading = resumed is null ? settings : settings with
+        {
+            ImageSize = DataSettings.From(from!, resumed).ImageSize,
+            Channels = DataSettings.From(from!, resumed).Channels,
+        };
         encoding = resumed is null ? encoding : TargetChoice.Encoding(resumed, encoding);
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
-        int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, split.Train.Count);
-        TrainingData.TellOfOneStep(Console, batch, split.Train.Count);
-        check?.Tell(Console, data, batch, Engine, augment, LearningRate);
-        using Model? made = resumed is null ? Compiled(zoo, split, optimizer, mixes) : null;
+        TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
+        int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
+        TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
+        check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
+        recipe.TellOfEnd(Console, epochs);
+        using Model? made = resumed is null
+            ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + batch - 1) / batch, epochs), recipe, mixes)
+            : null;
         Model model = resumed ?? made!;
-        Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {split.Train.Count} training and {split.Test.Count} test images");
-        double? share = ValidationSplit ?? TrainedModel.ValidationSplitOf(from);
+        Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
         {
@@ -128,7 +144,14 @@ internal sealed class TrainRun
         TrainingData.TellOfUnusedClasses(Console, split);
         interrupt.EndsAtOnce = false;
         isTraining = true;
-        return Fit(model, split, interrupt, ending, epochs, batch, share, augment, TrainedModel.Describe(name, split, batch, share, augment, settings));
+        Dictionary<string, string> metadata = TrainedModel.Describe(name, split, batch, parts, augment, settings);
+        recipe.Describe(metadata);
+        var session = new TrainSession(model, split, parts, recipe)
+        {
+            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
+                Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
+        };
+        return session.Run();
     }
 
     private void CheckOptions()
@@ -143,13 +166,15 @@ internal sealed class TrainRun
             NetworkOptions.CheckClasses(classes);
         }
 
-        if (ValidationSplit is { } share && share is not (> 0 and < 1))
+        if (ValidationSplit is { } share && share is not (>= 0 and < 1))
         {
-            throw new UsageException($"--validation-split expects a number between 0 and 1, received {share.ToString(CultureInfo.InvariantCulture)}.");
+            throw new UsageException(
+                $"--validation-split expects a number between 0 and 1, or 0 to watch the training on the test images, received " +
+                    $"{share.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 
-    private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, bool mixes)
+    private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
         int? classes = TrainingData.Classes(split, Classes);
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
@@ -163,8 +188,7 @@ internal sealed class TrainRun
             throw;
         }
 
-        // The loss of labels and that of their one-hot form are the same figure.
-        model.Compile(optimizer, mixes && zoo.Loss is SparseCategoricalCrossentropy ? Loss.CategoricalCrossentropy : zoo.Loss, Metric.Accuracy);
+        model.Compile(optimizer, recipe.LossFor(model, zoo.Loss, mixes), Metric.Accuracy);
         return model;
     }
 
@@ -176,9 +200,9 @@ internal sealed class TrainRun
             check.CheckModel(model, Classes, Optimizer is null ? null : asked, LearningRate);
             string loss = from.Figures.TryGetValue("loss", out double value) ? string.Create(CultureInfo.InvariantCulture, $", loss {value:F4}") : "";
             Console.Note($"Going on from {file}: {from.Epoch} epochs, {from.Step} steps{loss}");
-            if (LearningRate is { } rate)
+            if (LearningRate is { } rate && model.Optimizer!.Schedule is null)
             {
-                model.Optimizer!.LearningRate = rate;
+                model.Optimizer.LearningRate = rate;
             }
 
             return model;
@@ -189,66 +213,4 @@ internal sealed class TrainRun
             throw;
         }
     }
-
-    private int Fit(
-        Model model, DataSplit split, Interrupt interrupt, TrainEnding ending, int epochs, int batch, double? held, AugmentationChoice? augment, Dictionary<string, string> metadata)
-    {
-        using FileLocks places = Places.Take();
-        ulong seed = model.Options.Seed;
-        Dataset train = split.Train, validation = split.Test;
-        if (held is { } share)
-        {
-            (train, validation) = train.SplitByKey(share, seed, validationPart, out validationPart);
-            TrainedModel.Describe(validationPart, metadata);
-        }
-
-        train = TargetChoice.Of(model, augment?.Vary(train, seed) ?? train);
-        (validation, Dataset test) = (TargetChoice.Of(model, validation), TargetChoice.Of(model, split.Test));
-        var guard = new TrainingGuard(interrupt);
-        List<Callback> callbacks = [guard, new EpochLines(Console), Console.ProgressBar()];
-        if (Places.TensorBoard is { } events)
-        {
-            callbacks.Add(new TensorBoard(events));
-        }
-
-        if (Places.LastFile is { } last)
-        {
-            callbacks.Add(new ModelCheckpoint(Path.GetDirectoryName(Path.GetFullPath(last))!) { LastPath = last, SaveBest = Places.BestFile is not null, SaveEverySteps = SaveEvery ?? 0, Metadata = metadata });
-        }
-
-        if (Places.Report is { } report)
-        {
-            callbacks.Add(new RunReport(report) { Command = "cnn " + ShellWords.Join(Words), Samples = validation, Stop = interrupt.Token, Listener = Console.Note, Facts = Facts(metadata, validation, augment) });
-        }
-
-        long start = Stopwatch.GetTimestamp();
-        try
-        {
-            var watched = new StoppableDataset(validation, interrupt);
-            model.Fit(train, new FitOptions { Epochs = epochs, InitialEpoch = model.EpochsDone, BatchSize = batch, Validation = watched, Callbacks = callbacks });
-            guard.ThrowIfDiverged(model.Optimizer!);
-            if (interrupt.ExitCode == 0)
-            {
-                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                return ending.Conclude(split, held is null && guard.Test is { } measured ? measured : model.Evaluate(new StoppableDataset(test, interrupt), batch), seconds);
-            }
-        }
-        catch (OperationCanceledException) when (interrupt.ExitCode != 0)
-        {
-            // Within a measurement, whose epoch is complete and not yet saved.
-            if (Places.LastFile is { } file)
-            {
-                Checkpoint.Save(model, file, model.EpochsDone, metadata: metadata);
-            }
-        }
-
-        return ending.Stopped(model, interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    private static KeyValuePair<string, string>[] Facts(Dictionary<string, string> metadata, Dataset validation, AugmentationChoice? augment) =>
-    [
-        new(RunPlaces.DataFact, TrainedModel.DataOf(metadata)),
-        new("Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
-        new("Augmentation", augment?.Description ?? "none"),
-    ];
 }

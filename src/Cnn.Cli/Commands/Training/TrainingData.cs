@@ -15,8 +15,12 @@ internal static class TrainingData
         int[] labels = DataChoice.LabelsOf(split.Train);
         if (labels.Length > 0 && labels.AsSpan().Count(labels[0]) == labels.Length)
         {
-            string hint = split.Name == "csv" ? " If the labels stand in another column, name it with --label-column." : " Expected a folder for each of two classes or more.";
-            throw new CommandFailedException($"All {labels.Length} training images of {split.Name} are of one class, '{split.Train.ClassNames[labels[0]]}': there is nothing to tell apart.{hint}");
+            string hint = split.Name == "csv"
+                ? " If the labels stand in another column, name it with --label-column."
+                : " Expected a folder for each of two classes or more.";
+            throw new CommandFailedException(
+                $"All {labels.Length} training images of {split.Name} are of one class, '{split.Train.ClassNames[labels[0]]}': there is " +
+                    $"nothing to tell apart.{hint}");
         }
     }
 
@@ -36,7 +40,9 @@ internal static class TrainingData
         }
 
         console.Note(string.Create(
-            CultureInfo.InvariantCulture, $"{zoo.Name}'s usual batch of {usual} would hold all {count} training images, so that an epoch were one step: batches of {batch} are used. --batch chooses."));
+            CultureInfo.InvariantCulture,
+            $"{zoo.Name}'s usual batch of {usual} would hold all {count} training images, so that an epoch were one step: batches of {batch} are " +
+                $"used. --batch chooses."));
         return batch;
     }
 
@@ -55,7 +61,11 @@ internal static class TrainingData
         int seen = DataChoice.LabelsOf(split.Train).Distinct().Count(), named = split.Train.ClassNames.Count;
         if (seen > 0 && seen < named)
         {
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"The training images of {split.Name} are of {seen} classes, and the network tells {named} apart: it learns nothing of the other {named - seen}."));
+            console.Note(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                        $"The training images of {split.Name} are of {seen} classes, and the network tells {named} apart: it learns nothing of the " +
+                        $"other {named - seen}."));
         }
     }
 

@@ -3,14 +3,17 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>Ends a training that has diverged or that the user interrupts, and keeps the last figures on the test images.</summary>
+/// <summary>Ends a training that has diverged or that the user interrupts, and keeps the figures of the last epoch and of the best one.</summary>
 internal sealed class TrainingGuard(Interrupt interrupt) : Callback
 {
     private int epoch;
     private string? divergence;
 
-    /// <summary>Loss and accuracy on the test images after the last step; null if they were not measured then.</summary>
-    public TrainingLogs? Test { get; private set; }
+    /// <summary>Loss and accuracy on the validation images after the last step; null if they were not measured then.</summary>
+    public TrainingLogs? Validation { get; private set; }
+
+    /// <summary>The best epoch of this call; null before there is one.</summary>
+    public BestEpoch? Best { get; private set; }
 
     /// <exception cref="CommandFailedException">The loss was not finite.</exception>
     public void ThrowIfDiverged(Optimizer optimizer)
@@ -26,10 +29,11 @@ internal sealed class TrainingGuard(Interrupt interrupt) : Callback
 
     public override void OnBatchEnd(int batch, TrainingLogs logs)
     {
-        Test = null;
+        Validation = null;
         if (logs.TryGet("batch_loss", out double loss) && !double.IsFinite(loss))
         {
-            divergence = string.Create(CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
+            divergence = string.Create(
+                CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
             StopTraining();
         }
         else if (interrupt.Token.IsCancellationRequested)
@@ -48,14 +52,20 @@ internal sealed class TrainingGuard(Interrupt interrupt) : Callback
 
         if (!double.IsFinite(loss))
         {
-            divergence ??= string.Create(CultureInfo.InvariantCulture, $"the loss on the validation images became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}");
+            divergence ??= string.Create(
+                CultureInfo.InvariantCulture, $"the loss on the validation images became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}");
             StopTraining();
         }
 
-        Test = new TrainingLogs { ["loss"] = loss };
+        Validation = new TrainingLogs { ["loss"] = loss };
         if (logs.TryGet("val_accuracy", out double accuracy))
         {
-            Test["accuracy"] = accuracy;
+            Validation["accuracy"] = accuracy;
+        }
+
+        if (Best is null || loss < Best.Loss)
+        {
+            Best = new BestEpoch(epoch + 1, loss, accuracy);
         }
     }
 }

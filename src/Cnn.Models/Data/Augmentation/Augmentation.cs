@@ -1,8 +1,8 @@
 namespace Cnn.Models;
 
 /// <summary>
-/// A variation of training samples of your own: a class with one method, given to <see cref="AugmentationOptions.Own"/>. It is called for each sample in each epoch, by several threads at once, so
-/// that it keeps nothing; all that is drawn at random comes from what it is given, and is the same for the same seed.
+/// A variation of training samples of your own: a class with one method, given to <see cref="AugmentationOptions.Own"/>. It is called for each sample in each
+/// epoch, by several threads at once, so that it keeps nothing; all that is drawn at random comes from what it is given, and is the same for the same seed.
 /// </summary>
 /// <example>
 /// <code>

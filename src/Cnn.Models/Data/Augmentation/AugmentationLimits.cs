@@ -15,6 +15,7 @@ internal static class AugmentationLimits
         ?? Outside(options.Contrast, 0, 1, nameof(options.Contrast))
         ?? Outside(options.Cutout, 0, 65535, nameof(options.Cutout))
         ?? Outside(options.Mixup, 0, 1000, nameof(options.Mixup))
+        ?? Outside(options.Cutmix, 0, 1000, nameof(options.Cutmix))
         ?? Outside(options.Fill, float.MinValue, float.MaxValue, nameof(options.Fill));
 
     private static string? Outside(float value, float least, float most, string what) =>

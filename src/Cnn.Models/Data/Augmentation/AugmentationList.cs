@@ -5,7 +5,8 @@ namespace Cnn.Models;
 /// <summary>Reads augmentation from a list of names and amounts.</summary>
 internal static class AugmentationList
 {
-    private const string Known = "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, fill=VALUE";
+    private const string Known =
+        "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, cutmix=ALPHA, fill=VALUE";
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>
@@ -39,6 +40,7 @@ internal static class AugmentationList
         "brightness" => options with { Brightness = Number(name, amount) },
         "cutout" => options with { Cutout = Whole(name, amount) },
         "mixup" => options with { Mixup = Number(name, amount) },
+        "cutmix" => options with { Cutmix = Number(name, amount) },
         "fill" => options with { Fill = Number(name, amount) },
         _ => throw new DataException($"There is no augmentation \"{name}{(amount.Length == 0 ? "" : "=" + amount)}\". Known: {Known}."),
     };

@@ -42,8 +42,15 @@ public sealed record AugmentationOptions
     public float Mixup { get; init; }
 
     /// <summary>
-    /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped as the image is, by the nearest
-    /// pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
+    /// The parameter of the Beta distribution of the share of each image that stays when a rectangle of another sample takes the place of the rest, and its
+    /// target the same share of the target (Yun et al. 2019); 0 for none, 1 is usual. Where <see cref="Mixup"/> is asked for too, each sample gets one of both.
+    /// Needs one-hot targets.
+    /// </summary>
+    public float Cutmix { get; init; }
+
+    /// <summary>
+    /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped
+    /// as the image is, by the nearest pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
     /// </summary>
     public bool Masks { get; init; }
 
@@ -54,7 +61,7 @@ public sealed record AugmentationOptions
     public float Fill { get; init; }
 
     /// <summary>
-    /// Reads a list such as "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,fill=0": names of the
+    /// Reads a list such as "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,cutmix=1,fill=0": names of the
     /// properties in short, each at most once, with an amount where it has one.
     /// </summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>

@@ -16,13 +16,15 @@ public sealed class AugmentedDataset : Dataset
     private readonly ImageAugmenter augmenter;
     private readonly ConcurrentDictionary<int, ConcurrentBag<Batch>> partners = [];
     private readonly ulong seed;
+    private readonly int planes, height, width, depth;
 
     /// <summary>Varies the first input of a dataset.</summary>
     /// <param name="inner">The dataset; its first input is (H, W, C) or (C, H, W), as the options say.</param>
     /// <param name="options">What is varied, and how much.</param>
     /// <param name="seed">The seed.</param>
     /// <exception cref="ArgumentException">
-    /// The first input is no image or of another axis order, an amount is out of range, masks are not of the images' size, or mixup is asked for without one-hot targets.
+    /// The first input is no image or of another axis order, an amount is out of range, masks are not of the images' size, or mixup is asked for without
+    /// one-hot targets.
     /// </exception>
     public AugmentedDataset(Dataset inner, AugmentationOptions options, ulong seed)
     {
@@ -35,16 +37,26 @@ public sealed class AugmentedDataset : Dataset
                 $"Only images can be augmented: expected a first input of three axes of Float32, received {image.Shape} of {image.Type}.", nameof(inner));
         }
 
-        if (options.Mixup > 0 && (inner.Targets.Any(t => t.Type != DataType.Float32) || inner.Inputs.Count != 1))
+        if (Mixes(options) && (inner.Targets.Any(t => t.Type != DataType.Float32) || inner.Inputs.Count != 1))
         {
             throw new ArgumentException(
-                "Mixup mixes targets too: expected one input and one-hot targets (ImageEncoding.OneHot), received integer labels or several inputs.", nameof(options));
+                "Mixup and cutmix mix targets too: expected one input and one-hot targets (ImageEncoding.OneHot), received integer labels or several inputs.",
+                nameof(options));
         }
 
+        if (options.Cutmix > 0 && options.Masks)
+        {
+            throw new ArgumentException("Cutmix mixes the targets of whole images, and these are masks: leave it out.", nameof(options));
+        }
+
+        DataFormat format = FormatOf(inner, options);
+        (int rows, int columns) = format == DataFormat.ChannelsLast ? (0, 1) : (1, 2);
+        (height, width) = (image.Shape[rows], image.Shape[columns]);
+        (planes, depth) = format == DataFormat.ChannelsLast ? (1, image.Shape[2]) : (image.Shape[0], 1);
         this.inner = inner;
         this.options = options;
         this.seed = seed;
-        augmenter = new ImageAugmenter(image.Shape, FormatOf(inner, options), options, inner.Targets);
+        augmenter = new ImageAugmenter(image.Shape, format, options, inner.Targets);
     }
 
     /// <summary>The dataset that is varied.</summary>
@@ -76,11 +88,13 @@ public sealed class AugmentedDataset : Dataset
     {
         ArgumentNullException.ThrowIfNull(batch);
         FillVaried(indices, epoch, batch);
-        if (options.Mixup > 0)
+        if (Mixes(options))
         {
             Mix(indices, epoch, batch);
         }
     }
+
+    private static bool Mixes(AugmentationOptions options) => options.Mixup > 0 || options.Cutmix > 0;
 
     private static DataFormat FormatOf(Dataset dataset, AugmentationOptions options)
     {
@@ -115,11 +129,16 @@ public sealed class AugmentedDataset : Dataset
         {
             PhiloxSequence random = Draws(indices[i], epoch, 1);
             chosen[i] = random.Below(inner.Count);
-            shares[i] = BetaDistribution.Draw(ref random, options.Mixup);
         }
 
         FillVaried(chosen, epoch, others);
-        Mixture.Blend(batch.Inputs[0], others.Inputs[0], shares);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            PhiloxSequence random = Draws(indices[i], epoch, 1);
+            random.Below(inner.Count);
+            shares[i] = MixImage(ref random, Mixture.Row(batch.Inputs[0], i, indices.Length), Mixture.Row(others.Inputs[0], i, indices.Length));
+        }
+
         for (int i = 0; i < batch.Targets.Count; i++)
         {
             Mixture.Blend(batch.Targets[i], others.Targets[i], shares);
@@ -128,6 +147,22 @@ public sealed class AugmentedDataset : Dataset
         ArrayPool<int>.Shared.Return(rentedIndices);
         ArrayPool<float>.Shared.Return(rentedShares);
         resting.Add(others);
+    }
+
+    // How much of the image stays is how much of its target stays.
+    private float MixImage(ref PhiloxSequence random, Span<float> image, ReadOnlySpan<float> other)
+    {
+        bool cuts = options.Cutmix > 0 && (options.Mixup == 0 || random.Below(2) == 1);
+        float share = BetaDistribution.Draw(ref random, cuts ? options.Cutmix : options.Mixup);
+        if (!cuts)
+        {
+            Mixture.Blend(image, other, share);
+            return share;
+        }
+
+        CutRectangle part = CutRectangle.Draw(ref random, height, width, share);
+        part.Paste(image, other, planes, height, width, depth);
+        return part.Rest(height, width);
     }
 
     private PhiloxSequence Draws(int index, long epoch, ulong part) =>

@@ -52,7 +52,7 @@ public readonly ref struct AugmentedSample
         planes.Flip(Values);
         for (int i = 0; i < masks.Count; i++)
         {
-            masks.Planes(i).Flip(masks.Of(i, batch!, index));
+            masks.Planes(i).Flip(masks.Create(i, batch!, index));
         }
     }
 
@@ -62,7 +62,7 @@ public readonly ref struct AugmentedSample
         planes.FlipRows(Values);
         for (int i = 0; i < masks.Count; i++)
         {
-            masks.Planes(i).FlipRows(masks.Of(i, batch!, index));
+            masks.Planes(i).FlipRows(masks.Create(i, batch!, index));
         }
     }
 
@@ -75,7 +75,7 @@ public readonly ref struct AugmentedSample
         planes.Move(Values, down, right, fill);
         for (int i = 0; i < masks.Count; i++)
         {
-            masks.Planes(i).Move(masks.Of(i, batch!, index), down, right, 0);
+            masks.Planes(i).Move(masks.Create(i, batch!, index), down, right, 0);
         }
     }
 
@@ -85,7 +85,7 @@ public readonly ref struct AugmentedSample
         planes.Warp(image, Values, angle, size, down, right, fill);
         for (int i = 0; i < masks.Count; i++)
         {
-            Span<float> mask = masks.Of(i, batch!, index);
+            Span<float> mask = masks.Create(i, batch!, index);
             masks.Planes(i).WarpNearest(mask.ToArray(), mask, angle, size, down, right);
         }
     }

@@ -23,7 +23,7 @@ internal sealed class ImageAugmenter
 
         this.options = options;
         planes = format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
-        masks = options.Masks && targets is not null ? MaskTargets.Of(targets, planes, format) : MaskTargets.None;
+        masks = options.Masks && targets is not null ? MaskTargets.Create(targets, planes, format) : MaskTargets.None;
     }
 
     /// <summary>Varies an image, and its masks in a batch. The numbers drawn do not depend on what the image shows.</summary>
@@ -44,7 +44,8 @@ internal sealed class ImageAugmenter
 
         if (options.CropPadding > 0)
         {
-            int down = random.Below((2 * options.CropPadding) + 1) - options.CropPadding, right = random.Below((2 * options.CropPadding) + 1) - options.CropPadding;
+            int down = random.Below((2 * options.CropPadding) + 1) - options.CropPadding,
+                right = random.Below((2 * options.CropPadding) + 1) - options.CropPadding;
             sample.Move(down, right, options.Fill);
         }
 
@@ -62,7 +63,8 @@ internal sealed class ImageAugmenter
 
         if (options.Cutout > 0)
         {
-            planes.Blank(image, random.Below(planes.Height) - (options.Cutout / 2), random.Below(planes.Width) - (options.Cutout / 2), options.Cutout, options.Fill);
+            planes.Blank(
+                image, random.Below(planes.Height) - (options.Cutout / 2), random.Below(planes.Width) - (options.Cutout / 2), options.Cutout, options.Fill);
         }
 
         foreach (Augmentation own in options.Own)

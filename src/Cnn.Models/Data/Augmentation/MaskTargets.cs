@@ -18,7 +18,7 @@ internal sealed class MaskTargets
 
     /// <summary>All targets as masks.</summary>
     /// <exception cref="ArgumentException">One has another height or width than the image.</exception>
-    public static MaskTargets Of(IReadOnlyList<SampleSpec> targets, ImagePlanes image, DataFormat format) => new([.. targets.Select((spec, i) =>
+    public static MaskTargets Create(IReadOnlyList<SampleSpec> targets, ImagePlanes image, DataFormat format) => new([.. targets.Select((spec, i) =>
     {
         int[] dims = spec.Shape.ToArray();
         ImagePlanes? planes = dims.Length switch
@@ -30,14 +30,16 @@ internal sealed class MaskTargets
         };
         return planes is not null && planes.Height == image.Height && planes.Width == image.Width
             ? (i, planes)
-            : throw new ArgumentException($"Masks have the height and width of the images, ({image.Height}, {image.Width}), received targets of {spec.Shape}. Leave Masks out where targets are none.");
+            : throw new ArgumentException(
+                $"Masks have the height and width of the images, ({image.Height}, {image.Width}), received targets of {spec.Shape}. Leave Masks out " +
+                    $"where targets are none.");
     })]);
 
     /// <summary>The geometry of a mask.</summary>
     public ImagePlanes Planes(int mask) => masks[mask].Planes;
 
     /// <summary>The numbers of a mask of a sample. Labels are seen as floats of the same bits: they are moved, never computed with.</summary>
-    public Span<float> Of(int mask, Batch batch, int index)
+    public Span<float> Create(int mask, Batch batch, int index)
     {
         Tensor target = batch.Targets[masks[mask].Target];
         Span<float> all = target.Type == DataType.Int32 ? MemoryMarshal.Cast<int, float>(target.AsSpan<int>()) : target.AsSpan<float>();

@@ -4,7 +4,8 @@ namespace Cnn.Models.Data.Cifar;
 /// <param name="Name">Its name, which is also that of its folder.</param>
 /// <param name="Folder">The folder inside the archive.</param>
 /// <param name="Archive">The archive's file name.</param>
-/// <param name="Address">The folder of the archive's public address. No SHA-256 is published: TLS, the gzip checksum and the numbers of images vouch for it.</param>
+/// <param name="Address">The folder of the archive's public address. No SHA-256 is published: TLS, the gzip checksum and the numbers of images vouch for
+/// it.</param>
 /// <param name="LabelBytes">Bytes before the pixels; the last of them is the label.</param>
 /// <param name="TrainFiles">The start of the names of training files; there may be one or several.</param>
 /// <param name="TestFile">The name of the test file.</param>
@@ -45,12 +46,18 @@ internal sealed record CifarFamily(
         "train.bin",
         "test.bin",
         [
-            "apple", "aquarium_fish", "baby", "bear", "beaver", "bed", "bee", "beetle", "bicycle", "bottle", "bowl", "boy", "bridge", "bus", "butterfly", "camel", "can",
-            "castle", "caterpillar", "cattle", "chair", "chimpanzee", "clock", "cloud", "cockroach", "couch", "crab", "crocodile", "cup", "dinosaur", "dolphin", "elephant",
-            "flatfish", "forest", "fox", "girl", "hamster", "house", "kangaroo", "keyboard", "lamp", "lawn_mower", "leopard", "lion", "lizard", "lobster", "man",
-            "maple_tree", "motorcycle", "mountain", "mouse", "mushroom", "oak_tree", "orange", "orchid", "otter", "palm_tree", "pear", "pickup_truck", "pine_tree", "plain",
-            "plate", "poppy", "porcupine", "possum", "rabbit", "raccoon", "ray", "road", "rocket", "rose", "sea", "seal", "shark", "shrew", "skunk", "skyscraper", "snail",
-            "snake", "spider", "squirrel", "streetcar", "sunflower", "sweet_pepper", "table", "tank", "telephone", "television", "tiger", "tractor", "train", "trout",
+            "apple", "aquarium_fish", "baby", "bear", "beaver", "bed", "bee", "beetle", "bicycle", "bottle", "bowl", "boy", "bridge", "bus",
+            "butterfly", "camel", "can",
+            "castle", "caterpillar", "cattle", "chair", "chimpanzee", "clock", "cloud", "cockroach", "couch", "crab", "crocodile", "cup",
+            "dinosaur", "dolphin", "elephant",
+            "flatfish", "forest", "fox", "girl", "hamster", "house", "kangaroo", "keyboard", "lamp", "lawn_mower", "leopard", "lion",
+            "lizard", "lobster", "man",
+            "maple_tree", "motorcycle", "mountain", "mouse", "mushroom", "oak_tree", "orange", "orchid", "otter", "palm_tree", "pear",
+            "pickup_truck", "pine_tree", "plain",
+            "plate", "poppy", "porcupine", "possum", "rabbit", "raccoon", "ray", "road", "rocket", "rose", "sea", "seal", "shark", "shrew",
+            "skunk", "skyscraper", "snail",
+            "snake", "spider", "squirrel", "streetcar", "sunflower", "sweet_pepper", "table", "tank", "telephone", "television", "tiger",
+            "tractor", "train", "trout",
             "tulip", "turtle", "wardrobe", "whale", "willow_tree", "wolf", "woman", "worm",
         ]);
 

@@ -42,7 +42,8 @@ internal static class CifarOpener
         if (fetched && (train.Count != CifarFamily.TrainCount || test.Count != CifarFamily.TestCount))
         {
             throw new DataException(
-                $"{place} as fetched has {train.Count} + {test.Count} images, expected {CifarFamily.TrainCount} + {CifarFamily.TestCount}. Delete it and try again.");
+                $"{place} as fetched has {train.Count} + {test.Count} images, expected {CifarFamily.TrainCount} + {CifarFamily.TestCount}. " +
+                    $"Delete it and try again.");
         }
 
         return new DataSplit(train.ToDataset(options.Encoding), test.ToDataset(options.Encoding), family.Name, note);

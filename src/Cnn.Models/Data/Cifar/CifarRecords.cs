@@ -20,7 +20,8 @@ internal sealed class CifarRecords(CifarFamily family)
         if (length <= 0 || length % family.RecordBytes != 0 || length > largest || total > Array.MaxLength)
         {
             throw new DataException(
-                $"{source} has {length} bytes: expected a positive multiple of {family.RecordBytes} ({family.LabelBytes} of label and {CifarFamily.PixelBytes} of pixels), at most {Math.Min(largest, Array.MaxLength)}.");
+                $"{source} has {length} bytes: expected a positive multiple of {family.RecordBytes} ({family.LabelBytes} of label and " +
+                    $"{CifarFamily.PixelBytes} of pixels), at most {Math.Min(largest, Array.MaxLength)}.");
         }
 
         byte[] bytes = new byte[length];

@@ -26,7 +26,8 @@ internal static class TarArchive
             if (header.Size < 0 || padded < header.Size || read > limit || read < 0)
             {
                 throw new DataException(
-                    $"{path} is not usable: its entry \"{Printable(header.Name)}\" of {header.Size} bytes takes it past the {limit} bytes that such an archive may have.");
+                    $"{path} is not usable: its entry \"{Printable(header.Name)}\" of {header.Size} bytes takes it past the {limit} bytes that " +
+                        $"such an archive may have.");
             }
 
             bool file = header.TypeFlag is TarHeader.LF_NORMAL or TarHeader.LF_OLDNORM;

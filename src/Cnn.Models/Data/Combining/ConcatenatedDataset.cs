@@ -26,7 +26,8 @@ public sealed class ConcatenatedDataset : Dataset
 
         if (DatasetEncoding.OfUnchanged(first) is { } one && DatasetEncoding.OfUnchanged(second) is { } other && !ImageEncoding.AreSame(one, other))
         {
-            throw new ArgumentException("Images that are joined are encoded alike; these differ in their ImageEncoding: in format, scale, mean, deviation or targets.", nameof(second));
+            throw new ArgumentException(
+                "Images that are joined are encoded alike; these differ in their ImageEncoding: in format, scale, mean, deviation or targets.", nameof(second));
         }
 
         (First, Second) = (first, second);

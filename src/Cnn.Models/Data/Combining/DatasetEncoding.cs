@@ -6,14 +6,17 @@ namespace Cnn.Models.Data.Combining;
 internal static class DatasetEncoding
 {
     /// <summary>
-    /// What a model sees of pixels, before the functions of Map; null where it is not known, where parts that are joined are not alike, and where a function makes images of another size.
+    /// What a model sees of pixels, before the functions of Map; null where it is not known, where parts that are joined are not alike, and where a function
+    /// makes images of another size.
     /// </summary>
-    public static ImageEncoding? Of(Dataset dataset) => Of(dataset, withMaps: true);
+    public static ImageEncoding? Find(Dataset dataset) => Find(dataset, withMaps: true);
 
     /// <summary>The same of pixels that no function changes: null where one does.</summary>
-    public static ImageEncoding? OfUnchanged(Dataset dataset) => Of(dataset, withMaps: false);
+    public static ImageEncoding? OfUnchanged(Dataset dataset) => Find(dataset, withMaps: false);
 
-    /// <summary>The order of the images' axes; null where it is not known. Parts that are joined have one order, so that it is enough to know that of one.</summary>
+    /// <summary>
+    /// The order of the images' axes; null where it is not known. Parts that are joined have one order, so that it is enough to know that of one.
+    /// </summary>
     public static DataFormat? FormatOf(Dataset dataset) => dataset switch
     {
         ImageDataset images => images.Encoding.Format,
@@ -24,13 +27,14 @@ internal static class DatasetEncoding
         _ => null,
     };
 
-    private static ImageEncoding? Of(Dataset dataset, bool withMaps) => dataset switch
+    private static ImageEncoding? Find(Dataset dataset, bool withMaps) => dataset switch
     {
         ImageDataset images => images.Encoding,
-        SubsetDataset subset => Of(subset.Inner, withMaps),
-        AugmentedDataset augmented => Of(augmented.Inner, withMaps),
-        ConcatenatedDataset joined => Of(joined.First, withMaps) is { } one && Of(joined.Second, withMaps) is { } other && ImageEncoding.AreSame(one, other) ? one : null,
-        MappedDataset mapped when withMaps && KeepsSizes(mapped) => Of(mapped.Inner, withMaps),
+        SubsetDataset subset => Find(subset.Inner, withMaps),
+        AugmentedDataset augmented => Find(augmented.Inner, withMaps),
+        ConcatenatedDataset joined => Find(joined.First, withMaps) is { } one && Find(joined.Second, withMaps) is { } other
+            && ImageEncoding.AreSame(one, other) ? one : null,
+        MappedDataset mapped when withMaps && KeepsSizes(mapped) => Find(mapped.Inner, withMaps),
         _ => null,
     };
 

@@ -11,7 +11,8 @@ public sealed class MappedDataset : Dataset
 
     /// <summary>Changes the first input and the first target.</summary>
     /// <param name="inner">What is changed.</param>
-    /// <param name="function">Of a sample and its target, without batch axes; called once at the start to learn the shapes, later on several threads at once.</param>
+    /// <param name="function">Of a sample and its target, without batch axes; called once at the start to learn the shapes, later on several threads at
+    /// once.</param>
     /// <exception cref="ArgumentException">The dataset has no samples or no targets.</exception>
     public MappedDataset(Dataset inner, Func<Tensor, Tensor, (Tensor X, Tensor Y)> function)
     {
@@ -84,7 +85,8 @@ public sealed class MappedDataset : Dataset
     {
         if (made.Shape != spec.Shape || made.Type != spec.Type)
         {
-            throw new InvalidOperationException($"The function of Map made {made.Shape} of {made.Type}, of the first sample it made {spec.Shape} of {spec.Type}; all have one shape.");
+            throw new InvalidOperationException(
+                $"The function of Map made {made.Shape} of {made.Type}, of the first sample it made {spec.Shape} of {spec.Type}; all have one shape.");
         }
     }
 

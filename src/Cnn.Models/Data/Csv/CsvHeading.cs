@@ -9,7 +9,8 @@ internal static class CsvHeading
     private static readonly string[] LabelNames = ["label", "labels", "class", "class_label", "target", "category", "digit"];
 
     // What columns are called that count the rows or name them.
-    private static readonly string[] CounterNames = ["id", "ids", "index", "idx", "row", "row_id", "image_id", "imageid", "sample_id", "filename", "file_name", "file", "path", "name", "no", "nr"];
+    private static readonly string[] CounterNames =
+        ["id", "ids", "index", "idx", "row", "row_id", "image_id", "imageid", "sample_id", "filename", "file_name", "file", "path", "name", "no", "nr"];
 
     /// <summary>Refuses a first line that shows that the file is none of columns with commas between them.</summary>
     /// <exception cref="DataException">It does; the message says what it is.</exception>
@@ -21,7 +22,9 @@ internal static class CsvHeading
         }
 
         // Programs in countries whose decimals have a comma write semicolons.
-        string? separator = line.Contains((byte)';') ? "semicolons" : line.Contains((byte)',') ? null : line.Contains((byte)'\t') ? "tabs" : line.Contains((byte)'|') ? "bars" : null;
+        string? separator = line.Contains((byte)';') ? "semicolons" : line.Contains((byte)',') ? null : line.Contains((byte)'\t')
+            ? "tabs"
+            : line.Contains((byte)'|') ? "bars" : null;
         if (separator is not null)
         {
             throw new DataException($"{path}: the columns are separated by {separator}, expected commas. Save it with commas between the columns.");
@@ -54,7 +57,10 @@ internal static class CsvHeading
         return values.Length > 2;
     }
 
-    /// <summary>The column of the labels: the one that is asked for, else the one that the heading calls so, else the only one whose name is not numbered as the others are, else the first.</summary>
+    /// <summary>
+    /// The column of the labels: the one that is asked for, else the one that the heading calls so, else the only one whose name is not numbered as the others
+    /// are, else the first.
+    /// </summary>
     /// <param name="asked">A column's name, first, last, or its place counted from 0; null where nobody asked.</param>
     /// <param name="names">The heading; null where there is none.</param>
     /// <param name="columns">How many there are.</param>
@@ -66,7 +72,8 @@ internal static class CsvHeading
         isSure = true;
         if (names is [{ Length: 0 } or "Unnamed: 0", ..])
         {
-            throw new DataException($"{path}: the first column has no name and seems to count the rows. Write the file without it: it would be taken for a label or a pixel.");
+            throw new DataException(
+                $"{path}: the first column has no name and seems to count the rows. Write the file without it: it would be taken for a label or a pixel.");
         }
 
         if (asked is not null)
@@ -75,7 +82,10 @@ internal static class CsvHeading
         }
 
         // A column y among others is one of coordinates or letters.
-        int[] named = names is null ? [] : [.. Enumerable.Range(0, columns).Where(i => LabelNames.Contains(names[i].ToLowerInvariant()) || ((i == 0 || i == columns - 1) && names[i] is "y" or "Y"))];
+        int[] named = names is null
+            ? []
+            : [.. Enumerable.Range(0, columns)
+            .Where(i => LabelNames.Contains(names[i].ToLowerInvariant()) || ((i == 0 || i == columns - 1) && names[i] is "y" or "Y"))];
         if (named.Length == 1)
         {
             return named[0];
@@ -89,7 +99,9 @@ internal static class CsvHeading
 
         if (names is not null && CounterNames.Contains(names[0].ToLowerInvariant()))
         {
-            throw new DataException($"{path}: the first column is called '{names[0]}', which is no name of labels. Say in which column they stand with --label-column, and write the file without columns that are no pixels.");
+            throw new DataException(
+                $"{path}: the first column is called '{names[0]}', which is no name of labels. Say in which column they stand with --label-column, and write " +
+                    $"the file without columns that are no pixels.");
         }
 
         isSure = false;
@@ -108,7 +120,8 @@ internal static class CsvHeading
         string known = names is null ? "the file has no heading" : $"the heading has {string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}";
         return column >= 0 && column < columns
             ? column
-            : throw new DataException($"{path} has no column '{asked}' of labels: expected a name of the heading, first, last, or a place from 0 to {columns - 1}; {known}.");
+            : throw new DataException(
+                $"{path} has no column '{asked}' of labels: expected a name of the heading, first, last, or a place from 0 to {columns - 1}; {known}.");
     }
 
     private static bool IsName(string field) => field.Any(c => char.IsLetter(c) || c is '"' or '_') && !NumberText.TryReal(field, out _);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cnn.Models.Data.Csv;
 
 /// <summary>
-/// Whether the first column of a CSV that nobody has named is one of labels. A row of pixels with its label behind looks like a label with pixels behind it, and a network would learn the first
-/// pixel of each image without a complaint.
+/// Whether the first column of a CSV that nobody has named is one of labels. A row of pixels with its label behind looks like a label with pixels behind it,
+/// and a network would learn the first pixel of each image without a complaint.
 /// </summary>
 internal static class CsvLabels
 {
@@ -26,15 +26,20 @@ internal static class CsvLabels
     public static string? Doubt(string path, IReadOnlyList<int> first, IReadOnlyList<int> last)
     {
         int[] labels = Kinds(first), others = Kinds(last);
-        bool areOthers = others.Length > 1 && (others.Length <= labels.Length || labels.Length == 1) && Repeat(others, last) && others[^1] < Math.Max(Digits, ManyTimes * others.Length);
+        bool areOthers = others.Length > 1 && (others.Length <= labels.Length || labels.Length == 1) && Repeat(others, last)
+            && others[^1] < Math.Max(Digits, ManyTimes * others.Length);
         bool areLabels = labels.Length > 1 && Repeat(labels, first) && AreNumbered(labels);
         if (areOthers && (!areLabels || labels.Length > Math.Max(ManyKinds, ManyTimes * others.Length)))
         {
-            return $"{path}: the first column does not look like labels ({Examples(labels)}), the last one does ({Examples(others)}). Say which it is with --label-column first or --label-column last.";
+            return $"{path}: the first column does not look like labels ({Examples(labels)}), the last one does ({Examples(others)}). Say which it is with " +
+                $"--label-column first or --label-column last.";
         }
 
         return first.Count >= FewRows && !Repeat(labels, first) && !AreNumbered(labels)
-            ? $"{path}: the first column does not look like labels: {labels.Length.ToString(CultureInfo.InvariantCulture)} different numbers in {first.Count.ToString(CultureInfo.InvariantCulture)} rows ({Examples(labels)}). Say in which column they stand with --label-column, such as last; or first, where they do."
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: the first column does not look like labels: {labels.Length} different numbers in {first.Count} rows ({Examples(labels)}). " +
+                $"Say in which column they stand with --label-column, such as last; or first, where they do.")
             : null;
     }
 

@@ -1,6 +1,9 @@
 namespace Cnn.Models.Data.Csv;
 
-/// <summary>The lines of a text, which end in LF, CRLF or CR alone, as programs on all kinds of machines write them. A byte order mark at the start is no part of the first.</summary>
+/// <summary>
+/// The lines of a text, which end in LF, CRLF or CR alone, as programs on all kinds of machines write them. A byte order mark at the start is no part of the
+/// first.
+/// </summary>
 internal sealed class CsvLines(Stream content, string path)
 {
     private const int LongestLine = 16 << 20;

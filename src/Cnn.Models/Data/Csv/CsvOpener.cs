@@ -50,7 +50,8 @@ internal static class CsvOpener
 
         if (classes.Where((name, i) => name != i.ToString(CultureInfo.InvariantCulture)).FirstOrDefault() is { } named)
         {
-            throw new DataException($"{path} has classes that are numbers, and '{named}' was expected among them: these are not the classes that the network learned.");
+            throw new DataException(
+                $"{path} has classes that are numbers, and '{named}' was expected among them: these are not the classes that the network learned.");
         }
 
         if (rows.Labels.Max() >= classes.Length)
@@ -65,17 +66,22 @@ internal static class CsvOpener
     private static string[] Order(string path, (int Height, int Width, int Channels) shape, DataOptions options) => shape.Channels == 1
         ? []
         : [$"{path}: rows are read as colour images of {shape.Height} x {shape.Width}, "
-            + (options.Planar ? "all red values first, then green, then blue." : "red, green and blue of a pixel side by side. Where all red values come first, say --planar.")];
+            + (options.Planar
+                ? "all red values first, then green, then blue."
+                : "red, green and blue of a pixel side by side. Where all red values come first, say --planar.")];
 
     private static (int Height, int Width, int Channels) Shape(CsvPixels rows, string path, DataOptions options)
     {
         if (options.ImageSize is { } size)
         {
             long area = (long)size.Height * size.Width;
-            return (options.Channels is { } known ? [known] : GreyOrColour).Where(c => c * area == rows.Columns).Select(c => ((int Height, int Width, int Channels)?)(size.Height, size.Width, c)).FirstOrDefault()
+            return (options.Channels is { } known ? [known] : GreyOrColour).Where(c => c * area == rows.Columns)
+                .Select(c => ((int Height, int Width, int Channels)?)(size.Height, size.Width, c)).FirstOrDefault()
                 ?? throw new DataException(
                     $"{path} has {rows.Columns} pixels per row, which is no image of {size.Height} x {size.Width}: "
-                    + (options.Channels is { } channels ? $"with {channels} channels that takes {channels * area}." : $"grey takes {area}, colour {3 * area}. Correct --image-size."));
+                    + (options.Channels is { } channels
+                        ? $"with {channels} channels that takes {channels * area}."
+                        : $"grey takes {area}, colour {3 * area}. Correct --image-size."));
         }
 
         foreach (int channels in options.Channels is { } asked ? [asked] : GreyOrColour)
@@ -87,6 +93,7 @@ internal static class CsvOpener
             }
         }
 
-        throw new DataException($"{path} has {rows.Columns} pixels per row, which is no square image: give the size, on the command line with --image-size HxW.");
+        throw new DataException(
+            $"{path} has {rows.Columns} pixels per row, which is no square image: give the size, on the command line with --image-size HxW.");
     }
 }

@@ -43,11 +43,14 @@ internal sealed class CsvPixels
 
     /// <summary>Reads a file, plain or compressed with gzip. A first line of names, or one that counts the columns, is a heading and no sample.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="labelColumn">A column's name, first, last, or its place counted from 0; null for the one that the heading calls label, else the first.</param>
+    /// <param name="labelColumn">A column's name, first, last, or its place counted from 0; null for the one that the heading calls label, else the
+    /// first.</param>
     /// <param name="like">A file whose labels stand in the same place, by name where both have headings; asked after the column.</param>
     /// <param name="report">Where bad rows go, which are then left out; null to throw at the first.</param>
-    /// <exception cref="DataException">A row is not of whole numbers in range, rows differ in length, there are none, or labels seem to stand in another column.</exception>
-    public static CsvPixels Read(string path, string? labelColumn = null, CsvPixels? like = null, Action<string>? report = null) => DataFile.Read(path, "CSV", file =>
+    /// <exception cref="DataException">A row is not of whole numbers in range, rows differ in length, there are none, or labels seem to stand in another
+    /// column.</exception>
+    public static CsvPixels Read(string path, string? labelColumn = null, CsvPixels? like = null, Action<string>? report = null) =>
+        DataFile.Read(path, "CSV", file =>
     {
         (Stream content, _) = DataFile.Open(file);
         using (content)
@@ -123,7 +126,8 @@ internal sealed class CsvPixels
             {
                 return field.IsEmpty
                     ? $"{path}, line {row}, value {count + 1} is empty: expected a whole number."
-                    : $"{path}, line {row}, value {count + 1}: byte 0x{wrong:X2} does not belong in a whole number. Expected a label and pixels, separated by commas.";
+                    : $"{path}, line {row}, value {count + 1}: byte 0x{wrong:X2} does not belong in a whole number. Expected a label and " +
+                        $"pixels, separated by commas.";
             }
 
             if (count == values.Length)
@@ -147,7 +151,8 @@ internal sealed class CsvPixels
         if (count == 1 || (Columns > 0 && count != Columns + 1) || LabelColumn >= count || (Heading is not null && count != Heading.Length))
         {
             int expected = Columns > 0 ? Columns : (Heading?.Length ?? 1) - 1;
-            return $"{path}, line {row} has {count} values: expected a label and {(expected == 0 ? "at least one pixel" : $"{expected} pixels as in the first row")}.";
+            return $"{path}, line {row} has {count} values: expected a label and " +
+                $"{(expected == 0 ? "at least one pixel" : $"{expected} pixels as in the first row")}.";
         }
 
         for (int i = 0; i < count; i++)

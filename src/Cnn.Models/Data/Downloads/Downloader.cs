@@ -63,7 +63,8 @@ internal sealed class Downloader : IDisposable
             try
             {
                 // WaitAsync: name resolution may not look at the token.
-                using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, answer.Token).WaitAsync(answer.Token).ConfigureAwait(false);
+                using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, answer.Token)
+                    .WaitAsync(answer.Token).ConfigureAwait(false);
                 response.EnsureSuccessStatusCode();
                 await SaveAsync(response, address, file).ConfigureAwait(false);
                 return;

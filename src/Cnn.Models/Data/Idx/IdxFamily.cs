@@ -9,10 +9,12 @@ namespace Cnn.Models;
 /// <param name="TrainCount">Images in the published training part.</param>
 /// <param name="TestCount">Images in the published test part.</param>
 internal sealed record IdxFamily(
-    string Name, IReadOnlyList<string> Folders, IReadOnlyList<string> ClassNames, IReadOnlyList<Uri> Addresses, IReadOnlyList<string> Hashes, int TrainCount, int TestCount)
+    string Name, IReadOnlyList<string> Folders, IReadOnlyList<string> ClassNames, IReadOnlyList<Uri> Addresses, IReadOnlyList<string> Hashes,
+    int TrainCount, int TestCount)
 {
     /// <summary>The names of the four files without an ending.</summary>
-    public static IReadOnlyList<string> Stems { get; } = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    public static IReadOnlyList<string> Stems { get; } =
+        ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     /// <summary>The handwritten digits of LeCun, Cortes and Burges: 60,000 + 10,000 grey images of 28x28.</summary>
     public static IdxFamily Mnist { get; } = new(

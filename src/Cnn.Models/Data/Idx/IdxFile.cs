@@ -51,7 +51,8 @@ public sealed class IdxFile
         if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedByte || header[3] != rank)
         {
             throw new DataException(
-                $"{path} is not an IDX file of {rank} axes of bytes: it starts with {Convert.ToHexString(header[..4])}, expected 0000{UnsignedByte:X2}{rank:X2}.{Hint(header[3], rank)}");
+                $"{path} is not an IDX file of {rank} axes of bytes: it starts with {Convert.ToHexString(header[..4])}, expected " +
+                    $"0000{UnsignedByte:X2}{rank:X2}.{Hint(header[3], rank)}");
         }
 
         content.ReadExactly(header[4..]);
@@ -64,7 +65,8 @@ public sealed class IdxFile
             if (dim == 0 || size > largest - header.Length)
             {
                 throw new DataException(
-                    $"{path} is truncated, or declares sizes that it cannot hold: axis {i} has {dim}, expected at least 1 and all together at most {Math.Max(largest - header.Length, 0)} bytes for a file of this length. Fetch it again.");
+                    $"{path} is truncated, or declares sizes that it cannot hold: axis {i} has {dim}, expected at least 1 and all together at most " +
+                        $"{Math.Max(largest - header.Length, 0)} bytes for a file of this length. Fetch it again.");
             }
 
             dims[i] = (int)dim;

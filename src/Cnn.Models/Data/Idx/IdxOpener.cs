@@ -24,7 +24,8 @@ internal static class IdxOpener
         if (fetched && (train.Count != family.TrainCount || test.Count != family.TestCount))
         {
             throw new DataException(
-                $"{family.Name} as fetched has {train.Count} + {test.Count} images, expected {family.TrainCount} + {family.TestCount}. Delete {Path.GetDirectoryName(files[0])} and try again.");
+                $"{family.Name} as fetched has {train.Count} + {test.Count} images, expected {family.TrainCount} + {family.TestCount}. Delete " +
+                    $"{Path.GetDirectoryName(files[0])} and try again.");
         }
 
         if (train.Height != test.Height || train.Width != test.Width)
@@ -49,7 +50,9 @@ internal static class IdxOpener
         string[] present = [.. files.OfType<string>()];
         return present.Length == files.Count ? present
             : present.Length == 0 || folder == cache || folder.StartsWith(cache + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? null
-            : throw new DataException($"{folder} lacks {string.Join(" and ", IdxFamily.Stems.Where((_, i) => files[i] is null).Select(s => s + ".gz"))}, while others of the set's four files are there.");
+            : throw new DataException(
+                $"{folder} lacks {string.Join(" and ", IdxFamily.Stems.Where((_, i) => files[i] is null).Select(s => s + ".gz"))}, while others of the " +
+                    $"set's four files are there.");
     }
 
     private static string[] Fetch(IdxFamily family, DataOptions options, DataLocation location, Downloader? downloader)

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Cnn.Models;
 
-/// <summary>Finds the orientation in what a camera wrote: a TIFF directory (CIPA DC-008, 4.5). What is damaged there says nothing, and the image is taken as it lies.</summary>
+/// <summary>
+/// Finds the orientation in what a camera wrote: a TIFF directory (CIPA DC-008, 4.5). What is damaged there says nothing, and the image is taken as it lies.
+/// </summary>
 internal static class ExifOrientation
 {
     private const int HeaderBytes = 8, EntryBytes = 12, OrientationTag = 0x0112, ShortType = 3;
@@ -37,5 +39,7 @@ internal static class ExifOrientation
         return Orientation.Upright;
     }
 
-    private static int Short(ReadOnlySpan<byte> at, bool little) => little ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
+    private static int Short(ReadOnlySpan<byte> at, bool little) => little
+        ? BinaryPrimitives.ReadUInt16LittleEndian(at)
+        : BinaryPrimitives.ReadUInt16BigEndian(at);
 }

@@ -44,7 +44,9 @@ internal sealed record FolderLayout(string Train, string[] TrainClasses, string?
             }
             else
             {
-                notes.Add(hasClasses ? $"{test} is left out: {usable[0]} is the test part." : $"{test} is left out: it has no folders of classes, so that nobody knows what its images show.");
+                notes.Add(hasClasses
+                    ? $"{test} is left out: {usable[0]} is the test part."
+                    : $"{test} is left out: it has no folders of classes, so that nobody knows what its images show.");
             }
         }
 

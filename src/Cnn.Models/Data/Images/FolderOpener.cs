@@ -20,7 +20,8 @@ internal static class FolderOpener
         if (test.Height != train.Height || test.Width != train.Width)
         {
             throw new DataException(
-                $"{path} has images of {test.Width} x {test.Height} pixels, but {layout.Train} of {train.Width} x {train.Height}: give a size that all images are resized to, on the command line with --image-size.");
+                $"{path} has images of {test.Width} x {test.Height} pixels, but {layout.Train} of {train.Width} x {train.Height}: give a size that all " +
+                    $"images are resized to, on the command line with --image-size.");
         }
 
         return new DataSplit(images, new ImageFolderDataset(test, options.Encoding), "folder") { Notes = [.. layout.Notes, .. train.Notes, .. test.Notes] };

@@ -7,14 +7,15 @@ namespace Cnn.Models;
 public static class ImageFile
 {
     // What usually ends the names of images, of those formats too that cannot be read here and are refused by their content.
-    private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff" };
+    private static readonly HashSet<string> Endings = new(
+        StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff" };
 
     private const int HeaderBytes = 1 << 16;
     private const int LargestFile = 256 << 20;
 
     /// <summary>
-    /// Whether a file's name ends as those of images do, and does not begin with a dot, as those of the files do that macOS puts beside images on foreign disks. Others in a folder of
-    /// images are left out and counted.
+    /// Whether a file's name ends as those of images do, and does not begin with a dot, as those of the files do that macOS puts beside images on foreign
+    /// disks. Others in a folder of images are left out and counted.
     /// </summary>
     public static bool HasImageEnding(string path) => !IsHidden(path) && Endings.Contains(Path.GetExtension(path));
 
@@ -78,7 +79,8 @@ public static class ImageFile
     internal static ImageHeader ReadHeader(string path)
     {
         byte[] start = ReadBytes(path, HeaderBytes);
-        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path)) ?? throw Truncated(path);
+        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path))
+            ?? throw Truncated(path);
 
         // How the rows of a PNG image lie may stand behind its pixels.
         return header.Kind == ImageKind.Png && header.Orientation == Orientation.Upright && start.Length == HeaderBytes
@@ -126,7 +128,8 @@ public static class ImageFile
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or ArithmeticException)
         {
             // One picture that a reader has no answer to ends no training on all the others.
-            throw new DataException($"{name} is damaged in a way that its reader did not foresee ({e.GetType().Name}). Remove or convert it, and please report it.", e);
+            throw new DataException(
+                $"{name} is damaged in a way that its reader did not foresee ({e.GetType().Name}). Remove or convert it, and please report it.", e);
         }
     }
 
@@ -151,7 +154,11 @@ public static class ImageFile
             case ImageKind.Png:
                 PngHeader png = PngHeader.Parse(file, path);
                 (bool hasAlpha, Orientation orientation) = PngChunks.About(file, png);
-                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels) { Depth = png.Depth == 16 ? 16 : 8, HasAlpha = hasAlpha }.Lying(orientation);
+                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels)
+                {
+                    Depth = png.Depth == 16 ? 16 : 8,
+                    HasAlpha = hasAlpha,
+                }.Lying(orientation);
             case ImageKind.Jpeg:
                 return JpegHeader.Find(file, path);
             default:

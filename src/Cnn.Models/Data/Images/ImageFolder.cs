@@ -36,7 +36,9 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             Array.ForEach(within, leftOut.AddFolder);
             if (images.Length == 0)
             {
-                throw new DataException($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.{(within.Length > 0 ? " The folders within it are not looked into." : "")}");
+                throw new DataException(
+                    $"The class folder {folder} holds no images: add PNG or JPEG files or remove " +
+                        $"it.{(within.Length > 0 ? " The folders within it are not looked into." : "")}");
             }
 
             files.AddRange(images);
@@ -88,11 +90,18 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             if (headers[i].Width != first.Width || headers[i].Height != first.Height)
             {
                 throw new DataException(
-                    $"{files[i]} has {headers[i].Width} x {headers[i].Height} pixels, but {files[0]} has {first.Width} x {first.Height}: give a size that all images are resized to, on the command line with --image-size.");
+                    $"{files[i]} has {headers[i].Width} x {headers[i].Height} pixels, but {files[0]} has {first.Width} x {first.Height}: give a size that " +
+                        $"all images are resized to, on the command line with --image-size.");
             }
         }
 
-        return first with { Channels = headers.Max(h => h.Channels), Depth = headers.Max(h => h.Depth), Height = size?.Height ?? first.Height, Width = size?.Width ?? first.Width };
+        return first with
+        {
+            Channels = headers.Max(h => h.Channels),
+            Depth = headers.Max(h => h.Depth),
+            Height = size?.Height ?? first.Height,
+            Width = size?.Width ?? first.Width,
+        };
     }
 
     private static IEnumerable<string> Kinds(string root, ImageHeader[] headers)
@@ -105,7 +114,8 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
 
         if (deep > 0)
         {
-            yield return $"{root}: {deep} of {headers.Length} images have 16 bits per number, of which 65,535 is white: where they use a small part of that, say --normalize.";
+            yield return $"{root}: {deep} of {headers.Length} images have 16 bits per number, of which 65,535 is white: where they use a small part " +
+                $"of that, say --normalize.";
         }
     }
 }

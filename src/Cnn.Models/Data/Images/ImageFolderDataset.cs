@@ -24,7 +24,8 @@ public sealed class ImageFolderDataset : ImageDataset
     /// <param name="keepAtMost">Bytes of decoded images to keep in memory. Default 1 GiB.</param>
     /// <exception cref="DataException">There are no classes, one is empty or unknown, a file is no image, or sizes differ.</exception>
     public ImageFolderDataset(
-        string root, ImageEncoding encoding, (int Height, int Width)? size = null, int? channels = null, IReadOnlyList<string>? classNames = null, long keepAtMost = UsualKept)
+        string root, ImageEncoding encoding, (int Height, int Width)? size = null, int? channels = null, IReadOnlyList<string>? classNames = null,
+        long keepAtMost = UsualKept)
         : this(ImageFolder.Open(root, FolderLayout.ClassesIn(root), size, Supported(channels), classNames), encoding, keepAtMost)
     {
     }

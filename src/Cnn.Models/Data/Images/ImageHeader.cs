@@ -27,7 +27,12 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
 
     /// <summary>The header of stored rows that lie otherwise than upright.</summary>
     public ImageHeader Lying(Orientation orientation) =>
-        orientation >= Orientation.Transposed ? this with { Orientation = orientation, Width = Height, Height = Width } : this with { Orientation = orientation };
+        orientation >= Orientation.Transposed ? this with
+        {
+            Orientation = orientation,
+            Width = Height,
+            Height = Width,
+        } : this with { Orientation = orientation };
 
     /// <summary>Refuses an image without pixels or with more than memory should be spent on.</summary>
     /// <exception cref="DataException">The size is out of bounds.</exception>
@@ -35,5 +40,6 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
         Width is > 0 and <= LargestSide && Height is > 0 and <= LargestSide && (long)Width * Height <= LargestPixels
             ? this
             : throw new DataException(
-                $"{name} declares {(uint)Width} x {(uint)Height} pixels: expected 1 to {LargestSide} rows and columns and at most {LargestPixels} pixels. Scale it down or remove it.");
+                $"{name} declares {(uint)Width} x {(uint)Height} pixels: expected 1 to {LargestSide} rows and columns and at most {LargestPixels} pixels. " +
+                    $"Scale it down or remove it.");
 }

@@ -52,7 +52,8 @@ internal sealed class LeftOut
     {
         if (endings.Count > 0)
         {
-            yield return $"{root}: {Plural(endings.Values.Sum(), "file")} left out that no PNG or JPEG image can be by the name: {string.Join(", ", endings.Select(e => $"{e.Value} {e.Key}"))}.";
+            yield return $"{root}: {Plural(endings.Values.Sum(), "file")} left out that no PNG or JPEG image can be by the name: " +
+                $"{string.Join(", ", endings.Select(e => $"{e.Value} {e.Key}"))}.";
         }
 
         if (hidden > 0)

@@ -1,3 +1,6 @@
+using Cnn.Models.Data.Images.Png;
+using Cnn.OneDnn;
+
 namespace Cnn.Models;
 
 /// <summary>A decoded image: rows from the top, channels interleaved, 8 bits per number or 16.</summary>
@@ -18,7 +21,8 @@ public sealed class RawImage
     {
         if (channels is not (1 or 3) || height < 1 || width < 1 || (long)height * width * channels != length)
         {
-            throw new ArgumentException($"An image has rows, columns and 1 or 3 channels; received {height} x {width} with {channels} channels and {length} {unit}.");
+            throw new ArgumentException(
+                $"An image has rows, columns and 1 or 3 channels; received {height} x {width} with {channels} channels and {length} {unit}.");
         }
 
         (Height, Width, Channels) = (height, width, channels);
@@ -60,6 +64,41 @@ public sealed class RawImage
         height == Height && width == Width ? this
         : Deep is null ? new RawImage(height, width, Channels, Resampler.Resize<byte>(Pixels, (Height, Width), Channels, (height, width), byte.MaxValue))
         : OfDeep(height, width, Channels, Resampler.Resize<ushort>(Deep, (Height, Width), Channels, (height, width), ushort.MaxValue));
+
+    /// <summary>
+    /// The pixels as numbers from 0 to 1, of shape (height, width, channels): what a network of this library's defaults takes, without the batch axis.
+    /// </summary>
+    public Tensor ToTensor()
+    {
+        var result = new Tensor([Height, Width, Channels]);
+        Span<float> values = result.AsSpan<float>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Deep is null ? pixels![i] / (float)byte.MaxValue : Deep[i] / (float)ushort.MaxValue;
+        }
+
+        return result;
+    }
+
+    /// <summary>An image of numbers from 0, black, to 1, white; what is beyond is cut off, and NaN is black.</summary>
+    /// <param name="values">Of shape (height, width), or (height, width, channels) with 1 or 3 channels.</param>
+    /// <exception cref="ArgumentException">The tensor has another shape.</exception>
+    public static RawImage From(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Shape shape = values.Shape;
+        if (shape.Rank is not (2 or 3) || (shape.Rank == 3 && shape[2] is not (1 or 3)))
+        {
+            throw new ArgumentException(
+                $"An image is a tensor (height, width) or (height, width, channels) with 1 or 3 channels; received shape {shape}.", nameof(values));
+        }
+
+        byte[] bytes = Array.ConvertAll(values.ToArray(), static v => v > 0 ? (byte)MathF.Round(Math.Min(v, 1) * byte.MaxValue) : (byte)0);
+        return new RawImage(shape[0], shape[1], shape.Rank == 3 ? shape[2] : 1, bytes);
+    }
+
+    /// <summary>The content of a PNG file of this image in 8 bits per number.</summary>
+    public byte[] ToPng() => PngWriter.Encode(this);
 
     /// <summary>This image in 16 bits: 255 becomes 65,535.</summary>
     internal RawImage InSixteenBits() => Deep is null ? OfDeep(Height, Width, Channels, Array.ConvertAll(Pixels, static v => (ushort)(v * DeepStep))) : this;

@@ -3,7 +3,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models;
 
 /// <summary>
-/// Reads image files as a trained model wants them: resized to its input, grey or colour as it was trained, scaled and normalised by the same code that prepared the training images.
+/// Reads image files as a trained model wants them: resized to its input, grey or colour as it was trained, scaled and normalised by the same code that
+/// prepared the training images.
 /// </summary>
 public sealed class SampleReader
 {
@@ -21,7 +22,8 @@ public sealed class SampleReader
         bool last = format == DataFormat.ChannelsLast;
         if (sample.Rank != 3 || sample[last ? 2 : 0] is not (1 or 3))
         {
-            throw new ArgumentException($"The model takes samples of shape {sample}; images have one or three channels{(last ? ", last" : ", first")}.", nameof(sample));
+            throw new ArgumentException(
+                $"The model takes samples of shape {sample}; images have one or three channels{(last ? ", last" : ", first")}.", nameof(sample));
         }
 
         (height, width, channels) = last ? (sample[0], sample[1], sample[2]) : (sample[1], sample[2], sample[0]);

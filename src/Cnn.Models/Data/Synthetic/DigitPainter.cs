@@ -12,7 +12,7 @@ internal static class DigitPainter
         ink.Clear();
         Warp warp = Warp.Draw(ref random);
         float radius = random.Between(0.7f, 1.7f), strength = random.Between(0.65f, 1f);
-        foreach ((float X, float Y)[] stroke in DigitStrokes.Of(digit))
+        foreach ((float X, float Y)[] stroke in DigitStrokes.Get(digit))
         {
             (float X, float Y) from = warp.Apply(stroke[0]);
             for (int i = 1; i < stroke.Length; i++)

@@ -18,7 +18,7 @@ internal static class DigitStrokes
     ];
 
     /// <summary>The strokes of a digit.</summary>
-    public static ReadOnlySpan<(float X, float Y)[]> Of(int digit) => Digits[digit];
+    public static ReadOnlySpan<(float X, float Y)[]> Get(int digit) => Digits[digit];
 
     private static (float X, float Y)[] Arc(float x, float y, float radiusX, float radiusY, float fromDegrees, float toDegrees)
     {

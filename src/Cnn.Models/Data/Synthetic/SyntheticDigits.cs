@@ -24,7 +24,8 @@ public static class SyntheticDigits
     public static DataSplit Create(DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new DataSplit(Create(TrainCount, options.Seed, part: 0, options.Encoding), Create(TestCount, options.Seed, part: 1, options.Encoding), "synthetic");
+        return new DataSplit(
+            Create(TrainCount, options.Seed, part: 0, options.Encoding), Create(TestCount, options.Seed, part: 1, options.Encoding), "synthetic");
     }
 
     /// <summary>A part with any number of images. Image i is a function of seed, part and i.</summary>

@@ -10,7 +10,12 @@ internal static class Attributes
 
     public static AttributeProto Float(string name, float value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 
-    public static AttributeProto Text(string name, string value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+    public static AttributeProto Text(string name, string value) => new()
+    {
+        Name = name,
+        Type = AttributeProto.Types.AttributeType.String,
+        S = ByteString.CopyFromUtf8(value),
+    };
 
     public static AttributeProto Ints(string name, params IEnumerable<int> values)
     {

@@ -45,8 +45,10 @@ internal static class ElementwiseExports
             case Activation.GeluTanh:
                 // x + 0.044715 x^3, as x (1 + 0.044715 x^2).
                 string square = writer.Node("Mul", $"{name}/square", [x, x]);
-                string cubic = writer.Node("Add", $"{name}/cubic", [writer.Node("Mul", $"{name}/weighted", [square, writer.Scalar(0.044715f)]), writer.Scalar(1)]);
-                string argument = writer.Node("Mul", $"{name}/argument", [writer.Node("Mul", $"{name}/product", [x, cubic]), writer.Scalar(MathF.Sqrt(2 / MathF.PI))]);
+                string cubic = writer.Node(
+                    "Add", $"{name}/cubic", [writer.Node("Mul", $"{name}/weighted", [square, writer.Scalar(0.044715f)]), writer.Scalar(1)]);
+                string argument = writer.Node(
+                    "Mul", $"{name}/argument", [writer.Node("Mul", $"{name}/product", [x, cubic]), writer.Scalar(MathF.Sqrt(2 / MathF.PI))]);
                 return HalfOf(writer, name, x, writer.Node("Tanh", $"{name}/tanh", [argument]));
             default:
                 throw new UnsupportedException($"The activation {activation} at '{name}' cannot be written as ONNX.");
@@ -85,7 +87,8 @@ internal static class ElementwiseExports
     public static string Binary(ExportContext context, GraphNode node, string operation)
     {
         string name = node.Outputs[0].Name;
-        return Activate(context, name, context.Writer.Node(operation, name, node.Inputs.Select(v => context[v])), node.Attribute<Activation>("activation"), alpha: 0);
+        return Activate(
+            context, name, context.Writer.Node(operation, name, node.Inputs.Select(v => context[v])), node.Attribute<Activation>("activation"), alpha: 0);
     }
 
     // x (1 + t) / 2

@@ -5,8 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.Onnx.Export;
 
 /// <summary>
-/// Writes a network as ONNX. What is written is the engine's graph of a prediction, not the layers: its axes are ONNX's (N, C, spatial), and layers of a user's own come
-/// along as what they compute.
+/// Writes a network as ONNX. What is written is the engine's graph of a prediction, not the layers: its axes are ONNX's (N, C, spatial), and layers of a user's
+/// own come along as what they compute.
 /// </summary>
 internal static class GraphExporter
 {
@@ -61,7 +61,7 @@ internal static class GraphExporter
         GraphWriter writer = context.Writer;
         string name = writer.Unique(input.Layer.Name);
         bool moves = input.Format == DataFormat.ChannelsLast && value.Shape.Rank > 2 && !options.ChannelsFirst;
-        Shape user = moves ? UserOrder.Of(value.Shape, DataFormat.ChannelsLast) : value.Shape;
+        Shape user = moves ? UserOrder.From(value.Shape, DataFormat.ChannelsLast) : value.Shape;
         writer.Graph.Input.Add(Describe(name, user));
         context.Define(value, moves ? writer.Transpose($"{name}/transpose", name, ShapeExports.ToFirst(user.Rank)) : name);
     }
@@ -79,7 +79,7 @@ internal static class GraphExporter
         Shape user = value.Shape;
         if (output.Format == DataFormat.ChannelsLast && user.Rank > 2 && !options.ChannelsFirst)
         {
-            user = UserOrder.Of(user, DataFormat.ChannelsLast);
+            user = UserOrder.From(user, DataFormat.ChannelsLast);
             made = writer.Transpose($"{name}/transpose", made, ShapeExports.ToLast(user.Rank));
         }
 
@@ -95,6 +95,10 @@ internal static class GraphExporter
             sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = sizes } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = sizes } },
+        };
     }
 }

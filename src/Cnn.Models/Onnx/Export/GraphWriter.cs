@@ -59,7 +59,8 @@ internal sealed class GraphWriter
 
     /// <summary>Whether reordering axes so would only take back an earlier reordering.</summary>
     public bool TakesBack(string source, int[] axes) =>
-        transposed.TryGetValue(source, out (string Source, int[] Axes) before) && axes.Select(a => before.Axes[a]).SequenceEqual(Enumerable.Range(0, axes.Length));
+        transposed.TryGetValue(source, out (string Source, int[] Axes) before)
+            && axes.Select(a => before.Axes[a]).SequenceEqual(Enumerable.Range(0, axes.Length));
 
     public string Reshape(string name, string source, params int[] sizes) => Node("Reshape", name, [source, Constant($"{name}/shape", sizes)]);
 

@@ -37,7 +37,8 @@ internal static class NodeExporter
         "slice" => ShapeExports.Slice(context, node),
         "resize_bilinear" or "resize_nearest" => ShapeExports.Resize(context, node),
         _ when node.Attributes.ContainsKey("function") => ElementwiseExports.Activate(context, node),
-        _ => throw new UnsupportedException($"Layer '{node.Scope}' computes '{node.Operation}', for which ONNX has no operator. Leave the layer out of what is exported."),
+        _ => throw new UnsupportedException(
+            $"Layer '{node.Scope}' computes '{node.Operation}', for which ONNX has no operator. Leave the layer out of what is exported."),
     };
 
     private static string OfAll(ExportContext context, GraphNode node, string operation, params IEnumerable<AttributeProto> attributes) =>

@@ -19,7 +19,8 @@ internal static class NormalizationExports
     public static string Layer(ExportContext context, GraphNode node)
     {
         (string scale, string shift, _) = ScaleAndShift(context, node, node.Inputs[0].Shape[1]);
-        return context.Writer.Node("LayerNormalization", node.Outputs[0].Name, [context[node.Inputs[0]], scale, shift], Attributes.Int("axis", -1), Epsilon(node));
+        return context.Writer.Node(
+            "LayerNormalization", node.Outputs[0].Name, [context[node.Inputs[0]], scale, shift], Attributes.Int("axis", -1), Epsilon(node));
     }
 
     /// <summary>Each group is an instance of its own: its channels are laid end to end, normalized and put back; scale and shift are per channel.</summary>
@@ -32,7 +33,8 @@ internal static class NormalizationExports
         float[] ones = [.. Enumerable.Repeat(1f, count)];
         string groups = writer.Reshape($"{name}/groups", context[node.Inputs[0]], 0, count, -1);
         string normal = writer.Node(
-            "InstanceNormalization", $"{name}/normal", [groups, writer.Constant($"{name}/ones", ones, ones.Length), writer.Constant($"{name}/zeros", new float[ones.Length], ones.Length)], Epsilon(node));
+            "InstanceNormalization", $"{name}/normal", [groups, writer.Constant($"{name}/ones", ones, ones.Length),
+                writer.Constant($"{name}/zeros", new float[ones.Length], ones.Length)], Epsilon(node));
         string result = writer.Reshape($"{name}/channels", normal, context.Sizes(node.Inputs[0], shape.AsSpan()));
         int[] perChannel = [1, shape[1], .. Enumerable.Repeat(1, shape.Rank - 2)];
         int next = 1;
@@ -41,7 +43,9 @@ internal static class NormalizationExports
             result = writer.Node("Mul", $"{name}/scale", [result, writer.Reshape($"{name}/gamma", context[node.Inputs[next++]], perChannel)]);
         }
 
-        return node.Attribute<bool>("shift") ? writer.Node("Add", $"{name}/shift", [result, writer.Reshape($"{name}/beta", context[node.Inputs[next]], perChannel)]) : result;
+        return node.Attribute<bool>("shift")
+            ? writer.Node("Add", $"{name}/shift", [result, writer.Reshape($"{name}/beta", context[node.Inputs[next]], perChannel)])
+            : result;
     }
 
     public static string LocalResponse(ExportContext context, GraphNode node) => context.Writer.Node(
@@ -60,7 +64,9 @@ internal static class NormalizationExports
     {
         string name = node.Outputs[0].Name;
         int next = 1;
-        string gamma = node.Attribute<bool>("scale") ? context[node.Inputs[next++]] : context.Writer.Constant($"{name}/ones", [.. Enumerable.Repeat(1f, channels)], channels);
+        string gamma = node.Attribute<bool>("scale")
+            ? context[node.Inputs[next++]]
+            : context.Writer.Constant($"{name}/ones", [.. Enumerable.Repeat(1f, channels)], channels);
         string beta = node.Attribute<bool>("shift") ? context[node.Inputs[next++]] : context.Writer.Constant($"{name}/zeros", new float[channels], channels);
         return (gamma, beta, next);
     }

@@ -3,8 +3,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.Onnx.Export;
 
 /// <summary>
-/// Where the engine lays the last axis of larger tensors out as rows, computes on them and puts them back. ONNX computes along a last axis as it is, so that such tensors keep
-/// their axes in a file, and samples stay apart.
+/// Where the engine lays the last axis of larger tensors out as rows, computes on them and puts them back. ONNX computes along a last axis as it is, so that
+/// such tensors keep their axes in a file, and samples stay apart.
 /// </summary>
 internal static class RowPaths
 {
@@ -22,9 +22,10 @@ internal static class RowPaths
 
             GraphTensor rows = node.Outputs[0];
             GraphNode[] users = [.. readers[rows]];
-            Shape user = UserOrder.Of(node.Inputs[0].Shape, node.Attribute<DataFormat>("from"));
+            Shape user = UserOrder.From(node.Inputs[0].Shape, node.Attribute<DataFormat>("from"));
             bool along = user[-1] == rows.Shape[1] && users.All(u =>
-                u.Operation is "dense" or "softmax" or "log_softmax" or "layer_normalization" && u.Inputs[0] == rows && !outputs.Contains(u.Outputs[0]) && readers[u.Outputs[0]].All(r => r.Operation == "reshape"));
+                u.Operation is "dense" or "softmax" or "log_softmax" or "layer_normalization" && u.Inputs[0] == rows && !outputs.Contains(u.Outputs[0])
+                    && readers[u.Outputs[0]].All(r => r.Operation == "reshape"));
             if (!along || outputs.Contains(rows))
             {
                 continue;

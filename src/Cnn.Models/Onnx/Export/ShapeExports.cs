@@ -23,7 +23,7 @@ internal static class ShapeExports
             return elements;
         }
 
-        Shape user = UserOrder.Of(to.Shape, target);
+        Shape user = UserOrder.From(to.Shape, target);
         if (context.Rows.TryGetValue(from, out int[]? leading) && user.Skip(1).SkipLast(1).SequenceEqual(leading))
         {
             // The rows never left these axes.
@@ -38,7 +38,9 @@ internal static class ShapeExports
     public static string Pad(ExportContext context, GraphNode node)
     {
         string name = node.Outputs[0].Name;
-        return context.Writer.Node("Pad", name, [context[node.Inputs[0]], context.Writer.Constant($"{name}/pads", [.. node.Attribute<IReadOnlyList<int>>("before"), .. node.Attribute<IReadOnlyList<int>>("after")])]);
+        return context.Writer.Node(
+            "Pad", name, [context[node.Inputs[0]],
+                context.Writer.Constant($"{name}/pads", [.. node.Attribute<IReadOnlyList<int>>("before"), .. node.Attribute<IReadOnlyList<int>>("after")])]);
     }
 
     public static string Slice(ExportContext context, GraphNode node)
@@ -80,7 +82,9 @@ internal static class ShapeExports
         }
 
         int[] toLast = ToLast(from.Shape.Rank);
-        return Moves(from.Shape) || context.Rows.ContainsKey(to) || context.Writer.TakesBack(source, toLast) ? context.Writer.Transpose($"{to.Name}/to_last", source, toLast) : source;
+        return Moves(from.Shape) || context.Rows.ContainsKey(to) || context.Writer.TakesBack(source, toLast)
+            ? context.Writer.Transpose($"{to.Name}/to_last", source, toLast)
+            : source;
     }
 
     private static string FromUsersOrder(ExportContext context, string source, GraphTensor to, DataFormat format) =>

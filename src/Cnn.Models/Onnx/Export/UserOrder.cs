@@ -6,6 +6,6 @@ namespace Cnn.Models.Onnx.Export;
 internal static class UserOrder
 {
     /// <summary>(N, C, spatial) in a user's order; below three axes there is only one.</summary>
-    public static Shape Of(Shape logical, DataFormat format) =>
+    public static Shape From(Shape logical, DataFormat format) =>
         format == DataFormat.ChannelsFirst || logical.Rank < 3 ? logical : new Shape([logical[0], .. logical.Skip(2), logical[1]]);
 }

@@ -18,10 +18,11 @@ internal static class WindowExports
     {
         Shape source = node.Inputs[0].Shape, result = node.Outputs[0].Shape;
         int groups = node.Attribute<int>("groups");
-        var window = WindowSizes.Of(node);
+        var window = WindowSizes.From(node);
 
         // ONNX counts what the last positions lack to a whole number of strides.
-        int[] extra = [.. window.Kernel.Select((_, i) => result[i + 2] - (((source[i + 2] - 1) * window.Strides[i]) + window.Reach(i) - window.PadsBefore[i] - window.PadsAfter[i]))];
+        int[] extra = [.. window.Kernel.Select(
+            (_, i) => result[i + 2] - (((source[i + 2] - 1) * window.Strides[i]) + window.Reach(i) - window.PadsBefore[i] - window.PadsAfter[i]))];
         return context.Writer.Node(
             "ConvTranspose",
             node.Outputs[0].Name,
@@ -32,7 +33,7 @@ internal static class WindowExports
     public static string Pooling(ExportContext context, GraphNode node)
     {
         string name = node.Outputs[0].Name, kind = node.Operation == "max_pooling" ? "Max" : "Average";
-        var window = WindowSizes.Of(node);
+        var window = WindowSizes.From(node);
         string[] inputs = [context[node.Inputs[0]]];
         bool padded = window.PadsBefore.Any(p => p != 0) || window.PadsAfter.Any(p => p != 0);
         if (!padded && node.Inputs[0].Shape.Skip(2).SequenceEqual(window.Kernel))
@@ -65,7 +66,9 @@ internal static class WindowExports
         ElementwiseExports.Activate(context, node.Outputs[0].Name, result, node.Attribute<Activation>("activation"), node.Attribute<float>("alpha"));
 
     private static AttributeProto[] Window(WindowSizes window) =>
-        [Attributes.Ints("kernel_shape", window.Kernel), Attributes.Ints("strides", window.Strides), Attributes.Ints("pads", window.PadsBefore.Concat(window.PadsAfter))];
+        [Attributes.Ints("kernel_shape", window.Kernel), Attributes.Ints("strides", window.Strides),
+            Attributes.Ints("pads", window.PadsBefore.Concat(window.PadsAfter))];
 
-    private static AttributeProto[] Dilated(GraphNode node) => [.. Window(WindowSizes.Of(node)), Attributes.Ints("dilations", node.Attribute<IReadOnlyList<int>>("dilations"))];
+    private static AttributeProto[] Dilated(GraphNode node) =>
+        [.. Window(WindowSizes.From(node)), Attributes.Ints("dilations", node.Attribute<IReadOnlyList<int>>("dilations"))];
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
@@ -7,11 +6,17 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>Functions of each element, softmax and dropout.</summary>
 internal static class ActivationImports
 {
-    public static ImportValue Named(ImportNode node, string activation) => node.Apply("Activation", new JsonObject { ["activation"] = activation }, node.Tensor(0));
+    public static ImportValue Named(ImportNode node, string activation) => node.Apply("Activation", new JsonObject
+    {
+        ["activation"] = activation,
+    }, node.Tensor(0));
 
     public static ImportValue Elu(ImportNode node) => node.Apply("ELU", new JsonObject { ["alpha"] = node.Float("alpha", 1) }, node.Tensor(0));
 
-    public static ImportValue LeakyRelu(ImportNode node) => node.Apply("LeakyReLU", new JsonObject { ["negative_slope"] = node.Float("alpha", 0.01f) }, node.Tensor(0));
+    public static ImportValue LeakyRelu(ImportNode node) => node.Apply("LeakyReLU", new JsonObject
+    {
+        ["negative_slope"] = node.Float("alpha", 0.01f),
+    }, node.Tensor(0));
 
     public static ImportValue Gelu(ImportNode node) => node.Text("approximate", "none") switch
     {
@@ -83,15 +88,28 @@ internal static class ActivationImports
     public static ImportValue Softmax(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
+        bool logarithm = node.Op == "LogSoftmax";
+        string name = logarithm ? "log_softmax" : "softmax";
         int axis = node.Axis(node.Int("axis", node.Opset < 13 ? 1 : -1), x.Shape.Rank + 1);
-        if (axis == x.Shape.Rank)
+        if (axis == 0)
         {
-            return Named(node, node.Op == "Softmax" ? "softmax" : "log_softmax");
+            throw node.Unsupported($"attribute 'axis' is {node.Int("axis", 0)}: it goes over the batch");
         }
 
-        return node.Opset >= 13 && node.Op == "Softmax" && axis > 0
-            ? node.Apply("Softmax", new JsonObject { ["axis"] = axis }, x)
-            : throw node.Unsupported($"attribute 'axis' is {axis} of {x.Shape.Rank + 1} axes; the last one is supported, and any but the batch's for Softmax from opset 13 on");
+        if (axis == x.Shape.Rank)
+        {
+            return Named(node, name);
+        }
+
+        if (node.Opset >= 13)
+        {
+            return logarithm ? node.Operate("LogSoftmax", new JsonObject { ["axis"] = axis }, x) : node.Apply("Softmax", new JsonObject { ["axis"] = axis }, x);
+        }
+
+        // Before opset 13 all axes from this one on were one.
+        int[] sizes = [.. x.Shape];
+        SymbolicTensor rows = ShapeImports.ToSample(node, x, [.. sizes[..(axis - 1)], sizes[(axis - 1)..].Aggregate(1, (a, b) => a * b)]);
+        return ShapeImports.ToSample(node, node.Apply("Activation", new JsonObject { ["activation"] = name }, rows).Tensor!, sizes);
     }
 
     public static ImportValue Dropout(ImportNode node)
@@ -105,6 +123,9 @@ internal static class ActivationImports
 
         // It numbers what is drawn while training.
         node.Ignore("seed");
-        return rate is >= 0 and < 1 ? node.Apply("Dropout", new JsonObject { ["rate"] = rate }, node.Tensor(0)) : throw node.Unsupported($"its 'ratio' is {rate}; expected a number from 0 to below 1");
+        return rate is >= 0 and < 1 ? node.Apply("Dropout", new JsonObject
+        {
+            ["rate"] = rate,
+        }, node.Tensor(0)) : throw node.Unsupported($"its 'ratio' is {rate}; expected a number from 0 to below 1");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Axes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
@@ -7,22 +8,15 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>Padding and cropping.</summary>
 internal static class BorderImports
 {
-    public static SymbolicTensor ZeroPadding(ImportNode node, SymbolicTensor x, int rank, JsonObject config) => node.Apply($"ZeroPadding{rank}D", config, x).Tensor!;
+    public static SymbolicTensor ZeroPadding(ImportNode node, SymbolicTensor x, int rank, JsonObject config) =>
+        node.Apply($"ZeroPadding{rank}D", config, x).Tensor!;
 
     public static ImportValue Pad(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
         int axes = x.Shape.Rank + 1;
-        if (node.Text("mode", "constant") is var mode && mode != "constant")
-        {
-            throw node.Unsupported($"attribute 'mode' is {mode}; only constant is supported");
-        }
-
-        if (Value(node) is var value && value != 0)
-        {
-            throw node.Unsupported($"it pads with the value {value}; only 0 is supported");
-        }
-
+        string mode = node.Text("mode", "constant");
+        float value = node.Opset < 11 ? node.Float("value", 0) : node.Has(2) ? Value(node) : 0;
         long[] pads = node.Opset < 11 ? node.Longs("pads") ?? throw node.Bad("attribute 'pads' is missing") : node.Integers(1);
         int[] chosen = node.Has(3) ? [.. node.Integers(3).Select(a => node.Axis(a, axes))] : [.. Enumerable.Range(0, axes)];
         if (pads.Length != 2 * chosen.Length)
@@ -36,57 +30,107 @@ internal static class BorderImports
             borders[chosen[i]] = (Count(node, pads[i]), Count(node, pads[i + chosen.Length]));
         }
 
-        return Borders(node, x, "ZeroPadding", "padding", borders);
+        if (borders[0] != (0, 0))
+        {
+            throw node.Unsupported("it changes the batch: its input 1 ('pads') adds samples");
+        }
+
+        return mode == "constant" ? WithConstant(node, x, borders, value) : Mirrored(node, x, borders, mode);
     }
 
     public static ImportValue Slice(ImportNode node)
     {
-        ImportValue value = node.Value(0);
-        bool old = node.Opset < 10;
-        long[] starts = old ? node.Longs("starts") ?? throw node.Bad("attribute 'starts' is missing") : node.Integers(1);
-        long[] ends = old ? node.Longs("ends") ?? throw node.Bad("attribute 'ends' is missing") : node.Integers(2);
-        long[]? axes = old ? node.Longs("axes") : node.Has(3) ? node.Integers(3) : null;
-        if (starts.Length != ends.Length || (axes is not null && axes.Length != starts.Length))
+        ImportValue value = node.Moved(0);
+        SymbolicTensor x = value.Tensor!;
+        SliceRange[] read = SliceRange.Read(node, value.FileDims), ranges = [read[value.BatchAxis], .. read.Where((_, i) => i != value.BatchAxis)];
+        if (Array.FindIndex(ranges, 1, r => r.Count == 0) is > 0 and var empty)
         {
-            throw node.Bad($"it has {starts.Length} starts and {ends.Length} ends");
+            throw node.Unsupported($"nothing of axis {empty} is left");
         }
 
-        if (node.Has(4) && node.Integers(4).Any(s => s != 1))
+        x = Part(node, x, [(0, -1), .. ranges.Skip(1).Select((r, i) => r.Step == 1 ? (r.Start, r.Count) : (0, x.Shape[i]))]);
+        for (int axis = 1; axis < ranges.Length; axis++)
         {
-            throw node.Unsupported("its input 4 ('steps') takes only some of the positions between its ends");
-        }
-
-        int[] dims = value.Constant?.Dims ?? [0, .. node.Tensor(0).Shape];
-        var borders = new (int Before, int After)[dims.Length];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            int axis = node.Axis(axes?[i] ?? i, dims.Length), size = dims[axis];
-            if (axis == 0 && value.Constant is null)
-            {
-                if (starts[i] != 0 || ends[i] < int.MaxValue)
+            SliceRange range = ranges[axis];
+            node.Claim(range.Step < 0 ? range.Count : 0);
+            x = range.Step == 1 ? x
+                : range.Step > 1 ? node.Operate("Stride", new JsonObject
                 {
-                    throw node.Unsupported("it takes a part of the batch");
-                }
+                    ["axis"] = axis,
+                    ["start"] = range.Start,
+                    ["count"] = range.Count,
+                    ["step"] = range.Step,
+                }, x)
+                : MovementImports.Take(node, x, axis, range.Positions);
+        }
 
+        return value with { Tensor = x };
+    }
+
+    /// <summary>Neighbouring positions of some axes.</summary>
+    /// <param name="node">What is being read.</param>
+    /// <param name="x">The whole.</param>
+    /// <param name="ranges">The first position and the number of positions of each axis; all of the batch's.</param>
+    public static SymbolicTensor Part(ImportNode node, SymbolicTensor x, (int Start, int Count)[] ranges)
+    {
+        (int, int)[] cuts = [(0, 0), .. ranges.Skip(1).Select((r, i) => (r.Start, x.Shape[i] - r.Start - r.Count))];
+        return Borders(node, x, "Cropping", "cropping", cuts)
+            ?? node.Operate("Slice", new JsonObject { ["begin"] = Numbers(ranges.Select(r => r.Start)), ["sizes"] = Numbers(ranges.Select(r => r.Count)) }, x);
+    }
+
+    private static SymbolicTensor WithConstant(ImportNode node, SymbolicTensor x, (int Before, int After)[] borders, float value)
+    {
+        if (borders.Where((b, i) => i > 0 && (long)Math.Min(b.Before, 0) + Math.Min(b.After, 0) + x.Shape[i - 1] < 1).Any())
+        {
+            throw node.Unsupported("its negative pads leave nothing of an axis");
+        }
+
+        x = Part(node, x, [(0, -1), .. borders.Skip(1).Select((b, i) => (Math.Max(0, -b.Before), x.Shape[i] + Math.Min(b.Before, 0) + Math.Min(b.After, 0)))]);
+        (int Before, int After)[] more = [.. borders.Select(b => (Math.Max(0, b.Before), Math.Max(0, b.After)))];
+        if (Array.TrueForAll(more, m => m == (0, 0)))
+        {
+            return x;
+        }
+
+        var config = new JsonObject { ["before"] = Numbers(more.Select(m => m.Before)), ["after"] = Numbers(more.Select(m => m.After)) };
+        return value != 0
+            ? node.Operate("PadWith", config, x, new OnnxTensor([1], [value]))
+            : Borders(node, x, "ZeroPadding", "padding", more) ?? node.Operate("Pad", config, x);
+    }
+
+    // A position beyond an edge is that of the edge itself, or the one that lies as far inside of it.
+    private static SymbolicTensor Mirrored(ImportNode node, SymbolicTensor x, (int Before, int After)[] borders, string mode)
+    {
+        for (int axis = 1; axis < borders.Length; axis++)
+        {
+            (int before, int after) = borders[axis];
+            int size = x.Shape[axis - 1], period = 2 * (size - 1);
+            if (before == 0 && after == 0)
+            {
                 continue;
             }
 
-            int start = Place(starts[i], size), end = Place(ends[i], size);
-            borders[axis] = start < end ? (start, size - end) : throw node.Unsupported($"nothing of axis {axis} is left");
+            if (mode is not ("edge" or "reflect"))
+            {
+                throw node.Unsupported($"attribute 'mode' is {mode}; constant, edge and reflect are supported");
+            }
+
+            if (before < 0 || after < 0 || (mode == "reflect" && (before >= size || after >= size)))
+            {
+                throw node.Unsupported($"attribute 'mode' is {mode}, and it pads an axis of {size} positions by {before} and {after}");
+            }
+
+            node.Claim((long)before + size + after);
+            IEnumerable<int> places = Enumerable.Range(-before, checked(before + size + after));
+            x = MovementImports.Take(
+                node, x, axis, [.. places.Select(p => mode == "edge" ? Math.Clamp(p, 0, size - 1) : p < 0 ? -p : p < size ? p : period - p)]);
         }
 
-        if (value.Constant is not { } constant)
-        {
-            return Borders(node, node.Tensor(0), "Cropping", "cropping", borders);
-        }
-
-        return constant is { Integers: { } numbers, Dims.Length: 1 }
-            ? new OnnxTensor([numbers.Length - borders[0].Before - borders[0].After], numbers[borders[0].Before..^borders[0].After])
-            : throw node.Unsupported("it takes a part of a constant; fold constants before exporting");
+        return x;
     }
 
-    // Only spatial axes have borders; where the second axis has some and the last has none, it is a spatial one and the channels come last.
-    private static ImportValue Borders(ImportNode node, SymbolicTensor x, string layer, string key, (int Before, int After)[] borders)
+    // The layers have borders along spatial axes; where the second axis has some and the last has none, it is a spatial one and the channels come last.
+    private static SymbolicTensor? Borders(ImportNode node, SymbolicTensor x, string layer, string key, (int Before, int After)[] borders)
     {
         int rank = borders.Length - 2;
         if (borders.All(b => b == (0, 0)))
@@ -95,22 +139,26 @@ internal static class BorderImports
         }
 
         bool last = rank > 0 && borders[1] != (0, 0);
-        if (rank is < 1 or > 3 || borders[0] != (0, 0) || (last && borders[^1] != (0, 0)))
+        if (rank is < 1 or > 3 || (last && borders[^1] != (0, 0)))
         {
-            throw node.Unsupported($"it changes the batch or the channels of samples of {x.Shape}");
+            return null;
         }
 
         var config = new JsonObject
         {
-            [key] = KerasConfig.Of(last ? borders[1..^1] : borders[2..]),
-            ["data_format"] = KerasConfig.Of(last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst),
+            [key] = KerasConfig.ToKeras(last ? borders[1..^1] : borders[2..]),
+            ["data_format"] = KerasConfig.ToKeras(last ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst),
         };
-        return node.Apply($"{layer}{rank}D", config, x);
+        return node.Apply($"{layer}{rank}D", config, x).Tensor;
     }
 
-    private static int Place(long position, int size) => (int)Math.Clamp(position < 0 ? Math.Max(position, -size) + size : position, 0, size);
+    private static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(v => (JsonNode)v)];
 
-    private static int Count(ImportNode node, long count) => count is >= 0 and <= int.MaxValue ? (int)count : throw node.Unsupported($"it pads by {count}; take positions away with a Slice");
+    private static int Count(ImportNode node, long count) => count is >= -int.MaxValue and <= int.MaxValue
+        ? (int)count
+        : throw node.Unsupported($"it pads by {count}");
 
-    private static float Value(ImportNode node) => node.Opset < 11 ? node.Float("value", 0) : node.Has(2) ? node.Number(2) : 0;
+    private static float Value(ImportNode node) => node.Constant(2) is { Count: 1 } constant
+        ? constant.Numbers?[0] ?? constant.Integers![0]
+        : throw node.Bad("its value is no single number");
 }

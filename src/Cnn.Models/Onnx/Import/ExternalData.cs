@@ -1,20 +1,19 @@
 using Cnn.OneDnn.Files;
 using Cnn.Models.Onnx.Schema;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>
-/// Tensors whose bytes lie in files beside the ONNX file, as large networks are saved. A file names where they lie, and is not believed: only files inside its own folder are read,
-/// no link is followed, and no more is read than there is.
+/// Tensors whose bytes lie in files beside the ONNX file, as large networks are saved. A file names where they lie, and is not believed: only files inside its
+/// own folder are read, no link is followed, and no more is read than there is.
 /// </summary>
 /// <param name="folder">The folder of the ONNX file; null where it came as bytes and has none.</param>
 /// <param name="most">How many bytes are read in all.</param>
 internal sealed class ExternalData(string? folder, long most)
 {
-    private const int LongestPath = 1024;
-
     private long taken;
 
     /// <summary>Reads no more than fits in this machine's memory.</summary>
@@ -36,11 +35,13 @@ internal sealed class ExternalData(string? folder, long most)
     {
         if (folder is null)
         {
-            throw new UnsupportedException($"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it with its weights inside.");
+            throw new UnsupportedException(
+                $"{what} lies in another file (external data), and where that is cannot be told from bytes. Load the network from its file, or save it " +
+                    $"with its weights inside.");
         }
 
         string location = Entry(proto, "location") ?? throw new InvalidFormatException($"{what} lies in another file, and the file does not say in which.");
-        var file = new FileInfo(Resolve(folder, location, what));
+        var file = new FileInfo(FileBeside.Resolve(folder, location, what, "ONNX file"));
         string where = $"{what} lies in '{PlainText.Excerpt(location)}'";
         if (!file.Exists)
         {
@@ -50,7 +51,8 @@ internal sealed class ExternalData(string? folder, long most)
         long offset = Number(proto, "offset", where) ?? 0, length = Number(proto, "length", where) ?? Math.Max(0, file.Length - offset);
         if (offset > file.Length || length > file.Length - offset)
         {
-            throw new InvalidFormatException($"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
+            throw new InvalidFormatException(
+                $"{where} from byte {offset}, {length} bytes long; that file has {file.Length} bytes. It is cut short, or of another network.");
         }
 
         if (length != expected)
@@ -89,26 +91,4 @@ internal sealed class ExternalData(string? folder, long most)
     private static long? Number(TensorProto proto, string key, string where) => Entry(proto, key) is not { } text ? null
         : NumberText.TryCount(text, out long value) ? value
         : throw new InvalidFormatException($"{where} with the {key} '{PlainText.Excerpt(text)}'; expected a number of bytes.");
-
-    private static string Resolve(string folder, string location, string what)
-    {
-        string[] parts = location.Split('/', '\\');
-        bool inside = location.Length is > 0 and <= LongestPath && parts.All(p => p.Length > 0 && p != ".." && !p.Contains(':', StringComparison.Ordinal) && !p.Contains('\0', StringComparison.Ordinal));
-        if (!inside)
-        {
-            throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}'; only files inside the folder of the ONNX file are read.");
-        }
-
-        string path = folder;
-        foreach (string part in parts)
-        {
-            path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is not null)
-            {
-                throw new InvalidFormatException($"{what} lies in '{PlainText.Excerpt(location)}', which leads through a link. Links are not followed: put the file itself there.");
-            }
-        }
-
-        return path;
-    }
 }

@@ -51,7 +51,8 @@ internal sealed class GeluPattern
 
     private void Replace(NodeProto erf)
     {
-        if (erf.Input.Count != 1 || erf.Attribute.Count > 0 || erf.Output.Count != 1 || !makers.TryGetValue(erf.Input[0], out NodeProto? scaled) || Scaled(scaled, MathF.Sqrt(0.5f)) is not { } x
+        if (erf.Input.Count != 1 || erf.Attribute.Count > 0 || erf.Output.Count != 1 || !makers.TryGetValue(erf.Input[0], out NodeProto? scaled)
+            || Scaled(scaled, MathF.Sqrt(0.5f)) is not { } x
             || Next(erf, "Add") is not { } sum || Other(sum, erf) is not { } one || !Is(one, 1)
             || Next(sum, "Mul") is not { } product || Other(product, sum) is not { } factor)
         {
@@ -86,19 +87,25 @@ internal sealed class GeluPattern
             return null;
         }
 
-        return Is(node.Input[1], node.OpType == "Mul" ? factor : 1 / factor) ? node.Input[0] : node.OpType == "Mul" && Is(node.Input[0], factor) ? node.Input[1] : null;
+        return Is(node.Input[1], node.OpType == "Mul" ? factor : 1 / factor)
+            ? node.Input[0]
+            : node.OpType == "Mul" && Is(node.Input[0], factor) ? node.Input[1] : null;
     }
 
     private bool Is(string name, float value) => scalars.TryGetValue(name, out float found) && MathF.Abs(found - value) < Tolerance;
 
     private NodeProto? Next(NodeProto node, string? op = null) =>
-        readers[node.Output[0]].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && (op is null || only.OpType == op) && graph.Output.All(o => o.Name != node.Output[0]) ? only : null;
+        readers[node.Output[0]].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && (op is null || only.OpType == op)
+            && graph.Output.All(o => o.Name != node.Output[0]) ? only : null;
 
-    private static string? Other(NodeProto node, NodeProto operand) => node.Input.Count != 2 ? null : node.Input[0] == operand.Output[0] ? node.Input[1] : node.Input[0];
+    private static string? Other(NodeProto node, NodeProto operand) => node.Input.Count != 2 ? null : node.Input[0] == operand.Output[0]
+        ? node.Input[1]
+        : node.Input[0];
 
     private void Note(string name, TensorProto? tensor)
     {
-        if (tensor is { DataType: TensorProto.Types.DataType.Float, Dims.Count: <= 1 } && tensor.Dims.All(d => d == 1) && tensor.DataLocation == TensorProto.Types.DataLocation.Default && OnnxTensor.Of(tensor, ExternalData.None).Numbers is [var only])
+        if (tensor is { DataType: TensorProto.Types.DataType.Float, Dims.Count: <= 1 } && tensor.Dims.All(d => d == 1)
+            && tensor.DataLocation == TensorProto.Types.DataLocation.Default && OnnxTensor.From(tensor, ExternalData.None).Numbers is [var only])
         {
             scalars[name] = only;
         }

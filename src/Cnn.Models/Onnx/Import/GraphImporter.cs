@@ -1,16 +1,20 @@
-using Cnn.OneDnn.Files;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>
-/// Makes a model of an ONNX graph: a layer or a few for each node, with the file's weights. The axes of images stay where the file has them, so the layers are set to channels first.
+/// Makes a model of an ONNX graph: a layer or a few for each node, with the file's weights. The axes of images stay where the file has them, so the layers are
+/// set to channels first.
 /// </summary>
-internal sealed class GraphImporter
+internal sealed partial class GraphImporter
 {
-    private const int OldestOpset = 7, NewestOpset = 23, MaximumNodes = 20_000, MaximumInputs = 1000;
+    private const int OldestOpset = 7, NewestOpset = 25, MaximumNodes = 20_000, MaximumInputs = 1000;
+
+    // Sizes and masks that files compute are small; scaled weights are as large as what the file holds.
+    private const long MaximumClaims = 1 << 21, ClaimsForEachNumber = 4;
 
     private readonly GraphProto graph;
     private readonly OnnxImportOptions options;
@@ -22,6 +26,7 @@ internal sealed class GraphImporter
     private readonly Dictionary<string, string> unmade = new(StringComparer.Ordinal);
     private readonly LayerNames names = new();
     private readonly ILookup<string, NodeProto> readers;
+    private long claims, decoded;
 
     private GraphImporter(ModelProto model, OnnxImportOptions options, string? folder)
     {
@@ -31,7 +36,9 @@ internal sealed class GraphImporter
         Opset = OpsetOf(model);
         if (graph.Node.Count > MaximumNodes || graph.Input.Count > MaximumInputs + graph.Initializer.Count || graph.Output.Count > MaximumInputs)
         {
-            throw new UnsupportedException($"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and {MaximumInputs} each are read.");
+            throw new UnsupportedException(
+                $"the graph has {graph.Node.Count} nodes, {graph.Input.Count} inputs and {graph.Output.Count} outputs; at most {MaximumNodes} and " +
+                    $"{MaximumInputs} each are read.");
         }
 
         GeluPattern.Replace(graph);
@@ -60,20 +67,35 @@ internal sealed class GraphImporter
 
         if (!stored.TryGetValue(name, out TensorProto? tensor))
         {
-            return unmade.TryGetValue(name, out string? what) ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'); only the first output of a node is computed.") : null;
+            return unmade.TryGetValue(name, out string? what)
+                ? throw new UnsupportedException($"{what} is used ('{PlainText.Excerpt(name)}'), which is not computed.")
+                : null;
         }
 
         return values[name] = Decode(tensor);
     }
 
-    public OnnxTensor Decode(TensorProto tensor) => OnnxTensor.Of(tensor, files);
+    public OnnxTensor Decode(TensorProto tensor)
+    {
+        var constant = OnnxTensor.From(tensor, files);
+        decoded += constant.Count;
+        return constant;
+    }
 
     public string NameLayer(NodeProto node, bool weighted) => names.Of(node, weighted);
+
+    /// <summary>Counts numbers that are computed from constants; false where there are more than a file of this size may make.</summary>
+    public bool Claim(long numbers)
+    {
+        claims += Math.Clamp(numbers, 0, long.MaxValue / 4);
+        return claims <= MaximumClaims || (claims < long.MaxValue / 2 && claims <= MaximumClaims + (ClaimsForEachNumber * decoded));
+    }
 
     public void Keep(Parameter parameter, float[] numbers) => weights.Add((parameter, numbers));
 
     public NodeProto? Follower(string name, string op) =>
-        readers[name].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && only.OpType == op && graph.Output.All(o => o.Name != name) ? only : null;
+        readers[name].Take(2).ToArray() is [{ Output.Count: 1, Attribute.Count: 0 } only] && only.OpType == op
+            && graph.Output.All(o => o.Name != name) ? only : null;
 
     public void Absorb(NodeProto node, ImportValue result)
     {
@@ -89,10 +111,12 @@ internal sealed class GraphImporter
         }
 
         OperatorSetIdProto set = model.OpsetImport.FirstOrDefault(o => IsStandard(o.Domain))
-            ?? throw new UnsupportedException($"the file has operators of the domain '{PlainText.Excerpt(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
+            ?? throw new UnsupportedException(
+                $"the file has operators of the domain '{PlainText.Excerpt(model.OpsetImport[0].Domain)}' only; those of ONNX itself are read.");
         return set.Version is >= OldestOpset and <= NewestOpset
             ? set.Version
-            : throw new UnsupportedException($"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
+            : throw new UnsupportedException(
+                $"the file uses opset {set.Version} of ONNX's operators; {OldestOpset} to {NewestOpset} are read. Export it again for one of these.");
     }
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
@@ -167,10 +191,17 @@ internal sealed class GraphImporter
             throw node.Bad("it has no output");
         }
 
-        Define(proto.Output[0], node.Read());
-        for (int i = 1; i < proto.Output.Count; i++)
+        ImportValue[] results = node.Read();
+        for (int i = 0; i < proto.Output.Count; i++)
         {
-            unmade[proto.Output[i]] = $"output {i} of {node.Title}";
+            if (i < results.Length)
+            {
+                Define(proto.Output[i], results[i]);
+            }
+            else
+            {
+                unmade[proto.Output[i]] = $"output {i} of {node.Title}";
+            }
         }
     }
 
@@ -180,57 +211,5 @@ internal sealed class GraphImporter
         {
             throw new InvalidFormatException($"the name '{PlainText.Excerpt(name)}' stands for two tensors.");
         }
-    }
-
-    private SymbolicTensor AddInput(ValueInfoProto info)
-    {
-        string what = $"input '{PlainText.Excerpt(info.Name)}'";
-        TypeProto.Types.Tensor type = info.Type?.TensorType ?? throw new UnsupportedException($"{what} is no tensor.");
-        if (type.ElemType != TensorProto.Types.DataType.Float)
-        {
-            throw new UnsupportedException($"{what} has elements of type {type.ElemType}; networks here take float32.");
-        }
-
-        NoteBatch(what, type.Shape?.Dim.FirstOrDefault()?.DimValue ?? 0);
-        int[] sizes = options.InputShape?.ToArray() ?? [.. (type.Shape ?? throw OpenShape(what)).Dim.Skip(1).Select(d => d.DimValue is > 0 and <= int.MaxValue ? (int)d.DimValue : throw OpenShape(what))];
-        if (sizes.Length == 0)
-        {
-            throw new UnsupportedException($"{what} has no axis beside that of the batch.");
-        }
-
-        try
-        {
-            bool moves = options.ChannelsLast && sizes.Length > 1;
-            SymbolicTensor input = new Input(moves ? [.. sizes[1..], sizes[0]] : sizes) { Name = names.Unique(info.Name, "input") }.Output;
-            Define(info.Name, moves ? new Permute([sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)]) { Name = names.Unique($"{info.Name}_to_first", "permute") }.Apply(input) : input);
-            return input;
-        }
-        catch (Exception e) when (e is ArgumentException or OverflowException or ShapeException)
-        {
-            throw new UnsupportedException($"{what}: {ImportNode.OneLine(e)}", e);
-        }
-    }
-
-    private void NoteBatch(string what, long samples)
-    {
-        if (samples > 0)
-        {
-            Batch = Batch is null || Batch == samples
-                ? samples
-                : throw new UnsupportedException($"{what} has {samples} positions along its first axis, another input {Batch}; the first axis of every input counts the samples of a batch.");
-        }
-    }
-
-    private static UnsupportedException OpenShape(string what) =>
-        new($"{what} leaves sizes other than the batch's open. Give them: OnnxImportOptions.InputShape, or --input-shape.");
-
-    private SymbolicTensor FindOutput(ValueInfoProto info)
-    {
-        string what = $"output '{PlainText.Excerpt(info.Name)}'";
-        ImportValue value = Find(info.Name) ?? throw new InvalidFormatException($"{what} is made by no node.");
-        SymbolicTensor tensor = value.Tensor is { Inputs.Count: > 0 } made ? made : throw new UnsupportedException($"{what} does not depend on the network's inputs, or is one of them.");
-        return options.ChannelsLast && tensor.Shape.Rank > 1
-            ? new Permute([.. Enumerable.Range(2, tensor.Shape.Rank - 1), 1]) { Name = names.Unique($"{info.Name}_to_last", "permute") }.Apply(tensor)
-            : tensor;
     }
 }

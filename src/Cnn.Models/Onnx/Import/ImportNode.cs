@@ -1,5 +1,8 @@
-using Cnn.OneDnn.Files;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Folding;
+using Cnn.Models.Onnx.Operators;
+using Cnn.OneDnn.Files;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
@@ -8,7 +11,7 @@ using Kind = Cnn.Models.Onnx.Schema.AttributeProto.Types.AttributeType;
 namespace Cnn.Models.Onnx.Import;
 
 /// <summary>One node of a file: its inputs and attributes with what is wrong about them, and the means to make layers of it.</summary>
-/// <remarks>It keeps track of what was asked for: attributes and inputs that nothing has looked at are refused, so that none is passed over in silence.</remarks>
+/// <remarks>What was asked for is noted: attributes and inputs that nothing has looked at are refused, so that none is passed over in silence.</remarks>
 internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 {
     private readonly HashSet<string> askedAttributes = new(StringComparer.Ordinal);
@@ -27,20 +30,42 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     /// <summary>Whether more than the first output has a name.</summary>
     public bool HasFurtherOutputs => proto.Output.Skip(1).Any(o => o.Length > 0);
 
+    public int OutputCount => proto.Output.Count;
+
+    /// <summary>Whether it has inputs, all of them known beforehand.</summary>
+    public bool HasConstantsOnly => proto.Input.Any(i => i.Length > 0) && proto.Input.All(i => i.Length == 0 || importer.Find(i) is { Constant: not null });
+
     /// <summary>The node in words.</summary>
-    public string Title => $"node '{PlainText.Excerpt(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({PlainText.Excerpt(proto.OpType)})";
+    public string Title =>
+        $"node '{PlainText.Excerpt(proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "")}' ({PlainText.Excerpt(proto.OpType)})";
 
     public bool Has(int input) => input < proto.Input.Count && proto.Input[input].Length > 0;
 
     public ImportValue Value(int input) => Has(input)
-        ? importer.Find(Ask(input)) ?? throw Bad($"input '{PlainText.Excerpt(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
+        ? importer.Find(Ask(input)) ?? throw Bad(
+            $"input '{PlainText.Excerpt(proto.Input[input])}' is neither an input of the network, nor a constant, nor made by a node before this one")
         : throw Bad($"expected an input {input}, received {proto.Input.Count} inputs");
 
+    /// <summary>An input that is there, without having asked for it.</summary>
+    public ImportValue Peek(int input) => importer.Find(proto.Input[input]) ?? default;
+
     /// <summary>An input that the network computes.</summary>
-    public SymbolicTensor Tensor(int input) => Value(input).Tensor ?? throw Unsupported($"input {input} is a constant where the network's own data are expected");
+    public SymbolicTensor Tensor(int input)
+    {
+        ImportValue value = Value(input);
+        return value.BatchAxis == 0
+            ? value.Tensor ?? throw Unsupported($"input {input} is a constant where the network's own data are expected")
+            : throw Misplaced(input, value);
+    }
+
+    /// <summary>An input that the network computes, wherever the file has its batch.</summary>
+    public ImportValue Moved(int input) => Value(input) is { Tensor: not null } value
+        ? value
+        : throw Unsupported($"input {input} is a constant where the network's own data are expected");
 
     /// <summary>An input that is known beforehand: weights, sizes.</summary>
-    public OnnxTensor Constant(int input) => Value(input).Constant ?? throw Unsupported($"input {input} is computed by the network; only constants can be weights, sizes and axes");
+    public OnnxTensor Constant(int input) =>
+        Value(input).Constant ?? throw Unsupported($"input {input} is computed by the network; only constants can be weights, sizes and axes");
 
     public float[] Numbers(int input) => Constant(input).Numbers ?? throw Bad($"input {input} holds whole numbers where real ones are expected");
 
@@ -57,7 +82,9 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public float[]? Floats(string name) => Attribute(name, Kind.Floats) is { } attribute ? [.. attribute.Floats] : null;
 
-    public OnnxTensor? TensorOf(string name) => Attribute(name, Kind.Tensor) is { } attribute ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty")) : null;
+    public OnnxTensor? TensorOf(string name) => Attribute(name, Kind.Tensor) is { } attribute
+        ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty"))
+        : null;
 
     public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
 
@@ -89,21 +116,34 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         ? [.. values.Select(v => v is >= 0 and <= int.MaxValue ? (int)v : throw Bad($"attribute '{name}' expects counts that are not negative, received {v}"))]
         : null;
 
-    /// <summary>What the node's first output stands for.</summary>
+    /// <summary>What the node's outputs stand for, those that are computed.</summary>
     /// <exception cref="InvalidFormatException">The node contradicts the specification of its operator.</exception>
     /// <exception cref="UnsupportedException">No layer does what the node asks for; the message names it, its operator and what it is.</exception>
-    public ImportValue Read()
+    public ImportValue[] Read()
     {
         try
         {
-            ImportValue result = NodeImporter.Read(this);
+            ImportValue[] results = ConstantFolder.Fold(this)
+                ?? (HasConstantsOnly
+                    ? throw Unsupported("it computes with constants only, and is not among the operators for which that is done. Fold it before exporting")
+                    : ElementKinds.Convert(this, NodeImporter.Read(this)));
             RefuseTheRest();
-            return result;
+            return results;
         }
         catch (Exception e) when (e is ConfigurationException or ArgumentException or ShapeException or OverflowException)
         {
             // Layers refuse options and shapes with these. What they refuse may well be valid.
             throw Unsupported(OneLine(e));
+        }
+    }
+
+    /// <summary>Counts numbers that constants are made of.</summary>
+    /// <exception cref="UnsupportedException">A file makes more of them than it may.</exception>
+    public void Claim(long numbers)
+    {
+        if (!importer.Claim(numbers))
+        {
+            throw Unsupported("the constants that the file computes become too large. Fold them before exporting");
         }
     }
 
@@ -117,15 +157,18 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     public UnsupportedException Unsupported(string why) => new($"{Title} is not supported: {why}.");
 
     /// <summary>An axis counted from the front.</summary>
-    public int Axis(long axis, int rank) => axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw Bad($"axis {axis} does not exist in a tensor of {rank} axes");
+    public int Axis(long axis, int rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw Bad($"axis {axis} does not exist in a tensor of {rank} axes");
 
     public ImportValue Apply(string className, JsonObject config, params IReadOnlyList<SymbolicTensor> inputs) => Weighted(className, config, inputs);
 
     /// <summary>Makes a layer of its Keras config, calls it, and keeps the numbers that become its parameters.</summary>
-    public ImportValue Weighted(string className, JsonObject config, IReadOnlyList<SymbolicTensor> inputs, params IReadOnlyList<(string Parameter, float[] Values)> weights)
+    public ImportValue Weighted(
+        string className, JsonObject config, IReadOnlyList<SymbolicTensor> inputs, params IReadOnlyList<(string Parameter, float[] Values)> weights)
     {
         Layer layer = LayerRegistry.FromConfig(className, config);
-        layer.Name = importer.NameLayer(proto, weights.Count > 0);
+        layer.Name = importer.NameLayer(proto, weights.Count > 0 && className != nameof(OnnxOperator));
         SymbolicTensor result = layer.Apply(inputs);
         foreach ((string name, float[] values) in weights)
         {
@@ -138,6 +181,40 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         return result;
     }
 
+    /// <summary>Makes a layer of an operator that has no layer of its own.</summary>
+    /// <param name="op">One that <see cref="OperatorFormulas"/> knows.</param>
+    /// <param name="config">Its options.</param>
+    /// <param name="operands">What it takes, at least one of them computed by the network.</param>
+    public SymbolicTensor Operate(string op, JsonObject config, params ReadOnlySpan<ImportValue> operands)
+    {
+        config["operator"] = op;
+        config["trainable"] = false;
+        var constants = new JsonObject();
+        var inputs = new List<SymbolicTensor>();
+        var weights = new List<(string, float[])>();
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (operands[i].Tensor is { } tensor)
+            {
+                inputs.Add(operands[i].BatchAxis == 0 ? tensor : throw Misplaced(i, operands[i]));
+                continue;
+            }
+
+            OnnxTensor constant = operands[i].Constant!;
+            Claim(constant.Count);
+            constants[i.ToString(CultureInfo.InvariantCulture)] = new JsonArray(
+                [.. (constant.Dims.Length == 0 ? [1] : constant.Dims).Select(d => (JsonNode)d)]);
+            weights.Add((OnnxOperator.NameOf(i), constant.Numbers ?? Array.ConvertAll(constant.Integers!, v => (float)v)));
+        }
+
+        if (constants.Count > 0)
+        {
+            config["constants"] = constants;
+        }
+
+        return Weighted(nameof(OnnxOperator), config, inputs, weights).Tensor!;
+    }
+
     /// <summary>The one node that reads this one's result, if it is of the given kind.</summary>
     public NodeProto? Follower(string op) => importer.Follower(proto.Output[0], op);
 
@@ -146,6 +223,9 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     /// <summary>Notes that a later node's work is done.</summary>
     public void Absorb(NodeProto node, ImportValue result) => importer.Absorb(node, result);
+
+    private UnsupportedException Misplaced(int input, ImportValue value) =>
+        Unsupported($"the batch is axis {value.BatchAxis} of its input {input}, and here it must be the first: {value.Mover}");
 
     private void RefuseTheRest()
     {
@@ -173,6 +253,8 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     {
         askedAttributes.Add(name);
         AttributeProto? found = proto.Attribute.FirstOrDefault(a => a.Name == name);
-        return found is null || found.Type == kind || found.Type == Kind.Undefined ? found : throw Bad($"attribute '{name}' is of type {found.Type}, expected {kind}");
+        return found is null || found.Type == kind || found.Type == Kind.Undefined
+            ? found
+            : throw Bad($"attribute '{name}' is of type {found.Type}, expected {kind}");
     }
 }

@@ -6,8 +6,8 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>How layers have borders and formats in their configs.</summary>
 internal static class KerasConfig
 {
-    public static string Of(DataFormat format) => format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
+    public static string ToKeras(DataFormat format) => format == DataFormat.ChannelsLast ? "channels_last" : "channels_first";
 
     /// <summary>A pair of sizes for each axis.</summary>
-    public static JsonArray Of(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => (JsonNode)new JsonArray(p.Before, p.After))];
+    public static JsonArray ToKeras(IEnumerable<(int Before, int After)> pairs) => [.. pairs.Select(p => (JsonNode)new JsonArray(p.Before, p.After))];
 }

@@ -2,7 +2,10 @@ using Cnn.Models.Onnx.Schema;
 
 namespace Cnn.Models.Onnx.Import;
 
-/// <summary>Names for layers. A layer with weights is called after them, as far as a file tells: "layer1.0.conv1.weight" and "conv2d/kernel" lead back to the layer that was exported.</summary>
+/// <summary>
+/// Names for layers. A layer with weights is called after them, as far as a file tells: "layer1.0.conv1.weight" and "conv2d/kernel" lead back to the layer that
+/// was exported.
+/// </summary>
 internal sealed class LayerNames
 {
     private const int LongestName = 200;
@@ -35,12 +38,13 @@ internal sealed class LayerNames
         return name;
     }
 
+    /// <summary>A name without what other files use to separate names.</summary>
+    public static string Clean(string name) =>
+        new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).Trim('_', '.');
+
     private static string? Owner(string weight)
     {
         string? ending = Array.Find(Endings, e => weight.EndsWith(e, StringComparison.Ordinal));
         return ending is not null && weight.Length > ending.Length ? weight[..^ending.Length] : null;
     }
-
-    private static string Clean(string name) =>
-        new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).Trim('_', '.');
 }

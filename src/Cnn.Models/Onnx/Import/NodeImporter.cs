@@ -1,3 +1,6 @@
+using Cnn.Models.Onnx.Import.Axes;
+using Cnn.Models.Onnx.Import.Folding;
+using Cnn.Models.Onnx.Import.Windows;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Onnx.Import;
@@ -11,10 +14,22 @@ internal static class NodeImporter
         ["ConvTranspose"] = WindowImports.Transposed,
         ["MaxPool"] = PoolingImports.Pool,
         ["AveragePool"] = PoolingImports.Pool,
+        ["LpPool"] = PoolingImports.Pool,
         ["GlobalMaxPool"] = PoolingImports.Global,
         ["GlobalAveragePool"] = PoolingImports.Global,
-        ["ReduceMean"] = PoolingImports.Reduce,
-        ["ReduceMax"] = PoolingImports.Reduce,
+        ["GlobalLpPool"] = PoolingImports.GlobalNorm,
+        ["ReduceMean"] = ReductionImports.Reduce,
+        ["ReduceMax"] = ReductionImports.Reduce,
+        ["ReduceMin"] = ReductionImports.Reduce,
+        ["ReduceSum"] = ReductionImports.Reduce,
+        ["ReduceProd"] = ReductionImports.Reduce,
+        ["ReduceL1"] = ReductionImports.Reduce,
+        ["ReduceL2"] = ReductionImports.Reduce,
+        ["ReduceSumSquare"] = ReductionImports.Reduce,
+        ["ReduceLogSum"] = ReductionImports.Reduce,
+        ["ReduceLogSumExp"] = ReductionImports.Reduce,
+        ["ArgMax"] = ElementImports.Extreme,
+        ["ArgMin"] = ElementImports.Extreme,
         ["Gemm"] = DenseImports.Gemm,
         ["MatMul"] = DenseImports.MatMul,
         ["BatchNormalization"] = NormalizationImports.Batch,
@@ -44,10 +59,41 @@ internal static class NodeImporter
         ["Mul"] = ArithmeticImports.Binary,
         ["Div"] = ArithmeticImports.Binary,
         ["Neg"] = n => ArithmeticImports.Affine(n, n.Tensor(0), -1, 0),
-        ["Sum"] = n => ArithmeticImports.Merge(n, "Add"),
-        ["Mean"] = n => ArithmeticImports.Merge(n, "Average"),
-        ["Max"] = n => ArithmeticImports.Merge(n, "Maximum"),
-        ["Min"] = n => ArithmeticImports.Merge(n, "Minimum"),
+        ["Sum"] = n => ArithmeticImports.Merge(n, "Add", "Add"),
+        ["Mean"] = n => ArithmeticImports.Merge(n, "Average", "Add"),
+        ["Max"] = n => ArithmeticImports.Merge(n, "Maximum", "Max"),
+        ["Min"] = n => ArithmeticImports.Merge(n, "Minimum", "Min"),
+        ["Pow"] = ArithmeticImports.Power,
+        ["Sqrt"] = ElementImports.Unary,
+        ["Log"] = ElementImports.Unary,
+        ["Abs"] = ElementImports.Unary,
+        ["Sign"] = ElementImports.Unary,
+        ["Reciprocal"] = ElementImports.Unary,
+        ["Erf"] = ElementImports.Unary,
+        ["Round"] = ElementImports.Unary,
+        ["Floor"] = ElementImports.Unary,
+        ["Ceil"] = ElementImports.Unary,
+        ["IsNaN"] = ElementImports.Unary,
+        ["Not"] = ElementImports.Unary,
+        ["And"] = ElementImports.Binary,
+        ["Or"] = ElementImports.Binary,
+        ["Xor"] = ElementImports.Binary,
+        ["Equal"] = ElementImports.Binary,
+        ["Greater"] = ElementImports.Binary,
+        ["GreaterOrEqual"] = ElementImports.Binary,
+        ["Less"] = ElementImports.Binary,
+        ["LessOrEqual"] = ElementImports.Binary,
+        ["Where"] = ElementImports.Where,
+        ["Celu"] = ElementImports.Celu,
+        ["Swish"] = ElementImports.Swish,
+        ["ThresholdedRelu"] = ElementImports.ThresholdedRelu,
+        ["Shrink"] = ElementImports.Shrink,
+        ["QuantizeLinear"] = QuantizationImports.Quantize,
+        ["DequantizeLinear"] = QuantizationImports.Dequantize,
+        ["QLinearConv"] = QuantizationImports.Convolution,
+        ["QLinearMatMul"] = QuantizationImports.Product,
+        ["ConvInteger"] = QuantizationImports.Integer,
+        ["MatMulInteger"] = QuantizationImports.Integer,
         ["Flatten"] = ShapeImports.Flatten,
         ["Reshape"] = ShapeImports.Reshape,
         ["Squeeze"] = ShapeImports.Squeeze,
@@ -59,19 +105,24 @@ internal static class NodeImporter
         ["Resize"] = ResizeImports.Read,
         ["Upsample"] = ResizeImports.Read,
         ["Shape"] = ConstantImports.Shape,
-        ["Gather"] = ConstantImports.Gather,
+        ["Gather"] = MovementImports.Gather,
+        ["Expand"] = MovementImports.Expand,
+        ["Tile"] = MovementImports.Tile,
+        ["DepthToSpace"] = MovementImports.DepthToSpace,
+        ["SpaceToDepth"] = MovementImports.SpaceToDepth,
         ["Constant"] = ConstantImports.Constant,
         ["Cast"] = ConstantImports.Cast,
+        ["CastLike"] = ConstantImports.Cast,
         ["Identity"] = n => n.Value(0),
         ["Dropout"] = ActivationImports.Dropout,
     };
 
-    /// <summary>The operators that are read.</summary>
-    public static IEnumerable<string> Operators => Readers.Keys;
+    /// <summary>The operators that are read, and those that are computed where all of their inputs are known.</summary>
+    public static IEnumerable<string> Operators => Readers.Keys.Union(ConstantFolder.Operators);
 
-    /// <returns>What the node's first output stands for.</returns>
+    /// <returns>What the node's outputs stand for, those that are computed.</returns>
     /// <exception cref="UnsupportedException">No layer does what the node asks for; the message names it and its operator.</exception>
-    public static ImportValue Read(ImportNode node) => Readers.TryGetValue(node.Op, out Func<ImportNode, ImportValue>? reader)
-        ? reader(node)
-        : throw node.Unsupported($"no layer does this. Known operators: {string.Join(", ", Readers.Keys)}");
+    public static ImportValue[] Read(ImportNode node) => node.Op == "Split" ? MovementImports.Split(node)
+        : Readers.TryGetValue(node.Op, out Func<ImportNode, ImportValue>? reader) ? [reader(node)]
+        : throw node.Unsupported($"no layer does this. Known operators: {string.Join(", ", Operators)}");
 }

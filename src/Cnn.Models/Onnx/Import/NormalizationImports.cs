@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Folding;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
@@ -24,23 +25,36 @@ internal static class NormalizationImports
 
         var config = new JsonObject { ["axis"] = 1, ["epsilon"] = node.Float("epsilon", 1e-5f), ["momentum"] = node.Float("momentum", 0.9f) };
         return node.Weighted(
-            "BatchNormalization", config, [node.Tensor(0)], ("gamma", node.Numbers(1)), ("beta", node.Numbers(2)), ("moving_mean", node.Numbers(3)), ("moving_variance", node.Numbers(4)));
+            "BatchNormalization", config, [node.Tensor(0)], ("gamma", node.Numbers(1)), ("beta", node.Numbers(2)), ("moving_mean", node.Numbers(3)),
+            ("moving_variance", node.Numbers(4)));
     }
 
+    // The axes that are normalized together become one, and are taken apart again. Scale and shift may be of any shape that is broadcast to the input's.
     public static ImportValue Layer(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
         node.Expect("stash_type", (long)TensorProto.Types.DataType.Float);
-        if (node.Axis(node.Int("axis", -1), x.Shape.Rank + 1) != x.Shape.Rank)
+        int axis = node.Axis(node.Int("axis", -1), x.Shape.Rank + 1);
+        if (axis == 0)
         {
-            throw node.Unsupported($"attribute 'axis' is {node.Int("axis", -1)}, so that several axes are normalized together; the last one alone is supported");
+            throw node.Unsupported($"attribute 'axis' is {node.Int("axis", -1)}: it normalizes the batch");
         }
 
-        var config = new JsonObject { ["epsilon"] = node.Float("epsilon", 1e-5f), ["center"] = node.Has(2) };
-        int features = x.Shape[x.Shape.Rank - 1];
-        return node.Has(2)
-            ? node.Weighted("LayerNormalization", config, [x], ("gamma", LastAxis(node, 1, features)), ("beta", LastAxis(node, 2, features)))
-            : node.Weighted("LayerNormalization", config, [x], ("gamma", LastAxis(node, 1, features)));
+        int[] sizes = [.. x.Shape], normalized = sizes[(axis - 1)..];
+        int features = normalized.Aggregate(1, (a, b) => a * b);
+        SymbolicTensor rows = ShapeImports.ToSample(node, x, [.. sizes[..(axis - 1)], features]);
+        float[]? scale = Spread(node.Constant(1), normalized), shift = node.Has(2) ? Spread(node.Constant(2), normalized) : [];
+        bool weighted = scale is not null && shift is not null;
+        var config = new JsonObject { ["epsilon"] = node.Float("epsilon", 1e-5f), ["center"] = weighted && node.Has(2), ["scale"] = weighted };
+        (string, float[])[] weights = !weighted ? [] : node.Has(2) ? [("gamma", scale!), ("beta", shift!)] : [("gamma", scale!)];
+        SymbolicTensor result = ShapeImports.ToSample(node, node.Weighted("LayerNormalization", config, [rows], weights).Tensor!, sizes);
+        if (!weighted)
+        {
+            result = node.Operate("Mul", [], result, Shared(node, 1, x));
+            result = node.Has(2) ? node.Operate("Add", [], result, Shared(node, 2, x)) : result;
+        }
+
+        return result;
     }
 
     public static ImportValue Group(ImportNode node)
@@ -67,17 +81,23 @@ internal static class NormalizationImports
             ["alpha"] = node.Float("alpha", 1e-4f),
             ["beta"] = node.Float("beta", 0.75f),
             ["k"] = node.Float("bias", 1),
-            ["data_format"] = KerasConfig.Of(DataFormat.ChannelsFirst),
+            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
         },
         node.Tensor(0));
 
-    // Scale and shift may be of any shape that is broadcast to the input's.
-    private static float[] LastAxis(ImportNode node, int input, int features)
+    // An element for each that is normalized; null where there are more.
+    private static float[]? Spread(OnnxTensor constant, int[] normalized) =>
+        constant.Numbers is { } numbers && Grids.Broadcast(constant.Dims, normalized) is { } dims && dims.SequenceEqual(normalized)
+            ? Array.ConvertAll(Grids.Places(constant.Dims, normalized), p => numbers[p])
+            : null;
+
+    private static OnnxTensor Shared(ImportNode node, int input, SymbolicTensor x)
     {
-        float[] numbers = node.Numbers(input);
-        return numbers.Length == features && node.Constant(input).Dims is [.., var last] && last == features ? numbers
-            : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], features)]
-            : throw node.Unsupported($"its input {input} has sizes ({string.Join(", ", node.Constant(input).Dims)}); one number for each of the {features} features is supported");
+        node.Numbers(input);
+        OnnxTensor constant = node.Constant(input);
+        return constant.Dims.Length <= x.Shape.Rank || (constant.Dims.Length == x.Shape.Rank + 1 && constant.Dims[0] == 1)
+            ? constant
+            : throw node.Unsupported($"its input {input} has sizes ({string.Join(", ", constant.Dims)}); it must be the same for all samples of {x.Shape}");
     }
 
     private static ImportValue Grouped(ImportNode node, SymbolicTensor x, int groups, float[] scale, float[] shift)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Folding;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
@@ -9,24 +10,32 @@ internal static class ShapeImports
     public static ImportValue Flatten(ImportNode node)
     {
         SymbolicTensor x = node.Tensor(0);
-        if (node.Axis(node.Int("axis", 1), x.Shape.Rank + 1) != 1)
-        {
-            throw node.Unsupported($"attribute 'axis' is {node.Int("axis", 1)}; samples are flattened whole, from axis 1 on");
-        }
+        int axis = node.Int("axis", 1) == x.Shape.Rank + 1 ? x.Shape.Rank + 1 : node.Axis(node.Int("axis", 1), x.Shape.Rank + 1);
 
-        return x.Shape.Rank == 1 ? x : node.Apply("Flatten", [], x);
+        // What stands before the axis becomes rows: as many as there are samples only where the other axes have one place.
+        return axis == 0 || x.Shape.Take(axis - 1).Any(d => d != 1)
+            ? throw node.Unsupported(
+                $"attribute 'axis' is {node.Int("axis", 1)}, so that samples would be split or joined; they are flattened whole, from axis 1 on")
+            : x.Shape.Rank == 1 ? x : node.Apply("Flatten", [], x);
+    }
+
+    public static OnnxTensor FlattenConstant(ImportNode node)
+    {
+        OnnxTensor constant = node.Constant(0);
+        int axis = node.Int("axis", 1) == constant.Dims.Length ? constant.Dims.Length : node.Axis(node.Int("axis", 1), constant.Dims.Length);
+        return constant.WithDims([checked((int)Grids.Count(constant.Dims.Take(axis))), checked((int)Grids.Count(constant.Dims.Skip(axis)))]);
+    }
+
+    public static OnnxTensor ReshapeConstant(ImportNode node)
+    {
+        OnnxTensor constant = node.Constant(0);
+        return constant.WithDims(Fit(node, node.Integers(1), constant.Dims, constant.Count, node.Int("allowzero", 0) == 0, openBatch: false));
     }
 
     public static ImportValue Reshape(ImportNode node)
     {
         long[] target = node.Integers(1);
-        ImportValue value = node.Value(0);
         bool keeps = node.Int("allowzero", 0) == 0;
-        if (value.Constant is { } constant)
-        {
-            return constant.WithDims(Fit(node, target, constant.Dims, constant.Count, keeps, openBatch: false));
-        }
-
         SymbolicTensor x = node.Tensor(0);
         if (target.Length < 2)
         {
@@ -36,7 +45,9 @@ internal static class ShapeImports
         bool open = target[0] == -1, batch = open || (target[0] == 0 && keeps) || target[0] == OnnxTensor.Batch || target[0] == node.Batch;
         if (!batch)
         {
-            throw node.Unsupported($"its target {Text(target)}{(target[0] == 0 ? " with attribute 'allowzero'" : "")} does not leave the batch as the first axis. Export it with 0 or -1 there");
+            throw node.Unsupported(
+                $"its target {Text(target)}{(target[0] == 0 ? " with attribute 'allowzero'" : "")} does not leave the batch as the first axis. " +
+                    $"Export it with 0 or -1 there");
         }
 
         int[] sizes = Fit(node, target[1..], x.Shape.AsSpan().ToArray(), x.Shape.ElementCount, keeps, open);
@@ -45,42 +56,115 @@ internal static class ShapeImports
 
     public static ImportValue Squeeze(ImportNode node)
     {
-        ImportValue value = node.Value(0);
-        int[] dims = value.Constant?.Dims ?? [0, .. node.Tensor(0).Shape];
+        ImportValue x = node.Moved(0);
+        int[] dims = x.FileDims;
         long[]? given = node.Longs("axes") ?? (node.Has(1) ? node.Integers(1) : null);
-        if (given is null && value.Constant is null && node.Batch is null or 1)
+        if (given is null && node.Batch is null or 1)
         {
             throw node.Unsupported("it has no axes, so that the batch's own axis goes where a batch has one sample. Export it with axes");
         }
 
-        HashSet<int> axes = given is null ? [.. Enumerable.Range(0, dims.Length).Where(i => dims[i] == 1)] : [.. given.Select(a => node.Axis(a, dims.Length))];
-        if (value.Constant is null && axes.Contains(0))
-        {
-            throw node.Unsupported("it takes away the batch's axis");
-        }
+        HashSet<int> axes = Squeezed(node, given, dims);
+        return axes.Contains(x.BatchAxis)
+            ? throw node.Unsupported("it takes away the batch's axis")
+            : x.Without(ToSample(node, x.Tensor!, [.. dims.Where((size, i) => size >= 0 && !axes.Contains(i))]), axes);
+    }
 
-        if (axes.Any(a => dims[a] != 1))
-        {
-            throw node.Bad($"it takes away axes ({string.Join(", ", axes)}) of ({string.Join(", ", dims)}); only axes of size 1 can go");
-        }
-
-        int[] left = [.. dims.Where((_, i) => !axes.Contains(i))];
-        return value.Constant is { } constant ? constant.WithDims(left) : ToSample(node, node.Tensor(0), left[1..]);
+    public static OnnxTensor SqueezeConstant(ImportNode node)
+    {
+        OnnxTensor constant = node.Constant(0);
+        HashSet<int> axes = Squeezed(node, node.Longs("axes") ?? (node.Has(1) ? node.Integers(1) : null), constant.Dims);
+        return constant.WithDims([.. constant.Dims.Where((_, i) => !axes.Contains(i))]);
     }
 
     public static ImportValue Unsqueeze(ImportNode node)
     {
-        ImportValue value = node.Value(0);
-        List<int> dims = [.. value.Constant?.Dims ?? [0, .. node.Tensor(0).Shape]];
+        SymbolicTensor x = node.Tensor(0);
+        int[] dims = Unsqueezed(node, [0, .. x.Shape]);
+        return dims[0] == 0 ? ToSample(node, x, dims[1..]) : throw node.Unsupported("its axes begin before that of the batch, which must stay the first");
+    }
+
+    public static OnnxTensor UnsqueezeConstant(ImportNode node)
+    {
+        OnnxTensor constant = node.Constant(0);
+        return constant.WithDims(Unsqueezed(node, constant.Dims));
+    }
+
+    /// <summary>The order that a Transpose gives to its axes.</summary>
+    public static int[] Order(ImportNode node, int rank)
+    {
+        int[] axes = node.Counts("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
+        return axes.Order().SequenceEqual(Enumerable.Range(0, rank))
+            ? axes
+            : throw node.Bad($"its perm ({string.Join(", ", axes)}) is no order of {rank} axes");
+    }
+
+    // Wherever the file has the batch, the network has it first: what is reordered are the other axes.
+    public static ImportValue Transpose(ImportNode node)
+    {
+        ImportValue x = node.Moved(0);
+        int[] order = Order(node, x.Tensor!.Shape.Rank + 1), axes = Array.ConvertAll(order, x.NetworkAxis);
+        return new ImportValue(
+            Permute(node, x.Tensor, [.. axes.Where(a => a != 0)]), null, x.Kind, Array.IndexOf(axes, 0),
+            $"{node.Title}, attribute 'perm' ({string.Join(", ", order)}), moves the axis of the batch");
+    }
+
+    /// <summary>Axis i of the result's samples is axis <paramref name="axes"/>[i], counted with the batch's.</summary>
+    public static SymbolicTensor Permute(ImportNode node, SymbolicTensor x, int[] axes) =>
+        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject
+        {
+            ["dims"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]),
+        }, x).Tensor!;
+
+    public static ImportValue Concat(ImportNode node)
+    {
+        ImportValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(i => node.Value(i) is { BatchAxis: 0 } value ? value : node.Tensor(i))];
+        if (!node.HasAttribute("axis") || parts.Length == 0)
+        {
+            throw node.Bad("it has no inputs, or attribute 'axis' is missing");
+        }
+
+        long given = node.Int("axis", 0);
+        SymbolicTensor first = parts.Select(p => p.Tensor).FirstOrDefault(t => t is not null) ?? node.Tensor(0);
+        int axis = node.Axis(given, first.Shape.Rank + 1);
+        if (axis == 0)
+        {
+            throw node.Unsupported($"attribute 'axis' is {given}: it joins batches");
+        }
+
+        // A constant is the same for all samples.
+        SymbolicTensor[] tensors = [.. parts.Select(p => p.Tensor ?? ForEachSample(node, first, p.Constant!))];
+        return tensors.Length == 1 ? tensors[0] : node.Apply("Concatenate", new JsonObject { ["axis"] = axis }, tensors);
+    }
+
+    /// <summary>The same elements as samples of other sizes.</summary>
+    public static SymbolicTensor ToSample(ImportNode node, SymbolicTensor x, int[] sizes) => sizes.Length == 0
+        ? throw node.Unsupported("nothing is left of the axes of a sample")
+        : sizes.AsSpan().SequenceEqual(x.Shape.AsSpan()) ? x : node.Apply("Reshape", new JsonObject
+        {
+            ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]),
+        }, x).Tensor!;
+
+    private static SymbolicTensor ForEachSample(ImportNode node, SymbolicTensor like, OnnxTensor constant) =>
+        constant.Dims.Length == like.Shape.Rank + 1 && constant.Dims[0] == 1 && constant.Count > 0 && constant.Numbers is not null
+            ? node.Operate("Constant", [], like, constant)
+            : throw node.Unsupported($"it joins a constant of sizes ({string.Join(", ", constant.Dims)}) to samples of {like.Shape}");
+
+    private static HashSet<int> Squeezed(ImportNode node, long[]? given, int[] dims)
+    {
+        HashSet<int> axes = given is null ? [.. Enumerable.Range(0, dims.Length).Where(i => dims[i] == 1)] : [.. given.Select(a => node.Axis(a, dims.Length))];
+        return axes.Any(a => dims[a] is not (-1 or 1))
+            ? throw node.Bad($"it takes away axes ({string.Join(", ", axes)}) of ({string.Join(", ", dims)}); only axes of size 1 can go")
+            : axes;
+    }
+
+    private static int[] Unsqueezed(ImportNode node, int[] from)
+    {
+        List<int> dims = [.. from];
         long[] given = node.Longs("axes") ?? node.Integers(1);
         int rank = dims.Count + given.Length;
         foreach (int axis in given.Select(a => node.Axis(a, rank)).Order())
         {
-            if (axis == 0 && value.Constant is null)
-            {
-                throw node.Unsupported($"it adds an axis before that of the batch (axes ({string.Join(", ", given)}))");
-            }
-
             if (axis > dims.Count)
             {
                 throw node.Bad($"it adds axes ({string.Join(", ", given)}); new axes are named once");
@@ -89,66 +173,7 @@ internal static class ShapeImports
             dims.Insert(axis, 1);
         }
 
-        return value.Constant is { } constant ? constant.WithDims([.. dims]) : ToSample(node, node.Tensor(0), [.. dims[1..]]);
-    }
-
-    public static ImportValue Transpose(ImportNode node)
-    {
-        ImportValue value = node.Value(0);
-        int rank = value.Constant?.Dims.Length ?? node.Tensor(0).Shape.Rank + 1;
-        int[] axes = node.Counts("perm") ?? [.. Enumerable.Range(0, rank).Reverse()];
-        if (!axes.Order().SequenceEqual(Enumerable.Range(0, rank)))
-        {
-            throw node.Bad($"its perm ({string.Join(", ", axes)}) is no order of {rank} axes");
-        }
-
-        if (value.Constant is { } constant)
-        {
-            return constant.Transpose(axes);
-        }
-
-        if (axes[0] != 0)
-        {
-            throw node.Unsupported($"attribute 'perm' ({string.Join(", ", axes)}) moves the axis of the batch");
-        }
-
-        return axes.Order().SequenceEqual(axes) ? value : node.Apply("Permute", new JsonObject { ["dims"] = new JsonArray([.. axes[1..].Select(a => (JsonNode)a)]) }, node.Tensor(0));
-    }
-
-    public static ImportValue Concat(ImportNode node)
-    {
-        ImportValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Value)];
-        if (!node.HasAttribute("axis") || parts.Length == 0)
-        {
-            throw node.Bad("it has no inputs, or attribute 'axis' is missing");
-        }
-
-        long given = node.Int("axis", 0);
-        if (parts.Length > 0 && parts.All(p => p.Constant is { Integers: not null, Dims.Length: 1 }))
-        {
-            long[] joined = [.. parts.SelectMany(p => p.Constant!.Integers!)];
-            node.Axis(given, 1);
-            return new OnnxTensor([joined.Length], joined);
-        }
-
-        SymbolicTensor[] tensors = [.. Enumerable.Range(0, node.InputCount).Select(node.Tensor)];
-        int axis = node.Axis(given, tensors[0].Shape.Rank + 1);
-        if (axis == 0)
-        {
-            throw node.Unsupported($"attribute 'axis' is {given}: it joins batches");
-        }
-
-        return tensors.Length == 1 ? tensors[0] : node.Apply("Concatenate", new JsonObject { ["axis"] = axis }, tensors);
-    }
-
-    private static ImportValue ToSample(ImportNode node, SymbolicTensor x, int[] sizes)
-    {
-        if (sizes.Length == 0)
-        {
-            throw node.Unsupported("nothing is left of the axes of a sample");
-        }
-
-        return sizes.AsSpan().SequenceEqual(x.Shape.AsSpan()) ? x : node.Apply("Reshape", new JsonObject { ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]) }, x);
+        return [.. dims];
     }
 
     // 0 keeps a size, one may be -1 and follows from the others. The batch's own size is not among them: it is what is left over.

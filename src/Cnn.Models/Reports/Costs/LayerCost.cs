@@ -10,7 +10,8 @@ namespace Cnn.Models;
 /// <param name="Flops">Floating-point operations; a multiplication and the addition of its product are two.</param>
 /// <param name="ActivationBytes">Bytes of its output in float32.</param>
 /// <param name="ReceptiveField">
-/// How many positions of the input, along each of its spatial axes, one position of the output depends on, were the input larger than that; empty where the input has no such axes.
+/// How many positions of the input, along each of its spatial axes, one position of the output depends on, were the input larger than that; empty where the
+/// input has no such axes.
 /// </param>
 public sealed record LayerCost(Layer Layer, Shape OutputShape, long Parameters, long Flops, long ActivationBytes, IReadOnlyList<int> ReceptiveField)
 {

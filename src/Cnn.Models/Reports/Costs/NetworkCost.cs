@@ -23,7 +23,7 @@ public sealed class NetworkCost
     public long ActivationBytes => Layers.Sum(l => l.ActivationBytes);
 
     /// <summary>The costs of a model's layers.</summary>
-    public static NetworkCost Of(Model model)
+    public static NetworkCost Estimate(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelGraph graph = model.ToGraph();

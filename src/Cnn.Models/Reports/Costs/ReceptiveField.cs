@@ -3,8 +3,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models;
 
 /// <summary>
-/// How much of the input one position of a tensor depends on, along each spatial axis of the input: a size, and the step from one position to the next. A window of k positions,
-/// d apart, adds (k - 1) d steps to the size and multiplies the step by its stride. All in input pixels.
+/// How much of the input one position of a tensor depends on, along each spatial axis of the input: a size, and the step from one position to the next. A
+/// window of k positions, d apart, adds (k - 1) d steps to the size and multiplies the step by its stride. All in input pixels.
 /// </summary>
 internal sealed class ReceptiveField
 {
@@ -25,8 +25,8 @@ internal sealed class ReceptiveField
         Shape input = node.Inputs[0].Shape;
         return node.Operation switch
         {
-            "convolution" or "max_pooling" or "average_pooling" => field.Through(WindowSizes.Of(node)),
-            "convolution_backward_data" => field.ThroughTransposed(WindowSizes.Of(node)),
+            "convolution" or "max_pooling" or "average_pooling" => field.Through(WindowSizes.From(node)),
+            "convolution_backward_data" => field.ThroughTransposed(WindowSizes.From(node)),
             "resize_bilinear" or "resize_nearest" => field.Enlarged(node.Attribute<bool>("bilinear"), node.Attribute<IReadOnlyList<int>>("factors")),
             "group_normalization" => field.OverWhole(input, keepSteps: true),
             "reshape" when Flattens(input, node.Outputs[0].Shape) => field.OverWhole(input, keepSteps: false),
@@ -35,7 +35,8 @@ internal sealed class ReceptiveField
     }
 
     // Positions become features: all of them are then seen at once. Rows, one for each position, are not that.
-    private static bool Flattens(Shape input, Shape target) => input.Rank > 2 && target[0] == input[0] && (target.Rank != input.Rank || !target.AsSpan()[2..].SequenceEqual(input.AsSpan()[2..]));
+    private static bool Flattens(Shape input, Shape target) =>
+        input.Rank > 2 && target[0] == input[0] && (target.Rank != input.Rank || !target.AsSpan()[2..].SequenceEqual(input.AsSpan()[2..]));
 
     private static ReceptiveField Union(ReceptiveField[] fields)
     {
@@ -46,7 +47,8 @@ internal sealed class ReceptiveField
 
         int axes = fields.Max(f => f.sizes.Length);
         ReceptiveField[] comparable = [.. fields.Where(f => f.sizes.Length == axes)];
-        return new([.. Enumerable.Range(0, axes).Select(i => comparable.Max(f => f.sizes[i]))], [.. Enumerable.Range(0, axes).Select(i => comparable.Max(f => f.steps[i]))]);
+        return new([.. Enumerable.Range(0, axes).Select(i => comparable.Max(f => f.sizes[i]))],
+            [.. Enumerable.Range(0, axes).Select(i => comparable.Max(f => f.steps[i]))]);
     }
 
     private ReceptiveField Through(WindowSizes window)

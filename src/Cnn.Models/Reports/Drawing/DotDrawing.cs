@@ -10,12 +10,15 @@ internal static class DotDrawing
     public static string Write(NetworkDiagram diagram)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"digraph {Quote(diagram.Name)} {{\n  rankdir=TB;\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", fontsize=11];\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"digraph {Quote(diagram.Name)} {{\n  rankdir=TB;\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, " +
+            $"fontname=\"Helvetica\", fontsize=11];\n");
         for (int i = 0; i < diagram.Boxes.Count; i++)
         {
             DiagramBox box = diagram.Boxes[i];
             string label = string.Join("\n", [.. box.Lines, box.Footer]);
-            text.Append(CultureInfo.InvariantCulture, $"  n{i} [label={Quote(label)}, tooltip={Quote(string.Join(", ", box.Names))}, fillcolor=\"{Fill(box.Kind)}\"];\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  n{i} [label={Quote(label)}, tooltip={Quote(string.Join(", ", box.Names))}, fillcolor=\"{Fill(box.Kind)}\"];\n");
         }
 
         foreach ((int from, int to) in diagram.Arrows)
@@ -27,7 +30,8 @@ internal static class DotDrawing
     }
 
     private static string Quote(string text) =>
-        "\"" + PlainText.Lines(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
+        "\"" + PlainText.Lines(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
 
     private static string Fill(BoxKind kind) => kind switch
     {

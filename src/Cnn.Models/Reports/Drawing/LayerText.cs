@@ -38,7 +38,9 @@ internal static class LayerText
     private static string? Strides(JsonObject config)
     {
         string? strides = Sizes(config["strides"]);
-        return strides is null ? null : config["pool_size"] is { } pool ? strides == Sizes(pool) ? null : One(strides) ?? strides : One(strides) is null ? NotOne(config["strides"]) : null;
+        return strides is null ? null : config["pool_size"] is { } pool ? strides == Sizes(pool) ? null : One(strides) ?? strides : One(strides) is null
+            ? NotOne(config["strides"])
+            : null;
     }
 
     private static string? NotOne(JsonNode? node)
@@ -51,5 +53,7 @@ internal static class LayerText
 
     private static string? Sizes(JsonNode? node) => node is JsonArray array ? string.Join('×', array.Select(n => n?.ToJsonString())) : Text(node);
 
-    private static string? Text(JsonNode? node) => node is JsonValue value ? value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : null;
+    private static string? Text(JsonNode? node) => node is JsonValue value ? value.GetValueKind() == JsonValueKind.String
+        ? value.GetValue<string>()
+        : value.ToJsonString() : null;
 }

@@ -1,8 +1,8 @@
 namespace Cnn.Models;
 
 /// <summary>
-/// Places boxes in rows so that every arrow goes down: rows by the longest path from an entry, points where a long arrow crosses a row, an order in each row with few crossings
-/// (sweeps by the mean place of the neighbours), then places side by side that keep the main line straight.
+/// Places boxes in rows so that every arrow goes down: rows by the longest path from an entry, points where a long arrow crosses a row, an order in each row
+/// with few crossings (sweeps by the mean place of the neighbours), then places side by side that keep the main line straight.
 /// </summary>
 internal sealed class LayeredLayout
 {
@@ -24,7 +24,7 @@ internal sealed class LayeredLayout
     /// <param name="widths">One per box; every box comes after those that point to it.</param>
     /// <param name="arrows">Pairs of boxes' numbers.</param>
     /// <param name="gap">The least space between two neighbours in a row.</param>
-    public static LayeredLayout Of(IReadOnlyList<double> widths, IReadOnlyList<(int From, int To)> arrows, double gap)
+    public static LayeredLayout Compute(IReadOnlyList<double> widths, IReadOnlyList<(int From, int To)> arrows, double gap)
     {
         LayoutNode[] nodes = [.. widths.Select((w, i) => new LayoutNode(i, w))];
         foreach ((int from, int to) in arrows)

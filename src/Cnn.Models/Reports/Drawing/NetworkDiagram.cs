@@ -8,9 +8,11 @@ internal sealed class NetworkDiagram
 {
     // Layers that change numbers but no shape are drawn in the box of the layer before them.
     private static readonly HashSet<string> Attached =
-        ["BatchNormalization", "LayerNormalization", "GroupNormalization", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise"];
+        ["BatchNormalization", "LayerNormalization", "GroupNormalization", "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout",
+            "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise"];
 
-    private NetworkDiagram(string name, IReadOnlyList<DiagramBox> boxes, IReadOnlyList<(int From, int To)> arrows) => (Name, Boxes, Arrows) = (name, boxes, arrows);
+    private NetworkDiagram(string name, IReadOnlyList<DiagramBox> boxes, IReadOnlyList<(int From, int To)> arrows) =>
+        (Name, Boxes, Arrows) = (name, boxes, arrows);
 
     /// <summary>The network's name.</summary>
     public string Name { get; }
@@ -24,7 +26,7 @@ internal sealed class NetworkDiagram
     /// <summary>The drawing of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="everyLayer">Whether every layer gets a box of its own.</param>
-    public static NetworkDiagram Of(Model model, bool everyLayer)
+    public static NetworkDiagram Create(Model model, bool everyLayer)
     {
         SymbolicTensor[] all = [.. model.Inputs, .. model.Calls];
         var uses = all.SelectMany(t => t.Inputs).CountBy(t => t).ToDictionary();

@@ -7,11 +7,12 @@ public static class NetworkDrawing
 {
     /// <summary>The network as an SVG picture, which needs nothing else and follows the reader's light or dark theme.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="everyLayer">Whether every layer gets a box of its own; otherwise normalizations, activations and dropout are written into the box before them.</param>
+    /// <param name="everyLayer">Whether every layer gets a box of its own; otherwise normalizations, activations and dropout are written into the box before
+    /// them.</param>
     public static string ToSvg(Model model, bool everyLayer = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return SvgDrawing.Write(NetworkDiagram.Of(model, everyLayer));
+        return SvgDrawing.Write(NetworkDiagram.Create(model, everyLayer));
     }
 
     /// <summary>The network in Graphviz's DOT language, for its own layout programs.</summary>
@@ -19,6 +20,6 @@ public static class NetworkDrawing
     public static string ToDot(Model model, bool everyLayer = false)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return DotDrawing.Write(NetworkDiagram.Of(model, everyLayer));
+        return DotDrawing.Write(NetworkDiagram.Create(model, everyLayer));
     }
 }

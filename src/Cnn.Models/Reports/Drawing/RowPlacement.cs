@@ -1,8 +1,8 @@
 namespace Cnn.Models;
 
 /// <summary>
-/// Where in their rows boxes go, once their order is known: each as near as the others allow to the middle of its neighbours above, then below, and so on. Within a row
-/// that is a least-squares fit under the condition that neighbours keep their distance, solved exactly by pooling blocks.
+/// Where in their rows boxes go, once their order is known: each as near as the others allow to the middle of its neighbours above, then below, and so on.
+/// Within a row that is a least-squares fit under the condition that neighbours keep their distance, solved exactly by pooling blocks.
 /// </summary>
 internal static class RowPlacement
 {

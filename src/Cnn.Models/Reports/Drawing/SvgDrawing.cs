@@ -25,8 +25,9 @@ internal static class SvgDrawing
         double width = Math.Max(LeastWidth, diagram.Boxes.SelectMany(b => b.Lines.Append(b.Footer)).Max(l => l.Length) * LetterWidth) + (2 * BoxPadding);
 
         // One width for all: then the lines between rows are straight.
-        LayeredLayout layout = LayeredLayout.Of([.. diagram.Boxes.Select(_ => width)], diagram.Arrows, SideGap);
-        double left = layout.Rows.SelectMany(r => r).Min(n => n.X - (n.Width / 2)) - Margin, right = layout.Rows.SelectMany(r => r).Max(n => n.X + (n.Width / 2)) + Margin;
+        LayeredLayout layout = LayeredLayout.Compute([.. diagram.Boxes.Select(_ => width)], diagram.Arrows, SideGap);
+        double left = layout.Rows.SelectMany(r => r).Min(n => n.X - (n.Width / 2)) - Margin,
+            right = layout.Rows.SelectMany(r => r).Max(n => n.X + (n.Width / 2)) + Margin;
         string numbers = string.Create(CultureInfo.InvariantCulture, $"{diagram.Boxes.Sum(b => b.Parameters):N0} parameters");
         right = Math.Max(right, left + (diagram.Name.Length * 10) + ((numbers.Length + 2) * LetterWidth) + (2 * Margin));
         double[] heights = [.. layout.Rows.Select(r => r.Where(n => !n.IsPoint).Max(n => Height(diagram.Boxes[n.Box])))];
@@ -41,9 +42,13 @@ internal static class SvgDrawing
         double total = top - RowGap + Margin;
         string title = Text(diagram.Name);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{right - left:F0}\" height=\"{total:F0}\" viewBox=\"{left:F1} 0 {right - left:F1} {total:F1}\" role=\"img\" aria-labelledby=\"title desc\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"title\">{title}</title>\n<desc id=\"desc\">{Text(Describe(diagram))}</desc>\n<style>{Style}</style>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{left + Margin:F1}\" y=\"{Margin + 14:F1}\">{title}<tspan class=\"foot\" dx=\"10\">{numbers}</tspan></text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{right - left:F0}\" height=\"{total:F0}\" viewBox=\"{left:F1} 0 {right - left:F1} " +
+            $"{total:F1}\" role=\"img\" aria-labelledby=\"title desc\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<title id=\"title\">{title}</title>\n<desc id=\"desc\">{Text(Describe(diagram))}</desc>\n<style>{Style}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text class=\"title\" x=\"{left + Margin:F1}\" y=\"{Margin + 14:F1}\">{title}<tspan class=\"foot\" dx=\"10\">{numbers}</tspan></text>\n");
         foreach (((int from, int to), LayoutNode[] route) in layout.Routes.OrderBy(r => r.Key))
         {
             AppendArrow(svg, (from, to), route, tops, heights, diagram);
@@ -58,7 +63,7 @@ internal static class SvgDrawing
     }
 
     // XML cannot hold most control characters, in whatever form.
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 
     private static double Height(DiagramBox box) => ((box.Lines.Count + 1) * LineHeight) + (2 * BoxPadding) - 4;
 
@@ -67,7 +72,8 @@ internal static class SvgDrawing
         double x = node.X - (width / 2);
         string kind = box.Kind.ToString().ToLowerInvariant();
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"box\"><title>{Text(string.Join(", ", box.Names))}</title>");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{x:F1}\" y=\"{top:F1}\" width=\"{width:F1}\" height=\"{Height(box):F1}\" rx=\"7\"/>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect class=\"{kind}\" x=\"{x:F1}\" y=\"{top:F1}\" width=\"{width:F1}\" height=\"{Height(box):F1}\" rx=\"7\"/>");
         double line = top + BoxPadding + 10;
         for (int i = 0; i <= box.Lines.Count; i++, line += LineHeight)
         {
@@ -103,5 +109,6 @@ internal static class SvgDrawing
 
     private static string Describe(NetworkDiagram diagram) => string.Create(
         CultureInfo.InvariantCulture,
-        $"A network of {diagram.Boxes.Count} boxes with {diagram.Boxes.Sum(b => b.Parameters):N0} parameters: {string.Join("; ", diagram.Boxes.Select(b => $"{string.Join(", ", b.Lines)} to {b.Shape}"))}.");
+        $"A network of {diagram.Boxes.Count} boxes with {diagram.Boxes.Sum(b => b.Parameters):N0} parameters: " +
+            $"{string.Join("; ", diagram.Boxes.Select(b => $"{string.Join(", ", b.Lines)} to {b.Shape}"))}.");
 }

@@ -44,7 +44,9 @@ public sealed class FeatureMap
     public int Height => IsSpatial ? Shape[Format == DataFormat.ChannelsLast ? 0 : 1] : (values.Length + Width - 1) / Width;
 
     /// <summary>Columns of each picture: numbers without places are wrapped into nearly a square.</summary>
-    public int Width => IsSpatial ? Shape[Format == DataFormat.ChannelsLast ? 1 : 2] : values.Length <= 32 ? values.Length : (int)Math.Ceiling(Math.Sqrt(values.Length));
+    public int Width => IsSpatial ? Shape[Format == DataFormat.ChannelsLast ? 1 : 2] : values.Length <= 32
+        ? values.Length
+        : (int)Math.Ceiling(Math.Sqrt(values.Length));
 
     /// <summary>The number at a place of a channel.</summary>
     public float At(int channel, int y, int x) => !IsSpatial ? values[(y * Width) + x]

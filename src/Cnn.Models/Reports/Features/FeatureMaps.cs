@@ -11,7 +11,7 @@ public static class FeatureMaps
     /// <param name="sample">The sample, (1, ...) as the input has it.</param>
     /// <param name="layers">The layers' names; null for all layers but inputs.</param>
     /// <exception cref="ArgumentException">A layer is not there, or the sample does not have the input's shape.</exception>
-    public static IReadOnlyList<FeatureMap> Of(Model model, Tensor sample, IReadOnlyList<string>? layers = null)
+    public static IReadOnlyList<FeatureMap> Compute(Model model, Tensor sample, IReadOnlyList<string>? layers = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sample);
@@ -35,7 +35,9 @@ public static class FeatureMaps
         {
             if (!model.Calls.Any(c => c.Layer.Name == name))
             {
-                throw new ArgumentException($"Model '{model.Name}' has no layer '{name}'. It has {string.Join(", ", model.Calls.Select(c => c.Layer.Name).Distinct())}.", nameof(layers));
+                throw new ArgumentException(
+                    $"Model '{model.Name}' has no layer '{name}'. It has {string.Join(", ", model.Calls.Select(c => c.Layer.Name).Distinct())}.",
+                        nameof(layers));
             }
         }
 

@@ -21,11 +21,16 @@ public static class FeaturePage
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(predictions);
         var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(title)}</h1></header>\n<main>\n<section aria-labelledby=\"input\"><h2 id=\"input\">Input, {image.Width} × {image.Height}</h2>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<div class=\"input\"><img class=\"pixels\" style=\"width:{Math.Min(280, image.Width * 8)}px\" alt=\"The image as the network saw it\" src=\"{HtmlPage.Png(PngWriter.Encode(image))}\">\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<header><h1>{Text(title)}</h1></header>\n<main>\n<section aria-labelledby=\"input\"><h2 id=\"input\">Input, {image.Width} " +
+            $"× {image.Height}</h2>\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<div class=\"input\"><img class=\"pixels\" style=\"width:{Math.Min(280, image.Width * 8)}px\" alt=\"The image as the network saw it\" " +
+            $"src=\"{HtmlPage.Png(PngWriter.Encode(image))}\">\n");
         if (predictions.Count > 0)
         {
-            body.Append("<table><caption>Most probable classes</caption><thead><tr><th scope=\"col\">Class</th><th scope=\"col\">Probability</th></tr></thead><tbody>");
+            body.Append("<table><caption>Most probable classes</caption><thead><tr><th scope=\"col\">Class</th><th " +
+                "scope=\"col\">Probability</th></tr></thead><tbody>");
             foreach ((string name, double probability) in predictions)
             {
                 body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{probability:P1}</td></tr>");
@@ -59,14 +64,20 @@ public static class FeaturePage
 
     private static void Append(StringBuilder body, FeatureMap map, int number)
     {
-        float[] least = [.. Enumerable.Range(0, map.Channels).Select(c => map.RangeOf(c).Least)], largest = [.. Enumerable.Range(0, map.Channels).Select(c => map.RangeOf(c).Largest)];
+        float[] least = [.. Enumerable.Range(0, map.Channels).Select(c => map.RangeOf(c).Least)],
+            largest = [.. Enumerable.Range(0, map.Channels).Select(c => map.RangeOf(c).Largest)];
         int silent = Enumerable.Range(0, map.Channels).Count(c => map.IsSpatial && least[c] == largest[c]);
         string what = map.IsSpatial ? $"{map.Channels} channels of {map.Width} × {map.Height}" : $"{map.Values.Length} numbers";
         RawImage picture = map.ToImage();
-        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"layer{number}\"><h2 id=\"layer{number}\">{Text(map.Layer)} <small>{Text(map.ClassName)}</small></h2>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<p>{what}, from {least.Min():G4} to {largest.Max():G4}{(silent > 0 ? $"; {silent} {(silent == 1 ? "is" : "are")} the same everywhere" : "")}</p>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text($"{map.Layer}: {what}")}\" src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"layer{number}\"><h2 id=\"layer{number}\">{Text(map.Layer)} <small>{Text(map.ClassName)}</small></h2>\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<p>{what}, from {least.Min():G4} to " +
+            $"{largest.Max():G4}{(silent > 0 ? $"; {silent} {(silent == 1 ? "is" : "are")} the same everywhere" : "")}</p>\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<img class=\"pixels map\" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{Text($"{map.Layer}: {what}")}\" " +
+            $"src=\"{HtmlPage.Png(PngWriter.Encode(picture))}\"></section>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 }

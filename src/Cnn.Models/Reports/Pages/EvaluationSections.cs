@@ -12,7 +12,9 @@ internal static class EvaluationSections
 
     public static void Append(StringBuilder body, RunEvaluation evaluation)
     {
-        string of = evaluation.Samples == evaluation.Total ? $"all {evaluation.Total} validation samples" : $"{evaluation.Samples} of the {evaluation.Total} validation samples; all of them when training ends";
+        string of = evaluation.Samples == evaluation.Total
+            ? $"all {evaluation.Total} validation samples"
+            : $"{evaluation.Samples} of the {evaluation.Total} validation samples; all of them when training ends";
         if (evaluation.Matrix.Count > 0)
         {
             AppendMatrix(body, evaluation, of);
@@ -21,13 +23,18 @@ internal static class EvaluationSections
         AppendMistakes(body, evaluation, of);
         if (evaluation.Filters.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"filters\"><h2 id=\"filters\">Filters of {Text(evaluation.FilterLayer)}</h2><p class=\"muted\">The kernels of the first convolution, each from its least weight to its largest.</p><img class=\"pixels map\" alt=\"The filters of {Text(evaluation.FilterLayer)} side by side\" src=\"{HtmlPage.Png(evaluation.Filters)}\"></section>\n");
+            body.Append(CultureInfo.InvariantCulture,
+                $"<section aria-labelledby=\"filters\"><h2 id=\"filters\">Filters of {Text(evaluation.FilterLayer)}</h2><p class=\"muted\">The kernels of " +
+                $"the first convolution, each from its least weight to its largest.</p><img class=\"pixels map\" alt=\"The filters of " +
+                $"{Text(evaluation.FilterLayer)} side by side\" src=\"{HtmlPage.Png(evaluation.Filters)}\"></section>\n");
         }
     }
 
     private static void AppendMatrix(StringBuilder body, RunEvaluation evaluation, string of)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"confusion\"><h2 id=\"confusion\">Confusions</h2><p class=\"muted\">Rows: the true class. Columns: what the model said. Over {Text(of)}.</p>");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"confusion\"><h2 id=\"confusion\">Confusions</h2><p class=\"muted\">Rows: the true class. Columns: what the model " +
+            $"said. Over {Text(of)}.</p>");
         (int Truth, int Said, int Count)[] pairs =
         [
             .. evaluation.Matrix.SelectMany((row, truth) => row.Select((count, said) => (truth, said, count)))
@@ -35,10 +42,13 @@ internal static class EvaluationSections
         ];
         if (pairs.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<p>Most often: {string.Join(", ", pairs.Select(p => $"{Text(evaluation.Classes[p.Truth])} as {Text(evaluation.Classes[p.Said])} ({p.Count})"))}.</p>");
+            body.Append(CultureInfo.InvariantCulture,
+                $"<p>Most often: " +
+                $"{string.Join(", ", pairs.Select(p => $"{Text(evaluation.Classes[p.Truth])} as {Text(evaluation.Classes[p.Said])} ({p.Count})"))}.</p>");
         }
 
-        body.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\"><thead><tr><th scope=\"col\">true \\ said</th>");
+        body.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\"><thead><tr><th " +
+            "scope=\"col\">true \\ said</th>");
         foreach (string name in evaluation.Classes)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(name)}</th>");
@@ -65,7 +75,9 @@ internal static class EvaluationSections
 
     private static void AppendMistakes(StringBuilder body, RunEvaluation evaluation, string of)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"mistakes\"><h2 id=\"mistakes\">Worst mistakes</h2><p class=\"muted\">Where the right class got least, of {Text(of)}.</p>");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"mistakes\"><h2 id=\"mistakes\">Worst mistakes</h2><p class=\"muted\">Where the right class got " +
+            $"least, of {Text(of)}.</p>");
         if (evaluation.Mistakes.Count == 0)
         {
             body.Append("<p>There are none.</p></section>\n");
@@ -77,7 +89,9 @@ internal static class EvaluationSections
         {
             string truth = Text(evaluation.Classes[mistake.Truth]), said = Text(evaluation.Classes[mistake.Predicted]);
             string picture = mistake.Png.Length == 0 ? "" : $"<img class=\"pixels\" alt=\"Sample {mistake.Index}\" src=\"{HtmlPage.Png(mistake.Png)}\">";
-            body.Append(CultureInfo.InvariantCulture, $"<li><figure>{picture}<figcaption>{truth} as {said}<small>{Share(mistake.Probability)} sure; {truth} got {Share(mistake.TruthProbability)}; sample&nbsp;{mistake.Index}</small></figcaption></figure></li>");
+            body.Append(CultureInfo.InvariantCulture,
+                $"<li><figure>{picture}<figcaption>{truth} as {said}<small>{Share(mistake.Probability)} sure; {truth} got {Share(mistake.TruthProbability)}; " +
+                $"sample&nbsp;{mistake.Index}</small></figcaption></figure></li>");
         }
 
         body.Append("</ul></section>\n");
@@ -86,5 +100,5 @@ internal static class EvaluationSections
     // In percent, on one line.
     private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:F1}&nbsp;%");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 }

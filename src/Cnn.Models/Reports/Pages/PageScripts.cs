@@ -6,7 +6,8 @@ namespace Cnn.Models;
 internal static class PageScripts
 {
     /// <summary>The page's own script.</summary>
-    public static string Report { get; } = Read("report.js") ?? throw new InvalidOperationException("The report's script is missing from this assembly. Build it anew.");
+    public static string Report { get; } = Read("report.js")
+        ?? throw new InvalidOperationException("The report's script is missing from this assembly. Build it anew.");
 
     /// <summary>The chart library; null where it was not to be had.</summary>
     public static string? ChartLibrary { get; } = Read("uPlot.iife.min.js");

@@ -32,10 +32,14 @@ internal static class PlainChart
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
         foreach (ChartLine line in chart.Lines)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {line.Style}\" points=\"{string.Join(' ', line.Points.Where(p => double.IsFinite(p.Y) && double.IsFinite(p.X)).Select(Place))}\"/>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<polyline class=\"line {line.Style}\" " +
+                $"points=\"{string.Join(' ', line.Points.Where(p => double.IsFinite(p.Y) && double.IsFinite(p.X)).Select(Place))}\"/>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{Number(largest, chart.IsShare)}</text><text x=\"{Left - 6}\" y=\"{Height - Bottom}\" text-anchor=\"end\">{Number(least, chart.IsShare)}</text>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{Number(largest, chart.IsShare)}</text><text x=\"{Left - 6}\" " +
+            $"y=\"{Height - Bottom}\" text-anchor=\"end\">{Number(least, chart.IsShare)}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right}\" y=\"{Height - 6}\" text-anchor=\"end\">epoch {end:G4}</text></svg>");
         return svg.ToString();
     }

@@ -13,7 +13,7 @@ internal static class ReportCharts
     // Metrics that lie between 0 and 1.
     private static readonly string[] Shares = ["accuracy", "precision", "recall", "f1", "auc", "top_k"];
 
-    public static IReadOnlyList<ReportChart> Of(RunRecord record)
+    public static IReadOnlyList<ReportChart> Create(RunRecord record)
     {
         RunPoint[] points = Thinned(record.Points.Points);
         var charts = new List<ReportChart>
@@ -31,7 +31,8 @@ internal static class ReportCharts
             charts.Add(new("learning_rate", "Learning rate", false, [Line(record, "learning_rate", "learning rate", "train")]));
         }
 
-        charts.Add(new("img_s", Title("img_s"), false, [new("each step", "step", [.. points.Select(p => (p.Epoch, p.ImagesPerSecond))]), Line(record, "img_s", "epoch", "train")]));
+        charts.Add(new("img_s", Title("img_s"), false,
+            [new("each step", "step", [.. points.Select(p => (p.Epoch, p.ImagesPerSecond))]), Line(record, "img_s", "epoch", "train")]));
         return charts;
     }
 
@@ -41,7 +42,8 @@ internal static class ReportCharts
         return validation.Points.Any(p => double.IsFinite(p.Y)) ? [train, validation] : [train];
     }
 
-    private static ChartLine Line(RunRecord record, string name, string label, string style) => new(label, style, [.. record.Epochs.Select(e => ((double)e.Number, e[name]))]);
+    private static ChartLine Line(RunRecord record, string name, string label, string style) =>
+        new(label, style, [.. record.Epochs.Select(e => ((double)e.Number, e[name]))]);
 
     // Names come from a file that is not trusted, and may be those of other parts of the page.
     private static string IdOf(string name, List<ReportChart> charts) =>

@@ -13,10 +13,11 @@ internal static class ReportPage
 
     public static string Write(RunRecord record, RunEvaluation? evaluation, byte[] drawing)
     {
-        IReadOnlyList<ReportChart> charts = ReportCharts.Of(record);
+        IReadOnlyList<ReportChart> charts = ReportCharts.Create(record);
         var body = new StringBuilder();
         string status = record.Ending ?? $"training: {record.Epochs.Count} of {record.PlannedEpochs} epochs done; load the page again to see more";
-        body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(record.Model)}</h1><p class=\"muted\" id=\"status\">{Text(Sentence(status))}.</p></header>\n<main>\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<header><h1>{Text(record.Model)}</h1><p class=\"muted\" id=\"status\">{Text(Sentence(status))}.</p></header>\n<main>\n");
         AppendCards(body, record);
         AppendCharts(body, charts);
         AppendEpochs(body, record);
@@ -27,13 +28,19 @@ internal static class ReportPage
 
         if (drawing.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"network\"><h2 id=\"network\">The network</h2><details><summary>Show the drawing</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the network\"><img alt=\"{Text(record.Model)} drawn as boxes and arrows\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(drawing)}\"></div></details></section>\n");
+            body.Append(CultureInfo.InvariantCulture,
+                $"<section aria-labelledby=\"network\"><h2 id=\"network\">The network</h2><details><summary>Show the drawing</summary><div class=\"scroll\" " +
+                $"tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the network\"><img alt=\"{Text(record.Model)} drawn as boxes and arrows\" " +
+                $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(drawing)}\"></div></details></section>\n");
         }
 
         AppendFacts(body, record);
         body.Append("</main>\n<footer><p>This page holds all its data and asks for nothing from elsewhere.</p></footer>\n");
-        body.Append("<script type=\"application/json\" id=\"data\">").Append(new JsonArray([.. charts.Select(c => (JsonNode)c.ToJson())]).ToJsonString()).Append("</script>\n");
-        string[] scripts = PageScripts.ChartLibrary is { } library ? [$"/*\n{PageScripts.ChartLicence}*/\n{library}", PageScripts.Report] : [PageScripts.Report];
+        body.Append("<script type=\"application/json\" id=\"data\">")
+            .Append(new JsonArray([.. charts.Select(c => (JsonNode)c.ToJson())]).ToJsonString()).Append("</script>\n");
+        string[] scripts = PageScripts.ChartLibrary is { } library
+            ? [$"/*\n{PageScripts.ChartLicence}*/\n{library}", PageScripts.Report]
+            : [PageScripts.Report];
         return HtmlPage.Write($"{record.Model}: training report", body.ToString(), PageScripts.ChartStyle + Style, scripts);
     }
 
@@ -47,7 +54,8 @@ internal static class ReportPage
 
     private static void AppendCards(StringBuilder body, RunRecord record)
     {
-        var cards = new List<(string Label, string Value)> { ("Epochs", string.Create(CultureInfo.InvariantCulture, $"{record.Epochs.Count} of {record.PlannedEpochs}")) };
+        var cards = new List<(
+            string Label, string Value)> { ("Epochs", string.Create(CultureInfo.InvariantCulture, $"{record.Epochs.Count} of {record.PlannedEpochs}")) };
         if (record.Epochs.Count > 0)
         {
             RunEpoch last = record.Epochs[^1];
@@ -57,9 +65,12 @@ internal static class ReportPage
             cards.Add((string.Create(CultureInfo.InvariantCulture, $"Best, in epoch {best.Number}"), PlainChart.Number(best[measured], true)));
             string loss = double.IsFinite(last["val_loss"]) ? "val_loss" : "loss";
             cards.Add((loss == "loss" ? "Training loss" : "Validation loss", PlainChart.Number(last[loss], false)));
-            cards.Add(("Images per second", PlainChart.Number(record.Epochs.Select(e => e["img_s"]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(), false)));
+            cards.Add(("Images per second",
+                PlainChart.Number(record.Epochs.Select(e => e["img_s"]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(), false)));
             double seconds = record.Epochs.Select(e => e["seconds"]).Where(double.IsFinite).Sum();
-            cards.Add(("Time in training", seconds < 120 ? $"{seconds.ToString("F1", CultureInfo.InvariantCulture)} s" : $"{(seconds / 60).ToString("F1", CultureInfo.InvariantCulture)} min"));
+            cards.Add(("Time in training", seconds < 120
+                ? $"{seconds.ToString("F1", CultureInfo.InvariantCulture)} s"
+                : $"{(seconds / 60).ToString("F1", CultureInfo.InvariantCulture)} min"));
         }
 
         body.Append("<section aria-label=\"Summary\"><div class=\"cards\">");
@@ -73,17 +84,23 @@ internal static class ReportPage
 
     private static void AppendCharts(StringBuilder body, IReadOnlyList<ReportChart> charts)
     {
-        body.Append("<section aria-labelledby=\"curves\"><h2 id=\"curves\">Curves</h2><p class=\"muted\">Over the epochs. Point at a chart, or focus it and use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p><div class=\"charts\">\n");
+        body.Append("<section aria-labelledby=\"curves\"><h2 id=\"curves\">Curves</h2><p class=\"muted\">Over the epochs. Point at a chart, or focus it and " +
+            "use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p><div class=\"charts\">\n");
         foreach (ReportChart chart in charts)
         {
-            string numbers = string.Join("; ", chart.Lines.Where(l => l.Points.Count > 0).Select(l => $"{l.Name} ends at {PlainChart.Number(l.Last, chart.IsShare)}"));
+            string numbers = string.Join(
+                "; ", chart.Lines.Where(l => l.Points.Count > 0).Select(l => $"{l.Name} ends at {PlainChart.Number(l.Last, chart.IsShare)}"));
             body.Append(CultureInfo.InvariantCulture, $"<figure><figcaption id=\"{chart.Id}-title\">{Text(chart.Title)}</figcaption><ul class=\"key\">");
             foreach (ChartLine line in chart.Lines)
             {
-                body.Append(CultureInfo.InvariantCulture, $"<li><svg viewBox=\"0 0 26 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M0 4H26\"/></svg>{Text(line.Name)}</li>");
+                body.Append(CultureInfo.InvariantCulture,
+                    $"<li><svg viewBox=\"0 0 26 8\" aria-hidden=\"true\"><path class=\"line {line.Style}\" d=\"M0 4H26\"/></svg>{Text(line.Name)}</li>");
             }
 
-            body.Append(CultureInfo.InvariantCulture, $"</ul><div class=\"plot\" id=\"{chart.Id}\" role=\"img\" tabindex=\"0\" aria-label=\"{Text($"{chart.Title} over the epochs: {numbers}")}\">{PlainChart.Write(chart)}</div><div class=\"values muted\" id=\"{chart.Id}-values\" aria-live=\"polite\"></div></figure>\n");
+            body.Append(CultureInfo.InvariantCulture,
+                $"</ul><div class=\"plot\" id=\"{chart.Id}\" role=\"img\" tabindex=\"0\" " +
+                $"aria-label=\"{Text($"{chart.Title} over the epochs: {numbers}")}\">{PlainChart.Write(chart)}</div><div class=\"values muted\" " +
+                $"id=\"{chart.Id}-values\" aria-live=\"polite\"></div></figure>\n");
         }
 
         body.Append("</div></section>\n");
@@ -98,7 +115,10 @@ internal static class ReportPage
 
         string[] names = [.. record.Epochs.SelectMany(e => e.Figures.Select(f => f.Key)).Distinct()];
         RunEpoch[] shown = [.. record.Epochs.TakeLast(MostEpochRows)];
-        body.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"epochs\"><h2 id=\"epochs\">Epochs</h2><details><summary>Show the figures of {(shown.Length < record.Epochs.Count ? $"the last {shown.Length}" : "all")} epochs</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figures of the epochs\"><table class=\"numbers\"><thead><tr><th scope=\"col\">Epoch</th>");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"epochs\"><h2 id=\"epochs\">Epochs</h2><details><summary>Show the figures of " +
+            $"{(shown.Length < record.Epochs.Count ? $"the last {shown.Length}" : "all")} epochs</summary><div class=\"scroll\" tabindex=\"0\" " +
+            $"role=\"region\" aria-label=\"Figures of the epochs\"><table class=\"numbers\"><thead><tr><th scope=\"col\">Epoch</th>");
         foreach (string name in names)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(ReportCharts.Title(name))}</th>");
@@ -138,5 +158,5 @@ internal static class ReportPage
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+    private static string Text(string text) => WebUtility.HtmlEncode(PlainText.Escape(text));
 }

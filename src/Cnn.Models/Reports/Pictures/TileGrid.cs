@@ -13,7 +13,8 @@ internal sealed class TileGrid
     public TileGrid(int count, int height, int width)
     {
         (tileHeight, tileWidth) = (height, width);
-        scale = Math.Clamp((count == 1 ? WantedPicture : count <= FewTiles ? WantedLargeTile : WantedTile) / Math.Max(1, Math.Max(height, width)), 1, LargestScale);
+        scale = Math.Clamp(
+            (count == 1 ? WantedPicture : count <= FewTiles ? WantedLargeTile : WantedTile) / Math.Max(1, Math.Max(height, width)), 1, LargestScale);
         columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt((double)count * height / width)));
         columns = Math.Min(Math.Min(columns, count), Math.Max(1, WidestPicture / ((width * scale) + Gap)));
         int rows = (count + columns - 1) / columns;
@@ -30,7 +31,8 @@ internal sealed class TileGrid
     /// <summary>Paints one pixel of a tile.</summary>
     public void Set(int tile, int y, int x, (byte R, byte G, byte B) color)
     {
-        int top = Gap + (tile / columns * ((tileHeight * scale) + Gap)) + (y * scale), left = Gap + (tile % columns * ((tileWidth * scale) + Gap)) + (x * scale);
+        int top = Gap + (tile / columns * ((tileHeight * scale) + Gap)) + (y * scale),
+            left = Gap + (tile % columns * ((tileWidth * scale) + Gap)) + (x * scale);
         for (int row = top; row < top + scale; row++)
         {
             for (int column = left; column < left + scale; column++)

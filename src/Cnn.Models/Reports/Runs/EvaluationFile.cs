@@ -48,7 +48,8 @@ internal static class EvaluationFile
         InputFile.Require(path);
         try
         {
-            JsonNode json = file.Length <= LargestFile ? JsonNode.Parse(File.ReadAllText(path)) ?? throw new FormatException("it is empty") : throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are expected");
+            JsonNode json = file.Length <= LargestFile ? JsonNode.Parse(File.ReadAllText(path))
+                ?? throw new FormatException("it is empty") : throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are expected");
             string[] classes = [.. List(json["classes"], MostClasses).Select(Text)];
             int[][] matrix = [.. List(json["matrix"], classes.Length).Select(r => Row(r, classes.Length))];
             if (matrix.Length != 0 && matrix.Length != classes.Length)
@@ -61,7 +62,8 @@ internal static class EvaluationFile
                 Count(json["samples"]),
                 Count(json["total"]),
                 matrix,
-                [.. List(json["mistakes"], MostMistakes).Select(m => ToMistake(m as JsonObject ?? throw new FormatException("a mistake is no object"), classes.Length))],
+                [.. List(json["mistakes"], MostMistakes)
+                    .Select(m => ToMistake(m as JsonObject ?? throw new FormatException("a mistake is no object"), classes.Length))],
                 Text(json["filter_layer"]),
                 Png(json["filters"]));
         }
@@ -79,8 +81,11 @@ internal static class EvaluationFile
 
     private static Mistake ToMistake(JsonObject json, int classes)
     {
-        var mistake = new Mistake(Count(json["index"]), Count(json["truth"]), Count(json["predicted"]), Number(json["probability"]), Number(json["truth_probability"]), Png(json["png"]));
-        return (uint)mistake.Truth < (uint)classes && (uint)mistake.Predicted < (uint)classes ? mistake : throw new FormatException("a mistake names a class that is not there");
+        var mistake = new Mistake(Count(json["index"]), Count(json["truth"]), Count(json["predicted"]), Number(json["probability"]),
+            Number(json["truth_probability"]), Png(json["png"]));
+        return (uint)mistake.Truth < (uint)classes && (uint)mistake.Predicted < (uint)classes
+            ? mistake
+            : throw new FormatException("a mistake names a class that is not there");
     }
 
     private static byte[] Png(JsonNode? json)
@@ -91,9 +96,15 @@ internal static class EvaluationFile
 
     private static string Text(JsonNode? json) => (string?)json ?? throw new FormatException("expected text, received nothing");
 
-    private static int Count(JsonNode? json) => (int?)json is >= 0 and var count ? count : throw new FormatException($"expected a count, received {json?.ToJsonString() ?? "nothing"}");
+    private static int Count(JsonNode? json) => (int?)json is >= 0 and var count
+        ? count
+        : throw new FormatException($"expected a count, received {json?.ToJsonString() ?? "nothing"}");
 
-    private static double Number(JsonNode? json) => (double?)json is { } value && Math.Abs(value) <= float.MaxValue ? value : throw new FormatException($"expected a number, received {json?.ToJsonString() ?? "nothing"}");
+    private static double Number(JsonNode? json) => (double?)json is { } value && Math.Abs(value) <= float.MaxValue
+        ? value
+        : throw new FormatException($"expected a number, received {json?.ToJsonString() ?? "nothing"}");
 
-    private static JsonArray List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit ? array : throw new FormatException($"expected a list of at most {limit} entries");
+    private static JsonArray List(JsonNode? json, int limit) => json is JsonArray array && array.Count <= limit
+        ? array
+        : throw new FormatException($"expected a list of at most {limit} entries");
 }

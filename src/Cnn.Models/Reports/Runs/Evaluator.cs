@@ -9,7 +9,9 @@ internal static class Evaluator
 {
     private const int MostMistakes = 24, LargestMatrix = 100, BatchSize = 128, MostFilters = 256;
 
-    /// <summary>Evaluates at most so many samples, spread evenly over the data; null where the model is no classifier of one input, and where it is told to stop.</summary>
+    /// <summary>
+    /// Evaluates at most so many samples, spread evenly over the data; null where the model is no classifier of one input, and where it is told to stop.
+    /// </summary>
     public static RunEvaluation? Run(Model model, Dataset data, int most, CancellationToken stop = default)
     {
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1 || model.Outputs[0].Shape.Rank != 1 || model.Outputs[0].Shape[0] < 2 || data.Count == 0)
@@ -58,9 +60,14 @@ internal static class Evaluator
             }
         }
 
-        ImageEncoding? encoding = SampleMetadata.Of(data).Encoding;
-        Mistake[] mistakes = [.. worst.UnorderedItems.Select(m => m.Element.Mistake with { Png = Picture(m.Element.Sample, data.Inputs[0].Shape, encoding) }).OrderBy(m => m.TruthProbability).ThenBy(m => m.Index)];
-        string[] names = data.ClassNames.Count == classes ? [.. data.ClassNames] : [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        ImageEncoding? encoding = SampleMetadata.From(data).Encoding;
+        Mistake[] mistakes = [.. worst.UnorderedItems.Select(m => m.Element.Mistake with
+        {
+            Png = Picture(m.Element.Sample, data.Inputs[0].Shape, encoding),
+        }).OrderBy(m => m.TruthProbability).ThenBy(m => m.Index)];
+        string[] names = data.ClassNames.Count == classes
+            ? [.. data.ClassNames]
+            : [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
         (string layer, byte[] filters) = Filters(model);
         return new RunEvaluation(names, samples, data.Count, matrix, mistakes, layer, filters);
     }

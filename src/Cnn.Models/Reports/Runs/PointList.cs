@@ -1,6 +1,8 @@
 namespace Cnn.Models;
 
-/// <summary>Points of a training of any length in bounded memory: when it is full every second one goes, and from then on only every second new one comes.</summary>
+/// <summary>
+/// Points of a training of any length in bounded memory: when it is full every second one goes, and from then on only every second new one comes.
+/// </summary>
 internal sealed class PointList
 {
     /// <summary>The most points that are kept.</summary>

@@ -6,8 +6,8 @@ using Cnn.OneDnn.Files;
 namespace Cnn.Models;
 
 /// <summary>
-/// A training as lines of JSON: "run" when it begins or goes on, "step" for measured steps, "epoch" for the figures of an epoch, "end". What is read is not trusted: lengths are
-/// bounded before anything is kept, and a last line that was cut off, as by a killed process, is passed over.
+/// A training as lines of JSON: "run" when it begins or goes on, "step" for measured steps, "epoch" for the figures of an epoch, "end". What is read is not
+/// trusted: lengths are bounded before anything is kept, and a last line that was cut off, as by a killed process, is passed over.
 /// </summary>
 internal static class RunLines
 {
@@ -76,7 +76,8 @@ internal static class RunLines
             }
         }
 
-        return record.Model.Length > 0 ? record : throw new InvalidFormatException($"{path} holds no training: its first line says nothing of a model. Give the folder that train --report wrote.");
+        return record.Model.Length > 0 ? record : throw new InvalidFormatException(
+            $"{path} holds no training: its first line says nothing of a model. Give the folder that train --report wrote.");
     }
 
     /// <summary>Whether a file holds a whole line: a process may be killed before it wrote its first.</summary>
@@ -123,7 +124,8 @@ internal static class RunLines
     }
 
     private static KeyValuePair<string, string>[] Facts(JsonNode? json) => json is JsonArray { Count: <= MostFacts } facts
-        ? [.. facts.Select(f => f is JsonArray { Count: 2 } pair ? KeyValuePair.Create(Text(pair[0]), Text(pair[1])) : throw new FormatException("a fact is no pair"))]
+        ? [.. facts.Select(
+            f => f is JsonArray { Count: 2 } pair ? KeyValuePair.Create(Text(pair[0]), Text(pair[1])) : throw new FormatException("a fact is no pair"))]
         : throw new FormatException("the facts are no list");
 
     private static string Text(JsonNode? json) => (string?)json ?? "";
@@ -133,10 +135,16 @@ internal static class RunLines
 
     // What was measured was measured in float32; nothing else can be drawn.
     private static double Value(JsonNode? json) => json is null ? double.NaN
-        : (double)json is var value && Math.Abs(value) <= float.MaxValue ? value : throw new FormatException($"{json.ToJsonString()} is no number that could be measured");
+        : (double)json is var value && Math.Abs(value) <= float.MaxValue
+            ? value
+            : throw new FormatException($"{json.ToJsonString()} is no number that could be measured");
 
     private static double Place(JsonNode? json) =>
-        json is not null && (double)json is >= 0 and <= MostEpochs and var place ? place : throw new FormatException($"a step has no place among the epochs, received {json?.ToJsonString() ?? "nothing"}");
+        json is not null && (double)json is >= 0 and <= MostEpochs and var place
+            ? place
+            : throw new FormatException($"a step has no place among the epochs, received {json?.ToJsonString() ?? "nothing"}");
 
-    private static long Step(JsonNode? json) => (long?)json is null or >= 0 ? (long?)json ?? 0 : throw new FormatException($"a step has number {json!.ToJsonString()}");
+    private static long Step(JsonNode? json) => (long?)json is null or >= 0
+        ? (long?)json ?? 0
+        : throw new FormatException($"a step has number {json!.ToJsonString()}");
 }

@@ -5,7 +5,8 @@ using Cnn.OneDnn;
 namespace Cnn.Models.WeightFiles.PyTorch;
 
 /// <summary>
-/// Reads a pickle of tensors. A pickle is a program for a stack machine that may call any function of Python; this machine knows the opcodes that state dicts use and the few names that
+/// Reads a pickle of tensors. A pickle is a program for a stack machine that may call any function of Python; this machine knows the opcodes that state dicts
+/// use and the few names that
 /// <see cref="TorchObjects"/> knows, which it turns into descriptions. It calls nothing and refuses the rest by name.
 /// </summary>
 internal sealed class PickleMachine(ReadOnlyMemory<byte> program)
@@ -99,7 +100,9 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program)
                 Count();
                 break;
             case PickleOpcode.BinGet or PickleOpcode.LongBinGet:
-                Push(memo.TryGetValue(Index(code == PickleOpcode.LongBinGet), out object? kept) ? kept : throw Wrong("it asks for a value that it has not kept"));
+                Push(memo.TryGetValue(Index(code == PickleOpcode.LongBinGet), out object? kept)
+                    ? kept
+                    : throw Wrong("it asks for a value that it has not kept"));
                 break;
             case PickleOpcode.Global:
                 Push(TorchObjects.Named(Line(), Line()));
@@ -115,7 +118,7 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program)
                 break;
             case PickleOpcode.Reduce:
                 object?[] call = Top(2);
-                Push(TorchObjects.Made(call[0], call[1]));
+                Push(TorchObjects.Create(call[0], call[1]));
                 break;
             case PickleOpcode.Build:
                 // What is set beside the entries of an OrderedDict is of no use here.
@@ -123,7 +126,8 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program)
                 Expect(Peek() is PickleDict, "it sets attributes of what is no dict");
                 break;
             default:
-                throw new InvalidFormatException($"The pickle has the opcode 0x{(byte)code:x2}, which no state dict has. Nothing of it was executed. {TorchObjects.Advice}");
+                throw new InvalidFormatException(
+                    $"The pickle has the opcode 0x{(byte)code:x2}, which no state dict has. Nothing of it was executed. {TorchObjects.Advice}");
         }
     }
 
@@ -163,7 +167,9 @@ internal sealed class PickleMachine(ReadOnlyMemory<byte> program)
 
     private string Text(PickleOpcode code)
     {
-        long length = code is PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString ? Byte() : BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+        long length = code is PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString
+            ? Byte()
+            : BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
         return Encoding.UTF8.GetString(Take(length));
     }
 

@@ -6,7 +6,8 @@ namespace Cnn.Models.WeightFiles.PyTorch;
 internal static class StateDictContent
 {
     // In the order in which they are looked for; what trainings keep beside them, such as an average, comes after the weights themselves.
-    private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model", "model_state", "net", "network", "module", "params", "weights", "state_dict_ema", "model_ema"];
+    private static readonly string[] Wrappers =
+        ["state_dict", "model_state_dict", "model", "model_state", "net", "network", "module", "params", "weights", "state_dict_ema", "model_ema"];
 
     // {"model": {"state_dict": {...}}} is as deep as trainings wrap it.
     private const int MostDepth = 4, ShownKeys = 8;
@@ -21,7 +22,9 @@ internal static class StateDictContent
         }
 
         PickleDict found = Find(dict, MostDepth)
-            ?? throw new InvalidFormatException($"The file holds no tensors by name, only {string.Join(", ", dict.Items.Take(ShownKeys).Select(i => $"'{FileText.Shown(i.Key)}'"))}. {TorchObjects.Advice}");
+            ?? throw new InvalidFormatException(
+                $"The file holds no tensors by name, only " +
+                    $"{string.Join(", ", dict.Items.Take(ShownKeys).Select(i => $"'{FileText.Shown(i.Key)}'"))}. {TorchObjects.Advice}");
         return [.. found.Items.Where(i => i.Value is TorchTensor).Select(i => KeyValuePair.Create(i.Key, (TorchTensor)i.Value!))];
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Cnn.Models.WeightFiles.Archives;
 
 namespace Cnn.Models.WeightFiles.PyTorch;
 

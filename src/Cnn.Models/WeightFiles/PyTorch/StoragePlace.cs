@@ -1,3 +1,4 @@
+using Cnn.Models.WeightFiles.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.PyTorch;
@@ -22,7 +23,8 @@ internal static class StoragePlace
 
         if (bytes > Array.MaxLength)
         {
-            throw new InvalidFormatException($"a tensor of shape ({string.Join(", ", tensor.Sizes)}) is spread over {bytes} bytes; at most {Array.MaxLength} can be read at once.");
+            throw new InvalidFormatException(
+                $"a tensor of shape ({string.Join(", ", tensor.Sizes)}) is spread over {bytes} bytes; at most {Array.MaxLength} can be read at once.");
         }
 
         byte[] spread = file.Read(first, bytes, Array.MaxLength, "a tensor");

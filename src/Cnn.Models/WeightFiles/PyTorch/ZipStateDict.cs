@@ -1,3 +1,4 @@
+using Cnn.Models.WeightFiles.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.PyTorch;
@@ -43,7 +44,9 @@ internal sealed class ZipStateDict : StateDictSource
     protected override long StartOf(TorchStorage storage) =>
         files.TryGetValue($"{folder}data/{storage.Key}", out ZipEntry? entry) && storage.Count <= entry.Size / TensorEntry.SizeOf(storage.Element)
             ? ZipDirectory.ContentOf(Window, entry, end)
-            : throw new InvalidFormatException($"The storage '{FileText.Shown(storage.Key)}' of {storage.Count} elements is missing, or the file has less of it: it is damaged.");
+            : throw new InvalidFormatException(
+                $"The storage '{FileText.Shown(storage.Key)}' of {storage.Count} elements is missing, or the file has less of it: it is damaged.");
 
-    private byte[] Content(ZipEntry entry) => Window.Read(ZipDirectory.ContentOf(Window, entry, end), entry.Size, MostPickleBytes, $"'{FileText.Shown(entry.Name)}'");
+    private byte[] Content(ZipEntry entry) =>
+        Window.Read(ZipDirectory.ContentOf(Window, entry, end), entry.Size, MostPickleBytes, $"'{FileText.Shown(entry.Name)}'");
 }

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -11,7 +10,8 @@ internal static class ConvNeXt
     private const float FirstScale = 1e-6f;
     private static readonly int[] Depths = [3, 3, 9, 3], Filters = [96, 192, 384, 768];
 
-    public static ZooModel Tiny { get; } = ImageNetEntry.Of("convnext-tiny", "ConvNeXt Tiny for 224x224 images, as torchvision builds it, without stochastic depth.", Build, Rate);
+    public static ZooModel Tiny { get; } = ImageNetEntry.Create(
+        "convnext-tiny", "ConvNeXt Tiny for 224x224 images, as torchvision builds it, without stochastic depth.", Build, Rate);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
@@ -36,7 +36,8 @@ internal static class ConvNeXt
     // The dense layers of each place are 1x1 convolutions; the scale of each channel is a depthwise one.
     private static SymbolicTensor Block(SymbolicTensor x, string name, int filters) => new Add().Apply(x, x.Through(
         TorchLayers.Depthwise(name + ".block.0", 7, bias: true), Norm(name + ".block.2"),
-        TorchLayers.Conv(name + ".block.3", 4 * filters, 1, bias: true, activation: Activation.Gelu), TorchLayers.Conv(name + ".block.5", filters, 1, bias: true),
+        TorchLayers.Conv(name + ".block.3", 4 * filters, 1, bias: true, activation: Activation.Gelu),
+        TorchLayers.Conv(name + ".block.5", filters, 1, bias: true),
         new DepthwiseConv2D(1) { Name = name + ".layer_scale", UseBias = false, DepthwiseInitializer = new Constant { Value = FirstScale } }));
 
     private static LayerNormalization Norm(string name) => new() { Name = name, Epsilon = Epsilon };

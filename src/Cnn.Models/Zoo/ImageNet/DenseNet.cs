@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -10,11 +9,12 @@ internal static class DenseNet
     private const int Growth = 32, Width = 4 * Growth, FirstFilters = 64;
     private static readonly int[] Depths = [6, 12, 24, 16];
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("densenet121", "DenseNet-121 for 224x224 images, as torchvision builds it.", Build);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("densenet121", "DenseNet-121 for 224x224 images, as torchvision builds it.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
-        x = x.Through(TorchLayers.Conv("features.conv0", FirstFilters, 7, stride: 2), TorchLayers.Norm("features.norm0"), TorchLayers.Act(Activation.Relu), TorchLayers.MaxPool(3, 2, pad: 1));
+        x = x.Through(TorchLayers.Conv("features.conv0", FirstFilters, 7, stride: 2), TorchLayers.Norm("features.norm0"), TorchLayers.Act(Activation.Relu),
+            TorchLayers.MaxPool(3, 2, pad: 1));
         for (int block = 0; block < Depths.Length; block++)
         {
             for (int i = 0; i < Depths[block]; i++)
@@ -29,7 +29,8 @@ internal static class DenseNet
             if (block < Depths.Length - 1)
             {
                 string name = $"features.transition{block + 1}";
-                x = x.Through(TorchLayers.Norm(name + ".norm"), TorchLayers.Act(Activation.Relu), TorchLayers.Conv(name + ".conv", x.Shape[-1] / 2, 1), new AveragePooling2D(2));
+                x = x.Through(TorchLayers.Norm(name + ".norm"), TorchLayers.Act(Activation.Relu), TorchLayers.Conv(name + ".conv", x.Shape[-1] / 2, 1),
+                    new AveragePooling2D(2));
             }
         }
 

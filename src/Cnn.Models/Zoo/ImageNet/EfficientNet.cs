@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -12,7 +11,8 @@ internal static class EfficientNet
     private static readonly (int Expansion, int Kernel, int Stride, int Filters, int Count)[] Stages =
         [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1)];
 
-    public static ZooModel BZero { get; } = ImageNetEntry.Of("efficientnet-b0", "EfficientNet-B0 for 224x224 images, as torchvision builds it, without stochastic depth.", Build);
+    public static ZooModel BZero { get; } = ImageNetEntry.Create(
+        "efficientnet-b0", "EfficientNet-B0 for 224x224 images, as torchvision builds it, without stochastic depth.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
@@ -27,7 +27,8 @@ internal static class EfficientNet
         }
 
         string last = $"features.{Stages.Length + 1}";
-        return Unit(x, last, TorchLayers.Conv(last + ".0", LastFilters, 1)).Through(new GlobalAveragePooling2D(), new Dropout(0.2)).Classify("classifier.1", classes);
+        return Unit(x, last, TorchLayers.Conv(last + ".0", LastFilters, 1)).Through(new GlobalAveragePooling2D(), new Dropout(0.2))
+            .Classify("classifier.1", classes);
     }
 
     private static SymbolicTensor Block(SymbolicTensor x, string name, int expansion, int kernel, int stride, int filters)
@@ -40,10 +41,12 @@ internal static class EfficientNet
             module++;
         }
 
-        y = Unit(y, $"{name}.{module}", TorchLayers.Depthwise($"{name}.{module}.0", kernel, stride)).Excite($"{name}.{module + 1}", channels / Squeeze, Activation.Silu, Activation.Sigmoid);
+        y = Unit(y, $"{name}.{module}", TorchLayers.Depthwise($"{name}.{module}.0", kernel, stride))
+            .Excite($"{name}.{module + 1}", channels / Squeeze, Activation.Silu, Activation.Sigmoid);
         y = y.Through(TorchLayers.Conv($"{name}.{module + 2}.0", filters, 1), TorchLayers.Norm($"{name}.{module + 2}.1"));
         return stride == 1 && channels == filters ? new Add().Apply(x, y) : y;
     }
 
-    private static SymbolicTensor Unit(SymbolicTensor x, string name, Layer convolution) => x.Through(convolution, TorchLayers.Norm(name + ".1"), TorchLayers.Act(Activation.Silu));
+    private static SymbolicTensor Unit(SymbolicTensor x, string name, Layer convolution) =>
+        x.Through(convolution, TorchLayers.Norm(name + ".1"), TorchLayers.Act(Activation.Silu));
 }

@@ -1,18 +1,18 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
 
 /// <summary>
-/// Szegedy et al., "Going deeper with convolutions" (2014), with batch normalization and, as in torchvision, kernels of 3x3 where the paper has 5x5; without the auxiliary classifiers, which only
-/// training uses.
+/// Szegedy et al., "Going deeper with convolutions" (2014), with batch normalization and, as in torchvision, kernels of 3x3 where the paper has 5x5; without
+/// the auxiliary classifiers, which only training uses.
 /// </summary>
 internal static class GoogLeNet
 {
     private const double Epsilon = 1e-3;
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("googlenet", "GoogLeNet for 224x224 images, as torchvision builds it, without auxiliary classifiers.", Build, encoding: ImageNetEntry.Symmetric);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create(
+        "googlenet", "GoogLeNet for 224x224 images, as torchvision builds it, without auxiliary classifiers.", Build, encoding: ImageNetEntry.Symmetric);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
@@ -30,7 +30,8 @@ internal static class GoogLeNet
         return x.Through(new GlobalAveragePooling2D(), new Dropout(0.2)).Classify("fc", classes);
     }
 
-    private static SymbolicTensor Block(SymbolicTensor x, string name, int one, (int Reduced, int Filters) second, (int Reduced, int Filters) third, int pooled) => new Concatenate().Apply(
+    private static SymbolicTensor Block(
+        SymbolicTensor x, string name, int one, (int Reduced, int Filters) second, (int Reduced, int Filters) third, int pooled) => new Concatenate().Apply(
         Unit(x, name + ".branch1", one, 1),
         Unit(Unit(x, name + ".branch2.0", second.Reduced, 1), name + ".branch2.1", second.Filters, 3),
         Unit(Unit(x, name + ".branch3.0", third.Reduced, 1), name + ".branch3.1", third.Filters, 3),

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -12,7 +11,9 @@ internal static class ImageNetEntry
     // Mean and deviation of ImageNet's pixels, which torchvision's weights were trained with.
     private static readonly ImageEncoding Usual = new() { Mean = [0.485f, 0.456f, 0.406f], Deviation = [0.229f, 0.224f, 0.225f] };
 
-    /// <summary>Pixels from -1 to 1, as the networks of the Inception family were trained: torchvision brings its usual encoding to this one inside of the network.</summary>
+    /// <summary>
+    /// Pixels from -1 to 1, as the networks of the Inception family were trained: torchvision brings its usual encoding to this one inside of the network.
+    /// </summary>
     public static ImageEncoding Symmetric { get; } = new() { Mean = [0.5f, 0.5f, 0.5f], Deviation = [0.5f, 0.5f, 0.5f] };
 
     /// <summary>An entry of the zoo that is trained by gradient descent with momentum.</summary>
@@ -22,7 +23,8 @@ internal static class ImageNetEntry
     /// <param name="rate">The learning rate; networks without normalization take a tenth.</param>
     /// <param name="side">The side of its images.</param>
     /// <param name="encoding">What its weights expect of pixels; ImageNet's mean and deviation if null.</param>
-    public static ZooModel Of(string name, string description, Func<SymbolicTensor, int, SymbolicTensor> build, double rate = 0.1, int side = Side, ImageEncoding? encoding = null) => new()
+    public static ZooModel Create(string name, string description, Func<SymbolicTensor, int, SymbolicTensor> build, double rate = 0.1, int side = Side,
+        ImageEncoding? encoding = null) => new()
     {
         Name = name,
         Description = description,

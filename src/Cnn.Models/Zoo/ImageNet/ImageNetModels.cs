@@ -1,6 +1,3 @@
-using Cnn.OneDnn;
-using Cnn.OneDnn.Layers;
-
 namespace Cnn.Models;
 
 /// <summary>The networks at full size, as torchvision builds them for ImageNet.</summary>

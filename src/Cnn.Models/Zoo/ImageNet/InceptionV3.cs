@@ -1,17 +1,19 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
 
-/// <summary>Szegedy et al., "Rethinking the Inception architecture for computer vision" (2015), without the auxiliary classifier, which only training uses.</summary>
+/// <summary>
+/// Szegedy et al., "Rethinking the Inception architecture for computer vision" (2015), without the auxiliary classifier, which only training uses.
+/// </summary>
 internal static class InceptionV3
 {
     private const double Epsilon = 1e-3;
     private const int Side = 299;
     private static readonly PerAxis Flat = (1, 7), Tall = (7, 1);
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("inception-v3", "Inception-v3 for 299x299 images, as torchvision builds it, without auxiliary classifier.", Build, side: Side, encoding: ImageNetEntry.Symmetric);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("inception-v3",
+        "Inception-v3 for 299x299 images, as torchvision builds it, without auxiliary classifier.", Build, side: Side, encoding: ImageNetEntry.Symmetric);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
@@ -40,7 +42,8 @@ internal static class InceptionV3
     private static SymbolicTensor Lines(SymbolicTensor x, string name, int inner)
     {
         SymbolicTensor once = Unit(Unit(Unit(x, name + ".branch7x7_1", inner, 1), name + ".branch7x7_2", inner, Flat), name + ".branch7x7_3", 192, Tall);
-        SymbolicTensor twice = Unit(Unit(Unit(x, name + ".branch7x7dbl_1", inner, 1), name + ".branch7x7dbl_2", inner, Tall), name + ".branch7x7dbl_3", inner, Flat);
+        SymbolicTensor twice = Unit(
+            Unit(Unit(x, name + ".branch7x7dbl_1", inner, 1), name + ".branch7x7dbl_2", inner, Tall), name + ".branch7x7dbl_3", inner, Flat);
         twice = Unit(Unit(twice, name + ".branch7x7dbl_4", inner, Tall), name + ".branch7x7dbl_5", 192, Flat);
         return new Concatenate().Apply(Unit(x, name + ".branch1x1", 192, 1), once, twice, Pooled(x, name, 192));
     }
@@ -70,5 +73,6 @@ internal static class InceptionV3
         Unit(x.Through(new ZeroPadding2D(1), new AveragePooling2D(3) { Strides = 1 }), name + ".branch_pool", filters, 1);
 
     private static SymbolicTensor Unit(SymbolicTensor x, string name, int filters, PerAxis kernel, int stride = 1, int? pad = null) =>
-        x.Through(TorchLayers.Conv(name + ".conv", filters, kernel, stride, pad: pad), TorchLayers.Norm(name + ".bn", Epsilon), TorchLayers.Act(Activation.Relu));
+        x.Through(TorchLayers.Conv(name + ".conv", filters, kernel, stride, pad: pad), TorchLayers.Norm(name + ".bn", Epsilon),
+            TorchLayers.Act(Activation.Relu));
 }

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -8,9 +7,10 @@ namespace Cnn.Models;
 internal static class MobileNetV2
 {
     private const int FirstFilters = 32, LastFilters = 1280;
-    private static readonly (int Expansion, int Filters, int Count, int Stride)[] Stages = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
+    private static readonly (int Expansion, int Filters, int Count, int Stride)[] Stages =
+        [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
 
-    public static ZooModel Entry { get; } = ImageNetEntry.Of("mobilenet-v2", "MobileNetV2 for 224x224 images, as torchvision builds it.", Build);
+    public static ZooModel Entry { get; } = ImageNetEntry.Create("mobilenet-v2", "MobileNetV2 for 224x224 images, as torchvision builds it.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
@@ -43,5 +43,6 @@ internal static class MobileNetV2
         return stride == 1 && channels == filters ? new Add().Apply(x, y) : y;
     }
 
-    private static SymbolicTensor Unit(SymbolicTensor x, string name, Layer convolution) => x.Through(convolution, TorchLayers.Norm(name + ".1"), TorchLayers.Act(Activation.Relu6));
+    private static SymbolicTensor Unit(SymbolicTensor x, string name, Layer convolution) =>
+        x.Through(convolution, TorchLayers.Norm(name + ".1"), TorchLayers.Act(Activation.Relu6));
 }

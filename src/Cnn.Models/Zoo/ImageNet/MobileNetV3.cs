@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -10,7 +9,7 @@ internal static class MobileNetV3
     private const double Epsilon = 1e-3, Momentum = 0.99;
     private const int FirstFilters = 16, Divisor = 8, LastExpansion = 6;
 
-    public static ZooModel Small { get; } = Of("mobilenet-v3-small", "MobileNetV3 Small", 1024,
+    public static ZooModel Small { get; } = Create("mobilenet-v3-small", "MobileNetV3 Small", 1024,
     [
         new(3, 16, 16, true, false, 2), new(3, 72, 24, false, false, 2), new(3, 88, 24, false, false, 1),
         new(5, 96, 40, true, true, 2), new(5, 240, 40, true, true, 1), new(5, 240, 40, true, true, 1),
@@ -18,7 +17,7 @@ internal static class MobileNetV3
         new(5, 288, 96, true, true, 2), new(5, 576, 96, true, true, 1), new(5, 576, 96, true, true, 1),
     ]);
 
-    public static ZooModel Large { get; } = Of("mobilenet-v3-large", "MobileNetV3 Large", 1280,
+    public static ZooModel Large { get; } = Create("mobilenet-v3-large", "MobileNetV3 Large", 1280,
     [
         new(3, 16, 16, false, false, 1), new(3, 64, 24, false, false, 2), new(3, 72, 24, false, false, 1),
         new(5, 72, 40, true, false, 2), new(5, 120, 40, true, false, 1), new(5, 120, 40, true, false, 1),
@@ -27,8 +26,8 @@ internal static class MobileNetV3
         new(5, 672, 160, true, true, 2), new(5, 960, 160, true, true, 1), new(5, 960, 160, true, true, 1),
     ]);
 
-    private static ZooModel Of(string name, string what, int hidden, Block[] blocks) =>
-        ImageNetEntry.Of(name, $"{what} for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, hidden, blocks));
+    private static ZooModel Create(string name, string what, int hidden, Block[] blocks) =>
+        ImageNetEntry.Create(name, $"{what} for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, hidden, blocks));
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes, int hidden, Block[] blocks)
     {

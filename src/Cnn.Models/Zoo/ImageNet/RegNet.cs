@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -13,7 +12,8 @@ internal static class RegNet
     // What the paper's formula gives for widths 48 + 27.89 i, quantized by 2.09, in groups of 8.
     private static readonly int[] Depths = [1, 3, 6, 6], Filters = [48, 104, 208, 440];
 
-    public static ZooModel Y400 { get; } = ImageNetEntry.Of("regnet-y-400mf", "RegNetY of 400 million products for 224x224 images, as torchvision builds it.", Build);
+    public static ZooModel Y400 { get; } = ImageNetEntry.Create(
+        "regnet-y-400mf", "RegNetY of 400 million products for 224x224 images, as torchvision builds it.", Build);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes)
     {
@@ -32,8 +32,11 @@ internal static class RegNet
     private static SymbolicTensor Block(SymbolicTensor x, string name, int filters, int stride)
     {
         int channels = x.Shape[-1], squeezed = (int)Math.Round(Squeeze * channels, MidpointRounding.ToEven);
-        SymbolicTensor shortcut = stride == 1 && channels == filters ? x : x.Through(TorchLayers.Conv(name + ".proj.0", filters, 1, stride), TorchLayers.Norm(name + ".proj.1"));
-        SymbolicTensor y = Unit(Unit(x, name + ".f.a", filters, 1), name + ".f.b", filters, 3, stride, filters / GroupWidth).Excite(name + ".f.se", squeezed, Activation.Relu, Activation.Sigmoid);
+        SymbolicTensor shortcut = stride == 1 && channels == filters
+            ? x
+            : x.Through(TorchLayers.Conv(name + ".proj.0", filters, 1, stride), TorchLayers.Norm(name + ".proj.1"));
+        SymbolicTensor y = Unit(Unit(x, name + ".f.a", filters, 1), name + ".f.b", filters, 3, stride, filters / GroupWidth)
+            .Excite(name + ".f.se", squeezed, Activation.Relu, Activation.Sigmoid);
         y = y.Through(TorchLayers.Conv(name + ".f.c.0", filters, 1), TorchLayers.Norm(name + ".f.c.1"));
         return new Add().Apply(shortcut, y).Through(TorchLayers.Act(Activation.Relu));
     }

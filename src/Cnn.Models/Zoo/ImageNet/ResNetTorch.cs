@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -9,22 +8,23 @@ internal static class ResNetTorch
 {
     private const int Stages = 4, FirstFilters = 64, Expansion = 4;
 
-    public static ZooModel Eighteen { get; } = Of("resnet18-224", 18, [2, 2, 2, 2], BasicBlock);
+    public static ZooModel Eighteen { get; } = Create("resnet18-224", 18, [2, 2, 2, 2], BasicBlock);
 
-    public static ZooModel ThirtyFour { get; } = Of("resnet34-224", 34, [3, 4, 6, 3], BasicBlock);
+    public static ZooModel ThirtyFour { get; } = Create("resnet34-224", 34, [3, 4, 6, 3], BasicBlock);
 
-    public static ZooModel Fifty { get; } = Of("resnet50", 50, [3, 4, 6, 3], Bottleneck);
+    public static ZooModel Fifty { get; } = Create("resnet50", 50, [3, 4, 6, 3], Bottleneck);
 
-    public static ZooModel HundredOne { get; } = Of("resnet101", 101, [3, 4, 23, 3], Bottleneck);
+    public static ZooModel HundredOne { get; } = Create("resnet101", 101, [3, 4, 23, 3], Bottleneck);
 
     private delegate SymbolicTensor Block(SymbolicTensor x, string name, int filters, int stride);
 
-    private static ZooModel Of(string name, int layers, int[] depths, Block block) =>
-        ImageNetEntry.Of(name, $"ResNet-{layers} for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, block));
+    private static ZooModel Create(string name, int layers, int[] depths, Block block) =>
+        ImageNetEntry.Create(name, $"ResNet-{layers} for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, block));
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes, int[] depths, Block block)
     {
-        x = x.Through(TorchLayers.Conv("conv1", FirstFilters, 7, stride: 2), TorchLayers.Norm("bn1"), TorchLayers.Act(Activation.Relu), TorchLayers.MaxPool(3, 2, pad: 1));
+        x = x.Through(TorchLayers.Conv("conv1", FirstFilters, 7, stride: 2), TorchLayers.Norm("bn1"), TorchLayers.Act(Activation.Relu),
+            TorchLayers.MaxPool(3, 2, pad: 1));
         for (int stage = 0; stage < Stages; stage++)
         {
             for (int i = 0; i < depths[stage]; i++)

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -9,9 +8,11 @@ internal static class SqueezeNet
 {
     private const double Rate = 0.01;
 
-    public static ZooModel OneZero { get; } = ImageNetEntry.Of("squeezenet1-0", "SqueezeNet 1.0 for 224x224 images, as torchvision builds it.", BuildOneZero, Rate);
+    public static ZooModel OneZero { get; } = ImageNetEntry.Create(
+        "squeezenet1-0", "SqueezeNet 1.0 for 224x224 images, as torchvision builds it.", BuildOneZero, Rate);
 
-    public static ZooModel OneOne { get; } = ImageNetEntry.Of("squeezenet1-1", "SqueezeNet 1.1 for 224x224 images, as torchvision builds it: fewer operations than 1.0.", BuildOneOne, Rate);
+    public static ZooModel OneOne { get; } = ImageNetEntry.Create(
+        "squeezenet1-1", "SqueezeNet 1.1 for 224x224 images, as torchvision builds it: fewer operations than 1.0.", BuildOneOne, Rate);
 
     private static SymbolicTensor BuildOneZero(SymbolicTensor x, int classes)
     {
@@ -39,5 +40,6 @@ internal static class SqueezeNet
     }
 
     private static SymbolicTensor End(SymbolicTensor x, int classes) => x.Through(
-        new Dropout(0.5), TorchLayers.Conv("classifier.1", classes, 1, bias: true, activation: Activation.Relu), new GlobalAveragePooling2D(), TorchLayers.Act(Activation.Softmax));
+        new Dropout(0.5), TorchLayers.Conv("classifier.1", classes, 1, bias: true, activation: Activation.Relu), new GlobalAveragePooling2D(),
+        TorchLayers.Act(Activation.Softmax));
 }

@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models;
@@ -28,10 +27,12 @@ internal static class VggTorch
     public static ZooModel NineteenNormalized { get; } = Normalized("vgg19-bn", DepthsOf19);
 
     private static ZooModel Plain(string name, int[] depths) =>
-        ImageNetEntry.Of(name, $"VGG with {depths.Sum()} convolutions for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, isNormalized: false), PlainRate);
+        ImageNetEntry.Create(name, $"VGG with {depths.Sum()} convolutions for 224x224 images, as torchvision builds it.",
+            (x, classes) => Build(x, classes, depths, isNormalized: false), PlainRate);
 
     private static ZooModel Normalized(string name, int[] depths) =>
-        ImageNetEntry.Of(name, $"VGG with {depths.Sum()} convolutions and batch normalization for 224x224 images, as torchvision builds it.", (x, classes) => Build(x, classes, depths, isNormalized: true), NormalizedRate);
+        ImageNetEntry.Create(name, $"VGG with {depths.Sum()} convolutions and batch normalization for 224x224 images, as torchvision builds it.",
+            (x, classes) => Build(x, classes, depths, isNormalized: true), NormalizedRate);
 
     private static SymbolicTensor Build(SymbolicTensor x, int classes, int[] depths, bool isNormalized)
     {
@@ -54,6 +55,11 @@ internal static class VggTorch
         return x.PoolTo(7).Through(
             new Flatten(),
             new Dense(4096) { Name = "classifier.0", Activation = Activation.Relu, KernelInitializer = new HeNormal() }, new Dropout(0.5),
-            new Dense(4096) { Name = "classifier.3", Activation = Activation.Relu, KernelInitializer = new HeNormal() }, new Dropout(0.5)).Classify("classifier.6", classes);
+            new Dense(4096)
+            {
+                Name = "classifier.3",
+                Activation = Activation.Relu,
+                KernelInitializer = new HeNormal(),
+            }, new Dropout(0.5)).Classify("classifier.6", classes);
     }
 }

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>Elementwise activations and their slopes, by <see cref="Activation"/>'s formulas.</summary>

@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Backends.Definitions;
 /// <summary>What layers and losses of users compute with: functions, comparisons, choices and extremes over axes.</summary>
 internal static class ArithmeticDefinition
 {
-    public static Element Of(Op op, LogicalTensor[] inputs)
+    public static Element Define(Op op, LogicalTensor[] inputs)
     {
         LogicalTensor first = inputs[0];
         switch (op)
@@ -46,7 +46,8 @@ internal static class ArithmeticDefinition
 
     private static LogicalTensor Extremes(ReduceExtremeOp op, LogicalTensor source)
     {
-        var found = new LogicalTensor(op.Target, [.. Enumerable.Repeat(op.Largest ? double.NegativeInfinity : double.PositiveInfinity, op.Target.ElementCount)]);
+        var found = new LogicalTensor(
+            op.Target, [.. Enumerable.Repeat(op.Largest ? double.NegativeInfinity : double.PositiveInfinity, op.Target.ElementCount)]);
         LogicalTensor.ForEach(source.Shape, at =>
         {
             int place = 0;

@@ -37,7 +37,8 @@ internal static class BatchNormalizationDefinition
         return (_, index) =>
         {
             int c = index[1];
-            double y = ((inputs[0][index] - mean[c]) / Math.Sqrt(variance[c] + op.Epsilon) * (op.Scale ? inputs[1].Values[c] : 1)) + (op.Shift ? inputs[op.Scale ? 2 : 1].Values[c] : 0);
+            double y = ((inputs[0][index] - mean[c]) / Math.Sqrt(variance[c] + op.Epsilon) * (op.Scale ? inputs[1].Values[c] : 1)) + (
+                op.Shift ? inputs[op.Scale ? 2 : 1].Values[c] : 0);
             return op.Relu ? Math.Max(y, 0) : y;
         };
     }
@@ -85,7 +86,8 @@ internal static class BatchNormalizationDefinition
         double Factor(int c) => (op.Scale ? inputs[scaleAt].Values[c] : 1) / Math.Sqrt(inputs[^1].Values[c] + op.Epsilon);
         return (output, index) => output == 0
             ? inputs[0][index] * Factor(grouped ? (index[0] * weights[1]) + index[1] : index[0])
-            : (((op.Bias ? inputs[1].Values[index[0]] : 0) - inputs[^2].Values[index[0]]) * Factor(index[0])) + (op.Shift ? inputs[scaleAt + (op.Scale ? 1 : 0)].Values[index[0]] : 0);
+            : (((op.Bias ? inputs[1].Values[index[0]] : 0) - inputs[^2].Values[index[0]]) * Factor(index[0])) + (
+                op.Shift ? inputs[scaleAt + (op.Scale ? 1 : 0)].Values[index[0]] : 0);
     }
 
     private static (double[] Mean, double[] Variance) Moments(LogicalTensor source)

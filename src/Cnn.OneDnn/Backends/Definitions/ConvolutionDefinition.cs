@@ -11,7 +11,8 @@ internal static class ConvolutionDefinition
     public static Element Forward(ConvolutionOp op, LogicalTensor[] inputs)
     {
         (LogicalTensor source, LogicalTensor weights) = (inputs[0], inputs[1]);
-        int groupInputs = ConvolutionOp.InputChannels(weights.Shape, op.Groups) / op.Groups, groupOutputs = ConvolutionOp.OutputChannels(weights.Shape, op.Groups) / op.Groups;
+        int groupInputs = ConvolutionOp.InputChannels(weights.Shape, op.Groups) / op.Groups,
+            groupOutputs = ConvolutionOp.OutputChannels(weights.Shape, op.Groups) / op.Groups;
         Shape kernel = Kernel(weights.Shape, op.Groups);
         return (_, index) =>
         {
@@ -39,7 +40,8 @@ internal static class ConvolutionDefinition
     public static Element BackwardData(ConvolutionBackwardDataOp op, LogicalTensor[] inputs)
     {
         (LogicalTensor gradient, LogicalTensor weights) = (inputs[0], inputs[1]);
-        int groupInputs = ConvolutionOp.InputChannels(weights.Shape, op.Groups) / op.Groups, groupOutputs = ConvolutionOp.OutputChannels(weights.Shape, op.Groups) / op.Groups;
+        int groupInputs = ConvolutionOp.InputChannels(weights.Shape, op.Groups) / op.Groups,
+            groupOutputs = ConvolutionOp.OutputChannels(weights.Shape, op.Groups) / op.Groups;
         Shape kernel = Kernel(weights.Shape, op.Groups);
         return (_, index) =>
         {
@@ -67,7 +69,8 @@ internal static class ConvolutionDefinition
     public static Element BackwardWeights(ConvolutionBackwardWeightsOp op, LogicalTensor[] inputs)
     {
         (LogicalTensor source, LogicalTensor gradient) = (inputs[0], inputs[1]);
-        int groupInputs = ConvolutionOp.InputChannels(op.Weights, op.Groups) / op.Groups, groupOutputs = ConvolutionOp.OutputChannels(op.Weights, op.Groups) / op.Groups;
+        int groupInputs = ConvolutionOp.InputChannels(op.Weights, op.Groups) / op.Groups,
+            groupOutputs = ConvolutionOp.OutputChannels(op.Weights, op.Groups) / op.Groups;
         return (output, index) =>
         {
             bool bias = output == 1;
@@ -94,7 +97,9 @@ internal static class ConvolutionDefinition
 
     private static Shape Kernel(Shape weights, int groups) => new(ConvolutionOp.KernelOf(weights, groups));
 
-    private static int[] Weight(int groups, int group, int output, int input, int[] tap) => groups > 1 ? [group, output, input, .. tap] : [output, input, .. tap];
+    private static int[] Weight(int groups, int group, int output, int input, int[] tap) => groups > 1
+        ? [group, output, input, .. tap]
+        : [output, input, .. tap];
 
     /// <summary>Where a tap reads for an output position; false in the padding.</summary>
     private static bool Source(Window window, int[] output, int[] tap, Shape source, int[] at)

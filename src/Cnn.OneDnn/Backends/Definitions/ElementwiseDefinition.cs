@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Backends.Definitions;
 /// <summary>Functions of the elements at one index of each operand, and sums over a broadcast.</summary>
 internal static class ElementwiseDefinition
 {
-    public static Element Of(Op op, LogicalTensor[] inputs)
+    public static Element Define(Op op, LogicalTensor[] inputs)
     {
         LogicalTensor first = inputs[0];
         switch (op)

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Backends.Definitions;
 
-/// <summary>Layer normalization (Ba, Kiros and Hinton 2016) and group normalization (Wu and He 2018): statistics of a group of elements, biased, then gamma and beta.</summary>
+/// <summary>
+/// Layer normalization (Ba, Kiros and Hinton 2016) and group normalization (Wu and He 2018): statistics of a group of elements, biased, then gamma and beta.
+/// </summary>
 internal static class GroupedNormalizationDefinition
 {
     /// <summary>Operands: source, gamma, beta. Results: destination, means, variances.</summary>
@@ -20,14 +22,16 @@ internal static class GroupedNormalizationDefinition
 
             int[] at = index.ToArray();
             int group = grouping.GroupOf(at), parameter = grouping.ParameterOf(at);
-            return ((source[index] - mean[group]) / Math.Sqrt(variance[group] + epsilon) * (scale ? inputs[1].Values[parameter] : 1)) + (shift ? inputs[scale ? 2 : 1].Values[parameter] : 0);
+            return ((source[index] - mean[group]) / Math.Sqrt(variance[group] + epsilon) * (scale ? inputs[1].Values[parameter] : 1)) + (
+                shift ? inputs[scale ? 2 : 1].Values[parameter] : 0);
         };
     }
 
     /// <summary>Operands: source, means, variances, gamma, gradient. Results: gradients of source, gamma, beta.</summary>
     public static Element Backward(float epsilon, bool scale, LogicalTensor[] inputs, Grouping grouping)
     {
-        (LogicalTensor source, double[] mean, double[] variance, LogicalTensor gradient) = (inputs[0], inputs[1].Values, inputs[2].Values, inputs[scale ? 4 : 3]);
+        (LogicalTensor source, double[] mean, double[] variance, LogicalTensor gradient) = (
+            inputs[0], inputs[1].Values, inputs[2].Values, inputs[scale ? 4 : 3]);
         double Gamma(int parameter) => scale ? inputs[3].Values[parameter] : 1;
         double Normalized(int[] index) => (source[index] - mean[grouping.GroupOf(index)]) / Math.Sqrt(variance[grouping.GroupOf(index)] + epsilon);
         double[] gammaGradient = new double[grouping.Parameters], betaGradient = new double[grouping.Parameters];
@@ -51,7 +55,8 @@ internal static class GroupedNormalizationDefinition
 
             int[] at = index.ToArray();
             int group = grouping.GroupOf(at);
-            return ((gradient[index] * Gamma(grouping.ParameterOf(at))) - (scaled[group] / count) - (Normalized(at) * products[group] / count)) / Math.Sqrt(variance[group] + epsilon);
+            return ((gradient[index] * Gamma(grouping.ParameterOf(at))) - (scaled[group] / count) - (Normalized(at) * products[group] / count)) / Math.Sqrt(
+                variance[group] + epsilon);
         };
     }
 

@@ -8,7 +8,7 @@ internal static class LossDefinition
     private const double Clip = 1e-7f;
 
     /// <summary>Results: loss of each row, gradient of the mean of weighted losses.</summary>
-    public static Element Of(LossOp op, LogicalTensor[] inputs)
+    public static Element Define(LossOp op, LogicalTensor[] inputs)
     {
         LogicalTensor predictions = inputs[0];
         (int rows, int width) = (predictions.Shape[0], predictions.Shape[1]);
@@ -18,7 +18,9 @@ internal static class LossDefinition
         for (int row = 0; row < rows; row++)
         {
             double[] p = predictions.Values[(row * width)..((row + 1) * width)];
-            double[] t = sparse ? [.. Enumerable.Range(0, width).Select(c => inputs[1].Values[row] == c ? 1.0 : 0)] : inputs[1].Values[(row * width)..((row + 1) * width)];
+            double[] t = sparse
+                ? [.. Enumerable.Range(0, width).Select(c => inputs[1].Values[row] == c ? 1.0 : 0)]
+                : inputs[1].Values[(row * width)..((row + 1) * width)];
             bool known = !sparse || (inputs[1].Values[row] >= 0 && inputs[1].Values[row] < width);
             (losses[row], gradients[row]) = known ? Row(op, p, t) : (double.NaN, new double[width]);
         }

@@ -12,8 +12,8 @@ internal delegate double Element(int output, ReadOnlySpan<int> index);
 /// at it; it decides which of two fast kernels is wrong.
 /// </summary>
 /// <remarks>
-/// An op without results has as its first one the new value of the operand that it writes over. In the place of a workspace that only a kernel's own gradient can
-/// read, the gradient gets what the workspace is about: max pooling its source, a normalization with relu its result.
+/// An op without results has as its first one the new value of the operand that it writes over. In the place of a workspace that only a kernel's own gradient
+/// can read, the gradient gets what the workspace is about: max pooling its source, a normalization with relu its result.
 /// </remarks>
 internal static class OpDefinition
 {
@@ -23,7 +23,7 @@ internal static class OpDefinition
     /// <param name="outputs">The shapes of its results.</param>
     /// <param name="context">Seed, step and part, for what is drawn at random.</param>
     /// <exception cref="NotSupportedException">The op moves no numbers: a view.</exception>
-    public static Element Of(Op op, LogicalTensor[] inputs, Shape[] outputs, StepContext context) => op switch
+    public static Element Define(Op op, LogicalTensor[] inputs, Shape[] outputs, StepContext context) => op switch
     {
         ConvolutionOp o => ConvolutionDefinition.Forward(o, inputs),
         ConvolutionBackwardDataOp o => ConvolutionDefinition.BackwardData(o, inputs),
@@ -51,7 +51,7 @@ internal static class OpDefinition
         SoftmaxBackwardOp o => SoftmaxDefinition.Backward(o.Logarithm, inputs),
         SoftmaxCrossEntropyOp o => SoftmaxDefinition.CrossEntropy(o, inputs),
         RowLossOp => (_, index) => inputs[0][index],
-        LossOp o => LossDefinition.Of(o, inputs),
+        LossOp o => LossDefinition.Define(o, inputs),
         DropoutOp o => RandomDefinition.Dropout(o, inputs[0], context),
         RandomUniformOp o => RandomDefinition.Uniform(o, inputs[0].Shape, context),
         GaussianNoiseOp o => RandomDefinition.GaussianNoise(o, inputs[0], context),
@@ -63,8 +63,8 @@ internal static class OpDefinition
         GatherOp => TableDefinition.Gather(inputs),
         GatherBackwardOp o => TableDefinition.GatherBackward(o, inputs),
         OneHotOp => TableDefinition.OneHot(inputs[0]),
-        UnaryOp or PowerOp or CompareOp or SelectOp or BroadcastOp or ReduceExtremeOp => ArithmeticDefinition.Of(op, inputs),
+        UnaryOp or PowerOp or CompareOp or SelectOp or BroadcastOp or ReduceExtremeOp => ArithmeticDefinition.Define(op, inputs),
         ReorderOp => (_, index) => inputs[0][index],
-        _ => ElementwiseDefinition.Of(op, inputs),
+        _ => ElementwiseDefinition.Define(op, inputs),
     };
 }

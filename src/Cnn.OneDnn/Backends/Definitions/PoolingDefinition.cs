@@ -3,8 +3,8 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>
-/// Windows over the spatial axes. Of equal maxima the first in row-major order wins; a NaN wins over everything before it, as in PyTorch. A window that a dilation
-/// leaves nothing but padding gives zero.
+/// Windows over the spatial axes. Of equal maxima the first in row-major order wins; a NaN wins over everything before it, as in PyTorch. A window that a
+/// dilation leaves nothing but padding gives zero.
 /// </summary>
 internal static class PoolingDefinition
 {

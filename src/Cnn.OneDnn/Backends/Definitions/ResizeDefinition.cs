@@ -4,8 +4,8 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>
-/// Enlargements by whole factors. Output position o lies at (o + 1/2) / factor - 1/2 of the source: nearest takes the element that it falls into, bilinear the two
-/// around it, edges repeated.
+/// Enlargements by whole factors. Output position o lies at (o + 1/2) / factor - 1/2 of the source: nearest takes the element that it falls into, bilinear the
+/// two around it, edges repeated.
 /// </summary>
 internal static class ResizeDefinition
 {
@@ -48,7 +48,9 @@ internal static class ResizeDefinition
             double position = Math.Clamp(((o + 0.5) / factors[i]) - 0.5, 0, last);
             int low = bilinear ? (int)position : o / factors[i];
             double part = bilinear ? position - low : 0;
-            places = [.. places.SelectMany(p => new (int[], double)[] { ([.. p.At, low], p.Weight * (1 - part)), ([.. p.At, Math.Min(low + 1, last)], p.Weight * part) }).Where(p => p.Item2 != 0)];
+            places = [.. places.SelectMany(
+                p => new (int[], double)[] { ([.. p.At, low], p.Weight * (1 - part)), ([.. p.At, Math.Min(low + 1, last)], p.Weight * part) })
+                    .Where(p => p.Item2 != 0)];
         }
 
         return places;

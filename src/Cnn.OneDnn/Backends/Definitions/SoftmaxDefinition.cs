@@ -56,7 +56,9 @@ internal static class SoftmaxDefinition
         };
     }
 
-    /// <summary>The logarithm of the sum of e^x of each row in two parts, the largest x and what comes on top: their sum loses the small one's digits.</summary>
+    /// <summary>
+    /// The logarithm of the sum of e^x of each row in two parts, the largest x and what comes on top: their sum loses the small one's digits.
+    /// </summary>
     private static (double Most, double Log)[] LogarithmsOfSums(LogicalTensor source)
     {
         (int rows, int columns) = (source.Shape[0], source.Shape[1]);

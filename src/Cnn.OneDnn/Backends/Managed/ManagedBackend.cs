@@ -12,12 +12,12 @@ internal sealed class ManagedBackend : IBackend
     private const int ChannelBlock = 16;
 
     private readonly ManagedTeam? ownTeam;
-    private readonly INarrowProducts? products;
+    private readonly IBFloat16Products? products;
 
     /// <summary>A backend on threads that somebody else owns, such as the native library's.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="products">What multiplies bfloat16 faster than code in C# can, if anything does.</param>
-    public ManagedBackend(WorkTeam team, INarrowProducts? products = null)
+    public ManagedBackend(WorkTeam team, IBFloat16Products? products = null)
     {
         this.products = products;
         Team = team;
@@ -32,7 +32,10 @@ internal sealed class ManagedBackend : IBackend
     /// <summary>What every fingerprint of this build of them begins with: they change with the code, and times of old ones say nothing.</summary>
     public static string Build { get; } = $"{Library}{typeof(ManagedBackend).Module.ModuleVersionId:N} ";
 
-    /// <summary>Whether what is kept under a key may be asked for again: not where another build of our own kernels was tried, of which there is one for each version of the engine.</summary>
+    /// <summary>
+    /// Whether what is kept under a key may be asked for again: not where another build of our own kernels was tried, of which there is one for each version of
+    /// the engine.
+    /// </summary>
     public static bool IsThisBuild(string key) => !key.StartsWith(Library, StringComparison.Ordinal) || key.StartsWith(Build, StringComparison.Ordinal);
 
     public string Name => "managed";
@@ -59,7 +62,7 @@ internal sealed class ManagedBackend : IBackend
 
     public Layout? BlockedWeights(Shape weights) => ConvolutionShape.BlockedWeightsLayout(weights, groups: 1);
 
-    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => Convolutions.IsRival(op, inputs, type, narrow, products);
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool bfloat16) => Convolutions.IsRival(op, inputs, type, bfloat16, products);
 
     public bool IsFaster(KernelRequest request) => Normalizations.IsFaster(request) || ReorderKernel.IsFaster(request);
 

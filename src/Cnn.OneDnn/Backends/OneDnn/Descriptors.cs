@@ -63,7 +63,8 @@ internal sealed unsafe class Descriptors : IDisposable
         }
 
         Layout layout = Layout.Blocked(
-            new Shape(dims), ManagedType(descriptor)!.Value, Read(descriptor, dnnl_query_t.dnnl_query_padded_dims, rank), Read(descriptor, dnnl_query_t.dnnl_query_strides, rank), blocks, size);
+            new Shape(dims), ManagedType(descriptor)!.Value, Read(descriptor, dnnl_query_t.dnnl_query_padded_dims, rank),
+            Read(descriptor, dnnl_query_t.dnnl_query_strides, rank), blocks, size);
         if (!layout.IsPlain && !blocked.ContainsKey(layout))
         {
             blocked.Add(layout, Clone(descriptor));
@@ -132,7 +133,8 @@ internal sealed unsafe class Descriptors : IDisposable
         fixed (long* dims = Dims(layout.Shape), strides = layout.Strides)
         {
             StatusTable.Check(
-                Dnnl.dnnl_memory_desc_create_with_strides(&made, layout.Shape.Rank, dims, NativeType(layout.Type), strides), "memory descriptor: create with strides", layout.Shape.ToString());
+                Dnnl.dnnl_memory_desc_create_with_strides(&made, layout.Shape.Rank, dims, NativeType(layout.Type), strides),
+                "memory descriptor: create with strides", layout.Shape.ToString());
         }
 
         return new MemoryDescHandle(made);

@@ -23,7 +23,8 @@ internal sealed unsafe class OneDnnBackend : IBackend
     private readonly OneDnnContext context;
 
     /// <summary>Loads the library if need be.</summary>
-    /// <param name="threads">Threads to ask for, of the library's regions and of the team. Kernels depend on what comes, so it is known before the first one is made.</param>
+    /// <param name="threads">Threads to ask for, of the library's regions and of the team. Kernels depend on what comes, so it is known before the first one is
+    /// made.</param>
     /// <param name="libraryPath">A file to load, or null to search.</param>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
     /// <exception cref="EngineConfigurationException">OpenMP's variables ask for threads that cannot be used.</exception>
@@ -57,7 +58,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
 
     // With AMX a thread has to be prepared for each micro kernel, and the library multiplies several times as fast: nobody has measured that.
-    public INarrowProducts? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0 ? BrgemmProducts.OfLoadedLibrary(Fingerprint) : null;
+    public IBFloat16Products? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0
+        ? BrgemmProducts.OfLoadedLibrary(Fingerprint)
+        : null;
 
     public WorkTeam Team => team ?? (WorkTeam)SerialTeam.Instance;
 
@@ -72,7 +75,8 @@ internal sealed unsafe class OneDnnBackend : IBackend
         team?.Require();
         foreach (Operand operand in (ReadOnlySpan<Operand>)[.. request.Inputs, .. request.Outputs])
         {
-            if (operand.Shape.Rank is 0 or > Dnnl.DNNL_MAX_NDIMS || operand.Shape.ElementCount == 0 || (operand.Layout is not null && !context.Descriptors.Knows(operand.Layout)))
+            if (operand.Shape.Rank is 0 or > Dnnl.DNNL_MAX_NDIMS || operand.Shape.ElementCount == 0
+                || (operand.Layout is not null && !context.Descriptors.Knows(operand.Layout)))
             {
                 return null;
             }
@@ -93,7 +97,8 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => producer switch
     {
         // The gradient must follow from the stored result: the argument of a fused function is nowhere.
-        ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha)) && activation is not (Activation.Softmax or Activation.LogSoftmax),
+        ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha))
+            && activation is not (Activation.Softmax or Activation.LogSoftmax),
         BinaryOp => activation == Activation.Relu,
         // Channels-last, the fast kernels take whole blocks of channels; with relu the one that takes the rest is fifteen times as slow.
         BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
@@ -118,7 +123,8 @@ internal sealed unsafe class OneDnnBackend : IBackend
         PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
         BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
         BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
-        BatchNormalizationInferenceOp { Relu: true, OfSource: false } op => FinishedKernel.Create(Finisher, Activation.Relu, 0, () => BatchNormalizationPrimitive.Inference(context, op with { Relu = false }, request)),
+        BatchNormalizationInferenceOp { Relu: true, OfSource: false } op =>
+            FinishedKernel.Create(Finisher, Activation.Relu, 0, () => BatchNormalizationPrimitive.Inference(context, op with { Relu = false }, request)),
         BatchNormalizationInferenceOp op => BatchNormalizationPrimitive.Inference(context, op, request),
         BatchNormalizationInferenceBackwardOp op => BatchNormalizationPrimitive.InferenceBackward(context, op, request),
         LayerNormalizationOp op => LayerNormalizationPrimitive.Forward(context, op, request),
@@ -141,8 +147,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
 
     // The library's own function where it is right, ours behind the primitive where it is not.
     private Kernel? Finished(Activation activation, float alpha, Func<Eltwise?, Kernel?> create) => activation == Activation.Linear ? create(null)
-        : Eltwise.Of(activation, alpha) is { } function ? create(function)
+        : Eltwise.TryCreate(activation, alpha) is { } function ? create(function)
         : FinishedKernel.Create(Finisher, activation, alpha, () => create(null));
 
-    private Kernel? Reorder(Layout from, Layout to) => ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
+    private Kernel? Reorder(Layout from, Layout to) =>
+        ReorderPrimitive.Create(context, new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
 }

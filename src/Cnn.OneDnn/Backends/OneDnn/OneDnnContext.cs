@@ -66,7 +66,8 @@ internal sealed unsafe class OneDnnContext : IDisposable
 
         if (activation is Eltwise function)
         {
-            StatusTable.Check(Dnnl.dnnl_post_ops_append_eltwise(made, function.Forward, function.Alpha, function.Beta), "post-ops: append an elementwise function");
+            StatusTable.Check(
+                Dnnl.dnnl_post_ops_append_eltwise(made, function.Forward, function.Alpha, function.Beta), "post-ops: append an elementwise function");
         }
 
         StatusTable.Check(Dnnl.dnnl_primitive_attr_set_post_ops(attributes.Value, made), "attributes: set post-ops");
@@ -90,7 +91,8 @@ internal sealed unsafe class OneDnnContext : IDisposable
 
         StatusTable.Check(status, operation + ": create descriptor");
         var descriptor = new PrimitiveDescHandle(made);
-        while (ImplementationOf(made) is var name && (name.StartsWith("ref", StringComparison.Ordinal) || Refused.Contains(name) || refused?.Invoke(name) == true))
+        while (ImplementationOf(made) is var name
+            && (name.StartsWith("ref", StringComparison.Ordinal) || Refused.Contains(name) || refused?.Invoke(name) == true))
         {
             dnnl_status_t next = Dnnl.dnnl_primitive_desc_next_impl(made);
             if (next != dnnl_status_t.dnnl_success)
@@ -111,7 +113,8 @@ internal sealed unsafe class OneDnnContext : IDisposable
     public static string ImplementationOf(dnnl_primitive_desc_t descriptor)
     {
         byte* name;
-        StatusTable.Check(Dnnl.dnnl_primitive_desc_query(descriptor, dnnl_query_t.dnnl_query_impl_info_str, 0, &name), "primitive descriptor: query its implementation");
+        StatusTable.Check(
+            Dnnl.dnnl_primitive_desc_query(descriptor, dnnl_query_t.dnnl_query_impl_info_str, 0, &name), "primitive descriptor: query its implementation");
         return Marshal.PtrToStringUTF8((nint)name) ?? string.Empty;
     }
 
@@ -150,7 +153,8 @@ internal sealed unsafe class OneDnnContext : IDisposable
         dnnl_primitive_attr_t made;
         StatusTable.Check(Dnnl.dnnl_primitive_attr_create(&made), "attributes: create");
         var attributes = new AttributesHandle(made);
-        StatusTable.Check(Dnnl.dnnl_primitive_attr_set_scratchpad_mode(made, dnnl_scratchpad_mode_t.dnnl_scratchpad_mode_user), "attributes: set scratchpad mode");
+        StatusTable.Check(
+            Dnnl.dnnl_primitive_attr_set_scratchpad_mode(made, dnnl_scratchpad_mode_t.dnnl_scratchpad_mode_user), "attributes: set scratchpad mode");
         return attributes;
     }
 }

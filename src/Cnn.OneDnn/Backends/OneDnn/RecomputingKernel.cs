@@ -11,7 +11,8 @@ internal sealed class RecomputingKernel : Kernel
 
     /// <summary>Takes over both kernels.</summary>
     public RecomputingKernel(Kernel forward, Kernel backward)
-        : base(backward.Implementation, [backward.Inputs[0], backward.Inputs[1]], backward.Outputs, Offset(forward, 2) + Math.Max(forward.ScratchBytes, backward.ScratchBytes))
+        : base(backward.Implementation, [backward.Inputs[0], backward.Inputs[1]], backward.Outputs,
+            Offset(forward, 2) + Math.Max(forward.ScratchBytes, backward.ScratchBytes))
     {
         this.forward = forward;
         this.backward = backward;

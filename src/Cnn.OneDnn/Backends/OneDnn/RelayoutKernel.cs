@@ -10,7 +10,8 @@ internal sealed class RelayoutKernel : Kernel
     private readonly Kernel reorder;
 
     private RelayoutKernel(Kernel kernel, Kernel reorder)
-        : base(kernel.Implementation, kernel.Inputs, [reorder.Outputs[0], .. kernel.Outputs.AsSpan(1)], Arena.Align(kernel.Outputs[0].ByteSize) + Math.Max(kernel.ScratchBytes, reorder.ScratchBytes))
+        : base(kernel.Implementation, kernel.Inputs, [reorder.Outputs[0], .. kernel.Outputs.AsSpan(1)],
+            Arena.Align(kernel.Outputs[0].ByteSize) + Math.Max(kernel.ScratchBytes, reorder.ScratchBytes))
     {
         this.kernel = kernel;
         this.reorder = reorder;
@@ -26,7 +27,8 @@ internal sealed class RelayoutKernel : Kernel
             return direct;
         }
 
-        if (request.Outputs[0].Layout is not { } wanted || create(request with { Outputs = [request.Outputs[0] with { Layout = null }, .. request.Outputs.AsSpan(1)] }) is not { } free)
+        if (request.Outputs[0].Layout is not { } wanted
+            || create(request with { Outputs = [request.Outputs[0] with { Layout = null }, .. request.Outputs.AsSpan(1)] }) is not { } free)
         {
             return null;
         }

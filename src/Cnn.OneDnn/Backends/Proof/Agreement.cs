@@ -18,11 +18,11 @@ internal readonly record struct Agreement(double Relative, double Absolute, doub
     // Half of the distance of two neighbours of bfloat16, and as much again for a fused sum.
     private const double BFloat16Rounding = 1.0 / 256;
 
-    /// <summary>The tolerance for an op whose operands or results are, or are not, narrow.</summary>
+    /// <summary>The tolerance for an op whose operands or results are, or are not, in bfloat16.</summary>
     public static Agreement For(KernelRequest request)
     {
-        bool narrow = request.Inputs.Concat(request.Outputs).Any(o => o.Type == DataType.BFloat16);
-        return (narrow, IsExact(request.Op)) switch
+        bool bfloat16 = request.Inputs.Concat(request.Outputs).Any(o => o.Type == DataType.BFloat16);
+        return (bfloat16, IsExact(request.Op)) switch
         {
             (true, true) => new Agreement(BFloat16Rounding, 1e-5, 0),
             (true, false) => new Agreement(0, 0, 2e-2),
@@ -78,11 +78,13 @@ internal readonly record struct Agreement(double Relative, double Absolute, doub
         ConvolutionOp o => IsPiecewise(o.Activation),
         DenseOp o => IsPiecewise(o.Activation),
         ConvolutionBackwardDataOp or ConvolutionBackwardWeightsOp or DenseBackwardDataOp or DenseBackwardWeightsOp => true,
-        PoolingOp { Kind: PoolingKind.Max } or PoolingBackwardOp { Kind: PoolingKind.Max } or ReorderOp or SliceOp or PadOp or ConcatenateOp or SubsampleOp or SubsampleBackwardOp => true,
+        PoolingOp { Kind: PoolingKind.Max } or PoolingBackwardOp { Kind: PoolingKind.Max } or ReorderOp or SliceOp or PadOp
+            or ConcatenateOp or SubsampleOp or SubsampleBackwardOp => true,
         _ => false,
     };
 
     private static bool IsPiecewise(Activation activation) => activation is Activation.Linear or Activation.Relu;
 
-    private static double Terms(KernelRequest request) => request.Inputs.Concat(request.Outputs).Max(o => (double)o.Shape.ElementCount) / request.Outputs.Select(o => (double)o.Shape.ElementCount).DefaultIfEmpty(1).Min();
+    private static double Terms(KernelRequest request) => request.Inputs.Concat(request.Outputs)
+        .Max(o => (double)o.Shape.ElementCount) / request.Outputs.Select(o => (double)o.Shape.ElementCount).DefaultIfEmpty(1).Min();
 }

@@ -4,7 +4,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Proof;
 
-/// <summary>Holds a kernel's results against another implementation's and, where they differ or there is none, against the op's definition, which has the last word.</summary>
+/// <summary>
+/// Holds a kernel's results against another implementation's and, where they differ or there is none, against the op's definition, which has the last word.
+/// </summary>
 /// <param name="request">With all layouts.</param>
 /// <param name="right">The other implementation's results.</param>
 /// <param name="meaning">What the workspace that the kernel read says, if it read one.</param>
@@ -60,7 +62,8 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"result {output} at ({string.Join(", ", LogicalCopy.IndexOf(shape, place))}) of {shape} is {value:g7} where {number:g7} is right (tolerance: {agreement})");
+                    $"result {output} at ({string.Join(", ", LogicalCopy.IndexOf(shape, place))}) of {shape} is {value:g7} where {number:g7} is right " +
+                        $"(tolerance: {agreement})");
             }
         }
 
@@ -73,7 +76,7 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
         LogicalTensor[] operands = [.. request.Inputs.Select((o, i) => i == workspace
             ? Logical(meaning, request.Op is PoolingBackwardOp pooling ? pooling.Source : ForwardWorkspace.ShapeOf(request))
             : Logical(right.Operands[i], o.Shape))];
-        return OpDefinition.Of(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
+        return OpDefinition.Define(request.Op, operands, Array.ConvertAll(request.Outputs, o => o.Shape), new StepContext());
     }
 
     /// <summary>Where two implementations differ, the last place, and as many others as there is time for.</summary>

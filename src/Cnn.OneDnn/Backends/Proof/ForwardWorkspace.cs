@@ -30,7 +30,8 @@ internal sealed class ForwardWorkspace
     public string? Failure { get; private init; }
 
     /// <summary>The place of the workspace among a request's operands, or -1.</summary>
-    public static int InputOf(KernelRequest request) => Array.FindIndex([.. Enumerable.Range(0, request.Inputs.Length)], i => request.Op.Input(i).Role == OperandRole.Workspace);
+    public static int InputOf(KernelRequest request) =>
+        Array.FindIndex([.. Enumerable.Range(0, request.Inputs.Length)], i => request.Op.Input(i).Role == OperandRole.Workspace);
 
     /// <summary>The logical shape that a workspace belongs to: that of the gradient beside it.</summary>
     public static Shape ShapeOf(KernelRequest request) => request.Inputs[InputOf(request) - 1].Shape;
@@ -104,13 +105,15 @@ internal sealed class ForwardWorkspace
         {
             case PoolingBackwardOp op:
                 Operand source = request.Outputs[0], pooled = inputs[0];
-                return (new KernelRequest(new PoolingOp(op.Kind, op.Window, op.Kernel, Training: true), [source], [pooled, new Operand(pooled.Shape, DataType.UInt8, null)]), [numbers.Odd(source.Shape.ElementCount, 1)]);
+                return (new KernelRequest(new PoolingOp(op.Kind, op.Window, op.Kernel, Training: true), [source],
+                    [pooled, new Operand(pooled.Shape, DataType.UInt8, null)]), [numbers.Odd(source.Shape.ElementCount, 1)]);
             case BatchNormalizationBackwardOp op:
                 Operand gradient = inputs[op.GradientInput];
                 Operand[] parameters = [.. Enumerable.Repeat(inputs[1], (op.Scale ? 1 : 0) + (op.Shift ? 1 : 0))];
                 ReadOnlyMemory<float>[] scaled = op.Scale ? [data[3]] : [], shifted = op.Shift ? [numbers.Odd(data[1].Length, 7)] : [];
                 return (new KernelRequest(
-                    new BatchNormalizationOp(op.Epsilon, op.Scale, op.Shift, Relu: true), [inputs[0], .. parameters], [gradient, inputs[1], inputs[1], new Operand(gradient.Shape, DataType.UInt8, null)]), [data[0], .. scaled, .. shifted]);
+                    new BatchNormalizationOp(op.Epsilon, op.Scale, op.Shift, Relu: true), [inputs[0], .. parameters],
+                    [gradient, inputs[1], inputs[1], new Operand(gradient.Shape, DataType.UInt8, null)]), [data[0], .. scaled, .. shifted]);
             default:
                 throw new InvalidOperationException($"{request.Op.Name} reads no workspace.");
         }

@@ -41,7 +41,9 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
     private static KernelRequest WithLayouts(KernelRequest request, Kernel kernel) => request with
     {
-        Inputs = [.. request.Inputs.Select((_, i) => i == ForwardWorkspace.InputOf(request) ? new Operand(ForwardWorkspace.ShapeOf(request), DataType.UInt8, null) : new Operand(kernel.Inputs[i]))],
+        Inputs = [.. request.Inputs.Select((_, i) => i == ForwardWorkspace.InputOf(request)
+            ? new Operand(ForwardWorkspace.ShapeOf(request), DataType.UInt8, null)
+            : new Operand(kernel.Inputs[i]))],
         Outputs = [.. request.Outputs.Select((o, i) => request.Op.Output(i).Role == OperandRole.Workspace ? o : new Operand(kernel.Outputs[i]))],
     };
 
@@ -107,7 +109,9 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
     private string? Gradient(KernelRequest backward)
     {
         using Kernel? kernel = Make(backward, out string? refusal);
-        return kernel is null ? $"its gradient cannot be made{(refusal is null ? "" : ": " + refusal)}" : Check(WithLayouts(backward, kernel)) is { } wrong ? "its gradient: " + wrong : null;
+        return kernel is null ? $"its gradient cannot be made{(refusal is null ? "" : ": " + refusal)}" : Check(WithLayouts(backward, kernel)) is { } wrong
+            ? "its gradient: " + wrong
+            : null;
     }
 
     private string? Trial(Kernel kernel, ReadOnlyMemory<float>[] operands, ForwardWorkspace? workspace, Comparison comparison, bool aliased)

@@ -118,7 +118,10 @@ internal sealed unsafe class KernelTrial
         return values.Span;
     }
 
-    /// <summary>A result, and whether the padding of its layout is zero. Once, and to be looked at before the next trial: it may be the memory itself, or is cleared from it.</summary>
+    /// <summary>
+    /// A result, and whether the padding of its layout is zero. Once, and to be looked at before the next trial: it may be the memory itself, or is cleared
+    /// from it.
+    /// </summary>
     public Result Read(int output)
     {
         Layout layout = kernel.Outputs[output];

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// Moves a tensor between a list of floats, channels last, and memory of any layout and type, one element at a time and by nothing but the layout's own
 /// description: what tells whether a kernel put an element where it belongs must not be a kernel.
 /// </summary>
-internal sealed unsafe class LogicalCopy : IWork
+internal sealed unsafe partial class LogicalCopy : IWork
 {
     // Shorter ones move faster one by one.
     private const int LeastRun = 8;
@@ -47,7 +47,7 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             fixed (float* source = values.Span)
             {
-                BFloat16Bits.Narrow(source, (ushort*)address, values.Length);
+                BFloat16Bits.FromSingles(source, (ushort*)address, values.Length);
             }
         }
         else
@@ -198,7 +198,7 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             for (int i = 0; i < row.Length; i++)
             {
-                memory[inner[i]] = TCell.Narrow(row[i]);
+                memory[inner[i]] = TCell.FromSingle(row[i]);
             }
         }
         else
@@ -231,7 +231,7 @@ internal sealed unsafe class LogicalCopy : IWork
             }
             else
             {
-                BFloat16Bits.Narrow(listed, (ushort*)memory, values.Length);
+                BFloat16Bits.FromSingles(listed, (ushort*)memory, values.Length);
             }
         }
 
@@ -239,40 +239,5 @@ internal sealed unsafe class LogicalCopy : IWork
         {
             new Span<T>(memory, values.Length).Clear();
         }
-    }
-
-    private interface ICell<T>
-    {
-        static abstract float Widen(T stored);
-
-        static abstract T Narrow(float value);
-    }
-
-    private readonly struct SingleCell : ICell<float>
-    {
-        public static float Widen(float stored) => stored;
-
-        public static float Narrow(float value) => value;
-    }
-
-    private readonly struct BFloat16Cell : ICell<ushort>
-    {
-        public static float Widen(ushort stored) => BFloat16Bits.ToSingle(stored);
-
-        public static ushort Narrow(float value) => BFloat16Bits.FromSingle(value);
-    }
-
-    private readonly struct IntegerCell : ICell<int>
-    {
-        public static float Widen(int stored) => stored;
-
-        public static int Narrow(float value) => (int)value;
-    }
-
-    private readonly struct ByteCell : ICell<byte>
-    {
-        public static float Widen(byte stored) => stored;
-
-        public static byte Narrow(float value) => (byte)value;
     }
 }

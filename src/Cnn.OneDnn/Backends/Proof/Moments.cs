@@ -5,15 +5,16 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// <summary>Means and variances of a tensor listed channels last, in double: what gradients of normalizations are given.</summary>
 internal static class Moments
 {
-    public static (float[] Mean, float[] Variance) OfChannels(ReadOnlySpan<float> values, Shape shape) => Of(values, shape[1], values.Length, shape[1], 1);
+    public static (float[] Mean, float[] Variance) OfChannels(ReadOnlySpan<float> values, Shape shape) => Compute(values, shape[1], values.Length, shape[1], 1);
 
     /// <summary>Of each of so many equal runs.</summary>
-    public static (float[] Mean, float[] Variance) OfRuns(ReadOnlySpan<float> values, int runs) => Of(values, 1, values.Length / runs, 1, runs);
+    public static (float[] Mean, float[] Variance) OfRuns(ReadOnlySpan<float> values, int runs) => Compute(values, 1, values.Length / runs, 1, runs);
 
-    public static (float[] Mean, float[] Variance) OfGroups(ReadOnlySpan<float> values, Shape shape, int groups) => Of(values, groups, values.Length / shape[0], shape[1], shape[0]);
+    public static (float[] Mean, float[] Variance) OfGroups(ReadOnlySpan<float> values, Shape shape, int groups) =>
+        Compute(values, groups, values.Length / shape[0], shape[1], shape[0]);
 
     // The values fall into so many runs of a length; within a run, channels into buckets of neighbours.
-    private static (float[] Mean, float[] Variance) Of(ReadOnlySpan<float> values, int buckets, int run, int channels, int runs)
+    private static (float[] Mean, float[] Variance) Compute(ReadOnlySpan<float> values, int buckets, int run, int channels, int runs)
     {
         float[] means = new float[buckets * runs], variances = new float[buckets * runs];
         if (means.Length == 0)
@@ -40,7 +41,8 @@ internal static class Moments
             {
                 double mean = TensorPrimitives.Sum<double>(sums.AsSpan(b * neighbours, neighbours)) / count;
                 means[(r * buckets) + b] = (float)mean;
-                variances[(r * buckets) + b] = (float)Math.Max(0, (TensorPrimitives.Sum<double>(squares.AsSpan(b * neighbours, neighbours)) / count) - (mean * mean));
+                variances[(r * buckets) + b] = (float)Math.Max(
+                    0, (TensorPrimitives.Sum<double>(squares.AsSpan(b * neighbours, neighbours)) / count) - (mean * mean));
             }
         }
 

@@ -81,7 +81,9 @@ internal sealed class ProofData(Numbers numbers)
     };
 
     // Where a function follows that is bent around zero, sums of so many products are kept to a deviation of about two.
-    private static int Bend(Op op, double terms) => op is ConvolutionOp { Activation: Activation.Linear or Activation.Relu or Activation.LeakyRelu } or DenseOp { Activation: Activation.Linear or Activation.Relu or Activation.LeakyRelu }
+    private static int Bend(Op op, double terms) =>
+        op is ConvolutionOp { Activation: Activation.Linear or Activation.Relu or Activation.LeakyRelu }
+            or DenseOp { Activation: Activation.Linear or Activation.Relu or Activation.LeakyRelu }
         ? 0
         : -(int)Math.Round(Math.Log2(Math.Max(1, Math.Sqrt(terms))));
 

@@ -12,7 +12,7 @@ internal static class ProofKey
     /// <param name="maker">The backend's build, its library's file, the processor: what else decides what it computes.</param>
     /// <param name="implementation">The kernel's name.</param>
     /// <param name="request">With all layouts.</param>
-    public static string Of(string maker, string implementation, KernelRequest request) => string.Join(Separator, maker, implementation, Describe(request));
+    public static string Create(string maker, string implementation, KernelRequest request) => string.Join(Separator, maker, implementation, Describe(request));
 
     /// <summary>Whether a key names a kernel of a maker.</summary>
     public static bool IsOf(string key, string maker) => key.StartsWith(maker + Separator, StringComparison.Ordinal);
@@ -48,5 +48,7 @@ internal static class ProofKey
     private static string Describe(Operand operand) => $"{operand.Type}{operand.Shape}{(operand.Layout is { } layout ? Describe(layout) : "any")}";
 
     // Strides where they do not follow from the order of the axes.
-    private static string Describe(Layout layout) => Managed.Arrangement.IsDense(layout) ? layout.ToString() : $"{layout}[{string.Join(',', layout.Strides.ToArray())}]";
+    private static string Describe(Layout layout) => Managed.LayoutQueries.IsDense(layout)
+        ? layout.ToString()
+        : $"{layout}[{string.Join(',', layout.Strides.ToArray())}]";
 }

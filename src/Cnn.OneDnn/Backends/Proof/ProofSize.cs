@@ -3,8 +3,8 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Backends.Proof;
 
 /// <summary>
-/// On how many samples, and rows of images, a kernel is tried: on all, unless that takes long. A kernel does the same for each sample, so what it gets wrong it gets
-/// wrong on a few already; the sizes of everything else, whose tails are where kernels fail, stay as they are.
+/// On how many samples, and rows of images, a kernel is tried: on all, unless that takes long. A kernel does the same for each sample, so what it gets wrong it
+/// gets wrong on a few already; the sizes of everything else, whose tails are where kernels fail, stay as they are.
 /// </summary>
 internal static class ProofSize
 {
@@ -37,7 +37,9 @@ internal static class ProofSize
     /// </summary>
     private static KernelRequest WithFewRows(KernelRequest request)
     {
-        if (request.Op.Family is not (OpFamily.Elementwise or OpFamily.Normalization or OpFamily.Reorder) || (request.Op.Family == OpFamily.Reorder && HasTails(request)) || request.Op.WithSamples(1) is null || request.Inputs[0].Shape is not { Rank: > 2 } shape)
+        if (request.Op.Family is not (OpFamily.Elementwise or OpFamily.Normalization or OpFamily.Reorder)
+            || (request.Op.Family == OpFamily.Reorder && HasTails(request)) || request.Op.WithSamples(1) is null
+            || request.Inputs[0].Shape is not { Rank: > 2 } shape)
         {
             return request;
         }
@@ -45,18 +47,26 @@ internal static class ProofSize
         int rows = shape[2], wanted = (int)Math.Clamp(Math.Ceiling(rows * Elements / Count(request)), Math.Min(LeastRows, rows), rows);
         return wanted == rows
             ? request
-            : With(request, (operand, traits) => operand.Shape == shape && traits.HasSamples ? WithRows(operand, wanted) : operand.Shape.Rank > 2 ? null : operand) ?? request;
+            : With(request, (operand, traits) => operand.Shape == shape && traits.HasSamples ? WithRows(operand, wanted) : operand.Shape.Rank > 2
+                ? null
+                : operand) ?? request;
     }
 
-    private static bool HasTails(KernelRequest request) => request.Inputs.Concat(request.Outputs).Any(o => o.Layout is { } layout && layout.ByteSize != (long)o.Shape.ElementCount * o.Type.Size());
+    private static bool HasTails(KernelRequest request) =>
+        request.Inputs.Concat(request.Outputs).Any(o => o.Layout is { } layout && layout.ByteSize != (long)o.Shape.ElementCount * o.Type.Size());
 
     private static double Count(KernelRequest request) => request.Inputs.Concat(request.Outputs).Sum(o => (double)o.Shape.ElementCount);
 
     /// <summary>The request with other operands; null where there is none in the place of one.</summary>
     private static KernelRequest? With(KernelRequest request, Func<Operand, OperandTraits, Operand?> reduce)
     {
-        Operand?[] inputs = [.. request.Inputs.Select((o, i) => reduce(o, request.Op.Input(i)))], outputs = [.. request.Outputs.Select((o, i) => reduce(o, request.Op.Output(i)))];
-        return inputs.Concat(outputs).All(o => o is not null) ? request with { Inputs = [.. inputs.Select(o => o!.Value)], Outputs = [.. outputs.Select(o => o!.Value)] } : null;
+        Operand?[] inputs = [.. request.Inputs.Select((o, i) => reduce(o, request.Op.Input(i)))],
+            outputs = [.. request.Outputs.Select((o, i) => reduce(o, request.Op.Output(i)))];
+        return inputs.Concat(outputs).All(o => o is not null) ? request with
+        {
+            Inputs = [.. inputs.Select(o => o!.Value)],
+            Outputs = [.. outputs.Select(o => o!.Value)],
+        } : null;
     }
 
     private static Operand? WithRows(Operand operand, int rows)

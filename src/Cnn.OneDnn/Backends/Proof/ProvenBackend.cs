@@ -50,7 +50,7 @@ internal sealed class ProvenBackend : IBackend
 
     public bool HasFastBFloat16 => inner.HasFastBFloat16;
 
-    public INarrowProducts? NarrowProducts => inner.NarrowProducts;
+    public IBFloat16Products? NarrowProducts => inner.NarrowProducts;
 
     public WorkTeam Team => inner.Team;
 
@@ -86,13 +86,14 @@ internal sealed class ProvenBackend : IBackend
         return null;
     }
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => inner.CanFuse(producer, result, activation, alpha, training);
+    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+        inner.CanFuse(producer, result, activation, alpha, training);
 
     public bool CanAddToNormalized(Shape shape) => inner.CanAddToNormalized(shape);
 
     public Layout? BlockedWeights(Shape weights) => inner.BlockedWeights(weights);
 
-    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool narrow) => inner.IsRival(op, inputs, type, narrow);
+    public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool bfloat16) => inner.IsRival(op, inputs, type, bfloat16);
 
     public bool IsFaster(KernelRequest request) => inner.IsFaster(request);
 
@@ -104,7 +105,7 @@ internal sealed class ProvenBackend : IBackend
     private bool IsRight(KernelRequest request, Kernel kernel)
     {
         KernelRequest tried = KernelProof.Tried(request, kernel);
-        string key = ProofKey.Of(maker, kernel.Implementation, tried);
+        string key = ProofKey.Create(maker, kernel.Implementation, tried);
         return request.IsProvisional ? !book.IsKnownWrong(key, refused) : book.IsRight(key, () => proof.Check(request, kernel, tried), refused);
     }
 

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Backends.Proof;
 
-/// <summary>What an op gives on some operands, by one implementation of it. The numbers lie outside of the managed heap, which would keep them too long.</summary>
+/// <summary>
+/// What an op gives on some operands, by one implementation of it. The numbers lie outside of the managed heap, which would keep them too long.
+/// </summary>
 internal sealed class RightResult : IDisposable
 {
     private readonly HashSet<IBackend> agreed = [];

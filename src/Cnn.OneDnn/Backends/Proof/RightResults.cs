@@ -50,7 +50,9 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
         if (results.Find(r => r.IsFrom(other: backend)) is not { } result)
         {
-            result = Array.Find(backends, b => b != backend) is { } other && TryCompute(other, request, operands) is { } computed ? computed : new RightResult(operands, null, null, 0);
+            result = Array.Find(backends, b => b != backend) is { } other && TryCompute(other, request, operands) is { } computed
+                ? computed
+                : new RightResult(operands, null, null, 0);
             results.Add(result);
             count += result.Size;
         }
@@ -101,7 +103,9 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
             return null;
         }
 
-        var results = new RightResult(operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select((o, i) => plain.Op.Output(i).Role == OperandRole.Workspace ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
+        var results = new RightResult(
+            operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select(
+                (o, i) => plain.Op.Output(i).Role == OperandRole.Workspace ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
         for (int i = 0; i < results.Count; i++)
         {
             if (plain.Outputs.Length == 0)

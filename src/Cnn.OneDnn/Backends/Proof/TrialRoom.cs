@@ -3,7 +3,8 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// <summary>Memory for one trial after the other: fresh pages cost more than most runs of a kernel.</summary>
 internal sealed class TrialRoom : IDisposable
 {
-    // Taken at once: pages that nobody writes to take no memory, those that are written to once are there for the next trial. What is larger is given back when the next trial needs less.
+    // Taken at once: pages that nobody writes to take no memory, those that are written to once are there for the next trial. What is larger is given back when
+    // the next trial needs less.
     private const long KeptBytes = 64 << 20;
 
     private Arena? arena;

@@ -57,5 +57,6 @@ internal sealed record ProcessorCache(int Level, long Bytes, int Sharing = 0)
         return caches;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"L{Level} {(Bytes >= 1 << 20 ? Bytes >> 20 : Bytes >> 10)} {(Bytes >= 1 << 20 ? "MiB" : "KiB")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"L{Level} {(Bytes >= 1 << 20 ? Bytes >> 20 : Bytes >> 10)} {(Bytes >= 1 << 20 ? "MiB" : "KiB")}");
 }

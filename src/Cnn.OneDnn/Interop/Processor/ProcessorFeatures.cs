@@ -16,7 +16,8 @@ internal static class ProcessorFeatures
         ("AMX_TILE", 7, 0, 3, 24), ("AMX_INT8", 7, 0, 3, 25), ("AMX_BF16", 7, 0, 3, 22), ("AMX_FP16", 7, 1, 0, 21),
     ];
 
-    public static IReadOnlyList<string> Of(ICpuId cpuId) => [.. Known.Where(k => (Register(cpuId.Query(k.Leaf, k.Part), k.Register) >> k.Bit & 1) != 0).Select(k => k.Name)];
+    public static IReadOnlyList<string> Detect(ICpuId cpuId) =>
+        [.. Known.Where(k => (Register(cpuId.Query(k.Leaf, k.Part), k.Register) >> k.Bit & 1) != 0).Select(k => k.Name)];
 
     /// <summary>All words that list features, in hexadecimal digits; none that differs from core to core.</summary>
     public static string Bits(ICpuId cpuId)
@@ -28,5 +29,6 @@ internal static class ProcessorFeatures
         return string.Join('-', new[] { c1, d1, b7, c7, d7, a71, d71, cx, dx }.Select(w => w.ToString("x8", CultureInfo.InvariantCulture)));
     }
 
-    private static uint Register((uint Eax, uint Ebx, uint Ecx, uint Edx) all, int which) => which switch { 0 => all.Eax, 1 => all.Ebx, 2 => all.Ecx, _ => all.Edx };
+    private static uint Register((uint Eax, uint Ebx, uint Ecx, uint Edx) all, int which) =>
+        which switch { 0 => all.Eax, 1 => all.Ebx, 2 => all.Ecx, _ => all.Edx };
 }

@@ -14,7 +14,7 @@ internal sealed record ProcessorIdentity
     private const uint HypervisorBit = 1u << 31, BrandLeaf = 0x8000_0002, HypervisorLeaf = 0x4000_0000, IntelCaches = 4, AmdCaches = 0x8000_001D;
 
     private static readonly string[] ArmNames = ["CPU implementer", "CPU part", "CPU revision"];
-    private static readonly Lazy<ProcessorIdentity> Here = new(() => Of(CpuId.Instance, SystemFiles.Instance, RuntimeInformation.ProcessArchitecture));
+    private static readonly Lazy<ProcessorIdentity> Here = new(() => Detect(CpuId.Instance, SystemFiles.Instance, RuntimeInformation.ProcessArchitecture));
 
     public required Architecture Architecture { get; init; }
 
@@ -45,12 +45,13 @@ internal sealed record ProcessorIdentity
     /// <summary>Everything here that decides what a library runs, as one line.</summary>
     public string Key => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Architecture} {Vendor} {Signature} {Model} features {FeatureBits} caches {string.Join(',', Caches.Select(c => $"{c.Level}:{c.Bytes}:{c.Sharing}"))} hypervisor {Hypervisor ?? "none"}");
+        $"{Architecture} {Vendor} {Signature} {Model} features {FeatureBits} caches " +
+            $"{string.Join(',', Caches.Select(c => $"{c.Level}:{c.Bytes}:{c.Sharing}"))} hypervisor {Hypervisor ?? "none"}");
 
     /// <summary>This machine's.</summary>
     public static ProcessorIdentity OfThisMachine => Here.Value;
 
-    public static ProcessorIdentity Of(ICpuId cpuId, ISystemFiles files, Architecture architecture)
+    public static ProcessorIdentity Detect(ICpuId cpuId, ISystemFiles files, Architecture architecture)
     {
         if (!cpuId.IsSupported)
         {
@@ -73,7 +74,7 @@ internal sealed record ProcessorIdentity
             Vendor = vendor,
             Model = Brand(cpuId),
             Signature = SignatureOf(signature),
-            Features = ProcessorFeatures.Of(cpuId),
+            Features = ProcessorFeatures.Detect(cpuId),
             FeatureBits = ProcessorFeatures.Bits(cpuId),
             Hypervisor = (features & HypervisorBit) != 0 ? HypervisorName(cpuId) : null,
             Caches = ProcessorCache.Listed(cpuId, vendor is Amd or Hygon ? AmdCaches : IntelCaches),

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// The hash of a library's file. Reading sixty megabytes at every start would cost more than loading them, so hashes are kept under the file's path, size and time.
+/// The hash of a library's file. Reading sixty megabytes at every start would cost more than loading them, so hashes are kept under the file's path, size and
+/// time.
 /// </summary>
 internal static class LibraryFile
 {

@@ -31,8 +31,11 @@ internal static class LibraryJudge
 
     /// <summary>The file of a library that is loaded by this path, or by this name alone; null if it is not found.</summary>
     public static string? FileOf(string path) => File.Exists(path) ? path
-        : SystemFiles.Instance.Read(MemoryMap)?.Split('\n').Select(l => l[(l.LastIndexOf(' ') + 1)..]).FirstOrDefault(f => Path.GetFileName(f).StartsWith(path, StringComparison.Ordinal));
+        : SystemFiles.Instance.Read(MemoryMap)?.Split('\n').Select(l => l[(l.LastIndexOf(' ') + 1)..])
+            .FirstOrDefault(f => Path.GetFileName(f).StartsWith(path, StringComparison.Ordinal));
 
     private static string? Known(string version, NativeLibrarySearch search) =>
-        KnownDefects.Find(version, search.Processor) is { } defect ? $"oneDNN {version} is known to compute wrongly where {defect.Condition}, as here: {defect.Breaks}" : null;
+        KnownDefects.Find(version, search.Processor) is { } defect
+            ? $"oneDNN {version} is known to compute wrongly where {defect.Condition}, as here: {defect.Breaks}"
+            : null;
 }

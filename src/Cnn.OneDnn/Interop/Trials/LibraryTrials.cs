@@ -28,7 +28,8 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
     public static LibraryTrials Current { get; set; } = Kept(null, TimeSpan.FromMinutes(1));
 
     /// <summary>Trials whose outcomes are kept in the user's cache folder.</summary>
-    public static LibraryTrials Kept(IReadOnlyList<string>? command, TimeSpan timeOut) => new(command, timeOut, CacheFile.Beside("trials.tsv"), LibraryFile.Kept);
+    public static LibraryTrials Kept(IReadOnlyList<string>? command, TimeSpan timeOut) =>
+        new(command, timeOut, CacheFile.Beside("trials.tsv"), LibraryFile.Kept);
 
     /// <summary>Gets a sentence where a library is not used although it was found; null where nobody listens.</summary>
     public static Action<string>? Listener { get; set; }
@@ -70,7 +71,8 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
 
     /// <summary>Tries a file with other variables set; nothing is kept.</summary>
     public TrialOutcome With(string file, params (string Name, string Value)[] environment) =>
-        TrialProcess.Run(command ?? throw new InvalidOperationException("No program was given that makes a trial."), Path.GetFullPath(file), timeOut, [(ProcessorBudget.ThreadsVariable, Threads.ToString(CultureInfo.InvariantCulture)), .. environment]);
+        TrialProcess.Run(command ?? throw new InvalidOperationException("No program was given that makes a trial."), Path.GetFullPath(file), timeOut,
+            [(ProcessorBudget.ThreadsVariable, Threads.ToString(CultureInfo.InvariantCulture)), .. environment]);
 
     private int Threads
     {
@@ -81,11 +83,13 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
     private string Key(string file, int threads)
     {
         IEnumerable<string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}")
-            .Where(v => Deciding.Any(d => v.StartsWith(d, StringComparison.Ordinal)) && !v.Contains("_VERBOSE=", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+            .Where(v => Deciding.Any(d => v.StartsWith(d, StringComparison.Ordinal)) && !v.Contains("_VERBOSE=", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal);
         string build = typeof(LibraryTrials).Module.ModuleVersionId.ToString("N");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{LibraryFile.Hash(file, hashes) ?? file} build {build} threads {threads} on {ProcessorIdentity.OfThisMachine.Key} with {string.Join(' ', variables)}").ReplaceLineEndings(" ").Replace('\t', ' ');
+            $"{LibraryFile.Hash(file, hashes) ?? file} build {build} threads {threads} on {ProcessorIdentity.OfThisMachine.Key} with " +
+                $"{string.Join(' ', variables)}").ReplaceLineEndings(" ").Replace('\t', ' ');
     }
 
     private TrialOutcome? Find(string file, bool makes)
@@ -97,7 +101,9 @@ internal sealed class LibraryTrials(IReadOnlyList<string>? command, TimeSpan tim
         }
     }
 
-    private TrialOutcome? Read(string key) => CacheFile.Read(path).TryGetValue(key, out string? line) && TrialOutcome.Parse(line) is { IsLasting: true } outcome ? made[key] = outcome : null;
+    private TrialOutcome? Read(string key) => CacheFile.Read(path).TryGetValue(key, out string? line) && TrialOutcome.Parse(line) is { IsLasting: true } outcome
+        ? made[key] = outcome
+        : null;
 
     private TrialOutcome Make(string key, string file)
     {

@@ -22,7 +22,13 @@ internal static class TrialProcess
     /// <param name="environment">Variables that it gets beside those of this process.</param>
     public static TrialOutcome Run(IReadOnlyList<string> command, string file, TimeSpan timeOut, IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         start.Environment[Variable] = file;
 
         // The end is what is wanted, not a picture of it.
@@ -44,7 +50,9 @@ internal static class TrialProcess
 
         using (process)
         {
-            return process is null ? new TrialOutcome(TrialStatus.NotStarted, string.Empty, 0, $"'{command[0]}' could not be started") : Await(process, timeOut);
+            return process is null
+                ? new TrialOutcome(TrialStatus.NotStarted, string.Empty, 0, $"'{command[0]}' could not be started")
+                : Await(process, timeOut);
         }
     }
 
@@ -52,7 +60,8 @@ internal static class TrialProcess
     public static void Begin(TextWriter output) => Write(output, new TrialOutcome(TrialStatus.Silent, string.Empty, 0, string.Empty));
 
     /// <summary>What the process says of the library once it is loaded, before it computes.</summary>
-    public static void Announce(TextWriter output, string version, int instructionSet) => Write(output, new TrialOutcome(TrialStatus.Silent, version, instructionSet, string.Empty));
+    public static void Announce(TextWriter output, string version, int instructionSet) =>
+        Write(output, new TrialOutcome(TrialStatus.Silent, version, instructionSet, string.Empty));
 
     /// <summary>What the process says last.</summary>
     public static void Conclude(TextWriter output, TrialOutcome outcome) => Write(output, outcome);
@@ -74,7 +83,8 @@ internal static class TrialProcess
             {
                 end.Set();
             }
-            else if (line.Data.Length <= MostLine && line.Data.StartsWith(Mark, StringComparison.Ordinal) && lines++ < MostLines && TrialOutcome.Parse(line.Data[Mark.Length..]) is { } outcome)
+            else if (line.Data.Length <= MostLine && line.Data.StartsWith(Mark, StringComparison.Ordinal) && lines++ < MostLines
+                && TrialOutcome.Parse(line.Data[Mark.Length..]) is { } outcome)
             {
                 Volatile.Write(ref said, outcome);
             }
@@ -87,14 +97,16 @@ internal static class TrialProcess
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit(Grace);
-            return Conclude(Volatile.Read(ref said), TrialStatus.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{timeOut.TotalSeconds:0.###} s"), process);
+            return Conclude(
+                Volatile.Read(ref said), TrialStatus.TimedOut, string.Create(CultureInfo.InvariantCulture, $"{timeOut.TotalSeconds:0.###} s"), process);
         }
 
         // Its last lines may still be on the way; a process of its own that outlives it must not keep this one.
         end.Wait(Grace);
         TrialOutcome result = Volatile.Read(ref said);
         return SignalName.OfExitCode(process.ExitCode) is { } signal ? Conclude(result, TrialStatus.Crashed, signal, process)
-            : process.ExitCode != 0 || result.Status is TrialStatus.Silent or TrialStatus.NotStarted ? Conclude(result, TrialStatus.Silent, string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}"), process)
+            : process.ExitCode != 0 || result.Status is TrialStatus.Silent or TrialStatus.NotStarted
+                ? Conclude(result, TrialStatus.Silent, string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}"), process)
             : result;
     }
 

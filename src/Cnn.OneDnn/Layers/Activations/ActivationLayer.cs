@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -30,7 +29,7 @@ public sealed class ActivationLayer : Layer
     public override string ClassName => "Activation";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["activation"] = KerasNames.Of(Activation) };
+    public override JsonObject GetConfig() => new() { ["activation"] = KerasNames.ToKeras(Activation) };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)

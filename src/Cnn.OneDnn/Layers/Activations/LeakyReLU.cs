@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 

@@ -15,7 +15,8 @@ public sealed class PReLU : Layer
     /// <param name="sharedAxes">The axes along which one alpha serves all positions, counted from 1; none if null.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, IReadOnlyList<int>? sharedAxes = null, Shape? inputShape = null, string? name = null)
+    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, IReadOnlyList<int>? sharedAxes = null,
+        Shape? inputShape = null, string? name = null)
     {
         AlphaInitializer = alphaInitializer ?? AlphaInitializer;
         AlphaRegularizer = alphaRegularizer;
@@ -42,8 +43,8 @@ public sealed class PReLU : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["alpha_initializer"] = KerasNames.Of(AlphaInitializer),
-        ["alpha_regularizer"] = KerasNames.Of(AlphaRegularizer),
+        ["alpha_initializer"] = KerasNames.ToKeras(AlphaInitializer),
+        ["alpha_regularizer"] = KerasNames.ToKeras(AlphaRegularizer),
         ["shared_axes"] = SharedAxes.IsEmpty ? null : new JsonArray([.. SharedAxes.Select(a => (JsonNode)a)]),
     };
 

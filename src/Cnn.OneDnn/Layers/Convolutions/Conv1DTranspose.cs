@@ -34,7 +34,8 @@ public sealed class Conv1DTranspose : ConvolutionTranspose
         Regularizer? biasRegularizer = null,
         Shape? inputShape = null,
         string? name = null)
-        : base(1, filters, kernelSize, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+        : base(1, filters, kernelSize, new KernelOptions(
+            strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
         => StartWith(inputShape, name);
 
     internal Conv1DTranspose(LayerConfig config)

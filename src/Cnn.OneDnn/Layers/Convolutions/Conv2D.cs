@@ -36,7 +36,8 @@ public sealed class Conv2D : Convolution
         Regularizer? biasRegularizer = null,
         Shape? inputShape = null,
         string? name = null)
-        : base(2, filters, kernelSize, new KernelOptions(strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+        : base(2, filters, kernelSize, new KernelOptions(
+            strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
         => StartWith(inputShape, name);
 
     internal Conv2D(LayerConfig config)

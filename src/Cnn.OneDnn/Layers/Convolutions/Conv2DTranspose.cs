@@ -34,7 +34,8 @@ public sealed class Conv2DTranspose : ConvolutionTranspose
         Regularizer? biasRegularizer = null,
         Shape? inputShape = null,
         string? name = null)
-        : base(2, filters, kernelSize, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+        : base(2, filters, kernelSize, new KernelOptions(
+            strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
         => StartWith(inputShape, name);
 
     internal Conv2DTranspose(LayerConfig config)

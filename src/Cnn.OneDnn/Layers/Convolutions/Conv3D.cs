@@ -36,7 +36,8 @@ public sealed class Conv3D : Convolution
         Regularizer? biasRegularizer = null,
         Shape? inputShape = null,
         string? name = null)
-        : base(3, filters, kernelSize, new KernelOptions(strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+        : base(3, filters, kernelSize, new KernelOptions(
+            strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
         => StartWith(inputShape, name);
 
     internal Conv3D(LayerConfig config)

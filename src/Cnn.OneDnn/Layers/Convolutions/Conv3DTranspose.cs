@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>Transposed convolution over three spatial axes: (depth, height, width, channels) to (depth', height', width', filters), or channels first.</summary>
+/// <summary>
+/// Transposed convolution over three spatial axes: (depth, height, width, channels) to (depth', height', width', filters), or channels first.
+/// </summary>
 public sealed class Conv3DTranspose : ConvolutionTranspose
 {
     /// <summary>A layer of <paramref name="filters"/> output channels.</summary>
@@ -34,7 +36,8 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
         Regularizer? biasRegularizer = null,
         Shape? inputShape = null,
         string? name = null)
-        : base(3, filters, kernelSize, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+        : base(3, filters, kernelSize, new KernelOptions(
+            strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
         => StartWith(inputShape, name);
 
     internal Conv3DTranspose(LayerConfig config)

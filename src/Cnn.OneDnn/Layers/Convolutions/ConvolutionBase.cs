@@ -55,8 +55,8 @@ public abstract class ConvolutionBase : KernelLayer
         JsonObject config = base.GetConfig();
         config["filters"] = Filters;
         config["groups"] = Groups;
-        config["kernel_initializer"] = KerasNames.Of(KernelInitializer);
-        config["kernel_regularizer"] = KerasNames.Of(KernelRegularizer);
+        config["kernel_initializer"] = KerasNames.ToKeras(KernelInitializer);
+        config["kernel_regularizer"] = KerasNames.ToKeras(KernelRegularizer);
         return config;
     }
 
@@ -69,6 +69,6 @@ public abstract class ConvolutionBase : KernelLayer
         }
 
         var keras = new Shape([.. KernelSize, slow / Groups, fast]);
-        Kernel = AddKernel("kernel", keras, KernelLayout.Of(KernelSize.AsSpan(), slow, fast, Groups), KernelInitializer, KernelRegularizer);
+        Kernel = AddKernel("kernel", keras, KernelLayout.Create(KernelSize.AsSpan(), slow, fast, Groups), KernelInitializer, KernelRegularizer);
     }
 }

@@ -30,7 +30,7 @@ public abstract class ConvolutionTranspose : ConvolutionBase
     public override JsonObject GetConfig()
     {
         JsonObject config = base.GetConfig();
-        config["output_padding"] = OutputPadding is null ? null : KerasNames.Of(OutputPadding);
+        config["output_padding"] = OutputPadding is null ? null : KerasNames.ToKeras(OutputPadding);
         return config;
     }
 
@@ -59,8 +59,11 @@ public abstract class ConvolutionTranspose : ConvolutionBase
             }
         }
 
-        var window = Window.Of(Strides.AsSpan(), DilationRate.AsSpan(), before, after);
-        Symbol result = source with { Value = context.Emit(new ConvolutionBackwardDataOp(window, Groups, new Shape(dims)), source.Value, context.Weight(Kernel!)) };
+        var window = Window.Create(Strides.AsSpan(), DilationRate.AsSpan(), before, after);
+        Symbol result = source with
+        {
+            Value = context.Emit(new ConvolutionBackwardDataOp(window, Groups, new Shape(dims)), source.Value, context.Weight(Kernel!)),
+        };
         if (Bias is not null)
         {
             result = result with { Value = context.Emit(new BinaryOp(BinaryKind.Add), result.Value, context.ChannelWeight(Bias, result.Rank)) };
@@ -69,7 +72,8 @@ public abstract class ConvolutionTranspose : ConvolutionBase
         return context.Activate(result, Activation);
     }
 
-    // The padding is that of the convolution whose gradient this is; where Keras's output is larger than any whole number of strides, the rest gets the bias only.
+    // The padding is that of the convolution whose gradient this is; where Keras's output is larger than any whole number of strides, the rest gets the bias
+    // only.
     private (int Size, int Before, int After) AlongAxis(int axis, int input)
     {
         int stride = Strides[axis], kernel = Window.Effective(KernelSize[axis], DilationRate[axis]);

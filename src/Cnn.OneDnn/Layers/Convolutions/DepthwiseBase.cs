@@ -44,8 +44,8 @@ public abstract class DepthwiseBase : KernelLayer
     {
         JsonObject config = base.GetConfig();
         config["depth_multiplier"] = DepthMultiplier;
-        config["depthwise_initializer"] = KerasNames.Of(DepthwiseInitializer);
-        config["depthwise_regularizer"] = KerasNames.Of(DepthwiseRegularizer);
+        config["depthwise_initializer"] = KerasNames.ToKeras(DepthwiseInitializer);
+        config["depthwise_regularizer"] = KerasNames.ToKeras(DepthwiseRegularizer);
         return config;
     }
 }

@@ -34,7 +34,8 @@ public sealed class DepthwiseConv1D : DepthwiseConvolution
         Regularizer? biasRegularizer = null,
         Shape? inputShape = null,
         string? name = null)
-        : base(1, kernelSize, depthMultiplier, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer))
+        : base(1, kernelSize, depthMultiplier, new KernelOptions(
+            strides, padding, dataFormat, dilationRate, 1, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer))
         => StartWith(inputShape, name);
 
     internal DepthwiseConv1D(LayerConfig config)

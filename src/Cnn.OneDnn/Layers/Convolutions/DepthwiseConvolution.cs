@@ -24,7 +24,7 @@ public abstract class DepthwiseConvolution : DepthwiseBase
     {
         groups = SourceChannels(inputs);
         var keras = new Shape([.. KernelSize, groups, DepthMultiplier]);
-        Layout layout = KernelLayout.Of(KernelSize.AsSpan(), groups, groups * DepthMultiplier, groups);
+        Layout layout = KernelLayout.Create(KernelSize.AsSpan(), groups, groups * DepthMultiplier, groups);
         kernel = AddKernel("kernel", keras, layout, DepthwiseInitializer, DepthwiseRegularizer);
         AddBias(groups * DepthMultiplier);
     }

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Layers;
 /// </summary>
 internal readonly record struct KernelFans(int In, int Out)
 {
-    public static KernelFans Of(Shape keras)
+    public static KernelFans From(Shape keras)
     {
         int positions = 1;
         for (int i = 0; i < keras.Rank - 2; i++)

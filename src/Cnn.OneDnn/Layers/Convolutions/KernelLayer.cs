@@ -77,15 +77,15 @@ public abstract class KernelLayer : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["kernel_size"] = KerasNames.Of(KernelSize),
-        ["strides"] = KerasNames.Of(Strides),
-        ["padding"] = KerasNames.Of(Padding),
-        ["data_format"] = KerasNames.Of(DataFormat),
-        ["dilation_rate"] = KerasNames.Of(DilationRate),
-        ["activation"] = KerasNames.Of(Activation),
+        ["kernel_size"] = KerasNames.ToKeras(KernelSize),
+        ["strides"] = KerasNames.ToKeras(Strides),
+        ["padding"] = KerasNames.ToKeras(Padding),
+        ["data_format"] = KerasNames.ToKeras(DataFormat),
+        ["dilation_rate"] = KerasNames.ToKeras(DilationRate),
+        ["activation"] = KerasNames.ToKeras(Activation),
         ["use_bias"] = UseBias,
-        ["bias_initializer"] = KerasNames.Of(BiasInitializer),
-        ["bias_regularizer"] = KerasNames.Of(BiasRegularizer),
+        ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
+        ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
     };
 
     /// <summary>The one input, its axes named in the layer's format.</summary>
@@ -114,7 +114,7 @@ public abstract class KernelLayer : Layer
     private protected Parameter AddKernel(
         string name, Shape keras, Layout layout, Initializer initializer, Regularizer? regularizer)
     {
-        KernelFans fans = KernelFans.Of(keras);
+        KernelFans fans = KernelFans.From(keras);
         return AddParameter(name, keras, layout, initializer, fans.In, fans.Out, regularizer: regularizer);
     }
 

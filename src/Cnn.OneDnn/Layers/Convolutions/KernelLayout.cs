@@ -7,7 +7,7 @@ internal static class KernelLayout
     /// The row-major array (kernel..., inputs / groups, outputs) seen over the engine's axes: (outputs, inputs, kernel...) or, with groups,
     /// (groups, outputs / groups, inputs / groups, kernel...).
     /// </summary>
-    public static Layout Of(ReadOnlySpan<int> kernel, int inputs, int outputs, int groups)
+    public static Layout Create(ReadOnlySpan<int> kernel, int inputs, int outputs, int groups)
     {
         // Outermost first, the array has the kernel's axes, then inputs, then outputs with the group as their slower part.
         int leading = groups > 1 ? 3 : 2;

@@ -28,7 +28,8 @@ public sealed class SeparableConv2D : SeparableConvolution
         bool useBias = true,
         Shape? inputShape = null,
         string? name = null)
-        : base(2, filters, kernelSize, depthMultiplier, new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, null, null, null, null))
+        : base(2, filters, kernelSize, depthMultiplier,
+            new KernelOptions(strides, padding, dataFormat, dilationRate, 1, activation, useBias, null, null, null, null))
         => StartWith(inputShape, name);
 
     internal SeparableConv2D(LayerConfig config)

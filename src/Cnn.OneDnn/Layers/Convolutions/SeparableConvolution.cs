@@ -41,8 +41,8 @@ public abstract class SeparableConvolution : DepthwiseBase
     {
         JsonObject config = base.GetConfig();
         config["filters"] = Filters;
-        config["pointwise_initializer"] = KerasNames.Of(PointwiseInitializer);
-        config["pointwise_regularizer"] = KerasNames.Of(PointwiseRegularizer);
+        config["pointwise_initializer"] = KerasNames.ToKeras(PointwiseInitializer);
+        config["pointwise_regularizer"] = KerasNames.ToKeras(PointwiseRegularizer);
         return config;
     }
 
@@ -53,9 +53,11 @@ public abstract class SeparableConvolution : DepthwiseBase
         int middle = groups * DepthMultiplier;
         int[] ones = [.. Enumerable.Repeat(1, SpatialRank)];
         depthwise = AddKernel(
-            "depthwise_kernel", new Shape([.. KernelSize, groups, DepthMultiplier]), KernelLayout.Of(KernelSize.AsSpan(), groups, middle, groups), DepthwiseInitializer, DepthwiseRegularizer);
+            "depthwise_kernel", new Shape([.. KernelSize, groups, DepthMultiplier]), KernelLayout.Create(KernelSize.AsSpan(), groups, middle, groups),
+            DepthwiseInitializer, DepthwiseRegularizer);
         pointwise = AddKernel(
-            "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Of(ones, middle, Filters, 1), PointwiseInitializer, PointwiseRegularizer);
+            "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Create(ones, middle, Filters, 1),
+            PointwiseInitializer, PointwiseRegularizer);
         AddBias(Filters);
     }
 
@@ -66,6 +68,6 @@ public abstract class SeparableConvolution : DepthwiseBase
         Symbol source = Source(context, inputs);
         Symbol each = Convolve(context, source, WindowOver(source), groups, depthwise!, bias: null);
         int[] ones = [.. Enumerable.Repeat(1, SpatialRank)], zeros = new int[SpatialRank];
-        return context.Activate(Convolve(context, each, Window.Of(ones, ones, zeros, zeros), 1, pointwise!, Bias), Activation);
+        return context.Activate(Convolve(context, each, Window.Create(ones, ones, zeros, zeros), 1, pointwise!, Bias), Activation);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -31,14 +30,17 @@ public sealed class Concatenate : Layer
         int rank = inputs[0].Rank, axis = Axis < 0 ? Axis + rank : Axis;
         if (inputs.Count < 2 || axis < 1 || axis >= rank)
         {
-            throw BadShape($"Concatenate expects two inputs or more and one of their axes after the batch, received {inputs.Count} of {rank} axes and axis {Axis}.");
+            throw BadShape(
+                $"Concatenate expects two inputs or more and one of their axes after the batch, received {inputs.Count} of {rank} axes and axis {Axis}.");
         }
 
         foreach (Symbol input in inputs)
         {
             if (input.Rank != rank || input.UserShape.With(axis, 0) != inputs[0].UserShape.With(axis, 0))
             {
-                throw BadShape($"Concatenate along axis {Axis} expects inputs that differ only there, received samples of ({string.Join(", ", inputs[0].UserShape.Skip(1))}) and ({string.Join(", ", input.UserShape.Skip(1))}).");
+                throw BadShape(
+                    $"Concatenate along axis {Axis} expects inputs that differ only there, received samples of " +
+                        $"({string.Join(", ", inputs[0].UserShape.Skip(1))}) and ({string.Join(", ", input.UserShape.Skip(1))}).");
             }
         }
 

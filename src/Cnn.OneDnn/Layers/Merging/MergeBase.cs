@@ -45,7 +45,8 @@ public abstract class MergeBase : Layer
 
         if (!Broadcasts(a, b))
         {
-            throw BadShape($"{ClassName} expects inputs of one shape, or of size 1 where one of them is broadcast; received samples of {Sample(a)} and {Sample(b)}.");
+            throw BadShape(
+                $"{ClassName} expects inputs of one shape, or of size 1 where one of them is broadcast; received samples of {Sample(a)} and {Sample(b)}.");
         }
 
         Symbol swapped = b with { Value = context.Emit(new BinaryOp(kind), b.Value, a.Value) };

@@ -20,7 +20,7 @@ public abstract class SpatialDropoutBase : DropoutBase
     public override JsonObject GetConfig()
     {
         JsonObject config = base.GetConfig();
-        config["data_format"] = KerasNames.Of(DataFormat);
+        config["data_format"] = KerasNames.ToKeras(DataFormat);
         return config;
     }
 

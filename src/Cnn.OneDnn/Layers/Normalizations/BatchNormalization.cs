@@ -4,8 +4,8 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// Batch normalization (Ioffe and Szegedy 2015). In training each channel is normalized over the batch and all positions, with the biased variance, and the moving
-/// statistics follow: moving = momentum * moving + (1 - momentum) * batch. Otherwise, and when the layer is frozen, the moving statistics are used.
+/// Batch normalization (Ioffe and Szegedy 2015). In training each channel is normalized over the batch and all positions, with the biased variance, and the
+/// moving statistics follow: moving = momentum * moving + (1 - momentum) * batch. Otherwise, and when the layer is frozen, the moving statistics are used.
 /// </summary>
 public sealed class BatchNormalization : NormalizationBase
 {
@@ -78,8 +78,8 @@ public sealed class BatchNormalization : NormalizationBase
     {
         JsonObject config = base.GetConfig();
         config["momentum"] = Momentum;
-        config["moving_mean_initializer"] = KerasNames.Of(MovingMeanInitializer);
-        config["moving_variance_initializer"] = KerasNames.Of(MovingVarianceInitializer);
+        config["moving_mean_initializer"] = KerasNames.ToKeras(MovingMeanInitializer);
+        config["moving_variance_initializer"] = KerasNames.ToKeras(MovingVarianceInitializer);
         return config;
     }
 

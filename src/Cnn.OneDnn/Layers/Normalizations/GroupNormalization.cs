@@ -46,5 +46,7 @@ public sealed class GroupNormalization : NormalizationBase
     }
 
     private static int Checked(int groups) =>
-        groups is > 0 or -1 ? groups : throw new ArgumentOutOfRangeException(nameof(groups), groups, "The number of groups must be positive, or -1 for one per channel.");
+        groups is > 0 or -1
+            ? groups
+            : throw new ArgumentOutOfRangeException(nameof(groups), groups, "The number of groups must be positive, or -1 for one per channel.");
 }

@@ -19,7 +19,8 @@ public sealed class LocalResponseNormalization : Layer
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not an odd positive number.</exception>
     public LocalResponseNormalization(
-        int size = 5, double alpha = 1e-4, double beta = 0.75, double k = 2, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+        int size = 5, double alpha = 1e-4, double beta = 0.75, double k = 2, DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null, string? name = null)
     {
         if (size < 1 || size % 2 == 0)
         {
@@ -65,7 +66,7 @@ public sealed class LocalResponseNormalization : Layer
         ["alpha"] = Alpha,
         ["beta"] = Beta,
         ["k"] = K,
-        ["data_format"] = KerasNames.Of(DataFormat),
+        ["data_format"] = KerasNames.ToKeras(DataFormat),
     };
 
     /// <inheritdoc/>
@@ -75,7 +76,9 @@ public sealed class LocalResponseNormalization : Layer
         Symbol source = Single(inputs);
         if (source.Rank < 3)
         {
-            throw BadShape($"local response normalization expects channels and at least one spatial axis, received samples of shape {new Shape(source.UserShape.AsSpan()[1..])}.");
+            throw BadShape(
+                $"local response normalization expects channels and at least one spatial axis, received samples of shape " +
+                    $"{new Shape(source.UserShape.AsSpan()[1..])}.");
         }
 
         source = context.ToFormat(source, DataFormat);

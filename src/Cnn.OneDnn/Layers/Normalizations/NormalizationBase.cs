@@ -24,7 +24,8 @@ public abstract class NormalizationBase : Layer
         {
             null => -1,
             [int axis] => axis,
-            int[] axes => throw new ArgumentException($"normalization along one axis is supported, received axes ({string.Join(", ", axes)}). Reshape the input so that they are one."),
+            int[] axes => throw new ArgumentException(
+                $"normalization along one axis is supported, received axes ({string.Join(", ", axes)}). Reshape the input so that they are one."),
         };
         Epsilon = config.Number("epsilon", 1e-3);
         Center = config.Bool("center", true);
@@ -35,7 +36,10 @@ public abstract class NormalizationBase : Layer
         GammaRegularizer = config.Regularizer("gamma_regularizer");
     }
 
-    /// <summary>Which axis of the user's tensor, batch included, has the channels: the last one (-1) by default. Any but the batch; an axis in the middle costs two transpositions.</summary>
+    /// <summary>
+    /// Which axis of the user's tensor, batch included, has the channels: the last one (-1) by default. Any but the batch; an axis in the middle costs two
+    /// transpositions.
+    /// </summary>
     public int Axis { get; init; } = -1;
 
     /// <summary>Added to the variance; 0.001 by default.</summary>
@@ -75,10 +79,10 @@ public abstract class NormalizationBase : Layer
         ["epsilon"] = Epsilon,
         ["center"] = Center,
         ["scale"] = Scale,
-        ["beta_initializer"] = KerasNames.Of(BetaInitializer),
-        ["gamma_initializer"] = KerasNames.Of(GammaInitializer),
-        ["beta_regularizer"] = KerasNames.Of(BetaRegularizer),
-        ["gamma_regularizer"] = KerasNames.Of(GammaRegularizer),
+        ["beta_initializer"] = KerasNames.ToKeras(BetaInitializer),
+        ["gamma_initializer"] = KerasNames.ToKeras(GammaInitializer),
+        ["beta_regularizer"] = KerasNames.ToKeras(BetaRegularizer),
+        ["gamma_regularizer"] = KerasNames.ToKeras(GammaRegularizer),
     };
 
     /// <inheritdoc/>
@@ -149,6 +153,8 @@ public abstract class NormalizationBase : Layer
         int axis = Axis < 0 ? Axis + input.Rank : Axis;
         return axis >= 1 && axis < input.Rank
             ? axis
-            : throw BadShape($"the axis of the channels must be one after the batch, from 1 to {input.Rank - 1} or negative from the end, received {Axis} for samples of shape {new Shape(input.UserShape.AsSpan()[1..])}.");
+            : throw BadShape(
+                $"the axis of the channels must be one after the batch, from 1 to {input.Rank - 1} or negative from the end, received {Axis} for samples of " +
+                    $"shape {new Shape(input.UserShape.AsSpan()[1..])}.");
     }
 }

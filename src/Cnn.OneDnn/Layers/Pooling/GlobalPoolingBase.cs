@@ -29,7 +29,7 @@ public abstract class GlobalPoolingBase : Layer
     public bool KeepDims { get; init; }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.Of(DataFormat), ["keepdims"] = KeepDims };
+    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.ToKeras(DataFormat), ["keepdims"] = KeepDims };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
@@ -38,7 +38,7 @@ public abstract class GlobalPoolingBase : Layer
         Symbol source = SpatialInput(context, inputs, rank, DataFormat);
         ReadOnlySpan<int> spatial = source.Value.Shape.AsSpan()[2..];
         int[] ones = [.. Enumerable.Repeat(1, rank)], zeros = new int[rank];
-        var op = new PoolingOp(kind, Window.Of(ones, ones, zeros, zeros), [.. spatial], context.Training);
+        var op = new PoolingOp(kind, Window.Create(ones, ones, zeros, zeros), [.. spatial], context.Training);
         Symbol pooled = source with { Value = context.Emit(op, source.Value) };
         return KeepDims ? pooled : context.Reshape(pooled, new Shape(pooled.Value.Shape[0], pooled.Channels), pooled.Format);
     }

@@ -64,10 +64,10 @@ public abstract class PoolingBase : Layer
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["pool_size"] = KerasNames.Of(PoolSize),
-        ["strides"] = KerasNames.Of(Strides),
-        ["padding"] = KerasNames.Of(Padding),
-        ["data_format"] = KerasNames.Of(DataFormat),
+        ["pool_size"] = KerasNames.ToKeras(PoolSize),
+        ["strides"] = KerasNames.ToKeras(Strides),
+        ["padding"] = KerasNames.ToKeras(Padding),
+        ["data_format"] = KerasNames.ToKeras(DataFormat),
     };
 
     /// <inheritdoc/>

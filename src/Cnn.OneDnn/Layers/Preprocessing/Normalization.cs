@@ -26,7 +26,9 @@ public sealed class Normalization : Layer
         Variance = [.. variance];
         if (Mean.IsEmpty || Mean.Length != Variance.Length || !Mean.All(float.IsFinite) || !Variance.All(v => float.IsFinite(v) && v >= 0))
         {
-            throw new ArgumentException($"Normalization expects as many finite means as variances that are not negative, received ({string.Join(", ", Mean)}) and ({string.Join(", ", Variance)}).");
+            throw new ArgumentException(
+                $"Normalization expects as many finite means as variances that are not negative, received ({string.Join(", ", Mean)}) and " +
+                    $"({string.Join(", ", Variance)}).");
         }
 
         StartWith(inputShape, name);

@@ -42,8 +42,8 @@ public abstract class BorderLayer : Layer
     public override JsonObject GetConfig() => new()
     {
         // Keras writes one pair for one axis, a list of pairs for more.
-        [key] = Borders.Length == 1 ? new JsonArray(Borders[0].Before, Borders[0].After) : KerasNames.Of(Borders),
-        ["data_format"] = KerasNames.Of(DataFormat),
+        [key] = Borders.Length == 1 ? new JsonArray(Borders[0].Before, Borders[0].After) : KerasNames.ToKeras(Borders),
+        ["data_format"] = KerasNames.ToKeras(DataFormat),
     };
 
     /// <summary>The counts before along the engine's axes.</summary>

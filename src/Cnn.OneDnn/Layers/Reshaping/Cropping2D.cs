@@ -35,7 +35,8 @@ public sealed class Cropping2D : CroppingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public Cropping2D(
-        (int Before, int After) height, (int Before, int After) width, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+        (int Before, int After) height, (int Before, int After) width, DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null, string? name = null)
         : base(height, width)
     {
         DataFormat = dataFormat;
@@ -48,7 +49,8 @@ public sealed class Cropping2D : CroppingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
-    public Cropping2D(((int Before, int After) Height, (int Before, int After) Width) cropping, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public Cropping2D(((int Before, int After) Height, (int Before, int After) Width) cropping, DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null, string? name = null)
         : this(cropping.Height, cropping.Width, dataFormat, inputShape, name)
     {
     }

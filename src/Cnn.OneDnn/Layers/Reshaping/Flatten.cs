@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// Makes one axis of all axes of a sample, in the user's order. With <see cref="DataFormat.ChannelsFirst"/> the channels are moved to the end first, as Keras does,
-/// so that the weights of the layer after it fit both formats.
+/// Makes one axis of all axes of a sample, in the user's order. With <see cref="DataFormat.ChannelsFirst"/> the channels are moved to the end first, as Keras
+/// does, so that the weights of the layer after it fit both formats.
 /// </summary>
 public sealed class Flatten : Layer
 {
@@ -24,7 +24,7 @@ public sealed class Flatten : Layer
     public DataFormat DataFormat { get; init; }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.Of(DataFormat) };
+    public override JsonObject GetConfig() => new() { ["data_format"] = KerasNames.ToKeras(DataFormat) };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)

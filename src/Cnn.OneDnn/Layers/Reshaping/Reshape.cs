@@ -21,7 +21,9 @@ public sealed class Reshape : Layer
 
         if (!fits)
         {
-            throw new ArgumentException($"A reshape expects positive sizes, of which one may be -1 instead; received ({string.Join(", ", targetShape.ToArray().Select(s => s.ToString(CultureInfo.InvariantCulture)))}).", nameof(targetShape));
+            throw new ArgumentException(
+                $"A reshape expects positive sizes, of which one may be -1 instead; received " +
+                    $"({string.Join(", ", targetShape.ToArray().Select(s => s.ToString(CultureInfo.InvariantCulture)))}).", nameof(targetShape));
         }
 
         TargetShape = [.. targetShape];
@@ -57,7 +59,9 @@ public sealed class Reshape : Layer
         bool open = TargetShape.Contains(-1);
         if (open ? elements % known != 0 : elements != known)
         {
-            throw BadShape($"samples of shape {new Shape(source.UserShape.AsSpan()[1..])} have {elements} elements, which do not fit into ({string.Join(", ", TargetShape)}).");
+            throw BadShape(
+                $"samples of shape {new Shape(source.UserShape.AsSpan()[1..])} have {elements} elements, which do not fit into " +
+                    $"({string.Join(", ", TargetShape)}).");
         }
 
         int[] sizes = [source.UserShape[0], .. TargetShape.Select(size => size == -1 ? (int)(elements / known) : size)];

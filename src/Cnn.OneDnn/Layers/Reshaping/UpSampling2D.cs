@@ -13,11 +13,15 @@ public sealed class UpSampling2D : UpSamplingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A factor is not positive, or their number does not fit.</exception>
     public UpSampling2D(
-        PerAxis? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Interpolation interpolation = Interpolation.Nearest, Shape? inputShape = null, string? name = null)
+        PerAxis? size = null,
+        DataFormat dataFormat = DataFormat.ChannelsLast,
+        InterpolationArgument interpolation = default,
+        Shape? inputShape = null,
+        string? name = null)
         : base(2, size ?? 2)
     {
         DataFormat = dataFormat;
-        Interpolation = interpolation;
+        Interpolation = interpolation.Value;
         StartWith(inputShape, name);
     }
 

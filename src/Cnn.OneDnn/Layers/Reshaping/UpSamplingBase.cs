@@ -24,7 +24,7 @@ public abstract class UpSamplingBase : Layer
     private protected virtual Interpolation Method => Interpolation.Nearest;
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["size"] = KerasNames.Of(Size), ["data_format"] = KerasNames.Of(DataFormat) };
+    public override JsonObject GetConfig() => new() { ["size"] = KerasNames.ToKeras(Size), ["data_format"] = KerasNames.ToKeras(DataFormat) };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)

@@ -35,7 +35,8 @@ public sealed class ZeroPadding2D : ZeroPaddingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public ZeroPadding2D(
-        (int Before, int After) height, (int Before, int After) width, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+        (int Before, int After) height, (int Before, int After) width, DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null, string? name = null)
         : base(height, width)
     {
         DataFormat = dataFormat;
@@ -48,7 +49,8 @@ public sealed class ZeroPadding2D : ZeroPaddingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
-    public ZeroPadding2D(((int Before, int After) Height, (int Before, int After) Width) padding, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public ZeroPadding2D(((int Before, int After) Height, (int Before, int After) Width) padding, DataFormat dataFormat = DataFormat.ChannelsLast,
+        Shape? inputShape = null, string? name = null)
         : this(padding.Height, padding.Width, dataFormat, inputShape, name)
     {
     }

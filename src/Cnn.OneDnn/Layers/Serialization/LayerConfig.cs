@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.OneDnn.Configuration;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -9,7 +8,9 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
 {
     public PerAxis PerAxis(string key, PerAxis? fallback = null) => OptionalPerAxis(key) ?? fallback ?? throw Bad(key, "a number or a list of numbers", null);
 
-    public PerAxis? OptionalPerAxis(string key) => OptionalInts(key) is { } values ? values.Length > 0 ? new PerAxis(values) : throw Bad(key, "a number or a list of numbers", Find(key)) : null;
+    public PerAxis? OptionalPerAxis(string key) => OptionalInts(key) is { } values ? values.Length > 0
+        ? new PerAxis(values)
+        : throw Bad(key, "a number or a list of numbers", Find(key)) : null;
 
     /// <summary>Pairs of counts before and after; one number or one list stand for themselves on each side.</summary>
     public (int Before, int After)[] Pairs(string key, int axes)
@@ -17,7 +18,8 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
         JsonNode node = Find(key) ?? throw Bad(key, "pairs of numbers", null);
         if (node is JsonArray { Count: > 0 } list && list[0] is JsonArray)
         {
-            return [.. list.Select(pair => pair is JsonArray { Count: 2 } ? ToInts(key, pair) : throw Bad(key, "pairs of numbers", node)).Select(pair => (pair[0], pair[1]))];
+            return [.. list.Select(pair => pair is JsonArray { Count: 2 } ? ToInts(key, pair) : throw Bad(key, "pairs of numbers", node))
+                .Select(pair => (pair[0], pair[1]))];
         }
 
         int[] values = ToInts(key, node);

@@ -93,7 +93,8 @@ public static class LayerRegistry
     /// <summary>Makes a layer from its class name and its Keras config.</summary>
     /// <param name="className">Keras's name: Conv2D.</param>
     /// <param name="config">The options; name and trainable are read too if they are there.</param>
-    /// <exception cref="ConfigurationException">The class is unknown, or an option is missing, malformed, out of range or not supported; the message says which.</exception>
+    /// <exception cref="ConfigurationException">The class is unknown, or an option is missing, malformed, out of range or not supported; the message says
+    /// which.</exception>
     public static Layer FromConfig(string className, JsonObject config)
     {
         ArgumentNullException.ThrowIfNull(className);
@@ -116,7 +117,8 @@ public static class LayerRegistry
             else
             {
                 throw new ConfigurationException(
-                    className, "class_name", $"there is no such layer class. Known: {string.Join(", ", ClassNames)}. Register a layer of your own with LayerRegistry.Register.");
+                    className, "class_name",
+                    $"there is no such layer class. Known: {string.Join(", ", ClassNames)}. Register a layer of your own with LayerRegistry.Register.");
             }
         }
         catch (ConfigurationException e)

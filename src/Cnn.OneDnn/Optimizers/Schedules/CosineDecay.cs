@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -22,6 +25,16 @@ public sealed class CosineDecay : LearningRateSchedule
         WarmupSteps = warmupSteps;
     }
 
+    internal CosineDecay(ConfigReader config)
+        : this(
+            config.Number("initial_learning_rate"),
+            config.Number("decay_steps"),
+            config.Number("alpha", 0),
+            config.OptionalNumber("warmup_target"),
+            config.Number("warmup_steps", 0))
+    {
+    }
+
     /// <summary>The rate of the first step.</summary>
     public double InitialLearningRate { get; }
 
@@ -36,6 +49,24 @@ public sealed class CosineDecay : LearningRateSchedule
 
     /// <summary>The number of steps of the warm-up.</summary>
     public double WarmupSteps { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        var config = new JsonObject
+        {
+            ["initial_learning_rate"] = InitialLearningRate,
+            ["decay_steps"] = DecaySteps,
+            ["alpha"] = Alpha,
+            ["warmup_steps"] = WarmupSteps,
+        };
+        if (WarmupTarget is { } target)
+        {
+            config["warmup_target"] = target;
+        }
+
+        return config;
+    }
 
     /// <inheritdoc/>
     public override double At(long step)

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>initial * rate^(step / decay steps), as Keras's ExponentialDecay.</summary>
@@ -11,6 +13,12 @@ public sealed class ExponentialDecay : RepeatedDecay
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decaySteps"/> is not positive.</exception>
     public ExponentialDecay(double initialLearningRate, double decaySteps, double decayRate, bool staircase = false)
         : base(initialLearningRate, decaySteps, decayRate) => Staircase = staircase;
+
+    internal ExponentialDecay(ConfigReader config)
+        : this(
+            config.Number("initial_learning_rate"), config.Number("decay_steps"), config.Number("decay_rate"), config.Bool("staircase", false))
+    {
+    }
 
     /// <inheritdoc/>
     public override double At(long step) => InitialLearningRate * Math.Pow(DecayRate, Decays(step));

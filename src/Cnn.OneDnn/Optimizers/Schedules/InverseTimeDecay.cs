@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>initial / (1 + rate * step / decay steps), as Keras's InverseTimeDecay.</summary>
@@ -11,6 +13,12 @@ public sealed class InverseTimeDecay : RepeatedDecay
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decaySteps"/> is not positive.</exception>
     public InverseTimeDecay(double initialLearningRate, double decaySteps, double decayRate, bool staircase = false)
         : base(initialLearningRate, decaySteps, decayRate) => Staircase = staircase;
+
+    internal InverseTimeDecay(ConfigReader config)
+        : this(
+            config.Number("initial_learning_rate"), config.Number("decay_steps"), config.Number("decay_rate"), config.Bool("staircase", false))
+    {
+    }
 
     /// <inheritdoc/>
     public override double At(long step) => InitialLearningRate / (1 + (DecayRate * Decays(step)));

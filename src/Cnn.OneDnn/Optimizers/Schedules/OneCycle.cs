@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -15,6 +18,14 @@ public sealed class OneCycle : LearningRateSchedule
         TotalSteps = totalSteps;
     }
 
+    internal OneCycle(ConfigReader config)
+        : this(config.Number("initial_learning_rate"), config.Whole("total_steps"))
+    {
+        RisingFraction = config.Number("rising_fraction", 0.3);
+        InitialDivisor = config.Number("initial_divisor", 25);
+        FinalDivisor = config.Number("final_divisor", 1e4);
+    }
+
     /// <summary>The rate at the top.</summary>
     public double MaximumLearningRate { get; }
 
@@ -29,6 +40,16 @@ public sealed class OneCycle : LearningRateSchedule
 
     /// <summary>The first rate over the last one, 10,000 by default.</summary>
     public double FinalDivisor { get; init; } = 1e4;
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = MaximumLearningRate,
+        ["total_steps"] = TotalSteps,
+        ["rising_fraction"] = RisingFraction,
+        ["initial_divisor"] = InitialDivisor,
+        ["final_divisor"] = FinalDivisor,
+    };
 
     /// <inheritdoc/>
     public override double At(long step)

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>A rate per interval of steps, as Keras's PiecewiseConstantDecay: a boundary still belongs to the interval before it.</summary>
@@ -29,11 +32,23 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         this.values = [.. values];
     }
 
+    internal PiecewiseConstantDecay(ConfigReader config)
+        : this([.. config.Wholes("boundaries")], config.Numbers("values"))
+    {
+    }
+
     /// <summary>The last step of each interval but the last.</summary>
     public IReadOnlyList<long> Boundaries => boundaries;
 
     /// <summary>The rate of each interval.</summary>
     public IReadOnlyList<double> Values => values;
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["boundaries"] = new JsonArray([.. boundaries.Select(b => (JsonNode)b)]),
+        ["values"] = new JsonArray([.. values.Select(v => (JsonNode)v)]),
+    };
 
     /// <inheritdoc/>
     public override double At(long step)

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>(initial - end) * (1 - step / decay steps)^power + end, as Keras's PolynomialDecay.</summary>
@@ -19,6 +22,16 @@ public sealed class PolynomialDecay : LearningRateSchedule
         Cycle = cycle;
     }
 
+    internal PolynomialDecay(ConfigReader config)
+        : this(
+            config.Number("initial_learning_rate"),
+            config.Number("decay_steps"),
+            config.Number("end_learning_rate", 0.0001),
+            config.Number("power", 1),
+            config.Bool("cycle", false))
+    {
+    }
+
     /// <summary>The rate of the first step.</summary>
     public double InitialLearningRate { get; }
 
@@ -33,6 +46,16 @@ public sealed class PolynomialDecay : LearningRateSchedule
 
     /// <summary>Whether, past the end, the decay starts over with the next multiple of the steps instead of staying at the end.</summary>
     public bool Cycle { get; init; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate,
+        ["decay_steps"] = DecaySteps,
+        ["end_learning_rate"] = EndLearningRate,
+        ["power"] = Power,
+        ["cycle"] = Cycle,
+    };
 
     /// <inheritdoc/>
     public override double At(long step)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Cnn.OneDnn;
 
 /// <summary>A schedule that decays once per so many steps, smoothly or in stairs.</summary>
@@ -23,5 +25,14 @@ public abstract class RepeatedDecay : LearningRateSchedule
     public bool Staircase { get; init; }
 
     /// <summary>How many decays are done at a step.</summary>
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate,
+        ["decay_steps"] = DecaySteps,
+        ["decay_rate"] = DecayRate,
+        ["staircase"] = Staircase,
+    };
+
     private protected double Decays(long step) => Staircase ? Math.Floor(step / DecaySteps) : step / DecaySteps;
 }

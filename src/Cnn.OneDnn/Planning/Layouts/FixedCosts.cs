@@ -4,8 +4,9 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>
-/// Costs by the operations of a request and an order of preference, with no clock: the same network gets the same kernels in every process. The factors are medians of
-/// what some hundred kernels of eight networks took on two cores with AVX-512 and AVX512_BF16; on other processors the choice is as good as it is, and always the same.
+/// Costs by the operations of a request and an order of preference, with no clock: the same network gets the same kernels in every process. The factors are
+/// medians of what some hundred kernels of eight networks took on two cores with AVX-512 and AVX512_BF16; on other processors the choice is as good as it is,
+/// and always the same.
 /// </summary>
 /// <param name="backend">Whose kernels.</param>
 /// <param name="isPreferred">Whether it is the chosen backend; else the one that competes with it for some products.</param>
@@ -22,6 +23,9 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
 
     // Kernels of 3x3 taps are those that have an algorithm of fewer products.
     private const int TileTaps = 9;
+
+    // Of the library, whose kernels fill few channels up; of our own kernels for groups, and for other products than those of 3x3 taps.
+    private const double FewChannelsInBFloat16 = 8, OursForGroups = 5, OursForOtherTaps = 2.5;
 
     private enum Pass
     {
@@ -52,7 +56,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
 
     private double Factor(KernelRequest request)
     {
-        bool narrow = request.Inputs[0].Type == DataType.BFloat16, blocked = request.Inputs[0].Layout is null;
+        bool bfloat16 = request.Inputs[0].Type == DataType.BFloat16, blocked = request.Inputs[0].Layout is null;
         (Pass pass, int groups, Shape weights) = request.Op switch
         {
             ConvolutionOp op => (Pass.Forward, op.Groups, request.Inputs[1].Shape),
@@ -62,16 +66,16 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
         };
         if (groups > 1)
         {
-            return isPreferred ? OfGroups(narrow, blocked) : 5;
+            return isPreferred ? OfGroups(bfloat16, blocked) : OursForGroups;
         }
 
         bool few = Math.Min(weights[0], weights[1]) < FewChannels;
         int taps = weights.CountFrom(2);
-        return (isPreferred, narrow) switch
+        return (isPreferred, bfloat16) switch
         {
             (true, false) => few ? OfFewChannels(pass, blocked) : OfFloats(pass, blocked),
-            (true, true) => few ? 8 : taps == 1 && weights.Rank > 2 ? OfOneNarrowTap(pass, blocked) : OfNarrow(pass),
-            (false, _) => few ? OfOursWithFewChannels(pass) : taps == TileTaps ? OfTiles(pass, narrow) : 2.5,
+            (true, true) => few ? FewChannelsInBFloat16 : taps == 1 && weights.Rank > 2 ? OfOneTapInBFloat16(pass, blocked) : OfBFloat16(pass),
+            (false, _) => few ? OfOursWithFewChannels(pass) : taps == TileTaps ? OfTiles(pass, bfloat16) : OursForOtherTaps,
         };
     }
 
@@ -90,7 +94,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
         _ => blocked ? 1.8 : 2.6,
     };
 
-    private static double OfNarrow(Pass pass) => pass switch
+    private static double OfBFloat16(Pass pass) => pass switch
     {
         Pass.Forward => 0.5,
         Pass.Data => 0.6,
@@ -98,7 +102,7 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
     };
 
     // Of one tap, the library multiplies bfloat16 in blocks of channels only.
-    private static double OfOneNarrowTap(Pass pass, bool blocked) => pass switch
+    private static double OfOneTapInBFloat16(Pass pass, bool blocked) => pass switch
     {
         Pass.Forward => blocked ? 0.5 : 20,
         Pass.Data => blocked ? 1.2 : 1.7,
@@ -106,12 +110,12 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
     };
 
     // The library has no fast kernel for groups in bfloat16.
-    private static double OfGroups(bool narrow, bool blocked) => (narrow ? 100 : 1) * (blocked ? 1.1 : 1);
+    private static double OfGroups(bool bfloat16, bool blocked) => (bfloat16 ? 100 : 1) * (blocked ? 1.1 : 1);
 
-    private static double OfTiles(Pass pass, bool narrow) => pass switch
+    private static double OfTiles(Pass pass, bool bfloat16) => pass switch
     {
-        Pass.Forward => narrow ? 0.45 : 0.65,
-        Pass.Data => narrow ? 0.62 : 1,
+        Pass.Forward => bfloat16 ? 0.45 : 0.65,
+        Pass.Data => bfloat16 ? 0.62 : 1,
         _ => 0.85,
     };
 

@@ -12,7 +12,7 @@ internal interface IKernelCosts : IDisposable
     double? Measure(KernelRequest request);
 
     /// <summary>Milliseconds that a reorder into blocks of channels takes per byte of the tensor, on this machine.</summary>
-    /// <param name="type">Of the elements: narrow ones are shuffled more slowly than they are copied.</param>
+    /// <param name="type">Of the elements: bfloat16 is shuffled more slowly than it is copied.</param>
     /// <param name="large">Whether the tensor comes from memory, or from a cache.</param>
     /// <param name="kernels">Makes the reorder that a plan would have.</param>
     double ReorderPerByte(DataType type, bool large, KernelFactory kernels);

@@ -11,6 +11,9 @@ namespace Cnn.OneDnn.Planning;
 internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights) : IKernelCosts
 {
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
+    // Images as reorders have them in the middle of a network; their width makes up the bytes.
+    private const int ReorderedImages = 8, ReorderedChannels = 64, ReorderedHeight = 32;
+
     private const double Operations = 1e8;
 
     // Where the library has twice the arithmetic, ours is measured on more: what it saves must not be hidden by what it prepares.
@@ -23,7 +26,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // Tiles are worth transforming weights of bfloat16 for where they are as many as channels: four results each, two operations per weight and result.
     private const double OperationsPerWeightAndChannel = 8;
 
-    // The first run of a kernel of ours may wait for the compiler, so it counts for half of the time at most. Short kernels run more often: a disturbance of the machine outlasts a few of them.
+    // The first run of a kernel of ours may wait for the compiler, so it counts for half of the time at most. Short kernels run more often: a disturbance of
+    // the machine outlasts a few of them.
     private const int Runs = 2, RunsAgain = 1, RunsPrepared = 3, RunsPreparedAgain = 2, MostRuns = 8;
     private const double LeastMilliseconds = 1, LeastMillisecondsPrepared = 4;
     private const long SmallBytes = 1 << 20, LargeBytes = 1 << 24;
@@ -53,7 +57,9 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         string key = $"{backend.Fingerprint} {small.Op} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
         double ms = cache.Get(key, () =>
         {
-            (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared) : (Runs, RunsAgain, LeastMilliseconds);
+            (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16
+                ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared)
+                : (Runs, RunsAgain, LeastMilliseconds);
             runs = Again ? again : runs;
             return Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? double.MaxValue;
         }, Again);
@@ -63,7 +69,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     /// <inheritdoc/>
     public double ReorderPerByte(DataType type, bool large, KernelFactory kernels)
     {
-        var shape = new Shape(8, 64, 32, (int)((large ? LargeBytes : SmallBytes) / (type.Size() * 8 * 64 * 32)));
+        long row = type.Size() * ReorderedImages * ReorderedChannels * ReorderedHeight;
+        var shape = new Shape(ReorderedImages, ReorderedChannels, ReorderedHeight, (int)((large ? LargeBytes : SmallBytes) / row));
         Layout from = Layout.ChannelsLast(shape, type), to = Layout.ChannelBlocked(shape, type);
         (Kernel kernel, string maker) = kernels.Create("reorder", new KernelRequest(new ReorderOp(), [new Operand(from)], [new Operand(to)]));
         using (kernel)
@@ -141,7 +148,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     private static bool IsGuarded(Arena arena) =>
         !arena.Span<byte>(0, Margin).ContainsAnyExcept(Guard) && !arena.Span<byte>(arena.ByteSize - Margin, Margin).ContainsAnyExcept(Guard);
 
-    private static long BytesOf(Kernel kernel) => kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes) + (2 * Margin);
+    private static long BytesOf(Kernel kernel) =>
+        kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes) + (2 * Margin);
 
     private Arena RoomFor(Kernel kernel)
     {
@@ -164,7 +172,9 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         if (preparesWeights)
         {
             double tiles = OperationsPerWeightAndChannel * Math.Max(weights.Shape[0], weights.Shape[1]);
-            (each, least) = request.Inputs[0].Type == DataType.BFloat16 ? (Math.Max(2 * OperationsPerPreparedWeight, tiles), MoreOperations) : (OperationsPerPreparedWeight, Operations);
+            (each, least) = request.Inputs[0].Type == DataType.BFloat16
+                ? (Math.Max(2 * OperationsPerPreparedWeight, tiles), MoreOperations)
+                : (OperationsPerPreparedWeight, Operations);
         }
 
         return Math.Max(least, each * weights.Shape.ElementCount);

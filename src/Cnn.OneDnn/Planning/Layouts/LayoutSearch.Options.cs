@@ -17,7 +17,7 @@ internal sealed partial class LayoutSearch
             bool follows = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).Any();
             if (follows)
             {
-                // Its note's layout is known only after the forward kernel is made; the operands lie like the forward ones.
+                // Its workspace's layout is known only after the forward kernel is made; the operands lie like the forward ones.
                 AddFlexible(node, choice, layouts);
                 ms += Traffic(node, layouts);
                 continue;
@@ -86,7 +86,10 @@ internal sealed partial class LayoutSearch
         if (choice.Blocked)
         {
             using Kernel? kernel = kernels.TryCreateManaged(request);
-            return kernel is null ? null : (choice.BFloat16 ? NarrowBlockedTiles : BlockedTiles) * Measure(node, Build(node, choice with { Blocked = false }), choice with { Blocked = false });
+            return kernel is null ? null : (choice.BFloat16 ? BFloat16BlockedTiles : BlockedTiles) * Measure(node, Build(node, choice with
+            {
+                Blocked = false,
+            }), choice with { Blocked = false });
         }
 
         return managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request);
@@ -95,8 +98,9 @@ internal sealed partial class LayoutSearch
     /// <summary>What an op that only passes over its operands costs: their bytes, which padded channels and wider types have more of.</summary>
     private double Traffic(Node node, Dictionary<Value, Layout> layouts)
     {
-        // Half of what a reorder takes of 32-bit floats, which reads and writes each byte; vectors of narrow elements are passed over as fast.
-        double once = node.Inputs.Concat(node.Outputs).Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
+        // Half of what a reorder takes of 32-bit floats, which reads and writes each byte; vectors of bfloat16 are passed over as fast.
+        double once = node.Inputs.Concat(node.Outputs)
+            .Sum(v => layouts.TryGetValue(v, out Layout? layout) ? perByte[(DataType.Float32, layout.ByteSize > Cached)] / 2 * layout.ByteSize : 0);
         // Statistics need all samples before the first result. A block of channels is still in a cache then; whole pixels come from memory again, and
         // backward the gradient with them.
         return node.Op.Rereads > 0 && layouts.TryGetValue(node.Inputs[0], out Layout? source) && source is { IsPlain: true, ByteSize: >= CacheSizes.Far }
@@ -109,7 +113,7 @@ internal sealed partial class LayoutSearch
         Layout Of(Value value, bool activation)
         {
             DataType type = choice.BFloat16 && activation ? DataType.BFloat16 : value.Type;
-            return choice.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : PlainLayouts.Of(value, type);
+            return choice.Blocked && value.Shape.Rank > 2 ? Layout.ChannelBlocked(value.Shape, type) : PlainLayouts.Get(value, type);
         }
 
         Record(node, layouts, i => Of(node.Inputs[i], node.MayReadBFloat16(i)), i => Of(node.Outputs[i], node.MayWriteBFloat16(i)));

@@ -24,7 +24,10 @@ internal sealed partial class LayoutSearch : IDisposable
 
     // Our own kernels find pixels in blocks of channels a block at a time and are the same from there on. So much longer they take, as measured; bfloat16
     // has half the bytes.
-    private const double BlockedTiles = 1.25, NarrowBlockedTiles = 1.02;
+    private const double BlockedTiles = 1.25, BFloat16BlockedTiles = 1.02;
+
+    // A descent from another start must gain so much of the whole; sums of times in milliseconds that differ by less are one and the same.
+    private const double LeastGain = Margin / 4, SameCost = 1e-9;
 
     // Times that differ more than this differ in a disturbed measurement too.
     private const double Disturbance = 1.6;
@@ -39,15 +42,18 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly Dictionary<Value, List<Member>> consumers = [];
     private readonly Dictionary<(DataType Type, bool Large), double> perByte = [];
 
-    private LayoutSearch(KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool narrow, Func<IBackend, bool, IKernelCosts>? costs)
+    private LayoutSearch(
+        KernelFactory kernels, NodeList list, RequestBuilder requests, TuningCache? cache, bool bfloat16, Func<IBackend, bool, IKernelCosts>? costs)
     {
         this.kernels = kernels;
         this.list = list;
         this.requests = requests;
-        IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null ? new FixedCosts(backend, preferred) : new KernelTimer(backend, cache, preparesWeights: !preferred);
+        IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null
+            ? new FixedCosts(backend, preferred)
+            : new KernelTimer(backend, cache, preparesWeights: !preferred);
         timer = Costs(kernels.Primary, preferred: true);
         managedTimer = kernels.Alternative is { } managed ? Costs(managed, preferred: false) : null;
-        foreach (DataType type in narrow ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
+        foreach (DataType type in bfloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
         {
             perByte[(type, false)] = timer.ReorderPerByte(type, large: false, kernels);
             perByte[(type, true)] = timer.ReorderPerByte(type, large: true, kernels);
@@ -64,7 +70,8 @@ internal sealed partial class LayoutSearch : IDisposable
     /// <param name="costs">Other costs, given a backend and whether it is the chosen one; null for the usual ones.</param>
     /// <returns>The choice of each node, and for each product what it was chosen from.</returns>
     public static (Dictionary<Node, LayoutChoice> Choices, IReadOnlyList<LayoutDecision> Decisions) Run(
-        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache, Func<IBackend, bool, IKernelCosts>? costs = null)
+        KernelFactory kernels, NodeList list, RequestBuilder requests, LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, TuningCache? cache,
+        Func<IBackend, bool, IKernelCosts>? costs = null)
     {
         using var search = new LayoutSearch(kernels, list, requests, cache, start.BFloat16 || alternatives.Any(a => a.BFloat16), costs);
         search.Prepare();
@@ -73,7 +80,7 @@ internal sealed partial class LayoutSearch : IDisposable
         {
             // A disturbance of the machine rarely lasts for both rounds.
             search.Offer(start, alternatives, again: true);
-            cache.Settle();
+            cache.EndMeasuring();
         }
 
         Dictionary<Node, LayoutChoice> best = [];
@@ -81,7 +88,7 @@ internal sealed partial class LayoutSearch : IDisposable
         foreach (LayoutChoice uniform in (ReadOnlySpan<LayoutChoice>)[start, .. alternatives])
         {
             double total = search.Descend(uniform);
-            if (total < lowest * (1 - (Margin / 4)))
+            if (total < lowest * (1 - LeastGain))
             {
                 lowest = total;
                 best = search.members.SelectMany(m => m.Nodes.Select(n => (n, m.Current.Choice))).ToDictionary(p => p.n, p => p.Choice);
@@ -97,7 +104,8 @@ internal sealed partial class LayoutSearch : IDisposable
         .. members.Where(m => m.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses).Select(m => new LayoutDecision(
             m.Nodes[0].Scope,
             m.Nodes[0].Op.Name,
-            [.. m.Options.OrderBy(o => o.Measured).Select(o => new LayoutCandidate(o.Choice.ToString(), o.Measured, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
+            [.. m.Options.OrderBy(o => o.Measured)
+                .Select(o => new LayoutCandidate(o.Choice.ToString(), o.Measured, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
     ];
 
     public void Dispose()
@@ -111,10 +119,10 @@ internal sealed partial class LayoutSearch : IDisposable
         var ofForward = new Dictionary<Value, Member>();
         foreach (Node node in list.Nodes.Where(n => n.Op is not (ReshapeOp or TransposeOp)))
         {
-            Value? note = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).FirstOrDefault();
-            if (note is not null)
+            Value? workspace = node.Inputs.Where((_, i) => node.Op.Input(i).Role == OperandRole.Workspace).FirstOrDefault();
+            if (workspace is not null)
             {
-                ofForward[note].Nodes.Add(node);
+                ofForward[workspace].Nodes.Add(node);
                 continue;
             }
 
@@ -157,10 +165,13 @@ internal sealed partial class LayoutSearch : IDisposable
         foreach (Member member in members)
         {
             bool free = member.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses || member.Nodes[0].Op.Layouts == LayoutFreedom.Follows;
-            List<LayoutChoice> choices = free ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))] : [start];
+            List<LayoutChoice> choices = free
+                ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))]
+                : [start];
             foreach (DataType type in start.BFloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {
-                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type, start.BFloat16 && kernels.Primary.HasFastBFloat16) == true)
+                if (kernels.Alternative?.IsRival(member.Nodes[0].Op, Array.ConvertAll(member.Nodes[0].Inputs, v => v.Shape), type,
+                    start.BFloat16 && kernels.Primary.HasFastBFloat16) == true)
                 {
                     choices.Add(new LayoutChoice(Blocked: false, BFloat16: type == DataType.BFloat16, Managed: true));
                     choices.Add(new LayoutChoice(Blocked: true, BFloat16: type == DataType.BFloat16, Managed: true));
@@ -192,69 +203,6 @@ internal sealed partial class LayoutSearch : IDisposable
         timer.Again = again;
         managedTimer?.Again = again;
     }
-
-    private double Descend(LayoutChoice uniform)
-    {
-        foreach (Member member in members)
-        {
-            member.Current = member.Options.Find(o => o.Choice == uniform) ?? member.Options[0];
-        }
-
-        bool moved = true;
-        for (int sweep = 0; moved && sweep < MaximumSweeps; sweep++)
-        {
-            moved = false;
-            foreach (Member member in members.Where(m => m.Options.Count > 1))
-            {
-                Option before = member.Current, best = before;
-                double lowest = Around(member);
-                foreach (Option option in member.Options)
-                {
-                    member.Current = option;
-                    double cost = Around(member);
-                    if (cost < lowest - 1e-9)
-                    {
-                        (lowest, best) = (cost, option);
-                    }
-                }
-
-                member.Current = best;
-                moved |= best != before;
-            }
-        }
-
-        return members.Sum(m => m.Current.Milliseconds) + producers.Keys.Sum(Reorders);
-    }
-
-    /// <summary>The part of the total that depends on one member.</summary>
-    private double Around(Member member) => member.Current.Milliseconds + member.Current.Layouts.Keys.Sum(Reorders);
-
-    /// <summary>What it costs to bring a value from where it is made to all who read it; each layout is made once.</summary>
-    private double Reorders(Value value)
-    {
-        if (!consumers.TryGetValue(value, out List<Member>? users))
-        {
-            return 0;
-        }
-
-        Layout? made = producers.TryGetValue(value, out Member? producer) ? producer.Current.Layouts.GetValueOrDefault(value) : null;
-        made ??= PlainLayouts.Of(value, value.Type);
-        double cost = 0;
-        var seen = new List<Layout>(2) { made };
-        foreach (Member user in users)
-        {
-            if (user.Current.Layouts.TryGetValue(value, out Layout? wanted) && !seen.Contains(wanted))
-            {
-                seen.Add(wanted);
-                Layout larger = made.ByteSize > wanted.ByteSize ? made : wanted;
-                cost += Latency + (PerByte(larger) * larger.ByteSize);
-            }
-        }
-
-        return cost;
-    }
-
-    private double PerByte(Layout layout) => perByte[(layout.Type == DataType.BFloat16 ? DataType.BFloat16 : DataType.Float32, layout.ByteSize > Cached)];
 
     /// <param name="Choice">What it is.</param>
     /// <param name="Layouts">How values lie then.</param>

@@ -6,6 +6,8 @@ namespace Cnn.OneDnn.Planning;
 internal static class PlainLayouts
 {
     /// <summary>The layout of activations: channels innermost.</summary>
-    public static Layout Of(Value value, DataType type) =>
-        value.Kind is ValueKind.Parameter or ValueKind.Folded && value.Shape.Rank >= 3 ? Layout.RowMajor(value.Shape, type) : Layout.ChannelsLast(value.Shape, type);
+    public static Layout Get(Value value, DataType type) =>
+        value.Kind is ValueKind.Parameter or ValueKind.Folded && value.Shape.Rank >= 3
+            ? Layout.RowMajor(value.Shape, type)
+            : Layout.ChannelsLast(value.Shape, type);
 }

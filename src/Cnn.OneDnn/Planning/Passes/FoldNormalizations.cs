@@ -13,7 +13,9 @@ internal sealed class FoldNormalizations : IPlanPass
         foreach (Node node in nodes.Nodes.ToArray())
         {
             if (node.Op is not BatchNormalizationInferenceOp { Relu: false } normalization
-                || node.Inputs[0].Producer is not { Op: ConvolutionOp { Activation: Activation.Linear, Residual: false } or DenseOp { Activation: Activation.Linear } } product
+                || node.Inputs[0]
+                    .Producer is not { Op: ConvolutionOp { Activation: Activation.Linear,
+                    Residual: false } or DenseOp { Activation: Activation.Linear } } product
                 || !nodes.Nodes.Contains(product)
                 || nodes.OnlyUser(node.Inputs[0]) != node
                 || !product.Inputs.Skip(1).Concat(node.Inputs.Skip(1)).All(v => v.Kind == ValueKind.Parameter))
@@ -23,7 +25,8 @@ internal sealed class FoldNormalizations : IPlanPass
 
             bool bias = product.Op is ConvolutionOp { Bias: true } or DenseOp { Bias: true };
             Value before = node.Inputs[0], weights = product.Inputs[1];
-            var fold = new Node(new FoldNormalizationOp(normalization.Epsilon, bias, normalization.Scale, normalization.Shift), [.. product.Inputs[1..], .. node.Inputs[1..]], product.Scope);
+            var fold = new Node(new FoldNormalizationOp(normalization.Epsilon, bias, normalization.Scale, normalization.Shift),
+                [.. product.Inputs[1..], .. node.Inputs[1..]], product.Scope);
             fold.Outputs =
             [
                 new Value(weights.Shape, DataType.Float32, ValueKind.Folded, fold, 0, weights.Name + "/folded"),

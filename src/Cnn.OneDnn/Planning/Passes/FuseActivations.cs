@@ -21,7 +21,8 @@ internal sealed class FuseActivations : IPlanPass
             }
 
             Value before = node.Inputs[0];
-            if (before.Producer is not { } producer || !nodes.Nodes.Contains(producer) || nodes.OnlyUser(before) != node || !draft.Backend.CanFuse(producer.Op, before.Shape, act.Activation, act.Alpha, draft.IsTraining))
+            if (before.Producer is not { } producer || !nodes.Nodes.Contains(producer) || nodes.OnlyUser(before) != node
+                || !draft.Backend.CanFuse(producer.Op, before.Shape, act.Activation, act.Alpha, draft.IsTraining))
             {
                 continue;
             }
@@ -30,7 +31,8 @@ internal sealed class FuseActivations : IPlanPass
             {
                 ConvolutionOp { Activation: Activation.Linear } c => c with { Activation = act.Activation, Alpha = act.Alpha },
                 DenseOp { Activation: Activation.Linear } d => d with { Activation = act.Activation, Alpha = act.Alpha },
-                BinaryOp { Activation: Activation.Linear, Kind: BinaryKind.Add } b when act.Activation == Activation.Relu => b with { Activation = act.Activation },
+                BinaryOp { Activation: Activation.Linear, Kind: BinaryKind.Add } b when act.Activation == Activation.Relu =>
+                    b with { Activation = act.Activation },
                 _ => null,
             };
             if (fused is null)

@@ -28,7 +28,8 @@ internal sealed class FuseNormalizationRelu : IPlanPass
                 producer.Op = inference with { Relu = true };
                 producer.Outputs = [after];
             }
-            else if (producer.Op is BatchNormalizationOp training && Backward(nodes, node, producer) is var (mask, normalization) && (mask is null) == (normalization is null))
+            else if (producer.Op is BatchNormalizationOp training && Backward(nodes, node, producer) is var (mask, normalization)
+                && (mask is null) == (normalization is null))
             {
                 var workspace = new Value(before.Shape, DataType.UInt8, ValueKind.Intermediate, producer, 3, before.Name + "/mask");
                 producer.Op = training with { Relu = true };
@@ -57,7 +58,8 @@ internal sealed class FuseNormalizationRelu : IPlanPass
     private static (Node? Mask, Node? Normalization) Backward(NodeList nodes, Node relu, Node normalization)
     {
         Node? mask = nodes.Nodes.Find(n => n.Op is ActivationBackwardOp { Activation: Activation.Relu } && n.Inputs[1] == relu.Outputs[0]);
-        Node? back = nodes.Nodes.Find(n => n.Op is BatchNormalizationBackwardOp && n.Inputs[0] == normalization.Inputs[0] && n.Inputs[1] == normalization.Outputs[1]);
+        Node? back = nodes.Nodes.Find(
+            n => n.Op is BatchNormalizationBackwardOp && n.Inputs[0] == normalization.Inputs[0] && n.Inputs[1] == normalization.Outputs[1]);
         bool feeds = mask is not null && back is not null && nodes.OnlyUser(mask.Outputs[0]) == back
             && back.Inputs[((BatchNormalizationBackwardOp)back.Op).GradientInput] == mask.Outputs[0];
         return feeds ? (mask, back) : mask is null && back is null ? (null, null) : (mask, null);

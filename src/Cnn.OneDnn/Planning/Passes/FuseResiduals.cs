@@ -20,7 +20,8 @@ internal sealed class FuseResiduals : IPlanPass
 
             // The later operand's producer is the one that can read the other operand.
             int place = nodes.Nodes.FindLastIndex(n => n == node.Inputs[0].Producer || n == node.Inputs[1].Producer);
-            if (place < 0 || nodes.Nodes[place] is not { Op: ConvolutionOp { Activation: Activation.Linear, Residual: false } convolution } product || nodes.OnlyUser(product.Outputs[0]) != node)
+            if (place < 0 || nodes.Nodes[place] is not { Op: ConvolutionOp { Activation: Activation.Linear, Residual: false } convolution } product
+                || nodes.OnlyUser(product.Outputs[0]) != node)
             {
                 continue;
             }

@@ -1,11 +1,11 @@
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Planning.Passes;
 
 /// <summary>
 /// relu, then max pooling: the largest of a window is the same before relu as behind it, and there are fewer of them. Where relu is a pass of its own, which it
-/// is behind a convolution because the native library's own makes zero of a NaN, it passes over the smaller tensor. After <see cref="MoveReluBehindMaxPooling"/>.
+/// is behind a convolution because the native library's own makes zero of a NaN, it passes over the smaller tensor. After
+/// <see cref="MoveReluBehindMaxPooling"/>.
 /// </summary>
 internal sealed class PoolBeforeRelu : IPlanPass
 {
@@ -40,5 +40,6 @@ internal sealed class PoolBeforeRelu : IPlanPass
 
     // A normalization of whole blocks of channels does it at no cost.
     private static bool IsPassOfItsOwn(PlanDraft draft, Node producer, Shape shape) => producer.Op is ConvolutionOp
-        || (producer.Op is BatchNormalizationOp or BatchNormalizationInferenceOp && !draft.Backend.CanFuse(producer.Op, shape, Activation.Relu, 0, draft.IsTraining));
+        || (producer.Op is BatchNormalizationOp or BatchNormalizationInferenceOp
+            && !draft.Backend.CanFuse(producer.Op, shape, Activation.Relu, 0, draft.IsTraining));
 }

@@ -15,7 +15,8 @@ internal sealed class RecomputeNormalizations : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node node in nodes.Nodes.ToArray())
         {
-            if (node.Op is not BatchNormalizationOp { Relu: true, IsRepeatable: true } normalization || (long)node.Outputs[0].Shape.ElementCount * draft.ElementBytes < draft.Options.LeastRecomputedBytes || nodes.IsRoot(node.Outputs[0]))
+            if (node.Op is not BatchNormalizationOp { Relu: true, IsRepeatable: true } normalization
+                || (long)node.Outputs[0].Shape.ElementCount * draft.ElementBytes < draft.Options.LeastRecomputedBytes || nodes.IsRoot(node.Outputs[0]))
             {
                 continue;
             }
@@ -29,7 +30,8 @@ internal sealed class RecomputeNormalizations : IPlanPass
             }
 
             var again = new Node(
-                new BatchNormalizationInferenceOp(normalization.Epsilon, normalization.Scale, normalization.Shift, Relu: true, OfSource: true), [.. node.Inputs, node.Outputs[1], node.Outputs[2]], node.Scope);
+                new BatchNormalizationInferenceOp(normalization.Epsilon, normalization.Scale, normalization.Shift, Relu: true, OfSource: true),
+                [.. node.Inputs, node.Outputs[1], node.Outputs[2]], node.Scope);
             var copy = new Value(result.Shape, result.Type, ValueKind.Intermediate, again, 0, result.Name + "/again");
             again.Outputs = [copy];
             foreach (Node reader in late)

@@ -12,8 +12,8 @@ public partial class Model
     /// <param name="batchSize">Samples per step.</param>
     /// <param name="validationData">Evaluated after each epoch.</param>
     /// <param name="validationSplit">
-    /// The share of samples that is held out for validation, in [0, 1); not with <paramref name="validationData"/>. As in Keras the first floor(n (1 - share)) samples are trained on, the ones
-    /// after them are held out.
+    /// The share of samples that is held out for validation, in [0, 1); not with <paramref name="validationData"/>. As in Keras the first floor(n (1 - share))
+    /// samples are trained on, the ones after them are held out.
     /// </param>
     /// <param name="callbacks">Told of the progress.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own.</param>
@@ -21,10 +21,12 @@ public partial class Model
     /// <param name="sampleWeight">The weight of each sample, (n), those that are held out included; null for 1.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ShapeException">The numbers do not have the shapes of the model's inputs and outputs, or there are not as many targets as samples.</exception>
+    /// <exception cref="ShapeException">The numbers do not have the shapes of the model's inputs and outputs, or there are not as many targets as
+    /// samples.</exception>
     /// <exception cref="ArgumentException">An argument is out of range, or a label is no class of the output.</exception>
     public History Fit(
         TensorLike x,
@@ -39,28 +41,21 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        if (validationSplit is not (>= 0 and < 1) || (validationSplit > 0 && validationData is not null))
+        (Dataset data, FitOptions options) = Arrange(x, y, validationData, validationSplit, sampleWeight);
+        return Fit(data, options with
         {
-            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "A share in [0, 1) was expected, and none beside validationData.");
-        }
-
-        (Tensor samples, Tensor targets) = Arrays(x, y);
-        int count = samples.Shape[0], trained = TrainedOf(count, validationSplit);
-        Tensor? weights = WeightsOf(sampleWeight, count);
-        FitOptions options = OptionsOf(epochs, batchSize, validationData is { } other ? Samples(other.X, other.Y) : null, callbacks, verbose, cancellationToken) with
-        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Callbacks = CallbacksOf(callbacks, verbose),
             Shuffle = shuffle,
             ClassWeights = classWeight?.ToDictionary(),
-            SampleWeights = trained < count ? weights?[..trained] : weights,
             InitialEpoch = initialEpoch,
-        };
-        return trained == count
-            ? Fit(new TensorDataset(samples, targets), options)
-            : Fit(
-                new TensorDataset(samples[..trained], targets[..trained]),
-                options with { Validation = new TensorDataset(samples[trained..], targets[trained..]), ValidationSampleWeights = weights?[trained..] });
+            Progress = progress,
+            Cancellation = cancellationToken,
+        });
     }
 
     /// <summary>Trains on a dataset, with Keras's arguments: <c>model.Fit(train, epochs: 5, validationData: test)</c>.</summary>
@@ -74,6 +69,7 @@ public partial class Model
     /// <param name="sampleWeight">The weight of each sample, (n); null for 1.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
@@ -88,15 +84,22 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Fit(data, OptionsOf(epochs, batchSize, validationData, callbacks, verbose, cancellationToken) with
+        return Fit(data, new FitOptions
         {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Validation = validationData,
+            Callbacks = CallbacksOf(callbacks, verbose),
             Shuffle = shuffle,
             ClassWeights = classWeight?.ToDictionary(),
             SampleWeights = WeightsOf(sampleWeight, data.Count),
             InitialEpoch = initialEpoch,
+            Progress = progress,
+            Cancellation = cancellationToken,
         });
     }
 
@@ -107,7 +110,9 @@ public partial class Model
         return validationSplit == 0 || (trained > 0 && trained < count)
             ? trained
             : throw new ArgumentOutOfRangeException(
-                nameof(validationSplit), validationSplit, $"Of {count} samples {trained} would be trained on and {count - trained} held out; both need one at least. Give more samples, or another share.");
+                nameof(validationSplit), validationSplit,
+                $"Of {count} samples {trained} would be trained on and {count - trained} held out; both need one at least. Give more " +
+                    $"samples, or another share.");
     }
 
     private static Tensor? WeightsOf(TensorLike? sampleWeight, int count)
@@ -120,17 +125,39 @@ public partial class Model
         Tensor weights = given.As(new Shape(), DataType.Float32, nameof(sampleWeight));
         return weights.Shape.ElementCount == count && TensorPrimitives.IsFiniteAll<float>(weights.AsSpan<float>())
             ? weights
-            : throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
+            : throw new ArgumentException(
+                $"Sample weights are one finite number for each of {count} samples, received a tensor of shape {given.Given}.", nameof(sampleWeight));
     }
 
-    private static FitOptions OptionsOf(int epochs, int batchSize, Dataset? validation, IReadOnlyList<Callback>? callbacks, int verbose, CancellationToken cancellation) => new()
+    private static IReadOnlyList<Callback> CallbacksOf(IReadOnlyList<Callback>? callbacks, int verbose) =>
+        [.. callbacks ?? [], .. verbose > 0 ? [new ProgressBar()] : Array.Empty<Callback>()];
+
+    // What is trained on, and what of it and beside it is for validation.
+    private (Dataset Data, FitOptions Options) Arrange(
+        TensorLike x, TensorLike y, (TensorLike X, TensorLike Y)? validationData, double validationSplit, TensorLike? sampleWeight)
     {
-        Epochs = epochs,
-        BatchSize = batchSize,
-        Validation = validation,
-        Callbacks = [.. callbacks ?? [], .. verbose > 0 ? [new ProgressBar()] : Array.Empty<Callback>()],
-        Cancellation = cancellation,
-    };
+        if (validationSplit is not (>= 0 and < 1) || (validationSplit > 0 && validationData is not null))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(validationSplit), validationSplit, "A share in [0, 1) was expected, and none beside validationData.");
+        }
+
+        (Tensor samples, Tensor targets) = Arrays(x, y);
+        int count = samples.Shape[0], trained = TrainedOf(count, validationSplit);
+        Tensor? weights = WeightsOf(sampleWeight, count);
+        return trained == count
+            ? (new TensorDataset(samples, targets), new FitOptions
+            {
+                Validation = validationData is { } other ? Samples(other.X, other.Y) : null,
+                SampleWeights = weights,
+            })
+            : (new TensorDataset(samples[..trained], targets[..trained]), new FitOptions
+            {
+                Validation = new TensorDataset(samples[trained..], targets[trained..]),
+                SampleWeights = weights?[..trained],
+                ValidationSampleWeights = weights?[trained..],
+            });
+    }
 
     private TensorDataset Samples(TensorLike x, TensorLike y)
     {
@@ -164,7 +191,8 @@ public partial class Model
         if (Inputs.Count == 0 && x.IsEndless)
         {
             throw new ShapeException(
-                $"{what} is an array of {x.Count} numbers in a row, and model '{Name}' does not know yet what a sample looks like: give its first layer an inputShape, call Build, or pass a tensor (samples, ...).");
+                $"{what} is an array of {x.Count} numbers in a row, and model '{Name}' does not know yet what a sample looks like: give its first layer an " +
+                    $"inputShape, call Build, or pass a tensor (samples, ...).");
         }
 
         DefineFor([x.SampleShape]);

@@ -3,7 +3,9 @@ namespace Cnn.OneDnn;
 /// <content>Training on pairs of a sample and its label.</content>
 public partial class Model
 {
-    /// <summary>Trains on pairs of a sample and its label: <c>(float[] Pixels, int Label)[]</c>. Samples have equal numbers of elements; their axes are the model's.</summary>
+    /// <summary>
+    /// Trains on pairs of a sample and its label: <c>(float[] Pixels, int Label)[]</c>. Samples have equal numbers of elements; their axes are the model's.
+    /// </summary>
     /// <typeparam name="T">float, double, int or byte; converted, not scaled.</typeparam>
     /// <param name="samples">The pairs.</param>
     /// <param name="epochs">Passes over the data.</param>
@@ -14,9 +16,10 @@ public partial class Model
     /// <param name="classWeight">The weight of samples by their class.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public History Fit<T>(
         IEnumerable<(T[] X, int Y)> samples,
         int epochs = 1,
@@ -27,18 +30,19 @@ public partial class Model
         ClassWeights? classWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged
     {
         (TensorLike x, TensorLike y) = Pairs(samples);
-        return Fit(x, y, epochs, batchSize, null, validationSplit, callbacks, shuffle, classWeight, null, initialEpoch, verbose, cancellationToken);
+        return Fit(x, y, epochs, batchSize, null, validationSplit, callbacks, shuffle, classWeight, null, initialEpoch, verbose, progress, cancellationToken);
     }
 
     /// <summary>Loss and metrics over pairs of a sample and its label.</summary>
     /// <typeparam name="T">float, double, int or byte; converted, not scaled.</typeparam>
     /// <param name="samples">The pairs.</param>
     /// <param name="batchSize">Samples at a time.</param>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public TrainingLogs Evaluate<T>(IEnumerable<(T[] X, int Y)> samples, int batchSize = 32)
         where T : unmanaged
     {

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Cnn.OneDnn;
 
 /// <content>Evaluation, prediction and single steps on arrays in memory.</content>
@@ -9,7 +12,7 @@ public partial class Model
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="verbose">0 for silence, 1 for a line with the figures on standard error.</param>
     /// <param name="sampleWeight">What the loss of each sample counts, (n); null for 1.</param>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, int verbose = 0, TensorLike? sampleWeight = null)
     {
         TensorDataset data = Samples(x, y);
@@ -23,17 +26,50 @@ public partial class Model
     }
 
     /// <summary>The output for arrays of samples: floats or bytes, which are converted, not scaled.</summary>
+    /// <param name="input">Samples: a tensor (n, ...), or an array.</param>
+    /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="verbose">0 for silence, 1 for a line with the number of samples and the time on standard error.</param>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Tensor Predict(TensorLike input, int batchSize = 32)
+    public Tensor Predict(TensorLike input, int batchSize = 32, int verbose = 0)
     {
         DefineBy(input, nameof(input));
         RequireOneEach();
-        return Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize)[0];
+        long began = Stopwatch.GetTimestamp();
+        Tensor output = Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize)[0];
+        if (verbose > 0)
+        {
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output.Shape[0]} samples in {seconds:F2} s"));
+        }
+
+        return output;
     }
 
-    /// <summary>One training step. Samples and targets are taken, and converted, as <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/> does.</summary>
+    /// <summary>Loss and metrics over one batch, without training: Keras's test_on_batch.</summary>
+    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
+    public TrainingLogs TestOnBatch(TensorLike x, TensorLike y, TensorLike? sampleWeight = null)
+    {
+        TensorDataset batch = Samples(x, y);
+        return Evaluate(batch, batch.Count, WeightsOf(sampleWeight, batch.Count), progress: null, CancellationToken.None);
+    }
+
+    /// <summary>The output for one batch, computed at once: Keras's predict_on_batch.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int)"/>
+    public Tensor PredictOnBatch(TensorLike input)
+    {
+        DefineBy(input, nameof(input));
+        RequireOneEach();
+        Tensor batch = input.As(Input.Shape, DataType.Float32, nameof(input));
+        return Predict([batch], batch.Shape[0])[0];
+    }
+
+    /// <summary>
+    /// One training step. Samples and targets are taken, and converted, as
+    /// <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// does.
+    /// </summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public BatchLogs TrainOnBatch(TensorLike x, TensorLike y)
     {
         (Tensor samples, Tensor targets) = Arrays(x, y);

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>The same on another thread.</summary>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<History> FitAsync(
         TensorLike x,
         TensorLike y,
@@ -20,9 +20,11 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) => Task.Run(
             () => Fit(
-                x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken),
+                x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
+                progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Trains on a dataset, on another thread.</summary>
@@ -44,7 +46,7 @@ public partial class Model
     }
 
     /// <summary>Trains on a dataset with Keras's arguments, on another thread.</summary>
-    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<History> FitAsync(
         Dataset data,
         int epochs = 1,
@@ -56,28 +58,42 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(
-            () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose, cancellationToken),
+            () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
+                progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
     public Task<TrainingLogs> EvaluateAsync(TensorLike x, TensorLike y, int batchSize = 32, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Evaluate(Samples(x, y), batchSize, null, cancellationToken), cancellationToken);
+        EvaluateAsync(x, y, batchSize, null, cancellationToken);
+
+    /// <summary>The same, told of every batch.</summary>
+    /// <inheritdoc cref="EvaluateAsync(TensorLike, TensorLike, int, CancellationToken)"/>
+    public Task<TrainingLogs> EvaluateAsync(
+        TensorLike x, TensorLike y, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Evaluate(Samples(x, y), batchSize, progress, cancellationToken), cancellationToken);
 
     /// <summary>The output for a tensor of samples, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Task<Tensor> PredictAsync(TensorLike input, CancellationToken cancellationToken = default) => PredictAsync(input, 32, cancellationToken);
+    public Task<Tensor> PredictAsync(TensorLike input, CancellationToken cancellationToken = default) => PredictAsync(input, 32, null, cancellationToken);
 
     /// <summary>The output for a tensor of samples, so many at a time, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) => Task.Run(
+    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) =>
+        PredictAsync(input, batchSize, null, cancellationToken);
+
+    /// <summary>The same, told of every batch.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int)"/>
+    public Task<Tensor> PredictAsync(
+        TensorLike input, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
             DefineBy(input, nameof(input));
             RequireOneEach();
-            return Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize, null, cancellationToken)[0];
+            return Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize, progress, cancellationToken)[0];
         },
         cancellationToken);
 }

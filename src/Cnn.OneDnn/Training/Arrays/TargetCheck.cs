@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn;
 
 /// <summary>Finds out whether targets fit a loss, and which of the usual mistakes it is if they do not.</summary>
@@ -29,6 +27,7 @@ internal static class TargetCheck
                 ? $" They look like the numbers of classes: compile with the loss sparse_categorical_crossentropy, or give Labels.OneHot(y, {output[-1]})."
                 : "";
         string wanted = target.Rank == 0 ? "one number" : $"numbers of shape {target}";
-        throw new ShapeException($"x has {samples} samples; for each of them the loss {loss.Name} wants {wanted} in y, received {y.Count} numbers of shape {y.Given}.{hint}");
+        throw new ShapeException(
+            $"x has {samples} samples; for each of them the loss {loss.Name} wants {wanted} in y, received {y.Count} numbers of shape {y.Given}.{hint}");
     }
 }

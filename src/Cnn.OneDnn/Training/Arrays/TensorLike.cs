@@ -1,8 +1,8 @@
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Numbers as a model takes them: a tensor or an array. An array of one dimension has no sizes but its length; where samples have several axes, they come from the
-/// model. Whole numbers are converted where the model wants floats and the other way round; nothing is scaled.
+/// Numbers as a model takes them: a tensor or an array. An array of one dimension has no sizes but its length; where samples have several axes, they come from
+/// the model. Whole numbers are converted where the model wants floats and the other way round; nothing is scaled.
 /// </summary>
 public readonly struct TensorLike : IEquatable<TensorLike>
 {
@@ -118,7 +118,8 @@ public readonly struct TensorLike : IEquatable<TensorLike>
     {
         ArgumentNullException.ThrowIfNull(tensor, "x");
         return IsEndless
-            ? throw new ArgumentException($"x is an array of {Count} numbers in a row: nothing says where a sample ends. Make a tensor of it, Tensor.From(x, samples, ...).")
+            ? throw new ArgumentException(
+                $"x is an array of {Count} numbers in a row: nothing says where a sample ends. Make a tensor of it, Tensor.From(x, samples, ...).")
             : tensor.ToFloat32();
     }
 

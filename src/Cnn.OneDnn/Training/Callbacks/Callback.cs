@@ -4,8 +4,8 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Something that happens while a model trains. Derive from it and override what is wanted; every method here does nothing. All are called on the
-/// thread that called <see cref="Model.Fit(Dataset, FitOptions)"/>, between two steps: they may use this model and others, dispose them, and wait for other threads that do. Logs are reused from
-/// batch to batch: copy what is to be kept.
+/// thread that called <see cref="Model.Fit(Dataset, FitOptions)"/>, between two steps: they may use this model and others, dispose them, and wait for other
+/// threads that do. Logs are reused from batch to batch: copy what is to be kept.
 /// </summary>
 public abstract class Callback
 {
@@ -18,8 +18,8 @@ public abstract class Callback
     public TrainingParameters Parameters { get; internal set; } = null!;
 
     /// <summary>
-    /// What a checkpoint keeps of it, null for nothing: given after an epoch, taken back after <see cref="OnTrainBegin"/> of a training that goes on from a checkpoint.
-    /// What is taken back may come from a file that is not trusted.
+    /// What a checkpoint keeps of it, null for nothing: given after an epoch, taken back after <see cref="OnTrainBegin"/> of a training that goes on from a
+    /// checkpoint. What is taken back may come from a file that is not trusted.
     /// </summary>
     protected internal virtual JsonObject? State
     {
@@ -65,16 +65,30 @@ public abstract class Callback
     {
     }
 
-    /// <summary>After an epoch that was trained, and validated, to its end: loss and metrics over it, val_ ones where there is validation data, and learning_rate.</summary>
+    /// <summary>
+    /// After an epoch that was trained, and validated, to its end: loss and metrics over it, val_ ones where there is validation data, and learning_rate.
+    /// </summary>
     public virtual void OnEpochEnd(int epoch, TrainingLogs logs)
     {
     }
 
-    /// <summary>In place of <see cref="OnEpochEnd"/> where training was stopped within the epoch: with the figures of the steps that were done, without val_ ones.</summary>
+    /// <summary>
+    /// In place of <see cref="OnEpochEnd"/> where training was stopped within the epoch: with the figures of the steps that were done, without val_ ones.
+    /// </summary>
     /// <param name="epoch">The epoch, counted from 0.</param>
     /// <param name="steps">How many of its <see cref="TrainingParameters.Steps"/> were done; all of them where its validation was stopped.</param>
     /// <param name="logs">Loss and metrics.</param>
     public virtual void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs)
+    {
+    }
+
+    /// <summary>Before the validation after an epoch, with the figures of its training.</summary>
+    public virtual void OnTestBegin(TrainingLogs logs)
+    {
+    }
+
+    /// <summary>After the validation, with its figures too, and before <see cref="OnEpochEnd"/>; also where it was cancelled.</summary>
+    public virtual void OnTestEnd(TrainingLogs logs)
     {
     }
 
@@ -88,7 +102,10 @@ public abstract class Callback
     {
     }
 
-    /// <summary>When the training ends with an exception because its numbers are finite no longer: the last chance to bring better weights back. There is no <see cref="OnTrainEnd"/> after it.</summary>
+    /// <summary>
+    /// When the training ends with an exception because its numbers are finite no longer: the last chance to bring better weights back. There is no
+    /// <see cref="OnTrainEnd"/> after it.
+    /// </summary>
     internal virtual void OnDiverged()
     {
     }

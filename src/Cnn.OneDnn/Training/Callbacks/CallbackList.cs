@@ -14,6 +14,11 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
     {
         get
         {
+            if (Model.StopTraining)
+            {
+                return true;
+            }
+
             foreach (Callback callback in callbacks)
             {
                 if (callback.StopRequested)
@@ -85,7 +90,8 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
                 }
 
                 throw new InvalidOperationException(
-                    $"This {callbacks[i].GetType().Name} takes part in a training already, or is in the list of callbacks twice. Give each training that goes on at the same time a callback of its own.");
+                    $"This {callbacks[i].GetType().Name} takes part in a training already, or is in the list of callbacks twice. Give each training that " +
+                        $"goes on at the same time a callback of its own.");
             }
         }
     }
@@ -110,6 +116,7 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
 
     public override void OnTrainBegin(TrainingLogs logs)
     {
+        Model.StopTraining = false;
         foreach (Callback callback in callbacks)
         {
             callback.StopRequested = false;
@@ -148,6 +155,22 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         foreach (Callback callback in callbacks)
         {
             callback.OnEpochInterrupted(epoch, steps, logs);
+        }
+    }
+
+    public override void OnTestBegin(TrainingLogs logs)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnTestBegin(logs);
+        }
+    }
+
+    public override void OnTestEnd(TrainingLogs logs)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnTestEnd(logs);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping. The first epoch is the best so far whatever its figure; after one of NaN any number is better, where Keras
-/// finds none better than NaN.
+/// Ends training when a figure has not got better for some epochs, as Keras's EarlyStopping. The first epoch is the best so far whatever its figure; after one
+/// of NaN any number is better, where Keras finds none better than NaN.
 /// </summary>
 public sealed class EarlyStopping : MonitoringCallback
 {
@@ -55,10 +55,16 @@ public sealed class EarlyStopping : MonitoringCallback
         }
     }
 
-    /// <summary>A value that must be beaten: an epoch that is the best so far but not better than this counts as waited. Null for none. Training ends only after an epoch that is not the best so far.</summary>
+    /// <summary>
+    /// A value that must be beaten: an epoch that is the best so far but not better than this counts as waited. Null for none. Training ends only after an
+    /// epoch that is not the best so far.
+    /// </summary>
     public double? Baseline { get; init; }
 
-    /// <summary>Whether training ends with the weights of the best epoch instead of the last one, also where it ends with a <see cref="TrainingDivergedException"/>. Checkpoints keep them too, so that this holds for a training that is resumed.</summary>
+    /// <summary>
+    /// Whether training ends with the weights of the best epoch instead of the last one, also where it ends with a <see cref="TrainingDivergedException"/>.
+    /// Checkpoints keep them too, so that this holds for a training that is resumed.
+    /// </summary>
     public bool RestoreBestWeights { get; init; }
 
     /// <summary>Epochs before this one, counted from 0, are not looked at.</summary>

@@ -20,11 +20,14 @@ public sealed class History : Callback
         ? list
         : throw new KeyNotFoundException($"No figure is called '{name}'. Known: {string.Join(", ", figures.Keys)}.");
 
-    /// <summary>How many steps were done of an epoch that training was stopped in, whose figures are the last ones here; null where the last epoch is whole.</summary>
+    /// <summary>
+    /// How many steps were done of an epoch that training was stopped in, whose figures are the last ones here; null where the last epoch is whole.
+    /// </summary>
     public int? StepsOfInterruptedEpoch { get; private set; }
 
     /// <summary>A line for each epoch with loss and metrics: <c>Epoch 1: loss: 0.0931 - accuracy: 0.9712</c>.</summary>
-    public override string ToString() => string.Join('\n', epochs.Select((epoch, i) => string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}: {Figures(i)}")));
+    public override string ToString() =>
+        string.Join('\n', epochs.Select((epoch, i) => string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}: {Figures(i)}")));
 
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)

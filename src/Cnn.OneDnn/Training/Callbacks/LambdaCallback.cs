@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn;
 
-/// <summary>Functions in place of a class: <c>new LambdaCallback(onEpochEnd: (epoch, logs) => Console.WriteLine(logs))</c>, as Keras's LambdaCallback.</summary>
+/// <summary>
+/// Functions in place of a class: <c>new LambdaCallback(onEpochEnd: (epoch, logs) => Console.WriteLine(logs))</c>, as Keras's LambdaCallback.
+/// </summary>
 public sealed class LambdaCallback : Callback
 {
     private readonly Action<int, TrainingLogs>? onEpochBegin, onEpochEnd, onBatchBegin, onBatchEnd;

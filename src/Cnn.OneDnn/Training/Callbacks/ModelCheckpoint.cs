@@ -3,10 +3,10 @@ using Cnn.OneDnn.Files;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Saves the whole state after each epoch: to <c>last.safetensors</c> always, to <c>best.safetensors</c> when the figure it follows is the best so far. Each file
-/// is complete or not there: a process that is killed loses at most the epoch that it was in, with <see cref="SaveEverySteps"/> as many steps. A training that is stopped within an epoch loses
-/// nothing: its state is saved too, and goes on at the next step. A state with a loss or a weight that is no finite number is not saved, unless <see cref="FitOptions.StopOnDivergence"/> is off: the file keeps the
-/// last one that can be gone on with.
+/// Saves the whole state after each epoch: to <c>last.safetensors</c> always, to <c>best.safetensors</c> when the figure it follows is the best so far. Each
+/// file is complete or not there: a process that is killed loses at most the epoch that it was in, with <see cref="SaveEverySteps"/> as many steps. A training
+/// that is stopped within an epoch loses nothing: its state is saved too, and goes on at the next step. A state with a loss or a weight that is no finite
+/// number is not saved, unless <see cref="FitOptions.StopOnDivergence"/> is off: the file keeps the last one that can be gone on with.
 /// </summary>
 public sealed class ModelCheckpoint : MonitoringCallback
 {
@@ -18,11 +18,13 @@ public sealed class ModelCheckpoint : MonitoringCallback
     private static readonly string[] FileExtensions = [Extension, ".cnn", ".keras", ".h5", ".hdf5", ".ckpt"];
 
     /// <summary>For a folder, which is made if it is not there, or for one file.</summary>
-    /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5 or .ckpt and is no folder, the one file that is written.</param>
+    /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5 or
+    /// .ckpt and is no folder, the one file that is written.</param>
     /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="verbose">1 to say on standard error what it does.</param>
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
-    /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights(string, WeightFormat)"/>: a training cannot go on from them.</param>
+    /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights(string, WeightFormat)"/>: a training cannot go on
+    /// from them.</param>
     /// <param name="mode">Which way the figure gets better.</param>
     public ModelCheckpoint(
         string path,
@@ -156,9 +158,11 @@ public sealed class ModelCheckpoint : MonitoringCallback
         }
     }
 
-    // A network that has just gone wrong does not take the place of one that can go on: its last step may have spoilt the weights after a loss that was still finite.
+    // A network that has just gone wrong does not take the place of one that can go on: its last step may have spoilt the weights after a loss that was still
+    // finite.
     private bool IsSound(TrainingLogs logs) => Parameters.GoesOnDiverged
-        || (IsFinite(logs, "loss") && IsFinite(logs, "val_loss") && Model.Parameters.All(p => Array.TrueForAll(Model.GetWeight(p).ToArray<float>(), float.IsFinite)));
+        || (IsFinite(logs, "loss") && IsFinite(logs, "val_loss")
+            && Model.Parameters.All(p => Array.TrueForAll(Model.GetWeight(p).ToArray<float>(), float.IsFinite)));
 
     private static bool IsFinite(TrainingLogs logs, string name) => !logs.TryGet(name, out double value) || double.IsFinite(value);
 }

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn;
 
-/// <summary>Which way a figure gets better, as a callback's constructor takes it: <see cref="MonitorMode"/>, or Keras's name of it, <c>"max"</c>. Auto unless given.</summary>
+/// <summary>
+/// Which way a figure gets better, as a callback's constructor takes it: <see cref="MonitorMode"/>, or Keras's name of it, <c>"max"</c>. Auto unless given.
+/// </summary>
 public readonly record struct MonitorModeArgument
 {
     private MonitorModeArgument(MonitorMode value) => Value = value;

@@ -41,10 +41,14 @@ public abstract class MonitoringCallback : Callback
         string name = Monitor ?? (logs.TryGet("val_loss", out _) ? "val_loss" : "loss");
         return logs.TryGet(name, out double value)
             ? (name, value)
-            : throw new ArgumentException($"{GetType().Name} is to follow '{name}', which was not reported. Reported are {string.Join(", ", logs.Names)}; val_ figures need FitOptions.Validation.");
+            : throw new ArgumentException(
+                $"{GetType().Name} is to follow '{name}', which was not reported. Reported are {string.Join(", ", logs.Names)}; val_ figures need " +
+                    $"FitOptions.Validation.");
     }
 
-    /// <summary>Whether <paramref name="value"/> is better than <paramref name="best"/>: anything is better than nothing, and anything but NaN than NaN.</summary>
+    /// <summary>
+    /// Whether <paramref name="value"/> is better than <paramref name="best"/>: anything is better than nothing, and anything but NaN than NaN.
+    /// </summary>
     private protected bool IsBetter(string name, double value, double? best) =>
         best is not { } before || (!double.IsNaN(value) && (double.IsNaN(before) || (Rises(name) ? value - MinDelta > before : value + MinDelta < before)));
 
@@ -53,7 +57,7 @@ public abstract class MonitoringCallback : Callback
     {
         if (Verbose > 0)
         {
-            Console.Error.WriteLine(PlainText.Of(FormattableString.Invariant(what)));
+            Console.Error.WriteLine(PlainText.Escape(FormattableString.Invariant(what)));
         }
     }
 
@@ -66,7 +70,8 @@ public abstract class MonitoringCallback : Callback
 
     /// <summary>A whole number of a state.</summary>
     /// <exception cref="ConfigurationException">It is not there, no whole number or too small.</exception>
-    private protected int Count(JsonObject state, string key, int minimum = 0) => state.Number(key, What) is { } value && value >= minimum && value <= int.MaxValue && value == Math.Truncate(value)
+    private protected int Count(JsonObject state, string key, int minimum = 0) =>
+        state.Number(key, What) is { } value && value >= minimum && value <= int.MaxValue && value == Math.Truncate(value)
         ? (int)value
         : throw JsonFields.Wrong(What, $"a whole number from {minimum} on under '{key}'", state[key], key);
 

@@ -18,8 +18,10 @@ public sealed class ProgressBar : Callback
 
     private readonly TextWriter writer;
     private readonly bool redraws, colors;
-    private long epochStart, lastShown, samples;
+    private long epochStart, lastShown, samples, firstSamples;
     private int epoch, batchSamples, firstBatch;
+    private double firstSeconds;
+    private bool hasBegun;
 
     /// <summary>Writes to standard error: redrawn in place if that is a terminal.</summary>
     public ProgressBar()
@@ -33,7 +35,9 @@ public sealed class ProgressBar : Callback
     {
     }
 
-    /// <summary>Writes plain lines, or redraws in place if the writer is a terminal that can: TERM is not "dumb". Without colours where NO_COLOR is set.</summary>
+    /// <summary>
+    /// Writes plain lines, or redraws in place if the writer is a terminal that can: TERM is not "dumb". Without colours where NO_COLOR is set.
+    /// </summary>
     public ProgressBar(TextWriter writer, bool terminal)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -43,11 +47,15 @@ public sealed class ProgressBar : Callback
     }
 
     /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingLogs logs) => hasBegun = false;
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(int epoch, TrainingLogs logs)
     {
         this.epoch = epoch;
         epochStart = lastShown = Stopwatch.GetTimestamp();
-        samples = 0;
+        samples = firstSamples = 0;
+        firstSeconds = 0;
         batchSamples = Parameters.BatchSize;
 
         // A training that goes on within an epoch has not done the steps before it now.
@@ -55,9 +63,24 @@ public sealed class ProgressBar : Callback
     }
 
     /// <inheritdoc/>
+    public override void OnBatchBegin(int batch, TrainingLogs logs)
+    {
+        if (!hasBegun && redraws)
+        {
+            Redraw(Head + " " + Count(batch), batch, "choosing kernels and layouts for the first step", whole: false);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnBatchEnd(int batch, TrainingLogs logs)
     {
         samples = Math.Min(samples + batchSamples, Parameters.Samples);
+        if (!hasBegun)
+        {
+            // The plan is made in the first step, whose time says nothing about the others.
+            (hasBegun, firstSeconds, firstSamples) = (true, Stopwatch.GetElapsedTime(epochStart).TotalSeconds, samples);
+        }
+
         if (Stopwatch.GetElapsedTime(lastShown) < (redraws ? RedrawInterval : LineInterval))
         {
             return;
@@ -66,8 +89,9 @@ public sealed class ProgressBar : Callback
         lastShown = Stopwatch.GetTimestamp();
         int done = batch + 1;
         double seconds = Stopwatch.GetElapsedTime(epochStart).TotalSeconds;
-        double left = seconds / (done - firstBatch) * (Parameters.Steps - done);
-        string figures = $"{Rate(samples / Math.Max(seconds, 1e-9))}  {Duration(left)} left  {Figures(logs)}";
+        double rate = (samples - firstSamples) / Math.Max(seconds - firstSeconds, 1e-9),
+            left = (Parameters.Samples - ((double)firstBatch * batchSamples) - samples) / Math.Max(rate, 1e-9);
+        string figures = samples <= firstSamples ? Figures(logs) : $"{Rate(rate)}  {Duration(Math.Max(0, left))} left  {Figures(logs)}";
         if (!redraws)
         {
             writer.WriteLine($"{Head} {Count(done)}  {figures}");
@@ -139,7 +163,7 @@ public sealed class ProgressBar : Callback
     {
         // Throughput, time and the last batch's own loss are shown elsewhere or say little.
         IEnumerable<string> shown = logs.Where(l => l.Key is not ("seconds" or "img_s" or "wait_share" or "learning_rate" or "batch_loss"))
-            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(l.Key)}: {l.Value:F4}"));
+            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Escape(l.Key)}: {l.Value:F4}"));
         return string.Join(" - ", shown);
     }
 

@@ -70,7 +70,9 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
     public double MinLearningRate
     {
         get => minLearningRate;
-        init => minLearningRate = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(MinLearningRate), value, "Expected zero or a positive, finite number.");
+        init => minLearningRate = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MinLearningRate), value, "Expected zero or a positive, finite number.");
     }
 
     /// <inheritdoc/>
@@ -91,7 +93,8 @@ public sealed class ReduceLROnPlateau : MonitoringCallback
         (best, wait, rest) = (null, 0, 0);
         if (Model.Optimizer?.Schedule is { } schedule)
         {
-            throw new InvalidOperationException($"ReduceLROnPlateau cannot lower the learning rate of an optimizer whose Schedule, {schedule.GetType().Name}, sets it. Leave one of them out.");
+            throw new InvalidOperationException(
+                $"ReduceLROnPlateau cannot lower the learning rate of an optimizer whose Schedule, {schedule.GetType().Name}, sets it. Leave one of them out.");
         }
     }
 

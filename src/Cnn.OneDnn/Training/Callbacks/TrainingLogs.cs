@@ -80,7 +80,8 @@ public class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
 
     /// <summary>The first four numbers.</summary>
     /// <exception cref="InvalidOperationException">There are fewer.</exception>
-    public void Deconstruct(out double loss, out double metric, out double second, out double third) => (loss, metric, second, third) = (At(0), At(1), At(2), At(3));
+    public void Deconstruct(out double loss, out double metric, out double second, out double third) =>
+        (loss, metric, second, third) = (At(0), At(1), At(2), At(3));
 
     /// <summary>Names and numbers in a row: <c>loss: 0.0931 - accuracy: 0.9712</c>.</summary>
     public override string ToString() => string.Join(" - ", names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name}: {values[i]:F4}")));

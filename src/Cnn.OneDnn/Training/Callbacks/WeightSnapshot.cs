@@ -1,11 +1,10 @@
-using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A copy of a model's weights and statistics: a tensor for each parameter, in its user shape, so that a checkpoint that another thread writes may go on reading one that its
-/// callback has put aside.
+/// A copy of a model's weights and statistics: a tensor for each parameter, in its user shape, so that a checkpoint that another thread writes may go on
+/// reading one that its callback has put aside.
 /// </summary>
 internal sealed class WeightSnapshot
 {
@@ -14,7 +13,9 @@ internal sealed class WeightSnapshot
     /// <summary>A snapshot to be taken.</summary>
     public WeightSnapshot() => tensors = [];
 
-    /// <summary>What a checkpoint has kept: a tensor for each parameter of the model, in its user shape. The layouts of training need not be known yet.</summary>
+    /// <summary>
+    /// What a checkpoint has kept: a tensor for each parameter of the model, in its user shape. The layouts of training need not be known yet.
+    /// </summary>
     public WeightSnapshot(IReadOnlyList<Tensor> tensors) => this.tensors = tensors;
 
     public void Take(Model model)

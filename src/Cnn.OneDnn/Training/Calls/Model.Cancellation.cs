@@ -17,7 +17,8 @@ public partial class Model
 
     /// <summary>The same on another thread.</summary>
     /// <inheritdoc cref="Evaluate(Dataset, int, IProgress{TrainingProgress}, CancellationToken)"/>
-    public Task<TrainingLogs> EvaluateAsync(Dataset data, int batchSize = 32, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<TrainingLogs> EvaluateAsync(
+        Dataset data, int batchSize = 32, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Evaluate(data, batchSize, progress, cancellationToken), cancellationToken);
 
     /// <summary>The outputs for tensors of samples, one per input, unless it is ended before.</summary>
@@ -25,11 +26,13 @@ public partial class Model
     /// <param name="inputs">One tensor per input, (n, ...).</param>
     /// <param name="batchSize">Samples per step.</param>
     /// <param name="progress">
-    /// Told of every batch, on the caller's thread, where it may use the model: with it other calls come in between two batches, without it all batches see the weights of one moment.
+    /// Told of every batch, on the caller's thread, where it may use the model: with it other calls come in between two batches, without it all batches see the
+    /// weights of one moment.
     /// </param>
     /// <param name="cancellationToken">Ends it after a batch.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> inputs, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Tensor> Predict(
+        IReadOnlyList<Tensor> inputs, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -65,10 +68,12 @@ public partial class Model
 
     /// <summary>The same on another thread.</summary>
     /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int, IProgress{TrainingProgress}, CancellationToken)"/>
-    public Task<IReadOnlyList<Tensor>> PredictAsync(IReadOnlyList<Tensor> inputs, int batchSize = 32, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<Tensor>> PredictAsync(
+        IReadOnlyList<Tensor> inputs, int batchSize = 32, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Predict(inputs, batchSize, progress, cancellationToken), cancellationToken);
 
-    private TrainingLogs Evaluate(Dataset data, int batchSize, Tensor? sampleWeights, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private TrainingLogs Evaluate(
+        Dataset data, int batchSize, Tensor? sampleWeights, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         DefineFor([.. data.Inputs.Select(i => i.Shape)]);

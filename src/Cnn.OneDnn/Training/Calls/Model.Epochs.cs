@@ -7,8 +7,8 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>
-    /// Trains on another thread and gives each epoch when it is done: <c>await foreach (EpochResult epoch in model.FitEpochsAsync(train))</c>. The training does not wait for the reader. Where the reader
-    /// leaves the loop, it ends after the step that is under way, and the loop is left when it has ended.
+    /// Trains on another thread and gives each epoch when it is done: <c>await foreach (EpochResult epoch in model.FitEpochsAsync(train))</c>. The training
+    /// does not wait for the reader. Where the reader leaves the loop, it ends after the step that is under way, and the loop is left when it has ended.
     /// </summary>
     /// <param name="data">Samples and targets.</param>
     /// <param name="options">How to go through them.</param>
@@ -16,7 +16,8 @@ public partial class Model
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async IAsyncEnumerable<EpochResult> FitEpochsAsync(Dataset data, FitOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<EpochResult> FitEpochsAsync(
+        Dataset data, FitOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         FitOptions asked = options ?? new FitOptions();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, asked.Cancellation);
@@ -54,5 +55,36 @@ public partial class Model
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>The same for samples and targets in memory.</summary>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/param | /exception"/>
+    /// <returns>What each epoch gave, when it is done.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IAsyncEnumerable<EpochResult> FitEpochsAsync(
+        TensorLike x,
+        TensorLike y,
+        int epochs = 1,
+        int batchSize = 32,
+        (TensorLike X, TensorLike Y)? validationData = null,
+        double validationSplit = 0,
+        IReadOnlyList<Callback>? callbacks = null,
+        bool shuffle = true,
+        ClassWeights? classWeight = null,
+        TensorLike? sampleWeight = null,
+        int? initialEpoch = null,
+        CancellationToken cancellationToken = default)
+    {
+        (Dataset data, FitOptions options) = Arrange(x, y, validationData, validationSplit, sampleWeight);
+        FitOptions asked = options with
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Callbacks = CallbacksOf(callbacks, verbose: 0),
+            Shuffle = shuffle,
+            ClassWeights = classWeight?.ToDictionary(),
+            InitialEpoch = initialEpoch,
+        };
+        return FitEpochsAsync(data, asked, cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
-using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn;
 
@@ -8,8 +7,9 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>
-    /// The gradients of a batch, of what <see cref="TrainOnBatch(TensorLike, TensorLike)"/> would make smaller, penalties included; no weight changes. As in a training step dropout drops and batch normalization
-    /// takes the batch's statistics and moves its averages; random numbers are new ones after the next <see cref="ApplyGradients"/>.
+    /// The gradients of a batch, of what <see cref="TrainOnBatch(TensorLike, TensorLike)"/> would make smaller, penalties included; no weight changes. As in a
+    /// training step dropout drops and batch normalization takes the batch's statistics and moves its averages; random numbers are new ones after the next
+    /// <see cref="ApplyGradients"/>.
     /// </summary>
     /// <param name="x">Samples: a tensor (n, ...), or an array.</param>
     /// <param name="y">Targets: integer labels (n) for a sparse loss, else (n, ...).</param>
@@ -51,8 +51,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// One step of the optimizer with gradients that <see cref="Gradients(TensorLike, TensorLike)"/> gave or that were computed otherwise: clipping, accumulation and decay are the optimizer's. Penalties
-    /// are not added again.
+    /// One step of the optimizer with gradients that <see cref="Gradients(TensorLike, TensorLike)"/> gave or that were computed otherwise: clipping,
+    /// accumulation and decay are the optimizer's. Penalties are not added again.
     /// </summary>
     /// <param name="gradients">By the names of weights, in Keras's shapes; one for each that learns.</param>
     /// <exception cref="ArgumentException">A gradient is missing, of another shape, or of no weight that learns.</exception>
@@ -64,17 +64,21 @@ public partial class Model
         Dictionary<string, Parameter> trained = Parameters.Where(Trains).ToDictionary(p => p.Path, StringComparer.Ordinal);
         string[] wrong =
         [
-            .. trained.Where(t => !gradients.TryGetValue(t.Key, out Tensor? g) || g.Shape != t.Value.Shape || g.Type != DataType.Float32).Select(t => $"{t.Key} {t.Value.Shape}"),
+            .. trained.Where(t => !gradients.TryGetValue(t.Key, out Tensor? g) || g.Shape != t.Value.Shape || g.Type != DataType.Float32)
+                .Select(t => $"{t.Key} {t.Value.Shape}"),
             .. gradients.Keys.Where(k => !trained.ContainsKey(k)),
         ];
         if (wrong.Length > 0)
         {
-            throw new ArgumentException($"Model '{Name}' needs a gradient of Float32 for each weight that learns, and none besides; wrong or missing: {string.Join(", ", wrong)}.", nameof(gradients));
+            throw new ArgumentException(
+                $"Model '{Name}' needs a gradient of Float32 for each weight that learns, and none besides; wrong or missing: {string.Join(", ", wrong)}.",
+                    nameof(gradients));
         }
 
         ModelExecutor running = Executor;
         running.Invoke(() =>
         {
+            running.LeaveAverages();
             foreach ((string name, Parameter parameter) in trained)
             {
                 running.Store.Write(parameter, running.Store.Gradients, gradients[name]);

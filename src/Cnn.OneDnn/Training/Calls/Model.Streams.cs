@@ -5,7 +5,9 @@ namespace Cnn.OneDnn;
 /// <content>Files' contents in streams and arrays.</content>
 public partial class Model
 {
-    /// <summary>Writes the whole state, as <see cref="Save(string, IReadOnlyDictionary{string, string})"/> does to a file, to a stream, which stays open.</summary>
+    /// <summary>
+    /// Writes the whole state, as <see cref="Save(string, IReadOnlyDictionary{string, string})"/> does to a file, to a stream, which stays open.
+    /// </summary>
     /// <param name="stream">Takes the content, after all has been gathered in memory.</param>
     /// <param name="metadata">Text to keep with it.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
@@ -23,7 +25,8 @@ public partial class Model
     /// <param name="stream">The content. It need not be trusted; one that cannot seek is read into memory.</param>
     /// <param name="options">As for <see cref="Load(string, ModelOptions)"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidFormatException">The content is damaged, no checkpoint, or needs a class that is not registered; the message says which.</exception>
+    /// <exception cref="InvalidFormatException">The content is damaged, no checkpoint, or needs a class that is not registered; the message says
+    /// which.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Model Load(Stream stream, ModelOptions? options = null, CancellationToken cancellationToken = default)

@@ -22,8 +22,8 @@ public partial class Model : IWeightKeeper
     }
 
     /// <summary>
-    /// Whether all layers learn; setting it sets <see cref="Layer.Trainable"/> of every layer, as in Keras: <c>backbone.Trainable = false</c>. What counts for a network is what it was when that was
-    /// compiled.
+    /// Whether all layers learn; setting it sets <see cref="Layer.Trainable"/> of every layer, as in Keras: <c>backbone.Trainable = false</c>. What counts for
+    /// a network is what it was when that was compiled.
     /// </summary>
     public bool Trainable
     {
@@ -39,7 +39,9 @@ public partial class Model : IWeightKeeper
 
     bool IWeightKeeper.IsAlive => !disposed;
 
-    /// <summary>A network stands for a layer among layers: <c>new Sequential(backbone, new Dense(10))</c>. Its layers, and so its weights, are shared.</summary>
+    /// <summary>
+    /// A network stands for a layer among layers: <c>new Sequential(backbone, new Dense(10))</c>. Its layers, and so its weights, are shared.
+    /// </summary>
     public static implicit operator Layer(Model network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -50,7 +52,8 @@ public partial class Model : IWeightKeeper
     public long CountParams() => ParameterCount;
 
     /// <summary>
-    /// Calls the whole network as a layer on other tensors; the layers, and so the weights, are shared. One that does not know the sizes of its samples yet learns them from these tensors.
+    /// Calls the whole network as a layer on other tensors; the layers, and so the weights, are shared. One that does not know the sizes of its samples yet
+    /// learns them from these tensors.
     /// </summary>
     /// <returns>One tensor per output; of a network of one output it is taken as that: <c>SymbolicTensor features = backbone.Apply(x)</c>.</returns>
     /// <exception cref="ArgumentException">There is not one tensor for each input.</exception>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -13,7 +12,9 @@ internal static class DataCheck
     {
         if (data.Inputs.Count != model.Inputs.Count || data.Targets.Count != model.Outputs.Count)
         {
-            throw new ShapeException($"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs, the data have {data.Inputs.Count} and {data.Targets.Count}.");
+            throw new ShapeException(
+                $"Model '{model.Name}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs, the data have {data.Inputs.Count} " +
+                    $"and {data.Targets.Count}.");
         }
 
         for (int i = 0; i < model.Inputs.Count; i++)
@@ -42,7 +43,9 @@ internal static class DataCheck
             Shape shape = inputs[i].Shape;
             if (shape.Rank == 0 || shape[0] != count || count == 0)
             {
-                throw new ShapeException($"Model '{model.Name}' expects the same, positive number of samples for every input, received {string.Join(" and ", inputs.Select(t => t.Shape))}.");
+                throw new ShapeException(
+                    $"Model '{model.Name}' expects the same, positive number of samples for every input, received " +
+                        $"{string.Join(" and ", inputs.Select(t => t.Shape))}.");
             }
 
             Input(model, i, new Shape(shape.AsSpan()[1..]), inputs[i].Type);
@@ -88,7 +91,9 @@ internal static class DataCheck
 
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Label {labels[at]} (number {at} of {labels.Length} in its batch) is no class of output '{model.Outputs[output].Layer.Name}' of model '{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or give the network as many outputs as there are classes."));
+            $"Label {labels[at]} (number {at} of {labels.Length} in its batch) is no class of output '{model.Outputs[output].Layer.Name}' of model " +
+                $"'{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or give the network as many outputs " +
+                $"as there are classes."));
     }
 
     /// <exception cref="ArgumentException">A weight is none, or for no class.</exception>
@@ -101,7 +106,9 @@ internal static class DataCheck
             if ((uint)label >= (uint)classes || !float.IsFinite(weight))
             {
                 throw new ArgumentException(string.Create(
-                    CultureInfo.InvariantCulture, $"ClassWeights gives label {label} the weight {weight}: expected finite weights of labels from 0 to {classes - 1}, the classes of model '{model.Name}'."));
+                    CultureInfo.InvariantCulture,
+                    $"ClassWeights gives label {label} the weight {weight}: expected finite weights of labels from 0 to {classes - 1}, the classes of " +
+                        $"model '{model.Name}'."));
             }
         }
     }
@@ -111,7 +118,8 @@ internal static class DataCheck
         SymbolicTensor input = model.Inputs[index];
         if (shape != input.Shape || type != DataType.Float32)
         {
-            throw new ShapeException($"Input '{input.Layer.Name}' of model '{model.Name}' expects samples of shape {input.Shape} and type Float32, received {shape} of {type}.");
+            throw new ShapeException(
+                $"Input '{input.Layer.Name}' of model '{model.Name}' expects samples of shape {input.Shape} and type Float32, received {shape} of {type}.");
         }
     }
 
@@ -124,7 +132,9 @@ internal static class DataCheck
         if (shape != expected || type != expectedType)
         {
             string kind = sparse ? "integer labels" : "dense targets";
-            throw new ShapeException($"The loss of output '{model.Outputs[index].Layer.Name}' expects {kind} of shape {expected} and type {expectedType} per sample, received {shape} of {type}.");
+            throw new ShapeException(
+                $"The loss of output '{model.Outputs[index].Layer.Name}' expects {kind} of shape {expected} and type {expectedType} per sample, " +
+                    $"received {shape} of {type}.");
         }
     }
 }

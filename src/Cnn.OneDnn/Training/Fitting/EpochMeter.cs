@@ -3,7 +3,8 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Adds up losses and metrics over the batches of an epoch, in metrics of its own, so that several may be under way. Reads a plan's outputs where they lie and allocates nothing per batch.
+/// Adds up losses and metrics over the batches of an epoch, in metrics of its own, so that several may be under way. Reads a plan's outputs where they lie and
+/// allocates nothing per batch.
 /// </summary>
 internal sealed class EpochMeter
 {
@@ -25,7 +26,8 @@ internal sealed class EpochMeter
         this.model = model;
         losses = [.. model.Losses];
         shares = [.. losses.Select((_, i) => model.LossWeightOf(i))];
-        metrics = [.. losses.Select(_ => model.Metrics.Select(m => m.Fresh()).ToArray())];
+        model.RequireOutputsOf(model.Metrics, nameof(model));
+        metrics = [.. losses.Select((_, i) => model.MetricsOf(i).Select(m => m.Fresh()).ToArray())];
         sums = new double[losses.Length + 1];
         lossName = prefix + "loss";
         FigureNames names = model.FigureNames;
@@ -64,7 +66,8 @@ internal sealed class EpochMeter
             Metric[] all = [.. metrics.SelectMany(m => m)];
             if (value.Length != all.Length + 2 || value[0].Length != 1 || value[1].Length != sums.Length)
             {
-                throw new ArgumentException($"The figures of an epoch of model '{model.Name}' are {all.Length + 2} lists, received {value.Length}.", nameof(value));
+                throw new ArgumentException(
+                    $"The figures of an epoch of model '{model.Name}' are {all.Length + 2} lists, received {value.Length}.", nameof(value));
             }
 
             Samples = (long)value[0][0];
@@ -89,7 +92,10 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as in Keras.</summary>
+    /// <summary>
+    /// Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as
+    /// in Keras.
+    /// </summary>
     public void Add(Plan plan, IReadOnlyList<Tensor> targets, int batch, double penalty, IReadOnlyList<Tensor>? weights = null)
     {
         double total = penalty;
@@ -137,12 +143,17 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Copies the first output's figures into the metrics that the user gave, where more than a number can be read from them.</summary>
+    /// <summary>
+    /// Copies the figures of the first output that each metric measures into the metrics that the user gave, where more than a number can be read from them.
+    /// </summary>
     public void Publish()
     {
-        for (int j = 0; j < model.Metrics.Count && losses.Length > 0; j++)
+        for (int i = losses.Length - 1; i >= 0; i--)
         {
-            model.Metrics[j].Counts = metrics[0][j].Counts;
+            foreach ((Metric given, Metric own) in model.MetricsOf(i).Zip(metrics[i]))
+            {
+                given.Counts = own.Counts;
+            }
         }
     }
 

@@ -4,9 +4,13 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>One pass over a dataset that measures and learns nothing. The dataset is read on the caller's thread, steps run on the engine's.</summary>
-internal sealed class Evaluation(Model model, Dataset data, int batchSize, int? threads = null, Tensor? sampleWeights = null, CancellationToken cancellation = default)
+internal sealed class Evaluation(
+    Model model, Dataset data, int batchSize, int? threads = null, Tensor? sampleWeights = null, CancellationToken cancellation = default)
 {
-    private readonly RowWeighting? weighting = sampleWeights is null ? null : new RowWeighting(model, new FitOptions { SampleWeights = sampleWeights }, data.Count);
+    private readonly RowWeighting? weighting = sampleWeights is null ? null : new RowWeighting(model, new FitOptions
+    {
+        SampleWeights = sampleWeights,
+    }, data.Count);
 
     /// <summary>Told of every batch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -1,8 +1,8 @@
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The names of a model's figures in logs, without val_: "loss", with several outputs each one's too, and the metrics. Every figure has a name of its own: what would be called like one before it
-/// gets a number, as in Keras.
+/// The names of a model's figures in logs, without val_: "loss", with several outputs each one's too, and the metrics. Every figure has a name of its own: what
+/// would be called like one before it gets a number, as in Keras.
 /// </summary>
 internal sealed class FigureNames
 {
@@ -11,19 +11,19 @@ internal sealed class FigureNames
     public FigureNames(Model model)
     {
         var outputs = new HashSet<string>(StringComparer.Ordinal);
-        var metrics = new HashSet<string>(StringComparer.Ordinal) { "loss" };
-        string[] measured = [.. model.Metrics.Select(m => Unique(m.Name, metrics))];
         Losses = new string[model.Losses.Count];
         Metrics = new string[model.Losses.Count][];
         for (int i = 0; i < Losses.Length; i++)
         {
             string prefix = Losses.Length > 1 ? Unique(Safe(model.Outputs[i].Layer.Name), outputs) + "_" : "";
             Losses[i] = prefix + "loss";
-            Metrics[i] = [.. measured.Select(m => prefix + m)];
+            var taken = new HashSet<string>(StringComparer.Ordinal) { "loss" };
+            Metric[] measured = [.. model.MetricsOf(i)];
+            Metrics[i] = [.. measured.Select(m => prefix + Unique(m.Name, taken))];
             rising.TryAdd(Losses[i], false);
             for (int j = 0; j < measured.Length; j++)
             {
-                rising.TryAdd(Metrics[i][j], model.Metrics[j].HigherIsBetter);
+                rising.TryAdd(Metrics[i][j], measured[j].HigherIsBetter);
             }
         }
     }
@@ -37,10 +37,13 @@ internal sealed class FigureNames
     /// <summary>Whether more of a figure is better; null for one that is not the model's.</summary>
     /// <param name="name">The name in logs, with or without val_.</param>
     public bool? Rises(string name) =>
-        rising.TryGetValue(name, out bool rises) || (name.StartsWith("val_", StringComparison.Ordinal) && rising.TryGetValue(name[4..], out rises)) ? rises : null;
+        rising.TryGetValue(name, out bool rises)
+            || (name.StartsWith("val_", StringComparison.Ordinal) && rising.TryGetValue(name[4..], out rises)) ? rises : null;
 
     // An output called "val" would have its loss where that of the validation is, one called "batch" that of a batch.
-    private static string Safe(string output) => output is "val" or "batch" || output.StartsWith("val_", StringComparison.Ordinal) ? "output_" + output : output;
+    private static string Safe(string output) => output is "val" or "batch" || output.StartsWith("val_", StringComparison.Ordinal)
+        ? "output_" + output
+        : output;
 
     private static string Unique(string name, HashSet<string> taken)
     {

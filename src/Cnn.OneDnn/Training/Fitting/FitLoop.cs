@@ -4,8 +4,8 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's, which between
-/// two of them does what other threads ask for. The state of the training changes there too, so that what is saved between two steps is whole.
+/// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's,
+/// which between two of them does what other threads ask for. The state of the training changes there too, so that what is saved between two steps is whole.
 /// </summary>
 internal sealed class FitLoop
 {
@@ -38,11 +38,21 @@ internal sealed class FitLoop
     {
         (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
         var history = new History();
-        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed, Threads = options.LoaderThreads, CrossesEpochs = true });
+        using var loader = new BatchLoader(data, new BatchLoaderOptions
+        {
+            BatchSize = options.BatchSize,
+            Shuffle = options.Shuffle,
+            Seed = model.Options.Seed,
+            Threads = options.LoaderThreads,
+            CrossesEpochs = true,
+        });
         var callbacks = new CallbackList([history, .. options.Callbacks, .. Reporters()])
         {
             Model = model,
-            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count) { GoesOnDiverged = !options.StopOnDivergence },
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count)
+            {
+                GoesOnDiverged = !options.StopOnDivergence,
+            },
         };
         callbacks.EnterAll();
         using Activity? activity = Telemetry.Begin("fit", model)?.SetTag("cnn.epochs", options.Epochs).SetTag("cnn.batch_size", options.BatchSize);
@@ -59,6 +69,12 @@ internal sealed class FitLoop
             callbacks.OnTrainBegin(logs);
             callbacks.Take(state);
             TrainEpochs(loader, callbacks, first);
+            if (state.Progress is null)
+            {
+                // A training that was stopped within an epoch goes on with its own weights.
+                executor.Invoke(executor.TakeAverages);
+            }
+
             callbacks.OnTrainEnd(logs);
         }
         finally
@@ -92,7 +108,7 @@ internal sealed class FitLoop
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
-            if (progress.Steps < loader.BatchesPerEpoch || !Validate())
+            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
                 return;
@@ -106,6 +122,7 @@ internal sealed class FitLoop
     // An epoch that training was stopped in goes on with the figures that it had.
     private EpochProgress BeginEpoch()
     {
+        executor.LeaveAverages();
         meter.Reset();
         int done = 0;
         if (state.Progress is { } before)
@@ -117,11 +134,24 @@ internal sealed class FitLoop
         return state.Progress = new EpochProgress(options.BatchSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
-    private bool Validate() => options.Validation is not { } validation
-        || new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads, options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
+    private bool Validate(CallbackList callbacks)
+    {
+        if (options.Validation is not { } validation)
+        {
+            return true;
+        }
+
+        callbacks.OnTestBegin(logs);
+        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads,
+            options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
+        callbacks.OnTestEnd(logs);
+        return isWhole;
+    }
 
     private IEnumerable<Callback> Reporters() =>
-        [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger ? [new TrainingLogger(logger)] : Array.Empty<Callback>()];
+        [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger
+            ? [new TrainingLogger(logger)]
+            : Array.Empty<Callback>()];
 
     private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
     {

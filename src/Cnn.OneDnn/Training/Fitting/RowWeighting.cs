@@ -30,7 +30,8 @@ internal sealed class RowWeighting
             samples = each.ToArray();
             if (samples.Length != count || !Array.TrueForAll(samples, float.IsFinite))
             {
-                throw new ArgumentException($"Sample weights are one finite number for each of {count} samples, received a tensor of shape {each.Shape}.", nameof(options));
+                throw new ArgumentException(
+                    $"Sample weights are one finite number for each of {count} samples, received a tensor of shape {each.Shape}.", nameof(options));
             }
         }
     }
@@ -69,7 +70,8 @@ internal sealed class RowWeighting
     }
 
     private static int RowsOf(Model model, int output) => model.LossRowsPerSample(output)
-        ?? throw new InvalidOperationException($"Loss '{model.Losses[output].Name}' is one number for the whole batch: samples cannot be weighed. Use one of each sample, or no weights.");
+        ?? throw new InvalidOperationException(
+            $"Loss '{model.Losses[output].Name}' is one number for the whole batch: samples cannot be weighed. Use one of each sample, or no weights.");
 
     // Dense targets are classes as Keras takes them: the place of the largest number of a row, or a single number rounded.
     private static void WeighClasses(Tensor targets, Span<float> rows, IReadOnlyDictionary<int, float> classes)

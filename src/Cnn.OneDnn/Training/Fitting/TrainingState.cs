@@ -4,7 +4,8 @@ using Cnn.OneDnn.Backends;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// How far a training is: all that it needs to go on besides weights and the optimizer's arrays. One for each model, begun anew when that is compiled; checkpoints write it and read it.
+/// How far a training is: all that it needs to go on besides weights and the optimizer's arrays. One for each model, begun anew when that is compiled;
+/// checkpoints write it and read it.
 /// </summary>
 internal sealed class TrainingState(ulong seed)
 {
@@ -14,7 +15,10 @@ internal sealed class TrainingState(ulong seed)
     /// <summary>Whole epochs that have been trained, those before a checkpoint included.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>The number of the pass over data that is under way or comes next, from which order and variation of samples follow. A pass that was given up is counted too.</summary>
+    /// <summary>
+    /// The number of the pass over data that is under way or comes next, from which order and variation of samples follow. A pass that was given up is counted
+    /// too.
+    /// </summary>
     public long Pass { get; set; }
 
     /// <summary>The epoch that is under way, or that training was stopped in; null between epochs.</summary>
@@ -51,15 +55,19 @@ internal sealed class TrainingState(ulong seed)
         if (goesOn && options.InitialEpoch is null && first >= options.Epochs)
         {
             throw new InvalidOperationException(
-                $"The training that was resumed has {first} epochs already, Epochs is {options.Epochs} and counts from its beginning: ask for more, or set InitialEpoch to number the epochs anew.");
+                $"The training that was resumed has {first} epochs already, Epochs is {options.Epochs} and counts from its beginning: ask for more, or set " +
+                    $"InitialEpoch to number the epochs anew.");
         }
 
-        if (Progress is { } progress && !(goesOn && progress.BatchSize == options.BatchSize && progress.Samples == samples && progress.Shuffle == options.Shuffle))
+        if (Progress is { } progress
+            && !(goesOn && progress.BatchSize == options.BatchSize && progress.Samples == samples && progress.Shuffle == options.Shuffle))
         {
             if (goesOn && IsLoaded)
             {
                 throw new InvalidOperationException(
-                    $"The checkpoint is of step {progress.Steps} within epoch {Epoch + 1}, of {progress.Samples} samples in batches of {progress.BatchSize}{Order(progress.Shuffle)}; it cannot go on with {samples} in batches of {options.BatchSize}{Order(options.Shuffle)}. Give it the same, or another InitialEpoch to leave the rest of the epoch out.");
+                    $"The checkpoint is of step {progress.Steps} within epoch {Epoch + 1}, of {progress.Samples} samples in batches of " +
+                        $"{progress.BatchSize}{Order(progress.Shuffle)}; it cannot go on with {samples} in batches of " +
+                        $"{options.BatchSize}{Order(options.Shuffle)}. Give it the same, or another InitialEpoch to leave the rest of the epoch out.");
             }
 
             Progress = null;

@@ -13,7 +13,9 @@ public sealed class TensorDataset : Dataset
     {
     }
 
-    /// <summary>One input and one target as arrays: <c>new TensorDataset(images, labels)</c>. Bytes and doubles become Float32 samples, whole numbers integer labels.</summary>
+    /// <summary>
+    /// One input and one target as arrays: <c>new TensorDataset(images, labels)</c>. Bytes and doubles become Float32 samples, whole numbers integer labels.
+    /// </summary>
     /// <param name="x">Samples (n, ...).</param>
     /// <param name="y">Integer labels (n), or targets (n, ...).</param>
     /// <exception cref="ArgumentException">The array of samples does not say where one of them ends, or there are not as many targets.</exception>
@@ -24,7 +26,8 @@ public sealed class TensorDataset : Dataset
 
     /// <summary>Several inputs and targets. The tensors are read, not copied.</summary>
     /// <param name="inputs">One per input of the model: (samples, sample shape).</param>
-    /// <param name="targets">One per output: (samples) of Int32 for integer labels, (samples, target shape) of Float32 otherwise. May be empty for prediction.</param>
+    /// <param name="targets">One per output: (samples) of Int32 for integer labels, (samples, target shape) of Float32 otherwise. May be empty for
+    /// prediction.</param>
     /// <exception cref="ArgumentException">No inputs, a tensor without axes, or tensors of different sample counts.</exception>
     public TensorDataset(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
     {
@@ -42,7 +45,8 @@ public sealed class TensorDataset : Dataset
             if (tensor.Shape.Rank == 0 || tensor.Shape[0] != this.inputs[0].Shape[0])
             {
                 throw new ArgumentException(
-                    $"Every tensor of a dataset has the samples along its first axis; expected {this.inputs[0].Shape[0]} as in {this.inputs[0].Shape}, received shape {tensor.Shape}.", nameof(inputs));
+                    $"Every tensor of a dataset has the samples along its first axis; expected {this.inputs[0].Shape[0]} as in {this.inputs[0].Shape}, " +
+                        $"received shape {tensor.Shape}.", nameof(inputs));
             }
         }
 

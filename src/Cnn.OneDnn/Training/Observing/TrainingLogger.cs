@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Cnn.OneDnn;
 
-/// <summary>Writes a training into a log: its beginning, the figures of each epoch, its end; a line for each, at level Information, that of an epoch that was cut short at Warning.</summary>
+/// <summary>
+/// Writes a training into a log: its beginning, the figures of each epoch, its end; a line for each, at level Information, that of an epoch that was cut short
+/// at Warning.
+/// </summary>
 /// <param name="logger">Where it is written.</param>
 public sealed partial class TrainingLogger(ILogger logger) : Callback
 {

@@ -52,10 +52,12 @@ public static partial class Checkpoint
     }
 
     /// <summary>
-    /// Takes over everything, so that training goes on where it was: the next <see cref="Model.Fit(Dataset, FitOptions)"/> begins at the checkpoint's epoch, and within it where it was saved within one. The model must be
-    /// made with the checkpoint's seed and compiled with the same losses and an optimizer of the same settings; the learning rate is the checkpoint's, unless a schedule sets it.
+    /// Takes over everything, so that training goes on where it was: the next <see cref="Model.Fit(Dataset, FitOptions)"/> begins at the checkpoint's epoch,
+    /// and within it where it was saved within one. The model must be made with the checkpoint's seed and compiled with the same losses and an optimizer of the
+    /// same settings; the learning rate is the checkpoint's, unless a schedule sets it.
     /// </summary>
-    /// <exception cref="InvalidFormatException">The file is damaged, another model's or another training's: the message says in what they differ; the model is unchanged.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged, another model's or another training's: the message says in what they differ; the model is
+    /// unchanged.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     public static CheckpointInfo Resume(Model model, string path)
     {
@@ -84,7 +86,7 @@ public static partial class Checkpoint
     private static void Restore(Model model, SafeTensorsReader reader, CheckpointText text, string path)
     {
         Optimizer optimizer = model.Optimizer!;
-        ForeignTensor[] parameters = WeightFile.Of(model, WeightFormat.Keras);
+        ForeignTensor[] parameters = WeightFile.TensorsOf(model, WeightFormat.Keras);
         string[] names = WeightFile.Match(model, reader, path, WeightFormat.Keras, parameters);
         text.CheckFits(model, optimizer, path);
         JsonObject? callbacks = text.Model.CallbackStates;
@@ -102,6 +104,7 @@ public static partial class Checkpoint
             }
 
             executor.Continue(text.Info.Step, state);
+            executor.HasSwappedAverages = text.HasSwappedAverages && optimizer.UseEma && state is not null;
             TrainingState training = executor.State;
             (training.Epoch, training.Pass, training.Progress) = (text.Info.Epoch, text.Pass, progress);
             (training.CallbackStates, training.CallbackWeights, training.IsLoaded) = (callbacks, kept, true);
@@ -121,7 +124,8 @@ public static partial class Checkpoint
 
         if (entry.Shape != p.Shape || entry.Type is not (SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16))
         {
-            throw new InvalidFormatException($"{path} is not of model '{model.Name}': its '{name}' has shape {entry.Shape} of {entry.Type}, expected {p.Shape} of floating-point numbers.");
+            throw new InvalidFormatException(
+                $"{path} is not of model '{model.Name}': its '{name}' has shape {entry.Shape} of {entry.Type}, expected {p.Shape} of floating-point numbers.");
         }
     }
 

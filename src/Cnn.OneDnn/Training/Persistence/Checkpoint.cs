@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Training.Persistence;
 
@@ -6,11 +5,12 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// The whole state of a training in one safetensors file: weights and moving statistics as layer/parameter in Keras's shapes, the optimizer's arrays beside
-/// them, and as text the network's config, losses, metrics, the step, the epoch and how far it is, the seed, the optimizer's settings and the states of callbacks. Training that is
-/// resumed gives the bits of one that was not interrupted, with the same data, backend, number of threads, CPU
+/// them, and as text the network's config, losses, metrics, the step, the epoch and how far it is, the seed, the optimizer's settings and the states of
+/// callbacks. Training that is resumed gives the bits of one that was not interrupted, with the same data, backend, number of threads, CPU
 /// and choice of kernels (<see cref="ModelOptions.Deterministic"/>).
 /// </summary>
-/// <remarks>Weights that are NaN or infinite are loaded as they are: a training that went wrong can be looked at. Models of a user's own layers, losses' and metrics' options included, come back too if the layers are registered.</remarks>
+/// <remarks>Weights that are NaN or infinite are loaded as they are: a training that went wrong can be looked at. Models of a user's own layers, losses' and
+/// metrics' options included, come back too if the layers are registered.</remarks>
 /// <example>
 /// <code>
 /// using Model model = Model.Load("runs/a/last.safetensors");
@@ -28,7 +28,8 @@ public static partial class Checkpoint
     /// <param name="figures">Loss and metrics to keep with it.</param>
     /// <param name="metadata">Text to keep with it.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
-    /// <exception cref="UnsupportedException">The optimizer has a schedule of the user's own, or names of layers cannot be told from names of calls.</exception>
+    /// <exception cref="UnsupportedException">The optimizer has a schedule of the user's own, or names of layers cannot be told from names of
+    /// calls.</exception>
     public static void Save(Model model, string path, int? epoch = null, TrainingLogs? figures = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -69,7 +70,8 @@ public static partial class Checkpoint
                 writer.Declare(CheckpointText.NameOf(slot, p), SafeTensorsType.F32, p.Shape);
             }
 
-            IReadOnlyDictionary<string, WeightSnapshot> kept = executor.Callbacks?.Weights ?? executor.State.CallbackWeights ?? new Dictionary<string, WeightSnapshot>();
+            IReadOnlyDictionary<string,
+                WeightSnapshot> kept = executor.Callbacks?.Weights ?? executor.State.CallbackWeights ?? new Dictionary<string, WeightSnapshot>();
             foreach (string callback in kept.Keys)
             {
                 foreach (Parameter p in model.Parameters)
@@ -127,7 +129,10 @@ public static partial class Checkpoint
         return Resume(model, reader, StreamName);
     }
 
-    /// <summary>Whether a tensor of this name in a checkpoint belongs to a training that goes on, as the optimizer's arrays and the weights of a best epoch do, and not to the network.</summary>
+    /// <summary>
+    /// Whether a tensor of this name in a checkpoint belongs to a training that goes on, as the optimizer's arrays and the weights of a best epoch do, and not
+    /// to the network.
+    /// </summary>
     public static bool IsTrainingState(string tensorName)
     {
         ArgumentNullException.ThrowIfNull(tensorName);

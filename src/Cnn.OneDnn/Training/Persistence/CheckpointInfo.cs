@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Planning;
-
 namespace Cnn.OneDnn;
 
 /// <summary>What a checkpoint says about itself.</summary>
@@ -16,10 +14,16 @@ public sealed record CheckpointInfo(string ModelName, int Epoch, long Step, ulon
     /// <summary>Text that its user kept with it: names of classes, how images were prepared.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>In what precision it was trained. <see cref="Model.Load(string, ModelOptions)"/> computes in Float32 unless told otherwise, as not every CPU has the other.</summary>
+    /// <summary>
+    /// In what precision it was trained. <see cref="Model.Load(string, ModelOptions)"/> computes in Float32 unless told otherwise, as not every CPU has the
+    /// other.
+    /// </summary>
     public DataTypePolicy DataTypePolicy { get; init; }
 
-    /// <summary>Whether its kernels were chosen by fixed rules (<see cref="ModelOptions.Deterministic"/>), as they are then when <see cref="Model.Load(string, ModelOptions)"/> goes on with it.</summary>
+    /// <summary>
+    /// Whether its kernels were chosen by fixed rules (<see cref="ModelOptions.Deterministic"/>), as they are then when
+    /// <see cref="Model.Load(string, ModelOptions)"/> goes on with it.
+    /// </summary>
     public bool Deterministic { get; init; }
 
     /// <summary>What computed: the backend's name. Another one gives results that differ in rounding.</summary>

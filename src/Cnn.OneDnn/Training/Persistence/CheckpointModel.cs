@@ -8,7 +8,8 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>The parts of a checkpoint's text from which its model is made again. Read only when they are asked for.</summary>
 internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
 {
-    private const string ConfigKey = "config", LossesKey = "losses", LossWeightsKey = "loss_weights", MetricsKey = "metrics", CallbacksKey = "callbacks", OptimizerKey = "optimizer";
+    private const string ConfigKey = "config", LossesKey = "losses", LossWeightsKey = "loss_weights", MetricsKey = "metrics", CallbacksKey = "callbacks",
+        OptimizerKey = "optimizer";
     private const int MaximumEntries = 1000;
 
     /// <summary>All of the checkpoint's text.</summary>
@@ -32,7 +33,10 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
             TrainedLayers.Write(writer, model);
             if (model.LossWeights.Any(w => w != 1))
             {
-                writer.AddMetadata(LossWeightsKey, new JsonObject { [LossWeightsKey] = new JsonArray([.. model.LossWeights.Select(w => (JsonNode)w)]) }.ToJsonString());
+                writer.AddMetadata(LossWeightsKey, new JsonObject
+                {
+                    [LossWeightsKey] = new JsonArray([.. model.LossWeights.Select(w => (JsonNode)w)]),
+                }.ToJsonString());
             }
         }
 
@@ -59,6 +63,12 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
             if (read.Length != model.Outputs.Count)
             {
                 throw new InvalidFormatException($"The checkpoint has {read.Length} losses for {model.Outputs.Count} outputs.");
+            }
+
+            if (model.StrayOf(metrics) is { } stray)
+            {
+                throw new InvalidFormatException(
+                    $"The checkpoint has a metric of the output {JsonFields.Shown(stray.Output!)}, which its network does not have.");
             }
 
             TrainedLayers.CompileWith(text, model, () => model.Compile(MakeOptimizer(optimizer), read, LossWeights(read.Length), metrics));
@@ -96,7 +106,9 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
         double[] weights = text.TryGetValue(LossWeightsKey, out string? json)
             ? ConfigReader.Make("losses", JsonFields.Parse(json, LossWeightsKey), config => config.Numbers(LossWeightsKey))
             : [.. Enumerable.Repeat(1.0, count)];
-        return weights.Length == count && weights.All(double.IsFinite) ? weights : throw new InvalidFormatException($"The checkpoint has {weights.Length} weights of {count} losses.");
+        return weights.Length == count && weights.All(double.IsFinite)
+            ? weights
+            : throw new InvalidFormatException($"The checkpoint has {weights.Length} weights of {count} losses.");
     }
 
     private static Optimizer MakeOptimizer(string json)

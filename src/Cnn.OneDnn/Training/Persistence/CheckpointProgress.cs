@@ -27,7 +27,8 @@ internal static class CheckpointProgress
                 ["shuffle"] = progress.Shuffle,
 
                 // Text, since a sum may be NaN.
-                ["figures"] = new JsonArray([.. progress.Figures.Select(f => (JsonNode)string.Join(' ', f.Select(n => n.ToString("R", CultureInfo.InvariantCulture))))]),
+                ["figures"] = new JsonArray(
+                    [.. progress.Figures.Select(f => (JsonNode)string.Join(' ', f.Select(n => n.ToString("R", CultureInfo.InvariantCulture))))]),
             }.ToJsonString());
         }
     }
@@ -38,7 +39,9 @@ internal static class CheckpointProgress
 
     /// <summary>How many steps of its epoch had been done; 0 between two epochs.</summary>
     /// <exception cref="InvalidFormatException">The text is damaged.</exception>
-    public static int StepsOf(IReadOnlyDictionary<string, string> text) => text.TryGetValue(ProgressKey, out string? json) ? Numbers(JsonFields.Parse(json, What)).Steps : 0;
+    public static int StepsOf(IReadOnlyDictionary<string, string> text) => text.TryGetValue(ProgressKey, out string? json)
+        ? Numbers(JsonFields.Parse(json, What)).Steps
+        : 0;
 
     /// <summary>How far the epoch was; null between two epochs.</summary>
     /// <exception cref="InvalidFormatException">The text is damaged, or of a model with other losses and metrics.</exception>
@@ -59,7 +62,8 @@ internal static class CheckpointProgress
         }
         catch (ArgumentException e)
         {
-            throw new InvalidFormatException($"In the {What}: {e.Message} Compile the model with the metrics that it had, or resume from a checkpoint of the end of an epoch.", e);
+            throw new InvalidFormatException(
+                $"In the {What}: {e.Message} Compile the model with the metrics that it had, or resume from a checkpoint of the end of an epoch.", e);
         }
 
         return new EpochProgress(batch, samples, progress.Flag("shuffle", true, What), () => figures) { Steps = steps };
@@ -77,7 +81,9 @@ internal static class CheckpointProgress
 
     private static double[] Figures(JsonNode? list)
     {
-        string text = list is JsonValue value && value.TryGetValue(out string? found) ? found : throw JsonFields.Wrong(What, "numbers as text under 'figures'", list);
+        string text = list is JsonValue value && value.TryGetValue(out string? found)
+            ? found
+            : throw JsonFields.Wrong(What, "numbers as text under 'figures'", list);
         return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => NumberText.TryFigure(n, out double number)
             ? number
             : throw new InvalidFormatException($"In the {What}: '{JsonFields.Shown(n)}' is no number."))];

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Numbers;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn.Training.Persistence;
 
 /// <summary>The names in a checkpoint, and the text kept with the tensors.</summary>
 internal sealed class CheckpointText
 {
-    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", CallbackPrefix = "__callbacks__/", FigurePrefix = "figure/", UserPrefix = "user/";
+    private const string Format = "cnn-checkpoint-1", OptimizerPrefix = "__optimizer__/", CallbackPrefix = "__callbacks__/", FigurePrefix = "figure/",
+        UserPrefix = "user/", SwappedKey = "optimizer_averages", Swapped = "swapped";
 
     // What was measured with a clock differs between two runs that are the same otherwise.
     private static readonly string[] Timings = ["seconds", "img_s", "wait_share"];
@@ -17,6 +17,9 @@ internal sealed class CheckpointText
     public required CheckpointInfo Info { get; init; }
 
     public required bool HasOptimizerState { get; init; }
+
+    /// <summary>Whether the weights are the averages that the optimizer keeps, and the training's own in their place.</summary>
+    public bool HasSwappedAverages { get; private init; }
 
     /// <summary>The optimizer's class, empty where the model was not compiled.</summary>
     public required string OptimizerClass { get; init; }
@@ -41,12 +44,16 @@ internal sealed class CheckpointText
 
     /// <summary>The callback of such a name; null for any other.</summary>
     public static string? CallbackOf(string name) =>
-        name.StartsWith(CallbackPrefix, StringComparison.Ordinal) && name.IndexOf('/', CallbackPrefix.Length) is var end and > 0 ? name[CallbackPrefix.Length..end] : null;
+        name.StartsWith(CallbackPrefix, StringComparison.Ordinal) && name.IndexOf('/', CallbackPrefix.Length) is var end and > 0
+            ? name[CallbackPrefix.Length..end]
+            : null;
 
     /// <summary>Whether a tensor of this name belongs to a training that goes on, not to the network.</summary>
-    public static bool IsTrainingState(string name) => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal);
+    public static bool IsTrainingState(string name) =>
+        name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal);
 
-    public static void Write(SafeTensorsWriter writer, Model model, ModelExecutor executor, int epoch, TrainingLogs? figures, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        SafeTensorsWriter writer, Model model, ModelExecutor executor, int epoch, TrainingLogs? figures, IReadOnlyDictionary<string, string> metadata)
     {
         foreach ((string key, string value) in metadata)
         {
@@ -74,6 +81,11 @@ internal sealed class CheckpointText
         {
             writer.AddMetadata("optimizer", OptimizerDifference.Config(optimizer));
             writer.AddMetadata("optimizer_slots", executor.HasOptimizerState ? optimizer.SlotCount.ToString(CultureInfo.InvariantCulture) : "none");
+            if (executor.HasSwappedAverages)
+            {
+                writer.AddMetadata(SwappedKey, Swapped);
+            }
+
             writer.AddMetadata("optimizer_scalars", string.Join(' ', executor.OptimizerScalars.Select(Text)));
         }
     }
@@ -83,7 +95,8 @@ internal sealed class CheckpointText
         IReadOnlyDictionary<string, string> text = reader.Metadata;
         if (text.GetValueOrDefault("format") != Format)
         {
-            throw new InvalidFormatException($"{path} is not a checkpoint: expected the format '{Format}', received '{text.GetValueOrDefault("format") ?? "none"}'.");
+            throw new InvalidFormatException(
+                $"{path} is not a checkpoint: expected the format '{Format}', received '{text.GetValueOrDefault("format") ?? "none"}'.");
         }
 
         try
@@ -98,9 +111,11 @@ internal sealed class CheckpointText
                     epoch,
                     Number<long>(text, "step"),
                     Number<ulong>(text, "seed"),
-                    text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value)))
+                    text.Where(t => t.Key.StartsWith(FigurePrefix, StringComparison.Ordinal))
+                        .ToDictionary(t => t.Key[FigurePrefix.Length..], t => Real(t.Value)))
                 {
-                    Metadata = text.Where(t => t.Key.StartsWith(UserPrefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[UserPrefix.Length..], t => t.Value),
+                    Metadata = text.Where(t => t.Key.StartsWith(UserPrefix, StringComparison.Ordinal))
+                        .ToDictionary(t => t.Key[UserPrefix.Length..], t => t.Value),
                     DataTypePolicy = Policy(text.GetValueOrDefault("data_type")),
                     Deterministic = text.GetValueOrDefault("deterministic") == "true",
                     Backend = text.GetValueOrDefault("backend", ""),
@@ -111,6 +126,7 @@ internal sealed class CheckpointText
                 Model = new CheckpointModel(text),
                 HasOptimizerState = slots != "none",
                 SlotCount = slots == "none" ? 0 : Number<int>(text, "optimizer_slots"),
+                HasSwappedAverages = text.GetValueOrDefault(SwappedKey) == Swapped,
                 OptimizerClass = optimizer,
                 LearningRate = rate,
                 Pass = CheckpointProgress.PassOf(text, epoch),
@@ -132,18 +148,24 @@ internal sealed class CheckpointText
     {
         if (Info.Seed != model.Options.Seed)
         {
-            throw new InvalidFormatException($"{path} was made with seed {Info.Seed}, model '{model.Name}' with {model.Options.Seed}. Set ModelOptions.Seed to resume, or load only the weights.");
+            throw new InvalidFormatException(
+                $"{path} was made with seed {Info.Seed}, model '{model.Name}' with {model.Options.Seed}. Set ModelOptions.Seed to resume, or " +
+                    $"load only the weights.");
         }
 
         string kind = optimizer.ClassName;
         if (HasOptimizerState && (kind != OptimizerClass || SlotCount != optimizer.SlotCount))
         {
-            throw new InvalidFormatException($"{path} was trained with {OptimizerClass} ({SlotCount} arrays per weight), model '{model.Name}' is compiled with {kind} ({optimizer.SlotCount}). Compile it as before to resume, or load only the weights.");
+            throw new InvalidFormatException(
+                $"{path} was trained with {OptimizerClass} ({SlotCount} arrays per weight), model '{model.Name}' is compiled with {kind} " +
+                    $"({optimizer.SlotCount}). Compile it as before to resume, or load only the weights.");
         }
 
         if (Model.Difference(model) is { } difference)
         {
-            throw new InvalidFormatException($"{path} is of another training than model '{model.Name}' was compiled for: {difference} Compile it as before to resume, or load only the weights.");
+            throw new InvalidFormatException(
+                $"{path} is of another training than model '{model.Name}' was compiled for: {difference} Compile it as before to resume, or " +
+                    $"load only the weights.");
         }
 
         try
@@ -168,21 +190,26 @@ internal sealed class CheckpointText
 
         using var document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement, rate = root.GetProperty("config").GetProperty("learning_rate");
-        return (root.GetProperty("class_name").GetString() ?? "", rate.ValueKind == JsonValueKind.Number && rate.GetDouble() is >= 0 and <= double.MaxValue and var value ? value : null);
+        return (root.GetProperty("class_name").GetString() ?? "",
+            rate.ValueKind == JsonValueKind.Number && rate.GetDouble() is >= 0 and <= double.MaxValue and var value ? value : null);
     }
 
     private static T Number<T>(IReadOnlyDictionary<string, string> text, string key)
         where T : System.Numerics.INumber<T>
     {
         string number = text[key];
-        return NumberText.TryCount(number, out ulong value) ? T.CreateChecked(value) : throw new FormatException($"{key} is '{JsonFields.Shown(number)}', expected a whole number of zero or more.");
+        return NumberText.TryCount(number, out ulong value)
+            ? T.CreateChecked(value)
+            : throw new FormatException($"{key} is '{JsonFields.Shown(number)}', expected a whole number of zero or more.");
     }
 
     private static DataTypePolicy Policy(string? text) => text is null ? default : Enum.TryParse(text, out DataTypePolicy policy) && Enum.IsDefined(policy)
         ? policy
         : throw new FormatException($"data_type is '{JsonFields.Shown(text)}', expected {string.Join(" or ", Enum.GetNames<DataTypePolicy>())}.");
 
-    private static double Real(string text) => NumberText.TryFigure(text, out double value) ? value : throw new FormatException($"'{JsonFields.Shown(text)}' is no number.");
+    private static double Real(string text) => NumberText.TryFigure(text, out double value)
+        ? value
+        : throw new FormatException($"'{JsonFields.Shown(text)}' is no number.");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

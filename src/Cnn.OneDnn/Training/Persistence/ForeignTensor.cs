@@ -29,10 +29,10 @@ public sealed class ForeignTensor
     /// <summary>All parameters of a model, in the order of <see cref="Model.Parameters"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="format">Whose names and axes.</param>
-    public static IReadOnlyList<ForeignTensor> Of(Model model, WeightFormat format)
+    public static IReadOnlyList<ForeignTensor> From(Model model, WeightFormat format)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [.. format == WeightFormat.PyTorch ? PyTorchWeights.Of(model) : KerasWeights.Of(model)];
+        return [.. format == WeightFormat.PyTorch ? PyTorchWeights.From(model) : KerasWeights.From(model)];
     }
 
     /// <summary>The elements in the file's order.</summary>

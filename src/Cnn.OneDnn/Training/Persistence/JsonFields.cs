@@ -32,7 +32,9 @@ internal static class JsonFields
     }
 
     public static string Text(this JsonObject from, string key, string what) =>
-        from[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Wrong(what, $"text under '{key}'", from[key], key);
+        from[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.ToString()
+            : throw Wrong(what, $"text under '{key}'", from[key], key);
 
     public static JsonObject Object(this JsonObject from, string key, string what) =>
         from[key] as JsonObject ?? throw Wrong(what, $"an object under '{key}'", from[key], key);
@@ -61,7 +63,8 @@ internal static class JsonFields
     {
         JsonArray array = list as JsonArray ?? throw Wrong(what, "a list of names", list);
         return array.Count <= limit
-            ? [.. array.Select(item => item is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Wrong(what, "a name", item))]
+            ? [.. array.Select(
+                item => item is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.ToString() : throw Wrong(what, "a name", item))]
             : throw new InvalidFormatException($"The {what} has {array.Count} names; at most {limit} are read.");
     }
 

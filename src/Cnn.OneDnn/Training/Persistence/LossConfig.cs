@@ -6,40 +6,31 @@ namespace Cnn.OneDnn.Training.Persistence;
 /// <summary>Losses with their options as {"class_name": ..., "config": {...}}.</summary>
 internal static class LossConfig
 {
+    // Those that have options; what they are is said by each itself.
+    private static readonly Dictionary<Type, Func<ConfigReader, Loss>> WithOptions = new()
+    {
+        [typeof(SparseCategoricalCrossentropy)] = c => new SparseCategoricalCrossentropy(c),
+        [typeof(CategoricalCrossentropy)] = c => new CategoricalCrossentropy(c),
+        [typeof(BinaryCrossentropy)] = c => new BinaryCrossentropy(c),
+        [typeof(Huber)] = c => new Huber(c),
+        [typeof(Dice)] = c => new Dice(c),
+        [typeof(BinaryFocalCrossentropy)] = c => new BinaryFocalCrossentropy(c),
+        [typeof(CategoricalFocalCrossentropy)] = c => new CategoricalFocalCrossentropy(c),
+    };
+
     public static JsonObject Write(Loss loss) => new()
     {
         ["class_name"] = CustomObjects.IsOwn(loss) ? loss.GetType().Name : loss.Name,
-        ["config"] = loss switch
-        {
-            SparseCategoricalCrossentropy l => new JsonObject { ["from_logits"] = l.FromLogits },
-            CategoricalCrossentropy l => new JsonObject { ["from_logits"] = l.FromLogits, ["label_smoothing"] = l.LabelSmoothing },
-            BinaryCrossentropy l => new JsonObject { ["from_logits"] = l.FromLogits, ["label_smoothing"] = l.LabelSmoothing },
-            Huber l => new JsonObject { ["delta"] = l.Delta },
-            _ => loss.GetConfig(),
-        },
+        ["config"] = loss.GetConfig(),
     };
 
     /// <exception cref="ConfigurationException">There is no such loss, or an option is not known or does not fit it.</exception>
     public static Loss Read(JsonObject json)
     {
         (string name, JsonObject options) = ConfigReader.Named(json, "loss");
-        if (CustomObjects.Make<Loss>(name, options) is { } own)
-        {
-            return own;
-        }
-
-        return ConfigReader.Make(name, options, config => Loss.Of(name) switch
-        {
-            SparseCategoricalCrossentropy => new SparseCategoricalCrossentropy { FromLogits = config.Bool("from_logits", false) },
-            CategoricalCrossentropy => new CategoricalCrossentropy { FromLogits = config.Bool("from_logits", false), LabelSmoothing = (float)config.Number("label_smoothing", 0) },
-            BinaryCrossentropy => new BinaryCrossentropy { FromLogits = config.Bool("from_logits", false), LabelSmoothing = (float)config.Number("label_smoothing", 0) },
-            Huber => new Huber { Delta = (float)config.Number("delta", 1) },
-            Dice => new Dice(config.Bool("per_sample", false)),
-            BinaryFocalCrossentropy => new BinaryFocalCrossentropy(
-                config.Bool("apply_class_balancing", false), config.Number("alpha", 0.25), config.Number("gamma", 2), config.Bool("from_logits", false), config.Number("label_smoothing", 0)),
-            CategoricalFocalCrossentropy => new CategoricalFocalCrossentropy(
-                config.Number("alpha", 0.25), config.Number("gamma", 2), config.Bool("from_logits", false), config.Number("label_smoothing", 0)),
-            Loss other => other,
-        });
+        return CustomObjects.Make<Loss>(name, options) ?? ConfigReader.Make(name, options, config => Make(Loss.Parse(name), config));
     }
+
+    private static Loss Make(Loss usual, ConfigReader config) =>
+        WithOptions.TryGetValue(usual.GetType(), out Func<ConfigReader, Loss>? make) ? make(config) : usual;
 }

@@ -3,7 +3,9 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Training.Persistence;
 
-/// <summary>Builds a network from what <see cref="ModelConfigWriter"/> wrote. Nothing in it is believed: sizes are bounded, names must lead somewhere, layers must fit.</summary>
+/// <summary>
+/// Builds a network from what <see cref="ModelConfigWriter"/> wrote. Nothing in it is believed: sizes are bounded, names must lead somewhere, layers must fit.
+/// </summary>
 internal sealed class ModelConfigReader
 {
     private const int MaximumLayers = 20_000, MaximumCalls = 100_000, MaximumInputs = 10_000;
@@ -35,7 +37,8 @@ internal sealed class ModelConfigReader
     private Model Build(JsonObject config, ModelOptions options)
     {
         string name = config.Text("name", What);
-        string[] inputs = JsonFields.Names(config["inputs"], $"{What}'s inputs", MaximumInputs), outputs = JsonFields.Names(config["outputs"], $"{What}'s outputs", MaximumInputs);
+        string[] inputs = JsonFields.Names(config["inputs"], $"{What}'s inputs", MaximumInputs),
+            outputs = JsonFields.Names(config["outputs"], $"{What}'s outputs", MaximumInputs);
         foreach (JsonNode? layer in config.Array("layers", What, MaximumLayers))
         {
             AddLayer(layer as JsonObject ?? throw JsonFields.Wrong(What, "an object for each layer", layer));
@@ -48,7 +51,9 @@ internal sealed class ModelConfigReader
 
         foreach ((string missing, List<PendingCall> users) in waiting)
         {
-            throw new InvalidFormatException($"In the {What}: '{JsonFields.Shown(users[0].Name)}' needs '{JsonFields.Shown(missing)}', which is no tensor of the network or follows from it.");
+            throw new InvalidFormatException(
+                $"In the {What}: '{JsonFields.Shown(users[0].Name)}' needs '{JsonFields.Shown(missing)}', which is no tensor of the " +
+                    $"network or follows from it.");
         }
 
         return new Model([.. inputs.Select(Find)], [.. outputs.Select(Find)], name) { Options = options };

@@ -39,7 +39,8 @@ internal static class ModelConfigWriter
             if (input.Layer is not Input)
             {
                 throw new UnsupportedException(
-                    $"Model '{model.Name}' begins at the output of layer '{input.Layer.Name}'; only models that begin at Inputs can be saved. Save the model that it is a part of, or apply its layers to a new Input.");
+                    $"Model '{model.Name}' begins at the output of layer '{input.Layer.Name}'; only models that begin at Inputs can be saved. Save the model " +
+                        $"that it is a part of, or apply its layers to a new Input.");
             }
 
             Name(input, input.Layer.Name);
@@ -58,10 +59,12 @@ internal static class ModelConfigWriter
         {
             if (names.TryAdd(tensor, name) && !taken.Add(name))
             {
-                throw new UnsupportedException($"The name '{name}' stands for two tensors of model '{model.Name}': give layers names that do not end in a colon and a number.");
+                throw new UnsupportedException(
+                    $"The name '{name}' stands for two tensors of model '{model.Name}': give layers names that do not end in a colon and a number.");
             }
         }
     }
 
-    private static JsonArray NamesOf(IEnumerable<SymbolicTensor> tensors, Dictionary<SymbolicTensor, string> names) => [.. tensors.Select(t => (JsonNode)names[t])];
+    private static JsonArray NamesOf(IEnumerable<SymbolicTensor> tensors, Dictionary<SymbolicTensor, string> names) =>
+        [.. tensors.Select(t => (JsonNode)names[t])];
 }

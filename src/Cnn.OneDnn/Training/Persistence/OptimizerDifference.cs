@@ -51,7 +51,10 @@ internal static class OptimizerDifference
             }
         }
 
-        return null;
+        // What is written only where it is not as usual.
+        return saidThere.FirstOrDefault(s => s.Value is not null && !saidHere.ContainsKey(s.Key)) is { Key: { } more, Value: var value }
+            ? $"its {kind} has {more} {Shown(value)}, the model's not set."
+            : null;
     }
 
     private static bool IsNumber(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number;

@@ -16,7 +16,7 @@ internal static class WeightFile
 
     public static void Write(Model model, SafeTensorsWriter writer, WeightFormat format)
     {
-        ForeignTensor[] tensors = Of(model, format);
+        ForeignTensor[] tensors = TensorsOf(model, format);
         writer.AddMetadata("format", format == WeightFormat.PyTorch ? "pt" : "keras");
         foreach (ForeignTensor tensor in tensors)
         {
@@ -32,10 +32,11 @@ internal static class WeightFile
     }
 
     /// <returns>The names of parameters with elements that are no finite numbers.</returns>
-    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model, or the file ends too early; nothing has been changed then.</exception>
+    /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model, or the file ends too early; nothing has been changed
+    /// then.</exception>
     public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format)
     {
-        ForeignTensor[] tensors = Of(model, format);
+        ForeignTensor[] tensors = TensorsOf(model, format);
         string[] found = Match(model, reader, path, format, tensors);
         var values = new Dictionary<Parameter, Tensor>();
         var broken = new List<string>();
@@ -90,10 +91,12 @@ internal static class WeightFile
             ? " The names are PyTorch's: read it with WeightFormat.PyTorch."
             : "";
         throw new InvalidFormatException(
-            $"{path} holds the weights of another model than '{model.Name}': {List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file {used.Count + extra.Length}.{style}");
+            $"{path} holds the weights of another model than '{model.Name}': " +
+                $"{List("missing", missing)}{List("of another shape or type", other)}{List("unknown", extra)}the model has {tensors.Count}, the file " +
+                $"{used.Count + extra.Length}.{style}");
     }
 
-    public static ForeignTensor[] Of(Model model, WeightFormat format) => [.. ForeignTensor.Of(model, format)];
+    public static ForeignTensor[] TensorsOf(Model model, WeightFormat format) => [.. ForeignTensor.From(model, format)];
 
     private static string List(string what, IReadOnlyCollection<string> names) => names.Count == 0
         ? ""

@@ -7,8 +7,8 @@ public enum WeightFormat
     Keras,
 
     /// <summary>
-    /// A PyTorch state dict: "layer.weight" with the output axis first, (out, in, spatial...) and (out, in); "weight" and "bias" of normalizations, "running_mean" and
-    /// "running_var". What follows a flattened image has its rows in the order of PyTorch's channels-first images.
+    /// A PyTorch state dict: "layer.weight" with the output axis first, (out, in, spatial...) and (out, in); "weight" and "bias" of normalizations,
+    /// "running_mean" and "running_var". What follows a flattened image has its rows in the order of PyTorch's channels-first images.
     /// </summary>
     PyTorch,
 }

@@ -31,7 +31,8 @@ public sealed class GraphNode
     public IReadOnlyList<GraphTensor> Outputs { get; }
 
     /// <summary>
-    /// What the operation was made with: truth values, numbers, text, <see cref="Shape"/>, lists of whole numbers (<see cref="IReadOnlyList{T}"/>), <see cref="Activation"/> and <see cref="DataFormat"/>.
+    /// What the operation was made with: truth values, numbers, text, <see cref="Shape"/>, lists of whole numbers (<see cref="IReadOnlyList{T}"/>),
+    /// <see cref="Activation"/> and <see cref="DataFormat"/>.
     /// </summary>
     public IReadOnlyDictionary<string, object> Attributes { get; internal init; } = ReadOnlyDictionary<string, object>.Empty;
 
@@ -47,7 +48,8 @@ public sealed class GraphNode
         return Attributes.TryGetValue(name, out object? value) && value is T typed
             ? typed
             : throw new ArgumentException(
-                $"The operation '{Operation}' has no attribute '{name}' of type {typeof(T).Name}. It has: {string.Join(", ", Attributes.Select(a => $"{a.Key} ({a.Value.GetType().Name})"))}.", nameof(name));
+                $"The operation '{Operation}' has no attribute '{name}' of type {typeof(T).Name}. It has: " +
+                    $"{string.Join(", ", Attributes.Select(a => $"{a.Key} ({a.Value.GetType().Name})"))}.", nameof(name));
     }
 
     /// <summary>Layer, operation and operands.</summary>

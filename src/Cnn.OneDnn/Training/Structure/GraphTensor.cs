@@ -17,7 +17,8 @@ public sealed class GraphTensor
     public string Name { get; }
 
     /// <summary>
-    /// Sizes in the engine's order: (batch, channels, spatial...) for activations, (outputs, inputs, kernel...) for weights of products, with groups (groups, outputs / groups, inputs / groups, kernel...).
+    /// Sizes in the engine's order: (batch, channels, spatial...) for activations, (outputs, inputs, kernel...) for weights of products, with groups (groups,
+    /// outputs / groups, inputs / groups, kernel...).
     /// </summary>
     public Shape Shape { get; }
 

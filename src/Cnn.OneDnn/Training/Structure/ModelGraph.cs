@@ -4,7 +4,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// A network as the operations that its layers ask for when it predicts one sample, to be read: for exports, drawings and figures of one's own. It is a picture of the moment and changes nothing.
+/// A network as the operations that its layers ask for when it predicts one sample, to be read: for exports, drawings and figures of one's own. It is a picture
+/// of the moment and changes nothing.
 /// </summary>
 /// <example>
 /// <code>
@@ -42,7 +43,9 @@ public sealed class ModelGraph
     public GraphTensor TensorOf(SymbolicTensor call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return calls.TryGetValue(call, out GraphTensor? tensor) ? tensor : throw new ArgumentException($"The tensor of layer '{call.Layer.Name}' is not one of this network.", nameof(call));
+        return calls.TryGetValue(call, out GraphTensor? tensor)
+            ? tensor
+            : throw new ArgumentException($"The tensor of layer '{call.Layer.Name}' is not one of this network.", nameof(call));
     }
 
     /// <param name="model">The network.</param>
@@ -58,7 +61,9 @@ public sealed class ModelGraph
         }
 
         GraphTensor[] parameters = [.. views.Values];
-        GraphTensor View(Value value) => views.TryGetValue(value, out GraphTensor? view) ? view : views[value] = new GraphTensor(value.Name, value.Shape, value.Type, null);
+        GraphTensor View(Value value) => views.TryGetValue(value, out GraphTensor? view)
+            ? view
+            : views[value] = new GraphTensor(value.Name, value.Shape, value.Type, null);
 
         var nodes = new List<GraphNode>();
         for (int call = 0; call < ends.Count; call++)

@@ -54,7 +54,7 @@ internal static class ConvolutionOps
     {
         int rank = c.SpatialRank;
         (int[] before, int[] after) = GoldenJson.Pads(c.Attributes, "pads", rank);
-        return Window.Of(GoldenJson.Ints(c.Attributes, "strides", rank, 1), GoldenJson.Ints(c.Attributes, "dilation", rank, 1), before, after);
+        return Window.Create(GoldenJson.Ints(c.Attributes, "strides", rank, 1), GoldenJson.Ints(c.Attributes, "dilation", rank, 1), before, after);
     }
 
     private static Value Weights(OpCase c, int groups)

@@ -18,7 +18,7 @@ internal static class ElementwiseOps
         string known = name switch { "swish" => "silu", "hard_swish" => "hard_silu", "exp" => "exponential", "identity" => "linear", _ => name };
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
-            if (KerasNames.Of(activation) == known)
+            if (KerasNames.ToKeras(activation) == known)
             {
                 return activation;
             }

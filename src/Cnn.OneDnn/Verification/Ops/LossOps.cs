@@ -29,7 +29,7 @@ internal static class LossOps
         Loss plain;
         try
         {
-            plain = Cnn.OneDnn.Loss.Of(GoldenJson.Text(c.Attributes, "name"));
+            plain = Cnn.OneDnn.Loss.Parse(GoldenJson.Text(c.Attributes, "name"));
         }
         catch (ArgumentException e)
         {

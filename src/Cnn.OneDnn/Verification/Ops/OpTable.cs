@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Verification.Ops;
 
@@ -13,7 +12,8 @@ internal static class OpTable
         ["conv_transpose"] = ConvolutionOps.Transposed,
         ["dense"] = ConvolutionOps.Dense,
         ["max_pool"] = c => PoolingOps.Pool(c, PoolingKind.Max),
-        ["avg_pool"] = c => PoolingOps.Pool(c, GoldenJson.Flag(c.Attributes, "include_pad") ? PoolingKind.AverageIncludingPadding : PoolingKind.AverageExcludingPadding),
+        ["avg_pool"] = c =>
+            PoolingOps.Pool(c, GoldenJson.Flag(c.Attributes, "include_pad") ? PoolingKind.AverageIncludingPadding : PoolingKind.AverageExcludingPadding),
         ["global_max_pool"] = c => PoolingOps.Global(c, PoolingKind.Max),
         ["global_avg_pool"] = c => PoolingOps.Global(c, PoolingKind.AverageExcludingPadding),
         ["batch_norm_train"] = NormalizationOps.BatchTraining,

@@ -27,7 +27,9 @@ internal sealed class OpVerifier(ComputeEngine engine, DataTypePolicy policy, Go
         {
             List<KeyValuePair<Value, Value>> seeds = isLoss ? golden.KnownGradients : [new(result, golden.Constant(GoldenJson.Text(json, "dy"), result.Shape))];
             gradients = Differentiator.Run(golden.Graph, seeds, wanted.Select(n => golden.Input(n)));
-            outputs.AddRange(wanted.Select(n => gradients.TryGetValue(golden.Input(n), out Value? g) ? g : throw new UnsupportedException($"no gradient reaches input '{n}'")));
+            outputs.AddRange(
+                wanted.Select(
+                    n => gradients.TryGetValue(golden.Input(n), out Value? g) ? g : throw new UnsupportedException($"no gradient reaches input '{n}'")));
         }
 
         float[][] numbers = GraphRunner.Run(engine, golden.Graph, [.. golden.Fed], outputs, policy);
@@ -55,7 +57,8 @@ internal sealed class OpVerifier(ComputeEngine engine, DataTypePolicy policy, Go
                 gradient = [.. gradient.Select(v => v * scale)];
             }
 
-            complaints.Add(Of(golden.GradientTerms(name)).Compare($"gradient of {name}", gradient, golden.Tensor(GoldenJson.Text(grads, name)).AsSpan<float>()));
+            complaints.Add(
+                Of(golden.GradientTerms(name)).Compare($"gradient of {name}", gradient, golden.Tensor(GoldenJson.Text(grads, name)).AsSpan<float>()));
         }
 
         string[] wrong = [.. complaints.OfType<string>()];

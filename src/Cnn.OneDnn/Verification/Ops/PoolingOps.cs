@@ -11,7 +11,7 @@ internal static class PoolingOps
         int[] kernel = GoldenJson.Ints(c.Attributes, "pool_size", rank);
         int[] strides = GoldenJson.Has(c.Attributes, "strides") ? GoldenJson.Ints(c.Attributes, "strides", rank) : kernel;
         (int[] before, int[] after) = GoldenJson.Pads(c.Attributes, "pads", rank);
-        return c.Emit(new PoolingOp(kind, Window.Of(strides, [.. kernel.Select(_ => 1)], before, after), [.. kernel], Training: true), c.X);
+        return c.Emit(new PoolingOp(kind, Window.Create(strides, [.. kernel.Select(_ => 1)], before, after), [.. kernel], Training: true), c.X);
     }
 
     public static Value Global(OpCase c, PoolingKind kind)
@@ -19,7 +19,7 @@ internal static class PoolingOps
         int[] spatial = c.X.Shape.ToArray()[2..];
         int[] ones = [.. spatial.Select(_ => 1)], zeros = new int[spatial.Length];
         c.Terms = spatial.Aggregate(1L, (product, size) => product * size);
-        Value pooled = c.Emit(new PoolingOp(kind, Window.Of(ones, ones, zeros, zeros), [.. spatial], Training: true), c.X);
+        Value pooled = c.Emit(new PoolingOp(kind, Window.Create(ones, ones, zeros, zeros), [.. spatial], Training: true), c.X);
         return c.Reshape(pooled, c.Output.Shape);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class SelfTestBuffer : IDisposable
 
     public nint Address => arena.Address + Guard;
 
-    public bool GuardsAreIntact => !arena.Span<byte>(0, Guard).ContainsAnyExcept(GuardByte) && !arena.Span<byte>(Guard + size, Guard).ContainsAnyExcept(GuardByte);
+    public bool GuardsAreIntact => !arena.Span<byte>(0, Guard).ContainsAnyExcept(GuardByte)
+        && !arena.Span<byte>(Guard + size, Guard).ContainsAnyExcept(GuardByte);
 
     public static SelfTestBuffer Scratch(long size) => new(size, null);
 

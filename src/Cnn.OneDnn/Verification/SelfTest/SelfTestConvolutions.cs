@@ -8,10 +8,11 @@ internal static class SelfTestConvolutions
 {
     private static readonly Shape3[] Shapes =
     [
-        new(3, 20, 3, 1, 1, 1), new(17, 33, 3, 1, 1, 1), new(16, 32, 3, 2, 1, 1), new(64, 24, 1, 1, 0, 1), new(24, 24, 3, 1, 1, 24), new(16, 24, 3, 1, 1, 2), new(40, 17, 5, 1, 2, 1),
+        new(3, 20, 3, 1, 1, 1), new(17, 33, 3, 1, 1, 1), new(16, 32, 3, 2, 1, 1), new(64, 24, 1, 1, 0, 1), new(24, 24, 3, 1, 1, 24),
+        new(16, 24, 3, 1, 1, 2), new(40, 17, 5, 1, 2, 1),
     ];
 
-    public static IEnumerable<SelfTestCase> Of(DataType type, bool blocked)
+    public static IEnumerable<SelfTestCase> Cases(DataType type, bool blocked)
     {
         foreach (Shape3 s in Shapes)
         {
@@ -27,11 +28,15 @@ internal static class SelfTestConvolutions
 
     private static SelfTestCase[] Passes(Shape3 s, DataType type, Func<Shape, Layout> arrange)
     {
-        Window window = Window.Of([s.Stride, s.Stride], [1, 1], [s.Pad, s.Pad], [s.Pad, s.Pad]);
-        Shape source = new(2, s.Inputs, 9, 7), weights = s.Groups == 1 ? new Shape(s.Outputs, s.Inputs, s.Kernel, s.Kernel) : new Shape(s.Groups, s.Outputs / s.Groups, s.Inputs / s.Groups, s.Kernel, s.Kernel);
+        Window window = Window.Create([s.Stride, s.Stride], [1, 1], [s.Pad, s.Pad], [s.Pad, s.Pad]);
+        Shape source = new(2, s.Inputs, 9, 7), weights = s.Groups == 1
+            ? new Shape(s.Outputs, s.Inputs, s.Kernel, s.Kernel)
+            : new Shape(s.Groups, s.Outputs / s.Groups, s.Inputs / s.Groups, s.Kernel, s.Kernel);
         Shape output = window.OutputShape("self-test", source, s.Outputs, [s.Kernel, s.Kernel]), bias = new(s.Outputs);
-        double[] x = SelfTestTensor.WholeNumbers(source, 1), w = SelfTestTensor.WholeNumbers(weights, 2), b = SelfTestTensor.WholeNumbers(bias, 3), dy = SelfTestTensor.WholeNumbers(output, 4);
-        double[] y = new double[output.ElementCount], dx = new double[source.ElementCount], dw = new double[weights.ElementCount], db = new double[bias.ElementCount];
+        double[] x = SelfTestTensor.WholeNumbers(source, 1), w = SelfTestTensor.WholeNumbers(weights, 2), b = SelfTestTensor.WholeNumbers(bias, 3),
+            dy = SelfTestTensor.WholeNumbers(output, 4);
+        double[] y = new double[output.ElementCount], dx = new double[source.ElementCount], dw = new double[weights.ElementCount],
+            db = new double[bias.ElementCount];
         int positions = output.CountFrom(2);
         for (int i = 0; i < y.Length; i++)
         {
@@ -47,12 +52,14 @@ internal static class SelfTestConvolutions
             dw[k] += dy[o] * x[i];
         });
 
-        Operand wide = new(arrange(source)), narrow = new(arrange(output)), anyWeights = new(weights, type, null), gradient = new(weights, DataType.Float32, null), biases = new(Layout.RowMajor(bias, DataType.Float32));
+        Operand from = new(arrange(source)), to = new(arrange(output)), anyWeights = new(weights, type, null), gradient = new(weights, DataType.Float32, null),
+            biases = new(Layout.RowMajor(bias, DataType.Float32));
         return
         [
-            new(string.Empty, new ConvolutionOp(window, s.Groups, Bias: true), [new(wide, x), new(anyWeights, w), new(biases, b)], [new(narrow, y)]),
-            new(string.Empty, new ConvolutionBackwardDataOp(window, s.Groups, source), [new(narrow, dy), new(anyWeights, w)], [new(wide, dx)]),
-            new(string.Empty, new ConvolutionBackwardWeightsOp(window, s.Groups, weights, Bias: true), [new(wide, x), new(narrow, dy)], [new(gradient, dw), new(biases, db)]),
+            new(string.Empty, new ConvolutionOp(window, s.Groups, Bias: true), [new(from, x), new(anyWeights, w), new(biases, b)], [new(to, y)]),
+            new(string.Empty, new ConvolutionBackwardDataOp(window, s.Groups, source), [new(to, dy), new(anyWeights, w)], [new(from, dx)]),
+            new(string.Empty, new ConvolutionBackwardWeightsOp(window, s.Groups, weights, Bias: true), [new(from, x), new(to, dy)],
+                [new(gradient, dw), new(biases, db)]),
         ];
     }
 

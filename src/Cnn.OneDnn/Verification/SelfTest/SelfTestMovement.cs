@@ -14,7 +14,7 @@ internal static class SelfTestMovement
         (new(16, 17, 4, 2), [16, 16]), (new(33, 40, 3, 3), [16, 16]), (new(128, 1600), [16, 48]), (new(100, 70), [16, 64]),
     ];
 
-    public static IEnumerable<SelfTestCase> Of(DataType type, bool blocked)
+    public static IEnumerable<SelfTestCase> Cases(DataType type, bool blocked)
     {
         foreach (Shape shape in Images)
         {
@@ -63,29 +63,35 @@ internal static class SelfTestMovement
 
     private static SelfTestCase Copy(Layout from, Layout to)
     {
-        SelfTestTensor source = SelfTestTensor.Of(new Operand(from), 5);
+        SelfTestTensor source = SelfTestTensor.Create(new Operand(from), 5);
         return new SelfTestCase($"{from.Shape} from {from} to {to}", new ReorderOp(), [source], [source with { Operand = new Operand(to) }]);
     }
 
     private static SelfTestCase Relu(Layout layout)
     {
-        SelfTestTensor source = SelfTestTensor.Of(new Operand(layout), 6);
-        return new SelfTestCase($"{layout.Shape} {layout}", new ActivationOp(Activation.Relu), [source], [source with { Values = Array.ConvertAll(source.Values, v => Math.Max(v, 0)) }]);
+        SelfTestTensor source = SelfTestTensor.Create(new Operand(layout), 6);
+        return new SelfTestCase($"{layout.Shape} {layout}", new ActivationOp(Activation.Relu), [source], [source with
+        {
+            Values = Array.ConvertAll(source.Values, v => Math.Max(v, 0)),
+        }]);
     }
 
     private static SelfTestCase Sum(Layout layout)
     {
-        SelfTestTensor a = SelfTestTensor.Of(new Operand(layout), 7), b = SelfTestTensor.Of(new Operand(layout), 8);
-        return new SelfTestCase($"{layout.Shape} {layout}", new BinaryOp(BinaryKind.Add), [a, b], [a with { Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)] }]);
+        SelfTestTensor a = SelfTestTensor.Create(new Operand(layout), 7), b = SelfTestTensor.Create(new Operand(layout), 8);
+        return new SelfTestCase($"{layout.Shape} {layout}", new BinaryOp(BinaryKind.Add), [a, b], [a with
+        {
+            Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)],
+        }]);
     }
 
     // Windows of four elements: their mean is exact.
     private static SelfTestCase Average(Layout layout)
     {
         Shape shape = layout.Shape;
-        var window = Window.Of([2, 2], [1, 1], [0, 0], [0, 0]);
+        var window = Window.Create([2, 2], [1, 1], [0, 0], [0, 0]);
         Shape pooled = window.OutputShape("self-test", shape, shape[1], [2, 2]);
-        SelfTestTensor source = SelfTestTensor.Of(new Operand(layout), 9);
+        SelfTestTensor source = SelfTestTensor.Create(new Operand(layout), 9);
         double[] means = new double[pooled.ElementCount];
         for (int i = 0; i < means.Length; i++)
         {
@@ -95,6 +101,7 @@ internal static class SelfTestMovement
         }
 
         Layout result = layout.IsPlain ? Layout.ChannelsLast(pooled, layout.Type) : Layout.ChannelBlocked(pooled, layout.Type);
-        return new SelfTestCase($"{shape} {layout}", new PoolingOp(PoolingKind.AverageExcludingPadding, window, [2, 2], Training: false), [source], [new(new Operand(result), means)]);
+        return new SelfTestCase($"{shape} {layout}", new PoolingOp(PoolingKind.AverageExcludingPadding, window, [2, 2], Training: false), [source],
+            [new(new Operand(result), means)]);
     }
 }

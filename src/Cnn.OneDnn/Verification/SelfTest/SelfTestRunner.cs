@@ -1,7 +1,6 @@
 using System.Globalization;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Verification;
 
@@ -18,7 +17,8 @@ internal sealed class SelfTestRunner(IBackend backend)
     {
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.BFloat16])
         {
-            foreach (SelfTestCase one in SelfTestMovement.Of(type, backend.HasBlockedLayouts).Concat(SelfTestDense.Of(type)).Concat(SelfTestConvolutions.Of(type, backend.HasBlockedLayouts)))
+            foreach (SelfTestCase one in SelfTestMovement.Cases(type, backend.HasBlockedLayouts).Concat(SelfTestDense.Cases(type))
+                .Concat(SelfTestConvolutions.Cases(type, backend.HasBlockedLayouts)))
             {
                 yield return one;
             }
@@ -60,7 +60,8 @@ internal sealed class SelfTestRunner(IBackend backend)
     {
         try
         {
-            using Kernel? kernel = backend.TryCreate(new KernelRequest(one.Op, [.. one.Inputs.Select(i => i.Operand)], [.. one.Outputs.Select(o => o.Operand)]));
+            using Kernel? kernel = backend.TryCreate(
+                new KernelRequest(one.Op, [.. one.Inputs.Select(i => i.Operand)], [.. one.Outputs.Select(o => o.Operand)]));
             return kernel is null ? null : Run(one, kernel);
         }
         catch (Exception e) when (e is CnnException or NotSupportedException)
@@ -146,7 +147,7 @@ internal sealed class SelfTestRunner(IBackend backend)
         for (int i = 0; i < expected.Length; i++)
         {
             // Sums are exact in float32 and rounded once to bfloat16, to the nearest number with an even last bit.
-            double right = type == DataType.BFloat16 ? Narrow((float)expected[i]) : expected[i];
+            double right = type == DataType.BFloat16 ? ToBFloat16((float)expected[i]) : expected[i];
             if (actual[i] != right)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"element {i} is {actual[i]}, expected {right}");
@@ -156,7 +157,7 @@ internal sealed class SelfTestRunner(IBackend backend)
         return buffer.DirtyPadding() is >= 0 and long place ? string.Create(CultureInfo.InvariantCulture, $"the padding at {place} is not zero") : null;
     }
 
-    private static float Narrow(float value)
+    private static float ToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
         return BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF_0000);

@@ -24,5 +24,5 @@ internal sealed record SelfTestTensor(Operand Operand, double[] Values)
     }
 
     /// <summary>A tensor of such numbers.</summary>
-    public static SelfTestTensor Of(Operand operand, int seed) => new(operand, WholeNumbers(operand.Shape, seed));
+    public static SelfTestTensor Create(Operand operand, int seed) => new(operand, WholeNumbers(operand.Shape, seed));
 }

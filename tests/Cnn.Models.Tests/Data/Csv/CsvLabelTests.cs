@@ -4,17 +4,21 @@ using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Models.Tests.Data;
 
-/// <summary>A first column that is one of pixels is not learned as labels, whatever the labels at the end are; one that is of labels is not asked about.</summary>
+/// <summary>
+/// A first column that is one of pixels is not learned as labels, whatever the labels at the end are; one that is of labels is not asked about.
+/// </summary>
 public sealed class CsvLabelTests
 {
     private static readonly int[][] LabelSets = [[0, 1, 2], [1, 2], [2, 3, 4], [0, 5, 9], [7, 8]];
 
     [Test]
-    public void Labels_at_the_end_are_asked_about([ValueSource(nameof(LabelSets))] int[] labels, [Values(5, 12, 60, 3000)] int rows, [Values("", "a,b,c,d,e\n")] string heading)
+    public void Labels_at_the_end_are_asked_about(
+        [ValueSource(nameof(LabelSets))] int[] labels, [Values(5, 12, 60, 3000)] int rows, [Values("", "a,b,c,d,e\n")] string heading)
     {
         // Two to a hundred and more different pixels, as the first of real images are.
         string text = heading + Lines(rows, i => [(i * i * 7) % 251, (i * 13) % 256, 255, i % 2, labels[i % labels.Length]]);
-        Assert.That(() => Read(text), Throws.TypeOf<DataException>().With.Message.Contains("the first column does not look like labels").And.Message.Contains("--label-column"));
+        Assert.That(() => Read(text),
+            Throws.TypeOf<DataException>().With.Message.Contains("the first column does not look like labels").And.Message.Contains("--label-column"));
     }
 
     [Test]
@@ -28,7 +32,8 @@ public sealed class CsvLabelTests
     public void One_row_for_each_class_is_a_set() => Assert.That(Read(Lines(10, i => [i, 1, 2, 3, 4])).Count, Is.EqualTo(10));
 
     [Test]
-    public void A_hundred_classes_with_black_and_white_pixels_are_a_set() => Assert.That(Read(Lines(1000, i => [i % 100, i % 2 * 255, 0, 255, i % 3 == 0 ? 255 : 0])).Count, Is.EqualTo(1000));
+    public void A_hundred_classes_with_black_and_white_pixels_are_a_set() =>
+        Assert.That(Read(Lines(1000, i => [i % 100, i % 2 * 255, 0, 255, i % 3 == 0 ? 255 : 0])).Count, Is.EqualTo(1000));
 
     [TestCase("1;2;3;4;5\n", "semicolons")]
     [TestCase("label;a;b;c;d\n1;2;3;4;5\n", "semicolons")]
@@ -48,9 +53,11 @@ public sealed class CsvLabelTests
 
     [Test]
     public void A_first_column_that_names_rows_is_none_of_labels() =>
-        Assert.That(() => Read("id,a,b,c,d\n" + Lines(20, i => [i, i % 2, 1, 2, 3])), Throws.TypeOf<DataException>().With.Message.Contains("'id', which is no name of labels"));
+        Assert.That(() => Read("id,a,b,c,d\n" + Lines(20, i => [i, i % 2, 1, 2, 3])),
+            Throws.TypeOf<DataException>().With.Message.Contains("'id', which is no name of labels"));
 
-    private static string Lines(int rows, Func<int, int[]> row) => string.Concat(Enumerable.Range(0, rows).Select(i => string.Join(',', row(i).Select(v => v.ToString(CultureInfo.InvariantCulture))) + "\n"));
+    private static string Lines(int rows, Func<int, int[]> row) =>
+        string.Concat(Enumerable.Range(0, rows).Select(i => string.Join(',', row(i).Select(v => v.ToString(CultureInfo.InvariantCulture))) + "\n"));
 
     private static OneDnn.Dataset Read(string text)
     {

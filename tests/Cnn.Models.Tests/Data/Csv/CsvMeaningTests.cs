@@ -9,7 +9,8 @@ public sealed class CsvMeaningTests
     private static readonly DataOptions Raw = new() { Encoding = new ImageEncoding { Scale = 1 } };
 
     /// <summary>Rows of a label and four pixels, with the label in front or behind.</summary>
-    private static IEnumerable<(int Label, int[] Pixels)> Rows => Enumerable.Range(0, 12).Select(i => (i % 3, new[] { (37 * i) % 256, (i * i) + 3, 255 - i, i % 2 }));
+    private static IEnumerable<(int Label, int[] Pixels)> Rows =>
+        Enumerable.Range(0, 12).Select(i => (i % 3, new[] { (37 * i) % 256, (i * i) + 3, 255 - i, i % 2 }));
 
     private static string First => Lines(r => [r.Label, .. r.Pixels]);
 
@@ -27,7 +28,8 @@ public sealed class CsvMeaningTests
     public void A_long_file_with_returns_alone_is_read_row_by_row()
     {
         using var folder = new TempFolder();
-        string path = folder.Write("a.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i % 7},{i % 256},2,3,{i % 200}\r"))));
+        string path = folder.Write(
+            "a.csv", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i % 7},{i % 256},2,3,{i % 200}\r"))));
         var rows = (Cnn.Models.Data.Csv.CsvPixels)Cnn.Models.Data.Csv.CsvPixels.Read(path);
         Assert.That(rows.Labels, Is.EqualTo(Enumerable.Range(0, 5000).Select(i => i % 7)));
         Assert.That(rows.Pixels[(4999 * 4) + 3], Is.EqualTo(4999 % 200));
@@ -164,6 +166,9 @@ public sealed class CsvMeaningTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("a.csv", Encoding.UTF8.GetBytes(text));
-        Assert.That(() => DataSets.Open($"csv:{path}", Raw with { LabelColumn = column }), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason));
+        Assert.That(() => DataSets.Open($"csv:{path}", Raw with
+        {
+            LabelColumn = column,
+        }), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason));
     }
 }

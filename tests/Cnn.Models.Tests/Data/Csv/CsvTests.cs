@@ -24,7 +24,8 @@ public sealed class CsvTests
     }
 
     [Test]
-    public void Rows_are_a_label_and_pixels_with_or_without_a_heading([Values("", "label,p1,p2,p3,p4\n", "\"label\",\"1\",\"2\",\"3\",\"4\"\r\n")] string heading, [Values] bool gzip)
+    public void Rows_are_a_label_and_pixels_with_or_without_a_heading(
+        [Values("", "label,p1,p2,p3,p4\n", "\"label\",\"1\",\"2\",\"3\",\"4\"\r\n")] string heading, [Values] bool gzip)
     {
         using var folder = new TempFolder();
         byte[] train = Encoding.ASCII.GetBytes(heading + "3,0,1,2,255\r\n0, 9,8,7,6\n\n"), test = "2,4,4,4,4"u8.ToArray();

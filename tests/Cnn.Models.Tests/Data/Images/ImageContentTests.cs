@@ -19,7 +19,8 @@ public sealed class ImageContentTests
     {
         (_, int width, byte[] stored) = Cameras[orientation - 1];
         int height = 6 / width;
-        byte[] rows = [.. Enumerable.Range(0, height).SelectMany(y => (byte[])[0, .. stored.Skip(y * width).Take(width).SelectMany(v => deep ? new[] { v, v } : [v])])];
+        byte[] rows =
+            [.. Enumerable.Range(0, height).SelectMany(y => (byte[])[0, .. stored.Skip(y * width).Take(width).SelectMany(v => deep ? new[] { v, v } : [v])])];
         using var folder = new TempFolder();
         string path = folder.Write("a.png", PngBytes.Of(width, height, deep ? 16 : 8, 0, rows, exif: Exif(orientation, little)));
         RawImage image = ImageFile.Read(path);
@@ -33,7 +34,8 @@ public sealed class ImageContentTests
         // Blocks of 8 x 8, dark to bright, survive the compression.
         (_, int width, byte[] stored) = Cameras[orientation - 1];
         int height = 6 / width;
-        byte[] pixels = [.. Enumerable.Range(0, height * 8 * width * 8).Select(i => (byte)(40 * stored[(i / (width * 8) / 8 * width) + (i % (width * 8) / 8)]))];
+        byte[] pixels =
+            [.. Enumerable.Range(0, height * 8 * width * 8).Select(i => (byte)(40 * stored[(i / (width * 8) / 8 * width) + (i % (width * 8) / 8)]))];
         byte[] file = JpegBytes.Of(width * 8, height * 8, JpegBytes.Grey, pixels);
         byte[] exif = [.. "Exif\0\0"u8, .. Exif(orientation, little: true)], segment = [0xFF, 0xE1, 0, 0, .. exif];
         BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)(exif.Length + 2));
@@ -41,7 +43,8 @@ public sealed class ImageContentTests
         string path = folder.Write("a.jpg", [.. file[..2], .. segment, .. file[2..]]);
         RawImage image = ImageFile.Read(path);
         Assert.That((image.Height, image.Width, ImageFile.ReadHeader(path).Height, ImageFile.ReadHeader(path).Width), Is.EqualTo((16, 24, 16, 24)));
-        Assert.That(Enumerable.Range(0, 6).Select(i => image.Pixels[(((i / 3 * 8) + 4) * 24) + (i % 3 * 8) + 4] / 40.0), Is.EqualTo(new double[] { 1, 2, 3, 4, 5, 6 }).Within(0.1));
+        Assert.That(Enumerable.Range(0, 6).Select(i => image.Pixels[(((i / 3 * 8) + 4) * 24) + (i % 3 * 8) + 4] / 40.0),
+            Is.EqualTo(new double[] { 1, 2, 3, 4, 5, 6 }).Within(0.1));
     }
 
     [TestCase(new byte[] { })]

@@ -47,7 +47,8 @@ public sealed class ImageFolderTests
         using var folder = new TempFolder();
         folder.Write("a/1.png", Grey(2, 10));
         string odd = folder.Write("a/2.png", Grey(3, 10));
-        Assert.That(() => DataSets.Open($"folder:{folder.Root}", new DataOptions()), Throws.TypeOf<DataException>().With.Message.StartsWith(odd).And.Message.Contains("3 x 3"));
+        Assert.That(() => DataSets.Open($"folder:{folder.Root}", new DataOptions()),
+            Throws.TypeOf<DataException>().With.Message.StartsWith(odd).And.Message.Contains("3 x 3"));
         DataSplit data = DataSets.Open($"folder:{folder.Root}", new DataOptions { ImageSize = (4, 5) });
         Assert.That(data.Train.Inputs[0].Shape.ToArray(), Is.EqualTo(new[] { 4, 5, 1 }));
     }
@@ -56,7 +57,8 @@ public sealed class ImageFolderTests
     public void Folders_that_are_no_data_set_are_refused()
     {
         using var folder = new TempFolder();
-        Assert.That(() => DataSets.Open($"folder:{folder.Path("none")}", new DataOptions()), Throws.TypeOf<DataException>().With.Message.Contains("does not exist"));
+        Assert.That(() => DataSets.Open($"folder:{folder.Path("none")}", new DataOptions()),
+            Throws.TypeOf<DataException>().With.Message.Contains("does not exist"));
         Assert.That(() => DataSets.Open($"folder:{folder.Root}", new DataOptions()), Throws.TypeOf<DataException>().With.Message.Contains("no class folders"));
         folder.Write("a/1.png", Grey(2, 10));
         Directory.CreateDirectory(folder.Path("b"));
@@ -72,7 +74,8 @@ public sealed class ImageFolderTests
         using var folder = new TempFolder();
         folder.Write("train/a/1.png", Grey(2, 10));
         folder.Write("test/b/1.png", Grey(2, 10));
-        Assert.That(() => DataSets.Open($"folder:{folder.Root}", new DataOptions()), Throws.TypeOf<DataException>().With.Message.Contains("is not one of the training part's classes"));
+        Assert.That(() => DataSets.Open($"folder:{folder.Root}", new DataOptions()),
+            Throws.TypeOf<DataException>().With.Message.Contains("is not one of the training part's classes"));
     }
 
     [Test]

@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
 using System.Text;
 using Cnn.Models.Data.Images.Native;
-using Cnn.Models.Data.Images.Png;
 using Cnn.Models.Tests.Data.Support;
 using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Cnn.Models.Tests.Data;
 
-/// <summary>What cameras and programs put beside the pixels of an image: read where it says something, passed over where it does not, and never the end of a whole data set.</summary>
+/// <summary>
+/// What cameras and programs put beside the pixels of an image: read where it says something, passed over where it does not, and never the end of a whole data
+/// set.
+/// </summary>
 [NonParallelizable]
 public sealed class ImageSegmentTests
 {
@@ -25,10 +27,12 @@ public sealed class ImageSegmentTests
         byte[] file = JpegBytes.Of(16, 8, JpegBytes.Grey, Pixels), mark = "Exif\0\0"u8.ToArray();
         byte[] segment = [0xFF, 0xE1, 0, (byte)length, .. mark[..(length - 2)], 0xFF, 0xFE, 0, 8, .. mark];
         using var folder = new TempFolder();
-        Assert.That(ImageFile.Read(folder.Write("a.jpg", [.. file[..2], .. segment, .. file[2..]])), Has.Property("Width").EqualTo(16).And.Property("Height").EqualTo(8));
+        Assert.That(ImageFile.Read(folder.Write("a.jpg", [.. file[..2], .. segment, .. file[2..]])),
+            Has.Property("Width").EqualTo(16).And.Property("Height").EqualTo(8));
 
         // Cut off within the mark, where the file's next bytes happen to complete it.
-        Assert.That(ImageFile.ProblemOf(folder.Write("b.jpg", [.. file[..2], 0xFF, 0xE1, 0, (byte)length, .. mark, .. file[2..]])), Does.Contain("no JPEG frame header"));
+        Assert.That(ImageFile.ProblemOf(folder.Write("b.jpg", [.. file[..2], 0xFF, 0xE1, 0, (byte)length, .. mark, .. file[2..]])),
+            Does.Contain("no JPEG frame header"));
     }
 
     [Test]
@@ -48,13 +52,16 @@ public sealed class ImageSegmentTests
         byte[] good = JpegBytes.Of(16, 8, JpegBytes.Grey, Pixels);
         var random = new Random(77);
         byte[][] marks = ["Exif\0\0"u8.ToArray(), [.. "Exif\0\0"u8, .. TurnRight], "JFIF\0"u8.ToArray(), "Adobe"u8.ToArray(), [], [0xFF, 0xD8], new byte[70]];
-        Fuzz.Run(good, "a.jpg", 2000, 3L * ImageHeader.LargestPixels + (16 << 20), path => ImageFile.Read(path), bad => bad.Length < 4 ? bad : [.. good[..2], .. Segment(), .. random.Next(2) == 0 ? good[2..] : bad[2..]]);
+        Fuzz.Run(good, "a.jpg", 2000, 3L * ImageHeader.LargestPixels + (16 << 20), path => ImageFile.Read(path), bad => bad.Length < 4
+            ? bad
+            : [.. good[..2], .. Segment(), .. random.Next(2) == 0 ? good[2..] : bad[2..]]);
         Assert.That(TurboJpegHandle.Live, Is.Zero);
 
         byte[] Segment()
         {
             byte[] mark = marks[random.Next(marks.Length)];
-            int length = random.Next(4) switch { 0 => random.Next(12), 1 => mark.Length + 2 + random.Next(-3, 4), 2 => random.Next(65536), _ => mark.Length + 2 };
+            int length = random.Next(
+                4) switch { 0 => random.Next(12), 1 => mark.Length + 2 + random.Next(-3, 4), 2 => random.Next(65536), _ => mark.Length + 2 };
             byte[] segment = [0xFF, (byte)random.Next(0xC0, 0x100), 0, 0, .. mark];
             BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)Math.Max(length, 0));
             return segment;
@@ -76,7 +83,9 @@ public sealed class ImageSegmentTests
         byte[] file = PngBytes.Of(2 * side, side, 8, 0, rows, parts: 3), end = Chunk("eXIf", TurnRight);
         using var folder = new TempFolder();
         string path = folder.Write("a.png", [.. file[..^12], .. end, .. file[^12..]]);
-        Assert.That(new FileInfo(path).Length, side == 200 ? Is.GreaterThan(1 << 16) : Is.LessThan(1 << 16), "the header is read of the first bytes alone, and the chunk lies beyond");
+        Assert.That(new FileInfo(path).Length, side == 200
+            ? Is.GreaterThan(1 << 16)
+            : Is.LessThan(1 << 16), "the header is read of the first bytes alone, and the chunk lies beyond");
         ImageHeader header = ImageFile.ReadHeader(path);
         RawImage image = ImageFile.Read(path);
         Assert.That((image.Width, image.Height, header.Width, header.Height), Is.EqualTo((side, 2 * side, side, 2 * side)));
@@ -98,7 +107,7 @@ public sealed class ImageSegmentTests
         DataSplit data = DataSets.Open($"folder:{folder.Root}");
         Assert.That(data.Train.Count + data.Test.Count, Is.EqualTo(4));
         Assert.That(data.Notes, Has.Some.Contains("2 files are left out whose name begins with a dot"));
-        Assert.That(DataInspection.Of($"folder:{folder.Root}", new DataOptions()).Problems, Is.Empty);
+        Assert.That(DataInspection.Inspect($"folder:{folder.Root}", new DataOptions()).Problems, Is.Empty);
     }
 
     private static byte[] Chunk(string type, byte[] content)

@@ -27,7 +27,8 @@ public sealed class JpegReaderTests
         byte[] pixels = Smooth(23, 17, channels);
         RawImage image = ImageFile.Read(folder.Write("a.jpg", JpegBytes.Of(23, 17, format, pixels, progressive: progressive)));
         Assert.That((image.Width, image.Height, image.Channels), Is.EqualTo((23, 17, channels)));
-        Assert.That(image.Pixels.Select((p, i) => Math.Abs(p - pixels[i])).Max(), Is.LessThanOrEqualTo(3), "at quality 100 and without subsampling only rounding is lost");
+        Assert.That(image.Pixels.Select((p, i) => Math.Abs(p - pixels[i])).Max(), Is.LessThanOrEqualTo(3),
+            "at quality 100 and without subsampling only rounding is lost");
         Assert.That(TurboJpegHandle.Live, Is.Zero);
     }
 
@@ -55,7 +56,8 @@ public sealed class JpegReaderTests
         for (int length = 3; length < good.Length - 2; length += 7)
         {
             string path = folder.Write("a.jpg", good[..length]);
-            Assert.That(() => ImageFile.Read(path), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Not.Contains("\n"), $"{length} of {good.Length} bytes");
+            Assert.That(() => ImageFile.Read(path), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Not.Contains("\n"),
+                $"{length} of {good.Length} bytes");
         }
 
         Assert.That(TurboJpegHandle.Live, Is.Zero);

@@ -31,7 +31,8 @@ internal sealed class NativeCodecTests
     [TestCase(typeof(Spng))]
     public void Everything_that_crosses_the_border_is_blittable(Type imports)
     {
-        IEnumerable<Type> types = imports.GetMethods(Members).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
+        IEnumerable<Type> types = imports.GetMethods(Members)
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
         Assert.That(types.Where(type => type != typeof(void) && !type.IsPointer && !type.IsValueType), Is.Empty);
         Assert.That(imports.Assembly.GetCustomAttribute<DisableRuntimeMarshallingAttribute>(), Is.Not.Null);
     }
@@ -45,7 +46,8 @@ internal sealed class NativeCodecTests
     [TestCase(spng_format.SPNG_FMT_G8, 64)]
     [TestCase(spng_errno.SPNG_OK, 0)]
     [TestCase(spng_errno.SPNG_IO_ERROR, -2)]
-    public void Enumerators_have_the_libraries_values(object value, int expected) => Assert.That(Convert.ToInt32(value, CultureInfo.InvariantCulture), Is.EqualTo(expected));
+    public void Enumerators_have_the_libraries_values(object value, int expected) =>
+        Assert.That(Convert.ToInt32(value, CultureInfo.InvariantCulture), Is.EqualTo(expected));
 
     [Test]
     public void A_decoder_takes_no_room_of_another_size_and_nothing_once_closed()

@@ -21,12 +21,15 @@ public sealed class PngReaderTests
         yield return Case("colour and alpha", PngBytes.Of(2, 1, 8, 6, [0, 1, 2, 3, 200, 4, 5, 6, 0]), 3, [56, 57, 57, 255, 255, 255]);
         yield return Case("a transparent grey", PngBytes.Of(2, 1, 8, 0, [0, 10, 20], transparency: [0, 20]), 1, [10, 255]);
         yield return Case("a transparent grey of four bits", PngBytes.Of(2, 1, 4, 0, [0, 0x13], transparency: [0, 3]), 1, [17, 255]);
-        yield return Case("a transparent colour", PngBytes.Of(2, 1, 8, 2, [0, 1, 2, 3, 4, 5, 6], transparency: [0, 4, 0, 5, 0, 6]), 3, [1, 2, 3, 255, 255, 255]);
+        yield return Case(
+            "a transparent colour", PngBytes.Of(2, 1, 8, 2, [0, 1, 2, 3, 4, 5, 6], transparency: [0, 4, 0, 5, 0, 6]), 3, [1, 2, 3, 255, 255, 255]);
         yield return Case("a transparent grey of 16 bits", PngBytes.Of(2, 1, 16, 0, [0, 0x12, 0x34, 0x12, 0x35], transparency: [0x12, 0x35]), 1, [0x12, 255]);
-        yield return Case("a palette with alpha", PngBytes.Of(3, 1, 8, 3, [0, 0, 1, 2], palette: [9, 8, 7, 1, 2, 3, 5, 5, 5], transparency: [255, 0]), 3, [9, 8, 7, 255, 255, 255, 5, 5, 5]);
+        yield return Case("a palette with alpha", PngBytes.Of(3, 1, 8, 3, [0, 0, 1, 2], palette: [9, 8, 7, 1, 2, 3, 5, 5, 5], transparency: [255, 0]), 3,
+            [9, 8, 7, 255, 255, 255, 5, 5, 5]);
         yield return Case("interlaced with alpha", PngBytes.Of(2, 2, 8, 4, [0, 1, 255, 0, 2, 255, 0, 3, 255, 4, 0], interlaced: true), 1, [1, 2, 3, 255]);
         yield return Case("palette", PngBytes.Of(3, 1, 8, 3, [0, 2, 0, 1], palette: [9, 8, 7, 1, 2, 3, 255, 0, 128]), 3, [255, 0, 128, 9, 8, 7, 1, 2, 3]);
-        yield return Case("palette of two bits", PngBytes.Of(3, 1, 2, 3, [0, 0b10_00_01_00], palette: [9, 8, 7, 1, 2, 3, 255, 0, 128]), 3, [255, 0, 128, 9, 8, 7, 1, 2, 3]);
+        yield return Case(
+            "palette of two bits", PngBytes.Of(3, 1, 2, 3, [0, 0b10_00_01_00], palette: [9, 8, 7, 1, 2, 3, 255, 0, 128]), 3, [255, 0, 128, 9, 8, 7, 1, 2, 3]);
         yield return Case("one bit", PngBytes.Of(9, 1, 1, 0, [0, 0b10100001, 0b10000000]), 1, [255, 0, 255, 0, 0, 0, 0, 255, 255]);
         yield return Case("four bits", PngBytes.Of(3, 1, 4, 0, [0, 0x0F, 0x30]), 1, [0, 255, 51]);
         yield return Case("sixteen bits", PngBytes.Of(2, 1, 16, 0, [0, 0x12, 0x34, 0xAB, 0xCD]), 1, [0x12, 0xAB]);
@@ -41,7 +44,8 @@ public sealed class PngReaderTests
         yield return Case("many data chunks", PngBytes.Of(3, 2, 8, 0, [0, 1, 2, 3, 0, 4, 5, 6], parts: 5), 1, [1, 2, 3, 4, 5, 6]);
 
         // Adam7 on 3 x 3: pass 1 has (0,0), pass 5 row 2 of columns 0 and 2, pass 4 column 2 of row 0, pass 6 column 1 of rows 0 and 2, pass 7 row 1.
-        yield return Case("interlaced", PngBytes.Of(3, 3, 8, 0, [0, 1, 0, 3, 0, 7, 9, 0, 2, 0, 8, 0, 4, 5, 6], interlaced: true), 1, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        yield return Case(
+            "interlaced", PngBytes.Of(3, 3, 8, 0, [0, 1, 0, 3, 0, 7, 9, 0, 2, 0, 8, 0, 4, 5, 6], interlaced: true), 1, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
 
     private static IEnumerable<TestCaseData> Bad()
@@ -81,8 +85,11 @@ public sealed class PngReaderTests
     [TestCaseSource(nameof(Pictures))]
     public void The_library_decodes_every_kind_itself(byte[] file, int channels, byte[] pixels)
     {
-        Assert.That(NativeCodec.Spng.IsAvailable, Is.EqualTo(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64), "fetched for Linux x64");
-        RawImage? image = NativeCodec.Spng.IsAvailable ? PngLibraryReader.TryDecode(file, PngHeader.Parse(file, "a.png"), PngChunks.About(file, PngHeader.Parse(file, "a.png")).HasAlpha) : PngReader.Decode(file, "a.png", useLibrary: false);
+        Assert.That(NativeCodec.Spng.IsAvailable, Is.EqualTo(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64),
+            "fetched for Linux x64");
+        RawImage? image = NativeCodec.Spng.IsAvailable
+            ? PngLibraryReader.TryDecode(file, PngHeader.Parse(file, "a.png"), PngChunks.About(file, PngHeader.Parse(file, "a.png")).HasAlpha)
+            : PngReader.Decode(file, "a.png", useLibrary: false);
         Assert.That(image?.Pixels, Is.EqualTo(pixels).And.Length.EqualTo(channels * image!.Width * image.Height));
         Assert.That(SpngHandle.Live, Is.Zero);
     }
@@ -117,7 +124,8 @@ public sealed class PngReaderTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("a.png", file);
-        Assert.That(() => ImageFile.Read(path), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason).And.Message.Not.Contains("\n"));
+        Assert.That(() => ImageFile.Read(path),
+            Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason).And.Message.Not.Contains("\n"));
         if (file.AsSpan().StartsWith(PngHeader.Signature))
         {
             Assert.That(() => PngReader.Decode(file, path, useLibrary: false), Throws.TypeOf<DataException>().With.Message.Contains(reason));
@@ -143,9 +151,11 @@ public sealed class PngReaderTests
         Fuzz.Run(good, "a.png", 1500, Limit, path => ImageFile.Read(path));
 
         // With the checksums mended the damage reaches the decoders: where both give an image, they give the same.
-        Fuzz.Run(good, "a.png", 1500, Limit, path => Assert.That(ImageFile.Read(path).Pixels, Is.EqualTo(PngReader.Decode(File.ReadAllBytes(path), path, useLibrary: false).Pixels)), PngBytes.Resealed);
+        Fuzz.Run(good, "a.png", 1500, Limit, path =>
+            Assert.That(ImageFile.Read(path).Pixels, Is.EqualTo(PngReader.Decode(File.ReadAllBytes(path), path, useLibrary: false).Pixels)), PngBytes.Resealed);
         Assert.That(SpngHandle.Live, Is.Zero);
     }
 
-    private static TestCaseData Case(string name, byte[] file, int channels, byte[] pixels) => new TestCaseData(file, channels, pixels).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, byte[] file, int channels, byte[] pixels) =>
+        new TestCaseData(file, channels, pixels).SetArgDisplayNames(name);
 }

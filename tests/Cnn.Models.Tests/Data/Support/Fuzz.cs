@@ -6,7 +6,10 @@ namespace Cnn.Models.Tests.Data.Support;
 /// <summary>Feeds a reader thousands of damaged copies of a good file. Only success or <see cref="DataException"/> is allowed.</summary>
 internal static class Fuzz
 {
-    /// <summary>Runs the reader on mutated files, and holds the bytes that it allocates for each to a limit. <paramref name="reseal"/> may mend checksums, so that the damage gets past them.</summary>
+    /// <summary>
+    /// Runs the reader on mutated files, and holds the bytes that it allocates for each to a limit. <paramref name="reseal"/> may mend checksums, so that the
+    /// damage gets past them.
+    /// </summary>
     public static void Run(byte[] good, string name, int rounds, long allocationLimit, Action<string> read, Func<byte[], byte[]>? reseal = null)
     {
         using var folder = new TempFolder();
@@ -31,7 +34,8 @@ internal static class Fuzz
             }
             catch (Exception exception) when (exception is not AssertionException)
             {
-                Assert.Fail($"round {round}: {exception.GetType()} came through: {exception}\nfile: {Convert.ToHexString(bad.AsSpan(0, Math.Min(bad.Length, 64)))}... of {bad.Length}");
+                Assert.Fail($"round {round}: {exception.GetType()} came through: {exception}\nfile: " +
+                    $"{Convert.ToHexString(bad.AsSpan(0, Math.Min(bad.Length, 64)))}... of {bad.Length}");
             }
 
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

@@ -24,7 +24,8 @@ internal static partial class JpegBytes
         nint library = NativeCodec.TurboJpeg.Handle, handle = Import<Init>(library, "tjInitCompress")(), buffer = 0;
         nuint size = 0;
         int status = Import<Compress>(library, "tjCompress2")(
-            handle, pixels, width, 0, height, pixelFormat, ref buffer, ref size, pixelFormat == Grey ? GreySubsampling : NoSubsampling, quality, progressive ? Progressive : 0);
+            handle, pixels, width, 0, height, pixelFormat, ref buffer, ref size, pixelFormat == Grey ? GreySubsampling : NoSubsampling, quality,
+            progressive ? Progressive : 0);
         Assert.That(status, Is.Zero);
         byte[] result = new byte[size];
         Marshal.Copy(buffer, result, 0, result.Length);
@@ -43,5 +44,6 @@ internal static partial class JpegBytes
     private delegate void Free(nint buffer);
 
     private delegate int Compress(
-        nint handle, byte[] pixels, int width, int pitch, int height, int pixelFormat, ref nint buffer, ref nuint size, int subsampling, int quality, int flags);
+        nint handle, byte[] pixels, int width, int pitch, int height, int pixelFormat, ref nint buffer, ref nuint size,
+        int subsampling, int quality, int flags);
 }

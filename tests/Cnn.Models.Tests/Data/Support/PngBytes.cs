@@ -8,7 +8,8 @@ namespace Cnn.Models.Tests.Data.Support;
 /// <summary>PNG files put together chunk by chunk.</summary>
 internal static class PngBytes
 {
-    public static byte[] Of(int width, int height, int depth, int colorType, byte[] filteredRows, byte[]? palette = null, bool interlaced = false, int parts = 1, string? extraChunk = null, byte[]? transparency = null, byte[]? exif = null)
+    public static byte[] Of(int width, int height, int depth, int colorType, byte[] filteredRows, byte[]? palette = null, bool interlaced = false,
+        int parts = 1, string? extraChunk = null, byte[]? transparency = null, byte[]? exif = null)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);

@@ -1,6 +1,8 @@
 namespace Cnn.Models.Tests.Data.Support;
 
-/// <summary>Real data sets, in shared/data beside the checkout. Tests that need them are of a category of their own, which the target Test runs where they are.</summary>
+/// <summary>
+/// Real data sets, in shared/data beside the checkout. Tests that need them are of a category of their own, which the target Test runs where they are.
+/// </summary>
 internal static class SharedData
 {
     public const string Category = "RealData";

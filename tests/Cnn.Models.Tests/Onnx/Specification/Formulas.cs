@@ -39,7 +39,8 @@ internal static class Formulas
     }
 
     /// <summary>Every element of the input adds the kernel, times itself, to the output.</summary>
-    public static Grid ConvTranspose(Grid x, Grid w, double[]? bias, int[]? strides = null, int[]? pads = null, int[]? dilations = null, int group = 1, int[]? more = null)
+    public static Grid ConvTranspose(
+        Grid x, Grid w, double[]? bias, int[]? strides = null, int[]? pads = null, int[]? dilations = null, int group = 1, int[]? more = null)
     {
         (strides, pads, dilations, more) = (strides ?? [1, 1], pads ?? [0, 0, 0, 0], dilations ?? [1, 1], more ?? [0, 0]);
         int perGroup = w.Dims[1], filters = perGroup * group;
@@ -64,12 +65,13 @@ internal static class Formulas
     }
 
     /// <summary>Maxima or means; a mean counts padding or not, and never what lies behind it.</summary>
-    public static Grid Pool(Grid x, bool max, int[] kernel, int[] strides, int[]? pads = null, bool ceil = false, bool counts = false)
+    public static Grid Pool(Grid x, bool max, int[] kernel, int[] strides, int[]? pads = null, bool ceil = false, bool counts = false, int[]? dilations = null)
     {
-        pads ??= [0, 0, 0, 0];
+        (pads, dilations) = (pads ?? [0, 0, 0, 0], dilations ?? [1, 1]);
         int Out(int i)
         {
-            int free = x.Dims[i + 2] + pads[i] + pads[i + 2] - kernel[i], positions = (ceil ? (free + strides[i] - 1) / strides[i] : free / strides[i]) + 1;
+            int free = x.Dims[i + 2] + pads[i] + pads[i + 2] - ((kernel[i] - 1) * dilations[i]) - 1,
+                positions = (ceil ? (free + strides[i] - 1) / strides[i] : free / strides[i]) + 1;
             return ceil && (positions - 1) * strides[i] >= x.Dims[i + 2] + pads[i] ? positions - 1 : positions;
         }
 
@@ -80,7 +82,7 @@ internal static class Formulas
             {
                 for (int j = 0; j < kernel[1]; j++)
                 {
-                    int row = (at[2] * strides[0]) - pads[0] + i, column = (at[3] * strides[1]) - pads[1] + j;
+                    int row = (at[2] * strides[0]) - pads[0] + (i * dilations[0]), column = (at[3] * strides[1]) - pads[1] + (j * dilations[1]);
                     if (Inside(x, row, column))
                     {
                         found.Add(x[at[0], at[1], row, column]);
@@ -114,6 +116,23 @@ internal static class Formulas
 
         return sum;
     });
+
+    /// <summary>Neighbours as far as a weight reaches, by distance; beyond the edges is the edge, or what lies there counts nothing.</summary>
+    public static Grid Mixed(
+        Grid x, float[] factors, Func<double, double, int, double> source, Func<double, double> weight, bool excludes = false, int reach = 2)
+    {
+        (int Place, double Weight)[] Around(int o, int axis)
+        {
+            double at = source(o, factors[axis - 2], x.Dims[axis]);
+            int[] places = [.. Enumerable.Range((int)Math.Floor(at) - reach, (2 * reach) + 2).Where(p => !excludes || (p >= 0 && p < x.Dims[axis]))];
+            double sum = places.Sum(p => weight(Math.Abs(p - at)));
+            return [.. places.Select(p => (Math.Clamp(p, 0, x.Dims[axis] - 1), weight(Math.Abs(p - at)) / sum))];
+        }
+
+        int Size(int axis) => (int)Math.Floor(x.Dims[axis] * factors[axis - 2]);
+        return Grid.Make([x.Dims[0], x.Dims[1], Size(2), Size(3)],
+            at => Around(at[2], 2).Sum(row => Around(at[3], 3).Sum(column => row.Weight * column.Weight * x[at[0], at[1], row.Place, column.Place])));
+    }
 
     public static Grid Normalize(Grid x, Func<int[], int> group, double epsilon, Func<int, double> scale, Func<int, double> shift)
     {

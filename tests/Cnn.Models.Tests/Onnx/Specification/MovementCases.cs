@@ -15,7 +15,8 @@ internal static class MovementCases
         yield return new("Flatten", "axis", PartCase.Plain("Flatten", Int("axis", 2)), null);
         yield return new("Flatten", "axis", PartCase.Plain("Flatten", Int("axis", 0)), null);
 
-        SmallOnnx Reshape(int o, params long[] target) => new SmallOnnx(PartCase.Image, o).Sizes("target", target).Node("Reshape", ["x", "target"], Int("allowzero", 1));
+        SmallOnnx Reshape(int o, params long[] target) =>
+            new SmallOnnx(PartCase.Image, o).Sizes("target", target).Node("Reshape", ["x", "target"], Int("allowzero", 1));
         yield return new("Reshape", "allowzero", o => Reshape(o, -1, 7, 24), (_, x) => new Grid([x.Dims[0], 7, 24], x.Values));
         yield return new("Reshape", "allowzero", o => Reshape(o, 0, 7, 24), null);
         yield return new("Reshape", "allowzero", o => Reshape(o, -1, 0, 24), null);
@@ -27,15 +28,18 @@ internal static class MovementCases
         }
 
         yield return new("Squeeze", "axes", o => new SmallOnnx([4, 1, 7], o).Node("Squeeze", ["x"]), null);
-        yield return new("Unsqueeze", "axes", o => new SmallOnnx(PartCase.Image, o).Node("Unsqueeze", ["x"], Ints("axes", 2)), (_, x) => new Grid([x.Dims[0], 4, 1, 6, 7], x.Values));
+        yield return new("Unsqueeze", "axes", o => new SmallOnnx(PartCase.Image, o).Node("Unsqueeze", ["x"], Ints("axes", 2)),
+            (_, x) => new Grid([x.Dims[0], 4, 1, 6, 7], x.Values));
         yield return new("Unsqueeze", "axes", o => new SmallOnnx(PartCase.Image, o).Node("Unsqueeze", ["x"], Ints("axes", 0)), null);
 
-        yield return new("Transpose", "perm", PartCase.Plain("Transpose", Ints("perm", 0, 3, 1, 2)), (_, x) => Grid.Make([x.Dims[0], 7, 4, 6], at => x[at[0], at[2], at[3], at[1]]));
+        yield return new("Transpose", "perm", PartCase.Plain("Transpose", Ints("perm", 0, 3, 1, 2)),
+            (_, x) => Grid.Make([x.Dims[0], 7, 4, 6], at => x[at[0], at[2], at[3], at[1]]));
         yield return new("Transpose", "perm", PartCase.Plain("Transpose", Ints("perm", 1, 0, 2, 3)), null);
         yield return new("Transpose", "perm", PartCase.Plain("Transpose"), null);
 
         SmallOnnx Concat(int o, int axis) => new SmallOnnx(PartCase.Image, o).Named("a", "Neg", ["x"]).Named("b", "Concat", ["x", "a"], Int("axis", axis));
-        yield return new("Concat", "axis", o => Concat(o, 2), (_, x) => Grid.Make([x.Dims[0], 4, 12, 7], at => at[2] < 6 ? x[at] : -x[at[0], at[1], at[2] - 6, at[3]]));
+        yield return new(
+            "Concat", "axis", o => Concat(o, 2), (_, x) => Grid.Make([x.Dims[0], 4, 12, 7], at => at[2] < 6 ? x[at] : -x[at[0], at[1], at[2] - 6, at[3]]));
         yield return new("Concat", "axis", o => Concat(o, 0), null);
     }
 
@@ -49,41 +53,59 @@ internal static class MovementCases
         {
             AttributeProto[] modes = mode is null ? [] : [Text("mode", mode)];
             return o < 11 ? new SmallOnnx(PartCase.Image, o).Node("Pad", ["x"], [.. modes, Ints("pads", [.. pads.Select(p => (int)p)]), Float("value", value)])
-                : new SmallOnnx(PartCase.Image, o).Sizes("pads", pads).Numbers("value", [value]).Sizes("axes", axes).Node("Pad", axes.Length > 0 ? ["x", "pads", "value", "axes"] : ["x", "pads", "value"], modes);
+                : new SmallOnnx(PartCase.Image, o).Sizes("pads", pads).Numbers("value", [value]).Sizes("axes", axes)
+                    .Node("Pad", axes.Length > 0 ? ["x", "pads", "value", "axes"] : ["x", "pads", "value"], modes);
         }
 
         Grid Padded(Grid x) => Grid.Make([x.Dims[0], 4, 9, 8], at => at[2] is > 0 and < 7 && at[3] > 0 ? x[at[0], at[1], at[2] - 1, at[3] - 1] : 0);
         long[] pads = [0, 0, 1, 1, 0, 0, 2, 0];
         yield return new("Pad", "mode", o => Pad(o, "constant", 0, pads), (_, x) => Padded(x));
-        yield return new("Pad", "mode", o => Pad(o, "edge", 0, pads), null);
-        yield return new("Pad", "mode", o => Pad(o, "reflect", 0, pads), null);
+        yield return new("Pad", "mode", o => Pad(o, "edge", 0, pads),
+            (_, x) => Grid.Make([x.Dims[0], 4, 9, 8], at => x[at[0], at[1], Math.Clamp(at[2] - 1, 0, 5), Math.Max(at[3] - 1, 0)]));
+        yield return new("Pad", "mode", o => Pad(o, "reflect", 0, pads),
+            (_, x) => Grid.Make([x.Dims[0], 4, 9, 8], at => x[at[0], at[1], at[2] == 0 ? 1 : at[2] > 6 ? 11 - at[2] : at[2] - 1, Math.Abs(at[3] - 1)]));
+        yield return new("Pad", "mode", o => Pad(o, "reflect", 0, [0, 0, 6, 0, 0, 0, 0, 0]), null);
+        yield return new("Pad", "mode", o => Pad(o, "wrap", 0, pads), null);
+        yield return new("Pad", "pads", o => Pad(o, null, 0, [0, -1, 1, 0, 0, 2, -3, 1]),
+            (_, x) => Grid.Make([x.Dims[0], 5, 4, 8], at => at[1] < 3 && at[2] > 0 && at[3] < 7 ? x[at[0], at[1] + 1, at[2] - 1, at[3]] : 0));
+        yield return new("Pad", "pads", o => Pad(o, null, 0, [1, 0, 0, 0, 0, 0, 0, 0]), null);
         yield return new("Pad", "pads", o => Pad(o, null, 0, pads), (_, x) => Padded(x));
-        yield return new("Pad", "value", o => Pad(o, null, 0.5f, pads), null);
-        yield return new("Pad", "input constant_value", o => Pad(o, null, 0.5f, pads), null) { Named = "value" };
-        yield return new("Pad", "input axes", o => Pad(o, null, 0, [1, 1, 2, 0], 2, 3), (_, x) => Padded(x));
-
-        SmallOnnx Slice(int o, long[] starts, long[] ends, long[] axes, long[]? steps = null) => o < 10
-            ? new SmallOnnx(PartCase.Image, o).Node("Slice", ["x"], Ints("starts", [.. starts.Select(s => (int)s)]), Ints("ends", [.. ends.Select(s => (int)s)]), Ints("axes", [.. axes.Select(s => (int)s)]))
-            : new SmallOnnx(PartCase.Image, o).Sizes("starts", starts).Sizes("ends", ends).Sizes("axes", axes).Sizes("steps", steps ?? [1, 1]).Node("Slice", ["x", "starts", "ends", "axes", "steps"]);
-        foreach (string what in new[] { "starts", "ends", "axes", "input axes" })
+        foreach (string what in new[] { "value", "input constant_value" })
         {
-            yield return new("Slice", what, o => Slice(o, [1, -5], [-1, 100], [2, 3]), (_, x) => Grid.Make([x.Dims[0], 4, 4, 5], at => x[at[0], at[1], at[2] + 1, at[3] + 2]));
+            yield return new("Pad", what, o => Pad(o, null, 0.5f, pads),
+                (_, x) => Grid.Make([x.Dims[0], 4, 9, 8], at => at[2] is > 0 and < 7 && at[3] > 0 ? x[at[0], at[1], at[2] - 1, at[3] - 1] : 0.5));
+            yield return new("Pad", what, o => Pad(o, null, float.NegativeInfinity, pads).Node("MaxPool", ["_"], Ints("kernel_shape", 3, 2)),
+                (_, x) => Formulas.Pool(x, true, [3, 2], [1, 1], [1, 1, 2, 0]));
         }
 
-        yield return new("Slice", "input steps", o => Slice(o, [0, 0], [6, 7], [2, 3], [2, 1]), null);
-        yield return new("Slice", "input steps", o => Slice(o, [5, 0], [-10, 7], [2, 3], [-1, 1]), null);
+        yield return new("Pad", "input axes", o => Pad(o, null, 0, [1, 1, 2, 0], 2, 3), (_, x) => Padded(x));
+
+        SmallOnnx Slice(int o, long[] starts, long[] ends, long[] axes) => o < 10
+            ? new SmallOnnx(PartCase.Image, o).Node("Slice", ["x"], Ints("starts", [.. starts.Select(s => (int)s)]),
+                Ints("ends", [.. ends.Select(s => (int)s)]), Ints("axes", [.. axes.Select(s => (int)s)]))
+            : new SmallOnnx(PartCase.Image, o).Sizes("starts", starts).Sizes("ends", ends).Sizes("axes", axes).Sizes("steps", 1, 1)
+                .Node("Slice", ["x", "starts", "ends", "axes", "steps"]);
+        foreach (string what in new[] { "starts", "ends", "axes", "input axes" })
+        {
+            yield return new("Slice", what, o => Slice(o, [1, -5], [-1, 100], [2, 3]),
+                (_, x) => Grid.Make([x.Dims[0], 4, 4, 5], at => x[at[0], at[1], at[2] + 1, at[3] + 2]));
+        }
+
     }
 
     private static IEnumerable<PartCase> Sizes()
     {
         // What Shape or Gather gives becomes the target of a Reshape of the input.
-        static SmallOnnx Viewed(SmallOnnx file) => file.Sizes("rest", -1).Named("target", "Concat", ["sizes", "rest"], Int("axis", 0)).Node("Reshape", ["x", "target"]);
+        static SmallOnnx Viewed(SmallOnnx file) =>
+            file.Sizes("rest", -1).Named("target", "Concat", ["sizes", "rest"], Int("axis", 0)).Node("Reshape", ["x", "target"]);
         Grid Rows(Grid x) => new([x.Dims[0], 4, 42], x.Values);
-        yield return new("Shape", "start", o => Viewed(new SmallOnnx(PartCase.Image, o).Named("b", "Shape", ["x"], Int("start", 0), Int("end", 1)).Named("c", "Shape", ["x"], Int("start", -3), Int("end", 2)).Named("sizes", "Concat", ["b", "c"], Int("axis", 0))), (_, x) => Rows(x));
+        yield return new(
+            "Shape", "start", o => Viewed(new SmallOnnx(PartCase.Image, o).Named("b", "Shape", ["x"], Int("start", 0), Int("end", 1))
+                .Named("c", "Shape", ["x"], Int("start", -3), Int("end", 2)).Named("sizes", "Concat", ["b", "c"], Int("axis", 0))), (_, x) => Rows(x));
         yield return new("Shape", "end", o => Viewed(new SmallOnnx(PartCase.Image, o).Named("sizes", "Shape", ["x"], Int("end", -2))), (_, x) => Rows(x));
-        SmallOnnx Picked(int o, params AttributeProto[] attributes) => Viewed(new SmallOnnx(PartCase.Image, o).Named("all", "Shape", ["x"]).Sizes("places", 0, -3).Named("sizes", "Gather", ["all", "places"], attributes));
+        SmallOnnx Picked(int o, params AttributeProto[] attributes) => Viewed(
+            new SmallOnnx(PartCase.Image, o).Named("all", "Shape", ["x"]).Sizes("places", 0, -3).Named("sizes", "Gather", ["all", "places"], attributes));
         yield return new("Gather", "axis", o => Picked(o, Int("axis", 0)), (_, x) => Rows(x));
-        yield return new("Gather", "axis", o => new SmallOnnx(PartCase.Image, o).Sizes("places", 0, 1).Node("Gather", ["x", "places"], Int("axis", 2)), null) { Named = "picks" };
     }
 
     private static IEnumerable<PartCase> Constants()
@@ -95,7 +117,8 @@ internal static class MovementCases
             return tensor;
         }
 
-        static SmallOnnx Times(int o, AttributeProto attribute) => new SmallOnnx(PartCase.Image, o).Named("c", "Constant", [], attribute).Node("Mul", ["x", "c"]);
+        static SmallOnnx Times(int o, AttributeProto attribute) =>
+            new SmallOnnx(PartCase.Image, o).Named("c", "Constant", [], attribute).Node("Mul", ["x", "c"]);
         static AttributeProto Floats(string name, params float[] values)
         {
             var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Floats };
@@ -105,14 +128,21 @@ internal static class MovementCases
 
         static AttributeProto Of(string name, AttributeProto.Types.AttributeType type) => new() { Name = name, Type = type };
         Grid Half(Func<string, Grid> w, Grid x) => x.Map(v => 0.5 * v);
-        yield return new("Constant", "value", o => Times(o, new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = Numbers(0.5f) }), Half);
+        yield return new("Constant", "value", o => Times(o, new AttributeProto
+        {
+            Name = "value",
+            Type = AttributeProto.Types.AttributeType.Tensor,
+            T = Numbers(0.5f),
+        }), Half);
         yield return new("Constant", "value_float", o => Times(o, Float("value_float", 0.5f)), Half);
         yield return new("Constant", "value_floats", o => Times(o, Floats("value_floats", 0.5f)), Half);
-        yield return new("Constant", "value_ints", o => new SmallOnnx(PartCase.Image, o).Named("c", "Constant", [], Ints("value_ints", 0, 4, -1)).Node("Reshape", ["x", "c"]), (_, x) => new Grid([x.Dims[0], 4, 42], x.Values));
+        yield return new("Constant", "value_ints", o => new SmallOnnx(PartCase.Image, o).Named("c", "Constant", [], Ints("value_ints", 0, 4, -1))
+            .Node("Reshape", ["x", "c"]), (_, x) => new Grid([x.Dims[0], 4, 42], x.Values));
         yield return new(
             "Constant",
             "value_int",
-            o => new SmallOnnx(PartCase.Image, o).Named("a", "Constant", [], Int("value_int", 42)).Sizes("zero", 0).Named("b", "Unsqueeze", ["a", "zero"]).Sizes("n", 0, 4).Named("c", "Concat", ["n", "b"], Int("axis", 0)).Node("Reshape", ["x", "c"]),
+            o => new SmallOnnx(PartCase.Image, o).Named("a", "Constant", [], Int("value_int", 42)).Sizes("zero", 0).Named("b", "Unsqueeze", ["a", "zero"])
+                .Sizes("n", 0, 4).Named("c", "Concat", ["n", "b"], Int("axis", 0)).Node("Reshape", ["x", "c"]),
             (_, x) => new Grid([x.Dims[0], 4, 42], x.Values)) { Since = 13 };
         yield return new("Constant", "value_int", o => Times(o, Int("value_int", 2)), null) { Named = "whole number", IsInvalid = true };
         yield return new("Constant", "value_string", o => Times(o, Text("value_string", "a")), null);
@@ -121,6 +151,7 @@ internal static class MovementCases
 
         yield return new("Cast", "to", PartCase.Plain("Cast", Int("to", 6)), null);
         yield return new("Cast", "to", o => new SmallOnnx(PartCase.Image, o).Node("Tanh", ["x"]).Node("Cast", ["_"], Int("to", 1)), (_, x) => x.Map(Math.Tanh));
-        yield return new("Cast", "saturate", o => new SmallOnnx(PartCase.Image, o).Node("Tanh", ["x"]).Node("Cast", ["_"], Int("to", 1), Int("saturate", 0)), (_, x) => x.Map(Math.Tanh));
+        yield return new("Cast", "saturate", o => new SmallOnnx(PartCase.Image, o).Node("Tanh", ["x"]).Node("Cast", ["_"], Int("to", 1), Int("saturate", 0)),
+            (_, x) => x.Map(Math.Tanh));
     }
 }

@@ -3,13 +3,19 @@ using Cnn.Models.Tests.Onnx.Support;
 
 namespace Cnn.Models.Tests.Onnx.Specification;
 
-/// <summary>A node with one of its attributes, or optional inputs, at another value than the default; what the specification's formula makes of it, null where that must be refused.</summary>
+/// <summary>
+/// A node with one of its attributes, or optional inputs, at another value than the default; what the specification's formula makes of it, null where that must
+/// be refused.
+/// </summary>
 /// <param name="Op">The operator.</param>
 /// <param name="What">The attribute, or "input " and the optional input's name.</param>
 /// <param name="File">The file for an opset.</param>
 /// <param name="Formula">From the file's constants and the input to the result.</param>
 internal sealed record PartCase(string Op, string What, Func<int, SmallOnnx> File, Func<Func<string, Grid>, Grid, Grid>? Formula)
 {
+    /// <summary>Stands in the place of an attribute where an operator is tried as it is.</summary>
+    public const string Values = "values";
+
     /// <summary>The first opset for which it holds.</summary>
     public int Since { get; init; }
 
@@ -21,9 +27,6 @@ internal sealed record PartCase(string Op, string What, Func<int, SmallOnnx> Fil
 
     /// <summary>Whether the file contradicts itself.</summary>
     public bool IsInvalid { get; init; }
-
-    /// <summary>Whether some opsets refuse it, by name.</summary>
-    public bool MayRefuse { get; init; }
 
     /// <summary>Whether the result is one of the numbers that went in, so that there is nothing to round.</summary>
     public bool IsExact { get; init; }

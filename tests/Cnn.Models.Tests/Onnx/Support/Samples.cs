@@ -1,5 +1,4 @@
 using Cnn.OneDnn;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Onnx.Support;
@@ -26,7 +25,9 @@ internal static class Samples
     /// <summary>Two samples for a model's one input.</summary>
     public static Tensor For(Model model) => Uniform(1, [2, .. model.Inputs[0].Shape]);
 
-    /// <summary>Moves what begins as zeros and ones away from there, so that no weight can be mixed up with another unnoticed. Kernels stay as they began.</summary>
+    /// <summary>
+    /// Moves what begins as zeros and ones away from there, so that no weight can be mixed up with another unnoticed. Kernels stay as they began.
+    /// </summary>
     public static Model Shaken(Model model)
     {
         int seed = 100;

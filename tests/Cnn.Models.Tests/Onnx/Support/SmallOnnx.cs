@@ -33,15 +33,21 @@ internal sealed class SmallOnnx
     /// <summary>Numbers between -1 and 1.</summary>
     public SmallOnnx Weights(string name, params int[] dims) => Numbers(name, Samples.Uniform(name.Length + dims.Sum(), dims).ToArray<float>(), dims);
 
-    public SmallOnnx Numbers(string name, float[] values, params int[] dims) => Add(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), dims);
+    public SmallOnnx Numbers(string name, float[] values, params int[] dims) =>
+        Add(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), dims);
 
-    public SmallOnnx Sizes(string name, params long[] values) => Add(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), [values.Length]);
+    public SmallOnnx Sizes(string name, params long[] values) =>
+        Add(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), [values.Length]);
 
     public byte[] Build()
     {
         if (File.Graph.Output.Count == 0)
         {
-            File.Graph.Output.Add(new ValueInfoProto { Name = last, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float } } });
+            File.Graph.Output.Add(new ValueInfoProto
+            {
+                Name = last,
+                Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float } },
+            });
         }
 
         return File.ToByteArray();
@@ -50,8 +56,15 @@ internal sealed class SmallOnnx
     public static ValueInfoProto Describe(string name, int[] dims)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.AddRange(dims.Select(d => d > 0 ? new TensorShapeProto.Types.Dimension { DimValue = d } : new TensorShapeProto.Types.Dimension { DimParam = "n" }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = shape } } };
+        shape.Dim.AddRange(dims.Select(d => d > 0 ? new TensorShapeProto.Types.Dimension
+        {
+            DimValue = d,
+        } : new TensorShapeProto.Types.Dimension { DimParam = "n" }));
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = shape } },
+        };
     }
 
     public SmallOnnx Add(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> raw, int[] dims)

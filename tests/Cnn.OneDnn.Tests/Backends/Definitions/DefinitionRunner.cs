@@ -16,7 +16,7 @@ internal static class DefinitionRunner
         foreach (Node node in graph.Nodes)
         {
             LogicalTensor[] operands = Array.ConvertAll(node.Inputs, v => values[NoteOf(v) ?? v]);
-            Element element = OpDefinition.Of(node.Op, operands, Array.ConvertAll(node.Outputs, v => v.Shape), new StepContext());
+            Element element = OpDefinition.Define(node.Op, operands, Array.ConvertAll(node.Outputs, v => v.Shape), new StepContext());
             foreach (Value output in node.Outputs.Where(v => NoteOf(v) is null))
             {
                 values[output] = All(element, output.Index, output.Shape);
@@ -30,7 +30,7 @@ internal static class DefinitionRunner
     public static LogicalTensor Run(Op op, HostTensor[] inputs, int output = 0, StepContext? context = null)
     {
         Shape[] outputs = op.InferShapes(Array.ConvertAll(inputs, i => i.Shape));
-        Element element = OpDefinition.Of(op, Array.ConvertAll(inputs, Logical), outputs, context ?? new StepContext());
+        Element element = OpDefinition.Define(op, Array.ConvertAll(inputs, Logical), outputs, context ?? new StepContext());
         return All(element, output, outputs.Length == 0 ? inputs[0].Shape : outputs[output]);
     }
 

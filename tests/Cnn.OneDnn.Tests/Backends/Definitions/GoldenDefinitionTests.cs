@@ -23,7 +23,8 @@ internal sealed class GoldenDefinitionTests
         HostTensor dy = GoldenOps.Tensor(item.GetProperty("dy").GetString()!).Reshape(y.Shape.ToArray());
         string[] names = [.. gradientNames.EnumerateObject().Select(p => p.Name)];
         Dictionary<Value, Value> gradients = runner.Differentiate(y, dy, [.. names.Select(graph.Input)]);
-        Dictionary<Value, LogicalTensor> values = DefinitionRunner.Run(runner.Graph, runner.Inputs.Select(v => new KeyValuePair<Value, LogicalTensor>(v, DefinitionRunner.Logical(runner[v]))));
+        Dictionary<Value, LogicalTensor> values = DefinitionRunner.Run(runner.Graph,
+            runner.Inputs.Select(v => new KeyValuePair<Value, LogicalTensor>(v, DefinitionRunner.Logical(runner[v]))));
         Check("output", values[y], item.GetProperty("output"));
         foreach (string name in names)
         {
@@ -36,7 +37,7 @@ internal sealed class GoldenDefinitionTests
             foreach ((string name, int output) in (ReadOnlySpan<(string, int)>)[("moving_mean", 1), ("moving_var", 2)])
             {
                 LogicalTensor before = DefinitionRunner.Logical(GoldenOps.Tensor(state.GetProperty(name).GetString()!));
-                Element moved = OpDefinition.Of(op, [before, values[y.Producer!.Outputs[output]]], [], new StepContext());
+                Element moved = OpDefinition.Define(op, [before, values[y.Producer!.Outputs[output]]], [], new StepContext());
                 double[] after = [.. Enumerable.Range(0, before.Values.Length).Select(c => moved(0, [c]))];
                 Check(name, new LogicalTensor(before.Shape, after), state.GetProperty(name + "_after"));
             }
@@ -59,5 +60,6 @@ internal sealed class GoldenDefinitionTests
 
     // The reference is rounded to a float once; sums of terms that cancel keep the rounding of the operands.
     private static void Check(string what, LogicalTensor actual, JsonElement tensor) =>
-        Approximately.Check(what, Array.ConvertAll(actual.Values, v => (float)v), GoldenOps.Tensor(tensor.GetString()!).Values, absolute: 0, relative: 1e-5, peak: 1e-6);
+        Approximately.Check(
+            what, Array.ConvertAll(actual.Values, v => (float)v), GoldenOps.Tensor(tensor.GetString()!).Values, absolute: 0, relative: 1e-5, peak: 1e-6);
 }

@@ -10,8 +10,9 @@ internal sealed class OpDefinitionTests
     [Test]
     public void A_fused_convolution_adds_bias_and_residual_before_its_activation()
     {
-        var op = new ConvolutionOp(Window.Of([1], [1], [0], [0]), 1, Bias: true, Activation.Relu, Residual: true);
-        LogicalTensor y = DefinitionRunner.Run(op, [new HostTensor([1, 2, 3], 1, 1, 3), new HostTensor([1, -1], 1, 1, 2), new HostTensor([0.5f], 1), new HostTensor([2, -3], 1, 1, 2)]);
+        var op = new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, Bias: true, Activation.Relu, Residual: true);
+        LogicalTensor y = DefinitionRunner.Run(
+            op, [new HostTensor([1, 2, 3], 1, 1, 3), new HostTensor([1, -1], 1, 1, 2), new HostTensor([0.5f], 1), new HostTensor([2, -3], 1, 1, 2)]);
         Assert.That(y.Values, Is.EqualTo([1.5, 0]));
     }
 
@@ -21,13 +22,14 @@ internal sealed class OpDefinitionTests
         HostTensor x = new([1, float.NaN, 2, 3], 1, 1, 4);
         Assert.That(DefinitionRunner.Run(new ActivationOp(Activation.Relu), [x]).Values, Is.EqualTo([1, double.NaN, 2, 3]));
         Assert.That(DefinitionRunner.Run(new BinaryOp(BinaryKind.Maximum), [x, HostTensor.Filled(2, 1, 1, 4)]).Values, Is.EqualTo([2, double.NaN, 2, 3]));
-        Assert.That(DefinitionRunner.Run(new PoolingOp(PoolingKind.Max, Window.Of([1], [1], [0], [0]), [2], Training: false), [x]).Values, Is.EqualTo([double.NaN, double.NaN, 3]));
+        Assert.That(DefinitionRunner.Run(new PoolingOp(PoolingKind.Max, Window.Create([1], [1], [0], [0]), [2], Training: false), [x]).Values,
+            Is.EqualTo([double.NaN, double.NaN, 3]));
     }
 
     [Test]
     public void The_first_of_equal_maxima_takes_the_gradient()
     {
-        var op = new PoolingBackwardOp(PoolingKind.Max, Window.Of([1], [1], [0], [0]), [2], new Shape(1, 1, 4));
+        var op = new PoolingBackwardOp(PoolingKind.Max, Window.Create([1], [1], [0], [0]), [2], new Shape(1, 1, 4));
         HostTensor source = new([1, 3, 3, 0], 1, 1, 4);
         Assert.That(DefinitionRunner.Run(op, [new HostTensor([10, 20, 30], 1, 1, 3), source]).Values, Is.EqualTo([0, 30, 30, 0]));
     }
@@ -37,7 +39,7 @@ internal sealed class OpDefinitionTests
     [TestCase(2)]
     public void A_window_of_padding_alone_gives_zero(int kind)
     {
-        var op = new PoolingOp((PoolingKind)kind, Window.Of([1], [2], [1], [1]), [2], Training: false);
+        var op = new PoolingOp((PoolingKind)kind, Window.Create([1], [2], [1], [1]), [2], Training: false);
         Assert.That(DefinitionRunner.Run(op, [new HostTensor([5], 1, 1, 1)]).Values, Is.EqualTo([0]));
     }
 

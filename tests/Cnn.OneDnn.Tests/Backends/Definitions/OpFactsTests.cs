@@ -47,13 +47,15 @@ internal sealed class OpFactsTests
         int batch = node.Inputs[0].Shape[0];
         Dictionary<Value, LogicalTensor> values = Values((GraphRunner)runner);
         LogicalTensor[] before = Array.ConvertAll(node.Inputs, v => values[DefinitionRunner.NoteOf(v) ?? v]);
-        LogicalTensor[] after = [.. before.Select((t, i) => node.Op.Input(i) is { HasSamples: true, Role: OperandRole.Activation } && t.Shape[0] == batch ? Moved(t) : t)];
+        LogicalTensor[] after =
+            [.. before.Select((t, i) => node.Op.Input(i) is { HasSamples: true, Role: OperandRole.Activation } && t.Shape[0] == batch ? Moved(t) : t)];
         bool mixes = node.Op.MixesSamples(Array.ConvertAll(node.Inputs, v => v.Shape));
         bool changed = false;
         foreach (Value output in node.Outputs.Where(v => DefinitionRunner.NoteOf(v) is null))
         {
             bool samples = node.Op.Output(output.Index).HasSamples;
-            Assert.That(mixes || samples || !node.Inputs.Where((_, i) => node.Op.Input(i).HasSamples).Any(), Is.True, $"result {output.Index} is of all samples together");
+            Assert.That(mixes || samples || !node.Inputs.Where((_, i) => node.Op.Input(i).HasSamples).Any(), Is.True,
+                $"result {output.Index} is of all samples together");
             changed |= !First(before, output).SequenceEqual(First(after, output));
         }
 
@@ -62,7 +64,7 @@ internal sealed class OpFactsTests
         // Of a result without samples, and of one that has other rows, all.
         List<double> First(LogicalTensor[] operands, Value output)
         {
-            Element element = OpDefinition.Of(node.Op, operands, Array.ConvertAll(node.Outputs, v => v.Shape), new StepContext());
+            Element element = OpDefinition.Define(node.Op, operands, Array.ConvertAll(node.Outputs, v => v.Shape), new StepContext());
             bool samples = node.Op.Output(output.Index).HasSamples && output.Shape[0] == batch;
             List<double> found = [];
             LogicalTensor.ForEach(output.Shape, index =>
@@ -89,7 +91,8 @@ internal sealed class OpFactsTests
         Assert.That(node.Op.Layouts == LayoutFreedom.KernelChooses, Is.EqualTo(node.Op.Family == OpFamily.Convolution));
         Assert.That(traits.Where(t => t.MayBeBFloat16).Select(t => t.Role), Is.All.AnyOf(OperandRole.Activation, OperandRole.Weights));
         Assert.That(node.Op.IsRepeatable, Is.EqualTo(node.Outputs.Length > 0), "an op without results writes over an operand");
-        Assert.That(traits.Where((t, i) => t.Role == OperandRole.Workspace && i < node.Inputs.Length), Is.Empty.Or.All.Matches<OperandTraits>(_ => node.Op.IsGradient));
+        Assert.That(traits.Where((t, i) => t.Role == OperandRole.Workspace && i < node.Inputs.Length),
+            Is.Empty.Or.All.Matches<OperandTraits>(_ => node.Op.IsGradient));
     }
 
     [TestCaseSource(nameof(Nodes))]
@@ -103,7 +106,8 @@ internal sealed class OpFactsTests
     [Test]
     public void Work_is_two_operations_for_each_site_and_weight() =>
         Assert.That(
-            new ConvolutionOp(Window.Of([1, 1], [1, 1], [0, 0], [0, 0]), 1, Bias: true).Work([new Shape(2, 3, 3, 5), new Shape(4, 3, 1, 1), new Shape(4)], [new Shape(2, 4, 3, 5)]).Operations,
+            new ConvolutionOp(Window.Create([1, 1], [1, 1], [0, 0], [0, 0]), 1, Bias: true)
+                .Work([new Shape(2, 3, 3, 5), new Shape(4, 3, 1, 1), new Shape(4)], [new Shape(2, 4, 3, 5)]).Operations,
             Is.EqualTo((2 * 2 * 15 * 12) + (2 * 4 * 15)));
 
     private static Dictionary<Value, LogicalTensor> Values(GraphRunner runner) =>

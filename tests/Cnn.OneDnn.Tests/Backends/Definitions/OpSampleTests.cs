@@ -6,7 +6,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Tests.Backends.Definitions;
 
-/// <summary>Definitions of gradients against differences of the definitions of the ops, and all of them against kernels that were written without them.</summary>
+/// <summary>
+/// Definitions of gradients against differences of the definitions of the ops, and all of them against kernels that were written without them.
+/// </summary>
 [TestFixture]
 internal sealed class OpSampleTests
 {
@@ -14,7 +16,8 @@ internal sealed class OpSampleTests
 
     public static IEnumerable<TestCaseData> Samples => OpSamples.All.Select(s => new TestCaseData(s).SetArgDisplayNames(s.Name));
 
-    public static IEnumerable<TestCaseData> Differentiable => OpSamples.All.Where(s => s.HasGradient).Select(s => new TestCaseData(s).SetArgDisplayNames(s.Name));
+    public static IEnumerable<TestCaseData> Differentiable =>
+        OpSamples.All.Where(s => s.HasGradient).Select(s => new TestCaseData(s).SetArgDisplayNames(s.Name));
 
     [Test]
     public void Every_op_that_is_no_view_has_a_definition()
@@ -49,7 +52,8 @@ internal sealed class OpSampleTests
                 slopes[i] = (Moved(input, i, Step) - Moved(input, i, -Step)) / (2 * Step);
             }
 
-            Approximately.Check($"gradient of operand {Array.IndexOf(inputs, input)}", Array.ConvertAll(values[gradient].Values, v => (float)v), slopes, absolute: 1e-7, relative: 1e-6, peak: 1e-6);
+            Approximately.Check($"gradient of operand {Array.IndexOf(inputs, input)}", Array.ConvertAll(values[gradient].Values, v => (float)v), slopes,
+                absolute: 1e-7, relative: 1e-6, peak: 1e-6);
         }
 
         double Moved(Value input, int place, double step)
@@ -91,7 +95,8 @@ internal sealed class OpSampleTests
         var context = new StepContext { Seed = 0x123456789ABCDEF, Step = 3, Part = part };
         HostTensor x = HostTensor.Random(1, 3, 5, 7, 3);
         using var backend = new ManagedBackend(SerialTeam.Instance);
-        foreach (Op op in (Op[])[new DropoutOp(0.3f, Stream: 7UL << 40, x.Shape), new DropoutOp(0.3f, Stream: 7, new Shape(3, 5, 1, 3)), new GaussianNoiseOp(0.5f, Stream: 9), new RandomUniformOp(-2, 3, Stream: 9)])
+        foreach (Op op in (Op[])[new DropoutOp(0.3f, Stream: 7UL << 40, x.Shape), new DropoutOp(0.3f, Stream: 7, new Shape(3, 5, 1, 3)),
+            new GaussianNoiseOp(0.5f, Stream: 9), new RandomUniformOp(-2, 3, Stream: 9)])
         {
             float[] drawn = KernelRunner.Run(backend, op, [x], null, context)![0].Values;
             Approximately.Check(op.Name, drawn, DefinitionRunner.Run(op, [x], context: context).Values);

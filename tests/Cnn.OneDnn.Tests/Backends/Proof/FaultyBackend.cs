@@ -47,13 +47,15 @@ internal sealed class FaultyBackend(IBackend inner, int victim, Fault fault, Sto
         if (fault == Fault.Refusal)
         {
             kernel.Dispose();
-            throw new OneDnnException(OneDnnStatus.InvalidArguments, kernel.Implementation, "oneDNN: create descriptor was given a wrong argument (expected status 0, received 2).");
+            throw new OneDnnException(
+                OneDnnStatus.InvalidArguments, kernel.Implementation, "oneDNN: create descriptor was given a wrong argument (expected status 0, received 2).");
         }
 
         return new FaultyKernel(kernel, fault, clock);
     }
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => inner.CanFuse(producer, result, activation, alpha, training);
+    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+        inner.CanFuse(producer, result, activation, alpha, training);
 
     public bool CanAddToNormalized(Shape shape) => inner.CanAddToNormalized(shape);
 

@@ -4,7 +4,8 @@ using Cnn.OneDnn.Interop;
 namespace Cnn.OneDnn.Tests.Backends.Proof;
 
 /// <summary>A kernel with a fault in its first result; in the operand that it writes over where it has none.</summary>
-internal sealed unsafe class FaultyKernel(Kernel inner, Fault fault, StoppedClock clock) : Kernel(inner.Implementation, inner.Inputs, inner.Outputs, inner.ScratchBytes)
+internal sealed unsafe class FaultyKernel(Kernel inner, Fault fault, StoppedClock clock) : Kernel(
+    inner.Implementation, inner.Inputs, inner.Outputs, inner.ScratchBytes)
 {
     private nint result;
 

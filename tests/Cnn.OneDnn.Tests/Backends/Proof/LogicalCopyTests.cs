@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Backends.Proof;
 using Cnn.OneDnn.Tests.Optimizers;
 
@@ -28,7 +27,8 @@ internal sealed class LogicalCopyTests
     {
         int inputs = (21 + 15) / 16 * 16, outputs = (channels + 15) / 16 * 16;
         long block = 256, row = 3 * block, plane = 2 * row;
-        return Layout.Blocked(new Shape(channels, 21, 2, 3), type, [outputs, inputs, 2, 3], [inputs / 16 * plane, plane, row, block], [(1, 16), (0, 16)], (long)outputs * inputs * 6 * type.Size());
+        return Layout.Blocked(new Shape(channels, 21, 2, 3), type, [outputs, inputs, 2, 3], [inputs / 16 * plane, plane, row, block], [(1, 16), (0, 16)],
+            (long)outputs * inputs * 6 * type.Size());
     }
 
     [TestCaseSource(nameof(Layouts))]

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Tests.Backends.Proof;
 /// <summary>What was found of kernels is kept, and a file that cannot be read only costs time.</summary>
 internal sealed class ProofBookTests
 {
-    private static string Key => ProofKey.Of("library on processor", "jit:fast", new(new Graph.ReorderOp(), [], []));
+    private static string Key => ProofKey.Create("library on processor", "jit:fast", new(new Graph.ReorderOp(), [], []));
 
     [Test]
     public void A_verdict_is_asked_for_once_and_kept()

@@ -27,7 +27,8 @@ internal sealed class ProofSizeTests
     public void A_reorder_with_tails_keeps_the_rows(int channels, bool fewer)
     {
         Shape image = Image.With(1, channels);
-        KernelRequest tried = ProofSize.Reduce(new KernelRequest(new ReorderOp(), [new Operand(Lay(image, blocked: false))], [new Operand(Lay(image, blocked: true))]));
+        KernelRequest tried = ProofSize.Reduce(
+            new KernelRequest(new ReorderOp(), [new Operand(Lay(image, blocked: false))], [new Operand(Lay(image, blocked: true))]));
         Assert.That(tried.Inputs[0].Shape[2], fewer ? Is.LessThan(56) : Is.EqualTo(56));
         Assert.That(tried.Inputs[0].Shape.With(0, 16).With(2, 56), Is.EqualTo(image));
     }
@@ -36,7 +37,8 @@ internal sealed class ProofSizeTests
     public void Weights_are_reordered_whole()
     {
         var weights = new Shape(512, 512, 3, 3);
-        Layout blocked = Layout.Blocked(weights, DataType.Float32, [512, 512, 3, 3], [32 * 9 * 256, 9 * 256, 3 * 256, 256], [(1, 16), (0, 16)], 512L * 512 * 9 * sizeof(float));
+        Layout blocked = Layout.Blocked(
+            weights, DataType.Float32, [512, 512, 3, 3], [32 * 9 * 256, 9 * 256, 3 * 256, 256], [(1, 16), (0, 16)], 512L * 512 * 9 * sizeof(float));
         KernelRequest request = new(new ReorderOp(), [new Operand(Layout.RowMajor(weights, DataType.Float32))], [new Operand(blocked)]);
         Assert.That(ProofSize.Reduce(request), Is.SameAs(request));
     }
@@ -45,7 +47,7 @@ internal sealed class ProofSizeTests
     public void A_convolution_keeps_every_size_but_the_samples()
     {
         KernelRequest tried = ProofSize.Reduce(new KernelRequest(
-            new ConvolutionOp(Window.Of([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: true),
+            new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: true),
             [new Operand(Lay(Image, false)), new Operand(new Shape(64, 19, 3, 3), DataType.Float32, null), new Operand(new Shape(64), DataType.Float32, null)],
             [new Operand(Lay(new Shape(16, 64, 56, 57), false))]));
         Assert.That(tried.Inputs.Select(o => o.Shape), Is.EqualTo(new[] { Image.With(0, tried.Inputs[0].Shape[0]), new Shape(64, 19, 3, 3), new Shape(64) }));
@@ -60,5 +62,7 @@ internal sealed class ProofSizeTests
         Assert.That(ProofSize.Reduce(request), Is.SameAs(request));
     }
 
-    private static Layout Lay(Shape shape, bool blocked) => blocked ? Layout.ChannelBlocked(shape, DataType.Float32) : Layout.ChannelsLast(shape, DataType.Float32);
+    private static Layout Lay(Shape shape, bool blocked) => blocked
+        ? Layout.ChannelBlocked(shape, DataType.Float32)
+        : Layout.ChannelsLast(shape, DataType.Float32);
 }

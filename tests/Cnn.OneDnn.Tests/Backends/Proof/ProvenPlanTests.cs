@@ -92,7 +92,8 @@ internal sealed class ProvenPlanTests
         PlanGraph graph = NetworkLayout.WithLoss(model, model.Losses, Batch, training: true, weighted: false, parts: 1);
         using Plan plan = Planner.Build(graph, kernels, executor.Store, executor.Engine.Settings.Times);
         // Nothing times a number is zero, whose sign and whose absence nobody can tell.
-        Assert.That(plan.Steps.Where(s => s.Kernel is FaultyKernel && s.Op is not AffineOp { Scale: 0 }).Select(s => $"{s.Op} {s.Kernel.Implementation}"), Is.Empty, $"{fault}; refused: {string.Join("; ", book.Met)}");
+        Assert.That(plan.Steps.Where(s => s.Kernel is FaultyKernel && s.Op is not AffineOp { Scale: 0 }).Select(s => $"{s.Op} {s.Kernel.Implementation}"),
+            Is.Empty, $"{fault}; refused: {string.Join("; ", book.Met)}");
         executor.Run(plan, [Images()], [Tensor.From([.. Enumerable.Range(0, Batch).Select(i => i % 4)], Batch)]);
         List<float> gradients = [];
         foreach (Parameter parameter in model.Parameters.Where(p => !p.IsStatistic))
@@ -127,7 +128,10 @@ internal sealed class ProvenPlanTests
         y = new Conv2D(20, 3) { Strides = 2, Activation = Activation.Tanh }.Apply(y);
         y = new Concatenate().Apply(y, new LeakyReLU().Apply(y));
         y = new Dense(10) { Activation = Activation.Sigmoid }.Apply(new Flatten().Apply(y));
-        var model = new Model(input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(y)) { Options = new ModelOptions { Backend = BackendKind.OneDnn, Seed = 3 } };
+        var model = new Model(input.Output, new Dense(4)
+        {
+            Activation = Activation.Softmax,
+        }.Apply(y)) { Options = new ModelOptions { Backend = BackendKind.OneDnn, Seed = 3 } };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         return model;
     }
@@ -143,7 +147,9 @@ internal sealed class ProvenPlanTests
 
         public string? Victim => faulty?.Victim;
 
-        public override IBackend Wrap(IBackend backend, bool native, StoppedClock clock) => native == Native ? faulty = new FaultyBackend(backend, Index, Fault, clock) : backend;
+        public override IBackend Wrap(IBackend backend, bool native, StoppedClock clock) => native == Native
+            ? faulty = new FaultyBackend(backend, Index, Fault, clock)
+            : backend;
 
         public override string ToString() => $"{Fault} in {Victim ?? "nothing"} of the {(Native ? "native" : "managed")} backend";
     }

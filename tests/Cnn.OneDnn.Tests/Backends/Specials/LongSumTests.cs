@@ -26,7 +26,7 @@ internal sealed class LongSumTests(BackendFactory factory)
     {
         foreach (PoolingKind kind in (PoolingKind[])[PoolingKind.AverageExcludingPadding, PoolingKind.AverageIncludingPadding])
         {
-            var op = new PoolingOp(kind, Window.Of([side, side], [1, 1], [0, 0], [0, 0]), [side, side], Training: false);
+            var op = new PoolingOp(kind, Window.Create([side, side], [1, 1], [0, 0], [0, 0]), [side, side], Training: false);
             Check(Run(op, HostTensor.Filled(Number, 1, channels, side, side))[0], Number);
         }
     }
@@ -48,7 +48,8 @@ internal sealed class LongSumTests(BackendFactory factory)
         int[] shape = [4, channels, 512, 256];
         double terms = 4 * 512 * 256;
         var op = new BatchNormalizationBackwardOp(0, Scale: true, Shift: true, Relu: false);
-        HostTensor[] y = Run(op, HostTensor.Filled(1 + Number, shape), HostTensor.Filled(1, channels), HostTensor.Filled(1, channels), HostTensor.Filled(1, channels), HostTensor.Filled(Number, shape));
+        HostTensor[] y = Run(op, HostTensor.Filled(1 + Number, shape), HostTensor.Filled(1, channels), HostTensor.Filled(1, channels),
+            HostTensor.Filled(1, channels), HostTensor.Filled(Number, shape));
         Check(y[1], (double)Number * ((double)(1 + Number) - 1) * terms);
         Check(y[2], (double)Number * terms);
     }

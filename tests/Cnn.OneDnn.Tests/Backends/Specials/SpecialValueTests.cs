@@ -83,12 +83,16 @@ internal sealed class SpecialValueTests(BackendFactory factory)
     private IEnumerable<string> Run(OpSample sample, bool narrow, int poisoned, int place, float value)
     {
         var runner = new GraphRunner();
-        var poison = new OpSample(sample.Name, sample.Op, [.. sample.Inputs.Select((t, i) => Narrow(i == poisoned ? Poisoned(t, place, value) : t, narrow && sample.Op.Input(i).MayBeBFloat16))]) { HasGradient = false };
+        var poison = new OpSample(
+            sample.Name, sample.Op,
+                [.. sample.Inputs.Select(
+                (t, i) => Narrow(i == poisoned ? Poisoned(t, place, value) : t, narrow && sample.Op.Input(i).MayBeBFloat16))]) { HasGradient = false };
         Value[] inputs = Array.ConvertAll(poison.Inputs, runner.Input), outputs = runner.Graph.Emit(sample.Op, inputs);
         if (sample.HasGradient)
         {
             HostTensor seed = HostTensor.Random(99, outputs[0].Shape.ToArray());
-            runner.Differentiate(outputs[0], Narrow(poisoned == inputs.Length ? Poisoned(seed, place, value) : seed, outputs[0].Type == DataType.BFloat16), [.. inputs.Where(v => v.Type is DataType.Float32 or DataType.BFloat16)]);
+            runner.Differentiate(outputs[0], Narrow(poisoned == inputs.Length ? Poisoned(seed, place, value) : seed, outputs[0].Type == DataType.BFloat16),
+                [.. inputs.Where(v => v.Type is DataType.Float32 or DataType.BFloat16)]);
         }
 
         Dictionary<Value, LogicalTensor> given = runner.Inputs.ToDictionary(v => v, v => DefinitionRunner.Logical(runner[v]));
@@ -130,8 +134,10 @@ internal sealed class SpecialValueTests(BackendFactory factory)
             {
                 // What is indeterminate, such as zero times infinity, may also be its limit.
                 double.NaN => float.IsNaN(actual[i]) || !float.IsNaN(special) || (blocks && actual[i] == 0),
-                double.PositiveInfinity or double.NegativeInfinity => actual[i] == right || ((product || family == OpFamily.Normalization || double.IsFinite(expected[i])) && !float.IsFinite(actual[i])),
-                _ => masked || Math.Abs(actual[i] - right) <= (narrow ? 1e-2 + (Math.Abs(right) / 64) + (2e-2 * peak) : 1e-5 + (1e-4 * Math.Abs(right)) + (1e-6 * peak))
+                double.PositiveInfinity or double.NegativeInfinity =>
+                    actual[i] == right || ((product || family == OpFamily.Normalization || double.IsFinite(expected[i])) && !float.IsFinite(actual[i])),
+                _ => masked || Math.Abs(actual[i] - right) <= (
+                    narrow ? 1e-2 + (Math.Abs(right) / 64) + (2e-2 * peak) : 1e-5 + (1e-4 * Math.Abs(right)) + (1e-6 * peak))
 
                     // Fast products transform whole tiles: what is not finite reaches the neighbours of its place.
                     || ((product || spreads) && !float.IsFinite(special) && !float.IsFinite(actual[i])),

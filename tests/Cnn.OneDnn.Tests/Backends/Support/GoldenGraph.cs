@@ -43,7 +43,8 @@ internal sealed class GoldenGraph
             "global_avg_pool2d" => Global(PoolingKind.AverageExcludingPadding),
             "global_max_pool2d" => Global(PoolingKind.Max),
             "batch_norm_train" => Emit(new BatchNormalizationOp(Float("epsilon"), Scale: true, Shift: true), "x", "gamma", "beta"),
-            "batch_norm_eval" => Emit(new BatchNormalizationInferenceOp(Float("epsilon"), Scale: true, Shift: true), "x", "gamma", "beta", "moving_mean", "moving_var"),
+            "batch_norm_eval" =>
+                Emit(new BatchNormalizationInferenceOp(Float("epsilon"), Scale: true, Shift: true), "x", "gamma", "beta", "moving_mean", "moving_var"),
             "layer_norm" => Emit(new LayerNormalizationOp(Float("epsilon"), Scale: true, Shift: true), "x", "gamma", "beta"),
             "group_norm" => Emit(new GroupNormalizationOp(Int("groups"), Float("epsilon"), Scale: true, Shift: true), "x", "gamma", "beta"),
             "dense" => Emit(new DenseOp(inputs.ContainsKey("b")), "x", "w", "b"),
@@ -67,9 +68,11 @@ internal sealed class GoldenGraph
     private Window Window()
     {
         int[] strides = Ints("strides");
-        int[] dilations = attributes.TryGetProperty("dilation", out JsonElement d) ? [.. d.EnumerateArray().Select(v => v.GetInt32())] : [.. strides.Select(_ => 1)];
+        int[] dilations = attributes.TryGetProperty("dilation", out JsonElement d)
+            ? [.. d.EnumerateArray().Select(v => v.GetInt32())]
+            : [.. strides.Select(_ => 1)];
         int[][] pads = [.. attributes.GetProperty("pads").EnumerateArray().Select(p => new[] { p[0].GetInt32(), p[1].GetInt32() })];
-        return Cnn.OneDnn.Graph.Window.Of(strides, dilations, [.. pads.Select(p => p[0])], [.. pads.Select(p => p[1])]);
+        return Cnn.OneDnn.Graph.Window.Create(strides, dilations, [.. pads.Select(p => p[0])], [.. pads.Select(p => p[1])]);
     }
 
     private Value Pooling(PoolingKind kind) => Emit(new PoolingOp(kind, Window(), [.. Ints("pool_size")], Training: true), "x");
@@ -77,7 +80,7 @@ internal sealed class GoldenGraph
     private Value Global(PoolingKind kind)
     {
         int[] spatial = inputs["x"].Shape.ToArray()[2..], zeros = new int[spatial.Length];
-        Window window = Cnn.OneDnn.Graph.Window.Of(spatial, [.. spatial.Select(_ => 1)], zeros, zeros);
+        Window window = Cnn.OneDnn.Graph.Window.Create(spatial, [.. spatial.Select(_ => 1)], zeros, zeros);
         return Emit(new PoolingOp(kind, window, [.. spatial], Training: true), "x");
     }
 

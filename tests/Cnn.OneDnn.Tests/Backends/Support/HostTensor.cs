@@ -63,7 +63,8 @@ internal sealed record HostTensor(Shape Shape, DataType Type, float[] Values)
     public HostTensor ToBFloat16() => this with
     {
         Type = DataType.BFloat16,
-        Values = Array.ConvertAll(Values, v => BitConverter.UInt32BitsToSingle((uint)(ushort)((BitConverter.SingleToUInt32Bits(v) + 0x7FFF + ((BitConverter.SingleToUInt32Bits(v) >> 16) & 1)) >> 16) << 16)),
+        Values = Array.ConvertAll(Values, v => BitConverter.UInt32BitsToSingle(
+            (uint)(ushort)((BitConverter.SingleToUInt32Bits(v) + 0x7FFF + ((BitConverter.SingleToUInt32Bits(v) >> 16) & 1)) >> 16) << 16)),
     };
 
     /// <summary>Calls back with each logical index and its position.</summary>

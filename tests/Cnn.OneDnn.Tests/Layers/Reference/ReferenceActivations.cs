@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Tests.Layers.Reference;
 
 /// <summary>Activations from their definitions, in double.</summary>

@@ -24,7 +24,8 @@ internal static class ReferenceLayer
             Dense dense => ReferenceActivations.Apply(ReferenceWindows.Mix(x, weights.Dequeue(), dense.UseBias ? weights.Dequeue() : null), dense.Activation),
             Flatten { DataFormat: DataFormat.ChannelsFirst } => x.ChannelsToLast().Reshape(x.Dims[0], x.Data.Length / x.Dims[0]),
             Flatten => x.Reshape(x.Dims[0], x.Data.Length / x.Dims[0]),
-            Reshape reshape => x.Reshape([x.Dims[0], .. reshape.TargetShape.Select(s => s == -1 ? -x.Data.Length / x.Dims[0] / reshape.TargetShape.Aggregate(1, (a, b) => a * b) : s)]),
+            Reshape reshape => x.Reshape(
+                [x.Dims[0], .. reshape.TargetShape.Select(s => s == -1 ? -x.Data.Length / x.Dims[0] / reshape.TargetShape.Aggregate(1, (a, b) => a * b) : s)]),
             Permute permute => x.Transpose([0, .. permute.Dims]),
             ZeroPaddingBase pad => InLast(pad.DataFormat, x, last => ReferenceShapes.Border(last, [.. pad.Borders])),
             CroppingBase crop => InLast(crop.DataFormat, x, last => ReferenceShapes.Border(last, [.. crop.Borders.Select(b => (-b.Before, -b.After))])),

@@ -74,7 +74,8 @@ internal static class ReferenceWindows
         {
             foreach (int[] k in Nd.Indices([.. layer.KernelSize]))
             {
-                int[] target = [at[0], .. Enumerable.Range(0, rank).Select(a => (at[a + 1] * layer.Strides[a]) + (k[a] * layer.DilationRate[a]) - axes[a].Before), 0];
+                int[] target =
+                    [at[0], .. Enumerable.Range(0, rank).Select(a => (at[a + 1] * layer.Strides[a]) + (k[a] * layer.DilationRate[a]) - axes[a].Before), 0];
                 if (Enumerable.Range(0, rank).All(a => target[a + 1] >= 0 && target[a + 1] < axes[a].Count))
                 {
                     for (int o = 0; o < perGroup; o++)

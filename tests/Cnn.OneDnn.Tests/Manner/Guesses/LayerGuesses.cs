@@ -21,7 +21,9 @@ internal sealed class LayerGuesses
     [Test]
     public void Convolutions()
     {
-        Assert.That(ShapeOf(new Conv2D(64, (3, 3), strides: (2, 2), padding: "same", useBias: false, kernelInitializer: new RandomNormal(mean: 0, stddev: 0.02), name: "conv"), 9, 9, 3), Is.EqualTo(new Shape(5, 5, 64)));
+        Assert.That(ShapeOf(
+            new Conv2D(64, (3, 3), strides: (2, 2), padding: "same", useBias: false, kernelInitializer: new RandomNormal(mean: 0, stddev: 0.02), name: "conv"),
+                9, 9, 3), Is.EqualTo(new Shape(5, 5, 64)));
         Assert.That(ShapeOf(new SeparableConv2D(8, 3, padding: "same", depthMultiplier: 2, activation: "swish"), 6, 6, 3), Is.EqualTo(new Shape(6, 6, 8)));
         Assert.That(ShapeOf(new DepthwiseConv2D(3), 6, 6, 3), Is.EqualTo(new Shape(4, 4, 3)));
         Assert.That(ShapeOf(new Conv2DTranspose(16, 3, strides: 2, padding: "same"), 5, 5, 2), Is.EqualTo(new Shape(10, 10, 16)));
@@ -39,7 +41,8 @@ internal sealed class LayerGuesses
         Assert.That(layer.GetWeights()[1].ToArray(), Is.All.EqualTo(0.1f));
         Assert.That(layer.KernelRegularizer!.L2, Is.EqualTo(1e-4f));
         Assert.That(layer.CountParams(), Is.EqualTo(16));
-        Assert.That(Computed(new Dense(1, kernelInitializer: new RandomUniform(minval: 2, maxval: 2), useBias: false), Tensor.Ones(1, 3)), Is.EqualTo(new float[] { 6 }));
+        Assert.That(Computed(new Dense(1, kernelInitializer: new RandomUniform(minval: 2, maxval: 2), useBias: false), Tensor.Ones(1, 3)),
+            Is.EqualTo(new float[] { 6 }));
     }
 
     [Test]
@@ -59,7 +62,8 @@ internal sealed class LayerGuesses
         model.Options = Managed;
         Assert.That(model.Predict(new byte[1, 1, 2, 1] { { { { 0 }, { 255 } } } }).ToArray(), Is.EqualTo(new float[] { -1, 1 }).Within(1e-6));
         Assert.That(Computed(new Lambda(x => (x - 0.5) / 0.25), Tensor.From(new double[] { 0.5, 1 }, 1, 2)), Is.EqualTo(new float[] { 0, 2 }));
-        Assert.That(Computed(new Normalization(mean: [1, 2], variance: [4, 9], name: "norm"), Tensor.From(new double[] { 3, 8 }, 1, 2)), Is.EqualTo(new float[] { 1, 2 }).Within(1e-6));
+        Assert.That(Computed(new Normalization(mean: [1, 2], variance: [4, 9], name: "norm"), Tensor.From(new double[] { 3, 8 }, 1, 2)),
+            Is.EqualTo(new float[] { 1, 2 }).Within(1e-6));
     }
 
     // Rows come first in Keras: ((top, bottom), (left, right)).

@@ -29,7 +29,8 @@ internal sealed class TrainingGuesses
     {
         using Sequential model = Model(3, "softmax");
         model.Compile(
-            new Sgd(0.01, momentum: 0.9, nesterov: true), new CategoricalCrossentropy(labelSmoothing: 0.1), [new TopKCategoricalAccuracy(k: 3), new Precision(), new Recall(threshold: 0.2), new Auc()]);
+            new Sgd(0.01, momentum: 0.9, nesterov: true), new CategoricalCrossentropy(labelSmoothing: 0.1),
+            [new TopKCategoricalAccuracy(k: 3), new Precision(), new Recall(threshold: 0.2), new Auc()]);
         TrainingLogs logs = model.Evaluate(new float[2, 2, 2], Labels.OneHot([0, 2]));
         Assert.That((logs["top_k_categorical_accuracy"], logs["precision"], logs["recall"]), Is.EqualTo((1.0, 0.0, 1.0)), "each class has a third");
         model.Compile(new RmsProp(1e-3, rho: 0.95), "huber", metrics: "mae");
@@ -63,7 +64,8 @@ internal sealed class TrainingGuesses
         double rate = model.Optimizer.LearningRate;
         Assert.That(rate, Is.EqualTo(1e-4));
         var seen = new List<double>();
-        model.Fit(new float[4, 2, 2], new float[4], epochs: 3, callbacks: [new LearningRateScheduler((epoch, lr) => epoch < 1 ? lr : lr * 0.1), new LambdaCallback(onEpochEnd: (_, logs) => seen.Add(logs["learning_rate"]))]);
+        model.Fit(new float[4, 2, 2], new float[4], epochs: 3, callbacks: [
+            new LearningRateScheduler((epoch, lr) => epoch < 1 ? lr : lr * 0.1), new LambdaCallback(onEpochEnd: (_, logs) => seen.Add(logs["learning_rate"]))]);
         Assert.That(seen, Is.EqualTo(new[] { 1e-4, 1e-5, 1e-6 }).Within(1e-12));
     }
 
@@ -72,12 +74,14 @@ internal sealed class TrainingGuesses
     {
         using Sequential model = Model(2, "softmax");
         model.Compile(new Sgd(0), "sparse_categorical_crossentropy", "accuracy");
-        var history = model.Fit(new byte[10, 2, 2], new[] { 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 }, epochs: 3, batchSize: 4, validationData: (new float[2, 2, 2], new[] { 0, 1 }));
+        var history = model.Fit(
+            new byte[10, 2, 2], new[] { 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 }, epochs: 3, batchSize: 4, validationData: (new float[2, 2, 2], new[] { 0, 1 }));
         IReadOnlyList<double> losses = history["val_loss"];
         Assert.That(losses, Has.Count.EqualTo(3));
         Assert.That(history.Names, Is.SupersetOf(new[] { "loss", "accuracy", "val_loss", "val_accuracy" }));
         Assert.That(history["val_accuracy"].Max(), Is.EqualTo(0.5));
-        Assert.That(history.ToString().Split('\n'), Has.Length.EqualTo(3).And.All.Match(@"^Epoch [123]: loss: 0\.\d{4} - accuracy: 0\.5000 - val_loss: 0\.\d{4} - val_accuracy: 0\.5000$"));
+        Assert.That(history.ToString().Split('\n'),
+            Has.Length.EqualTo(3).And.All.Match(@"^Epoch [123]: loss: 0\.\d{4} - accuracy: 0\.5000 - val_loss: 0\.\d{4} - val_accuracy: 0\.5000$"));
     }
 
     [Test]
@@ -98,7 +102,8 @@ internal sealed class TrainingGuesses
     {
         using Sequential model = Model(2, "softmax");
         model.Compile(new Sgd(0.1), "sparse_categorical_crossentropy", "accuracy");
-        double loss = model.TrainOnBatch(new byte[8], new[] { 0, 1 }).Loss, accuracy = model.TrainOnBatch(Tensor.Zeros(2, 2, 2), new byte[] { 0, 1 })["accuracy"];
+        double loss = model.TrainOnBatch(new byte[8], new[] { 0, 1 }).Loss,
+            accuracy = model.TrainOnBatch(Tensor.Zeros(2, 2, 2), new byte[] { 0, 1 })["accuracy"];
         Assert.That((loss, accuracy), Is.EqualTo((Math.Log(2), 0.5)).Within(1e-6));
         Assert.That(model.StepsDone, Is.EqualTo(2));
         Tensor classes = model.Predict(new float[3, 2, 2]).ArgMax(-1);

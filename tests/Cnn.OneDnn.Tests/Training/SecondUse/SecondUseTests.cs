@@ -1,7 +1,8 @@
 namespace Cnn.OneDnn.Tests.Training.SecondUse;
 
 /// <summary>
-/// What a user holds has no state of a training in it: a second use is as good as a first. Held for every class that can be given to a model or a training; a new one has to be entered here.
+/// What a user holds has no state of a training in it: a second use is as good as a first. Held for every class that can be given to a model or a training; a
+/// new one has to be entered here.
 /// </summary>
 [TestFixture]
 [NonParallelizable]
@@ -26,6 +27,7 @@ internal sealed class SecondUseTests
         [typeof(CosineDecay)] = Schedule(() => new CosineDecay(0.01, 12) { WarmupTarget = 0.02, WarmupSteps = 3 }),
         [typeof(ExponentialDecay)] = Schedule(() => new ExponentialDecay(0.01, 3, 0.5)),
         [typeof(InverseTimeDecay)] = Schedule(() => new InverseTimeDecay(0.01, 3, 0.5)),
+        [typeof(LinearWarmup)] = Schedule(() => new LinearWarmup(new ExponentialDecay(0.01, 3, 0.5), 4)),
         [typeof(OneCycle)] = Schedule(() => new OneCycle(0.01, 12)),
         [typeof(PiecewiseConstantDecay)] = Schedule(() => new PiecewiseConstantDecay([3, 6], [0.03, 0.01, 0.001])),
         [typeof(PolynomialDecay)] = Schedule(() => new PolynomialDecay(0.01, 5) { Cycle = true }),
@@ -65,12 +67,17 @@ internal sealed class SecondUseTests
         [typeof(ModelCheckpoint)] = Used.ByCallback(() => new ModelCheckpoint(Folder) { SaveEverySteps = 3 }),
         [typeof(ProgressBar)] = Used.ByCallback(() => new ProgressBar(TextWriter.Null)),
         [typeof(ReduceLROnPlateau)] = Used.ByCallback(() => new ReduceLROnPlateau { Patience = 0, MinDelta = 10 }),
+        [typeof(SwapEmaWeights)] = Used.ByCallback(() => new SwapEmaWeights(swapOnEpoch: true)) with
+        {
+            Model = _ => Used.Compiled(new Adam { UseEma = true, EmaMomentum = 0.9 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]),
+        },
         [typeof(TerminateOnNaN)] = Used.ByCallback(() => new TerminateOnNaN()),
 
         [typeof(TrainingLogger)] = Used.ByCallback(() => new TrainingLogger(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)),
 
         [typeof(TensorDataset)] = Used.ByData(() => SmallTraining.Data(30)),
-        [typeof(FitOptions)] = new(() => new FitOptions { Validation = SmallTraining.Data(9, seed: 5), ClassWeights = new Dictionary<int, float> { [1] = 2 } }, Fit: o => (FitOptions)o),
+        [typeof(FitOptions)] = new(() => new FitOptions { Validation = SmallTraining.Data(9, seed: 5), ClassWeights = new Dictionary<int, float> { [1] = 2 } },
+            Fit: o => (FitOptions)o),
         [typeof(Regularizer)] = Used.ByRegularizer(() => new L1L2(0.01f, 0.01f)),
 
         [typeof(Constant)] = Used.ByInitializer(() => new Constant { Value = 0.1f }),
@@ -96,7 +103,8 @@ internal sealed class SecondUseTests
     public void Every_class_that_a_user_holds_is_here()
     {
         Type[] kinds = [typeof(Optimizer), typeof(LearningRateSchedule), typeof(Metric), typeof(Loss), typeof(Callback), typeof(Dataset), typeof(Initializer)];
-        IEnumerable<Type> there = typeof(Model).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && kinds.Any(t.IsSubclassOf)).Append(typeof(FitOptions)).Append(typeof(Regularizer));
+        IEnumerable<Type> there = typeof(Model).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && kinds.Any(t.IsSubclassOf)).Append(typeof(FitOptions))
+            .Append(typeof(Regularizer));
         Assert.That(Uses.Keys, Is.EquivalentTo(there));
     }
 

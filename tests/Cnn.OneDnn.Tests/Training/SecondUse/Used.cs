@@ -21,13 +21,17 @@ internal sealed record Used(Func<object> Make, Func<object, Model>? Model = null
     public static Used ByData(Func<Dataset> make) => new(make, Data: o => (Dataset)o);
 
     // Losses of dense targets learn them from the samples' labels as one-hot rows.
-    public static Used ByLoss(Func<Loss> make) => new(make, o => Compiled(new Adam(), (Loss)o, [Metric.Accuracy]), Data: o => Targets(o is SparseCategoricalCrossentropy));
+    public static Used ByLoss(Func<Loss> make) =>
+        new(make, o => Compiled(new Adam(), (Loss)o, [Metric.Accuracy]), Data: o => Targets(o is SparseCategoricalCrossentropy));
 
-    public static Used ByInitializer(Func<Initializer> make) => new(make, o => Compiled(new Adam(), Loss.SparseCategoricalCrossentropy, [], initializer: (Initializer)o));
+    public static Used ByInitializer(Func<Initializer> make) =>
+        new(make, o => Compiled(new Adam(), Loss.SparseCategoricalCrossentropy, [], initializer: (Initializer)o));
 
-    public static Used ByRegularizer(Func<Regularizer> make) => new(make, o => Compiled(new Adam(), Loss.SparseCategoricalCrossentropy, [], regularizer: (Regularizer)o));
+    public static Used ByRegularizer(Func<Regularizer> make) =>
+        new(make, o => Compiled(new Adam(), Loss.SparseCategoricalCrossentropy, [], regularizer: (Regularizer)o));
 
-    public static Sequential Compiled(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, Initializer? initializer = null, Regularizer? regularizer = null)
+    public static Sequential Compiled(
+        Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, Initializer? initializer = null, Regularizer? regularizer = null)
     {
         var model = new Sequential(
             new Input(6, 6, 2),
@@ -50,7 +54,8 @@ internal sealed record Used(Func<object> Make, Func<object, Model>? Model = null
         FitOptions options = Fit?.Invoke(used) ?? new FitOptions();
         Dataset data = Data?.Invoke(used) ?? Targets(sparse: true);
         History history = model.Fit(data, options with { BatchSize = 8, Validation = options.Validation ?? data, Callbacks = [.. options.Callbacks, .. more] });
-        IEnumerable<string> figures = history.Names.Where(n => n is not ("seconds" or "img_s" or "wait_share")).Select(n => $"{n}={string.Join('/', history[n].Select(v => BitConverter.DoubleToInt64Bits(v)))}");
+        IEnumerable<string> figures = history.Names.Where(n => n is not ("seconds" or "img_s" or "wait_share"))
+            .Select(n => $"{n}={string.Join('/', history[n].Select(v => BitConverter.DoubleToInt64Bits(v)))}");
         return string.Join(' ', figures) + " weights " + string.Join(' ', SmallTraining.Weights(model).Select(BitConverter.SingleToInt32Bits));
     }
 

@@ -54,7 +54,8 @@ internal static class JpegHeader
 
     private static ImageHeader Frame(ReadOnlySpan<byte> frame, Orientation orientation, string name)
     {
-        int precision = frame[0], height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
+        int precision = frame[0], height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]),
+            width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), components = frame[5];
         if (components is not (1 or 3) || precision != 8)
         {
             string what = components == 4 ? "CMYK" : $"{components} components of {precision} bits";

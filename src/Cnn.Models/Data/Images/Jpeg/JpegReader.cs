@@ -14,7 +14,8 @@ internal static class JpegReader
         if (!NativeCodec.TurboJpeg.IsAvailable)
         {
             throw new DataException(
-                $"{name} is a JPEG image, and libturbojpeg was not found. Run ./build.sh --target=Native, or install libturbojpeg0, or convert the images to PNG.");
+                $"{name} is a JPEG image, and libturbojpeg was not found. Run ./build.sh --target=Native, or install libturbojpeg0, or " +
+                    $"convert the images to PNG.");
         }
 
         // A block of 8 x 8 pixels takes a bit at the very least, and colour may be kept for every sixteenth block only.
@@ -34,7 +35,8 @@ internal static class JpegReader
         if ((height, width) != header.Stored)
         {
             throw new DataException(
-                $"{name} is damaged: its JPEG headers contradict each other ({header.Stored.Width} x {header.Stored.Height} and {width} x {height}). Fetch the file again.");
+                $"{name} is damaged: its JPEG headers contradict each other ({header.Stored.Width} x {header.Stored.Height} and {width} x " +
+                    $"{height}). Fetch the file again.");
         }
 
         byte[] pixels = new byte[width * height * header.Channels];
@@ -46,8 +48,10 @@ internal static class JpegReader
         return new RawImage(height, width, header.Channels, pixels).Upright(header.Orientation);
     }
 
-    // Bytes too many between two segments harm no pixel, nor does the number of the format's revision, and cameras do leave them; every other complaint means wrong pixels.
-    private static bool IsFatal(TurboJpegHandle decoder) => !decoder.IsWarning || !Array.Exists(Harmless, words => decoder.LastError.Contains(words, StringComparison.Ordinal));
+    // Bytes too many between two segments harm no pixel, nor does the number of the format's revision, and cameras do leave them; every other complaint means
+    // wrong pixels.
+    private static bool IsFatal(TurboJpegHandle decoder) =>
+        !decoder.IsWarning || !Array.Exists(Harmless, words => decoder.LastError.Contains(words, StringComparison.Ordinal));
 
     private static DataException Refused(TurboJpegHandle decoder, string name) =>
         new($"{name} is truncated, damaged or of a kind that cannot be used: libturbojpeg says \"{decoder.LastError}\". Fetch the file again or remove it.");

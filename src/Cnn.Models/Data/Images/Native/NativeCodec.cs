@@ -12,7 +12,8 @@ internal sealed class NativeCodec
 
     static NativeCodec()
     {
-        NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, static (name, _, _) => name == TurboJpeg.ImportName ? TurboJpeg.Handle : name == Spng.ImportName ? Spng.Handle : 0);
+        NativeLibrary.SetDllImportResolver(
+            typeof(NativeCodec).Assembly, static (name, _, _) => name == TurboJpeg.ImportName ? TurboJpeg.Handle : name == Spng.ImportName ? Spng.Handle : 0);
     }
 
     private NativeCodec(string importName, string fileName)
@@ -42,7 +43,8 @@ internal sealed class NativeCodec
         foreach (string candidate in Candidates())
         {
             bool isFile = Path.IsPathRooted(candidate);
-            if ((!isFile || File.Exists(candidate)) && NativeLibrary.TryLoad(candidate, Assembly.GetExecutingAssembly(), DllImportSearchPath.SafeDirectories, out nint found))
+            if ((!isFile || File.Exists(candidate))
+                && NativeLibrary.TryLoad(candidate, Assembly.GetExecutingAssembly(), DllImportSearchPath.SafeDirectories, out nint found))
             {
                 return found;
             }

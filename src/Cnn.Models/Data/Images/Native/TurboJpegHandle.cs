@@ -48,7 +48,9 @@ internal sealed unsafe class TurboJpegHandle : SafeHandle
     public static TurboJpegHandle Create()
     {
         tjhandle value = TurboJpeg.tjInitDecompress();
-        return value.IsNull ? throw new InvalidOperationException("libturbojpeg could not make a decompressor: it is out of memory.") : new TurboJpegHandle(value);
+        return value.IsNull
+            ? throw new InvalidOperationException("libturbojpeg could not make a decompressor: it is out of memory.")
+            : new TurboJpegHandle(value);
     }
 
     /// <summary>Reads the size of an image.</summary>

@@ -25,7 +25,10 @@ internal sealed class PngChunks
     /// <summary>The pieces of the compressed pixels.</summary>
     public List<ArraySegment<byte>> Data { get; }
 
-    /// <summary>What the chunks say, as far as they are there: whether anything may be transparent, which stands before the pixels, and how the rows lie, which may stand behind them. Damage is left to <see cref="Read"/>.</summary>
+    /// <summary>
+    /// What the chunks say, as far as they are there: whether anything may be transparent, which stands before the pixels, and how the rows lie, which may
+    /// stand behind them. Damage is left to <see cref="Read"/>.
+    /// </summary>
     public static (bool HasAlpha, Orientation Orientation) About(ReadOnlySpan<byte> file, PngHeader header)
     {
         bool hasAlpha = header.ColorType is 4 or 6;
@@ -117,11 +120,15 @@ internal sealed class PngChunks
 
             if (type.SequenceEqual("PLTE"u8))
             {
-                palette = length is > 0 and <= 768 && length % 3 == 0 ? content.ToArray() : throw new DataException($"{name} is damaged: a PNG palette of {length} bytes.");
+                palette = length is > 0 and <= 768 && length % 3 == 0
+                    ? content.ToArray()
+                    : throw new DataException($"{name} is damaged: a PNG palette of {length} bytes.");
             }
             else if (type.SequenceEqual("tRNS"u8) && data.Count == 0)
             {
-                transparency = length is > 0 and <= 256 ? content.ToArray() : throw new DataException($"{name} is damaged: a PNG transparency of {length} bytes.");
+                transparency = length is > 0 and <= 256
+                    ? content.ToArray()
+                    : throw new DataException($"{name} is damaged: a PNG transparency of {length} bytes.");
             }
             else if (type.SequenceEqual("IDAT"u8))
             {

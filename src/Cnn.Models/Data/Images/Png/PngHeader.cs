@@ -53,7 +53,8 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
         if (!known || chunk[10] != 0 || chunk[11] != 0 || chunk[12] > 1)
         {
             throw new DataException(
-                $"{name} has a PNG header that the standard does not know: {header.Depth} bits, colour type {header.ColorType}, compression {chunk[10]}, filter {chunk[11]}, interlace {chunk[12]}.");
+                $"{name} has a PNG header that the standard does not know: {header.Depth} bits, colour type {header.ColorType}, compression {chunk[10]}, " +
+                    $"filter {chunk[11]}, interlace {chunk[12]}.");
         }
 
         new ImageHeader(ImageKind.Png, header.Width, header.Height, header.Channels).Checked(name);

@@ -30,11 +30,15 @@ internal static class PngLibraryReader
         if (hasAlpha)
         {
             byte[] mixed = new byte[count * 4];
-            return decoder.TryDecode(mixed, spng_format.SPNG_FMT_RGBA8, DecodeTransparency) ? new RawImage(header.Height, header.Width, header.Channels, OnWhite<byte>(mixed, header.Channels, byte.MaxValue)) : null;
+            return decoder.TryDecode(mixed, spng_format.SPNG_FMT_RGBA8, DecodeTransparency)
+                ? new RawImage(header.Height, header.Width, header.Channels, OnWhite<byte>(mixed, header.Channels, byte.MaxValue))
+                : null;
         }
 
         byte[] pixels = new byte[count * header.Channels];
-        return decoder.TryDecode(pixels, header.Channels == 1 ? spng_format.SPNG_FMT_G8 : spng_format.SPNG_FMT_RGB8) ? new RawImage(header.Height, header.Width, header.Channels, pixels) : null;
+        return decoder.TryDecode(pixels, header.Channels == 1 ? spng_format.SPNG_FMT_G8 : spng_format.SPNG_FMT_RGB8)
+            ? new RawImage(header.Height, header.Width, header.Channels, pixels)
+            : null;
     }
 
     // Colour and alpha side by side; grey comes as three equal numbers. Rounded to the nearest.
@@ -47,7 +51,8 @@ internal static class PngLibraryReader
             uint alpha = uint.CreateTruncating(mixed[i + 3]);
             for (int c = 0; c < channels; c++)
             {
-                result[to++] = alpha == white ? mixed[i + c] : T.CreateTruncating((((ulong)uint.CreateTruncating(mixed[i + c]) * alpha) + ((ulong)white * (white - alpha)) + (white / 2)) / white);
+                result[to++] = alpha == white ? mixed[i + c] : T.CreateTruncating(
+                    (((ulong)uint.CreateTruncating(mixed[i + c]) * alpha) + ((ulong)white * (white - alpha)) + (white / 2)) / white);
             }
         }
 

@@ -48,5 +48,7 @@ internal sealed class PngPixels(PngHeader header, PngChunks chunks, byte[] pixel
     }
 
     /// <summary>The image.</summary>
-    public RawImage ToImage() => header.Depth == 16 ? RawImage.OfDeep(header.Height, header.Width, header.Channels, deep) : new RawImage(header.Height, header.Width, header.Channels, pixels);
+    public RawImage ToImage() => header.Depth == 16
+        ? RawImage.OfDeep(header.Height, header.Width, header.Channels, deep)
+        : new RawImage(header.Height, header.Width, header.Channels, pixels);
 }

@@ -4,14 +4,15 @@ using Cnn.Models.Data.Images.Native;
 namespace Cnn.Models.Data.Images.Png;
 
 /// <summary>
-/// Decodes PNG: all colour types and depths, interlaced or not, upright as its EXIF data say. What is transparent is laid on white, 16 bits are kept, a palette gives colour.
-/// The structure is always checked here. Pixels are libspng's work where there is one; without it, and to say what is wrong with what it refuses, they are decoded
-/// in managed code.
+/// Decodes PNG: all colour types and depths, interlaced or not, upright as its EXIF data say. What is transparent is laid on white, 16 bits are kept, a palette
+/// gives colour. The structure is always checked here. Pixels are libspng's work where there is one; without it, and to say what is wrong with what it refuses,
+/// they are decoded in managed code.
 /// </summary>
 internal static class PngReader
 {
     // Adam7: first column, first row, steps between columns and rows of each pass.
-    private static readonly (int X, int Y, int StepX, int StepY)[] Passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    private static readonly (int X, int Y, int StepX, int StepY)[] Passes =
+        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="DataException">It is truncated, damaged, animated or too large.</exception>
@@ -32,7 +33,8 @@ internal static class PngReader
         if ((long)header.Height * header.RowBytes(header.Width) > (compressed + 1) * DataFile.LargestRatio)
         {
             throw new DataException(
-                $"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed bytes. Fetch the file again.");
+                $"{name} is truncated or damaged: {header.Width} x {header.Height} pixels cannot come from {compressed} compressed " +
+                    $"bytes. Fetch the file again.");
         }
 
         // The library takes colours that a palette does not have for black.
@@ -44,7 +46,8 @@ internal static class PngReader
         }
 
         bool isDeep = header.Depth == 16;
-        var pixels = new PngPixels(header, chunks, new byte[isDeep ? 0 : header.Width * header.Height * header.Channels], new ushort[isDeep ? header.Width * header.Height * header.Channels : 0]);
+        var pixels = new PngPixels(header, chunks, new byte[isDeep ? 0 : header.Width * header.Height * header.Channels],
+            new ushort[isDeep ? header.Width * header.Height * header.Channels : 0]);
         try
         {
             using var data = new ZLibStream(new MemoryStream(Joined(chunks.Data, compressed)), CompressionMode.Decompress);

@@ -7,7 +7,10 @@ internal sealed class PngRow(PngHeader header, byte[] palette, byte[]? transpare
 
     private readonly ushort[] pixel = new ushort[4];
 
-    /// <summary>Writes the row's pixels, of 16 bits or with what is transparent laid on white, to every <paramref name="step"/>-th column from <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// Writes the row's pixels, of 16 bits or with what is transparent laid on white, to every <paramref name="step"/>-th column from <paramref name="first"/>
+    /// on.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="columns">How many pixels it has.</param>
     /// <param name="target">The image's row, 16 bits per number if the file has them.</param>
@@ -34,7 +37,8 @@ internal sealed class PngRow(PngHeader header, byte[] palette, byte[]? transpare
         return true;
     }
 
-    // Leaves the colour of a pixel in pixel; the palette has alpha by its entries, the other kinds have a number of their own or one colour that is transparent.
+    // Leaves the colour of a pixel in pixel; the palette has alpha by its entries, the other kinds have a number of their own or one colour that is
+    // transparent.
     private bool TryRead(ReadOnlySpan<byte> row, int i, int white, out int alpha)
     {
         alpha = white;

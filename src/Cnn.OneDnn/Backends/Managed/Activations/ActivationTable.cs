@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -67,7 +66,8 @@ internal static unsafe class ActivationTable
 
     /// <summary>Whether f(0) = 0, so that the padding of a blocked buffer stays zero.</summary>
     public static bool KeepsZero(Activation activation) =>
-        activation is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softplus or Activation.Exponential or Activation.Softmax or Activation.LogSoftmax);
+        activation is not (
+            Activation.Sigmoid or Activation.HardSigmoid or Activation.Softplus or Activation.Exponential or Activation.Softmax or Activation.LogSoftmax);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<T>(float* x, float* y, long count, float parameter)

@@ -10,19 +10,19 @@ internal readonly struct GeluTanhActivation : IActivation
     private const float Root = 0.79788456080286536f, Cubic = 0.044715f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Value(Vector<float> x, Vector<float> alpha) => Of(0.5f) * x * (Vector<float>.One + Tanh(Argument(x)));
+    public static Vector<float> Value(Vector<float> x, Vector<float> alpha) => Broadcast(0.5f) * x * (Vector<float>.One + Tanh(Argument(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha)
     {
         Vector<float> t = Tanh(Argument(x));
-        Vector<float> inner = Of(Root) * (Vector<float>.One + (Of(3 * Cubic) * x * x));
-        Vector<float> slope = Of(0.5f) * (Vector<float>.One + t + (x * (Vector<float>.One - (t * t)) * inner));
+        Vector<float> inner = Broadcast(Root) * (Vector<float>.One + (Broadcast(3 * Cubic) * x * x));
+        Vector<float> slope = Broadcast(0.5f) * (Vector<float>.One + t + (x * (Vector<float>.One - (t * t)) * inner));
 
         // Far out the product is 0 times what may be infinite.
-        return Select(Vector.GreaterThan(Vector.Abs(x), Of(20)), Of(0.5f) * (Vector<float>.One + t), slope);
+        return Select(Vector.GreaterThan(Vector.Abs(x), Broadcast(20)), Broadcast(0.5f) * (Vector<float>.One + t), slope);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Argument(Vector<float> x) => Of(Root) * (x + (Of(Cubic) * x * x * x));
+    private static Vector<float> Argument(Vector<float> x) => Broadcast(Root) * (x + (Broadcast(Cubic) * x * x * x));
 }

@@ -9,9 +9,10 @@ internal readonly struct SeluActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Value(Vector<float> x, Vector<float> alpha) =>
-        Of(1.05070098735548f) * Select(Vector.GreaterThan(x, Vector<float>.Zero), x, Of(1.67326324235437f) * ExpMinusOne(Vector.Min(x, Vector<float>.Zero)));
+        Broadcast(1.05070098735548f) * Select(
+            Vector.GreaterThan(x, Vector<float>.Zero), x, Broadcast(1.67326324235437f) * ExpMinusOne(Vector.Min(x, Vector<float>.Zero)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Slope(Vector<float> x, Vector<float> alpha) =>
-        Select(Vector.GreaterThan(x, Vector<float>.Zero), Of(1.05070098735548f), Of(1.75809934084738f) * Exp(x));
+        Select(Vector.GreaterThan(x, Vector<float>.Zero), Broadcast(1.05070098735548f), Broadcast(1.75809934084738f) * Exp(x));
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using static Cnn.OneDnn.Backends.Managed.VectorMath;
 
 namespace Cnn.OneDnn.Backends.Managed;
 

@@ -9,7 +9,7 @@ internal sealed unsafe class BroadcastKernel : ElementwiseKernel
     }
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) ? new BroadcastKernel(team, inputs, outputs[0]) : null;
+        LayoutQueries.Plain(request) is var (inputs, outputs) ? new BroadcastKernel(team, inputs, outputs[0]) : null;
 
     protected override void Apply(float** inputs, float* output, long count)
     {

@@ -16,11 +16,11 @@ internal sealed unsafe class RandomUniformKernel : ManagedKernel
     {
         this.op = op;
         type = destination.Type;
-        nest = LoopNest.Of(destination.Shape.AsSpan(), reorder: false, destination.Strides.ToArray());
+        nest = LoopNest.Create(destination.Shape.AsSpan(), reorder: false, destination.Strides.ToArray());
     }
 
     public static Kernel? TryCreate(WorkTeam team, RandomUniformOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) ? new RandomUniformKernel(team, op, inputs[0], outputs[0]) : null;
+        LayoutQueries.Plain(request) is var (inputs, outputs) ? new RandomUniformKernel(team, op, inputs[0], outputs[0]) : null;
 
     public override void Execute(int thread, int threads)
     {

@@ -15,12 +15,12 @@ internal sealed unsafe class ReduceExtremeKernel : ManagedKernel
         largest = op.Largest;
         (sourceType, resultType) = (source.Type, result.Type);
         int[] gone = [.. source.Shape.Select((size, axis) => result.Shape[axis] == size ? 1 : size)];
-        results = LoopNest.Of(result.Shape.AsSpan(), reorder: true, result.Strides.ToArray(), source.Strides.ToArray());
-        terms = LoopNest.Of(gone, reorder: true, source.Strides.ToArray());
+        results = LoopNest.Create(result.Shape.AsSpan(), reorder: true, result.Strides.ToArray(), source.Strides.ToArray());
+        terms = LoopNest.Create(gone, reorder: true, source.Strides.ToArray());
     }
 
     public static Kernel? TryCreate(WorkTeam team, ReduceExtremeOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) ? new ReduceExtremeKernel(team, op, inputs[0], outputs[0]) : null;
+        LayoutQueries.Plain(request) is var (inputs, outputs) ? new ReduceExtremeKernel(team, op, inputs[0], outputs[0]) : null;
 
     public override void Execute(int thread, int threads)
     {

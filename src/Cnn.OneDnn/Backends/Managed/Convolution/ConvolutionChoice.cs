@@ -6,7 +6,8 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Which kernel computes a convolution: the first candidate of its list that is given its layouts, suits and is not refused.</summary>
 internal static class ConvolutionChoice
 {
-    // Fewer multiplications, channels or pixels are not worth the transforms, which pass over pixels for each channel of the other side and over the weights for each batch.
+    // Fewer multiplications, channels or pixels are not worth the transforms, which pass over pixels for each channel of the other side and over the weights
+    // for each batch.
     private const long LeastTiledMultiplyAdds = 1 << 24, LeastTiledPixels = 128;
     private const int LeastTiledChannels = 32;
 
@@ -97,9 +98,11 @@ internal static class ConvolutionChoice
             "scatter",
             typeof(ScatterKernel),
             p => p.ChannelsLast,
-            (p, _) => ScatterKernel.CanRun(p.Plan) && p.Shape.Taps > 1 && p.Shape.Batch >= p.Team.Threads && ScatterKernel.Columns(p.Shape) <= MostScatterColumns
+            (p, _) => ScatterKernel.CanRun(p.Plan) && p.Shape.Taps > 1 && p.Shape.Batch >= p.Team.Threads
+                && ScatterKernel.Columns(p.Shape) <= MostScatterColumns
                 && ScatterKernel.ScatterWork(p.Shape) * 10 < ScatterKernel.GatherWork(p.Plan) * 7,
-            "Where the source has few channels or is much larger than the destination, adding patches to it computes clearly less than products of patches of the gradient.",
+            "Where the source has few channels or is much larger than the destination, adding patches to it computes clearly less than products of " +
+                "patches of the gradient.",
             (p, o) => new ScatterKernel(p.Name, p.Team, p.Shape, o.Inputs, o.Outputs[0])),
         FewRows,
         Patches,
@@ -112,7 +115,8 @@ internal static class ConvolutionChoice
             typeof(BFloat16WinogradWeightsKernel),
             p => p.Transformed,
             (p, _) => p.Type == DataType.BFloat16 && PrefersTiles(p.Shape, p.Type, p.Products, byWeights: true),
-            "Transformed tiles take fewer products than the definition, the CPU's instructions for bfloat16 multiply them, and no weights have to be transformed first.",
+            "Transformed tiles take fewer products than the definition, the CPU's instructions for bfloat16 multiply them, and no weights have " +
+                "to be transformed first.",
             (p, o) => BFloat16WinogradWeightsKernel.TryCreate(Winograd.BFloat16Name + p.Name, p.Team, p.Products!, p.Tiles!, o.Inputs, o.Outputs)),
         new(
             "Winograd",
@@ -132,7 +136,8 @@ internal static class ConvolutionChoice
             "direct",
             typeof(DirectWeightsKernel),
             p => p.ChannelsLast,
-            (p, o) => DirectWeightsKernel.CanRun(p.Shape, o.Outputs[0]) && Vector.IsHardwareAccelerated && p.Shape.Taps > 1 && p.Shape.Outputs <= Vector<float>.Count
+            (p, o) => DirectWeightsKernel.CanRun(p.Shape, o.Outputs[0]) && Vector.IsHardwareAccelerated && p.Shape.Taps > 1
+                && p.Shape.Outputs <= Vector<float>.Count
                 && DirectWeightsKernel.LinesSize(p.Shape) <= LongestLines && DirectWeightsKernel.SumsSize(p.Shape) <= MostDirectSums,
             "With few channels on both sides all sums stay near, and nothing has to be packed.",
             (p, o) => new DirectWeightsKernel(p.Name, p.Team, p.Shape, o.Inputs, o.Outputs)),
@@ -158,7 +163,8 @@ internal static class ConvolutionChoice
     {
         foreach (ConvolutionCandidate candidate in Candidates(problem.Propagation))
         {
-            if (candidate.Operands(problem) is { } operands && candidate.Suits(problem, operands) && problem.Request.Unrefused(candidate.TryCreate(problem, operands)) is { } kernel)
+            if (candidate.Operands(problem) is { } operands && candidate.Suits(problem, operands)
+                && problem.Request.Unrefused(candidate.TryCreate(problem, operands)) is { } kernel)
             {
                 return kernel;
             }
@@ -168,9 +174,11 @@ internal static class ConvolutionChoice
     }
 
     /// <summary>Whether a convolution and its gradient by data, or else its gradient by weights, are computed over transformed tiles.</summary>
-    /// <remarks>With fewer tiles than channels it takes longer to transform weights for bfloat16, and to bring them back from memory, than tiles save.</remarks>
-    public static bool PrefersTiles(ConvolutionShape shape, DataType type, INarrowProducts? products, bool byWeights = false) =>
-        Math.Min(shape.Inputs, shape.Outputs) >= LeastTiledChannels && shape.DestinationPixels >= LeastTiledPixels && shape.MultiplyAdds >= LeastTiledMultiplyAdds
+    /// <remarks>With fewer tiles than channels it takes longer to transform weights for bfloat16, and to bring them back from memory, than tiles
+    /// save.</remarks>
+    public static bool PrefersTiles(ConvolutionShape shape, DataType type, IBFloat16Products? products, bool byWeights = false) =>
+        Math.Min(shape.Inputs, shape.Outputs) >= LeastTiledChannels && shape.DestinationPixels >= LeastTiledPixels
+            && shape.MultiplyAdds >= LeastTiledMultiplyAdds
         && Winograd.TilesOf(shape, backward: false, type, products) is { } tiles
         && (byWeights || type != DataType.BFloat16 || tiles.Tiles >= Math.Max(tiles.Inputs, tiles.Outputs));
 

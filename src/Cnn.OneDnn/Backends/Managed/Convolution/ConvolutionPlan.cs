@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>What a convolution's products are, worked out once.</summary>

@@ -12,20 +12,23 @@ internal sealed class ConvolutionProblem
     private readonly Lazy<ConvolutionOperands?> channelsLast, transformed;
 
     private ConvolutionProblem(
-        WorkTeam team, INarrowProducts? products, KernelRequest request, Propagation propagation, ConvolutionShape shape, Shape weights, int groups, ConvolutionResult result)
+        WorkTeam team, IBFloat16Products? products, KernelRequest request, Propagation propagation, ConvolutionShape shape, Shape weights, int groups,
+        ConvolutionResult result)
     {
         (Team, Products, Request, Propagation, Shape, Result) = (team, products, request, propagation, shape, result);
         (this.weights, this.groups) = (weights, groups);
         plan = new(() => new ConvolutionPlan(Shape, Propagation == Propagation.BackwardData, Result));
         tiles = new(() => Winograd.TilesOf(Shape, Propagation == Propagation.BackwardData, Type, Products));
         channelsLast = new(() => Propagation == Propagation.BackwardWeights ? GradientOperands(Image) : ProductOperands());
-        transformed = new(() => Tiles is null ? null : Propagation == Propagation.BackwardWeights ? GradientOperands(o => WinogradImage.LayoutOf(o, Type)) : TransformedOperands());
+        transformed = new(() => Tiles is null ? null : Propagation == Propagation.BackwardWeights
+            ? GradientOperands(o => WinogradImage.LayoutOf(o, Type))
+            : TransformedOperands());
     }
 
     public WorkTeam Team { get; }
 
     /// <summary>What multiplies bfloat16 fast, if anything does.</summary>
-    public INarrowProducts? Products { get; }
+    public IBFloat16Products? Products { get; }
 
     public KernelRequest Request { get; }
 
@@ -48,19 +51,24 @@ internal sealed class ConvolutionProblem
     /// <summary>Floats, images channels-last, weights [group][kernel][input][output]; null where something else is asked for.</summary>
     public ConvolutionOperands? ChannelsLast => channelsLast.Value;
 
-    /// <summary>For what is transformed into tiles: images and weights in blocks of channels too, and images of either type. Null where something else is asked for.</summary>
+    /// <summary>
+    /// For what is transformed into tiles: images and weights in blocks of channels too, and images of either type. Null where something else is asked for.
+    /// </summary>
     public ConvolutionOperands? Transformed => transformed.Value;
 
     /// <summary>What a request is; null where it is something else, or its activation is none that kernels apply on the way to memory.</summary>
-    public static ConvolutionProblem? Of(WorkTeam team, INarrowProducts? products, KernelRequest request)
+    public static ConvolutionProblem? TryCreate(WorkTeam team, IBFloat16Products? products, KernelRequest request)
     {
         var none = new ConvolutionResult(Bias: false, Activation.Linear, 0);
         return request.Op switch
         {
             ConvolutionOp o when Knows(o.Activation) => Make(
-                Propagation.Forward, ConvolutionShape.Of(o.Window, o.Groups, Read(0), Read(1)), Read(1), o.Groups, new ConvolutionResult(o.Bias, o.Activation, o.Alpha)),
-            ConvolutionBackwardDataOp o => Make(Propagation.BackwardData, ConvolutionShape.Of(o.Window, o.Groups, o.Source, Read(1)), Read(1), o.Groups, none),
-            ConvolutionBackwardWeightsOp o => Make(Propagation.BackwardWeights, ConvolutionShape.Of(o.Window, o.Groups, Read(0), o.Weights), o.Weights, o.Groups, none),
+                Propagation.Forward, ConvolutionShape.Create(o.Window, o.Groups, Read(0), Read(1)), Read(1), o.Groups,
+                new ConvolutionResult(o.Bias, o.Activation, o.Alpha)),
+            ConvolutionBackwardDataOp o =>
+                Make(Propagation.BackwardData, ConvolutionShape.Create(o.Window, o.Groups, o.Source, Read(1)), Read(1), o.Groups, none),
+            ConvolutionBackwardWeightsOp o =>
+                Make(Propagation.BackwardWeights, ConvolutionShape.Create(o.Window, o.Groups, Read(0), o.Weights), o.Weights, o.Groups, none),
             DenseOp o when Knows(o.Activation) => Dense(Propagation.Forward, Read(1), new ConvolutionResult(o.Bias, o.Activation, o.Alpha)),
             DenseBackwardDataOp => Dense(Propagation.BackwardData, Read(1), none),
             DenseBackwardWeightsOp => Dense(Propagation.BackwardWeights, new Shape(Read(1)[1], Read(0)[1]), none),
@@ -78,13 +86,14 @@ internal sealed class ConvolutionProblem
 
     private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
 
-    private static Layout? Image(Operand operand) => operand.Type == DataType.Float32 ? Arrangement.ChannelsLast(operand) : null;
+    private static Layout? Image(Operand operand) => operand.Type == DataType.Float32 ? LayoutQueries.ChannelsLast(operand) : null;
 
     private static Layout? Exactly(Operand operand, Layout layout) =>
         operand.Type == DataType.Float32 && (operand.Layout is null || operand.Layout.Equals(layout)) ? layout : null;
 
     private ConvolutionOperands? ProductOperands() =>
-        Image(Request.Outputs[0]) is { } output && Exactly(Request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel && Image(Request.Inputs[0]) is { } source
+        Image(Request.Outputs[0]) is { } output && Exactly(Request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups)) is { } kernel
+            && Image(Request.Inputs[0]) is { } source
             ? WithBias(source, kernel, output)
             : null;
 
@@ -94,7 +103,8 @@ internal sealed class ConvolutionProblem
         Layout? kernel = ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked && Request.Inputs[1].Layout is { } asked && asked.Equals(blocked)
             ? blocked
             : Exactly(Request.Inputs[1], ConvolutionShape.WeightsLayout(weights, groups));
-        return kernel is not null && WinogradImage.LayoutOf(Request.Inputs[0], Type) is { } source && WinogradImage.LayoutOf(Request.Outputs[0], Type) is { } output
+        return kernel is not null && WinogradImage.LayoutOf(Request.Inputs[0], Type) is { } source
+            && WinogradImage.LayoutOf(Request.Outputs[0], Type) is { } output
             ? WithBias(source, kernel, output)
             : null;
     }
@@ -112,7 +122,7 @@ internal sealed class ConvolutionProblem
     private ConvolutionOperands? GradientOperands(Func<Operand, Layout?> image)
     {
         Layout gradient = GradientLayout();
-        if (Arrangement.All(Request.Inputs, image) is not { } inputs || Exactly(Request.Outputs[0], gradient) is null)
+        if (LayoutQueries.All(Request.Inputs, image) is not { } inputs || Exactly(Request.Outputs[0], gradient) is null)
         {
             return null;
         }
@@ -127,7 +137,8 @@ internal sealed class ConvolutionProblem
 
     private Layout GradientLayout() =>
         Request.Op is ConvolutionBackwardWeightsOp && Request.Outputs[0].Layout is { IsPlain: false }
-        && (ConvolutionChoice.PrefersTiles(Shape, DataType.Float32, null) || ConvolutionWeightsKernel.CanBlock(Team, Shape)) && ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked
+        && (ConvolutionChoice.PrefersTiles(Shape, DataType.Float32, null) || ConvolutionWeightsKernel.CanBlock(Team, Shape))
+            && ConvolutionShape.BlockedWeightsLayout(weights, groups) is { } blocked
             ? blocked
             : ConvolutionShape.WeightsLayout(weights, groups);
 }

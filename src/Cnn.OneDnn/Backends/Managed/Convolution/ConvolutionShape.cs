@@ -48,7 +48,7 @@ internal sealed class ConvolutionShape
 
     public long MultiplyAdds => DestinationPixels * Groups * Inputs * Outputs * Taps;
 
-    public static ConvolutionShape Of(Window window, int groups, Shape source, Shape weights)
+    public static ConvolutionShape Create(Window window, int groups, Shape source, Shape weights)
     {
         var result = new ConvolutionShape(
             source[0], groups, ConvolutionOp.InputChannels(weights, groups) / groups, ConvolutionOp.OutputChannels(weights, groups) / groups);

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Where a 3x3 weight is: in rows of output channels, [kernel][input][output], or in blocks of both channels as <see cref="ConvolutionShape.BlockedWeightsLayout"/> says.</summary>
+/// <summary>
+/// Where a 3x3 weight is: in rows of output channels, [kernel][input][output], or in blocks of both channels as
+/// <see cref="ConvolutionShape.BlockedWeightsLayout"/> says.
+/// </summary>
 internal readonly struct WeightsIndex
 {
     private const int Block = ConvolutionShape.Block, Taps = 9;

@@ -31,15 +31,20 @@ internal sealed class WidenedKernel : Kernel
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request, Func<KernelRequest, Kernel?> make)
     {
         if (!request.Inputs.Concat(request.Outputs).Any(IsBFloat16)
-            || make(new KernelRequest(request.Op, Array.ConvertAll(request.Inputs, Wide), Array.ConvertAll(request.Outputs, Wide)) { Refused = Widened(request.Refused) }) is not { } product)
+            || make(new KernelRequest(request.Op, Array.ConvertAll(request.Inputs, Wide), Array.ConvertAll(request.Outputs, Wide))
+            {
+                Refused = Widened(request.Refused),
+            }) is not { } product)
         {
             return null;
         }
 
         return new WidenedKernel(
             product,
-            [.. request.Inputs.Select((o, i) => IsBFloat16(o) ? new ConversionKernel(team, Arrangement.Like(product.Inputs[i], DataType.BFloat16), product.Inputs[i]) : null)],
-            [.. request.Outputs.Select((o, i) => IsBFloat16(o) ? new ConversionKernel(team, product.Outputs[i], Arrangement.Like(product.Outputs[i], DataType.BFloat16)) : null)]);
+            [.. request.Inputs.Select(
+                (o, i) => IsBFloat16(o) ? new ConversionKernel(team, LayoutQueries.Like(product.Inputs[i], DataType.BFloat16), product.Inputs[i]) : null)],
+            [.. request.Outputs.Select(
+                (o, i) => IsBFloat16(o) ? new ConversionKernel(team, product.Outputs[i], LayoutQueries.Like(product.Outputs[i], DataType.BFloat16)) : null)]);
     }
 
     public override void Bind(ReadOnlySpan<nint> inputs, ReadOnlySpan<nint> outputs, nint scratch)
@@ -96,7 +101,9 @@ internal sealed class WidenedKernel : Kernel
     private static bool IsBFloat16(Operand operand) => operand.Type == DataType.BFloat16;
 
     private static Operand Wide(Operand operand) =>
-        IsBFloat16(operand) ? new Operand(operand.Shape, DataType.Float32, operand.Layout is { } layout ? Arrangement.Like(layout, DataType.Float32) : null) : operand;
+        IsBFloat16(operand)
+            ? new Operand(operand.Shape, DataType.Float32, operand.Layout is { } layout ? LayoutQueries.Like(layout, DataType.Float32) : null)
+            : operand;
 
     private static long Bytes(Layout? layout) => layout is null ? 0 : Arena.Align(layout.ByteSize);
 }

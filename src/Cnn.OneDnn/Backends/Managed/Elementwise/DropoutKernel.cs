@@ -16,7 +16,9 @@ internal sealed class DropoutKernel : Kernel
     }
 
     public static Kernel? TryCreate(WorkTeam team, DropoutOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) && outputs[1].IsChannelsLast ? new DropoutKernel(team, op, inputs[0], outputs[0], outputs[1]) : null;
+        LayoutQueries.Plain(request) is var (inputs, outputs) && outputs[1].IsChannelsLast
+            ? new DropoutKernel(team, op, inputs[0], outputs[0], outputs[1])
+            : null;
 
     public override int InPlaceInput(int output) => output == 0 ? apply.InPlaceInput(0) : -1;
 

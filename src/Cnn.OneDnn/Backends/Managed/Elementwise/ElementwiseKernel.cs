@@ -19,10 +19,10 @@ internal abstract unsafe class ElementwiseKernel : ManagedKernel
         : base(name, team, inputs, [output], output.Shape.ElementCount)
     {
         Layout[] all = [output, .. inputs];
-        bool alike = Arrangement.IsDense(output) && Array.TrueForAll(inputs, i => Arrangement.Same(i, output));
+        bool alike = LayoutQueries.IsDense(output) && Array.TrueForAll(inputs, i => LayoutQueries.Same(i, output));
         nest = alike
-            ? LoopNest.Flat(Arrangement.PhysicalCount(output), all.Length)
-            : LoopNest.Of(output.Shape.AsSpan(), reorder: true, Array.ConvertAll(all, l => LoopNest.BroadcastStrides(l, output.Shape)));
+            ? LoopNest.Flat(LayoutQueries.PhysicalCount(output), all.Length)
+            : LoopNest.Create(output.Shape.AsSpan(), reorder: true, Array.ConvertAll(all, l => LoopNest.BroadcastStrides(l, output.Shape)));
         types = Array.ConvertAll(all, l => l.Type);
         staged = new bool[all.Length];
         for (int i = 0; i < staged.Length; i++)
@@ -46,21 +46,21 @@ internal abstract unsafe class ElementwiseKernel : ManagedKernel
 
         if (first is null)
         {
-            return Arrangement.Plain(request) is { } plain ? (plain.Inputs, plain.Outputs[0]) : null;
+            return LayoutQueries.Plain(request) is { } plain ? (plain.Inputs, plain.Outputs[0]) : null;
         }
 
-        if (!keepsZero || !Arrangement.IsDense(first))
+        if (!keepsZero || !LayoutQueries.IsDense(first))
         {
             return null;
         }
 
         Layout? Follow(Operand operand)
         {
-            Layout own = Arrangement.Like(first, operand.Type);
+            Layout own = LayoutQueries.Like(first, operand.Type);
             return operand.Shape == first.Shape && (operand.Layout is null || operand.Layout.Equals(own)) ? own : null;
         }
 
-        return Arrangement.All(request.Inputs, Follow) is { } inputs && Follow(request.Outputs[0]) is { } output ? (inputs, output) : null;
+        return LayoutQueries.All(request.Inputs, Follow) is { } inputs && Follow(request.Outputs[0]) is { } output ? (inputs, output) : null;
     }
 
     public override int InPlaceInput(int output) => Inputs[0].Equals(Outputs[0]) ? 0 : -1;

@@ -10,7 +10,7 @@ internal static class FlatRelu
     /// <summary>The kernel for layouts that were made for the general one; null where it is not for them.</summary>
     public static Kernel? TryCreate(WorkTeam team, string name, Layout[] inputs, Layout output)
     {
-        bool suits = Avx512BW.IsSupported && Arrangement.IsDense(output) && Arrangement.PhysicalCount(output) % Lanes == 0
+        bool suits = Avx512BW.IsSupported && LayoutQueries.IsDense(output) && LayoutQueries.PhysicalCount(output) % Lanes == 0
             && Array.TrueForAll(inputs, i => i.Equals(output));
         return (suits, output.Type) switch
         {

@@ -18,7 +18,7 @@ internal sealed unsafe class FlatReluKernel<TElement>(WorkTeam team, string name
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(Arrangement.PhysicalCount(Outputs[0]), thread, threads, 4 * Lanes);
+        (long start, long end) = WorkTeam.Share(LayoutQueries.PhysicalCount(Outputs[0]), thread, threads, 4 * Lanes);
         void* first = (void*)In(0), output = (void*)Out(0);
         if (Inputs.Length == 1)
         {

@@ -15,15 +15,15 @@ internal sealed unsafe class FlatReluSumBackwardKernel(WorkTeam team, string nam
     private const int Lanes = 16;
 
     /// <summary>Whether the layouts, made for the general kernel, are for this one.</summary>
-    public static bool Suits(Layout[] inputs, Layout output) => Avx512BW.IsSupported && output.Type == DataType.BFloat16 && Arrangement.IsDense(output)
-        && Arrangement.PhysicalCount(output) % Lanes == 0 && Array.TrueForAll(inputs, i => i.Equals(output));
+    public static bool Suits(Layout[] inputs, Layout output) => Avx512BW.IsSupported && output.Type == DataType.BFloat16 && LayoutQueries.IsDense(output)
+        && LayoutQueries.PhysicalCount(output) % Lanes == 0 && Array.TrueForAll(inputs, i => i.Equals(output));
 
     public override int InPlaceInput(int output) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(Arrangement.PhysicalCount(Outputs[0]), thread, threads, 4 * Lanes);
+        (long start, long end) = WorkTeam.Share(LayoutQueries.PhysicalCount(Outputs[0]), thread, threads, 4 * Lanes);
         int terms = Inputs.Length - 1;
         void* first = (void*)In(0), second = (void*)In(1), activated = (void*)In(terms), output = (void*)Out(0);
         for (long i = start; i < end; i += Lanes)

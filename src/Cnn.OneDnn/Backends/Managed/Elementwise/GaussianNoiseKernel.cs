@@ -18,11 +18,11 @@ internal sealed unsafe class GaussianNoiseKernel : ManagedKernel
         this.op = op;
         sourceType = source.Type;
         destinationType = destination.Type;
-        nest = LoopNest.Of(source.Shape.AsSpan(), reorder: false, destination.Strides.ToArray(), source.Strides.ToArray());
+        nest = LoopNest.Create(source.Shape.AsSpan(), reorder: false, destination.Strides.ToArray(), source.Strides.ToArray());
     }
 
     public static Kernel? TryCreate(WorkTeam team, GaussianNoiseOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) ? new GaussianNoiseKernel(team, op, inputs[0], outputs[0]) : null;
+        LayoutQueries.Plain(request) is var (inputs, outputs) ? new GaussianNoiseKernel(team, op, inputs[0], outputs[0]) : null;
 
     public override int InPlaceInput(int output) => Inputs[0].Equals(Outputs[0]) ? 0 : -1;
 
@@ -46,7 +46,8 @@ internal sealed unsafe class GaussianNoiseKernel : ManagedKernel
 
     private float Normal(long index)
     {
-        (uint a, uint b, uint c, uint d) = Philox.Block(Context.Seed, op.Stream, ((ulong)Context.Step << 32) + ((ulong)Context.Part * (ulong)((nest.Total + 3) >> 2)) + (ulong)(index >> 2));
+        (uint a, uint b, uint c, uint d) = Philox.Block(
+            Context.Seed, op.Stream, ((ulong)Context.Step << 32) + ((ulong)Context.Part * (ulong)((nest.Total + 3) >> 2)) + (ulong)(index >> 2));
         (uint first, uint second) = (index & 2) == 0 ? (a, b) : (c, d);
         float radius = MathF.Sqrt(-2 * MathF.Log(1 - Philox.ToUnit(first)));
         float angle = 2 * MathF.PI * Philox.ToUnit(second);

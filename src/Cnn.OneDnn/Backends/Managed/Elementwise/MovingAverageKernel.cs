@@ -11,7 +11,7 @@ internal sealed unsafe class MovingAverageKernel : ManagedKernel
         : base(op.Name, team, inputs, [], work: 0) => momentum = op.Momentum;
 
     public static Kernel? TryCreate(WorkTeam team, MovingAverageOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Array.TrueForAll(inputs, i => i.Type == DataType.Float32)
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && Array.TrueForAll(inputs, i => i.Type == DataType.Float32)
             ? new MovingAverageKernel(team, op, inputs)
             : null;
 

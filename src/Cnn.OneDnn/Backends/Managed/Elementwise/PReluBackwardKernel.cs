@@ -15,7 +15,7 @@ internal sealed class PReluBackwardKernel : Kernel
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request)
     {
-        if (Arrangement.Plain(request) is not var (inputs, outputs) || !Arrangement.IsDense(outputs[1]))
+        if (LayoutQueries.Plain(request) is not var (inputs, outputs) || !LayoutQueries.IsDense(outputs[1]))
         {
             return null;
         }

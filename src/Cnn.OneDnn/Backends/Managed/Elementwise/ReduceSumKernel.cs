@@ -9,7 +9,7 @@ internal sealed unsafe class ReduceSumKernel : ReductionKernel
     }
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) && Arrangement.IsDense(outputs[0])
+        LayoutQueries.Plain(request) is var (inputs, outputs) && LayoutQueries.IsDense(outputs[0])
             ? new ReduceSumKernel(team, inputs, outputs[0])
             : null;
 

@@ -16,14 +16,14 @@ internal abstract unsafe class ReductionKernel : ManagedKernel
     /// <param name="inputs">Plain layouts read; the first has the full shape, the others may be broadcast.</param>
     /// <param name="output">A dense plain layout.</param>
     protected ReductionKernel(string name, WorkTeam team, Layout[] inputs, Layout output)
-        : base(name, team, inputs, [output], inputs[0].Shape.ElementCount, team.Threads * Arrangement.PhysicalCount(output) * sizeof(double))
+        : base(name, team, inputs, [output], inputs[0].Shape.ElementCount, team.Threads * LayoutQueries.PhysicalCount(output) * sizeof(double))
     {
         Shape full = inputs[0].Shape;
         Layout[] all = [.. inputs, output];
-        nest = LoopNest.Of(full.AsSpan(), reorder: true, Array.ConvertAll(all, l => LoopNest.BroadcastStrides(l, full)));
+        nest = LoopNest.Create(full.AsSpan(), reorder: true, Array.ConvertAll(all, l => LoopNest.BroadcastStrides(l, full)));
         types = Array.ConvertAll(all, l => l.Type);
         this.output = output;
-        cells = Arrangement.PhysicalCount(output);
+        cells = LayoutQueries.PhysicalCount(output);
     }
 
     public override void Execute(int thread, int threads)

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal sealed unsafe class MicroKernel
 {
-    private static readonly (MicroKernel Wide, MicroKernel Narrow) Kernels = Choose();
+    private static readonly (MicroKernel Full, MicroKernel FewColumns) Kernels = Choose();
 
     private MicroKernel(
         int rows,
@@ -38,22 +38,25 @@ internal sealed unsafe class MicroKernel
     /// <summary>The same for blocks in <see cref="Managed.DepthFirst"/> order.</summary>
     public delegate*<float*, nint, float*, nint, float*, nint, float*, nint, bool, void> DepthFirst { get; }
 
-    /// <summary>The one for this machine and a matrix of so many columns: the wider, unless it would fill up its last panel with more zeros than it gains.</summary>
+    /// <summary>
+    /// The one for this machine and a matrix of so many columns: the wider, unless it would fill up its last panel with more zeros than it gains.
+    /// </summary>
     public static MicroKernel For(int columns)
     {
-        (MicroKernel wide, MicroKernel narrow) = Kernels;
-        return Padded(columns, narrow.Columns) * 10L < Padded(columns, wide.Columns) * 9L ? narrow : wide;
+        (MicroKernel full, MicroKernel few) = Kernels;
+        return Padded(columns, few.Columns) * 10L < Padded(columns, full.Columns) * 9L ? few : full;
     }
 
     private static long Padded(int columns, int width) => ((long)columns + width - 1) / width * width;
 
-    private static (MicroKernel Wide, MicroKernel Narrow) Choose()
+    private static (MicroKernel Full, MicroKernel FewColumns) Choose()
     {
         if (Avx512F.IsSupported)
         {
             return (
                 new MicroKernel(MicroKernel512.Rows, MicroKernel512.Columns, &MicroKernel512.Run<RowsFirst>, &MicroKernel512.Run<DepthFirst>),
-                new MicroKernel(MicroKernel512Narrow.Rows, MicroKernel512Narrow.Columns, &MicroKernel512Narrow.Run<RowsFirst>, &MicroKernel512Narrow.Run<DepthFirst>));
+                new MicroKernel(MicroKernel512FewColumns.Rows, MicroKernel512FewColumns.Columns, &MicroKernel512FewColumns.Run<RowsFirst>,
+                    &MicroKernel512FewColumns.Run<DepthFirst>));
         }
 
         if (Vector.IsHardwareAccelerated)
@@ -61,7 +64,8 @@ internal sealed unsafe class MicroKernel
             return (
                 new MicroKernel(MicroKernelVector.Rows, MicroKernelVector.Columns, &MicroKernelVector.Run<RowsFirst>, &MicroKernelVector.Run<DepthFirst>),
                 new MicroKernel(
-                    MicroKernelVectorNarrow.Rows, MicroKernelVectorNarrow.Columns, &MicroKernelVectorNarrow.Run<RowsFirst>, &MicroKernelVectorNarrow.Run<DepthFirst>));
+                    MicroKernelVectorFewColumns.Rows, MicroKernelVectorFewColumns.Columns, &MicroKernelVectorFewColumns.Run<RowsFirst>,
+                    &MicroKernelVectorFewColumns.Run<DepthFirst>));
         }
 
         var scalar = new MicroKernel(MicroKernelScalar.Rows, MicroKernelScalar.Columns, &MicroKernelScalar.Run<RowsFirst>, &MicroKernelScalar.Run<DepthFirst>);

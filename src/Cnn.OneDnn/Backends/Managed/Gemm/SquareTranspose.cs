@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -40,9 +39,11 @@ internal static unsafe class SquareTranspose
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight(float* source, nint pitch, float* target, nint targetPitch)
     {
-        Quads(Vector256.Load(source), Vector256.Load(source + pitch), Vector256.Load(source + (2 * pitch)), Vector256.Load(source + (3 * pitch)), out Vector256<float> a0, out Vector256<float> a1, out Vector256<float> a2, out Vector256<float> a3);
+        Quads(Vector256.Load(source), Vector256.Load(source + pitch), Vector256.Load(source + (2 * pitch)), Vector256.Load(source + (3 * pitch)),
+            out Vector256<float> a0, out Vector256<float> a1, out Vector256<float> a2, out Vector256<float> a3);
         source += 4 * pitch;
-        Quads(Vector256.Load(source), Vector256.Load(source + pitch), Vector256.Load(source + (2 * pitch)), Vector256.Load(source + (3 * pitch)), out Vector256<float> b0, out Vector256<float> b1, out Vector256<float> b2, out Vector256<float> b3);
+        Quads(Vector256.Load(source), Vector256.Load(source + pitch), Vector256.Load(source + (2 * pitch)), Vector256.Load(source + (3 * pitch)),
+            out Vector256<float> b0, out Vector256<float> b1, out Vector256<float> b2, out Vector256<float> b3);
         Halves(a0, b0, target, target + (4 * targetPitch));
         Halves(a1, b1, target + targetPitch, target + (5 * targetPitch));
         Halves(a2, b2, target + (2 * targetPitch), target + (6 * targetPitch));
@@ -51,7 +52,8 @@ internal static unsafe class SquareTranspose
 
     // Four rows: each lane of a result holds one column of each half.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quads(Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
+    private static void Quads(Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3, out Vector256<float> c0,
+        out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
     {
         Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
         Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();

@@ -13,7 +13,7 @@ internal sealed unsafe class LossKernel : RowKernel
     private bool Sparse => op.Kind == LossKind.SparseCategoricalCrossEntropy;
 
     public static Kernel? TryCreate(WorkTeam team, LossOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
         && op.Kind == LossKind.SparseCategoricalCrossEntropy == (inputs[1].Type == DataType.Int32)
             ? new LossKernel(team, op, inputs, outputs)
             : null;

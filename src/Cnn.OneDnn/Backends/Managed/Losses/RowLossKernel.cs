@@ -9,7 +9,8 @@ internal sealed unsafe class RowLossKernel : ManagedKernel
         : base("row_loss", team, inputs, outputs, 0) => bytes = outputs[0].ByteSize;
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs && inputs[0].Type == outputs[0].Type
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
+            && inputs[0].Type == outputs[0].Type
             ? new RowLossKernel(team, inputs, outputs)
             : null;
 

@@ -11,7 +11,7 @@ internal sealed unsafe class SoftmaxBackwardKernel : RowKernel
         : base(op.Name, team, inputs, outputs, inputs[0].Shape, buffers: 3) => logarithm = op.Logarithm;
 
     public static Kernel? TryCreate(WorkTeam team, SoftmaxBackwardOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
             ? new SoftmaxBackwardKernel(team, op, inputs, outputs)
             : null;
 

@@ -11,7 +11,7 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
         : base(op.Name, team, inputs, outputs, inputs[0].Shape, buffers: 4) => this.op = op;
 
     public static Kernel? TryCreate(WorkTeam team, SoftmaxCrossEntropyOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
         && (!op.Sparse || inputs[1].Type == DataType.Int32)
             ? new SoftmaxCrossEntropyKernel(team, op, inputs, outputs)
             : null;

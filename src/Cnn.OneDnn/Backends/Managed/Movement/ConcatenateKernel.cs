@@ -21,7 +21,7 @@ internal sealed class ConcatenateKernel : ManagedKernel
     }
 
     public static Kernel? TryCreate(WorkTeam team, ConcatenateOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) && Array.TrueForAll(inputs, i => i.Type == outputs[0].Type)
+        LayoutQueries.Plain(request) is var (inputs, outputs) && Array.TrueForAll(inputs, i => i.Type == outputs[0].Type)
             ? new ConcatenateKernel(team, op, inputs, outputs[0])
             : null;
 

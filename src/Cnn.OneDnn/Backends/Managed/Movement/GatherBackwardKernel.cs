@@ -3,7 +3,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary><see cref="GatherBackwardOp"/>: each thread has some columns of all rows, so that sums are taken in the order of the list, whatever the number of threads.</summary>
+/// <summary>
+/// <see cref="GatherBackwardOp"/>: each thread has some columns of all rows, so that sums are taken in the order of the list, whatever the number of threads.
+/// </summary>
 internal sealed unsafe class GatherBackwardKernel : ManagedKernel
 {
     private readonly int count, rows, width;
@@ -14,7 +16,7 @@ internal sealed unsafe class GatherBackwardKernel : ManagedKernel
         (count, rows, width, numbers) = (inputs[0].Shape[0], outputs[0].Shape[0], outputs[0].Shape[1], inputs[1].Type);
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
         && inputs[0].Type == DataType.Float32 && outputs[0].Type == DataType.Float32
             ? new GatherBackwardKernel(team, inputs, outputs)
             : null;

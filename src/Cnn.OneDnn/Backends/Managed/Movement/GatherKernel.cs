@@ -13,7 +13,7 @@ internal sealed unsafe class GatherKernel : ManagedKernel
         (rows, width, numbers) = (inputs[1].Shape[0], inputs[1].Shape[1], inputs[0].Type);
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
         && inputs[1].Type == DataType.Float32 && outputs[0].Type == DataType.Float32
             ? new GatherKernel(team, inputs, outputs)
             : null;

@@ -6,5 +6,6 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal readonly unsafe struct MoveRounding : IMove
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Move(void* source, long from, void* destination, long to) => ((ushort*)destination)[to] = BFloat16Bits.FromSingle(((float*)source)[from]);
+    public static void Move(void* source, long from, void* destination, long to) =>
+        ((ushort*)destination)[to] = BFloat16Bits.FromSingle(((float*)source)[from]);
 }

@@ -11,7 +11,8 @@ internal sealed unsafe class OneHotKernel : ManagedKernel
         (classes, type) = (outputs[0].Shape[1], inputs[0].Type);
 
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs && outputs[0].Type == DataType.Float32
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
+            && outputs[0].Type == DataType.Float32
             ? new OneHotKernel(team, inputs, outputs)
             : null;
 

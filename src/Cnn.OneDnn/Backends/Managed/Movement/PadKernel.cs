@@ -13,7 +13,7 @@ internal sealed unsafe class PadKernel : ManagedKernel
         copy = new RegionCopy(input.Shape, input, new int[input.Shape.Rank], output, op.Before.AsSpan());
 
     public static Kernel? TryCreate(WorkTeam team, PadOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) && inputs[0].Type == outputs[0].Type && Arrangement.IsDense(outputs[0])
+        LayoutQueries.Plain(request) is var (inputs, outputs) && inputs[0].Type == outputs[0].Type && LayoutQueries.IsDense(outputs[0])
             ? new PadKernel(team, op, inputs[0], outputs[0])
             : null;
 

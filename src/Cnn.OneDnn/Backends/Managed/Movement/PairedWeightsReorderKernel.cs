@@ -6,7 +6,8 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// Rounds master weights, floats in tiles of sixteen by sixteen (ABcd16b16a), to the pairs of bfloat16 that dot products take: of neighbouring input channels
-/// for the convolution (ABcd8b16a2b, AcdB64a2b), of output channels for the gradient of its source (BAcd8a16b2a, BcdA64b2a). oneDNN's reorder goes element by element.
+/// for the convolution (ABcd8b16a2b, AcdB64a2b), of output channels for the gradient of its source (BAcd8a16b2a, BcdA64b2a). oneDNN's reorder goes element by
+/// element.
 /// </summary>
 internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
 {
@@ -34,14 +35,15 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
     public static bool Suits(Layout from, Layout to)
     {
         if (!Avx512BW.IsSupported || from.Type != DataType.Float32 || to.Type != DataType.BFloat16 || from.Shape.Rank < 3 || from.Shape.ElementCount == 0
-            || from.Shape[0] % Side != 0 || from.Shape[1] % Side != 0 || !Arrangement.IsDense(from) || !Arrangement.IsDense(to)
+            || from.Shape[0] % Side != 0 || from.Shape[1] % Side != 0 || !LayoutQueries.IsDense(from) || !LayoutQueries.IsDense(to)
             || !from.Equals(ConvolutionShape.BlockedWeightsLayout(from.Shape, groups: 1)))
         {
             return false;
         }
 
         ReadOnlySpan<(int Axis, int Size)> blocks = to.Blocks;
-        if (blocks.Length is not (2 or 3) || blocks[^1].Size != 2 || blocks[^1].Axis > 1 || blocks[^2].Axis != 1 - blocks[^1].Axis || blocks[^2].Size % Side != 0
+        if (blocks.Length is not (2 or 3) || blocks[^1].Size != 2 || blocks[^1].Axis > 1 || blocks[^2].Axis != 1 - blocks[^1].Axis
+            || blocks[^2].Size % Side != 0
             || (blocks.Length == 3 && blocks[0] != (blocks[^1].Axis, Side / 2)))
         {
             return false;
@@ -112,7 +114,8 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Pairs(float* row)
     {
-        Vector256<ushort> low = Avx512F.ConvertToVector256UInt16(Rounded(row) >>> 16), high = Avx512F.ConvertToVector256UInt16(Rounded(row + (4 * Side)) >>> 16);
+        Vector256<ushort> low = Avx512F.ConvertToVector256UInt16(Rounded(row) >>> 16),
+            high = Avx512F.ConvertToVector256UInt16(Rounded(row + (4 * Side)) >>> 16);
         return Vector512.Create(low, high).AsUInt32();
     }
 

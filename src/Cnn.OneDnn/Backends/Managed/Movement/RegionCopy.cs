@@ -9,7 +9,7 @@ internal sealed unsafe class RegionCopy
 
     public RegionCopy(Shape region, Layout source, ReadOnlySpan<int> sourceBegin, Layout destination, ReadOnlySpan<int> destinationBegin)
     {
-        nest = LoopNest.Of(region.AsSpan(), reorder: true, destination.Strides.ToArray(), source.Strides.ToArray());
+        nest = LoopNest.Create(region.AsSpan(), reorder: true, destination.Strides.ToArray(), source.Strides.ToArray());
         size = source.Type.Size();
         sourceStart = Start(source, sourceBegin);
         destinationStart = Start(destination, destinationBegin);

@@ -12,7 +12,7 @@ internal sealed class SliceKernel : ManagedKernel
         copy = new RegionCopy(output.Shape, input, op.Begin.AsSpan(), output, new int[output.Shape.Rank]);
 
     public static Kernel? TryCreate(WorkTeam team, SliceOp op, KernelRequest request) =>
-        Arrangement.Plain(request) is var (inputs, outputs) && inputs[0].Type == outputs[0].Type
+        LayoutQueries.Plain(request) is var (inputs, outputs) && inputs[0].Type == outputs[0].Type
             ? new SliceKernel(team, op, inputs[0], outputs[0])
             : null;
 

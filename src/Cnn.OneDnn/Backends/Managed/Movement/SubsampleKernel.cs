@@ -5,7 +5,9 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary><see cref="SubsampleOp"/> and its gradient, channels-last or in blocks of channels: a pixel's channels, or a block of them, are moved at once, row by row.</summary>
+/// <summary>
+/// <see cref="SubsampleOp"/> and its gradient, channels-last or in blocks of channels: a pixel's channels, or a block of them, are moved at once, row by row.
+/// </summary>
 internal sealed unsafe class SubsampleKernel : ManagedKernel
 {
     private readonly int[] sizes;
@@ -26,7 +28,7 @@ internal sealed unsafe class SubsampleKernel : ManagedKernel
         columns = sizes[^1];
         large = (long)columns * pixelBytes;
         small = (long)part.Shape[part.Shape.Rank - 1] * pixelBytes;
-        rows = Arrangement.PhysicalCount(whole) / block / columns;
+        rows = LayoutQueries.PhysicalCount(whole) / block / columns;
     }
 
     public static Kernel? TryCreate(WorkTeam team, SubsampleOp op, KernelRequest request) => TryCreate(team, op, op.Strides, request, backward: false);

@@ -94,7 +94,7 @@ internal sealed unsafe class TableReorderKernel : ManagedKernel
     protected override void Compute()
     {
         // What no element is written to is the padding of blocks, which must be zero.
-        if (Arrangement.PhysicalCount(Outputs[0]) != Outputs[0].Shape.ElementCount && Arrangement.IsDense(Outputs[0]))
+        if (LayoutQueries.PhysicalCount(Outputs[0]) != Outputs[0].Shape.ElementCount && LayoutQueries.IsDense(Outputs[0]))
         {
             RunPhase(0);
         }

@@ -5,9 +5,9 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// <see cref="BatchNormalizationSumOp"/> for AVX-512 in blocks of sixteen channels. A block is normalized as soon as its statistics are known, while it is still in
-/// a cache; where threads outnumber the blocks, images are shared among them too, and all sums come first. Sums are of the source less its first pixel: floats
-/// over a short run, double precision over the runs.
+/// <see cref="BatchNormalizationSumOp"/> for AVX-512 in blocks of sixteen channels. A block is normalized as soon as its statistics are known, while it is
+/// still in a cache; where threads outnumber the blocks, images are shared among them too, and all sums come first. Sums are of the source less its first
+/// pixel: floats over a short run, double precision over the runs.
 /// </summary>
 internal sealed unsafe class BlockedNormalizationSumKernel<TElement> : ManagedKernel
     where TElement : struct, IElement

@@ -17,7 +17,7 @@ internal sealed unsafe class FoldNormalizationKernel : ManagedKernel
     }
 
     public static Kernel? TryCreate(WorkTeam team, FoldNormalizationOp op, KernelRequest request) =>
-        Arrangement.All(request.Inputs, Arrangement.RowMajor) is { } inputs && Arrangement.All(request.Outputs, Arrangement.RowMajor) is { } outputs
+        LayoutQueries.All(request.Inputs, LayoutQueries.RowMajor) is { } inputs && LayoutQueries.All(request.Outputs, LayoutQueries.RowMajor) is { } outputs
             ? new FoldNormalizationKernel(team, op, inputs, outputs)
             : null;
 

@@ -33,7 +33,8 @@ internal sealed unsafe class GroupNormalizationBackwardKernel<TElement> : Manage
     {
         double* total = (double*)((byte*)Scratch + (thread * threadBytes));
         new Span<double>(total, 2 * channels).Clear();
-        float* first = (float*)(total + (2L * channels)), second = first + channels, mean = second + channels, scale = mean + channels, offset = scale + channels;
+        float* first = (float*)(total + (2L * channels)), second = first + channels, mean = second + channels, scale = mean + channels,
+            offset = scale + channels;
         (long start, long end) = WorkTeam.Share(samples, thread, threads);
         for (long sample = start; sample < end; sample++)
         {
@@ -115,7 +116,8 @@ internal sealed unsafe class GroupNormalizationBackwardKernel<TElement> : Manage
             {
                 int lanes = Math.Min(Vector<float>.Count, channels - c);
                 Vector<float> x = TElement.Load((void*)In(0), at + c, lanes) - SingleElement.Load(mean, c, lanes);
-                Vector<float> dx = (TElement.Load((void*)In(GradientInput), at + c, lanes) * SingleElement.Load(scale, c, lanes)) - SingleElement.Load(offset, c, lanes);
+                Vector<float> dx = (
+                    TElement.Load((void*)In(GradientInput), at + c, lanes) * SingleElement.Load(scale, c, lanes)) - SingleElement.Load(offset, c, lanes);
                 TElement.Store(dx - (x * SingleElement.Load(slope, c, lanes)), (void*)Out(0), at + c, lanes);
             }
         }

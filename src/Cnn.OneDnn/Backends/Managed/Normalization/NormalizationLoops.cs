@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Loops over rows of channels that several normalizations share. Each is written for a vector of lanes and inlined twice: for whole vectors and for the rest.</summary>
+/// <summary>
+/// Loops over rows of channels that several normalizations share. Each is written for a vector of lanes and inlined twice: for whole vectors and for the rest.
+/// </summary>
 internal static unsafe class NormalizationLoops
 {
     /// <summary>y = (x - mean) scale + shift for rows [start, end), with an optional relu that may leave a mask of bytes.</summary>

@@ -11,7 +11,9 @@ internal static class Normalizations
     /// </summary>
     public static bool IsFaster(KernelRequest request) => request.Op is BatchNormalizationOp { Relu: false } or BatchNormalizationBackwardOp { Relu: false }
         && request.Inputs[0] is { Layout: { } layout } && layout.ByteSize >= CacheSizes.Far
-        && (layout.Type == DataType.BFloat16 ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1]) : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
+        && (layout.Type == DataType.BFloat16
+            ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1])
+            : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
 
     /// <summary>Whether a normalized tensor of this shape can be added to another by the same kernel, in any arrangement.</summary>
     public static bool SuitsSum(Shape shape) => shape.Rank > 2 && WideNormalizationLoops<SingleElement>.Suits(shape[1]);
@@ -25,7 +27,7 @@ internal static class Normalizations
 
         if (request.Inputs[0].Layout is not { IsPlain: false } blocked)
         {
-            return Of(
+            return Choose(
                 request,
                 (i, o) => new BatchNormalizationSumKernel<SingleElement>(team, op, i, o),
                 (i, o) => new BatchNormalizationSumKernel<BFloat16Element>(team, op, i, o));
@@ -33,9 +35,9 @@ internal static class Normalizations
 
         Layout? Like(Operand operand) => operand.Shape == blocked.Shape
             ? operand.Type == blocked.Type && (operand.Layout is null || operand.Layout.Equals(blocked)) ? blocked : null
-            : operand.Type == DataType.Float32 ? Arrangement.ChannelsLast(operand) : null;
+            : operand.Type == DataType.Float32 ? LayoutQueries.ChannelsLast(operand) : null;
         if (!blocked.Equals(Layout.ChannelBlocked(blocked.Shape, blocked.Type))
-            || Arrangement.All(request.Inputs, Like) is not { } inputs || Arrangement.All(request.Outputs, Like) is not { } outputs)
+            || LayoutQueries.All(request.Inputs, Like) is not { } inputs || LayoutQueries.All(request.Outputs, Like) is not { } outputs)
         {
             return null;
         }
@@ -48,42 +50,45 @@ internal static class Normalizations
         };
     }
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new BatchNormalizationKernel<SingleElement>(team, op, i, o),
         (i, o) => new BatchNormalizationKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new BatchNormalizationInferenceKernel<SingleElement>(team, op, i, o),
         (i, o) => new BatchNormalizationInferenceKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false),
-        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false));
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false));
 
-    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Choose(
         request,
-        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true),
-        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true));
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true),
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true));
 
-    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new LayerNormalizationKernel<SingleElement>(team, op, i, o),
         (i, o) => new LayerNormalizationKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationBackwardOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, LayerNormalizationBackwardOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new LayerNormalizationBackwardKernel<SingleElement>(team, op, i, o),
         (i, o) => new LayerNormalizationBackwardKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new GroupNormalizationKernel<SingleElement>(team, op, i, o),
         (i, o) => new GroupNormalizationKernel<BFloat16Element>(team, op, i, o));
 
-    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationBackwardOp op, KernelRequest request) => Of(
+    public static Kernel? TryCreate(WorkTeam team, GroupNormalizationBackwardOp op, KernelRequest request) => Choose(
         request,
         (i, o) => new GroupNormalizationBackwardKernel<SingleElement>(team, op, i, o),
         (i, o) => new GroupNormalizationBackwardKernel<BFloat16Element>(team, op, i, o));
@@ -98,15 +103,16 @@ internal static class Normalizations
             ? new LocalResponseNormalizationKernel(team, i, o, op.Size, op.Alpha, op.Beta, op.K)
             : null;
 
-    private static Kernel? Of(KernelRequest request, Func<Layout[], Layout[], Kernel> single, Func<Layout[], Layout[], Kernel> narrow) =>
-        Layouts(request) is var (i, o) ? i[0].Type == DataType.Float32 ? single(i, o) : narrow(i, o) : null;
+    private static Kernel? Choose(KernelRequest request, Func<Layout[], Layout[], Kernel> single, Func<Layout[], Layout[], Kernel> bfloat16) =>
+        Layouts(request) is var (i, o) ? i[0].Type == DataType.Float32 ? single(i, o) : bfloat16(i, o) : null;
 
     // Tensors of the source's shape have its type or are masks of bytes; statistics and parameters are floats.
     private static (Layout[] Inputs, Layout[] Outputs)? Layouts(KernelRequest request)
     {
         DataType type = request.Inputs[0].Type;
         if (type is not (DataType.Float32 or DataType.BFloat16)
-            || Arrangement.All(request.Inputs, Arrangement.ChannelsLast) is not { } inputs || Arrangement.All(request.Outputs, Arrangement.ChannelsLast) is not { } outputs)
+            || LayoutQueries.All(request.Inputs, LayoutQueries.ChannelsLast) is not { } inputs
+                || LayoutQueries.All(request.Outputs, LayoutQueries.ChannelsLast) is not { } outputs)
         {
             return null;
         }

@@ -69,7 +69,8 @@ internal static unsafe class WideNormalizationLoops<TElement>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SourceGradient(void* source, void* gradient, void* destination, long start, long end, int channels, float* mean, float* scale, float* a, float* b)
+    public static void SourceGradient(
+        void* source, void* gradient, void* destination, long start, long end, int channels, float* mean, float* scale, float* a, float* b)
     {
         for (long at = start * channels; at < end * channels; at += channels)
         {
@@ -89,7 +90,8 @@ internal static unsafe class WideNormalizationLoops<TElement>
     {
         for (nint c = 0; c < channels; c += Block)
         {
-            Vector512<float> p0 = Vector512.Load(pivot + c), p1 = Vector512.Load(pivot + c + Lanes), p2 = Vector512.Load(pivot + c + (2 * Lanes)), p3 = Vector512.Load(pivot + c + (3 * Lanes));
+            Vector512<float> p0 = Vector512.Load(pivot + c), p1 = Vector512.Load(pivot + c + Lanes), p2 = Vector512.Load(pivot + c + (2 * Lanes)),
+                p3 = Vector512.Load(pivot + c + (3 * Lanes));
             Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
             for (long at = (start * channels) + c; at < end * channels; at += channels)
             {
@@ -115,7 +117,8 @@ internal static unsafe class WideNormalizationLoops<TElement>
     {
         for (nint c = 0; c < channels; c += Block)
         {
-            Vector512<float> m0 = Vector512.Load(mean + c), m1 = Vector512.Load(mean + c + Lanes), m2 = Vector512.Load(mean + c + (2 * Lanes)), m3 = Vector512.Load(mean + c + (3 * Lanes));
+            Vector512<float> m0 = Vector512.Load(mean + c), m1 = Vector512.Load(mean + c + Lanes), m2 = Vector512.Load(mean + c + (2 * Lanes)),
+                m3 = Vector512.Load(mean + c + (3 * Lanes));
             Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
             for (long at = (start * channels) + c; at < end * channels; at += channels)
             {

@@ -37,7 +37,7 @@ internal static unsafe class BFloat16Bits
 
     /// <summary>Rounds a run of elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Narrow(float* source, ushort* destination, long count)
+    public static void FromSingles(float* source, ushort* destination, long count)
     {
         long i = 0;
         for (; i + Vector<ushort>.Count <= count; i += Vector<ushort>.Count)
@@ -66,7 +66,8 @@ internal static unsafe class BFloat16Bits
 
     /// <summary>The upper halves of two vectors in pairs: the first one's in the lower half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Pairs(Vector512<uint> low, Vector512<uint> high) => Vector512.ConditionalSelect(Vector512.Create(0xFFFF0000u), high, low >>> 16);
+    public static Vector512<uint> Pairs(Vector512<uint> low, Vector512<uint> high) =>
+        Vector512.ConditionalSelect(Vector512.Create(0xFFFF0000u), high, low >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<uint> Round(Vector<float> value)

@@ -12,7 +12,8 @@ internal readonly unsafe struct BFloat16Element : IElement
     public static int Size => sizeof(ushort);
 
     // The second word of each float, in the lower half.
-    private static ReadOnlySpan<ushort> UpperHalves => [1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static ReadOnlySpan<ushort> UpperHalves =>
+        [1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Load(void* source, long index)
@@ -29,7 +30,9 @@ internal readonly unsafe struct BFloat16Element : IElement
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Load(void* source, long index, int count) => count == Vector<float>.Count ? Load(source, index) : LoadPart(source, index, count);
+    public static Vector<float> Load(void* source, long index, int count) => count == Vector<float>.Count
+        ? Load(source, index)
+        : LoadPart(source, index, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector<float> value, void* destination, long index)
@@ -66,7 +69,8 @@ internal readonly unsafe struct BFloat16Element : IElement
     public static void StoreWide(Vector512<float> value, void* destination, long index)
     {
         Vector512<ushort> halves = BFloat16Bits.RoundUpperHalf(value).AsUInt16();
-        Vector256.Store(Avx512BW.PermuteVar32x16(halves, Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(UpperHalves))).GetLower(), (ushort*)destination + index);
+        Vector256.Store(
+            Avx512BW.PermuteVar32x16(halves, Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(UpperHalves))).GetLower(), (ushort*)destination + index);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -79,5 +83,5 @@ internal readonly unsafe struct BFloat16Element : IElement
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StorePart(Vector<float> value, void* destination, long index, int count) =>
-        BFloat16Bits.Narrow((float*)&value, (ushort*)destination + index, count);
+        BFloat16Bits.FromSingles((float*)&value, (ushort*)destination + index, count);
 }

@@ -43,7 +43,7 @@ internal sealed unsafe class LoopNest
     /// <param name="dims">The logical sizes.</param>
     /// <param name="reorder">Whether the axes may be visited in the memory order of the first tensor; else in logical order.</param>
     /// <param name="operands">The strides of each tensor along the logical axes.</param>
-    public static LoopNest Of(ReadOnlySpan<int> dims, bool reorder, params long[][] operands)
+    public static LoopNest Create(ReadOnlySpan<int> dims, bool reorder, params long[][] operands)
     {
         List<int> axes = [];
         for (int i = 0; i < dims.Length; i++)

@@ -37,7 +37,7 @@ internal static unsafe class Staging
     {
         if (type == DataType.BFloat16 && stride == 1)
         {
-            BFloat16Bits.Narrow(source, (ushort*)destination, count);
+            BFloat16Bits.FromSingles(source, (ushort*)destination, count);
         }
         else if (type == DataType.BFloat16)
         {

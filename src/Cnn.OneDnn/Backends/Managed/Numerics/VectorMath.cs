@@ -7,7 +7,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal static class VectorMath
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Of(float value) => new(value);
+    public static Vector<float> Broadcast(float value) => new(value);
 
     /// <summary>
     /// e^x: x = n log 2 + r with the polynomial of Moshier's Cephes library (expf) for e^r, good to about one unit in the last place. Results below
@@ -17,24 +17,24 @@ internal static class VectorMath
     public static Vector<float> Exp(Vector<float> x)
     {
         // A NaN fails both comparisons and goes through.
-        Vector<float> bounded = Vector.ConditionalSelect(Vector.GreaterThan(x, Of(89)), Of(89), x);
-        bounded = Vector.ConditionalSelect(Vector.LessThan(bounded, Of(-87)), Of(-87), bounded);
+        Vector<float> bounded = Vector.ConditionalSelect(Vector.GreaterThan(x, Broadcast(89)), Broadcast(89), x);
+        bounded = Vector.ConditionalSelect(Vector.LessThan(bounded, Broadcast(-87)), Broadcast(-87), bounded);
 
         // Adding 1.5 * 2^23 leaves the rounded number n in the low bits.
-        Vector<float> shifted = (bounded * Of(1.44269504088896341f)) + Of(12582912f), n = shifted - Of(12582912f);
-        Vector<float> r = bounded - (n * Of(0.693359375f)) - (n * Of(-2.12194440e-4f));
-        Vector<float> p = Of(1.9875691500e-4f);
-        p = Vector.MultiplyAddEstimate(p, r, Of(1.3981999507e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, Of(8.3334519073e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, Of(4.1665795894e-2f));
-        p = Vector.MultiplyAddEstimate(p, r, Of(1.6666665459e-1f));
-        p = Vector.MultiplyAddEstimate(p, r, Of(5.0000001201e-1f));
+        Vector<float> shifted = (bounded * Broadcast(1.44269504088896341f)) + Broadcast(12582912f), n = shifted - Broadcast(12582912f);
+        Vector<float> r = bounded - (n * Broadcast(0.693359375f)) - (n * Broadcast(-2.12194440e-4f));
+        Vector<float> p = Broadcast(1.9875691500e-4f);
+        p = Vector.MultiplyAddEstimate(p, r, Broadcast(1.3981999507e-3f));
+        p = Vector.MultiplyAddEstimate(p, r, Broadcast(8.3334519073e-3f));
+        p = Vector.MultiplyAddEstimate(p, r, Broadcast(4.1665795894e-2f));
+        p = Vector.MultiplyAddEstimate(p, r, Broadcast(1.6666665459e-1f));
+        p = Vector.MultiplyAddEstimate(p, r, Broadcast(5.0000001201e-1f));
         p = (p * r * r) + r + Vector<float>.One;
 
         // 2^n in two factors, since 2^128 does not fit.
-        Vector<int> power = Vector.AsVectorInt32(shifted) - Vector.AsVectorInt32(Of(12582912f)) + new Vector<int>(126);
-        Vector<float> result = p * Vector.AsVectorSingle(power << 23) * Of(2);
-        return Vector.ConditionalSelect(Vector.LessThan(x, Of(-87)), Vector<float>.Zero, result);
+        Vector<int> power = Vector.AsVectorInt32(shifted) - Vector.AsVectorInt32(Broadcast(12582912f)) + new Vector<int>(126);
+        Vector<float> result = p * Vector.AsVectorSingle(power << 23) * Broadcast(2);
+        return Vector.ConditionalSelect(Vector.LessThan(x, Broadcast(-87)), Vector<float>.Zero, result);
     }
 
     /// <summary>1 / (1 + e^-x), without overflow for any x.</summary>
@@ -48,20 +48,20 @@ internal static class VectorMath
     public static Vector<float> Tanh(Vector<float> x)
     {
         Vector<float> magnitude = Vector.Abs(x), z = x * x;
-        Vector<float> p = Of(-5.70498872745e-3f);
-        p = Vector.MultiplyAddEstimate(p, z, Of(2.06390887954e-2f));
-        p = Vector.MultiplyAddEstimate(p, z, Of(-5.37397155531e-2f));
-        p = Vector.MultiplyAddEstimate(p, z, Of(1.33314422036e-1f));
-        p = Vector.MultiplyAddEstimate(p, z, Of(-3.33332819422e-1f));
+        Vector<float> p = Broadcast(-5.70498872745e-3f);
+        p = Vector.MultiplyAddEstimate(p, z, Broadcast(2.06390887954e-2f));
+        p = Vector.MultiplyAddEstimate(p, z, Broadcast(-5.37397155531e-2f));
+        p = Vector.MultiplyAddEstimate(p, z, Broadcast(1.33314422036e-1f));
+        p = Vector.MultiplyAddEstimate(p, z, Broadcast(-3.33332819422e-1f));
         Vector<float> small = x + (x * z * p);
-        Vector<float> large = Vector<float>.One - (Of(2) / (Exp(magnitude + magnitude) + Vector<float>.One));
+        Vector<float> large = Vector<float>.One - (Broadcast(2) / (Exp(magnitude + magnitude) + Vector<float>.One));
         large = Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -large, large);
-        return Vector.ConditionalSelect(Vector.LessThan(magnitude, Of(0.625f)), small, large);
+        return Vector.ConditionalSelect(Vector.LessThan(magnitude, Broadcast(0.625f)), small, large);
     }
 
     /// <summary>e^x - 1 = tanh(x / 2) (e^x + 1), which loses nothing near zero. For x up to 60.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> ExpMinusOne(Vector<float> x) => Tanh(x * Of(0.5f)) * (Exp(x) + Vector<float>.One);
+    public static Vector<float> ExpMinusOne(Vector<float> x) => Tanh(x * Broadcast(0.5f)) * (Exp(x) + Vector<float>.One);
 
     /// <summary>log(1 + x) for x in [0, 1], with the rounding error of 1 + x put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,25 +82,25 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> NormalDistribution(Vector<float> x)
     {
-        Vector<float> z = Vector.Abs(x) * Of(0.70710678118654752f);
-        Vector<float> t = Vector<float>.One / (Vector<float>.One + (Of(0.5f) * z));
-        Vector<float> p = Of(0.17087277f);
-        p = Vector.MultiplyAddEstimate(p, t, Of(-0.82215223f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(1.48851587f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(-1.13520398f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(0.27886807f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(-0.18628806f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(0.09678418f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(0.37409196f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(1.00002368f));
-        p = Vector.MultiplyAddEstimate(p, t, Of(-1.26551223f));
-        Vector<float> tail = Of(0.5f) * t * Exp(p - (Of(0.5f) * x * x));
+        Vector<float> z = Vector.Abs(x) * Broadcast(0.70710678118654752f);
+        Vector<float> t = Vector<float>.One / (Vector<float>.One + (Broadcast(0.5f) * z));
+        Vector<float> p = Broadcast(0.17087277f);
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(-0.82215223f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(1.48851587f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(-1.13520398f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(0.27886807f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(-0.18628806f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(0.09678418f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(0.37409196f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(1.00002368f));
+        p = Vector.MultiplyAddEstimate(p, t, Broadcast(-1.26551223f));
+        Vector<float> tail = Broadcast(0.5f) * t * Exp(p - (Broadcast(0.5f) * x * x));
         return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One - tail, tail);
     }
 
     /// <summary>The normal density, e^(-x^2 / 2) / sqrt(2 pi).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> NormalDensity(Vector<float> x) => Exp(Of(-0.5f) * x * x) * Of(0.39894228040143268f);
+    public static Vector<float> NormalDensity(Vector<float> x) => Exp(Broadcast(-0.5f) * x * x) * Broadcast(0.39894228040143268f);
 
     /// <summary>Where the mask is set the first, elsewhere the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

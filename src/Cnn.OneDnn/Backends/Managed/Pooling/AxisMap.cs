@@ -68,7 +68,9 @@ internal sealed class AxisMap
         return new AxisMap(Destinations, lists);
     }
 
-    /// <summary>For each destination how far its sources lie behind those of the one before it, where the taps and weights are the same; null where they differ.</summary>
+    /// <summary>
+    /// For each destination how far its sources lie behind those of the one before it, where the taps and weights are the same; null where they differ.
+    /// </summary>
     public int?[] Shifts()
     {
         int?[] shifts = new int?[Destinations];

@@ -39,7 +39,8 @@ internal readonly unsafe struct ByteIndex : IIndexElement
     public static Vector512<int> LoadWide(void* source, long index) => Avx512F.ConvertToVector512Int32(Vector128.Load((byte*)source + index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreWide(Vector512<int> value, void* destination, long index) => Vector128.Store(Avx512F.ConvertToVector128Byte(value), (byte*)destination + index);
+    public static void StoreWide(Vector512<int> value, void* destination, long index) =>
+        Vector128.Store(Avx512F.ConvertToVector128Byte(value), (byte*)destination + index);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<int> Gather(byte* source, int count)

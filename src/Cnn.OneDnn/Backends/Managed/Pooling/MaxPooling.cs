@@ -28,7 +28,7 @@ internal static class MaxPooling
         }
 
         bool bytes = Taps(op.Kernel.AsSpan()) <= 256;
-        if (PoolingTiles.Of(op.Window, op.Kernel.AsSpan(), Blocks(input.Shape, block)) is { } tiles)
+        if (PoolingTiles.TryCreate(op.Window, op.Kernel.AsSpan(), Blocks(input.Shape, block)) is { } tiles)
         {
             return (input.Type, bytes) switch
             {
@@ -43,10 +43,14 @@ internal static class MaxPooling
         AxisMap[] maps = AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), WeightedGather.Spatial(input.Shape), op.Kind);
         return (input.Type, bytes) switch
         {
-            (DataType.Float32, true) => new MaxPoolingKernel<SingleElement, ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
-            (DataType.Float32, false) => new MaxPoolingKernel<SingleElement, WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, true) => new MaxPoolingKernel<BFloat16Element, ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, false) => new MaxPoolingKernel<BFloat16Element, WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.Float32, true) => new MaxPoolingKernel<SingleElement,
+                ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.Float32, false) => new MaxPoolingKernel<SingleElement,
+            WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, true) => new MaxPoolingKernel<BFloat16Element,
+            ByteIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, false) => new MaxPoolingKernel<BFloat16Element,
+            WordIndex>(team, input, outputs, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
             _ => null,
         };
     }
@@ -61,7 +65,7 @@ internal static class MaxPooling
         }
 
         Layout[] inputs = [gradient, workspace];
-        if (PoolingTiles.Of(op.Window, op.Kernel.AsSpan(), Blocks(output.Shape, block)) is { } tiles)
+        if (PoolingTiles.TryCreate(op.Window, op.Kernel.AsSpan(), Blocks(output.Shape, block)) is { } tiles)
         {
             return (gradient.Type, workspace.Type) switch
             {
@@ -76,15 +80,22 @@ internal static class MaxPooling
         AxisMap[] maps = WeightedGather.Transposed(AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), WeightedGather.Spatial(op.Source), op.Kind));
         return (gradient.Type, workspace.Type) switch
         {
-            (DataType.Float32, DataType.UInt8) => new MaxPoolingBackwardKernel<SingleElement, ByteIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
-            (DataType.Float32, _) => new MaxPoolingBackwardKernel<SingleElement, WordIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, DataType.UInt8) => new MaxPoolingBackwardKernel<BFloat16Element, ByteIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
-            (DataType.BFloat16, _) => new MaxPoolingBackwardKernel<BFloat16Element, WordIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.Float32, DataType.UInt8) => new MaxPoolingBackwardKernel<SingleElement,
+                ByteIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.Float32, _) => new MaxPoolingBackwardKernel<SingleElement,
+            WordIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, DataType.UInt8) => new MaxPoolingBackwardKernel<BFloat16Element,
+            ByteIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
+            (DataType.BFloat16, _) => new MaxPoolingBackwardKernel<BFloat16Element,
+            WordIndex>(team, inputs, output, Blocks(output.Shape, block), maps, op.Kernel.AsSpan()),
             _ => null,
         };
     }
 
-    private static Layout? Workspace(Operand operand, int block, ReadOnlySpan<int> kernel) => Arranged(operand with { Type = Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32 }, block);
+    private static Layout? Workspace(Operand operand, int block, ReadOnlySpan<int> kernel) => Arranged(operand with
+    {
+        Type = Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32,
+    }, block);
 
     // How many channels lie together; zero for all.
     private static int Block(params ReadOnlySpan<Operand> operands)

@@ -47,11 +47,12 @@ internal sealed class PoolingTiles
     /// <param name="window">Strides, dilations and padding.</param>
     /// <param name="kernel">The window's sizes.</param>
     /// <param name="source">The shape (N, C, spatial), channels last.</param>
-    public static PoolingTiles? Of(Window window, ReadOnlySpan<int> kernel, Shape source)
+    public static PoolingTiles? TryCreate(Window window, ReadOnlySpan<int> kernel, Shape source)
     {
         for (int i = 0; i < kernel.Length; i++)
         {
-            if (window.Strides[i] != kernel[i] || window.Dilations[i] != 1 || window.PadsBefore[i] != 0 || window.PadsAfter[i] != 0 || source[i + 2] % kernel[i] != 0)
+            if (window.Strides[i] != kernel[i] || window.Dilations[i] != 1 || window.PadsBefore[i] != 0 || window.PadsAfter[i] != 0
+                || source[i + 2] % kernel[i] != 0)
             {
                 return null;
             }

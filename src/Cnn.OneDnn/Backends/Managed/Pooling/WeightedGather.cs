@@ -23,7 +23,7 @@ internal static class WeightedGather
 
     private static Kernel? Make(WorkTeam team, string name, KernelRequest request, AxisMap[] maps)
     {
-        if (Arrangement.ChannelsLast(request.Inputs[0]) is not { } input || Arrangement.ChannelsLast(request.Outputs[0]) is not { } output)
+        if (LayoutQueries.ChannelsLast(request.Inputs[0]) is not { } input || LayoutQueries.ChannelsLast(request.Outputs[0]) is not { } output)
         {
             return null;
         }

@@ -19,7 +19,8 @@ internal sealed unsafe class WeightedGatherKernel<TElement> : ManagedKernel
     private readonly int batch, channels, sourceWidth, width;
 
     public WeightedGatherKernel(string name, WorkTeam team, Layout input, Layout output, AxisMap[] maps)
-        : base(name, team, [input], [output], Math.Max(input.Shape.ElementCount, output.Shape.ElementCount), team.Threads * 2 * LineBytes(maps[2].Sources, output.Shape[1]))
+        : base(name, team, [input], [output], Math.Max(input.Shape.ElementCount, output.Shape.ElementCount),
+            team.Threads * 2 * LineBytes(maps[2].Sources, output.Shape[1]))
     {
         (depth, height) = (maps[0], maps[1]);
         (batch, channels) = (output.Shape[0], output.Shape[1]);
@@ -36,7 +37,8 @@ internal sealed unsafe class WeightedGatherKernel<TElement> : ManagedKernel
 
     public override void Execute(int thread, int threads)
     {
-        float* line = (float*)((byte*)Scratch + (thread * 2 * LineBytes(sourceWidth, channels))), total = (float*)((byte*)line + LineBytes(sourceWidth, channels));
+        float* line = (float*)((byte*)Scratch + (thread * 2 * LineBytes(sourceWidth, channels))),
+            total = (float*)((byte*)line + LineBytes(sourceWidth, channels));
         int pitch = sourceWidth * channels;
         (long start, long end) = WorkTeam.Share((long)batch * depth.Destinations * height.Destinations, thread, threads);
         for (long row = start; row < end; row++)

@@ -27,7 +27,8 @@ internal readonly unsafe struct WonTile<TElement, TIndex> : ITile
         Vector<int> won = TIndex.Load(operands.Won, pooled, lanes);
         for (int i = 0; i < operands.Count; i++)
         {
-            TElement.Store(Vector.ConditionalSelect(Vector.Equals(won, new Vector<int>(i)), gradient, Vector<float>.Zero), operands.Image, first + operands.Taps[i], lanes);
+            TElement.Store(Vector.ConditionalSelect(Vector.Equals(won, new Vector<int>(i)), gradient, Vector<float>.Zero), operands.Image,
+                first + operands.Taps[i], lanes);
         }
     }
 }

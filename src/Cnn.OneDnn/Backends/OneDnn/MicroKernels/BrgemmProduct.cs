@@ -6,7 +6,7 @@ using Cnn.OneDnn.Interop;
 namespace Cnn.OneDnn.Backends.OneDnn;
 
 /// <summary>One micro kernel, ready to run.</summary>
-internal sealed unsafe class BrgemmProduct : NarrowProduct
+internal sealed unsafe class BrgemmProduct : BFloat16Product
 {
     private const int CacheLine = 64;
 
@@ -19,7 +19,7 @@ internal sealed unsafe class BrgemmProduct : NarrowProduct
     /// <param name="handle">The micro kernel, generated.</param>
     /// <param name="shape">Its sizes.</param>
     /// <param name="scratchSize">Bytes that it needs of each thread.</param>
-    public BrgemmProduct(BrgemmHandle handle, NarrowProductShape shape, int scratchSize)
+    public BrgemmProduct(BrgemmHandle handle, BFloat16ProductShape shape, int scratchSize)
     {
         this.handle = handle;
         this.scratchSize = scratchSize;

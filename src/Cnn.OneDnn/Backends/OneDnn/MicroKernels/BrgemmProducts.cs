@@ -9,7 +9,7 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// bound are asked for it.
 /// </summary>
 /// <param name="fingerprint">The library and the instructions that it uses.</param>
-internal sealed unsafe class BrgemmProducts(string fingerprint) : INarrowProducts
+internal sealed unsafe class BrgemmProducts(string fingerprint) : IBFloat16Products
 {
     // What is taken from a thread's stack at most; the library asks for about 64 bytes a block.
     private const nuint LargestScratch = 1 << 16;
@@ -26,7 +26,7 @@ internal sealed unsafe class BrgemmProducts(string fingerprint) : INarrowProduct
         return IsBoundFor(version->major, version->minor) ? new BrgemmProducts(fingerprint) : null;
     }
 
-    public NarrowProduct? TryCreate(NarrowProductShape shape)
+    public BFloat16Product? TryCreate(BFloat16ProductShape shape)
     {
         // The library takes any distances.
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(shape.Rows, Math.Min(shape.Columns, Math.Min(shape.Depth, shape.Blocks))), 1, nameof(shape));
@@ -44,11 +44,12 @@ internal sealed unsafe class BrgemmProducts(string fingerprint) : INarrowProduct
         }
     }
 
-    private static BrgemmProduct? Create(NarrowProductShape shape)
+    private static BrgemmProduct? Create(BFloat16ProductShape shape)
     {
         dnnl_brgemm_t made;
         dnnl_status_t status = Dnnl.dnnl_brgemm_create(
-            &made, shape.Rows, shape.Columns, shape.Depth, shape.Blocks, shape.LeftPitch, shape.RightPitch, shape.ResultPitch, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_f32);
+            &made, shape.Rows, shape.Columns, shape.Depth, shape.Blocks, shape.LeftPitch, shape.RightPitch, shape.ResultPitch, dnnl_data_type_t.dnnl_bf16,
+            dnnl_data_type_t.dnnl_bf16, dnnl_data_type_t.dnnl_f32);
         if (status != dnnl_status_t.dnnl_success)
         {
             return null;

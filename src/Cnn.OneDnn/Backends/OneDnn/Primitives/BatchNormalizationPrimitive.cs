@@ -16,8 +16,9 @@ internal static unsafe class BatchNormalizationPrimitive
             return null;
         }
 
-        uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false);
-        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: false);
+        PrimitiveDescHandle? descriptor = ForwardDescriptor(
+            context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
         {
             return null;
@@ -31,8 +32,9 @@ internal static unsafe class BatchNormalizationPrimitive
 
     public static Kernel? Inference(OneDnnContext context, BatchNormalizationInferenceOp op, KernelRequest request)
     {
-        uint flags = NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: true);
-        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_inference, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: true);
+        PrimitiveDescHandle? descriptor = ForwardDescriptor(
+            context, dnnl_prop_kind_t.dnnl_forward_inference, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
         {
             return null;
@@ -40,15 +42,17 @@ internal static unsafe class BatchNormalizationPrimitive
 
         var builder = new KernelBuilder(context, descriptor, request);
         int next = NormalizationFlags.BindParameters(builder, op.Scale, op.Shift);
-        PrimitiveKernel kernel = builder.Input(0, Dnnl.DNNL_ARG_SRC).Input(next, Dnnl.DNNL_ARG_MEAN).Input(next + 1, Dnnl.DNNL_ARG_VARIANCE).Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build();
+        PrimitiveKernel kernel = builder.Input(0, Dnnl.DNNL_ARG_SRC).Input(next, Dnnl.DNNL_ARG_MEAN).Input(next + 1, Dnnl.DNNL_ARG_VARIANCE)
+            .Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build();
         return op.Relu ? new WholeChannelsKernel(kernel, [.. PerChannel(op.Scale, op.Shift), next, next + 1], []) : kernel;
     }
 
     public static Kernel? Backward(OneDnnContext context, BatchNormalizationBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.Of(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
+        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
 
     public static Kernel? InferenceBackward(OneDnnContext context, BatchNormalizationInferenceBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.Of(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
+        Backward(context, op.Epsilon, op.Scale, op.Shift,
+            NormalizationFlags.From(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
 
     private static PrimitiveKernel? Backward(OneDnnContext context, float epsilon, bool scale, bool shift, uint flags, bool relu, KernelRequest request)
     {
@@ -60,13 +64,17 @@ internal static unsafe class BatchNormalizationPrimitive
         int gradientInput = scale ? 4 : 3;
         Operand source = request.Inputs[0], gradient = request.Inputs[gradientInput], target = request.Outputs[0];
         Layout reference = OneDnnContext.Reference(source, gradient, target);
-        using PrimitiveDescHandle? forward = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, source with { Layout = context.LayoutFor(source, reference) }, source, epsilon, flags);
+        using PrimitiveDescHandle? forward = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, source with
+        {
+            Layout = context.LayoutFor(source, reference),
+        }, source, epsilon, flags);
         if (forward is null)
         {
             return null;
         }
 
-        using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference), diffSrc = context.Following(target, reference);
+        using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference),
+            diffSrc = context.Following(target, reference);
         dnnl_prop_kind_t kind = scale || shift ? dnnl_prop_kind_t.dnnl_backward : dnnl_prop_kind_t.dnnl_backward_data;
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
@@ -85,7 +93,8 @@ internal static unsafe class BatchNormalizationPrimitive
 
         // The shift itself is not among the arguments of the backward pass: the library refuses it.
         KernelBuilder builder = new KernelBuilder(context, descriptor, request)
-            .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_MEAN).Input(2, Dnnl.DNNL_ARG_VARIANCE).Input(gradientInput, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).InPlace(0, gradientInput);
+            .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_MEAN).Input(2, Dnnl.DNNL_ARG_VARIANCE).Input(gradientInput, Dnnl.DNNL_ARG_DIFF_DST)
+                .Output(0, Dnnl.DNNL_ARG_DIFF_SRC).InPlace(0, gradientInput);
         if (scale)
         {
             builder.Input(3, Dnnl.DNNL_ARG_SCALE).Output(1, Dnnl.DNNL_ARG_DIFF_SCALE);
@@ -109,12 +118,14 @@ internal static unsafe class BatchNormalizationPrimitive
     private static bool HasSlowStatistics(Operand source) =>
         source.Shape[1] > 8 && source.Shape[1] % 8 == 0 && source.Shape[1] % 16 != 0 && source.Layout is not { IsPlain: false } && source.Shape.Rank > 2;
 
-    private static PrimitiveDescHandle? ForwardDescriptor(OneDnnContext context, dnnl_prop_kind_t kind, Operand source, Operand target, float epsilon, uint flags)
+    private static PrimitiveDescHandle? ForwardDescriptor(
+        OneDnnContext context, dnnl_prop_kind_t kind, Operand source, Operand target, float epsilon, uint flags)
     {
         Layout reference = OneDnnContext.Reference(source, target);
         using MemoryDescHandle src = context.Following(source, reference), dst = context.Following(target, reference);
         dnnl_primitive_desc_t made;
-        dnnl_status_t status = Dnnl.dnnl_batch_normalization_forward_primitive_desc_create(&made, context.Engine, kind, src.Value, dst.Value, epsilon, flags, context.Attributes);
+        dnnl_status_t status = Dnnl.dnnl_batch_normalization_forward_primitive_desc_create(
+            &made, context.Engine, kind, src.Value, dst.Value, epsilon, flags, context.Attributes);
         return context.Accept("batch normalization", status, made);
     }
 }

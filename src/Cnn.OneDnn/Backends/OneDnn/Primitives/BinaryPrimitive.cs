@@ -7,7 +7,9 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>Functions of two tensors, the second broadcast where it has size one.</summary>
 internal static unsafe class BinaryPrimitive
 {
-    /// <summary>Sums, differences, products and quotients. The library's maximum and minimum lose a NaN in the first operand, its relu one in the result.</summary>
+    /// <summary>
+    /// Sums, differences, products and quotients. The library's maximum and minimum lose a NaN in the first operand, its relu one in the result.
+    /// </summary>
     public static Kernel? Create(OneDnnContext context, BinaryOp op, KernelRequest request) =>
         op.Activation == Activation.Linear && AlgorithmOf(op.Kind) is { } algorithm ? Create(context, algorithm, request) : null;
 
@@ -17,11 +19,13 @@ internal static unsafe class BinaryPrimitive
     private static PrimitiveKernel? Create(OneDnnContext context, dnnl_alg_kind_t algorithm, KernelRequest request)
     {
         Layout reference = OneDnnContext.Reference(request.Inputs[0], request.Outputs[0]);
-        using MemoryDescHandle a = context.Following(request.Inputs[0], reference), b = context.Following(request.Inputs[1], reference), dst = context.Following(request.Outputs[0], reference);
+        using MemoryDescHandle a = context.Following(request.Inputs[0], reference), b = context.Following(request.Inputs[1], reference),
+            dst = context.Following(request.Outputs[0], reference);
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_binary_primitive_desc_create(&made, context.Engine, algorithm, a.Value, b.Value, dst.Value, context.Attributes);
         return context.Accept("binary", status, made) is { } descriptor
-            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC_0).Input(1, Dnnl.DNNL_ARG_SRC_1).Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build()
+            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC_0).Input(1, Dnnl.DNNL_ARG_SRC_1)
+                .Output(0, Dnnl.DNNL_ARG_DST).InPlace(0, 0).Build()
             : null;
     }
 

@@ -16,7 +16,7 @@ internal static unsafe class ConvolutionPrimitive
     public static Kernel? Forward(OneDnnContext context, ConvolutionOp op, Eltwise? function, KernelRequest request)
     {
         Operand source = request.Inputs[0], weights = request.Inputs[1];
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
+        if (WindowArguments.TryCreate(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
         {
             return null;
         }
@@ -31,7 +31,8 @@ internal static unsafe class ConvolutionPrimitive
         fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
         {
             status = Dnnl.dnnl_convolution_forward_primitive_desc_create(
-                &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, Algorithm, src.Value, wei.Value, bias?.Value ?? default, dst.Value, strides, dilations, before, after, attributes.Value);
+                &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, Algorithm, src.Value, wei.Value, bias?.Value ?? default, dst.Value, strides,
+                dilations, before, after, attributes.Value);
         }
 
         if (context.Accept("convolution", status, made) is not { } descriptor)
@@ -39,7 +40,8 @@ internal static unsafe class ConvolutionPrimitive
             return null;
         }
 
-        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DST);
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS)
+            .Output(0, Dnnl.DNNL_ARG_DST);
         builder = op.Bias ? builder.Input(2, Dnnl.DNNL_ARG_BIAS) : builder;
         return (op.Residual ? builder.Input(residual, Dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | Dnnl.DNNL_ARG_SRC_1) : builder).Build();
     }
@@ -47,7 +49,7 @@ internal static unsafe class ConvolutionPrimitive
     public static Kernel? BackwardData(OneDnnContext context, ConvolutionBackwardDataOp op, KernelRequest request)
     {
         Operand gradient = request.Inputs[0], weights = request.Inputs[1];
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
+        if (WindowArguments.TryCreate(op.Window, ConvolutionOp.KernelOf(weights.Shape, op.Groups)) is not { } window)
         {
             return null;
         }
@@ -62,25 +64,29 @@ internal static unsafe class ConvolutionPrimitive
         }
 
         return context.Accept("convolution backward data", status, made) is { } descriptor
-            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
+            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS)
+                .Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
             : null;
     }
 
     public static Kernel? BackwardWeights(OneDnnContext context, ConvolutionBackwardWeightsOp op, KernelRequest request)
     {
-        if (WindowArguments.Of(op.Window, ConvolutionOp.KernelOf(op.Weights, op.Groups)) is not { } window)
+        if (WindowArguments.TryCreate(op.Window, ConvolutionOp.KernelOf(op.Weights, op.Groups)) is not { } window)
         {
             return null;
         }
 
         using MemoryDescHandle src = context.Open(request.Inputs[0]), diffDst = context.Open(request.Inputs[1]), diffWeights = context.Open(request.Outputs[0]);
-        using MemoryDescHandle? diffBias = op.Bias ? context.Following(request.Outputs[1], Layout.RowMajor(request.Outputs[1].Shape, request.Outputs[1].Type)) : null;
+        using MemoryDescHandle? diffBias = op.Bias
+            ? context.Following(request.Outputs[1], Layout.RowMajor(request.Outputs[1].Shape, request.Outputs[1].Type))
+            : null;
         dnnl_primitive_desc_t made;
         dnnl_status_t status;
         fixed (long* strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
         {
             status = Dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
-                &made, context.Engine, Algorithm, src.Value, diffWeights.Value, diffBias?.Value ?? default, diffDst.Value, strides, dilations, before, after, default, context.Attributes);
+                &made, context.Engine, Algorithm, src.Value, diffWeights.Value, diffBias?.Value ?? default, diffDst.Value, strides, dilations, before, after,
+                default, context.Attributes);
         }
 
         Func<string, bool>? refused = OverrunsItsScratchpad(op) ? static name => name.Contains("1x1", StringComparison.Ordinal) : null;
@@ -89,7 +95,8 @@ internal static unsafe class ConvolutionPrimitive
             return null;
         }
 
-        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_WEIGHTS);
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST)
+            .Output(0, Dnnl.DNNL_ARG_DIFF_WEIGHTS);
         return (op.Bias ? builder.Output(1, Dnnl.DNNL_ARG_DIFF_BIAS) : builder).Build();
     }
 

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Bindings;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.OneDnn;
 
@@ -16,7 +15,7 @@ internal readonly record struct Eltwise(dnnl_alg_kind_t Forward, dnnl_alg_kind_t
     private const dnnl_alg_kind_t None = dnnl_alg_kind_t.dnnl_alg_kind_undef;
 
     /// <summary>The library's function for an activation, or null where it has none that is right.</summary>
-    public static Eltwise? Of(Activation activation, float alpha) => activation switch
+    public static Eltwise? TryCreate(Activation activation, float alpha) => activation switch
     {
         // With a slope of zero it is the library's relu.
         Activation.LeakyRelu when alpha != 0 =>

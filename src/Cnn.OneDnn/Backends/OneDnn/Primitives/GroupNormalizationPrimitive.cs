@@ -21,7 +21,8 @@ internal static unsafe class GroupNormalizationPrimitive
         using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference);
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_group_normalization_forward_primitive_desc_create(
-            &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, dst.Value, op.Groups, op.Epsilon, NormalizationFlags.Of(op.Scale, op.Shift), context.Attributes);
+            &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_training, src.Value, dst.Value, op.Groups, op.Epsilon,
+            NormalizationFlags.From(op.Scale, op.Shift), context.Attributes);
         if (context.Accept("group normalization", status, made) is not { } descriptor)
         {
             return null;

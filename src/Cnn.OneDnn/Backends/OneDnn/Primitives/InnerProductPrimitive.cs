@@ -24,7 +24,8 @@ internal static unsafe class InnerProductPrimitive
             return null;
         }
 
-        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DST);
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_WEIGHTS)
+            .Output(0, Dnnl.DNNL_ARG_DST);
         return (op.Bias ? builder.Input(2, Dnnl.DNNL_ARG_BIAS) : builder).Build();
     }
 
@@ -35,14 +36,17 @@ internal static unsafe class InnerProductPrimitive
         dnnl_status_t status = Dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
             &made, context.Engine, diffSrc.Value, wei.Value, diffDst.Value, default, context.Attributes);
         return context.Accept("inner product backward data", status, made) is { } descriptor
-            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
+            ? new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_DIFF_DST).Input(1, Dnnl.DNNL_ARG_WEIGHTS)
+                .Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build()
             : null;
     }
 
     public static Kernel? BackwardWeights(OneDnnContext context, DenseBackwardWeightsOp op, KernelRequest request)
     {
         using MemoryDescHandle src = context.Open(request.Inputs[0]), diffDst = context.Open(request.Inputs[1]), diffWeights = context.Open(request.Outputs[0]);
-        using MemoryDescHandle? diffBias = op.Bias ? context.Following(request.Outputs[1], Layout.RowMajor(request.Outputs[1].Shape, request.Outputs[1].Type)) : null;
+        using MemoryDescHandle? diffBias = op.Bias
+            ? context.Following(request.Outputs[1], Layout.RowMajor(request.Outputs[1].Shape, request.Outputs[1].Type))
+            : null;
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
             &made, context.Engine, src.Value, diffWeights.Value, diffBias?.Value ?? default, diffDst.Value, default, context.Attributes);
@@ -51,7 +55,8 @@ internal static unsafe class InnerProductPrimitive
             return null;
         }
 
-        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_WEIGHTS);
+        KernelBuilder builder = new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST)
+            .Output(0, Dnnl.DNNL_ARG_DIFF_WEIGHTS);
         return (op.Bias ? builder.Output(1, Dnnl.DNNL_ARG_DIFF_BIAS) : builder).Build();
     }
 }

@@ -18,8 +18,9 @@ internal static unsafe class LayerNormalizationPrimitive
         }
 
         Layout reference = OneDnnContext.Reference(request.Inputs[0], request.Outputs[0]);
-        using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference), statistics = Statistics(context, request.Outputs[1]);
-        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, src, dst, statistics, op.Epsilon, NormalizationFlags.Of(op.Scale, op.Shift));
+        using MemoryDescHandle src = context.Following(request.Inputs[0], reference), dst = context.Following(request.Outputs[0], reference),
+            statistics = Statistics(context, request.Outputs[1]);
+        PrimitiveDescHandle? descriptor = ForwardDescriptor(context, src, dst, statistics, op.Epsilon, NormalizationFlags.From(op.Scale, op.Shift));
         if (descriptor is null)
         {
             return null;
@@ -35,8 +36,9 @@ internal static unsafe class LayerNormalizationPrimitive
         int gradientInput = op.Scale ? 4 : 3;
         Operand source = request.Inputs[0], gradient = request.Inputs[gradientInput], target = request.Outputs[0];
         Layout reference = OneDnnContext.Reference(source, gradient, target);
-        uint flags = NormalizationFlags.Of(op.Scale, op.Shift);
-        using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference), diffSrc = context.Following(target, reference), statistics = Statistics(context, request.Inputs[1]);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift);
+        using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference),
+            diffSrc = context.Following(target, reference), statistics = Statistics(context, request.Inputs[1]);
         using PrimitiveDescHandle? forward = ForwardDescriptor(context, src, src, statistics, op.Epsilon, flags);
         if (forward is null)
         {
@@ -53,7 +55,8 @@ internal static unsafe class LayerNormalizationPrimitive
         }
 
         KernelBuilder builder = new KernelBuilder(context, descriptor, request)
-            .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_MEAN).Input(2, Dnnl.DNNL_ARG_VARIANCE).Input(gradientInput, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC);
+            .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_MEAN).Input(2, Dnnl.DNNL_ARG_VARIANCE).Input(gradientInput, Dnnl.DNNL_ARG_DIFF_DST)
+                .Output(0, Dnnl.DNNL_ARG_DIFF_SRC);
         if (op.Scale)
         {
             builder.Input(3, Dnnl.DNNL_ARG_SCALE).Output(1, Dnnl.DNNL_ARG_DIFF_SCALE);
@@ -63,9 +66,11 @@ internal static unsafe class LayerNormalizationPrimitive
         return (op.Shift ? builder.Zeros(Dnnl.DNNL_ARG_SHIFT).Output(op.Scale ? 2 : 1, Dnnl.DNNL_ARG_DIFF_SHIFT) : builder).Build();
     }
 
-    private static MemoryDescHandle Statistics(OneDnnContext context, Operand operand) => context.Following(operand, Layout.RowMajor(operand.Shape, operand.Type));
+    private static MemoryDescHandle Statistics(OneDnnContext context, Operand operand) =>
+        context.Following(operand, Layout.RowMajor(operand.Shape, operand.Type));
 
-    private static PrimitiveDescHandle? ForwardDescriptor(OneDnnContext context, MemoryDescHandle src, MemoryDescHandle dst, MemoryDescHandle statistics, float epsilon, uint flags)
+    private static PrimitiveDescHandle? ForwardDescriptor(
+        OneDnnContext context, MemoryDescHandle src, MemoryDescHandle dst, MemoryDescHandle statistics, float epsilon, uint flags)
     {
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_layer_normalization_forward_primitive_desc_create(

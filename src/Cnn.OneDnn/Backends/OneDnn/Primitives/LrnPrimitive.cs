@@ -26,7 +26,8 @@ internal static unsafe class LrnPrimitive
         Operand source = request.Inputs[0], gradient = request.Inputs[1], target = request.Outputs[0];
         var forwardOp = new LocalResponseNormalizationOp(op.Size, op.Alpha, op.Beta, op.K);
         Layout layout = OneDnnContext.Reference(source, gradient, target);
-        using MemoryDescHandle src = context.Following(source, layout), diffDst = context.Following(gradient, layout), diffSrc = context.Following(target, layout);
+        using MemoryDescHandle src = context.Following(source, layout), diffDst = context.Following(gradient, layout),
+            diffSrc = context.Following(target, layout);
         PrimitiveDescHandle? forward = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, src, src, forwardOp);
         if (forward is null)
         {
@@ -47,21 +48,25 @@ internal static unsafe class LrnPrimitive
         if (workspace.ByteSize == 0)
         {
             forward.Dispose();
-            return new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build();
+            return new KernelBuilder(context, descriptor, request).Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST)
+                .Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build();
         }
 
         var again = new KernelRequest(forwardOp, [new Operand(sourceLayout)], [new Operand(sourceLayout), new Operand(workspace)]);
         var back = new KernelRequest(op, [new Operand(sourceLayout), gradient, new Operand(workspace)], [target]);
-        PrimitiveKernel first = new KernelBuilder(context, forward, again).Input(0, Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DST).Output(1, Dnnl.DNNL_ARG_WORKSPACE).Build();
+        PrimitiveKernel first = new KernelBuilder(context, forward, again).Input(0, Dnnl.DNNL_ARG_SRC).Output(0, Dnnl.DNNL_ARG_DST)
+            .Output(1, Dnnl.DNNL_ARG_WORKSPACE).Build();
         PrimitiveKernel second = new KernelBuilder(context, descriptor, back)
             .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_DIFF_DST).Input(2, Dnnl.DNNL_ARG_WORKSPACE).Output(0, Dnnl.DNNL_ARG_DIFF_SRC).Build();
         return new RecomputingKernel(first, second);
     }
 
-    private static PrimitiveDescHandle? ForwardDescriptor(OneDnnContext context, dnnl_prop_kind_t kind, MemoryDescHandle src, MemoryDescHandle dst, LocalResponseNormalizationOp op)
+    private static PrimitiveDescHandle? ForwardDescriptor(
+        OneDnnContext context, dnnl_prop_kind_t kind, MemoryDescHandle src, MemoryDescHandle dst, LocalResponseNormalizationOp op)
     {
         dnnl_primitive_desc_t made;
-        dnnl_status_t status = Dnnl.dnnl_lrn_forward_primitive_desc_create(&made, context.Engine, kind, Algorithm, src.Value, dst.Value, op.Size, op.Alpha, op.Beta, op.K, context.Attributes);
+        dnnl_status_t status = Dnnl.dnnl_lrn_forward_primitive_desc_create(
+            &made, context.Engine, kind, Algorithm, src.Value, dst.Value, op.Size, op.Alpha, op.Beta, op.K, context.Attributes);
         return context.Accept("lrn", status, made);
     }
 }

@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>What the normalizations share: flags, and the parameters that follow the source among the inputs.</summary>
 internal static class NormalizationFlags
 {
-    public static uint Of(bool scale, bool shift, bool relu = false, bool givenStatistics = false)
+    public static uint From(bool scale, bool shift, bool relu = false, bool givenStatistics = false)
     {
         dnnl_normalization_flags_t flags = dnnl_normalization_flags_t.dnnl_normalization_flags_none;
         flags |= scale ? dnnl_normalization_flags_t.dnnl_use_scale : 0;

@@ -15,7 +15,8 @@ internal static unsafe class PoolingPrimitive
 
     public static Kernel? Forward(OneDnnContext context, PoolingOp op, KernelRequest request)
     {
-        if (op.Kind == PoolingKind.Max || WindowArguments.Of(op.Window, op.Kernel.AsSpan()) is not { } window || op.Kernel.Aggregate(1L, (taps, size) => taps * size) > MostTaps)
+        if (op.Kind == PoolingKind.Max || WindowArguments.TryCreate(op.Window, op.Kernel.AsSpan()) is not { } window
+            || op.Kernel.Aggregate(1L, (taps, size) => taps * size) > MostTaps)
         {
             return null;
         }
@@ -30,7 +31,7 @@ internal static unsafe class PoolingPrimitive
     public static Kernel? Backward(OneDnnContext context, PoolingBackwardOp op, KernelRequest request)
     {
         Operand gradient = request.Inputs[0], target = request.Outputs[0];
-        if (op.Kind == PoolingKind.Max || WindowArguments.Of(op.Window, op.Kernel.AsSpan()) is not { } window)
+        if (op.Kind == PoolingKind.Max || WindowArguments.TryCreate(op.Window, op.Kernel.AsSpan()) is not { } window)
         {
             return null;
         }
@@ -49,7 +50,8 @@ internal static unsafe class PoolingPrimitive
         fixed (long* sizes = kernel, strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
         {
             status = Dnnl.dnnl_pooling_backward_primitive_desc_create(
-                &made, context.Engine, AlgorithmOf(op.Kind), diffSrc.Value, diffDst.Value, strides, sizes, dilations, before, after, forward.Value, context.Attributes);
+                &made, context.Engine, AlgorithmOf(op.Kind), diffSrc.Value, diffDst.Value, strides, sizes, dilations, before, after,
+                forward.Value, context.Attributes);
         }
 
         if (context.Accept("pooling backward", status, made) is not { } descriptor)
@@ -74,7 +76,8 @@ internal static unsafe class PoolingPrimitive
         fixed (long* sizes = kernel, strides = window.Strides, dilations = window.Dilations, before = window.PadsBefore, after = window.PadsAfter)
         {
             status = Dnnl.dnnl_pooling_forward_primitive_desc_create(
-                &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_inference, AlgorithmOf(kind), src.Value, dst.Value, strides, sizes, dilations, before, after, context.Attributes);
+                &made, context.Engine, dnnl_prop_kind_t.dnnl_forward_inference, AlgorithmOf(kind), src.Value, dst.Value, strides, sizes, dilations, before,
+                after, context.Attributes);
         }
 
         return context.Accept("pooling", status, made);

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Bindings;
-using Cnn.OneDnn.Graph;
 using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Backends.OneDnn;

@@ -26,7 +26,7 @@ internal sealed class WindowArguments
     /// Null where padding is as wide as the window or wider: some output positions then see nothing but padding, which the library's fastest
     /// convolutions read out of bounds (oneDNN issue 5942; 3.7.2 has the code, which versions do not is not known).
     /// </summary>
-    public static WindowArguments? Of(Window window, ReadOnlySpan<int> kernel)
+    public static WindowArguments? TryCreate(Window window, ReadOnlySpan<int> kernel)
     {
         for (int i = 0; i < kernel.Length; i++)
         {

@@ -23,7 +23,8 @@ internal sealed record SoftmaxBackwardOp(bool Logarithm) : Op
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, SoftmaxOp.StepsPerElement * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, SoftmaxOp.StepsPerElement * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs) => [inputs[0]];
 }

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>The gradient of a convolution with respect to its source. Inputs: gradient of the destination, weights. Also the forward pass of a transposed convolution.</summary>
+/// <summary>
+/// The gradient of a convolution with respect to its source. Inputs: gradient of the destination, weights. Also the forward pass of a transposed convolution.
+/// </summary>
 internal sealed record ConvolutionBackwardDataOp(Window Window, int Groups, Shape Source) : Op
 {
     public override string Name => "convolution_backward_data";
@@ -25,13 +27,15 @@ internal sealed record ConvolutionBackwardDataOp(Window Window, int Groups, Shap
 
     public override Op? WithSamples(int count) => this with { Source = Source.With(0, count) };
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(ConvolutionOp.Sites(inputs[0]) * inputs[1].ElementCount, 0);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(ConvolutionOp.Sites(inputs[0]) * inputs[1].ElementCount, 0);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
         Shape weights = inputs[1];
         Shape destination = Window.OutputShape("Convolution", Source, ConvolutionOp.OutputChannels(weights, Groups), ConvolutionOp.KernelOf(weights, Groups));
-        Expect(destination == inputs[0], $"A transposed convolution with weights {weights} that gives {Source} expects an input of shape {destination}, received {inputs[0]}.");
+        Expect(destination == inputs[0],
+            $"A transposed convolution with weights {weights} that gives {Source} expects an input of shape {destination}, received {inputs[0]}.");
         return [Source];
     }
 

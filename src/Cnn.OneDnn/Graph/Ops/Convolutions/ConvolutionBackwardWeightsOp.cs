@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>The gradient of a convolution with respect to weights and bias. Inputs: source, gradient of the destination. Outputs: gradient of the weights, of the bias if any.</summary>
+/// <summary>
+/// The gradient of a convolution with respect to weights and bias. Inputs: source, gradient of the destination. Outputs: gradient of the weights, of the bias
+/// if any.
+/// </summary>
 internal sealed record ConvolutionBackwardWeightsOp(Window Window, int Groups, Shape Weights, bool Bias) : Op
 {
     public override string Name => "convolution_backward_weights";

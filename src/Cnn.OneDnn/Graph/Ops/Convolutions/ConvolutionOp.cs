@@ -4,7 +4,8 @@ namespace Cnn.OneDnn.Graph;
 /// Cross-correlation. Inputs: source (N, I, spatial), weights (O, I, kernel) or, with groups, (G, O/G, I/G, kernel), bias (O) if any, and with
 /// <paramref name="Residual"/> a tensor like the output that is added. Output: (N, O, spatial). A fused activation is applied to the stored result.
 /// </summary>
-internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activation Activation = Activation.Linear, float Alpha = 0, bool Residual = false) : Op
+internal sealed record ConvolutionOp(
+    Window Window, int Groups, bool Bias, Activation Activation = Activation.Linear, float Alpha = 0, bool Residual = false) : Op
 {
     public override string Name => "convolution";
 
@@ -38,7 +39,9 @@ internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activ
     /// <summary>The positions of a result of all samples: each meets every weight of its group once.</summary>
     public static long Sites(Shape destination) => (long)destination[0] * destination.CountFrom(2);
 
-    public override OperandTraits Input(int index) => index == 1 ? OperandTraits.Weights : Bias && index == 2 ? OperandTraits.Parameter : OperandTraits.Activation;
+    public override OperandTraits Input(int index) => index == 1 ? OperandTraits.Weights : Bias && index == 2
+        ? OperandTraits.Parameter
+        : OperandTraits.Activation;
 
     public override OperandTraits Output(int index) => OperandTraits.Activation;
 
@@ -52,7 +55,9 @@ internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activ
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
         Shape source = inputs[0], weights = inputs[1];
-        Expect(source.Rank >= 3 && InputChannels(weights, Groups) == source[1], $"A convolution with weights {weights} in {Groups} group(s) expects {InputChannels(weights, Groups)} input channels, received an input of shape {source}.");
+        Expect(source.Rank >= 3 && InputChannels(weights, Groups) == source[1],
+            $"A convolution with weights {weights} in {Groups} group(s) expects {InputChannels(weights, Groups)} input channels, received an " +
+            $"input of shape {source}.");
         return [Window.OutputShape("Convolution", source, OutputChannels(weights, Groups), KernelOf(weights, Groups))];
     }
 
@@ -61,7 +66,7 @@ internal sealed record ConvolutionOp(Window Window, int Groups, bool Bias, Activ
         Value gradient = gradients[0]!, source = node.Inputs[0], weights = node.Inputs[1];
         var result = new Value?[node.Inputs.Length];
         bool bias = Bias && needed[2];
-        if (bias && BatchNormalizationBackwardOp.Made(gradient))
+        if (bias && BatchNormalizationBackwardOp.Emitted(gradient))
         {
             result[2] = graph.Emit(new AffineOp(0, 0), node.Inputs[2])[0];
             bias = false;

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>gradient' x source. Inputs: source (rows, I), gradient of the destination (rows, O). Outputs: gradient of the weights (O, I), of the bias (O) if any.</summary>
+/// <summary>
+/// gradient' x source. Inputs: source (rows, I), gradient of the destination (rows, O). Outputs: gradient of the weights (O, I), of the bias (O) if any.
+/// </summary>
 internal sealed record DenseBackwardWeightsOp(bool Bias) : Op
 {
     public override string Name => "dense_backward_weights";

@@ -33,7 +33,8 @@ internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Lin
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
         Shape source = inputs[0], weights = inputs[1];
-        Expect(source.Rank == 2 && source[1] == weights[1], $"A dense layer with weights {weights} expects rows of {weights[1]} features, received an input of shape {source}.");
+        Expect(source.Rank == 2 && source[1] == weights[1],
+            $"A dense layer with weights {weights} expects rows of {weights[1]} features, received an input of shape {source}.");
         return [new Shape(source[0], weights[0])];
     }
 
@@ -42,7 +43,7 @@ internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Lin
         Value gradient = gradients[0]!;
         var result = new Value?[node.Inputs.Length];
         bool bias = Bias && needed[2];
-        if (bias && BatchNormalizationBackwardOp.Made(gradient))
+        if (bias && BatchNormalizationBackwardOp.Emitted(gradient))
         {
             result[2] = graph.Emit(new AffineOp(0, 0), node.Inputs[2])[0];
             bias = false;

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>1 where the answer is yes, else 0. b has a's rank, and size 1 along the axes where it is broadcast. No gradient flows: it is flat between its steps.</summary>
+/// <summary>
+/// 1 where the answer is yes, else 0. b has a's rank, and size 1 along the axes where it is broadcast. No gradient flows: it is flat between its steps.
+/// </summary>
 internal sealed record CompareOp(ComparisonKind Kind) : Op
 {
     public override string Name => Kind.ToString().ToLowerInvariant();

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>Numbers of [minimum, maximum) in the shape of the input, whose elements do not matter, drawn from the stream at the current step: element i in logical row-major order takes word i % 4 of block i / 4.</summary>
+/// <summary>
+/// Numbers of [minimum, maximum) in the shape of the input, whose elements do not matter, drawn from the stream at the current step: element i in logical
+/// row-major order takes word i % 4 of block i / 4.
+/// </summary>
 internal sealed record RandomUniformOp(float Minimum, float Maximum, ulong Stream) : Op
 {
     public override string Name => "random_uniform";

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>The largest or smallest element over the axes where the target has size 1; a NaN among them is it. Input of the target's rank. Equal ones share the gradient.</summary>
+/// <summary>
+/// The largest or smallest element over the axes where the target has size 1; a NaN among them is it. Input of the target's rank. Equal ones share the
+/// gradient.
+/// </summary>
 internal sealed record ReduceExtremeOp(bool Largest, Shape Target) : Op
 {
     public override string Name => Largest ? "reduce_max" : "reduce_min";

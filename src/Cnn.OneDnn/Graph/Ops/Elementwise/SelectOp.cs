@@ -27,7 +27,8 @@ internal sealed record SelectOp : Op
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
-        Expect(inputs[1] == inputs[0] && inputs[2] == inputs[0], $"A choice expects a condition and two tensors of one shape, received {inputs[0]}, {inputs[1]} and {inputs[2]}.");
+        Expect(inputs[1] == inputs[0] && inputs[2] == inputs[0],
+            $"A choice expects a condition and two tensors of one shape, received {inputs[0]}, {inputs[1]} and {inputs[2]}.");
         return [inputs[0]];
     }
 

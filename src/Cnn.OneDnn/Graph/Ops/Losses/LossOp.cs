@@ -42,7 +42,8 @@ internal sealed record LossOp(LossKind Kind, float Parameter, bool Weighted) : O
     {
         Shape predictions = inputs[0];
         Shape expected = Kind == LossKind.SparseCategoricalCrossEntropy ? new Shape(predictions[0]) : predictions;
-        Expect(predictions.Rank == 2 && inputs[1] == expected, $"The loss {Kind} of predictions {predictions} expects targets of shape {expected}, received {inputs[1]}.");
+        Expect(predictions.Rank == 2 && inputs[1] == expected,
+            $"The loss {Kind} of predictions {predictions} expects targets of shape {expected}, received {inputs[1]}.");
         return [new Shape(predictions[0]), predictions];
     }
 

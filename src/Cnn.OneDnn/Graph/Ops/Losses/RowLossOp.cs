@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>The losses of rows where they are a part of another loss: so that gradients pass. Inputs: losses (rows), the gradient of their mean (rows, C), what that is the gradient of. Output: the losses.</summary>
+/// <summary>
+/// The losses of rows where they are a part of another loss: so that gradients pass. Inputs: losses (rows), the gradient of their mean (rows, C), what that is
+/// the gradient of. Output: the losses.
+/// </summary>
 internal sealed record RowLossOp : Op
 {
     public override string Name => "row_loss";

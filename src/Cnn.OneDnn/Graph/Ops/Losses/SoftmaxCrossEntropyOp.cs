@@ -40,7 +40,8 @@ internal sealed record SoftmaxCrossEntropyOp(bool Sparse, float LabelSmoothing, 
     {
         Shape logits = inputs[0];
         Shape expected = Sparse ? new Shape(logits[0]) : logits;
-        Expect(logits.Rank == 2 && inputs[1] == expected, $"Cross-entropy of predictions {logits} expects {(Sparse ? "integer" : "one-hot")} labels of shape {expected}, received {inputs[1]}.");
+        Expect(logits.Rank == 2 && inputs[1] == expected,
+            $"Cross-entropy of predictions {logits} expects {(Sparse ? "integer" : "one-hot")} labels of shape {expected}, received {inputs[1]}.");
         return [new Shape(logits[0]), logits, logits];
     }
 

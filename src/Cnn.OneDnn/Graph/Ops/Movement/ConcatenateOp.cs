@@ -32,7 +32,8 @@ internal sealed record ConcatenateOp(int Axis) : Op
         int total = 0;
         foreach (Shape shape in inputs)
         {
-            Expect(shape.Rank == inputs[0].Rank && shape.With(Axis, 0) == inputs[0].With(Axis, 0), $"Concatenate along axis {Axis} expects inputs that differ only there, received {inputs[0]} and {shape}.");
+            Expect(shape.Rank == inputs[0].Rank && shape.With(Axis, 0) == inputs[0].With(Axis, 0),
+                $"Concatenate along axis {Axis} expects inputs that differ only there, received {inputs[0]} and {shape}.");
             total += shape[Axis];
         }
 

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>The gradient of the table of <see cref="GatherOp"/>: each row the sum of the gradients of where it was taken to. Inputs: gradient (n, width), numbers of rows (n).</summary>
+/// <summary>
+/// The gradient of the table of <see cref="GatherOp"/>: each row the sum of the gradients of where it was taken to. Inputs: gradient (n, width), numbers of
+/// rows (n).
+/// </summary>
 internal sealed record GatherBackwardOp(int Rows) : Op
 {
     public override string Name => "gather_backward";

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>Rows of a table. Inputs: numbers of rows (n), rounded to whole ones; the table (rows, width). Output: (n, width). A row that is not there is NaN.</summary>
+/// <summary>
+/// Rows of a table. Inputs: numbers of rows (n), rounded to whole ones; the table (rows, width). Output: (n, width). A row that is not there is NaN.
+/// </summary>
 internal sealed record GatherOp : Op
 {
     public override string Name => "gather";
@@ -27,7 +29,8 @@ internal sealed record GatherOp : Op
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
-        Expect(inputs[0].Rank == 1 && inputs[1].Rank == 2, $"Rows are taken by a list of their numbers from a table of two axes, received {inputs[0]} and {inputs[1]}.");
+        Expect(inputs[0].Rank == 1 && inputs[1].Rank == 2,
+            $"Rows are taken by a list of their numbers from a table of two axes, received {inputs[0]} and {inputs[1]}.");
         return [new Shape(inputs[0][0], inputs[1][1])];
     }
 

@@ -1,6 +1,9 @@
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>1 at the place of a label in its row, 0 elsewhere; a row of zeros for a label that is no class. Input: labels (n), Int32 or numbers that are rounded. Output: (n, classes).</summary>
+/// <summary>
+/// 1 at the place of a label in its row, 0 elsewhere; a row of zeros for a label that is no class. Input: labels (n), Int32 or numbers that are rounded.
+/// Output: (n, classes).
+/// </summary>
 internal sealed record OneHotOp(int Classes) : Op
 {
     public override string Name => "one_hot";

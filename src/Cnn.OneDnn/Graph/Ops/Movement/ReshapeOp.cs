@@ -32,7 +32,8 @@ internal sealed record ReshapeOp(DataFormat From, DataFormat To, Shape Target) :
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
-        Expect(inputs[0].ElementCount == Target.ElementCount, $"A reshape to {Target} expects {Target.ElementCount} elements, received {inputs[0]} with {inputs[0].ElementCount}.");
+        Expect(inputs[0].ElementCount == Target.ElementCount,
+            $"A reshape to {Target} expects {Target.ElementCount} elements, received {inputs[0]} with {inputs[0].ElementCount}.");
         return [Target];
     }
 

@@ -35,7 +35,8 @@ internal sealed record SliceOp(ImmutableArray<int> Begin, Shape Part) : Op
     {
         for (int i = 0; i < Part.Rank; i++)
         {
-            Expect(Begin[i] >= 0 && Part[i] > 0 && Begin[i] + Part[i] <= inputs[0][i], $"A slice of {Part} from ({string.Join(", ", Begin)}) does not lie inside {inputs[0]}.");
+            Expect(Begin[i] >= 0 && Part[i] > 0 && Begin[i] + Part[i] <= inputs[0][i],
+                $"A slice of {Part} from ({string.Join(", ", Begin)}) does not lie inside {inputs[0]}.");
         }
 
         return [Part];

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Cnn.OneDnn.Graph;
 
-/// <summary>Every so many-th pixel along each spatial axis, from the first on: ceil(in / stride) of them. What a kernel of one point reads at that stride.</summary>
+/// <summary>
+/// Every so many-th pixel along each spatial axis, from the first on: ceil(in / stride) of them. What a kernel of one point reads at that stride.
+/// </summary>
 internal sealed record SubsampleOp(ImmutableArray<int> Strides) : Op
 {
     public override string Name => "subsample";

@@ -33,7 +33,8 @@ internal sealed record TransposeOp(ImmutableArray<int> Axes) : Op
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
-        Expect(Axes.Length == inputs[0].Rank && Axes.Order().SequenceEqual(Enumerable.Range(0, Axes.Length)), $"A permutation of {inputs[0].Rank} axes was expected, received ({string.Join(", ", Axes)}).");
+        Expect(Axes.Length == inputs[0].Rank && Axes.Order().SequenceEqual(Enumerable.Range(0, Axes.Length)),
+            $"A permutation of {inputs[0].Rank} axes was expected, received ({string.Join(", ", Axes)}).");
         int[] dims = new int[Axes.Length];
         for (int i = 0; i < dims.Length; i++)
         {

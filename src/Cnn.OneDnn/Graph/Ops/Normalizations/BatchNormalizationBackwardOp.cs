@@ -26,10 +26,12 @@ internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, b
     /// normalization changes nothing. So the gradient of a bias there is zero, not the noise that adding up rounding errors gives, which optimizers that
     /// scale gradients, such as Adam, would turn into steps.
     /// </summary>
-    public static bool Made(Value gradient) => gradient.Index == 0 && gradient.Producer is { Op: BatchNormalizationBackwardOp };
+    public static bool Emitted(Value gradient) => gradient.Index == 0 && gradient.Producer is { Op: BatchNormalizationBackwardOp };
 
     public override OperandTraits Input(int index) =>
-        index == 0 || index == GradientInput ? OperandTraits.Activation : index > GradientInput ? OperandTraits.Workspace : index == 3 ? OperandTraits.Parameter : OperandTraits.Statistic;
+        index == 0 || index == GradientInput ? OperandTraits.Activation : index > GradientInput ? OperandTraits.Workspace : index == 3
+            ? OperandTraits.Parameter
+            : OperandTraits.Statistic;
 
     public override OperandTraits Output(int index) => index == 0 ? OperandTraits.Activation : OperandTraits.Parameter;
 
@@ -37,7 +39,8 @@ internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, b
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {

@@ -32,7 +32,8 @@ internal sealed record BatchNormalizationOp(float Epsilon, bool Scale, bool Shif
 
     public override OperandTraits Input(int index) => index == 0 ? OperandTraits.Activation : OperandTraits.Parameter;
 
-    public override OperandTraits Output(int index) => index switch { 0 => OperandTraits.Activation, 3 => OperandTraits.Workspace, _ => OperandTraits.Statistic };
+    public override OperandTraits Output(int index) =>
+        index switch { 0 => OperandTraits.Activation, 3 => OperandTraits.Workspace, _ => OperandTraits.Statistic };
 
     public override bool MixesSamples(IReadOnlyList<Shape> inputs) => true;
 

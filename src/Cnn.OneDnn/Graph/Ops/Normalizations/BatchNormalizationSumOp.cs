@@ -31,7 +31,8 @@ internal sealed record BatchNormalizationSumOp(float Epsilon, bool Scale, bool S
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, (BatchNormalizationOp.StepsPerElement + 1) * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, (BatchNormalizationOp.StepsPerElement + 1) * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {

@@ -1,8 +1,8 @@
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>
-/// Group normalization (Wu and He 2018): statistics over each group of channels of each sample. Inputs: source (N, C, spatial), gamma (C) if scaled, beta (C) if shifted.
-/// Outputs: destination, mean (N, groups), variance (N, groups).
+/// Group normalization (Wu and He 2018): statistics over each group of channels of each sample. Inputs: source (N, C, spatial), gamma (C) if scaled, beta (C)
+/// if shifted. Outputs: destination, mean (N, groups), variance (N, groups).
 /// </summary>
 internal sealed record GroupNormalizationOp(int Groups, float Epsilon, bool Scale, bool Shift) : Op
 {
@@ -34,11 +34,13 @@ internal sealed record GroupNormalizationOp(int Groups, float Epsilon, bool Scal
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {
-        Expect(inputs[0].Rank >= 2 && inputs[0][1] % Groups == 0, $"Group normalization in {Groups} groups expects a number of channels that they divide, received {inputs[0]}.");
+        Expect(inputs[0].Rank >= 2 && inputs[0][1] % Groups == 0,
+            $"Group normalization in {Groups} groups expects a number of channels that they divide, received {inputs[0]}.");
         var groups = new Shape(inputs[0][0], Groups);
         return [inputs[0], groups, groups];
     }

@@ -28,7 +28,8 @@ internal sealed record LayerNormalizationOp(float Epsilon, bool Scale, bool Shif
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {

@@ -1,8 +1,8 @@
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>
-/// What gradients of normalizations over each sample have in common. Inputs: source, mean and variance of each sample's parts, gamma if scaled, gradient of the destination.
-/// Outputs: gradient of the source, of gamma if scaled, of beta if shifted.
+/// What gradients of normalizations over each sample have in common. Inputs: source, mean and variance of each sample's parts, gamma if scaled, gradient of the
+/// destination. Outputs: gradient of the source, of gamma if scaled, of beta if shifted.
 /// </summary>
 internal abstract record SampleNormalizationBackwardOp(float Epsilon, bool Scale, bool Shift) : Op
 {
@@ -28,7 +28,8 @@ internal abstract record SampleNormalizationBackwardOp(float Epsilon, bool Scale
 
     public override Op? WithSamples(int count) => this;
 
-    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) => new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
+    public override OpWork Work(IReadOnlyList<Shape> inputs, IReadOnlyList<Shape> outputs) =>
+        new OpWork(0, BatchNormalizationOp.StepsPerElement * outputs[0].ElementCount);
 
     public override Shape[] InferShapes(IReadOnlyList<Shape> inputs)
     {

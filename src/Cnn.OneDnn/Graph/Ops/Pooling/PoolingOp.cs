@@ -50,7 +50,8 @@ internal sealed record PoolingOp(PoolingKind Kind, Window Window, ImmutableArray
         for (int i = 0; i < Kernel.Length && i < Window.SpatialRank; i++)
         {
             int effective = Window.Effective(Kernel[i], Window.Dilations[i]);
-            Expect(Window.PadsBefore[i] < effective && Window.PadsAfter[i] < effective, $"Pooling expects padding smaller than its window of {effective}, received {Window.PadsBefore[i]} and {Window.PadsAfter[i]}.");
+            Expect(Window.PadsBefore[i] < effective && Window.PadsAfter[i] < effective,
+                $"Pooling expects padding smaller than its window of {effective}, received {Window.PadsBefore[i]} and {Window.PadsAfter[i]}.");
         }
 
         Shape result = Window.OutputShape("Pooling", source, source[1], Kernel.AsSpan());

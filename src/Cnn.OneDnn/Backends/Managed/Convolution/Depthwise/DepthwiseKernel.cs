@@ -17,7 +17,8 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
 
     public DepthwiseKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
         : base(
-            name + "_depthwise", team, inputs, [output], output.Shape, Maps(plan.Shape, plan.Backward), plan.Shape.Kernel, (long)plan.Shape.Taps * plan.Shape.Groups * sizeof(float))
+            name + "_depthwise", team, inputs, [output], output.Shape, Maps(plan.Shape, plan.Backward), plan.Shape.Kernel,
+            (long)plan.Shape.Taps * plan.Shape.Groups * sizeof(float))
     {
         taps = plan.Shape.Taps;
         bias = plan.Bias;
@@ -32,7 +33,7 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
     public static AxisMap[] Maps(ConvolutionShape shape, bool backward)
     {
         AxisMap[] maps = AxisMap.Pooling(
-            Window.Of(shape.Stride, shape.Dilation, shape.Padding, shape.PaddingAfter), shape.Kernel, shape.Source, PoolingKind.AverageIncludingPadding);
+            Window.Create(shape.Stride, shape.Dilation, shape.Padding, shape.PaddingAfter), shape.Kernel, shape.Source, PoolingKind.AverageIncludingPadding);
         return backward ? WeightedGather.Transposed(maps) : maps;
     }
 

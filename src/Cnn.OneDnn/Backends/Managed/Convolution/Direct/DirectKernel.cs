@@ -1,5 +1,4 @@
 using System.Numerics;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -106,7 +105,8 @@ internal sealed unsafe class DirectKernel : ManagedKernel
             for (int column = (blocks - 1) * Vector<float>.Count; column >= 0; column -= Vector<float>.Count)
             {
                 DirectTile.Run(
-                    rows, patch, lines.Step, segments, lines.Segments.Length, lines.Run, weights + (column * depth), bias + column, target + column, plan.Shape.Outputs, plan.Activation == Activation.Relu);
+                    rows, patch, lines.Step, segments, lines.Segments.Length, lines.Run, weights + (column * depth), bias + column, target + column,
+                    plan.Shape.Outputs, plan.Activation == Activation.Relu);
             }
         }
     }

@@ -96,7 +96,8 @@ internal sealed unsafe class DirectWeightsKernel : ManagedKernel
         return rows;
     }
 
-    private static long SumsSize(ConvolutionShape shape, SourceLines lines) => Blocks(shape) * ((lines.Segments.Length * (long)RowsOf(lines)) + 1) * Vector<float>.Count;
+    private static long SumsSize(ConvolutionShape shape, SourceLines lines) =>
+        Blocks(shape) * ((lines.Segments.Length * (long)RowsOf(lines)) + 1) * Vector<float>.Count;
 
     private static long TailSize(ConvolutionShape shape) => ((long)shape.Destination[2] * shape.Outputs) + Vector<float>.Count;
 

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
@@ -73,7 +71,9 @@ internal abstract unsafe class PatchProductKernel : ManagedKernel
         }
     }
 
-    /// <summary>Output rows of a tile, columns of a panel: stored at the first depth, with the bias, added to at later ones; the activation comes with the last.</summary>
+    /// <summary>
+    /// Output rows of a tile, columns of a panel: stored at the first depth, with the bias, added to at later ones; the activation comes with the last.
+    /// </summary>
     protected void Multiply(float* tile, float* panel, int depth, long* offsets, int rows, int column, int group, bool first, bool last, float* edge)
     {
         float* output = (float*)Out(0) + column;

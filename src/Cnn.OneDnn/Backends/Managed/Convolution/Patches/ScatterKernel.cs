@@ -78,7 +78,8 @@ internal sealed unsafe class ScatterKernel : ManagedKernel
         RunPhase(1);
     }
 
-    private static int Panels(ConvolutionShape shape) => (Columns(shape) + MicroKernel.For(Columns(shape)).Columns - 1) / MicroKernel.For(Columns(shape)).Columns;
+    private static int Panels(ConvolutionShape shape) =>
+        (Columns(shape) + MicroKernel.For(Columns(shape)).Columns - 1) / MicroKernel.For(Columns(shape)).Columns;
 
     private static long PanelBytes(ConvolutionShape shape) =>
         Arena.Align(PanelPacking.Size(shape.Outputs, Columns(shape), MicroKernel.For(Columns(shape)).Columns) * sizeof(float));

@@ -13,8 +13,9 @@ internal static class Winograd
     private const int BFloat16Channels = 32;
 
     /// <summary>The tiles of a convolution or, backward, of its gradient by data; null where the method does not apply.</summary>
-    public static WinogradShape? TilesOf(ConvolutionShape shape, bool backward, DataType type, INarrowProducts? products) =>
-        type != DataType.BFloat16 || (products is not null && BFloat16WinogradTransforms.IsSupported && shape.Inputs % BFloat16Channels == 0 && shape.Outputs % BFloat16Channels == 0)
-            ? WinogradShape.Of(shape, backward)
+    public static WinogradShape? TilesOf(ConvolutionShape shape, bool backward, DataType type, IBFloat16Products? products) =>
+        type != DataType.BFloat16
+            || (products is not null && BFloat16WinogradTransforms.IsSupported && shape.Inputs % BFloat16Channels == 0 && shape.Outputs % BFloat16Channels == 0)
+            ? WinogradShape.TryCreate(shape, backward)
             : null;
 }

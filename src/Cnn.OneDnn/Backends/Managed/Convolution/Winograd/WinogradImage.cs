@@ -30,7 +30,9 @@ internal readonly struct WinogradImage
     /// <summary>From run to run of a pixel's channels.</summary>
     public long RunStride => (long)Height * Width * Run;
 
-    /// <summary>The layout asked for, channels-last where the request leaves it open; null where it is neither that nor in blocks of sixteen channels.</summary>
+    /// <summary>
+    /// The layout asked for, channels-last where the request leaves it open; null where it is neither that nor in blocks of sixteen channels.
+    /// </summary>
     public static Layout? LayoutOf(Operand operand, DataType type)
     {
         if (operand.Type != type)
@@ -39,6 +41,6 @@ internal readonly struct WinogradImage
         }
 
         Layout blocked = Layout.ChannelBlocked(operand.Shape, type, ConvolutionShape.Block);
-        return operand.Layout is { } asked && asked.Equals(blocked) ? blocked : Arrangement.ChannelsLast(operand);
+        return operand.Layout is { } asked && asked.Equals(blocked) ? blocked : LayoutQueries.ChannelsLast(operand);
     }
 }

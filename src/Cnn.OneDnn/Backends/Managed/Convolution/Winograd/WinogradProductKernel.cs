@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -14,7 +13,8 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
     private readonly bool relu, bias;
     private readonly float alpha;
 
-    protected WinogradProductKernel(string name, WorkTeam team, WinogradShape shape, int blockTiles, ConvolutionResult result, Layout[] inputs, Layout output, long scratchBytes)
+    protected WinogradProductKernel(
+        string name, WorkTeam team, WinogradShape shape, int blockTiles, ConvolutionResult result, Layout[] inputs, Layout output, long scratchBytes)
         : base(name, team, inputs, [output], shape.MultiplyAdds / 8, scratchBytes)
     {
         Shape = shape;

@@ -1,5 +1,3 @@
-using Cnn.OneDnn.Graph;
-
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
@@ -58,7 +56,7 @@ internal sealed class WinogradShape
     /// <summary>The tiles of a convolution, or null where the method does not apply.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="backward">Whether its gradient by data.</param>
-    public static WinogradShape? Of(ConvolutionShape shape, bool backward) => Applies(shape) ? new WinogradShape(shape, backward) : null;
+    public static WinogradShape? TryCreate(ConvolutionShape shape, bool backward) => Applies(shape) ? new WinogradShape(shape, backward) : null;
 
     // Channels fill blocks, so that transforms need no ends of vectors and weights may lie in blocks. Numbers of tiles and positions are integers.
     private static bool Applies(ConvolutionShape shape) =>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Where the pixels of a tile are. What lies outside the image is redirected to a buffer: zeros to read, or a place to write what nobody wants.</summary>
+/// <summary>
+/// Where the pixels of a tile are. What lies outside the image is redirected to a buffer: zeros to read, or a place to write what nobody wants.
+/// </summary>
 internal static unsafe class WinogradTiles
 {
     /// <summary>The pixels that a tile is made from.</summary>

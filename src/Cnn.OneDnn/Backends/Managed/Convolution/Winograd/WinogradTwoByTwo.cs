@@ -53,9 +53,12 @@ internal static unsafe class WinogradTwoByTwo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Kernel(float* source, nint tap, float* target, nint stride)
     {
-        Halves(Vector.Load(source), Vector.Load(source + (3 * tap)), Vector.Load(source + (6 * tap)), out Vector<float> a0, out Vector<float> b0, out Vector<float> c0, out Vector<float> d0);
-        Halves(Vector.Load(source + tap), Vector.Load(source + (4 * tap)), Vector.Load(source + (7 * tap)), out Vector<float> a1, out Vector<float> b1, out Vector<float> c1, out Vector<float> d1);
-        Halves(Vector.Load(source + (2 * tap)), Vector.Load(source + (5 * tap)), Vector.Load(source + (8 * tap)), out Vector<float> a2, out Vector<float> b2, out Vector<float> c2, out Vector<float> d2);
+        Halves(Vector.Load(source), Vector.Load(source + (3 * tap)), Vector.Load(source + (6 * tap)), out Vector<float> a0, out Vector<float> b0,
+            out Vector<float> c0, out Vector<float> d0);
+        Halves(Vector.Load(source + tap), Vector.Load(source + (4 * tap)), Vector.Load(source + (7 * tap)), out Vector<float> a1, out Vector<float> b1,
+            out Vector<float> c1, out Vector<float> d1);
+        Halves(Vector.Load(source + (2 * tap)), Vector.Load(source + (5 * tap)), Vector.Load(source + (8 * tap)), out Vector<float> a2, out Vector<float> b2,
+            out Vector<float> c2, out Vector<float> d2);
         Spread(a0, a1, a2, target, stride);
         Spread(b0, b1, b2, target + (4 * stride), stride);
         Spread(c0, c1, c2, target + (8 * stride), stride);
@@ -68,7 +71,8 @@ internal static unsafe class WinogradTwoByTwo
         for (nint c = 0; c < channels; c += Vector<float>.Count, target += Vector<float>.Count)
         {
             nint at = first + c;
-            Vector<float> a0 = Vector.Load(pixels[0] + at), a1 = Vector.Load(pixels[1] + at), d0 = Vector.Load(pixels[2] + at), d1 = Vector.Load(pixels[3] + at);
+            Vector<float> a0 = Vector.Load(pixels[0] + at), a1 = Vector.Load(pixels[1] + at), d0 = Vector.Load(pixels[2] + at),
+                d1 = Vector.Load(pixels[3] + at);
             Pairs(a0, a1, target, stride);
             Pairs(a0 + d0, a1 + d1, target + (4 * stride), stride);
             Pairs(a0 - d0, a1 - d1, target + (8 * stride), stride);
@@ -91,7 +95,8 @@ internal static unsafe class WinogradTwoByTwo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rows(float** pixels, int column, nint at, out Vector<float> a, out Vector<float> b, out Vector<float> d, out Vector<float> e)
     {
-        Vector<float> p0 = Vector.Load(pixels[column] + at), p1 = Vector.Load(pixels[Side + column] + at), p2 = Vector.Load(pixels[(2 * Side) + column] + at), p3 = Vector.Load(pixels[(3 * Side) + column] + at);
+        Vector<float> p0 = Vector.Load(pixels[column] + at), p1 = Vector.Load(pixels[Side + column] + at), p2 = Vector.Load(pixels[(2 * Side) + column] + at),
+            p3 = Vector.Load(pixels[(3 * Side) + column] + at);
         a = p0 - p2;
         b = p1 + p2;
         d = p2 - p1;
@@ -116,7 +121,8 @@ internal static unsafe class WinogradTwoByTwo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Halves(Vector<float> g0, Vector<float> g1, Vector<float> g2, out Vector<float> a, out Vector<float> b, out Vector<float> c, out Vector<float> d)
+    private static void Halves(
+        Vector<float> g0, Vector<float> g1, Vector<float> g2, out Vector<float> a, out Vector<float> b, out Vector<float> c, out Vector<float> d)
     {
         Vector<float> outer = (g0 + g2) * new Vector<float>(0.5f), inner = g1 * new Vector<float>(0.5f);
         a = g0;

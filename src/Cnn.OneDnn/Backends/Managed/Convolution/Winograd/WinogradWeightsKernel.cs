@@ -2,10 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>The gradient of 3x3 weights from images of floats, multiplied by micro kernels in C#; threads that share a block take positions and rows of its products.</summary>
+/// <summary>
+/// The gradient of 3x3 weights from images of floats, multiplied by micro kernels in C#; threads that share a block take positions and rows of its products.
+/// </summary>
 internal sealed unsafe class WinogradWeightsKernel : WinogradGradientKernel<SingleElement>
 {
-    // Tiles of a block that stays in a thread's cache beside its sums, and of one that threads share; rows and columns of micro kernels whose products stay in a thread's cache until they are transformed back.
+    // Tiles of a block that stays in a thread's cache beside its sums, and of one that threads share; rows and columns of micro kernels whose products stay in
+    // a thread's cache until they are transformed back.
     private const int OwnTiles = 48, SharedTiles = 256, NearGroups = 4, NearPanels = 4;
 
     // Elements of sums that stay in a thread's cache.
@@ -76,7 +79,8 @@ internal sealed unsafe class WinogradWeightsKernel : WinogradGradientKernel<Sing
         return WinogradTwoByTwo.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
     }
 
-    private static WinogradGradientBlock BlockOf(WorkTeam team, WinogradShape shape) => new(shape, MicroKernel.For(shape.Outputs), HasOwnSums(team, shape) ? OwnTiles : SharedTiles);
+    private static WinogradGradientBlock BlockOf(WorkTeam team, WinogradShape shape) =>
+        new(shape, MicroKernel.For(shape.Outputs), HasOwnSums(team, shape) ? OwnTiles : SharedTiles);
 
     private static long RegionBytes(WinogradGradientBlock block) => Arena.Align(block.Size * sizeof(float));
 
@@ -157,7 +161,9 @@ internal sealed unsafe class WinogradWeightsKernel : WinogradGradientKernel<Sing
             for (int group = groups.Start; group < groups.End; group++)
             {
                 float* sum = c + ((long)group * micro.Rows * block.Columns) + (panel * micro.Columns);
-                micro.DepthFirst(a + (group * micro.Rows), block.Pitch, b + ((long)panel * block.Tiles * micro.Columns), count, sum, block.Columns, isFirst ? null : sum, block.Columns, false);
+                micro.DepthFirst(a + (group * micro.Rows), block.Pitch, b + ((long)panel * block.Tiles * micro.Columns), count, sum, block.Columns, isFirst
+                    ? null
+                    : sum, block.Columns, false);
             }
         }
     }

@@ -2,8 +2,8 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// How transformed tiles and the sums of their products lie in scratch memory. Pixels, transposed: [position][tile / 32][channel][32] of bfloat16.
-/// Gradients: [position][tile / 2][channel][2] of bfloat16. Sums: [position][channel][column] of floats. Strides of positions are not multiples of the distance at
-/// which addresses share a set of the cache.
+/// Gradients: [position][tile / 2][channel][2] of bfloat16. Sums: [position][channel][column] of floats. Strides of positions are not multiples of the distance
+/// at which addresses share a set of the cache.
 /// </summary>
 internal readonly struct BFloat16WinogradGradientBlock
 {

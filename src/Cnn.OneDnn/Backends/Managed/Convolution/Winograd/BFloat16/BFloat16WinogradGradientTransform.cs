@@ -2,10 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
-/// <summary>Transforms tiles of pixels and of a gradient to where products of gradients of weights read them: the pixels transposed, the gradient as it comes.</summary>
-internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape shape, WinogradImage source, WinogradImage gradient, BFloat16WinogradGradientBlock block)
+/// <summary>
+/// Transforms tiles of pixels and of a gradient to where products of gradients of weights read them: the pixels transposed, the gradient as it comes.
+/// </summary>
+internal sealed unsafe class BFloat16WinogradGradientTransform(
+    WinogradShape shape, WinogradImage source, WinogradImage gradient, BFloat16WinogradGradientBlock block)
 {
-    private const int Positions = WinogradTwoByTwo.Positions, GroupTiles = BFloat16WinogradGradientBlock.GroupTiles, Pairs = GroupTiles / 2, TransposedRows = 8, OutsideBytes = BFloat16WinogradPlaces.OutsideBytes;
+    private const int Positions = WinogradTwoByTwo.Positions, GroupTiles = BFloat16WinogradGradientBlock.GroupTiles, Pairs = GroupTiles / 2, TransposedRows = 8,
+        OutsideBytes = BFloat16WinogradPlaces.OutsideBytes;
 
     /// <summary>Bytes that a thread needs: for what is outside the image, and for pairs of tiles that are transposed together.</summary>
     public static long NearBytes(WinogradShape shape) => OutsideBytes + Arena.Align(Positions * (long)NearStride(shape) * sizeof(uint));
@@ -31,7 +35,8 @@ internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape sha
                 var transposed = (float*)((ushort*)region + (position * block.PixelStride) + ((nint)group * GroupTiles * shape.Inputs));
                 for (int part = 0; part < Pairs; part += TransposedRows)
                 {
-                    SquareTranspose.Run((float*)(near + (position * stride) + ((nint)part * shape.Inputs)), shape.Inputs, TransposedRows, shape.Inputs, transposed + part, Pairs);
+                    SquareTranspose.Run((float*)(near + (position * stride) + ((nint)part * shape.Inputs)), shape.Inputs, TransposedRows, shape.Inputs,
+                        transposed + part, Pairs);
                 }
             }
 
@@ -50,7 +55,8 @@ internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape sha
         nint* gaps = stackalloc nint[Pairs * Places];
         for (int i = 0; i < GroupTiles; i++)
         {
-            BFloat16WinogradPlaces.Source(shape, source, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
+            BFloat16WinogradPlaces.Source(
+                shape, source, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * Positions), gaps + (i * Positions));
         }
 
         for (int first = 0; first < shape.Inputs; first += source.Run)
@@ -59,7 +65,8 @@ internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape sha
             {
                 for (int channel = first; channel < first + source.Run; channel += BFloat16WinogradPlaces.Run)
                 {
-                    BFloat16WinogradTransforms.PixelPairs(places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
+                    BFloat16WinogradTransforms.PixelPairs(
+                        places + (pair * Places), gaps + (pair * Places), near + ((nint)pair * shape.Inputs) + channel, stride);
                 }
             }
         }
@@ -73,7 +80,9 @@ internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape sha
         nint* gaps = stackalloc nint[Pairs * Places];
         for (int i = 0; i < GroupTiles; i++)
         {
-            BFloat16WinogradPlaces.Target(shape, gradient, data, tile + i < end ? tile + i : int.MaxValue, outside, places + (i * BFloat16WinogradTransforms.Results), gaps + (i * BFloat16WinogradTransforms.Results));
+            BFloat16WinogradPlaces.Target(shape, gradient, data, tile + i < end
+                ? tile + i
+                : int.MaxValue, outside, places + (i * BFloat16WinogradTransforms.Results), gaps + (i * BFloat16WinogradTransforms.Results));
         }
 
         for (int first = 0; first < shape.Outputs; first += gradient.Run)
@@ -82,7 +91,8 @@ internal sealed unsafe class BFloat16WinogradGradientTransform(WinogradShape sha
             {
                 for (int channel = first; channel < first + gradient.Run; channel += BFloat16WinogradPlaces.Run)
                 {
-                    BFloat16WinogradTransforms.GradientPairs(places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
+                    BFloat16WinogradTransforms.GradientPairs(
+                        places + (pair * Places), gaps + (pair * Places), target + ((nint)pair * shape.Outputs) + channel, block.GradientStride);
                 }
             }
         }

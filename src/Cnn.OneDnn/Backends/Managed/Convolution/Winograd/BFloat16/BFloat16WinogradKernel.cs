@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -13,11 +12,12 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
     private readonly WinogradShape shape;
     private readonly WinogradImage source, target;
     private readonly BFloat16WinogradPanels panels;
-    private readonly NarrowProduct product;
+    private readonly BFloat16Product product;
     private readonly BFloat16WinogradBlock block;
     private readonly bool relu, bias;
 
-    private BFloat16WinogradKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, NarrowProduct product, BFloat16WinogradBlock block, Layout[] inputs, Layout output)
+    private BFloat16WinogradKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, BFloat16Product product,
+        BFloat16WinogradBlock block, Layout[] inputs, Layout output)
         : base(name, team, inputs, [output], shape.MultiplyAdds / 8, PanelBytes(new BFloat16WinogradPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
     {
         this.shape = shape;
@@ -31,11 +31,14 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes, or its activation has to be computed in floats.</summary>
-    public static BFloat16WinogradKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
+    public static BFloat16WinogradKernel? TryCreate(
+        string name, WorkTeam team, IBFloat16Products products, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
     {
         var block = new BFloat16WinogradBlock(shape, team.Threads);
         return result.Activation is Activation.Linear or Activation.Relu
-            && products.TryCreate(new NarrowProductShape(block.Tiles, block.Columns, shape.Inputs, block.PixelPitch, shape.Outputs, block.ProductPitch, Adds: false)) is { } product
+            && products.TryCreate(
+                new BFloat16ProductShape(
+                    block.Tiles, block.Columns, shape.Inputs, block.PixelPitch, shape.Outputs, block.ProductPitch, Adds: false)) is { } product
             ? new BFloat16WinogradKernel(name, team, shape, result, product, block, inputs, output)
             : null;
     }
@@ -68,7 +71,8 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
             {
                 for (int position = 0; position < Positions; position++)
                 {
-                    product.Run(pixels + (position * block.PixelStride), weights + (position * panels.Stride) + column, sums + (position * block.ProductStride));
+                    product.Run(pixels + (position * block.PixelStride), weights + (position * panels.Stride) + column,
+                        sums + (position * block.ProductStride));
                 }
 
                 TransformProducts((int)tile, count, column, region + BFloat16WinogradPlaces.OutsideBytes, sums);
@@ -111,7 +115,8 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
                 {
                     for (int channel = start; channel < start + run; channel += 2 * BFloat16WinogradPlaces.Run)
                     {
-                        BFloat16WinogradTransforms.Pixels(places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
+                        BFloat16WinogradTransforms.Pixels(
+                            places + (i * Positions), gaps + (i * Positions), pixels + ((nint)(first + i) * block.PixelPitch) + channel, block.PixelStride);
                     }
                 }
             }
@@ -131,7 +136,8 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
                 places[pixel] += column / BFloat16WinogradPlaces.Run * gaps[pixel];
             }
 
-            BFloat16WinogradTransforms.Products(sums + ((nint)i * block.ProductPitch), block.ProductStride, block.Columns, bias ? (float*)In(2) + column : null, relu, places, gaps);
+            BFloat16WinogradTransforms.Products(
+                sums + ((nint)i * block.ProductPitch), block.ProductStride, block.Columns, bias ? (float*)In(2) + column : null, relu, places, gaps);
         }
     }
 }

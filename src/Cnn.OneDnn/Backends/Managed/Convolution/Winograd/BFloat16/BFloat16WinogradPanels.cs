@@ -44,7 +44,8 @@ internal sealed unsafe class BFloat16WinogradPanels
             float* rows = near + (position * Size);
             for (int row = 0; row < Block; row += 2)
             {
-                BFloat16Bits.RoundPairs(Vector512.Load(rows + (row * Block)), Vector512.Load(rows + ((row + 1) * Block))).Store(place + ((nint)row / 2 * columns));
+                BFloat16Bits.RoundPairs(Vector512.Load(rows + (row * Block)), Vector512.Load(rows + ((row + 1) * Block)))
+                    .Store(place + ((nint)row / 2 * columns));
             }
         }
     }

@@ -26,7 +26,8 @@ internal static unsafe class BFloat16WinogradPlaces
         nint bytes = (nint)image.Run * sizeof(ushort), gap = GapOf(image);
         Vector256<long> columns = Vector256.Create((long)column) + Vector256.Create(0L, 1, 2, 3);
         Vector256<long> inside = Vector256.LessThan(columns.AsUInt64(), Vector256.Create((ulong)image.Width)).AsInt64();
-        Vector256<long> nowhere = Vector256.Create((long)outside), across = Vector256.Create((long)column * bytes) + Vector256.Create(0L, bytes, 2 * bytes, 3 * bytes);
+        Vector256<long> nowhere = Vector256.Create((long)outside),
+            across = Vector256.Create((long)column * bytes) + Vector256.Create(0L, bytes, 2 * bytes, 3 * bytes);
         long line = data + (((sample * image.Stride) + ((long)row * image.Width * image.Run)) * sizeof(ushort));
         for (int y = 0; y < SourceSide; y++, line += image.Width * bytes)
         {

@@ -36,13 +36,17 @@ internal static unsafe class BFloat16WinogradTransforms
         Vector512<uint> b0 = Load(places, gaps, 4), b1 = Load(places, gaps, 5), b2 = Load(places, gaps, 6), b3 = Load(places, gaps, 7);
         Vector512<uint> c0 = Load(places, gaps, 8), c1 = Load(places, gaps, 9), c2 = Load(places, gaps, 10), c3 = Load(places, gaps, 11);
         Vector512<uint> d0 = Load(places, gaps, 12), d1 = Load(places, gaps, 13), d2 = Load(places, gaps, 14), d3 = Load(places, gaps, 15);
-        Across(Even(a0) - Even(c0), Even(a1) - Even(c1), Even(a2) - Even(c2), Even(a3) - Even(c3), Odd(a0) - Odd(c0), Odd(a1) - Odd(c1), Odd(a2) - Odd(c2), Odd(a3) - Odd(c3), target, stride);
+        Across(Even(a0) - Even(c0), Even(a1) - Even(c1), Even(a2) - Even(c2), Even(a3) - Even(c3), Odd(a0) - Odd(c0), Odd(a1) - Odd(c1), Odd(a2) - Odd(c2),
+            Odd(a3) - Odd(c3), target, stride);
         target += Side * stride;
-        Across(Even(b0) + Even(c0), Even(b1) + Even(c1), Even(b2) + Even(c2), Even(b3) + Even(c3), Odd(b0) + Odd(c0), Odd(b1) + Odd(c1), Odd(b2) + Odd(c2), Odd(b3) + Odd(c3), target, stride);
+        Across(Even(b0) + Even(c0), Even(b1) + Even(c1), Even(b2) + Even(c2), Even(b3) + Even(c3), Odd(b0) + Odd(c0), Odd(b1) + Odd(c1), Odd(b2) + Odd(c2),
+            Odd(b3) + Odd(c3), target, stride);
         target += Side * stride;
-        Across(Even(c0) - Even(b0), Even(c1) - Even(b1), Even(c2) - Even(b2), Even(c3) - Even(b3), Odd(c0) - Odd(b0), Odd(c1) - Odd(b1), Odd(c2) - Odd(b2), Odd(c3) - Odd(b3), target, stride);
+        Across(Even(c0) - Even(b0), Even(c1) - Even(b1), Even(c2) - Even(b2), Even(c3) - Even(b3), Odd(c0) - Odd(b0), Odd(c1) - Odd(b1), Odd(c2) - Odd(b2),
+            Odd(c3) - Odd(b3), target, stride);
         target += Side * stride;
-        Across(Even(b0) - Even(d0), Even(b1) - Even(d1), Even(b2) - Even(d2), Even(b3) - Even(d3), Odd(b0) - Odd(d0), Odd(b1) - Odd(d1), Odd(b2) - Odd(d2), Odd(b3) - Odd(d3), target, stride);
+        Across(Even(b0) - Even(d0), Even(b1) - Even(d1), Even(b2) - Even(d2), Even(b3) - Even(d3), Odd(b0) - Odd(d0), Odd(b1) - Odd(d1), Odd(b2) - Odd(d2),
+            Odd(b3) - Odd(d3), target, stride);
         BFloat16WinogradPlaces.Advance(places, gaps, Positions, 2);
     }
 
@@ -59,7 +63,8 @@ internal static unsafe class BFloat16WinogradTransforms
     {
         for (int channel = 0; channel < channels; channel += 2 * Lanes)
         {
-            Vector512<float> low = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + channel), high = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + channel + Lanes);
+            Vector512<float> low = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + channel),
+                high = bias == null ? Vector512<float>.Zero : Vector512.Load(bias + channel + Lanes);
             Combine(source + channel, stride, low, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3);
             Combine(source + channel + Lanes, stride, high, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
             Store(a0, b0, relu, places, gaps, 0);
@@ -85,8 +90,10 @@ internal static unsafe class BFloat16WinogradTransforms
             int plus = y == 0 ? 0 : y == 2 ? 8 : 4, minus = y == 2 ? 4 : y == 3 ? 12 : 8;
             Vector512<uint> sign = y == 1 ? Vector512<uint>.Zero : Vector512.Create(0x80000000u);
             Across(
-                Down(places, plus, minus, sign), Down(places, plus + 1, minus + 1, sign), Down(places, plus + 2, minus + 2, sign), Down(places, plus + 3, minus + 3, sign),
-                Down(other, plus, minus, sign), Down(other, plus + 1, minus + 1, sign), Down(other, plus + 2, minus + 2, sign), Down(other, plus + 3, minus + 3, sign),
+                Down(places, plus, minus, sign), Down(places, plus + 1, minus + 1, sign), Down(places, plus + 2, minus + 2, sign),
+                Down(places, plus + 3, minus + 3, sign),
+                Down(other, plus, minus, sign), Down(other, plus + 1, minus + 1, sign), Down(other, plus + 2, minus + 2, sign),
+                Down(other, plus + 3, minus + 3, sign),
                 (ushort*)(target + (y * Side * stride)), 2 * stride);
         }
 
@@ -106,7 +113,9 @@ internal static unsafe class BFloat16WinogradTransforms
         BFloat16WinogradPlaces.Advance(places, gaps, 2 * Results, 1);
     }
 
-    /// <summary>Two vectors rounded to bfloat16: the first in the lower halves. Sums of widened bfloat16 are no NaN that rounding would carry into another number.</summary>
+    /// <summary>
+    /// Two vectors rounded to bfloat16: the first in the lower halves. Sums of widened bfloat16 are no NaN that rounding would carry into another number.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Pair(Vector512<float> low, Vector512<float> high) => BFloat16Bits.Pairs(Round(low), Round(high));
 
@@ -133,12 +142,14 @@ internal static unsafe class BFloat16WinogradTransforms
 
     // A difference, or with no sign a sum, of two rows' pixels in one column.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Down(byte** places, int plus, int minus, Vector512<uint> sign) => Wide(places, plus) + (Wide(places, minus).AsUInt32() ^ sign).AsSingle();
+    private static Vector512<float> Down(byte** places, int plus, int minus, Vector512<uint> sign) =>
+        Wide(places, plus) + (Wide(places, minus).AsUInt32() ^ sign).AsSingle();
 
     // A row of B'd times B for two sets of pixels.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Across(
-        Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3, Vector512<float> w0, Vector512<float> w1, Vector512<float> w2, Vector512<float> w3, ushort* target, nint stride)
+        Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3, Vector512<float> w0, Vector512<float> w1, Vector512<float> w2,
+        Vector512<float> w3, ushort* target, nint stride)
     {
         Pair(v0 - v2, w0 - w2).AsUInt16().Store(target);
         Pair(v1 + v2, w1 + w2).AsUInt16().Store(target + stride);
@@ -157,7 +168,8 @@ internal static unsafe class BFloat16WinogradTransforms
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Combine(float* source, nint stride, Vector512<float> offset, out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
+    private static void Combine(
+        float* source, nint stride, Vector512<float> offset, out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
     {
         Sums(source, stride, out Vector512<float> a0, out Vector512<float> b0);
         Sums(source + stride, stride, out Vector512<float> a1, out Vector512<float> b1);
@@ -186,14 +198,16 @@ internal static unsafe class BFloat16WinogradTransforms
             high = Relu(high);
         }
 
-        Vector512<ushort> halves = Avx512BW.PermuteVar32x16x2(BFloat16Bits.RoundUpperHalf(low).AsUInt16(), UpperHalves, BFloat16Bits.RoundUpperHalf(high).AsUInt16());
+        Vector512<ushort> halves = Avx512BW.PermuteVar32x16x2(
+            BFloat16Bits.RoundUpperHalf(low).AsUInt16(), UpperHalves, BFloat16Bits.RoundUpperHalf(high).AsUInt16());
         byte* p = places[pixel];
         halves.GetLower().AsByte().Store(p);
         halves.GetUpper().AsByte().Store(p + gaps[pixel]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Relu(Vector512<float> value) => Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, value);
+    private static Vector512<float> Relu(Vector512<float> value) =>
+        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Wide(byte** places, int pixel) => BFloat16Element.LoadWide(places[pixel], 0);

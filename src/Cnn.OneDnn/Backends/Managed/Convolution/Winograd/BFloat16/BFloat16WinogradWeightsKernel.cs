@@ -16,12 +16,14 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     private const int Positions = WinogradTwoByTwo.Positions;
     private readonly BFloat16WinogradGradientTransform transform;
     private readonly BFloat16WinogradGradientBlock block;
-    private readonly NarrowProduct product, adding;
+    private readonly BFloat16Product product, adding;
     private readonly int columns;
 
     private BFloat16WinogradWeightsKernel(
-        string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, NarrowProduct product, NarrowProduct adding, Layout[] inputs, Layout[] outputs)
-        : base(name, team, shape, new WinogradSums(HasOwnSums(team, shape), block.Tiles, block.SumPitch, block.SumStride), inputs, outputs, ScratchSize(team, shape, block))
+        string name, WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block, BFloat16Product product, BFloat16Product adding,
+        Layout[] inputs, Layout[] outputs)
+        : base(name, team, shape, new WinogradSums(HasOwnSums(team, shape), block.Tiles, block.SumPitch, block.SumStride), inputs, outputs,
+            ScratchSize(team, shape, block))
     {
         this.block = block;
         this.product = product;
@@ -31,7 +33,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes.</summary>
-    public static BFloat16WinogradWeightsKernel? TryCreate(string name, WorkTeam team, INarrowProducts products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
+    public static BFloat16WinogradWeightsKernel? TryCreate(
+        string name, WorkTeam team, IBFloat16Products products, WinogradShape shape, Layout[] inputs, Layout[] outputs)
     {
         int columns = BFloat16WinogradBlock.ColumnsOf(shape.Outputs);
         bool separate = HasOwnSums(team, shape);
@@ -40,9 +43,10 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
             : blocks == 1 ? new(shape, shape.Tiles, Rows, columns)
             : new(shape, (shape.Tiles + blocks - 1) / blocks, shape.Inputs, shape.Outputs);
         const int GroupTiles = BFloat16WinogradGradientBlock.GroupTiles;
-        var sizes = new NarrowProductShape(
-            Rows, columns, GroupTiles, GroupTiles, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / GroupTiles, (long)GroupTiles * shape.Inputs, (long)GroupTiles / 2 * shape.Outputs);
-        NarrowProduct? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
+        var sizes = new BFloat16ProductShape(
+            Rows, columns, GroupTiles, GroupTiles, shape.Outputs, block.SumPitch, Adds: false, block.Tiles / GroupTiles, (long)GroupTiles * shape.Inputs,
+            (long)GroupTiles / 2 * shape.Outputs);
+        BFloat16Product? product = products.TryCreate(sizes), adding = products.TryCreate(sizes with { Adds = true });
         if (product is not null && adding is not null)
         {
             return new BFloat16WinogradWeightsKernel(name, team, shape, block, product, adding, inputs, outputs);
@@ -60,7 +64,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
         base.Dispose();
     }
 
-    protected override float* Sums(int thread) => (float*)(Near(Team.Threads) + ((IsSeparate ? Team.Threads : 1) * block.SumOffset) + (IsSeparate || IsOnce ? thread * block.SumBytes : 0));
+    protected override float* Sums(int thread) =>
+        (float*)(Near(Team.Threads) + ((IsSeparate ? Team.Threads : 1) * block.SumOffset) + (IsSeparate || IsOnce ? thread * block.SumBytes : 0));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void SumOwn(int thread, int start, int end)
@@ -74,7 +79,8 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
                 {
                     for (int column = 0; column < Shape.Outputs; column += columns)
                     {
-                        Multiply(tile == start ? product : adding, Region(thread), position, row, column, Sums(thread) + (position * block.SumStride) + ((nint)row * block.SumPitch) + column);
+                        Multiply(tile == start ? product : adding, Region(thread), position, row, column,
+                            Sums(thread) + (position * block.SumStride) + ((nint)row * block.SumPitch) + column);
                     }
                 }
             }
@@ -127,6 +133,7 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
         }
     }
 
-    private void Multiply(NarrowProduct with, byte* region, int position, int row, int column, float* sums) => with.Run(
-        (ushort*)region + (position * block.PixelStride) + ((nint)row * BFloat16WinogradGradientBlock.GroupTiles), (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
+    private void Multiply(BFloat16Product with, byte* region, int position, int row, int column, float* sums) => with.Run(
+        (ushort*)region + (position * block.PixelStride) + ((nint)row * BFloat16WinogradGradientBlock.GroupTiles),
+        (uint*)(region + block.GradientOffset) + (position * block.GradientStride) + column, sums);
 }

@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cnn.Models;
+using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>One call of cnn predict.</summary>
+/// <param name="console">Where results go.</param>
+/// <param name="path">The file of the network.</param>
+/// <param name="top">How many classes are printed for an image.</param>
+/// <param name="table">A CSV file for all of them, in place of lines; null for none.</param>
+internal sealed class PredictRun(CommandOutput console, string path, int top, string? table)
+{
+    private const int BatchSize = 64;
+
+    /// <summary>Looks at all images.</summary>
+    /// <returns>0; 1 where some could not be used.</returns>
+    public int Run(ImageFiles images, ModelOptions options)
+    {
+        string[] files = [.. images.Paths];
+        if (files.Length == 0)
+        {
+            throw new UsageException(images.Obstacles[0].Why);
+        }
+
+        CheckpointInfo info = TrainedModel.ReadInfo(path);
+        if (table is not null)
+        {
+            OutputChoice.CheckFile("--output", table, [path, .. files]);
+        }
+
+        using Model model = TrainedModel.Open(path, info, null, options);
+        if (!TargetChoice.GivesRow(model))
+        {
+            throw new CommandFailedException(
+                $"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
+        }
+
+        var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
+        OutputKind kind = ClassProbabilities.KindOf(model);
+        string[] classes = kind == OutputKind.Values ? [] : TrainedModel.ClassesOf(info, model);
+        foreach ((string absent, string why) in images.Obstacles)
+        {
+            Note(absent, why);
+        }
+
+        int failed = images.Obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount, done = 0,
+            width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
+        using ProbabilityFile? written = table is null ? null : new ProbabilityFile(table, classes, outputs);
+        if (!console.Json && written is null)
+        {
+            console.Result($"{"Image".PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
+        }
+
+        var known = new KnownClasses(classes);
+        var bar = new CountBar(
+            files.Length > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", files.Length);
+        foreach (string[] part in files.Chunk(BatchSize))
+        {
+            bar.Show(done);
+            var batch = new Tensor(new Shape([part.Length, .. reader.Sample]));
+            string[] read = Read(reader, part, batch, bar);
+            failed += part.Length - read.Length;
+            float[] probabilities = read.Length == 0 ? [] : Probabilities(model, First(batch, read.Length), read.Length);
+            if (!Array.TrueForAll(probabilities, float.IsFinite))
+            {
+                int first = Array.FindIndex(probabilities, p => !float.IsFinite(p)) / outputs;
+                throw new CommandFailedException(
+                    $"'{path}' gives no numbers for {read[first]}: its training diverged. Train again, with a smaller learning rate.");
+            }
+
+            for (int i = 0; i < read.Length; i++)
+            {
+                float[] row = probabilities.AsSpan().Slice(i * outputs, outputs).ToArray();
+                row = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
+                if (kind != OutputKind.Values)
+                {
+                    known.Add(read[i], Array.IndexOf(row, row.Max()));
+                }
+
+                written?.Add(read[i], row, classes);
+                if (written is null && kind == OutputKind.Values)
+                {
+                    ReportValues(read[i], row, width);
+                }
+                else if (written is null)
+                {
+                    Report(read[i], row, classes, width);
+                }
+            }
+
+            done += part.Length;
+        }
+
+        bar.Clear();
+        written?.Commit();
+        if (table is not null)
+        {
+            console.Line(() => new JsonObject { ["output"] = table, ["images"] = files.Length + images.Obstacles.Count - failed, ["failed"] = failed });
+            console.Result(string.Create(CultureInfo.InvariantCulture, $"{files.Length + images.Obstacles.Count - failed} images: {table}"));
+        }
+
+        known.Tell(console);
+        return failed == 0 ? CommandLine.Success : CommandLine.Failure;
+    }
+
+    private void Note(string path, string why)
+    {
+        console.Note(why);
+        console.Line(() => new JsonObject { ["image"] = path, ["error"] = why });
+    }
+
+    // What cannot be read is named in a line of its own, and the others go on.
+    private string[] Read(SampleReader reader, string[] files, Tensor batch, CountBar bar)
+    {
+        var read = new List<string>();
+        foreach (string file in files)
+        {
+            try
+            {
+                Span<float> to = batch.AsSpan<float>().Slice(read.Count * reader.Sample.ElementCount, reader.Sample.ElementCount);
+                if (file == ImageFiles.StandardInput)
+                {
+                    using Stream input = StandardStreams.Input;
+                    reader.Read(input, "standard input", to);
+                }
+                else
+                {
+                    reader.Read(file, to);
+                }
+
+                read.Add(file);
+            }
+            catch (DataException e)
+            {
+                bar.Clear();
+                Note(file, e.Message);
+            }
+        }
+
+        return [.. read];
+    }
+
+    private static float[] Probabilities(Model model, Tensor images, int count)
+    {
+        float[] rows = model.Predict(images, count).AsSpan<float>().ToArray();
+        ClassProbabilities.Complete(model, rows);
+        return rows;
+    }
+
+    private static Tensor First(Tensor batch, int count)
+    {
+        if (count == batch.Shape[0])
+        {
+            return batch;
+        }
+
+        var part = new Tensor(batch.Shape.With(0, count));
+        batch.AsSpan<float>()[..part.Shape.ElementCount].CopyTo(part.AsSpan<float>());
+        return part;
+    }
+
+    private void ReportValues(string file, float[] values, int width)
+    {
+        console.Line(() => new JsonObject { ["image"] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
+        if (!console.Json)
+        {
+            console.Result(
+                $"{PlainText.Escape(file).PadRight(width)}  {string.Join("  ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))}");
+        }
+    }
+
+    private void Report(string file, float[] probabilities, string[] classes, int width)
+    {
+        int classWidth = classes.Max(c => c.Length);
+        int[] best = [.. Enumerable.Range(0, probabilities.Length).OrderByDescending(i => probabilities[i]).Take(top)];
+        console.Line(() => new JsonObject
+        {
+            ["image"] = file,
+            ["predictions"] = new JsonArray([.. best.Select(i => (JsonNode)new JsonObject
+            {
+                ["class"] = classes[i],
+                ["label"] = i,
+                ["probability"] = CommandOutput.Number(probabilities[i]),
+            })]),
+        });
+        if (!console.Json)
+        {
+            string cells = string.Join(
+                "  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
+            console.Result($"{PlainText.Escape(file).PadRight(width)}  {cells}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using Cnn.OneDnn.Files;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>A CSV of all that a network gave for each image, a line each: RFC 4180, with a point for decimals.</summary>
+internal sealed class ProbabilityFile : IDisposable
+{
+    private readonly AtomicFile file;
+    private readonly StreamWriter writer;
+
+    /// <summary>Begins it, with a heading.</summary>
+    /// <param name="path">The file, which appears when it is complete.</param>
+    /// <param name="classes">The names of the classes; empty where the network gives values.</param>
+    /// <param name="outputs">How many numbers there are for an image.</param>
+    public ProbabilityFile(string path, IReadOnlyList<string> classes, int outputs)
+    {
+        file = new AtomicFile(path);
+        writer = new StreamWriter(file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
+        IEnumerable<string> heads = classes.Count > 0
+            ? ["class", "probability", .. classes]
+            : Enumerable.Range(0, outputs).Select(i => "output" + i.ToString(CultureInfo.InvariantCulture));
+        writer.WriteLine(string.Join(',', heads.Prepend("image").Select(Quoted)));
+    }
+
+    /// <summary>Adds an image.</summary>
+    /// <param name="image">Its file.</param>
+    /// <param name="values">What the network gave for it.</param>
+    /// <param name="classes">The names of the classes; empty where these are values.</param>
+    public void Add(string image, float[] values, IReadOnlyList<string> classes)
+    {
+        IEnumerable<string> numbers = values.Select(Number);
+        if (classes.Count > 0)
+        {
+            int best = Array.IndexOf(values, values.Max());
+            numbers = numbers.Prepend(Number(values[best])).Prepend(Quoted(classes[best]));
+        }
+
+        writer.WriteLine(string.Join(',', numbers.Prepend(Quoted(image))));
+    }
+
+    /// <summary>Completes the file.</summary>
+    public void Commit()
+    {
+        writer.Flush();
+        file.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The writer owns nothing: what it still holds is of a file that nobody wants.
+        file.Dispose();
+    }
+
+    private static string Number(float value) => value.ToString("G9", CultureInfo.InvariantCulture);
+
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Cnn.Models;
+using Cnn.OneDnn;
+
+namespace Cnn.Cli.Commands;
+
+/// <summary>
+/// What a training learns from and what it is watched on meanwhile: a part of the training images, so that the test images are used once, at its end.
+/// </summary>
+/// <param name="Train">The images to learn from.</param>
+/// <param name="Validation">Those to watch it on.</param>
+/// <param name="Share">The share that was held out; null where the test images are watched.</param>
+internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? Share)
+{
+    /// <summary>What is held out where nothing was said.</summary>
+    public const double UsualShare = 0.1;
+
+    private const string ChoiceKey = "validation_choice", ByClass = "class";
+    private HeldOutPart? rule;
+    private bool isByClass;
+
+    /// <summary>Holds a part of the training images out.</summary>
+    /// <param name="split">The data.</param>
+    /// <param name="asked">The share that was asked for; 0 for none, null for what is usual.</param>
+    /// <param name="from">The checkpoint that training goes on from, whose choice is kept to.</param>
+    /// <param name="seed">Of the choice.</param>
+    /// <param name="console">Is told where there are too few images.</param>
+    public static TrainingParts Divide(DataSplit split, double? asked, CheckpointInfo? from, ulong seed, CommandOutput console)
+    {
+        double? share = asked ?? (from is null ? UsualShare : TrainedModel.ValidationSplitOf(from));
+        if (share is null or 0)
+        {
+            return new TrainingParts(split.Train, split.Test, null);
+        }
+
+        HeldOutPart? before = from is null ? null : SampleMetadata.Read(from).Validation;
+        bool isFree = from is null || from.Metadata.GetValueOrDefault(ChoiceKey) == ByClass;
+        if (asked is not null || from is not null || split.Train.Count > 1)
+        {
+            TrainingParts parts = Choose(split, share.Value, seed, before, isFree);
+            if (asked is not null || from is not null || parts.HasAllClassesOf(split))
+            {
+                return parts;
+            }
+        }
+
+        console.Note(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                    $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. " +
+                    $"--validation-split chooses."));
+        return new TrainingParts(split.Train, split.Test, null);
+    }
+
+    /// <summary>How many images each part has.</summary>
+    public string Describe(DataSplit split) => string.Create(
+        CultureInfo.InvariantCulture, $"{Train.Count} training{(Share is null ? "" : $", {Validation.Count} validation")} and {split.Test.Count} test images");
+
+    /// <summary>Keeps the choice with a checkpoint.</summary>
+    public void Describe(Dictionary<string, string> metadata)
+    {
+        TrainedModel.Describe(rule, metadata);
+        if (isByClass)
+        {
+            metadata[ChoiceKey] = ByClass;
+        }
+    }
+
+    // Samples that have keys are chosen by them, others at random: class by class, but for trainings that began when that was not so.
+    private static TrainingParts Choose(DataSplit split, double share, ulong seed, HeldOutPart? before, bool isFree)
+    {
+        (SubsetDataset kept, SubsetDataset held) = split.Train.SplitByKey(share, seed, before, out HeldOutPart? rule);
+        int[] labels = rule is null && isFree ? DataChoice.LabelsOf(split.Train) : [];
+        if (labels.Length == 0)
+        {
+            return new TrainingParts(kept, held, share) { rule = rule };
+        }
+
+        (kept, held) = split.Train.SplitByClass(share, labels, seed);
+        return new TrainingParts(kept, held, share) { isByClass = true };
+    }
+
+    private bool HasAllClassesOf(DataSplit split) =>
+        Validation.Count > 0 && Train.Count > 0 && DataChoice.LabelsOf(Train).Distinct().Count() == DataChoice.LabelsOf(split.Train).Distinct().Count();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Cnn.Models.WeightFiles.Keras;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Keras.Import;
+
+/// <summary>
+/// The means and variances of Normalization layers, which Keras finds by adapt and keeps as weights, as options of the layer, as they are here.
+/// </summary>
+internal static class KerasStatistics
+{
+    public const string ClassName = "Normalization";
+    private const string Mean = "mean", Variance = "variance";
+
+    public static void Fill(IReadOnlyList<KerasSlot> slots, TensorFile weights)
+    {
+        foreach (KerasSlot slot in slots.Where(s => s.Part.ClassName == ClassName && s.Part.Config[Mean] is null))
+        {
+            StoredLayer? stored = weights.Layers.FirstOrDefault(l => l.Path == slot.Path || l.Path == slot.Part.Name);
+            foreach (string key in new[] { Mean, Variance })
+            {
+                TensorEntry entry = stored?.Tensors.FirstOrDefault(t => t.Name.EndsWith($"/{key}", StringComparison.Ordinal))
+                    ?? weights.Find($"{slot.Part.Name}/{key}")
+                    ?? throw new InvalidFormatException($"the file has no {key} for the Normalization layer '{slot.Part.Name}'.");
+                float[] numbers = new float[entry.Shape.ElementCount];
+                weights.ReadFloats(entry.Name, numbers);
+                slot.Part.Config[key] = new JsonArray([.. numbers.Select(n => (JsonNode)n)]);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.WeightFiles.Hdf5;
+
+/// <summary>A dataset of numbers. Where its data lie has been checked against the file's length.</summary>
+internal sealed class HdfDataset
+{
+    private const int Compact = 0, Contiguous = 1, Chunked = 2;
+    private readonly HdfStream stream;
+    private readonly byte[] compact = [];
+    private readonly HdfChunks? chunks;
+    private readonly long address;
+    private readonly HdfAttributes attributes;
+
+    public HdfDataset(HdfStream stream, HdfObject header, string path)
+    {
+        this.stream = stream;
+        Path = path;
+        Address = header.Address;
+        attributes = new HdfAttributes(stream, header, path);
+        Dims = HdfSpace.Parse(header.Require(HdfMessageKind.Dataspace));
+        var type = HdfType.Parse(header.Require(HdfMessageKind.Datatype));
+        Element = IsBFloat16(type) ? TensorElement.BFloat16 : type.Element
+            ?? throw Refused(
+                $"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian");
+        long bytes = Dims.Aggregate((long)type.Size, (product, size) => product * size);
+        if (header.Find(HdfMessageKind.ExternalFiles) is not null)
+        {
+            throw Refused("has its data in other files; only what lies in the file itself is read");
+        }
+
+        var cursor = new HdfCursor(header.Require(HdfMessageKind.Layout));
+        cursor.Version("layout of a dataset", 3, 4);
+        int layout = cursor.Byte();
+        switch (layout)
+        {
+            case Compact:
+                compact = cursor.Take(cursor.Short()).ToArray();
+                ExpectSize(compact.Length, bytes);
+                break;
+            case Contiguous:
+                address = cursor.Long();
+                ExpectSize(cursor.Long(), bytes);
+                if (bytes > 0)
+                {
+                    stream.Require(address, bytes, $"dataset '{FileText.Shown(path)}'");
+                }
+
+                break;
+            case Chunked when header.Require(HdfMessageKind.Layout)[0] == 3:
+                chunks = new HdfChunks(stream, ref cursor, header.Find(HdfMessageKind.Filters)?.Data, Dims, type.Size, path);
+                break;
+            default:
+                throw Refused(
+                    layout == Chunked
+                        ? "lies in chunks as only newer versions write them. Save it again with h5py's defaults, without libver='latest'"
+                        : "has no data of its own (a virtual dataset)");
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Where its header lies.</summary>
+    public long Address { get; }
+
+    public ImmutableArray<long> Dims { get; }
+
+    public TensorElement Element { get; }
+
+    public void Read(Span<byte> destination)
+    {
+        if (chunks is not null)
+        {
+            chunks.Read(destination);
+        }
+        else if (compact.Length > 0)
+        {
+            compact.CopyTo(destination);
+        }
+        else
+        {
+            stream.Read(address, destination, $"dataset '{FileText.Shown(Path)}'");
+        }
+    }
+
+    // Keras writes bfloat16 as two bytes without meaning, or as whole numbers, and says so in an attribute.
+    private bool IsBFloat16(HdfType type) =>
+        type is { Size: 2, Class: HdfType.Opaque or HdfType.Integer, Element: null } && attributes.Texts("dtype") is ["bfloat16"];
+
+    private void ExpectSize(long found, long expected)
+    {
+        if (found != expected)
+        {
+            throw Refused($"has {found} bytes of data; its sizes ask for {expected}. The file is damaged");
+        }
+    }
+
+    private InvalidFormatException Refused(string why) => new($"dataset '{FileText.Shown(Path)}' of the HDF5 file {why}.");
+}

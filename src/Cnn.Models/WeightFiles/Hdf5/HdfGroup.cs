@@ -1,0 +1,68 @@
+using Cnn.OneDnn;
+
+namespace Cnn.Models.WeightFiles.Hdf5;
+
+/// <summary>A group: what it is called, what is in it, and its attributes.</summary>
+internal sealed class HdfGroup
+{
+    private const int MostLinks = 1_000_000;
+    private readonly HdfStream stream;
+    private readonly Lazy<Dictionary<string, long>> links;
+    private readonly HdfAttributes attributes;
+
+    public HdfGroup(HdfStream stream, HdfObject header, string path)
+    {
+        this.stream = stream;
+        Path = path;
+        Address = header.Address;
+        attributes = new HdfAttributes(stream, header, path);
+        links = new Lazy<Dictionary<string, long>>(() => Links(header));
+    }
+
+    /// <summary>Names with slashes between them, from the root on.</summary>
+    public string Path { get; }
+
+    /// <summary>Where its header lies; what was made later mostly lies further on.</summary>
+    public long Address { get; }
+
+    public IReadOnlyCollection<string> Names => links.Value.Keys;
+
+    /// <summary>An attribute of texts; null if there is none.</summary>
+    public IReadOnlyList<string>? Texts(string name) => attributes.Texts(name);
+
+    /// <summary>The group of this name; null if there is none, or a dataset.</summary>
+    public HdfGroup? Group(string name) => Open(name) is { IsDataset: false } header ? new HdfGroup(stream, header, Below(name)) : null;
+
+    /// <summary>The dataset of this name, which may be a path; null if there is none.</summary>
+    public HdfDataset? Dataset(string path)
+    {
+        string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        HdfGroup? group = this;
+        foreach (string part in parts.SkipLast(1))
+        {
+            group = group?.Group(part);
+        }
+
+        return parts.Length > 0 && group?.Open(parts[^1]) is { IsDataset: true } header ? new HdfDataset(stream, header, group.Below(parts[^1])) : null;
+    }
+
+    private string Below(string name) => Path.Length == 0 ? name : $"{Path}/{name}";
+
+    private HdfObject? Open(string name) => links.Value.TryGetValue(name, out long address) ? new HdfObject(stream, address) : null;
+
+    private Dictionary<string, long> Links(HdfObject header)
+    {
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach ((string name, long address) in HdfLinks.Of(stream, header))
+        {
+            if (!found.TryAdd(name, address) || found.Count > MostLinks)
+            {
+                throw new InvalidFormatException(
+                    $"group '{FileText.Shown(Path)}' of the HDF5 file has the name '{FileText.Shown(name)}' twice, or more than " +
+                        $"{MostLinks} names; it is damaged.");
+            }
+        }
+
+        return found;
+    }
+}
