@@ -32,7 +32,7 @@ internal static class TrainCommand
         Option<double?> rate = NumberOption.Real("--learning-rate", "Default: the optimizer's.", "X", "--lr");
         Option<double?> split = NumberOption.Real(
             "--validation-split",
-                "The share of the training images that is held out, class by class, to watch the training on, so that the test images are used once, at its " +
+            "The share of the training images that is held out, class by class, to watch the training on, so that the test images are used once, at its " +
                 "end; default 0.1. With 0 it is watched on the test images.", "X");
         Option<int?> classes = NetworkOptions.ClassesOption();
         Option<int?> every = NumberOption.Whole(

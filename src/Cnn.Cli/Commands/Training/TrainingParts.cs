@@ -47,7 +47,7 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
         console.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                    $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. " +
+                $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. " +
                     $"--validation-split chooses."));
         return new TrainingParts(split.Train, split.Test, null);
     }

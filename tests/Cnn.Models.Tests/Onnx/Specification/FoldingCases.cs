@@ -114,8 +114,8 @@ internal static class FoldingCases
             (w, x) => Plus(x, at => w("w").Values[(at[2] * 7) + at[3]]));
         yield return new(
             "Slice", "input steps",
-                o => Image(o).Weights("w", 15).Sizes("s", -1).Sizes("e", -100).Sizes("a", 0).Sizes("t", -2).Named("h", "Slice",
-                ["w", "s", "e", "a", "t"]).Sizes("z", 0).Sizes("n", 7).Sizes("one", 1).Node("Slice", ["h", "z", "n", "a", "one"]).Added(), (w, x) =>
+            o => Image(o).Weights("w", 15).Sizes("s", -1).Sizes("e", -100).Sizes("a", 0).Sizes("t", -2).Named("h", "Slice",
+            ["w", "s", "e", "a", "t"]).Sizes("z", 0).Sizes("n", 7).Sizes("one", 1).Node("Slice", ["h", "z", "n", "a", "one"]).Added(), (w, x) =>
                 Plus(x, at => w("w")[14 - (2 * at[3])]));
         yield return new("Split", "axis", o =>
         {
