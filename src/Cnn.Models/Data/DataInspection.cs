@@ -47,9 +47,8 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
         else if (missing.Length > 0)
         {
             problems.Add(
-                $"{spec} has no training images of " +
-                    $"{string.Join(", ", missing.Take(5))}" +
-                        $"{(missing.Length > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Length - 5} other classes") : "")}.");
+                $"{spec} has no training images of {string.Join(", ", missing.Take(5))}" +
+                $"{(missing.Length > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Length - 5} other classes") : "")}.");
         }
 
         return new DataInspection([.. problems.Distinct()], split.Notes,

@@ -5,8 +5,7 @@ namespace Cnn.Models;
 
 /// <summary>
 /// A trained network that is given image files and names what they show. Images are prepared as the file of the network says that those of the training were.
-/// Any thread may call it; images that come
-/// at the same time are decoded beside each other and computed together, by a <see cref="OneDnn.Predictor"/>.
+/// Any thread may call it; images that come at the same time are decoded beside each other and computed together, by a <see cref="OneDnn.Predictor"/>.
 /// </summary>
 /// <example>
 /// <code>

@@ -17,10 +17,8 @@ internal static class JsonText
     {
         try
         {
-            return JsonNode.Parse(json, null, new JsonDocumentOptions
-            {
-                MaxDepth = MostDepth,
-            }) as JsonObject ?? throw new InvalidFormatException($"the JSON of {what} is no object.");
+            return JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = MostDepth }) as JsonObject
+                ?? throw new InvalidFormatException($"the JSON of {what} is no object.");
         }
         catch (JsonException e)
         {

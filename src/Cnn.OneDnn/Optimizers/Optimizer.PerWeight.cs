@@ -10,9 +10,9 @@ public abstract partial class Optimizer
     private IReadOnlyDictionary<string, double> multipliers = new Dictionary<string, double>();
 
     /// <summary>
-    /// By how much the learning rate is multiplied for the weights of some layers, by the layer's name or what stands before a dot or a slash in it: <c>new() {
-    /// ["layer1"] = 0.1 }</c> lets layer1.0.conv1 and all others of that stage learn ten times more slowly than the rest. Of several that fit, the longest
-    /// counts. Howard and Ruder (2018) call it discriminative fine-tuning. None by default.
+    /// By how much the learning rate is multiplied for the weights of some layers, by the layer's name or what stands before a dot or a slash in it:
+    /// <c>new() { ["layer1"] = 0.1 }</c> lets layer1.0.conv1 and all others of that stage learn ten times more slowly than the rest. Of several that fit, the
+    /// longest counts. Howard and Ruder (2018) call it discriminative fine-tuning. None by default.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive or not finite. To keep weights as they are, see

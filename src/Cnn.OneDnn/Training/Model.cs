@@ -158,8 +158,9 @@ public partial class Model : IDisposable
     public string Summary() => ModelSummary.Write(this);
 
     /// <summary>
-    /// What a layer gives in this network, for a model of intermediate results: <c>new Model(net.Inputs, [net.OutputOf("conv2d"),
-    /// net.OutputOf("flatten")])</c>. The new model has the layers, and so the weights, in common with this one.
+    /// What a layer gives in this network, for a model of intermediate results:
+    /// <c>new Model(net.Inputs, [net.OutputOf("conv2d"), net.OutputOf("flatten")])</c>. The new model has the layers, and so the weights, in common with this
+    /// one.
     /// </summary>
     /// <exception cref="ArgumentException">No layer here has this name, or it is called several times.</exception>
     public SymbolicTensor OutputOf(string layer)

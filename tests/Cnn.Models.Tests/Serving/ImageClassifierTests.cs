@@ -115,11 +115,9 @@ internal sealed class ImageClassifierTests
         {
             using (Sequential model = Brightness())
             {
-                OnnxModel.Save(model, path, new OnnxExportOptions
-                {
-                    ChannelsFirst = channelsFirst,
-                    Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText(),
-                });
+                OnnxModel.Save(
+                    model, path, new OnnxExportOptions { ChannelsFirst = channelsFirst,
+                        Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText() });
             }
 
             using ImageClassifier classifier = ImageClassifier.Load(path, modelOptions: Managed);

@@ -88,10 +88,8 @@ internal sealed class KerasFileTests
     [Test]
     public void Weights_load_by_name_into_a_model_whose_layers_have_those_names()
     {
-        using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions
-        {
-            Engine = Managed,
-        }), fresh = Model.FromConfig(trained.GetConfig(), Managed);
+        using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions { Engine = Managed }),
+            fresh = Model.FromConfig(trained.GetConfig(), Managed);
         WeightReport report = Weights.Load(fresh, KerasFixtures.PathOf("layers-2.weights.h5"));
         Assert.That((report.Matched.Count, report.Source), Is.EqualTo((39, "names as they are")));
         KerasFixtures.ExpectResults(fresh);

@@ -18,11 +18,8 @@ public sealed partial class LongCallTests
         using Model again = Model.Load(later);
         using Sequential resumed = Net();
         Checkpoint.Resume(resumed, new MemoryStream(content));
-        Assert.That(resumed.Fit(Data, new FitOptions
-        {
-            Epochs = 3,
-            BatchSize = 4,
-        })["loss"], Is.EqualTo(again.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4, InitialEpoch = 2 })["loss"]));
+        Assert.That(resumed.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4 })["loss"],
+            Is.EqualTo(again.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4, InitialEpoch = 2 })["loss"]));
         var weights = new MemoryStream();
         model.SaveWeights(weights);
         weights.Position = 0;

@@ -14,22 +14,10 @@ internal sealed class RateMultiplierTests
     public void A_multiplier_is_another_learning_rate_in_every_rule_and_in_decay()
     {
         foreach (Func<double, Optimizer> make in (Func<double, Optimizer>[])[
-            rate => new Sgd
-            {
-                LearningRate = rate,
-                WeightDecay = 0.1,
-            }, rate => new Sgd
-            {
-                LearningRate = rate,
-                Momentum = 0.9,
-            }, rate => new Adam { LearningRate = rate }, rate => new Adam { LearningRate = rate, AmsGrad = true },
-            rate => new AdamW
-            {
-                LearningRate = rate,
-            }, rate => new Adamax
-            {
-                LearningRate = rate,
-            }, rate => new Nadam { LearningRate = rate }, rate => new RmsProp { LearningRate = rate }, rate => new Adagrad { LearningRate = rate },
+            rate => new Sgd { LearningRate = rate, WeightDecay = 0.1 }, rate => new Sgd { LearningRate = rate, Momentum = 0.9 },
+            rate => new Adam { LearningRate = rate }, rate => new Adam { LearningRate = rate, AmsGrad = true },
+            rate => new AdamW { LearningRate = rate }, rate => new Adamax { LearningRate = rate }, rate => new Nadam { LearningRate = rate },
+            rate => new RmsProp { LearningRate = rate }, rate => new Adagrad { LearningRate = rate },
             rate => new Adadelta { LearningRate = rate }, rate => new Lion { LearningRate = rate }, rate => new Ftrl { LearningRate = rate }])
         {
             ParameterSlice[] slices = OptimizerBench.Lay(5, 5);
@@ -56,10 +44,8 @@ internal sealed class RateMultiplierTests
     {
         var optimizer = new Sgd { LearningRate = 1, LearningRateMultipliers = new Dictionary<string,
             double> { ["stage"] = 0.5, ["stage.b"] = 0.25, ["sta"] = 9, ["stage.bias"] = 7 } };
-        using var model = new Sequential(new Input(3), new Dense(2)
-        {
-            Name = "stage.a",
-        }, new Dense(2) { Name = "stage.b" }, new Dense(1) { Name = "stages" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var model = new Sequential(new Input(3), new Dense(2) { Name = "stage.a" }, new Dense(2) { Name = "stage.b" },
+            new Dense(1) { Name = "stages" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
         model.Compile(optimizer, Loss.MeanSquaredError);
         float[] before = [.. model.Parameters.Select(p => model.GetWeight(p).ToArray<float>()[0])];
         model.ApplyGradients(model.Parameters.ToDictionary(p => p.Path, p => Tensor.From<float>([.. Enumerable.Repeat(1f, p.Shape.ElementCount)], p.Shape)));

@@ -25,14 +25,9 @@ internal sealed class WeightAverageTests
     [TestCase(null, 2, new[] { 0f, -1, -1, -2 }, new[] { 0f, -1, -1, -1.5f })]
     public void The_average_follows_the_formula(int? frequency, int? accumulation, float[] weights, float[] averages)
     {
-        using var bench = new OptimizerBench(new Sgd
-        {
-            LearningRate = 1,
-            UseEma = true,
-            EmaMomentum = 0.5,
-            EmaOverwriteFrequency = frequency,
-            GradientAccumulationSteps = accumulation,
-        }, OptimizerBench.Lay(1));
+        using var bench = new OptimizerBench(
+            new Sgd { LearningRate = 1, UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = frequency, GradientAccumulationSteps = accumulation },
+            OptimizerBench.Lay(1));
         OptimizerBench.All(bench.Weights).Clear();
         for (int step = 1; step <= 4; step++)
         {
@@ -106,10 +101,8 @@ internal sealed class WeightAverageTests
     public void Without_averages_there_is_nothing_to_swap()
     {
         using Model model = SmallTraining.Compiled(new Adam());
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Callbacks = [new SwapEmaWeights()],
-        }), Throws.InvalidOperationException.With.Message.Contains("UseEma"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [new SwapEmaWeights()] }),
+            Throws.InvalidOperationException.With.Message.Contains("UseEma"));
         Assert.That(() => new Adam { EmaMomentum = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Adam { EmaOverwriteFrequency = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }

@@ -97,10 +97,9 @@ internal sealed class TrainRun
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
-        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with
-        {
-            OneHot = mixes || !recipe.TakesLabels(zoo.Loss),
-        } : TrainedModel.EncodingOf(from);
+        ImageEncoding encoding = from is null
+            ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes || !recipe.TakesLabels(zoo.Loss) }
+            : TrainedModel.EncodingOf(from);
         if (mixes && !encoding.OneHot)
         {
             throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");

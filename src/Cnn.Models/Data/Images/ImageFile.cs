@@ -154,11 +154,8 @@ public static class ImageFile
             case ImageKind.Png:
                 PngHeader png = PngHeader.Parse(file, path);
                 (bool hasAlpha, Orientation orientation) = PngChunks.About(file, png);
-                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels)
-                {
-                    Depth = png.Depth == 16 ? 16 : 8,
-                    HasAlpha = hasAlpha,
-                }.Lying(orientation);
+                return new ImageHeader(
+                    ImageKind.Png, png.Width, png.Height, png.Channels) { Depth = png.Depth == 16 ? 16 : 8, HasAlpha = hasAlpha }.Lying(orientation);
             case ImageKind.Jpeg:
                 return JpegHeader.Find(file, path);
             default:

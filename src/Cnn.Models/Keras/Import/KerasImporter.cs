@@ -93,10 +93,8 @@ internal sealed class KerasImporter
     {
         int[] sizes = options.InputShape is { } given ? given.ToArray() : [
             .. (shape ?? throw Open(name)).Skip(1).Select(d => d is null ? throw Open(name) : KerasJson.Count(d, $"a size of the input '{name}'"))];
-        return sizes.Length > 0 ? new Input(sizes)
-        {
-            Name = Unique(name, "input"),
-        }.Output : throw new UnsupportedException($"the input '{FileText.Shown(name)}' has no axis beside that of the batch.");
+        return sizes.Length > 0 ? new Input(sizes) { Name = Unique(name, "input") }.Output : throw new UnsupportedException(
+            $"the input '{FileText.Shown(name)}' has no axis beside that of the batch.");
     }
 
     private static UnsupportedException Open(string name) =>
@@ -177,10 +175,8 @@ internal sealed class KerasImporter
         if (isOld && KerasJson.IsText(config["activation"]) && config["activation"]!.ToString() == OldHardSigmoid)
         {
             config["activation"] = "linear";
-            part.After = [new Rescaling(0.2f, 0.5f)
-            {
-                Name = Unique($"{name}_slope", name),
-            }, new Clip(0, 1) { Name = Unique($"{name}_{OldHardSigmoid}", name) }];
+            part.After =
+                [new Rescaling(0.2f, 0.5f) { Name = Unique($"{name}_slope", name) }, new Clip(0, 1) { Name = Unique($"{name}_{OldHardSigmoid}", name) }];
         }
 
         return LayerRegistry.FromConfig(KerasLayerConfig.ClassOf(part.ClassName), config);

@@ -40,10 +40,9 @@ internal sealed record KerasNetwork(
         }
 
         // The first versions wrote the layers of a sequential network without what is around them.
-        JsonObject config = json["config"] is JsonArray bare ? new JsonObject
-        {
-            ["layers"] = bare.DeepClone(),
-        } : KerasJson.Object(json["config"], "the network's config");
+        JsonObject config = json["config"] is JsonArray bare
+            ? new JsonObject { ["layers"] = bare.DeepClone() }
+            : KerasJson.Object(json["config"], "the network's config");
         string name = KerasJson.IsText(config["name"]) ? config["name"]!.ToString() : className.ToLowerInvariant();
         JsonArray layers = KerasJson.Array(config["layers"], $"the layers of '{name}'");
         if (layers.Count > MostLayers)

@@ -54,13 +54,8 @@ internal static class BorderImports
             SliceRange range = ranges[axis];
             node.Claim(range.Step < 0 ? range.Count : 0);
             x = range.Step == 1 ? x
-                : range.Step > 1 ? node.Operate("Stride", new JsonObject
-                {
-                    ["axis"] = axis,
-                    ["start"] = range.Start,
-                    ["count"] = range.Count,
-                    ["step"] = range.Step,
-                }, x)
+                : range.Step > 1
+                    ? node.Operate("Stride", new JsonObject { ["axis"] = axis, ["start"] = range.Start, ["count"] = range.Count, ["step"] = range.Step }, x)
                 : MovementImports.Take(node, x, axis, range.Positions);
         }
 

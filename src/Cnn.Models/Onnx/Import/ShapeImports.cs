@@ -111,10 +111,9 @@ internal static class ShapeImports
 
     /// <summary>Axis i of the result's samples is axis <paramref name="axes"/>[i], counted with the batch's.</summary>
     public static SymbolicTensor Permute(ImportNode node, SymbolicTensor x, int[] axes) =>
-        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject
-        {
-            ["dims"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]),
-        }, x).Tensor!;
+        axes.Order().SequenceEqual(axes)
+            ? x
+            : node.Apply("Permute", new JsonObject { ["dims"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]) }, x).Tensor!;
 
     public static ImportValue Concat(ImportNode node)
     {
@@ -140,10 +139,9 @@ internal static class ShapeImports
     /// <summary>The same elements as samples of other sizes.</summary>
     public static SymbolicTensor ToSample(ImportNode node, SymbolicTensor x, int[] sizes) => sizes.Length == 0
         ? throw node.Unsupported("nothing is left of the axes of a sample")
-        : sizes.AsSpan().SequenceEqual(x.Shape.AsSpan()) ? x : node.Apply("Reshape", new JsonObject
-        {
-            ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]),
-        }, x).Tensor!;
+        : sizes.AsSpan().SequenceEqual(x.Shape.AsSpan())
+            ? x
+            : node.Apply("Reshape", new JsonObject { ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]) }, x).Tensor!;
 
     private static SymbolicTensor ForEachSample(ImportNode node, SymbolicTensor like, OnnxTensor constant) =>
         constant.Dims.Length == like.Shape.Rank + 1 && constant.Dims[0] == 1 && constant.Count > 0 && constant.Numbers is not null

@@ -38,8 +38,8 @@ internal static class PlainChart
         }
 
         svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{Number(largest, chart.IsShare)}</text><text x=\"{Left - 6}\" " +
-            $"y=\"{Height - Bottom}\" text-anchor=\"end\">{Number(least, chart.IsShare)}</text>");
+            $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{Number(largest, chart.IsShare)}</text>" +
+            $"<text x=\"{Left - 6}\" y=\"{Height - Bottom}\" text-anchor=\"end\">{Number(least, chart.IsShare)}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right}\" y=\"{Height - 6}\" text-anchor=\"end\">epoch {end:G4}</text></svg>");
         return svg.ToString();
     }

@@ -29,8 +29,9 @@ internal static class ReportPage
         if (drawing.Length > 0)
         {
             body.Append(CultureInfo.InvariantCulture,
-                $"<section aria-labelledby=\"network\"><h2 id=\"network\">The network</h2><details><summary>Show the drawing</summary><div class=\"scroll\" " +
-                $"tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the network\"><img alt=\"{Text(record.Model)} drawn as boxes and arrows\" " +
+                $"<section aria-labelledby=\"network\"><h2 id=\"network\">The network</h2><details><summary>Show the drawing</summary>" +
+                $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the network\">" +
+                $"<img alt=\"{Text(record.Model)} drawn as boxes and arrows\" " +
                 $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(drawing)}\"></div></details></section>\n");
         }
 

@@ -61,10 +61,8 @@ internal static class Evaluator
         }
 
         ImageEncoding? encoding = SampleMetadata.From(data).Encoding;
-        Mistake[] mistakes = [.. worst.UnorderedItems.Select(m => m.Element.Mistake with
-        {
-            Png = Picture(m.Element.Sample, data.Inputs[0].Shape, encoding),
-        }).OrderBy(m => m.TruthProbability).ThenBy(m => m.Index)];
+        Mistake[] mistakes = [.. worst.UnorderedItems.Select(m => m.Element.Mistake with { Png = Picture(m.Element.Sample, data.Inputs[0].Shape, encoding) })
+            .OrderBy(m => m.TruthProbability).ThenBy(m => m.Index)];
         string[] names = data.ClassNames.Count == classes
             ? [.. data.ClassNames]
             : [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];

@@ -7,10 +7,9 @@ namespace Cnn.OneDnn;
 internal sealed class Evaluation(
     Model model, Dataset data, int batchSize, int? threads = null, Tensor? sampleWeights = null, CancellationToken cancellation = default)
 {
-    private readonly RowWeighting? weighting = sampleWeights is null ? null : new RowWeighting(model, new FitOptions
-    {
-        SampleWeights = sampleWeights,
-    }, data.Count);
+    private readonly RowWeighting? weighting = sampleWeights is null
+        ? null
+        : new RowWeighting(model, new FitOptions { SampleWeights = sampleWeights }, data.Count);
 
     /// <summary>Told of every batch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -38,14 +38,9 @@ internal sealed class FitLoop
     {
         (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
         var history = new History();
-        using var loader = new BatchLoader(data, new BatchLoaderOptions
-        {
-            BatchSize = options.BatchSize,
-            Shuffle = options.Shuffle,
-            Seed = model.Options.Seed,
-            Threads = options.LoaderThreads,
-            CrossesEpochs = true,
-        });
+        using var loader = new BatchLoader(
+            data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = model.Options.Seed,
+                Threads = options.LoaderThreads, CrossesEpochs = true });
         var callbacks = new CallbackList([history, .. options.Callbacks, .. Reporters()])
         {
             Model = model,

@@ -24,18 +24,12 @@ internal static class FoldingCases
     private static IEnumerable<PartCase> Makers()
     {
         var two = new TensorProto { DataType = Type.Float, Dims = { 1 }, FloatData = { 2.5f } };
-        yield return new("ConstantOfShape", "value", o => Image(o).Sizes("s", 6, 7).Node("ConstantOfShape", ["s"], new AttributeProto
-        {
-            Name = "value",
-            Type = AttributeProto.Types.AttributeType.Tensor,
-            T = two,
-        }).Added(), (_, x) => Plus(x, _ => 2.5));
-        yield return new("ConstantOfShape", "value", o => Image(o).Sizes("s", 1 << 20, 1 << 20).Node("ConstantOfShape", ["s"], new AttributeProto
-        {
-            Name = "value",
-            Type = AttributeProto.Types.AttributeType.Tensor,
-            T = two,
-        }).Added(), null) { Named = "too large" };
+        yield return new(
+            "ConstantOfShape", "value", o => Image(o).Sizes("s", 6, 7).Node("ConstantOfShape", ["s"],
+                new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = two }).Added(), (_, x) => Plus(x, _ => 2.5));
+        yield return new(
+            "ConstantOfShape", "value", o => Image(o).Sizes("s", 1 << 20, 1 << 20).Node("ConstantOfShape", ["s"],
+                new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = two }).Added(), null) { Named = "too large" };
         yield return new("Range", PartCase.Values, o => Image(o).Scalar("a", 3).Scalar("b", 17).Scalar("c", 2).Node("Range", ["a", "b", "c"])
             .Added(whole: true), (_, x) => Plus(x, at => 3 + (2 * at[3])));
         yield return new("Range", PartCase.Values, o => Image(o).Numbers("a", [1]).Numbers("b", [-2.5f]).Numbers("c", [-0.5f]).Node("Range", ["a", "b", "c"])

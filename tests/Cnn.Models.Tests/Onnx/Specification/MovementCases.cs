@@ -128,12 +128,8 @@ internal static class MovementCases
 
         static AttributeProto Of(string name, AttributeProto.Types.AttributeType type) => new() { Name = name, Type = type };
         Grid Half(Func<string, Grid> w, Grid x) => x.Map(v => 0.5 * v);
-        yield return new("Constant", "value", o => Times(o, new AttributeProto
-        {
-            Name = "value",
-            Type = AttributeProto.Types.AttributeType.Tensor,
-            T = Numbers(0.5f),
-        }), Half);
+        yield return new("Constant", "value",
+            o => Times(o, new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = Numbers(0.5f) }), Half);
         yield return new("Constant", "value_float", o => Times(o, Float("value_float", 0.5f)), Half);
         yield return new("Constant", "value_floats", o => Times(o, Floats("value_floats", 0.5f)), Half);
         yield return new("Constant", "value_ints", o => new SmallOnnx(PartCase.Image, o).Named("c", "Constant", [], Ints("value_ints", 0, 4, -1))

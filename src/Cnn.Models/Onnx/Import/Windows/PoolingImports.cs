@@ -64,11 +64,8 @@ internal static class PoolingImports
 
         if (counts)
         {
-            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject
-            {
-                ["padding"] = KerasConfig.ToKeras(pads),
-                ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
-            });
+            x = BorderImports.ZeroPadding(
+                node, x, rank, new JsonObject { ["padding"] = KerasConfig.ToKeras(pads), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) });
             whole = new (int, int)[rank];
         }
 
@@ -97,11 +94,8 @@ internal static class PoolingImports
         SymbolicTensor x = node.Tensor(0);
         int rank = x.Shape.Rank - 1;
         return rank is >= 1 and <= 3
-            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject
-            {
-                ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
-                ["keepdims"] = true,
-            }, x)
+            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D",
+                new JsonObject { ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
             : throw node.Unsupported($"expected one to three spatial axes, received samples of {x.Shape}");
     }
 

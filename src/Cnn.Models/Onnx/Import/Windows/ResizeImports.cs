@@ -124,11 +124,8 @@ internal static class ResizeImports
 
     private static SymbolicTensor Crop(ImportNode node, SymbolicTensor x, (int Before, int After)[] cut) => cut.All(c => c == (0, 0))
         ? x
-        : node.Apply($"Cropping{cut.Length}D", new JsonObject
-        {
-            ["cropping"] = KerasConfig.ToKeras(cut),
-            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
-        }, x).Tensor!;
+        : node.Apply($"Cropping{cut.Length}D",
+            new JsonObject { ["cropping"] = KerasConfig.ToKeras(cut), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) }, x).Tensor!;
 
     private static SymbolicTensor Enlarge(ImportNode node, SymbolicTensor x, int[] factors, string interpolation)
     {
