@@ -20,12 +20,16 @@ internal static class JsonText
             return JsonNode.Parse(json, null, new JsonDocumentOptions
             {
                 MaxDepth = MostDepth,
+                AllowDuplicateProperties = false,
             }) as JsonObject ?? throw new InvalidFormatException($"the JSON of {what} is no object.");
         }
         catch (JsonException e)
         {
             // Its own message may hold all that follows.
-            throw new InvalidFormatException($"the JSON of {what} is damaged at line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.", e);
+            throw new InvalidFormatException(
+                e.LineNumber is { } line
+                    ? $"the JSON of {what} is damaged at line {line + 1}, byte {e.BytePositionInLine ?? 0}."
+                    : $"the JSON of {what} is damaged: one of its objects has a property twice.", e);
         }
     }
 }

@@ -86,7 +86,7 @@ public sealed class TensorFile : IDisposable
         }
         catch (InvalidFormatException e)
         {
-            throw new InvalidFormatException($"{Path}: tensor '{name}': {e.Message}", e);
+            throw new InvalidFormatException($"{Path}: tensor '{FileText.Shown(name)}': {e.Message}", e);
         }
 
         return tensor;
@@ -101,7 +101,7 @@ public sealed class TensorFile : IDisposable
         TensorEntry entry = Require(name);
         if (!entry.IsFloat)
         {
-            throw new InvalidFormatException($"{Path}: tensor '{name}' holds {entry.Type}, expected floating-point numbers.");
+            throw new InvalidFormatException($"{Path}: tensor '{FileText.Shown(name)}' holds {entry.Type}, expected floating-point numbers.");
         }
 
         if (destination.Length != entry.ElementCount)
@@ -183,7 +183,8 @@ public sealed class TensorFile : IDisposable
         long size = entry.ElementCount * entry.ElementSize;
         if (size > Array.MaxLength)
         {
-            throw new InvalidFormatException($"{Path}: tensor '{entry.Name}' has {size} bytes; at most {Array.MaxLength} fit into memory at once.");
+            throw new InvalidFormatException(
+                $"{Path}: tensor '{FileText.Shown(entry.Name)}' has {size} bytes; at most {Array.MaxLength} fit into memory at once.");
         }
 
         byte[] bytes = new byte[size];
@@ -204,7 +205,7 @@ public sealed class TensorFile : IDisposable
         }
         catch (InvalidFormatException e) when (!e.Message.StartsWith(Path, StringComparison.Ordinal))
         {
-            throw new InvalidFormatException($"{Path}: tensor '{entry.Name}': {e.Message}", e);
+            throw new InvalidFormatException($"{Path}: tensor '{FileText.Shown(entry.Name)}': {e.Message}", e);
         }
     }
 }

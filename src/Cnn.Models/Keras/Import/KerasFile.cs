@@ -37,6 +37,12 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
                     "This file holds weights without a network. Build the network and load them with Weights.Load; on the command line, name it with --model."),
             };
         }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // Texts that are no Unicode are found when they are asked for.
+            weights.Dispose();
+            throw new InvalidFormatException($"the network cannot be read: {FileText.Shown(e.Message)}", e);
+        }
         catch
         {
             weights.Dispose();

@@ -9,8 +9,8 @@ namespace Cnn.Models.Keras.Import;
 /// <summary>Makes a model of a network's config: a layer for each of Keras's, with the file's weights.</summary>
 internal sealed class KerasImporter
 {
-    // Means and variances that are repeated for each channel.
-    private const int MostFixedNumbers = 1 << 20;
+    /// <summary>How many numbers layers may have that are no weights of the file: means and variances that are repeated for each channel.</summary>
+    public const int MostFixedNumbers = 1 << 20;
     private const int MostCalls = 100_000, LongestMessage = 2000;
     private const string OldHardSigmoid = "hard_sigmoid";
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -77,9 +77,10 @@ internal sealed class KerasImporter
 
     private Model Build(KerasNetwork network, KerasImportOptions options)
     {
-        SymbolicTensor[] inputs = network.IsSequential
-            ? [NewInput(network.Parts.FirstOrDefault(p => p.IsInput)?.Name ?? "input", network.InputShape, options)]
-            : [.. network.Inputs.Select(i => NewInput(i.Layer, Shape(network, i), options))];
+        IReadOnlyList<(string Name, int?[]? Sizes)> stated = network.IsSequential
+            ? [KerasInputs.Stated(network.Parts.FirstOrDefault(p => p.IsInput)?.Name ?? "input", network.InputShape)]
+            : [.. network.Inputs.Select(i => KerasInputs.Stated(i.Layer, Shape(network, i)))];
+        SymbolicTensor[] inputs = [.. KerasInputs.Complete(stated, options.InputShape).Select(i => NewInput(i.Name, i.Sizes))];
         IReadOnlyList<SymbolicTensor> outputs = Call(network, inputs, isFrozen: false);
         return new Model(inputs, outputs, network.Name) { Options = options.Engine };
     }
@@ -89,10 +90,9 @@ internal sealed class KerasImporter
             ? KerasNetwork.ShapeOf(part.Config)
             : throw new InvalidFormatException($"the network's input '{FileText.Shown(input.Layer)}' is no InputLayer of it.");
 
-    private SymbolicTensor NewInput(string name, JsonArray? shape, KerasImportOptions options)
+    private SymbolicTensor NewInput(string name, int?[]? stated)
     {
-        int[] sizes = options.InputShape is { } given ? given.ToArray() : [
-            .. (shape ?? throw Open(name)).Skip(1).Select(d => d is null ? throw Open(name) : KerasJson.Count(d, $"a size of the input '{name}'"))];
+        int[] sizes = [.. (stated ?? throw Open(name)).Select(d => d ?? throw Open(name))];
         return sizes.Length > 0 ? new Input(sizes)
         {
             Name = Unique(name, "input"),
