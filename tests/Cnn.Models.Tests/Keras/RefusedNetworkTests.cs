@@ -72,6 +72,10 @@ internal sealed class RefusedNetworkTests
     }
 
     [Test]
+    public void An_ONNX_file_is_sent_to_its_reader() =>
+        Refused(Path.Combine(TestContext.CurrentContext.TestDirectory, "Onnx", "Fixtures", "pooled.onnx"), "OnnxModel.Load");
+
+    [Test]
     public void Networks_of_other_kinds_are_refused()
     {
         using var folder = new TempFolder();

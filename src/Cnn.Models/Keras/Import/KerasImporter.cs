@@ -50,6 +50,11 @@ internal sealed class KerasImporter
         try
         {
             IReadOnlyList<(Parameter Parameter, TensorEntry Entry)> assigned = KerasAssignment.Of(slots, weights);
+            foreach ((_, TensorEntry entry) in assigned)
+            {
+                weights.Require(entry.Name);
+            }
+
             long others = model.ParameterCount - assigned.Sum(a => (long)a.Parameter.Shape.ElementCount);
             if (others > MostFixedNumbers)
             {
@@ -139,7 +144,7 @@ internal sealed class KerasImporter
 
     private IReadOnlyList<SymbolicTensor> Call(KerasNetwork network, KerasPart part, IReadOnlyList<SymbolicTensor> inputs, bool isFrozen)
     {
-        bool frozen = isFrozen || KerasJson.IsFalse(part.Config["trainable"]);
+        bool frozen = isFrozen || JsonText.IsFalse(part.Config["trainable"]);
         if (++calls > MostCalls)
         {
             throw new InvalidFormatException($"the network has more than {MostCalls} calls of layers.");
@@ -174,7 +179,7 @@ internal sealed class KerasImporter
         config["trainable"] = !isFrozen;
 
         // Up to Keras 2, and in TensorFlow.js, it is 0.2 x + 0.5 between 0 and 1; in Keras 3 relu6(x + 3) / 6.
-        if (isOld && KerasJson.IsText(config["activation"]) && config["activation"]!.ToString() == OldHardSigmoid)
+        if (isOld && JsonText.IsText(config["activation"]) && config["activation"]!.ToString() == OldHardSigmoid)
         {
             config["activation"] = "linear";
             part.After = [new Rescaling(0.2f, 0.5f)

@@ -14,7 +14,7 @@ internal static class KerasInputs
     /// <param name="name">The input.</param>
     /// <param name="shape">Its sizes as the file has them, batch included.</param>
     public static (string Name, int?[]? Sizes) Stated(string name, JsonArray? shape) =>
-        (name, shape is null ? null : [.. shape.Skip(1).Select(d => d is null ? (int?)null : KerasJson.Count(d, $"a size of the input '{name}'"))]);
+        (name, shape is null ? null : [.. shape.Skip(1).Select(d => d is null ? (int?)null : JsonText.Count(d, $"a size of the input '{name}'"))]);
 
     /// <summary>Puts the given sizes where the file leaves some open.</summary>
     /// <exception cref="InvalidFormatException">The file says otherwise.</exception>

@@ -25,6 +25,7 @@ internal static class KerasStatistics
                 TensorEntry entry = stored?.Tensors.FirstOrDefault(t => t.Name.EndsWith($"/{key}", StringComparison.Ordinal))
                     ?? weights.Find($"{slot.Part.Name}/{key}")
                     ?? throw new InvalidFormatException($"the file has no {key} for the Normalization layer '{FileText.Shown(slot.Part.Name)}'.");
+                weights.Require(entry.Name);
                 left -= entry.ElementCount;
                 if (left < 0)
                 {

@@ -4,8 +4,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.Models.WeightFiles.Keras;
 
 /// <summary>
-/// The layers of a network in the order in which Keras keeps them, which is that of its files: by their distance to the outputs, the farthest first, and those of
-/// one distance as they are met on the way back from the outputs (map_graph_network of Keras 2, map_graph of Keras 3).
+/// The layers of a network in the order in which Keras keeps them, which is that of its files: by their distance to the outputs, the farthest first, and those
+/// of one distance as they are met on the way back from the outputs (map_graph_network of Keras 2, map_graph of Keras 3).
 /// </summary>
 internal static class KerasLayerOrder
 {

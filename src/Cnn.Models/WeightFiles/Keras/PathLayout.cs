@@ -93,7 +93,7 @@ internal static partial class PathLayout
 
         if (weights.Count > 0)
         {
-            found.Add((group.Address, Plain(group.Path), group.Texts("name") is [var given] ? given : null, weights));
+            found.Add((group.Address, Plain(group.Path), group.TextsIfAny("name") is [var given] ? given : null, weights));
         }
     }
 

@@ -39,6 +39,14 @@ internal sealed class SmallHdf5
     public SmallHdf5 WithNoChunks(string path, int[] sizes) =>
         Add(path, sizes, Float32, [3, 2, (byte)(sizes.Length + 1), .. Long(Undefined), .. sizes.SelectMany(Int), .. Int(sizeof(float))]);
 
+    /// <summary>A link to another name (IV.A.2.g, type 1).</summary>
+    public SmallHdf5 WithSoftLink(string group, string name, string to)
+    {
+        byte[] key = Encoding.UTF8.GetBytes(name), target = Encoding.UTF8.GetBytes(to);
+        Attributes(group).Add(Message(Link, 0, [1, 8, 1, (byte)key.Length, .. key, .. Short(target.Length), .. target]));
+        return this;
+    }
+
     /// <summary>An attribute of a group.</summary>
     public SmallHdf5 WithText(string group, string name, string text)
     {
