@@ -3,7 +3,7 @@ using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.Hdf5;
 
-/// <summary>The links of a group: names, and the addresses of the objects that they lead to. Links to other files, and links by name, are not followed.</summary>
+/// <summary>The links of a group: names, and the addresses of the objects they lead to. Links to other files, and links by name, are not followed.</summary>
 internal static class HdfLinks
 {
     private const int HighestLevel = 16;
