@@ -62,7 +62,7 @@ internal sealed class HdfGroup
     private Dictionary<string, HdfLink> Links(HdfObject header)
     {
         var found = new Dictionary<string, HdfLink>(StringComparer.Ordinal);
-        foreach (HdfLink link in HdfLinks.Of(stream, header))
+        foreach (HdfLink link in HdfLinks.Read(stream, header))
         {
             if (!found.TryAdd(link.Name, link) || found.Count > MostLinks)
             {

@@ -9,7 +9,7 @@ internal static class HdfLinks
     private const int HighestLevel = 16;
     private const string ToName = "to another name";
 
-    public static IEnumerable<HdfLink> Of(HdfStream stream, HdfObject group)
+    public static IEnumerable<HdfLink> Read(HdfStream stream, HdfObject group)
     {
         if (group.Find(HdfMessageKind.SymbolTable) is { } table)
         {
