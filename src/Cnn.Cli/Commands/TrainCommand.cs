@@ -84,7 +84,8 @@ internal static class TrainCommand
         Option<string?> map = StartingWeights.MapOption();
         var freeze = new Option<string?>("--freeze-until")
         {
-            Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a dot.",
+            Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a " +
+                "dot, an underscore or a slash.",
             HelpName = "LAYER",
         };
         command.Add(name);

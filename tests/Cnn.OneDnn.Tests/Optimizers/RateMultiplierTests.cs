@@ -43,9 +43,11 @@ internal sealed class RateMultiplierTests
     public void The_longest_name_that_fits_gives_the_multiplier()
     {
         var optimizer = new Sgd { LearningRate = 1, LearningRateMultipliers = new Dictionary<string,
-            double> { ["stage"] = 0.5, ["stage.b"] = 0.25, ["sta"] = 9, ["stage.bias"] = 7 } };
-        using var model = new Sequential(new Input(3), new Dense(2) { Name = "stage.a" }, new Dense(2) { Name = "stage.b" },
-            new Dense(1) { Name = "stages" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+            double> { ["stage"] = 0.5, ["stage.b"] = 0.25 } };
+        using var model = new Sequential(new Input(3), new Dense(2)
+        {
+            Name = "stage.a",
+        }, new Dense(2) { Name = "stage.b" }, new Dense(1) { Name = "stages" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
         model.Compile(optimizer, Loss.MeanSquaredError);
         float[] before = [.. model.Parameters.Select(p => model.GetWeight(p).ToArray<float>()[0])];
         model.ApplyGradients(model.Parameters.ToDictionary(p => p.Path, p => Tensor.From<float>([.. Enumerable.Repeat(1f, p.Shape.ElementCount)], p.Shape)));
@@ -53,6 +55,31 @@ internal sealed class RateMultiplierTests
         Assert.That(moved, Is.EqualTo(new[] { 0.5f, 0.5f, 0.25f, 0.25f, 1, 1 }).Within(1e-6));
         Assert.That(() => new Sgd { LearningRateMultipliers = new Dictionary<string, double> { ["a"] = 0 } }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Sgd { LearningRateMultipliers = new Dictionary<string, double> { [""] = 1 } }, Throws.ArgumentException);
+    }
+
+    // A whole name is that layer alone, block1 is all that begins with it and a separator, as for FreezeUntil.
+    [Test]
+    public void Names_are_taken_as_FreezeUntil_takes_them()
+    {
+        using var model = new Sequential(new Input(3), new Dense(2), new Dense(2), new Dense(2, name: "block1_a"), new Dense(2, name: "block1/b"))
+        {
+            Options = new ModelOptions { Backend = BackendKind.Managed },
+        };
+        model.Compile(new Sgd
+        {
+            LearningRateMultipliers = new Dictionary<string, double> { ["dense"] = 0.5, ["block1"] = 0.25 },
+        }, Loss.MeanSquaredError);
+        IReadOnlyDictionary<Parameter, float> found = model.Optimizer!.MultipliersOf(model);
+        Assert.That(model.Parameters.Where(p => p.Name == "kernel").Select(p => found.GetValueOrDefault(p, 1)), Is.EqualTo(new[] { 0.5f, 1, 0.25f, 0.25f }));
+    }
+
+    [TestCase("conv2")]
+    [TestCase("flatten")]
+    [TestCase("dense_1")]
+    public void A_name_of_no_layer_is_refused_at_the_first_step(string name)
+    {
+        using Model model = SmallTraining.Compiled(new Sgd { LearningRateMultipliers = new Dictionary<string, double> { ["dense"] = 0.5, [name] = 9 } });
+        Assert.That(() => model.Fit(SmallTraining.Data()), Throws.ArgumentException.With.Message.Contains($"'{name}'").And.Message.Contains("conv2d, "));
     }
 
     [Test]

@@ -20,6 +20,7 @@ internal sealed class FitLoop
     private readonly Action step;
     private Batch current = null!;
     private EpochProgress progress = null!;
+    private long steps;
 
     public FitLoop(Model model, Dataset data, FitOptions options)
     {
@@ -63,10 +64,11 @@ internal sealed class FitLoop
             executor.Callbacks = callbacks;
             callbacks.OnTrainBegin(logs);
             callbacks.Take(state);
-            TrainEpochs(loader, callbacks, first);
-            if (state.Progress is null)
+            history.WasCancelled = !TrainEpochs(loader, callbacks, first);
+            if (steps > 0 && state.Progress is null && !history.WasCancelled)
             {
-                // A training that was stopped within an epoch goes on with its own weights.
+                // A training that was stopped within an epoch, or is cancelled between two, goes on with its own weights; one that made no step leaves those
+                // that it found.
                 executor.Invoke(executor.TakeAverages);
             }
 
@@ -82,10 +84,16 @@ internal sealed class FitLoop
         return history;
     }
 
-    private void TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
+    // Whether it came to its end, or to where a callback wanted it to end, and was not cancelled before.
+    private bool TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
     {
-        for (int epoch = first; epoch < options.Epochs && !callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested; epoch++)
+        for (int epoch = first; epoch < options.Epochs && !callbacks.ShouldStop; epoch++)
         {
+            if (options.Cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
             logs.Clear();
             using Activity? activity = Telemetry.Begin("epoch", model)?.SetTag("cnn.epoch", epoch);
             callbacks.OnEpochBegin(epoch, logs);
@@ -103,15 +111,18 @@ internal sealed class FitLoop
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
+            bool isStopped = progress.Steps < loader.BatchesPerEpoch && callbacks.ShouldStop;
             if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
-                return;
+                return isStopped;
             }
 
             executor.Invoke(() => state.EndEpoch(pass));
             callbacks.OnEpochEnd(epoch, logs);
         }
+
+        return true;
     }
 
     // An epoch that training was stopped in goes on with the figures that it had.
@@ -195,5 +206,6 @@ internal sealed class FitLoop
         double penalty = executor.Update();
         meter.Add(plan, batch.Targets, batch.Size, penalty, weights);
         progress.Steps++;
+        steps++;
     }
 }
