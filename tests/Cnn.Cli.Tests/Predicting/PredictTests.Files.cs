@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Cnn.Cli.Tests;
 
 /// <content>What is found in folders, and what is written for it.</content>
@@ -21,6 +23,7 @@ internal sealed partial class PredictTests
     }
 
     [Test]
+    [UnsupportedOSPlatform("windows")]
     [Platform("Linux", Reason = "Rights are taken away, which root has all the same.")]
     public void A_folder_that_may_not_be_listed_gets_a_line_and_the_others_their_classes()
     {
