@@ -22,7 +22,7 @@ internal static class PredictCommand
             Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each.",
             HelpName = "FILE.csv",
         };
-        Option<int?> top = NumberOption.Whole("--top", "How many classes; default 3.");
+        Option<int?> top = NumberOption.Whole("--top", "How many classes are printed; default 3. Not beside --output, which has all of them.");
         command.Add(images);
         command.Add(checkpoint);
         command.Add(table);
@@ -43,6 +43,11 @@ internal static class PredictCommand
                 throw new UsageException(place is null
                     ? "Give --checkpoint, or the network before the images: cnn predict RUN IMAGE..."
                     : $"'{place}' is the network: name images after it.");
+            }
+
+            if (parsed.GetValue(top) is not null && parsed.GetValue(table) is not null)
+            {
+                throw new UsageException("--top is for what is printed, and --output writes the probabilities of all classes: leave one out.");
             }
 
             string path = CheckpointPlace.FileOf(place);

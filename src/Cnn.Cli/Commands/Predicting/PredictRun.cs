@@ -31,7 +31,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
             OutputChoice.CheckFile("--output", table, [path, .. files]);
         }
 
-        using Model model = TrainedModel.Open(path, info, null, options);
+        using Model model = TrainedModel.OpenBest(path, info, null, options, console);
         if (!TargetChoice.GivesRow(model))
         {
             throw new CommandFailedException(
@@ -55,7 +55,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         }
 
         var known = new KnownClasses(classes);
-        var bar = new CountBar(
+        using var bar = new CountBar(
             files.Length > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", files.Length);
         foreach (string[] part in files.Chunk(BatchSize))
         {

@@ -82,7 +82,7 @@ internal sealed class TrainRun
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
-        TrainingRecipe recipe = from is null ? Recipe.With(optimizer.LearningRate, epochs) : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
+        TrainingRecipe recipe = from is null ? Recipe : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from, recipe);
         check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -127,9 +127,19 @@ internal sealed class TrainRun
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
         TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
         check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
-        recipe.TellOfEnd(Console, epochs);
+        long steps = (parts.Train.Count + batch - 1) / batch;
+        if (from is null)
+        {
+            recipe = recipe.With(optimizer.LearningRate, epochs, steps);
+        }
+        else
+        {
+            recipe.TellOfSchedule(Console, from, epochs, steps);
+        }
+
+        IReadOnlyDictionary<int, float>? weights = recipe.ClassWeightsFor(parts.Train);
         using Model? made = resumed is null
-            ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + batch - 1) / batch, epochs), recipe, mixes)
+            ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
@@ -147,7 +157,7 @@ internal sealed class TrainRun
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
+            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
                 Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
         };
         return session.Run();

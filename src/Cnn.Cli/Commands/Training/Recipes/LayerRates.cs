@@ -25,6 +25,10 @@ internal static class LayerRates
         return rates;
     }
 
+    /// <summary>The one way to write a list that has been checked.</summary>
+    public static string Normalize(string text) =>
+        string.Join(',', Parse(text).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}={RecipeText.From(r.Value)}"));
+
     /// <summary>Refuses names that a network does not have.</summary>
     /// <exception cref="UsageException">There is one.</exception>
     public static void Check(string text, ZooModel zoo)

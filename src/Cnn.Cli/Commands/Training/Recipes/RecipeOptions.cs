@@ -81,7 +81,7 @@ internal sealed class RecipeOptions
         Add(TrainingRecipe.Layers, parsed.GetValue(layers));
         var recipe = new TrainingRecipe(asked);
         recipe.Check();
-        return recipe;
+        return recipe.Normalized();
 
         void Add(string key, string? text)
         {
@@ -92,5 +92,5 @@ internal sealed class RecipeOptions
         }
     }
 
-    private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
+    private static string? Text(double? value) => value is { } number ? RecipeText.From(number) : null;
 }
