@@ -44,6 +44,6 @@ internal static class StreamBytes
     }
 
     private static UnsupportedException TooLong(int most) => new(
-        $"the stream holds more than {(most >= Array.MaxLength ? "2 GiB" : $"{most} bytes")}, which do not fit into memory at once. Load the network from its " +
-            $"file.");
+        $"the stream holds more than {(most >= Array.MaxLength ? "2 GiB" : $"{most} bytes")}, which do not fit into memory at once. " +
+            "Load the network from its file.");
 }

@@ -72,7 +72,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public long[] Integers(int input) => Constant(input).Integers ?? throw Bad($"input {input} holds real numbers where whole ones are expected");
 
-    public long Int(string name, long fallback) => Attribute(name, Kind.Int)?.I ?? fallback;
+    public long Int(string name, long fallback) => Attribute(name, Kind.Int) is { } attribute ? OnnxTensor.Size(attribute.I) : fallback;
 
     public float Float(string name, float fallback) => Attribute(name, Kind.Float)?.F ?? fallback;
 
@@ -84,7 +84,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty"))
         : null;
 
-    public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
+    public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints.Select(OnnxTensor.Size)] : null;
 
     public bool HasAttribute(string name) => proto.Attribute.Any(a => a.Name == name);
 

@@ -90,6 +90,9 @@ internal sealed class OnnxTensor
         };
     }
 
+    /// <summary>A whole number of a file; what stands for the batch comes from none.</summary>
+    public static long Size(long value) => Math.Max(value, Batch + 1);
+
     /// <summary>The same elements in another shape.</summary>
     public OnnxTensor WithDims(int[] dims) => Numbers is not null ? new OnnxTensor(dims, Numbers, Type) : new OnnxTensor(dims, Integers!, Type);
 
@@ -121,9 +124,6 @@ internal sealed class OnnxTensor
 
     private static UnsupportedException Unknown(Type type, string what) =>
         new($"{what} has elements of type {type}; floating-point and integer ones are read.");
-
-    // What stands for the batch comes from no file.
-    private static long Size(long value) => Math.Max(value, Batch + 1);
 
     private static float Wide(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 

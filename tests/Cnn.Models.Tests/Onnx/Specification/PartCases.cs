@@ -147,7 +147,8 @@ internal static class PartCases
                 : op == "Reshape" ? [["t", "s"]]
                 : OfSeveral.Contains(op) ? new string[][] { ["t", "x"], ["x", "t"], ["t", "w"], ["w", "t"] } : [["t"]])
             {
-                yield return new(op, PartCase.Values, o => Turned(o).Weights("w", 1).Sizes("s", 0, -1).Node(op, inputs, op == "Cast" ? [Int("to", 1)] : []), null)
+                yield return new(
+                    op, PartCase.Values, o => Turned(o).Weights("w", 1).Sizes("s", 0, -1).Node(op, inputs, op == "Cast" ? [Int("to", 1)] : []), null)
                 {
                     Named = "the batch is axis 1",
                 };
