@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cnn.Models.WeightFiles;
 using Cnn.Models.WeightFiles.Hdf5;
@@ -128,8 +127,10 @@ public sealed class TensorFile : IDisposable
     private static TensorSource SourceOf(string path)
     {
         Span<byte> start = stackalloc byte[LegacyStateDict.Magic.Length];
+        long size;
         using (FileStream file = InputFile.Open(path))
         {
+            size = file.Length;
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
 
@@ -158,9 +159,7 @@ public sealed class TensorFile : IDisposable
             return new TensorFlowJsSource(path);
         }
 
-        const int headerSize = 8;
-        bool isHeader = start.Length > headerSize && start[headerSize] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= long.MaxValue;
-        return isHeader || HasEnding(path, ".safetensors")
+        return SafeTensorsSource.Is(start, size) || HasEnding(path, ".safetensors")
             ? new SafeTensorsSource(path)
             : throw new InvalidFormatException(
                 "This is neither a safetensors file, nor one that torch.save or Keras wrote, nor the model.json of TensorFlow.js.");

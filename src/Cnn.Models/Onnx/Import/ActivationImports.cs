@@ -45,7 +45,7 @@ internal static class ActivationImports
         }
 
         int[] shared = [.. Enumerable.Range(1, rank).Where(axis => padded[axis - 1] == 1 && x.Shape[axis - 1] != 1)];
-        var config = new JsonObject { ["shared_axes"] = shared.Length == 0 ? null : new JsonArray([.. shared.Select(a => (JsonNode)a)]) };
+        var config = new JsonObject { ["shared_axes"] = shared.Length == 0 ? null : KerasConfig.ToKeras(shared) };
         return node.Weighted("PReLU", config, [x], ("alpha", node.Numbers(1)));
     }
 

@@ -9,7 +9,7 @@ namespace Cnn.Models.Tests.Onnx.Specification;
 /// <summary>Nodes that compute with constants alone: what they give is added to the network's input.</summary>
 internal static class FoldingCases
 {
-    public static IEnumerable<PartCase> All => [.. Makers(), .. Functions(), .. Whole(), .. Moves(), .. Chains()];
+    public static IEnumerable<PartCase> All => [.. Makers(), .. Functions(), .. Reductions(), .. Whole(), .. Moves(), .. Chains()];
 
     private static SmallOnnx Added(this SmallOnnx file, bool whole = false) => whole
         ? file.Node("Cast", ["_"], Int("to", 1)).Node("Add", ["x", "_"])
@@ -74,6 +74,27 @@ internal static class FoldingCases
             (w, x) => Plus(x, _ => w("w").Values.Max()));
     }
 
+    // Without axes each number is reduced by itself, as the network's own are.
+    private static IEnumerable<PartCase> Reductions()
+    {
+        foreach ((string op, Func<double, double> alone) in new (string, Func<double, double>)[]
+        {
+            ("ReduceSum", v => v), ("ReduceMean", v => v), ("ReduceMax", v => v), ("ReduceMin", v => v), ("ReduceProd", v => v), ("ReduceL1", Math.Abs),
+            ("ReduceL2", Math.Abs), ("ReduceSumSquare", v => v * v), ("ReduceLogSum", Math.Log), ("ReduceLogSumExp", v => v),
+        })
+        {
+            yield return new(op, "noop_with_empty_axes", o => Image(o).Weights("w", 6, 7).Node(op == "ReduceLogSum" ? "Abs" : "Neg", ["w"])
+                .Node(op, ["_"], Int("noop_with_empty_axes", 1)).Added(),
+                (w, x) => Plus(x, at => alone(op == "ReduceLogSum" ? Math.Abs(w("w")[at[2], at[3]]) : -w("w")[at[2], at[3]])));
+        }
+
+        // ln(2 e^a) is a + ln 2, also where e^a has no float.
+        yield return new("ReduceLogSumExp", PartCase.Values, o => Image(o).Numbers("v", [1000, 1000], 2).Node("ReduceLogSumExp", ["v"]).Added(),
+            (_, x) => Plus(x, _ => 1000 + Math.Log(2)));
+        yield return new("ReduceLogSumExp", PartCase.Values, o => Image(o).Numbers("v", [float.NegativeInfinity, float.NegativeInfinity], 2)
+            .Node("ReduceLogSumExp", ["v"]).Node("Exp", ["_"]).Added(), (_, x) => x);
+    }
+
     // Whole numbers divide towards zero; a rest has the sign of the divisor, or with fmod that of what is divided.
     private static IEnumerable<PartCase> Whole()
     {
@@ -89,6 +110,23 @@ internal static class FoldingCases
             .Added(whole: true), (_, x) => Plus(x, at => new double[] { 1, -1, 0, 300, -300, 2, 7 }[at[3]]));
         yield return new("Cast", "to", o => Image(o).Numbers("v", [1.0009765f, 65519, 0, 1, 2, 3, 1e-8f], 7).Node("Cast", ["v"], Int("to", 10))
             .Node("Cast", ["_"], Int("to", 1)).Added(), (_, x) => Plus(x, at => new[] { 1.0009765625, 65504, 0, 1, 2, 3, 0 }[at[3]]));
+
+        // bfloat16 has seven bits behind the first: 1, 1.0078125, 1.015625; 256, 258, 260. What lies in the middle goes to the even one.
+        yield return new("Cast", "to", o => Image(o).Numbers("v", [1.00390625f, 1.01171875f, 1.004f, -1.00390625f, 257, 259, 0], 7)
+            .Node("Cast", ["v"], Int("to", 16)).Node("Cast", ["_"], Int("to", 1)).Added(),
+            (_, x) => Plus(x, at => new[] { 1, 1.015625, 1.0078125, -1, 256, 260, 0 }[at[3]]));
+
+        // 2^62 + 1 and its like are no double; less 2^62 they are small again.
+        const long large = 1L << 62;
+        foreach ((string op, long[] numbers) in new (string, long[])[]
+        {
+            ("ReduceSum", [large - 2, 3]), ("ReduceMean", [large + 1]), ("ReduceMax", [large + 1, large]), ("ReduceMin", [large + 1, large + 2]),
+            ("ReduceProd", [5, (large + 1) / 5]), ("ReduceL1", [2 - large, -3]),
+        })
+        {
+            yield return new(op, PartCase.Values, o => Image(o).Sizes("v", numbers).Sizes("less", large).Named("r", op, ["v"]).Node("Sub", ["r", "less"])
+                .Added(whole: true), (_, x) => Plus(x, _ => 1));
+        }
     }
 
     private static IEnumerable<PartCase> Moves()

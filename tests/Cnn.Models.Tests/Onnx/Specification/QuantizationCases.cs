@@ -86,6 +86,19 @@ internal static class QuantizationCases
         yield return new(
             "DequantizeLinear", "block_size", o => new SmallOnnx(PartCase.Image, o).Numbers("s", [0.5f, 0.25f], 1, 2).Add("q", Type.Int8, Bytes.AsSpan(0, 7),
                 [1, 7]).Named("d", "DequantizeLinear", ["q", "s"], Int("axis", 1), Int("block_size", 3)).Node("Mul", ["x", "d"]), null);
+
+        // Along the other axes there is a scale for each position.
+        foreach ((int[] sizes, int[] scales, int block) in new[] { ([2, 7], [3, 2], 4), ([2, 7], [1, 2], 4), (new[] { 1, 7 }, new[] { 64, 1 }, 7) })
+        {
+            yield return new(
+                "DequantizeLinear", "block_size", o => new SmallOnnx(PartCase.Image, o).Weights("s", scales)
+                    .Add("q", Type.Int8, Bytes.AsSpan(0, sizes[0] * sizes[1]), sizes)
+                    .Named("d", "DequantizeLinear", ["q", "s"], Int("axis", 1), Int("block_size", block)).Node("Mul", ["x", "d"]), null);
+        }
+
+        yield return new(
+            "DequantizeLinear", "block_size", o => new SmallOnnx(PartCase.Image, o).Numbers("one", [1]).Weights("s", 1, 4, 1, 2)
+                .Named("q", "QuantizeLinear", ["x", "one"]).Node("DequantizeLinear", ["q", "s"], Int("axis", 3), Int("block_size", 4)), null);
     }
 
     private static IEnumerable<PartCase> Convolutions(string op)
