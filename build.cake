@@ -1,10 +1,11 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Tutorials, Bench, Pack, PackTest. Run them with
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Tutorials, Site, Bench, Pack, PackTest. Run them with
 // ./build.sh --target=NAME. Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train),
 // --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words
 // in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 #load "tests/Targets/fuzz.cake"
 #load "tests/Targets/machines.cake"
+#load "tests/Targets/site.cake"
 #load "tests/Targets/tests.cake"
 #load "tests/Targets/tutorials.cake"
 using System.Runtime.InteropServices;
@@ -65,7 +66,7 @@ Task("NativeLibraries")
     .Does(() => Fetch("runtime"));
 
 Task("NativeTools")
-    .Description("Fetches the headers and the parser from which the bindings are written.")
+    .Description("Fetches the headers from which the bindings are written.")
     .Does(() => Fetch("tools"));
 
 Task("WebLibraries")
@@ -94,8 +95,7 @@ Task("Bindings")
     var tool = BuildTool("./bindings/Cnn.OneDnn.Bindings.Generator/Cnn.OneDnn.Bindings.Generator.csproj");
     Execute("dotnet", new ProcessArgumentBuilder().AppendQuoted(tool.FullPath)
         .Append("--libraries").AppendQuoted(bound.FullPath)
-        .Append("--headers").AppendQuoted(native.Combine("tools/headers").FullPath)
-        .Append("--libclang").AppendQuoted(native.Combine("tools/clang").FullPath));
+        .Append("--headers").AppendQuoted(native.Combine("tools/headers").FullPath));
 });
 
 Task("Build")
