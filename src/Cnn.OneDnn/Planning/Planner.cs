@@ -91,6 +91,7 @@ internal sealed partial class Planner
         try
         {
             planner.ChooseKernels();
+            planner.ChooseThreads();
             planner.AdoptMasters();
             return planner.Schedule();
         }

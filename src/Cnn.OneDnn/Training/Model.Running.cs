@@ -168,9 +168,20 @@ public partial class Model
 
     private static Shape[] SamplesOf(IReadOnlyList<Tensor> inputs) => [.. inputs.Select(t => new Shape(t.Shape.AsSpan()[Math.Min(1, t.Shape.Rank)..]))];
 
-    private static void PredictPart(ModelExecutor running, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
+    private static bool TryPredictPart(ModelExecutor running, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
     {
-        Plan plan = running.PlanFor(PlanMode.Predict, size);
+        if (running.SerialPlanFor(size) is not { } plan)
+        {
+            return false;
+        }
+
+        PredictPart(running, plan, inputs, outputs, start, size, count);
+        return true;
+    }
+
+    private static void PredictPart(
+        ModelExecutor running, Plan plan, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
+    {
         for (int i = 0; i < inputs.Count; i++)
         {
             int sample = inputs[i].ByteSize / count;

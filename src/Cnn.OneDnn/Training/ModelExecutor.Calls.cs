@@ -38,6 +38,37 @@ internal sealed partial class ModelExecutor
         }
     }
 
+    /// <summary>
+    /// The same for a piece that may be done on the caller's thread, where the engine's has nothing to do: what is done there must need no other thread.
+    /// </summary>
+    /// <param name="alone">Does the piece, or returns false where it needs the engine's thread, having done nothing.</param>
+    /// <param name="piece">Does it on the engine's thread.</param>
+    public void InvokeHere(Func<bool> alone, Action piece)
+    {
+        if (Engine.IsCurrent)
+        {
+            Run(piece);
+            return;
+        }
+
+        turn.Enter();
+        try
+        {
+            if (!closed && Engine.TryInvokeHere(alone))
+            {
+                return;
+            }
+
+            pending = piece;
+            Engine.Invoke(runPending);
+        }
+        finally
+        {
+            pending = null;
+            turn.Exit();
+        }
+    }
+
     /// <summary>The same with a result.</summary>
     public T Invoke<T>(Func<T> piece)
     {
