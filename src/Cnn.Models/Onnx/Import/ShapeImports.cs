@@ -114,10 +114,7 @@ internal static class ShapeImports
 
     /// <summary>Axis i of the result's samples is axis <paramref name="axes"/>[i], counted with the batch's.</summary>
     public static SymbolicTensor Permute(ImportNode node, SymbolicTensor x, int[] axes) =>
-        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject
-        {
-            ["dims"] = KerasConfig.ToKeras(axes),
-        }, x).Tensor!;
+        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject { ["dims"] = KerasConfig.ToKeras(axes) }, x).Tensor!;
 
     public static ImportValue Concat(ImportNode node)
     {
