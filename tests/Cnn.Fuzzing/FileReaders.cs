@@ -17,6 +17,7 @@ internal static class FileReaders
         new("png", "picture.png", path => _ = ImageFile.Read(path)),
         new("jpeg", "picture.jpg", path => _ = ImageFile.Read(path)),
         new("csv", "data.csv", path => _ = DataSets.Open($"csv:{path}")),
+        new("list", "list.csv", path => _ = DataSets.ListImages(path)),
         new("idx", "images-idx3-ubyte", path => _ = IdxFile.Read(path, rank: 3)),
         new("state-dict", "weights.pth", ReadTensors),
         new("keras", "network.h5", ReadNetwork),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cnn.Models.Data.Csv;
+using Cnn.Models.Data.Lists;
 
 namespace Cnn.Models;
 
@@ -24,6 +25,9 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
             case "folder":
                 Collect(problems, () => LookIntoFolder(path, options, problems));
                 break;
+            case "list":
+                Collect(problems, () => ListOpener.Look(path, options, problems));
+                break;
             case "csv":
                 Collect(problems, () => Array.ForEach(
                     CsvOpener.FilesOf(path), file => Collect(problems, () => CsvPixels.Read(file, options.LabelColumn, report: problems.Add))));
@@ -40,7 +44,7 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
         int[] train = Counts(split.Train), test = Counts(split.Test);
         string[] missing = [.. split.Train.ClassNames.Where((_, i) => train.Length > 0 && train[i] == 0)];
-        if (train.Length > 0 && train.Count(n => n > 0) < 2)
+        if (split.Kind == LabelKind.Class && train.Length > 0 && train.Count(n => n > 0) < 2)
         {
             problems.Add($"{spec} has training images of one class only: there is nothing to tell apart.");
         }
@@ -108,13 +112,26 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
     private static int[] Counts(OneDnn.Dataset part)
     {
+        int[] counts = new int[part.ClassNames.Count];
+        if (part is SubsetDataset { Inner: TargetRows rows } chosen)
+        {
+            for (int i = 0; i < chosen.Count; i++)
+            {
+                for (int label = 0; label < counts.Length; label++)
+                {
+                    counts[label] += rows.Row(chosen.Indices[i])[label] > 0 ? 1 : 0;
+                }
+            }
+
+            return counts;
+        }
+
         int[] labels = part switch
         {
             SubsetDataset { Inner: ImageDataset whole } subset => Array.ConvertAll(subset.Indices.ToArray(), i => whole.Labels[i]),
             ImageDataset images => images.Labels.ToArray(),
             _ => [],
         };
-        int[] counts = new int[part.ClassNames.Count];
         Array.ForEach(labels, label => counts[label]++);
         return counts;
     }

@@ -45,9 +45,12 @@ public sealed record DataOptions
 
     /// <summary>
     /// The column of a CSV that holds the labels: its name in the heading, "first", "last", or its place from 0; null for the one that the heading calls label,
-    /// else the first.
+    /// else the first. Of a list of images also several, joined by commas.
     /// </summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>What the labels of a list of images are; null to go by what they look like: numbers with decimals, several with | between them, else classes.</summary>
+    public LabelKind? LabelKind { get; init; }
 
     /// <summary>Whether rows of a CSV with colour have all red values first, then green, then blue. Default false: the three of a pixel side by side.</summary>
     public bool Planar { get; init; }

@@ -123,6 +123,7 @@ internal sealed class TrainRun
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
+        HeadChoice.Check(split.Kind, recipe, Classes is not null);
         TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
         TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
@@ -175,10 +176,11 @@ internal sealed class TrainRun
 
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
-        int? classes = TrainingData.Classes(split, Classes);
+        int? classes = split.Kind == LabelKind.Class ? TrainingData.Classes(split, Classes) : null;
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
         try
         {
+            model = HeadChoice.Apply(model, split);
             Start.Apply(model, Console);
         }
         catch
@@ -187,7 +189,7 @@ internal sealed class TrainRun
             throw;
         }
 
-        model.Compile(optimizer, recipe.LossFor(model, zoo.Loss, mixes), Metric.Accuracy);
+        model.Compile(optimizer, recipe.LossFor(model, HeadChoice.LossFor(split.Kind, zoo.Loss), mixes), HeadChoice.MetricFor(split.Kind));
         return model;
     }
 

@@ -116,14 +116,14 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         // The weights are those of the last epoch, which was measured, unless others have come back.
         bool isMeasured = stopping is null && guard.Validation is not null;
         TrainingLogs watched = isMeasured ? guard.Validation! : model.Evaluate(new StoppableDataset(validation, Interrupt), BatchSize);
-        TrainingLogs tested = parts.Share is null ? watched : model.Evaluate(new StoppableDataset(test, Interrupt), BatchSize);
+        TrainingLogs tested = parts.WatchesTests ? watched : model.Evaluate(new StoppableDataset(test, Interrupt), BatchSize);
         if (stopping?.BestEpoch >= 0 && Places is { LastFile: { } file, BestFile: null })
         {
             // The one file is the network that was tested; a folder has it as the best one.
             Checkpoint.Save(model, file, model.EpochsDone, metadata: Metadata);
         }
 
-        var figures = new RunFigures(tested, parts.Share is null ? null : watched, parts.Validation.Count, model.EpochsDone)
+        var figures = new RunFigures(tested, parts.WatchesTests ? null : watched, parts.Validation.Count, model.EpochsDone)
         {
             Best = BestEpoch.Read(Places.BestFile) ?? guard.Best,
             StoppedAfter = stopping?.StoppedEpoch + 1,

@@ -58,6 +58,11 @@ internal sealed class TrainingGuard(Interrupt interrupt) : Callback
         }
 
         Validation = new TrainingLogs { ["loss"] = loss };
+        foreach (string name in TestFigures.Others.Where(n => logs.TryGet("val_" + n, out _)))
+        {
+            Validation[name] = logs["val_" + name];
+        }
+
         if (logs.TryGet("val_accuracy", out double accuracy))
         {
             Validation["accuracy"] = accuracy;

@@ -3,6 +3,9 @@ namespace Cnn.Models;
 /// <summary>What lies in a folder with a folder per class: the files, their labels and their common shape.</summary>
 internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IReadOnlyList<string> ClassNames, int Height, int Width, int Channels)
 {
+    /// <summary>What each image keeps its part by, beside its class.</summary>
+    public IReadOnlyList<string> Keys { get; private init; } = [];
+
     /// <summary>Whether any image has 16 bits per number.</summary>
     public bool IsDeep { get; private init; }
 
@@ -52,12 +55,29 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             RemoveBad(files, labels, leftOut);
         }
 
+        ImageFolder found = FromFiles(root, files, [.. files.Select(f => Path.GetFileName(f))], [.. labels], names, size, channels);
+        return found with { Notes = [.. leftOut.Sentences(root), .. found.Notes] };
+    }
+
+    /// <summary>Reads the header of every file.</summary>
+    /// <param name="source">Where they are named, for notes.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="keys">What each keeps its part by when others come or go, beside its class.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="names">The names of the classes.</param>
+    /// <param name="size">The size that images will be resized to; null if they must all have one size.</param>
+    /// <param name="channels">The channels that images will be converted to; null for 3 if any image has colour and 1 otherwise.</param>
+    /// <exception cref="DataException">A file is no image, or sizes differ.</exception>
+    public static ImageFolder FromFiles(
+        string source, List<string> files, IReadOnlyList<string> keys, int[] labels, IReadOnlyList<string> names, (int Height, int Width)? size, int? channels)
+    {
         var headers = files.Select(ImageFile.ReadHeader).ToArray();
         ImageHeader common = Common(files, headers, size);
-        return new ImageFolder(files, [.. labels], names, common.Height, common.Width, channels ?? common.Channels)
+        return new ImageFolder(files, labels, names, common.Height, common.Width, channels ?? common.Channels)
         {
+            Keys = keys,
             IsDeep = common.Depth > 8,
-            Notes = [.. leftOut.Sentences(root), .. Kinds(root, headers)],
+            Notes = [.. Kinds(source, headers)],
         };
     }
 

@@ -45,7 +45,7 @@ public sealed class ImageFolderDataset : ImageDataset
     public override bool IsExpensive => true;
 
     // Class and name, not the path: a set that is moved elsewhere is the same set.
-    internal override ulong[] Hashes(ulong seed) => [.. Files.Select((f, i) => Splitting.Hash(seed, $"{ClassNames[Labels[i]]}/{Path.GetFileName(f)}"))];
+    internal override ulong[] Hashes(ulong seed) => [.. folder.Keys.Select((k, i) => Splitting.Hash(seed, $"{ClassNames[Labels[i]]}/{k}"))];
 
     /// <inheritdoc/>
     public override ImageFolderDataset WithEncoding(ImageEncoding encoding) => new(folder, encoding, keepAtMost);
