@@ -124,9 +124,9 @@ internal sealed class DataFileOptions
             throw new UsageException($"--label-column is for csv:PATH and list:PATH, --planar for csv:PATH; {spec} has no such columns.");
         }
 
-        if (parsed.GetValue(kind) is not null && !isList)
+        if (parsed.GetValue(kind) is not null && !isList && !DataChoice.IsOf(spec, "npz"))
         {
-            throw new UsageException($"--label-kind is for list:PATH; {spec} has a class for each image.");
+            throw new UsageException($"--label-kind is for list:PATH and npz:PATH; {spec} has a class for each image.");
         }
 
         if (parsed.GetValue(skip) && !isList && !DataChoice.IsOf(spec, "folder"))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
 
@@ -73,23 +74,24 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
     private static void LookIntoFolder(string root, DataOptions options, List<string> problems)
     {
-        FolderLayout layout = FolderLayout.Find(root);
+        (FileTree tree, string start) = FileTree.Open(root);
+        FolderLayout layout = FolderLayout.Find(tree, start);
         var sizes = new Dictionary<(int Height, int Width), (string First, int Count)>();
         foreach (string folder in layout.TrainClasses.Concat(layout.TestClasses))
         {
             string[] images = [];
-            Collect(problems, () => images = [.. DataFile.List(folder, folders: false).Where(ImageFile.HasImageEnding)]);
+            Collect(problems, () => images = [.. tree.List(folder, folders: false).Where(ImageFile.HasImageEnding)]);
             if (images.Length == 0)
             {
                 problems.Add($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.");
             }
 
             string?[] found = new string?[images.Length];
-            Parallel.For(0, images.Length, i => found[i] = ImageFile.ProblemOf(images[i]));
+            Parallel.For(0, images.Length, i => found[i] = ImageFile.ProblemOf(tree, images[i]));
             problems.AddRange(found.OfType<string>());
             foreach (string image in images.Where((_, i) => found[i] is null))
             {
-                ImageHeader header = ImageFile.ReadHeader(image);
+                ImageHeader header = ImageFile.ReadHeader(tree, image);
                 (string first, int count) = sizes.GetValueOrDefault((header.Height, header.Width), (image, 0));
                 sizes[(header.Height, header.Width)] = (first, count + 1);
             }

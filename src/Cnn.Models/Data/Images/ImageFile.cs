@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Images.Jpeg;
 using Cnn.Models.Data.Images.Png;
 
@@ -27,8 +28,11 @@ public static class ImageFile
     public static RawImage Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Decode(ReadBytes(path, int.MaxValue), path);
+        return Read(FileTree.Disk, path);
     }
+
+    /// <summary>Decodes a file that may lie in an archive.</summary>
+    internal static RawImage Read(FileTree tree, string path) => Decode(tree.Read(path, LargestFile), path);
 
     /// <summary>Decodes a PNG or JPEG file's content from a stream, such as standard input.</summary>
     /// <param name="stream">The content; read to its end.</param>
@@ -61,11 +65,14 @@ public static class ImageFile
     }
 
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
-    internal static string? ProblemOf(string path)
+    internal static string? ProblemOf(string path) => ProblemOf(FileTree.Disk, path);
+
+    /// <inheritdoc cref="ProblemOf(string)"/>
+    internal static string? ProblemOf(FileTree tree, string path)
     {
         try
         {
-            Read(path);
+            Read(tree, path);
             return null;
         }
         catch (DataException e)
@@ -76,16 +83,20 @@ public static class ImageFile
 
     /// <summary>Reads a file's header only.</summary>
     /// <exception cref="DataException">The file is missing, truncated, too large or of another format.</exception>
-    internal static ImageHeader ReadHeader(string path)
+    internal static ImageHeader ReadHeader(string path) => ReadHeader(FileTree.Disk, path);
+
+    /// <inheritdoc cref="ReadHeader(string)"/>
+    internal static ImageHeader ReadHeader(FileTree tree, string path)
     {
-        byte[] start = ReadBytes(path, HeaderBytes);
-        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path))
+        byte[] start = tree.Read(path, LargestFile, HeaderBytes);
+        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(tree.Read(path, LargestFile), path))
             ?? throw Truncated(path);
 
         // How the rows of a PNG image lie may stand behind its pixels.
-        return header.Kind == ImageKind.Png && header.Orientation == Orientation.Upright && start.Length == HeaderBytes
-            ? header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn))
-            : header;
+        bool mayFollow = header.Kind == ImageKind.Png && header.Orientation == Orientation.Upright && start.Length == HeaderBytes;
+        return !mayFollow ? header
+            : tree.IsArchive ? HeaderOf(tree.Read(path, LargestFile), path)!.Value
+            : header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn));
     }
 
     private static async Task<byte[]> ContentOf(string name, Func<byte[], ValueTask<int>> read)
@@ -134,18 +145,6 @@ public static class ImageFile
     }
 
     private static DataException Truncated(string path) => new($"{path} is truncated: it ends before its header does. Fetch the file again.");
-
-    private static byte[] ReadBytes(string path, int most) => DataFile.Read(path, "an image", file =>
-    {
-        if (file.Length > LargestFile)
-        {
-            throw new DataException($"{path} has {file.Length} bytes: expected an image file of at most {LargestFile}.");
-        }
-
-        byte[] bytes = new byte[Math.Min(file.Length, most)];
-        file.ReadExactly(bytes);
-        return bytes;
-    });
 
     private static ImageHeader? HeaderOf(byte[] file, string path)
     {

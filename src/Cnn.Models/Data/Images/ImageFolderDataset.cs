@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -26,7 +27,7 @@ public sealed class ImageFolderDataset : ImageDataset
     public ImageFolderDataset(
         string root, ImageEncoding encoding, (int Height, int Width)? size = null, int? channels = null, IReadOnlyList<string>? classNames = null,
         long keepAtMost = UsualKept)
-        : this(ImageFolder.Open(root, FolderLayout.ClassesIn(root), size, Supported(channels), classNames), encoding, keepAtMost)
+        : this(FoundIn(root, size, Supported(channels), classNames), encoding, keepAtMost)
     {
     }
 
@@ -63,6 +64,12 @@ public sealed class ImageFolderDataset : ImageDataset
     private static int? Supported(int? channels) =>
         channels is null or 1 or 3 ? channels : throw new DataException($"Images can have 1 or 3 channels, asked for {channels}.");
 
+    private static ImageFolder FoundIn(string root, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames)
+    {
+        (FileTree tree, string start) = FileTree.Open(root);
+        return ImageFolder.Open(tree, start, FolderLayout.ClassesIn(tree, start), size, channels, classNames);
+    }
+
     private Array Kept(int index)
     {
         if (Volatile.Read(ref kept[index]) is { } known)
@@ -86,7 +93,7 @@ public sealed class ImageFolderDataset : ImageDataset
 
     private Array Decode(string path)
     {
-        RawImage image = ImageFile.Read(path).ToChannels(Channels);
+        RawImage image = ImageFile.Read(folder.Tree, path).ToChannels(Channels);
         image = (IsDeep ? image.InSixteenBits() : image).Resize(Height, Width);
         return IsDeep ? Ordered(image.Deep!) : Ordered(image.Pixels);
     }

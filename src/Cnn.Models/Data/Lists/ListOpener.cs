@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Models.Data.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Data.Lists;
@@ -23,7 +24,7 @@ internal static class ListOpener
         ListTargets targets = ListTargets.Read(samples, list.Columns, options.LabelKind, options.ClassNames, notes);
         RefuseContradictions(samples, targets);
         ImageFolder files = ImageFolder.FromFiles(
-            path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes, targets.Rows is null ? targets.Names : ["all"],
+            FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes, targets.Rows is null ? targets.Names : ["all"],
             options.ImageSize, options.Channels);
         var images = new ImageFolderDataset(files, options.Encoding);
         Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);
@@ -81,7 +82,7 @@ internal static class ListOpener
     private static string?[] Faults(IReadOnlyList<ListSample> samples, DataOptions options)
     {
         string?[] faults = new string?[samples.Count];
-        Parallel.For(0, faults.Length, i => faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(file) : Missing(samples[i], options));
+        Parallel.For(0, faults.Length, i => faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(FileTree.Disk, file) : Missing(samples[i], options));
         return faults;
     }
 
