@@ -121,7 +121,7 @@ internal sealed class DataFileOptions
 
         if ((parsed.GetValue(label) is not null && !isCsv && !isList) || (parsed.GetValue(planar) && !isCsv))
         {
-            throw new UsageException($"--label-column is for csv:PATH and list:PATH, --planar for csv:PATH; {spec} has no such columns.");
+            throw new UsageException($"--label-column and --planar are for csv:PATH, and the first of them for list:PATH; {spec} has no such columns.");
         }
 
         if (parsed.GetValue(kind) is not null && !isList && !DataChoice.IsOf(spec, "npz"))

@@ -45,7 +45,7 @@ internal sealed record DataSettings
                 ImageSize = DataChoice.SizeOf(info.Metadata.GetValueOrDefault(SizeKey)),
                 LabelColumn = info.Metadata.GetValueOrDefault(LabelKey),
                 LabelKind = info.Metadata.GetValueOrDefault(KindKey) is { } kind
-                    ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known) ? known : throw new UsageException("It is no kind of labels.")
+                    ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known) ? known : throw new InvalidFormatException("What the checkpoint says about its labels is damaged.")
                     : null,
                 Planar = info.Metadata.GetValueOrDefault(PlanarKey) == Yes,
                 SkipBad = info.Metadata.GetValueOrDefault(SkipKey) == Yes,
@@ -55,7 +55,7 @@ internal sealed record DataSettings
         }
         catch (UsageException e)
         {
-            throw new InvalidFormatException("What the checkpoint says about its images is damaged.", e);
+            throw new InvalidFormatException("What the checkpoint says about the size of its images is damaged.", e);
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class TrainRun
 
     public bool Normalize { get; init; }
 
+    /// <summary>How images come to their size, if that was said.</summary>
+    public ImageFit? Fit { get; init; }
+
     /// <summary>With what weights the training begins.</summary>
     public required StartingWeights Start { get; init; }
 
@@ -100,6 +103,7 @@ internal sealed class TrainRun
         ImageEncoding encoding = from is null
             ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes || !recipe.TakesLabels(zoo.Loss) }
             : TrainedModel.EncodingOf(from);
+        encoding = FitChoice.Apply(encoding, Fit, file, data);
         if (mixes && !encoding.OneHot)
         {
             throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");

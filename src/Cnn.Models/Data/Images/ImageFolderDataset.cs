@@ -94,7 +94,7 @@ public sealed class ImageFolderDataset : ImageDataset
     private Array Decode(string path)
     {
         RawImage image = ImageFile.Read(folder.Tree, path).ToChannels(Channels);
-        image = (IsDeep ? image.InSixteenBits() : image).Resize(Height, Width);
+        image = (IsDeep ? image.InSixteenBits() : image).Fit(Height, Width, Encoding.Fit);
         return IsDeep ? Ordered(image.Deep!) : Ordered(image.Pixels);
     }
 

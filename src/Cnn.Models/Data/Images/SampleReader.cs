@@ -10,6 +10,7 @@ public sealed class SampleReader
 {
     private readonly int height, width, channels;
     private readonly DataFormat format;
+    private readonly ImageFit fit;
     private readonly PixelConverter converter;
 
     /// <summary>For samples of a shape, under the encoding that the checkpoint keeps.</summary>
@@ -18,7 +19,7 @@ public sealed class SampleReader
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(encoding);
-        format = encoding.Format;
+        (format, fit) = (encoding.Format, encoding.Fit);
         bool last = format == DataFormat.ChannelsLast;
         if (sample.Rank != 3 || sample[last ? 2 : 0] is not (1 or 3))
         {
@@ -54,7 +55,7 @@ public sealed class SampleReader
 
     private RawImage Take(RawImage file, Span<float> to)
     {
-        RawImage image = file.ToChannels(channels).Resize(height, width);
+        RawImage image = file.ToChannels(channels).Fit(height, width, fit);
         if (image.Deep is { } deep)
         {
             converter.Convert(Ordered(deep), to);
