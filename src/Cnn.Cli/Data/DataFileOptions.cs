@@ -30,6 +30,10 @@ internal sealed class DataFileOptions
     {
         Description = "The colour images of a CSV have all red values first, then green, then blue; kept with the checkpoint.",
     };
+    private readonly Option<bool> transpose = new("--transpose")
+    {
+        Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are; kept with the checkpoint.",
+    };
     private readonly Option<bool> skip = new("--skip-bad")
     {
         Description = "Leave images of a folder or a list out that cannot be read, and count them; kept with the checkpoint.",
@@ -41,6 +45,7 @@ internal sealed class DataFileOptions
         command.Add(label);
         command.Add(kind);
         command.Add(planar);
+        command.Add(transpose);
         command.Add(skip);
     }
 
@@ -73,6 +78,7 @@ internal sealed class DataFileOptions
             LabelColumn = parsed.GetValue(label) ?? settings.LabelColumn,
             LabelKind = KindOf(parsed.GetValue(kind), from) ?? settings.LabelKind,
             Planar = order ?? settings.Planar,
+            Transpose = parsed.GetValue(transpose) || settings.Transpose,
             SkipBad = parsed.GetValue(skip) || settings.SkipBad,
         };
     }
@@ -89,7 +95,8 @@ internal sealed class DataFileOptions
         };
         return asked is null || from is null || from.LabelKind == asked
             ? asked
-            : throw new UsageException($"--label-kind cannot be changed: the network has learned labels of kind {from.LabelKind?.ToString().ToLowerInvariant() ?? "class"}.");
+            : throw new UsageException($"--label-kind cannot be changed: the network has learned labels of kind " +
+                $"{from.LabelKind?.ToString().ToLowerInvariant() ?? "class"}.");
     }
 
     private static void RefuseOtherColumns(DataSettings from, string? column, bool? order)
@@ -114,7 +121,7 @@ internal sealed class DataFileOptions
     public void Check(ParseResult parsed, string spec)
     {
         bool isCsv = DataChoice.IsOf(spec, "csv"), isList = DataChoice.IsOf(spec, "list");
-        if (parsed.GetValue(size) is not null && DataChoice.HasOwnSize(spec))
+        if (parsed.GetValue(size) is not null && (DataChoice.HasOwnSize(spec) || DataChoice.IsOf(spec, "idx")))
         {
             throw new UsageException($"--image-size is for images in files; those of {spec} have their own.");
         }
@@ -127,6 +134,11 @@ internal sealed class DataFileOptions
         if (parsed.GetValue(kind) is not null && !isList && !DataChoice.IsOf(spec, "npz"))
         {
             throw new UsageException($"--label-kind is for list:PATH and npz:PATH; {spec} has a class for each image.");
+        }
+
+        if (parsed.GetValue(transpose) && !DataChoice.IsOf(spec, "idx"))
+        {
+            throw new UsageException($"--transpose is for idx:PATH; {spec} has images that lie as they are seen.");
         }
 
         if (parsed.GetValue(skip) && !isList && !DataChoice.IsOf(spec, "folder"))

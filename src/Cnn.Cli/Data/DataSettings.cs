@@ -7,7 +7,7 @@ namespace Cnn.Cli;
 /// <summary>How files of data are read, beyond what they say themselves. Kept with a checkpoint, so that others are read alike.</summary>
 internal sealed record DataSettings
 {
-    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar", SkipKey = "skip_bad", Yes = "true";
+    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar", TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
 
     /// <summary>The size that images of a folder are brought to, or that images of a CSV have.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
@@ -23,6 +23,9 @@ internal sealed record DataSettings
 
     /// <summary>Whether a CSV has all red values of an image first.</summary>
     public bool Planar { get; init; }
+
+    /// <summary>Whether images are stored with rows for columns.</summary>
+    public bool Transpose { get; init; }
 
     /// <summary>Whether images that cannot be read are left out.</summary>
     public bool SkipBad { get; init; }
@@ -45,9 +48,12 @@ internal sealed record DataSettings
                 ImageSize = DataChoice.SizeOf(info.Metadata.GetValueOrDefault(SizeKey)),
                 LabelColumn = info.Metadata.GetValueOrDefault(LabelKey),
                 LabelKind = info.Metadata.GetValueOrDefault(KindKey) is { } kind
-                    ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known) ? known : throw new InvalidFormatException("What the checkpoint says about its labels is damaged.")
+                    ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known)
+                        ? known
+                        : throw new InvalidFormatException("What the checkpoint says about its labels is damaged.")
                     : null,
                 Planar = info.Metadata.GetValueOrDefault(PlanarKey) == Yes,
+                Transpose = info.Metadata.GetValueOrDefault(TransposeKey) == Yes,
                 SkipBad = info.Metadata.GetValueOrDefault(SkipKey) == Yes,
                 ClassNames = samples.ClassNames.Count > 0 ? samples.ClassNames : null,
                 HeldOut = samples.HeldOut,
@@ -96,6 +102,11 @@ internal sealed record DataSettings
             metadata[PlanarKey] = Yes;
         }
 
+        if (Transpose)
+        {
+            metadata[TransposeKey] = Yes;
+        }
+
         if (SkipBad)
         {
             metadata[SkipKey] = Yes;
@@ -114,6 +125,7 @@ internal sealed record DataSettings
         LabelColumn = LabelColumn,
         LabelKind = LabelKind,
         Planar = Planar,
+        Transpose = Transpose,
         SkipBad = SkipBad,
         ClassNames = ClassNames,
         HeldOut = HeldOut,

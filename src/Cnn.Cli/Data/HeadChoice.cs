@@ -35,7 +35,8 @@ internal static class HeadChoice
         return split.Kind == LabelKind.Number ? model.WithHead(outputs, Activation.Linear)
             : outputs > 1 ? model.WithHead(outputs, Activation.Sigmoid)
             : throw new CommandFailedException(
-                $"{split.Name} has one label only, '{split.Train.ClassNames[0]}': there is nothing to tell apart. Two classes stand in a column with --label-kind class.");
+                $"{split.Name} has one label only, '{split.Train.ClassNames[0]}': there is nothing to tell apart. Two classes stand in a column with " +
+                    $"--label-kind class.");
     }
 
     /// <summary>Refuses what makes sense for classes only.</summary>
@@ -53,7 +54,8 @@ internal static class HeadChoice
         string what = kind == LabelKind.Several ? "several labels for each image" : "numbers to be learned";
         if (asksForClasses || recipe.WeighsClasses)
         {
-            throw new UsageException($"{(asksForClasses ? "--classes" : "--class-weights")} is for images of one class each, and the set has {what}. Leave it out.");
+            throw new UsageException($"{(asksForClasses ? "--classes" : "--class-weights")} is for images of one class each, and the set has {what}. " +
+                $"Leave it out.");
         }
 
         if (recipe.NamedLoss is { } loss && (loss is SparseCategoricalCrossentropy or CategoricalCrossentropy or CategoricalFocalCrossentropy

@@ -9,13 +9,15 @@ namespace Cnn.Models;
 public static class DataSets
 {
     /// <summary>What <see cref="Open"/> takes, for help texts and messages.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH", "idx:PATH"];
 
     /// <summary>Opens a data set.</summary>
     /// <param name="spec">
     /// One of <see cref="Names"/>. folder:PATH has a folder of PNG or JPEG images per class, below PATH or below PATH/train and PATH/test;
     /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv; list:PATH the path of an image and its labels per line;
-    /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder.
+    /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder;
+    /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so.
     /// </param>
     /// <param name="options">Where it is looked for and how its samples look.</param>
     /// <exception cref="DataUnavailableException">A known set is neither on the machine nor to be fetched.</exception>
@@ -37,6 +39,7 @@ public static class DataSets
             "csv:" when path.Length > 0 => CsvOpener.Open(path, options),
             "list:" when path.Length > 0 => ListOpener.Open(path, options),
             "npz:" when path.Length > 0 => ArrayOpener.Open(path, options),
+            "idx:" when path.Length > 0 => IdxFolder.Open(path, options),
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };

@@ -43,6 +43,7 @@ public sealed record ImageEncoding
 
     /// <summary>Whether pixels and labels become the same numbers under both.</summary>
     internal static bool AreSame(ImageEncoding first, ImageEncoding second) =>
-        first.Format == second.Format && first.Fit == second.Fit && first.Scale == second.Scale && first.OneHot == second.OneHot && first.Mean.SequenceEqual(second.Mean)
+        first.Format == second.Format && first.Fit == second.Fit && first.Scale == second.Scale && first.OneHot == second.OneHot
+            && first.Mean.SequenceEqual(second.Mean)
             && first.Deviation.SequenceEqual(second.Deviation);
 }

@@ -29,7 +29,8 @@ public static class KeyedSplitting
         ArgumentNullException.ThrowIfNull(dataset);
         SubsetDataset? part = dataset as SubsetDataset;
         Dataset whole = part?.Inner ?? dataset;
-        if ((whole as ImageDataset ?? (whole as TargetRows)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1) || dataset.Count < 2)
+        if ((whole as ImageDataset ?? (whole as TargetRows)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1)
+            || dataset.Count < 2)
         {
             rule = null;
             return dataset.Split(fraction, seed);

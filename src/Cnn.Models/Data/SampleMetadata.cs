@@ -11,7 +11,8 @@ namespace Cnn.Models;
 /// <param name="Encoding">What the model sees of pixels; null where it was not trained on images.</param>
 public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncoding? Encoding)
 {
-    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out", ValidationKey = "validation_part", FitKey = "fit", CropName = "crop";
+    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out", ValidationKey = "validation_part",
+        FitKey = "fit", CropName = "crop";
     private const int MostClasses = 100_000, MostChannels = 1024;
 
     /// <summary>The rule by which samples were held out for testing; null where the set had a test part of its own.</summary>

@@ -22,7 +22,8 @@ internal sealed class ListTrainingTests
             folder.Write(Name(i) + ".png", PngBytes.Plain(8, 8, 1, [.. Enumerable.Range(0, 64).Select(p => p % 8 < 4 ? left : right)]));
         }
 
-        folder.Write("class.csv", Lines("image,label,split", i => $"{Name(i)},{(i % 2 == 0 ? "dark" : "bright")},{(i < 40 ? "train" : i < 50 ? "val" : "test")}"));
+        folder.Write(
+            "class.csv", Lines("image,label,split", i => $"{Name(i)},{(i % 2 == 0 ? "dark" : "bright")},{(i < 40 ? "train" : i < 50 ? "val" : "test")}"));
         folder.Write("several.csv", Lines("image,tags", i => $"{Name(i)},{(i % 2 == 1 ? "left" : "")}{(i % 3 == 0 ? "|right" : "")}"));
         folder.Write("number.csv", Lines("image,value", i => string.Create(CultureInfo.InvariantCulture, $"{Name(i)},{(i % 2) + 0.5}")));
         folder.Write("bare.csv", Lines("image", Name));
@@ -66,7 +67,8 @@ internal sealed class ListTrainingTests
     [Test]
     public void Every_fault_of_a_list_is_found()
     {
-        string list = folder.Write("faults.csv", Encoding.UTF8.GetBytes($"image,label\n{Name(0)},a\nnone,b\n{Name(1)},b\n{Name(2)},b\n{Name(3)},a\nnothing,a\n"));
+        string list = folder.Write(
+            "faults.csv", Encoding.UTF8.GetBytes($"image,label\n{Name(0)},a\nnone,b\n{Name(1)},b\n{Name(2)},b\n{Name(3)},a\nnothing,a\n"));
         Invocation check = Invocation.Of("check", $"list:{list}");
         Assert.That(check.ExitCode, Is.EqualTo(CommandLine.Failure));
         Assert.That(check.Output, Does.Contain("line 3 names the image 'none'").And.Contain("line 7 names the image 'nothing'").And.Contain("2 problems"));

@@ -63,7 +63,7 @@ internal static class TestFigures
 
     private static string Other(TrainingLogs figures) => string.Concat(Others.Where(n => figures.TryGet(n, out _)).Select(n => string.Create(
         CultureInfo.InvariantCulture,
-        $"{n.Replace('_', ' ')} {(n == Others[0] ? figures[n].ToString("P2", CultureInfo.InvariantCulture) : figures[n].ToString("G6", CultureInfo.InvariantCulture))}, ")));
+        $"{n.Replace('_', ' ')} {figures[n].ToString(n == Others[0] ? "P2" : "G6", CultureInfo.InvariantCulture)}, ")));
 
     private static string Watched(RunFigures? run)
     {

@@ -37,7 +37,8 @@ internal abstract class ArchiveTree<T>(string archive) : FileTree
             return;
         }
 
-        if (name[0] is '/' or '\\' || parts.Contains("..") || parts.Length > MostDepth || name.Length > LongestName || name.AsSpan().ContainsAnyInRange('\0', '\x1F'))
+        if (name[0] is '/' or '\\' || parts.Contains("..") || parts.Length > MostDepth || name.Length > LongestName
+            || name.AsSpan().ContainsAnyInRange('\0', '\x1F'))
         {
             throw new DataException($"{archive} has a file whose name leads out of it or is none: '{Shown(name)}'. Such archives are not read.");
         }

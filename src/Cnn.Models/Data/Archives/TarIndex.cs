@@ -52,7 +52,8 @@ internal static class TarIndex
             at += Block;
             if (size < 0 || size > length - at)
             {
-                throw new DataException($"{path} is not a tar archive, or is damaged or cut off: its header at byte {at - Block} is wrong. Fetch the file again.");
+                throw new DataException($"{path} is not a tar archive, or is damaged or cut off: its header at byte {at - Block} is wrong. Fetch the " +
+                    $"file again.");
             }
 
             char type = (char)block[TypeField];

@@ -39,7 +39,8 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
             {
                 if (unpacked.Length + count > LargestUnpacked)
                 {
-                    throw new DataException($"{path} has more than {LargestUnpacked} bytes when it is unpacked, and would have to be kept in memory: unpack it with " +
+                    throw new DataException($"{path} has more than {LargestUnpacked} bytes when it is unpacked, and would have to be kept in memory: " +
+                        $"unpack it with " +
                         $"gunzip, and give the .tar.");
                 }
 

@@ -41,7 +41,8 @@ internal static class ZipContent
         // What deflate cannot make of so few bytes is a lie.
         if (entry.Length > largest || entry.Length / DataFile.LargestRatio > entry.CompressedLength)
         {
-            throw new DataException($"{name} is said to have {entry.Length} bytes, packed into {entry.CompressedLength}: expected at most {largest}, and no more than " +
+            throw new DataException($"{name} is said to have {entry.Length} bytes, packed into {entry.CompressedLength}: expected at most {largest}, " +
+                $"and no more than " +
                 $"a thousandfold.");
         }
 
@@ -72,5 +73,6 @@ internal static class ZipContent
     }
 
     private static DataException Damaged(string name, Exception e) =>
-        new DataException($"{name} is damaged, encrypted or packed in a way that is not read: {e.Message.ReplaceLineEndings(" ")} Fetch the archive again, or unpack it.", e);
+        new DataException(
+            $"{name} is damaged, encrypted or packed in a way that is not read: {e.Message.ReplaceLineEndings(" ")} Fetch the archive again, or unpack it.", e);
 }

@@ -92,7 +92,8 @@ internal static class ArrayFile
         ZipArchive archive = ZipContent.Open(path);
         if (archive.Entries.Count > MostArrays || (stem is not null && archive.Entries.Count != 1))
         {
-            throw new DataException($"{path} has {archive.Entries.Count} arrays: expected at most {(stem is null ? MostArrays : 1)}, images and labels of a set.");
+            throw new DataException($"{path} has {archive.Entries.Count} arrays: expected at most {(stem is null ? MostArrays : 1)}, images and labels " +
+                $"of a set.");
         }
 
         long largest = Math.Min(Math.Max(new FileInfo(path).Length * UsualRatio, UsualContent), Array.MaxLength);

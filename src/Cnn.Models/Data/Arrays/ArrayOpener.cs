@@ -21,7 +21,8 @@ internal static class ArrayOpener
 
         if (!arrays.TryGetValue(ListPart.Train, out (NumberArray? Images, NumberArray? Labels) train))
         {
-            throw new DataException($"{path} has no images to learn from: expected arrays called train_images and train_labels, x_train and y_train, or images and labels.");
+            throw new DataException($"{path} has no images to learn from: expected arrays called train_images and train_labels, x_train and y_train, or " +
+                $"images and labels.");
         }
 
         if (options.LabelKind is null or LabelKind.Class && arrays.Values.All(a => OneHot.Is(a.Labels!)))
@@ -45,7 +46,8 @@ internal static class ArrayOpener
         string[] notes =
         [
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
-                $"{(kind == LabelKind.Class ? $", of {names.Length} classes" : kind == LabelKind.Several ? $", with {names.Length} labels each" : ", with numbers to be learned")}.",
+                (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
+                    ", with numbers to be learned."),
             .. validation is not null && test is null ? [$"{path} has no test part: the images of validation are it."] : Array.Empty<string>(),
         ];
         if (test is null && validation is null)
@@ -63,7 +65,8 @@ internal static class ArrayOpener
         if (images is null || labels is null)
         {
             throw new DataException(
-                $"{path} has {(images is null ? "labels" : "images")} of {part.ToString().ToLowerInvariant()} and no {(images is null ? "images" : "labels")} for them.");
+                $"{path} has {(images is null ? "labels" : "images")} of {part.ToString().ToLowerInvariant()} and no " +
+                    $"{(images is null ? "images" : "labels")} for them.");
         }
 
         if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 4 || images.Shape[0] != labels.Shape[0])
@@ -88,7 +91,8 @@ internal static class ArrayOpener
                 classes = label >= 0 && label < MostClasses && label == Math.Truncate(label)
                     ? Math.Max(classes, (int)label + 1)
                     : throw new DataException(string.Create(
-                        CultureInfo.InvariantCulture, $"{labels.Name} has the label {label} at {i}: expected classes as whole numbers from 0 to {MostClasses - 1}."));
+                        CultureInfo.InvariantCulture, $"{labels.Name} has the label {label} at {i}: expected classes as whole numbers from 0 to " +
+                            $"{MostClasses - 1}."));
             }
         }
 
@@ -99,7 +103,8 @@ internal static class ArrayOpener
     {
         if (!images.Shape.AsSpan(1).SequenceEqual(sizes))
         {
-            throw new DataException($"{images.Name} has images of {string.Join(" x ", images.Shape[1..])}, and the training part of {string.Join(" x ", sizes)}.");
+            throw new DataException($"{images.Name} has images of {string.Join(" x ", images.Shape[1..])}, and the training part of " +
+                $"{string.Join(" x ", sizes)}.");
         }
 
         (DataFormat order, int height, int width, int channels) = sizes switch

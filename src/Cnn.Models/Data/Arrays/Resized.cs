@@ -24,7 +24,8 @@ internal static class Resized
 
         if ((long)height * width * channels * count > Array.MaxLength)
         {
-            throw new DataException($"{count} images of {height} x {width} with {channels} channels are more than 2 GiB: give a smaller size with --image-size.");
+            throw new DataException($"{count} images of {height} x {width} with {channels} channels are more than 2 GiB: give a smaller size with " +
+                $"--image-size.");
         }
 
         int to = height * width * channels;

@@ -34,7 +34,8 @@ internal static class FlatFolder
 
         string[] names = options.ClassNames is { } known ? [.. known] : [.. classes.Distinct().Order(StringComparer.Ordinal)];
         ImageDataset train = Read(tree, folder, files, names, options, options.Channels, leftOut, out string[] notes);
-        string note = $"{folder} has no folders of classes: images are taken to be of the class that their names begin with, {string.Join(", ", names.Take(5))}" +
+        string note = $"{folder} has no folders of classes: images are taken to be of the class that their names begin with, " +
+            $"{string.Join(", ", names.Take(5))}" +
             $"{(names.Length > 5 ? ", …" : "")} ({names.Length}).";
         foreach (string part in Tests.Select(t => Named(folders, t)).OfType<string>())
         {
@@ -59,7 +60,8 @@ internal static class FlatFolder
         return rest.Length < name.Length && word.Any(char.IsLetter) ? word : null;
     }
 
-    private static string? Named(string[] folders, string name) => folders.FirstOrDefault(f => Path.GetFileName(f).Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static string? Named(string[] folders, string name) =>
+        folders.FirstOrDefault(f => Path.GetFileName(f).Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static ImageFolderDataset Read(
         FileTree tree, string folder, List<string> files, string[] names, DataOptions options, int? channels, LeftOut leftOut, out string[] notes)

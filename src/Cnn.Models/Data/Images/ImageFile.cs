@@ -35,7 +35,17 @@ public static class ImageFile
     }
 
     /// <summary>Decodes a file that may lie in an archive.</summary>
-    internal static RawImage Read(FileTree tree, string path) => Decode(tree.Read(path, LargestFile), path);
+    internal static RawImage Read(FileTree tree, string path, ImageTarget? target = null) => Decode(tree.Read(path, LargestFile), path, target);
+
+    /// <summary>Decodes content that will be brought to a size, which saves work where it is far larger.</summary>
+    internal static RawImage Read(byte[] content, string name, ImageTarget target)
+    {
+        RequireSize(content.Length, name);
+        return Decode(content, name, target);
+    }
+
+    /// <inheritdoc cref="Read(byte[], string, ImageTarget)"/>
+    internal static RawImage Read(Stream stream, string name, ImageTarget target) => Decode(ContentOf(stream, name), name, target);
 
     /// <summary>Decodes a PNG, JPEG, WebP, BMP or GIF file's content from a stream, such as standard input.</summary>
     /// <param name="stream">The content; read to its end.</param>
@@ -45,9 +55,7 @@ public static class ImageFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-
-        // Blocks that are there when they are asked for make a task that is done when it is given.
-        return Decode(ContentOf(name, block => ValueTask.FromResult(stream.Read(block))).GetAwaiter().GetResult(), name);
+        return Decode(ContentOf(stream, name), name);
     }
 
     /// <summary>Reads a stream to its end without blocking a thread.</summary>
@@ -102,6 +110,10 @@ public static class ImageFile
             : header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn));
     }
 
+    // Blocks that are there when they are asked for make a task that is done when it is given.
+    private static byte[] ContentOf(Stream stream, string name) =>
+        ContentOf(name, block => ValueTask.FromResult(stream.Read(block))).GetAwaiter().GetResult();
+
     private static async Task<byte[]> ContentOf(string name, Func<byte[], ValueTask<int>> read)
     {
         var content = new MemoryStream();
@@ -132,7 +144,7 @@ public static class ImageFile
 
     private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith('.');
 
-    private static RawImage Decode(byte[] file, string name)
+    private static RawImage Decode(byte[] file, string name, ImageTarget? target = null)
     {
         try
         {
@@ -140,7 +152,7 @@ public static class ImageFile
             return header.Kind switch
             {
                 ImageKind.Png => PngReader.Decode(file, name),
-                ImageKind.Jpeg => JpegReader.Decode(file, header, name),
+                ImageKind.Jpeg => JpegReader.Decode(file, header, name, target?.Reduction(header) ?? 1),
                 ImageKind.Bmp => BmpReader.Decode(file, name),
                 ImageKind.Gif => GifReader.Decode(file, name),
                 _ => WebPReader.Decode(file, header, name),

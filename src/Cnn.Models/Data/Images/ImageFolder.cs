@@ -27,7 +27,8 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
     /// <param name="skipBad">Whether images that cannot be read, which all are then, are left out.</param>
     /// <exception cref="DataException">One is empty or unknown, a file is no image, or sizes differ.</exception>
     public static ImageFolder Open(
-        FileTree tree, string root, string[] folders, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames = null, bool skipBad = false)
+        FileTree tree, string root, string[] folders, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames = null,
+        bool skipBad = false)
     {
         string[] names = classNames is null ? [.. folders.Select(f => Path.GetFileName(f))] : [.. classNames];
         var leftOut = new LeftOut();

@@ -93,7 +93,7 @@ public sealed class ImageFolderDataset : ImageDataset
 
     private Array Decode(string path)
     {
-        RawImage image = ImageFile.Read(folder.Tree, path).ToChannels(Channels);
+        RawImage image = ImageFile.Read(folder.Tree, path, new ImageTarget(Height, Width, Encoding.Fit)).ToChannels(Channels);
         image = (IsDeep ? image.InSixteenBits() : image).Fit(Height, Width, Encoding.Fit);
         return IsDeep ? Ordered(image.Deep!) : Ordered(image.Pixels);
     }

@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -40,7 +41,7 @@ public sealed class SampleReader
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>
     /// <exception cref="DataException">The file is missing, damaged, too large or no image that can be used; the message names it.</exception>
-    public RawImage Read(string path, Span<float> to) => Take(ImageFile.Read(path), to);
+    public RawImage Read(string path, Span<float> to) => Take(ImageFile.Read(FileTree.Disk, path, Target), to);
 
     /// <summary>Reads an image from a stream, such as standard input, into a sample's numbers.</summary>
     /// <param name="stream">A PNG or JPEG file's content; read to its end.</param>
@@ -48,10 +49,12 @@ public sealed class SampleReader
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>
     /// <exception cref="DataException">It is empty, damaged, too large or no image that can be used.</exception>
-    public RawImage Read(Stream stream, string name, Span<float> to) => Take(ImageFile.Read(stream, name), to);
+    public RawImage Read(Stream stream, string name, Span<float> to) => Take(ImageFile.Read(stream, name, Target), to);
 
     /// <summary>Reads an image's content into a sample's numbers.</summary>
-    internal RawImage Read(byte[] content, string name, Span<float> to) => Take(ImageFile.Read(content, name), to);
+    internal RawImage Read(byte[] content, string name, Span<float> to) => Take(ImageFile.Read(content, name, Target), to);
+
+    private ImageTarget Target => new(height, width, fit);
 
     private RawImage Take(RawImage file, Span<float> to)
     {

@@ -51,7 +51,9 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
             return new ListColumns(heading, file, [], part);
         }
 
-        int[] labels = asked is not null ? [.. Parts(asked).Select(name => Place(table, heading, row.Length, name))] : LabelColumns(table, heading, row.Length, file, part);
+        int[] labels = asked is not null
+            ? [.. Parts(asked).Select(name => Place(table, heading, row.Length, name))]
+            : LabelColumns(table, heading, row.Length, file, part);
         return labels.Contains(file)
             ? throw new DataException($"{table.Path}: the column '{asked}' names the images, and their labels cannot stand in it.")
             : new ListColumns(heading, file, labels, part);
@@ -82,7 +84,8 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
 
         throw new DataException(others.Length == 0
             ? $"{table.Path} has no column of labels: expected a path and a label in each line."
-            : $"{table.Path} has {others.Length} columns beside that of the images, and it is not clear which are the labels: name one with --label-column, or " +
+            : $"{table.Path} has {others.Length} columns beside that of the images, and it is not clear which are the labels: name one with " +
+                $"--label-column, or " +
                 $"several, joined by commas.");
     }
 
@@ -129,7 +132,8 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
         return place >= 0
             ? place
             : throw new DataException(
-                $"{table.Path} has no column '{name}': expected {(heading is null ? "" : $"one of {string.Join(", ", heading.Take(20))}, or ")}first, last or a " +
+                $"{table.Path} has no column '{name}': expected {(heading is null ? "" : $"one of {string.Join(", ", heading.Take(20))}, or ")}first, " +
+                    $"last or a " +
                     $"place from 0 to {count - 1}.");
     }
 }

@@ -24,7 +24,8 @@ internal static class ListOpener
         ListTargets targets = ListTargets.Read(samples, list.Columns, options.LabelKind, options.ClassNames, notes);
         RefuseContradictions(samples, targets);
         ImageFolder files = ImageFolder.FromFiles(
-            FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes, targets.Rows is null ? targets.Names : ["all"],
+            FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes,
+            targets.Rows is null ? targets.Names : ["all"],
             options.ImageSize, options.Channels);
         var images = new ImageFolderDataset(files, options.Encoding);
         Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);
@@ -89,7 +90,8 @@ internal static class ListOpener
     private static string Missing(ListSample sample, DataOptions options)
     {
         string list = sample.Place[..sample.Place.LastIndexOf(", line ", StringComparison.Ordinal)];
-        return $"{sample.Place} names the image '{sample.Key}', which is not in {new ListPlaces(list, options.DataDirectory).Searched}. Mend the path, or name " +
+        return $"{sample.Place} names the image '{sample.Key}', which is not in {new ListPlaces(list, options.DataDirectory).Searched}. Mend the path, " +
+            $"or name " +
             $"the folder of the images with --data-dir.";
     }
 

@@ -123,7 +123,8 @@ internal sealed record ListTable(string Path, IReadOnlyList<(int Line, string[] 
             if (fields.Count > MostColumns)
             {
                 throw new DataException(string.Create(
-                    CultureInfo.InvariantCulture, $"{path}, line {line} has more than {MostColumns} columns: expected a list of images. Pixels are read by csv:PATH."));
+                    CultureInfo.InvariantCulture, $"{path}, line {line} has more than {MostColumns} columns: expected a list of images. Pixels are read " +
+                        $"by csv:PATH."));
             }
 
             if (at >= text.Length || text[at] != separator)

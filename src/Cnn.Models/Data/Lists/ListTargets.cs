@@ -109,7 +109,8 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
         if (known is not null && !known.SequenceEqual(columns))
         {
             throw new DataException(
-                $"{samples[0].Place}: the columns of labels are {string.Join(", ", columns.Take(5))}, and the network learned {string.Join(", ", known.Take(5))}.");
+                $"{samples[0].Place}: the columns of labels are {string.Join(", ", columns.Take(5))}, and the network learned " +
+                    $"{string.Join(", ", known.Take(5))}.");
         }
 
         float[] rows = Room(samples, columns.Length);
@@ -119,7 +120,8 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
             string mark = samples[sample].Labels[column];
             rows[i] = mark is "0" or "1"
                 ? mark[0] - '0'
-                : throw new DataException($"{samples[sample].Place}, column {columns[column]} has '{mark}': expected 1 where an image has the label and 0 else.");
+                : throw new DataException($"{samples[sample].Place}, column {columns[column]} has '{mark}': expected 1 where an image has the label and " +
+                    $"0 else.");
         }
 
         return new ListTargets(LabelKind.Several, columns, new int[samples.Count], rows, columns.Length);

@@ -161,7 +161,9 @@ public sealed class ArchiveTests
         {
             foreach ((string name, byte[] bytes) in files)
             {
-                TarEntry entry = format == TarEntryFormat.Gnu ? new GnuTarEntry(TarEntryType.RegularFile, name) : new PaxTarEntry(TarEntryType.RegularFile, name);
+                TarEntry entry = format == TarEntryFormat.Gnu
+                    ? new GnuTarEntry(TarEntryType.RegularFile, name)
+                    : new PaxTarEntry(TarEntryType.RegularFile, name);
                 entry.DataStream = new MemoryStream(bytes);
                 writer.WriteEntry(entry);
             }

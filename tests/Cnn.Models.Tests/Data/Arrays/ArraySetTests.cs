@@ -104,7 +104,9 @@ public sealed class ArraySetTests
     public void Arrays_that_are_no_images_are_refused_in_words(string shape, string words)
     {
         using var folder = new TempFolder();
-        string path = Write(folder, NpyBytes.From("|u1", shape, new byte[16]), NpyBytes.From("|u1", shape[1] == '2' ? "(2,)" : "(16,)", new byte[shape[1] == '2' ? 2 : 16]));
+        int count = shape[1] == '2' ? 2 : 16;
+        byte[] labels = NpyBytes.From("|u1", count == 2 ? "(2,)" : "(16,)", new byte[count]);
+        string path = Write(folder, NpyBytes.From("|u1", shape, new byte[16]), labels);
         Assert.That(() => DataSets.Open($"npz:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains(words));
     }
 
@@ -114,7 +116,8 @@ public sealed class ArraySetTests
         using var folder = new TempFolder();
         byte[] array = NpyBytes.From("|u1", "(1, 1, 1)", [1]);
         string path = folder.Write("a.npz", NpyBytes.Zip(("weights.npy", array)));
-        Assert.That(() => DataSets.Open($"npz:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("has no arrays whose names say what they are (weights)"));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain),
+            Throws.TypeOf<DataException>().With.Message.Contains("has no arrays whose names say what they are (weights)"));
         path = folder.Write("b.npz", NpyBytes.Zip(("x_train.npy", array)));
         Assert.That(() => DataSets.Open($"npz:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("images of train and no labels for them"));
         path = folder.Write("c.npy", array);

@@ -71,7 +71,8 @@ public sealed class GifReaderTests
         "a.gif", 5000, 4 << 20, path => ImageFile.Read(path));
 
     private static void Refused(byte[] file, string words) =>
-        Assert.That(() => ImageFile.Read(file), Throws.TypeOf<DataException>().With.Message.Contains("is a GIF file that is damaged").And.Message.Contains(words));
+        Assert.That(() => ImageFile.Read(file),
+            Throws.TypeOf<DataException>().With.Message.Contains("is a GIF file that is damaged").And.Message.Contains(words));
 
     // Signature, screen with a palette of four colours, the image's own header, codes that begin with two bits of a pixel, the end.
     private static byte[] Gif(

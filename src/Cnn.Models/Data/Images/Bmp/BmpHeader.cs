@@ -38,7 +38,8 @@ internal sealed record BmpHeader(int Width, int Height, int Bits, int Compressio
         bool isCore = length == CoreBytes;
         int width = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(info[4..]) : BinaryPrimitives.ReadInt32LittleEndian(info[4..]);
         long height = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(info[6..]) : BinaryPrimitives.ReadInt32LittleEndian(info[8..]);
-        int bits = BinaryPrimitives.ReadUInt16LittleEndian(info[(isCore ? 10 : 14)..]), compression = isCore ? Plain : BinaryPrimitives.ReadInt32LittleEndian(info[16..]);
+        int bits = BinaryPrimitives.ReadUInt16LittleEndian(info[(isCore ? 10 : 14)..]),
+            compression = isCore ? Plain : BinaryPrimitives.ReadInt32LittleEndian(info[16..]);
         uint used = isCore ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(info[32..]);
         int side = (int)Math.Min(Math.Abs(height), int.MaxValue);
         new ImageHeader(ImageKind.Bmp, width, side, 3).Checked(name);
@@ -58,7 +59,8 @@ internal sealed record BmpHeader(int Width, int Height, int Bits, int Compressio
         // The masks of a header of 40 bytes stand behind it.
         int masksAt = FileBytes + InfoBytes, after = FileBytes + length;
         bool areBehind = compression is WithMasks or WithAlphaMasks && length == InfoBytes;
-        int masksEnd = compression is WithMasks or WithAlphaMasks ? masksAt + (areBehind && compression == WithMasks ? 12 : length >= 56 || areBehind ? 16 : 12) : 0;
+        int masksEnd = compression is not (WithMasks or WithAlphaMasks) ? 0
+            : masksAt + (compression == WithMasks && areBehind ? 12 : length >= 56 || areBehind ? 16 : 12);
         uint[] masks = bits == 16 ? [0x7C00, 0x3E0, 0x1F, 0] : [0xFF0000, 0xFF00, 0xFF, 0];
         if (masksEnd > 0)
         {

@@ -18,7 +18,8 @@ internal static class BmpReader
     {
         BmpHeader header = BmpHeader.Parse(file, name);
         long area = (long)header.Width * header.Height;
-        if (header.Start > file.Length || (header.IsRuns ? area > (file.Length + 1L) * LargestRatio : header.RowBytes * header.Height > file.Length - header.Start))
+        if (header.Start > file.Length
+            || (header.IsRuns ? area > (file.Length + 1L) * LargestRatio : header.RowBytes * header.Height > file.Length - header.Start))
         {
             throw BmpHeader.Damaged(name, $"{header.Width} x {header.Height} pixels of {header.Bits} bits cannot come from its {file.Length} bytes");
         }

@@ -20,7 +20,8 @@ internal static class GifReader
     /// <exception cref="DataException">It is cut off, or too large.</exception>
     public static ImageHeader HeaderOf(ReadOnlySpan<byte> file, string name) => file.Length < HeaderBytes
         ? throw Damaged(name, "it ends within its header")
-        : new ImageHeader(ImageKind.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..]), 3).Checked(name);
+        : new ImageHeader(
+            ImageKind.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..]), 3).Checked(name);
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="DataException">It is truncated, damaged or too large.</exception>
