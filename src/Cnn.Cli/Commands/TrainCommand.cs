@@ -13,7 +13,7 @@ internal static class TrainCommand
         var data = new Option<string?>("--data")
         {
             Description = "The data set; default: the network's.",
-            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH",
+            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH|list:PATH|npz:PATH|idx:PATH",
         };
         var directory = new Option<string?>("--data-dir")
         {
@@ -42,10 +42,12 @@ internal static class TrainCommand
         {
             Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint.",
         };
+        Option<string?> fit = FitChoice.Option();
         var augment = new Option<string?>("--augment")
         {
             Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
-                + "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among them for both; " +
+                + "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among " +
+                    "them for both; " +
                     "kept with the checkpoint.",
             HelpName = "LIST",
             Arity = ArgumentArity.ZeroOrOne,
@@ -89,7 +91,7 @@ internal static class TrainCommand
             HelpName = "LAYER",
         };
         command.Add(name);
-        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, mixup,
+        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, fit, augment, mixup,
             cutmix, checkpoint, resume, report, board])
         {
             command.Add(option);
@@ -112,6 +114,7 @@ internal static class TrainCommand
             Classes = parsed.GetValue(classes),
             SaveEvery = parsed.GetValue(every),
             Normalize = parsed.GetValue(normalize),
+            Fit = FitChoice.Parse(parsed.GetValue(fit)),
             Start = new StartingWeights(parsed.GetValue(from), parsed.GetValue(map), parsed.GetValue(freeze)),
             Seed = engine.SeedIn(parsed),
             Settings = (set, from, isSameSet) =>

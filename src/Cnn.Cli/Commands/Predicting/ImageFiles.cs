@@ -8,6 +8,8 @@ internal sealed class ImageFiles
     /// <summary>The name of the one image that comes from standard input.</summary>
     public const string StandardInput = "-";
 
+    private const string List = "list:";
+
     // Folders deeper than this are no collection of images.
     private const int MostDepth = 32;
 
@@ -25,6 +27,10 @@ internal sealed class ImageFiles
             {
                 files.Add(place);
             }
+            else if (DataChoice.IsOf(place, "list") && place.Length > List.Length)
+            {
+                AddList(place[List.Length..]);
+            }
             else if (Directory.Exists(place))
             {
                 AddFolder(place, console);
@@ -41,6 +47,21 @@ internal sealed class ImageFiles
 
     /// <summary>What cannot be used, and why.</summary>
     public IReadOnlyList<(string Path, string Why)> Obstacles => obstacles;
+
+    private void AddList(string path)
+    {
+        foreach ((string name, string? file) in DataSets.ListImages(path))
+        {
+            if (file is not null)
+            {
+                files.Add(file);
+            }
+            else
+            {
+                obstacles.Add((name, $"There is no image '{name}', which {path} names."));
+            }
+        }
+    }
 
     private void AddFolder(string folder, CommandOutput console)
     {

@@ -35,6 +35,9 @@ internal sealed class TrainRun
 
     public bool Normalize { get; init; }
 
+    /// <summary>How images come to their size, if that was said.</summary>
+    public ImageFit? Fit { get; init; }
+
     /// <summary>With what weights the training begins.</summary>
     public required StartingWeights Start { get; init; }
 
@@ -100,6 +103,7 @@ internal sealed class TrainRun
         ImageEncoding encoding = from is null
             ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes || !recipe.TakesLabels(zoo.Loss) }
             : TrainedModel.EncodingOf(from);
+        encoding = FitChoice.Apply(encoding, Fit, file, data);
         if (mixes && !encoding.OneHot)
         {
             throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");
@@ -123,6 +127,7 @@ internal sealed class TrainRun
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
+        HeadChoice.Check(split.Kind, recipe, Classes is not null);
         TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
         TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
@@ -185,10 +190,11 @@ internal sealed class TrainRun
 
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
-        int? classes = TrainingData.Classes(split, Classes);
+        int? classes = split.Kind == LabelKind.Class ? TrainingData.Classes(split, Classes) : null;
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
         try
         {
+            model = HeadChoice.Apply(model, split);
             Start.Apply(model, Console);
         }
         catch
@@ -197,7 +203,7 @@ internal sealed class TrainRun
             throw;
         }
 
-        model.Compile(optimizer, recipe.LossFor(model, zoo.Loss, mixes), Metric.Accuracy);
+        model.Compile(optimizer, recipe.LossFor(model, HeadChoice.LossFor(split.Kind, zoo.Loss), mixes), HeadChoice.MetricFor(split.Kind));
         return model;
     }
 

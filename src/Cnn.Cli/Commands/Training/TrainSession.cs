@@ -132,8 +132,8 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         }
 
         TrainingLogs watched = guard.FiguresOf(restored) ?? model.Evaluate(new StoppableDataset(validation, Interrupt), BatchSize);
-        TrainingLogs tested = parts.Share is null ? watched : model.Evaluate(new StoppableDataset(test, Interrupt), BatchSize);
-        var figures = new RunFigures(tested, parts.Share is null ? null : watched, parts.Validation.Count, model.EpochsDone)
+        TrainingLogs tested = parts.WatchesTests ? watched : model.Evaluate(new StoppableDataset(test, Interrupt), BatchSize);
+        var figures = new RunFigures(tested, parts.WatchesTests ? null : watched, parts.Validation.Count, model.EpochsDone)
         {
             Best = best,
             StoppedAfter = stopping?.StoppedEpoch + 1,

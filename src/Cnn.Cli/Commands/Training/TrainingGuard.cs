@@ -12,7 +12,7 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
     private const string EpochKey = "epoch", LossKey = "loss", AccuracyKey = "accuracy";
     private int epoch;
     private string? divergence;
-    private bool isBestMeasured;
+    private TrainingLogs? bestFigures;
 
     /// <summary>Loss and accuracy on the validation images after the last step; null if they were not measured then.</summary>
     public TrainingLogs? Validation { get; private set; }
@@ -48,7 +48,7 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
             }
 
             Best = new BestEpoch(best, loss, Figure(value, AccuracyKey) ?? double.NaN);
-            isBestMeasured = false;
+            bestFigures = null;
         }
     }
 
@@ -64,9 +64,7 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
 
     /// <summary>What this call measured on the validation images with the weights that the training ended with; null where it did not.</summary>
     /// <param name="restored">The epoch whose weights came back; null for the last one's.</param>
-    public TrainingLogs? FiguresOf(int? restored) => restored is null ? Validation
-        : isBestMeasured && Best?.Epoch == restored ? Logs(Best.Loss, Best.Accuracy)
-        : null;
+    public TrainingLogs? FiguresOf(int? restored) => restored is null ? Validation : Best?.Epoch == restored ? bestFigures : null;
 
     public override void OnEpochBegin(int epoch, TrainingLogs logs) => this.epoch = epoch;
 
@@ -97,7 +95,7 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
         }
 
         double accuracy = logs.TryGet("val_accuracy", out double value) ? value : double.NaN;
-        Validation = Logs(loss, accuracy);
+        Validation = Logs(loss, accuracy, logs);
         if (!double.IsFinite(loss))
         {
             divergence ??= string.Create(
@@ -107,7 +105,7 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
         else if (Best is null || loss < Best.Loss)
         {
             Best = new BestEpoch(epoch + 1, loss, accuracy);
-            isBestMeasured = true;
+            bestFigures = Validation;
         }
     }
 
@@ -120,9 +118,14 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
         }
     }
 
-    private static TrainingLogs Logs(double loss, double accuracy)
+    private static TrainingLogs Logs(double loss, double accuracy, TrainingLogs epoch)
     {
         var logs = new TrainingLogs { ["loss"] = loss };
+        foreach (string name in TestFigures.Others.Where(n => epoch.TryGet("val_" + n, out _)))
+        {
+            logs[name] = epoch["val_" + name];
+        }
+
         if (!double.IsNaN(accuracy))
         {
             logs["accuracy"] = accuracy;

@@ -31,6 +31,12 @@ internal sealed partial class TrainingRecipe(IReadOnlyDictionary<string, string>
     /// <summary>Whether the averages of the weights are what counts.</summary>
     public bool Averages => settings.ContainsKey(Ema);
 
+    /// <summary>Whether classes count differently.</summary>
+    public bool WeighsClasses => settings.ContainsKey(Weights);
+
+    /// <summary>The loss that was asked for by its name; null for the usual.</summary>
+    public Loss? NamedLoss => Text(LossName) is { } name ? LossChoice.Find(name) : null;
+
     private double SmoothingShare => Number(Smoothing) ?? 0;
 
     /// <summary>What a checkpoint says.</summary>
@@ -105,7 +111,7 @@ internal sealed partial class TrainingRecipe(IReadOnlyDictionary<string, string>
         Refuse(Text(DecayAll) is not null && Text(Decay) is null, "--decay-all says to which weights --weight-decay applies: give that too.");
         ScheduleChoice? schedule = Plan;
         Refuse(schedule?.Kind == ScheduleChoice.OneCycle && Text(Warmup) is not null, "--schedule one-cycle rises by itself: leave --warmup out.");
-        Loss? loss = Text(LossName) is { } name ? LossChoice.Find(name) : null;
+        Loss? loss = NamedLoss;
         Refuse(SmoothingShare > 0 && loss is not null && !LossChoice.Smooths(loss),
             $"--label-smoothing is for losses that are cross-entropies, {Text(LossName)} is none.");
         Refuse(loss is Dice && Text(Weights) is not null, "--class-weights cannot be given with --loss dice, which is one number for a whole batch.");
@@ -131,11 +137,11 @@ internal sealed partial class TrainingRecipe(IReadOnlyDictionary<string, string>
     }
 
     /// <summary>Whether the loss takes labels as they are, and not a row for each.</summary>
-    public bool TakesLabels(Loss usual) => (Text(LossName) is { } name ? LossChoice.Find(name) : usual) is SparseCategoricalCrossentropy && SmoothingShare == 0;
+    public bool TakesLabels(Loss usual) => (NamedLoss ?? usual) is SparseCategoricalCrossentropy && SmoothingShare == 0;
 
     /// <summary>The loss of a network.</summary>
     public Loss LossFor(Model model, Loss usual, bool takesRows) =>
-        LossChoice.For(Text(LossName) is { } name ? LossChoice.Find(name) : usual, model, SmoothingShare, takesRows || SmoothingShare > 0);
+        LossChoice.For(NamedLoss ?? usual, model, SmoothingShare, takesRows || SmoothingShare > 0);
 
     /// <summary>What the images of each class count; null for all the same.</summary>
     /// <exception cref="UsageException">The classes are others.</exception>
