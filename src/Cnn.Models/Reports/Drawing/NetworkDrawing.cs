@@ -8,7 +8,7 @@ public static class NetworkDrawing
     /// <summary>The network as an SVG picture, which needs nothing else and follows the reader's light or dark theme.</summary>
     /// <param name="model">The network.</param>
     /// <param name="everyLayer">Whether every layer gets a box of its own; otherwise normalizations, activations and dropout are written into the box before
-    /// them.</param>
+    /// them, and blocks that come several times in a row are drawn once, with how often.</param>
     public static string ToSvg(Model model, bool everyLayer = false)
     {
         ArgumentNullException.ThrowIfNull(model);
