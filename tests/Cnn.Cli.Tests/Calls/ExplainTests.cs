@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cnn.Cli.Tests;
+namespace Cnn.Cli.Tests.Calls;
 
 /// <summary>cnn explain.</summary>
 [TestFixture]
