@@ -15,6 +15,10 @@ public static class NetworkDrawing
         return SvgDrawing.Write(NetworkDiagram.Create(model, everyLayer));
     }
 
+    /// <summary>The same picture as a PNG file, with two pixels for each of the SVG's where it is not too large for that; always light.</summary>
+    /// <inheritdoc cref="ToSvg" path="/param"/>
+    public static byte[] ToPng(Model model, bool everyLayer = false) => PngDrawing.Write(ToSvg(model, everyLayer));
+
     /// <summary>The network in Graphviz's DOT language, for its own layout programs.</summary>
     /// <inheritdoc cref="ToSvg" path="/param"/>
     public static string ToDot(Model model, bool everyLayer = false)
