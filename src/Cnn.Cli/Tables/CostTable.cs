@@ -20,7 +20,8 @@ internal static class CostTable
         line(rule);
         for (int i = 0; i < rows.Length; i++)
         {
-            line("| " + string.Join(" | ", rows[i][..shown].Select((cell, c) => c < 2 ? Cut(cell, widths[c]).PadRight(widths[c]) : cell.PadLeft(widths[c]))) + " |");
+            IEnumerable<string> cells = rows[i][..shown].Select((cell, c) => c < 2 ? Cut(cell, widths[c]).PadRight(widths[c]) : cell.PadLeft(widths[c]));
+            line("| " + string.Join(" | ", cells) + " |");
             if (i == 0)
             {
                 line(rule.Replace('-', '='));

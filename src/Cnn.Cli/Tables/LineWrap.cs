@@ -11,8 +11,9 @@ internal static class LineWrap
     /// <summary>The lines of a text, none of them longer than there is room; those that go on are indented.</summary>
     /// <param name="text">The text.</param>
     /// <param name="room">How many letters a line may have.</param>
-    public static string Apply(string text, int room) =>
-        room == int.MaxValue ? text : string.Join(Environment.NewLine, text.Split('\n').SelectMany(l => Break(l.TrimEnd('\r'), Math.Max(room, 4 * Indent.Length))));
+    public static string Apply(string text, int room) => room == int.MaxValue
+        ? text
+        : string.Join(Environment.NewLine, text.Split('\n').SelectMany(l => Break(l.TrimEnd('\r'), Math.Max(room, 4 * Indent.Length))));
 
     private static IEnumerable<string> Break(string line, int room)
     {

@@ -16,7 +16,8 @@ internal sealed class LivePageTests
         using Model model = ModelZoo.Create("lenet5");
         model.Compile(new Sgd(0.01), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         using var gates = new Gates();
-        var fit = Task.Run(() => model.Fit(Tensor.Random([64, 28, 28, 1], seed: 1), Enumerable.Range(0, 64).Select(i => i % 10).ToArray(), epochs: 2, verbose: 0,
+        int[] labels = [.. Enumerable.Range(0, 64).Select(i => i % 10)];
+        var fit = Task.Run(() => model.Fit(Tensor.Random([64, 28, 28, 1], seed: 1), labels, epochs: 2, verbose: 0,
             callbacks: [new RunReport(folder.Path), gates]));
         try
         {

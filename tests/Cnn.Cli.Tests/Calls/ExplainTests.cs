@@ -43,7 +43,7 @@ internal sealed class ExplainTests
         string page = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "alone")).FullName, "page.html");
         Invocation run = Invocation.Of("explain", "--checkpoint", Run, image, "--layer", "conv2d", "--output", page);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(Directory.GetFiles(Path.GetDirectoryName(page)!, "*.*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)), Is.EqualTo(new[] { page }));
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(page)!).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)), Is.EqualTo(new[] { page }));
         Assert.That(run.Output, Does.Contain("Explained 1 image by conv2d to"));
     }
 

@@ -44,7 +44,8 @@ internal sealed partial class TerminalTests
             _ => ["explain", Run, folder.Path, "--output", Path.Combine(folder.Path, "explain.html")],
         };
         string shown = Show(columns, command);
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Chromium.Checkout, "artifacts", "terminal")).FullName, $"{what}-{columns}.txt"), shown);
+        string kept = Directory.CreateDirectory(Path.Combine(Chromium.Checkout, "artifacts", "terminal")).FullName;
+        File.WriteAllText(Path.Combine(kept, $"{what}-{columns}.txt"), shown);
         string[] lines = shown.Split('\n');
         Assert.That(lines, Has.Length.GreaterThan(2));
         Assert.That(lines.Where(l => l.Length > columns), Is.Empty);
@@ -62,7 +63,8 @@ internal sealed partial class TerminalTests
     private static string Show(int columns, string[] command)
     {
         string line = string.Join(' ', ((string[])["dotnet", .. ChildProgram.Command(command)]).Select(a => $"'{a}'"));
-        Invocation run = ChildProgram.Run("/usr/bin/script", ["-qec", $"stty cols {columns} rows 50; {line}", "/dev/null"], ("TERM", "xterm"), ("NO_COLOR", "1"));
+        Invocation run = ChildProgram.Run("/usr/bin/script", ["-qec", $"stty cols {columns} rows 50; {line}", "/dev/null"],
+            ("TERM", "xterm"), ("NO_COLOR", "1"));
         string plain = Control().Replace(run.Output.Replace("\r\n", "\n", StringComparison.Ordinal), "").Replace('\r', '\n');
         Assert.That(run.ExitCode, Is.Zero, plain);
         return plain;

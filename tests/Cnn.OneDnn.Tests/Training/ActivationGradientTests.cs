@@ -92,7 +92,8 @@ internal sealed class ActivationGradientTests
         {
             Assert.That(() => model.GradientsByActivations([sample], [new Tensor([1, 3])], [model.Inputs[0]]),
                 Throws.ArgumentException.With.Message.Contains("(1, 4)").And.Message.Contains("(1, 3)"));
-            Assert.That(() => model.GradientsByActivations([sample], [weights], [other.Calls[0]]), Throws.ArgumentException.With.Message.Contains("is no tensor of"));
+            Assert.That(() => model.GradientsByActivations([sample], [weights], [other.Calls[0]]),
+                Throws.ArgumentException.With.Message.Contains("is no tensor of"));
             Assert.That(() => model.GradientsByActivations([sample], [weights], [model.Outputs[0]]),
                 Throws.ArgumentException.With.Message.Contains("does not follow from the output of layer 'scores'"));
         });

@@ -8,8 +8,8 @@ namespace Cnn.Models;
 /// <summary>A diagram as a picture: boxes in rows, arrows as curves, colours that follow the reader's light or dark theme.</summary>
 internal static class SvgDrawing
 {
-    private const double LineHeight = 16, BoxPadding = 10, RowGap = 34, SideGap = 26, Margin = 24, LetterWidth = 6.7, LeastWidth = 150, TitleHeight = 34, FrameTop = 20,
-        FrameSide = 12;
+    private const double LineHeight = 16, BoxPadding = 10, RowGap = 34, SideGap = 26, Margin = 24, LetterWidth = 6.7, LeastWidth = 150,
+        TitleHeight = 34, FrameTop = 20, FrameSide = 12;
 
     private const string Style = """
         svg{background:#fff;font:12px system-ui,"Segoe UI","Liberation Sans",Arial,sans-serif}
@@ -144,5 +144,6 @@ internal static class SvgDrawing
             $"{string.Join("; ", diagram.Boxes.Select(b => $"{string.Join(", ", b.Lines)} to {b.Shape}"))}.");
 
     private static string Repeats(NetworkDiagram diagram) => string.Concat(diagram.Blocks.Select(b => string.Create(
-        CultureInfo.InvariantCulture, $", of which {(b.Length == 1 ? $"box {b.First + 1} stands" : $"{b.Length} from box {b.First + 1} on stand")} for {b.Times} in a row")));
+        CultureInfo.InvariantCulture,
+        $", of which {(b.Length == 1 ? $"box {b.First + 1} stands" : $"{b.Length} from box {b.First + 1} on stand")} for {b.Times} in a row")));
 }

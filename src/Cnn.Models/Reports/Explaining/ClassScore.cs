@@ -15,8 +15,8 @@ internal static class ClassScore
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1 || model.Outputs[0].Shape.Count(size => size != 1) > 1)
         {
             throw new ArgumentException(
-                $"Model '{model.Name}' gives {string.Join(" and ", model.Outputs.Select(o => o.Shape))} for {model.Inputs.Count} inputs; a network of one input " +
-                    $"and one output with a number for each class is expected.",
+                $"Model '{model.Name}' gives {string.Join(" and ", model.Outputs.Select(o => o.Shape))} for {model.Inputs.Count} inputs; a network of one " +
+                    $"input and one output with a number for each class is expected.",
                 nameof(model));
         }
 
@@ -42,7 +42,8 @@ internal static class ClassScore
         if (classIndex is { } asked && (uint)asked >= (uint)classes)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"Model '{model.Name}' has no class {asked}: its classes are 0 to {classes - 1}."), nameof(classIndex));
+                string.Create(CultureInfo.InvariantCulture, $"Model '{model.Name}' has no class {asked}: its classes are 0 to {classes - 1}."),
+                nameof(classIndex));
         }
 
         int chosen = classIndex ?? MostProbable(model, sample);

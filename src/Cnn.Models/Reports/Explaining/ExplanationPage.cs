@@ -10,7 +10,7 @@ namespace Cnn.Models;
 public static class ExplanationPage
 {
     private const string Style = """
-        .seen{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,200px),1fr));gap:16px;align-items:start}.seen figure img{width:100%;max-width:320px;display:block}
+        .seen{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,160px),1fr));gap:16px;align-items:start}@media(max-width:700px){.seen .bars{grid-column:1/-1}}.seen figure img{width:100%;max-width:320px;display:block}
         .seen figcaption{margin-top:6px}.seen small{display:block;line-height:1.4}
         """;
 
@@ -23,8 +23,8 @@ public static class ExplanationPage
         ArgumentNullException.ThrowIfNull(explanations);
         var body = new StringBuilder();
         body.Append(CultureInfo.InvariantCulture, $"<header><h1>{Text(title)}</h1><p class=\"muted\">The brighter a place, the more it counts for the class. ");
-        body.Append("Grad-CAM adds up the channels of a late layer, each weighted by how much the class's score rises with it; saliency is how much the score " +
-            "moves with each pixel, to either side.</p></header>\n<main>\n");
+        body.Append("Grad-CAM adds up the channels of a late layer, each weighted by how much the class's score rises with it; saliency is how much the " +
+            "score moves with each pixel, to either side.</p></header>\n<main>\n");
         foreach ((int i, Explanation explanation) in explanations.Index())
         {
             Append(body, explanation, i);

@@ -54,8 +54,9 @@ internal static class EvaluationSections
                 $"{string.Join(", ", pairs.Select(p => $"{Text(evaluation.Classes[p.Truth])} as {Text(evaluation.Classes[p.Said])} ({p.Count})"))}.</p>");
         }
 
-        body.Append("<div class=\"scrolls\"><p class=\"hint muted\">Scroll sideways to see all columns →</p><div class=\"scroll wide\" tabindex=\"0\" role=\"region\" " +
-            "aria-label=\"Confusion matrix\"><table class=\"matrix\"><thead><tr><th scope=\"col\">true \\ said</th>");
+        body.Append("<div class=\"scrolls\"><p class=\"hint muted\">Scroll sideways to see all columns →</p>" +
+            "<div class=\"scroll wide\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\">" +
+            "<table class=\"matrix\"><thead><tr><th scope=\"col\">true \\ said</th>");
         foreach (string name in evaluation.Classes)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(name)}</th>");
@@ -106,8 +107,8 @@ internal static class EvaluationSections
 
     private static void AppendRight(StringBuilder body, RunEvaluation evaluation)
     {
-        body.Append("<section aria-labelledby=\"right\"><h2 id=\"right\">Told right</h2><p class=\"muted\">For comparison: of each class the sample that the model " +
-            "is surest of.</p><ul class=\"mistakes\">");
+        body.Append("<section aria-labelledby=\"right\"><h2 id=\"right\">Told right</h2><p class=\"muted\">For comparison: of each class the sample that " +
+            "the model is surest of.</p><ul class=\"mistakes\">");
         foreach (RightSample right in evaluation.Right)
         {
             string picture = right.Png.Length == 0 ? "" : $"<img class=\"pixels\" alt=\"Sample {right.Index}\" src=\"{HtmlPage.Png(right.Png)}\">";

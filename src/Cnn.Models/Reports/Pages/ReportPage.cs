@@ -14,7 +14,7 @@ internal static class ReportPage
     /// <param name="record">The training.</param>
     /// <param name="evaluation">What is known of its mistakes; null for nothing.</param>
     /// <param name="drawing">The network as SVG; empty for none.</param>
-    /// <param name="version">What the script beside the page calls it, so that it is loaded anew when that changes; null for a page that stays as it is.</param>
+    /// <param name="version">What the script beside the page calls it, so that it is loaded anew when that changes; null for a page that stays.</param>
     public static string Write(RunRecord record, RunEvaluation? evaluation, byte[] drawing, string? version = null)
     {
         IReadOnlyList<ReportChart> charts = ReportCharts.Create(record);
@@ -94,8 +94,8 @@ internal static class ReportPage
     {
         body.Append("<section aria-labelledby=\"curves\"><h2 id=\"curves\">Curves</h2><p class=\"muted\">Over the epochs. Point at a chart, or focus it and " +
             "use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p>" +
-            "<p class=\"smoothing\" hidden><label for=\"smoothing\">Smoothing</label> <input type=\"range\" id=\"smoothing\" min=\"0\" max=\"0.99\" step=\"0.01\" " +
-            "value=\"0.9\"> <output for=\"smoothing\" id=\"smoothing-value\">0.90</output></p><div class=\"charts\">\n");
+            "<p class=\"smoothing\" hidden><label for=\"smoothing\">Smoothing</label> <input type=\"range\" id=\"smoothing\" min=\"0\" max=\"0.99\" " +
+            "step=\"0.01\" value=\"0.9\"> <output for=\"smoothing\" id=\"smoothing-value\">0.90</output></p><div class=\"charts\">\n");
         foreach (ReportChart chart in charts)
         {
             string numbers = string.Join(

@@ -19,16 +19,13 @@ internal sealed class LiveRun(string folder)
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(2);
 
     private long written;
+    private int pages;
 
     /// <summary>What the present page is called; every page has a name of its own.</summary>
     public string Version { get; private set; } = "";
 
     /// <summary>Gives the next page a name.</summary>
-    public string Next()
-    {
-        string stamp = DateTime.UtcNow.Ticks.ToString("x", CultureInfo.InvariantCulture);
-        return Version = stamp == Version ? stamp + "-" : stamp;
-    }
+    public string Next() => Version = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow.Ticks:x}-{pages++}");
 
     /// <summary>Says that there is a new page, which lies there already.</summary>
     public void TellOfPage() => Write(new JsonObject { ["version"] = Version });

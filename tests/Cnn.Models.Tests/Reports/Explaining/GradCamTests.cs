@@ -65,7 +65,8 @@ public sealed class GradCamTests
         Tensor sample = new([1, 2, 2, 1]);
         Assert.Multiple(() =>
         {
-            Assert.That(() => GradCam.Compute(model, sample, layer: "con"), Throws.ArgumentException.With.Message.Contains("no layer 'con'").And.Message.Contains("conv"));
+            Assert.That(() => GradCam.Compute(model, sample, layer: "con"),
+                Throws.ArgumentException.With.Message.Contains("no layer 'con'").And.Message.Contains("conv"));
             Assert.That(() => GradCam.Compute(model, sample, layer: "scores"), Throws.ArgumentException.With.Message.Contains("has no places"));
             Assert.That(() => GradCam.Compute(model, sample, 2), Throws.ArgumentException.With.Message.Contains("no class 2"));
             Assert.That(() => GradCam.Compute(dense, new Tensor([1, 4])), Throws.ArgumentException.With.Message.Contains("convolutional"));

@@ -45,7 +45,8 @@ internal static class PngDrawing
                     canvas.Stroke([[.. outline, outline[0]]], LineWidth * scale, border);
                     break;
                 case "path":
-                    Paint(canvas, SeenAll(SvgPath.Points((string)element.Attribute("d")!)), style, (string?)element.Parent!.Attribute("class") == "tensor", scale);
+                    bool isTensor = (string?)element.Parent!.Attribute("class") == "tensor";
+                    Paint(canvas, SeenAll(SvgPath.Points((string)element.Attribute("d")!)), style, isTensor, scale);
                     break;
                 case "text":
                     Paint(canvas, element, style, Seen((Number(element, "x"), Number(element, "y"))), scale);
@@ -92,7 +93,8 @@ internal static class PngDrawing
     private static (double X, double Y)[] Outline(XElement rect)
     {
         double left = Number(rect, "x"), top = Number(rect, "y"), right = left + Number(rect, "width"), bottom = top + Number(rect, "height");
-        (double X, double Y)[] middles = [(right - Round, top + Round), (right - Round, bottom - Round), (left + Round, bottom - Round), (left + Round, top + Round)];
+        (double X, double Y)[] middles =
+            [(right - Round, top + Round), (right - Round, bottom - Round), (left + Round, bottom - Round), (left + Round, top + Round)];
         return
         [
             .. Enumerable.Range(0, 4 * (CornerSteps + 1)).Select(i =>
