@@ -32,26 +32,12 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string[] places = parsed.GetValue(images)!;
-            string? place = parsed.GetValue(checkpoint);
-            if (place is null && CheckpointPlace.Is(places[0]))
-            {
-                (place, places) = (places[0], places[1..]);
-            }
-
-            if (place is null || places.Length == 0)
-            {
-                throw new UsageException(place is null
-                    ? "Give --checkpoint, or the network before the images: cnn predict RUN IMAGE..."
-                    : $"'{place}' is the network: name images after it.");
-            }
-
             if (parsed.GetValue(top) is not null && parsed.GetValue(table) is not null)
             {
                 throw new UsageException("--top is for what is printed, and --output writes the probabilities of all classes: leave one out.");
             }
 
-            string path = CheckpointPlace.FileOf(place);
+            (string path, string[] places) = CheckpointPlace.Split("predict", parsed.GetValue(checkpoint), parsed.GetValue(images)!);
             var run = new PredictRun(console, path, BenchCommand.Positive("--top", parsed.GetValue(top) ?? 3), parsed.GetValue(table));
             return run.Run(new ImageFiles(places, console), engine.Apply(parsed));
         });

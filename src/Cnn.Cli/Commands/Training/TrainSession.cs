@@ -36,7 +36,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     public required TrainEnding Ending { get; init; }
 
     // What the images are whose figures are told of each epoch.
-    private string Watched => parts.Share is null ? "test" : "validation";
+    private string Watched => parts.WatchesTests ? "test" : "validation";
 
     public int Run()
     {
@@ -169,7 +169,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     private KeyValuePair<string, string>[] Facts(Dataset validation) =>
     [
         new(RunPlaces.DataFact, TrainedModel.DataOf(Metadata)),
-        new(parts.Share is null ? "Test samples, watched" : "Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
+        new(parts.WatchesTests ? "Test samples, watched" : "Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
         new("Augmentation", Augment?.Description ?? "none"),
         .. recipe.Facts,
     ];

@@ -32,9 +32,15 @@ internal static class PlainChart
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
         foreach (ChartLine line in chart.Lines)
         {
+            (double X, double Y)[] points = [.. line.Points.Where(p => double.IsFinite(p.Y) && double.IsFinite(p.X))];
+            bool isSmoothed = Smoothing.Concerns(chart, line);
             svg.Append(CultureInfo.InvariantCulture,
-                $"<polyline class=\"line {line.Style}\" " +
-                $"points=\"{string.Join(' ', line.Points.Where(p => double.IsFinite(p.Y) && double.IsFinite(p.X)).Select(Place))}\"/>");
+                $"<polyline class=\"line {line.Style}{(isSmoothed ? " raw" : "")}\" points=\"{string.Join(' ', points.Select(Place))}\"/>");
+            if (isSmoothed)
+            {
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<polyline class=\"line {line.Style}\" points=\"{string.Join(' ', Smoothing.Apply(points).Select(Place))}\"/>");
+            }
         }
 
         svg.Append(CultureInfo.InvariantCulture,
