@@ -19,7 +19,10 @@ Task("Site")
 
     // The pages link to sources: they lie beside them, as in the checkout.
     bool IsWritten(IFile file) => !file.Path.FullPath.Contains("/obj/") && !file.Path.FullPath.Contains("/bin/");
-    var pages = new[] { "./README.md", "./THIRD-PARTY-NOTICES.md", "./LICENSE", "./.github/*.md", "./docs/**/*.{md,svg}", "./native/README.md", "./{src,samples,tests}/**/*.{cs,md}" };
+    string[] pages =
+    [
+        "./README.md", "./THIRD-PARTY-NOTICES.md", "./LICENSE", "./.github/*.md", "./docs/**/*.{md,svg}", "./native/README.md", "./{src,samples,tests}/**/*.{cs,md}",
+    ];
     foreach (var file in pages.SelectMany(p => GetFiles(p)).Where(f => IsWritten(Context.FileSystem.GetFile(f))))
     {
         var copy = site.CombineWithFilePath(MakeAbsolute(Directory(".")).GetRelativePath(file));

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
@@ -67,6 +68,19 @@ internal sealed partial class ModelExecutor
             pending = null;
             turn.Exit();
         }
+    }
+
+    /// <summary>
+    /// The plan for a batch to predict, where there is one that can run at once on the calling thread alone; else null. Where the engine's thread does nothing.
+    /// </summary>
+    public Plan? SerialPlanFor(int batch)
+    {
+        if (Policy == DataTypePolicy.Auto || plansSawAdopted != store.IsAdopted || model.Parameters.Any(p => p.Store != store))
+        {
+            return null;
+        }
+
+        return predictions.Find((batch, false)) is { } plan && plan.IsSerial(store.Version) ? plan : null;
     }
 
     /// <summary>The same with a result.</summary>

@@ -88,19 +88,6 @@ internal sealed partial class ModelExecutor : IDisposable
         return plan;
     }
 
-    /// <summary>
-    /// The plan for a batch to predict, where there is one that can run at once on the calling thread alone; else null. Where the engine's thread does nothing.
-    /// </summary>
-    public Plan? SerialPlanFor(int batch)
-    {
-        if (Policy == DataTypePolicy.Auto || plansSawAdopted != store.IsAdopted || model.Parameters.Any(p => p.Store != store))
-        {
-            return null;
-        }
-
-        return predictions.Find((batch, false)) is { } plan && plan.IsSerial(store.Version) ? plan : null;
-    }
-
     /// <summary>Where the precision is left to the engine, tries it on a batch of what will be run. On the engine's thread.</summary>
     public void Decide(PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
     {
