@@ -21,7 +21,8 @@ Task("Site")
     bool IsWritten(IFile file) => !file.Path.FullPath.Contains("/obj/") && !file.Path.FullPath.Contains("/bin/");
     string[] pages =
     [
-        "./README.md", "./THIRD-PARTY-NOTICES.md", "./LICENSE", "./.github/*.md", "./docs/**/*.{md,svg}", "./native/README.md", "./{src,samples,tests}/**/*.{cs,md}",
+        "./README.md", "./THIRD-PARTY-NOTICES.md", "./LICENSE", "./.github/*.md", "./docs/**/*.{md,svg}", "./native/README.md",
+        "./{src,samples,tests}/**/*.{cs,md}",
     ];
     foreach (var file in pages.SelectMany(p => GetFiles(p)).Where(f => IsWritten(Context.FileSystem.GetFile(f))))
     {
