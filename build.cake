@@ -180,7 +180,7 @@ Task("Pack")
     });
 
     CleanDirectory(packages);
-    foreach (string project in new[] { "Cnn.Cli", "Cnn.Extensions.Hosting" })
+    foreach (string project in new[] { "Cnn.Cli", "Cnn.Extensions.Hosting", "Cnn.Distributed" })
     {
         DotNetBuild($"./src/{project}/{project}.csproj", new DotNetBuildSettings
         {
@@ -196,6 +196,7 @@ Task("Pack")
     PackProject("./src/Cnn.OneDnn/Cnn.OneDnn.csproj", built: true);
     PackProject("./src/Cnn.Models/Cnn.Models.csproj", built: true);
     PackProject("./src/Cnn.Extensions.Hosting/Cnn.Extensions.Hosting.csproj", built: true);
+    PackProject("./src/Cnn.Distributed/Cnn.Distributed.csproj", built: true);
     PackProject("./src/Cnn.Cli/Cnn.Cli.csproj", built: true);
     PackProject("./src/Cnn.Templates/Cnn.Templates.csproj", built: false);
 });

@@ -48,6 +48,9 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <summary>What the library says of itself, on one line.</summary>
     public string LibraryVersion => library.Version;
 
+    /// <summary>The library, for tests of its errors.</summary>
+    internal MpiLibrary Library => library;
+
     /// <summary>Loads the machine's MPI library and joins the ranks that were started with this process. Once in a process.</summary>
     /// <param name="library">The library's file; null for what <c>CNN_MPI_LIBRARY</c> says, else for the usual names, first those of the launcher.</param>
     /// <param name="listener">Is told why, before <see cref="Abort"/> ends the process; null for a line on standard error.</param>

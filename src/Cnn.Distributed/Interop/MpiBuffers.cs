@@ -8,7 +8,7 @@ internal static unsafe class MpiBuffers
         fixed (float* pinned = values)
         {
             (nint address, int count) = ((nint)pinned, values.Length);
-            thread.Run(() => library.AllReduce((void*)address, count, library.Abi.Float));
+            thread.Run(() => library.AllReduce(address, count, library.Abi.Float));
         }
     }
 
@@ -17,7 +17,7 @@ internal static unsafe class MpiBuffers
         fixed (double* pinned = values)
         {
             (nint address, int count) = ((nint)pinned, values.Length);
-            thread.Run(() => library.AllReduce((void*)address, count, library.Abi.Double));
+            thread.Run(() => library.AllReduce(address, count, library.Abi.Double));
         }
     }
 
@@ -26,7 +26,7 @@ internal static unsafe class MpiBuffers
         fixed (byte* pinned = values)
         {
             (nint address, int count) = ((nint)pinned, values.Length);
-            thread.Run(() => library.Broadcast((void*)address, count));
+            thread.Run(() => library.Broadcast(address, count));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed unsafe class MpiLibrary
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
             {
-                refusals.Add($"{name} ({e.Message.Split('\n')[0].Trim()})");
+                refusals.Add($"{name} ({e.Message.Split(". ")[0].Trim()})");
             }
         }
 
@@ -79,10 +79,10 @@ internal sealed unsafe class MpiLibrary
         return (rank, size, local);
     }
 
-    public void AllReduce(void* values, int count, nint type) =>
-        Check(allReduce(abi.InPlace, values, count, type, abi.Sum, abi.CommWorld), "MPI_Allreduce");
+    public void AllReduce(nint values, int count, nint type) =>
+        Check(allReduce(abi.InPlace, (void*)values, count, type, abi.Sum, abi.CommWorld), "MPI_Allreduce");
 
-    public void Broadcast(void* values, int count) => Check(broadcast(values, count, abi.Byte, 0, abi.CommWorld), "MPI_Bcast");
+    public void Broadcast(nint values, int count) => Check(broadcast((void*)values, count, abi.Byte, 0, abi.CommWorld), "MPI_Bcast");
 
     public void Barrier() => Check(((delegate* unmanaged[Cdecl]<nint, int>)Symbol("MPI_Barrier"))(abi.CommWorld), "MPI_Barrier");
 

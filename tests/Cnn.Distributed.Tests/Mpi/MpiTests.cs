@@ -94,6 +94,18 @@ internal sealed class MpiTests(string kind)
         TestContext.Out.WriteLine($"code {code} after {took}");
     }
 
+    // Without the handler that is set first, the library would end the process itself.
+    [Test]
+    public void An_error_of_the_library_is_an_exception_with_its_words()
+    {
+        (int code, string output, string error, _) = mpi.RunRanks(1, Patience, RankProgram.Misuses);
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero, error);
+            Assert.That(output, Does.StartWith("MPI_Bcast failed: ").And.Contains("count").IgnoreCase.And.Contains(kind));
+        });
+    }
+
     [Test]
     public void A_null_reference_is_an_exception_after_the_library_was_loaded()
     {

@@ -8,9 +8,9 @@ namespace Cnn.Distributed.Tests.Support;
 /// <summary>What a process does that mpirun started: the first argument says what, the second is a file.</summary>
 internal static class RankProgram
 {
-    public const string Trains = "trains", Reduces = "reduces", Disagrees = "disagrees", Fails = "fails", Dies = "dies", Handles = "handles", Times = "times";
+    public const string Trains = "trains", Reduces = "reduces", Disagrees = "disagrees", Fails = "fails", Dies = "dies", Handles = "handles", Misuses = "misuses", Times = "times";
 
-    // The largest file's bytes that ranks exchange here are cut at; longer than what libraries send at once.
+    // More than libraries send at once, and no multiple of anything.
     private const int LongLength = 3_000_001;
 
     public static int Run(string[] args)
@@ -24,6 +24,7 @@ internal static class RankProgram
             Fails => Fail(ranks),
             Dies => Die(ranks),
             Handles => Handle(ranks),
+            Misuses => Misuse(ranks),
             Times => Time(ranks),
             _ => throw new ArgumentOutOfRangeException(nameof(args)),
         };
@@ -128,6 +129,19 @@ internal static class RankProgram
         }
 
         static string? Nothing() => Environment.GetEnvironmentVariable("CNN_TEST_NOTHING");
+    }
+
+    private static string Misuse(MpiCollective ranks)
+    {
+        try
+        {
+            ranks.Library.Broadcast(0, -1);
+            return "nothing is wrong with a negative number of bytes";
+        }
+        catch (MpiException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string Time(MpiCollective ranks)

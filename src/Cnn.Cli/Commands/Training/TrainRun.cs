@@ -57,6 +57,9 @@ internal sealed class TrainRun
 
     public required ModelOptions Engine { get; init; }
 
+    /// <summary>With which ranks it trains; null for alone.</summary>
+    public ICollective? Ranks { get; init; }
+
     public required CommandOutput Console { get; init; }
 
     public int Run()
@@ -125,13 +128,15 @@ internal sealed class TrainRun
         TrainingData.RefuseOneClass(split);
         TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
-        TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
+        int step = batch * (Ranks?.Size ?? 1);
+        TrainingData.TellOfOneStep(Console, step, parts.Train.Count);
         check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
         recipe.TellOfEnd(Console, epochs);
         using Model? made = resumed is null
-            ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + batch - 1) / batch, epochs), recipe, mixes)
+            ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + step - 1) / step, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
+        model.Distribute(Ranks);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -147,7 +152,8 @@ internal sealed class TrainRun
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
+            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery,
+            Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
                 Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
         };
         return session.Run();

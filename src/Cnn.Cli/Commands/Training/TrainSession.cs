@@ -21,7 +21,11 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>After how many steps the state is saved within epochs too; null for only at their ends.</summary>
     public int? SaveEvery { get; init; }
 
+    /// <summary>Where it writes; nowhere on other ranks than the first.</summary>
     public required TrainPlaces Places { get; init; }
+
+    /// <summary>With which ranks it trains; null for alone.</summary>
+    public ICollective? Ranks { get; init; }
 
     /// <summary>The call, for the report.</summary>
     public required string Command { get; init; }
@@ -47,15 +51,17 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
                 Epochs = Epochs,
                 InitialEpoch = model.EpochsDone,
                 BatchSize = BatchSize,
-                Validation = new StoppableDataset(validation, Interrupt),
+                // Ranks leave a validation together: not where one of them reads a sample.
+                Validation = Ranks is null ? new StoppableDataset(validation, Interrupt) : validation,
+                Cancellation = Ranks is null ? CancellationToken.None : Interrupt.Token,
                 ClassWeights = recipe.ClassWeightsFor(parts.Train),
                 Callbacks = Callbacks(guard, stopping, validation),
             };
             model.Fit(train, options);
             guard.ThrowIfDiverged(model.Optimizer!);
-            if (Interrupt.ExitCode == 0)
+            if (!IsInterrupted())
             {
-                return Conclude(guard, stopping, validation, test, start);
+                return Ranks is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
             }
         }
         catch (OperationCanceledException) when (Interrupt.ExitCode != 0)
@@ -68,6 +74,14 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         }
 
         return Ending.Stopped(model, Interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // A signal may have come to one of several ranks only.
+    private bool IsInterrupted()
+    {
+        double[] signals = [Interrupt.ExitCode];
+        Ranks?.AllReduce(signals);
+        return signals[0] > 0;
     }
 
     private List<Callback> Callbacks(TrainingGuard guard, EarlyStopping? stopping, Dataset validation)
