@@ -73,7 +73,7 @@ public sealed class MpiCollective : ICollective, IDisposable
             if (launch is not null && launch.Size != ranks.Size)
             {
                 throw new MpiException(
-                    $"{launch.Launcher} started {launch.Size} processes, and {ranks.LibraryVersion} sees {ranks.Size}: the launcher and the library are of two " +
+                    $"{launch.Launcher} started {launch.Size} processes, {ranks.LibraryVersion} sees {ranks.Size}: the launcher and the library are of two " +
                         $"kinds, or Slurm started them without MPI. Use the library's own mpirun, srun --mpi=pmix or --mpi=pmi2, or name the library in " +
                         $"CNN_MPI_LIBRARY.");
             }

@@ -52,8 +52,8 @@ internal sealed unsafe class MpiLibrary
         }
 
         throw new MpiException(
-            $"No MPI library loads: {string.Join("; ", refusals.Take(file is null ? 1 : refusals.Count))}. Install Open MPI (openmpi-bin) or MPICH (mpich) on " +
-                $"every machine, or name the library's file in CNN_MPI_LIBRARY.");
+            $"No MPI library loads: {string.Join("; ", refusals)}. Install Open MPI (openmpi-bin) or MPICH (mpich) on every machine, or name the library's " +
+                $"file in CNN_MPI_LIBRARY.");
     }
 
     /// <summary>Joins the ranks. Errors are returned from the first call on.</summary>

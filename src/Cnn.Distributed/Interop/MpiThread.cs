@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Cnn.Distributed.Interop;
 
-/// <summary>The thread that makes every call of an MPI library, from its first to its last: so the lowest level of threads that libraries offer is enough.</summary>
+/// <summary>The thread that makes every call of an MPI library, from its first to its last: so the lowest level of threads that they offer is enough.</summary>
 internal sealed class MpiThread : IDisposable
 {
     private readonly object gate = new();
@@ -10,6 +10,7 @@ internal sealed class MpiThread : IDisposable
     private readonly Thread thread;
     private Action? call;
     private Exception? error;
+    private bool disposed;
 
     public MpiThread()
     {
@@ -19,6 +20,7 @@ internal sealed class MpiThread : IDisposable
     }
 
     /// <summary>Runs the call and waits for it. Its exception is thrown here.</summary>
+    /// <exception cref="ObjectDisposedException">The library was left.</exception>
     public void Run(Action work)
     {
         lock (gate)
@@ -51,7 +53,12 @@ internal sealed class MpiThread : IDisposable
     {
         lock (gate)
         {
-            call = null;
+            if (disposed)
+            {
+                return;
+            }
+
+            (disposed, call) = (true, null);
             called.Release();
         }
 
@@ -60,6 +67,7 @@ internal sealed class MpiThread : IDisposable
 
     private void Hand(Action work)
     {
+        ObjectDisposedException.ThrowIf(disposed, typeof(MpiCollective));
         (call, error) = (work, null);
         called.Release();
         returned.Wait();

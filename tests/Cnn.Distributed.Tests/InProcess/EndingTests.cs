@@ -27,7 +27,8 @@ internal sealed class EndingTests
     }
 
     [Test]
-    public void Networks_optimizers_and_numbers_of_samples_are_compared([Values("network", "optimizer", "number of samples", "validation batch size")] string what)
+    public void Networks_optimizers_and_numbers_of_samples_are_compared(
+        [Values("network", "optimizer", "number of samples", "validation batch size")] string what)
     {
         (History? Result, Exception? Error)[] ends = Ranks.Run(2, (rank, engine) =>
         {
@@ -94,8 +95,10 @@ internal sealed class EndingTests
             model.Distribute(rank);
             using var source = new CancellationTokenSource();
             var cancel = new CancelAtTest(rank.Rank == 1 ? source : null);
-            History history = model.Fit(
-                Networks.Data(24), new FitOptions { BatchSize = 4, Epochs = 3, Validation = Networks.Data(9), Cancellation = source.Token, Callbacks = [cancel] });
+            History history = model.Fit(Networks.Data(24), new FitOptions
+            {
+                BatchSize = 4, Epochs = 3, Validation = Networks.Data(9), Cancellation = source.Token, Callbacks = [cancel],
+            });
             return (model.EpochsDone, history.Names.Contains("val_loss"));
         });
         Assert.That(ends, Is.EqualTo(new[] { (0, false), (0, false) }));

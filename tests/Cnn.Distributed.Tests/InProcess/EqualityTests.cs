@@ -42,7 +42,8 @@ internal sealed class EqualityTests
     }
 
     // Each rank begins with weights and an order of its own: those of rank 0 are to be everybody's.
-    private static List<(double Loss, float[] Weights)>[] Together(string network, int ranks, int samples, BackendKind backend) => Ranks.Succeed(ranks, (rank, engine) =>
+    private static List<(double Loss, float[] Weights)>[] Together(string network, int ranks, int samples, BackendKind backend) =>
+        Ranks.Succeed(ranks, (rank, engine) =>
     {
         using Model model = Networks.Make(network, engine, backend, seed: 7 + (ulong)rank.Rank);
         model.Distribute(rank);

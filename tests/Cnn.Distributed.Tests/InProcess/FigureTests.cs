@@ -95,7 +95,8 @@ internal sealed class FigureTests
                     BatchSize = 6,
                     Callbacks = [new CsvLogger(Path.Combine(own, "log.csv")), new ModelCheckpoint(own), new LearningRateScheduler((_, _) => 0.25)],
                 });
-                return files[rank.Rank] = (string.Join(' ', Directory.GetFiles(own).Select(Path.GetExtension).Distinct().Order()), model.Optimizer!.LearningRate);
+                string kinds = string.Join(' ', Directory.GetFiles(own).Select(Path.GetExtension).Distinct().Order());
+                return files[rank.Rank] = (kinds, model.Optimizer!.LearningRate);
             });
             Assert.That(files, Is.EqualTo(new[] { (".csv .safetensors", 0.25), ("", 0.25) }));
         }

@@ -50,6 +50,19 @@ internal sealed class CommandTests(string kind)
     }
 
     [Test]
+    public void A_training_goes_on_from_the_checkpoint_of_rank_0()
+    {
+        string checkpoint = Path.Combine(folder, "kept");
+        Train(2, "--epochs", "1", "--checkpoint", checkpoint);
+        (int code, string output, string error, _) = Train(2, "--epochs", "2", "--checkpoint", checkpoint, "--resume");
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero, output + error);
+            Assert.That(error, Does.Contain("Going on from ").And.Contains("Epoch 2/2").And.Not.Contains("Epoch 1/2"));
+        });
+    }
+
+    [Test]
     public void Each_process_trains_alone_where_that_is_asked_for()
     {
         (int code, string output, string error, _) = Train(2, "--epochs", "1", "--distributed", "off");

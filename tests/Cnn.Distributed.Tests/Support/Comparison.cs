@@ -6,7 +6,9 @@ internal static class Comparison
     /// <summary>How far ranks may be from one rank, relative, after every one of the steps.</summary>
     public const double Tolerance = 1e-6;
 
-    /// <summary>The largest relative difference of a loss, and of the weights as one vector, with the steps at which they are.</summary>
+    /// <summary>
+    /// The largest relative difference of a loss, and of the weights as one vector, with the steps at which they are; nothing where both are small enough.
+    /// </summary>
     public static string Differences(List<(double Loss, float[] Weights)> ranks, List<(double Loss, float[] Weights)> alone)
     {
         (double Value, int Step) loss = (0, 0), weights = (0, 0);
@@ -17,8 +19,9 @@ internal static class Comparison
             weights = w > weights.Value || double.IsNaN(w) ? (w, i) : weights;
         }
 
-        TestContext.Out.WriteLine($"loss {loss.Value:E1} at step {loss.Step}, weights {weights.Value:E1} at step {weights.Step}");
-        return loss.Value <= Tolerance && weights.Value <= Tolerance ? "" : $"loss {loss.Value:E1} at {loss.Step}, weights {weights.Value:E1} at {weights.Step}";
+        string words = $"loss {loss.Value:E1} at step {loss.Step}, weights {weights.Value:E1} at step {weights.Step}";
+        TestContext.Out.WriteLine(words);
+        return loss.Value <= Tolerance && weights.Value <= Tolerance ? "" : words;
     }
 
     private static double Distance(float[] values, float[] expected)

@@ -47,7 +47,8 @@ internal sealed class MpiInstallation
             RedirectStandardInput = true,
             WorkingDirectory = TestContext.CurrentContext.WorkDirectory,
         };
-        foreach (string argument in (string[])[.. name == OpenMpi ? ["--oversubscribe", "--bind-to", "none"] : Array.Empty<string>(), "-n", $"{ranks}", .. command])
+        string[] options = name == OpenMpi ? ["--oversubscribe", "--bind-to", "none"] : [];
+        foreach (string argument in (string[])[.. options, "-n", $"{ranks}", .. command])
         {
             start.ArgumentList.Add(argument);
         }

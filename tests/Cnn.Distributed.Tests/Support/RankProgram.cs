@@ -8,7 +8,8 @@ namespace Cnn.Distributed.Tests.Support;
 /// <summary>What a process does that mpirun started: the first argument says what, the second is a file.</summary>
 internal static class RankProgram
 {
-    public const string Trains = "trains", Reduces = "reduces", Disagrees = "disagrees", Fails = "fails", Dies = "dies", Handles = "handles", Misuses = "misuses", Times = "times";
+    public const string Trains = "trains", Reduces = "reduces", Disagrees = "disagrees", Fails = "fails", Dies = "dies", Handles = "handles",
+        Misuses = "misuses", Times = "times";
 
     // More than libraries send at once, and no multiple of anything.
     private const int LongLength = 3_000_001;

@@ -12,7 +12,10 @@ internal static class Ranks
     public static (T? Result, Exception? Error)[] Run<T>(int count, Func<InProcessCollective, Engine, T> work)
     {
         var results = new ConcurrentDictionary<int, (T?, Exception?)>();
-        Thread[] threads = [.. InProcessCollective.Create(count).Select(rank => new Thread(() => results[rank.Rank] = One(rank, work)) { IsBackground = true })];
+        Thread[] threads =
+        [
+            .. InProcessCollective.Create(count).Select(rank => new Thread(() => results[rank.Rank] = One(rank, work)) { IsBackground = true }),
+        ];
         foreach (Thread thread in threads)
         {
             thread.Start();

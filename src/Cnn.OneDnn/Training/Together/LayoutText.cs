@@ -3,7 +3,7 @@ using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
-/// <summary>How the weights of a model lie, as bytes: ranks choose layouts by times, each its own, and gradients can only be added where they lie alike.</summary>
+/// <summary>How a model's weights lie, as bytes: each rank would choose layouts by its own times, and gradients are added only where they lie alike.</summary>
 internal static class LayoutText
 {
     public static byte[] Write(ParameterStore store)

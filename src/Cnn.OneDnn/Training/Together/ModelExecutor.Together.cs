@@ -31,7 +31,7 @@ internal sealed partial class ModelExecutor
         if (begun[0] < ranks.Size)
         {
             throw new RanksDisagreeException(
-                $"The optimizer of model '{model.Name}' has begun on {begun[0]} of {ranks.Size} ranks. Let all of them go on from the same checkpoint, or none.");
+                $"The optimizer of model '{model.Name}' has begun on {begun[0]} of {ranks.Size} ranks. Let all go on from the same checkpoint, or none.");
         }
 
         var arrays = new Dictionary<(int, Parameter), Tensor>();
