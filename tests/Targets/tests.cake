@@ -21,6 +21,7 @@ Task("Test")
     .IsDependentOn("NativeTools")
     .IsDependentOn("Browser")
     .IsDependentOn("OlderLibrary")
+    .IsDependentOn("Mpi")
     .IsDependentOn("PublishArm")
     .IsDependentOn("Emulator")
     .Does(() =>

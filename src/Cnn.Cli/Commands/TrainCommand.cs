@@ -90,9 +90,16 @@ internal static class TrainCommand
                 "dot, an underscore or a slash.",
             HelpName = "LAYER",
         };
+        var distributed = new Option<string?>("--distributed")
+        {
+            Description =
+                $"Whether processes that mpirun or srun started together train together: {TrainRanks.Auto}, the default, or {TrainRanks.Off} for each alone.",
+            HelpName = $"{TrainRanks.Auto}|{TrainRanks.Off}",
+        };
+        distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
         command.Add(name);
         foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, fit, augment, mixup,
-            cutmix, checkpoint, resume, report, board])
+            cutmix, checkpoint, resume, report, board, distributed])
         {
             command.Add(option);
         }
@@ -100,7 +107,7 @@ internal static class TrainCommand
         var recipe = new RecipeOptions(command);
         var files = new DataFileOptions(command);
         var engine = new EngineOptions(command);
-        command.SetAction(parsed => new TrainRun
+        command.SetAction(parsed => TrainRanks.Run(parsed.GetValue(distributed), output, error, parsed.GetValue(engine.Json), (ranks, console) => new TrainRun
         {
             Name = parsed.GetValue(name)!,
             Data = parsed.GetValue(data),
@@ -129,8 +136,9 @@ internal static class TrainCommand
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Words = [.. parsed.Tokens.Select(t => t.Value)],
             Engine = engine.Apply(parsed),
-            Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
-        }.Run());
+            Ranks = ranks,
+            Console = console,
+        }.Run()));
         return command;
     }
 }

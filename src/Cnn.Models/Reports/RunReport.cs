@@ -74,6 +74,9 @@ public sealed class RunReport : Callback
     }
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
         Directory.CreateDirectory(folder);

@@ -20,24 +20,14 @@ public partial class Model
     public History Fit(Dataset data, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new FitOptions();
-        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
-        RequireCompiled();
-        DataCheck.Fits(this, data);
-        if (options.Validation is { } validation)
-        {
-            DataCheck.Fits(this, validation);
-        }
-
-        ModelExecutor running = Executor;
-        running.BeginPass(nameof(Fit));
         try
         {
-            return new FitLoop(this, data, options).Run();
+            return Train(data, options ?? new FitOptions());
         }
-        finally
+        catch (Exception e)
         {
-            running.EndPass();
+            AbandonOthers(e);
+            throw;
         }
     }
 
@@ -164,6 +154,28 @@ public partial class Model
                 running.Store.Write(parameter, running.Store.Weights, value);
             }
         });
+    }
+
+    private History Train(Dataset data, FitOptions options)
+    {
+        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
+        RequireCompiled();
+        DataCheck.Fits(this, data);
+        if (options.Validation is { } validation)
+        {
+            DataCheck.Fits(this, validation);
+        }
+
+        ModelExecutor running = Executor;
+        running.BeginPass(nameof(Fit));
+        try
+        {
+            return new FitLoop(this, data, options).Run();
+        }
+        finally
+        {
+            running.EndPass();
+        }
     }
 
     private static Shape[] SamplesOf(IReadOnlyList<Tensor> inputs) => [.. inputs.Select(t => new Shape(t.Shape.AsSpan()[Math.Min(1, t.Shape.Rank)..]))];

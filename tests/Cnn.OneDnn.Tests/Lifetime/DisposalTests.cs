@@ -18,6 +18,7 @@ internal sealed class DisposalTests
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
         ["Compile"] = m => m.Compile(new Adam(), Loss.SparseCategoricalCrossentropy),
+        ["Distribute"] = m => m.Distribute(null),
         ["Evaluate"] = m => m.Evaluate(SmallTraining.Data()),
         ["EvaluateAsync"] = m => m.EvaluateAsync(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }).GetAwaiter().GetResult(),
         ["Fit"] = m => m.Fit(SmallTraining.Data()),

@@ -83,7 +83,9 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
         console.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
-        return interrupt.ExitCode;
+
+        // On several ranks, the signal may have come to another.
+        return interrupt.ExitCode == CommandLine.Success ? CommandLine.Interrupted : interrupt.ExitCode;
     }
 
     /// <summary>How to go on from what was saved.</summary>

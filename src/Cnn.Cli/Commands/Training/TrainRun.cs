@@ -60,6 +60,9 @@ internal sealed class TrainRun
 
     public required ModelOptions Engine { get; init; }
 
+    /// <summary>With which ranks it trains; null for alone.</summary>
+    public ICollective? Ranks { get; init; }
+
     public required CommandOutput Console { get; init; }
 
     public int Run()
@@ -130,9 +133,10 @@ internal sealed class TrainRun
         HeadChoice.Check(split.Kind, recipe, Classes is not null);
         TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
-        TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
+        int step = batch * (Ranks?.Size ?? 1);
+        TrainingData.TellOfOneStep(Console, step, parts.Train.Count);
         check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
-        long steps = (parts.Train.Count + batch - 1) / batch;
+        long steps = (parts.Train.Count + step - 1) / step;
         if (from is null)
         {
             recipe = recipe.With(optimizer.LearningRate, epochs, steps);
@@ -147,6 +151,7 @@ internal sealed class TrainRun
             ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
+        model.Distribute(Ranks);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -162,7 +167,8 @@ internal sealed class TrainRun
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
+            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery,
+            Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
                 Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
         };
         return session.Run();

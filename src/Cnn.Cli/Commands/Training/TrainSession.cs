@@ -24,7 +24,11 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>After how many steps the state is saved within epochs too; null for only at their ends.</summary>
     public int? SaveEvery { get; init; }
 
+    /// <summary>Where it writes; nowhere on other ranks than the first.</summary>
     public required TrainPlaces Places { get; init; }
+
+    /// <summary>With which ranks it trains; null for alone.</summary>
+    public ICollective? Ranks { get; init; }
 
     /// <summary>The call, for the report.</summary>
     public required string Command { get; init; }
@@ -66,11 +70,11 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         };
         model.Fit(train, options);
         guard.ThrowIfDiverged(model.Optimizer!);
-        if (Interrupt.ExitCode == 0)
+        if (!IsInterrupted())
         {
             try
             {
-                return Conclude(guard, stopping, validation, test, start);
+                return Ranks is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
             }
             catch (OperationCanceledException) when (Interrupt.ExitCode != 0)
             {
@@ -79,6 +83,14 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         }
 
         return Ending.Stopped(model, Interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // A signal may have come to one of several ranks only.
+    private bool IsInterrupted()
+    {
+        double[] signals = [Interrupt.ExitCode];
+        Ranks?.AllReduce(signals);
+        return signals[0] > 0;
     }
 
     private List<Callback> Callbacks(TrainingGuard guard, EarlyStopping? stopping, Dataset validation)

@@ -48,6 +48,9 @@ public sealed class ProgressBar : Callback
     }
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs) => hasBegun = false;
 
     /// <inheritdoc/>
