@@ -7,7 +7,8 @@ namespace Cnn.Cli;
 /// <summary>How files of data are read, beyond what they say themselves. Kept with a checkpoint, so that others are read alike.</summary>
 internal sealed record DataSettings
 {
-    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar", TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
+    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar",
+        TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
 
     /// <summary>The size that images of a folder are brought to, or that images of a CSV have.</summary>
     public (int Height, int Width)? ImageSize { get; init; }

@@ -57,7 +57,8 @@ internal static class IdxFolder
         IdxFile pixels = IdxFile.Read(images[0], rank: 3), marks = IdxFile.Read(labels[0], rank: 1);
         return pixels.Shape[0] == marks.Shape[0]
             ? (pixels, marks, images[0])
-            : throw new DataException($"{labels[0]} holds {marks.Shape[0]} labels, but {images[0]} holds {pixels.Shape[0]} images: expected one label per image.");
+            : throw new DataException(
+                $"{labels[0]} holds {marks.Shape[0]} labels, but {images[0]} holds {pixels.Shape[0]} images: expected one label per image.");
     }
 
     private static string[] Named(string[] files, string[] parts, params string[] all) =>
@@ -116,7 +117,8 @@ internal static class IdxFolder
         int bad = Array.IndexOf(classes, -1);
         if (bad >= 0)
         {
-            throw new DataException($"{name}: label {labels.Data[bad]} of sample {bad} is out of range, expected one of {string.Join(", ", numbers.Take(20))}.");
+            throw new DataException(
+                $"{name}: label {labels.Data[bad]} of sample {bad} is out of range, expected one of {string.Join(", ", numbers.Take(20))}.");
         }
 
         (int height, int width) = (images.Shape[1], images.Shape[2]);

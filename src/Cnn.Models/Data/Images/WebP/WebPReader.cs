@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Cnn.Models.Data.Images.Native;
 
 namespace Cnn.Models.Data.Images.WebP;
 
 /// <summary>Decodes WebP with the system's libwebp, where there is one.</summary>
-internal static unsafe class WebPReader
+internal static class WebPReader
 {
     // A lossless image of one colour takes a few bytes, whatever its size.
     private const int LargestRatio = 1 << 16;
@@ -24,17 +23,13 @@ internal static unsafe class WebPReader
             throw WebPHeader.Damaged(name, $"{width} x {height} pixels cannot come from {file.Length} bytes");
         }
 
-        var size = (delegate* unmanaged[Cdecl]<byte*, nuint, int*, int*, int>)NativeLibrary.GetExport(NativeCodec.WebP.Handle, "WebPGetInfo");
-        var decode = (delegate* unmanaged[Cdecl]<byte*, nuint, byte*, nuint, int, byte*>)NativeLibrary.GetExport(NativeCodec.WebP.Handle, "WebPDecodeRGBAInto");
-        byte[] mixed = new byte[width * height * 4];
-        fixed (byte* start = file, to = mixed)
+        // The room is made from what was read here; the library must see the same image.
+        byte[] mixed = WebPDecoder.TryReadSize(file, out int seenWidth, out int seenHeight) && (seenWidth, seenHeight) == (width, height)
+            ? new byte[width * height * 4]
+            : throw WebPHeader.Damaged(name, "libwebp does not see the size that its header says");
+        if (!WebPDecoder.TryDecode(file, mixed, width, height))
         {
-            int seenWidth = 0, seenHeight = 0;
-            if (size(start, (nuint)file.Length, &seenWidth, &seenHeight) == 0 || (seenWidth, seenHeight) != (width, height)
-                || decode(start, (nuint)file.Length, to, (nuint)mixed.Length, width * 4) is null)
-            {
-                throw WebPHeader.Damaged(name, "libwebp refuses it");
-            }
+            throw WebPHeader.Damaged(name, "libwebp refuses it");
         }
 
         return new RawImage(height, width, 3, AlphaBlend.OnWhite(mixed)).Upright(header.Orientation);
