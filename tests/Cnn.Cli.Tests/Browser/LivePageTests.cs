@@ -21,7 +21,7 @@ internal sealed class LivePageTests
             callbacks: [new RunReport(folder.Path), gates]));
         try
         {
-            gates.WaitFor(gates.FirstEpoch);
+            Gates.WaitFor(gates.FirstEpoch);
             Sight sight = await browser.OpenAsync(Path.Combine(folder.Path, RunReport.PageName));
             Assert.That(await sight.Page.InnerTextAsync("#status"), Is.EqualTo("Training: 1 of 2 epochs done; this page follows it."));
 
@@ -58,7 +58,7 @@ internal sealed class LivePageTests
 
         public SemaphoreSlim GoOn { get; } = new(0);
 
-        public void WaitFor(SemaphoreSlim gate) => Assert.That(gate.Wait(Long), "the training goes on");
+        public static void WaitFor(SemaphoreSlim gate) => Assert.That(gate.Wait(Long), "the training goes on");
 
         public override void OnEpochBegin(int epoch, TrainingLogs logs)
         {

@@ -26,6 +26,8 @@ internal sealed class DisposalTests
         ["FitEpochsAsync"] = m => m.FitEpochsAsync(SmallTraining.Data()).ToBlockingEnumerable().Count(),
         ["Gradients"] = m => m.Gradients(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }),
         ["ApplyGradients"] = m => m.ApplyGradients(new Dictionary<string, Tensor>()),
+        ["GradientsByActivations"] = m => m.GradientsByActivations(
+            [new Tensor(new Shape(1, 6, 6, 2))], [new Tensor(new Shape([1, .. m.Outputs[0].Shape]))], [m.Inputs[0]]),
         ["ToBytes"] = m => m.ToBytes(),
         ["GetWeights"] = m => m.GetWeights(),
         ["SetWeights"] = m => m.SetWeights([.. m.Parameters.Select(p => new Tensor(p.Shape))]),

@@ -109,7 +109,7 @@ internal sealed class ActivationGradientTests
         }),
     ];
 
-    private static Model Small(BackendKind backend)
+    private static Sequential Small(BackendKind backend)
     {
         var conv = new Conv2D(Filters, 3, name: "conv");
         var model = new Sequential(new Input(Side, Side, 1), conv, new BatchNormalization { Name = "norm" }, new ReLU { Name = "relu" }, new MaxPooling2D(2),
