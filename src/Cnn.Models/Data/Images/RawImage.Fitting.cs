@@ -6,6 +6,9 @@ public sealed partial class RawImage
     // 224 of 256.
     private const double Kept = 0.875;
 
+    // A line of pixels would grow to gigabytes before most of it is cut off.
+    private const long MostPixels = 1 << 26;
+
     /// <summary>This image at another size, stretched or cut.</summary>
     /// <param name="height">Rows that are wanted.</param>
     /// <param name="width">Columns that are wanted.</param>
@@ -21,6 +24,12 @@ public sealed partial class RawImage
 
         // The short side is rounded, and the long one cut off, as torchvision does.
         int rows = Math.Max(height, Side(Height, scale, height)), columns = Math.Max(width, Side(Width, scale, width));
+        if ((long)rows * columns > MostPixels)
+        {
+            int seenRows = Math.Clamp((int)Math.Round(height / scale), 1, Height), seenColumns = Math.Clamp((int)Math.Round(width / scale), 1, Width);
+            return Cut((Height - seenRows) / 2, (Width - seenColumns) / 2, seenRows, seenColumns).Resize(height, width);
+        }
+
         return Resize(rows, columns).Cut((int)Math.Round((rows - height) / 2.0), (int)Math.Round((columns - width) / 2.0), height, width);
     }
 

@@ -22,6 +22,8 @@ public sealed class ImageFitTests
     [TestCase(375, 500, 224, 224)]
     [TestCase(1, 900, 32, 48)]
     [TestCase(3, 3, 224, 100)]
+    [TestCase(1, 60000, 224, 224)]
+    [TestCase(60000, 2, 224, 224)]
     public void Every_image_comes_to_the_size_that_is_wanted(int height, int width, int rows, int columns)
     {
         RawImage image = Columns(height, width).Fit(rows, columns, ImageFit.Crop);
