@@ -10,10 +10,10 @@ internal readonly ref struct SerialRegion
 
     private SerialRegion(int threads) => this.threads = threads;
 
-    /// <summary>Begins one on the calling thread; without OpenMP there is nothing to set.</summary>
+    /// <summary>Begins one on the calling thread; where no backend has brought OpenMP there is nothing to set.</summary>
     public static unsafe SerialRegion Enter()
     {
-        if (LibGomp.Instance is not { } openMp || openMp.GetMaxThreads() is not (> 1 and int threads))
+        if (LibGomp.Present is not { } openMp || openMp.GetMaxThreads() is not (> 1 and int threads))
         {
             return default;
         }
@@ -26,7 +26,7 @@ internal readonly ref struct SerialRegion
     {
         if (threads > 1)
         {
-            LibGomp.Instance!.SetNumThreads(threads);
+            LibGomp.Present!.SetNumThreads(threads);
         }
     }
 }
