@@ -1,10 +1,11 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Train, Tutorials, Bench, Pack, PackTest. Run them with
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Mpi, Train, Tutorials, Site, Bench, Pack, PackTest:
 // ./build.sh --target=NAME. Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train),
 // --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words
 // in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
 #load "tests/Results/TestRun.cs"
 #load "tests/Targets/fuzz.cake"
 #load "tests/Targets/machines.cake"
+#load "tests/Targets/site.cake"
 #load "tests/Targets/tests.cake"
 #load "tests/Targets/tutorials.cake"
 using System.Runtime.InteropServices;
@@ -65,7 +66,7 @@ Task("NativeLibraries")
     .Does(() => Fetch("runtime"));
 
 Task("NativeTools")
-    .Description("Fetches the headers and the parser from which the bindings are written.")
+    .Description("Fetches the headers from which the bindings are written.")
     .Does(() => Fetch("tools"));
 
 Task("WebLibraries")
@@ -75,6 +76,10 @@ Task("WebLibraries")
 Task("Browser")
     .Description("Fetches the browser in which tests open reports, where the machine has none, and what checks their accessibility there.")
     .Does(() => Fetch("browser"));
+
+Task("Mpi")
+    .Description("Fetches Open MPI and MPICH, where the machine has none: what starts the tests of training on several ranks.")
+    .Does(() => Fetch("mpi"));
 
 Task("OlderLibrary")
     .Description("Fetches the oldest oneDNN that is supported, with which tests run once more.")
@@ -94,8 +99,7 @@ Task("Bindings")
     var tool = BuildTool("./bindings/Cnn.OneDnn.Bindings.Generator/Cnn.OneDnn.Bindings.Generator.csproj");
     Execute("dotnet", new ProcessArgumentBuilder().AppendQuoted(tool.FullPath)
         .Append("--libraries").AppendQuoted(bound.FullPath)
-        .Append("--headers").AppendQuoted(native.Combine("tools/headers").FullPath)
-        .Append("--libclang").AppendQuoted(native.Combine("tools/clang").FullPath));
+        .Append("--headers").AppendQuoted(native.Combine("tools/headers").FullPath));
 });
 
 Task("Build")
@@ -176,7 +180,7 @@ Task("Pack")
     });
 
     CleanDirectory(packages);
-    foreach (string project in new[] { "Cnn.Cli", "Cnn.Extensions.Hosting" })
+    foreach (string project in new[] { "Cnn.Cli", "Cnn.Extensions.Hosting", "Cnn.Distributed" })
     {
         DotNetBuild($"./src/{project}/{project}.csproj", new DotNetBuildSettings
         {
@@ -192,6 +196,7 @@ Task("Pack")
     PackProject("./src/Cnn.OneDnn/Cnn.OneDnn.csproj", built: true);
     PackProject("./src/Cnn.Models/Cnn.Models.csproj", built: true);
     PackProject("./src/Cnn.Extensions.Hosting/Cnn.Extensions.Hosting.csproj", built: true);
+    PackProject("./src/Cnn.Distributed/Cnn.Distributed.csproj", built: true);
     PackProject("./src/Cnn.Cli/Cnn.Cli.csproj", built: true);
     PackProject("./src/Cnn.Templates/Cnn.Templates.csproj", built: false);
 });

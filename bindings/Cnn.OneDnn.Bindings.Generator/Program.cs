@@ -3,7 +3,7 @@ using Cnn.OneDnn.Bindings.Generator.Libraries;
 using Cnn.OneDnn.Bindings.Generator.Parsing;
 using Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 
-const string Usage = "Usage: Cnn.OneDnn.Bindings.Generator --libraries FILE --headers FOLDER --libclang FILE-OR-FOLDER [--check]";
+const string Usage = "Usage: Cnn.OneDnn.Bindings.Generator --libraries FILE --headers FOLDER [--libclang FILE] [--check]";
 
 Dictionary<string, string> options = [];
 bool check = args.Contains("--check");
@@ -13,10 +13,9 @@ for (int i = 0; i + 1 < pairs.Length; i += 2)
     options[pairs[i]] = pairs[i + 1];
 }
 
-if (pairs.Length % 2 != 0 || options.Count != 3
+if (pairs.Length % 2 != 0 || options.Keys.Any(name => name is not ("--libraries" or "--headers" or "--libclang"))
     || !options.TryGetValue("--libraries", out string? list)
-    || !options.TryGetValue("--headers", out string? headers)
-    || !options.TryGetValue("--libclang", out string? clang))
+    || !options.TryGetValue("--headers", out string? headers))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -25,7 +24,7 @@ if (pairs.Length % 2 != 0 || options.Count != 3
 try
 {
     int drifted = 0;
-    ClangHeaderParser parser = new(clang);
+    ClangHeaderParser parser = new(options.GetValueOrDefault("--libclang"));
     foreach (LibraryDescription library in LibraryList.Read(list))
     {
         GeneratorResult result = BindingsGenerator.Generate(parser, library, headers);

@@ -79,7 +79,7 @@ internal sealed class Fetcher(FetchOptions options, IPackageSource source, ILibr
         {
             throw new NativeFetchException(
                 $"{entry.Name} is to be had from none of its {choices.Length} places: {string.Join(' ', faults.Select(fault => fault.Message).Distinct())}",
-                    faults[^1]);
+                faults[^1]);
         }
     }
 

@@ -7,7 +7,7 @@ using Cnn.Native.Manifests;
 using Cnn.Native.Npm;
 using Cnn.Native.Trials;
 
-const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|tests|fuzz|web|browser|machines] [--offline]";
+const string Usage = "Usage: Cnn.Native --folder native [--group runtime|tools|tests|fuzz|web|browser|machines|mpi] [--offline]";
 
 if (args is [ChildTrial.Argument, .. { Length: >= 2 } rest])
 {

@@ -85,8 +85,10 @@ internal static class CommandLine
         root.Add(SummaryCommand.Create(output, error));
         root.Add(ReportCommand.Create(output, error));
         root.Add(FeaturesCommand.Create(output, error));
+        root.Add(ExplainCommand.Create(output, error));
         root.Add(PlotCommand.Create(output, error));
         root.Add(BenchCommand.Create(output, error));
+        root.Add(BenchDataCommand.Create(output, error));
         root.Add(ProfileCommand.Create(output, error));
         root.Add(WeightsCommand.Create(output, error));
         root.Add(ExportCommand.Create(output, error));

@@ -17,13 +17,13 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter Error => error;
 
     /// <summary>A line about what happens.</summary>
-    public void Note(string text) => error.WriteLine(PlainText.Escape(text));
+    public void Note(string text) => error.WriteLine(LineWrap.Apply(PlainText.Escape(text), IsTerminal ? WindowWidth : int.MaxValue));
 
     /// <summary>The result, in words, on one line.</summary>
-    public void Result(string text) => (json ? error : output).WriteLine(PlainText.Escape(text));
+    public void Result(string text) => (json ? error : output).WriteLine(LineWrap.Apply(PlainText.Escape(text), Width));
 
     /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Escape"/>.</summary>
-    public void Page(string text) => (json ? error : output).WriteLine(text);
+    public void Page(string text) => (json ? error : output).WriteLine(LineWrap.Apply(text, Width));
 
     /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>
     public void Line(Func<JsonObject> make)
@@ -42,15 +42,15 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public static bool IsResultElsewhere => Console.IsOutputRedirected;
 
     /// <summary>How many letters a line of results has room for; as many as one likes where they go to no terminal.</summary>
-    public int Width
+    public int Width => !json && output is OutputWriter stream && stream.IsOver(Console.Out) && !Console.IsOutputRedirected ? WindowWidth : int.MaxValue;
+
+    private static int WindowWidth
     {
         get
         {
             try
             {
-                return !json && output is OutputWriter stream && stream.IsOver(Console.Out) && !Console.IsOutputRedirected && Console.WindowWidth > 0
-                    ? Console.WindowWidth
-                    : int.MaxValue;
+                return Console.WindowWidth is > 0 and var width ? width : int.MaxValue;
             }
             catch (IOException)
             {

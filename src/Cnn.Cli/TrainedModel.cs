@@ -14,6 +14,9 @@ internal static class TrainedModel
     private const string BatchKey = "batch";
     private const string SplitKey = "validation_split";
 
+    // Of a file that holds a training and its best epoch too, in the place of a folder with a file for each.
+    private const string WithinKey = "best_within";
+
     /// <summary>What is kept of a training beside its state.</summary>
     public static Dictionary<string,
         string> Describe(string data, DataSplit split, int batch, TrainingParts parts, AugmentationChoice? augment, DataSettings settings)
@@ -43,6 +46,9 @@ internal static class TrainedModel
             metadata[key] = value;
         }
     }
+
+    /// <summary>Keeps that the one file is used by its best epoch, which it holds beside the last one.</summary>
+    public static void DescribeBestWithin(Dictionary<string, string> metadata) => metadata[WithinKey] = "true";
 
     /// <exception cref="UsageException">There is no such file.</exception>
     public static CheckpointInfo ReadInfo(string path) =>
@@ -130,6 +136,28 @@ internal static class TrainedModel
 
         model.Dispose();
         throw new CommandFailedException($"'{path}' holds a model with several inputs or outputs; this command takes one of each.");
+    }
+
+    /// <summary>The same for use: of a file that holds the best epoch beside the last one the best, which is said.</summary>
+    public static Model OpenBest(string path, CheckpointInfo info, string? expected, ModelOptions options, CommandOutput console)
+    {
+        Model model = Open(path, info, expected, options);
+        try
+        {
+            if (info.Metadata.ContainsKey(WithinKey) && Checkpoint.RestoreBest(model, path) is { } best && best != info.Epoch)
+            {
+                console.Note(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{path}' holds a training of {info.Epoch} epochs and the weights of the best, epoch {best}: those are used."));
+            }
+
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private static InvalidFormatException Damaged(string key, string text) =>

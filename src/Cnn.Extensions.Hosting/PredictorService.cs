@@ -46,6 +46,6 @@ public sealed class PredictorService : IDisposable
     /// <returns>Whether another network is served from here on.</returns>
     public bool Reload() => file.Check();
 
-    /// <summary>Lets the calls that have begun finish, and frees the network.</summary>
+    /// <summary>Takes no more calls. The network is freed as soon as those that have begun are done, which is not waited for.</summary>
     public void Dispose() => file.Dispose();
 }

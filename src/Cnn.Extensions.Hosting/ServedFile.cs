@@ -6,8 +6,7 @@ namespace Cnn.Extensions.Hosting;
 
 /// <summary>
 /// Serves what is made of a file, and makes it anew when the file changes: calls that have begun finish with the old one, which is disposed then. A file that
-/// cannot be loaded leaves the old one in its
-/// place, until it changes again.
+/// cannot be loaded leaves the old one in its place, until it changes again.
 /// </summary>
 internal sealed partial class ServedFile<T> : IServedFile, IDisposable
     where T : class, IDisposable
@@ -147,6 +146,13 @@ internal sealed partial class ServedFile<T> : IServedFile, IDisposable
         {
             asked = options.Get(name);
             (string, FileStamp? Stamp) present = (asked.Path, FileStamp.TryRead(asked.Path));
+
+            // A file that is gone may be on its way back, as where one is deleted and written again; one that never was is a mistake.
+            if (present.Stamp is null && asked.Path != Path)
+            {
+                throw new FileNotFoundException($"There is no file '{asked.Path}'.", asked.Path);
+            }
+
             Volatile.Write(ref unasked, null);
             return present != seen && present.Stamp is not null;
         }

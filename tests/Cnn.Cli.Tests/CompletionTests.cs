@@ -26,7 +26,7 @@ internal sealed class CompletionTests
     }
 
     [TestCase("bash", "complete -o default -F _cnn cnn")]
-    [TestCase("ZSH", "compdef _cnn cnn")]
+    [TestCase("ZSH", "\n    _cnn \"$@\"\n")]
     [TestCase("fish", "complete -c cnn")]
     [TestCase("pwsh", "Register-ArgumentCompleter -Native -CommandName cnn")]
     public void Every_shell_has_a_script(string shell, string part) =>

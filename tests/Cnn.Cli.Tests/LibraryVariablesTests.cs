@@ -23,15 +23,13 @@ internal sealed class LibraryVariablesTests
     // What no kernel and no team looks at is tried together.
     private const string Inert =
         "OMP_SCHEDULE=dynamic,1;OMP_CANCELLATION=true;OMP_NUM_TEAMS=1;OMP_TEAMS_THREAD_LIMIT=1;OMP_MAX_TASK_PRIORITY=9;OMP_DEFAULT_DEVICE=3"
-        + ";OMP_AFFINITY_FORMAT=%n"
-        + ";OMP_ALLOCATOR=omp_low_lat_mem_alloc;OMP_TOOL=disabled;OMP_TOOL_LIBRARIES=none.so;OMP_TOOL_VERBOSE_INIT=stderr;OMP_DEBUG=enabled"
-        + ";GOMP_DEBUG=1;GOMP_RTEMS_THREAD_POOLS=1";
+        + ";OMP_AFFINITY_FORMAT=%n;OMP_ALLOCATOR=omp_low_lat_mem_alloc;OMP_TOOL=disabled;OMP_TOOL_LIBRARIES=none.so"
+        + ";OMP_TOOL_VERBOSE_INIT=stderr;OMP_DEBUG=enabled;GOMP_DEBUG=1;GOMP_RTEMS_THREAD_POOLS=1";
 
     // Those of the OpenMP runtime that this library is not linked with.
     private const string Foreign =
         "KMP_AFFINITY=compact;KMP_BLOCKTIME=0;KMP_HW_SUBSET=1c;KMP_STACKSIZE=16k;KMP_ALL_THREADS=1;KMP_TEAMS_THREAD_LIMIT=1;KMP_DEVICE_THREAD_LIMIT=1"
-        + ";KMP_DYNAMIC_MODE=load_balance"
-        + ";KMP_LIBRARY=serial;KMP_SETTINGS=1;KMP_WARNINGS=1;KMP_DUPLICATE_LIB_OK=true";
+        + ";KMP_DYNAMIC_MODE=load_balance;KMP_LIBRARY=serial;KMP_SETTINGS=1;KMP_WARNINGS=1;KMP_DUPLICATE_LIB_OK=true";
 
     [TestCase("OMP_THREAD_LIMIT=1", 1)]
     [TestCase("OMP_THREAD_LIMIT=2", 2)]

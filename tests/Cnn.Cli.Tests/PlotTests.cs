@@ -15,9 +15,11 @@ internal sealed class PlotTests
     [Test]
     public void The_ending_of_the_file_decides_its_language()
     {
-        string svg = Path.Combine(folder.Path, "a.svg"), dot = Path.Combine(folder.Path, "a.dot");
+        string svg = Path.Combine(folder.Path, "a.svg"), dot = Path.Combine(folder.Path, "a.dot"), png = Path.Combine(folder.Path, "a.png");
         Assert.That(Invocation.Of("plot", "lenet5", "--output", svg).ExitCode, Is.Zero);
         Assert.That((string)Invocation.Of("plot", "lenet5", "--output", dot, "--json").Json.Single()["file"]!, Is.EqualTo(dot));
+        Assert.That(Invocation.Of("plot", "lenet5", "--output", png).ExitCode, Is.Zero);
+        Assert.That(File.ReadAllBytes(png).Take(4), Is.EqualTo(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }));
         Assert.That(XDocument.Load(svg).Root!.Name.LocalName, Is.EqualTo("svg"));
         Assert.That(File.ReadAllText(dot), Does.StartWith("digraph \"lenet5\""));
     }
@@ -33,7 +35,7 @@ internal sealed class PlotTests
 
     [Test]
     public void Another_ending_is_a_wrong_call() =>
-        Invocation.Of("plot", "lenet5", "--output", "a.png").ExpectOneMessage(CommandLine.Usage, ".svg, .dot or .gv");
+        Invocation.Of("plot", "lenet5", "--output", "a.jpg").ExpectOneMessage(CommandLine.Usage, ".svg, .png, .dot or .gv");
 
     [Test]
     public void Nothing_to_draw_is_a_wrong_call() => Invocation.Of("plot").ExpectOneMessage(CommandLine.Usage, "--checkpoint");

@@ -12,10 +12,8 @@ internal sealed class ProfileTableTests
     [Test]
     public void Columns_are_left_out_from_the_right_where_there_is_no_room()
     {
-        using var model = new Sequential(new Input(28, 28, 1), new Conv2D(6, 5), new Flatten(), new Dense(10)
-        {
-            Activation = Activation.Softmax,
-        }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var model = new Sequential(new Input(28, 28, 1), new Conv2D(6, 5), new Flatten(),
+            new Dense(10) { Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         ProfileReport report = PlanProfiler.Run(model, new ProfileOptions { BatchSize = 2, Steps = 1 });
         string[] whole = ProfileTable.Write(report, int.MaxValue).Split('\n');

@@ -17,13 +17,8 @@ internal sealed class ProgressBarTests
         using var log = new StringWriter();
         using var model = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(10) { Activation = Activation.Softmax });
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        model.Fit(digits.Train.Take(64), new FitOptions
-        {
-            Epochs = 2,
-            BatchSize = 32,
-            Validation = digits.Test.Take(32),
-            Callbacks = [new ProgressBar(log, terminal)],
-        });
+        model.Fit(digits.Train.Take(64),
+            new FitOptions { Epochs = 2, BatchSize = 32, Validation = digits.Test.Take(32), Callbacks = [new ProgressBar(log, terminal)] });
         Assert.That(log.ToString(), Does.Contain(first).And.Contain(second).And.Contain("loss: ").And.Contain("val_accuracy: "));
     }
 
@@ -62,12 +57,8 @@ internal sealed class ProgressBarTests
         using var log = new StringWriter();
         using var model = new Sequential(new Input(28, 28, 1), new Flatten(), new Dense(10) { Activation = Activation.Softmax });
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, metrics);
-        model.Fit(digits.Train.Take(64), new FitOptions
-        {
-            BatchSize = 32,
-            Validation = digits.Test.Take(32),
-            Callbacks = [new ProgressBar(log, terminal: true)],
-        });
+        model.Fit(digits.Train.Take(64),
+            new FitOptions { BatchSize = 32, Validation = digits.Test.Take(32), Callbacks = [new ProgressBar(log, terminal: true)] });
         return log.ToString();
     }
 }

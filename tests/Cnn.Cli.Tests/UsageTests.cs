@@ -75,8 +75,8 @@ internal sealed class UsageTests
         Assert.Multiple(() =>
         {
             Assert.That(help.ExitCode, Is.Zero);
-            foreach (string command in (string[])["train", "eval", "predict", "report", "features", "summary", "plot", "bench", "profile", "weights", "verify",
-                "info", "doctor", "completion", "help"])
+            foreach (string command in (string[])["train", "eval", "predict", "report", "features", "explain", "summary", "plot", "bench", "profile", "weights",
+                "verify", "info", "doctor", "completion", "help"])
             {
                 Assert.That(help.Output, Does.Contain(command));
             }

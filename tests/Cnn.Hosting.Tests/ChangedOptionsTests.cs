@@ -83,6 +83,32 @@ internal sealed class ChangedOptionsTests
     }
 
     [Test]
+    public async Task A_path_without_a_file_is_told_once_and_degrades()
+    {
+        Assert.That(Answer(), Is.EqualTo(6));
+        Change("Path", files.Path("none.safetensors"));
+        Assert.That((Service.Reload(), Service.Reload()), Is.EqualTo((false, false)));
+        HealthReportEntry health = await Health();
+        Assert.That(health.Status, Is.EqualTo(HealthStatus.Degraded));
+        Assert.That(health.Description, Does.Contain("none.safetensors"));
+        Assert.That(Errors, Has.Exactly(1).Contains("a.safetensors"));
+        Assert.That(Answer(), Is.EqualTo(6), "the old network goes on");
+        files.Factor("none.safetensors", 5);
+        Assert.That(Service.Reload(), Is.True);
+        Assert.That((Answer(), (await Health()).Status), Is.EqualTo((10f, HealthStatus.Healthy)));
+    }
+
+    [Test]
+    public void A_file_that_is_gone_for_a_moment_goes_on_being_served()
+    {
+        Assert.That(Answer(), Is.EqualTo(6));
+        File.Delete(files.Path("a.safetensors"));
+        Assert.That((Service.Reload(), Errors.Count(), Answer()), Is.EqualTo((false, 0, 6f)));
+        files.Factor("a.safetensors", 5);
+        Assert.That((Service.Reload(), Answer()), Is.EqualTo((true, 10f)));
+    }
+
+    [Test]
     public async Task Health_without_valid_options_says_what_is_missing()
     {
         Change("Path", "");

@@ -26,10 +26,8 @@ internal sealed class SmallFiles : IDisposable
     /// <summary>Writes a network over grey images: of their mean x in [0, 1] it makes the scores (0, 4 x - 2) of "dark" and "bright".</summary>
     public string Brightness(string name)
     {
-        using var model = new Sequential(new GlobalAveragePooling2D
-        {
-            InputShape = (8, 8, 1),
-        }, new Dense(2, "softmax")) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var model = new Sequential(
+            new GlobalAveragePooling2D { InputShape = (8, 8, 1) }, new Dense(2, "softmax")) { Options = new ModelOptions { Backend = BackendKind.Managed } };
         model.SetWeights([Tensor.From(new float[] { 0, 4 }, 1, 2), Tensor.From(new float[] { 0, -2 })]);
         model.Save(Path(name), new SampleMetadata(["dark", "bright"], ImageEncoding.Default).ToText());
         return Path(name);

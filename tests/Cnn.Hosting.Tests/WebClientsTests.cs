@@ -25,10 +25,8 @@ internal sealed class WebClientsTests
         using var service = new RunningService("--Classifier:Path", files.Brightness("brightness.safetensors"));
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         string clients = Path.Combine(Checkout.Root, "samples", "WebClients", "bin", configuration, "net10.0", "WebClients.dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [clients, (await service.Address()).ToString(), image, "5"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", [clients, (await service.Address()).ToString(), image, "5"]) { RedirectStandardOutput = true })!;
         try
         {
             string printed = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));

@@ -18,12 +18,8 @@ internal sealed class SecondUseTests
     {
         [typeof(ArrayDataset)] = (Images, null),
         [typeof(SubsetDataset)] = (() => Images().Skip(3), null),
-        [typeof(AugmentedDataset)] = (() => new AugmentedDataset(Images(), new AugmentationOptions
-        {
-            HorizontalFlip = true,
-            CropPadding = 1,
-            Mixup = 0.4f,
-        }, 9), null),
+        [typeof(AugmentedDataset)] = (
+            () => new AugmentedDataset(Images(), new AugmentationOptions { HorizontalFlip = true, CropPadding = 1, Mixup = 0.4f }, 9), null),
         [typeof(ConcatenatedDataset)] = (() => Images().Concat(Images()), null),
         [typeof(MappedDataset)] = (() => Images().Map(x => x / 2.0), null),
         [typeof(ImageFolderDataset)] = (FromFolder, null),
@@ -78,10 +74,8 @@ internal sealed class SecondUseTests
 
     private static Sequential NewModel()
     {
-        var model = new Sequential(new Input(4, 4, 1), new Flatten(), new Dense(2)
-        {
-            Activation = Activation.Softmax,
-        }) { Options = new ModelOptions { Backend = BackendKind.Managed, Seed = 6 } };
+        var model = new Sequential(new Input(4, 4, 1), new Flatten(),
+            new Dense(2) { Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = BackendKind.Managed, Seed = 6 } };
         model.Compile(new Adam { LearningRate = 0.01 }, Loss.CategoricalCrossentropy, Metric.Accuracy);
         return model;
     }
@@ -116,12 +110,8 @@ internal sealed class SecondUseTests
             }
         }
 
-        return DataSets.Open($"folder:{Folder.Path("images")}", new DataOptions
-        {
-            Encoding = new ImageEncoding { OneHot = true },
-            ImageSize = (4, 4),
-            Channels = 1,
-        }).Train;
+        return DataSets.Open(
+            $"folder:{Folder.Path("images")}", new DataOptions { Encoding = new ImageEncoding { OneHot = true }, ImageSize = (4, 4), Channels = 1 }).Train;
     }
 
     private sealed class AtFirstBatch(Action action) : Callback

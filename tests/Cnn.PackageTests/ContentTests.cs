@@ -17,6 +17,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.OneDnn")]
     [TestCase("Cnn.Models")]
     [TestCase("Cnn.Extensions.Hosting")]
+    [TestCase("Cnn.Distributed")]
     [TestCase("Cnn.Templates")]
     [TestCase(NativePackage)]
     [TestCase("cnn")]
@@ -30,6 +31,7 @@ internal sealed class ContentTests
     [TestCase("Cnn.OneDnn", "Cnn.OneDnn.Bindings", false)]
     [TestCase("Cnn.Models", "Cnn.Models", true)]
     [TestCase("Cnn.Extensions.Hosting", "Cnn.Extensions.Hosting", true)]
+    [TestCase("Cnn.Distributed", "Cnn.Distributed", true)]
     public void Assemblies_have_documentation_and_symbols_with_their_sources(string id, string assembly, bool documented)
     {
         string path = $"lib/net10.0/{assembly}";

@@ -22,8 +22,8 @@ internal sealed class HostTests
     {
         string output = Publish(
             "single", "--self-contained", "-p:PublishSingleFile=true", "-p:PublishTrimmed=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
-        Assert.That(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName)
-            .Where(f => !f!.EndsWith(".pdb", StringComparison.Ordinal)), Is.EqualTo(new[] { "Consumer" }));
+        IEnumerable<string?> files = Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(Path.GetFileName);
+        Assert.That(files.Where(f => !f!.EndsWith(".pdb", StringComparison.Ordinal)), Is.EqualTo(new[] { "Consumer" }));
         string said = project.Run(Path.Combine(output, "Consumer"));
         EmptyProject.ExpectTraining(said);
         Assert.That(said, Does.Contain($"library {Path.Combine(project.Folder, "unpacked")}"));

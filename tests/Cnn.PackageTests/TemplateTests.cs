@@ -19,7 +19,7 @@ internal sealed class TemplateTests
         string package = Path.Combine(PackageFiles.Folder, $"Cnn.Templates.{PackageFiles.Version}.nupkg");
         project.Dotnet("new", "install", package, "--debug:custom-hive", hive);
         project.Dotnet(
-            "new", "cnn-classifier", "--output", folder, "--epochs", "1", "--packageVersion", PackageFiles.Version, "--no-update-check",
+            "new", "cnn-classifier", "--output", folder, "--epochs", "1", "--no-update-check",
             "--debug:custom-hive", hive);
         Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "Birds.csproj", "Program.cs", "README.md" }));
 

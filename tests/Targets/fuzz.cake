@@ -9,7 +9,13 @@ Task("Fuzz")
     var output = artifacts.Combine("fuzz");
     CleanDirectory(output);
     DirectoryPath fuzz = output.Combine("program"), instrumented = output.Combine("instrumented");
-    DotNetPublish("./tests/Cnn.Fuzzing/Cnn.Fuzzing.csproj", new DotNetPublishSettings { Configuration = configuration, OutputDirectory = fuzz, NoLogo = true, Verbosity = quiet });
+    DotNetPublish("./tests/Cnn.Fuzzing/Cnn.Fuzzing.csproj", new DotNetPublishSettings
+    {
+        Configuration = configuration,
+        OutputDirectory = fuzz,
+        NoLogo = true,
+        Verbosity = quiet,
+    });
     CopyDirectory(fuzz, instrumented);
     foreach (var assembly in new[] { "Cnn.OneDnn.dll", "Cnn.Models.dll" })
     {

@@ -28,7 +28,8 @@ Task("Machines")
         .Append("--program").AppendQuoted(published.CombineWithFilePath("cnn").FullPath)
         .Append("--published").AppendQuoted(elsewhere.FullPath)
         .Append("--native").AppendQuoted(native.FullPath)
-        .Append("--golden").AppendQuoted(MakeAbsolute(Directory(Argument("golden", DirectoryExists("../shared/golden") ? "../shared/golden" : "./tests/Golden"))).FullPath);
+        .Append("--golden")
+        .AppendQuoted(MakeAbsolute(Directory(Argument("golden", DirectoryExists("../shared/golden") ? "../shared/golden" : "./tests/Golden"))).FullPath);
     Execute("dotnet", HasArgument("machines") ? arguments.Append("--only").AppendQuoted(Argument<string>("machines")) : arguments);
 });
 

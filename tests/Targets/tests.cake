@@ -21,6 +21,7 @@ Task("Test")
     .IsDependentOn("NativeTools")
     .IsDependentOn("Browser")
     .IsDependentOn("OlderLibrary")
+    .IsDependentOn("Mpi")
     .IsDependentOn("PublishArm")
     .IsDependentOn("Emulator")
     .Does(() =>
@@ -37,7 +38,9 @@ Task("Test")
     EnsureDirectoryExists(artifacts.Combine("test-home"));
     foreach (var project in GetFiles("./tests/*.Tests/*.csproj"))
     {
-        RunTests(project, project.GetFilenameWithoutExtension().ToString(), filter.Length > 0 ? filter : "TestCategory!=RealData&TestCategory!=FromElsewhere", elsewhere);
+        RunTests(project, project.GetFilenameWithoutExtension().ToString(), filter.Length > 0
+            ? filter
+            : "TestCategory!=RealData&TestCategory!=FromElsewhere", elsewhere);
     }
 
     // The managed kernels once more with less than this machine can; x64's switches, unknown ones are passed over by the runtime.
@@ -71,7 +74,9 @@ Task("Test")
 
     // What is too large for the repository is tested where it lies beside the checkout, and its absence is no secret.
     var shared = MakeAbsolute(Directory("../shared"));
-    foreach (var (category, folder, projects) in filter.Length > 0 ? [] : new[] { ("Golden", "golden", new[] { "Cnn.OneDnn.Tests", "Cnn.Cli.Tests" }), ("RealData", "data", ["Cnn.Models.Tests"]) })
+    foreach (var (category, folder, projects) in filter.Length > 0
+        ? []
+        : new[] { ("Golden", "golden", new[] { "Cnn.OneDnn.Tests", "Cnn.Cli.Tests" }), ("RealData", "data", ["Cnn.Models.Tests"]) })
     {
         if (!DirectoryExists(shared.Combine(folder)))
         {
@@ -81,7 +86,10 @@ Task("Test")
 
         foreach (var project in projects)
         {
-            RunTests($"./tests/{project}/{project}.csproj", $"{category}.{project}", $"TestCategory={category}", new Dictionary<string, string> { ["CNN_TEST_GOLDEN"] = shared.Combine("golden").FullPath });
+            RunTests($"./tests/{project}/{project}.csproj", $"{category}.{project}", $"TestCategory={category}", new Dictionary<string, string>
+            {
+                ["CNN_TEST_GOLDEN"] = shared.Combine("golden").FullPath,
+            });
         }
     }
 

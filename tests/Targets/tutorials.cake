@@ -7,7 +7,15 @@ Task("Tutorials")
     .Does(() =>
 {
     DirectoryPath folder = artifacts.Combine("tutorials"), shared = MakeAbsolute(Directory("../shared/data"));
-    CleanDirectory(folder);
+    var wanted = Argument("tutorials", string.Empty);
+
+    // Where only some are wanted, what others left is what they may go on with.
+    EnsureDirectoryExists(folder);
+    if (wanted.Length == 0)
+    {
+        CleanDirectory(folder);
+    }
+
     var environment = new Dictionary<string, string>();
     if (!HasEnvironmentVariable("CNN_DATA") && DirectoryExists(shared))
     {
@@ -16,9 +24,14 @@ Task("Tutorials")
 
     // A list of images with their labels, as the course's own data set is one.
     var images = GetFiles($"{shared}/images/mnist-png/*/*.png");
+    if (images.Count == 0)
+    {
+        throw new CakeException(1, "The lesson on images of one's own needs ../shared/data/images/mnist-png, a folder of PNG files for each digit.");
+    }
+
     var labels = images.Select(image => $"{image} {image.GetDirectory().GetDirectoryName()}");
     System.IO.File.WriteAllLines(folder.CombineWithFilePath("digits.txt").FullPath, labels);
-    var wanted = Argument("tutorials", string.Empty);
+    CopyFile(images.First(i => i.GetDirectory().GetDirectoryName() == "5"), folder.CombineWithFilePath("five.png"));
     var page = new TutorialPage(MakeAbsolute(File("./docs/tutorials.md")).FullPath);
     foreach (var (project, arguments) in page.Commands.Where(c => $"{c.Project} {c.Arguments}".Contains(wanted)))
     {

@@ -4,7 +4,7 @@ namespace Cnn.Native.Closures;
 
 /// <summary>A program for tests together with whatever it needs that the machine lacks, as native/packages.json states it.</summary>
 /// <param name="Name">What it is called in messages and on the PATH: where it is found there, nothing is fetched.</param>
-/// <param name="Group">browser: what tests of pages need; machines: what emulates other machines.</param>
+/// <param name="Group">browser: what tests of pages need; machines: what emulates other machines; mpi: what starts a training on several ranks.</param>
 /// <param name="Folder">Where the packages are unpacked, relative to native/.</param>
 /// <param name="Packages">The Debian packages wanted; apt adds those that they depend on.</param>
 /// <param name="Program">The program's file below the folder.</param>

@@ -47,7 +47,7 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
             : null;
         if (obstacle is not null)
         {
-            log($"{entry.Name} was not fetched before and {obstacle}: left out. Tests that need it say so and are passed over.");
+            log($"{entry.Name} was not fetched before and {obstacle}: left out. Tests that need it say so.");
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class ClosureFetcher(FetchOptions options, Action<string> log)
         }
         catch (NativeFetchException error)
         {
-            log($"{error.Message} Left out: tests that need {entry.Name} say so and are passed over.");
+            log($"{error.Message} Left out: tests that need {entry.Name} say so.");
             return null;
         }
     }

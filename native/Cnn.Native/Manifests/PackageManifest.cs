@@ -14,7 +14,7 @@ internal sealed partial record PackageManifest(IReadOnlyList<PackageEntry> Packa
     private const long LargestManifest = 1 << 20;
     private static readonly string[] Groups = ["runtime", "tools", "tests", "fuzz"];
     private static readonly string[] NpmGroups = ["web", "browser"];
-    private static readonly string[] ClosureGroups = ["browser", "machines"];
+    private static readonly string[] ClosureGroups = ["browser", "machines", "mpi"];
 
     private static readonly JsonSerializerOptions Options = new()
     {

@@ -107,8 +107,7 @@ internal sealed class NpmFetcher(FetchOptions options, INpmSource source, Action
         {
             throw new NativeFetchException(
                 $"{entry.Name} {entry.Version} as downloaded ({file.Length} bytes) has {hash}, expected {entry.Integrity}: the download is " +
-                    $"truncated or the package is not the pinned one. "
-                + "Try again; if it stays so, do not use it, and check native/packages.json.");
+                "truncated or the package is not the pinned one. Try again; if it stays so, do not use it, and check native/packages.json.");
         }
     }
 }

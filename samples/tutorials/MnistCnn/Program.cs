@@ -5,7 +5,7 @@ using Cnn.OneDnn.Layers;
 // Keras's convolutional layers, then its CNN on MNIST. With a RATE of 0.001, Keras's later default, it learns slowly.
 // dotnet run -c Release --project samples/tutorials/MnistCnn [EPOCHS [SAMPLES [RATE]]]
 int epochs = args.Length > 0 ? int.Parse(args[0]) : 12, samples = args.Length > 1 ? int.Parse(args[1]) : 60_000;
-double rate = args.Length > 2 ? double.Parse(args[2]) : 1;
+double rate = args.Length > 2 ? double.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 1;
 
 Console.WriteLine($"Conv1D of 4 sequences of 10 steps with 128 numbers: {Through(new Conv1D(32, 3, activation: "relu"), (4, 10, 128)).Shape}");
 Console.WriteLine($"Conv2D of 4 images of 28x28 with 3 channels: {Through(new Conv2D(2, 3, activation: "relu"), (4, 28, 28, 3)).Shape}");

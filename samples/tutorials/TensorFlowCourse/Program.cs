@@ -10,23 +10,23 @@ using TensorFlowCourse;
 //   images LIST [EPOCHS]           images of your own: LIST has a line with file and label for each
 //   recognize IMAGE...             what the network of the images says
 string what = args.Length > 0 ? args[0] : "baseline";
-int epochs = args.Length > 1 && int.TryParse(args[1], out int e) ? e : 5, samples = args.Length > 2 && int.TryParse(args[2], out int s) ? s : 60_000;
 switch (what)
 {
     case "arithmetic":
         Arithmetic.Show();
         return;
     case "optimizers":
-        Optimizers.Compare(epochs, samples);
+        Optimizers.Compare(Number(1, 5), Number(2, 60_000));
         return;
     case "images":
-        OwnImages.Train(args[1], args.Length > 2 ? samples : epochs);
+        OwnImages.Train(args[1], Number(2, 5));
         return;
     case "recognize":
         OwnImages.Recognize(args[1..]);
         return;
 }
 
+int epochs = Number(1, 5), samples = Number(2, 60_000);
 using Model model = what switch
 {
     "baseline" => Baseline.Create(),
@@ -51,3 +51,5 @@ History history = model.Fit(cifar.Train.Take(samples), epochs, batchSize: 32, va
 Console.WriteLine(history);
 Console.WriteLine(model.Summary());
 File.WriteAllLines("weights.txt", model.Parameters.Select(p => $"{p.Path}\n{p.Shape}\n{string.Join(' ', model.GetWeight(p).ToArray())}"));
+
+int Number(int place, int usual) => args.Length > place ? int.Parse(args[place]) : usual;

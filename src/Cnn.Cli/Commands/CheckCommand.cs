@@ -41,7 +41,8 @@ internal static class CheckCommand
 
     // A path by itself is what lies there.
     private static string SpecOf(string data) =>
-        DataChoice.IsOf(data, "folder") || DataChoice.IsOf(data, "csv") || DataSets.Names.Contains(data.ToLowerInvariant()) ? data
+        DataSets.Names.Any(n => n.EndsWith(":PATH", StringComparison.Ordinal) && DataChoice.IsOf(data, n[..n.IndexOf(':', StringComparison.Ordinal)]))
+            || DataSets.Names.Contains(data.ToLowerInvariant()) ? data
         : Directory.Exists(data) ? (File.Exists(Path.Combine(data, "train.csv")) ? "csv:" : "folder:") + data
         : File.Exists(data) ? "csv:" + data
         : data;

@@ -19,14 +19,19 @@ internal static class CompletionCommand
             """,
         ["zsh"] = """
             #compdef cnn
-            # cnn completion zsh > a file _cnn in a folder of $fpath
+            # cnn completion zsh > a file _cnn in a folder of $fpath; or: source <(cnn completion zsh)
             _cnn() {
                 local rest="${(j: :)words[2,CURRENT]}"
                 local -a found
                 found=(${(f)"$(${words[1]} "[suggest:${#rest}]" "$rest" 2>/dev/null)"})
                 compadd -- $found || _files
             }
-            compdef _cnn cnn
+            # As a file of $fpath this is the body of the function _cnn, called to complete.
+            if [[ "$funcstack[1]" == _cnn ]]; then
+                _cnn "$@"
+            else
+                compdef _cnn cnn
+            fi
             """,
         ["fish"] = """
             # cnn completion fish > ~/.config/fish/completions/cnn.fish

@@ -53,7 +53,7 @@ internal static class EvalCommand
                 ?? throw new UsageException("The checkpoint does not say what it was trained on; name a set with --data.");
             DataChoice.Check(set, parsed.GetValue(directory));
             files.Check(parsed, set);
-            using Model model = TrainedModel.Open(path, info, expected, engine.Apply(parsed));
+            using Model model = TrainedModel.OpenBest(path, info, expected, engine.Apply(parsed), console);
             if (model.Optimizer is null)
             {
                 TargetChoice.Compile(model, path);

@@ -48,7 +48,9 @@ internal static class ExportCommand
             bool toFirst = parsed.GetValue(first);
             IReadOnlyDictionary<string, string> text = info?.Metadata ?? new Dictionary<string, string>();
             bool areFirst = TrainedModel.EncodingOf(text)?.Format == DataFormat.ChannelsFirst;
-            using Model network = info is null ? ZooChoice.Create(ZooChoice.Find(model!), options) : TrainedModel.Open(file!, info, model, options);
+            using Model network = info is null
+                ? ZooChoice.Create(ZooChoice.Find(model!), options)
+                : TrainedModel.OpenBest(file!, info, model, options, console);
             OnnxModel.Save(network, to, new OnnxExportOptions
             {
                 // A network whose images have their channels first already stays as it is.

@@ -53,7 +53,7 @@ internal static class FeaturesCommand
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             string file = CheckpointPlace.FileOf(parsed.GetValue(checkpoint)!);
             CheckpointInfo info = TrainedModel.ReadInfo(file);
-            using Model model = TrainedModel.Open(file, info, parsed.GetValue(name), engine.Apply(parsed));
+            using Model model = TrainedModel.OpenBest(file, info, parsed.GetValue(name), engine.Apply(parsed), console);
             string[]? wanted = parsed.GetValue(layers) is { Length: > 0 } some ? some : null;
             CheckLayers(model, wanted);
             OutputChoice.CheckFolder("--output", parsed.GetValue(path)!, PageName, file, parsed.GetValue(image));

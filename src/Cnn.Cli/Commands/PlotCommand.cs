@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
@@ -21,7 +22,7 @@ internal static class PlotCommand
         var checkpoint = new Option<string?>("--checkpoint") { Description = "Draw the network in this file, which train wrote.", HelpName = "FILE" };
         var path = new Option<string?>("--output")
         {
-            Description = "The file: .svg for a picture, .dot or .gv for Graphviz; default MODEL.svg.",
+            Description = "The file: .svg or .png for a picture, .dot or .gv for Graphviz; default MODEL.svg.",
             HelpName = "FILE",
         };
         var layers = new Option<bool>("--every-layer") { Description = "A box for every layer, also for normalizations, activations and dropout." };
@@ -39,13 +40,14 @@ internal static class PlotCommand
             string file = parsed.GetValue(path) ?? FileNames.From(model.Name) + ".svg";
             bool every = parsed.GetValue(layers);
             OutputChoice.CheckInputs("--output", file, parsed.GetValue(checkpoint));
-            string text = Path.GetExtension(file).ToLowerInvariant() switch
+            byte[] content = Path.GetExtension(file).ToLowerInvariant() switch
             {
-                ".svg" => NetworkDrawing.ToSvg(model, every),
-                ".dot" or ".gv" => NetworkDrawing.ToDot(model, every),
-                var other => throw new UsageException($"--output expects a file that ends in .svg, .dot or .gv, received '{file}'."),
+                ".svg" => Encoding.UTF8.GetBytes(NetworkDrawing.ToSvg(model, every)),
+                ".png" => NetworkDrawing.ToPng(model, every),
+                ".dot" or ".gv" => Encoding.UTF8.GetBytes(NetworkDrawing.ToDot(model, every)),
+                var other => throw new UsageException($"--output expects a file that ends in .svg, .png, .dot or .gv, received '{file}'."),
             };
-            AtomicFile.WriteText(file, text);
+            AtomicFile.WriteBytes(file, content);
             console.Line(() => new JsonObject { ["model"] = model.Name, ["file"] = file });
             console.Result($"Drew {model.Name} to {file}");
             return CommandLine.Success;

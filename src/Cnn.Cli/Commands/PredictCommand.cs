@@ -11,7 +11,8 @@ internal static class PredictCommand
         var images = new Argument<string[]>("images")
         {
             Description =
-                "PNG or JPEG files, or folders of them and of folders; - for one from standard input. Without --checkpoint the first one is the network: its " +
+                "PNG or JPEG files, or folders of them and of folders, or list:FILE; - for one from standard input. Without --checkpoint the first one " +
+                    "is the network: its " +
                     "file, or the folder of its training.",
             HelpName = "IMAGE",
             Arity = ArgumentArity.OneOrMore,
@@ -22,7 +23,7 @@ internal static class PredictCommand
             Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each.",
             HelpName = "FILE.csv",
         };
-        Option<int?> top = NumberOption.Whole("--top", "How many classes; default 3.");
+        Option<int?> top = NumberOption.Whole("--top", "How many classes are printed; default 3. Not beside --output, which has all of them.");
         command.Add(images);
         command.Add(checkpoint);
         command.Add(table);
@@ -31,21 +32,12 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            string[] places = parsed.GetValue(images)!;
-            string? place = parsed.GetValue(checkpoint);
-            if (place is null && CheckpointPlace.Is(places[0]))
+            if (parsed.GetValue(top) is not null && parsed.GetValue(table) is not null)
             {
-                (place, places) = (places[0], places[1..]);
+                throw new UsageException("--top is for what is printed, and --output writes the probabilities of all classes: leave one out.");
             }
 
-            if (place is null || places.Length == 0)
-            {
-                throw new UsageException(place is null
-                    ? "Give --checkpoint, or the network before the images: cnn predict RUN IMAGE..."
-                    : $"'{place}' is the network: name images after it.");
-            }
-
-            string path = CheckpointPlace.FileOf(place);
+            (string path, string[] places) = CheckpointPlace.Split("predict", parsed.GetValue(checkpoint), parsed.GetValue(images)!);
             var run = new PredictRun(console, path, BenchCommand.Positive("--top", parsed.GetValue(top) ?? 3), parsed.GetValue(table));
             return run.Run(new ImageFiles(places, console), engine.Apply(parsed));
         });

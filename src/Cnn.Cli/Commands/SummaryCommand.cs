@@ -28,11 +28,11 @@ internal static class SummaryCommand
             console.Line(() => cost is null ? Describe(model) : Describe(model, cost));
             if (!console.Json && cost is not null)
             {
-                CostTable.Write(cost, model.Name, console.Result);
+                CostTable.Write(cost, model.Name, console.Width, console.Result);
             }
             else if (!console.Json)
             {
-                console.Page(model.Summary().TrimEnd());
+                console.Page(model.Summary(console.Width).TrimEnd());
             }
 
             return CommandLine.Success;

@@ -13,7 +13,7 @@ internal static class TrainCommand
         var data = new Option<string?>("--data")
         {
             Description = "The data set; default: the network's.",
-            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH",
+            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH|list:PATH|npz:PATH|idx:PATH",
         };
         var directory = new Option<string?>("--data-dir")
         {
@@ -32,7 +32,7 @@ internal static class TrainCommand
         Option<double?> rate = NumberOption.Real("--learning-rate", "Default: the optimizer's.", "X", "--lr");
         Option<double?> split = NumberOption.Real(
             "--validation-split",
-                "The share of the training images that is held out, class by class, to watch the training on, so that the test images are used once, at its " +
+            "The share of the training images that is held out, class by class, to watch the training on, so that the test images are used once, at its " +
                 "end; default 0.1. With 0 it is watched on the test images.", "X");
         Option<int?> classes = NetworkOptions.ClassesOption();
         Option<int?> every = NumberOption.Whole(
@@ -42,10 +42,12 @@ internal static class TrainCommand
         {
             Description = "Subtracts the mean and divides by the deviation of each channel over the training images; kept with the checkpoint.",
         };
+        Option<string?> fit = FitChoice.Option();
         var augment = new Option<string?>("--augment")
         {
             Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
-                + "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among them for both; " +
+                + "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among " +
+                    "them for both; " +
                     "kept with the checkpoint.",
             HelpName = "LIST",
             Arity = ArgumentArity.ZeroOrOne,
@@ -84,12 +86,20 @@ internal static class TrainCommand
         Option<string?> map = StartingWeights.MapOption();
         var freeze = new Option<string?>("--freeze-until")
         {
-            Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a dot.",
+            Description = "Keeps all layers before this one as they are; a name such as layer4 stands for the first layer whose name begins with it and a " +
+                "dot, an underscore or a slash.",
             HelpName = "LAYER",
         };
+        var distributed = new Option<string?>("--distributed")
+        {
+            Description =
+                $"Whether processes that mpirun or srun started together train together: {TrainRanks.Auto}, the default, or {TrainRanks.Off} for each alone.",
+            HelpName = $"{TrainRanks.Auto}|{TrainRanks.Off}",
+        };
+        distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
         command.Add(name);
-        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, augment, mixup,
-            cutmix, checkpoint, resume, report, board])
+        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, fit, augment, mixup,
+            cutmix, checkpoint, resume, report, board, distributed])
         {
             command.Add(option);
         }
@@ -97,7 +107,7 @@ internal static class TrainCommand
         var recipe = new RecipeOptions(command);
         var files = new DataFileOptions(command);
         var engine = new EngineOptions(command);
-        command.SetAction(parsed => new TrainRun
+        command.SetAction(parsed => TrainRanks.Run(parsed.GetValue(distributed), output, error, parsed.GetValue(engine.Json), (ranks, console) => new TrainRun
         {
             Name = parsed.GetValue(name)!,
             Data = parsed.GetValue(data),
@@ -111,6 +121,7 @@ internal static class TrainCommand
             Classes = parsed.GetValue(classes),
             SaveEvery = parsed.GetValue(every),
             Normalize = parsed.GetValue(normalize),
+            Fit = FitChoice.Parse(parsed.GetValue(fit)),
             Start = new StartingWeights(parsed.GetValue(from), parsed.GetValue(map), parsed.GetValue(freeze)),
             Seed = engine.SeedIn(parsed),
             Settings = (set, from, isSameSet) =>
@@ -125,8 +136,9 @@ internal static class TrainCommand
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
             Words = [.. parsed.Tokens.Select(t => t.Value)],
             Engine = engine.Apply(parsed),
-            Console = new CommandOutput(output, error, parsed.GetValue(engine.Json)),
-        }.Run());
+            Ranks = ranks,
+            Console = console,
+        }.Run()));
         return command;
     }
 }

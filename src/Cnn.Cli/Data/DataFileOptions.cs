@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cnn.Models;
 
 namespace Cnn.Cli;
 
@@ -7,31 +8,44 @@ internal sealed class DataFileOptions
 {
     private readonly Option<string?> size = new("--image-size")
     {
-        Description = "The size that images of a folder are resized to, or that images of a CSV have; kept with the checkpoint.",
+        Description = "The size that images of a folder or a list are resized to, or that images of a CSV have; kept with the checkpoint.",
         HelpName = "N|HxW",
     };
     private readonly Option<string?> label = new("--label-column")
     {
         Description =
-            "Where the labels of a CSV stand: a name of its heading, first, last, or a place from 0; default: the column that the heading calls label, else " +
-                "the first; kept with the checkpoint.",
+            "Where the labels of a CSV or a list stand: a name of its heading, first, last, or a place from 0, of a list also several joined by commas; " +
+                "default: the column that the heading calls label, else the first, or the only one beside the path; kept with the checkpoint.",
         HelpName = "NAME|first|last|N",
+    };
+
+    private readonly Option<string?> kind = new("--label-kind")
+    {
+        Description = "What the labels of a list are: a class each, several joined by |, or numbers to be learned; default: as they look; kept with the " +
+            "checkpoint.",
+        HelpName = "class|several|number",
     };
 
     private readonly Option<bool> planar = new("--planar")
     {
         Description = "The colour images of a CSV have all red values first, then green, then blue; kept with the checkpoint.",
     };
+    private readonly Option<bool> transpose = new("--transpose")
+    {
+        Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are; kept with the checkpoint.",
+    };
     private readonly Option<bool> skip = new("--skip-bad")
     {
-        Description = "Leave images of a folder out that cannot be read, and count them; kept with the checkpoint.",
+        Description = "Leave images of a folder or a list out that cannot be read, and count them; kept with the checkpoint.",
     };
 
     public DataFileOptions(Command command)
     {
         command.Add(size);
         command.Add(label);
+        command.Add(kind);
         command.Add(planar);
+        command.Add(transpose);
         command.Add(skip);
     }
 
@@ -62,9 +76,27 @@ internal sealed class DataFileOptions
         {
             ImageSize = asked ?? settings.ImageSize,
             LabelColumn = parsed.GetValue(label) ?? settings.LabelColumn,
+            LabelKind = KindOf(parsed.GetValue(kind), from) ?? settings.LabelKind,
             Planar = order ?? settings.Planar,
+            Transpose = parsed.GetValue(transpose) || settings.Transpose,
             SkipBad = parsed.GetValue(skip) || settings.SkipBad,
         };
+    }
+
+    private static LabelKind? KindOf(string? text, DataSettings? from)
+    {
+        LabelKind? asked = text?.ToLowerInvariant() switch
+        {
+            null => null,
+            "class" => LabelKind.Class,
+            "several" => LabelKind.Several,
+            "number" => LabelKind.Number,
+            _ => throw new UsageException($"--label-kind expects class, several or number; received '{text}'."),
+        };
+        return asked is null || from is null || from.LabelKind == asked
+            ? asked
+            : throw new UsageException($"--label-kind cannot be changed: the network has learned labels of kind " +
+                $"{from.LabelKind?.ToString().ToLowerInvariant() ?? "class"}.");
     }
 
     private static void RefuseOtherColumns(DataSettings from, string? column, bool? order)
@@ -88,20 +120,30 @@ internal sealed class DataFileOptions
     /// <exception cref="UsageException">One was given that the set does not heed.</exception>
     public void Check(ParseResult parsed, string spec)
     {
-        bool isCsv = DataChoice.IsOf(spec, "csv"), isFolder = DataChoice.IsOf(spec, "folder");
-        if (parsed.GetValue(size) is not null && DataChoice.HasOwnSize(spec))
+        bool isCsv = DataChoice.IsOf(spec, "csv"), isList = DataChoice.IsOf(spec, "list");
+        if (parsed.GetValue(size) is not null && (DataChoice.HasOwnSize(spec) || DataChoice.IsOf(spec, "idx")))
         {
-            throw new UsageException($"--image-size is for folder:PATH and csv:PATH; the images of {spec} have their own.");
+            throw new UsageException($"--image-size is for images in files; those of {spec} have their own.");
         }
 
-        if ((parsed.GetValue(label) is not null || parsed.GetValue(planar)) && !isCsv)
+        if ((parsed.GetValue(label) is not null && !isCsv && !isList) || (parsed.GetValue(planar) && !isCsv))
         {
-            throw new UsageException($"--label-column and --planar are for csv:PATH; {spec} has no columns.");
+            throw new UsageException($"--label-column and --planar are for csv:PATH, and the first of them for list:PATH; {spec} has no such columns.");
         }
 
-        if (parsed.GetValue(skip) && !isFolder)
+        if (parsed.GetValue(kind) is not null && !isList && !DataChoice.IsOf(spec, "npz"))
         {
-            throw new UsageException($"--skip-bad is for folder:PATH; {spec} is not one of image files.");
+            throw new UsageException($"--label-kind is for list:PATH and npz:PATH; {spec} has a class for each image.");
+        }
+
+        if (parsed.GetValue(transpose) && !DataChoice.IsOf(spec, "idx"))
+        {
+            throw new UsageException($"--transpose is for idx:PATH; {spec} has images that lie as they are seen.");
+        }
+
+        if (parsed.GetValue(skip) && !isList && !DataChoice.IsOf(spec, "folder"))
+        {
+            throw new UsageException($"--skip-bad is for folder:PATH and list:PATH; {spec} is not one of image files.");
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Cnn.Cli;
 /// <summary>How files of data are read, beyond what they say themselves. Kept with a checkpoint, so that others are read alike.</summary>
 internal sealed record DataSettings
 {
-    private const string SizeKey = "image_size", LabelKey = "label_column", PlanarKey = "planar", SkipKey = "skip_bad", Yes = "true";
+    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar",
+        TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
 
     /// <summary>The size that images of a folder are brought to, or that images of a CSV have.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
@@ -18,8 +19,14 @@ internal sealed record DataSettings
     /// <summary>Where the labels of a CSV stand.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>What the labels of a list are; null to go by what they look like.</summary>
+    public LabelKind? LabelKind { get; init; }
+
     /// <summary>Whether a CSV has all red values of an image first.</summary>
     public bool Planar { get; init; }
+
+    /// <summary>Whether images are stored with rows for columns.</summary>
+    public bool Transpose { get; init; }
 
     /// <summary>Whether images that cannot be read are left out.</summary>
     public bool SkipBad { get; init; }
@@ -41,7 +48,13 @@ internal sealed record DataSettings
             {
                 ImageSize = DataChoice.SizeOf(info.Metadata.GetValueOrDefault(SizeKey)),
                 LabelColumn = info.Metadata.GetValueOrDefault(LabelKey),
+                LabelKind = info.Metadata.GetValueOrDefault(KindKey) is { } kind
+                    ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known)
+                        ? known
+                        : throw new InvalidFormatException("What the checkpoint says about its labels is damaged.")
+                    : null,
                 Planar = info.Metadata.GetValueOrDefault(PlanarKey) == Yes,
+                Transpose = info.Metadata.GetValueOrDefault(TransposeKey) == Yes,
                 SkipBad = info.Metadata.GetValueOrDefault(SkipKey) == Yes,
                 ClassNames = samples.ClassNames.Count > 0 ? samples.ClassNames : null,
                 HeldOut = samples.HeldOut,
@@ -80,9 +93,19 @@ internal sealed record DataSettings
             metadata[LabelKey] = column;
         }
 
+        if (LabelKind is { } kind)
+        {
+            metadata[KindKey] = kind.ToString();
+        }
+
         if (Planar)
         {
             metadata[PlanarKey] = Yes;
+        }
+
+        if (Transpose)
+        {
+            metadata[TransposeKey] = Yes;
         }
 
         if (SkipBad)
@@ -101,7 +124,9 @@ internal sealed record DataSettings
         ImageSize = DataChoice.HasOwnSize(spec) ? null : ImageSize,
         Channels = DataChoice.HasOwnSize(spec) ? null : Channels,
         LabelColumn = LabelColumn,
+        LabelKind = LabelKind,
         Planar = Planar,
+        Transpose = Transpose,
         SkipBad = SkipBad,
         ClassNames = ClassNames,
         HeldOut = HeldOut,

@@ -29,7 +29,7 @@ internal static class TargetChoice
     public static ImageEncoding Encoding(Model model, ImageEncoding encoding) => encoding with { OneHot = !IsOne(model) && !TakesLabels(model) };
 
     /// <summary>The samples with their labels as numbers, where a network gives one number; the samples themselves for others.</summary>
-    public static Dataset Apply(Model model, Dataset samples) => IsOne(model) && !TakesLabels(model)
+    public static Dataset Apply(Model model, Dataset samples) => IsOne(model) && !TakesLabels(model) && samples.Targets[0].Type == DataType.Int32
         ? new LabelValues(samples, model.Outputs[0].Shape)
         : samples;
 

@@ -6,18 +6,22 @@ namespace Cnn.Cli.Commands;
 /// <summary>What each layer costs for one sample, as a table.</summary>
 internal static class CostTable
 {
+    private const int FewestLetters = 14, FewestColumns = 4;
+
     private static readonly string[] Heads = ["Layer (type)", "Output Shape", "Param #", "FLOPs", "Sees", "Activations"];
 
-    public static void Write(NetworkCost cost, string model, Action<string> line)
+    public static void Write(NetworkCost cost, string model, int room, Action<string> line)
     {
         string[][] rows = [Heads, .. cost.Layers.Select(Row)];
         int[] widths = [.. Heads.Select((_, i) => rows.Max(r => r[i].Length))];
-        string rule = "+" + string.Join("+", widths.Select(w => new string('-', w + 2))) + "+";
+        int shown = Fit(widths, room);
+        string rule = "+" + string.Join("+", widths[..shown].Select(w => new string('-', w + 2))) + "+";
         line($"Model: \"{model}\", one sample, forward");
         line(rule);
         for (int i = 0; i < rows.Length; i++)
         {
-            line("| " + string.Join(" | ", rows[i].Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))) + " |");
+            IEnumerable<string> cells = rows[i][..shown].Select((cell, c) => c < 2 ? Cut(cell, widths[c]).PadRight(widths[c]) : cell.PadLeft(widths[c]));
+            line("| " + string.Join(" | ", cells) + " |");
             if (i == 0)
             {
                 line(rule.Replace('-', '='));
@@ -25,12 +29,39 @@ internal static class CostTable
         }
 
         line(rule);
+        if (shown < Heads.Length)
+        {
+            line($" Left out for want of room: {string.Join(", ", Heads[shown..])}. A wider terminal, a file and --json have them.");
+        }
+
         line($" Total FLOPs: {Number(cost.Flops)} ({Scaled(cost.Flops, 1000, ["", " k", " M", " G", " T"])}FLOP); a training step takes about three " +
             $"times as many per sample");
         line($" Total params: {Number(cost.Parameters)} ({Bytes(cost.Parameters * sizeof(float))})");
         line($" Total activations: {Bytes(cost.ActivationBytes)} per sample in float32, were each kept");
         line(" Sees: input pixels that one output position depends on; a multiplication with its addition is two FLOPs");
     }
+
+    // Names give way first, then the last columns, then shapes.
+    private static int Fit(int[] widths, int room)
+    {
+        int shown = widths.Length;
+        int Length() => widths[..shown].Sum() + (3 * shown) + 1;
+        for (; Length() > room && widths[0] > FewestLetters; widths[0]--)
+        {
+        }
+
+        for (; Length() > room && shown > FewestColumns; shown--)
+        {
+        }
+
+        for (; Length() > room && widths[1] > FewestLetters; widths[1]--)
+        {
+        }
+
+        return shown;
+    }
+
+    private static string Cut(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
 
     public static string Field(LayerCost layer) => layer.ReceptiveField.Count == 0 ? "" : string.Join("x", layer.ReceptiveField);
 

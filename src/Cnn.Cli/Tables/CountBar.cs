@@ -7,7 +7,7 @@ namespace Cnn.Cli;
 /// <param name="writer">The terminal; null where there is none.</param>
 /// <param name="what">What is done.</param>
 /// <param name="count">To how many things.</param>
-internal sealed class CountBar(TextWriter? writer, string what, int count)
+internal sealed class CountBar(TextWriter? writer, string what, int count) : IDisposable
 {
     private const string Erase = "\r\u001b[2K";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -30,6 +30,9 @@ internal sealed class CountBar(TextWriter? writer, string what, int count)
         writer.Write(Erase + string.Create(CultureInfo.InvariantCulture, $"{what} {done}/{count}{left}"));
         writer.Flush();
     }
+
+    /// <summary>Takes the line away, also where the work ends with an exception.</summary>
+    public void Dispose() => Clear();
 
     /// <summary>Takes the line away, so that others may be written.</summary>
     public void Clear()

@@ -40,11 +40,11 @@ internal static class ProfileTable
 
         text.AppendLine(
             CultureInfo.InvariantCulture,
-                $"{"step",-14}{report.Milliseconds,10:F3} " +
+            $"{"step",-14}{report.Milliseconds,10:F3} " +
                 $"ms{(report.Parts > 1 ? $": the batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's" : "")}");
         text.AppendLine(
             CultureInfo.InvariantCulture,
-                $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = " +
+            $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = " +
                 $"{report.Milliseconds / report.FloorMilliseconds:F2}");
         text.Append(CultureInfo.InvariantCulture,
             $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Csv;
+using Cnn.Models.Data.Lists;
 
 namespace Cnn.Models;
 
@@ -24,6 +26,9 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
             case "folder":
                 Collect(problems, () => LookIntoFolder(path, options, problems));
                 break;
+            case "list":
+                Collect(problems, () => ListOpener.Look(path, options, problems));
+                break;
             case "csv":
                 Collect(problems, () => Array.ForEach(
                     CsvOpener.FilesOf(path), file => Collect(problems, () => CsvPixels.Read(file, options.LabelColumn, report: problems.Add))));
@@ -40,16 +45,15 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
         int[] train = Counts(split.Train), test = Counts(split.Test);
         string[] missing = [.. split.Train.ClassNames.Where((_, i) => train.Length > 0 && train[i] == 0)];
-        if (train.Length > 0 && train.Count(n => n > 0) < 2)
+        if (split.Kind == LabelKind.Class && train.Length > 0 && train.Count(n => n > 0) < 2)
         {
             problems.Add($"{spec} has training images of one class only: there is nothing to tell apart.");
         }
         else if (missing.Length > 0)
         {
             problems.Add(
-                $"{spec} has no training images of " +
-                    $"{string.Join(", ", missing.Take(5))}" +
-                        $"{(missing.Length > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Length - 5} other classes") : "")}.");
+                $"{spec} has no training images of {string.Join(", ", missing.Take(5))}" +
+                $"{(missing.Length > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {missing.Length - 5} other classes") : "")}.");
         }
 
         return new DataInspection([.. problems.Distinct()], split.Notes,
@@ -70,23 +74,24 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
     private static void LookIntoFolder(string root, DataOptions options, List<string> problems)
     {
-        FolderLayout layout = FolderLayout.Find(root);
+        (FileTree tree, string start) = FileTree.Open(root);
+        FolderLayout layout = FolderLayout.Find(tree, start);
         var sizes = new Dictionary<(int Height, int Width), (string First, int Count)>();
         foreach (string folder in layout.TrainClasses.Concat(layout.TestClasses))
         {
             string[] images = [];
-            Collect(problems, () => images = [.. DataFile.List(folder, folders: false).Where(ImageFile.HasImageEnding)]);
+            Collect(problems, () => images = [.. tree.List(folder, folders: false).Where(ImageFile.HasImageEnding)]);
             if (images.Length == 0)
             {
                 problems.Add($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.");
             }
 
             string?[] found = new string?[images.Length];
-            Parallel.For(0, images.Length, i => found[i] = ImageFile.ProblemOf(images[i]));
+            Parallel.For(0, images.Length, i => found[i] = ImageFile.ProblemOf(tree, images[i]));
             problems.AddRange(found.OfType<string>());
             foreach (string image in images.Where((_, i) => found[i] is null))
             {
-                ImageHeader header = ImageFile.ReadHeader(image);
+                ImageHeader header = ImageFile.ReadHeader(tree, image);
                 (string first, int count) = sizes.GetValueOrDefault((header.Height, header.Width), (image, 0));
                 sizes[(header.Height, header.Width)] = (first, count + 1);
             }
@@ -109,13 +114,26 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
     private static int[] Counts(OneDnn.Dataset part)
     {
+        int[] counts = new int[part.ClassNames.Count];
+        if (part is SubsetDataset { Inner: TargetRows rows } chosen)
+        {
+            for (int i = 0; i < chosen.Count; i++)
+            {
+                for (int label = 0; label < counts.Length; label++)
+                {
+                    counts[label] += rows.Row(chosen.Indices[i])[label] > 0 ? 1 : 0;
+                }
+            }
+
+            return counts;
+        }
+
         int[] labels = part switch
         {
             SubsetDataset { Inner: ImageDataset whole } subset => Array.ConvertAll(subset.Indices.ToArray(), i => whole.Labels[i]),
             ImageDataset images => images.Labels.ToArray(),
             _ => [],
         };
-        int[] counts = new int[part.ClassNames.Count];
         Array.ForEach(labels, label => counts[label]++);
         return counts;
     }

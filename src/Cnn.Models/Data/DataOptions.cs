@@ -45,12 +45,20 @@ public sealed record DataOptions
 
     /// <summary>
     /// The column of a CSV that holds the labels: its name in the heading, "first", "last", or its place from 0; null for the one that the heading calls label,
-    /// else the first.
+    /// else the first. Of a list of images also several, joined by commas.
     /// </summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>
+    /// What the labels of a list of images are; null to go by what they look like: numbers with decimals, several with | between them, else classes.
+    /// </summary>
+    public LabelKind? LabelKind { get; init; }
+
     /// <summary>Whether rows of a CSV with colour have all red values first, then green, then blue. Default false: the three of a pixel side by side.</summary>
     public bool Planar { get; init; }
+
+    /// <summary>Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are. Default false.</summary>
+    public bool Transpose { get; init; }
 
     /// <summary>
     /// Whether images of a folder that cannot be read are left out and counted in <see cref="DataSplit.Notes"/>. Default false: the first one is an error.

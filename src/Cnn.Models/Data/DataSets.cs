@@ -1,5 +1,7 @@
+using Cnn.Models.Data.Arrays;
 using Cnn.Models.Data.Cifar;
 using Cnn.Models.Data.Csv;
+using Cnn.Models.Data.Lists;
 
 namespace Cnn.Models;
 
@@ -7,12 +9,15 @@ namespace Cnn.Models;
 public static class DataSets
 {
     /// <summary>What <see cref="Open"/> takes, for help texts and messages.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH", "idx:PATH"];
 
     /// <summary>Opens a data set.</summary>
     /// <param name="spec">
     /// One of <see cref="Names"/>. folder:PATH has a folder of PNG or JPEG images per class, below PATH or below PATH/train and PATH/test;
-    /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv.
+    /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv; list:PATH the path of an image and its labels per line;
+    /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder;
+    /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so.
     /// </param>
     /// <param name="options">Where it is looked for and how its samples look.</param>
     /// <exception cref="DataUnavailableException">A known set is neither on the machine nor to be fetched.</exception>
@@ -32,6 +37,9 @@ public static class DataSets
             "cifar-100" => CifarOpener.Open(CifarFamily.Cifar100, options),
             "folder:" when path.Length > 0 => FolderOpener.Open(path, options),
             "csv:" when path.Length > 0 => CsvOpener.Open(path, options),
+            "list:" when path.Length > 0 => ListOpener.Open(path, options),
+            "npz:" when path.Length > 0 => ArrayOpener.Open(path, options),
+            "idx:" when path.Length > 0 => IdxFolder.Open(path, options),
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };
@@ -61,10 +69,21 @@ public static class DataSets
         }
     }
 
+    /// <summary>The images that a list names, which need not say what they show.</summary>
+    /// <param name="path">A list, as list:PATH has it.</param>
+    /// <param name="directory">Where images are looked for beside the list's own folder; null for nowhere else.</param>
+    /// <returns>Each as the list names it, and where it lies; null where it was not found.</returns>
+    /// <exception cref="DataException">The list is missing, is no text, or has no column of images.</exception>
+    public static IReadOnlyList<(string Name, string? File)> ListImages(string path, string? directory = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return ImageList.ReadImages(path, directory);
+    }
+
     // Folders and CSV files are matched to the classes that are asked for when they are read; other sets have their own, which must be these.
     private static void CheckClasses(DataSplit data, DataOptions options)
     {
-        if (options.ClassNames is { } known && !known.SequenceEqual(data.Train.ClassNames))
+        if (options.ClassNames is { } known && data.Kind != LabelKind.Number && !known.SequenceEqual(data.Train.ClassNames))
         {
             throw new DataException(
                 $"{data.Name} has the classes {Some(data.Train.ClassNames)}, but {Some(known)} were expected: these are not the classes " +

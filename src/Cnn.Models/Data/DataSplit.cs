@@ -12,6 +12,12 @@ public sealed record DataSplit(Dataset Train, Dataset Test, string Name, string?
     /// <summary>Sentences for the user: what was left out, and how what can be understood in two ways was understood.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The samples to watch a training on, where the set names some; null where it does not.</summary>
+    public Dataset? Validation { get; init; }
+
+    /// <summary>What the samples are labelled with: a class each, except in lists that say otherwise.</summary>
+    public LabelKind Kind { get; init; }
+
     /// <summary>The rule by which samples were held out for testing; null where the set has a test part of its own.</summary>
     public HeldOutPart? HeldOut { get; init; }
 }

@@ -77,12 +77,7 @@ public abstract class ImageDataset : Dataset
     public sealed override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Span<float> images = batch.Inputs[0].AsSpan<float>();
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Convert(indices[i], converter, images.Slice(i * sampleSize, sampleSize));
-        }
-
+        FillImages(indices, batch.Inputs[0].AsSpan<float>());
         if (Encoding.OneHot)
         {
             Span<float> rows = batch.Targets[0].AsSpan<float>();
@@ -99,6 +94,15 @@ public abstract class ImageDataset : Dataset
             {
                 targets[i] = labels[indices[i]];
             }
+        }
+    }
+
+    /// <summary>Writes images alone, as the model sees them.</summary>
+    internal void FillImages(ReadOnlySpan<int> indices, Span<float> images)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Convert(indices[i], converter, images.Slice(i * sampleSize, sampleSize));
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record ImageEncoding
     /// <summary>The standard deviation to divide by, one per channel in scaled units; empty for none.</summary>
     public IReadOnlyList<float> Deviation { get; init; } = [];
 
+    /// <summary>How images in files come to the size that is wanted. Default: stretched.</summary>
+    public ImageFit Fit { get; init; }
+
     /// <summary>Whether a target is a row of zeros with a one at the label (Float32, as many as classes) instead of the label (Int32).</summary>
     public bool OneHot { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record ImageEncoding
 
     /// <summary>Whether pixels and labels become the same numbers under both.</summary>
     internal static bool AreSame(ImageEncoding first, ImageEncoding second) =>
-        first.Format == second.Format && first.Scale == second.Scale && first.OneHot == second.OneHot && first.Mean.SequenceEqual(second.Mean)
+        first.Format == second.Format && first.Fit == second.Fit && first.Scale == second.Scale && first.OneHot == second.OneHot
+            && first.Mean.SequenceEqual(second.Mean)
             && first.Deviation.SequenceEqual(second.Deviation);
 }

@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Lists;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -27,7 +28,9 @@ public static class KeyedSplitting
     {
         ArgumentNullException.ThrowIfNull(dataset);
         SubsetDataset? part = dataset as SubsetDataset;
-        if ((part?.Inner ?? dataset) is not ImageDataset images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1) || dataset.Count < 2)
+        Dataset whole = part?.Inner ?? dataset;
+        if ((whole as ImageDataset ?? (whole as TargetRows)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1)
+            || dataset.Count < 2)
         {
             rule = null;
             return dataset.Split(fraction, seed);
@@ -36,6 +39,6 @@ public static class KeyedSplitting
         // Other numbers than those that held out the test part, above whose limits all of these lie.
         int[] among = part is null ? [.. Enumerable.Range(0, images.Count)] : part.Indices.ToArray();
         (int[] kept, int[] held, rule) = Splitting.Divide(images, among, fraction, before?.Seed ?? ~seed, before);
-        return (new SubsetDataset(images, kept), new SubsetDataset(images, held));
+        return (new SubsetDataset(whole, kept), new SubsetDataset(whole, held));
     }
 }

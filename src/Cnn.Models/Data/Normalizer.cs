@@ -1,8 +1,9 @@
+using Cnn.Models.Data.Lists;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
-/// <summary>Normalises both parts of a set with what the training part's pixels say.</summary>
+/// <summary>Normalises all parts of a set with what the training part's pixels say.</summary>
 internal static class Normalizer
 {
     /// <summary>The set under an encoding with the mean and deviation per channel of its training samples.</summary>
@@ -13,12 +14,27 @@ internal static class Normalizer
             ? ChannelStatistics.Compute(images, subset.Indices)
             : ChannelStatistics.Compute(images);
         ImageEncoding encoding = images.Encoding with { Mean = statistics.Mean, Deviation = statistics.Deviation };
-        ImageDataset train = images.WithEncoding(encoding);
-        ImageDataset test = ImagesOf(data.Test) == images ? train : ImagesOf(data.Test).WithEncoding(encoding);
-        return data with { Train = Over(data.Train, train), Test = Over(data.Test, test) };
+        var encoded = new Dictionary<ImageDataset, ImageDataset>();
+        Dataset Encoded(Dataset part)
+        {
+            ImageDataset own = ImagesOf(part);
+            return Over(part, encoded.TryGetValue(own, out ImageDataset? known) ? known : encoded[own] = own.WithEncoding(encoding));
+        }
+
+        return data with { Train = Encoded(data.Train), Test = Encoded(data.Test), Validation = data.Validation is { } part ? Encoded(part) : null };
     }
 
-    private static ImageDataset ImagesOf(Dataset part) => (ImageDataset)(part is SubsetDataset subset ? subset.Inner : part);
+    private static ImageDataset ImagesOf(Dataset part) => part switch
+    {
+        SubsetDataset subset => ImagesOf(subset.Inner),
+        TargetRows rows => rows.Images,
+        _ => (ImageDataset)part,
+    };
 
-    private static Dataset Over(Dataset part, ImageDataset images) => part is SubsetDataset subset ? new SubsetDataset(images, subset.Indices) : images;
+    private static Dataset Over(Dataset part, ImageDataset images) => part switch
+    {
+        SubsetDataset subset => new SubsetDataset(Over(subset.Inner, images), subset.Indices),
+        TargetRows rows => rows.With(images),
+        _ => images,
+    };
 }

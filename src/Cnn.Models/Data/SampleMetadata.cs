@@ -11,7 +11,8 @@ namespace Cnn.Models;
 /// <param name="Encoding">What the model sees of pixels; null where it was not trained on images.</param>
 public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncoding? Encoding)
 {
-    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out", ValidationKey = "validation_part";
+    private const string ClassesKey = "class_names", EncodingKey = "preprocessing", HeldOutKey = "held_out", ValidationKey = "validation_part",
+        FitKey = "fit", CropName = "crop";
     private const int MostClasses = 100_000, MostChannels = 1024;
 
     /// <summary>The rule by which samples were held out for testing; null where the set had a test part of its own.</summary>
@@ -75,14 +76,20 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
 
         if (Encoding is { } encoding)
         {
-            text[EncodingKey] = new JsonObject
+            var fields = new JsonObject
             {
                 ["data_format"] = encoding.Format == DataFormat.ChannelsLast ? "channels_last" : "channels_first",
                 ["scale"] = encoding.Scale,
                 ["mean"] = new JsonArray([.. encoding.Mean.Select(m => (JsonNode)m)]),
                 ["deviation"] = new JsonArray([.. encoding.Deviation.Select(d => (JsonNode)d)]),
                 ["one_hot"] = encoding.OneHot,
-            }.ToJsonString();
+            };
+            if (encoding.Fit == ImageFit.Crop)
+            {
+                fields[FitKey] = CropName;
+            }
+
+            text[EncodingKey] = fields.ToJsonString();
         }
 
         foreach ((string key, HeldOutPart? part) in new[] { (HeldOutKey, HeldOut), (ValidationKey, Validation) })
@@ -111,6 +118,12 @@ public sealed record SampleMetadata(IReadOnlyList<string> ClassNames, ImageEncod
             Scale = Number(fields["scale"]),
             Mean = [.. List(fields["mean"], MostChannels).Select(Number)],
             Deviation = [.. List(fields["deviation"], MostChannels).Select(Number)],
+            Fit = fields[FitKey]?.GetValue<string>() switch
+            {
+                null => ImageFit.Stretch,
+                CropName => ImageFit.Crop,
+                var other => throw new FormatException($"fit is '{other}', expected {CropName}."),
+            },
             OneHot = fields["one_hot"]?.GetValue<bool>() ?? false,
         };
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
@@ -11,7 +12,11 @@ internal static class Splitting
 
     /// <summary>Holds out the share of samples that the options ask for, by what they are and class by class.</summary>
     /// <exception cref="DataException">There are too few samples, or the share is not between 0 and 1.</exception>
-    public static DataSplit HoldOut(ImageDataset images, DataOptions options, string source, string name)
+    public static DataSplit HoldOut(ImageDataset images, DataOptions options, string source, string name) => HoldOut(images, images, options, source, name);
+
+    /// <summary>The same of samples whose images are known by themselves.</summary>
+    /// <inheritdoc cref="HoldOut(ImageDataset, DataOptions, string, string)" path="/exception"/>
+    public static DataSplit HoldOut(Dataset whole, ImageDataset images, DataOptions options, string source, string name)
     {
         if (images.Count < 2 || !(options.TestFraction > 0 && options.TestFraction < 1))
         {
@@ -29,7 +34,7 @@ internal static class Splitting
                     $"expected some of both.");
         }
 
-        return new DataSplit(new SubsetDataset(images, kept), new SubsetDataset(images, held), name)
+        return new DataSplit(new SubsetDataset(whole, kept), new SubsetDataset(whole, held), name)
         {
             HeldOut = part,
             Notes = [$"{source} has no test part: {held.Length} of {images.Count} images are held out for testing, chosen by what they are, so that more " +

@@ -62,6 +62,9 @@ public sealed class TensorBoard : Callback
     public bool WriteImages { get; init; } = true;
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
         training = new EventFile(Path.Combine(folder, "train"));

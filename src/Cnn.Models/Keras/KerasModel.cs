@@ -17,11 +17,11 @@ namespace Cnn.Models;
 public static class KerasModel
 {
     /// <summary>Makes a model from a file.</summary>
-    /// <param name="path">The file, a .keras archive, an .h5 file of a whole model or a model.json; its content says which. It need not be trusted: nothing in
-    /// it is executed.</param>
+    /// <param name="path">The file: a .keras archive or an .h5 file of a whole model, which are told apart by their content, or a model.json, whose name must
+    /// end in .json. It need not be trusted: nothing in it is executed.</param>
     /// <param name="options">Sizes that the file leaves open, seed and backend.</param>
-    /// <exception cref="InvalidFormatException">The file is damaged, contradicts itself, holds weights only, or weights that are not those of its network; the
-    /// message says what.</exception>
+    /// <exception cref="InvalidFormatException">The file is damaged, contradicts itself or the given sizes, holds weights only, or weights that are not those
+    /// of its network; the message says what.</exception>
     /// <exception cref="UnsupportedException">The file asks for something that the layers do not do; the message names the layer and its class.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Model Load(string path, KerasImportOptions? options = null)

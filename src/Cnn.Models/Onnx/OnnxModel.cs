@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Cnn.Models.Onnx.Export;
 using Cnn.Models.Onnx.Import;
 using Cnn.Models.Onnx.Schema;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 using Google.Protobuf;
@@ -76,16 +77,15 @@ public static class OnnxModel
         }
     }
 
-    /// <summary>Makes a model from a file's content in a stream, which must hold the weights too; it is read to its end and stays open.</summary>
+    /// <summary>
+    /// Makes a model from a file's content in a stream, which must hold the weights too; it is read to its end, up to 2 GiB, and stays open.
+    /// </summary>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[1]"/>
     /// <inheritdoc cref="Load(string, OnnxImportOptions)" path="/exception[2]"/>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static Model Load(Stream stream, OnnxImportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        var content = new MemoryStream();
-        stream.CopyTo(content);
-        return Read(content.GetBuffer().AsSpan(0, (int)content.Length), options);
+        return Read(StreamBytes.Read(stream), options);
     }
 
     /// <summary>A network as the bytes of a file.</summary>

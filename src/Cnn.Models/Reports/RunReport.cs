@@ -23,6 +23,7 @@ public sealed class RunReport : Callback
     private const int SamplesWhileTraining = 1000, LargestDrawing = 64 << 20;
 
     private readonly string folder;
+    private readonly LiveRun live;
     private RunRecord record = new();
     private int written, samplesSincePoint;
     private long lastPoint;
@@ -33,6 +34,7 @@ public sealed class RunReport : Callback
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         this.folder = folder;
+        live = new LiveRun(folder);
     }
 
     /// <summary>The command line that started the training, as it can be given again; empty where there was none.</summary>
@@ -47,7 +49,8 @@ public sealed class RunReport : Callback
     /// <summary>The samples of which confusions and mistakes are shown; null to leave them out.</summary>
     public Dataset? Samples { get; init; }
 
-    /// <summary>What else is to be said of the training, such as the data set: pairs of name and value.</summary>
+    /// <summary>What else is to be said of the training: pairs of name and value. The one called Data set, such as mnist, stands in the
+    /// title.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
 
     /// <summary>Draws the report of a folder anew from its record.</summary>
@@ -71,6 +74,9 @@ public sealed class RunReport : Callback
     }
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
         Directory.CreateDirectory(folder);
@@ -92,7 +98,7 @@ public sealed class RunReport : Callback
         Append([RunLines.Run(record, Model.EpochsDone, Model.StepsDone)]);
         written = record.Points.Count;
         AtomicFile.WriteText(Path.Combine(folder, DrawingName), NetworkDrawing.ToSvg(Model));
-        WritePage(Path.Combine(folder, PageName), record, null, folder);
+        WriteLivePage(null);
     }
 
     /// <inheritdoc/>
@@ -122,6 +128,8 @@ public sealed class RunReport : Callback
         if (kept)
         {
             (samplesSincePoint, lastPoint) = (0, now);
+            live.TellOfSteps(record, () => string.Create(
+                CultureInfo.InvariantCulture, $"Training: epoch {Model.EpochsDone + 1} of {record.PlannedEpochs}, step {batch + 1} of {Parameters.Steps}."));
         }
     }
 
@@ -158,7 +166,7 @@ public sealed class RunReport : Callback
         else
         {
             // Who interrupts does not want to wait for an evaluation.
-            WritePage(Path.Combine(folder, PageName), record, EvaluationFile.Read(Path.Combine(folder, EvaluationName)), folder);
+            WriteLivePage(EvaluationFile.Read(Path.Combine(folder, EvaluationName)));
         }
     }
 
@@ -182,7 +190,15 @@ public sealed class RunReport : Callback
             evaluation = EvaluationFile.Read(kept);
         }
 
-        WritePage(Path.Combine(folder, PageName), record, evaluation, folder);
+        WriteLivePage(evaluation);
+    }
+
+    // The page first: who hears of it loads it at once. One that stays as it is needs no name.
+    private void WriteLivePage(RunEvaluation? evaluation)
+    {
+        string version = live.Next();
+        WritePage(Path.Combine(folder, PageName), record, evaluation, folder, record.Ending is null ? version : null);
+        live.TellOfPage();
     }
 
     private IEnumerable<KeyValuePair<string, string>> OwnFacts()
@@ -213,10 +229,10 @@ public sealed class RunReport : Callback
 
     private void Append(IEnumerable<JsonObject> lines) => LineFile.Append(Path.Combine(folder, LinesName), lines.Select(l => l.ToJsonString()));
 
-    private static void WritePage(string path, RunRecord record, RunEvaluation? evaluation, string folder)
+    private static void WritePage(string path, RunRecord record, RunEvaluation? evaluation, string folder, string? version = null)
     {
         string drawing = Path.Combine(folder, DrawingName);
-        string html = ReportPage.Write(record, evaluation, File.Exists(drawing) ? InputFile.ReadBytes(drawing, LargestDrawing) : []);
+        string html = ReportPage.Write(record, evaluation, File.Exists(drawing) ? InputFile.ReadBytes(drawing, LargestDrawing) : [], version);
         AtomicFile.WriteText(path, html);
     }
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
 /// <summary>
 /// A trained network that is given image files and names what they show. Images are prepared as the file of the network says that those of the training were.
-/// Any thread may call it; images that come
-/// at the same time are decoded beside each other and computed together, by a <see cref="OneDnn.Predictor"/>.
+/// Any thread may call it; images that come at the same time are decoded beside each other and computed together, by a <see cref="OneDnn.Predictor"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -71,6 +71,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <exception cref="InvalidFormatException">The file is damaged or no checkpoint.</exception>
+    /// <exception cref="UnsupportedException">An ONNX file asks for something that the layers do not do.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
     public static ImageClassifier Load(string path, PredictorOptions? options = null, ModelOptions? modelOptions = null)
@@ -83,19 +84,21 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <exception cref="InvalidFormatException">The content is damaged or of another kind.</exception>
+    /// <exception cref="UnsupportedException">An ONNX file asks for something that the layers do not do.</exception>
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
     public static ImageClassifier Load(byte[] content, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
         Make(PredictorFile.Read(content, modelOptions), options);
 
-    /// <summary>The same, from a stream, which is read to its end and stays open.</summary>
+    /// <summary>The same, from a stream, which is read to its end, up to 2 GiB, and stays open.</summary>
     /// <param name="stream">The content. It need not be trusted.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <exception cref="InvalidFormatException">The content is damaged or of another kind.</exception>
+    /// <exception cref="UnsupportedException">An ONNX file asks for something that the layers do not do, or the stream holds more than 2 GiB.</exception>
     /// <exception cref="ArgumentException">Its model does not classify images.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static ImageClassifier Load(Stream stream, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
-        Make(PredictorFile.Read(PredictorFile.BytesOf(stream), modelOptions), options);
+        Make(PredictorFile.Read(StreamBytes.Read(stream), modelOptions), options);
 
     /// <summary>The most probable classes of an image, best first.</summary>
     /// <param name="image">The content of a PNG or JPEG file.</param>
@@ -107,6 +110,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public IReadOnlyList<Classification> Predict(byte[] image, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         return Computed(Sample(to => reader.Read(image, ContentName, to)), top);
     }
 
@@ -115,6 +119,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public IReadOnlyList<Classification> Predict(Stream image, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         return Computed(Sample(to => reader.Read(image, ContentName, to)), top);
     }
 
@@ -123,6 +128,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public IReadOnlyList<Classification> Predict(string path, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         return Computed(Sample(to => reader.Read(path, to)), top);
     }
 
@@ -146,6 +152,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     public async Task<IReadOnlyList<Classification>> PredictAsync(Stream image, int top = 5, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         byte[] content = await ImageFile.ReadContentAsync(image, ContentName, cancellationToken).ConfigureAwait(false);
         return await PredictAsync(content, top, cancellationToken).ConfigureAwait(false);
     }
@@ -178,7 +185,6 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 
     private Classification[] Computed(float[] sample, int top)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         float[] row = new float[model.Output.Shape.ElementCount];
         Predictor.Predict(sample, row);
         return Best(row, top);

@@ -1,3 +1,4 @@
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
@@ -6,9 +7,6 @@ namespace Cnn.Models;
 /// <summary>Predictors from files of any kind that this library reads.</summary>
 public static class PredictorFile
 {
-    // A checkpoint is a safetensors file: eight bytes of a length, then JSON. No ONNX file has a brace there and is one.
-    private const int HeaderAt = 8;
-
     /// <summary>A predictor from a checkpoint or, where the name ends in .onnx, an ONNX file.</summary>
     /// <param name="path">The file. It need not be trusted.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
@@ -28,14 +26,14 @@ public static class PredictorFile
     public static Predictor Load(byte[] content, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
         Make(Read(content, modelOptions), options);
 
-    /// <summary>The same, from a stream, which is read to its end and stays open.</summary>
+    /// <summary>The same, from a stream, which is read to its end, up to 2 GiB, and stays open.</summary>
     /// <inheritdoc cref="Load(byte[], PredictorOptions?, ModelOptions?)"/>
     /// <param name="stream">The content. It need not be trusted.</param>
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <param name="modelOptions">Which backend computes, and in what precision.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static Predictor Load(Stream stream, PredictorOptions? options = null, ModelOptions? modelOptions = null) =>
-        Make(Read(BytesOf(stream), modelOptions), options);
+        Make(Read(StreamBytes.Read(stream), modelOptions), options);
 
     /// <summary>The model of a file, and what it says about the images of its training: of one moment, should the file be replaced meanwhile.</summary>
     internal static (Model Model, SampleMetadata Samples) Read(string path, ModelOptions? options)
@@ -61,18 +59,15 @@ public static class PredictorFile
     internal static (Model Model, SampleMetadata Samples) Read(byte[] content, ModelOptions? options)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return content.Length > HeaderAt && content[HeaderAt] == (byte)'{'
-            ? ReadCheckpoint(new MemoryStream(content, writable: false), options)
-            : WithSamples(OnnxModel.Read(content, Import(options), out IReadOnlyDictionary<string, string> text), () => SampleMetadata.Read(text));
+        return Read(new ArraySegment<byte>(content), options);
     }
 
-    /// <summary>A stream's bytes.</summary>
-    internal static byte[] BytesOf(Stream stream)
+    /// <summary>The same of a part of an array.</summary>
+    internal static (Model Model, SampleMetadata Samples) Read(ArraySegment<byte> content, ModelOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
+        return SafeTensorsSource.Is(content, content.Count)
+            ? ReadCheckpoint(new MemoryStream(content.Array!, content.Offset, content.Count, writable: false), options)
+            : WithSamples(OnnxModel.Read(content, Import(options), out IReadOnlyDictionary<string, string> text), () => SampleMetadata.Read(text));
     }
 
     private static (Model Model, SampleMetadata Samples) ReadCheckpoint(Stream stream, ModelOptions? options)

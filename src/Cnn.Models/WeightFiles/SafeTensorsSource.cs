@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles;
@@ -5,6 +6,8 @@ namespace Cnn.Models.WeightFiles;
 /// <summary>A safetensors file.</summary>
 internal sealed class SafeTensorsSource : TensorSource
 {
+    private const int LengthSize = 8;
+
     private readonly SafeTensorsReader reader;
 
     public SafeTensorsSource(string path)
@@ -18,6 +21,12 @@ internal sealed class SafeTensorsSource : TensorSource
     public override IReadOnlyList<TensorEntry> Entries { get; }
 
     public override IReadOnlyDictionary<string, string> Metadata => reader.Metadata;
+
+    /// <summary>Whether a file begins as one of this kind: with the length of its header in eight bytes, which the file has, and JSON.</summary>
+    /// <param name="start">The first bytes, nine or more where there are as many.</param>
+    /// <param name="size">How many there are in all.</param>
+    public static bool Is(ReadOnlySpan<byte> start, long size) =>
+        start.Length > LengthSize && start[LengthSize] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)(size - LengthSize);
 
     public override void Read(TensorEntry entry, Span<byte> destination) => reader.ReadBytes(entry.Name, destination);
 

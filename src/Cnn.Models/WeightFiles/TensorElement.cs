@@ -32,4 +32,7 @@ public enum TensorElement
 
     /// <summary>False as 0 or true as 1, in a byte.</summary>
     Bool,
+
+    /// <summary>Something that is not read: numbers in another order of bytes, texts, structures.</summary>
+    Other,
 }

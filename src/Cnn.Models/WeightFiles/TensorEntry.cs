@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -19,7 +20,7 @@ public sealed record TensorEntry(string Name, TensorElement Type, ImmutableArray
     /// <exception cref="InvalidFormatException">A tensor in memory cannot be as large.</exception>
     public Shape Shape => ElementCount <= int.MaxValue && Dims.All(d => d <= int.MaxValue)
         ? new Shape([.. Dims.Select(d => (int)d)])
-        : throw new InvalidFormatException($"Tensor '{Name}' of shape {SizesText} cannot be loaded: fewer than 2^31 elements can.");
+        : throw new InvalidFormatException($"Tensor '{FileText.Shown(Name)}' of shape {SizesText} cannot be loaded: fewer than 2^31 elements can.");
 
     /// <summary>"(64, 3, 7, 7)".</summary>
     internal string SizesText => Dims.Length == 1 ? $"({Dims[0]},)" : $"({string.Join(", ", Dims)})";

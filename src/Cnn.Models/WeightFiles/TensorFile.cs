@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cnn.Models.WeightFiles;
 using Cnn.Models.WeightFiles.Hdf5;
@@ -13,8 +12,8 @@ namespace Cnn.Models;
 /// <summary>
 /// A file of tensors by name that another program wrote: safetensors, a state dict of PyTorch (.pth, .pt), weights or a model of Keras (.weights.h5, .h5,
 /// .keras), a layers model of TensorFlow.js (model.json with its files beside it), the weights of an ONNX file, or any HDF5 file of numbers. Names, types and
-/// shapes are known once it is open; elements are read when they are asked for. Nothing in the file is trusted and nothing in it is executed: sizes are held
-/// against the file's length before memory is taken.
+/// shapes are known once it is open; elements are read when they are asked for, but those of ONNX files all at once when it is opened. Nothing in the file is
+/// trusted and nothing in it is executed: sizes are held against the file's length before memory is taken.
 /// </summary>
 public sealed class TensorFile : IDisposable
 {
@@ -47,7 +46,10 @@ public sealed class TensorFile : IDisposable
     /// <summary>Text that was saved with the tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata => source.Metadata;
 
-    /// <summary>Opens a file; its content says what format it has, whatever it is called.</summary>
+    /// <summary>
+    /// Opens a file. Its content says what format it has, whatever it is called; but files of ONNX and TensorFlow.js have no mark of their own and are known by
+    /// their endings, .onnx and .json.
+    /// </summary>
     /// <exception cref="InvalidFormatException">It has no format that is read, is damaged, or asks for more than tensors; the message says what.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static TensorFile Open(string path)
@@ -68,8 +70,8 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>A tensor with the elements: floating-point numbers as Float32, whole ones as Int32.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="InvalidFormatException">It is too large for memory, a 64-bit integer does not fit 32 bits, or the file ends before it
-    /// should.</exception>
+    /// <exception cref="InvalidFormatException">It is too large for memory, of a type that is not read, was never written, a 64-bit integer does not fit 32
+    /// bits, or the file ends before it should.</exception>
     public Tensor Read(string name)
     {
         TensorEntry entry = Require(name);
@@ -84,9 +86,9 @@ public sealed class TensorFile : IDisposable
         {
             Elements.ToInts(entry.Type, Bytes(entry), tensor.AsSpan<int>());
         }
-        catch (InvalidFormatException e)
+        catch (InvalidFormatException e) when (!e.Message.StartsWith(Path, StringComparison.Ordinal))
         {
-            throw new InvalidFormatException($"{Path}: tensor '{name}': {e.Message}", e);
+            throw new InvalidFormatException($"{Path}: tensor '{FileText.Shown(name)}': {e.Message}", e);
         }
 
         return tensor;
@@ -95,13 +97,14 @@ public sealed class TensorFile : IDisposable
     /// <summary>Reads the elements as floats, from any floating-point type.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has not exactly as many elements.</exception>
-    /// <exception cref="InvalidFormatException">The elements are whole numbers, or the file ends before it should.</exception>
+    /// <exception cref="InvalidFormatException">The elements are whole numbers or of a type that is not read, were never written, or the file ends before it
+    /// should.</exception>
     public void ReadFloats(string name, Span<float> destination)
     {
         TensorEntry entry = Require(name);
         if (!entry.IsFloat)
         {
-            throw new InvalidFormatException($"{Path}: tensor '{name}' holds {entry.Type}, expected floating-point numbers.");
+            throw new InvalidFormatException($"{Path}: tensor '{FileText.Shown(name)}' holds {entry.Type}, expected floating-point numbers.");
         }
 
         if (destination.Length != entry.ElementCount)
@@ -124,14 +127,16 @@ public sealed class TensorFile : IDisposable
     private static TensorSource SourceOf(string path)
     {
         Span<byte> start = stackalloc byte[LegacyStateDict.Magic.Length];
+        long size;
         using (FileStream file = InputFile.Open(path))
         {
+            size = file.Length;
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
 
         if (start.StartsWith(ZipStart))
         {
-            return KerasArchive.Is(path) ? KerasSource.Open(path, isArchive: true) : new ZipStateDict(path);
+            return SourceOfArchive(path);
         }
 
         if (start.StartsWith(LegacyStateDict.Magic))
@@ -141,7 +146,7 @@ public sealed class TensorFile : IDisposable
 
         if (start.StartsWith(HdfFile.Start))
         {
-            return KerasSource.Open(path, isArchive: false);
+            return KerasSource.Open(path);
         }
 
         if (HasEnding(path, ".onnx"))
@@ -149,22 +154,47 @@ public sealed class TensorFile : IDisposable
             return new OnnxSource(path);
         }
 
-        if (start is [(byte)'{', ..] && HasEnding(path, ".json"))
+        if (HasEnding(path, ".json") && JsonText.MayBegin(start))
         {
             return new TensorFlowJsSource(path);
         }
 
-        const int headerSize = 8;
-        bool isHeader = start.Length > headerSize && start[headerSize] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= long.MaxValue;
-        return isHeader || HasEnding(path, ".safetensors")
+        return SafeTensorsSource.Is(start, size) || HasEnding(path, ".safetensors")
             ? new SafeTensorsSource(path)
             : throw new InvalidFormatException(
                 "This is neither a safetensors file, nor one that torch.save or Keras wrote, nor the model.json of TensorFlow.js.");
     }
 
+    private static TensorSource SourceOfArchive(string path)
+    {
+        var archive = new KerasArchive(path);
+        if (archive.IsKeras)
+        {
+            return KerasSource.From(archive);
+        }
+
+        archive.Dispose();
+        return new ZipStateDict(path);
+    }
+
     private static bool HasEnding(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
-    private TensorEntry Require(string name) => Find(name) ?? throw new KeyNotFoundException($"{Path} has no tensor '{name}'. It has {Entries.Count}.");
+    /// <summary>The tensor of this name, whose elements can be read: nothing is to take memory for others.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidFormatException">Its elements are of a type that is not read, or were never written.</exception>
+    internal TensorEntry Require(string name)
+    {
+        TensorEntry entry = Find(name) ?? throw new KeyNotFoundException($"{Path} has no tensor '{name}'. It has {Entries.Count}.");
+        try
+        {
+            source.RequireReadable(entry);
+            return entry;
+        }
+        catch (InvalidFormatException e)
+        {
+            throw new InvalidFormatException($"{Path}: {e.Message}", e);
+        }
+    }
 
     private Shape ShapeOf(TensorEntry entry)
     {
@@ -183,7 +213,8 @@ public sealed class TensorFile : IDisposable
         long size = entry.ElementCount * entry.ElementSize;
         if (size > Array.MaxLength)
         {
-            throw new InvalidFormatException($"{Path}: tensor '{entry.Name}' has {size} bytes; at most {Array.MaxLength} fit into memory at once.");
+            throw new InvalidFormatException(
+                $"{Path}: tensor '{FileText.Shown(entry.Name)}' has {size} bytes; at most {Array.MaxLength} fit into memory at once.");
         }
 
         byte[] bytes = new byte[size];
@@ -204,7 +235,7 @@ public sealed class TensorFile : IDisposable
         }
         catch (InvalidFormatException e) when (!e.Message.StartsWith(Path, StringComparison.Ordinal))
         {
-            throw new InvalidFormatException($"{Path}: tensor '{entry.Name}': {e.Message}", e);
+            throw new InvalidFormatException($"{Path}: tensor '{FileText.Shown(entry.Name)}': {e.Message}", e);
         }
     }
 }

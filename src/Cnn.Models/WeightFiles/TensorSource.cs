@@ -1,4 +1,5 @@
 using Cnn.Models.WeightFiles.Keras;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles;
 
@@ -18,6 +19,12 @@ internal abstract class TensorSource : IDisposable
 
     /// <summary>The tensors by layers, for formats of Keras; else none.</summary>
     public virtual IReadOnlyList<StoredLayer> Layers => [];
+
+    /// <summary>Refuses a tensor whose elements are not read, or are not there, before memory is taken for them.</summary>
+    /// <exception cref="InvalidFormatException">It is such a one; the message says why.</exception>
+    public virtual void RequireReadable(TensorEntry entry)
+    {
+    }
 
     /// <summary>Reads a tensor's elements, little-endian and row-major.</summary>
     public abstract void Read(TensorEntry entry, Span<byte> destination);

@@ -28,7 +28,8 @@ internal static class WeightMatcher
         });
         if (map is null && LayerOrder.Match(model, file) is { } ordered)
         {
-            all = all.Append(ordered);
+            // Of several that fit equally the first counts.
+            all = LayerOrder.IsSurer(model, file) ? all.Prepend(ordered) : all.Append(ordered);
         }
 
         return all.MaxBy(r => (r.Matched.Count, -r.LeftOver.Count - r.OtherShape.Count))!;

@@ -14,12 +14,8 @@ internal static class MobileNet
         DataSet = "cifar-10",
         Build = (x, classes) =>
         {
-            x = x.Through(new Conv2D(32, 3)
-            {
-                Strides = 2,
-                Padding = Padding.Same,
-                UseBias = false,
-            }, new BatchNormalization(), new ActivationLayer(Activation.Relu6));
+            x = x.Through(
+                new Conv2D(32, 3) { Strides = 2, Padding = Padding.Same, UseBias = false }, new BatchNormalization(), new ActivationLayer(Activation.Relu6));
             x = Block(Block(Block(x, 64), 128, stride: 2), 128);
             x = Block(Block(x, 256, stride: 2), 256);
             x = Block(x, 512, stride: 2);

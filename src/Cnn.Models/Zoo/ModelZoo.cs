@@ -45,11 +45,8 @@ public static class ModelZoo
     /// <param name="classes">The number of classes, at least two.</param>
     /// <param name="inputShape">A sample's sizes, channels last; the network's own if null.</param>
     /// <exception cref="ArgumentException">There is no such name, or the numbers do not suit the network.</exception>
-    public static Model Create(string name, int classes, Shape? inputShape = null) => Create(name, new ZooOptions
-    {
-        Classes = classes,
-        InputShape = inputShape,
-    });
+    public static Model Create(string name, int classes, Shape? inputShape = null) =>
+        Create(name, new ZooOptions { Classes = classes, InputShape = inputShape });
 
     // Levenshtein's distance: how many letters must be put in, taken out or changed.
     private static int Distance(string a, string b)

@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Backends.Managed;
 using Cnn.OneDnn.Backends.OneDnn;
+using Cnn.OneDnn.Backends.Serial;
 using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Backends;
@@ -92,6 +93,28 @@ internal static class BackendProvider
         }
 
         return managed;
+    }
+
+    /// <summary>
+    /// The same kind of backend for one thread, and the one for what it lacks, which may be the same: for kernels too small to be divided. Null where the
+    /// chosen one has no more than one thread.
+    /// </summary>
+    public static (IBackend Primary, IBackend Fallback)? Serial(IBackend chosen, string? libraryPath)
+    {
+        if (chosen.Team.Threads == 1)
+        {
+            return null;
+        }
+
+        using SerialRegion region = SerialRegion.Enter();
+        if (chosen is not OneDnnBackend)
+        {
+            var managed = new SerialBackend(new ManagedBackend(SerialTeam.Instance));
+            return (managed, managed);
+        }
+
+        var native = new OneDnnBackend(threads: 1, libraryPath);
+        return (new SerialBackend(native), new SerialBackend(Fallback(native)));
     }
 
     /// <summary>

@@ -25,8 +25,8 @@ internal interface IBackend : IDisposable
     WorkTeam Team { get; }
 
     /// <summary>
-    /// A kernel for the request, or null when this backend has none for these layouts, types and attributes.
-    /// Layouts that the request leaves open are chosen by the backend and read from the kernel.
+    /// A kernel for the request, or null when this backend has none for these layouts, types and attributes. Layouts that the request leaves open are chosen by
+    /// the backend and read from the kernel.
     /// </summary>
     Kernel? TryCreate(KernelRequest request);
 

@@ -25,6 +25,9 @@ internal abstract class Kernel : IDisposable
     /// <summary>Scratch memory needed during <see cref="Run"/>; contents need not survive.</summary>
     public long ScratchBytes { get; }
 
+    /// <summary>Whether it runs on the calling thread alone, whichever that is: others run on the engine's and those of its team.</summary>
+    public virtual bool IsSerial => false;
+
     /// <summary>The input that output <paramref name="output"/> may share its memory with, or -1.</summary>
     public virtual int InPlaceInput(int output) => -1;
 

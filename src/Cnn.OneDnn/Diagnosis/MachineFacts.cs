@@ -21,7 +21,7 @@ internal static class MachineFacts
         [
             DoctorFact.Create(
                 "processor",
-                    $"{processor.Model} " +
+                $"{processor.Model} " +
                     $"({string.Join(' ', new[] { processor.Vendor, processor.Signature, processor.Architecture.ToString() }.Where(p => p.Length > 0))})"),
             DoctorFact.Create("instruction_sets", processor.Features.Count > 0 ? string.Join(' ', processor.Features) : processor.FeatureBits),
             DoctorFact.Create("caches_that_cpuid_shows", Caches(processor.Caches)),

@@ -12,12 +12,15 @@ public sealed class GraphBuilder
     /// <summary>Whether the graph is for training: dropout drops, batch normalization uses the batch's statistics.</summary>
     public bool Training { get; internal init; }
 
+    /// <summary>Whether gradients are to be had of it, for which some ops must keep more than their results.</summary>
+    internal bool Differentiable { get => Training || field; init; }
+
     internal IReadOnlyList<Node> Nodes => nodes;
 
     /// <summary>A graph of other nodes, in which no more are made.</summary>
     internal GraphBuilder With(IEnumerable<Node> others)
     {
-        var graph = new GraphBuilder { Training = Training };
+        var graph = new GraphBuilder { Training = Training, Differentiable = Differentiable };
         graph.nodes.AddRange(others);
         return graph;
     }

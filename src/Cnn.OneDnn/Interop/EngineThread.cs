@@ -1,12 +1,10 @@
-using System.Runtime.ExceptionServices;
-
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
 /// The one thread that makes and executes primitives. The OpenMP runtime keeps a pool of workers per thread that enters it, and its thread count is
 /// a setting of that thread: work spread over the thread pool would multiply the workers and lose the setting.
 /// </summary>
-internal sealed class EngineThread : IDisposable
+internal sealed partial class EngineThread : IDisposable
 {
     // Generated code and deep call chains of the library run here; 16 MiB of address space cost nothing until touched.
     private const int StackBytes = 16 << 20;
@@ -21,7 +19,7 @@ internal sealed class EngineThread : IDisposable
 
     private readonly LinkedList<Call> calls = new();
     private readonly Thread thread;
-    private bool closed;
+    private bool closed, busy, lent;
 
     public EngineThread(int threads)
     {
@@ -86,6 +84,46 @@ internal sealed class EngineThread : IDisposable
         return result;
     }
 
+    /// <summary>
+    /// Runs work on the caller's own thread, as if it were the engine's, where nothing runs or waits there: to wake a thread and wait for it takes longer than
+    /// a small network. It must not enter a region of more than one thread.
+    /// </summary>
+    /// <param name="work">Returns false where it needs the engine's thread, having done nothing.</param>
+    /// <returns>Whether the work was done.</returns>
+    public bool TryInvokeHere(Func<bool> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (current is not null)
+        {
+            return false;
+        }
+
+        lock (calls)
+        {
+            if (closed || busy || lent || calls.Count > 0)
+            {
+                return false;
+            }
+
+            lent = true;
+        }
+
+        current = this;
+        try
+        {
+            using SerialRegion region = SerialRegion.Enter();
+            return work();
+        }
+        finally
+        {
+            current = null;
+            Uninterrupted.Enter(calls);
+            lent = false;
+            Monitor.Pulse(calls);
+            Monitor.Exit(calls);
+        }
+    }
+
     /// <summary>Lets the calls already queued finish and ends the thread.</summary>
     public void Dispose()
     {
@@ -126,9 +164,10 @@ internal sealed class EngineThread : IDisposable
     {
         lock (calls)
         {
-            while (calls.Count == 0)
+            busy = false;
+            while (calls.Count == 0 || lent)
             {
-                if (closed)
+                if (closed && calls.Count == 0 && !lent)
                 {
                     return null;
                 }
@@ -136,6 +175,7 @@ internal sealed class EngineThread : IDisposable
                 Monitor.Wait(calls);
             }
 
+            busy = true;
             Call call = calls.First!.Value;
             calls.RemoveFirst();
             return call;
@@ -159,90 +199,6 @@ internal sealed class EngineThread : IDisposable
         finally
         {
             Monitor.Exit(calls);
-        }
-    }
-
-    private sealed class Call
-    {
-        private readonly object gate = new();
-        private Action? action;
-        private bool done;
-        private ExceptionDispatchInfo? failure;
-
-        public Call() => Place = new LinkedListNode<Call>(this);
-
-        /// <summary>Where it stands in the queue; of no list while it runs or rests.</summary>
-        public LinkedListNode<Call> Place { get; }
-
-        public void Prepare(Action work)
-        {
-            action = work;
-            failure = null;
-            done = false;
-        }
-
-        public void Run()
-        {
-            try
-            {
-                action!();
-            }
-#pragma warning disable CA1031 // Thrown again on the caller's thread.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-
-            action = null;
-            Uninterrupted.Enter(gate);
-            done = true;
-            Monitor.Pulse(gate);
-            Monitor.Exit(gate);
-        }
-
-        public void Wait(EngineThread engine)
-        {
-            bool interrupted = false;
-            while (!TryWait())
-            {
-                if (!interrupted && engine.TryWithdraw(this))
-                {
-                    action = null;
-                    throw new ThreadInterruptedException(
-                        "The thread was interrupted while it waited for the engine's thread; what it asked for was not begun.");
-                }
-
-                interrupted = true;
-            }
-
-            if (interrupted)
-            {
-                Thread.CurrentThread.Interrupt();
-            }
-
-            failure?.Throw();
-        }
-
-        /// <summary>Waits for the end; false if the waiting was interrupted.</summary>
-        private bool TryWait()
-        {
-            try
-            {
-                lock (gate)
-                {
-                    while (!done)
-                    {
-                        Monitor.Wait(gate);
-                    }
-                }
-
-                return true;
-            }
-            catch (ThreadInterruptedException)
-            {
-                return false;
-            }
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed unsafe class LibGomp
     /// <summary>The runtime, or null where oneDNN uses another one.</summary>
     public static LibGomp? Instance => Loaded.Value;
 
+    /// <summary>The runtime, where a backend has it: null where only ours computes, which loads nothing native.</summary>
+    public static LibGomp? Present => Loaded.IsValueCreated ? Loaded.Value : null;
+
     /// <summary>How many threads regions of the calling thread get: a setting per thread.</summary>
     public delegate* unmanaged<int, void> SetNumThreads { get; }
 

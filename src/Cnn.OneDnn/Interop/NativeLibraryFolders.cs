@@ -6,8 +6,7 @@ namespace Cnn.OneDnn.Interop;
 
 /// <summary>
 /// Where native libraries are trusted: the folders of the program and of the assembly that needs them, and those of packages. Nothing above them, and not the
-/// working folder: who may write there need not
-/// be who may say what runs here.
+/// working folder: who may write there need not be who may say what runs here.
 /// </summary>
 public static class NativeLibraryFolders
 {
@@ -61,8 +60,8 @@ public static class NativeLibraryFolders
 
     /// <summary>
     /// The native package's folder, where an assembly lies in a cache of packages as NuGet lays it out, ID/VERSION/lib/FRAMEWORK: in the same cache, of the
-    /// same version. Scripts and notebooks load
-    /// assemblies from there. Both must bear the mark of what NuGet has unpacked: a folder that is only called so need not be its.
+    /// same version. Scripts and notebooks load assemblies from there. Both must bear the mark of what NuGet has unpacked: a folder that is only called so need
+    /// not be its.
     /// </summary>
     private static string? InCache(string assembly, string platform)
     {

@@ -52,8 +52,8 @@ public abstract class Metric
     public virtual double Result => Count == 0 ? 0 : Sum / Count;
 
     /// <summary>
-    /// The output that is measured, by the name of the layer that gives it, as in Keras's <c>metrics={"digit": "accuracy"}</c>: <c>new Accuracy { Output =
-    /// "digit" }</c>. Null, the default, for every output of the model.
+    /// The output that is measured, by the name of the layer that gives it, as in Keras's <c>metrics={"digit": "accuracy"}</c>:
+    /// <c>new Accuracy { Output = "digit" }</c>. Null, the default, for every output of the model.
     /// </summary>
     public string? Output
     {

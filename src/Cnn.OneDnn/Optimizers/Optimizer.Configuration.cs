@@ -55,7 +55,7 @@ public abstract partial class Optimizer
             },
             _ => MakeOwn(className, c) ?? throw new ConfigurationException(
                 className, "class_name",
-                    $"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion, Ftrl or a class that " +
+                $"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion, Ftrl or a class that " +
                     $"CustomObjects.Register was told of."),
         };
         result.schedule ??= schedule;

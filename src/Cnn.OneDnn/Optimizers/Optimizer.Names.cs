@@ -26,7 +26,7 @@ public abstract partial class Optimizer
             _ => CustomObjects.Find<Optimizer>(kerasName)
                 ?? throw new ArgumentException(
                 $"Unknown optimizer '{kerasName}'. Expected one of sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta, lion, ftrl.",
-                    nameof(kerasName)),
+                nameof(kerasName)),
         };
     }
 }

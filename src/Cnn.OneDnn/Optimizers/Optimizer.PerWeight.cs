@@ -5,14 +5,14 @@ namespace Cnn.OneDnn;
 /// <content>What is not the same for all weights: decay and learning rate.</content>
 public abstract partial class Optimizer
 {
-    private static readonly char[] Separators = ['.', '/'];
     private string[] undecayed = [];
     private IReadOnlyDictionary<string, double> multipliers = new Dictionary<string, double>();
 
     /// <summary>
-    /// By how much the learning rate is multiplied for the weights of some layers, by the layer's name or what stands before a dot or a slash in it: <c>new() {
-    /// ["layer1"] = 0.1 }</c> lets layer1.0.conv1 and all others of that stage learn ten times more slowly than the rest. Of several that fit, the longest
-    /// counts. Howard and Ruder (2018) call it discriminative fine-tuning. None by default.
+    /// By how much the learning rate is multiplied for the weights of some layers: <c>new() { ["layer1"] = 0.1 }</c> lets layer1.0.conv1 and all others of that
+    /// stage learn ten times more slowly than the rest. A name is that of a layer or, where no layer has it, what stands in layers' names before a dot, an
+    /// underscore or a slash, as for <see cref="Model.FreezeUntil"/>. Of several that fit, the longest counts. A training of a model without such layers is
+    /// refused at its first step. Howard and Ruder (2018) call it discriminative fine-tuning. None by default.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive or not finite. To keep weights as they are, see
@@ -51,17 +51,39 @@ public abstract partial class Optimizer
         undecayed = [.. undecayed.Union(words)];
     }
 
-    /// <summary>By how much the learning rate is multiplied for this weight.</summary>
-    internal float MultiplierOf(Parameter parameter)
+    /// <summary>By how much the learning rate is multiplied for weights of a model; those for which it is not are left out.</summary>
+    /// <exception cref="ArgumentException">A name is that of no layer with weights.</exception>
+    internal IReadOnlyDictionary<Parameter, float> MultipliersOf(Model model)
     {
-        string path = parameter.Path;
-        string? longest = multipliers.Keys.Where(
-            p => path.StartsWith(p, StringComparison.Ordinal) && path.Length > p.Length && Separators.Contains(path[p.Length])).MaxBy(p => p.Length);
-        return longest is null ? 1 : (float)multipliers[longest];
+        var found = new Dictionary<Parameter, float>();
+
+        // The longest last: it counts.
+        foreach (string name in multipliers.Keys.OrderBy(n => n.Length))
+        {
+            bool isWhole = model.Layers.Any(l => l.Name == name || IsIn(name, l.Name));
+            Parameter[] named = [.. model.Parameters.Where(p => isWhole ? IsIn(p.Path, name) : LayerPrefix.IsBefore(name, p.Path))];
+            if (named.Length == 0)
+            {
+                string layers = string.Join(", ", model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name));
+                throw new ArgumentException(
+                    $"{nameof(LearningRateMultipliers)} has the name '{name}', which no layer with weights of model '{model.Name}' has, or begins with " +
+                        $"before a dot, an underscore or a slash. These are: {layers}.");
+            }
+
+            foreach (Parameter parameter in named)
+            {
+                found[parameter] = (float)multipliers[name];
+            }
+        }
+
+        return found;
     }
 
     /// <summary>A step with another learning rate.</summary>
     internal virtual OptimizerStep Scale(OptimizerStep step, float multiplier) => step with { LearningRate = step.LearningRate * multiplier };
+
+    private static bool IsIn(string path, string layer) =>
+        path.Length > layer.Length && path[layer.Length] == '/' && path.StartsWith(layer, StringComparison.Ordinal);
 
     private static Dictionary<string, double> Checked(IReadOnlyDictionary<string, double> value)
     {

@@ -10,7 +10,7 @@ public abstract partial class Optimizer
         {
             throw new ArgumentException(
                 $"{GetType().Name} keeps {InitialScalars.Length} numbers in (0, 1], received [{string.Join(", ", values)}]; they are another optimizer's.",
-                    nameof(values));
+                nameof(values));
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class ComputeEngine
     private readonly EngineThread thread;
     private readonly HashSet<KernelRefusal> told = [];
     private IBackend? fallback;
+    private (IBackend Primary, IBackend Fallback)? serial;
     private RightResults? rights;
     private ProvenBackend? primary, secondary;
     private int users;
@@ -109,9 +110,22 @@ internal sealed class ComputeEngine
         rights = alone ? RightBy(fallback) : RightBy(Choice.Backend, fallback);
         ProvenBackend chosen = Prove(Choice.Backend, rights);
         secondary = alone ? chosen : Prove(fallback, rights);
-        Kernels = new KernelFactory(chosen, secondary, () => Settings.Proofs.Wrong);
+        Kernels = new KernelFactory(chosen, secondary, () => Settings.Proofs.Wrong) { Serial = Undivided() };
         primary = chosen;
         Tell();
+    }
+
+    /// <summary>The kernels for one thread. They are proven like all others: the library has other ones for one thread than for several.</summary>
+    private KernelFactory? Undivided()
+    {
+        serial = BackendProvider.Serial(Choice.Backend, Settings.LibraryPath);
+        if (serial is not var (first, second))
+        {
+            return null;
+        }
+
+        ProvenBackend chosen = Prove(first, rights!);
+        return new KernelFactory(chosen, ReferenceEquals(first, second) ? chosen : Prove(second, rights!), () => Settings.Proofs.Wrong);
     }
 
     private void Tell()
@@ -146,6 +160,16 @@ internal sealed class ComputeEngine
             fallback.Dispose();
         }
 
+        if (serial is var (first, second))
+        {
+            if (!ReferenceEquals(first, second))
+            {
+                second.Dispose();
+            }
+
+            first.Dispose();
+        }
+
         Choice?.Backend.Dispose();
     }
 
@@ -160,6 +184,9 @@ internal sealed class ComputeEngine
 
     /// <summary>Runs on the engine's thread and waits.</summary>
     public void Invoke(Action action) => thread.Invoke(action);
+
+    /// <summary>Runs work of one thread on the caller's, where nothing runs or waits on the engine's: see <see cref="EngineThread.TryInvokeHere"/>.</summary>
+    public bool TryInvokeHere(Func<bool> work) => thread.TryInvokeHere(work);
 
     /// <summary>Runs on the engine's thread and waits for the result.</summary>
     public T Invoke<T>(Func<T> function) => thread.Invoke(function);

@@ -14,6 +14,9 @@ internal sealed class KernelFactory(IBackend primary, IBackend fallback, Func<in
     /// <summary>The managed backend, where it is not the chosen one.</summary>
     public IBackend? Alternative => ReferenceEquals(Primary, fallback) ? null : fallback;
 
+    /// <summary>Kernels for one thread, for what is too small to be divided; null where there is one thread only.</summary>
+    public KernelFactory? Serial { get; init; }
+
     /// <summary>How many kernels were found wrong so far. When it grows, what was chosen by their times may have to be chosen again.</summary>
     public int Wrong => wrong?.Invoke() ?? 0;
 

@@ -70,6 +70,10 @@ internal sealed class ParameterStore : IDisposable
 
     public Arena Weights => weights;
 
+    /// <summary>Where the statistics begin, behind all that is trained.</summary>
+    public long StatisticsOffset => Parameters.Where(p => !p.IsStatistic).Select(p => entries[p].Offset + Arena.Align(entries[p].Layout.ByteSize))
+        .DefaultIfEmpty(0).Max();
+
     public Arena Gradients => gradients ??= new Arena(weights.ByteSize);
 
     public Entry this[Parameter parameter] => entries[parameter];
@@ -86,6 +90,13 @@ internal sealed class ParameterStore : IDisposable
         }
 
         oldWeights.Dispose();
+        if (gradients is not null && gradients.ByteSize != weights.ByteSize)
+        {
+            // Of a plan that was tried: the weights had other layouts then.
+            gradients.Dispose();
+            gradients = null;
+        }
+
         IsAdopted = true;
         Version++;
     }

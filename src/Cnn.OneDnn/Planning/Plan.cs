@@ -77,6 +77,9 @@ internal sealed class Plan : IDisposable
     /// <summary>Steps that only move data between layouts, without those that prepare weights once and for all.</summary>
     public int Reorders => steps.Skip(Parts > 1 ? 0 : prologue).Count(s => s.Op is Graph.ReorderOp);
 
+    /// <summary>Whether a run with this version of the weights is the work of the calling thread alone, whichever that is.</summary>
+    public bool IsSerial(long weightsVersion) => preparedVersion == weightsVersion && Array.TrueForAll(steps, s => s.Kernel.IsSerial);
+
     /// <summary>Prepares the weights now, so that the next run of this version of them need not.</summary>
     public void Prepare(StepContext context, long weightsVersion)
     {

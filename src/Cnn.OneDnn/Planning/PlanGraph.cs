@@ -25,6 +25,9 @@ internal sealed class PlanGraph
     /// <summary>The gradient of each parameter that is trained; empty for inference.</summary>
     public IReadOnlyDictionary<Parameter, Value> Gradients { get; init; } = new Dictionary<Parameter, Value>();
 
+    /// <summary>Whether its outputs hold gradients of a prediction, for which values must stay as the layers made them.</summary>
+    public bool IsDifferentiated { get; init; }
+
     /// <summary>The same graph in nodes and values of its own, which a planner may rewrite and, where that leads nowhere, rewrite anew.</summary>
     public PlanGraph Copy()
     {
@@ -61,6 +64,7 @@ internal sealed class PlanGraph
             Gradients = Gradients.ToDictionary(g => g.Key, g => Of(g.Value)),
             ForwardNodes = ForwardNodes,
             Parts = Parts,
+            IsDifferentiated = IsDifferentiated,
         };
     }
 }

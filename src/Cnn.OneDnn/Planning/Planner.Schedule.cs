@@ -170,7 +170,7 @@ internal sealed partial class Planner
     private void AddReorder(Slot from, Slot to, string scope)
     {
         var op = new ReorderOp();
-        (Kernel kernel, string backend) = kernels.Create(scope, new KernelRequest(op, [new Operand(from.Layout)], [new Operand(to.Layout)]));
+        (Kernel kernel, string backend) = MakerOfReorders(to).Create(scope, new KernelRequest(op, [new Operand(from.Layout)], [new Operand(to.Layout)]));
         Add(new PlanStep(kernel, op, [from], [to], scope, backend));
     }
 

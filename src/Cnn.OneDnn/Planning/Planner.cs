@@ -48,7 +48,7 @@ internal sealed partial class Planner
         IEnumerable<Value> roots = source.Outputs.Select(o => o.Value).Concat(source.Gradients.Values);
         list = new NodeList(source.Graph.Nodes, roots);
         requests = new RequestBuilder(list);
-        if (rewrites)
+        if (rewrites && !source.IsDifferentiated)
         {
             Rewrite();
         }
@@ -91,6 +91,7 @@ internal sealed partial class Planner
         try
         {
             planner.ChooseKernels();
+            planner.ChooseThreads();
             planner.AdoptMasters();
             return planner.Schedule();
         }

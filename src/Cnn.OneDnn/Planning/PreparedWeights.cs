@@ -5,8 +5,7 @@ namespace Cnn.OneDnn.Planning;
 
 /// <summary>
 /// Weights in the forms in which kernels read them: folded, reordered, narrowed. Plans over weights that nobody changes have them in common, whatever their
-/// batch sizes and threads. One plan at a time may be made
-/// with it; those that are made may run at any time.
+/// batch sizes and threads. One plan at a time may be made with it; those that are made may run at any time.
 /// </summary>
 internal sealed class PreparedWeights : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Cnn.OneDnn.Serving;
 
 /// <summary>
 /// Gathers samples into batches. One batch at a time is open; it goes on when it is full, or when an instance is free and its first row has waited long enough.
-/// Batches are used again, so that
-/// nothing is allocated once there are as many as are needed.
+/// Batches are used again, so that nothing is allocated once there are as many as are needed.
 /// </summary>
 internal sealed class BatchQueue(PredictorOptions options, Func<ServingBatch> make)
 {

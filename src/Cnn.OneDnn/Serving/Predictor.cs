@@ -9,12 +9,10 @@ namespace Cnn.OneDnn;
 /// </summary>
 /// <remarks>
 /// The weights are copied once, when it is made; all instances share that copy and the forms that kernels want of it, and the model may be trained on or
-/// disposed. Batches are rounded up to a few sizes, so that memory does not grow with
-/// the sizes that occur. In which batch a sample is computed depends on what comes at the same time; kernels of different batch sizes round in different
-/// orders, so results may differ in their last bits.
-/// With <see cref="PredictorOptions.MaxBatchSize"/> 1 they do not. A model whose precision is <see cref="DataTypePolicy.Auto"/> computes in what it found best
-/// when it predicted or was trained, and in
-/// Float32 if it did neither.
+/// disposed. Batches are rounded up to a few sizes, so that memory does not grow with the sizes that occur. In which batch a sample is computed depends on what
+/// comes at the same time; kernels of different batch sizes round in different orders, so results may differ in their last bits. With
+/// <see cref="PredictorOptions.MaxBatchSize"/> 1 they do not. A model whose precision is <see cref="DataTypePolicy.Auto"/> computes in what it found best when
+/// it predicted or was trained, and in Float32 if it did neither.
 /// </remarks>
 /// <example>
 /// <code>

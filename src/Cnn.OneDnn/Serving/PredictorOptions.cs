@@ -17,8 +17,7 @@ public sealed record PredictorOptions
 
     /// <summary>
     /// How long the first request of a batch waits for others, while computing could begin; 2 ms by default. A full batch does not wait, nor one with its share
-    /// of a full one where several instances are free. Zero computes whatever is there as soon as threads
-    /// are free, which suits a single client.
+    /// of a full one where several instances are free. Zero computes whatever is there as soon as threads are free, which suits a single client.
     /// </summary>
     public TimeSpan BatchingDelay { get; init; } = TimeSpan.FromMilliseconds(2);
 

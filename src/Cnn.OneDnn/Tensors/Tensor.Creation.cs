@@ -151,7 +151,7 @@ public sealed partial class Tensor
         {
             throw new ArgumentException(
                 $"Tensors that are joined along axis {axis} differ only there; received {first.Shape} of {first.Type} and {other.Shape} of {other.Type}.",
-                    nameof(tensors));
+                nameof(tensors));
         }
 
         var result = new Tensor(first.Shape.With(axis, tensors.Sum(t => t.Shape[axis])), first.Type);

@@ -21,6 +21,12 @@ public sealed class Batch
     /// <summary>The number of samples.</summary>
     public int Size { get; }
 
+    /// <summary>The number of samples of the step that it is a part of: its own, unless several ranks train together.</summary>
+    internal int Whole { get; set; }
+
+    /// <summary>Whether the step has no sample left for this rank: what it holds is another's, and is not counted.</summary>
+    internal bool IsIdle { get; set; }
+
     /// <summary>One tensor per input of the model: (size, sample shape).</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
 

@@ -20,24 +20,14 @@ public partial class Model
     public History Fit(Dataset data, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new FitOptions();
-        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
-        RequireCompiled();
-        DataCheck.Fits(this, data);
-        if (options.Validation is { } validation)
-        {
-            DataCheck.Fits(this, validation);
-        }
-
-        ModelExecutor running = Executor;
-        running.BeginPass(nameof(Fit));
         try
         {
-            return new FitLoop(this, data, options).Run();
+            return Train(data, options ?? new FitOptions());
         }
-        finally
+        catch (Exception e)
         {
-            running.EndPass();
+            AbandonOthers(e);
+            throw;
         }
     }
 
@@ -166,11 +156,44 @@ public partial class Model
         });
     }
 
+    private History Train(Dataset data, FitOptions options)
+    {
+        DefineFor([.. data.Inputs.Select(i => i.Shape)]);
+        RequireCompiled();
+        DataCheck.Fits(this, data);
+        if (options.Validation is { } validation)
+        {
+            DataCheck.Fits(this, validation);
+        }
+
+        ModelExecutor running = Executor;
+        running.BeginPass(nameof(Fit));
+        try
+        {
+            return new FitLoop(this, data, options).Run();
+        }
+        finally
+        {
+            running.EndPass();
+        }
+    }
+
     private static Shape[] SamplesOf(IReadOnlyList<Tensor> inputs) => [.. inputs.Select(t => new Shape(t.Shape.AsSpan()[Math.Min(1, t.Shape.Rank)..]))];
 
-    private static void PredictPart(ModelExecutor running, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
+    private static bool TryPredictPart(ModelExecutor running, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
     {
-        Plan plan = running.PlanFor(PlanMode.Predict, size);
+        if (running.SerialPlanFor(size) is not { } plan)
+        {
+            return false;
+        }
+
+        PredictPart(running, plan, inputs, outputs, start, size, count);
+        return true;
+    }
+
+    private static void PredictPart(
+        ModelExecutor running, Plan plan, IReadOnlyList<Tensor> inputs, Tensor[] outputs, int start, int size, int count)
+    {
         for (int i = 0; i < inputs.Count; i++)
         {
             int sample = inputs[i].ByteSize / count;

@@ -155,11 +155,16 @@ public partial class Model : IDisposable
     internal bool Trains(Parameter parameter) => !parameter.IsStatistic && Trains(parameter.Owner!);
 
     /// <summary>The network as Keras's table, with the numbers of parameters.</summary>
-    public string Summary() => ModelSummary.Write(this);
+    public string Summary() => ModelSummary.Write(this, int.MaxValue);
+
+    /// <summary>The same in lines of at most so many letters, as Keras's line_length: names that are too long for that end in …</summary>
+    /// <param name="lineLength">How many letters a line has room for; fewer than 50 are not kept to.</param>
+    public string Summary(int lineLength) => ModelSummary.Write(this, lineLength);
 
     /// <summary>
-    /// What a layer gives in this network, for a model of intermediate results: <c>new Model(net.Inputs, [net.OutputOf("conv2d"),
-    /// net.OutputOf("flatten")])</c>. The new model has the layers, and so the weights, in common with this one.
+    /// What a layer gives in this network, for a model of intermediate results:
+    /// <c>new Model(net.Inputs, [net.OutputOf("conv2d"), net.OutputOf("flatten")])</c>. The new model has the layers, and so the weights, in common with this
+    /// one.
     /// </summary>
     /// <exception cref="ArgumentException">No layer here has this name, or it is called several times.</exception>
     public SymbolicTensor OutputOf(string layer)

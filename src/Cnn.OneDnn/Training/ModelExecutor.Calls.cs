@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
@@ -36,6 +37,50 @@ internal sealed partial class ModelExecutor
             pending = null;
             turn.Exit();
         }
+    }
+
+    /// <summary>
+    /// The same for a piece that may be done on the caller's thread, where the engine's has nothing to do: what is done there must need no other thread.
+    /// </summary>
+    /// <param name="alone">Does the piece, or returns false where it needs the engine's thread, having done nothing.</param>
+    /// <param name="piece">Does it on the engine's thread.</param>
+    public void InvokeHere(Func<bool> alone, Action piece)
+    {
+        if (Engine.IsCurrent)
+        {
+            Run(piece);
+            return;
+        }
+
+        turn.Enter();
+        try
+        {
+            if (!closed && Engine.TryInvokeHere(alone))
+            {
+                return;
+            }
+
+            pending = piece;
+            Engine.Invoke(runPending);
+        }
+        finally
+        {
+            pending = null;
+            turn.Exit();
+        }
+    }
+
+    /// <summary>
+    /// The plan for a batch to predict, where there is one that can run at once on the calling thread alone; else null. Where the engine's thread does nothing.
+    /// </summary>
+    public Plan? SerialPlanFor(int batch)
+    {
+        if (Policy == DataTypePolicy.Auto || plansSawAdopted != store.IsAdopted || model.Parameters.Any(p => p.Store != store))
+        {
+            return null;
+        }
+
+        return predictions.Find((batch, false)) is { } plan && plan.IsSerial(store.Version) ? plan : null;
     }
 
     /// <summary>The same with a result.</summary>

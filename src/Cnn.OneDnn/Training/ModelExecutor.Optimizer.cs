@@ -79,6 +79,7 @@ internal sealed partial class ModelExecutor
     {
         Optimizer optimizer = model.Optimizer ?? throw new InvalidOperationException(
             $"Model '{model.Name}' has no optimizer yet. Call Compile(optimizer, loss, metrics) first.");
+        IReadOnlyDictionary<Parameter, float> multipliers = optimizer.MultipliersOf(model);
         slots = [.. Enumerable.Range(0, optimizer.SlotCount).Select(_ => new Arena(Store.Weights.ByteSize))];
         optimizer.InitializeSlots(slots);
         if (loaded is not null)
@@ -92,11 +93,11 @@ internal sealed partial class ModelExecutor
             loaded = null;
         }
 
-        ParameterSlice[] slices = [.. model.Parameters.Where(p => !p.IsStatistic).Select(Slice)];
+        ParameterSlice[] slices = [.. model.Parameters.Where(p => !p.IsStatistic).Select(p => Slice(p, multipliers.GetValueOrDefault(p, 1)))];
         return new OptimizerRunner(Engine.Team, optimizer, Store.Weights, Store.Gradients, slots, slices);
     }
 
-    private ParameterSlice Slice(Parameter p)
+    private ParameterSlice Slice(Parameter p, float multiplier)
     {
         ParameterStore.Entry entry = Store[p];
         return new ParameterSlice(
@@ -104,7 +105,7 @@ internal sealed partial class ModelExecutor
             model.Optimizer!.Decays(p), model.Trains(p))
         {
             Own = p.Regularizer is { IsOwn: true } own ? own : null,
-            RateMultiplier = model.Optimizer.MultiplierOf(p),
+            RateMultiplier = multiplier,
         };
     }
 

@@ -115,6 +115,16 @@ internal sealed partial class ModelExecutor : IDisposable
         return plan;
     }
 
+    /// <summary>A new plan of gradients of predictions, which the caller owns. What runs once is not worth being timed. On the engine's thread.</summary>
+    public Plan BuildActivationGradients(int batch, IReadOnlyList<SymbolicTensor> by, bool beforeSoftmax)
+    {
+        PlanGraph graph = NetworkLayout.WithActivationGradients(model, batch, by, beforeSoftmax);
+        DataTypePolicy policy = Policy == DataTypePolicy.Auto ? DataTypePolicy.Float32 : Policy;
+        Plan plan = Planner.Build(graph, Engine.Kernels, Store, Engine.Settings.Times, policy, model.Options.Plans with { IsDeterministic = true });
+        Engine.EndPlanning();
+        return plan;
+    }
+
     private PlanGraph Lay(PlanMode mode, IReadOnlyList<Loss> losses, int batch, bool weighted, int parts) => mode == PlanMode.Predict
         ? NetworkLayout.Inference(model, batch)
         : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted, parts);

@@ -8,7 +8,9 @@ namespace Cnn.OneDnn;
 /// <summary>A network as Keras's table: layer, output shape, number of parameters, and what it is connected to where it is no chain.</summary>
 internal static class ModelSummary
 {
-    public static string Write(Model model)
+    private const int FewLetters = 12, FewestLetters = 8;
+
+    public static string Write(Model model, int room)
     {
         bool chain = IsChain(model);
         string[] heads = chain ? ["Layer (type)", "Output Shape", "Param #"] : ["Layer (type)", "Output Shape", "Param #", "Connected to"];
@@ -24,6 +26,7 @@ internal static class ModelSummary
         }
 
         int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Count == 0 ? 0 : rows.Max(r => r[i].Length)))];
+        Shrink(widths, room);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{PlainText.Escape(model.Name)}\"\n");
         string line = "+" + string.Join("+", widths.Select(w => new string('-', w + 2))) + "+\n";
@@ -46,7 +49,25 @@ internal static class ModelSummary
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Row(string[] cells, int[] widths) =>
-        "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : c.PadRight(widths[i]))) + " |\n";
+        "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : Cut(c, widths[i]).PadRight(widths[i]))) + " |\n";
+
+    // The longer of the names gives way first, then the shape; numbers stay whole.
+    private static void Shrink(int[] widths, int room)
+    {
+        int Widest(Func<int, bool> chosen) => Enumerable.Range(0, widths.Length).Where(chosen).MaxBy(i => widths[i]);
+        while (widths.Sum() + (3 * widths.Length) + 1 > room)
+        {
+            int name = Widest(i => i is 0 or 3), widest = widths[name] > FewLetters ? name : Widest(i => i != 2);
+            if (widths[widest] <= FewestLetters)
+            {
+                return;
+            }
+
+            widths[widest]--;
+        }
+    }
+
+    private static string Cut(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
 
     private static bool IsChain(Model model)
     {

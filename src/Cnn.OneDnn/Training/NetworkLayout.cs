@@ -5,7 +5,7 @@ using Cnn.OneDnn.Planning;
 namespace Cnn.OneDnn;
 
 /// <summary>Lays a network out for one batch size as the graph of inference, evaluation or a training step.</summary>
-internal static class NetworkLayout
+internal static partial class NetworkLayout
 {
     /// <summary>The network alone; outputs in the user's order.</summary>
     public static PlanGraph Inference(Model model, int batch)
@@ -75,9 +75,10 @@ internal static class NetworkLayout
         return ModelGraph.From(model, emitted.Context, emitted.Tensors, emitted.Ends);
     }
 
-    private static EmittedNetwork Emit(Model model, int batch, bool training)
+    private static EmittedNetwork Emit(Model model, int batch, bool training, bool differentiable = false)
     {
-        var emitted = new EmittedNetwork(new LayerContext(new GraphBuilder { Training = training }, trains: model.Trains));
+        var builder = new GraphBuilder { Training = training, Differentiable = differentiable };
+        var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains));
         Dictionary<SymbolicTensor, Symbol> tensors = emitted.Tensors;
         foreach (SymbolicTensor input in model.Inputs)
         {
@@ -118,7 +119,9 @@ internal static class NetworkLayout
             return value;
         }
 
-        public PlanGraph ToPlan(IReadOnlyList<(Value, Layout)> outputs, int forward, Dictionary<Parameter, Value>? gradients = null, int parts = 1) => new()
+        public PlanGraph ToPlan(
+            IReadOnlyList<(Value, Layout)> outputs, int forward, Dictionary<Parameter, Value>? gradients = null, int parts = 1,
+            bool isDifferentiated = false) => new()
         {
             Graph = Context.Graph,
             Inputs = inputs,
@@ -127,6 +130,7 @@ internal static class NetworkLayout
             ForwardNodes = forward,
             Parts = parts,
             Gradients = gradients ?? [],
+            IsDifferentiated = isDifferentiated,
         };
     }
 }

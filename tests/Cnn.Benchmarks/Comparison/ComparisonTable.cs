@@ -15,13 +15,13 @@ internal static class ComparisonTable
         text.AppendLine("# Training steps, best times").AppendLine();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-                $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {processor}, {machine["threads"]} threads ({machine["threads_reason"]}), " +
+            $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {processor}, {machine["threads"]} threads ({machine["threads_reason"]}), " +
                 $"{machine["isa"] ?? "managed backend"}.");
         text.AppendLine(CultureInfo.InvariantCulture,
             $"cnn {machine["version"]}, {machine["runtime"]}, oneDNN {machine["library_version"] ?? "not loaded"}; peer: {PeerName(rows) ?? "none"}.");
         text.AppendLine(
             CultureInfo.InvariantCulture,
-                $"{options.Rounds} rounds of {options.Seconds} s, the programs taking turns; a ratio above 1 means that Cnn is faster, a memory ratio below " +
+            $"{options.Rounds} rounds of {options.Seconds} s, the programs taking turns; a ratio above 1 means that Cnn is faster, a memory ratio below " +
                 $"1 that it needs less.").AppendLine();
         text.AppendLine(Header);
         text.AppendLine(string.Concat(Enumerable.Repeat("|---", Header.Count(c => c == '|') - 1)) + "|");

@@ -30,11 +30,7 @@ internal sealed partial class PageTests
     public async Task A_drawing_of_the_pages_shows_its_text_inside_its_boxes(string name)
     {
         string drawing = File.ReadAllText(Path.Combine(Chromium.Checkout, "docs", name + ".svg"));
-        string page = folder.Write(
-            name + ".html",
-                System.Text.Encoding.UTF8.GetBytes(
-                $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" " +
-                    $"href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{drawing}</main></html>"));
+        string page = Page(name, drawing);
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             Sight sight = await browser.OpenAsync(page, scheme: scheme);
@@ -51,11 +47,7 @@ internal sealed partial class PageTests
     {
         using Model model = name == "lenet5" ? ModelZoo.Create(name) : TwoInputs();
         string drawing = folder.Write($"{name}.svg", System.Text.Encoding.UTF8.GetBytes(NetworkDrawing.ToSvg(model)));
-        string page = folder.Write(
-            name + ".html",
-                System.Text.Encoding.UTF8.GetBytes(
-                $"<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><link rel=\"icon\" " +
-                    $"href=\"data:,\"><title>{name}</title><main><h1>{name}</h1>{File.ReadAllText(drawing)}</main></html>"));
+        string page = Page(name, File.ReadAllText(drawing));
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             Sight sight = await browser.OpenAsync(page, scheme: scheme);
@@ -63,6 +55,15 @@ internal sealed partial class PageTests
             await sight.ExpectAccessibleAsync();
             sight.ExpectQuiet();
         }
+    }
+
+    private string Page(string name, string drawing)
+    {
+        string html = $"""
+            <!DOCTYPE html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>{name}</title>
+            <main><h1>{name}</h1>{drawing}</main></html>
+            """;
+        return folder.Write(name + ".html", System.Text.Encoding.UTF8.GetBytes(html));
     }
 
     private static Model TwoInputs()

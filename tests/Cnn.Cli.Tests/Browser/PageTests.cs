@@ -45,8 +45,9 @@ internal sealed partial class PageTests
         {
             Assert.That(charts.GetArrayLength(), Is.EqualTo(4), "loss, accuracy, learning rate, images per second");
             JsonElement loss = charts[0];
-            Assert.That(loss.GetProperty("lines").GetInt32(), Is.EqualTo(3), "steps, training, validation");
-            Assert.That(loss.GetProperty("finite")[1].GetInt32(), Is.EqualTo(4), "a point for each epoch");
+            Assert.That(loss.GetProperty("lines").GetInt32(), Is.EqualTo(4), "steps, these smoothed, training, validation");
+            Assert.That(loss.GetProperty("finite")[2].GetInt32(), Is.EqualTo(4), "a point for each epoch");
+            Assert.That(loss.GetProperty("finite")[1].GetInt32(), Is.EqualTo(loss.GetProperty("points").GetInt32()), "the smoothed line has all its points");
             Assert.That(loss.GetProperty("finite")[0].GetInt32(), Is.EqualTo(loss.GetProperty("points").GetInt32()), "epochs end at steps");
             Assert.That(charts.EnumerateArray().All(c => c.GetProperty("pixels").GetInt32() > 300));
         });
@@ -164,24 +165,6 @@ internal sealed partial class PageTests
             Assert.That(await sight.Page.Locator("section[aria-labelledby=filters] img").CountAsync(), Is.EqualTo(1));
             Assert.That(await sight.Page.Locator(".mistakes li").CountAsync(), Is.EqualTo(await sight.Page.Locator(".mistakes img").CountAsync()));
         });
-    }
-
-    [Test]
-    public async Task Feature_maps_show_every_layer_of_an_image()
-    {
-        string image = folder.Write("image.png", TestImages.Gradient(28, 28)), output = Path.Combine(folder.Path, "features");
-        Run("features", "lenet5", "--checkpoint", Path.Combine(folder.Path, "run", "last.safetensors"), "--image", image, "--output", output);
-        Sight sight = await browser.OpenAsync(Path.Combine(output, "index.html"));
-        await sight.KeepAsync("features");
-        sight.ExpectQuiet();
-        Assert.That(await sight.Page.Locator("img.map").CountAsync(), Is.EqualTo(8));
-        Assert.That(Directory.GetFiles(output, "*.png"), Has.Length.EqualTo(8));
-        await sight.ExpectNoSidewaysScrollingAsync();
-        await sight.ExpectAccessibleAsync();
-        Sight dark = await browser.OpenAsync(Path.Combine(output, "index.html"), 390, 844, ColorScheme.Dark);
-        await dark.KeepAsync("features-phone");
-        await dark.ExpectNoSidewaysScrollingAsync();
-        await dark.ExpectAccessibleAsync();
     }
 
     // The record as it is before the first epoch has ended, or after the second.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -24,12 +25,26 @@ internal sealed class Sight
 
     public IPage Page { get; }
 
+    /// <summary>What was asked for.</summary>
+    public IReadOnlyList<string> Requests => requests;
+
     /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
     public Task KeepAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
     {
         Path = Path.Combine(Chromium.Screenshots, name + ".png"),
         FullPage = true,
     });
+
+    /// <summary>Waits until something is true of the page. Its policy forbids what Playwright would do for that.</summary>
+    public async Task UntilAsync(string expression)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMinutes(1)), expression);
+            await Task.Delay(100);
+        }
+    }
 
     /// <summary>Nothing but the file itself was asked for, and nothing was complained about.</summary>
     public void ExpectQuiet() => Assert.Multiple(() =>

@@ -18,8 +18,8 @@ internal sealed class Page
     /// <summary>Every page that users read.</summary>
     public static IReadOnlyList<Page> All { get; } =
     [
-        .. new[] { "README.md", "src/Cnn.OneDnn/README.md", "src/Cnn.Models/README.md", "src/Cnn.Extensions.Hosting/README.md", "src/Cnn.Cli/README.md",
-            "native/README.md", "native/Cnn.OneDnn.Native.linux-x64/README.md" }
+        .. new[] { "README.md", "src/Cnn.OneDnn/README.md", "src/Cnn.Models/README.md", "src/Cnn.Extensions.Hosting/README.md", "src/Cnn.Distributed/README.md",
+            "src/Cnn.Cli/README.md", "native/README.md", "native/Cnn.OneDnn.Native.linux-x64/README.md" }
             .Select(name => Path.Combine(Checkout.Root, name))
             .Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             .Select(path => new Page(path)),

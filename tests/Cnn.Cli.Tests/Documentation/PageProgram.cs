@@ -17,11 +17,8 @@ internal static class PageProgram
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.Preview);
 
     // What a new project does not warn of either: packages were compiled against older assemblies of .NET.
-    private static readonly Dictionary<string, ReportDiagnostic> Unwarned = new()
-    {
-        ["CS1701"] = ReportDiagnostic.Suppress,
-        ["CS1702"] = ReportDiagnostic.Suppress,
-    };
+    private static readonly Dictionary<string,
+        ReportDiagnostic> Unwarned = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
 
     private static readonly Lazy<MetadataReference[]> References = new(() =>
     [

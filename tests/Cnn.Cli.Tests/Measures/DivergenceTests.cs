@@ -28,18 +28,20 @@ internal sealed class DivergenceTests
     public void Clean() => folder.Dispose();
 
     // One step an epoch: its loss is that of the first weights, and what it leaves is lost.
-    [Test]
-    public void A_training_whose_last_step_is_its_last_is_a_failure()
+    [TestCase("0.1", "validation")]
+    [TestCase("0", "test")]
+    public void A_training_whose_last_step_is_its_last_is_a_failure(string split, string watched)
     {
-        string run = Path.Combine(folder.Path, "diverged");
+        string run = Path.Combine(folder.Path, "diverged-" + watched);
         Invocation train = Invocation.Of(
-            "train", "fashion-mlp", "--data", Data, "--epochs", "1", "--batch", "40", "--optimizer", "sgd", "--lr", "1e38", "--checkpoint", run);
+            "train", "fashion-mlp", "--data", Data, "--epochs", "1", "--batch", "40", "--optimizer", "sgd", "--lr", "1e38", "--checkpoint", run,
+            "--validation-split", split);
         Assert.Multiple(() =>
         {
             Assert.That(train.ExitCode, Is.EqualTo(CommandLine.Failure));
             Assert.That(train.Output, Is.Empty);
             Assert.That(train.ErrorLines[^1],
-                Does.StartWith("cnn: Training stopped: the loss on the validation images became ").And.Contain("smaller --learning-rate"));
+                Does.StartWith($"cnn: Training stopped: the loss on the {watched} images became ").And.Contain("smaller --learning-rate"));
             Assert.That(Directory.GetFiles(run), Is.Empty, "nothing is kept that cannot be gone on with");
         });
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cnn.Cli.Commands;
 using Cnn.OneDnn;
 
 namespace Cnn.Cli.Tests;
@@ -92,6 +93,32 @@ internal sealed class RecipeTests
         Assert.That(run.Error, Does.Contain("was trained with --early-stopping 3 and goes on with 5").And.Contain("The schedule was made for 2 epochs"));
         Invocation.Of("train", "fashion-mlp", "--resume", full, "--epochs", "3", "--lr", "0.5")
             .ExpectOneMessage(CommandLine.Usage, "--learning-rate cannot be changed");
+    }
+
+    [TestCase("schedule", "cosine:0", "cosine")]
+    [TestCase("schedule", "cosine:.10", "cosine:0.1")]
+    [TestCase("schedule", "polynomial:2:0", "polynomial")]
+    [TestCase("schedule", "polynomial:2:0.5", "polynomial:2:0.5")]
+    [TestCase("schedule", "polynomial:1:0", "polynomial:1")]
+    [TestCase("schedule", "step:30:0.1", "step:30")]
+    [TestCase("schedule", "exponential:0.95", "exponential")]
+    [TestCase("loss", "mean-squared-error", "mean_squared_error")]
+    [TestCase("class_weights", "dog=2,cat=.5", "cat=0.5,dog=2")]
+    [TestCase("class_weights", "2.0,1", "2,1")]
+    [TestCase("class_weights", "balanced", "balanced")]
+    [TestCase("layer_rate", "layer1=.3,conv1=0.10", "conv1=0.1,layer1=0.3")]
+    [TestCase("ema", ".90", "0.9")]
+    public void A_setting_has_one_way_to_be_written(string key, string text, string expected) =>
+        Assert.That(RecipeText.Normalize(key, text), Is.EqualTo(expected));
+
+    [Test]
+    public void A_training_goes_on_with_equal_settings_in_other_words()
+    {
+        string file = Path.Combine(folder.Path, "words.safetensors");
+        Run(["--epochs", "1", "--checkpoint", file, "--loss", "mean-squared-error", "--schedule", "cosine:0", "--layer-rate", "dense_1=2,dense=0.5"]);
+        Invocation rest = Run(["--epochs", "2", "--resume", file, "--loss", "mean_squared_error", "--schedule", "cosine", "--layer-rate",
+            "dense=.5,dense_1=2.0", "--label-smoothing", "0", "--warmup", "0"]);
+        Assert.That(Checkpoint.ReadInfo(file).Metadata["loss"], Is.EqualTo("mean_squared_error"), rest.Error);
     }
 
     [TestCase("schedule", "cosine:0,1")]

@@ -38,10 +38,7 @@ internal static class Expect
         h.Code is null ? "it did not end"
         : h.Code is > 128 and not (130 or 143) ? $"it died of signal {h.Code - 128}: {h.LastWords}"
         : Traces.FirstOrDefault(t => h.Error.Contains(t, StringComparison.Ordinal)) is { } trace ? $"it wrote \"{trace.Trim()}\": {h.LastWords}"
-        : Directory.GetFiles(h.Folder, "*.tmp", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = 0,
-        }) is [string left, ..] ? $"{Path.GetFileName(left)} was left"
+        : Directory.GetFiles(h.Folder, "*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }) is [string left, ..]
+            ? $"{Path.GetFileName(left)} was left"
         : null;
 }

@@ -69,13 +69,9 @@ public sealed class ArrayDatasetTests
         Assert.That(() => new ArrayDataset(Interleaved, [0, 3], 1, 2, 3, Names, ImageEncoding.Default),
             Throws.TypeOf<DataException>().With.Message.Contains("Label 3 of sample 1"));
         Assert.That(
-            () => new ArrayDataset(Interleaved, [0, 1], 1, 2, 3, Names, new ImageEncoding
-            {
-                Mean = [1, 2],
-            }), Throws.ArgumentException.With.Message.Contains("3 channels, received 2 means"));
-        Assert.That(() => new ArrayDataset(Interleaved, [0, 1], 1, 2, 3, Names, new ImageEncoding
-        {
-            Deviation = [1, 0, 1],
-        }), Throws.ArgumentException.With.Message.Contains("above zero"));
+            () => new ArrayDataset(Interleaved, [0, 1], 1, 2, 3, Names, new ImageEncoding { Mean = [1, 2] }),
+            Throws.ArgumentException.With.Message.Contains("3 channels, received 2 means"));
+        Assert.That(() => new ArrayDataset(Interleaved, [0, 1], 1, 2, 3, Names, new ImageEncoding { Deviation = [1, 0, 1] }),
+            Throws.ArgumentException.With.Message.Contains("above zero"));
     }
 }

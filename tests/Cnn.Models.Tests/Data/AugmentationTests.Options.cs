@@ -11,15 +11,11 @@ public sealed partial class AugmentationTests
     {
         ArrayDataset images = Images(4, 4, 1);
         Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Mixup = 0.2f }, 1), Throws.ArgumentException.With.Message.Contains("one-hot"));
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions
-        {
-            Rotation = 181,
-        }, 1), Throws.ArgumentException.With.Message.Contains("Rotation must be between 0 and 180"));
+        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Rotation = 181 }, 1),
+            Throws.ArgumentException.With.Message.Contains("Rotation must be between 0 and 180"));
         Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Zoom = float.NaN }, 1), Throws.ArgumentException);
-        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions
-        {
-            Format = DataFormat.ChannelsFirst,
-        }, 1), Throws.ArgumentException.With.Message.Contains("leave the format out"));
+        Assert.That(() => new AugmentedDataset(images, new AugmentationOptions { Format = DataFormat.ChannelsFirst }, 1),
+            Throws.ArgumentException.With.Message.Contains("leave the format out"));
         var flat = new TensorDataset(new Tensor(new Shape(4, 7)), new Tensor(new Shape(4), DataType.Int32));
         Assert.That(() => new AugmentedDataset(flat, new AugmentationOptions(), 1), Throws.ArgumentException.With.Message.Contains("(7,)"));
     }

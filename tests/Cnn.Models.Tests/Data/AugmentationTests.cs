@@ -15,11 +15,8 @@ public sealed partial class AugmentationTests
     {
         byte[] pixels = new byte[count * size * size * channels];
         new Random(4).NextBytes(pixels);
-        return new ArrayDataset(pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], size, size, channels, ["a", "b", "c"], new ImageEncoding
-        {
-            Format = format,
-            OneHot = oneHot,
-        });
+        return new ArrayDataset(pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], size, size, channels, ["a", "b", "c"],
+            new ImageEncoding { Format = format, OneHot = oneHot });
     }
 
     [Test]

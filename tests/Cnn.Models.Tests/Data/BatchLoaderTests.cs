@@ -48,14 +48,8 @@ public sealed class BatchLoaderTests
         var runs = new List<List<int[]>>();
         foreach ((int threads, int prefetch) in new[] { (0, 1), (1, 1), (2, 4), (4, 50) })
         {
-            using var loader = new BatchLoader(Numbers(97), new BatchLoaderOptions
-            {
-                BatchSize = 10,
-                Threads = threads,
-                Prefetch = prefetch,
-                Seed = 9,
-                CrossesEpochs = crossesEpochs,
-            });
+            using var loader = new BatchLoader(
+                Numbers(97), new BatchLoaderOptions { BatchSize = 10, Threads = threads, Prefetch = prefetch, Seed = 9, CrossesEpochs = crossesEpochs });
             runs.Add([.. Epoch(loader, 0), .. Epoch(loader, 1), .. Epoch(loader, 2)]);
         }
 
@@ -179,14 +173,8 @@ public sealed class BatchLoaderTests
     public void Thousands_of_hand_overs_in_any_rhythm_keep_the_order([Values(1, 2, 3)] int threads, [Values(1, 2, 5)] int prefetch)
     {
         using var alone = new BatchLoader(Numbers(301), new BatchLoaderOptions { BatchSize = 3, Threads = 0, Seed = 2 });
-        using var loader = new BatchLoader(Numbers(301), new BatchLoaderOptions
-        {
-            BatchSize = 3,
-            Threads = threads,
-            Prefetch = prefetch,
-            Seed = 2,
-            CrossesEpochs = true,
-        });
+        using var loader = new BatchLoader(
+            Numbers(301), new BatchLoaderOptions { BatchSize = 3, Threads = threads, Prefetch = prefetch, Seed = 2, CrossesEpochs = true });
         var pause = new Random(7);
         for (int epoch = 0; epoch < 20; epoch++)
         {

@@ -48,15 +48,10 @@ public sealed class CutmixTests
     [Test]
     public void Cutmix_of_masks_and_of_labels_is_refused()
     {
-        Assert.That(() => new AugmentedDataset(Images(oneHot: false), new AugmentationOptions
-        {
-            Cutmix = 1,
-        }, 1), Throws.ArgumentException.With.Message.Contains("one-hot"));
-        Assert.That(() => new AugmentedDataset(Images(oneHot: true), new AugmentationOptions
-        {
-            Cutmix = 1,
-            Masks = true,
-        }, 1), Throws.ArgumentException.With.Message.Contains("masks"));
+        Assert.That(() => new AugmentedDataset(Images(oneHot: false), new AugmentationOptions { Cutmix = 1 }, 1),
+            Throws.ArgumentException.With.Message.Contains("one-hot"));
+        Assert.That(() => new AugmentedDataset(Images(oneHot: true), new AugmentationOptions { Cutmix = 1, Masks = true }, 1),
+            Throws.ArgumentException.With.Message.Contains("masks"));
         Assert.That(AugmentationOptions.Parse("cutmix=0.5,mixup=0.2").Cutmix, Is.EqualTo(0.5f));
     }
 

@@ -94,10 +94,8 @@ public sealed class FolderMeaningTests
         Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "a", "b", "c", "d" }));
         Assert.That(Enumerable.Range(0, 2).Select(i => data.Train.Label(i)), Is.EqualTo(new[] { 1, 2 }));
         Assert.That(() => DataSets.Open(Spec, Raw with { ClassNames = ["a", "b"] }), Throws.TypeOf<DataException>().With.Message.StartsWith(folder.Path("c")));
-        Assert.That(() => DataSets.Open("synthetic", Raw with
-        {
-            ClassNames = ["a", "b"],
-        }), Throws.TypeOf<DataException>().With.Message.Contains("not the classes that the network learned"));
+        Assert.That(() => DataSets.Open("synthetic", Raw with { ClassNames = ["a", "b"] }),
+            Throws.TypeOf<DataException>().With.Message.Contains("not the classes that the network learned"));
     }
 
     [Test]

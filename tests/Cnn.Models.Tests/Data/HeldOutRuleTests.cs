@@ -48,12 +48,8 @@ public sealed class HeldOutRuleTests
         [
             .. from planar in new[] { false, true }
                from format in new[] { DataFormat.ChannelsLast, DataFormat.ChannelsFirst }
-               select ((SubsetDataset)DataSets.Open($"csv:{path}", new DataOptions
-               {
-                   ImageSize = (1, 2),
-                   Planar = planar,
-                   Encoding = new ImageEncoding { Format = format },
-               }).Test).Indices.ToArray(),
+               select ((SubsetDataset)DataSets.Open($"csv:{path}",
+                   new DataOptions { ImageSize = (1, 2), Planar = planar, Encoding = new ImageEncoding { Format = format } }).Test).Indices.ToArray(),
         ];
         Assert.That(parts[0], Has.Length.InRange(6, 18));
         Assert.That(parts, Is.All.EqualTo(parts[0]));
@@ -61,11 +57,8 @@ public sealed class HeldOutRuleTests
 
     private static CheckpointInfo Info(IReadOnlyDictionary<string, string> text) => new("m", 1, 1, 0, new Dictionary<string, double>()) { Metadata = text };
 
-    private static DataSplit Open(TempFolder folder, ulong seed, HeldOutPart? kept) => DataSets.Open($"folder:{folder.Root}", new DataOptions
-    {
-        Seed = seed,
-        HeldOut = kept,
-    });
+    private static DataSplit Open(TempFolder folder, ulong seed, HeldOutPart? kept) =>
+        DataSets.Open($"folder:{folder.Root}", new DataOptions { Seed = seed, HeldOut = kept });
 
     private static void Fill(TempFolder folder, int from, int to)
     {

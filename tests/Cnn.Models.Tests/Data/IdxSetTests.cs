@@ -102,10 +102,8 @@ public sealed class IdxSetTests
     [Test]
     public void A_data_folder_that_does_not_exist_is_named()
     {
-        Assert.That(() => DataSets.Open("mnist", new DataOptions
-        {
-            DataDirectory = "no/such/folder",
-        }), Throws.TypeOf<DataException>().With.Message.Contains("no/such/folder"));
+        Assert.That(() => DataSets.Open("mnist", new DataOptions { DataDirectory = "no/such/folder" }),
+            Throws.TypeOf<DataException>().With.Message.Contains("no/such/folder"));
     }
 
     [Test]

@@ -58,10 +58,8 @@ public sealed class MaskAugmentationTests
     public void Targets_that_are_no_masks_are_refused()
     {
         var data = new TensorDataset(Tensor.Zeros(new Shape(2, 4, 4, 1)), Tensor.Zeros(new Shape(2, 3, 4, 1)));
-        Assert.That(() => new AugmentedDataset(data, new AugmentationOptions
-        {
-            Masks = true,
-        }, 1), Throws.ArgumentException.With.Message.Contains("Masks have the height and width of the images, (4, 4)"));
+        Assert.That(() => new AugmentedDataset(data, new AugmentationOptions { Masks = true }, 1),
+            Throws.ArgumentException.With.Message.Contains("Masks have the height and width of the images, (4, 4)"));
     }
 
     private static TensorDataset Numbered(bool dense)

@@ -117,13 +117,8 @@ public sealed class SplitTests
     {
         using var folder = new TempFolder();
         IdxBytes.WriteSet(folder, "mnist", train: 4, test: 2);
-        DataSplit data = DataSets.Open("mnist", new DataOptions
-        {
-            DataDirectory = folder.Root,
-            AllowDownload = false,
-            Normalize = true,
-            Encoding = new ImageEncoding { Scale = 1 },
-        });
+        DataSplit data = DataSets.Open(
+            "mnist", new DataOptions { DataDirectory = folder.Root, AllowDownload = false, Normalize = true, Encoding = new ImageEncoding { Scale = 1 } });
 
         // Pixels are 0, 1, 2, 3: mean 1.5, variance 1.25.
         float[] expected = [.. new[] { 0, 1, 2, 3 }.Select(v => (float)((v - 1.5) / Math.Sqrt(1.25)))];

@@ -24,24 +24,12 @@ internal sealed class TensorBoardTests
     {
         DataSplit digits = DataSets.Open("synthetic", new DataOptions());
         using var model = new Sequential(
-            new Input(28, 28, 1)
-            {
-                Name = "image",
-            }, new Conv2D(4, 3)
-            {
-                Name = "conv",
-            }, new MaxPooling2D(4)
-            {
-                Name = "pool",
-            }, new Flatten { Name = "flat" }, new Dense(10) { Name = "scores", Activation = Cnn.OneDnn.Activation.Softmax });
+            new Input(28, 28, 1) { Name = "image" }, new Conv2D(4, 3) { Name = "conv" }, new MaxPooling2D(4) { Name = "pool" }, new Flatten { Name = "flat" },
+            new Dense(10) { Name = "scores", Activation = Cnn.OneDnn.Activation.Softmax });
         model.Compile(new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
-        history = model.Fit(digits.Train.Take(96), new FitOptions
-        {
-            Epochs = 2,
-            BatchSize = 32,
-            Validation = digits.Test.Take(32),
-            Callbacks = [new TensorBoard(folder.Path("logs")) { BatchesEvery = 2 }],
-        });
+        history = model.Fit(
+            digits.Train.Take(96), new FitOptions { Epochs = 2, BatchSize = 32, Validation = digits.Test.Take(32),
+                Callbacks = [new TensorBoard(folder.Path("logs")) { BatchesEvery = 2 }] });
         kernel = model.GetWeight(model.Parameters[0]).ToArray<float>();
         training = RecordReader.Read(Directory.GetFiles(folder.Path("logs", "train"), "*tfevents*").Single());
         validation = RecordReader.Read(Directory.GetFiles(folder.Path("logs", "validation"), "*tfevents*").Single());

@@ -120,6 +120,38 @@ internal sealed class KerasModelTests
         Assert.That(model.Predict(Tensor.From<float>([1, 5, 3, 4], new Shape(1, 2, 2))).ToArray<float>(), Is.EqualTo(new[] { 3f, 5 }));
     }
 
+    // What one input leaves open is not put in the place of what another one says.
+    [Test]
+    public void Given_sizes_are_for_inputs_that_leave_theirs_open()
+    {
+        using var folder = new TempFolder();
+        const string layers = """
+            {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 2], "name": "a"}, "name": "a", "inbound_nodes": []},
+            {"class_name": "InputLayer", "config": {"batch_input_shape": [null, null, 3], "name": "b"}, "name": "b", "inbound_nodes": []},
+            {"class_name": "Flatten", "config": {"name": "flat"}, "name": "flat", "inbound_nodes": [[["b", 0, 0, {}]]]},
+            {"class_name": "Concatenate", "config": {"name": "both"}, "name": "both", "inbound_nodes": [[["a", 0, 0, {}], ["flat", 0, 0, {}]]]}
+            """;
+        string path = SmallKeras.Network(folder, $$$"""
+            {"class_name": "Functional", "config": {"name": "f", "layers": [{{{layers}}}],
+                "input_layers": [["a", 0, 0], ["b", 0, 0]], "output_layers": [["both", 0, 0]]}}
+            """);
+        using Model model = KerasModel.Load(path, Managed with { InputShape = new Shape(4, 3) });
+        Assert.That(model.Inputs.Select(i => i.Shape), Is.EqualTo(new[] { new Shape(2), new Shape(4, 3) }));
+        Assert.That(() => KerasModel.Load(path, Managed with { InputShape = new Shape(4, 5) }),
+            Throws.TypeOf<InvalidFormatException>().With.Message.Contains("'b' have sizes (?, 3), and (4, 5) was given"));
+    }
+
+    [Test]
+    public void Sizes_that_the_file_says_are_not_replaced()
+    {
+        using var folder = new TempFolder();
+        string path = SmallKeras.Layer(folder, [2], "Flatten", "");
+        Assert.That(() => KerasModel.Load(path, Managed with { InputShape = new Shape(3) }),
+            Throws.TypeOf<InvalidFormatException>().With.Message.Contains("only for what the file leaves open"));
+        using Model model = KerasModel.Load(path, Managed with { InputShape = new Shape(2) });
+        Assert.That(model.Input.Shape, Is.EqualTo(new Shape(2)));
+    }
+
     private static string Archived(string className, string config) => $$$"""
         {"class_name": "Sequential", "config": {"name": "s", "layers": [
             {"class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "in"}}, {"class_name": "{{{className}}}", "config": {"name": "it", {{{config}}}}}]}}

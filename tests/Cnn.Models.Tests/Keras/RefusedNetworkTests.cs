@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn;
@@ -71,6 +72,10 @@ internal sealed class RefusedNetworkTests
     }
 
     [Test]
+    public void An_ONNX_file_is_sent_to_its_reader() =>
+        Refused(Path.Combine(TestContext.CurrentContext.TestDirectory, "Onnx", "Fixtures", "pooled.onnx"), "OnnxModel.Load");
+
+    [Test]
     public void Networks_of_other_kinds_are_refused()
     {
         using var folder = new TempFolder();
@@ -95,6 +100,25 @@ internal sealed class RefusedNetworkTests
         }
 
         Refused(path, "has no 'model.weights.h5'");
+    }
+
+    [TestCase("{\"class_name\": \"Sequential\", \"class_name\": \"Functional\", \"config\": []}", "a property twice")]
+    [TestCase("{\"\\ud800\": 1, \"config\": []}", "")]
+    [TestCase("{\"class_name\": \"\\ud800\", \"config\": []}", "")]
+    public void Json_that_contradicts_itself_or_is_no_text_is_refused(string topology, string part)
+    {
+        using var folder = new TempFolder();
+        Refused(folder.Write("model.json", Encoding.UTF8.GetBytes($"{{\"modelTopology\": {topology}, \"weightsManifest\": []}}")), part);
+    }
+
+    // 2^20 numbers are the most that all layers together may have beside the weights of a file.
+    [Test]
+    public void Statistics_are_bounded_before_they_are_read()
+    {
+        using var folder = new TempFolder();
+        const int many = (1 << 20) + 1;
+        Refused(SmallKeras.Layer(folder, [1], "Normalization", "\"axis\": -1", ("it/mean", [many], new float[many]), ("it/variance", [1], [1])),
+            "has 1048577 numbers");
     }
 
     private static string Functional(TempFolder folder, string inbound) => SmallKeras.Network(folder, $$$"""

@@ -30,6 +30,21 @@ internal sealed class DamagedFileTests
         Case("enlarging without end", f => f.Numbers("s", [1, 1, 65536, 65536], 4).Node("Resize", ["_", "", "s"]), "the_Resize"),
         Case("a matrix of nothing",
             f => f.Node("Flatten", ["_"]).Numbers("w", [], 0, int.MaxValue).Numbers("c", [1], 1).Node("Gemm", ["_", "w", "c"]), "the_Gemm"),
+        Case("a reshaping to nine axes", f => f.Numbers("c", [1], 1).Sizes("t", 1, 1, 1, 1, 1, 1, 1, 1, 1).Named("r", "Reshape", ["c", "t"])
+            .Node("Mul", ["x", "r"]), "the_Reshape", "9 axes"),
+        Case("one axis too many", f => f.Numbers("c", [1], 1, 1, 1, 1, 1, 1, 1, 1).Sizes("a", 0).Named("r", "Unsqueeze", ["c", "a"]).Node("Mul", ["x", "r"]),
+            "the_Unsqueeze", "9 axes"),
+        Case("repeating to nine axes", f => f.Numbers("c", [1], 1).Sizes("t", 1, 1, 1, 1, 1, 1, 1, 1, 1).Named("r", "Expand", ["c", "t"])
+            .Node("Mul", ["x", "r"]), "the_Expand", "9 axes"),
+        Case("picking to nine axes", f => f.Numbers("c", [1, 2], 2, 1, 1, 1, 1).Add("p", TensorProto.Types.DataType.Int64, new byte[8], [1, 1, 1, 1, 1])
+            .Named("r", "Gather", ["c", "p"]).Node("Mul", ["x", "r"]), "the_Gather", "9 axes"),
+        Case("nine axes of one value", f => f.Sizes("t", 1, 1, 1, 1, 1, 1, 1, 1, 1).Named("r", "ConstantOfShape", ["t"]).Node("Mul", ["x", "r"]),
+            "the_ConstantOfShape", "9 axes"),
+        Case("products without end in all", f =>
+        {
+            f.File.Graph.Input[0] = SmallOnnx.Describe("x", [0, 400, 400]);
+            _ = Enumerable.Range(0, 17).Aggregate(f, (file, _) => file.Node("MatMul", ["x", "x"]));
+        }, "the_MatMul_16", "pairs"),
         Case("an output that is the input", f => f.Node("Identity", ["_"]), "'t0'", "does not depend"),
     ];
 
@@ -48,6 +63,9 @@ internal sealed class DamagedFileTests
         Case("sizes without end", f => f.Numbers("w", [], int.MaxValue, int.MaxValue, 1, 1).Node("Conv", ["_", "w"]), "'w'", "fewer than 2^31"),
         Case("an attribute of another type", f => f.Node("Softmax", ["_"], Attributes.Text("axis", "last")), "the_Softmax", "'axis'"),
         Case("an axis that is not there", f => f.Node("Softmax", ["_"], Attributes.Int("axis", 9)), "the_Softmax", "axis 9"),
+        Case("an index that is not there", f => f.Sizes("p", 7).Node("Gather", ["_", "p"], Attributes.Int("axis", 2)), "the_Gather", "index 7", "6 positions"),
+        Case("an index of a constant that is not there", f => f.Weights("w", 3).Sizes("p", -4).Named("g", "Gather", ["w", "p"]).Node("Mul", ["x", "g"]),
+            "the_Gather", "index", "4 does not exist", "3 positions"),
         Case("too many elements", f => f.Sizes("t", 0, 1000).Node("Reshape", ["_", "t"]), "the_Reshape", "168 elements"),
     ];
 
@@ -66,6 +84,17 @@ internal sealed class DamagedFileTests
         using var folder = new TempFolder();
         string path = folder.Write("x.onnx", System.Text.Encoding.Latin1.GetBytes(content));
         Assert.That(() => OnnxModel.Load(path), Throws.InstanceOf<InvalidFormatException>().With.Message.StartsWith(path).And.Message.Contains("no ONNX file"));
+    }
+
+    [Test]
+    public void Constants_of_nothing_are_moved_in_no_time()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        SmallOnnx file = new SmallOnnx([4, 6, 7]).Numbers("c", [], 1 << 30, 1, 0).Sizes("p", new long[64])
+            .Named("g", "Gather", ["c", "p"], Attributes.Int("axis", 1)).Named("b", "Concat", ["c", "c", "c", "c"], Attributes.Int("axis", 2))
+            .Node("Mul", ["x", "b"]);
+        Assert.That(() => OnnxModel.Read(file.Build()), Throws.TypeOf<UnsupportedException>().With.Message.Contains("the_Mul"));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
     }
 
     [Test]

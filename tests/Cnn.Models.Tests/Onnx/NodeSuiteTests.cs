@@ -60,6 +60,16 @@ internal sealed class NodeSuiteTests
         Case("a constant for each of a batch", f => f.Named("s", "Shape", ["x"]).Node("ConstantOfShape", ["s"]), "the_ConstantOfShape", "batch"),
         Case("a size that is made of the batch's",
             f => f.Named("s", "Shape", ["x"]).Sizes("two", 2).Named("d", "Mul", ["s", "two"]).Node("Reshape", ["x", "d"]), "the_Mul", "batch"),
+        Case("the batch's size as padding", f => Size(f).Sizes("p", 0, 0, 1, 0, 0, 0, 0, 0).Node("Pad", ["x", "p", "s"]), "the_Pad", "batch"),
+        Case("the batch's size as a power", f => Size(f).Node("Pow", ["x", "s"]), "the_Pow", "batch"),
+        Case("the batch's size among real numbers", f => Size(f).Named("c", "Less", ["x", "x"]).Node("Where", ["c", "x", "s"]), "the_Where", "batch"),
+        Case("the batch's size as a zero", f => Size(f).Numbers("one", [1]).Node("DequantizeLinear", ["x", "one", "s"]), "the_DequantizeLinear", "batch"),
+        Case("the batch's size as a step", f =>
+            Size(f).Sizes("z", 0).Sizes("e", 4).Sizes("a", 1).Node("Slice", ["x", "z", "e", "a", "s"]), "the_Slice", "batch"),
+        Case("padding that no float holds", f => f.Sizes("v", 16777217).Sizes("p", 0, 0, 1, 0, 0, 0, 0, 0).Node("Pad", ["x", "p", "v"]), "the_Pad", "16777217"),
+        Case("a power that no float holds", f => f.Sizes("v", -16777217).Node("Pow", ["x", "v"]), "the_Pow", "16777217"),
+        Case("a choice that no float holds", f => f.Sizes("v", long.MaxValue).Named("c", "Less", ["x", "x"]).Node("Where", ["c", "x", "v"]),
+            "the_Where", "9223372036854775807"),
         Case("constants without end", f => f.Sizes("r", 1 << 16, 1 << 16).Numbers("c", [1], 1, 1).Node("Tile", ["c", "r"]), "the_Tile", "too large"),
         Case("a mask of another type", f => f.Node("Cast", ["_"], Int("to", 17)), "the_Cast", "'to'"),
         Case("a slice without elements", f => f.Sizes("s", 3).Sizes("e", 3).Sizes("a", 2).Node("Slice", ["_", "s", "e", "a"]), "the_Slice"),
@@ -107,6 +117,9 @@ internal sealed class NodeSuiteTests
     private static SmallOnnx Normalized(SmallOnnx file, params AttributeProto[] attributes) =>
         file.Weights("s", 4).Weights("b", 4).Weights("mean", 4).Numbers("variance", [0.5f, 1, 2, 0.25f], 4)
             .Node("BatchNormalization", ["_", "s", "b", "mean", "variance"], attributes);
+
+    private static SmallOnnx Size(SmallOnnx file) =>
+        file.Named("all", "Shape", ["x"]).Sizes("first", 0).Named("s", "Gather", ["all", "first"]);
 
     private static SmallOnnx Output(SmallOnnx file, params string[] names)
     {

@@ -29,6 +29,7 @@ internal sealed class OperatorLayerTests
         Config("padding of the batch", """{"operator":"Pad","before":[1,0,0],"after":[0,0,0]}"""),
         Config("too few pads", """{"operator":"Pad","before":[0],"after":[0]}"""),
         Config("a step of nothing", """{"operator":"Stride","axis":1,"start":0,"count":2,"step":0}"""),
+        Config("steps that leave the axis", """{"operator":"Stride","axis":1,"start":0,"count":3,"step":1000000}"""),
         Config("too few operands", """{"operator":"Add"}"""),
         Config("constants beyond the operands", """{"operator":"Add","constants":{"7":[1]}}"""),
         Config("constants that are no sizes", """{"operator":"Add","constants":{"1":"all"}}"""),
@@ -78,6 +79,28 @@ internal sealed class OperatorLayerTests
         using Model model = OnnxModel.Read(new SmallOnnx([x.Length], 22).Node("Round", ["_"]).Build());
         Assert.That(model.Predict(Tensor.From<float>(x, 1, x.Length)).ToArray<float>(),
             Is.EqualTo(new float[] { 0, 2, 2, 0, -2, -2, 8388608, -8388608, 16777215, 3e9f, 0, 0 }));
+    }
+
+    // The limits of the error function are -1 and 1, and are reached in float32 long before infinity.
+    [TestCase(BackendKind.Managed)]
+    [TestCase(BackendKind.OneDnn)]
+    public void The_error_function_ends_at_one(BackendKind backend)
+    {
+        float[] x = [float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 3e38f, 1e20f, -10, 5, 0];
+        using Model model = OnnxModel.Read(
+            new SmallOnnx([x.Length]).Node("Erf", ["_"]).Build(), new OnnxImportOptions { Engine = new ModelOptions { Backend = backend } });
+        Assert.That(model.Predict(Tensor.From<float>(x, 1, x.Length)).ToArray<float>(), Is.EqualTo(new float[] { 1, -1, 1, -1, 1, 1, -1, 1, 0 }));
+    }
+
+    [TestCase(BackendKind.Managed)]
+    [TestCase(BackendKind.OneDnn)]
+    public void Sums_of_powers_know_infinity(BackendKind backend)
+    {
+        const float none = float.NegativeInfinity, all = float.PositiveInfinity;
+        float[] x = [none, none, none, 2, all, 1, all, all, float.MaxValue, 0];
+        using Model model = OnnxModel.Read(new SmallOnnx([5, 2]).Node("ReduceLogSumExp", ["_"], Ints("axes", 2), Int("keepdims", 0)).Build(),
+            new OnnxImportOptions { Engine = new ModelOptions { Backend = backend } });
+        Assert.That(model.Predict(Tensor.From<float>(x, 1, 5, 2)).ToArray<float>(), Is.EqualTo(new[] { none, 2, all, all, float.MaxValue }));
     }
 
     [Test]

@@ -50,10 +50,8 @@ public sealed class NetworkCostTests
     private static IEnumerable<TestCaseData> Fields()
     {
         yield return Case("stride and dilation", 1 + 2 + (2 * 4), new Conv2D(2, 3) { Strides = 2 }, new Conv2D(2, 3) { DilationRate = 2 });
-        yield return Case("a window after two strides", 3 + (2 * 2) + (1 * 4), new Conv2D(2, 3)
-        {
-            Strides = 2,
-        }, new Conv2D(2, 3) { Strides = 2 }, new MaxPooling2D(2));
+        yield return Case(
+            "a window after two strides", 3 + (2 * 2) + (1 * 4), new Conv2D(2, 3) { Strides = 2 }, new Conv2D(2, 3) { Strides = 2 }, new MaxPooling2D(2));
         yield return Case("enlarged by repeating", 2 + (0 * 1), new MaxPooling2D(2), new UpSampling2D(2));
         yield return Case("all positions together", 32, new Flatten());
         yield return Case("the mean over all positions", 3 + 29, new Conv2D(2, 3), new GlobalAveragePooling2D(), new Dense(3));

@@ -39,8 +39,12 @@ public sealed class NetworkDrawingTests
     {
         using Model model = ModelZoo.Create("resnet18");
         XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!;
-        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "merge"), Is.EqualTo(8));
-        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "convolution"), Is.EqualTo(20));
+
+        // The two blocks of the first stage are one, of two convolutions and a sum, which stands for both.
+        XElement frame = svg.Descendants(Svg + "path").Single(p => (string?)p.Attribute("class") == "frame");
+        Assert.That((string?)frame.Attribute("data-times"), Is.EqualTo("2"));
+        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "merge") + 1, Is.EqualTo(8));
+        Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "convolution") + 2, Is.EqualTo(20));
         Assert.That(svg.Descendants(Svg + "rect").Count(r => (string?)r.Attribute("class") == "normalization"), Is.Zero);
         Assert.That(svg.Value, Does.Contain("Conv2D 3×3, 128 filters, stride 2").And.Contain("16 × 16 × 128 · 147,968 parameters"));
     }
@@ -66,6 +70,54 @@ public sealed class NetworkDrawingTests
             Assert.That(lines.Count(l => l.Contains("->", StringComparison.Ordinal)), Is.EqualTo(model.Layers.Count - 1));
             Assert.That(lines, Has.Some.Contains("Conv2D 5×5, 6 filters, relu\\n24 × 24 × 6 · 156 parameters"));
         });
+    }
+
+    [Test]
+    public void Blocks_that_repeat_are_drawn_once_and_arrows_go_on_from_them()
+    {
+        SymbolicTensor input = new Input(8, 8, 4).Output, x = input;
+        for (int i = 0; i < 3; i++)
+        {
+            x = new Add().Apply(x, new Conv2D(4, 3) { Padding = Padding.Same, Activation = Activation.Relu }.Apply(x));
+        }
+
+        using var model = new Model(input, new Dense(2).Apply(new Flatten().Apply(x)));
+        XElement once = XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!, all = XDocument.Parse(NetworkDrawing.ToSvg(model, everyLayer: true)).Root!;
+        string[] arrows = [.. once.Descendants(Svg + "path").Select(p => (string?)p.Attribute("data-arrow")).OfType<string>().Order(StringComparer.Ordinal)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(once.Descendants(Svg + "rect").Count(), Is.EqualTo(5), "input, convolution, sum, flatten, dense");
+            Assert.That(arrows, Is.EqualTo(new[] { "0-1", "0-2", "1-2", "2-3", "3-4" }));
+            Assert.That(once.Descendants(Svg + "path").Select(p => (string?)p.Attribute("data-times")).OfType<string>(), Is.EqualTo(new[] { "3" }));
+            Assert.That(once.Element(Svg + "desc")!.Value, Does.Contain("2 from box 2 on stand for 3 in a row"));
+            Assert.That(once.Value, Does.Contain("×3").And.Contain("958 parameters"), "the numbers are the whole network's: 3 (3 3 4 4 + 4) + 256 2 + 2");
+            Assert.That(all.Descendants(Svg + "rect").Count(), Is.EqualTo(9));
+            Assert.That(NetworkDrawing.ToDot(model), Does.Contain("label=\"×3\""));
+        });
+    }
+
+    [Test]
+    public void What_something_passes_by_is_no_block()
+    {
+        // Two like convolutions in one of two branches.
+        SymbolicTensor input = new Input(8, 8, 4).Output, one = input;
+        for (int i = 0; i < 2; i++)
+        {
+            one = new Conv2D(4, 3) { Padding = Padding.Same }.Apply(one);
+        }
+
+        using var model = new Model(input, new Add().Apply(one, new Conv2D(4, 1).Apply(input)));
+        Assert.That(XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!.Descendants(Svg + "rect").Count(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_larger_tensor_is_drawn_larger()
+    {
+        using Model model = ModelZoo.Create("lenet5");
+        XElement svg = XDocument.Parse(NetworkDrawing.ToSvg(model)).Root!;
+        double[] sides = [.. svg.Descendants(Svg + "g").Where(g => (string?)g.Attribute("class") == "tensor").Select(g => double.Parse(
+            ((string)g.Elements(Svg + "path").First().Attribute("d")!).Split('h')[1].Split('v')[0], CultureInfo.InvariantCulture))];
+        Assert.That(sides.Take(5), Is.Ordered.Descending, "28, 24, 12, 8 and 4 columns");
     }
 
     [Test]

@@ -42,6 +42,7 @@ internal sealed class TensorFlowCourseTests
         string[] values = [.. lines.Where((_, i) => i % 3 == 2).SelectMany(line => line.Split(' '))];
         double[] numbers = [.. values.Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
         Assert.That((lines[0], lines[1], numbers.Length), Is.EqualTo(("conv2d/kernel", "(5, 5, 3, 6)", 198_506)));
+        Assert.That(program.Folder.Path("curves", "baseline", RunReport.PageName), Does.Exist);
         Assert.That(RunReport.Draw(program.Folder.Path("curves", "baseline")), Does.Exist, "the curves' record can be read");
         Assert.That(program.Run(Course, "baseline", "0"), Does.StartWith("The weights of checkpoint/baseline.safetensors are gone on with."));
     }

@@ -22,7 +22,7 @@ internal sealed class BombTests
             .SetArgDisplayNames("idx labels");
         yield return new TestCaseData(
             "pixels.csv.gz", Gzip([], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1,0,0,0,0\n", 100_000))), 500),
-                (Action<string>)(p => DataSets.Open("csv:" + p, new DataOptions { ImageSize = (2, 2) }))).SetArgDisplayNames("csv");
+            (Action<string>)(p => DataSets.Open("csv:" + p, new DataOptions { ImageSize = (2, 2) }))).SetArgDisplayNames("csv");
         yield return new TestCaseData("bomb.jpg", Jpeg(8192, 8191), (Action<string>)(p => ImageFile.Read(p))).SetArgDisplayNames("jpeg");
         yield return new TestCaseData("bomb.png", PngBytes.Of(8192, 8191, 8, 2, new byte[1000]), (Action<string>)(p => ImageFile.Read(p)))
             .SetArgDisplayNames("png");

@@ -106,6 +106,32 @@ internal sealed class ImageClassifierTests
         Assert.That(() => PredictorFile.Load([8, 0, 0, 0, 0, 0, 0, 0, (byte)'{', 0]), Throws.TypeOf<InvalidFormatException>());
     }
 
+    // Who made an ONNX file may be called so that its ninth byte is that of a checkpoint.
+    [Test]
+    public void A_brace_does_not_make_a_checkpoint()
+    {
+        using Sequential model = Brightness();
+        byte[] content = [0x12, 7, .. "abcdef{"u8, .. OnnxModel.ToBytes(model)];
+        Assert.That(content[8], Is.EqualTo((byte)'{'));
+        using Predictor predictor = PredictorFile.Load(content, modelOptions: Managed);
+        float[] probabilities = new float[2];
+        predictor.Predict([1, 1, 1, 1], probabilities);
+        Assert.That(probabilities[1], Is.EqualTo(0.8807970779778823).Within(1e-6));
+    }
+
+    [Test]
+    public void A_number_of_classes_is_checked_before_the_image_is_read()
+    {
+        using var classifier = new ImageClassifier(Brightness());
+        var unread = new MemoryStream(Grey(1));
+        Assert.That(() => classifier.Predict(new byte[3], top: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => classifier.Predict("nowhere.png", top: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => classifier.Predict(unread, top: -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(async () => await classifier.PredictAsync(new byte[3], top: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(async () => await classifier.PredictAsync(unread, top: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(unread.Position, Is.Zero);
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void An_ONNX_file_keeps_the_same_whatever_its_axes(bool channelsFirst)
@@ -115,11 +141,9 @@ internal sealed class ImageClassifierTests
         {
             using (Sequential model = Brightness())
             {
-                OnnxModel.Save(model, path, new OnnxExportOptions
-                {
-                    ChannelsFirst = channelsFirst,
-                    Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText(),
-                });
+                OnnxModel.Save(
+                    model, path, new OnnxExportOptions { ChannelsFirst = channelsFirst,
+                        Metadata = new SampleMetadata(["dark", "bright"], new ImageEncoding { Scale = 1 }).ToText() });
             }
 
             using ImageClassifier classifier = ImageClassifier.Load(path, modelOptions: Managed);

@@ -47,10 +47,17 @@ internal sealed class KerasFileTests
     [TestCase("compound", "class 6")]
     [TestCase("filter", "filter 3")]
     [TestCase("external-data", "in other files")]
+    [TestCase("virtual", "a virtual dataset")]
+    public void A_dataset_that_is_not_read_is_refused_in_words_when_it_is_asked_for(string name, string part)
+    {
+        string path = KerasFixtures.PathOf($"refused-{name}.h5");
+        using var file = TensorFile.Open(path);
+        Assert.That(() => file.Read("x"), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(part).And.Message.StartsWith(path));
+    }
+
     [TestCase("external-link", "a link to another file")]
     [TestCase("soft-link", "a link to another name")]
     [TestCase("loop", "has two names")]
-    [TestCase("virtual", "a virtual dataset")]
     [TestCase("heap", "fractal heap")]
     public void What_is_not_read_is_refused_in_words(string name, string part)
     {
@@ -88,10 +95,8 @@ internal sealed class KerasFileTests
     [Test]
     public void Weights_load_by_name_into_a_model_whose_layers_have_those_names()
     {
-        using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions
-        {
-            Engine = Managed,
-        }), fresh = Model.FromConfig(trained.GetConfig(), Managed);
+        using Model trained = KerasModel.Load(KerasFixtures.PathOf("layers-3.keras"), new KerasImportOptions { Engine = Managed }),
+            fresh = Model.FromConfig(trained.GetConfig(), Managed);
         WeightReport report = Weights.Load(fresh, KerasFixtures.PathOf("layers-2.weights.h5"));
         Assert.That((report.Matched.Count, report.Source), Is.EqualTo((39, "names as they are")));
         KerasFixtures.ExpectResults(fresh);

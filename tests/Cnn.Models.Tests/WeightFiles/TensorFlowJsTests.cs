@@ -68,11 +68,26 @@ internal sealed class TensorFlowJsTests
     [TestCase("""{"name": "x", "shape": [0], "dtype": "float32"}, {"name": "x", "shape": [1], "dtype": "float32"}""", "there twice")]
     [TestCase("""{"name": "x", "shape": [0], "dtype": "float32"}""", "4 bytes, of which 0 are named")]
     [TestCase("7", "'weights'")]
+    [TestCase("""{"name": "x", "shape": [1.5], "dtype": "float32"}""", "no whole number")]
+    [TestCase("""{"name": "x", "shape": [4], "dtype": "int32", "quantization": {"dtype": "uint8", "scale": 1, "min": 0}}""", "of type Int32")]
+    [TestCase("""{"name": "x", "shape": [2], "dtype": "float16", "quantization": {"dtype": "float16"}}""", "of type Float16")]
+    [TestCase("""{"name": "x", "shape": [1], "dtype": "float32", "quantization": 5}""", "no object")]
     public void Lists_that_do_not_fit_are_refused(string weights, string part)
     {
         using var folder = new TempFolder();
         folder.Write("w.bin", new byte[4]);
         Assert.That(() => TensorFile.Open(Write(folder, "\"w.bin\"", weights)), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(part));
+    }
+
+    [Test]
+    public void A_mark_and_white_space_before_the_json_are_passed_over()
+    {
+        using var folder = new TempFolder();
+        folder.Write("w.bin", [0, 0, 128, 63]);
+        string path = Write(folder, "\"w.bin\"", """{"name": "x", "shape": [1], "dtype": "float32"}""");
+        File.WriteAllBytes(path, [0xef, 0xbb, 0xbf, .. "\r\n   "u8, .. File.ReadAllBytes(path)]);
+        using var file = TensorFile.Open(path);
+        Assert.That(file.Read("x").ToArray<float>(), Is.EqualTo(new[] { 1f }));
     }
 
     [TestCase("{", "damaged")]

@@ -102,8 +102,6 @@ public sealed class ModelZooTests
 
     [Test]
     public void One_class_is_refused() =>
-        Assert.That(() => ModelZoo.Create("lenet5", new ZooOptions
-        {
-            Classes = 1,
-        }), Throws.ArgumentException.With.Message.Contains("at least two classes, received 1"));
+        Assert.That(() => ModelZoo.Create("lenet5", new ZooOptions { Classes = 1 }),
+            Throws.ArgumentException.With.Message.Contains("at least two classes, received 1"));
 }

@@ -168,10 +168,8 @@ public class ConvolutionTests(BackendFactory factory)
     public void Products_of_bfloat16_are_summed_in_floats(int inputs, int outputs)
     {
         var shape = ConvolutionCase.Of("narrow storage", 4, 1, inputs, outputs, [14, 14], 3, 1, 1);
-        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims) with
-        {
-            Type = DataType.BFloat16,
-        }, gradient = HostTensor.Integers(4, 8, shape.DestinationDims) with { Type = DataType.BFloat16 };
+        HostTensor source = HostTensor.Integers(1, 8, shape.SourceDims) with { Type = DataType.BFloat16 },
+            gradient = HostTensor.Integers(4, 8, shape.DestinationDims) with { Type = DataType.BFloat16 };
         double[] expected = ReferenceConvolution.WeightGradient(shape, source.Values, gradient.Values);
         Assert.That(expected.Max(Math.Abs), Is.GreaterThan(512));
         Exactly("weight gradient", new ConvolutionBackwardWeightsOp(shape.Window, 1, new Shape(shape.WeightDims), Bias: true), [source, gradient],

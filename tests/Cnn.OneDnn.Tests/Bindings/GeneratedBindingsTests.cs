@@ -11,10 +11,9 @@ namespace Cnn.OneDnn.Tests.Bindings;
 [NonParallelizable]
 internal sealed partial class GeneratedBindingsTests
 {
-    private const string WayOut = "Fetch headers and libclang with ./build.sh --target=Native (it needs the network once), then run the test again.";
+    private const string WayOut = "Fetch the headers with ./build.sh --target=Native (it needs the network once), then run the test again.";
 
     private static readonly string Headers = Path.Combine(Checkout.Root, "native", "tools", "headers");
-    private static readonly string Clang = Path.Combine(Checkout.Root, "native", "tools", "clang");
     private static readonly IReadOnlyList<LibraryDescription> Libraries = LibraryList.Read(Path.Combine(Checkout.Root, "bindings", "libraries.json"));
 
     private static IEnumerable<string> Names => Libraries.Select(library => library.Name);
@@ -85,6 +84,6 @@ internal sealed partial class GeneratedBindingsTests
     private static GeneratorResult Generate(string library = "oneDNN")
     {
         Assert.That(Directory.Exists(Headers), Is.True, WayOut);
-        return BindingsGenerator.Generate(new ClangHeaderParser(Clang), Libraries.Single(item => item.Name == library), Headers);
+        return BindingsGenerator.Generate(new ClangHeaderParser(), Libraries.Single(item => item.Name == library), Headers);
     }
 }

@@ -98,6 +98,6 @@ internal sealed class SmallHeaderTests
         using Interop.TemporaryFolder folder = new();
         File.WriteAllText(Path.Combine(folder.Path, "zip.h"), Header);
         LibraryDescription library = new("zip", ["zip.h"], "zip", "ZIP_", "My.Zip", "Zip", folder.Path) { Only = only };
-        return BindingsGenerator.Generate(new ClangHeaderParser(Path.Combine(Checkout.Root, "native", "tools", "clang")), library, folder.Path);
+        return BindingsGenerator.Generate(new ClangHeaderParser(), library, folder.Path);
     }
 }

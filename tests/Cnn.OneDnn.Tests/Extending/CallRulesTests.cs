@@ -41,6 +41,20 @@ public sealed class CallRulesTests
     }
 
     [Test]
+    public async Task A_token_that_is_cancelled_after_a_callback_has_ended_the_training_undoes_nothing()
+    {
+        using Sequential model = Net();
+        using var cancel = new CancellationTokenSource();
+        var stop = new LambdaCallback(onEpochEnd: (_, _) => model.StopTraining = true);
+        await foreach (EpochResult _ in model.FitEpochsAsync(Data, new FitOptions { Epochs = 9, Callbacks = [stop] }, cancel.Token))
+        {
+            await cancel.CancelAsync();
+        }
+
+        Assert.That(model.EpochsDone, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task All_batches_of_a_prediction_see_the_weights_of_one_moment([Values] bool withToken)
     {
         using var model = new Sequential(new Input(1), new Dense(1, useBias: false, kernelInitializer: new Ones()))

@@ -70,10 +70,8 @@ public sealed class GradientTests(BackendKind backend)
         using Sequential model = Net();
         GradientResult gradients = model.Gradients(X, Y);
         Assert.That(() => model.ApplyGradients(gradients.Skip(1).ToDictionary()), Throws.ArgumentException.With.Message.Contains("conv2d/kernel"));
-        Assert.That(() => model.ApplyGradients(new Dictionary<string, Tensor>(gradients)
-        {
-            ["other"] = new(new Shape(1)),
-        }), Throws.ArgumentException.With.Message.Contains("other"));
+        Assert.That(() => model.ApplyGradients(new Dictionary<string, Tensor>(gradients) { ["other"] = new(new Shape(1)) }),
+            Throws.ArgumentException.With.Message.Contains("other"));
         Assert.That(() => model.ApplyGradients(gradients.ToDictionary(g => g.Key, _ => new Tensor(new Shape(1)))),
             Throws.ArgumentException.With.Message.Contains("wrong or missing"));
         using var raw = new Sequential(new Input(2), new Dense(1));

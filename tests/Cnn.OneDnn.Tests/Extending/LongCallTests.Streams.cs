@@ -18,17 +18,24 @@ public sealed partial class LongCallTests
         using Model again = Model.Load(later);
         using Sequential resumed = Net();
         Checkpoint.Resume(resumed, new MemoryStream(content));
-        Assert.That(resumed.Fit(Data, new FitOptions
-        {
-            Epochs = 3,
-            BatchSize = 4,
-        })["loss"], Is.EqualTo(again.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4, InitialEpoch = 2 })["loss"]));
+        Assert.That(resumed.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4 })["loss"],
+            Is.EqualTo(again.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 4, InitialEpoch = 2 })["loss"]));
         var weights = new MemoryStream();
         model.SaveWeights(weights);
         weights.Position = 0;
         using Sequential fresh = Net();
         Assert.That(fresh.LoadWeights(weights), Is.Empty);
         Assert.That(fresh.Predict(X).ToArray(), Is.EqualTo(model.Predict(X).ToArray()));
+    }
+
+    // Nothing gathers the content, which may be more than an array holds.
+    [Test]
+    public void Weights_go_into_a_stream_tensor_by_tensor()
+    {
+        using Sequential model = Net();
+        var stream = new Counting();
+        model.SaveWeights(stream);
+        Assert.That(stream.Sizes.TakeLast(model.Parameters.Count), Is.EqualTo(model.Parameters.Select(p => p.Shape.ElementCount * sizeof(float))));
     }
 
     [Test]
@@ -39,6 +46,16 @@ public sealed partial class LongCallTests
         Assert.That(() => Model.Load(content[..^7]), Throws.InstanceOf<InvalidFormatException>());
         Assert.That(() => Model.Load([1, 2, 3]), Throws.InstanceOf<InvalidFormatException>().With.Message.Contains("The stream"));
         Assert.That(() => model.LoadWeights(new MemoryStream()), Throws.InstanceOf<InvalidFormatException>());
+    }
+
+    /// <summary>Keeps the sizes of what is written.</summary>
+    private sealed class Counting : MemoryStream
+    {
+        public List<int> Sizes { get; } = [];
+
+        public override void Write(byte[] buffer, int offset, int count) => Sizes.Add(count);
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Sizes.Add(buffer.Length);
     }
 
     /// <summary>A stream as one comes from a network: it cannot seek, and gives a few bytes at a time.</summary>

@@ -106,10 +106,9 @@ public sealed class OwnTypesTests(BackendKind backend)
     [Test]
     public void A_metric_is_the_mean_over_the_epoch_and_a_penalty_counts_in_loss_and_gradient()
     {
-        using var model = new Sequential(new Input(1), new Dense(1, useBias: false, kernelInitializer: new Constant
-        {
-            Value = 3,
-        }, kernelRegularizer: new TowardsOne())) { Options = new ModelOptions { Backend = backend } };
+        using var model = new Sequential(
+            new Input(1), new Dense(1, useBias: false, kernelInitializer: new Constant { Value = 3 },
+                kernelRegularizer: new TowardsOne())) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd(0.25), Loss.MeanSquaredError, new Bias());
         Tensor x = Tensor.FromArray<float>([0, 0, 0], new Shape(3, 1)), y = Tensor.FromArray<float>([1, 2, 6], new Shape(3, 1));
         TrainingLogs logs = model.Evaluate(x, y, batchSize: 2);

@@ -67,11 +67,8 @@ internal sealed class NativeLibraryTests
         File.WriteAllText(Path.Combine(older, "libdnnl.so.3"), "x");
         File.WriteAllText(Path.Combine(folder.Path, "cache/cnn.onednn/1.2.3/.nupkg.metadata"), "{}");
         File.WriteAllText(Path.Combine(folder.Path, "cache/cnn.onednn.native.linux-x64/1.2.3/cnn.onednn.native.linux-x64.nuspec"), "<package/>");
-        string[] found = [.. (Search with
-        {
-            AssemblyPath = assembly,
-            BaseDirectory = folder.Create("app"),
-        }).Candidates().Select(c => c.Path).Where(File.Exists)];
+        string[] found =
+            [.. (Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path).Where(File.Exists)];
         Assert.That(found, Is.EqualTo(new[] { Path.Combine(native, "libdnnl.so.3") }));
         string elsewhere = Path.Combine(folder.Create("cache/cnn.onednn/1.2.3/tools/net10.0"), "Cnn.OneDnn.dll");
         Assert.That((Search with { AssemblyPath = elsewhere, BaseDirectory = folder.Path }).Candidates().Select(c => c.Path).Where(File.Exists), Is.Empty);
@@ -89,11 +86,8 @@ internal sealed class NativeLibraryTests
             planted = folder.Create("cnn.onednn.native.linux-x64/1.2.3/runtimes/linux-x64/native");
         File.WriteAllText(Path.Combine(planted, "libdnnl.so.3"), "x");
         Array.ForEach(unpacked, p => File.WriteAllText(Path.Combine(folder.Path, p, ".nupkg.metadata"), "{}"));
-        Assert.That((Search with
-        {
-            AssemblyPath = assembly,
-            BaseDirectory = folder.Create("app"),
-        }).Candidates().Select(c => c.Path), Has.None.StartsWith(planted));
+        Assert.That((Search with { AssemblyPath = assembly, BaseDirectory = folder.Create("app") }).Candidates().Select(c => c.Path),
+            Has.None.StartsWith(planted));
     }
 
     // Whoever may write above the program's folder could otherwise say what runs in it.

@@ -28,10 +28,8 @@ internal sealed class ProcessorBudgetTests
         yield return new TestCaseData(
             Allowed8(Groups, "4:cpu,cpuacct:/docker/x\n", "/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "400000\n", "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
                 "100000\n"), 4).SetArgDisplayNames("cgroup v1 in a container");
-        yield return new TestCaseData(new Dictionary<string, string>
-        {
-            [Status] = "Cpus_allowed_list:\tnonsense\n",
-        }, 6).SetArgDisplayNames("unreadable affinity");
+        yield return new TestCaseData(new Dictionary<string, string> { [Status] = "Cpus_allowed_list:\tnonsense\n" }, 6)
+            .SetArgDisplayNames("unreadable affinity");
     }
 
     [TestCaseSource(nameof(Machines))]
@@ -74,10 +72,8 @@ internal sealed class ProcessorBudgetTests
         return files;
     }
 
-    private static Dictionary<string, string> Allowed8(params string[] more) => With(new Dictionary<string, string>
-    {
-        [Status] = "Cpus_allowed_list:\t0-7\n",
-    }, more);
+    private static Dictionary<string,
+        string> Allowed8(params string[] more) => With(new Dictionary<string, string> { [Status] = "Cpus_allowed_list:\t0-7\n" }, more);
 
     private static Dictionary<string, string> With(Dictionary<string, string> files, params string[] more)
     {

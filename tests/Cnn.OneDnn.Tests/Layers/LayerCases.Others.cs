@@ -47,11 +47,8 @@ internal static partial class LayerCases
     private static IEnumerable<LayerCase> Others =>
     [
         new("Dense", () => new Dense(4) { Activation = Activation.Relu }, [[7]], [4]) { Parameters = [("kernel", [7, 4]), ("bias", [4])] },
-        new("Dense over the last axis", () => new Dense(4)
-        {
-            UseBias = false,
-            KernelInitializer = new RandomUniform { Minimum = -1, Maximum = 1 },
-        }, [[5, 6, 3]], [5, 6, 4]) { Parameters = [("kernel", [3, 4])] },
+        new("Dense over the last axis", () => new Dense(4) { UseBias = false, KernelInitializer = new RandomUniform { Minimum = -1, Maximum = 1 } },
+            [[5, 6, 3]], [5, 6, 4]) { Parameters = [("kernel", [3, 4])] },
         new("Dropout", () => new Dropout(0.25), [[5, 6]], [5, 6]),
         new("SpatialDropout1D", () => new SpatialDropout1D(0.25), [[5, 6]], [5, 6]),
         new("SpatialDropout2D", () => new SpatialDropout2D(0.25) { DataFormat = First }, [[3, 5, 6]], [3, 5, 6]),
@@ -63,11 +60,8 @@ internal static partial class LayerCases
         new("Clip above", () => new Clip(double.NegativeInfinity, 0.25), [[5, 6]], [5, 6]),
         new("LeakyReLU", () => new LeakyReLU(0.125), [[5, 6]], [5, 6]),
         new("PReLU", () => new PReLU(), [[5, 6, 3]], [5, 6, 3]) { Parameters = [("alpha", [5, 6, 3])] },
-        new("PReLU shared", () => new PReLU
-        {
-            SharedAxes = [1, 2],
-            AlphaInitializer = new Constant { Value = 0.25f },
-        }, [[5, 6, 3]], [5, 6, 3]) { Parameters = [("alpha", [1, 1, 3])] },
+        new("PReLU shared", () => new PReLU { SharedAxes = [1, 2], AlphaInitializer = new Constant { Value = 0.25f } }, [[5, 6, 3]],
+            [5, 6, 3]) { Parameters = [("alpha", [1, 1, 3])] },
         new("ELU", () => new ELU(0.5), [[7]], [7]),
         new("Softmax", () => new Softmax(), [[5, 6]], [5, 6]),
         new("Softmax axis 1", () => new Softmax { Axis = 1 }, [[5, 6, 3]], [5, 6, 3]),

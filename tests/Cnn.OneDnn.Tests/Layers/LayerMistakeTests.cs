@@ -34,20 +34,16 @@ public sealed class LayerMistakeTests
         Misfit("a kernel larger than its input", new Conv2D(4, 5), [[3, 3, 1]], "Layer 'conv2d': Convolution: the kernel covers 5 positions"),
         Misfit("a missing channel axis", new Conv2D(4, 3), [[28, 28]], "Conv2D expects samples of 3 axes (2 spatial, then channels), received (28, 28)"),
         Misfit("two inputs for one", new Conv2D(4, 3), [[8, 8, 1], [8, 8, 1]], "takes one input, received 2"),
-        Misfit("groups that do not divide", new Conv2D(4, 3)
-        {
-            Groups = 2,
-        }, [[8, 8, 3]], "2 groups must divide the input channels and the filters, received 3 channels and 4 filters"),
+        Misfit("groups that do not divide", new Conv2D(4, 3) { Groups = 2 }, [[8, 8, 3]],
+            "2 groups must divide the input channels and the filters, received 3 channels and 4 filters"),
         Misfit("two pairs of padding for three axes", new Conv3D(4, 3) { Padding = Padding.Explicit((1, 1), (1, 1)) }, [[8, 8, 8, 3]], "one pair or 3"),
         Misfit("causal padding of an image", new Conv2D(4, 3) { Padding = Padding.Causal }, [[8, 8, 3]], "one spatial axis"),
         Misfit("output padding as large as the stride", new Conv2DTranspose(4, 3) { OutputPadding = 1 }, [[8, 8, 3]], "smaller than the stride of 1"),
         Misfit("padding that eats the output", new Conv2DTranspose(4, 1) { Padding = Padding.Explicit((4, 4)) }, [[8, 8, 3]], "use less padding"),
         Misfit("a pool larger than its input", new MaxPooling2D(4), [[3, 3, 1]], "Layer 'max_pooling2d': Pooling: the kernel covers 4"),
         Misfit("pooling without space", new GlobalAveragePooling2D(), [[10]], "GlobalAveragePooling2D expects samples of 3 axes"),
-        Misfit("a normalization of an axis that is not there", new BatchNormalization
-        {
-            Axis = 4,
-        }, [[4, 5, 6]], "from 1 to 3 or negative from the end, received 4"),
+        Misfit("a normalization of an axis that is not there", new BatchNormalization { Axis = 4 }, [[4, 5, 6]],
+            "from 1 to 3 or negative from the end, received 4"),
         Misfit("groups of five channels", new GroupNormalization(2), [[4, 4, 5]], "2 groups"),
         Misfit("a layer normalization over the batch", new LayerNormalization { Axis = 0 }, [[4, 5, 6]], "one after the batch"),
         Misfit("response normalization of features", new LocalResponseNormalization(), [[7]], "spatial axis"),

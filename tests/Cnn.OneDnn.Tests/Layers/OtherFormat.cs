@@ -11,24 +11,14 @@ internal static class OtherFormat
 
     private static IEnumerable<LayerCase> Kernels =>
     [
-        new("DepthwiseConv1D channels first", () => new DepthwiseConv1D(3)
-        {
-            DataFormat = First,
-        }, [[3, 7]], [3, 5]) { Parameters = [("kernel", [3, 3, 1]), ("bias", [3])] },
-        new("SeparableConv1D channels first", () => new SeparableConv1D(5, 3)
-        {
-            DataFormat = First,
-        }, [[3, 7]], [5, 5]) { Parameters = [("depthwise_kernel", [3, 3, 1]), ("pointwise_kernel", [1, 3, 5]), ("bias", [5])] },
-        new("Conv1DTranspose channels first", () => new Conv1DTranspose(4, 3)
-        {
-            Strides = 2,
-            DataFormat = First,
-        }, [[2, 5]], [4, 11]) { Parameters = [("kernel", [3, 4, 2]), ("bias", [4])] },
-        new("Conv3DTranspose channels first", () => new Conv3DTranspose(2, 2)
-        {
-            Strides = 2,
-            DataFormat = First,
-        }, [[3, 2, 3, 4]], [2, 4, 6, 8]) { Parameters = [("kernel", [2, 2, 2, 2, 3]), ("bias", [2])] },
+        new("DepthwiseConv1D channels first", () => new DepthwiseConv1D(3) { DataFormat = First }, [[3, 7]],
+            [3, 5]) { Parameters = [("kernel", [3, 3, 1]), ("bias", [3])] },
+        new("SeparableConv1D channels first", () => new SeparableConv1D(5, 3) { DataFormat = First }, [[3, 7]],
+            [5, 5]) { Parameters = [("depthwise_kernel", [3, 3, 1]), ("pointwise_kernel", [1, 3, 5]), ("bias", [5])] },
+        new("Conv1DTranspose channels first", () => new Conv1DTranspose(4, 3) { Strides = 2, DataFormat = First }, [[2, 5]],
+            [4, 11]) { Parameters = [("kernel", [3, 4, 2]), ("bias", [4])] },
+        new("Conv3DTranspose channels first", () => new Conv3DTranspose(2, 2) { Strides = 2, DataFormat = First }, [[3, 2, 3, 4]],
+            [2, 4, 6, 8]) { Parameters = [("kernel", [2, 2, 2, 2, 3]), ("bias", [2])] },
     ];
 
     private static IEnumerable<LayerCase> Windows =>
@@ -36,12 +26,8 @@ internal static class OtherFormat
         new("MaxPooling1D channels first", () => new MaxPooling1D { DataFormat = First }, [[3, 7]], [3, 3]),
         new("MaxPooling3D channels first", () => new MaxPooling3D((1, 2, 2)) { DataFormat = First }, [[2, 4, 5, 6]], [2, 4, 2, 3]),
         new("AveragePooling1D channels first", () => new AveragePooling1D(2) { DataFormat = First }, [[3, 7]], [3, 3]),
-        new("AveragePooling2D channels first", () => new AveragePooling2D(3)
-        {
-            DataFormat = First,
-            Strides = 2,
-            Padding = Padding.Same,
-        }, [[3, 7, 8]], [3, 4, 4]),
+        new("AveragePooling2D channels first",
+            () => new AveragePooling2D(3) { DataFormat = First, Strides = 2, Padding = Padding.Same }, [[3, 7, 8]], [3, 4, 4]),
         new("AveragePooling3D channels last", () => new AveragePooling3D(2), [[4, 5, 6, 2]], [2, 2, 3, 2]),
         new("GlobalMaxPooling1D channels first", () => new GlobalMaxPooling1D { DataFormat = First }, [[3, 7]], [3]),
         new("GlobalMaxPooling2D channels last", () => new GlobalMaxPooling2D(), [[7, 8, 3]], [3]),

@@ -38,11 +38,8 @@ internal sealed class ConcurrentCallTests
         float[] expected = other.Predict(Images).ToArray<float>();
         using var done = new ManualResetEventSlim();
         Exception?[] ends = Parallel.Run(
-            () => trained.Fit(TestModels.Quadrants(64, 1), new FitOptions
-            {
-                Epochs = int.MaxValue,
-                Callbacks = [new AfterBatch(c => { if (done.IsSet) { c.Stop(); } })],
-            }),
+            () => trained.Fit(
+                TestModels.Quadrants(64, 1), new FitOptions { Epochs = int.MaxValue, Callbacks = [new AfterBatch(c => { if (done.IsSet) { c.Stop(); } })] }),
             () =>
             {
                 try
@@ -143,11 +140,9 @@ internal sealed class ConcurrentCallTests
     public void An_interrupt_ends_a_training_and_the_model_goes_on()
     {
         using Model model = Compiled(BackendKind.Managed);
-        Exception?[] ends = Parallel.Run(() => model.Fit(TestModels.Quadrants(64, 1), new FitOptions
-        {
-            Epochs = int.MaxValue,
-            Callbacks = [new AfterBatch(_ => Thread.CurrentThread.Interrupt())],
-        }));
+        Exception?[] ends = Parallel.Run(
+            () => model.Fit(
+                TestModels.Quadrants(64, 1), new FitOptions { Epochs = int.MaxValue, Callbacks = [new AfterBatch(_ => Thread.CurrentThread.Interrupt())] }));
         Assert.That(ends[0], Is.TypeOf<ThreadInterruptedException>());
         model.Fit(TestModels.Quadrants(64, 1));
     }

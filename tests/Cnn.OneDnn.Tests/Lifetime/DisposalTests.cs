@@ -18,6 +18,7 @@ internal sealed class DisposalTests
     private static readonly Dictionary<string, Action<Model>> Calls = new()
     {
         ["Compile"] = m => m.Compile(new Adam(), Loss.SparseCategoricalCrossentropy),
+        ["Distribute"] = m => m.Distribute(null),
         ["Evaluate"] = m => m.Evaluate(SmallTraining.Data()),
         ["EvaluateAsync"] = m => m.EvaluateAsync(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }).GetAwaiter().GetResult(),
         ["Fit"] = m => m.Fit(SmallTraining.Data()),
@@ -25,6 +26,8 @@ internal sealed class DisposalTests
         ["FitEpochsAsync"] = m => m.FitEpochsAsync(SmallTraining.Data()).ToBlockingEnumerable().Count(),
         ["Gradients"] = m => m.Gradients(new Tensor(new Shape(1, 6, 6, 2)), new[] { 0 }),
         ["ApplyGradients"] = m => m.ApplyGradients(new Dictionary<string, Tensor>()),
+        ["GradientsByActivations"] = m => m.GradientsByActivations(
+            [new Tensor(new Shape(1, 6, 6, 2))], [new Tensor(new Shape([1, .. m.Outputs[0].Shape]))], [m.Inputs[0]]),
         ["ToBytes"] = m => m.ToBytes(),
         ["GetWeights"] = m => m.GetWeights(),
         ["SetWeights"] = m => m.SetWeights([.. m.Parameters.Select(p => new Tensor(p.Shape))]),

@@ -34,10 +34,8 @@ internal sealed class EngineTests
 
     [Test]
     public void Threads_are_checked_when_an_engine_is_made([Values(0, -1, 5000)] int threads) =>
-        Assert.That(() => new Engine(new EngineOptions
-        {
-            Threads = threads,
-        }), Throws.InstanceOf<EngineConfigurationException>().With.Message.Contains($"{threads}"));
+        Assert.That(() => new Engine(new EngineOptions { Threads = threads }),
+            Throws.InstanceOf<EngineConfigurationException>().With.Message.Contains($"{threads}"));
 
     [Test]
     public void A_disposed_engine_ends_with_its_last_model_and_refuses_new_ones()

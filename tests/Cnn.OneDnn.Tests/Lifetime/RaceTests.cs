@@ -46,12 +46,9 @@ internal sealed class RaceTests
         {
             Model model = ConcurrentCallTests.Compiled(backend);
             Exception?[] ends = Parallel.Run(
-                () => model.Fit(Data, new FitOptions
-                {
-                    Epochs = int.MaxValue,
-                    BatchSize = 16,
-                    Callbacks = [new EarlyStopping { Patience = int.MaxValue, RestoreBestWeights = true }],
-                }),
+                () => model.Fit(
+                    Data, new FitOptions { Epochs = int.MaxValue, BatchSize = 16,
+                        Callbacks = [new EarlyStopping { Patience = int.MaxValue, RestoreBestWeights = true }] }),
                 () => Endlessly(() => model.Save(Path.Combine(folder, "a.safetensors"))),
                 () => Endlessly(() => model.GetWeight(model.Parameters[0])),
                 () =>

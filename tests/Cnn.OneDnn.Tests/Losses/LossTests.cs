@@ -63,10 +63,8 @@ public sealed class LossTests
         Assert.That(OpOf(new Huber { Delta = 2 }), Is.EqualTo(new LossOp(LossKind.Huber, 2, Weighted: false)));
         Assert.That(OpOf(new BinaryCrossentropy { LabelSmoothing = 0.2f }), Is.EqualTo(new LossOp(LossKind.BinaryCrossEntropy, 0.2f, Weighted: false)));
         Assert.That(OpOf(new BinaryCrossentropy { FromLogits = true }), Is.EqualTo(new LossOp(LossKind.BinaryCrossEntropyFromLogits, 0, Weighted: false)));
-        Assert.That(OpOf(new CategoricalCrossentropy
-        {
-            LabelSmoothing = 0.2f,
-        }), Is.EqualTo(new LossOp(LossKind.CategoricalCrossEntropy, 0.2f, Weighted: false)));
+        Assert.That(OpOf(new CategoricalCrossentropy { LabelSmoothing = 0.2f }),
+            Is.EqualTo(new LossOp(LossKind.CategoricalCrossEntropy, 0.2f, Weighted: false)));
     }
 
     [Test]

@@ -28,10 +28,8 @@ internal sealed class MetricOutputTests
     [Test]
     public void A_metric_of_an_output_stands_in_the_logs_of_that_alone()
     {
-        using Model model = Create(new Accuracy
-        {
-            Output = "digit",
-        }, new MeanAbsoluteErrorMetric { Output = "amount" }, new Accuracy { Output = "digit", Threshold = 0.7f });
+        using Model model = Create(
+            new Accuracy { Output = "digit" }, new MeanAbsoluteErrorMetric { Output = "amount" }, new Accuracy { Output = "digit", Threshold = 0.7f });
         TrainingLogs logs = model.Evaluate(Data);
         Assert.That(logs.Names, Is.EqualTo(new[] { "loss", "digit_loss", "digit_accuracy", "digit_accuracy_1", "amount_loss", "amount_mean_absolute_error" }));
         Assert.That((logs["digit_accuracy"], logs["amount_mean_absolute_error"]), Is.EqualTo((0.75, 2.0)));
@@ -62,10 +60,8 @@ internal sealed class MetricOutputTests
     [Test]
     public void An_output_that_there_is_not_is_refused()
     {
-        Assert.That(() => Create(new Accuracy
-        {
-            Output = "digits",
-        }), Throws.ArgumentException.With.Message.Contains("'digits'").And.Message.Contains("digit, amount"));
+        Assert.That(() => Create(new Accuracy { Output = "digits" }),
+            Throws.ArgumentException.With.Message.Contains("'digits'").And.Message.Contains("digit, amount"));
         using var late = new Sequential(new Dense(1)) { Options = Managed };
         late.Compile("sgd", "mse", new Accuracy { Output = "digits" });
         Assert.That(() => late.Fit(Tensor.Ones(2, 1), Tensor.Ones(2, 1)), Throws.ArgumentException.With.Message.Contains("'digits'"));

@@ -111,10 +111,8 @@ internal sealed class FetcherTests
     public void A_damaged_package_is_an_error_even_where_its_hash_was_pinned()
     {
         byte[] damaged = Package[..^600];
-        Assert.That(() => Run(new FakePackageSource(damaged), Entry() with
-        {
-            Sha256 = Hash(damaged),
-        }), Throws.TypeOf<NativeFetchException>().With.Message.Contains("libx1"));
+        Assert.That(() => Run(new FakePackageSource(damaged), Entry() with { Sha256 = Hash(damaged) }),
+            Throws.TypeOf<NativeFetchException>().With.Message.Contains("libx1"));
         Assert.That(Leftovers(), Is.Empty);
     }
 

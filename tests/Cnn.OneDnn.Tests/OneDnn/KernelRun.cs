@@ -60,7 +60,7 @@ internal sealed class KernelRun : IDisposable
         Assert.That(sources.Append(scratch).Concat(run.Outputs).All(b => b.GuardsIntact), $"{kernel.Implementation} writes outside its memory");
         CheckInPlace(
             backend.TryCreate(new KernelRequest(op, [.. kernel.Inputs.Select(l => new Operand(l))], [.. kernel.Outputs.Select(l => new Operand(l))])), sources,
-                first);
+            first);
         for (int i = 0; i < sources.Length; i++)
         {
             if (inputs[i].Raw is null)

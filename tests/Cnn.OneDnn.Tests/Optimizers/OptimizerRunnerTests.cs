@@ -28,11 +28,8 @@ public sealed partial class OptimizerRunnerTests
         () => new Lion { WeightDecay = 0.1 },
         () => new Ftrl(),
         () => new Ftrl { LearningRatePower = -0.3, L1RegularizationStrength = 0.01, L2RegularizationStrength = 0.1, Beta = 0.5 },
-        () => new Adam
-        {
-            GradientAccumulationSteps = 3,
-            GlobalClipNorm = 1,
-        }, () => new Adam { UseEma = true, EmaOverwriteFrequency = 2, GradientAccumulationSteps = 3 },
+        () => new Adam { GradientAccumulationSteps = 3, GlobalClipNorm = 1 },
+        () => new Adam { UseEma = true, EmaOverwriteFrequency = 2, GradientAccumulationSteps = 3 },
     ];
 
     [TestCaseSource(nameof(Kinds))]

@@ -14,22 +14,10 @@ internal sealed class RateMultiplierTests
     public void A_multiplier_is_another_learning_rate_in_every_rule_and_in_decay()
     {
         foreach (Func<double, Optimizer> make in (Func<double, Optimizer>[])[
-            rate => new Sgd
-            {
-                LearningRate = rate,
-                WeightDecay = 0.1,
-            }, rate => new Sgd
-            {
-                LearningRate = rate,
-                Momentum = 0.9,
-            }, rate => new Adam { LearningRate = rate }, rate => new Adam { LearningRate = rate, AmsGrad = true },
-            rate => new AdamW
-            {
-                LearningRate = rate,
-            }, rate => new Adamax
-            {
-                LearningRate = rate,
-            }, rate => new Nadam { LearningRate = rate }, rate => new RmsProp { LearningRate = rate }, rate => new Adagrad { LearningRate = rate },
+            rate => new Sgd { LearningRate = rate, WeightDecay = 0.1 }, rate => new Sgd { LearningRate = rate, Momentum = 0.9 },
+            rate => new Adam { LearningRate = rate }, rate => new Adam { LearningRate = rate, AmsGrad = true },
+            rate => new AdamW { LearningRate = rate }, rate => new Adamax { LearningRate = rate }, rate => new Nadam { LearningRate = rate },
+            rate => new RmsProp { LearningRate = rate }, rate => new Adagrad { LearningRate = rate },
             rate => new Adadelta { LearningRate = rate }, rate => new Lion { LearningRate = rate }, rate => new Ftrl { LearningRate = rate }])
         {
             ParameterSlice[] slices = OptimizerBench.Lay(5, 5);
@@ -55,7 +43,7 @@ internal sealed class RateMultiplierTests
     public void The_longest_name_that_fits_gives_the_multiplier()
     {
         var optimizer = new Sgd { LearningRate = 1, LearningRateMultipliers = new Dictionary<string,
-            double> { ["stage"] = 0.5, ["stage.b"] = 0.25, ["sta"] = 9, ["stage.bias"] = 7 } };
+            double> { ["stage"] = 0.5, ["stage.b"] = 0.25 } };
         using var model = new Sequential(new Input(3), new Dense(2)
         {
             Name = "stage.a",
@@ -67,6 +55,31 @@ internal sealed class RateMultiplierTests
         Assert.That(moved, Is.EqualTo(new[] { 0.5f, 0.5f, 0.25f, 0.25f, 1, 1 }).Within(1e-6));
         Assert.That(() => new Sgd { LearningRateMultipliers = new Dictionary<string, double> { ["a"] = 0 } }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Sgd { LearningRateMultipliers = new Dictionary<string, double> { [""] = 1 } }, Throws.ArgumentException);
+    }
+
+    // A whole name is that layer alone, block1 is all that begins with it and a separator, as for FreezeUntil.
+    [Test]
+    public void Names_are_taken_as_FreezeUntil_takes_them()
+    {
+        using var model = new Sequential(new Input(3), new Dense(2), new Dense(2), new Dense(2, name: "block1_a"), new Dense(2, name: "block1/b"))
+        {
+            Options = new ModelOptions { Backend = BackendKind.Managed },
+        };
+        model.Compile(new Sgd
+        {
+            LearningRateMultipliers = new Dictionary<string, double> { ["dense"] = 0.5, ["block1"] = 0.25 },
+        }, Loss.MeanSquaredError);
+        IReadOnlyDictionary<Parameter, float> found = model.Optimizer!.MultipliersOf(model);
+        Assert.That(model.Parameters.Where(p => p.Name == "kernel").Select(p => found.GetValueOrDefault(p, 1)), Is.EqualTo(new[] { 0.5f, 1, 0.25f, 0.25f }));
+    }
+
+    [TestCase("conv2")]
+    [TestCase("flatten")]
+    [TestCase("dense_1")]
+    public void A_name_of_no_layer_is_refused_at_the_first_step(string name)
+    {
+        using Model model = SmallTraining.Compiled(new Sgd { LearningRateMultipliers = new Dictionary<string, double> { ["dense"] = 0.5, [name] = 9 } });
+        Assert.That(() => model.Fit(SmallTraining.Data()), Throws.ArgumentException.With.Message.Contains($"'{name}'").And.Message.Contains("conv2d, "));
     }
 
     [Test]

@@ -13,28 +13,17 @@ public sealed class ScheduleTests
         yield return Case("inverse time", new InverseTimeDecay(0.1, 2, 0.5), (0, 0.1), (1, 0.08), (2, 0.1 / 1.5), (4, 0.05));
         yield return Case("inverse time staircase", new InverseTimeDecay(0.1, 2, 0.5) { Staircase = true }, (1, 0.1), (2, 0.1 / 1.5), (3, 0.1 / 1.5));
         yield return Case("polynomial", new PolynomialDecay(0.1, 10) { EndLearningRate = 0.02, Power = 2 }, (0, 0.1), (5, 0.04), (10, 0.02), (50, 0.02));
-        yield return Case("polynomial cycle", new PolynomialDecay(0.1, 10)
-        {
-            EndLearningRate = 0.02,
-            Cycle = true,
-        }, (0, 0.1), (10, 0.02), (15, 0.04), (20, 0.02));
-        yield return Case("cosine", new CosineDecay(0.1, 8)
-        {
-            Alpha = 0.1,
-        }, (0, 0.1), (2, 0.1 * ((0.9 * (0.5 + (Cosine45 / 2))) + 0.1)), (4, 0.055), (8, 0.01), (9, 0.01));
-        yield return Case("cosine after warm-up", new CosineDecay(0, 8)
-        {
-            WarmupTarget = 0.1,
-            WarmupSteps = 4,
-        }, (0, 0), (1, 0.025), (3, 0.075), (4, 0.1), (8, 0.05), (12, 0), (20, 0));
+        yield return Case(
+            "polynomial cycle", new PolynomialDecay(0.1, 10) { EndLearningRate = 0.02, Cycle = true }, (0, 0.1), (10, 0.02), (15, 0.04), (20, 0.02));
+        yield return Case(
+            "cosine", new CosineDecay(0.1, 8) { Alpha = 0.1 }, (0, 0.1), (2, 0.1 * ((0.9 * (0.5 + (Cosine45 / 2))) + 0.1)), (4, 0.055), (8, 0.01), (9, 0.01));
+        yield return Case("cosine after warm-up", new CosineDecay(0, 8) { WarmupTarget = 0.1, WarmupSteps = 4 }, (0, 0), (1, 0.025), (3, 0.075), (4, 0.1),
+            (8, 0.05), (12, 0), (20, 0));
         yield return Case("warm-up steps without a target", new CosineDecay(0.1, 8) { WarmupSteps = 4 }, (0, 0.1), (4, 0.05));
         yield return Case("piecewise", new PiecewiseConstantDecay([3, 7], [0.1, 0.05, 0.01]), (0, 0.1), (3, 0.1), (4, 0.05), (7, 0.05), (8, 0.01));
 
-        yield return Case("rise before a schedule", new LinearWarmup(new PolynomialDecay(0.1, 10)
-        {
-            EndLearningRate = 0.02,
-            Power = 2,
-        }, 4), (0, 0.025), (1, 0.05), (3, 0.1), (4, 0.1), (9, 0.04), (14, 0.02));
+        yield return Case("rise before a schedule", new LinearWarmup(new PolynomialDecay(0.1, 10) { EndLearningRate = 0.02, Power = 2 }, 4), (0, 0.025),
+            (1, 0.05), (3, 0.1), (4, 0.1), (9, 0.04), (14, 0.02));
 
         // Of 20 steps the first 30 % rise: the top is at step 0.3 * 20 - 1 = 5, the bottom at 19; half way lies half of each difference.
         yield return Case("one cycle", new OneCycle(1, 20), (0, 0.04), (5, 1), (12, (1 + 4e-6) / 2), (19, 4e-6), (30, 4e-6));

@@ -25,14 +25,9 @@ internal sealed class WeightAverageTests
     [TestCase(null, 2, new[] { 0f, -1, -1, -2 }, new[] { 0f, -1, -1, -1.5f })]
     public void The_average_follows_the_formula(int? frequency, int? accumulation, float[] weights, float[] averages)
     {
-        using var bench = new OptimizerBench(new Sgd
-        {
-            LearningRate = 1,
-            UseEma = true,
-            EmaMomentum = 0.5,
-            EmaOverwriteFrequency = frequency,
-            GradientAccumulationSteps = accumulation,
-        }, OptimizerBench.Lay(1));
+        using var bench = new OptimizerBench(
+            new Sgd { LearningRate = 1, UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = frequency, GradientAccumulationSteps = accumulation },
+            OptimizerBench.Lay(1));
         OptimizerBench.All(bench.Weights).Clear();
         for (int step = 1; step <= 4; step++)
         {
@@ -103,13 +98,38 @@ internal sealed class WeightAverageTests
     }
 
     [Test]
+    public void A_training_without_a_step_leaves_the_weights()
+    {
+        using Model model = Averaged();
+        model.Fit(SmallTraining.Data(), Options(1));
+        foreach (Parameter p in model.Parameters)
+        {
+            model.SetWeight(p, Tensor.From<float>([.. Enumerable.Repeat(10f, p.Shape.ElementCount)], p.Shape));
+        }
+
+        model.Fit(SmallTraining.Data(), Options(1, new LambdaCallback(onTrainBegin: _ => model.StopTraining = true)));
+        model.Fit(SmallTraining.Data(), Options(1) with { Cancellation = new CancellationToken(canceled: true) });
+        Assert.That(SmallTraining.Weights(model), Has.All.EqualTo(10));
+    }
+
+    // Between the epochs the weights are those of the training, so that what goes on is the same as what was not stopped.
+    [Test]
+    public void A_training_that_is_cancelled_between_epochs_goes_on_as_if_it_had_not()
+    {
+        using Model whole = Averaged(), parts = Averaged();
+        using var cancel = new CancellationTokenSource();
+        whole.Fit(SmallTraining.Data(), Options(2));
+        parts.Fit(SmallTraining.Data(), Options(2, new LambdaCallback(onEpochEnd: (_, _) => cancel.Cancel())) with { Cancellation = cancel.Token });
+        parts.Fit(SmallTraining.Data(), Options(2) with { InitialEpoch = 1 });
+        Assert.That(SmallTraining.Weights(parts), Is.EqualTo(SmallTraining.Weights(whole)));
+    }
+
+    [Test]
     public void Without_averages_there_is_nothing_to_swap()
     {
         using Model model = SmallTraining.Compiled(new Adam());
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Callbacks = [new SwapEmaWeights()],
-        }), Throws.InvalidOperationException.With.Message.Contains("UseEma"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [new SwapEmaWeights()] }),
+            Throws.InvalidOperationException.With.Message.Contains("UseEma"));
         Assert.That(() => new Adam { EmaMomentum = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new Adam { EmaOverwriteFrequency = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }

@@ -72,10 +72,8 @@ internal sealed class WeightDecayTests
         Assert.That(() => ClassWeights.Balanced([]), Throws.ArgumentException);
     }
 
-    private static Sequential Network() => new(new Input(3), new Dense(2)
-    {
-        Name = "a",
-    }, new Dense(1) { Name = "b" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+    private static Sequential Network() =>
+        new(new Input(3), new Dense(2) { Name = "a" }, new Dense(1) { Name = "b" }) { Options = new ModelOptions { Backend = BackendKind.Managed } };
 
     private static string[] Shrunk(Optimizer optimizer)
     {

@@ -18,24 +18,15 @@ public sealed class ConfigurationTests
 
     private static readonly LearningRateSchedule[] Schedules =
     [
-        new ExponentialDecay(0.1, 10, 0.5), new InverseTimeDecay(0.1, 10, 0.5), new PolynomialDecay(0.1, 10), new CosineDecay(0.1, 10)
-        {
-            WarmupTarget = 0.2,
-            WarmupSteps = 3,
-        },
+        new ExponentialDecay(0.1, 10, 0.5), new InverseTimeDecay(0.1, 10, 0.5), new PolynomialDecay(0.1, 10),
+        new CosineDecay(0.1, 10) { WarmupTarget = 0.2, WarmupSteps = 3 },
         new PiecewiseConstantDecay([5, 10], [1, 2, 3]), new ConstantLearningRate(0.1), new OneCycle(0.1, 10), new LinearWarmup(new CosineDecay(0.1, 10), 3),
     ];
 
     private static readonly Optimizer[] Optimizers =
     [
-        new Sgd
-        {
-            Momentum = 0.5,
-        }, new Adagrad(), new Adadelta(), new RmsProp(), new Adam
-        {
-            WeightDecay = 0.1,
-            GradientAccumulationSteps = 2,
-        }, new AdamW(), new Adamax(), new Nadam { ClipNorm = 1 }, new Lion(), new Ftrl(), new Adam { UseEma = true, EmaOverwriteFrequency = 3 },
+        new Sgd { Momentum = 0.5 }, new Adagrad(), new Adadelta(), new RmsProp(), new Adam { WeightDecay = 0.1, GradientAccumulationSteps = 2 }, new AdamW(),
+        new Adamax(), new Nadam { ClipNorm = 1 }, new Lion(), new Ftrl(), new Adam { UseEma = true, EmaOverwriteFrequency = 3 },
     ];
 
     private static readonly Loss[] Losses =
@@ -44,15 +35,11 @@ public sealed class ConfigurationTests
         Loss.MeanSquaredError, Loss.MeanAbsoluteError,
     ];
 
-    private static readonly Metric[] Metrics = [new TopKCategoricalAccuracy(), new Precision
-    {
-        ClassId = 1,
-    }, new Recall(), new F1Score { Threshold = 0.5f }, new Auc(), Metric.Accuracy];
+    private static readonly Metric[] Metrics =
+        [new TopKCategoricalAccuracy(), new Precision { ClassId = 1 }, new Recall(), new F1Score { Threshold = 0.5f }, new Auc(), Metric.Accuracy];
 
-    private static readonly Initializer[] Initializers = [new Constant
-    {
-        Value = 1,
-    }, new RandomUniform(), new RandomNormal(), new TruncatedNormal(), new HeNormal()];
+    private static readonly Initializer[] Initializers =
+        [new Constant { Value = 1 }, new RandomUniform(), new RandomNormal(), new TruncatedNormal(), new HeNormal()];
 
     private static IEnumerable<TestCaseData> Described =>
     [

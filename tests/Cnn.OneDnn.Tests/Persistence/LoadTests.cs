@@ -86,13 +86,8 @@ public sealed partial class LoadTests
                     BatchSize = 16,
                     InitialEpoch = from,
                     Epochs = to,
-                    Callbacks = [new ModelCheckpoint(folder), new ReduceLROnPlateau
-                    {
-                        Monitor = "loss",
-                        Patience = 2,
-                        MinDelta = 10,
-                        Cooldown = 1,
-                    }, new EarlyStopping { Monitor = "loss", Patience = 6, MinDelta = 10 }],
+                    Callbacks = [new ModelCheckpoint(folder), new ReduceLROnPlateau { Monitor = "loss", Patience = 2, MinDelta = 10, Cooldown = 1 },
+                        new EarlyStopping { Monitor = "loss", Patience = 6, MinDelta = 10 }],
                 });
             }
         }
@@ -102,23 +97,12 @@ public sealed partial class LoadTests
     public void Losses_and_metrics_come_back_with_their_options()
     {
         using Model model = SmallModels.SeveralEnds();
-        Loss[] losses = [new CategoricalCrossentropy
-        {
-            FromLogits = true,
-            LabelSmoothing = 0.1f,
-        }, new Huber { Delta = 0.25f }, new BinaryCrossentropy { LabelSmoothing = 0.2f }];
-        Metric[] metrics = [new Precision
-        {
-            Threshold = 0.3f,
-            ClassId = 1,
-        }, new Recall(), new TopKCategoricalAccuracy
-        {
-            K = 2,
-        }, new F1Score
-        {
-            Average = Averaging.Weighted,
-            Threshold = 0.4f,
-        }, new Auc { Curve = AucCurve.PrecisionRecall }, new Accuracy { Threshold = 0.2f }, new BinaryAccuracy { Threshold = 0.7f }, Metric.MeanAbsoluteError];
+        Loss[] losses = [new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f }, new Huber { Delta = 0.25f },
+            new BinaryCrossentropy { LabelSmoothing = 0.2f }];
+        Metric[] metrics =
+            [new Precision { Threshold = 0.3f, ClassId = 1 }, new Recall(), new TopKCategoricalAccuracy { K = 2 },
+                new F1Score { Average = Averaging.Weighted, Threshold = 0.4f }, new Auc { Curve = AucCurve.PrecisionRecall }, new Accuracy { Threshold = 0.2f },
+                new BinaryAccuracy { Threshold = 0.7f }, Metric.MeanAbsoluteError];
         model.Compile(new Adam(), losses, metrics);
         model.Save(FilePath);
         using var copy = Model.Load(FilePath, SmallModels.Managed);

@@ -16,10 +16,8 @@ internal static class SmallModels
     ];
 
     public static Model Sequential() => new Sequential(
-        new Input(6, 6, 2), new Conv2D(3, 3)
-        {
-            Activation = Activation.Relu,
-        }, new BatchNormalization(), new MaxPooling2D(2), new Dropout(0.25), new Flatten(), new Dense(4) { Activation = Activation.Softmax })
+        new Input(6, 6, 2), new Conv2D(3, 3) { Activation = Activation.Relu }, new BatchNormalization(), new MaxPooling2D(2), new Dropout(0.25), new Flatten(),
+        new Dense(4) { Activation = Activation.Softmax })
     {
         Options = Managed,
     };

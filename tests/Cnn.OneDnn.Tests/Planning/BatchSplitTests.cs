@@ -100,10 +100,8 @@ internal sealed class BatchSplitTests(BackendKind backend)
         x = new MaxPooling2D(2).Apply(x);
         x = dropout ? new Dropout(0.25f).Apply(x) : x;
         x = new GlobalAveragePooling2D().Apply(new Conv2D(16, 3) { Activation = Activation.Relu }.Apply(x));
-        return new Model(input, new Dense(4)
-        {
-            Activation = Activation.Softmax,
-        }.Apply(x)) { Options = new ModelOptions { Backend = backend, Seed = 5, Plans = new PlanOptions { PartBytes = partBytes } } };
+        return new Model(input, new Dense(4) { Activation = Activation.Softmax }.Apply(
+            x)) { Options = new ModelOptions { Backend = backend, Seed = 5, Plans = new PlanOptions { PartBytes = partBytes } } };
     }
 
     private static (float[] Gradients, double Loss, long Bytes) Step(Model model, int parts)

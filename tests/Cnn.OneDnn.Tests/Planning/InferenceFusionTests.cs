@@ -83,10 +83,8 @@ internal sealed class InferenceFusionTests
         var input = new Input(6, 6, 16);
         var normalization = new BatchNormalization();
         SymbolicTensor middle = new Conv2D(16, 3) { Padding = Padding.Same }.Apply(input.Output);
-        using var whole = new Model(input.Output, new Dense(4)
-        {
-            Activation = Activation.Softmax,
-        }.Apply(new GlobalAveragePooling2D().Apply(normalization.Apply(middle))));
+        using var whole = new Model(
+            input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(new GlobalAveragePooling2D().Apply(normalization.Apply(middle))));
         whole.Compile(new Sgd { LearningRate = 0.5 }, Loss.SparseCategoricalCrossentropy);
         Tensor x = Random(new Shape(4, 6, 6, 16), 1), y = Tensor.From([0, 1, 2, 3], 4);
         float[] before = whole.Predict(x).AsSpan<float>().ToArray();

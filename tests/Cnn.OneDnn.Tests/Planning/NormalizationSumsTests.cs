@@ -29,10 +29,8 @@ internal sealed class NormalizationSumsTests
         SymbolicTensor inner = new BatchNormalization().Apply(new Conv2D(channels, 3) { Padding = Padding.Same }.Apply(x));
         SymbolicTensor sum = shortcutFirst ? new Add().Apply(shortcut, inner) : new Add().Apply(inner, shortcut);
         SymbolicTensor y = new GlobalAveragePooling2D().Apply(new ReLU().Apply(sum));
-        using var model = new Model(input.Output, new Dense(4)
-        {
-            Activation = Activation.Softmax,
-        }.Apply(y)) { Options = new ModelOptions { Backend = backend, Seed = 3 } };
+        using var model = new Model(
+            input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(y)) { Options = new ModelOptions { Backend = backend, Seed = 3 } };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         return TrainedStep.Of(model, new Shape(8, 8, 8, 3));
     }

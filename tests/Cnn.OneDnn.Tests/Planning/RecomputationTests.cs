@@ -26,10 +26,8 @@ internal sealed class RecomputationTests(BackendKind backend)
     private float[] Gradients(long least, out long tensorBytes, out int recomputed)
     {
         // So many stages that what is kept of them outweighs what any layout takes besides.
-        IEnumerable<Layer> stages = Enumerable.Range(0, Stages).SelectMany(i => (Layer[])[new Conv2D(i < Stages - 1 ? 16 : 32, 3)
-        {
-            Padding = Padding.Same,
-        }, new BatchNormalization(), new ReLU()]);
+        IEnumerable<Layer> stages = Enumerable.Range(0, Stages)
+            .SelectMany(i => (Layer[])[new Conv2D(i < Stages - 1 ? 16 : 32, 3) { Padding = Padding.Same }, new BatchNormalization(), new ReLU()]);
         using var model = new Sequential([new Input(20, 20, 3), .. stages, new GlobalAveragePooling2D(), new Dense(4) { Activation = Activation.Softmax }])
         {
             Options = new ModelOptions { Backend = backend, Seed = 3, Plans = new PlanOptions { LeastRecomputedBytes = least } },

@@ -30,10 +30,8 @@ internal sealed class StridedPointsTests
         SymbolicTensor inner = new Conv2D(channels, 3) { Padding = Padding.Same, Strides = 2 }.Apply(x);
         SymbolicTensor shortcut = new Conv2D(channels, 1) { Strides = 2, Padding = Padding.Same }.Apply(x);
         SymbolicTensor y = new GlobalAveragePooling2D().Apply(new ReLU().Apply(new Add().Apply(inner, shortcut)));
-        using var model = new Model(input.Output, new Dense(4)
-        {
-            Activation = Activation.Softmax,
-        }.Apply(y)) { Options = new ModelOptions { Backend = backend, Seed = 3 } };
+        using var model = new Model(
+            input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(y)) { Options = new ModelOptions { Backend = backend, Seed = 3 } };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         return TrainedStep.Of(model, new Shape(4, side, side, 3));
     }

@@ -15,10 +15,9 @@ internal sealed class NetworkRun : IDisposable
     {
         batch = seed % 4 == 0 ? 9 : 3;
         model = RandomNetwork.Make(seed, backend);
-        model.Compile(new Sgd
-        {
-            LearningRate = 0.1,
-        }, [.. model.Outputs.Select(
+        model.Compile(
+            new Sgd { LearningRate = 0.1 },
+            [.. model.Outputs.Select(
             o => o.Layer is Dense { Activation: Cnn.OneDnn.Activation.Softmax } ? Loss.SparseCategoricalCrossentropy : Loss.MeanSquaredError)]);
     }
 

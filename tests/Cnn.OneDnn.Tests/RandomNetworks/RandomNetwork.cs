@@ -176,14 +176,8 @@ internal sealed class RandomNetwork
     private SymbolicTensor Branch(SymbolicTensor x)
     {
         SymbolicTensor[] paths = [.. Enumerable.Range(0, random.Next(2, 4)).Select(i => Make(
-            $"Conv{rank}D", new()
-            {
-                ["filters"] = random.Next(1, 5),
-                ["kernel_size"] = Same((2 * i) + 1),
-                ["padding"] = "same",
-                ["data_format"] = Format,
-                ["activation"] = "relu",
-            }, x))];
+            $"Conv{rank}D", new() { ["filters"] = random.Next(1, 5), ["kernel_size"] = Same((2 * i) + 1), ["padding"] = "same", ["data_format"] = Format,
+                ["activation"] = "relu" }, x))];
         SymbolicTensor pooled = Make($"MaxPooling{rank}D", new() { ["pool_size"] = 3, ["strides"] = 1, ["padding"] = "same", ["data_format"] = Format }, x);
         return Make("Concatenate", new() { ["axis"] = ChannelAxis }, [.. paths, pooled]);
     }

@@ -34,14 +34,8 @@ internal sealed class CallsBeyondTheLimitTests
     public void A_call_is_refused_whole_or_answered_whole_whoever_calls_beside_it()
     {
         using Model model = ServedModels.Sums();
-        using var predictor = new Predictor(model, new PredictorOptions
-        {
-            Instances = 1,
-            ThreadsPerInstance = 1,
-            MaxBatchSize = 2,
-            QueueLimit = 2,
-            BatchingDelay = TimeSpan.Zero,
-        });
+        using var predictor = new Predictor(
+            model, new PredictorOptions { Instances = 1, ThreadsPerInstance = 1, MaxBatchSize = 2, QueueLimit = 2, BatchingDelay = TimeSpan.Zero });
         int answered = 0;
         Action<int>[] clients = [Many, ManyAsync, One, One];
         Exception?[] ends = Parallel.Run([.. clients.Select((client, i) => (Action)(() => Parallel.Repeat(client)))]);

@@ -153,13 +153,8 @@ internal sealed class PredictorLifetimeTests
         };
         _ = model.GetWeights();
         long before = Arena.LiveBytes;
-        using var predictor = new Predictor(model, new PredictorOptions
-        {
-            Instances = 2,
-            ThreadsPerInstance = 1,
-            MaxBatchSize = 8,
-            BatchingDelay = TimeSpan.Zero,
-        });
+        using var predictor = new Predictor(
+            model, new PredictorOptions { Instances = 2, ThreadsPerInstance = 1, MaxBatchSize = 8, BatchingDelay = TimeSpan.Zero });
         Assert.That(predictor.Statistics.Plans, Is.EqualTo(Plans));
 
         // The copy, and at most as many forms as there are sizes; without sharing the eight plans would hold sixteen matrices beside it.

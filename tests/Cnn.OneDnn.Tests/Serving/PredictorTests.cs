@@ -130,13 +130,8 @@ internal sealed class PredictorTests
     public void Many_threads_get_their_own_results_and_memory_stays_flat(BackendKind backend)
     {
         using Model model = ServedModels.Sums(backend);
-        using var predictor = new Predictor(model, new PredictorOptions
-        {
-            Instances = 2,
-            ThreadsPerInstance = 1,
-            MaxBatchSize = 8,
-            BatchingDelay = TimeSpan.FromMilliseconds(1),
-        });
+        using var predictor = new Predictor(
+            model, new PredictorOptions { Instances = 2, ThreadsPerInstance = 1, MaxBatchSize = 8, BatchingDelay = TimeSpan.FromMilliseconds(1) });
         long live = Arena.LiveBytes;
         int wrong = 0;
         void Client(int client)
@@ -163,18 +158,12 @@ internal sealed class PredictorTests
     public void Shapes_and_options_are_checked()
     {
         using Model model = ServedModels.Sums();
-        Assert.That(() => new Predictor(model, new PredictorOptions
-        {
-            MaxBatchSize = 0,
-        }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("MaxBatchSize"));
-        Assert.That(() => new Predictor(model, new PredictorOptions
-        {
-            Instances = 0,
-        }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Instances"));
-        Assert.That(() => new Predictor(model, new PredictorOptions
-        {
-            BatchingDelay = TimeSpan.FromTicks(-1),
-        }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("BatchingDelay"));
+        Assert.That(() => new Predictor(model, new PredictorOptions { MaxBatchSize = 0 }),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("MaxBatchSize"));
+        Assert.That(() => new Predictor(model, new PredictorOptions { Instances = 0 }),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Instances"));
+        Assert.That(() => new Predictor(model, new PredictorOptions { BatchingDelay = TimeSpan.FromTicks(-1) }),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("BatchingDelay"));
         Assert.That(() => new Predictor(new Sequential()), Throws.ArgumentException.With.Message.Contains("inputShape"));
         using var predictor = new Predictor(model, new PredictorOptions { WarmUp = false });
         Assert.That(() => predictor.Predict(new float[4], new float[2]), Throws.TypeOf<ShapeException>().With.Message.Contains("2 numbers of 3; received 4"));

@@ -91,11 +91,8 @@ public sealed class CallbackTests
     public void The_learning_rate_follows_the_scheduler()
     {
         using Model model = SmallTraining.Compiled(new Sgd());
-        History history = model.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Epochs = 3,
-            Callbacks = [new LearningRateScheduler((epoch, rate) => epoch == 0 ? 0.5 : rate / 2)],
-        });
+        History history = model.Fit(
+            SmallTraining.Data(), new FitOptions { Epochs = 3, Callbacks = [new LearningRateScheduler((epoch, rate) => epoch == 0 ? 0.5 : rate / 2)] });
         Assert.That(history["learning_rate"], Is.EqualTo(new[] { 0.5, 0.25, 0.125 }));
         using Model scheduled = SmallTraining.Compiled(new Sgd { Schedule = new ExponentialDecay(0.1, 10, 0.5) });
         Assert.That(
@@ -165,12 +162,8 @@ public sealed class CallbackTests
         byte[] best = File.ReadAllBytes(checkpoint.BestPath);
         using Model resumed = SmallTraining.Compiled(new Sgd());
         CheckpointInfo info = Checkpoint.Resume(resumed, checkpoint.LastPath);
-        resumed.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Epochs = 3,
-            InitialEpoch = info.Epoch,
-            Callbacks = [new LearningRateScheduler((_, _) => 50), checkpoint],
-        });
+        resumed.Fit(SmallTraining.Data(),
+            new FitOptions { Epochs = 3, InitialEpoch = info.Epoch, Callbacks = [new LearningRateScheduler((_, _) => 50), checkpoint] });
         Assert.That(File.ReadAllBytes(checkpoint.BestPath), Is.EqualTo(best));
     }
 

@@ -48,19 +48,10 @@ public sealed class CheckpointTests
             }
 
             stopping = new EarlyStopping { Monitor = "loss", RestoreBestWeights = true, Patience = 3 };
-            Callback[] callbacks = [new LearningRateScheduler((epoch, _) => epoch < 2 ? 0.01 : 20), stopping, new ModelCheckpoint(folder)
-            {
-                LastPath = FilePath,
-                SaveBest = false,
-            }];
-            model.Fit(SmallTraining.Data(), new FitOptions
-            {
-                BatchSize = 8,
-                InitialEpoch = from,
-                Epochs = to,
-                Callbacks = callbacks,
-                StopOnDivergence = false,
-            });
+            Callback[] callbacks = [new LearningRateScheduler((epoch, _) => epoch < 2 ? 0.01 : 20), stopping,
+                new ModelCheckpoint(folder) { LastPath = FilePath, SaveBest = false }];
+            model.Fit(SmallTraining.Data(),
+                new FitOptions { BatchSize = 8, InitialEpoch = from, Epochs = to, Callbacks = callbacks, StopOnDivergence = false });
             return SmallTraining.Weights(model);
         }
 

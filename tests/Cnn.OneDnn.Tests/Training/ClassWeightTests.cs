@@ -44,11 +44,8 @@ internal sealed class ClassWeightTests
 
     private static Sequential Identity(BackendKind backend)
     {
-        var model = new Sequential(new Input(2), new Dense(2)
-        {
-            UseBias = false,
-            Activation = Activation.Softmax,
-        }) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(
+            new Input(2), new Dense(2) { UseBias = false, Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend } };
         model.Compile(new Sgd { LearningRate = 1 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy);
         model.SetWeight(model.Parameters[0], Filled([2, 2], 1, 0, 0, 1));
         return model;

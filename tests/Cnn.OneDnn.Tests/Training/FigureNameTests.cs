@@ -28,10 +28,8 @@ internal sealed class FigureNameTests
         using var model = new Sequential(new Input(2), new Dense(2) { Activation = Activation.Softmax });
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy, new Precision { ClassId = 0 }, new Precision { ClassId = 1 }, Metric.Accuracy);
         var data = new TensorDataset(new Tensor(new Shape(3, 2)), new Tensor(new Shape(3), DataType.Int32));
-        Assert.That(model.Fit(data, new FitOptions
-        {
-            Validation = data,
-        }).Names, Is.SupersetOf(new[] { "loss", "precision", "precision_1", "accuracy", "val_precision", "val_precision_1" }));
+        Assert.That(model.Fit(data, new FitOptions { Validation = data }).Names,
+            Is.SupersetOf(new[] { "loss", "precision", "precision_1", "accuracy", "val_precision", "val_precision_1" }));
     }
 
     // "val_loss" is the validation's, "batch_loss" the batch's.

@@ -96,11 +96,8 @@ internal sealed class FitInALoopTests
         first.Save(path);
         Checkpoint.Resume(second, path);
         Assert.That(second.Optimizer!.LearningRate, Is.EqualTo(0.05).Within(1e-12), "the rate where the schedule is, before a step");
-        Assert.That(() => second.Fit(SmallTraining.Data(), new FitOptions
-        {
-            BatchSize = 8,
-            Epochs = 2,
-        }), Throws.InvalidOperationException.With.Message.Contains("has 2 epochs already"));
+        Assert.That(() => second.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, Epochs = 2 }),
+            Throws.InvalidOperationException.With.Message.Contains("has 2 epochs already"));
         History rest = second.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, Epochs = 4 });
         Assert.That(rest.Epochs, Is.EqualTo(new[] { 2, 3 }));
         Assert.That(rest["learning_rate"], Is.EqualTo(rates.Skip(2)));

@@ -158,11 +158,8 @@ internal sealed class GanTests
         public Pair(BackendKind backend, Optimizer optimizer)
         {
             var options = new ModelOptions { Backend = backend, Seed = 4 };
-            layers = [new Dense(6)
-            {
-                Activation = Activation.Tanh,
-                Name = "hidden",
-            }, new BatchNormalization { Name = "norm" }, new Dense(1) { Activation = Activation.Sigmoid, Name = "verdict" }];
+            layers = [new Dense(6) { Activation = Activation.Tanh, Name = "hidden" }, new BatchNormalization { Name = "norm" },
+                new Dense(1) { Activation = Activation.Sigmoid, Name = "verdict" }];
             SymbolicTensor sample = new Input(2).Output, noise = new Input(3).Output;
             Discriminator = new Model(sample, Judge(sample)) { Options = options };
             Discriminator.Compile(optimizer, Loss.BinaryCrossentropy);

@@ -66,17 +66,10 @@ internal sealed class InterruptedTrainingTests
         (_, float[] expected) = Train(Epochs, int.MaxValue, "whole");
         Train(Epochs, 9, "");
         using var model = Model.Load(Last, new ModelOptions { Backend = BackendKind.Managed });
-        Assert.That(() => model.Fit(SmallTraining.Data(Samples), new FitOptions
-        {
-            Epochs = Epochs,
-            InitialEpoch = model.EpochsDone,
-            BatchSize = 4,
-        }), Throws.InvalidOperationException.With.Message.Contains("50 samples in batches of 8"));
-        Assert.That(() => model.Fit(SmallTraining.Data(Samples), Options([], default) with
-        {
-            InitialEpoch = model.EpochsDone,
-            Shuffle = false,
-        }), Throws.InvalidOperationException.With.Message.Contains("in their own order"));
+        Assert.That(() => model.Fit(SmallTraining.Data(Samples), new FitOptions { Epochs = Epochs, InitialEpoch = model.EpochsDone, BatchSize = 4 }),
+            Throws.InvalidOperationException.With.Message.Contains("50 samples in batches of 8"));
+        Assert.That(() => model.Fit(SmallTraining.Data(Samples), Options([], default) with { InitialEpoch = model.EpochsDone, Shuffle = false }),
+            Throws.InvalidOperationException.With.Message.Contains("in their own order"));
         model.Fit(SmallTraining.Data(Samples), Options([Plateau()], default) with { InitialEpoch = model.EpochsDone });
         Assert.That(SmallTraining.Weights(model), Is.EqualTo(expected));
     }
@@ -88,10 +81,8 @@ internal sealed class InterruptedTrainingTests
         using Model model = Compiled();
         var text = new StringWriter(CultureInfo.InvariantCulture);
         string csv = Path.Combine(folder, "log.csv");
-        model.Fit(SmallTraining.Data(Samples), Options([calls, new CancelAt(10, calls.Source), new ProgressBar(text), new CsvLogger(csv), new EarlyStopping
-        {
-            Patience = 0,
-        }], calls.Source.Token));
+        model.Fit(SmallTraining.Data(Samples), Options(
+            [calls, new CancelAt(10, calls.Source), new ProgressBar(text), new CsvLogger(csv), new EarlyStopping { Patience = 0 }], calls.Source.Token));
         Assert.Multiple(() =>
         {
             Assert.That(calls.Ended, Is.EqualTo(new[] { 0 }));
@@ -121,10 +112,8 @@ internal sealed class InterruptedTrainingTests
     public void A_network_that_has_gone_wrong_does_not_replace_one_that_can_go_on()
     {
         using Model model = Compiled(new Sgd { LearningRate = 0.01 });
-        Callback[] callbacks = [new LearningRateScheduler((e, r) => e == 0 ? r : 1e30), new TerminateOnNaN(), new ModelCheckpoint(folder)
-        {
-            SaveEverySteps = 1,
-        }];
+        Callback[] callbacks =
+            [new LearningRateScheduler((e, r) => e == 0 ? r : 1e30), new TerminateOnNaN(), new ModelCheckpoint(folder) { SaveEverySteps = 1 }];
         model.Fit(SmallTraining.Data(Samples), Options(callbacks, default));
         Assert.That(double.IsFinite(Checkpoint.ReadInfo(Last).Figures["loss"]));
         using var loaded = Model.Load(Last);

@@ -89,10 +89,8 @@ internal sealed class LabelTests
 
     private static Sequential Pixels(BackendKind backend, Optimizer? optimizer = null)
     {
-        var model = new Sequential(new Input(2, 2, 2), new Conv2D(3, 1)
-        {
-            Activation = Activation.Softmax,
-        }) { Options = new ModelOptions { Backend = backend, Seed = 2 } };
+        var model = new Sequential(
+            new Input(2, 2, 2), new Conv2D(3, 1) { Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend, Seed = 2 } };
         model.Compile(optimizer ?? new Adam(), Loss.SparseCategoricalCrossentropy, Metric.Accuracy, new ConfusionMatrix());
         return model;
     }

@@ -16,10 +16,8 @@ internal sealed class LongRunTests
     [Platform("Linux", Reason = "reads the resident set from procfs")]
     public void Memory_is_flat_over_ten_thousand_steps([Values] bool managed)
     {
-        using var model = new Sequential(new Input(6, 6, 1), new Conv2D(4, 3)
-        {
-            Activation = Activation.Relu,
-        }, new MaxPooling2D(2), new Flatten(), new Dense(3) { Activation = Activation.Softmax })
+        using var model = new Sequential(new Input(6, 6, 1), new Conv2D(4, 3) { Activation = Activation.Relu }, new MaxPooling2D(2), new Flatten(),
+            new Dense(3) { Activation = Activation.Softmax })
         {
             Options = new ModelOptions { Backend = managed ? BackendKind.Managed : BackendKind.OneDnn },
         };

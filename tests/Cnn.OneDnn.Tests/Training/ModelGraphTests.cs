@@ -9,10 +9,8 @@ internal sealed class ModelGraphTests
     [Test]
     public void The_operations_of_a_network_are_there_with_shapes_attributes_and_work()
     {
-        using var model = new Sequential(new Input(8, 6, 3), new Conv2D(4, 3, strides: 2, padding: "same", activation: "relu")
-        {
-            Name = "c",
-        }, new Flatten(), new Dense(5) { Name = "d" });
+        using var model = new Sequential(
+            new Input(8, 6, 3), new Conv2D(4, 3, strides: 2, padding: "same", activation: "relu") { Name = "c" }, new Flatten(), new Dense(5) { Name = "d" });
         ModelGraph graph = model.ToGraph();
         Assert.That(graph.Nodes.Select(n => n.Operation), Is.EqualTo(["convolution", "relu", "reshape", "dense"]));
         GraphNode convolution = graph.Nodes[0], dense = graph.Nodes[3];

@@ -14,11 +14,8 @@ internal sealed class NestedTrainingTests
     [TestCaseSource(nameof(Backends))]
     public void An_evaluation_inside_leaves_the_epochs_figures_alone(BackendKind backend)
     {
-        using var model = new Sequential(new Input(2), new Dense(2)
-        {
-            UseBias = false,
-            Activation = Activation.Softmax,
-        }) { Options = new ModelOptions { Backend = backend } };
+        using var model = new Sequential(
+            new Input(2), new Dense(2) { UseBias = false, Activation = Activation.Softmax }) { Options = new ModelOptions { Backend = backend } };
         var matrix = new ConfusionMatrix();
         model.Compile(new Sgd { LearningRate = 0 }, Loss.SparseCategoricalCrossentropy, Metric.Accuracy, matrix);
         var kernel = new Tensor(new Shape(2, 2));
@@ -55,13 +52,8 @@ internal sealed class NestedTrainingTests
                 m.Evaluate(SmallTraining.Data(9, seed: 4), batchSize: 4);
                 other.Fit(SmallTraining.Data(), new FitOptions { BatchSize = 8, Epochs = 2 });
             });
-            History history = model.Fit(SmallTraining.Data(), new FitOptions
-            {
-                Epochs = 2,
-                BatchSize = 8,
-                Validation = SmallTraining.Data(20, seed: 3),
-                Callbacks = disturbed ? [callback] : [],
-            });
+            History history = model.Fit(SmallTraining.Data(),
+                new FitOptions { Epochs = 2, BatchSize = 8, Validation = SmallTraining.Data(20, seed: 3), Callbacks = disturbed ? [callback] : [] });
             weights = SmallTraining.Weights(model);
             return history;
         }
@@ -99,14 +91,10 @@ internal sealed class NestedTrainingTests
         using Model model = SmallTraining.Compiled(new Sgd()), other = SmallTraining.Compiled(new Sgd(), seed: 8);
         var shared = new EarlyStopping { Monitor = "loss", Patience = 5 };
         var nested = new AtBatch(1, _ => other.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared] }));
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Callbacks = [shared, nested],
-        }), Throws.InvalidOperationException.With.Message.Contains("EarlyStopping takes part in a training"));
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Callbacks = [shared, shared],
-        }), Throws.InvalidOperationException.With.Message.Contains("twice"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared, nested] }),
+            Throws.InvalidOperationException.With.Message.Contains("EarlyStopping takes part in a training"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared, shared] }),
+            Throws.InvalidOperationException.With.Message.Contains("twice"));
         Assert.That(() => other.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [shared] }), Throws.Nothing, "when the training is over it is free");
     }
 
@@ -115,10 +103,8 @@ internal sealed class NestedTrainingTests
     {
         using Model model = SmallTraining.Compiled(new Sgd());
         var callback = new AtBatch(0, m => m.Compile(new Adam(), Loss.SparseCategoricalCrossentropy));
-        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions
-        {
-            Callbacks = [callback],
-        }), Throws.InvalidOperationException.With.Message.Contains("is in training"));
+        Assert.That(() => model.Fit(SmallTraining.Data(), new FitOptions { Callbacks = [callback] }),
+            Throws.InvalidOperationException.With.Message.Contains("is in training"));
         Assert.That(() => model.Fit(SmallTraining.Data()), Throws.Nothing);
     }
 

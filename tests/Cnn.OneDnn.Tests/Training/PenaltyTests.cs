@@ -78,12 +78,8 @@ internal sealed class PenaltyTests
 
     private static Sequential Single(BackendKind backend, Optimizer? optimizer = null)
     {
-        var model = new Sequential(new Input(1), new Dense(1)
-        {
-            UseBias = false,
-            KernelInitializer = new Ones(),
-            KernelRegularizer = new L1L2(0, 0.5f),
-        }) { Options = new ModelOptions { Backend = backend } };
+        var model = new Sequential(new Input(1), new Dense(
+            1) { UseBias = false, KernelInitializer = new Ones(), KernelRegularizer = new L1L2(0, 0.5f) }) { Options = new ModelOptions { Backend = backend } };
         model.Compile(optimizer ?? new Sgd { LearningRate = 0.1 }, Loss.MeanSquaredError);
         return model;
     }

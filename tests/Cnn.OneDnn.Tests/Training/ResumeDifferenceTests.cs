@@ -13,10 +13,8 @@ internal sealed class ResumeDifferenceTests
 {
     private static readonly Optimizer[] Optimizers =
     [
-        new Sgd
-        {
-            Momentum = 0.9,
-        }, new Adagrad(), new Adadelta(), new RmsProp { Momentum = 0.5 }, new Adam(), new AdamW(), new Adamax(), new Nadam(), new Lion(), new Ftrl(),
+        new Sgd { Momentum = 0.9 }, new Adagrad(), new Adadelta(), new RmsProp { Momentum = 0.5 }, new Adam(), new AdamW(), new Adamax(),
+        new Nadam(), new Lion(), new Ftrl(),
     ];
 
     private static readonly LearningRateSchedule[] Schedules =
@@ -97,16 +95,8 @@ internal sealed class ResumeDifferenceTests
                 Assert.That(() => Checkpoint.Resume(same, FilePath), Throws.Nothing, saved.GetType().Name);
             }
 
-            Optimizer[] others = [new Sgd
-            {
-                LearningRate = 0.1,
-            }, new Sgd
-            {
-                Schedule = new Own(),
-            }, .. Schedules.Where(s => s != saved).Append(new ConstantLearningRate(0.3)).Append(new CosineDecay(0.1, 10)).Select(s => new Sgd
-            {
-                Schedule = s,
-            })];
+            Optimizer[] others = [new Sgd { LearningRate = 0.1 }, new Sgd { Schedule = new Own() }, .. Schedules.Where(s => s != saved)
+                .Append(new ConstantLearningRate(0.3)).Append(new CosineDecay(0.1, 10)).Select(s => new Sgd { Schedule = s })];
             foreach (Optimizer other in others)
             {
                 using Model model = SmallTraining.Compiled(other);

@@ -77,10 +77,9 @@ internal sealed class SeveralEndsTests(BackendKind backend)
         }
 
         // Each output has a name of its own.
-        var model = new Model([a, b], [new Rescaling(1)
-        {
-            Name = "left",
-        }.Apply(left), new Rescaling(1) { Name = "right" }.Apply(right)]) { Options = new ModelOptions { Backend = backend } };
+        var model = new Model(
+            [a, b], [new Rescaling(1) { Name = "left" }.Apply(left),
+                new Rescaling(1) { Name = "right" }.Apply(right)]) { Options = new ModelOptions { Backend = backend } };
         weight = model.Parameters.Single();
         return model;
     }

@@ -90,11 +90,8 @@ internal sealed class SharedWeightsTests
     public void Penalties_are_those_of_the_models_own_layers()
     {
         SymbolicTensor input = new Input(2).Output, half = new Dense(2) { KernelRegularizer = new L1L2(1, 0), UseBias = false, Name = "half" }.Apply(input);
-        using var whole = new Model(input, new Dense(1)
-        {
-            KernelRegularizer = new L1L2(1, 0),
-            UseBias = false,
-        }.Apply(half)) { Options = new ModelOptions { Backend = BackendKind.Managed } };
+        using var whole = new Model(input,
+            new Dense(1) { KernelRegularizer = new L1L2(1, 0), UseBias = false }.Apply(half)) { Options = new ModelOptions { Backend = BackendKind.Managed } };
         using var part = new Model(input, half) { Options = whole.Options };
         whole.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
         part.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);

@@ -8,9 +8,9 @@ internal sealed class ClangHeaderParser : IHeaderParser
     private readonly string shims;
 
     /// <summary>Takes the parser's library.</summary>
-    /// <param name="library">A libclang file, or a folder to look in before the system.</param>
+    /// <param name="library">A libclang file; null for the package's, else the system's.</param>
     /// <exception cref="HeaderParseException">There is none that loads.</exception>
-    public ClangHeaderParser(string library)
+    public ClangHeaderParser(string? library = null)
     {
         LibClang.Load(library);
         shims = Path.Combine(AppContext.BaseDirectory, "Shims");

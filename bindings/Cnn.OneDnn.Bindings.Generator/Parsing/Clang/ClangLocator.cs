@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Cnn.OneDnn.Bindings.Generator.Parsing.Clang;
 
-/// <summary>Finds and loads libclang: from a file, from a folder with it and what it needs, or as the system has it.</summary>
+/// <summary>Finds and loads libclang: a file that is named, the one of the package that this program refers to, or the system's.</summary>
 internal static class ClangLocator
 {
     // What these bindings are written with; newer ones read the same headers to the same result.
@@ -11,25 +11,25 @@ internal static class ClangLocator
     private const int NewestVersion = 22;
 
     /// <summary>Loads libclang.</summary>
-    /// <param name="path">A file, or a folder to look in before the system.</param>
+    /// <param name="file">The library's file; null for the package's, else the system's.</param>
     /// <returns>The loaded library's handle.</returns>
     /// <exception cref="HeaderParseException">There is none that loads.</exception>
-    public static nint Load(string path)
+    public static nint Load(string? file)
     {
-        if (File.Exists(path))
+        if (file is not null)
         {
-            return NativeLibrary.TryLoad(Path.GetFullPath(path), out nint file)
-                ? file
-                : throw new HeaderParseException(
-                    $"libclang does not load from {path}. Pass another file with --libclang, or install libclang1-{OldestVersion}.");
+            return NativeLibrary.TryLoad(Path.GetFullPath(file), out nint named)
+                ? named
+                : throw new HeaderParseException($"libclang does not load from {file}. Pass another file with --libclang, or none for the package's.");
         }
 
-        if (Directory.Exists(path) && TryFolder(path, out nint fetched))
+        // The package puts its library beside the program, or into the folder of this machine's runtime, which the host knows.
+        if (NativeLibrary.TryLoad("libclang", typeof(ClangLocator).Assembly, DllImportSearchPath.AssemblyDirectory, out nint packaged))
         {
-            return fetched;
+            return packaged;
         }
 
-        for (int version = OldestVersion; version <= NewestVersion; version++)
+        for (int version = NewestVersion; version >= OldestVersion; version--)
         {
             if (NativeLibrary.TryLoad($"libclang-{version.ToString(CultureInfo.InvariantCulture)}.so.1", out nint installed))
             {
@@ -38,21 +38,6 @@ internal static class ClangLocator
         }
 
         throw new HeaderParseException(
-            $"libclang is neither in {path} nor on this machine. Fetch it with ./build.sh --target=Native, or pass --libclang FILE.");
-    }
-
-    // The loader knows nothing of this folder: what a library needs is loaded before it, in as many rounds as that takes.
-    private static bool TryFolder(string folder, out nint clang)
-    {
-        clang = 0;
-        List<string> waiting = [.. Directory.EnumerateFiles(folder, "*.so*").Order(StringComparer.Ordinal)];
-        for (int before = -1; before != waiting.Count;)
-        {
-            before = waiting.Count;
-            waiting.RemoveAll(file => NativeLibrary.TryLoad(file, out _));
-        }
-
-        string? library = Directory.EnumerateFiles(folder, "libclang-*.so.1").FirstOrDefault();
-        return library is not null && NativeLibrary.TryLoad(library, out clang);
+            $"There is no libclang for this machine in the package, nor on the system. Install libclang1-{OldestVersion} or newer, or pass --libclang FILE.");
     }
 }

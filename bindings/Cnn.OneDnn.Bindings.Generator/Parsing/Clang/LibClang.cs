@@ -11,9 +11,9 @@ internal static unsafe partial class LibClang
     private static nint loaded;
 
     /// <summary>Binds the imports to a library; once bound they stay so for the life of the process.</summary>
-    /// <param name="path">A libclang file, or a folder to look in before the system.</param>
+    /// <param name="path">A libclang file; null for the package's, else the system's.</param>
     /// <exception cref="HeaderParseException">There is none that loads.</exception>
-    public static void Load(string path)
+    public static void Load(string? path)
     {
         lock (Gate)
         {

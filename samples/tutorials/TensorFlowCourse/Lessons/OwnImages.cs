@@ -50,14 +50,14 @@ internal static class OwnImages
     private static (Tensor X, Tensor Y) Load(string list)
     {
         (string pixels, string classes) = (list + ".x.npy", list + ".y.npy");
-        if (File.Exists(pixels) && File.Exists(classes))
+        if (File.Exists(classes) && File.GetLastWriteTimeUtc(classes) > File.GetLastWriteTimeUtc(list))
         {
             return (Npy.Load(pixels), Npy.Load(classes));
         }
 
-        string[][] lines = [.. File.ReadLines(list).Select(line => line.Split(' '))];
-        Tensor x = Tensor.Stack([.. lines.Select(line => Read(Path.Combine(Path.GetDirectoryName(list)!, line[0])))]);
-        Tensor y = Tensor.From([.. lines.Select(line => int.Parse(line[1]))]);
+        var lines = File.ReadLines(list).Where(line => line.Length > 0).Select(line => (line, Blank: line.LastIndexOf(' '))).ToArray();
+        Tensor x = Tensor.Stack([.. lines.Select(l => Read(Path.Combine(Path.GetDirectoryName(list)!, l.line[..l.Blank])))]);
+        Tensor y = Tensor.From([.. lines.Select(l => int.Parse(l.line[(l.Blank + 1)..]))]);
         Npy.Save(pixels, x);
         Npy.Save(classes, y);
         return (x, y);

@@ -31,7 +31,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
             OutputChoice.CheckFile("--output", table, [path, .. files]);
         }
 
-        using Model model = TrainedModel.Open(path, info, null, options);
+        using Model model = TrainedModel.OpenBest(path, info, null, options, console);
         if (!TargetChoice.GivesRow(model))
         {
             throw new CommandFailedException(
@@ -55,7 +55,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         }
 
         var known = new KnownClasses(classes);
-        var bar = new CountBar(
+        using var bar = new CountBar(
             files.Length > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", files.Length);
         foreach (string[] part in files.Chunk(BatchSize))
         {
@@ -188,9 +188,19 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         });
         if (!console.Json)
         {
-            string cells = string.Join(
-                "  ", best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}")));
-            console.Result($"{PlainText.Escape(file).PadRight(width)}  {cells}");
+            string[] cells =
+                [.. best.Select(i => string.Create(CultureInfo.InvariantCulture, $"{classes[i].PadRight(classWidth)} {probabilities[i],7:P1}"))];
+            string line = $"{PlainText.Escape(file).PadRight(width)}  {string.Join("  ", cells)}";
+
+            // Where that is too long for the terminal each class has a line.
+            if (line.Length <= console.Width)
+            {
+                console.Result(line);
+            }
+            else
+            {
+                console.Page(string.Join('\n', cells.Select(c => "  " + c).Prepend(PlainText.Escape(file))));
+            }
         }
     }
 }

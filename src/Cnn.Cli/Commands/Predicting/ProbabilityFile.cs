@@ -4,7 +4,9 @@ using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>A CSV of all that a network gave for each image, a line each: RFC 4180, with a point for decimals.</summary>
+/// <summary>
+/// A CSV of all that a network gave for each image, a line each: RFC 4180, with a point for decimals, and nothing in it that a spreadsheet would compute.
+/// </summary>
 internal sealed class ProbabilityFile : IDisposable
 {
     private readonly AtomicFile file;
@@ -19,7 +21,7 @@ internal sealed class ProbabilityFile : IDisposable
         file = new AtomicFile(path);
         writer = new StreamWriter(file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
         IEnumerable<string> heads = classes.Count > 0
-            ? ["class", "probability", .. classes]
+            ? ["class", "probability", .. classes.Select(ClassName)]
             : Enumerable.Range(0, outputs).Select(i => "output" + i.ToString(CultureInfo.InvariantCulture));
         writer.WriteLine(string.Join(',', heads.Prepend("image").Select(Quoted)));
     }
@@ -34,10 +36,10 @@ internal sealed class ProbabilityFile : IDisposable
         if (classes.Count > 0)
         {
             int best = Array.IndexOf(values, values.Max());
-            numbers = numbers.Prepend(Number(values[best])).Prepend(Quoted(classes[best]));
+            numbers = numbers.Prepend(Number(values[best])).Prepend(Quoted(ClassName(classes[best])));
         }
 
-        writer.WriteLine(string.Join(',', numbers.Prepend(Quoted(image))));
+        writer.WriteLine(string.Join(',', numbers.Prepend(Quoted(FileName(image)))));
     }
 
     /// <summary>Completes the file.</summary>
@@ -55,6 +57,14 @@ internal sealed class ProbabilityFile : IDisposable
     }
 
     private static string Number(float value) => value.ToString("G9", CultureInfo.InvariantCulture);
+
+    // The same file under a name that no spreadsheet takes for a formula.
+    private static string FileName(string path) => path != ImageFiles.StandardInput && IsFormula(path) ? "./" + path : path;
+
+    private static string ClassName(string name) => IsFormula(name) ? "'" + name : name;
+
+    // What begins so is computed by spreadsheets when they open the file, quoted or not.
+    private static bool IsFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n';
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -18,5 +18,8 @@ internal sealed record RunFigures(TrainingLogs Test, TrainingLogs? Validation, i
     /// <summary>The epoch whose weights came back; null for the last one's.</summary>
     public int? RestoredEpoch { get; init; }
 
+    /// <summary>Whether a schedule has brought the learning rate to nothing: more epochs would change nothing.</summary>
+    public bool IsAtNothing { get; init; }
+
     public double Seconds { get; init; }
 }

@@ -21,6 +21,7 @@ internal static class TestFigures
         CommandOutput console, DataSplit split, TrainingLogs figures, double seconds, string? checkpoint, string ending = "", RunFigures? run = null)
     {
         double loss = figures["loss"], accuracy = figures.TryGet("accuracy", out double value) ? value : double.NaN;
+        string other = Other(figures);
         if (!double.IsFinite(loss))
         {
             string what = checkpoint is null ? "The network" : $"'{checkpoint}'";
@@ -39,18 +40,30 @@ internal static class TestFigures
                 line["epochs"] = run.Epochs;
             }
 
+            foreach (string name in Others.Where(n => figures.TryGet(n, out _)))
+            {
+                line["test_" + name] = Number(figures, name);
+            }
+
             line["seconds"] = CommandOutput.Number(seconds);
             line["checkpoint"] = checkpoint;
             return line;
         });
         string text = string.Create(
-            CultureInfo.InvariantCulture, $"loss {loss:F4}, on {split.Test.Count} images of {split.Name}{Watched(run)}; {seconds:F1} s{ending}");
+            CultureInfo.InvariantCulture, $"{other}loss {loss:F4}, on {split.Test.Count} images of {split.Name}{Watched(run)}; {seconds:F1} s{ending}");
         console.Result(double.IsNaN(accuracy) ? $"Test {text}" : string.Create(CultureInfo.InvariantCulture, $"Test accuracy {accuracy:P2}, {text}"));
     }
 
     private static JsonNode? Number(TrainingLogs? logs, string name) => logs is not null && logs.TryGet(name, out double value)
         ? CommandOutput.Number(value)
         : null;
+
+    /// <summary>What sets without a class for each image are measured with.</summary>
+    public static readonly string[] Others = [Metric.BinaryAccuracy.Name, Metric.MeanAbsoluteError.Name];
+
+    private static string Other(TrainingLogs figures) => string.Concat(Others.Where(n => figures.TryGet(n, out _)).Select(n => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{n.Replace('_', ' ')} {figures[n].ToString(n == Others[0] ? "P2" : "G6", CultureInfo.InvariantCulture)}, ")));
 
     private static string Watched(RunFigures? run)
     {
@@ -60,6 +73,6 @@ internal static class TestFigures
         }
 
         string accuracy = figures.TryGet("accuracy", out double value) ? string.Create(CultureInfo.InvariantCulture, $"accuracy {value:P2}, ") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"; validation {accuracy}loss {figures["loss"]:F4}, on {run.ValidationCount}");
+        return string.Create(CultureInfo.InvariantCulture, $"; validation {accuracy}{Other(figures)}loss {figures["loss"]:F4}, on {run.ValidationCount}");
     }
 }

@@ -19,21 +19,29 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
     /// <summary>It is complete: what came of it, where it lies, and how to go on.</summary>
     public int Conclude(DataSplit split, RunFigures figures)
     {
-        string? saved = figures.RestoredEpoch is not null && File.Exists(places.BestFile) ? places.BestFile : Saved;
+        string? saved = FileOf(figures);
+        string watched = figures.Validation is null ? "test" : "validation";
         TestFigures.Report(console, split, figures.Test, figures.Seconds, saved, saved is null ? "" : $"; saved to {saved}", figures);
         if (figures.StoppedAfter is { } last)
         {
             console.Note(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"Ended after epoch {last}: the validation loss did not get better any more. The weights are those of epoch {figures.RestoredEpoch}."));
+                    $"Ended after epoch {last}: the {watched} loss did not get better any more. The weights are those of epoch {figures.RestoredEpoch}."));
         }
 
         if (figures.Best is { } best)
         {
             string accuracy = double.IsNaN(best.Accuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {best.Accuracy:P2}"),
-                file = File.Exists(places.BestFile) ? $": {places.BestFile}" : "";
+                file = BestEpoch.Read(places.BestFile)?.Epoch == best.Epoch ? $": {places.BestFile}" : "";
             console.Note(
-                string.Create(CultureInfo.InvariantCulture, $"Best epoch: {best.Epoch} of {figures.Epochs}, validation loss {best.Loss:F4}{accuracy}{file}"));
+                string.Create(CultureInfo.InvariantCulture, $"Best epoch: {best.Epoch} of {figures.Epochs}, {watched} loss {best.Loss:F4}{accuracy}{file}"));
+        }
+
+        if (Saved is { } held && figures.RestoredEpoch is { } restored && restored != figures.Epochs && saved != places.BestFile)
+        {
+            console.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{held} holds the training after epoch {figures.Epochs}, and the weights of epoch {restored}, which were tested, within it."));
         }
 
         if (places.Report is { } report)
@@ -41,9 +49,18 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
             console.Note($"Report: {Path.Combine(report, RunReport.PageName)}");
         }
 
-        console.Note(
-            saved is null ? "The network was not kept: --checkpoint DIR keeps it." : $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}");
-        if (Saved is not null && figures.StoppedAfter is null)
+        if (saved is not null || Saved is null)
+        {
+            console.Note(saved is null
+                ? "The network was not kept: --checkpoint DIR keeps it."
+                : $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}");
+        }
+
+        if (saved is not null && figures.IsAtNothing)
+        {
+            console.Note($"The schedule has brought the learning rate to nothing. To train on, begin another one with --from {ShellWords.Join([saved])}.");
+        }
+        else if (Saved is not null && figures.StoppedAfter is null && !figures.IsAtNothing)
         {
             console.Note($"To go on: {Again(2 * figures.Epochs)}");
         }
@@ -66,13 +83,21 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
         console.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
-        return interrupt.ExitCode;
+
+        // On several ranks, the signal may have come to another.
+        return interrupt.ExitCode == CommandLine.Success ? CommandLine.Interrupted : interrupt.ExitCode;
     }
 
     /// <summary>How to go on from what was saved.</summary>
     public string WayOn(string? saved) => saved is null || !File.Exists(saved)
         ? "Nothing was saved: with --checkpoint a training can be gone on with."
         : $"{saved} holds the last state that was saved. To go on: {Again()}";
+
+    // Which holds the network that was tested, or is used by it; null for none.
+    private string? FileOf(RunFigures figures) => figures.RestoredEpoch is not { } restored || places.BestFile is null ? Saved
+        : BestEpoch.Read(places.BestFile)?.Epoch == restored ? places.BestFile
+        : restored == figures.Epochs ? Saved
+        : null;
 
     // The same command, that goes on from its own checkpoint.
     private string Again(int? epochs = null)

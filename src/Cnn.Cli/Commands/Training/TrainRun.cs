@@ -35,6 +35,9 @@ internal sealed class TrainRun
 
     public bool Normalize { get; init; }
 
+    /// <summary>How images come to their size, if that was said.</summary>
+    public ImageFit? Fit { get; init; }
+
     /// <summary>With what weights the training begins.</summary>
     public required StartingWeights Start { get; init; }
 
@@ -56,6 +59,9 @@ internal sealed class TrainRun
     public IReadOnlyList<string> Words { get; init; } = [];
 
     public required ModelOptions Engine { get; init; }
+
+    /// <summary>With which ranks it trains; null for alone.</summary>
+    public ICollective? Ranks { get; init; }
 
     public required CommandOutput Console { get; init; }
 
@@ -82,7 +88,7 @@ internal sealed class TrainRun
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
         }
 
-        TrainingRecipe recipe = from is null ? Recipe.With(optimizer.LearningRate, epochs) : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
+        TrainingRecipe recipe = from is null ? Recipe : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from, recipe);
         check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -97,10 +103,10 @@ internal sealed class TrainRun
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
-        ImageEncoding encoding = from is null ? Start.EncodingFor(zoo, Normalize) with
-        {
-            OneHot = mixes || !recipe.TakesLabels(zoo.Loss),
-        } : TrainedModel.EncodingOf(from);
+        ImageEncoding encoding = from is null
+            ? Start.EncodingFor(zoo, Normalize) with { OneHot = mixes || !recipe.TakesLabels(zoo.Loss) }
+            : TrainedModel.EncodingOf(from);
+        encoding = FitChoice.Apply(encoding, Fit, file, data);
         if (mixes && !encoding.OneHot)
         {
             throw new UsageException($"--augment: mixup and cutmix cannot be added to the training of '{file}', which began without it.");
@@ -124,15 +130,28 @@ internal sealed class TrainRun
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
+        HeadChoice.Check(split.Kind, recipe, Classes is not null);
         TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
-        TrainingData.TellOfOneStep(Console, batch, parts.Train.Count);
+        int step = batch * (Ranks?.Size ?? 1);
+        TrainingData.TellOfOneStep(Console, step, parts.Train.Count);
         check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
-        recipe.TellOfEnd(Console, epochs);
+        long steps = (parts.Train.Count + step - 1) / step;
+        if (from is null)
+        {
+            recipe = recipe.With(optimizer.LearningRate, epochs, steps);
+        }
+        else
+        {
+            recipe.TellOfSchedule(Console, from, epochs, steps);
+        }
+
+        IReadOnlyDictionary<int, float>? weights = recipe.ClassWeightsFor(parts.Train);
         using Model? made = resumed is null
-            ? Compiled(zoo, split, recipe.Refine(optimizer, (parts.Train.Count + batch - 1) / batch, epochs), recipe, mixes)
+            ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
+        model.Distribute(Ranks);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -148,7 +167,8 @@ internal sealed class TrainRun
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Places = Places,
+            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery,
+            Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
                 Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
         };
         return session.Run();
@@ -176,10 +196,11 @@ internal sealed class TrainRun
 
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
-        int? classes = TrainingData.Classes(split, Classes);
+        int? classes = split.Kind == LabelKind.Class ? TrainingData.Classes(split, Classes) : null;
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
         try
         {
+            model = HeadChoice.Apply(model, split);
             Start.Apply(model, Console);
         }
         catch
@@ -188,7 +209,7 @@ internal sealed class TrainRun
             throw;
         }
 
-        model.Compile(optimizer, recipe.LossFor(model, zoo.Loss, mixes), Metric.Accuracy);
+        model.Compile(optimizer, recipe.LossFor(model, HeadChoice.LossFor(split.Kind, zoo.Loss), mixes), HeadChoice.MetricFor(split.Kind));
         return model;
     }
 

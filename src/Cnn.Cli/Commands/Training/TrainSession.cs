@@ -15,13 +15,20 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>How images are varied; null for not at all.</summary>
     public AugmentationChoice? Augment { get; init; }
 
+    /// <summary>What the images of each class count; null for all the same.</summary>
+    public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+
     /// <summary>What checkpoints keep beside the state.</summary>
     public required Dictionary<string, string> Metadata { get; init; }
 
     /// <summary>After how many steps the state is saved within epochs too; null for only at their ends.</summary>
     public int? SaveEvery { get; init; }
 
+    /// <summary>Where it writes; nowhere on other ranks than the first.</summary>
     public required TrainPlaces Places { get; init; }
+
+    /// <summary>With which ranks it trains; null for alone.</summary>
+    public ICollective? Ranks { get; init; }
 
     /// <summary>The call, for the report.</summary>
     public required string Command { get; init; }
@@ -32,42 +39,58 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     public required TrainEnding Ending { get; init; }
 
+    // What the images are whose figures are told of each epoch.
+    private string Watched => parts.WatchesTests ? "test" : "validation";
+
     public int Run()
     {
         using FileLocks places = Places.Take();
         Dataset train = TargetChoice.Apply(model, Augment?.Vary(parts.Train, model.Options.Seed) ?? parts.Train);
         (Dataset validation, Dataset test) = (TargetChoice.Apply(model, parts.Validation), TargetChoice.Apply(model, split.Test));
-        var guard = new TrainingGuard(Interrupt);
+        var guard = new TrainingGuard(Interrupt, Watched);
         EarlyStopping? stopping = recipe.PatienceInEpochs is { } patience ? new EarlyStopping(patience: patience, restoreBestWeights: true) : null;
-        long start = Stopwatch.GetTimestamp();
-        try
+        if (stopping is not null && Places.BestFile is null)
         {
-            var options = new FitOptions
-            {
-                Epochs = Epochs,
-                InitialEpoch = model.EpochsDone,
-                BatchSize = BatchSize,
-                Validation = new StoppableDataset(validation, Interrupt),
-                ClassWeights = recipe.ClassWeightsFor(parts.Train),
-                Callbacks = Callbacks(guard, stopping, validation),
-            };
-            model.Fit(train, options);
-            guard.ThrowIfDiverged(model.Optimizer!);
-            if (Interrupt.ExitCode == 0)
-            {
-                return Conclude(guard, stopping, validation, test, start);
-            }
+            // The one file holds the weights of the best epoch with the state of the callback.
+            TrainedModel.DescribeBestWithin(Metadata);
         }
-        catch (OperationCanceledException) when (Interrupt.ExitCode != 0)
+
+        long start = Stopwatch.GetTimestamp();
+        var options = new FitOptions
         {
-            // Within a measurement, whose epoch is complete and not yet saved.
-            if (Places.LastFile is { } file)
+            Epochs = Epochs,
+            InitialEpoch = model.EpochsDone,
+            BatchSize = BatchSize,
+            Validation = validation,
+            ClassWeights = ClassWeights,
+            Callbacks = Callbacks(guard, stopping, validation),
+
+            // Whatever is under way ends, and is saved with the states of the callbacks.
+            Cancellation = Interrupt.Token,
+        };
+        model.Fit(train, options);
+        guard.ThrowIfDiverged(model.Optimizer!);
+        if (!IsInterrupted())
+        {
+            try
             {
-                Checkpoint.Save(model, file, model.EpochsDone, metadata: Metadata);
+                return Ranks is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
+            }
+            catch (OperationCanceledException) when (Interrupt.ExitCode != 0)
+            {
+                // Within the last measurements: the training is complete, and saved.
             }
         }
 
         return Ending.Stopped(model, Interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // A signal may have come to one of several ranks only.
+    private bool IsInterrupted()
+    {
+        double[] signals = [Interrupt.ExitCode];
+        Ranks?.AllReduce(signals);
+        return signals[0] > 0;
     }
 
     private List<Callback> Callbacks(TrainingGuard guard, EarlyStopping? stopping, Dataset validation)
@@ -113,30 +136,52 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     private int Conclude(TrainingGuard guard, EarlyStopping? stopping, Dataset validation, Dataset test, long start)
     {
-        // The weights are those of the last epoch, which was measured, unless others have come back.
-        bool isMeasured = stopping is null && guard.Validation is not null;
-        TrainingLogs watched = isMeasured ? guard.Validation! : model.Evaluate(new StoppableDataset(validation, Interrupt), BatchSize);
-        TrainingLogs tested = parts.Share is null ? watched : model.Evaluate(new StoppableDataset(test, Interrupt), BatchSize);
-        if (stopping?.BestEpoch >= 0 && Places is { LastFile: { } file, BestFile: null })
+        int? restored = stopping?.BestEpoch >= 0 ? stopping.BestEpoch + 1 : null;
+        BestEpoch? best = BestOf(guard);
+        if (restored is not null)
         {
-            // The one file is the network that was tested; a folder has it as the best one.
-            Checkpoint.Save(model, file, model.EpochsDone, metadata: Metadata);
+            SaveRestored(restored.Value, best);
         }
 
-        var figures = new RunFigures(tested, parts.Share is null ? null : watched, parts.Validation.Count, model.EpochsDone)
+        TrainingLogs watched = guard.FiguresOf(restored) ?? model.Evaluate(new StoppableDataset(validation, Interrupt), BatchSize);
+        TrainingLogs tested = parts.WatchesTests ? watched : model.Evaluate(new StoppableDataset(test, Interrupt), BatchSize);
+        var figures = new RunFigures(tested, parts.WatchesTests ? null : watched, parts.Validation.Count, model.EpochsDone)
         {
-            Best = BestEpoch.Read(Places.BestFile) ?? guard.Best,
+            Best = best,
             StoppedAfter = stopping?.StoppedEpoch + 1,
-            RestoredEpoch = stopping?.BestEpoch >= 0 ? stopping.BestEpoch + 1 : null,
+            RestoredEpoch = restored,
+            IsAtNothing = recipe.IsAtNothing(model),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
         return Ending.Conclude(split, figures);
     }
 
+    // A checkpoint of an older version does not keep the best epoch: then the file of it knows those of earlier calls.
+    private BestEpoch? BestOf(TrainingGuard guard) => BestEpoch.Read(Places.BestFile) is { } kept && !(guard.Best?.Loss <= kept.Loss) ? kept : guard.Best;
+
+    // A training that went on from elsewhere may have had its best epoch there. The optimizer is not that epoch's: the file holds the network alone.
+    private void SaveRestored(int epoch, BestEpoch? best)
+    {
+        if (Places.BestFile is not { } file || best?.Epoch != epoch || BestEpoch.Read(file)?.Epoch == epoch)
+        {
+            return;
+        }
+
+        using Model network = Model.FromConfig(model.GetConfig(), model.Options);
+        network.SetWeights(model.GetWeights());
+        var figures = new TrainingLogs { ["val_loss"] = best.Loss };
+        if (!double.IsNaN(best.Accuracy))
+        {
+            figures["val_accuracy"] = best.Accuracy;
+        }
+
+        Checkpoint.Save(network, file, epoch, figures, Metadata);
+    }
+
     private KeyValuePair<string, string>[] Facts(Dataset validation) =>
     [
         new(RunPlaces.DataFact, TrainedModel.DataOf(Metadata)),
-        new("Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
+        new(parts.WatchesTests ? "Test samples, watched" : "Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
         new("Augmentation", Augment?.Description ?? "none"),
         .. recipe.Facts,
     ];

@@ -64,7 +64,7 @@ internal static class TrainingData
             console.Note(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                        $"The training images of {split.Name} are of {seen} classes, and the network tells {named} apart: it learns nothing of the " +
+                    $"The training images of {split.Name} are of {seen} classes, and the network tells {named} apart: it learns nothing of the " +
                         $"other {named - seen}."));
         }
     }

@@ -15,9 +15,12 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
     /// <summary>What is held out where nothing was said.</summary>
     public const double UsualShare = 0.1;
 
-    private const string ChoiceKey = "validation_choice", ByClass = "class";
+    private const string ChoiceKey = "validation_choice", ByClass = "class", ByTheSet = "set";
     private HeldOutPart? rule;
-    private bool isByClass;
+    private bool isByClass, isByTheSet;
+
+    /// <summary>Whether the training is watched on the test images.</summary>
+    public bool WatchesTests => Share is null && !isByTheSet;
 
     /// <summary>Holds a part of the training images out.</summary>
     /// <param name="split">The data.</param>
@@ -27,6 +30,12 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
     /// <param name="console">Is told where there are too few images.</param>
     public static TrainingParts Divide(DataSplit split, double? asked, CheckpointInfo? from, ulong seed, CommandOutput console)
     {
+        // A set may name the samples to watch a training on; what began otherwise goes on as it began.
+        if (split.Validation is { } named && asked is null && (from is null || from.Metadata.GetValueOrDefault(ChoiceKey) == ByTheSet))
+        {
+            return new TrainingParts(split.Train, named, null) { isByTheSet = true };
+        }
+
         double? share = asked ?? (from is null ? UsualShare : TrainedModel.ValidationSplitOf(from));
         if (share is null or 0)
         {
@@ -47,14 +56,14 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
         console.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                    $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. " +
+                $"{split.Train.Count} training images are too few to hold some of each class out: the training is watched on the test images. " +
                     $"--validation-split chooses."));
         return new TrainingParts(split.Train, split.Test, null);
     }
 
     /// <summary>How many images each part has.</summary>
     public string Describe(DataSplit split) => string.Create(
-        CultureInfo.InvariantCulture, $"{Train.Count} training{(Share is null ? "" : $", {Validation.Count} validation")} and {split.Test.Count} test images");
+        CultureInfo.InvariantCulture, $"{Train.Count} training{(WatchesTests ? "" : $", {Validation.Count} validation")} and {split.Test.Count} test images");
 
     /// <summary>Keeps the choice with a checkpoint.</summary>
     public void Describe(Dictionary<string, string> metadata)
@@ -63,6 +72,10 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
         if (isByClass)
         {
             metadata[ChoiceKey] = ByClass;
+        }
+        else if (isByTheSet)
+        {
+            metadata[ChoiceKey] = ByTheSet;
         }
     }
 

@@ -7,7 +7,8 @@ internal static class AugmentationLimits
 {
     /// <summary>What is wrong with the amounts, in a sentence; null if nothing is.</summary>
     public static string? Problem(AugmentationOptions options) =>
-        Outside(options.Rotation, 0, 180, nameof(options.Rotation))
+        Outside(options.ResizedCrop, 0, 1, nameof(options.ResizedCrop))
+        ?? Outside(options.Rotation, 0, 180, nameof(options.Rotation))
         ?? Outside(options.Zoom, 0, 0.95f, nameof(options.Zoom))
         ?? Outside(options.Shift, 0, 1, nameof(options.Shift))
         ?? Outside(options.CropPadding, 0, 4096, nameof(options.CropPadding))

@@ -6,7 +6,8 @@ namespace Cnn.Models;
 internal static class AugmentationList
 {
     private const string Known =
-        "flip, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, cutmix=ALPHA, fill=VALUE";
+        "flip, resized-crop=SHARE, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, " +
+            "cutmix=ALPHA, fill=VALUE";
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>
@@ -32,6 +33,7 @@ internal static class AugmentationList
     private static AugmentationOptions With(AugmentationOptions options, string name, string amount) => name switch
     {
         "flip" when amount.Length == 0 => options with { HorizontalFlip = true },
+        "resized-crop" => options with { ResizedCrop = Number(name, amount) },
         "rotate" => options with { Rotation = Number(name, amount) },
         "zoom" => options with { Zoom = Number(name, amount) },
         "shift" => options with { Shift = Number(name, amount) },

@@ -14,6 +14,12 @@ public sealed record AugmentationOptions
     /// <summary>Whether half of the images are mirrored left to right.</summary>
     public bool HorizontalFlip { get; init; }
 
+    /// <summary>
+    /// The least share of an image's area that is shown, at the size of the whole, from a random place, with sides that are to each other as 3 to 4 up to 4 to
+    /// 3 times those of the image (Szegedy et al. 2015); 0.08 is usual on ImageNet, 0 for none.
+    /// </summary>
+    public float ResizedCrop { get; init; }
+
     /// <summary>The largest turn in degrees, either way.</summary>
     public float Rotation { get; init; }
 
@@ -61,7 +67,8 @@ public sealed record AugmentationOptions
     public float Fill { get; init; }
 
     /// <summary>
-    /// Reads a list such as "flip,crop=4,rotate=10,zoom=0.1,shift=0.1,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,cutmix=1,fill=0": names of the
+    /// Reads a list such as "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,cutmix=1,fill=0": names
+    /// of the
     /// properties in short, each at most once, with an amount where it has one.
     /// </summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>

@@ -79,6 +79,17 @@ public readonly ref struct AugmentedSample
         }
     }
 
+    /// <summary>Enlarges a part of image and masks to the whole; see <see cref="ImagePlanes.Enlarge"/>. Masks take the nearest pixel.</summary>
+    internal void Enlarge(ReadOnlySpan<float> image, (int Top, int Left, int Rows, int Columns) part)
+    {
+        planes.Enlarge(image, Values, part);
+        for (int i = 0; i < masks.Count; i++)
+        {
+            Span<float> mask = masks.Create(i, batch!, index);
+            masks.Planes(i).Enlarge(mask.ToArray(), mask, part, isNearest: true);
+        }
+    }
+
     /// <summary>Turns, scales and moves image and masks; see <see cref="ImagePlanes.Warp"/>. Masks take the nearest pixel.</summary>
     internal void Warp(ReadOnlySpan<float> image, float angle, float size, float down, float right, float fill)
     {

@@ -6,6 +6,9 @@ namespace Cnn.Models;
 /// <summary>Varies one image in place.</summary>
 internal sealed class ImageAugmenter
 {
+    // The logarithm of 4 / 3.
+    private const float LargestForm = 0.28768207f;
+
     [ThreadStatic]
     private static float[]? scratch;
 
@@ -33,6 +36,11 @@ internal sealed class ImageAugmenter
         if (options.HorizontalFlip && random.Below(2) == 1)
         {
             sample.FlipLeftRight();
+        }
+
+        if (options.ResizedCrop > 0)
+        {
+            sample.Enlarge(Copy(image), Part(ref random));
         }
 
         if (options.Rotation > 0 || options.Zoom > 0 || options.Shift > 0)
@@ -71,6 +79,15 @@ internal sealed class ImageAugmenter
         {
             own.Apply(sample, new AugmentationRandom(ref random));
         }
+    }
+
+    // A part of a random area and form that fits, or the whole.
+    private (int Top, int Left, int Rows, int Columns) Part(ref PhiloxSequence random)
+    {
+        float area = random.Between(options.ResizedCrop, 1), form = MathF.Exp(random.Between(-LargestForm, LargestForm));
+        int rows = Math.Clamp((int)MathF.Round(planes.Height * MathF.Sqrt(area / form)), 1, planes.Height),
+            columns = Math.Clamp((int)MathF.Round(planes.Width * MathF.Sqrt(area * form)), 1, planes.Width);
+        return (random.Below(planes.Height - rows + 1), random.Below(planes.Width - columns + 1), rows, columns);
     }
 
     private static float Either(ref PhiloxSequence random, float most) => most > 0 ? random.Between(-most, most) : 0;

@@ -1,3 +1,5 @@
+using Cnn.Models.Data.Archives;
+
 namespace Cnn.Models;
 
 /// <summary>Which folders of an image folder are classes to learn and which are classes to test on.</summary>
@@ -13,16 +15,18 @@ internal sealed record FolderLayout(string Train, string[] TrainClasses, string?
 
     /// <summary>Looks at a folder: ROOT/train/CLASS and ROOT/test/CLASS, or ROOT/CLASS.</summary>
     /// <exception cref="DataException">There is no such folder, or it has no classes.</exception>
-    public static FolderLayout Find(string root)
+    /// <param name="tree">Where it lies.</param>
+    /// <param name="root">The folder.</param>
+    public static FolderLayout Find(FileTree tree, string root)
     {
-        RefuseFile(root);
-        string[] folders = Folders(root);
+        RefuseFile(tree, root);
+        string[] folders = Folders(tree, root);
         string? train = folders.FirstOrDefault(f => NameOf(f) == "train");
         bool areWords = train is null && folders.Any(f => NameOf(f) == "invalid");
         string[] tests = [.. TestNames.Where(n => !(areWords && n == "valid")).SelectMany(n => folders.Where(f => NameOf(f) == n))];
         var notes = new List<string>();
-        string[] classes = train is null ? [.. folders.Except(tests)] : Folders(train);
-        if (train is null && classes.Length < 2 && !tests.Any(t => Folders(t).Length > 0))
+        string[] classes = train is null ? [.. folders.Except(tests)] : Folders(tree, train);
+        if (train is null && classes.Length < 2 && !tests.Any(t => Folders(tree, t).Length > 0))
         {
             // Too few are left for those to be anything but classes.
             notes.AddRange(tests.Select(t => $"{t} is taken for a class: there are no two others."));
@@ -37,7 +41,7 @@ internal sealed record FolderLayout(string Train, string[] TrainClasses, string?
         var usable = new List<string>();
         foreach (string test in tests)
         {
-            bool hasClasses = Folders(test).Length > 0;
+            bool hasClasses = Folders(tree, test).Length > 0;
             if (hasClasses && usable.Count == 0)
             {
                 usable.Add(test);
@@ -55,26 +59,31 @@ internal sealed record FolderLayout(string Train, string[] TrainClasses, string?
             notes.Add($"{other} is left out: the classes to learn are those in {train}.");
         }
 
-        return new FolderLayout(train ?? root, classes, usable.FirstOrDefault(), usable.Count > 0 ? Folders(usable[0]) : [], notes);
+        return new FolderLayout(train ?? root, classes, usable.FirstOrDefault(), usable.Count > 0 ? Folders(tree, usable[0]) : [], notes);
     }
 
     /// <summary>The class folders of a folder that has nothing else.</summary>
     /// <exception cref="DataException">There is no such folder, or it has no classes.</exception>
-    public static string[] ClassesIn(string root)
+    public static string[] ClassesIn(FileTree tree, string root)
     {
-        RefuseFile(root);
-        return Folders(root) is { Length: > 0 } classes ? classes : throw NoClasses(root);
+        RefuseFile(tree, root);
+        return Folders(tree, root) is { Length: > 0 } classes ? classes : throw NoClasses(root);
     }
 
     /// <summary>The folders in a folder that may be classes, in the ordinal order of their names.</summary>
-    public static string[] Folders(string root) => [.. DataFile.List(root, folders: true).Where(f => !Path.GetFileName(f).StartsWith('.'))];
+    public static string[] Folders(FileTree tree, string root) => [.. tree.List(root, folders: true).Where(f => !Path.GetFileName(f).StartsWith('.'))];
 
     private static DataException NoClasses(string root) => new($"{root} has no class folders: expected {Path.Combine(root, "CLASS", "image.png")} and so on.");
 
     private static string NameOf(string folder) => Path.GetFileName(folder).ToLowerInvariant();
 
-    private static void RefuseFile(string root)
+    private static void RefuseFile(FileTree tree, string root)
     {
+        if (tree.IsArchive)
+        {
+            return;
+        }
+
         if (File.Exists(root))
         {
             throw new DataException(Archives.Contains(Path.GetExtension(root).ToLowerInvariant())

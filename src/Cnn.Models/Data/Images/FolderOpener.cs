@@ -1,3 +1,5 @@
+using Cnn.Models.Data.Archives;
+
 namespace Cnn.Models;
 
 /// <summary>Opens image folders: ROOT/train/CLASS and ROOT/test/CLASS, or ROOT/CLASS, of which a part is held out.</summary>
@@ -7,8 +9,14 @@ internal static class FolderOpener
     /// <exception cref="DataException">The folder has no classes, a class is empty, a file is no image, or sizes differ.</exception>
     public static DataSplit Open(string root, DataOptions options)
     {
-        FolderLayout layout = FolderLayout.Find(root);
-        ImageFolder train = ImageFolder.Open(layout.Train, layout.TrainClasses, options.ImageSize, options.Channels, options.ClassNames, options.SkipBad);
+        (FileTree tree, string start) = FileTree.Open(root);
+        if (FlatFolder.Open(tree, start, options) is { } flat)
+        {
+            return flat;
+        }
+
+        FolderLayout layout = FolderLayout.Find(tree, start);
+        ImageFolder train = ImageFolder.Open(tree, layout.Train, layout.TrainClasses, options.ImageSize, options.Channels, options.ClassNames, options.SkipBad);
         var images = new ImageFolderDataset(train, options.Encoding);
         if (layout.Test is not { } path)
         {
@@ -16,7 +24,7 @@ internal static class FolderOpener
             return whole with { Notes = [.. layout.Notes, .. train.Notes, .. whole.Notes] };
         }
 
-        ImageFolder test = ImageFolder.Open(path, layout.TestClasses, options.ImageSize, images.Channels, images.ClassNames, options.SkipBad);
+        ImageFolder test = ImageFolder.Open(tree, path, layout.TestClasses, options.ImageSize, images.Channels, images.ClassNames, options.SkipBad);
         if (test.Height != train.Height || test.Width != train.Width)
         {
             throw new DataException(

@@ -1,5 +1,9 @@
+using Cnn.Models.Data.Archives;
+using Cnn.Models.Data.Images.Bmp;
+using Cnn.Models.Data.Images.Gif;
 using Cnn.Models.Data.Images.Jpeg;
 using Cnn.Models.Data.Images.Png;
+using Cnn.Models.Data.Images.WebP;
 
 namespace Cnn.Models;
 
@@ -22,15 +26,28 @@ public static class ImageFile
     /// <summary>Whether a file's name begins with a dot and ends as those of images do.</summary>
     public static bool IsHiddenImage(string path) => IsHidden(path) && Endings.Contains(Path.GetExtension(path));
 
-    /// <summary>Decodes a PNG or JPEG file: upright as its EXIF data say, with what is transparent laid on white, and 16 bits kept.</summary>
+    /// <summary>Decodes a PNG, JPEG, WebP, BMP or GIF file: upright as its EXIF data say, with what is transparent laid on white, and 16 bits kept.</summary>
     /// <exception cref="DataException">The file is missing, truncated, damaged, too large or of another format; the message names it.</exception>
     public static RawImage Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Decode(ReadBytes(path, int.MaxValue), path);
+        return Read(FileTree.Disk, path);
     }
 
-    /// <summary>Decodes a PNG or JPEG file's content from a stream, such as standard input.</summary>
+    /// <summary>Decodes a file that may lie in an archive.</summary>
+    internal static RawImage Read(FileTree tree, string path, ImageTarget? target = null) => Decode(tree.Read(path, LargestFile), path, target);
+
+    /// <summary>Decodes content that will be brought to a size, which saves work where it is far larger.</summary>
+    internal static RawImage Read(byte[] content, string name, ImageTarget target)
+    {
+        RequireSize(content.Length, name);
+        return Decode(content, name, target);
+    }
+
+    /// <inheritdoc cref="Read(byte[], string, ImageTarget)"/>
+    internal static RawImage Read(Stream stream, string name, ImageTarget target) => Decode(ContentOf(stream, name), name, target);
+
+    /// <summary>Decodes a PNG, JPEG, WebP, BMP or GIF file's content from a stream, such as standard input.</summary>
     /// <param name="stream">The content; read to its end.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <exception cref="DataException">It is empty, truncated, damaged, too large or of another format.</exception>
@@ -38,9 +55,7 @@ public static class ImageFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-
-        // Blocks that are there when they are asked for make a task that is done when it is given.
-        return Decode(ContentOf(name, block => ValueTask.FromResult(stream.Read(block))).GetAwaiter().GetResult(), name);
+        return Decode(ContentOf(stream, name), name);
     }
 
     /// <summary>Reads a stream to its end without blocking a thread.</summary>
@@ -48,7 +63,7 @@ public static class ImageFile
     internal static Task<byte[]> ReadContentAsync(Stream stream, string name, CancellationToken cancellation) =>
         ContentOf(name, block => stream.ReadAsync(block, cancellation));
 
-    /// <summary>Decodes a PNG or JPEG file's content, such as an upload.</summary>
+    /// <summary>Decodes a PNG, JPEG, WebP, BMP or GIF file's content, such as an upload.</summary>
     /// <param name="content">The content.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <exception cref="DataException">It is empty, truncated, damaged, too large or of another format.</exception>
@@ -61,11 +76,14 @@ public static class ImageFile
     }
 
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
-    internal static string? ProblemOf(string path)
+    internal static string? ProblemOf(string path) => ProblemOf(FileTree.Disk, path);
+
+    /// <inheritdoc cref="ProblemOf(string)"/>
+    internal static string? ProblemOf(FileTree tree, string path)
     {
         try
         {
-            Read(path);
+            Read(tree, path);
             return null;
         }
         catch (DataException e)
@@ -76,17 +94,25 @@ public static class ImageFile
 
     /// <summary>Reads a file's header only.</summary>
     /// <exception cref="DataException">The file is missing, truncated, too large or of another format.</exception>
-    internal static ImageHeader ReadHeader(string path)
+    internal static ImageHeader ReadHeader(string path) => ReadHeader(FileTree.Disk, path);
+
+    /// <inheritdoc cref="ReadHeader(string)"/>
+    internal static ImageHeader ReadHeader(FileTree tree, string path)
     {
-        byte[] start = ReadBytes(path, HeaderBytes);
-        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(ReadBytes(path, int.MaxValue), path))
+        byte[] start = tree.Read(path, LargestFile, HeaderBytes);
+        ImageHeader header = HeaderOf(start, path) ?? (start.Length < HeaderBytes ? null : HeaderOf(tree.Read(path, LargestFile), path))
             ?? throw Truncated(path);
 
         // How the rows of a PNG image lie may stand behind its pixels.
-        return header.Kind == ImageKind.Png && header.Orientation == Orientation.Upright && start.Length == HeaderBytes
-            ? header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn))
-            : header;
+        bool mayFollow = header.Kind is ImageKind.Png or ImageKind.WebP && header.Orientation == Orientation.Upright && start.Length == HeaderBytes;
+        return !mayFollow ? header
+            : tree.IsArchive || header.Kind == ImageKind.WebP ? HeaderOf(tree.Read(path, LargestFile), path)!.Value
+            : header.Lying(DataFile.Read(path, "an image", PngChunks.OrientationIn));
     }
+
+    // Blocks that are there when they are asked for make a task that is done when it is given.
+    private static byte[] ContentOf(Stream stream, string name) =>
+        ContentOf(name, block => ValueTask.FromResult(stream.Read(block))).GetAwaiter().GetResult();
 
     private static async Task<byte[]> ContentOf(string name, Func<byte[], ValueTask<int>> read)
     {
@@ -118,12 +144,19 @@ public static class ImageFile
 
     private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith('.');
 
-    private static RawImage Decode(byte[] file, string name)
+    private static RawImage Decode(byte[] file, string name, ImageTarget? target = null)
     {
         try
         {
             ImageHeader header = HeaderOf(file, name) ?? throw Truncated(name);
-            return header.Kind == ImageKind.Png ? PngReader.Decode(file, name) : JpegReader.Decode(file, header, name);
+            return header.Kind switch
+            {
+                ImageKind.Png => PngReader.Decode(file, name),
+                ImageKind.Jpeg => JpegReader.Decode(file, header, name, target?.Reduction(header) ?? 1),
+                ImageKind.Bmp => BmpReader.Decode(file, name),
+                ImageKind.Gif => GifReader.Decode(file, name),
+                _ => WebPReader.Decode(file, header, name),
+            };
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or ArithmeticException)
         {
@@ -135,18 +168,6 @@ public static class ImageFile
 
     private static DataException Truncated(string path) => new($"{path} is truncated: it ends before its header does. Fetch the file again.");
 
-    private static byte[] ReadBytes(string path, int most) => DataFile.Read(path, "an image", file =>
-    {
-        if (file.Length > LargestFile)
-        {
-            throw new DataException($"{path} has {file.Length} bytes: expected an image file of at most {LargestFile}.");
-        }
-
-        byte[] bytes = new byte[Math.Min(file.Length, most)];
-        file.ReadExactly(bytes);
-        return bytes;
-    });
-
     private static ImageHeader? HeaderOf(byte[] file, string path)
     {
         switch (KindOf(file))
@@ -154,27 +175,36 @@ public static class ImageFile
             case ImageKind.Png:
                 PngHeader png = PngHeader.Parse(file, path);
                 (bool hasAlpha, Orientation orientation) = PngChunks.About(file, png);
-                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels)
-                {
-                    Depth = png.Depth == 16 ? 16 : 8,
-                    HasAlpha = hasAlpha,
-                }.Lying(orientation);
+                return new ImageHeader(
+                    ImageKind.Png, png.Width, png.Height, png.Channels) { Depth = png.Depth == 16 ? 16 : 8, HasAlpha = hasAlpha }.Lying(orientation);
             case ImageKind.Jpeg:
                 return JpegHeader.Find(file, path);
+            case ImageKind.Bmp:
+                BmpHeader bitmap = BmpHeader.Parse(file, path);
+                return new ImageHeader(ImageKind.Bmp, bitmap.Width, bitmap.Height, bitmap.Channels);
+            case ImageKind.Gif:
+                return GifReader.HeaderOf(file, path);
+            case ImageKind.WebP:
+                return WebPHeader.Find(file, path);
             default:
-                throw new DataException($"{path} is {Describe(file)}: expected a PNG or JPEG image. Convert or remove it.");
+                throw new DataException($"{path} is {Describe(file)}: expected a PNG, JPEG, WebP, BMP or GIF image. Convert or remove it.");
         }
     }
 
-    private static ImageKind KindOf(ReadOnlySpan<byte> file) =>
-        file.StartsWith(PngHeader.Signature) ? ImageKind.Png : file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? ImageKind.Jpeg : ImageKind.Unknown;
+    private static ImageKind KindOf(ReadOnlySpan<byte> file) => file switch
+    {
+        _ when file.StartsWith(PngHeader.Signature) => ImageKind.Png,
+        [0xFF, 0xD8, 0xFF, ..] => ImageKind.Jpeg,
+        [(byte)'B', (byte)'M', ..] => ImageKind.Bmp,
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => ImageKind.Gif,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ImageKind.WebP,
+        _ => ImageKind.Unknown,
+    };
 
     private static string Describe(ReadOnlySpan<byte> file) => file switch
     {
         [] => "empty",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF file",
-        [(byte)'B', (byte)'M', ..] => "a BMP file",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "a WebP file",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF file of a version that is not known",
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF file",
         _ => $"of an unknown format (it starts with {Convert.ToHexString(file[..Math.Min(file.Length, 8)])})",
     };

@@ -1,8 +1,16 @@
+using Cnn.Models.Data.Archives;
+
 namespace Cnn.Models;
 
 /// <summary>What lies in a folder with a folder per class: the files, their labels and their common shape.</summary>
 internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IReadOnlyList<string> ClassNames, int Height, int Width, int Channels)
 {
+    /// <summary>Where the files lie.</summary>
+    public FileTree Tree { get; private init; } = FileTree.Disk;
+
+    /// <summary>What each image keeps its part by, beside its class.</summary>
+    public IReadOnlyList<string> Keys { get; private init; } = [];
+
     /// <summary>Whether any image has 16 bits per number.</summary>
     public bool IsDeep { get; private init; }
 
@@ -10,6 +18,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Lists a folder, and reads every file's header so that what does not fit is told before training and not in the midst of it.</summary>
+    /// <param name="tree">Where it lies.</param>
     /// <param name="root">The folder with a folder per class.</param>
     /// <param name="folders">The folders of its classes.</param>
     /// <param name="size">The size that images will be resized to; null if they must all have one size.</param>
@@ -18,7 +27,8 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
     /// <param name="skipBad">Whether images that cannot be read, which all are then, are left out.</param>
     /// <exception cref="DataException">One is empty or unknown, a file is no image, or sizes differ.</exception>
     public static ImageFolder Open(
-        string root, string[] folders, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames = null, bool skipBad = false)
+        FileTree tree, string root, string[] folders, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames = null,
+        bool skipBad = false)
     {
         string[] names = classNames is null ? [.. folders.Select(f => Path.GetFileName(f))] : [.. classNames];
         var leftOut = new LeftOut();
@@ -32,7 +42,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
                 throw new DataException($"{folder} is not one of the training part's classes: expected {string.Join(", ", names)}.");
             }
 
-            string[] images = leftOut.ImagesAmong(DataFile.List(folder, folders: false)), within = FolderLayout.Folders(folder);
+            string[] images = leftOut.ImagesAmong(tree.List(folder, folders: false)), within = FolderLayout.Folders(tree, folder);
             Array.ForEach(within, leftOut.AddFolder);
             if (images.Length == 0)
             {
@@ -46,26 +56,47 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
         }
 
         // Files beside the class folders are of no class.
-        leftOut.AddStray(DataFile.List(root, folders: false));
+        leftOut.AddStray(tree.List(root, folders: false));
         if (skipBad)
         {
-            RemoveBad(files, labels, leftOut);
+            RemoveBad(tree, files, labels, leftOut);
         }
 
-        var headers = files.Select(ImageFile.ReadHeader).ToArray();
+        ImageFolder found = FromFiles(tree, root, files, [.. files.Select(f => Path.GetFileName(f))], [.. labels], names, size, channels);
+        return found with { Notes = [.. leftOut.Sentences(root), .. found.Notes] };
+    }
+
+    /// <summary>Reads the header of every file.</summary>
+    /// <param name="tree">Where they lie.</param>
+    /// <param name="source">Where they are named, for notes.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="keys">What each keeps its part by when others come or go, beside its class.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="names">The names of the classes.</param>
+    /// <param name="size">The size that images will be resized to; null if they must all have one size.</param>
+    /// <param name="channels">The channels that images will be converted to; null for 3 if any image has colour and 1 otherwise.</param>
+    /// <exception cref="DataException">A file is no image, or sizes differ.</exception>
+    public static ImageFolder FromFiles(
+        FileTree tree, string source, List<string> files, IReadOnlyList<string> keys, int[] labels, IReadOnlyList<string> names,
+        (int Height, int Width)? size, int? channels)
+    {
+        var headers = files.Select(f => ImageFile.ReadHeader(tree, f)).ToArray();
         ImageHeader common = Common(files, headers, size);
-        return new ImageFolder(files, [.. labels], names, common.Height, common.Width, channels ?? common.Channels)
+        return new ImageFolder(files, labels, names, common.Height, common.Width, channels ?? common.Channels)
         {
+            Tree = tree,
+            Keys = keys,
             IsDeep = common.Depth > 8,
-            Notes = [.. leftOut.Sentences(root), .. Kinds(root, headers)],
+            Notes = [.. Kinds(source, headers)],
         };
     }
 
-    // Those that can be read at all: with their pixels, as a good header says nothing of them.
-    private static void RemoveBad(List<string> files, List<int> labels, LeftOut leftOut)
+    /// <summary>Keeps those that can be read at all: with their pixels, as a good header says nothing of them.</summary>
+    /// <exception cref="DataException">None can.</exception>
+    internal static void RemoveBad(FileTree tree, List<string> files, List<int> labels, LeftOut leftOut)
     {
         string?[] problems = new string?[files.Count];
-        Parallel.For(0, files.Count, i => problems[i] = ImageFile.ProblemOf(files[i]));
+        Parallel.For(0, files.Count, i => problems[i] = ImageFile.ProblemOf(tree, files[i]));
         for (int i = files.Count - 1; i >= 0; i--)
         {
             if (problems[i] is { } problem)

@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -26,7 +27,7 @@ public sealed class ImageFolderDataset : ImageDataset
     public ImageFolderDataset(
         string root, ImageEncoding encoding, (int Height, int Width)? size = null, int? channels = null, IReadOnlyList<string>? classNames = null,
         long keepAtMost = UsualKept)
-        : this(ImageFolder.Open(root, FolderLayout.ClassesIn(root), size, Supported(channels), classNames), encoding, keepAtMost)
+        : this(FoundIn(root, size, Supported(channels), classNames), encoding, keepAtMost)
     {
     }
 
@@ -45,7 +46,7 @@ public sealed class ImageFolderDataset : ImageDataset
     public override bool IsExpensive => true;
 
     // Class and name, not the path: a set that is moved elsewhere is the same set.
-    internal override ulong[] Hashes(ulong seed) => [.. Files.Select((f, i) => Splitting.Hash(seed, $"{ClassNames[Labels[i]]}/{Path.GetFileName(f)}"))];
+    internal override ulong[] Hashes(ulong seed) => [.. folder.Keys.Select((k, i) => Splitting.Hash(seed, $"{ClassNames[Labels[i]]}/{k}"))];
 
     /// <inheritdoc/>
     public override ImageFolderDataset WithEncoding(ImageEncoding encoding) => new(folder, encoding, keepAtMost);
@@ -62,6 +63,12 @@ public sealed class ImageFolderDataset : ImageDataset
 
     private static int? Supported(int? channels) =>
         channels is null or 1 or 3 ? channels : throw new DataException($"Images can have 1 or 3 channels, asked for {channels}.");
+
+    private static ImageFolder FoundIn(string root, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames)
+    {
+        (FileTree tree, string start) = FileTree.Open(root);
+        return ImageFolder.Open(tree, start, FolderLayout.ClassesIn(tree, start), size, channels, classNames);
+    }
 
     private Array Kept(int index)
     {
@@ -86,8 +93,8 @@ public sealed class ImageFolderDataset : ImageDataset
 
     private Array Decode(string path)
     {
-        RawImage image = ImageFile.Read(path).ToChannels(Channels);
-        image = (IsDeep ? image.InSixteenBits() : image).Resize(Height, Width);
+        RawImage image = ImageFile.Read(folder.Tree, path, new ImageTarget(Height, Width, Encoding.Fit)).ToChannels(Channels);
+        image = (IsDeep ? image.InSixteenBits() : image).Fit(Height, Width, Encoding.Fit);
         return IsDeep ? Ordered(image.Deep!) : Ordered(image.Pixels);
     }
 

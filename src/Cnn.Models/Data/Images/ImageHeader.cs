@@ -27,12 +27,9 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
 
     /// <summary>The header of stored rows that lie otherwise than upright.</summary>
     public ImageHeader Lying(Orientation orientation) =>
-        orientation >= Orientation.Transposed ? this with
-        {
-            Orientation = orientation,
-            Width = Height,
-            Height = Width,
-        } : this with { Orientation = orientation };
+        orientation >= Orientation.Transposed
+            ? this with { Orientation = orientation, Width = Height, Height = Width }
+            : this with { Orientation = orientation };
 
     /// <summary>Refuses an image without pixels or with more than memory should be spent on.</summary>
     /// <exception cref="DataException">The size is out of bounds.</exception>

@@ -11,4 +11,13 @@ internal enum ImageKind
 
     /// <summary>JPEG.</summary>
     Jpeg,
+
+    /// <summary>Windows bitmap.</summary>
+    Bmp,
+
+    /// <summary>Graphics Interchange Format, of which the first image is used.</summary>
+    Gif,
+
+    /// <summary>WebP.</summary>
+    WebP,
 }

@@ -1,7 +1,7 @@
 namespace Cnn.Models;
 
 /// <summary>Counts what of a folder is not used, so that it can be said in one sentence.</summary>
-internal sealed class LeftOut
+public sealed class LeftOut
 {
     private const int Shown = 5;
 
@@ -15,6 +15,7 @@ internal sealed class LeftOut
     /// <summary>Keeps the files that are images by their endings, and counts the others.</summary>
     public string[] ImagesAmong(IEnumerable<string> files)
     {
+        ArgumentNullException.ThrowIfNull(files);
         var images = new List<string>();
         foreach (string file in files)
         {
@@ -53,7 +54,7 @@ internal sealed class LeftOut
         if (endings.Count > 0)
         {
             yield return $"{root}: {Plural(endings.Values.Sum(), "file")} left out that no PNG or JPEG image can be by the name: " +
-                $"{string.Join(", ", endings.Select(e => $"{e.Value} {e.Key}"))}.";
+                $"{Some(endings.OrderByDescending(e => e.Value).Select(e => $"{e.Value} {e.Key}"))}.";
         }
 
         if (hidden > 0)

@@ -4,7 +4,7 @@ using Cnn.OneDnn;
 namespace Cnn.Models;
 
 /// <summary>A decoded image: rows from the top, channels interleaved, 8 bits per number or 16.</summary>
-public sealed class RawImage
+public sealed partial class RawImage
 {
     private const int DeepStep = 257;
     private readonly byte[]? pixels;

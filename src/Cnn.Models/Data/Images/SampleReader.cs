@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -10,6 +11,7 @@ public sealed class SampleReader
 {
     private readonly int height, width, channels;
     private readonly DataFormat format;
+    private readonly ImageFit fit;
     private readonly PixelConverter converter;
 
     /// <summary>For samples of a shape, under the encoding that the checkpoint keeps.</summary>
@@ -18,7 +20,7 @@ public sealed class SampleReader
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(encoding);
-        format = encoding.Format;
+        (format, fit) = (encoding.Format, encoding.Fit);
         bool last = format == DataFormat.ChannelsLast;
         if (sample.Rank != 3 || sample[last ? 2 : 0] is not (1 or 3))
         {
@@ -39,7 +41,7 @@ public sealed class SampleReader
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>
     /// <exception cref="DataException">The file is missing, damaged, too large or no image that can be used; the message names it.</exception>
-    public RawImage Read(string path, Span<float> to) => Take(ImageFile.Read(path), to);
+    public RawImage Read(string path, Span<float> to) => Take(ImageFile.Read(FileTree.Disk, path, Target), to);
 
     /// <summary>Reads an image from a stream, such as standard input, into a sample's numbers.</summary>
     /// <param name="stream">A PNG or JPEG file's content; read to its end.</param>
@@ -47,14 +49,16 @@ public sealed class SampleReader
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>
     /// <exception cref="DataException">It is empty, damaged, too large or no image that can be used.</exception>
-    public RawImage Read(Stream stream, string name, Span<float> to) => Take(ImageFile.Read(stream, name), to);
+    public RawImage Read(Stream stream, string name, Span<float> to) => Take(ImageFile.Read(stream, name, Target), to);
 
     /// <summary>Reads an image's content into a sample's numbers.</summary>
-    internal RawImage Read(byte[] content, string name, Span<float> to) => Take(ImageFile.Read(content, name), to);
+    internal RawImage Read(byte[] content, string name, Span<float> to) => Take(ImageFile.Read(content, name, Target), to);
+
+    private ImageTarget Target => new(height, width, fit);
 
     private RawImage Take(RawImage file, Span<float> to)
     {
-        RawImage image = file.ToChannels(channels).Resize(height, width);
+        RawImage image = file.ToChannels(channels).Fit(height, width, fit);
         if (image.Deep is { } deep)
         {
             converter.Convert(Ordered(deep), to);

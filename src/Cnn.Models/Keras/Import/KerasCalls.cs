@@ -8,19 +8,19 @@ namespace Cnn.Models.Keras.Import;
 internal static class KerasCalls
 {
     public static IEnumerable<TensorRef[]> Read(JsonNode? inbound, string layer) =>
-        KerasJson.Array(inbound ?? new JsonArray(), $"what layer '{layer}' is called on").Select(node => node switch
+        JsonText.Array(inbound ?? new JsonArray(), $"what layer '{layer}' is called on").Select(node => node switch
     {
         JsonObject call => New(call, layer),
         JsonArray call => Old(call, layer),
-        _ => throw KerasJson.Bad($"what layer '{layer}' is called on", "a list of tensors"),
+        _ => throw JsonText.Bad($"what layer '{layer}' is called on", "a list of tensors"),
     });
 
     // [["conv2d", 0, 0, {}], ["conv2d_1", 0, 0, {}]], or one of them alone.
     private static TensorRef[] Old(JsonArray call, string layer)
     {
-        JsonArray[] tensors = call.Count > 0 && KerasJson.IsText(call[0])
+        JsonArray[] tensors = call.Count > 0 && JsonText.IsText(call[0])
             ? [call]
-            : [.. call.Select(n => KerasJson.Array(n, $"a tensor that layer '{layer}' is called on"))];
+            : [.. call.Select(n => JsonText.Array(n, $"a tensor that layer '{layer}' is called on"))];
         foreach (JsonArray tensor in tensors.Where(t => t.Count > 3))
         {
             RefuseArguments(tensor[3], layer);
@@ -50,9 +50,9 @@ internal static class KerasCalls
                     }
 
                     break;
-                case JsonObject tensor when KerasJson.IsText(tensor["class_name"]) && tensor["class_name"]!.ToString() == "__keras_tensor__":
+                case JsonObject tensor when JsonText.IsText(tensor["class_name"]) && tensor["class_name"]!.ToString() == "__keras_tensor__":
                     string what = $"a tensor that layer '{layer}' is called on";
-                    found.Add(KerasJson.Ref(KerasJson.Array(KerasJson.Object(tensor["config"], what)["keras_history"], what), what));
+                    found.Add(KerasJson.Ref(JsonText.Array(JsonText.Object(tensor["config"], what)["keras_history"], what), what));
                     break;
                 default:
                     throw new UnsupportedException(
@@ -66,7 +66,7 @@ internal static class KerasCalls
     {
         foreach ((string name, JsonNode? value) in arguments as JsonObject ?? [])
         {
-            if (value is null or JsonObject { Count: 0 } || KerasJson.IsFalse(value))
+            if (value is null or JsonObject { Count: 0 } || JsonText.IsFalse(value))
             {
                 continue;
             }

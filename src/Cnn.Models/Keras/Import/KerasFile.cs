@@ -27,8 +27,9 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
                     throw new InvalidFormatException($"the network's JSON is longer than {MostConfig} characters."),
                 KerasSource { ModelConfig: { } config } source =>
                     new KerasFile(JsonText.Parse(Encoding.UTF8.GetBytes(config), "the network"), IsBefore3(source.KerasVersion), weights),
-                KerasSource when IsArchive(path) => OfArchive(path, weights),
+                KerasSource { Archive: { } archive } => OfArchive(archive, weights),
                 TensorFlowJsSource source => new KerasFile(Topology(source.Json), IsOld: true, weights),
+                OnnxSource => throw new InvalidFormatException("This is an ONNX file, not one of Keras: OnnxModel.Load reads its network."),
                 SafeTensorsSource =>
                     throw new InvalidFormatException(
                         "This is a safetensors file, not one of Keras, whatever it is called. Checkpoints of this library are read by Model.Load, " +
@@ -36,6 +37,12 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
                 _ => throw new InvalidFormatException(
                     "This file holds weights without a network. Build the network and load them with Weights.Load; on the command line, name it with --model."),
             };
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // Texts that are no Unicode are found when they are asked for.
+            weights.Dispose();
+            throw new InvalidFormatException($"the network cannot be read: {FileText.Shown(e.Message)}", e);
         }
         catch
         {
@@ -46,16 +53,8 @@ internal sealed record KerasFile(JsonObject Config, bool IsOld, TensorFile Weigh
 
     public void Dispose() => Weights.Dispose();
 
-    private static bool IsArchive(string path)
+    private static KerasFile OfArchive(KerasArchive archive, TensorFile weights)
     {
-        Span<byte> start = stackalloc byte[2];
-        using FileStream file = Cnn.OneDnn.Files.InputFile.Open(path);
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK"u8);
-    }
-
-    private static KerasFile OfArchive(string path, TensorFile weights)
-    {
-        using var archive = new KerasArchive(path);
         string? version = archive.Metadata is { } metadata && JsonText.Parse(metadata, "metadata.json")["keras_version"] is JsonValue value
             && value.GetValueKind() == JsonValueKind.String ? value.ToString() : null;
         return new KerasFile(JsonText.Parse(archive.Config, "the network"), IsBefore3(version ?? "3"), weights);

@@ -9,8 +9,8 @@ namespace Cnn.Models.Keras.Import;
 /// <summary>Makes a model of a network's config: a layer for each of Keras's, with the file's weights.</summary>
 internal sealed class KerasImporter
 {
-    // Means and variances that are repeated for each channel.
-    private const int MostFixedNumbers = 1 << 20;
+    /// <summary>How many numbers layers may have that are no weights of the file: means and variances that are repeated for each channel.</summary>
+    public const int MostFixedNumbers = 1 << 20;
     private const int MostCalls = 100_000, LongestMessage = 2000;
     private const string OldHardSigmoid = "hard_sigmoid";
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -50,6 +50,11 @@ internal sealed class KerasImporter
         try
         {
             IReadOnlyList<(Parameter Parameter, TensorEntry Entry)> assigned = KerasAssignment.Of(slots, weights);
+            foreach ((_, TensorEntry entry) in assigned)
+            {
+                weights.Require(entry.Name);
+            }
+
             long others = model.ParameterCount - assigned.Sum(a => (long)a.Parameter.Shape.ElementCount);
             if (others > MostFixedNumbers)
             {
@@ -77,9 +82,10 @@ internal sealed class KerasImporter
 
     private Model Build(KerasNetwork network, KerasImportOptions options)
     {
-        SymbolicTensor[] inputs = network.IsSequential
-            ? [NewInput(network.Parts.FirstOrDefault(p => p.IsInput)?.Name ?? "input", network.InputShape, options)]
-            : [.. network.Inputs.Select(i => NewInput(i.Layer, Shape(network, i), options))];
+        IReadOnlyList<(string Name, int?[]? Sizes)> stated = network.IsSequential
+            ? [KerasInputs.Stated(network.Parts.FirstOrDefault(p => p.IsInput)?.Name ?? "input", network.InputShape)]
+            : [.. network.Inputs.Select(i => KerasInputs.Stated(i.Layer, Shape(network, i)))];
+        SymbolicTensor[] inputs = [.. KerasInputs.Complete(stated, options.InputShape).Select(i => NewInput(i.Name, i.Sizes))];
         IReadOnlyList<SymbolicTensor> outputs = Call(network, inputs, isFrozen: false);
         return new Model(inputs, outputs, network.Name) { Options = options.Engine };
     }
@@ -89,10 +95,9 @@ internal sealed class KerasImporter
             ? KerasNetwork.ShapeOf(part.Config)
             : throw new InvalidFormatException($"the network's input '{FileText.Shown(input.Layer)}' is no InputLayer of it.");
 
-    private SymbolicTensor NewInput(string name, JsonArray? shape, KerasImportOptions options)
+    private SymbolicTensor NewInput(string name, int?[]? stated)
     {
-        int[] sizes = options.InputShape is { } given ? given.ToArray() : [
-            .. (shape ?? throw Open(name)).Skip(1).Select(d => d is null ? throw Open(name) : KerasJson.Count(d, $"a size of the input '{name}'"))];
+        int[] sizes = [.. (stated ?? throw Open(name)).Select(d => d ?? throw Open(name))];
         return sizes.Length > 0 ? new Input(sizes)
         {
             Name = Unique(name, "input"),
@@ -139,7 +144,7 @@ internal sealed class KerasImporter
 
     private IReadOnlyList<SymbolicTensor> Call(KerasNetwork network, KerasPart part, IReadOnlyList<SymbolicTensor> inputs, bool isFrozen)
     {
-        bool frozen = isFrozen || KerasJson.IsFalse(part.Config["trainable"]);
+        bool frozen = isFrozen || JsonText.IsFalse(part.Config["trainable"]);
         if (++calls > MostCalls)
         {
             throw new InvalidFormatException($"the network has more than {MostCalls} calls of layers.");
@@ -174,13 +179,11 @@ internal sealed class KerasImporter
         config["trainable"] = !isFrozen;
 
         // Up to Keras 2, and in TensorFlow.js, it is 0.2 x + 0.5 between 0 and 1; in Keras 3 relu6(x + 3) / 6.
-        if (isOld && KerasJson.IsText(config["activation"]) && config["activation"]!.ToString() == OldHardSigmoid)
+        if (isOld && JsonText.IsText(config["activation"]) && config["activation"]!.ToString() == OldHardSigmoid)
         {
             config["activation"] = "linear";
-            part.After = [new Rescaling(0.2f, 0.5f)
-            {
-                Name = Unique($"{name}_slope", name),
-            }, new Clip(0, 1) { Name = Unique($"{name}_{OldHardSigmoid}", name) }];
+            part.After =
+                [new Rescaling(0.2f, 0.5f) { Name = Unique($"{name}_slope", name) }, new Clip(0, 1) { Name = Unique($"{name}_{OldHardSigmoid}", name) }];
         }
 
         return LayerRegistry.FromConfig(KerasLayerConfig.ClassOf(part.ClassName), config);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.WeightFiles;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Keras.Import;
@@ -39,7 +40,7 @@ internal static class KerasLayerConfig
         }
 
         // A function is {"class_name": "function", "config": "relu6"} in places.
-        if (config["activation"] is JsonObject { Count: > 0 } function && KerasJson.IsText(function["config"]))
+        if (config["activation"] is JsonObject { Count: > 0 } function && JsonText.IsText(function["config"]))
         {
             config["activation"] = function["config"]!.ToString();
         }

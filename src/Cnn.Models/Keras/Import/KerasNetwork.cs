@@ -31,7 +31,7 @@ internal sealed record KerasNetwork(
             throw new InvalidFormatException($"the networks lie more than {DeepestNetwork} deep in each other.");
         }
 
-        string className = KerasJson.Text(json["class_name"], "the network's class_name");
+        string className = JsonText.Text(json["class_name"], "the network's class_name");
         if (!IsNetwork(className))
         {
             throw new UnsupportedException(
@@ -43,15 +43,15 @@ internal sealed record KerasNetwork(
         JsonObject config = json["config"] is JsonArray bare ? new JsonObject
         {
             ["layers"] = bare.DeepClone(),
-        } : KerasJson.Object(json["config"], "the network's config");
-        string name = KerasJson.IsText(config["name"]) ? config["name"]!.ToString() : className.ToLowerInvariant();
-        JsonArray layers = KerasJson.Array(config["layers"], $"the layers of '{name}'");
+        } : JsonText.Object(json["config"], "the network's config");
+        string name = JsonText.IsText(config["name"]) ? config["name"]!.ToString() : className.ToLowerInvariant();
+        JsonArray layers = JsonText.Array(config["layers"], $"the layers of '{name}'");
         if (layers.Count > MostLayers)
         {
             throw new InvalidFormatException($"the network has {layers.Count} layers; at most {MostLayers} are read.");
         }
 
-        KerasPart[] parts = [.. layers.Select((l, i) => Part(KerasJson.Object(l, $"a layer of '{name}'"), i, depth))];
+        KerasPart[] parts = [.. layers.Select((l, i) => Part(JsonText.Object(l, $"a layer of '{name}'"), i, depth))];
         if (parts.Select(p => p.Name).Distinct(StringComparer.Ordinal).Count() != parts.Length)
         {
             throw new InvalidFormatException($"two layers of the network '{FileText.Shown(name)}' have one name.");
@@ -93,13 +93,13 @@ internal sealed record KerasNetwork(
 
     private static KerasPart Part(JsonObject json, int place, int depth)
     {
-        string className = KerasJson.Text(json["class_name"], "a layer's class_name");
+        string className = JsonText.Text(json["class_name"], "a layer's class_name");
 
         // Keras 2 puts the package of a class of one's own before its name.
         className = className[(className.LastIndexOf('>') + 1)..];
         bool isNetwork = IsNetwork(className);
-        JsonObject config = json["config"] is JsonArray && isNetwork ? [] : KerasJson.Object(json["config"], $"the config of a layer of class '{className}'");
-        string name = new[] { config["name"], json["name"] }.FirstOrDefault(KerasJson.IsText)?.ToString() ?? $"{className.ToLowerInvariant()}_{place}";
+        JsonObject config = json["config"] is JsonArray && isNetwork ? [] : JsonText.Object(json["config"], $"the config of a layer of class '{className}'");
+        string name = new[] { config["name"], json["name"] }.FirstOrDefault(JsonText.IsText)?.ToString() ?? $"{className.ToLowerInvariant()}_{place}";
         return new KerasPart(name, className, config, isNetwork ? Parse(json, depth + 1) : null, [.. KerasCalls.Read(json["inbound_nodes"], name)]);
     }
 }

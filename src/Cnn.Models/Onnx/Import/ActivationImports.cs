@@ -6,17 +6,13 @@ namespace Cnn.Models.Onnx.Import;
 /// <summary>Functions of each element, softmax and dropout.</summary>
 internal static class ActivationImports
 {
-    public static ImportValue Named(ImportNode node, string activation) => node.Apply("Activation", new JsonObject
-    {
-        ["activation"] = activation,
-    }, node.Tensor(0));
+    public static ImportValue Named(ImportNode node, string activation) =>
+        node.Apply("Activation", new JsonObject { ["activation"] = activation }, node.Tensor(0));
 
     public static ImportValue Elu(ImportNode node) => node.Apply("ELU", new JsonObject { ["alpha"] = node.Float("alpha", 1) }, node.Tensor(0));
 
-    public static ImportValue LeakyRelu(ImportNode node) => node.Apply("LeakyReLU", new JsonObject
-    {
-        ["negative_slope"] = node.Float("alpha", 0.01f),
-    }, node.Tensor(0));
+    public static ImportValue LeakyRelu(ImportNode node) =>
+        node.Apply("LeakyReLU", new JsonObject { ["negative_slope"] = node.Float("alpha", 0.01f) }, node.Tensor(0));
 
     public static ImportValue Gelu(ImportNode node) => node.Text("approximate", "none") switch
     {
@@ -49,7 +45,7 @@ internal static class ActivationImports
         }
 
         int[] shared = [.. Enumerable.Range(1, rank).Where(axis => padded[axis - 1] == 1 && x.Shape[axis - 1] != 1)];
-        var config = new JsonObject { ["shared_axes"] = shared.Length == 0 ? null : new JsonArray([.. shared.Select(a => (JsonNode)a)]) };
+        var config = new JsonObject { ["shared_axes"] = shared.Length == 0 ? null : KerasConfig.ToKeras(shared) };
         return node.Weighted("PReLU", config, [x], ("alpha", node.Numbers(1)));
     }
 
@@ -123,9 +119,7 @@ internal static class ActivationImports
 
         // It numbers what is drawn while training.
         node.Ignore("seed");
-        return rate is >= 0 and < 1 ? node.Apply("Dropout", new JsonObject
-        {
-            ["rate"] = rate,
-        }, node.Tensor(0)) : throw node.Unsupported($"its 'ratio' is {rate}; expected a number from 0 to below 1");
+        return rate is >= 0 and < 1 ? node.Apply("Dropout", new JsonObject { ["rate"] = rate }, node.Tensor(0)) : throw node.Unsupported(
+            $"its 'ratio' is {rate}; expected a number from 0 to below 1");
     }
 }

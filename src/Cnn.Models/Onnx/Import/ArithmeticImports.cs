@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.Models.Onnx.Import.Folding;
 using Cnn.Models.Onnx.Operators;
 using Cnn.OneDnn.Layers;
 
@@ -80,12 +81,13 @@ internal static class ArithmeticImports
     /// <summary>x to a power that is one number, or a positive number to the power x.</summary>
     public static ImportValue Power(ImportNode node)
     {
-        ImportValue a = node.Value(0), b = node.Value(1);
+        ImportValue a = node.Unmoved(0), b = node.Unmoved(1);
         if (a.Tensor is { } x && b.Constant is { Count: > 0 } exponents)
         {
-            float[] powers = exponents.Numbers ?? Array.ConvertAll(exponents.Integers!, v => (float)v);
-            return Array.TrueForAll(powers, p => p == powers[0]) && exponents.Dims.Length <= x.Shape.Rank + 1 && exponents.Dims.All(d => d == 1)
-                ? powers[0] == 1 ? x : node.Operate("Pow", new JsonObject { ["exponent"] = OperatorOptions.ToNode(powers[0]) }, x)
+            return exponents.Dims.Length <= x.Shape.Rank + 1 && exponents.Dims.All(d => d == 1)
+                ? ConstantTypes.Reals(node, exponents)[0] is var power && power == 1
+                    ? x
+                    : node.Operate("Pow", new JsonObject { ["exponent"] = OperatorOptions.ToNode(power) }, x)
                 : throw node.Unsupported($"input 1 holds the powers ({string.Join(", ", exponents.Dims)}); one for all is supported");
         }
 

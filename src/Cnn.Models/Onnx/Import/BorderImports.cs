@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cnn.Models.Onnx.Import.Axes;
+using Cnn.Models.Onnx.Import.Folding;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Layers;
 
@@ -54,13 +55,8 @@ internal static class BorderImports
             SliceRange range = ranges[axis];
             node.Claim(range.Step < 0 ? range.Count : 0);
             x = range.Step == 1 ? x
-                : range.Step > 1 ? node.Operate("Stride", new JsonObject
-                {
-                    ["axis"] = axis,
-                    ["start"] = range.Start,
-                    ["count"] = range.Count,
-                    ["step"] = range.Step,
-                }, x)
+                : range.Step > 1
+                    ? node.Operate("Stride", new JsonObject { ["axis"] = axis, ["start"] = range.Start, ["count"] = range.Count, ["step"] = range.Step }, x)
                 : MovementImports.Take(node, x, axis, range.Positions);
         }
 
@@ -75,7 +71,11 @@ internal static class BorderImports
     {
         (int, int)[] cuts = [(0, 0), .. ranges.Skip(1).Select((r, i) => (r.Start, x.Shape[i] - r.Start - r.Count))];
         return Borders(node, x, "Cropping", "cropping", cuts)
-            ?? node.Operate("Slice", new JsonObject { ["begin"] = Numbers(ranges.Select(r => r.Start)), ["sizes"] = Numbers(ranges.Select(r => r.Count)) }, x);
+            ?? node.Operate("Slice", new JsonObject
+            {
+                ["begin"] = KerasConfig.ToKeras(ranges.Select(r => r.Start)),
+                ["sizes"] = KerasConfig.ToKeras(ranges.Select(r => r.Count)),
+            }, x);
     }
 
     private static SymbolicTensor WithConstant(ImportNode node, SymbolicTensor x, (int Before, int After)[] borders, float value)
@@ -92,7 +92,11 @@ internal static class BorderImports
             return x;
         }
 
-        var config = new JsonObject { ["before"] = Numbers(more.Select(m => m.Before)), ["after"] = Numbers(more.Select(m => m.After)) };
+        var config = new JsonObject
+        {
+            ["before"] = KerasConfig.ToKeras(more.Select(m => m.Before)),
+            ["after"] = KerasConfig.ToKeras(more.Select(m => m.After)),
+        };
         return value != 0
             ? node.Operate("PadWith", config, x, new OnnxTensor([1], [value]))
             : Borders(node, x, "ZeroPadding", "padding", more) ?? node.Operate("Pad", config, x);
@@ -152,13 +156,11 @@ internal static class BorderImports
         return node.Apply($"{layer}{rank}D", config, x).Tensor;
     }
 
-    private static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(v => (JsonNode)v)];
-
     private static int Count(ImportNode node, long count) => count is >= -int.MaxValue and <= int.MaxValue
         ? (int)count
         : throw node.Unsupported($"it pads by {count}");
 
     private static float Value(ImportNode node) => node.Constant(2) is { Count: 1 } constant
-        ? constant.Numbers?[0] ?? constant.Integers![0]
+        ? ConstantTypes.Reals(node, constant)[0]
         : throw node.Bad("its value is no single number");
 }

@@ -28,7 +28,7 @@ internal static class DenseImports
     /// <summary>A product; a bias that a following Add adds becomes part of the layer.</summary>
     public static ImportValue MatMul(ImportNode node)
     {
-        ImportValue a = node.Value(0), b = node.Value(1);
+        ImportValue a = node.Unmoved(0), b = node.Unmoved(1);
         return a.Tensor is { } x && b.Constant is { } weights ? WithMatrix(node, x, weights)
             : a.Constant is { } left && b.Tensor is { } columns ? FromLeft(node, left, columns)
             : a.Tensor is { } rows && b.Tensor is { } others ? OfTwo(node, rows, others)
@@ -93,8 +93,11 @@ internal static class DenseImports
 
         long products = a.Shape.Take(rank - 2).Zip(b.Shape, (x, y) => (long)Math.Max(x, y)).Aggregate(1L, (x, y) => checked(x * y));
         products = checked(products * a.Shape[rank - 2] * a.Shape[rank - 1] * b.Shape[rank - 1]);
-        return products <= MostProducts ? node.Operate("MatMul", [], a, b) : throw node.Unsupported(
-            $"it multiplies {products} pairs of elements for each sample; up to {MostProducts} are supported");
+        return products > MostProducts || !node.ClaimProducts(products)
+            ? throw node.Unsupported(
+                $"it multiplies {products} pairs of elements for each sample; up to {MostProducts} at once, and {GraphImporter.MaximumProducts} in all, " +
+                    $"are supported")
+            : node.Operate("MatMul", [], a, b);
     }
 
     // A bias of more axes than the product has would give the result more axes.

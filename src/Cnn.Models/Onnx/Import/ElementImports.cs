@@ -23,17 +23,13 @@ internal static class ElementImports
         return inputs.Length == 3 ? node.Operate("Where", [], inputs) : throw node.Bad($"it has {inputs.Length} inputs, expected 3");
     }
 
-    public static ImportValue ThresholdedRelu(ImportNode node) => node.Operate("ThresholdedRelu", new JsonObject
-    {
-        ["alpha"] = OperatorOptions.ToNode(node.Float("alpha", 1)),
-    }, node.Tensor(0));
+    public static ImportValue ThresholdedRelu(ImportNode node) =>
+        node.Operate("ThresholdedRelu", new JsonObject { ["alpha"] = OperatorOptions.ToNode(node.Float("alpha", 1)) }, node.Tensor(0));
 
     public static ImportValue Shrink(ImportNode node) =>
-        node.Operate("Shrink", new JsonObject
-        {
-            ["lambd"] = OperatorOptions.ToNode(node.Float("lambd", 0.5f)),
-            ["bias"] = OperatorOptions.ToNode(node.Float("bias", 0)),
-        }, node.Tensor(0));
+        node.Operate(
+            "Shrink", new JsonObject { ["lambd"] = OperatorOptions.ToNode(node.Float("lambd", 0.5f)),
+                ["bias"] = OperatorOptions.ToNode(node.Float("bias", 0)) }, node.Tensor(0));
 
     /// <summary>max(x, 0) + min(0, a (e^(x / a) - 1)): an elu of the scaled input.</summary>
     public static ImportValue Celu(ImportNode node)
@@ -58,10 +54,8 @@ internal static class ElementImports
             return ActivationImports.Named(node, "silu");
         }
 
-        SymbolicTensor gate = node.Apply("Activation", new JsonObject
-        {
-            ["activation"] = "sigmoid",
-        }, ArithmeticImports.Affine(node, x, alpha, 0).Tensor!).Tensor!;
+        SymbolicTensor gate = node.Apply(
+            "Activation", new JsonObject { ["activation"] = "sigmoid" }, ArithmeticImports.Affine(node, x, alpha, 0).Tensor!).Tensor!;
         return node.Apply("Multiply", [], x, gate);
     }
 

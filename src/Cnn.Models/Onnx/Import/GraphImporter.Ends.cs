@@ -30,10 +30,8 @@ internal sealed partial class GraphImporter
         {
             bool moves = options.ChannelsLast && sizes.Length > 1;
             SymbolicTensor input = new Input(moves ? [.. sizes[1..], sizes[0]] : sizes) { Name = names.Unique(info.Name, "input") }.Output;
-            Define(info.Name, moves ? new Permute([sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)])
-            {
-                Name = names.Unique($"{info.Name}_to_first", "permute"),
-            }.Apply(input) : input);
+            Define(info.Name, moves ? new Permute(
+                [sizes.Length, .. Enumerable.Range(1, sizes.Length - 1)]) { Name = names.Unique($"{info.Name}_to_first", "permute") }.Apply(input) : input);
             return input;
         }
         catch (Exception e) when (e is ArgumentException or OverflowException or ShapeException)

@@ -11,6 +11,9 @@ namespace Cnn.Models.Onnx.Import;
 /// </summary>
 internal sealed partial class GraphImporter
 {
+    /// <summary>How many products of elements of two tensors a file computes for each sample.</summary>
+    public const long MaximumProducts = 1 << 30;
+
     private const int OldestOpset = 7, NewestOpset = 25, MaximumNodes = 20_000, MaximumInputs = 1000;
 
     // Sizes and masks that files compute are small; scaled weights are as large as what the file holds.
@@ -26,7 +29,7 @@ internal sealed partial class GraphImporter
     private readonly Dictionary<string, string> unmade = new(StringComparer.Ordinal);
     private readonly LayerNames names = new();
     private readonly ILookup<string, NodeProto> readers;
-    private long claims, decoded;
+    private long claims, decoded, products;
 
     private GraphImporter(ModelProto model, OnnxImportOptions options, string? folder)
     {
@@ -90,6 +93,9 @@ internal sealed partial class GraphImporter
         claims += Math.Clamp(numbers, 0, long.MaxValue / 4);
         return claims <= MaximumClaims || (claims < long.MaxValue / 2 && claims <= MaximumClaims + (ClaimsForEachNumber * decoded));
     }
+
+    /// <summary>Counts products of elements of two tensors, which are kept until they are summed; false where there are too many.</summary>
+    public bool ClaimProducts(long count) => (products += count) <= MaximumProducts;
 
     public void Keep(Parameter parameter, float[] numbers) => weights.Add((parameter, numbers));
 

@@ -49,14 +49,12 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
     /// <summary>An input that is there, without having asked for it.</summary>
     public ImportValue Peek(int input) => importer.Find(proto.Input[input]) ?? default;
 
+    /// <summary>An input that is known beforehand, or that the network computes and whose first axis is the batch's.</summary>
+    public ImportValue Unmoved(int input) => Value(input) is var value && value.BatchAxis == 0 ? value : throw Misplaced(input, value);
+
     /// <summary>An input that the network computes.</summary>
-    public SymbolicTensor Tensor(int input)
-    {
-        ImportValue value = Value(input);
-        return value.BatchAxis == 0
-            ? value.Tensor ?? throw Unsupported($"input {input} is a constant where the network's own data are expected")
-            : throw Misplaced(input, value);
-    }
+    public SymbolicTensor Tensor(int input) =>
+        Unmoved(input).Tensor ?? throw Unsupported($"input {input} is a constant where the network's own data are expected");
 
     /// <summary>An input that the network computes, wherever the file has its batch.</summary>
     public ImportValue Moved(int input) => Value(input) is { Tensor: not null } value
@@ -74,7 +72,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
     public long[] Integers(int input) => Constant(input).Integers ?? throw Bad($"input {input} holds real numbers where whole ones are expected");
 
-    public long Int(string name, long fallback) => Attribute(name, Kind.Int)?.I ?? fallback;
+    public long Int(string name, long fallback) => Attribute(name, Kind.Int) is { } attribute ? OnnxTensor.Size(attribute.I) : fallback;
 
     public float Float(string name, float fallback) => Attribute(name, Kind.Float)?.F ?? fallback;
 
@@ -86,7 +84,7 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         ? importer.Decode(attribute.T ?? throw Bad($"attribute '{name}' is empty"))
         : null;
 
-    public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
+    public long[]? Longs(string name) => Attribute(name, Kind.Ints) is { } attribute ? [.. attribute.Ints.Select(OnnxTensor.Size)] : null;
 
     public bool HasAttribute(string name) => proto.Attribute.Any(a => a.Name == name);
 
@@ -147,6 +145,9 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
         }
     }
 
+    /// <summary>Counts products of elements of two tensors; false where a file has more of them than it may.</summary>
+    public bool ClaimProducts(long products) => importer.ClaimProducts(products);
+
     /// <summary>A message without line feeds and its last full stop.</summary>
     public static string OneLine(Exception e) => string.Join(' ', e.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
 
@@ -202,9 +203,8 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
 
             OnnxTensor constant = operands[i].Constant!;
             Claim(constant.Count);
-            constants[i.ToString(CultureInfo.InvariantCulture)] = new JsonArray(
-                [.. (constant.Dims.Length == 0 ? [1] : constant.Dims).Select(d => (JsonNode)d)]);
-            weights.Add((OnnxOperator.NameOf(i), constant.Numbers ?? Array.ConvertAll(constant.Integers!, v => (float)v)));
+            constants[i.ToString(CultureInfo.InvariantCulture)] = KerasConfig.ToKeras(constant.Dims.Length == 0 ? [1] : constant.Dims);
+            weights.Add((OnnxOperator.NameOf(i), ConstantTypes.Reals(this, constant)));
         }
 
         if (constants.Count > 0)
@@ -234,12 +234,9 @@ internal sealed class ImportNode(NodeProto proto, GraphImporter importer)
             throw Unsupported($"its attribute '{PlainText.Excerpt(attribute.Name)}' is not acted on");
         }
 
-        for (int i = 0; i < proto.Input.Count; i++)
+        if (Enumerable.Range(0, proto.Input.Count).FirstOrDefault(i => Has(i) && !askedInputs.Contains(i), -1) is >= 0 and var input)
         {
-            if (Has(i) && !askedInputs.Contains(i))
-            {
-                throw Unsupported($"its input {i} ('{PlainText.Excerpt(proto.Input[i])}') is not acted on");
-            }
+            throw Unsupported($"its input {input} ('{PlainText.Excerpt(proto.Input[input])}') is not acted on");
         }
     }
 

@@ -41,7 +41,7 @@ internal static class MovementImports
         }
 
         int size = tensor.Shape[own - 1];
-        int[] places = [.. node.Integers(1).Select(i => node.Axis(i, size))], indices = node.Constant(1).Dims;
+        int[] places = [.. node.Integers(1).Select(i => Position(node, i, size))], indices = node.Constant(1).Dims;
         if (places.Length == 0)
         {
             throw node.Unsupported("it picks nothing");
@@ -51,6 +51,11 @@ internal static class MovementImports
             node, Take(node, tensor, own, places), [.. tensor.Shape.Take(own - 1), .. indices, .. tensor.Shape.Skip(own)]);
         return new ImportValue(picked, null, x.Kind, axis < x.BatchAxis ? x.BatchAxis + indices.Length - 1 : x.BatchAxis, x.Mover);
     }
+
+    /// <summary>A position counted from the front.</summary>
+    public static int Position(ImportNode node, long index, int size) => index >= -size && index < size ? (int)(index < 0 ? index + size : index)
+        : index == OnnxTensor.Batch ? throw node.Unsupported("it picks the position that the size of the batch says")
+        : throw node.Bad($"index {index} does not exist along an axis of {size} positions");
 
     /// <summary>Positions of an axis in any order, as runs of neighbours that are joined.</summary>
     public static SymbolicTensor Take(ImportNode node, SymbolicTensor x, int axis, int[] positions)
@@ -76,7 +81,7 @@ internal static class MovementImports
         node.Claim(ClaimsForEachRun * (long)starts.Count);
         return starts is [0] && counts[0] == x.Shape[axis - 1]
             ? x
-            : node.Operate("Take", new JsonObject { ["axis"] = axis, ["starts"] = Numbers(starts), ["counts"] = Numbers(counts) }, x);
+            : node.Operate("Take", new JsonObject { ["axis"] = axis, ["starts"] = KerasConfig.ToKeras(starts), ["counts"] = KerasConfig.ToKeras(counts) }, x);
     }
 
     public static ImportValue Expand(ImportNode node)
@@ -179,6 +184,4 @@ internal static class MovementImports
         Array.Fill(ones, 1);
         return node.Operate("Mul", [], x, new OnnxTensor([times, .. Enumerable.Repeat(1, x.Shape.Rank - axis)], ones));
     }
-
-    private static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(v => (JsonNode)v)];
 }

@@ -1,6 +1,7 @@
 using Cnn.OneDnn.Files;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Cnn.Models.Onnx.Import.Folding;
 using Cnn.Models.Onnx.Schema;
 using Cnn.OneDnn;
 using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
@@ -17,14 +18,14 @@ internal sealed class OnnxTensor
 
     public OnnxTensor(int[] dims, float[] numbers, Type type = Type.Float)
     {
-        Dims = dims;
+        Dims = Checked(dims);
         Numbers = numbers;
         Type = type;
     }
 
     public OnnxTensor(int[] dims, long[] integers, Type type = Type.Int64)
     {
-        Dims = dims;
+        Dims = Checked(dims);
         Integers = integers;
         Type = type;
     }
@@ -89,6 +90,9 @@ internal sealed class OnnxTensor
         };
     }
 
+    /// <summary>A whole number of a file; what stands for the batch comes from none.</summary>
+    public static long Size(long value) => Math.Max(value, Batch + 1);
+
     /// <summary>The same elements in another shape.</summary>
     public OnnxTensor WithDims(int[] dims) => Numbers is not null ? new OnnxTensor(dims, Numbers, Type) : new OnnxTensor(dims, Integers!, Type);
 
@@ -100,29 +104,14 @@ internal sealed class OnnxTensor
     /// <summary>Axis i of the result is axis <paramref name="axes"/>[i] of this.</summary>
     public OnnxTensor Transpose(int[] axes)
     {
-        int[] dims = [.. axes.Select(a => Dims[a])], strides = new int[axes.Length], places = new int[Count];
-        for (int axis = axes.Length - 1, stride = 1; axis >= 0; axis--)
-        {
-            strides[axis] = stride;
-            stride *= Dims[axis];
-        }
-
-        int[] index = new int[axes.Length];
-        for (int i = 0; i < places.Length; i++)
-        {
-            for (int axis = 0; axis < axes.Length; axis++)
-            {
-                places[i] += index[axis] * strides[axes[axis]];
-            }
-
-            for (int axis = axes.Length - 1; axis >= 0 && ++index[axis] == dims[axis]; axis--)
-            {
-                index[axis] = 0;
-            }
-        }
-
-        return Pick(dims, places);
+        int[] dims = [.. axes.Select(a => Dims[a])], steps = Grids.Steps(Dims);
+        return Pick(dims, Grids.Walk(dims, [.. axes.Select(a => steps[a])]));
     }
+
+    // Whatever makes a constant of more axes is refused with the node's name.
+    private static int[] Checked(int[] dims) => dims.Length <= MaximumRank
+        ? dims
+        : throw new ShapeException($"it makes a constant of {dims.Length} axes; at most {MaximumRank} are read.");
 
     private static int SizeOf(Type type, string what) => type switch
     {
@@ -135,9 +124,6 @@ internal sealed class OnnxTensor
 
     private static UnsupportedException Unknown(Type type, string what) =>
         new($"{what} has elements of type {type}; floating-point and integer ones are read.");
-
-    // What stands for the batch comes from no file.
-    private static long Size(long value) => Math.Max(value, Batch + 1);
 
     private static float Wide(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 

@@ -9,7 +9,7 @@ internal static class Operands
     /// <exception cref="Cnn.OneDnn.UnsupportedException">The batch would meet another axis.</exception>
     public static ImportValue[] Aligned(ImportNode node)
     {
-        ImportValue[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(i => node.Value(i) is { BatchAxis: 0 } value ? value : node.Tensor(i))];
+        ImportValue[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Unmoved)];
         SymbolicTensor[] tensors = [.. inputs.Select(i => i.Tensor).OfType<SymbolicTensor>()];
         if (tensors.Length == 0)
         {

@@ -57,14 +57,13 @@ internal static class QuantizationImports
         SymbolicTensor x = node.Tensor(0);
         OnnxTensor kernel = node.Constant(3), weightScale = Along(node, 4, kernel.Dims, 0), scale = Single(node, 1);
         OnnxTensor weights = Dequantized(node, kernel, weightScale, Along(node, 5, kernel.Dims, 0));
-        if (node.Has(8) && (kernel.Dims.Length == 0 || node.Integers(8).Length != kernel.Dims[0]))
+        long[]? steps = node.Has(8) ? Whole(node, node.Constant(8)) : null;
+        if (steps is not null && (kernel.Dims.Length == 0 || steps.Length != kernel.Dims[0]))
         {
-            throw node.Bad($"its bias has {node.Integers(8).Length} numbers for a kernel of ({string.Join(", ", kernel.Dims)})");
+            throw node.Bad($"its bias has {steps.Length} numbers for a kernel of ({string.Join(", ", kernel.Dims)})");
         }
 
-        float[]? bias = node.Has(8)
-            ? [.. node.Integers(8).Select((b, i) => b * scale.Numbers![0] * weightScale.Numbers![weightScale.Count == 1 ? 0 : i])]
-            : null;
+        float[]? bias = steps is null ? null : [.. steps.Select((b, i) => b * scale.Numbers![0] * weightScale.Numbers![weightScale.Count == 1 ? 0 : i])];
         SymbolicTensor result = WindowImports.Convolution(node, Dequantize(node, x, scale, Single(node, 2)).Tensor!, weights, bias).Tensor!;
         return Quantize(node, result, Single(node, 6), Single(node, 7), Checked(node, node.Constant(7).Type));
     }
@@ -107,7 +106,7 @@ internal static class QuantizationImports
     private static OnnxTensor Dequantized(ImportNode node, OnnxTensor x, OnnxTensor scale, OnnxTensor zero)
     {
         node.Claim(x.Count);
-        long[] whole = x.Integers ?? throw node.Bad("real numbers stand where whole ones are expected");
+        long[] whole = Whole(node, x);
         int[] scales = Grids.Places(scale.Dims, x.Dims), zeros = Grids.Places(zero.Dims, x.Dims);
         return new OnnxTensor(x.Dims, [.. whole.Select((v, i) => (v - zero.Numbers![zeros[i]]) * scale.Numbers![scales[i]])]);
     }
@@ -129,7 +128,7 @@ internal static class QuantizationImports
 
     private static OnnxTensor Single(ImportNode node, int input) =>
         node.Constant(input) is { Count: 1 } one
-            ? Real(one).WithDims([])
+            ? Real(node, one).WithDims([])
             : throw node.Unsupported($"input {input} holds {node.Constant(input).Count} numbers; one for all is supported");
 
     // A scale or zero: one for all, one for each position of an axis, or one for each block of them.
@@ -139,7 +138,7 @@ internal static class QuantizationImports
         OnnxTensor constant = node.Constant(input);
         if (constant.Count == 1 && block == 0)
         {
-            return Real(constant).WithDims([]);
+            return Real(node, constant).WithDims([]);
         }
 
         int axis = node.Axis(given, dims.Length);
@@ -148,17 +147,21 @@ internal static class QuantizationImports
             return Along(node, input, dims, axis);
         }
 
-        bool fits = block <= int.MaxValue && block > 0 && constant.Dims.Length == dims.Length && dims[axis] > 0
-            && constant.Dims[axis] == (dims[axis] + block - 1) / block;
-        return fits && (dims[0] > 0 || constant.Dims[0] == 1)
-            ? Grids.Take(Real(constant), axis, [.. Enumerable.Range(0, dims[axis]).Select(i => i / (int)block)])
-            : throw node.Unsupported(
+        // Along the axis there is one for each block, along the others one for each position; the batch stands as 0 and has one for all.
+        long Expected(int i) => i == axis ? (dims[i] + block - 1) / block : Math.Max(dims[i], i == 0 ? 1 : 0);
+        if (block is < 1 or > int.MaxValue || constant.Dims.Length != dims.Length || dims[axis] == 0 || constant.Dims.Where((d, i) => d != Expected(i)).Any())
+        {
+            throw node.Unsupported(
                 $"attribute 'block_size' is {block}, and input {input} has sizes ({string.Join(", ", constant.Dims)}) for ({string.Join(", ", dims)})");
+        }
+
+        node.Claim(Math.Max(dims[axis], Grids.Count(constant.Dims.Select((d, i) => i == axis ? dims[i] : d))));
+        return Grids.Take(Real(node, constant), axis, [.. Enumerable.Range(0, dims[axis]).Select(i => i / (int)block)]);
     }
 
     private static OnnxTensor Along(ImportNode node, int input, int[] dims, int axis)
     {
-        OnnxTensor constant = Real(node.Constant(input));
+        OnnxTensor constant = Real(node, node.Constant(input));
         return constant.Count == 1 ? constant.WithDims([])
             : axis >= 0 && axis < dims.Length && constant.Count == dims[axis] && constant.Dims.Length == 1 && constant.Count > 0
                 ? constant.WithDims([constant.Count, .. Enumerable.Repeat(1, dims.Length - axis - 1)])
@@ -167,7 +170,12 @@ internal static class QuantizationImports
                     $"({string.Join(", ", dims)}), is supported");
     }
 
-    private static OnnxTensor Real(OnnxTensor constant) => constant.Numbers is not null
+    private static OnnxTensor Real(ImportNode node, OnnxTensor constant) => constant.Numbers is not null
         ? constant
-        : new OnnxTensor(constant.Dims, Array.ConvertAll(constant.Integers!, v => (float)v));
+        : new OnnxTensor(constant.Dims, ConstantTypes.Reals(node, constant));
+
+    // Products of whole numbers and scales are rounded, as float32 is; the size of the batch is no number.
+    private static long[] Whole(ImportNode node, OnnxTensor constant) => constant.HasBatch
+        ? throw node.Unsupported("it makes a real number of the size of the batch")
+        : constant.Integers ?? throw node.Bad("real numbers stand where whole ones are expected");
 }

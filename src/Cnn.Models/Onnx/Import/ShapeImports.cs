@@ -4,7 +4,10 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Import;
 
-/// <summary>Reshaping, reordering and joining. The batch stays the first axis throughout.</summary>
+/// <summary>
+/// Reshaping, reordering and joining. In the network the batch stays the first axis throughout; where the file has moved it, its place is noted, or the node is
+/// refused.
+/// </summary>
 internal static class ShapeImports
 {
     public static ImportValue Flatten(ImportNode node)
@@ -111,14 +114,11 @@ internal static class ShapeImports
 
     /// <summary>Axis i of the result's samples is axis <paramref name="axes"/>[i], counted with the batch's.</summary>
     public static SymbolicTensor Permute(ImportNode node, SymbolicTensor x, int[] axes) =>
-        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject
-        {
-            ["dims"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]),
-        }, x).Tensor!;
+        axes.Order().SequenceEqual(axes) ? x : node.Apply("Permute", new JsonObject { ["dims"] = KerasConfig.ToKeras(axes) }, x).Tensor!;
 
     public static ImportValue Concat(ImportNode node)
     {
-        ImportValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(i => node.Value(i) is { BatchAxis: 0 } value ? value : node.Tensor(i))];
+        ImportValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Unmoved)];
         if (!node.HasAttribute("axis") || parts.Length == 0)
         {
             throw node.Bad("it has no inputs, or attribute 'axis' is missing");
@@ -142,7 +142,7 @@ internal static class ShapeImports
         ? throw node.Unsupported("nothing is left of the axes of a sample")
         : sizes.AsSpan().SequenceEqual(x.Shape.AsSpan()) ? x : node.Apply("Reshape", new JsonObject
         {
-            ["target_shape"] = new JsonArray([.. sizes.Select(s => (JsonNode)s)]),
+            ["target_shape"] = KerasConfig.ToKeras(sizes),
         }, x).Tensor!;
 
     private static SymbolicTensor ForEachSample(ImportNode node, SymbolicTensor like, OnnxTensor constant) =>

@@ -9,6 +9,9 @@ internal static class Elements
     // From 2^23 on every float is whole; a number below it, added to it and taken away again, has lost what is behind the point.
     private const float Whole = 8388608;
 
+    // From here on the error function is 1 in float32, and from -6 on downwards -1.
+    private const float ErfEnd = 6;
+
     /// <summary>
     /// To the nearest whole number, halves to the even one. Its slope is taken to be 1, as networks that are trained with rounding have it (straight-through
     /// estimator).
@@ -34,7 +37,8 @@ internal static class Elements
     /// <summary>The error function, from gelu(x) + gelu(-x) = x erf(x / sqrt(2)).</summary>
     public static Symbol Erf(LayerContext c, Symbol x)
     {
-        Symbol scaled = c.Affine(x, MathF.Sqrt(2), 0), both = c.Add(c.Activate(scaled, Activation.Gelu), c.Activate(c.Affine(scaled, -1, 0), Activation.Gelu));
+        Symbol scaled = c.Affine(c.Clip(x, -ErfEnd, ErfEnd), MathF.Sqrt(2), 0);
+        Symbol both = c.Add(c.Activate(scaled, Activation.Gelu), c.Activate(c.Affine(scaled, -1, 0), Activation.Gelu));
         return c.Divide(both, c.Where(c.Equal(scaled, c.Fill(x, 0)), c.Fill(x, 1), scaled));
     }
 

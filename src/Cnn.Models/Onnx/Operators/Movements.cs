@@ -23,12 +23,19 @@ internal static class Movements
     /// <summary>Every step-th position of an axis: the axis is laid out in rows of that many, of which the first column stays.</summary>
     public static Symbol Stride(LayerContext c, Symbol x, int axis, int start, int count, int step)
     {
-        if (count < 1 || step < 1 || start < 0)
+        int size = x.UserShape[axis];
+        if (count < 1 || step < 1 || start < 0 || start + ((count - 1L) * step) >= size)
         {
-            throw new ShapeException($"Stride expects a count and a step of one or more, received {count} from {start} on by {step}.");
+            throw new ShapeException(
+                $"Stride expects a count and a step of one or more within {size} positions, received {count} from {start} on by {step}.");
         }
 
-        int size = x.UserShape[axis], rows = checked(count * step), there = Math.Min(rows, size - start);
+        if (count == 1)
+        {
+            return Part(c, x, axis, start, 1);
+        }
+
+        int rows = checked(count * step), there = Math.Min(rows, size - start);
         Symbol part = Part(c, x, axis, start, there);
         if (there < rows)
         {

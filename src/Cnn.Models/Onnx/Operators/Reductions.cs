@@ -9,7 +9,8 @@ internal static class Reductions
     /// <summary>log(sum(exp(x))), of the distances from the largest, so that nothing overflows.</summary>
     public static Symbol LogSumExp(LayerContext c, Symbol x, int[] axes, bool keeps)
     {
-        Symbol largest = c.Max(x, axes, keepDims: true);
+        // Infinity less itself is no number; its distance from the largest float is right.
+        Symbol largest = c.Clip(c.Max(x, axes, keepDims: true), -float.MaxValue, float.MaxValue);
         Symbol sum = c.Add(c.Log(c.Sum(c.Exp(c.Subtract(x, largest)), axes, keepDims: true)), largest);
         return keeps ? sum : Drop(c, sum, axes);
     }

@@ -3,7 +3,10 @@ using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Onnx.Operators;
 
-/// <summary>Poolings whose windows have gaps, or that sum: the places of a window are taken one after the other, for all positions together.</summary>
+/// <summary>
+/// Poolings whose windows have gaps, or that sum: one axis after the other, and along each the places of a window one after the other, for all positions
+/// together.
+/// </summary>
 internal static class WindowFormulas
 {
     public static Symbol Sum(LayerContext c, Symbol x, OperatorOptions o) => Fold(c, x, o, null, c.Add);

@@ -8,6 +8,9 @@ namespace Cnn.Models;
 /// <param name="Kind">For the colour.</param>
 internal sealed record DiagramBox(IReadOnlyList<string> Names, IReadOnlyList<string> Lines, string Shape, long Parameters, BoxKind Kind)
 {
+    /// <summary>What comes out, for its size in the drawing.</summary>
+    public TensorShape Tensor { get; init; } = new(1, 1, 1);
+
     /// <summary>The last line: what comes out and how many numbers are learned.</summary>
     public string Footer => Parameters == 0 ? Shape : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Shape} · {Parameters:N0} parameters");
 }

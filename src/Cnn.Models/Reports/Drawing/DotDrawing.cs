@@ -15,10 +15,16 @@ internal static class DotDrawing
             $"fontname=\"Helvetica\", fontsize=11];\n");
         for (int i = 0; i < diagram.Boxes.Count; i++)
         {
+            if (diagram.Blocks.FirstOrDefault(b => b.First == i) is { } begun)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  subgraph cluster{i} {{ label=\"×{begun.Times}\"; style=\"rounded,dashed\";\n");
+            }
+
             DiagramBox box = diagram.Boxes[i];
             string label = string.Join("\n", [.. box.Lines, box.Footer]);
             text.Append(CultureInfo.InvariantCulture,
                 $"  n{i} [label={Quote(label)}, tooltip={Quote(string.Join(", ", box.Names))}, fillcolor=\"{Fill(box.Kind)}\"];\n");
+            text.Append(diagram.Blocks.Any(b => b.First + b.Length - 1 == i) ? "  }\n" : "");
         }
 
         foreach ((int from, int to) in diagram.Arrows)

@@ -14,6 +14,12 @@ internal sealed class NetworkDiagram
     private NetworkDiagram(string name, IReadOnlyList<DiagramBox> boxes, IReadOnlyList<(int From, int To)> arrows) =>
         (Name, Boxes, Arrows) = (name, boxes, arrows);
 
+    /// <summary>Blocks that stand for several like them in a row.</summary>
+    public IReadOnlyList<RepeatedBlock> Blocks { get; private init; } = [];
+
+    /// <summary>The number of weights and statistics of the whole network.</summary>
+    public long Parameters { get; private init; }
+
     /// <summary>The network's name.</summary>
     public string Name { get; }
 
@@ -25,7 +31,7 @@ internal sealed class NetworkDiagram
 
     /// <summary>The drawing of a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="everyLayer">Whether every layer gets a box of its own.</param>
+    /// <param name="everyLayer">Whether every layer gets a box of its own, and every block that repeats is drawn each time.</param>
     public static NetworkDiagram Create(Model model, bool everyLayer)
     {
         SymbolicTensor[] all = [.. model.Inputs, .. model.Calls];
@@ -52,7 +58,35 @@ internal sealed class NetworkDiagram
         var counted = new HashSet<Layer>();
         DiagramBox[] boxes = [.. groups.Select(g => Box(g, counted, model.Inputs.Count > 1))];
         (int From, int To)[] arrows = [.. groups.SelectMany((g, to) => g[0].Inputs.Select(t => (groupOf[t], to))).Distinct()];
-        return new NetworkDiagram(model.Name, boxes, arrows);
+        var whole = new NetworkDiagram(model.Name, boxes, arrows) { Parameters = boxes.Sum(b => b.Parameters) };
+        return everyLayer ? whole : whole.WithoutRepeats();
+    }
+
+    private NetworkDiagram WithoutRepeats()
+    {
+        IReadOnlyList<RepeatedBlock> found = BlockFinder.Find(Boxes, Arrows);
+
+        // What is drawn for each box: itself, or the one of its block that stands for it.
+        int[] stands = [.. Enumerable.Range(0, Boxes.Count)];
+        foreach (RepeatedBlock block in found)
+        {
+            for (int i = block.Length; i < block.Length * block.Times; i++)
+            {
+                stands[block.First + i] = block.First + (i % block.Length);
+            }
+        }
+
+        int[] kept = [.. stands.Distinct()];
+        var places = kept.Index().ToDictionary(k => k.Item, k => k.Index);
+        (int From, int To)[] arrows =
+        [
+            .. Arrows.Where(a => stands[a.To] == a.To).Select(a => (places[stands[a.From]], places[a.To])).Distinct(),
+        ];
+        return new NetworkDiagram(Name, [.. kept.Select(k => Boxes[k])], arrows)
+        {
+            Blocks = [.. found.Select(b => b with { First = places[b.First] })],
+            Parameters = Parameters,
+        };
     }
 
     // Where there are several inputs, their names say which is which.
@@ -64,7 +98,7 @@ internal sealed class NetworkDiagram
             [.. calls.Select(c => c.Layer is Input && namesInputs ? $"{LayerText.Describe(c.Layer)} {c.Layer.Name}" : LayerText.Describe(c.Layer))],
             string.Join(" × ", calls[^1].Shape),
             parameters,
-            KindOf(calls[0]));
+            KindOf(calls[0])) { Tensor = TensorShape.From(calls[^1]) };
     }
 
     private static BoxKind KindOf(SymbolicTensor call)

@@ -37,7 +37,7 @@ public static class FeatureMaps
             {
                 throw new ArgumentException(
                     $"Model '{model.Name}' has no layer '{name}'. It has {string.Join(", ", model.Calls.Select(c => c.Layer.Name).Distinct())}.",
-                        nameof(layers));
+                    nameof(layers));
             }
         }
 

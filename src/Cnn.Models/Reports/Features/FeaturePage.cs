@@ -29,14 +29,7 @@ public static class FeaturePage
             $"src=\"{HtmlPage.Png(PngWriter.Encode(image))}\">\n");
         if (predictions.Count > 0)
         {
-            body.Append("<table><caption>Most probable classes</caption><thead><tr><th scope=\"col\">Class</th><th " +
-                "scope=\"col\">Probability</th></tr></thead><tbody>");
-            foreach ((string name, double probability) in predictions)
-            {
-                body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{probability:P1}</td></tr>");
-            }
-
-            body.Append("</tbody></table>");
+            ProbabilityBars.Append(body, predictions);
         }
 
         body.Append("</div></section>\n");
@@ -48,7 +41,7 @@ public static class FeaturePage
         }
 
         body.Append("</div></main>\n<footer><p>This page holds all its data and asks for nothing from elsewhere.</p></footer>\n");
-        return HtmlPage.Write(title, body.ToString());
+        return HtmlPage.Write(title, body.ToString(), ProbabilityBars.Style);
     }
 
     private static void AppendLinks(StringBuilder body, IReadOnlyList<FeatureMap> maps)

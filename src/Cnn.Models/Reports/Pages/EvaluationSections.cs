@@ -20,7 +20,14 @@ internal static class EvaluationSections
             AppendMatrix(body, evaluation, of);
         }
 
+        body.Append(evaluation.Right.Count > 0 ? "<div class=\"beside\">" : "");
         AppendMistakes(body, evaluation, of);
+        if (evaluation.Right.Count > 0)
+        {
+            AppendRight(body, evaluation);
+            body.Append("</div>\n");
+        }
+
         if (evaluation.Filters.Length > 0)
         {
             body.Append(CultureInfo.InvariantCulture,
@@ -47,8 +54,9 @@ internal static class EvaluationSections
                 $"{string.Join(", ", pairs.Select(p => $"{Text(evaluation.Classes[p.Truth])} as {Text(evaluation.Classes[p.Said])} ({p.Count})"))}.</p>");
         }
 
-        body.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\"><thead><tr><th " +
-            "scope=\"col\">true \\ said</th>");
+        body.Append("<div class=\"scrolls\"><p class=\"hint muted\">Scroll sideways to see all columns →</p>" +
+            "<div class=\"scroll wide\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\">" +
+            "<table class=\"matrix\"><thead><tr><th scope=\"col\">true \\ said</th>");
         foreach (string name in evaluation.Classes)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(name)}</th>");
@@ -64,13 +72,13 @@ internal static class EvaluationSections
             {
                 // Mistakes are rare where a model is good: the root makes them visible.
                 double share = total == 0 ? 0 : Math.Sqrt((double)row[said] / total) * 0.6;
-                body.Append(CultureInfo.InvariantCulture, $"<td style=\"background:rgba(var(--heat),{share:F3})\">{row[said]}</td>");
+                body.Append(CultureInfo.InvariantCulture, $"<td style=\"background:rgba(var(--heat),{share:F3})\">{(row[said] == 0 ? "" : row[said])}</td>");
             }
 
             body.Append(CultureInfo.InvariantCulture, $"<td>{(total == 0 ? "–" : Share((double)row[truth] / total))}</td></tr>");
         }
 
-        body.Append("</tbody></table></div></section>\n");
+        body.Append("</tbody></table></div></div></section>\n");
     }
 
     private static void AppendMistakes(StringBuilder body, RunEvaluation evaluation, string of)
@@ -92,6 +100,21 @@ internal static class EvaluationSections
             body.Append(CultureInfo.InvariantCulture,
                 $"<li><figure>{picture}<figcaption>{truth} as {said}<small>{Share(mistake.Probability)} sure; {truth} got {Share(mistake.TruthProbability)}; " +
                 $"sample&nbsp;{mistake.Index}</small></figcaption></figure></li>");
+        }
+
+        body.Append("</ul></section>\n");
+    }
+
+    private static void AppendRight(StringBuilder body, RunEvaluation evaluation)
+    {
+        body.Append("<section aria-labelledby=\"right\"><h2 id=\"right\">Told right</h2><p class=\"muted\">For comparison: of each class the sample that " +
+            "the model is surest of.</p><ul class=\"mistakes\">");
+        foreach (RightSample right in evaluation.Right)
+        {
+            string picture = right.Png.Length == 0 ? "" : $"<img class=\"pixels\" alt=\"Sample {right.Index}\" src=\"{HtmlPage.Png(right.Png)}\">";
+            body.Append(CultureInfo.InvariantCulture,
+                $"<li><figure>{picture}<figcaption>{Text(evaluation.Classes[right.Label])}<small>{Share(right.Probability)} sure; sample&nbsp;{right.Index}" +
+                $"</small></figcaption></figure></li>");
         }
 
         body.Append("</ul></section>\n");

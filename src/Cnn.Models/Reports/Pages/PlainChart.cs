@@ -32,14 +32,20 @@ internal static class PlainChart
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
         foreach (ChartLine line in chart.Lines)
         {
+            (double X, double Y)[] points = [.. line.Points.Where(p => double.IsFinite(p.Y) && double.IsFinite(p.X))];
+            bool isSmoothed = Smoothing.Concerns(chart, line);
             svg.Append(CultureInfo.InvariantCulture,
-                $"<polyline class=\"line {line.Style}\" " +
-                $"points=\"{string.Join(' ', line.Points.Where(p => double.IsFinite(p.Y) && double.IsFinite(p.X)).Select(Place))}\"/>");
+                $"<polyline class=\"line {line.Style}{(isSmoothed ? " raw" : "")}\" points=\"{string.Join(' ', points.Select(Place))}\"/>");
+            if (isSmoothed)
+            {
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<polyline class=\"line {line.Style}\" points=\"{string.Join(' ', Smoothing.Apply(points).Select(Place))}\"/>");
+            }
         }
 
         svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{Number(largest, chart.IsShare)}</text><text x=\"{Left - 6}\" " +
-            $"y=\"{Height - Bottom}\" text-anchor=\"end\">{Number(least, chart.IsShare)}</text>");
+            $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{Number(largest, chart.IsShare)}</text>" +
+            $"<text x=\"{Left - 6}\" y=\"{Height - Bottom}\" text-anchor=\"end\">{Number(least, chart.IsShare)}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right}\" y=\"{Height - 6}\" text-anchor=\"end\">epoch {end:G4}</text></svg>");
         return svg.ToString();
     }

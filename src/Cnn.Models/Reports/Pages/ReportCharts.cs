@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Cnn.Models;
 
@@ -35,6 +36,9 @@ internal static class ReportCharts
             [new("each step", "step", [.. points.Select(p => (p.Epoch, p.ImagesPerSecond))]), Line(record, "img_s", "epoch", "train")]));
         return charts;
     }
+
+    /// <summary>The numbers of all charts for the script.</summary>
+    public static JsonArray ToJson(IReadOnlyList<ReportChart> charts) => new([.. charts.Select(c => (JsonNode)c.ToJson())]);
 
     private static ChartLine[] Epochs(RunRecord record, string name, string label)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Cnn.OneDnn.Files;
-using System.Text.Json.Nodes;
 
 namespace Cnn.Models;
 
@@ -11,13 +10,20 @@ internal static class ReportPage
 {
     private const int MostEpochRows = 500;
 
-    public static string Write(RunRecord record, RunEvaluation? evaluation, byte[] drawing)
+    /// <summary>The page.</summary>
+    /// <param name="record">The training.</param>
+    /// <param name="evaluation">What is known of its mistakes; null for nothing.</param>
+    /// <param name="drawing">The network as SVG; empty for none.</param>
+    /// <param name="version">What the script beside the page calls it, so that it is loaded anew when that changes; null for a page that stays.</param>
+    public static string Write(RunRecord record, RunEvaluation? evaluation, byte[] drawing, string? version = null)
     {
         IReadOnlyList<ReportChart> charts = ReportCharts.Create(record);
         var body = new StringBuilder();
-        string status = record.Ending ?? $"training: {record.Epochs.Count} of {record.PlannedEpochs} epochs done; load the page again to see more";
+        string status = record.Ending ?? $"training: {record.Epochs.Count} of {record.PlannedEpochs} epochs done; " +
+            (version is null ? "load the page again to see more" : "this page follows it");
+        string follows = version is null ? "" : $" data-version=\"{version}\"";
         body.Append(CultureInfo.InvariantCulture,
-            $"<header><h1>{Text(record.Model)}</h1><p class=\"muted\" id=\"status\">{Text(Sentence(status))}.</p></header>\n<main>\n");
+            $"<header><h1>{Text(record.Title)}</h1><p class=\"muted\" id=\"status\"{follows}>{Text(Sentence(status))}.</p></header>\n<main>\n");
         AppendCards(body, record);
         AppendCharts(body, charts);
         AppendEpochs(body, record);
@@ -29,25 +35,27 @@ internal static class ReportPage
         if (drawing.Length > 0)
         {
             body.Append(CultureInfo.InvariantCulture,
-                $"<section aria-labelledby=\"network\"><h2 id=\"network\">The network</h2><details><summary>Show the drawing</summary><div class=\"scroll\" " +
-                $"tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the network\"><img alt=\"{Text(record.Model)} drawn as boxes and arrows\" " +
-                $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(drawing)}\"></div></details></section>\n");
+                $"<section aria-labelledby=\"network\"><h2 id=\"network\">The network</h2>" +
+                $"<div class=\"scroll drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing of the network\">" +
+                $"<img alt=\"{Text(record.Model)} drawn as boxes and arrows\" " +
+                $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(drawing)}\"></div></section>\n");
         }
 
         AppendFacts(body, record);
         body.Append("</main>\n<footer><p>This page holds all its data and asks for nothing from elsewhere.</p></footer>\n");
         body.Append("<script type=\"application/json\" id=\"data\">")
-            .Append(new JsonArray([.. charts.Select(c => (JsonNode)c.ToJson())]).ToJsonString()).Append("</script>\n");
+            .Append(ReportCharts.ToJson(charts).ToJsonString()).Append("</script>\n");
         string[] scripts = PageScripts.ChartLibrary is { } library
             ? [$"/*\n{PageScripts.ChartLicence}*/\n{library}", PageScripts.Report]
             : [PageScripts.Report];
-        return HtmlPage.Write($"{record.Model}: training report", body.ToString(), PageScripts.ChartStyle + Style, scripts);
+        return HtmlPage.Write($"{record.Title}: training report", body.ToString(), PageScripts.ChartStyle + Style, version is not null, scripts);
     }
 
     private const string Style =
         """
         .plain .line{fill:none;stroke-width:2}.plain .axis{fill:none;stroke:var(--line)}.plain text{fill:var(--muted);font-size:12px}
-        .line.step{stroke:var(--muted);stroke-width:1;opacity:.55}.line.train{stroke:var(--train)}.line.validation{stroke:var(--validation);stroke-dasharray:6 3}
+        .line.step{stroke:var(--muted);stroke-width:1.5}.line.raw{opacity:.35;stroke-width:1}.smoothing{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px}.smoothing[hidden]{display:none}.smoothing input{width:min(100%,220px);accent-color:var(--accent)}
+        .line.train{stroke:var(--train)}.line.validation{stroke:var(--validation);stroke-dasharray:6 3}
         .key{display:flex;flex-wrap:wrap;gap:4px 16px;margin:2px 0 6px;padding:0;list-style:none;font-size:0.9rem;color:var(--muted)}.key svg{width:26px;height:8px;display:inline-block;vertical-align:middle;margin-right:6px}
         .key .line{fill:none;stroke-width:2}figcaption{font-weight:600;color:var(--text)}figcaption small{font-weight:400}
         """;
@@ -85,7 +93,9 @@ internal static class ReportPage
     private static void AppendCharts(StringBuilder body, IReadOnlyList<ReportChart> charts)
     {
         body.Append("<section aria-labelledby=\"curves\"><h2 id=\"curves\">Curves</h2><p class=\"muted\">Over the epochs. Point at a chart, or focus it and " +
-            "use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p><div class=\"charts\">\n");
+            "use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p>" +
+            "<p class=\"smoothing\" hidden><label for=\"smoothing\">Smoothing</label> <input type=\"range\" id=\"smoothing\" min=\"0\" max=\"0.99\" " +
+            "step=\"0.01\" value=\"0.9\"> <output for=\"smoothing\" id=\"smoothing-value\">0.90</output></p><div class=\"charts\">\n");
         foreach (ReportChart chart in charts)
         {
             string numbers = string.Join(

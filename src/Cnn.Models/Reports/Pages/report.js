@@ -1,14 +1,14 @@
 "use strict";
-// Draws the page's charts with uPlot where it is there; the plain pictures stay otherwise.
+// Draws the page's charts with uPlot where it is there; the plain pictures stay otherwise. While the training goes on, follows it.
 (() => {
-  const charts = JSON.parse(document.getElementById("data").textContent);
+  let charts = JSON.parse(document.getElementById("data").textContent);
   const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const format = (value, share) => value == null ? "–"
     : share ? (100 * value).toFixed(2) + " %"
     : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en")
     : String(Number(value.toPrecision(4)));
   const styles = () => ({
-    step: { stroke: color("--muted"), width: 1, alpha: 0.55, points: { show: false } },
+    step: { stroke: color("--muted"), width: 1.5, points: { show: false } },
     train: { stroke: color("--train"), width: 2 },
     validation: { stroke: color("--validation"), width: 2, dash: [6, 3] },
   });
@@ -16,7 +16,48 @@
   // Epochs are counted: ticks of the x axis lie on whole ones, unless no more than two are in sight.
   const steps = powers => powers.flatMap(p => [1, 2, 5].map(n => n * 10 ** p));
   const whole = steps([0, 1, 2, 3, 4]), parts = steps([-4, -3, -2, -1, 0]);
+  const slider = document.getElementById("smoothing"), said = document.getElementById("smoothing-value");
   let drawn = [];
+
+  // What the reader has set stays when the page is loaded again.
+  const store = {
+    get: name => { try { return sessionStorage.getItem(name); } catch { return null; } },
+    set: (name, value) => { try { sessionStorage.setItem(name, value); } catch { /* Not everywhere is there a place for it. */ } },
+  };
+
+  // Wide tables say that there is more to the side.
+  document.querySelectorAll(".scrolls").forEach(frame => {
+    const box = frame.querySelector(".scroll");
+    const mark = () => {
+      frame.style.setProperty("--tall", box.clientHeight + "px");
+      frame.classList.toggle("overflows", box.scrollWidth > box.clientWidth + 1);
+      frame.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+    };
+    box.addEventListener("scroll", mark, { passive: true });
+    new ResizeObserver(mark).observe(box);
+    mark();
+  });
+
+  document.querySelectorAll("details").forEach((one, i) => {
+    one.open = one.open || store.get("open" + i) === "1";
+    one.addEventListener("toggle", () => store.set("open" + i, one.open ? "1" : "0"));
+  });
+
+  const isSmoothed = (chart, line) => chart.id !== "learning_rate" && (line.style === "step" || line.y.filter(y => y != null).length > 20);
+
+  // s_n = w s_(n-1) + (1 - w) y_n from 0, divided by 1 - w^n.
+  function smooth(values) {
+    const weight = Number(slider.value);
+    let sum = 0, share = 1;
+    return values.map(y => {
+      if (y == null) return null;
+      sum = weight * sum + (1 - weight) * y;
+      share *= weight;
+      return sum / (1 - share);
+    });
+  }
+
+  const columns = chart => [chart.x, ...chart.lines.flatMap(line => isSmoothed(chart, line) ? [line.y, smooth(line.y)] : [line.y])];
 
   function draw(chart) {
     const place = document.getElementById(chart.id);
@@ -26,9 +67,16 @@
     const tick = value => chart.share ? Number((100 * value).toFixed(2)) + " %" : format(value, false);
     const say = plot => {
       const i = plot.cursor.idx;
-      values.textContent = i == null ? "" : "Epoch " + Number(chart.x[i].toFixed(2)) + ": "
-        + chart.lines.filter(line => line.y[i] != null).map(line => line.name + " " + format(line.y[i], chart.share)).join(", ");
+      const words = (line, at) => line.name + " " + format(line.y[i], chart.share)
+        + (isSmoothed(chart, line) ? ", smoothed " + format(plot.data[at + 1][i], chart.share) : "");
+      let at = 1;
+      const places = chart.lines.map(line => { const own = at; at += isSmoothed(chart, line) ? 2 : 1; return own; });
+      values.textContent = i == null || chart.x[i] == null ? "" : "Epoch " + Number(chart.x[i].toFixed(2)) + ": "
+        + chart.lines.map((line, n) => line.y[i] == null ? "" : words(line, places[n])).filter(text => text).join(", ");
     };
+    const series = line => isSmoothed(chart, line)
+      ? [{ label: line.name, spanGaps: true, ...look[line.style], width: 1, alpha: 0.35 }, { label: line.name + ", smoothed", spanGaps: true, ...look[line.style] }]
+      : [{ label: line.name, spanGaps: true, ...look[line.style] }];
     place.replaceChildren();
     const plot = new uPlot({
       width: place.clientWidth, height,
@@ -38,15 +86,15 @@
         { ...axis, size: 30, incrs: (_, i, least, most) => most - least >= 2 ? whole : parts, label: "epoch", labelSize: 20, labelGap: 0, labelFont: "12px system-ui, sans-serif" },
         { ...axis, size: 64, values: (_, ticks) => ticks.map(tick) },
       ],
-      series: [{}, ...chart.lines.map(line => ({ label: line.name, spanGaps: true, ...look[line.style] }))],
+      series: [{}, ...chart.lines.flatMap(series)],
       hooks: { setCursor: [say] },
-    }, [chart.x, ...chart.lines.map(line => line.y)], place);
-    return { place, plot, points: chart.x };
+    }, columns(chart), place);
+    return { place, plot, chart, points: chart.x };
   }
 
   function drawAll() {
     drawn.forEach(d => d.plot.destroy());
-    drawn = charts.filter(c => c.x.length > 0).map(draw);
+    drawn = charts.filter(c => c.x.length > 0 && document.getElementById(c.id)).map(draw);
     window.cnnCharts = drawn.map(d => d.plot);
   }
 
@@ -57,15 +105,55 @@
     d.plot.setCursor({ left: d.plot.valToPos(d.points[next], "x"), top: 10 });
   }
 
-  if (typeof uPlot !== "function") return;
-  drawAll();
-  document.querySelectorAll(".plot").forEach(place => place.addEventListener("keydown", event => {
-    const d = drawn.find(one => one.place === place);
-    if (d && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
-      event.preventDefault();
-      move(d, event.key);
+  const canDraw = typeof uPlot === "function";
+  if (canDraw) {
+    slider.value = store.get("smoothing") ?? slider.value;
+    slider.parentElement.hidden = false;
+    const tell = () => { said.textContent = Number(slider.value).toFixed(2); };
+    tell();
+    slider.addEventListener("input", () => {
+      tell();
+      store.set("smoothing", slider.value);
+      drawn.forEach(d => d.plot.setData(columns(d.chart), false));
+      drawn.forEach(d => d.plot.redraw());
+    });
+    drawAll();
+    document.querySelectorAll(".plot").forEach(place => place.addEventListener("keydown", event => {
+      const d = drawn.find(one => one.place === place);
+      if (d && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+        event.preventDefault();
+        move(d, event.key);
+      }
+    }));
+    new ResizeObserver(() => drawn.forEach(d => d.plot.setSize({ width: d.place.clientWidth, height }))).observe(document.querySelector(".charts"));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  }
+
+  // The file beside the page says what is new; it is asked for again and again, the more seldom the longer nothing happens, until a page comes that stays.
+  const status = document.getElementById("status"), version = status.dataset.version;
+  if (version === undefined) return;
+  const soon = 2000, late = 30000;
+  let wait = soon, seen = "";
+  window.cnnRun = news => {
+    if (news.version !== version) {
+      location.reload();
+      return;
     }
-  }));
-  new ResizeObserver(() => drawn.forEach(d => d.plot.setSize({ width: d.place.clientWidth, height }))).observe(document.querySelector(".charts"));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+    wait = news.stamp === seen ? Math.min(wait * 1.5, late) : soon;
+    if (news.stamp === seen) return;
+    seen = news.stamp;
+    status.textContent = news.status;
+    charts = news.charts;
+    if (canDraw) drawAll();
+  };
+  const ask = () => {
+    const script = document.createElement("script");
+    script.src = "run.js?" + Date.now();
+    script.onload = script.onerror = () => {
+      script.remove();
+      setTimeout(ask, wait);
+    };
+    document.head.append(script);
+  };
+  setTimeout(ask, soon);
 })();

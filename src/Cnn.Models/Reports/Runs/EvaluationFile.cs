@@ -29,6 +29,13 @@ internal static class EvaluationFile
                 ["truth_probability"] = m.TruthProbability,
                 ["png"] = Convert.ToBase64String(m.Png),
             })]),
+            ["right"] = new JsonArray([.. evaluation.Right.Select(r => (JsonNode)new JsonObject
+            {
+                ["index"] = r.Index,
+                ["label"] = r.Label,
+                ["probability"] = r.Probability,
+                ["png"] = Convert.ToBase64String(r.Png),
+            })]),
             ["filter_layer"] = evaluation.FilterLayer,
             ["filters"] = Convert.ToBase64String(evaluation.Filters),
         };
@@ -65,7 +72,11 @@ internal static class EvaluationFile
                 [.. List(json["mistakes"], MostMistakes)
                     .Select(m => ToMistake(m as JsonObject ?? throw new FormatException("a mistake is no object"), classes.Length))],
                 Text(json["filter_layer"]),
-                Png(json["filters"]));
+                Png(json["filters"]))
+            {
+                // Records of earlier versions have none.
+                Right = json["right"] is null ? [] : [.. List(json["right"], MostMistakes).Select(r => ToRight(r, classes.Length))],
+            };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
         {
@@ -87,6 +98,12 @@ internal static class EvaluationFile
             ? mistake
             : throw new FormatException("a mistake names a class that is not there");
     }
+
+    private static RightSample ToRight(JsonNode? json, int classes) => json is JsonObject
+        && new RightSample(Count(json["index"]), Count(json["label"]), Number(json["probability"]), Png(json["png"])) is var right
+        && (uint)right.Label < (uint)classes
+            ? right
+            : throw new FormatException("a right sample is no object, or of a class that is not there");
 
     private static byte[] Png(JsonNode? json)
     {

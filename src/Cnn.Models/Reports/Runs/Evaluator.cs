@@ -7,7 +7,7 @@ namespace Cnn.Models;
 /// <summary>Looks at a classifier's predictions one by one: what it confuses, what it is most wrong about, what its first filters look like.</summary>
 internal static class Evaluator
 {
-    private const int MostMistakes = 24, LargestMatrix = 100, BatchSize = 128, MostFilters = 256;
+    private const int MostMistakes = 24, LargestMatrix = 100, BatchSize = 128, MostFilters = 256, MostRight = 24;
 
     /// <summary>
     /// Evaluates at most so many samples, spread evenly over the data; null where the model is no classifier of one input, and where it is told to stop.
@@ -22,6 +22,7 @@ internal static class Evaluator
         int classes = model.Outputs[0].Shape[0], samples = Math.Min(most, data.Count);
         int[][] matrix = classes <= LargestMatrix ? [.. Enumerable.Range(0, classes).Select(_ => new int[classes])] : [];
         var worst = new PriorityQueue<(Mistake Mistake, float[] Sample), double>();
+        var right = new Dictionary<int, (int Index, double Probability)>();
         int size = Math.Min(BatchSize, samples);
         var batch = new Batch(size, data.Inputs, data.Targets);
         for (int start = 0; start < samples; start += size)
@@ -47,6 +48,11 @@ internal static class Evaluator
                     matrix[truth][predicted]++;
                 }
 
+                if (predicted == truth && !(right.TryGetValue(truth, out (int, double Probability) surest) && surest.Probability >= row[truth]))
+                {
+                    right[truth] = (indices[i], Finite(row[truth]));
+                }
+
                 if (predicted != truth)
                 {
                     // The least bad of those that are kept goes first.
@@ -61,15 +67,34 @@ internal static class Evaluator
         }
 
         ImageEncoding? encoding = SampleMetadata.From(data).Encoding;
-        Mistake[] mistakes = [.. worst.UnorderedItems.Select(m => m.Element.Mistake with
-        {
-            Png = Picture(m.Element.Sample, data.Inputs[0].Shape, encoding),
-        }).OrderBy(m => m.TruthProbability).ThenBy(m => m.Index)];
+        Mistake[] mistakes = [.. worst.UnorderedItems.Select(m => m.Element.Mistake with { Png = Picture(m.Element.Sample, data.Inputs[0].Shape, encoding) })
+            .OrderBy(m => m.TruthProbability).ThenBy(m => m.Index)];
         string[] names = data.ClassNames.Count == classes
             ? [.. data.ClassNames]
             : [.. Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
         (string layer, byte[] filters) = Filters(model);
-        return new RunEvaluation(names, samples, data.Count, matrix, mistakes, layer, filters);
+        return new RunEvaluation(names, samples, data.Count, matrix, mistakes, layer, filters) { Right = Right(data, right, mistakes, encoding) };
+    }
+
+    // Classes that mistakes are about come first; the samples are read once more, so that none of the others need be kept.
+    private static RightSample[] Right(
+        Dataset data, Dictionary<int, (int Index, double Probability)> surest, Mistake[] mistakes, ImageEncoding? encoding)
+    {
+        int[] classes =
+        [
+            .. mistakes.SelectMany(m => (int[])[m.Truth, m.Predicted]).Concat(surest.Keys.Order()).Distinct().Where(surest.ContainsKey).Take(MostRight).Order(),
+        ];
+        if (classes.Length == 0)
+        {
+            return [];
+        }
+
+        var batch = new Batch(classes.Length, data.Inputs, data.Targets);
+        data.Fill(Array.ConvertAll(classes, c => surest[c].Index), 0, batch);
+        float[] inputs = batch.Inputs[0].AsSpan<float>().ToArray();
+        int numbers = inputs.Length / classes.Length;
+        return [.. classes.Select((c, i) => new RightSample(
+            surest[c].Index, c, surest[c].Probability, Picture(inputs.AsSpan(i * numbers, numbers).ToArray(), data.Inputs[0].Shape, encoding)))];
     }
 
     private static int LabelOf(Tensor targets, int row, int classes) =>

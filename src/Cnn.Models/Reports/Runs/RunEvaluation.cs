@@ -9,4 +9,8 @@ namespace Cnn.Models;
 /// <param name="FilterLayer">The layer whose filters are shown; empty for none.</param>
 /// <param name="Filters">Its filters as a picture.</param>
 internal sealed record RunEvaluation(
-    IReadOnlyList<string> Classes, int Samples, int Total, IReadOnlyList<int[]> Matrix, IReadOnlyList<Mistake> Mistakes, string FilterLayer, byte[] Filters);
+    IReadOnlyList<string> Classes, int Samples, int Total, IReadOnlyList<int[]> Matrix, IReadOnlyList<Mistake> Mistakes, string FilterLayer, byte[] Filters)
+{
+    /// <summary>Of some classes the sample that was told right most surely, to be seen beside the mistakes.</summary>
+    public IReadOnlyList<RightSample> Right { get; init; } = [];
+}

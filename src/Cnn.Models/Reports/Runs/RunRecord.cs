@@ -3,6 +3,8 @@ namespace Cnn.Models;
 /// <summary>All that is known of a training, before it is drawn.</summary>
 internal sealed class RunRecord
 {
+    private const string DataFact = "Data set";
+
     private readonly List<RunEpoch> epochs = [];
 
     /// <summary>The model's name.</summary>
@@ -10,6 +12,12 @@ internal sealed class RunRecord
 
     /// <summary>What was trained on what, where and how: pairs of name and value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; set; } = [];
+
+    /// <summary>The name of the data, where a fact says it; empty where none does.</summary>
+    public string Data => Facts.FirstOrDefault(f => f.Key == DataFact).Value ?? "";
+
+    /// <summary>Model and data.</summary>
+    public string Title => Data.Length > 0 ? $"{Model} on {Data}" : Model;
 
     /// <summary>The command, as it can be given again; empty where there was none.</summary>
     public string Command { get; set; } = "";

@@ -10,7 +10,7 @@ namespace Cnn.Models.WeightFiles.Hdf5;
 /// <param name="path">What it is called.</param>
 internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string path)
 {
-    private readonly Lazy<Dictionary<string, HdfMessage>> messages = new(() => ByName(header, path));
+    private readonly Lazy<Dictionary<string, HdfMessage>> messages = new(() => ByName(header));
 
     /// <summary>The texts of an attribute; null if there is none of this name.</summary>
     /// <exception cref="InvalidFormatException">It holds no texts, or is damaged.</exception>
@@ -21,21 +21,25 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
             return Read(message.Data, name);
         }
 
+        if (header.All(HdfMessageKind.Attribute).Any(m => m.IsShared))
+        {
+            throw new InvalidFormatException(
+                $"'{FileText.Shown(path)}' of the HDF5 file shares an attribute with others, which is not read. Save it again with h5py's defaults.");
+        }
+
         RequireNoHeap();
         return null;
     }
 
-    private static Dictionary<string, HdfMessage> ByName(HdfObject header, string path)
+    /// <summary>The same for what may be left out; null too where it is no text, or lies where it is not read.</summary>
+    /// <exception cref="InvalidFormatException">It is damaged.</exception>
+    public IReadOnlyList<string>? TextsIfAny(string name) => messages.Value.TryGetValue(name, out HdfMessage? message) ? TryRead(message.Data) : null;
+
+    private static Dictionary<string, HdfMessage> ByName(HdfObject header)
     {
         var found = new Dictionary<string, HdfMessage>(StringComparer.Ordinal);
-        foreach (HdfMessage message in header.All(HdfMessageKind.Attribute))
+        foreach (HdfMessage message in header.All(HdfMessageKind.Attribute).Where(m => !m.IsShared))
         {
-            if (message.IsShared)
-            {
-                throw new InvalidFormatException(
-                    $"'{FileText.Shown(path)}' of the HDF5 file shares an attribute with others, which is not read. Save it again with h5py's defaults.");
-            }
-
             var cursor = new HdfCursor(message.Data);
             found.TryAdd(Start(ref cursor).Name, message);
         }
@@ -72,7 +76,11 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         }
     }
 
-    private List<string> Read(byte[] data, string wanted)
+    private List<string> Read(byte[] data, string wanted) => TryRead(data)
+        ?? throw new InvalidFormatException($"attribute '{FileText.Shown(wanted)}' of '{FileText.Shown(path)}' in the HDF5 file holds no text.");
+
+    // Null where it is no text.
+    private List<string>? TryRead(byte[] data)
     {
         var cursor = new HdfCursor(data);
         (_, int version, int flags, int typeSize, int spaceSize) = Start(ref cursor);
@@ -91,7 +99,7 @@ internal sealed class HdfAttributes(HdfStream stream, HdfObject header, string p
         HdfType type = (flags & 3) == 0 || version == 1 ? HdfType.Parse(typeBytes) : default;
         if (!type.IsText)
         {
-            throw new InvalidFormatException($"attribute '{FileText.Shown(wanted)}' of '{FileText.Shown(path)}' in the HDF5 file holds no text.");
+            return null;
         }
 
         // Each text has a place among the attribute's own bytes: a count that lies finds none left.

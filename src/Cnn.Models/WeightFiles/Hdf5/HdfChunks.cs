@@ -46,11 +46,17 @@ internal sealed class HdfChunks
 
         chunkBytes = (int)Math.Min(bytes, Array.MaxLength - 1);
         filters = filterMessage is null ? [] : Filters(filterMessage);
-        if (whole / (filters.Contains(Deflate) ? HighestRatio : 1) > stream.Length)
+        if (!IsEmpty && Unread is null && whole / (filters.Contains(Deflate) ? HighestRatio : 1) > stream.Length)
         {
             throw Damaged($"has {whole} bytes; the file has {stream.Length}, of which not as many can be unpacked");
         }
     }
+
+    /// <summary>Whether no chunk was ever written.</summary>
+    public bool IsEmpty => tree == HdfStream.Nowhere;
+
+    /// <summary>Why the chunks are not read; null if they are.</summary>
+    public string? Unread { get; private set; }
 
     public void Read(Span<byte> destination)
     {
@@ -60,16 +66,17 @@ internal sealed class HdfChunks
             expected *= (dims[i] + chunk[i] - 1) / chunk[i];
         }
 
-        stream.Restart();
         var seen = new HashSet<long>();
         if (expected > 0)
         {
-            Walk(tree, null, seen, destination);
+            Walk(stream.Anew(), tree, null, seen, destination);
         }
 
         if (seen.Count != expected)
         {
-            throw Damaged($"has {seen.Count} of {expected} chunks");
+            throw new InvalidFormatException(
+                $"dataset '{FileText.Shown(path)}' of the HDF5 file holds no data in {expected - seen.Count} of its {expected} chunks: they " +
+                    $"were never written.");
         }
     }
 
@@ -84,8 +91,7 @@ internal sealed class HdfChunks
             int id = cursor.Short();
             if (id is not (Deflate or Shuffle))
             {
-                throw new InvalidFormatException(
-                    $"dataset '{FileText.Shown(path)}' of the HDF5 file is packed with filter {id}; deflate (1) and shuffle (2) are read.");
+                Unread ??= $"is packed with filter {id}; deflate (1) and shuffle (2) are read";
             }
 
             int nameLength = version == 1 ? cursor.Short() : 0;
@@ -98,10 +104,10 @@ internal sealed class HdfChunks
         return [.. found];
     }
 
-    private void Walk(long address, int? level, HashSet<long> seen, Span<byte> destination)
+    private void Walk(HdfStream counted, long address, int? level, HashSet<long> seen, Span<byte> destination)
     {
         const int header = 24;
-        var cursor = new HdfCursor(stream.Block(address, header, "a tree of chunks"));
+        var cursor = new HdfCursor(counted.Block(address, header, "a tree of chunks"));
         cursor.Expect("TREE");
         int type = cursor.Byte(), height = cursor.Byte(), count = cursor.Short();
         if (type != 1 || (level is null ? height > HighestLevel : height != level - 1))
@@ -110,7 +116,7 @@ internal sealed class HdfChunks
         }
 
         int key = (2 * sizeof(uint)) + ((chunk.Length + 1) * sizeof(long));
-        var entries = new HdfCursor(stream.Block(address + header, (long)count * (key + sizeof(long)), "a tree of chunks"));
+        var entries = new HdfCursor(counted.Block(address + header, (long)count * (key + sizeof(long)), "a tree of chunks"));
         long[] start = new long[chunk.Length];
         for (int i = 0; i < count; i++)
         {
@@ -124,11 +130,11 @@ internal sealed class HdfChunks
             long child = entries.Long();
             if (height > 0)
             {
-                Walk(child, height, seen, destination);
+                Walk(counted, child, height, seen, destination);
             }
             else
             {
-                Place(Unpack(stream.Block(child, size, "a chunk"), mask), start, seen, destination);
+                Place(Unpack(counted.Block(child, size, "a chunk"), mask), start, seen, destination);
             }
         }
     }

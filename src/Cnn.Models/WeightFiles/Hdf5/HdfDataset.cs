@@ -7,11 +7,13 @@ namespace Cnn.Models.WeightFiles.Hdf5;
 internal sealed class HdfDataset
 {
     private const int Compact = 0, Contiguous = 1, Chunked = 2;
+    private const string NeverWritten = "holds no data: it was made and never written";
     private readonly HdfStream stream;
     private readonly byte[] compact = [];
     private readonly HdfChunks? chunks;
     private readonly long address;
     private readonly HdfAttributes attributes;
+    private readonly string? unread;
 
     public HdfDataset(HdfStream stream, HdfObject header, string path)
     {
@@ -21,13 +23,15 @@ internal sealed class HdfDataset
         attributes = new HdfAttributes(stream, header, path);
         Dims = HdfSpace.Parse(header.Require(HdfMessageKind.Dataspace));
         var type = HdfType.Parse(header.Require(HdfMessageKind.Datatype));
-        Element = IsBFloat16(type) ? TensorElement.BFloat16 : type.Element
-            ?? throw Refused(
-                $"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian");
+        Element = IsBFloat16(type) ? TensorElement.BFloat16 : type.Element ?? TensorElement.Other;
+        unread = Element == TensorElement.Other
+            ? $"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian"
+            : null;
         long bytes = Dims.Aggregate((long)type.Size, (product, size) => product * size);
         if (header.Find(HdfMessageKind.ExternalFiles) is not null)
         {
-            throw Refused("has its data in other files; only what lies in the file itself is read");
+            unread = "has its data in other files; only what lies in the file itself is read";
+            return;
         }
 
         var cursor = new HdfCursor(header.Require(HdfMessageKind.Layout));
@@ -42,7 +46,11 @@ internal sealed class HdfDataset
             case Contiguous:
                 address = cursor.Long();
                 ExpectSize(cursor.Long(), bytes);
-                if (bytes > 0)
+                if (address == HdfStream.Nowhere)
+                {
+                    unread ??= NeverWritten;
+                }
+                else if (bytes > 0)
                 {
                     stream.Require(address, bytes, $"dataset '{FileText.Shown(path)}'");
                 }
@@ -50,12 +58,13 @@ internal sealed class HdfDataset
                 break;
             case Chunked when header.Require(HdfMessageKind.Layout)[0] == 3:
                 chunks = new HdfChunks(stream, ref cursor, header.Find(HdfMessageKind.Filters)?.Data, Dims, type.Size, path);
+                unread ??= chunks.IsEmpty ? NeverWritten : chunks.Unread;
                 break;
             default:
-                throw Refused(
-                    layout == Chunked
-                        ? "lies in chunks as only newer versions write them. Save it again with h5py's defaults, without libver='latest'"
-                        : "has no data of its own (a virtual dataset)");
+                unread = layout == Chunked
+                    ? "lies in chunks as only newer versions write them. Save it again with h5py's defaults, without libver='latest'"
+                    : "has no data of its own (a virtual dataset)";
+                break;
         }
     }
 
@@ -84,9 +93,20 @@ internal sealed class HdfDataset
         }
     }
 
+    /// <summary>A file may have datasets that nobody asks for: only who does is told that one is not read.</summary>
+    /// <exception cref="InvalidFormatException">Its elements are not read, or were never written.</exception>
+    public void RequireReadable()
+    {
+        // An empty one has nothing that could be missing.
+        if (unread is not null && !(unread == NeverWritten && Dims.Contains(0)))
+        {
+            throw Refused(unread);
+        }
+    }
+
     // Keras writes bfloat16 as two bytes without meaning, or as whole numbers, and says so in an attribute.
     private bool IsBFloat16(HdfType type) =>
-        type is { Size: 2, Class: HdfType.Opaque or HdfType.Integer, Element: null } && attributes.Texts("dtype") is ["bfloat16"];
+        type is { Size: 2, Class: HdfType.Opaque or HdfType.Integer, Element: null } && attributes.TextsIfAny("dtype") is ["bfloat16"];
 
     private void ExpectSize(long found, long expected)
     {

@@ -11,33 +11,28 @@ namespace Cnn.Models.WeightFiles.Hdf5;
 /// Written here because PureHDF 2.2.0 takes the memory that a file asks for before it reads: for 3,000 mutated files up to 2.7 GB, and 6 times there was not
 /// enough. It also gives 21 warnings of what trimming would break.
 /// </remarks>
-internal sealed class HdfFile : IDisposable
+internal sealed class HdfFile
 {
     private const int Width = 8;
 
-    /// <param name="stream">The content; disposed with this.</param>
-    public HdfFile(Stream stream)
+    /// <param name="stream">The content.</param>
+    public HdfFile(HdfStream stream)
     {
         const int signature = 8, longest = 128;
-        Stream = new HdfStream(stream);
-        var cursor = new HdfCursor(Stream.BlockUpTo(0, longest, "the start"));
+        var cursor = new HdfCursor(stream.BlockUpTo(0, longest, "the start"));
         if (!cursor.Take(Math.Min(signature, cursor.Left)).SequenceEqual(Start))
         {
             throw new InvalidFormatException("this is no HDF5 file.");
         }
 
         int version = cursor.Version("superblock", 0, 3);
-        Root = new HdfGroup(Stream, new HdfObject(Stream, version < 2 ? Old(cursor, version) : New(cursor)), "");
+        Root = new HdfGroup(stream, new HdfObject(stream, version < 2 ? Old(cursor, version) : New(cursor)), "");
     }
 
     /// <summary>The bytes that every HDF5 file begins with.</summary>
     public static ReadOnlySpan<byte> Start => [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-    public HdfStream Stream { get; }
-
     public HdfGroup Root { get; }
-
-    public void Dispose() => Stream.Dispose();
 
     private static long Old(HdfCursor cursor, int version)
     {

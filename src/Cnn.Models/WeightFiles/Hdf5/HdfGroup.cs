@@ -7,7 +7,7 @@ internal sealed class HdfGroup
 {
     private const int MostLinks = 1_000_000;
     private readonly HdfStream stream;
-    private readonly Lazy<Dictionary<string, long>> links;
+    private readonly Lazy<Dictionary<string, HdfLink>> links;
     private readonly HdfAttributes attributes;
 
     public HdfGroup(HdfStream stream, HdfObject header, string path)
@@ -16,7 +16,7 @@ internal sealed class HdfGroup
         Path = path;
         Address = header.Address;
         attributes = new HdfAttributes(stream, header, path);
-        links = new Lazy<Dictionary<string, long>>(() => Links(header));
+        links = new Lazy<Dictionary<string, HdfLink>>(() => Links(header));
     }
 
     /// <summary>Names with slashes between them, from the root on.</summary>
@@ -29,6 +29,9 @@ internal sealed class HdfGroup
 
     /// <summary>An attribute of texts; null if there is none.</summary>
     public IReadOnlyList<string>? Texts(string name) => attributes.Texts(name);
+
+    /// <summary>The same; null too where it is no text, or cannot be read.</summary>
+    public IReadOnlyList<string>? TextsIfAny(string name) => attributes.TextsIfAny(name);
 
     /// <summary>The group of this name; null if there is none, or a dataset.</summary>
     public HdfGroup? Group(string name) => Open(name) is { IsDataset: false } header ? new HdfGroup(stream, header, Below(name)) : null;
@@ -48,17 +51,23 @@ internal sealed class HdfGroup
 
     private string Below(string name) => Path.Length == 0 ? name : $"{Path}/{name}";
 
-    private HdfObject? Open(string name) => links.Value.TryGetValue(name, out long address) ? new HdfObject(stream, address) : null;
-
-    private Dictionary<string, long> Links(HdfObject header)
+    private HdfObject? Open(string name) => links.Value.GetValueOrDefault(name) switch
     {
-        var found = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach ((string name, long address) in HdfLinks.Of(stream, header))
+        null => null,
+        { Elsewhere: { } where } => throw new InvalidFormatException(
+            $"'{FileText.Shown(name)}' of the HDF5 file is a link {where}; only what lies in the file itself is read."),
+        { Address: var address } => new HdfObject(stream, address),
+    };
+
+    private Dictionary<string, HdfLink> Links(HdfObject header)
+    {
+        var found = new Dictionary<string, HdfLink>(StringComparer.Ordinal);
+        foreach (HdfLink link in HdfLinks.Read(stream, header))
         {
-            if (!found.TryAdd(name, address) || found.Count > MostLinks)
+            if (!found.TryAdd(link.Name, link) || found.Count > MostLinks)
             {
                 throw new InvalidFormatException(
-                    $"group '{FileText.Shown(Path)}' of the HDF5 file has the name '{FileText.Shown(name)}' twice, or more than " +
+                    $"group '{FileText.Shown(Path)}' of the HDF5 file has the name '{FileText.Shown(link.Name)}' twice, or more than " +
                         $"{MostLinks} names; it is damaged.");
             }
         }

@@ -3,18 +3,19 @@ using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.Hdf5;
 
-/// <summary>The links of a group: names, and the addresses of the objects that they lead to. Links to other files, and links by name, are refused.</summary>
+/// <summary>The links of a group: names, and the addresses of the objects they lead to. Links to other files, and links by name, are not followed.</summary>
 internal static class HdfLinks
 {
     private const int HighestLevel = 16;
+    private const string ToName = "to another name";
 
-    public static IEnumerable<(string Name, long Address)> Of(HdfStream stream, HdfObject group)
+    public static IEnumerable<HdfLink> Read(HdfStream stream, HdfObject group)
     {
         if (group.Find(HdfMessageKind.SymbolTable) is { } table)
         {
             var cursor = new HdfCursor(table.Data);
             long tree = cursor.Long(), heap = cursor.Long();
-            var found = new List<(string, long)>();
+            var found = new List<HdfLink>();
             Walk(stream, tree, Heap(stream, heap), found, level: null);
             return found;
         }
@@ -35,7 +36,7 @@ internal static class HdfLinks
         return [.. group.All(HdfMessageKind.Link).Select(m => Link(m.Data))];
     }
 
-    private static void Walk(HdfStream stream, long address, byte[] heap, List<(string Name, long Address)> found, int? level)
+    private static void Walk(HdfStream stream, long address, byte[] heap, List<HdfLink> found, int? level)
     {
         const int header = 24, pair = 16;
         var cursor = new HdfCursor(stream.Block(address, header, "a tree"));
@@ -62,7 +63,7 @@ internal static class HdfLinks
         }
     }
 
-    private static void Symbols(HdfStream stream, long address, byte[] heap, List<(string Name, long Address)> found)
+    private static void Symbols(HdfStream stream, long address, byte[] heap, List<HdfLink> found)
     {
         const int header = 8, entry = 40, scratch = 16, symbolic = 2;
         var cursor = new HdfCursor(stream.Block(address, header, "a symbol table"));
@@ -75,13 +76,8 @@ internal static class HdfLinks
         {
             string name = NameAt(heap, entries.Long());
             long to = entries.Long();
-            if (entries.Word() == symbolic)
-            {
-                throw Refused(name, "to another name");
-            }
-
+            found.Add(new HdfLink(name, to, entries.Word() == symbolic ? ToName : null));
             entries.Skip(sizeof(uint) + scratch);
-            found.Add((name, to));
         }
     }
 
@@ -113,16 +109,13 @@ internal static class HdfLinks
             : throw new InvalidFormatException($"a name of the HDF5 file has {text.Length} bytes; expected 1 to {longest}.");
     }
 
-    private static (string Name, long Address) Link(byte[] data)
+    private static HdfLink Link(byte[] data)
     {
         var cursor = new HdfCursor(data);
         cursor.Version("link", 1, 1);
         int flags = cursor.Byte(), kind = (flags & 0x08) != 0 ? cursor.Byte() : 0;
         cursor.Skip(((flags & 0x04) != 0 ? sizeof(long) : 0) + ((flags & 0x10) != 0 ? 1 : 0));
         string name = Name(cursor.Take(cursor.Length(1 << (flags & 3))));
-        return kind == 0 ? (name, cursor.Long()) : throw Refused(name, kind == 1 ? "to another name" : "to another file");
+        return kind == 0 ? new HdfLink(name, cursor.Long(), null) : new HdfLink(name, HdfStream.Nowhere, kind == 1 ? ToName : "to another file");
     }
-
-    private static InvalidFormatException Refused(string name, string where) =>
-        new($"'{FileText.Shown(name)}' of the HDF5 file is a link {where}; only what lies in the file itself is read.");
 }

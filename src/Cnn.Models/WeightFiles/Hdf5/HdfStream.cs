@@ -1,23 +1,27 @@
+using Cnn.Models.WeightFiles.Archives;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.Hdf5;
 
 /// <summary>
 /// The bytes of an HDF5 file. Every structure is read through it: none may reach past the end, and all together may be no more than some times the file, so
-/// that structures that lead in circles come to an end.
+/// that structures that lead in circles come to an end. Nothing but that count changes, so that several threads may read elements.
 /// </summary>
-internal sealed class HdfStream(Stream stream) : IDisposable
+/// <param name="file">The file that it is, or lies in.</param>
+/// <param name="start">Where it begins there.</param>
+/// <param name="length">How many bytes it has.</param>
+internal sealed class HdfStream(FileWindow file, long start, long length)
 {
     /// <summary>The address of what is not there.</summary>
     public const long Nowhere = -1;
 
     private const long Grace = 1 << 20, Times = 16, PerBlock = 64;
-    private long left = Grace + (Times * stream.Length);
+    private long left = Grace + (Times * length);
 
-    public long Length => stream.Length;
+    public long Length => length;
 
-    /// <summary>Begins to count anew: each dataset is read by itself, as often as it is asked for.</summary>
-    public void Restart() => left = Grace + (Times * stream.Length);
+    /// <summary>The same file with a count of its own: each dataset is read by itself, as often as it is asked for.</summary>
+    public HdfStream Anew() => new(file, start, length);
 
     /// <summary>The bytes of one structure.</summary>
     public byte[] Block(long address, long size, string what)
@@ -25,7 +29,7 @@ internal sealed class HdfStream(Stream stream) : IDisposable
         Require(address, size, what);
         Spend(size);
         byte[] bytes = new byte[size];
-        Fill(address, bytes);
+        file.Read(start + address, bytes);
         return bytes;
     }
 
@@ -40,7 +44,7 @@ internal sealed class HdfStream(Stream stream) : IDisposable
     public void Read(long address, Span<byte> destination, string what)
     {
         Require(address, destination.Length, what);
-        Fill(address, destination);
+        file.Read(start + address, destination);
     }
 
     /// <summary>Counts work that a file asks for.</summary>
@@ -61,21 +65,6 @@ internal sealed class HdfStream(Stream stream) : IDisposable
         {
             throw new InvalidFormatException(
                 $"{what} of the HDF5 file lies at byte {address} and has {size} bytes; the file has {Length}. It is damaged or cut short.");
-        }
-    }
-
-    public void Dispose() => stream.Dispose();
-
-    private void Fill(long address, Span<byte> destination)
-    {
-        stream.Position = address;
-        try
-        {
-            stream.ReadExactly(destination);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new InvalidFormatException("the HDF5 file became shorter while it was read.", e);
         }
     }
 }

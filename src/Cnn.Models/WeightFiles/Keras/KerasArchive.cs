@@ -1,4 +1,5 @@
 using Cnn.Models.WeightFiles.Archives;
+using Cnn.Models.WeightFiles.Hdf5;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.WeightFiles.Keras;
@@ -8,14 +9,12 @@ internal sealed class KerasArchive : IDisposable
 {
     private const string ConfigName = "config.json", MetadataName = "metadata.json", WeightsName = "model.weights.h5";
     private const int MostTextBytes = 64 << 20;
-    private readonly string path;
     private readonly FileWindow window;
     private readonly Dictionary<string, ZipEntry> files = new(StringComparer.Ordinal);
     private readonly long end;
 
     public KerasArchive(string path)
     {
-        this.path = path;
         window = new FileWindow(path);
         try
         {
@@ -38,23 +37,18 @@ internal sealed class KerasArchive : IDisposable
     /// <summary>With which version of Keras it was written, as JSON; null if it does not say.</summary>
     public byte[]? Metadata => Content(MetadataName);
 
-    /// <summary>Whether a zip archive is one of Keras.</summary>
-    public static bool Is(string path)
-    {
-        using var archive = new KerasArchive(path);
-        return archive.files.ContainsKey(WeightsName) || archive.files.ContainsKey(ConfigName);
-    }
+    /// <summary>Whether the zip archive is one of Keras.</summary>
+    public bool IsKeras => files.ContainsKey(WeightsName) || files.ContainsKey(ConfigName);
 
-    /// <summary>The weights, as a stream that stays open when this is disposed.</summary>
-    public Stream OpenWeights()
+    /// <summary>The weights, to be read as long as this is open.</summary>
+    public HdfStream OpenWeights()
     {
         if (!files.TryGetValue(WeightsName, out ZipEntry? entry))
         {
             throw Missing(WeightsName);
         }
 
-        long start = ZipDirectory.ContentOf(window, entry, end);
-        return new PartStream(new FileWindow(path), start, entry.Size);
+        return new HdfStream(window, ZipDirectory.ContentOf(window, entry, end), entry.Size);
     }
 
     public void Dispose() => window.Dispose();

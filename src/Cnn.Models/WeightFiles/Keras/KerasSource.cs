@@ -1,5 +1,5 @@
+using Cnn.Models.WeightFiles.Archives;
 using Cnn.Models.WeightFiles.Hdf5;
-using Cnn.OneDnn.Files;
 
 namespace Cnn.Models.WeightFiles.Keras;
 
@@ -9,12 +9,12 @@ namespace Cnn.Models.WeightFiles.Keras;
 /// </summary>
 internal sealed class KerasSource : TensorSource
 {
-    private readonly HdfFile file;
+    private readonly IDisposable open;
     private readonly Dictionary<string, HdfDataset> datasets = new(StringComparer.Ordinal);
 
-    private KerasSource(HdfFile file)
+    private KerasSource(IDisposable open, HdfFile file)
     {
-        this.file = file;
+        this.open = open;
         HdfGroup? legacy = LegacyLayout.Find(file.Root);
         Layers = legacy is null ? PathLayout.Read(file.Root, datasets) : LegacyLayout.Read(legacy, datasets);
         Entries = [.. Layers.SelectMany(l => l.Tensors)];
@@ -38,31 +38,34 @@ internal sealed class KerasSource : TensorSource
     /// <summary>Whether layers are counted by class, as Keras 3 does, rather than named.</summary>
     public bool IsNumbered { get; }
 
-    /// <summary>Opens an HDF5 file or a .keras archive.</summary>
-    public static KerasSource Open(string path, bool isArchive)
-    {
-        if (!isArchive)
-        {
-            return From(InputFile.Open(path));
-        }
+    /// <summary>The .keras archive that the weights lie in; null for a file of their own.</summary>
+    public KerasArchive? Archive => open as KerasArchive;
 
-        using var archive = new KerasArchive(path);
-        return From(archive.OpenWeights());
+    /// <summary>Opens an HDF5 file.</summary>
+    public static KerasSource Open(string path)
+    {
+        var window = new FileWindow(path);
+        return From(window, () => new HdfStream(window, 0, window.Length));
     }
+
+    /// <summary>The weights in an archive, which is disposed with them, or at once where they cannot be read.</summary>
+    public static KerasSource From(KerasArchive archive) => From(archive, archive.OpenWeights);
+
+    public override void RequireReadable(TensorEntry entry) => datasets[entry.Name].RequireReadable();
 
     public override void Read(TensorEntry entry, Span<byte> destination) => datasets[entry.Name].Read(destination);
 
-    public override void Dispose() => file.Dispose();
+    public override void Dispose() => open.Dispose();
 
-    private static KerasSource From(Stream stream)
+    private static KerasSource From(IDisposable open, Func<HdfStream> weights)
     {
         try
         {
-            return new KerasSource(new HdfFile(stream));
+            return new KerasSource(open, new HdfFile(weights()));
         }
         catch
         {
-            stream.Dispose();
+            open.Dispose();
             throw;
         }
     }

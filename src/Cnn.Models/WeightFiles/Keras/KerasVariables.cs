@@ -36,8 +36,19 @@ internal static partial class KerasVariables
         return count == 0 ? $"layers/{snake}" : $"layers/{snake}_{count}";
     }
 
+    /// <summary>Whether a layer's name is one that is made of its class and a number where nobody gives one: conv2d, conv2d_1.</summary>
+    public static bool IsCounted(string name, string className)
+    {
+        string snake = SnakeCase(className);
+        return name.StartsWith(snake, StringComparison.Ordinal)
+            && (name.Length == snake.Length || (name[snake.Length] == '_' && Digits().IsMatch(name.AsSpan(snake.Length + 1))));
+    }
+
     // Keras's own two rules: MaxPooling2D is max_pooling2d, PReLU p_re_lu.
     private static string SnakeCase(string name) => LowerUpper().Replace(Word().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
+
+    [GeneratedRegex(@"^[0-9]+\z")]
+    private static partial Regex Digits();
 
     [GeneratedRegex("(.)([A-Z][a-z]+)")]
     private static partial Regex Word();

@@ -22,7 +22,7 @@ internal static partial class PathLayout
         return [.. found.OrderBy(f => f.Address).Select(f =>
         {
             string[] parts = [.. f.Path.Split('/').Where(p => p is not ("layers" or Variables))];
-            if (!paths.Add(f.Path))
+            if (!paths.Add(Canonical(f.Path)))
             {
                 throw new InvalidFormatException($"the HDF5 file has two layers at '{FileText.Shown(f.Path)}'.");
             }
@@ -93,7 +93,7 @@ internal static partial class PathLayout
 
         if (weights.Count > 0)
         {
-            found.Add((group.Address, Plain(group.Path), group.Texts("name") is [var given] ? given : null, weights));
+            found.Add((group.Address, Plain(group.Path), group.TextsIfAny("name") is [var given] ? given : null, weights));
         }
     }
 

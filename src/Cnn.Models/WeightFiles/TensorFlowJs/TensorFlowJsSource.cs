@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
-using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Models.WeightFiles.TensorFlowJs;
 
@@ -21,7 +19,7 @@ internal sealed class TensorFlowJsSource : TensorSource
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             foreach (JsonNode? group in Json["weightsManifest"] as JsonArray ?? throw NoModel())
             {
-                Add(group as JsonObject ?? throw Bad("weightsManifest"), folder);
+                Add(JsonText.Object(group, "a group of 'weightsManifest'"), folder);
             }
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
@@ -59,21 +57,23 @@ internal sealed class TensorFlowJsSource : TensorSource
 
     private void Add(JsonObject json, string folder)
     {
-        JsonArray paths = json["paths"] as JsonArray ?? throw Bad("paths");
-        if (paths.Count > MostFiles || (json["weights"] as JsonArray)?.Count > MostWeights)
+        JsonArray paths = JsonText.Array(json["paths"], "'paths' of a group of weights"), list = JsonText.Array(json["weights"], "'weights' of a group");
+        if (paths.Count > MostFiles || list.Count > MostWeights)
         {
             throw new InvalidFormatException($"a group of weights lies in {paths.Count} files; at most {MostFiles} files and {MostWeights} weights are read.");
         }
 
-        var group = new ShardGroup(paths.Select(p => FileBeside.Resolve(folder, Text(p, "paths"), "a part of the weights", "model")));
+        var group = new ShardGroup(paths.Select(p => FileBeside.Resolve(folder, JsonText.Text(p, "one of 'paths'"), "a part of the weights", "model")));
         long start = 0;
-        foreach (JsonNode? item in json["weights"] as JsonArray ?? throw Bad("weights"))
+        foreach (JsonNode? item in list)
         {
-            JsonObject weight = item as JsonObject ?? throw Bad("weights");
-            string name = Text(weight["name"], "name");
-            Quantization? quantization = QuantizationOf(weight["quantization"] as JsonObject, name);
-            TensorElement type = quantization is null ? TypeOf(Text(weight["dtype"], "dtype"), name) : TensorElement.Float32;
-            var entry = new TensorEntry(name, type, Dims(weight["shape"] as JsonArray ?? throw Bad("shape"), name));
+            JsonObject weight = JsonText.Object(item, "one of 'weights'");
+            string name = JsonText.Text(weight["name"], "'name' of a weight");
+            TensorElement type = TypeOf(JsonText.Text(weight["dtype"], $"'dtype' of '{name}'"), name);
+            Quantization? quantization = weight["quantization"] is { } packed
+                ? QuantizationOf(JsonText.Object(packed, $"'quantization' of '{name}'"), type, name)
+                : null;
+            var entry = new TensorEntry(name, type, Dims(JsonText.Array(weight["shape"], $"'shape' of '{name}'"), name));
             long left = group.Length - start, size = TensorEntry.SizeOf(quantization?.Stored ?? type);
             if (entry.ElementCount > left / size)
             {
@@ -97,14 +97,14 @@ internal sealed class TensorFlowJsSource : TensorSource
         }
     }
 
-    private static Quantization? QuantizationOf(JsonObject? json, string name)
+    private static Quantization QuantizationOf(JsonObject json, TensorElement type, string name)
     {
-        if (json is null)
+        if (type != TensorElement.Float32)
         {
-            return null;
+            throw new InvalidFormatException($"the weight '{FileText.Shown(name)}' is quantized and has elements of type {type}; of float32 it is read.");
         }
 
-        TensorElement stored = Text(json["dtype"], "dtype") switch
+        TensorElement stored = JsonText.Text(json["dtype"], $"'dtype' of the quantization of '{name}'") switch
         {
             "float16" => TensorElement.Float16,
             "uint8" => TensorElement.UInt8,
@@ -114,7 +114,8 @@ internal sealed class TensorFlowJsSource : TensorSource
         };
         return stored == TensorElement.Float16
             ? new Quantization(stored, 1, 0)
-            : new Quantization(stored, Number(json["scale"], "scale"), Number(json["min"], "min"));
+            : new Quantization(
+                stored, JsonText.Real(json["scale"], $"'scale' of '{name}'"), JsonText.Real(json["min"], $"'min' of '{name}'"));
     }
 
     private static TensorElement TypeOf(string type, string name) => type switch
@@ -131,7 +132,7 @@ internal sealed class TensorFlowJsSource : TensorSource
     private static ImmutableArray<long> Dims(JsonArray shape, string name)
     {
         long count = 1;
-        long[] dims = [.. shape.Select(d => (long)Number(d, "shape"))];
+        long[] dims = [.. shape.Select(d => JsonText.Whole(d, $"a size in 'shape' of '{name}'"))];
         foreach (long dim in dims)
         {
             if (dims.Length > HighestRank || dim < 0 || (count *= Math.Min(dim, int.MaxValue)) > int.MaxValue)
@@ -143,16 +144,6 @@ internal sealed class TensorFlowJsSource : TensorSource
 
         return [.. dims];
     }
-
-    private static string Text(JsonNode? node, string what) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String
-        ? value.ToString()
-        : throw Bad(what);
-
-    private static double Number(JsonNode? node, string what) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && NumberText.TryReal(value.ToJsonString(), out double number)
-            && double.IsFinite(number) ? number : throw Bad(what);
-
-    private static InvalidFormatException Bad(string what) => new($"what the model's JSON says of its weights ('{what}') is damaged.");
 
     private static InvalidFormatException NoModel() => new("This JSON is no model of TensorFlow.js: it has no weightsManifest.");
 

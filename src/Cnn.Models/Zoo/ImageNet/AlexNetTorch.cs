@@ -17,10 +17,6 @@ internal static class AlexNetTorch
         TorchLayers.Conv("features.10", 256, 3, bias: true, activation: Activation.Relu), TorchLayers.MaxPool(3, 2)).PoolTo(6).Through(
         new Flatten(),
         new Dropout(0.5), new Dense(4096) { Name = "classifier.1", Activation = Activation.Relu, KernelInitializer = new HeNormal() },
-        new Dropout(0.5), new Dense(4096)
-        {
-            Name = "classifier.4",
-            Activation = Activation.Relu,
-            KernelInitializer = new HeNormal(),
-        }).Classify("classifier.6", classes);
+        new Dropout(0.5), new Dense(4096) { Name = "classifier.4", Activation = Activation.Relu, KernelInitializer = new HeNormal() })
+            .Classify("classifier.6", classes);
 }

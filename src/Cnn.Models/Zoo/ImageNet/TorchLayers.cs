@@ -70,10 +70,8 @@ internal static class TorchLayers
     }
 
     /// <summary>The end of a classifier: scores, and what is a probability of them.</summary>
-    public static SymbolicTensor Classify(this SymbolicTensor x, string name, int classes) => x.Through(new Dense(classes)
-    {
-        Name = name,
-    }, Act(Activation.Softmax));
+    public static SymbolicTensor Classify(this SymbolicTensor x, string name, int classes) =>
+        x.Through(new Dense(classes) { Name = name }, Act(Activation.Softmax));
 
     /// <summary>
     /// Means over parts of the image, of which there are as many as the network's dense layers were made for: torchvision's adaptive pooling, for sizes that

@@ -55,11 +55,7 @@ internal static class VggTorch
         return x.PoolTo(7).Through(
             new Flatten(),
             new Dense(4096) { Name = "classifier.0", Activation = Activation.Relu, KernelInitializer = new HeNormal() }, new Dropout(0.5),
-            new Dense(4096)
-            {
-                Name = "classifier.3",
-                Activation = Activation.Relu,
-                KernelInitializer = new HeNormal(),
-            }, new Dropout(0.5)).Classify("classifier.6", classes);
+            new Dense(4096) { Name = "classifier.3", Activation = Activation.Relu, KernelInitializer = new HeNormal() }, new Dropout(0.5))
+                .Classify("classifier.6", classes);
     }
 }

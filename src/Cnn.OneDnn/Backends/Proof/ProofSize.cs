@@ -62,11 +62,9 @@ internal static class ProofSize
     {
         Operand?[] inputs = [.. request.Inputs.Select((o, i) => reduce(o, request.Op.Input(i)))],
             outputs = [.. request.Outputs.Select((o, i) => reduce(o, request.Op.Output(i)))];
-        return inputs.Concat(outputs).All(o => o is not null) ? request with
-        {
-            Inputs = [.. inputs.Select(o => o!.Value)],
-            Outputs = [.. outputs.Select(o => o!.Value)],
-        } : null;
+        return inputs.Concat(outputs).All(o => o is not null)
+            ? request with { Inputs = [.. inputs.Select(o => o!.Value)], Outputs = [.. outputs.Select(o => o!.Value)] }
+            : null;
     }
 
     private static Operand? WithRows(Operand operand, int rows)

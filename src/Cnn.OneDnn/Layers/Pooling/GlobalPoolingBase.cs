@@ -38,7 +38,7 @@ public abstract class GlobalPoolingBase : Layer
         Symbol source = SpatialInput(context, inputs, rank, DataFormat);
         ReadOnlySpan<int> spatial = source.Value.Shape.AsSpan()[2..];
         int[] ones = [.. Enumerable.Repeat(1, rank)], zeros = new int[rank];
-        var op = new PoolingOp(kind, Window.Create(ones, ones, zeros, zeros), [.. spatial], context.Training);
+        var op = new PoolingOp(kind, Window.Create(ones, ones, zeros, zeros), [.. spatial], context.Graph.Differentiable);
         Symbol pooled = source with { Value = context.Emit(op, source.Value) };
         return KeepDims ? pooled : context.Reshape(pooled, new Shape(pooled.Value.Shape[0], pooled.Channels), pooled.Format);
     }

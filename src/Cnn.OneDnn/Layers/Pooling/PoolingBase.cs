@@ -85,6 +85,6 @@ public abstract class PoolingBase : Layer
             throw BadShape(e.Message);
         }
 
-        return source with { Value = context.Emit(new PoolingOp(kind, window, [.. PoolSize], context.Training), source.Value) };
+        return source with { Value = context.Emit(new PoolingOp(kind, window, [.. PoolSize], context.Graph.Differentiable), source.Value) };
     }
 }

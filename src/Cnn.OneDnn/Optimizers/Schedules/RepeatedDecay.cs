@@ -24,7 +24,6 @@ public abstract class RepeatedDecay : LearningRateSchedule
     /// <summary>Whether the rate stays the same between complete decays.</summary>
     public bool Staircase { get; init; }
 
-    /// <summary>How many decays are done at a step.</summary>
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
@@ -34,5 +33,6 @@ public abstract class RepeatedDecay : LearningRateSchedule
         ["staircase"] = Staircase,
     };
 
+    /// <summary>How many decays are done at a step.</summary>
     private protected double Decays(long step) => Staircase ? Math.Floor(step / DecaySteps) : step / DecaySteps;
 }

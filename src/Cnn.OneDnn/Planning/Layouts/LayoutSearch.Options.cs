@@ -86,10 +86,8 @@ internal sealed partial class LayoutSearch
         if (choice.Blocked)
         {
             using Kernel? kernel = kernels.TryCreateManaged(request);
-            return kernel is null ? null : (choice.BFloat16 ? BFloat16BlockedTiles : BlockedTiles) * Measure(node, Build(node, choice with
-            {
-                Blocked = false,
-            }), choice with { Blocked = false });
+            return kernel is null ? null : (choice.BFloat16 ? BFloat16BlockedTiles : BlockedTiles) * Measure(
+                node, Build(node, choice with { Blocked = false }), choice with { Blocked = false });
         }
 
         return managedTimer!.Measure(kernels.LikePrimary(request)) ?? managedTimer.Measure(request);

@@ -18,6 +18,12 @@ public abstract class Callback
     public TrainingParameters Parameters { get; internal set; } = null!;
 
     /// <summary>
+    /// Whether it is for every rank of a training on several; see <see cref="Model.Distribute"/>. True, the default, for what changes the training, such as its
+    /// learning rate or its end; false for what writes or shows something, which rank 0 alone does.
+    /// </summary>
+    public virtual bool RunsOnEveryRank => true;
+
+    /// <summary>
     /// What a checkpoint keeps of it, null for nothing: given after an epoch, taken back after <see cref="OnTrainBegin"/> of a training that goes on from a
     /// checkpoint. What is taken back may come from a file that is not trusted.
     /// </summary>

@@ -31,6 +31,9 @@ public sealed class CsvLogger : Callback
     public bool Append { get; init; }
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
         columns = null;

@@ -25,6 +25,9 @@ public sealed class History : Callback
     /// </summary>
     public int? StepsOfInterruptedEpoch { get; private set; }
 
+    /// <summary>Whether a token ended the training before its end, and before a callback did.</summary>
+    internal bool WasCancelled { get; set; }
+
     /// <summary>A line for each epoch with loss and metrics: <c>Epoch 1: loss: 0.0931 - accuracy: 0.9712</c>.</summary>
     public override string ToString() =>
         string.Join('\n', epochs.Select((epoch, i) => string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}: {Figures(i)}")));

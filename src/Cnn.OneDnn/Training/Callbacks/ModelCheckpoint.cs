@@ -80,6 +80,9 @@ public sealed class ModelCheckpoint : MonitoringCallback
     internal override bool ComesLast => true;
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs)
     {
         foreach ((string path, bool isSaved) in ((string, bool)[])[(LastPath, SaveLast), (BestPath, SaveBest)])

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Cnn.OneDnn.Files;
 
 namespace Cnn.OneDnn;
@@ -45,6 +46,9 @@ public sealed class ProgressBar : Callback
         redraws = terminal && Environment.GetEnvironmentVariable("TERM") != "dumb";
         colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     }
+
+    /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs) => hasBegun = false;
@@ -141,8 +145,24 @@ public sealed class ProgressBar : Callback
             writer.Write(Colored(Done, new string('━', full)) + Colored(Open, new string(colors ? '━' : ' ', bar - full)) + " ");
         }
 
-        writer.Write(whole || figures.Length <= room ? figures : figures[..room]);
+        writer.Write(figures.Length <= room ? figures : whole ? Broken(figures, room) : figures[..room]);
         writer.Flush();
+    }
+
+    // Between figures, so that the terminal need not break one.
+    private string Broken(string figures, int room)
+    {
+        const string Between = " - ", Indent = "  ";
+        var text = new StringBuilder();
+        int left = room;
+        foreach (string figure in figures.Split(Between))
+        {
+            bool first = text.Length == 0, fits = Between.Length + figure.Length <= left;
+            text.Append(first ? "" : fits ? Between : writer.NewLine + Indent).Append(figure);
+            left = first ? left - figure.Length : fits ? left - Between.Length - figure.Length : Width() - 1 - Indent.Length - figure.Length;
+        }
+
+        return text.ToString();
     }
 
     private string Colored(string color, string text) => colors && text.Length > 0 ? color + text + Plain : text;

@@ -55,12 +55,15 @@ public partial class Model
         void Compute()
         {
             cancellationToken.ThrowIfCancellationRequested();
-            running.Invoke(() => DecideOn(inputs, Math.Min(count, batchSize), count));
             for (int batch = 0; batch < batches; batch++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int first = batch * batchSize, size = Math.Min(batchSize, count - first);
-                running.Invoke(() => PredictPart(running, inputs, outputs, first, size, count));
+                running.InvokeHere(() => TryPredictPart(running, inputs, outputs, first, size, count), () =>
+                {
+                    DecideOn(inputs, Math.Min(count, batchSize), count);
+                    PredictPart(running, running.PlanFor(PlanMode.Predict, size), inputs, outputs, first, size, count);
+                });
                 progress?.Report(new TrainingProgress(0, 1, batch + 1, batches, double.NaN));
             }
         }

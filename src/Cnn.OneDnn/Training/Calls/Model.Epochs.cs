@@ -50,8 +50,8 @@ public partial class Model
             history = await training.ConfigureAwait(false);
         }
 
-        // What came to its end is not undone by a token that was cancelled afterwards.
-        if (history.Epochs.Count == 0 || history.Epochs[^1] + 1 < asked.Epochs)
+        // What came to its end, or was stopped by a callback, is not undone by a token that was cancelled afterwards.
+        if (history.WasCancelled)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -72,7 +72,7 @@ public partial class Model
         {
             throw new ArgumentException(
                 $"Model '{Name}' needs a gradient of Float32 for each weight that learns, and none besides; wrong or missing: {string.Join(", ", wrong)}.",
-                    nameof(gradients));
+                nameof(gradients));
         }
 
         ModelExecutor running = Executor;

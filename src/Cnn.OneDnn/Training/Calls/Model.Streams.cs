@@ -55,20 +55,18 @@ public partial class Model
         Task.Run(() => Checkpoint.Load(path, options ?? new ModelOptions(), cancellationToken), cancellationToken);
 
     /// <summary>Writes weights and statistics in the form of a safetensors file to a stream, which stays open.</summary>
-    /// <param name="stream">Takes the content.</param>
+    /// <param name="stream">Takes the content, after the weights of one moment have been copied.</param>
     /// <param name="format">Whose names and axes.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public void SaveWeights(Stream stream, WeightFormat format = WeightFormat.Keras)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        // Gathered first: a stream is a user's code, and may wait for a thread that wants this model.
-        using var content = new MemoryStream();
-        Executor.InTurn(() =>
-        {
-            using var writer = new SafeTensorsWriter(content);
-            WeightFile.Write(this, writer, format);
-        });
-        content.WriteTo(stream);
+
+        // The weights are copied first: a stream is a user's code, and may wait for a thread that wants this model.
+        IReadOnlyList<Tensor> weights = [];
+        Executor.InTurn(() => weights = GetWeights());
+        using var writer = new SafeTensorsWriter(stream);
+        WeightFile.Write(this, writer, format, weights);
     }
 
     /// <summary>Reads weights and statistics by name from the content of a safetensors file, as <see cref="LoadWeights(string, WeightFormat)"/> does.</summary>

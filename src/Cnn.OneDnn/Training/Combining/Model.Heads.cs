@@ -5,8 +5,6 @@ namespace Cnn.OneDnn;
 /// <content>A trained network as the trunk of another one.</content>
 public partial class Model
 {
-    private static readonly string[] Separators = [".", "_", "/"];
-
     /// <summary>
     /// The network without its head, which is the last dense layer or convolution and what follows it: what Keras calls include_top=False where a network ends
     /// so. It gives what enters the head, features of a sample. Its layers, and so the weights, are shared with this network.
@@ -52,7 +50,7 @@ public partial class Model
         ArgumentException.ThrowIfNullOrEmpty(layer);
         List<Layer> all = [.. Layers];
         int exact = all.FindIndex(l => l.Name == layer),
-            first = exact >= 0 ? exact : all.FindIndex(l => Separators.Any(s => l.Name.StartsWith(layer + s, StringComparison.Ordinal)));
+            first = exact >= 0 ? exact : all.FindIndex(l => LayerPrefix.IsBefore(layer, l.Name));
         if (first < 0)
         {
             throw NoLayer(layer, nameof(layer));

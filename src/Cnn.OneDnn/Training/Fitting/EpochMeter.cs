@@ -39,7 +39,7 @@ internal sealed class EpochMeter
     public long Samples { get; private set; }
 
     /// <summary>The loss of the last batch.</summary>
-    public double LastLoss { get; private set; }
+    public double LastLoss { get; set; }
 
     /// <summary>The mean over all samples of what their steps made small: the losses of all outputs and the penalties.</summary>
     public double Loss

@@ -7,13 +7,15 @@ namespace Cnn.OneDnn;
 internal sealed class Evaluation(
     Model model, Dataset data, int batchSize, int? threads = null, Tensor? sampleWeights = null, CancellationToken cancellation = default)
 {
-    private readonly RowWeighting? weighting = sampleWeights is null ? null : new RowWeighting(model, new FitOptions
-    {
-        SampleWeights = sampleWeights,
-    }, data.Count);
+    private readonly RowWeighting? weighting = sampleWeights is null
+        ? null
+        : new RowWeighting(model, new FitOptions { SampleWeights = sampleWeights }, data.Count);
 
     /// <summary>Told of every batch.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>The ranks that each measure a part of the samples; null to measure all.</summary>
+    public CommonTraining? Together { get; init; }
 
     /// <summary>Adds loss and metrics to the logs.</summary>
     /// <returns>Whether it came to its end; if it was cancelled before, the logs are as they were.</returns>
@@ -22,15 +24,21 @@ internal sealed class Evaluation(
         var meter = new EpochMeter(model, prefix);
         ModelExecutor executor = model.Executor;
         double? penalty = null;
-        using var loader = new BatchLoader(data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads });
+        using var loader = new BatchLoader(
+            data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads, Share = Together?.Share ?? (0, 1) });
         using Activity? activity = Telemetry.Begin("evaluate", model);
         int done = 0;
         loader.StartEpoch(0);
         while (loader.Next() is { } batch)
         {
-            if (cancellation.IsCancellationRequested)
+            if (Together?.Any(cancellation.IsCancellationRequested) ?? cancellation.IsCancellationRequested)
             {
                 return false;
+            }
+
+            if (batch.IsIdle)
+            {
+                continue;
             }
 
             executor.Invoke(() =>
@@ -42,6 +50,7 @@ internal sealed class Evaluation(
             Progress?.Report(new TrainingProgress(0, 1, ++done, loader.BatchesPerEpoch, meter.Loss));
         }
 
+        Together?.Add(meter);
         meter.Report(logs);
         meter.Publish();
         return true;

@@ -18,8 +18,10 @@ internal sealed class FitLoop
     private readonly RowWeighting? weighting;
     private readonly TrainingLogs logs = [];
     private readonly Action step;
+    private readonly CommonTraining? together;
     private Batch current = null!;
     private EpochProgress progress = null!;
+    private long steps;
 
     public FitLoop(Model model, Dataset data, FitOptions options)
     {
@@ -31,22 +33,22 @@ internal sealed class FitLoop
         step = Step;
         meter = new EpochMeter(model, "");
         weighting = RowWeighting.IsAskedFor(options) ? new RowWeighting(model, options, data.Count) : null;
+        together = model.Collective is { Size: > 1 } ranks ? new CommonTraining(model, ranks) : null;
     }
+
+    // Samples of a step, of all ranks: what a checkpoint within an epoch counts steps by.
+    private int StepSize => options.BatchSize * (together?.Size ?? 1);
 
     /// <summary>Trains. Inside of a callback of another training of the same model it is a training of its own, after which that one goes on.</summary>
     public History Run()
     {
         (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
         var history = new History();
-        using var loader = new BatchLoader(data, new BatchLoaderOptions
-        {
-            BatchSize = options.BatchSize,
-            Shuffle = options.Shuffle,
-            Seed = model.Options.Seed,
-            Threads = options.LoaderThreads,
-            CrossesEpochs = true,
-        });
-        var callbacks = new CallbackList([history, .. options.Callbacks, .. Reporters()])
+        together?.Begin(data, options);
+        using var loader = new BatchLoader(
+            data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = together?.Seed ?? model.Options.Seed,
+                Threads = options.LoaderThreads, CrossesEpochs = true, Share = together?.Share ?? (0, 1) });
+        var callbacks = new CallbackList([history, .. options.Callbacks.Concat(Reporters()).Where(c => together is null or { Rank: 0 } || c.RunsOnEveryRank)])
         {
             Model = model,
             Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count)
@@ -63,15 +65,16 @@ internal sealed class FitLoop
                 (state.Progress, state.Pass) = (null, state.Pass + 1);
             }
 
-            int first = executor.Invoke(() => state.Begin(options, data.Count));
+            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count));
             callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
             executor.Callbacks = callbacks;
             callbacks.OnTrainBegin(logs);
             callbacks.Take(state);
-            TrainEpochs(loader, callbacks, first);
-            if (state.Progress is null)
+            history.WasCancelled = !TrainEpochs(loader, callbacks, first);
+            if (steps > 0 && state.Progress is null && !history.WasCancelled)
             {
-                // A training that was stopped within an epoch goes on with its own weights.
+                // A training that was stopped within an epoch, or is cancelled between two, goes on with its own weights; one that made no step leaves those
+                // that it found.
                 executor.Invoke(executor.TakeAverages);
             }
 
@@ -82,15 +85,22 @@ internal sealed class FitLoop
             executor.Callbacks = outer;
             state.Progress = outer is null ? state.Progress : outerProgress;
             callbacks.LeaveAll();
+            together?.End();
         }
 
         return history;
     }
 
-    private void TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
+    // Whether it came to its end, or to where a callback wanted it to end, and was not cancelled before.
+    private bool TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
     {
-        for (int epoch = first; epoch < options.Epochs && !callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested; epoch++)
+        for (int epoch = first; epoch < options.Epochs && !Any(callbacks.ShouldStop); epoch++)
         {
+            if (Any(options.Cancellation.IsCancellationRequested))
+            {
+                return false;
+            }
+
             logs.Clear();
             using Activity? activity = Telemetry.Begin("epoch", model)?.SetTag("cnn.epoch", epoch);
             callbacks.OnEpochBegin(epoch, logs);
@@ -99,6 +109,8 @@ internal sealed class FitLoop
             progress = executor.Invoke(BeginEpoch);
             long before = meter.Samples;
             TrainEpoch(loader, epoch, pass, callbacks);
+            together?.Add(meter);
+            together?.AverageStatistics();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
             meter.Report(logs);
@@ -108,15 +120,18 @@ internal sealed class FitLoop
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
+            bool isStopped = progress.Steps < loader.BatchesPerEpoch && Any(callbacks.ShouldStop);
             if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
-                return;
+                return isStopped;
             }
 
             executor.Invoke(() => state.EndEpoch(pass));
             callbacks.OnEpochEnd(epoch, logs);
         }
+
+        return true;
     }
 
     // An epoch that training was stopped in goes on with the figures that it had.
@@ -128,10 +143,14 @@ internal sealed class FitLoop
         if (state.Progress is { } before)
         {
             done = before.Steps;
-            meter.Figures = before.Figures;
+            if (together is null or { Rank: 0 })
+            {
+                // They are of all ranks, and added up once more.
+                meter.Figures = before.Figures;
+            }
         }
 
-        return state.Progress = new EpochProgress(options.BatchSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
+        return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
     private bool Validate(CallbackList callbacks)
@@ -143,7 +162,7 @@ internal sealed class FitLoop
 
         callbacks.OnTestBegin(logs);
         bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads,
-            options.ValidationSampleWeights, options.Cancellation).Run(logs, "val_");
+            options.ValidationSampleWeights, options.Cancellation) { Together = together }.Run(logs, "val_");
         callbacks.OnTestEnd(logs);
         return isWhole;
     }
@@ -157,7 +176,7 @@ internal sealed class FitLoop
     {
         loader.StartEpoch(pass, progress.Steps);
         TimeSpan waited = loader.Waited;
-        while (!callbacks.ShouldStop && !options.Cancellation.IsCancellationRequested && loader.Next() is { } batch)
+        while (!Ends(callbacks) && loader.Next() is { } batch)
         {
             Telemetry.Waited(loader.Waited - waited);
             waited = loader.Waited;
@@ -170,12 +189,17 @@ internal sealed class FitLoop
             meter.Report(logs);
             logs["batch_loss"] = meter.LastLoss;
             callbacks.OnBatchEnd(number, logs);
-            if (options.StopOnDivergence && !callbacks.ShouldStop)
+            if (options.StopOnDivergence && !(double.IsFinite(meter.LastLoss) && executor.HasFiniteNorms) && !Any(callbacks.ShouldStop))
             {
                 RequireFinite(callbacks, epoch, number);
             }
         }
     }
+
+    private bool Ends(CallbackList callbacks) => Any(callbacks.ShouldStop || options.Cancellation.IsCancellationRequested);
+
+    // Ranks end together, or the others would wait for the one that has.
+    private bool Any(bool wish) => together?.Any(wish) ?? wish;
 
     private void RequireFinite(CallbackList callbacks, int epoch, int number)
     {
@@ -193,12 +217,30 @@ internal sealed class FitLoop
     private void Step()
     {
         Batch batch = current;
+        together?.Prepare(batch, weighting is not null);
+        if (batch.IsIdle)
+        {
+            together!.Average(batch);
+            executor.Update();
+        }
+        else
+        {
+            Compute(batch);
+        }
+
+        together?.ShareLoss(meter, batch);
+        progress.Steps++;
+        steps++;
+    }
+
+    private void Compute(Batch batch)
+    {
         executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
         Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
+        together?.Average(batch);
         double penalty = executor.Update();
         meter.Add(plan, batch.Targets, batch.Size, penalty, weights);
-        progress.Steps++;
     }
 }

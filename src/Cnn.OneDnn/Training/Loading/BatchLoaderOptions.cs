@@ -29,4 +29,7 @@ public sealed record BatchLoaderOptions
     /// wait. Worth it in training; a pass that is repeated as the same epoch leaves it off. Default false.
     /// </summary>
     public bool CrossesEpochs { get; init; }
+
+    /// <summary>Which of how many ranks it loads for: a step has <see cref="BatchSize"/> samples for each of them.</summary>
+    internal (int Rank, int Size) Share { get; init; } = (0, 1);
 }

@@ -11,7 +11,8 @@ internal sealed class BatchMaker
     private const int FewestAhead = 4, MostAhead = 64, BytesAhead = 8 << 20;
 
     private readonly Dataset dataset;
-    private readonly int batchSize;
+    private readonly (int Rank, int Size) share;
+    private readonly long stepSize;
     private readonly OrderCache orders;
     private readonly object gate;
 
@@ -23,9 +24,10 @@ internal sealed class BatchMaker
     {
         this.dataset = dataset;
         this.gate = gate;
-        batchSize = options.BatchSize;
-        BatchesPerEpoch = (int)(((long)dataset.Count + batchSize - 1) / batchSize);
-        Ahead = options.Prefetch ?? AheadOf(dataset, batchSize);
+        share = options.Share;
+        stepSize = (long)options.BatchSize * share.Size;
+        BatchesPerEpoch = (int)((dataset.Count + stepSize - 1) / stepSize);
+        Ahead = options.Prefetch ?? AheadOf(dataset, options.BatchSize);
         Pool = new BatchPool(dataset);
         int spanned = ahead ? (Ahead / BatchesPerEpoch) + 2 : 1;
         orders = new OrderCache(dataset.Count, options.Shuffle ? spanned : 0, options.Seed);
@@ -44,17 +46,19 @@ internal sealed class BatchMaker
     public FilledBatch Make(long number)
     {
         long epoch = number / BatchesPerEpoch;
-        int first = (int)(number % BatchesPerEpoch) * batchSize, size = Math.Min(batchSize, dataset.Count - first);
+        (int first, int size, int whole) = Part(number % BatchesPerEpoch);
         Batch? batch = null;
         try
         {
             int[] order;
             lock (gate)
             {
-                batch = Pool.Rent(size);
+                batch = Pool.Rent(Math.Max(size, 1));
                 order = orders.Of(epoch);
             }
 
+            (batch.Whole, batch.IsIdle) = (whole, size < 1);
+            size = batch.Size;
             order.AsSpan(first, size).CopyTo(batch.Indices);
             dataset.Fill(order.AsSpan(first, size), epoch, batch);
             return new FilledBatch(true, batch, null);
@@ -63,6 +67,16 @@ internal sealed class BatchMaker
         {
             return new FilledBatch(true, batch, ExceptionDispatchInfo.Capture(exception));
         }
+    }
+
+    // The samples of a step are cut by rank; of what is left for the last one the first ranks have the larger parts. Who has none gets one that is not counted.
+    private (int First, int Size, int Whole) Part(long step)
+    {
+        long begin = step * stepSize, whole = Math.Min(stepSize, dataset.Count - begin);
+        long from = Cut(share.Rank), to = Cut(share.Rank + 1);
+        return ((int)(begin + Math.Min(from, whole - 1)), (int)(to - from), (int)whole);
+
+        long Cut(int rank) => ((whole * rank) + share.Size - 1) / share.Size;
     }
 
     // Where batches are small, a thread that the system puts off for a few milliseconds would be missed; where they are large, memory is.

@@ -5,6 +5,9 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress> progress) : C
 {
     private int epoch;
 
+    /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
     public override void OnEpochBegin(int epoch, TrainingLogs logs) => this.epoch = epoch;
 
     public override void OnBatchEnd(int batch, TrainingLogs logs) =>

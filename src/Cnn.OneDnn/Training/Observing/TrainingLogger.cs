@@ -13,6 +13,9 @@ public sealed partial class TrainingLogger(ILogger logger) : Callback
     private readonly ILogger logger = logger ?? throw new ArgumentNullException(nameof(logger));
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => false;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(TrainingLogs logs) =>
         Begins(logger, Model.Name, Parameters.InitialEpoch + 1, Parameters.Epochs, Parameters.Samples, Parameters.BatchSize);
 

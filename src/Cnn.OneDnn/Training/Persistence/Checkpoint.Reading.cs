@@ -66,6 +66,33 @@ public static partial class Checkpoint
         return Resume(model, reader, path);
     }
 
+    /// <summary>
+    /// Gives a model the weights of the best epoch, which a checkpoint of a training with <see cref="EarlyStopping"/> and
+    /// <see cref="EarlyStopping.RestoreBestWeights"/> keeps beside those of the last one: for predictions, not to train on.
+    /// </summary>
+    /// <param name="model">The model, such as that of <see cref="Model.Load(string, ModelOptions)"/>.</param>
+    /// <param name="path">The checkpoint.</param>
+    /// <returns>The number of that epoch, from 1; null where the checkpoint keeps none, and the model is as it was.</returns>
+    /// <exception cref="InvalidFormatException">The file is damaged, no checkpoint or another model's.</exception>
+    public static int? RestoreBest(Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var reader = new SafeTensorsReader(path);
+        CheckpointText text = CheckpointText.Read(reader, path);
+        if (text.Model.CallbackStates?[nameof(EarlyStopping)] is not JsonObject state
+            || !ReadKept(model, reader, path).TryGetValue(nameof(EarlyStopping), out WeightSnapshot? best))
+        {
+            return null;
+        }
+
+        const string what = $"state of {nameof(EarlyStopping)}", key = "best_epoch";
+        double epoch = state.Number(key, what) is { } value && value is >= 0 and < int.MaxValue && value == Math.Truncate(value)
+            ? value
+            : throw JsonFields.Wrong(what, $"a whole number from 0 on under '{key}'", state[key], key);
+        best.Restore(model);
+        return (int)epoch + 1;
+    }
+
     private static void RequireCompiled(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -33,10 +33,8 @@ internal sealed class CheckpointModel(IReadOnlyDictionary<string, string> text)
             TrainedLayers.Write(writer, model);
             if (model.LossWeights.Any(w => w != 1))
             {
-                writer.AddMetadata(LossWeightsKey, new JsonObject
-                {
-                    [LossWeightsKey] = new JsonArray([.. model.LossWeights.Select(w => (JsonNode)w)]),
-                }.ToJsonString());
+                writer.AddMetadata(
+                    LossWeightsKey, new JsonObject { [LossWeightsKey] = new JsonArray([.. model.LossWeights.Select(w => (JsonNode)w)]) }.ToJsonString());
             }
         }
 

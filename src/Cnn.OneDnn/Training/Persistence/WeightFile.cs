@@ -14,7 +14,11 @@ internal static class WeightFile
         Write(model, writer, format);
     }
 
-    public static void Write(Model model, SafeTensorsWriter writer, WeightFormat format)
+    /// <param name="model">The model.</param>
+    /// <param name="writer">Takes them.</param>
+    /// <param name="format">Whose names and axes.</param>
+    /// <param name="weights">The values of <see cref="Model.Parameters"/>; those that they have then if null.</param>
+    public static void Write(Model model, SafeTensorsWriter writer, WeightFormat format, IReadOnlyList<Tensor>? weights = null)
     {
         ForeignTensor[] tensors = TensorsOf(model, format);
         writer.AddMetadata("format", format == WeightFormat.PyTorch ? "pt" : "keras");
@@ -23,9 +27,10 @@ internal static class WeightFile
             writer.Declare(tensor.Names[0], SafeTensorsType.F32, tensor.Shape);
         }
 
+        Dictionary<Parameter, Tensor>? values = weights is null ? null : model.Parameters.Zip(weights).ToDictionary(p => p.First, p => p.Second);
         foreach (ForeignTensor tensor in tensors)
         {
-            writer.Write<float>(tensor.Names[0], tensor.ToFile(model.GetWeight(tensor.Parameter)).AsSpan<float>());
+            writer.Write<float>(tensor.Names[0], tensor.ToFile(values?[tensor.Parameter] ?? model.GetWeight(tensor.Parameter)).AsSpan<float>());
         }
 
         writer.Commit();

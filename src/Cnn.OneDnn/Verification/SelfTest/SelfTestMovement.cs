@@ -79,10 +79,8 @@ internal static class SelfTestMovement
     private static SelfTestCase Sum(Layout layout)
     {
         SelfTestTensor a = SelfTestTensor.Create(new Operand(layout), 7), b = SelfTestTensor.Create(new Operand(layout), 8);
-        return new SelfTestCase($"{layout.Shape} {layout}", new BinaryOp(BinaryKind.Add), [a, b], [a with
-        {
-            Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)],
-        }]);
+        return new SelfTestCase(
+            $"{layout.Shape} {layout}", new BinaryOp(BinaryKind.Add), [a, b], [a with { Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)] }]);
     }
 
     // Windows of four elements: their mean is exact.

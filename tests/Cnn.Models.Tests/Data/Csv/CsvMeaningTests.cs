@@ -166,9 +166,7 @@ public sealed class CsvMeaningTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("a.csv", Encoding.UTF8.GetBytes(text));
-        Assert.That(() => DataSets.Open($"csv:{path}", Raw with
-        {
-            LabelColumn = column,
-        }), Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason));
+        Assert.That(() => DataSets.Open($"csv:{path}", Raw with { LabelColumn = column }),
+            Throws.TypeOf<DataException>().With.Message.StartsWith(path).And.Message.Contains(reason));
     }
 }

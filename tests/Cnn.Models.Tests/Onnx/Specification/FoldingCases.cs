@@ -9,7 +9,7 @@ namespace Cnn.Models.Tests.Onnx.Specification;
 /// <summary>Nodes that compute with constants alone: what they give is added to the network's input.</summary>
 internal static class FoldingCases
 {
-    public static IEnumerable<PartCase> All => [.. Makers(), .. Functions(), .. Whole(), .. Moves(), .. Chains()];
+    public static IEnumerable<PartCase> All => [.. Makers(), .. Functions(), .. Reductions(), .. Whole(), .. Moves(), .. Chains()];
 
     private static SmallOnnx Added(this SmallOnnx file, bool whole = false) => whole
         ? file.Node("Cast", ["_"], Int("to", 1)).Node("Add", ["x", "_"])
@@ -24,18 +24,12 @@ internal static class FoldingCases
     private static IEnumerable<PartCase> Makers()
     {
         var two = new TensorProto { DataType = Type.Float, Dims = { 1 }, FloatData = { 2.5f } };
-        yield return new("ConstantOfShape", "value", o => Image(o).Sizes("s", 6, 7).Node("ConstantOfShape", ["s"], new AttributeProto
-        {
-            Name = "value",
-            Type = AttributeProto.Types.AttributeType.Tensor,
-            T = two,
-        }).Added(), (_, x) => Plus(x, _ => 2.5));
-        yield return new("ConstantOfShape", "value", o => Image(o).Sizes("s", 1 << 20, 1 << 20).Node("ConstantOfShape", ["s"], new AttributeProto
-        {
-            Name = "value",
-            Type = AttributeProto.Types.AttributeType.Tensor,
-            T = two,
-        }).Added(), null) { Named = "too large" };
+        yield return new(
+            "ConstantOfShape", "value", o => Image(o).Sizes("s", 6, 7).Node("ConstantOfShape", ["s"],
+                new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = two }).Added(), (_, x) => Plus(x, _ => 2.5));
+        yield return new(
+            "ConstantOfShape", "value", o => Image(o).Sizes("s", 1 << 20, 1 << 20).Node("ConstantOfShape", ["s"],
+                new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = two }).Added(), null) { Named = "too large" };
         yield return new("Range", PartCase.Values, o => Image(o).Scalar("a", 3).Scalar("b", 17).Scalar("c", 2).Node("Range", ["a", "b", "c"])
             .Added(whole: true), (_, x) => Plus(x, at => 3 + (2 * at[3])));
         yield return new("Range", PartCase.Values, o => Image(o).Numbers("a", [1]).Numbers("b", [-2.5f]).Numbers("c", [-0.5f]).Node("Range", ["a", "b", "c"])
@@ -80,6 +74,27 @@ internal static class FoldingCases
             (w, x) => Plus(x, _ => w("w").Values.Max()));
     }
 
+    // Without axes each number is reduced by itself, as the network's own are.
+    private static IEnumerable<PartCase> Reductions()
+    {
+        foreach ((string op, Func<double, double> alone) in new (string, Func<double, double>)[]
+        {
+            ("ReduceSum", v => v), ("ReduceMean", v => v), ("ReduceMax", v => v), ("ReduceMin", v => v), ("ReduceProd", v => v), ("ReduceL1", Math.Abs),
+            ("ReduceL2", Math.Abs), ("ReduceSumSquare", v => v * v), ("ReduceLogSum", Math.Log), ("ReduceLogSumExp", v => v),
+        })
+        {
+            yield return new(op, "noop_with_empty_axes", o => Image(o).Weights("w", 6, 7).Node(op == "ReduceLogSum" ? "Abs" : "Neg", ["w"])
+                .Node(op, ["_"], Int("noop_with_empty_axes", 1)).Added(),
+                (w, x) => Plus(x, at => alone(op == "ReduceLogSum" ? Math.Abs(w("w")[at[2], at[3]]) : -w("w")[at[2], at[3]])));
+        }
+
+        // ln(2 e^a) is a + ln 2, also where e^a has no float.
+        yield return new("ReduceLogSumExp", PartCase.Values, o => Image(o).Numbers("v", [1000, 1000], 2).Node("ReduceLogSumExp", ["v"]).Added(),
+            (_, x) => Plus(x, _ => 1000 + Math.Log(2)));
+        yield return new("ReduceLogSumExp", PartCase.Values, o => Image(o).Numbers("v", [float.NegativeInfinity, float.NegativeInfinity], 2)
+            .Node("ReduceLogSumExp", ["v"]).Node("Exp", ["_"]).Added(), (_, x) => x);
+    }
+
     // Whole numbers divide towards zero; a rest has the sign of the divisor, or with fmod that of what is divided.
     private static IEnumerable<PartCase> Whole()
     {
@@ -95,6 +110,23 @@ internal static class FoldingCases
             .Added(whole: true), (_, x) => Plus(x, at => new double[] { 1, -1, 0, 300, -300, 2, 7 }[at[3]]));
         yield return new("Cast", "to", o => Image(o).Numbers("v", [1.0009765f, 65519, 0, 1, 2, 3, 1e-8f], 7).Node("Cast", ["v"], Int("to", 10))
             .Node("Cast", ["_"], Int("to", 1)).Added(), (_, x) => Plus(x, at => new[] { 1.0009765625, 65504, 0, 1, 2, 3, 0 }[at[3]]));
+
+        // bfloat16 has seven bits behind the first: 1, 1.0078125, 1.015625; 256, 258, 260. What lies in the middle goes to the even one.
+        yield return new("Cast", "to", o => Image(o).Numbers("v", [1.00390625f, 1.01171875f, 1.004f, -1.00390625f, 257, 259, 0], 7)
+            .Node("Cast", ["v"], Int("to", 16)).Node("Cast", ["_"], Int("to", 1)).Added(),
+            (_, x) => Plus(x, at => new[] { 1, 1.015625, 1.0078125, -1, 256, 260, 0 }[at[3]]));
+
+        // 2^62 + 1 and its like are no double; less 2^62 they are small again.
+        const long large = 1L << 62;
+        foreach ((string op, long[] numbers) in new (string, long[])[]
+        {
+            ("ReduceSum", [large - 2, 3]), ("ReduceMean", [large + 1]), ("ReduceMax", [large + 1, large]), ("ReduceMin", [large + 1, large + 2]),
+            ("ReduceProd", [5, (large + 1) / 5]), ("ReduceL1", [2 - large, -3]),
+        })
+        {
+            yield return new(op, PartCase.Values, o => Image(o).Sizes("v", numbers).Sizes("less", large).Named("r", op, ["v"]).Node("Sub", ["r", "less"])
+                .Added(whole: true), (_, x) => Plus(x, _ => 1));
+        }
     }
 
     private static IEnumerable<PartCase> Moves()
@@ -114,8 +146,8 @@ internal static class FoldingCases
             (w, x) => Plus(x, at => w("w").Values[(at[2] * 7) + at[3]]));
         yield return new(
             "Slice", "input steps",
-                o => Image(o).Weights("w", 15).Sizes("s", -1).Sizes("e", -100).Sizes("a", 0).Sizes("t", -2).Named("h", "Slice",
-                ["w", "s", "e", "a", "t"]).Sizes("z", 0).Sizes("n", 7).Sizes("one", 1).Node("Slice", ["h", "z", "n", "a", "one"]).Added(), (w, x) =>
+            o => Image(o).Weights("w", 15).Sizes("s", -1).Sizes("e", -100).Sizes("a", 0).Sizes("t", -2).Named("h", "Slice",
+            ["w", "s", "e", "a", "t"]).Sizes("z", 0).Sizes("n", 7).Sizes("one", 1).Node("Slice", ["h", "z", "n", "a", "one"]).Added(), (w, x) =>
                 Plus(x, at => w("w")[14 - (2 * at[3])]));
         yield return new("Split", "axis", o =>
         {

@@ -91,6 +91,13 @@ internal static class MovementCases
                 (_, x) => Grid.Make([x.Dims[0], 4, 4, 5], at => x[at[0], at[1], at[2] + 1, at[3] + 2]));
         }
 
+        // The smallest of all numbers is one like others, wherever a file has it.
+        AttributeProto least = Ints("starts", 0);
+        least.Ints[0] = long.MinValue;
+        yield return new("Slice", "starts", o => o < 10
+            ? new SmallOnnx(PartCase.Image, o).Node("Slice", ["x"], least, Ints("ends", 2), Ints("axes", 2))
+            : new SmallOnnx(PartCase.Image, o).Sizes("starts", long.MinValue).Sizes("ends", 2).Sizes("axes", 2).Node("Slice", ["x", "starts", "ends", "axes"]),
+            (_, x) => Grid.Make([x.Dims[0], 4, 2, 7], at => x[at]));
     }
 
     private static IEnumerable<PartCase> Sizes()
@@ -128,12 +135,8 @@ internal static class MovementCases
 
         static AttributeProto Of(string name, AttributeProto.Types.AttributeType type) => new() { Name = name, Type = type };
         Grid Half(Func<string, Grid> w, Grid x) => x.Map(v => 0.5 * v);
-        yield return new("Constant", "value", o => Times(o, new AttributeProto
-        {
-            Name = "value",
-            Type = AttributeProto.Types.AttributeType.Tensor,
-            T = Numbers(0.5f),
-        }), Half);
+        yield return new("Constant", "value",
+            o => Times(o, new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = Numbers(0.5f) }), Half);
         yield return new("Constant", "value_float", o => Times(o, Float("value_float", 0.5f)), Half);
         yield return new("Constant", "value_floats", o => Times(o, Floats("value_floats", 0.5f)), Half);
         yield return new("Constant", "value_ints", o => new SmallOnnx(PartCase.Image, o).Named("c", "Constant", [], Ints("value_ints", 0, 4, -1))
@@ -144,6 +147,12 @@ internal static class MovementCases
             o => new SmallOnnx(PartCase.Image, o).Named("a", "Constant", [], Int("value_int", 42)).Sizes("zero", 0).Named("b", "Unsqueeze", ["a", "zero"])
                 .Sizes("n", 0, 4).Named("c", "Concat", ["n", "b"], Int("axis", 0)).Node("Reshape", ["x", "c"]),
             (_, x) => new Grid([x.Dims[0], 4, 42], x.Values)) { Since = 13 };
+        yield return new(
+            "Constant",
+            "value_int",
+            o => new SmallOnnx(PartCase.Image, o).Named("a", "Constant", [], Int("value_int", long.MinValue)).Sizes("zero", 0)
+                .Named("starts", "Unsqueeze", ["a", "zero"]).Sizes("ends", 2).Sizes("axes", 2).Node("Slice", ["x", "starts", "ends", "axes"]),
+            (_, x) => Grid.Make([x.Dims[0], 4, 2, 7], at => x[at])) { Since = 13 };
         yield return new("Constant", "value_int", o => Times(o, Int("value_int", 2)), null) { Named = "whole number", IsInvalid = true };
         yield return new("Constant", "value_string", o => Times(o, Text("value_string", "a")), null);
         yield return new("Constant", "value_strings", o => Times(o, Of("value_strings", AttributeProto.Types.AttributeType.Strings)), null);

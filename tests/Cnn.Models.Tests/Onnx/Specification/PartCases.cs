@@ -1,3 +1,4 @@
+using Cnn.Models.Onnx.Import;
 using Cnn.Models.Tests.Onnx.Support;
 using static Cnn.Models.Onnx.Export.Attributes;
 
@@ -6,6 +7,15 @@ namespace Cnn.Models.Tests.Onnx.Specification;
 /// <summary>Splitting, picking, repeating, and moving between channels and space, with each of their attributes.</summary>
 internal static class PartCases
 {
+    // These say where the batch is after them.
+    private static readonly string[] AwareOfBatches = ["Transpose", "Squeeze", "Slice", "Split", "Gather", "Shape", "Identity"];
+
+    private static readonly string[] FoldedOnly = ["Size", "Range", "ConstantOfShape", "Mod", "Sin", "Cos", "Constant"];
+
+    private static readonly string[] OfSeveral = [
+        "Add", "Sub", "Mul", "Div", "Pow", "MatMul", "Sum", "Mean", "Max", "Min", "And", "Or", "Xor", "Equal", "Greater", "GreaterOrEqual", "Less",
+        "LessOrEqual", "Concat"];
+
     public static IEnumerable<PartCase> All => [.. Splits(), .. Picks(), .. Repeats(), .. Blocks(), .. Products(), .. MovedBatches()];
 
     private static IEnumerable<PartCase> Splits()
@@ -58,6 +68,12 @@ internal static class PartCases
             (_, x) => Grid.Make([x.Dims[0], 4, 3, 2], at => x[at[0], at[1], 2 * at[2], 1 + (3 * at[3])]));
         yield return new("Slice", "input steps", o => Slice(o, [5, -1], [-10, long.MinValue], [2, 1], [-1, -2]),
             (_, x) => Grid.Make([x.Dims[0], 2, 6, 7], at => x[at[0], 3 - (2 * at[1]), 5 - at[2], at[3]]));
+        foreach (long step in new[] { long.MaxValue, -long.MaxValue })
+        {
+            yield return new("Slice", "input steps", o => Slice(o, [3], [step > 0 ? 6 : 0], [2], [step]),
+                (_, x) => Grid.Make([x.Dims[0], 4, 1, 7], at => x[at[0], at[1], 3, at[3]]));
+        }
+
         yield return new("Slice", "input steps", o => Slice(o, [0], [2], [0], [1]), null) { Named = "batch" };
         yield return new(
             "Slice", "input axes", o => Slice(o, [1], [3], [-3], [1]), (_, x) => Grid.Make([x.Dims[0], 2, 6, 7], at => x[at[0], at[1] + 1, at[2], at[3]]));
@@ -122,5 +138,21 @@ internal static class PartCases
         yield return new("Transpose", "perm", o => Turned(o).Node("Transpose", ["t"], Ints("perm", 1, 0, 2, 3)),
             (_, x) => Grid.Make([x.Dims[0], 3, 5, 7], at => x[at[0], at[2], at[1], at[3]]));
         yield return new("Transpose", "perm", o => Turned(o).Node("Relu", ["t"]), null);
+
+        // Whatever computes with the place of an axis refuses a batch elsewhere, whichever of its inputs that is, and whatever the others are.
+        foreach (string op in NodeImporter.Operators.Except(AwareOfBatches).Except(FoldedOnly))
+        {
+            foreach (string[] inputs in op == "Where" ? [["t", "x", "x"], ["x", "t", "w"], ["x", "w", "t"]]
+                : op == "CastLike" ? [["t", "x"]]
+                : op == "Reshape" ? [["t", "s"]]
+                : OfSeveral.Contains(op) ? new string[][] { ["t", "x"], ["x", "t"], ["t", "w"], ["w", "t"] } : [["t"]])
+            {
+                yield return new(
+                    op, PartCase.Values, o => Turned(o).Weights("w", 1).Sizes("s", 0, -1).Node(op, inputs, op == "Cast" ? [Int("to", 1)] : []), null)
+                {
+                    Named = "the batch is axis 1",
+                };
+            }
+        }
     }
 }

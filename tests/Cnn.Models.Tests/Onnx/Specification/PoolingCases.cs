@@ -1,4 +1,5 @@
 using Cnn.Models.Onnx.Schema;
+using Cnn.Models.Tests.Onnx.Support;
 using static Cnn.Models.Onnx.Export.Attributes;
 
 namespace Cnn.Models.Tests.Onnx.Specification;
@@ -44,6 +45,13 @@ internal static class PoolingCases
         {
             Since = 10,
         };
+
+        // Windows that go round the input meet padding only, and the mean of nothing is nothing.
+        yield return new("AveragePool", "dilations", o => new SmallOnnx([4, 2], o)
+            .Node("AveragePool", ["x"], Ints("kernel_shape", 2), Ints("dilations", 4), Ints("pads", 2, 2)), (_, x) => Grid.Make([x.Dims[0], 4, 2], _ => 0))
+        {
+            Since = 19,
+        };
         foreach ((string way, bool upper) in new[] { ("SAME_UPPER", true), ("SAME_LOWER", false) })
         {
             yield return Pool("AveragePool", "count_include_pad",
@@ -69,6 +77,8 @@ internal static class PoolingCases
             Text("auto_pad", "SAME_UPPER"), Ints("strides", 2, 2));
         yield return Pool(
             "LpPool", "ceil_mode", x => Norm(x, 2, [3, 2], [1, 0, 0, 1], ceil: true), Int("ceil_mode", 1), Ints("strides", 3, 2), Ints("pads", 1, 0, 0, 1));
+        yield return new("LpPool", "kernel_shape", o => new SmallOnnx([1, 17, 20], o).Node("LpPool", ["x"], Ints("kernel_shape", 17, 20)),
+            (_, x) => new Grid([x.Dims[0], 1, 1, 1], [.. x.Values.Chunk(340).Select(c => Math.Sqrt(c.Sum(v => v * v)))]));
         yield return Pool("LpPool", "dilations", x => Norm(x, 2, [1, 1], dilations: [3, 2]), Ints("dilations", 3, 2));
         yield return new("GlobalLpPool", "p", PartCase.Plain("GlobalLpPool", Int("p", 3)),
             (_, x) => new Grid([x.Dims[0], 4, 1, 1], [.. x.Values.Chunk(42).Select(c => Math.Pow(c.Sum(v => Math.Pow(Math.Abs(v), 3)), 1 / 3.0))]));

@@ -50,8 +50,8 @@ internal static class QuantizationCases
         yield return new("QuantizeLinear", "precision", o => Pair(o, Type.Uint8, null, [0.002f], Int("precision", 10)), null);
         yield return new(
             "QuantizeLinear", "block_size",
-                o => Blocked(o).Named("q", "QuantizeLinear", ["x", "s"], Int("axis", 3), Int("block_size", 4)).Node("DequantizeLinear", ["q", "s"],
-                Int("axis", 3), Int("block_size", 4)), (w, x) => Grid.Make(x.Dims, at => Block(w, at) is var s ? Round(x[at], s, 0, 0, 255) * s : 0));
+            o => Blocked(o).Named("q", "QuantizeLinear", ["x", "s"], Int("axis", 3), Int("block_size", 4)).Node("DequantizeLinear", ["q", "s"],
+            Int("axis", 3), Int("block_size", 4)), (w, x) => Grid.Make(x.Dims, at => Block(w, at) is var s ? Round(x[at], s, 0, 0, 255) * s : 0));
     }
 
     private static SmallOnnx Blocked(int o) => new SmallOnnx(PartCase.Image, o).Numbers("s", [.. Enumerable.Range(1, 48).Select(i => i * 0.001f)], 1, 4, 6, 2);
@@ -80,12 +80,25 @@ internal static class QuantizationCases
             (_, x) => Grid.Make(x.Dims, at => x[at] * At(at[3]) * 0.01f));
         yield return new(
             "DequantizeLinear", "block_size",
-                o => new SmallOnnx(PartCase.Image, o).Numbers("s", [0.5f, 0.25f], 1, 2).Add("q", Type.Int8, Bytes.AsSpan(0, 7), [1, 7]).Named("d",
-                "DequantizeLinear", ["q", "s"], Int("axis", 1), Int("block_size", 4)).Node("Mul", ["x", "d"]), (_, x) =>
+            o => new SmallOnnx(PartCase.Image, o).Numbers("s", [0.5f, 0.25f], 1, 2).Add("q", Type.Int8, Bytes.AsSpan(0, 7), [1, 7]).Named("d",
+            "DequantizeLinear", ["q", "s"], Int("axis", 1), Int("block_size", 4)).Node("Mul", ["x", "d"]), (_, x) =>
                 Grid.Make(x.Dims, at => x[at] * At(at[3]) * (at[3] < 4 ? 0.5 : 0.25)));
         yield return new(
             "DequantizeLinear", "block_size", o => new SmallOnnx(PartCase.Image, o).Numbers("s", [0.5f, 0.25f], 1, 2).Add("q", Type.Int8, Bytes.AsSpan(0, 7),
                 [1, 7]).Named("d", "DequantizeLinear", ["q", "s"], Int("axis", 1), Int("block_size", 3)).Node("Mul", ["x", "d"]), null);
+
+        // Along the other axes there is a scale for each position.
+        foreach ((int[] sizes, int[] scales, int block) in new[] { ([2, 7], [3, 2], 4), ([2, 7], [1, 2], 4), (new[] { 1, 7 }, new[] { 64, 1 }, 7) })
+        {
+            yield return new(
+                "DequantizeLinear", "block_size", o => new SmallOnnx(PartCase.Image, o).Weights("s", scales)
+                    .Add("q", Type.Int8, Bytes.AsSpan(0, sizes[0] * sizes[1]), sizes)
+                    .Named("d", "DequantizeLinear", ["q", "s"], Int("axis", 1), Int("block_size", block)).Node("Mul", ["x", "d"]), null);
+        }
+
+        yield return new(
+            "DequantizeLinear", "block_size", o => new SmallOnnx(PartCase.Image, o).Numbers("one", [1]).Weights("s", 1, 4, 1, 2)
+                .Named("q", "QuantizeLinear", ["x", "one"]).Node("DequantizeLinear", ["q", "s"], Int("axis", 3), Int("block_size", 4)), null);
     }
 
     private static IEnumerable<PartCase> Convolutions(string op)

@@ -37,7 +37,7 @@ internal static class ResizeCases
                     {
                         yield return new(
                             "Resize", what, o => Scaled(o, factors, Text("coordinate_transformation_mode", positions), Text("nearest_mode", rounding)),
-                                (_, x) => Formulas.Nearest(x, factors, source, round)) { Since = since, IsExact = true };
+                            (_, x) => Formulas.Nearest(x, factors, source, round)) { Since = since, IsExact = true };
                     }
                 }
             }
@@ -71,8 +71,8 @@ internal static class ResizeCases
             (_, x) => Formulas.Mixed(x, [2, 3], (o, k, _) => ((o + 0.5) / k) - 0.5, d => Cubic(d, -0.5)));
         yield return new(
             "Resize", "axes",
-                o => new SmallOnnx(PartCase.Image, o).Numbers("scales", [2], 1).Node("Resize", ["x", "", "scales"], Ints("axes", 1),
-                Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor")), (_, x) =>
+            o => new SmallOnnx(PartCase.Image, o).Numbers("scales", [2], 1).Node("Resize", ["x", "", "scales"], Ints("axes", 1),
+            Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor")), (_, x) =>
                 Grid.Make([x.Dims[0], 8, 6, 7], at => x[at[0], at[1] / 2, at[2], at[3]]));
         yield return new("Resize", "axes", o => new SmallOnnx(PartCase.Image, o).Numbers("scales", [2], 1).Node("Resize", ["x", "", "scales"], Ints("axes", 0)),
             null) { Named = "batch" };

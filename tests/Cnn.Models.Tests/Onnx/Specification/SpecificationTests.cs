@@ -104,7 +104,7 @@ internal sealed class SpecificationTests
             Grid expected = one.Formula!(name => PartCase.Constant(file, name), Grid.Of([2, .. sample], input.ToArray<float>()));
             Cnn.OneDnn.Tensor result = model.Predict(input);
             Assert.That(result.Shape.ToArray(), Is.EqualTo(expected.Dims), title);
-            double worst = result.ToArray<float>().Zip(expected.Values, (a, b) => Math.Abs(a - b) / Math.Max(one.IsExact ? 1e-6 : 1, Math.Abs(b))).Max();
+            double worst = Agreement.Worst(result.ToArray<float>(), expected.Values, one.IsExact ? 1e-6 : 1, title);
             Assert.That(worst, Is.LessThan(one.IsExact ? 1e-6 : 1e-5), title);
         }
     }

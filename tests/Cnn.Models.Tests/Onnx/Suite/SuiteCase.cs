@@ -87,6 +87,11 @@ internal sealed class SuiteCase(string folder)
     private (Verdict Verdict, string Why) Compare(IReadOnlyList<Cnn.OneDnn.Tensor> results, ModelProto file, int ways)
     {
         double tolerance = IsRounded ? 1.0 / 128 : 1e-3;
+        if (results.Count != file.Graph.Output.Count || results.Count == 0)
+        {
+            return (Verdict.Wrong, $"{results.Count} outputs for {file.Graph.Output.Count}");
+        }
+
         for (int i = 0; i < results.Count; i++)
         {
             var expected = OnnxTensor.From(Read($"output_{i}", file.Graph.Output[i])!, ExternalData.None);
@@ -99,10 +104,15 @@ internal sealed class SuiteCase(string folder)
                 ? Array.ConvertAll(numbers, v => (double)v)
                 : Array.ConvertAll(expected.Integers!, v => (double)v);
             float[] found = results[i].ToArray<float>();
+            if (found.Length != wanted.Length)
+            {
+                return (Verdict.Wrong, $"{found.Length} numbers for {wanted.Length}");
+            }
+
             int wrong = Enumerable.Range(0, found.Length)
                 .FirstOrDefault(
                 e => !(found[e] == wanted[e] || (double.IsNaN(found[e]) && double.IsNaN(wanted[e]))
-                    || Math.Abs(found[e] - wanted[e]) <= 1e-5 + (tolerance * Math.Abs(wanted[e]))), -1);
+                    || (double.IsFinite(wanted[e]) && Math.Abs(found[e] - wanted[e]) <= 1e-5 + (tolerance * Math.Abs(wanted[e])))), -1);
             if (wrong >= 0)
             {
                 return (Verdict.Wrong, FormattableString.Invariant($"{found[wrong]} for {wanted[wrong]}"));

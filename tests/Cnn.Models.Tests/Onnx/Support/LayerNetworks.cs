@@ -74,10 +74,8 @@ internal static class LayerNetworks
     private static Model Merges()
     {
         SymbolicTensor x = new Input(5, 6, 3).Output;
-        SymbolicTensor a = new Conv2D(4, 1).Apply(x), b = new Conv2D(4, 3)
-        {
-            Padding = Padding.Same,
-        }.Apply(x), c = new GlobalAveragePooling2D { KeepDims = true }.Apply(a);
+        SymbolicTensor a = new Conv2D(4, 1).Apply(x), b = new Conv2D(4, 3) { Padding = Padding.Same }.Apply(x),
+            c = new GlobalAveragePooling2D { KeepDims = true }.Apply(a);
         SymbolicTensor sum = new Add().Apply(a, b, a), difference = new Subtract().Apply(c, b), product = new Multiply().Apply(a, c);
         SymbolicTensor larger = new Maximum().Apply(sum, difference), smaller = new Minimum().Apply(product, b), mean = new Average().Apply(larger, smaller, b);
         return new Model(x, new Concatenate().Apply(mean, a, larger));

@@ -56,10 +56,8 @@ internal sealed class SmallOnnx
     public static ValueInfoProto Describe(string name, int[] dims)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.AddRange(dims.Select(d => d > 0 ? new TensorShapeProto.Types.Dimension
-        {
-            DimValue = d,
-        } : new TensorShapeProto.Types.Dimension { DimParam = "n" }));
+        shape.Dim.AddRange(
+            dims.Select(d => d > 0 ? new TensorShapeProto.Types.Dimension { DimValue = d } : new TensorShapeProto.Types.Dimension { DimParam = "n" }));
         return new ValueInfoProto
         {
             Name = name,

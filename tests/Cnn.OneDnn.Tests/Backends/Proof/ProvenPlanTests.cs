@@ -128,10 +128,8 @@ internal sealed class ProvenPlanTests
         y = new Conv2D(20, 3) { Strides = 2, Activation = Activation.Tanh }.Apply(y);
         y = new Concatenate().Apply(y, new LeakyReLU().Apply(y));
         y = new Dense(10) { Activation = Activation.Sigmoid }.Apply(new Flatten().Apply(y));
-        var model = new Model(input.Output, new Dense(4)
-        {
-            Activation = Activation.Softmax,
-        }.Apply(y)) { Options = new ModelOptions { Backend = BackendKind.OneDnn, Seed = 3 } };
+        var model = new Model(
+            input.Output, new Dense(4) { Activation = Activation.Softmax }.Apply(y)) { Options = new ModelOptions { Backend = BackendKind.OneDnn, Seed = 3 } };
         model.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy);
         return model;
     }

@@ -85,8 +85,8 @@ internal sealed class SpecialValueTests(BackendFactory factory)
         var runner = new GraphRunner();
         var poison = new OpSample(
             sample.Name, sample.Op,
-                [.. sample.Inputs.Select(
-                (t, i) => Narrow(i == poisoned ? Poisoned(t, place, value) : t, narrow && sample.Op.Input(i).MayBeBFloat16))]) { HasGradient = false };
+            [.. sample.Inputs.Select(
+            (t, i) => Narrow(i == poisoned ? Poisoned(t, place, value) : t, narrow && sample.Op.Input(i).MayBeBFloat16))]) { HasGradient = false };
         Value[] inputs = Array.ConvertAll(poison.Inputs, runner.Input), outputs = runner.Graph.Emit(sample.Op, inputs);
         if (sample.HasGradient)
         {

@@ -23,7 +23,7 @@ internal sealed class LayerGuesses
     {
         Assert.That(ShapeOf(
             new Conv2D(64, (3, 3), strides: (2, 2), padding: "same", useBias: false, kernelInitializer: new RandomNormal(mean: 0, stddev: 0.02), name: "conv"),
-                9, 9, 3), Is.EqualTo(new Shape(5, 5, 64)));
+            9, 9, 3), Is.EqualTo(new Shape(5, 5, 64)));
         Assert.That(ShapeOf(new SeparableConv2D(8, 3, padding: "same", depthMultiplier: 2, activation: "swish"), 6, 6, 3), Is.EqualTo(new Shape(6, 6, 8)));
         Assert.That(ShapeOf(new DepthwiseConv2D(3), 6, 6, 3), Is.EqualTo(new Shape(4, 4, 3)));
         Assert.That(ShapeOf(new Conv2DTranspose(16, 3, strides: 2, padding: "same"), 5, 5, 2), Is.EqualTo(new Shape(10, 10, 16)));

@@ -19,6 +19,12 @@ internal static class ClassWeightChoice
         }
     }
 
+    /// <summary>The one way to write a list that has been checked: numbers in their order, names by the alphabet.</summary>
+    public static string Normalize(string text) => text == Balanced
+        ? text
+        : string.Join(',', Parts(text).OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => (p.Name is null ? "" : p.Name + "=") + p.Weight.ToString("R", CultureInfo.InvariantCulture)));
+
     /// <summary>The weight of each class.</summary>
     /// <param name="text">"balanced", numbers in the order of the classes, or names with numbers.</param>
     /// <param name="labels">Those of the images that are trained on.</param>

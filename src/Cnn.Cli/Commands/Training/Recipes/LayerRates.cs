@@ -25,6 +25,10 @@ internal static class LayerRates
         return rates;
     }
 
+    /// <summary>The one way to write a list that has been checked.</summary>
+    public static string Normalize(string text) =>
+        string.Join(',', Parse(text).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}={RecipeText.From(r.Value)}"));
+
     /// <summary>Refuses names that a network does not have.</summary>
     /// <exception cref="UsageException">There is one.</exception>
     public static void Check(string text, ZooModel zoo)
@@ -32,10 +36,14 @@ internal static class LayerRates
         // The names of its layers are the same whatever the images and the classes; nothing is computed.
         using Cnn.OneDnn.Model model = zoo.Create();
         string[] names = [.. model.Layers.Where(l => l.Parameters.Count > 0).Select(l => l.Name)];
-        if (Parse(text).Keys.FirstOrDefault(k => !names.Any(n => n == k || n.StartsWith(k + ".", StringComparison.Ordinal))) is { } unknown)
+        if (Parse(text).Keys.FirstOrDefault(k => !names.Any(n => IsNamed(k, n))) is { } unknown)
         {
             throw new UsageException(
                 $"--layer-rate: '{zoo.Name}' has no layer '{unknown}' with weights.{NearestName.Hint(unknown, names)} 'cnn summary {zoo.Name}' lists them.");
         }
     }
+
+    // As the library takes them: a layer's name, or what stands in it before a dot, an underscore or a slash.
+    private static bool IsNamed(string name, string layer) =>
+        layer.StartsWith(name, StringComparison.Ordinal) && (layer.Length == name.Length || layer[name.Length] is '.' or '_' or '/');
 }

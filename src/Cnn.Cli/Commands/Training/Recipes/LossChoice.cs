@@ -17,11 +17,14 @@ internal static class LossChoice
     /// <exception cref="UsageException">There is none.</exception>
     public static Loss Find(string name)
     {
-        string full = name.Replace('-', '_');
+        string full = Normalize(name);
         return Names.Contains(full)
             ? Loss.Parse(full)
             : throw new UsageException($"Unknown loss '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
     }
+
+    /// <summary>The one spelling of a name.</summary>
+    public static string Normalize(string name) => name.Replace('-', '_');
 
     /// <summary>Whether a loss can smooth its targets.</summary>
     public static bool Smooths(Loss loss) =>

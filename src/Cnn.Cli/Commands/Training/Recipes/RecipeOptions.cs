@@ -46,8 +46,8 @@ internal sealed class RecipeOptions
     private readonly Option<string?> layers = new("--layer-rate")
     {
         Description =
-            "By how much the learning rate is multiplied for layers of this name, or whose name begins with it and a dot, such as conv1=0.1,layer1=0.3; " +
-                "kept with the checkpoint.",
+            "By how much the learning rate is multiplied for the layer of this name, or those whose names begin with it and a dot, an underscore or a slash, " +
+                "such as conv1=0.1,layer1=0.3; kept with the checkpoint.",
         HelpName = "LAYER=X,...",
     };
 
@@ -81,7 +81,7 @@ internal sealed class RecipeOptions
         Add(TrainingRecipe.Layers, parsed.GetValue(layers));
         var recipe = new TrainingRecipe(asked);
         recipe.Check();
-        return recipe;
+        return recipe.Normalized();
 
         void Add(string key, string? text)
         {
@@ -92,5 +92,5 @@ internal sealed class RecipeOptions
         }
     }
 
-    private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
+    private static string? Text(double? value) => value is { } number ? RecipeText.From(number) : null;
 }

@@ -30,6 +30,38 @@ internal sealed record ScheduleChoice(string Kind, IReadOnlyList<double> Numbers
     /// <summary>Whether the learning rate falls to an end with the training, and stays there.</summary>
     public bool Ends => Kind is "cosine" or "linear" or "polynomial" or OneCycle;
 
+    /// <summary>Whether that end is a learning rate of nothing, or almost.</summary>
+    public bool EndsAtNothing => Kind switch
+    {
+        "cosine" or "linear" => Number(0, 0) == 0,
+        "polynomial" => Number(1, 0) == 0,
+        OneCycle => true,
+        _ => false,
+    };
+
+    /// <summary>The name with its numbers, without those at the end that it has anyway.</summary>
+    public string Text
+    {
+        get
+        {
+            double[] usual = Kind switch
+            {
+                "cosine" or "linear" => [0],
+                "polynomial" => [UsualPower, 0],
+                "exponential" => [UsualEpochFactor],
+                "step" => [double.NaN, UsualStepFactor],
+                _ => [],
+            };
+            int count = Numbers.Count;
+            while (count > 0 && Numbers[count - 1] == usual[count - 1])
+            {
+                count--;
+            }
+
+            return string.Join(':', Numbers.Take(count).Select(RecipeText.From).Prepend(Kind));
+        }
+    }
+
     /// <summary>Reads a name with its numbers.</summary>
     /// <exception cref="UsageException">It is none, or a number is missing, wrong or out of range.</exception>
     public static ScheduleChoice Parse(string text)

@@ -8,15 +8,15 @@ using Cnn.OneDnn.Numbers;
 namespace Cnn.Cli.Commands;
 
 /// <summary>How a network learns, beyond its optimizer: each setting as text, as a checkpoint keeps it. What was not asked for is not there.</summary>
-internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> settings)
+internal sealed partial class TrainingRecipe(IReadOnlyDictionary<string, string> settings)
 {
     public const string Patience = "early_stopping", Schedule = "schedule", Warmup = "warmup", Decay = "weight_decay", DecayAll = "decay_all",
         Weights = "class_weights", LossName = "loss",
         Smoothing = "label_smoothing", ClipNorm = "clip_norm", ClipValue = "clip_value", Ema = "ema", Layers = "layer_rate", Rate = "scheduled_rate",
-        ScheduledEpochs = "scheduled_epochs";
+        ScheduledEpochs = "scheduled_epochs", ScheduledSteps = "scheduled_steps";
 
     private static readonly string[] Keys =
-        [Patience, Schedule, Warmup, Decay, DecayAll, Weights, LossName, Smoothing, ClipNorm, ClipValue, Ema, Layers, Rate, ScheduledEpochs];
+        [Patience, Schedule, Warmup, Decay, DecayAll, Weights, LossName, Smoothing, ClipNorm, ClipValue, Ema, Layers, Rate, ScheduledEpochs, ScheduledSteps];
 
     // Weights that are no kernels, by their names in layers.
     private static readonly string[] NotDecayed = ["bias", "beta", "gamma"];
@@ -24,15 +24,18 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
     /// <summary>After how many epochs without progress the training ends; null for never.</summary>
     public int? PatienceInEpochs => NumberText.TryCount(settings.GetValueOrDefault(Patience), out int epochs) ? epochs : null;
 
-    /// <summary>Whether the learning rate follows the steps.</summary>
-    public bool HasSchedule => settings.ContainsKey(Schedule) || settings.ContainsKey(Warmup);
-
     /// <summary>For the report, in words.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Facts => settings.Where(s => s.Key is not (Rate or ScheduledEpochs)).Select(s => new KeyValuePair<string,
-        string>($"--{s.Key.Replace('_', '-')}", s.Value));
+    public IEnumerable<KeyValuePair<string, string>> Facts => settings.Where(s => s.Key is not (Rate or ScheduledEpochs or ScheduledSteps))
+        .Select(s => KeyValuePair.Create($"--{s.Key.Replace('_', '-')}", s.Value));
 
     /// <summary>Whether the averages of the weights are what counts.</summary>
     public bool Averages => settings.ContainsKey(Ema);
+
+    /// <summary>Whether classes count differently.</summary>
+    public bool WeighsClasses => settings.ContainsKey(Weights);
+
+    /// <summary>The loss that was asked for by its name; null for the usual.</summary>
+    public Loss? NamedLoss => Text(LossName) is { } name ? LossChoice.Find(name) : null;
 
     private double SmoothingShare => Number(Smoothing) ?? 0;
 
@@ -44,13 +47,16 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         try
         {
             kept.Check();
-            return kept;
+            return kept.Normalized();
         }
         catch (UsageException e)
         {
             throw new InvalidFormatException($"What the checkpoint says about its training is damaged: {e.Message}", e);
         }
     }
+
+    /// <summary>The same in the one way of writing, in which it is compared.</summary>
+    public TrainingRecipe Normalized() => new(settings.ToDictionary(s => s.Key, s => RecipeText.Normalize(s.Key, s.Value)));
 
     /// <summary>Keeps it with a checkpoint.</summary>
     public void Describe(Dictionary<string, string> metadata)
@@ -61,28 +67,6 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         }
     }
 
-    /// <summary>The same with the top and the length of its schedule, for a later call to be compared with.</summary>
-    public TrainingRecipe With(double learningRate, int epochs) => HasSchedule
-        ? new TrainingRecipe(new Dictionary<string, string>(settings)
-        {
-            [Rate] = learningRate.ToString("R", CultureInfo.InvariantCulture),
-            [ScheduledEpochs] = epochs.ToString(CultureInfo.InvariantCulture),
-        })
-        : this;
-
-    /// <summary>Says where epochs come after the end of the schedule.</summary>
-    public void TellOfEnd(CommandOutput console, int epochs)
-    {
-        if (Text(Schedule) is { } text && ScheduleChoice.Parse(text).Ends && Number(ScheduledEpochs) is { } end && end < epochs)
-        {
-            console.Note(
-                string.Create(CultureInfo.InvariantCulture, $"The schedule was made for {end} epochs: after them the learning rate stays where it ended."));
-        }
-    }
-
-    /// <summary>Whether a learning rate is the one that the schedule was made with.</summary>
-    public bool IsRate(double learningRate) => Number(Rate) == learningRate;
-
     /// <summary>What a training goes on with: what its checkpoint says, but for the patience, which may change.</summary>
     /// <exception cref="UsageException">Something else was asked for than the checkpoint says.</exception>
     public TrainingRecipe GoingOn(TrainingRecipe kept, string file, CommandOutput console)
@@ -90,7 +74,7 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         foreach ((string key, string text) in settings)
         {
             string? before = kept.Text(key);
-            if (before == text)
+            if (RecipeText.AreSame(key, before, text))
             {
                 continue;
             }
@@ -122,13 +106,15 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
         Range(Ema, v => v is >= 0 and < 1, "a number from 0 to below 1");
         Range(Rate, v => v > 0, "a number above 0");
         Range(ScheduledEpochs, v => v >= 1, "a number of 1 or more");
+        Range(ScheduledSteps, v => v >= 1, "a number of 1 or more");
         Refuse(Text(ClipNorm) is not null && Text(ClipValue) is not null, "--clip-norm and --clip-value exclude each other: give one.");
         Refuse(Text(DecayAll) is not null && Text(Decay) is null, "--decay-all says to which weights --weight-decay applies: give that too.");
-        ScheduleChoice? schedule = Text(Schedule) is { } named ? ScheduleChoice.Parse(named) : null;
+        ScheduleChoice? schedule = Plan;
         Refuse(schedule?.Kind == ScheduleChoice.OneCycle && Text(Warmup) is not null, "--schedule one-cycle rises by itself: leave --warmup out.");
-        Loss? loss = Text(LossName) is { } name ? LossChoice.Find(name) : null;
+        Loss? loss = NamedLoss;
         Refuse(SmoothingShare > 0 && loss is not null && !LossChoice.Smooths(loss),
             $"--label-smoothing is for losses that are cross-entropies, {Text(LossName)} is none.");
+        Refuse(loss is Dice && Text(Weights) is not null, "--class-weights cannot be given with --loss dice, which is one number for a whole batch.");
         if (Text(Weights) is { } weights)
         {
             ClassWeightChoice.Check(weights);
@@ -151,11 +137,11 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
     }
 
     /// <summary>Whether the loss takes labels as they are, and not a row for each.</summary>
-    public bool TakesLabels(Loss usual) => (Text(LossName) is { } name ? LossChoice.Find(name) : usual) is SparseCategoricalCrossentropy && SmoothingShare == 0;
+    public bool TakesLabels(Loss usual) => (NamedLoss ?? usual) is SparseCategoricalCrossentropy && SmoothingShare == 0;
 
     /// <summary>The loss of a network.</summary>
     public Loss LossFor(Model model, Loss usual, bool takesRows) =>
-        LossChoice.For(Text(LossName) is { } name ? LossChoice.Find(name) : usual, model, SmoothingShare, takesRows || SmoothingShare > 0);
+        LossChoice.For(NamedLoss ?? usual, model, SmoothingShare, takesRows || SmoothingShare > 0);
 
     /// <summary>What the images of each class count; null for all the same.</summary>
     /// <exception cref="UsageException">The classes are others.</exception>
@@ -201,7 +187,7 @@ internal sealed class TrainingRecipe(IReadOnlyDictionary<string, string> setting
 
         if (HasSchedule)
         {
-            LearningRateSchedule schedule = ScheduleChoice.Parse(Text(Schedule) ?? ScheduleChoice.Constant)
+            LearningRateSchedule schedule = (Plan ?? ScheduleChoice.Parse(ScheduleChoice.Constant))
                 .Make(plain.LearningRate, stepsPerEpoch, epochs, Number(Warmup) ?? 0);
             config["learning_rate"] = OptimizerChoice.ConfigOf(new Sgd(schedule))["config"]!["learning_rate"]!.DeepClone();
         }

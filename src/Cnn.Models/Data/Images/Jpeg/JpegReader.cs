@@ -9,7 +9,11 @@ internal static class JpegReader
 
     /// <summary>Decodes a file to grey or RGB, and sets it upright.</summary>
     /// <exception cref="DataException">It is truncated, damaged, of a kind that cannot be used or too large, or there is no libturbojpeg.</exception>
-    public static RawImage Decode(byte[] file, ImageHeader header, string name)
+    /// <param name="file">The content.</param>
+    /// <param name="header">What its headers say.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="reduction">By how much rows and columns are divided while it is decoded: 1, 2, 4 or 8.</param>
+    public static RawImage Decode(byte[] file, ImageHeader header, string name, int reduction = 1)
     {
         if (!NativeCodec.TurboJpeg.IsAvailable)
         {
@@ -39,6 +43,7 @@ internal static class JpegReader
                     $"{height}). Fetch the file again.");
         }
 
+        (height, width) = ((height + reduction - 1) / reduction, (width + reduction - 1) / reduction);
         byte[] pixels = new byte[width * height * header.Channels];
         if (!decoder.TryDecode(file, pixels, width, height, header.Channels) && IsFatal(decoder))
         {

@@ -29,6 +29,9 @@ internal sealed class NativeCodec
     /// <summary>libspng.</summary>
     public static NativeCodec Spng { get; } = new(Native.Spng.Library, "libspng.so.0");
 
+    /// <summary>The system's libwebp, whose functions are asked for by their names.</summary>
+    public static NativeCodec WebP { get; } = new("webp", "libwebp.so.7");
+
     /// <summary>The name that the imports use.</summary>
     public string ImportName { get; }
 

@@ -11,13 +11,15 @@ internal static class ReductionImports
     {
         SymbolicTensor x = node.Tensor(0);
         int rank = x.Shape.Rank + 1;
-        if (Reduction.Read(node, rank) is not { } reduction)
+        var reduction = Reduction.Read(node, rank);
+
+        // Where a file's batches have one sample, its axis may be reduced and kept.
+        int[] axes = reduction.Axes is [0, .. var others] && node.Batch == 1 && reduction.Keeps ? others : reduction.Axes;
+        if (axes.Length == 0)
         {
             return Unreduced(node, x);
         }
 
-        // Where a file's batches have one sample, its axis may be reduced and kept.
-        int[] axes = reduction.Axes is [0, .. var others] && node.Batch == 1 && reduction.Keeps ? others : reduction.Axes;
         if (axes.Contains(0))
         {
             throw node.Unsupported($"its axes are ({string.Join(", ", axes)}) of {rank}; the batch is not reduced");
@@ -29,11 +31,6 @@ internal static class ReductionImports
         }
 
         bool first = axes.SequenceEqual(Enumerable.Range(2, rank - 2)), last = axes.SequenceEqual(Enumerable.Range(1, rank - 2));
-        if (axes.Length == 0)
-        {
-            return Unreduced(node, x);
-        }
-
         if (node.Op is "ReduceMean" or "ReduceMax" && rank is >= 3 and <= 5 && (first || last))
         {
             var pooling = new JsonObject
@@ -44,7 +41,7 @@ internal static class ReductionImports
             return node.Apply($"Global{(node.Op == "ReduceMax" ? "Max" : "Average")}Pooling{rank - 2}D", pooling, x);
         }
 
-        return node.Operate(node.Op, new JsonObject { ["axes"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]), ["keepdims"] = reduction.Keeps }, x);
+        return node.Operate(node.Op, new JsonObject { ["axes"] = KerasConfig.ToKeras(axes), ["keepdims"] = reduction.Keeps }, x);
     }
 
     // Without axes each element is reduced by itself.

@@ -53,9 +53,9 @@ internal readonly record struct SliceRange(int Start, int Count, int Step)
                 : throw node.Unsupported("it takes a part of the batch");
         }
 
-        if (start == OnnxTensor.Batch || end == OnnxTensor.Batch)
+        if (start == OnnxTensor.Batch || end == OnnxTensor.Batch || step == OnnxTensor.Batch)
         {
-            throw node.Unsupported("it ends where the batch does");
+            throw node.Unsupported("it begins, ends or goes on as the size of the batch says");
         }
 
         if (step == 0)
@@ -67,8 +67,10 @@ internal readonly record struct SliceRange(int Start, int Count, int Step)
         long last = step < 0
             ? Math.Clamp(end < 0 ? Math.Max(end, -size - 1L) + size : end, -1, size - 1)
             : Math.Clamp(end < 0 ? Math.Max(end, -size) + size : end, 0, size);
-        long distance = step < 0 ? first - last : last - first, stride = step == long.MinValue ? long.MaxValue : Math.Abs(step);
+        long distance = step < 0 ? first - last : last - first, stride = Math.Abs(step);
         long count = distance <= 0 || size == 0 ? 0 : ((distance - 1) / stride) + 1;
-        return new SliceRange((int)first, (int)count, (int)Math.Clamp(step, -int.MaxValue, int.MaxValue));
+
+        // How far the next one would be says nothing where there is none.
+        return new SliceRange((int)first, (int)count, count <= 1 ? 1 : (int)Math.Clamp(step, -int.MaxValue, int.MaxValue));
     }
 }

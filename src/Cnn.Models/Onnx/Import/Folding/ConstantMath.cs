@@ -2,7 +2,10 @@ using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Cnn.Models.Onnx.Import.Folding;
 
-/// <summary>Arithmetic with constants, element by element: real numbers as float32, whole ones wrapped to their type.</summary>
+/// <summary>
+/// Arithmetic with constants, element by element: real numbers in 64 bits, each result rounded to float32; whole ones in 64 bits, which must hold them, and
+/// wrapped to their type then.
+/// </summary>
 internal static class ConstantMath
 {
     public static OnnxTensor Unary(ImportNode node, Func<double, double> real, Func<long, long>? whole = null)

@@ -67,7 +67,7 @@ internal static class ConstantMoves
     {
         OnnxTensor tensor = node.Constant(0), indices = node.Constant(1);
         int axis = node.Axis(node.Int("axis", 0), tensor.Dims.Length);
-        int[] positions = [.. node.Integers(1).Select(i => node.Axis(i, tensor.Dims[axis]))];
+        int[] positions = [.. node.Integers(1).Select(i => MovementImports.Position(node, i, tensor.Dims[axis]))];
         int[] dims = [.. tensor.Dims[..axis], .. indices.Dims, .. tensor.Dims[(axis + 1)..]];
         node.Claim(Grids.Count(dims));
         return Grids.Take(tensor, axis, positions).WithDims(dims);
@@ -157,7 +157,8 @@ internal static class ConstantMoves
     private static T[] Join<T>(OnnxTensor[] parts, Func<OnnxTensor, T[]> elements, int outer)
     {
         var result = new List<T>();
-        for (int o = 0; o < outer; o++)
+        int count = parts.Sum(p => elements(p).Length);
+        for (int o = 0; result.Count < count; o++)
         {
             foreach (OnnxTensor part in parts)
             {

@@ -1,3 +1,4 @@
+using Cnn.OneDnn;
 using Type = Cnn.Models.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Cnn.Models.Onnx.Import.Folding;
@@ -42,6 +43,13 @@ internal static class ConstantTypes
     public static long Whole(double value, Type type) =>
         Wrap(double.IsNaN(value) ? 0 : (long)Math.Clamp(Math.Truncate(value), long.MinValue, long.MaxValue), type);
 
+    /// <summary>A constant's elements as the float32 numbers that networks compute with.</summary>
+    /// <exception cref="UnsupportedException">One of them is the size of the batch, or a whole number that no float32 is.</exception>
+    public static float[] Reals(ImportNode node, OnnxTensor constant) => constant.Numbers ?? Array.ConvertAll(constant.Integers!, whole =>
+        whole == OnnxTensor.Batch ? throw node.Unsupported("it makes a real number of the size of the batch")
+        : (Int128)(float)whole == whole ? (float)whole
+        : throw node.Unsupported($"it computes with the whole number {whole}, which is no float32; those up to {1 << 24} are"));
+
     public static OnnxTensor Cast(ImportNode node)
     {
         OnnxTensor x = node.Constant(0);
@@ -49,9 +57,9 @@ internal static class ConstantTypes
         node.Claim(x.Count);
         if (IsReal(type))
         {
-            return new OnnxTensor(x.Dims, x.Numbers is { } real ? Array.ConvertAll(real, v => Rounded(v, type))
-                : x.HasBatch ? throw node.Unsupported("it makes a real number of the size of the batch")
-                : Array.ConvertAll(x.Integers!, v => Rounded(v, type)), type);
+            return x.HasBatch
+                ? throw node.Unsupported("it makes a real number of the size of the batch")
+                : new OnnxTensor(x.Dims, Rounded(x.Numbers ?? Array.ConvertAll(x.Integers!, v => (float)v), type), type);
         }
 
         return type == Type.Bool ? new OnnxTensor(
@@ -70,17 +78,22 @@ internal static class ConstantTypes
         return node.Op == "CastLike" ? node.Value(1).Kind : (Type)(node.HasAttribute("to") ? node.Int("to", 0) : throw node.Bad("attribute 'to' is missing"));
     }
 
-    private static float Rounded(double value, Type type) => type switch
+    // Whatever a tensor of bfloat16 takes it rounds.
+    private static float[] Rounded(float[] values, Type type)
     {
-        Type.Float16 => (float)(Half)value,
-        Type.Bfloat16 => BFloat16((float)value),
-        _ => (float)value,
-    };
+        if (type != Type.Bfloat16)
+        {
+            return type == Type.Float16 ? Array.ConvertAll(values, v => (float)(Half)v) : values;
+        }
 
-    // To the nearest, halves to the even one.
-    private static float BFloat16(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value) ? value : BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
+        var tensor = new Tensor(new Shape(1, values.Length), DataType.BFloat16);
+        float[] result = new float[values.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            tensor[0, i] = values[i];
+            result[i] = tensor[0, i];
+        }
+
+        return result;
     }
 }

@@ -28,26 +28,39 @@ internal static class Grids
     /// <summary>For each element of a result the place of the element of a source that is repeated to it.</summary>
     public static int[] Places(int[] from, int[] to)
     {
-        int[] steps = new int[to.Length];
-        for (int axis = from.Length - 1, stride = 1; axis >= 0; axis--)
+        int[] steps = Steps(from);
+        return Walk(to, [.. Enumerable.Repeat(0, to.Length - from.Length), .. steps.Select((step, axis) => from[axis] == 1 ? 0 : step)]);
+    }
+
+    /// <summary>How far neighbours along each axis lie apart.</summary>
+    public static int[] Steps(int[] dims)
+    {
+        int[] steps = new int[dims.Length];
+        for (int axis = dims.Length - 1, step = 1; axis >= 0; axis--)
         {
-            steps[axis + to.Length - from.Length] = from[axis] == 1 ? 0 : stride;
-            stride *= from[axis];
+            steps[axis] = step;
+            step *= dims[axis];
         }
 
-        int[] places = new int[Count(to)], index = new int[to.Length];
+        return steps;
+    }
+
+    /// <summary>The places of all elements of these sizes in their order, neighbours along each axis that many steps apart.</summary>
+    public static int[] Walk(int[] dims, int[] steps)
+    {
+        int[] places = new int[Count(dims)], index = new int[dims.Length];
         for (int i = 0, place = 0; i < places.Length; i++)
         {
             places[i] = place;
-            for (int axis = to.Length - 1; axis >= 0; axis--)
+            for (int axis = dims.Length - 1; axis >= 0; axis--)
             {
                 place += steps[axis];
-                if (++index[axis] < to[axis])
+                if (++index[axis] < dims[axis])
                 {
                     break;
                 }
 
-                place -= steps[axis] * to[axis];
+                place -= steps[axis] * dims[axis];
                 index[axis] = 0;
             }
         }
@@ -59,11 +72,12 @@ internal static class Grids
     public static OnnxTensor Take(OnnxTensor tensor, int axis, int[] positions)
     {
         int[] dims = (int[])tensor.Dims.Clone();
-        int size = dims[axis], inner = checked((int)Count(dims.Skip(axis + 1))), outer = checked((int)Count(dims.Take(axis)));
+        int size = dims[axis], inner = checked((int)Count(dims.Skip(axis + 1)));
         dims[axis] = positions.Length;
         int[] places = new int[Count(dims)];
-        int next = 0;
-        for (int o = 0; o < outer; o++)
+
+        // Where nothing is taken there may be very many rows of nothing.
+        for (int o = 0, next = 0; next < places.Length; o++)
         {
             foreach (int position in positions)
             {

@@ -64,17 +64,14 @@ internal static class PoolingImports
 
         if (counts)
         {
-            x = BorderImports.ZeroPadding(node, x, rank, new JsonObject
-            {
-                ["padding"] = KerasConfig.ToKeras(pads),
-                ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
-            });
+            x = BorderImports.ZeroPadding(
+                node, x, rank, new JsonObject { ["padding"] = KerasConfig.ToKeras(pads), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) });
             whole = new (int, int)[rank];
         }
 
         var config = new JsonObject
         {
-            ["pool_size"] = new JsonArray([.. kernel.Select(k => (JsonNode)k)]),
+            ["pool_size"] = KerasConfig.ToKeras(kernel),
             ["strides"] = strides,
             ["padding"] = KerasConfig.ToKeras(whole),
             ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
@@ -86,7 +83,7 @@ internal static class PoolingImports
     {
         SymbolicTensor x = node.Tensor(0);
         float p = Order(node);
-        JsonArray axes = [.. Enumerable.Range(2, Math.Max(0, x.Shape.Rank - 1)).Select(a => (JsonNode)a)];
+        JsonArray axes = KerasConfig.ToKeras(Enumerable.Range(2, Math.Max(0, x.Shape.Rank - 1)));
         return x.Shape.Rank > 1
             ? node.Operate("ReduceNorm", new JsonObject { ["axes"] = axes, ["keepdims"] = true, ["p"] = p }, x)
             : throw node.Unsupported($"expected spatial axes, received samples of {x.Shape}");
@@ -97,11 +94,8 @@ internal static class PoolingImports
         SymbolicTensor x = node.Tensor(0);
         int rank = x.Shape.Rank - 1;
         return rank is >= 1 and <= 3
-            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D", new JsonObject
-            {
-                ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
-                ["keepdims"] = true,
-            }, x)
+            ? node.Apply($"Global{(node.Op == "GlobalMaxPool" ? "Max" : "Average")}Pooling{rank}D",
+                new JsonObject { ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst), ["keepdims"] = true }, x)
             : throw node.Unsupported($"expected one to three spatial axes, received samples of {x.Shape}");
     }
 
@@ -120,20 +114,22 @@ internal static class PoolingImports
     private static SymbolicTensor Windows(
         ImportNode node, SymbolicTensor x, int[] kernel, int[] strides, int[] dilations, (int Before, int After)[] pads, string combine)
     {
-        if (Grids.Count(kernel) > MostPlaces)
+        // One axis is gone through after the other.
+        long places = kernel.Sum(k => (long)k);
+        if (places > MostPlaces)
         {
-            throw node.Unsupported($"its window has ({string.Join(", ", kernel)}) places; up to {MostPlaces} are supported for a window of this kind");
+            throw node.Unsupported(
+                $"its window has ({string.Join(", ", kernel)}) places; up to {MostPlaces} along all axes together are supported for a window of this kind");
         }
 
-        node.Claim(ClaimsForEachPlace * Grids.Count(kernel));
-        static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(v => (JsonNode)v)];
+        node.Claim(ClaimsForEachPlace * places);
         var config = new JsonObject
         {
-            ["kernel"] = Numbers(kernel),
-            ["strides"] = Numbers(strides),
-            ["dilations"] = Numbers(dilations),
-            ["before"] = Numbers(pads.Select(q => q.Before)),
-            ["after"] = Numbers(pads.Select(q => q.After)),
+            ["kernel"] = KerasConfig.ToKeras(kernel),
+            ["strides"] = KerasConfig.ToKeras(strides),
+            ["dilations"] = KerasConfig.ToKeras(dilations),
+            ["before"] = KerasConfig.ToKeras(pads.Select(q => q.Before)),
+            ["after"] = KerasConfig.ToKeras(pads.Select(q => q.After)),
         };
         return combine == "Max" ? node.Operate("WindowMax", config, x, new OnnxTensor([1], [float.NegativeInfinity])) : node.Operate("WindowSum", config, x);
     }

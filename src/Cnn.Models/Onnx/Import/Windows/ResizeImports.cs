@@ -21,7 +21,7 @@ internal static class ResizeImports
         string mode = node.Text("mode", "nearest");
         string positions = old ? "asymmetric" : node.Text("coordinate_transformation_mode", "half_pixel");
         string rounding = old ? "floor" : node.Text("nearest_mode", "round_prefer_floor");
-        bool extended = !old && node.Int("exclude_outside", 0) != 0, antialias = !old && node.Int("antialias", 0) != 0;
+        bool excludesOutside = !old && node.Int("exclude_outside", 0) != 0, antialias = !old && node.Int("antialias", 0) != 0;
         (double[] factors, int[] sizes) = ResizeFactors.Of(node, x);
         double coefficient = old ? -0.75 : node.Float("cubic_coeff_a", -0.75f);
         if (!old)
@@ -36,7 +36,7 @@ internal static class ResizeImports
             throw node.Unsupported($"attribute 'mode' is {mode}; nearest, linear and cubic are supported");
         }
 
-        if (extended && mode != "cubic")
+        if (excludesOutside && mode != "cubic")
         {
             throw node.Unsupported($"attribute 'exclude_outside' stands beside the mode {mode}; it is supported beside cubic");
         }
@@ -65,7 +65,7 @@ internal static class ResizeImports
             return Enlarge(node, x, whole, "bilinear");
         }
 
-        var matrix = new ResizeMatrix(mode, positions, rounding, coefficient, extended, antialias);
+        var matrix = new ResizeMatrix(mode, positions, rounding, coefficient, excludesOutside, antialias);
         for (int i = 0; i < sizes.Length; i++)
         {
             int size = x.Shape[i];
@@ -124,17 +124,14 @@ internal static class ResizeImports
 
     private static SymbolicTensor Crop(ImportNode node, SymbolicTensor x, (int Before, int After)[] cut) => cut.All(c => c == (0, 0))
         ? x
-        : node.Apply($"Cropping{cut.Length}D", new JsonObject
-        {
-            ["cropping"] = KerasConfig.ToKeras(cut),
-            ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
-        }, x).Tensor!;
+        : node.Apply($"Cropping{cut.Length}D",
+            new JsonObject { ["cropping"] = KerasConfig.ToKeras(cut), ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst) }, x).Tensor!;
 
     private static SymbolicTensor Enlarge(ImportNode node, SymbolicTensor x, int[] factors, string interpolation)
     {
         var config = new JsonObject
         {
-            ["size"] = new JsonArray([.. factors.Select(f => (JsonNode)f)]),
+            ["size"] = KerasConfig.ToKeras(factors),
             ["data_format"] = KerasConfig.ToKeras(DataFormat.ChannelsFirst),
         };
         if (factors.Length == 2)

@@ -47,7 +47,7 @@ internal static class WindowImports
     }
 
     /// <summary>A list of one number for each spatial axis, none below <paramref name="fallback"/>.</summary>
-    public static JsonArray Sizes(ImportNode node, string name, int rank, int fallback) => [.. Numbers(node, name, rank, fallback).Select(s => (JsonNode)s)];
+    public static JsonArray Sizes(ImportNode node, string name, int rank, int fallback) => KerasConfig.ToKeras(Numbers(node, name, rank, fallback));
 
     /// <summary>As <see cref="Sizes"/>, as numbers.</summary>
     public static int[] Numbers(ImportNode node, string name, int rank, int fallback)
@@ -149,7 +149,7 @@ internal static class WindowImports
         return new JsonObject
         {
             ["filters"] = filters,
-            ["kernel_size"] = new JsonArray([.. kernel.Dims[2..].Select(k => (JsonNode)k)]),
+            ["kernel_size"] = KerasConfig.ToKeras(kernel.Dims[2..]),
             ["strides"] = Sizes(node, "strides", rank, 1),
             ["dilation_rate"] = Sizes(node, "dilations", rank, 1),
             ["groups"] = groups,

@@ -2,7 +2,7 @@ using Cnn.Models.Onnx.Import.Folding;
 
 namespace Cnn.Models.Onnx.Import.Windows;
 
-/// <summary>One over the number of places that each window of an average counts.</summary>
+/// <summary>One over the number of places that each window of an average counts; 0 where it counts none.</summary>
 internal static class WindowShares
 {
     /// <summary>A constant (1, places...) for the sums of windows; places that only ceil_mode adds never count.</summary>
@@ -31,7 +31,7 @@ internal static class WindowShares
                 count *= counts[axis][rest % dims[axis]];
             }
 
-            shares[i] = (float)(1 / count);
+            shares[i] = count == 0 ? 0 : (float)(1 / count);
         }
 
         return new OnnxTensor([1, .. dims], shares);

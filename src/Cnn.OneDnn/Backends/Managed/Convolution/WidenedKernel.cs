@@ -31,10 +31,8 @@ internal sealed class WidenedKernel : Kernel
     public static Kernel? TryCreate(WorkTeam team, KernelRequest request, Func<KernelRequest, Kernel?> make)
     {
         if (!request.Inputs.Concat(request.Outputs).Any(IsBFloat16)
-            || make(new KernelRequest(request.Op, Array.ConvertAll(request.Inputs, Wide), Array.ConvertAll(request.Outputs, Wide))
-            {
-                Refused = Widened(request.Refused),
-            }) is not { } product)
+            || make(new KernelRequest(request.Op, Array.ConvertAll(request.Inputs, Wide),
+                Array.ConvertAll(request.Outputs, Wide)) { Refused = Widened(request.Refused) }) is not { } product)
         {
             return null;
         }

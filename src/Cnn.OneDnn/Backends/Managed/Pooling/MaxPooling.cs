@@ -92,10 +92,8 @@ internal static class MaxPooling
         };
     }
 
-    private static Layout? Workspace(Operand operand, int block, ReadOnlySpan<int> kernel) => Arranged(operand with
-    {
-        Type = Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32,
-    }, block);
+    private static Layout? Workspace(Operand operand, int block, ReadOnlySpan<int> kernel) =>
+        Arranged(operand with { Type = Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32 }, block);
 
     // How many channels lie together; zero for all.
     private static int Block(params ReadOnlySpan<Operand> operands)

@@ -23,6 +23,11 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
         int c = 0;
         if (Avx512F.IsSupported)
         {
+            for (; !keepsTaps && count > 0 && c + Lanes <= Channels; c += Lanes)
+            {
+                TElement.StoreWide(Largest((void*)In(0), pixels, count, c), (void*)Out(0), destination + c);
+            }
+
             for (; c + Lanes <= Channels; c += Lanes)
             {
                 WideBlock(destination + c, pixels, taps, count, c);
@@ -38,6 +43,20 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
         {
             Block(destination + c, pixels, taps, count, c, Channels - c);
         }
+    }
+
+    // Which tap it was costs as much as the comparison: a network that only predicts does not ask.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Largest(void* source, long* pixels, int count, int c)
+    {
+        Vector512<float> best = TElement.LoadWide(source, pixels[0] + c);
+        for (int i = 1; i < count; i++)
+        {
+            Vector512<float> x = TElement.LoadWide(source, pixels[i] + c);
+            best = Vector512.ConditionalSelect(Vector512.GreaterThan(x, best) | ~Vector512.Equals(x, x), x, best);
+        }
+
+        return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

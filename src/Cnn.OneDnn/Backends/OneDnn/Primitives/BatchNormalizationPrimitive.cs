@@ -64,10 +64,8 @@ internal static unsafe class BatchNormalizationPrimitive
         int gradientInput = scale ? 4 : 3;
         Operand source = request.Inputs[0], gradient = request.Inputs[gradientInput], target = request.Outputs[0];
         Layout reference = OneDnnContext.Reference(source, gradient, target);
-        using PrimitiveDescHandle? forward = ForwardDescriptor(context, dnnl_prop_kind_t.dnnl_forward_training, source with
-        {
-            Layout = context.LayoutFor(source, reference),
-        }, source, epsilon, flags);
+        using PrimitiveDescHandle? forward = ForwardDescriptor(
+            context, dnnl_prop_kind_t.dnnl_forward_training, source with { Layout = context.LayoutFor(source, reference) }, source, epsilon, flags);
         if (forward is null)
         {
             return null;

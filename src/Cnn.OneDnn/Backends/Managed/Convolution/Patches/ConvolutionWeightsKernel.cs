@@ -88,8 +88,8 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
     private static long BiasBytes(ConvolutionShape shape) => Arena.Align(BiasGradient.Size(shape.Groups * shape.Outputs) * sizeof(double));
 
     private static long BlockBytes(ConvolutionShape shape) => Arena.Align(
-        (PanelPacking.Size(BlockPixels, shape.Outputs, MicroKernel.For(shape.Outputs).Columns) + ((long)BlockPixels * BlockPitch(shape)) + Tile.Size) * sizeof(
-            float));
+        sizeof(float)
+        * (PanelPacking.Size(BlockPixels, shape.Outputs, MicroKernel.For(shape.Outputs).Columns) + ((long)BlockPixels * BlockPitch(shape)) + Tile.Size));
 
     // A tile may be read past the columns that exist; the block has room for it.
     private static int BlockPitch(ConvolutionShape shape) => BlockTiles * MicroKernel.For(shape.Outputs).Rows;

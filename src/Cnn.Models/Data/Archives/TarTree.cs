@@ -1,0 +1,89 @@
+using Cnn.OneDnn.Files;
+
+namespace Cnn.Models.Data.Archives;
+
+/// <summary>The folders of a tar archive, which is read where it lies; one that is compressed is unpacked into memory.</summary>
+internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
+{
+    // Larger ones would push a training's own memory out.
+    private const int LargestUnpacked = 1 << 30;
+
+    private readonly FileStream? file;
+    private readonly byte[]? content;
+
+    /// <summary>Lists an archive, which stays open.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="content">What it holds, where it was unpacked; null where it is read from the disk.</param>
+    /// <exception cref="DataException">It is damaged, or has names that lead out of it.</exception>
+    public TarTree(string path, byte[]? content)
+        : base(path)
+    {
+        this.content = content;
+        file = content is null ? DataFile.Read(path, "a tar archive", _ => InputFile.Open(path)) : null;
+        foreach ((string name, long start, long size) in TarIndex.Files(path, content?.Length ?? file!.Length, Fill))
+        {
+            Add(name, (start, size));
+        }
+    }
+
+    /// <summary>The archive in a gzip file.</summary>
+    /// <exception cref="DataException">It is damaged, or too large to be kept in memory.</exception>
+    public static TarTree Unpack(string path) => new(path, DataFile.Read(path, "a compressed tar archive", file =>
+    {
+        (Stream packed, _) = DataFile.Open(file);
+        using (packed)
+        {
+            var unpacked = new MemoryStream();
+            byte[] block = new byte[1 << 16];
+            for (int count; (count = packed.Read(block)) > 0;)
+            {
+                if (unpacked.Length + count > LargestUnpacked)
+                {
+                    throw new DataException($"{path} has more than {LargestUnpacked} bytes when it is unpacked, and would have to be kept in memory: " +
+                        $"unpack it with " +
+                        $"gunzip, and give the .tar.");
+                }
+
+                unpacked.Write(block, 0, count);
+            }
+
+            return unpacked.ToArray();
+        }
+    }));
+
+    /// <inheritdoc/>
+    public override byte[] Read(string path, int largest, int most = int.MaxValue)
+    {
+        (long start, long size) = Find(path);
+        if (size > largest)
+        {
+            throw new DataException($"{path} has {size} bytes: expected an image file of at most {largest}.");
+        }
+
+        byte[] bytes = new byte[Math.Min(size, most)];
+        Fill(start, bytes);
+        return bytes;
+    }
+
+    private void Fill(long at, byte[] bytes)
+    {
+        if (content is not null)
+        {
+            content.AsSpan((int)at, bytes.Length).CopyTo(bytes);
+            return;
+        }
+
+        try
+        {
+            for (int done = 0; done < bytes.Length;)
+            {
+                int count = RandomAccess.Read(file!.SafeFileHandle, bytes.AsSpan(done), at + done);
+                done += count > 0 ? count : throw new DataException($"{Archive} is truncated: it ends at byte {at + done}. Fetch the file again.");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{Archive} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using Cnn.Models.Data.Archives;
+using Cnn.Models.Data.Lists;
+
+namespace Cnn.Models.Data.Arrays;
+
+/// <summary>The arrays of a set, found by their names: train_images, x_test, val_labels, y.</summary>
+internal static class ArrayFile
+{
+    // What compressed arrays may come to beside a hundredfold of their file: blank scans shrink far.
+    private const long UsualContent = 64 << 20;
+    private const int UsualRatio = 100, MostArrays = 64;
+
+    private static readonly string[] ImageWords = ["images", "imgs", "image", "img", "x", "data", "features"],
+        LabelWords = ["labels", "label", "y", "target", "targets", "classes"];
+    private static readonly char[] Between = ['_', '-', '.', ' ', '/'];
+
+    /// <summary>Reads the arrays of a set that have a part and a meaning by their names.</summary>
+    /// <param name="path">An .npz file, or a folder of .npy and .npz files.</param>
+    /// <returns>For each part its images and its labels, either null where there are none.</returns>
+    /// <exception cref="DataException">It has none, or a file is bad.</exception>
+    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path)
+    {
+        List<(string Name, Func<NumberArray> Read)> arrays = Directory.Exists(path) ? InFolder(path) : InFile(path, null);
+        var parts = new Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)>();
+        foreach ((string name, Func<NumberArray> read) in arrays)
+        {
+            if (MeaningOf(name, arrays.Count) is not (ListPart part, bool isImages))
+            {
+                continue;
+            }
+
+            (NumberArray? images, NumberArray? labels) = parts.GetValueOrDefault(part);
+            if ((isImages ? images : labels) is { } before)
+            {
+                throw new DataException($"{path} has {before.Name} and {name}, and it is not clear which is meant.");
+            }
+
+            parts[part] = isImages ? (read(), labels) : (images, read());
+        }
+
+        return parts.Count > 0
+            ? parts
+            : throw new DataException(
+                $"{path} has no arrays whose names say what they are ({string.Join(", ", arrays.Select(a => a.Name).Take(10))}): expected train_images, " +
+                    $"train_labels, test_images, test_labels, or x_train, y_train and so on.");
+    }
+
+    /// <summary>What an array's name says; null where it says nothing.</summary>
+    internal static (ListPart Part, bool IsImages)? MeaningOf(string name, int count)
+    {
+        string[] words = name.ToLowerInvariant().Split(Between, StringSplitOptions.RemoveEmptyEntries);
+        if (count == 2 && words is ["arr", "0" or "1"])
+        {
+            return (ListPart.Train, words[1] == "0");
+        }
+
+        bool isImages = words.Any(ImageWords.Contains), isLabels = words.Any(LabelWords.Contains);
+        ListPart part = words.Select(ListColumns.PartOf).FirstOrDefault(p => p is not null) ?? ListPart.Train;
+        return isImages == isLabels ? null : (part, isImages);
+    }
+
+    // The array of a file by itself is called as the file is.
+    private static List<(string Name, Func<NumberArray> Read)> InFolder(string folder)
+    {
+        var found = new List<(string, Func<NumberArray>)>();
+        foreach (string file in DataFile.List(folder, folders: false))
+        {
+            string stem = Path.GetFileNameWithoutExtension(file);
+            switch (Path.GetExtension(file).ToLowerInvariant())
+            {
+                case ".npy":
+                    found.Add((stem, () => ReadNpy(file)));
+                    break;
+                case ".npz" when MeaningOf(stem, 0) is not null:
+                    found.AddRange(InFile(file, stem));
+                    break;
+            }
+        }
+
+        return found.Count > 0 ? found : throw new DataException($"{folder} has no .npy or .npz files that could be read as a set of arrays.");
+    }
+
+    private static List<(string Name, Func<NumberArray> Read)> InFile(string path, string? stem)
+    {
+        if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new DataException($"{path} is one array: expected an .npz file with images and labels, or the folder of such .npy files.");
+        }
+
+        // What is read is read before the next one is asked for, and the archive is closed when nothing asks for more.
+        ZipArchive archive = ZipContent.Open(path);
+        if (archive.Entries.Count > MostArrays || (stem is not null && archive.Entries.Count != 1))
+        {
+            throw new DataException($"{path} has {archive.Entries.Count} arrays: expected at most {(stem is null ? MostArrays : 1)}, images and labels " +
+                $"of a set.");
+        }
+
+        long largest = Math.Min(Math.Max(new FileInfo(path).Length * UsualRatio, UsualContent), Array.MaxLength);
+        return [.. archive.Entries.Select(entry =>
+        {
+            string name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
+            string shown = $"{path}, {PlainName(name)}";
+            return (stem ?? PlainName(name), (Func<NumberArray>)(() => NpyArray.Read(ZipContent.Read(entry, shown, largest), shown)));
+        })];
+    }
+
+    private static NumberArray ReadNpy(string path) => NpyArray.Read(
+        DataFile.Read(path, "an array", file =>
+        {
+            if (file.Length > Array.MaxLength)
+            {
+                throw new DataException($"{path} has {file.Length} bytes: expected an array of less than 2 GiB. Split it.");
+            }
+
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }), path);
+
+    private static string PlainName(string name) => string.Concat(name.Take(60).Select(c => char.IsControl(c) ? '?' : c));
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Cnn.Models.Data.Lists;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Data.Arrays;
+
+/// <summary>Opens sets of NumPy arrays, such as those of MedMNIST and of Keras.</summary>
+internal static class ArrayOpener
+{
+    private const int MostClasses = 100_000;
+
+    /// <summary>Opens the parts that the names of the arrays say, or holds a part out.</summary>
+    /// <exception cref="DataException">A file is bad, or arrays are no images or do not fit each other.</exception>
+    public static DataSplit Open(string path, DataOptions options)
+    {
+        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path);
+        foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in arrays)
+        {
+            Check(path, part, images, labels);
+        }
+
+        if (!arrays.TryGetValue(ListPart.Train, out (NumberArray? Images, NumberArray? Labels) train))
+        {
+            throw new DataException($"{path} has no images to learn from: expected arrays called train_images and train_labels, x_train and y_train, or " +
+                $"images and labels.");
+        }
+
+        if (options.LabelKind is null or LabelKind.Class && arrays.Values.All(a => OneHot.Is(a.Labels!)))
+        {
+            arrays = arrays.ToDictionary(a => a.Key, a => (a.Value.Images, (NumberArray?)OneHot.ToClasses(a.Value.Labels!)));
+            train = arrays[ListPart.Train];
+        }
+
+        LabelKind kind = options.LabelKind ?? Guess(train.Labels!);
+        int classes = kind == LabelKind.Class ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : train.Labels!.Count / train.Labels.Shape[0];
+        string[] names = kind == LabelKind.Number ? []
+            : options.ClassNames is { } known ? [.. known]
+            : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        int[] sizes = train.Images!.Shape[1..];
+        Dataset? Part(ListPart part) => arrays.TryGetValue(part, out (NumberArray? Images, NumberArray? Labels) found)
+            ? Read(found.Images!, found.Labels!, sizes, kind, names, options)
+            : null;
+
+        Dataset whole = Part(ListPart.Train)!;
+        (Dataset? validation, Dataset? test) = (Part(ListPart.Validation), Part(ListPart.Test));
+        string[] notes =
+        [
+            $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
+                (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
+                    ", with numbers to be learned."),
+            .. validation is not null && test is null ? [$"{path} has no test part: the images of validation are it."] : Array.Empty<string>(),
+        ];
+        if (test is null && validation is null)
+        {
+            ImageDataset images = whole as ImageDataset ?? ((TargetRows)whole).Images;
+            DataSplit held = Splitting.HoldOut(whole, images, options, path, "npz");
+            return held with { Notes = [.. notes, .. held.Notes], Kind = kind };
+        }
+
+        return new DataSplit(whole, test ?? validation!, "npz") { Validation = test is null ? null : validation, Notes = notes, Kind = kind };
+    }
+
+    private static void Check(string path, ListPart part, NumberArray? images, NumberArray? labels)
+    {
+        if (images is null || labels is null)
+        {
+            throw new DataException(
+                $"{path} has {(images is null ? "labels" : "images")} of {part.ToString().ToLowerInvariant()} and no " +
+                    $"{(images is null ? "images" : "labels")} for them.");
+        }
+
+        if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 4 || images.Shape[0] != labels.Shape[0])
+        {
+            throw new DataException(
+                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, and as many " +
+                    $"labels.");
+        }
+    }
+
+    private static LabelKind Guess(NumberArray labels) =>
+        !labels.IsWhole ? LabelKind.Number : labels.Count > labels.Shape[0] ? LabelKind.Several : LabelKind.Class;
+
+    private static int ClassesOf(IEnumerable<NumberArray> all)
+    {
+        int classes = 0;
+        foreach (NumberArray labels in all)
+        {
+            for (int i = 0; i < labels.Count; i++)
+            {
+                double label = labels[i];
+                classes = label >= 0 && label < MostClasses && label == Math.Truncate(label)
+                    ? Math.Max(classes, (int)label + 1)
+                    : throw new DataException(string.Create(
+                        CultureInfo.InvariantCulture, $"{labels.Name} has the label {label} at {i}: expected classes as whole numbers from 0 to " +
+                            $"{MostClasses - 1}."));
+            }
+        }
+
+        return classes;
+    }
+
+    private static Dataset Read(NumberArray images, NumberArray labels, int[] sizes, LabelKind kind, string[] names, DataOptions options)
+    {
+        if (!images.Shape.AsSpan(1).SequenceEqual(sizes))
+        {
+            throw new DataException($"{images.Name} has images of {string.Join(" x ", images.Shape[1..])}, and the training part of " +
+                $"{string.Join(" x ", sizes)}.");
+        }
+
+        (DataFormat order, int height, int width, int channels) = sizes switch
+        {
+            [var h, var w] => (DataFormat.ChannelsLast, h, w, 1),
+            [var h, var w, 1 or 3] => (DataFormat.ChannelsLast, h, w, sizes[2]),
+            [1 or 3, var h, var w] => (DataFormat.ChannelsFirst, h, w, sizes[0]),
+            _ => throw new DataException(
+                $"{images.Name} has images of {string.Join(" x ", sizes)}: expected one or three channels, last or first. Volumes are for networks in C#."),
+        };
+        (byte[] pixels, order, (height, width, channels)) = Resized.To(images.ToPixels(), labels.Shape[0], order, (height, width, channels), options);
+        int perImage = labels.Count / labels.Shape[0];
+        if (kind == LabelKind.Class && perImage != 1)
+        {
+            throw new DataException($"{labels.Name} has {perImage} numbers for each image: expected one class.");
+        }
+
+        int[] classes = kind == LabelKind.Class ? [.. Enumerable.Range(0, labels.Count).Select(i => (int)labels[i])] : new int[labels.Shape[0]];
+        var dataset = new ArrayDataset(
+            pixels, classes, height, width, channels, kind == LabelKind.Class ? names : ["all"], options.Encoding, order) { IsOfRows = true };
+        if (kind == LabelKind.Class)
+        {
+            return dataset;
+        }
+
+        float[] rows = [.. Enumerable.Range(0, labels.Count).Select(i => (float)labels[i])];
+        int bad = Array.FindIndex(rows, v => !float.IsFinite(v) || (kind == LabelKind.Several && v is not (0 or 1)));
+        return bad < 0
+            ? new TargetRows(dataset, rows, perImage, names)
+            : throw new DataException(string.Create(
+                CultureInfo.InvariantCulture, $"{labels.Name} has {rows[bad]} for image {bad / perImage}: expected " +
+                    $"{(kind == LabelKind.Several ? "0 or 1" : "numbers that are finite")}."));
+    }
+}

@@ -1,0 +1,56 @@
+namespace Cnn.Models;
+
+/// <content>Sizes that networks take.</content>
+public sealed partial class RawImage
+{
+    // 224 of 256.
+    private const double Kept = 0.875;
+
+    // A line of pixels would grow to gigabytes before most of it is cut off.
+    private const long MostPixels = 1 << 26;
+
+    /// <summary>This image at another size, stretched or cut.</summary>
+    /// <param name="height">Rows that are wanted.</param>
+    /// <param name="width">Columns that are wanted.</param>
+    /// <param name="fit">Which of both.</param>
+    public RawImage Fit(int height, int width, ImageFit fit)
+    {
+        if (fit == ImageFit.Stretch)
+        {
+            return Resize(height, width);
+        }
+
+        double scale = Math.Max(height / (Kept * Height), width / (Kept * Width));
+
+        // The short side is rounded, and the long one cut off, as torchvision does.
+        int rows = Math.Max(height, Side(Height, scale, height)), columns = Math.Max(width, Side(Width, scale, width));
+        if ((long)rows * columns > MostPixels)
+        {
+            int seenRows = Math.Clamp((int)Math.Round(height / scale), 1, Height), seenColumns = Math.Clamp((int)Math.Round(width / scale), 1, Width);
+            return Cut((Height - seenRows) / 2, (Width - seenColumns) / 2, seenRows, seenColumns).Resize(height, width);
+        }
+
+        return Resize(rows, columns).Cut((int)Math.Round((rows - height) / 2.0), (int)Math.Round((columns - width) / 2.0), height, width);
+    }
+
+    private static int Side(int side, double scale, int wanted)
+    {
+        double exact = side * scale, least = wanted / Kept;
+        return (int)(Math.Abs(exact - least) < 0.001 ? Math.Round(least) : Math.Min(exact, int.MaxValue));
+    }
+
+    private RawImage Cut(int top, int left, int height, int width) => Deep is null
+        ? new RawImage(height, width, Channels, Cut(Pixels, top, left, height, width))
+        : OfDeep(height, width, Channels, Cut(Deep, top, left, height, width));
+
+    private T[] Cut<T>(T[] from, int top, int left, int height, int width)
+    {
+        T[] result = new T[height * width * Channels];
+        for (int y = 0; y < height; y++)
+        {
+            from.AsSpan((((top + y) * Width) + left) * Channels, width * Channels).CopyTo(result.AsSpan(y * width * Channels));
+        }
+
+        return result;
+    }
+}

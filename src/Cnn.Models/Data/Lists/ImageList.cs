@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Cnn.Models.Data.Lists;
+
+/// <summary>The lines of one list, or of lists for each part in a folder.</summary>
+/// <param name="Samples">What is listed.</param>
+/// <param name="Columns">The names of the columns of labels.</param>
+/// <param name="Notes">How lists are understood.</param>
+internal sealed record ImageList(IReadOnlyList<ListSample> Samples, string[] Columns, IReadOnlyList<string> Notes)
+{
+    private static readonly string[] Endings = [".csv", ".txt", ".tsv", ".csv.gz"];
+    private static readonly (ListPart Part, string[] Names)[] Parts =
+        [(ListPart.Train, ["train"]), (ListPart.Validation, ["val", "valid", "validation"]), (ListPart.Test, ["test"])];
+
+    /// <summary>Reads a list, or those in a folder.</summary>
+    /// <exception cref="DataException">One is missing or bad.</exception>
+    public static ImageList Read(string path, DataOptions options)
+    {
+        if (!Directory.Exists(path))
+        {
+            return Read(path, null, options);
+        }
+
+        (ListPart Part, string? File)[] files = [.. Parts.Select(p => (p.Part, FileOf(path, p.Names)))];
+        if (files[0].File is null || (files[1].File ?? files[2].File) is null)
+        {
+            throw new DataException($"{path} has no lists: expected train.csv and test.csv or val.csv, or the same as .txt.");
+        }
+
+        ImageList[] lists = [.. files.Where(f => f.File is not null).Select(f => Read(f.File!, f.Part, options))];
+        return lists.FirstOrDefault(l => l.Columns.Length != lists[0].Columns.Length) is null
+            ? new ImageList([.. lists.SelectMany(l => l.Samples)], lists[0].Columns, [.. lists.SelectMany(l => l.Notes)])
+            : throw new DataException($"{path}: the lists have different columns of labels. Name them with --label-column.");
+    }
+
+    /// <summary>The images of a list, which need not say what they show.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="directory">Where images are looked for beside the list's own folder.</param>
+    /// <returns>The images as the list names them, and where they lie; null where that was not found.</returns>
+    public static IReadOnlyList<(string Name, string? File)> ReadImages(string path, string? directory)
+    {
+        var places = new ListPlaces(path, directory);
+        ListTable table = ListTable.Read(path, line => places.Find(line) is not null);
+        ListColumns columns = ListColumns.Find(table, places, null, isLabelled: false);
+        return [.. table.Rows.Skip(columns.Heading is null ? 0 : 1).Select(r => (r.Fields[columns.File], places.Find(r.Fields[columns.File])))];
+    }
+
+    private static string? FileOf(string folder, string[] names) =>
+        names.SelectMany(n => Endings.Select(e => Path.Combine(folder, n + e))).FirstOrDefault(File.Exists);
+
+    private static ImageList Read(string path, ListPart? fixedPart, DataOptions options)
+    {
+        ListTable table = ListTable.Read(path);
+        var places = new ListPlaces(path, options.DataDirectory);
+        ListColumns columns = ListColumns.Find(table, places, options.LabelColumn, isLabelled: true);
+        int? part = fixedPart is null ? columns.Part : null;
+        ListSample[] samples =
+        [
+            .. table.Rows.Skip(columns.Heading is null ? 0 : 1).Select(r => new ListSample(
+                string.Create(CultureInfo.InvariantCulture, $"{path}, line {r.Line}"), r.Fields[columns.File], places.Find(r.Fields[columns.File]),
+                [.. columns.Labels.Select(c => r.Fields[c])],
+                fixedPart ?? (part is { } column ? ListColumns.PartOf(r.Fields[column])!.Value : ListPart.Train))),
+        ];
+        string[] names = [.. columns.Labels.Select(columns.NameOf)];
+        var notes = new List<string>
+        {
+            $"{path}: images stand in the column '{columns.NameOf(columns.File)}', labels in {Some(names)}" +
+                (part is { } said ? $", and what a line is for in '{columns.NameOf(said)}'." : "."),
+        };
+        return new ImageList(samples, names, notes);
+    }
+
+    private static string Some(string[] names) => names.Length == 1
+        ? $"'{names[0]}'"
+        : string.Create(CultureInfo.InvariantCulture, $"{names.Length} columns, {string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}");
+}

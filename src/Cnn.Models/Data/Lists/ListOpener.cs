@@ -1,0 +1,112 @@
+using System.Globalization;
+using Cnn.Models.Data.Archives;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Data.Lists;
+
+/// <summary>Opens lists of images: a line with a path and a label for each.</summary>
+internal static class ListOpener
+{
+    private const int Shown = 5;
+
+    /// <summary>Opens the parts that the list names, or holds a part of it out.</summary>
+    /// <exception cref="DataException">The list is bad, an image is missing or cannot be read, or a label is not known.</exception>
+    public static DataSplit Open(string path, DataOptions options)
+    {
+        ImageList list = ImageList.Read(path, options);
+        List<string> notes = [.. list.Notes];
+        ListSample[] samples = Usable(path, list.Samples, options, notes);
+        if (options.ClassNames is null && !samples.Any(s => s.Part == ListPart.Train))
+        {
+            throw new DataException($"{path} has no images to learn from: no line is one of train.");
+        }
+
+        ListTargets targets = ListTargets.Read(samples, list.Columns, options.LabelKind, options.ClassNames, notes);
+        RefuseContradictions(samples, targets);
+        ImageFolder files = ImageFolder.FromFiles(
+            FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes,
+            targets.Rows is null ? targets.Names : ["all"],
+            options.ImageSize, options.Channels);
+        var images = new ImageFolderDataset(files, options.Encoding);
+        Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);
+        DataSplit split = Divide(path, whole, images, samples, options);
+        return split with { Notes = [.. notes, .. files.Notes, .. split.Notes], Kind = targets.Kind };
+    }
+
+    /// <summary>Lists everything that is wrong with the images of a list.</summary>
+    public static void Look(string path, DataOptions options, List<string> problems)
+    {
+        ImageList list = ImageList.Read(path, options);
+        problems.AddRange(Faults(list.Samples, options).OfType<string>());
+    }
+
+    private static DataSplit Divide(string path, Dataset whole, ImageDataset images, ListSample[] samples, DataOptions options)
+    {
+        Dataset? Part(ListPart part) => samples.Any(s => s.Part == part)
+            ? new SubsetDataset(whole, [.. samples.Index().Where(s => s.Item.Part == part).Select(s => s.Index)])
+            : null;
+
+        (Dataset? train, Dataset? validation, Dataset? test) = (Part(ListPart.Train), Part(ListPart.Validation), Part(ListPart.Test));
+        if (test is not null || train is null)
+        {
+            // Images to be judged by are enough for a network that was trained elsewhere.
+            return new DataSplit(train ?? test ?? validation!, test ?? validation!, "list") { Validation = validation };
+        }
+
+        return validation is null
+            ? Splitting.HoldOut(whole, images, options, path, "list")
+            : new DataSplit(train, validation, "list") { Notes = [$"{path} has no lines of test: those of validation are the test part."] };
+    }
+
+    private static ListSample[] Usable(string path, IReadOnlyList<ListSample> samples, DataOptions options, List<string> notes)
+    {
+        if (!options.SkipBad)
+        {
+            return samples.FirstOrDefault(s => s.File is null) is { } missing ? throw new DataException(Missing(missing, options)) : [.. samples];
+        }
+
+        string?[] faults = Faults(samples, options);
+        string[] bad = [.. faults.OfType<string>()];
+        if (bad.Length > 0)
+        {
+            string more = bad.Length > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {bad.Length - Shown} more") : "";
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{path}: {bad.Length} lines are left out whose images are missing or cannot be read: " +
+                    $"{string.Join(" ", bad.Take(Shown))}{more}"));
+        }
+
+        return bad.Length < samples.Count
+            ? [.. samples.Where((_, i) => faults[i] is null)]
+            : throw new DataException($"{path}: none of the {samples.Count} images can be read; the first problem: {bad[0]}");
+    }
+
+    private static string?[] Faults(IReadOnlyList<ListSample> samples, DataOptions options)
+    {
+        string?[] faults = new string?[samples.Count];
+        Parallel.For(0, faults.Length, i => faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(FileTree.Disk, file) : Missing(samples[i], options));
+        return faults;
+    }
+
+    private static string Missing(ListSample sample, DataOptions options)
+    {
+        string list = sample.Place[..sample.Place.LastIndexOf(", line ", StringComparison.Ordinal)];
+        return $"{sample.Place} names the image '{sample.Key}', which is not in {new ListPlaces(list, options.DataDirectory).Searched}. Mend the path, " +
+            $"or name " +
+            $"the folder of the images with --data-dir.";
+    }
+
+    // An image of two classes teaches nothing, and is seldom meant.
+    private static void RefuseContradictions(ListSample[] samples, ListTargets targets)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < samples.Length && targets.Kind == LabelKind.Class; i++)
+        {
+            if (!seen.TryAdd(samples[i].File!, i) && targets.Classes[seen[samples[i].File!]] != targets.Classes[i])
+            {
+                throw new DataException(
+                    $"{samples[i].Place} names '{samples[i].Key}' with the class '{samples[i].Labels[0]}', and an earlier line has it with " +
+                        $"'{samples[seen[samples[i].File!]].Labels[0]}'. Where images have several labels, join them with | in one line.");
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Text;
+using Cnn.OneDnn.Planning;
+
+namespace Cnn.OneDnn;
+
+/// <summary>
+/// One training on several ranks, seen from one of them: what is compared before it begins, what rank 0 gives to all, and what is added up at each step and
+/// epoch. Whatever decides how the loop goes on is decided by all together, so that each rank comes to the same calls.
+/// </summary>
+internal sealed class CommonTraining
+{
+    // What is reduced at once; the counts of MPI are 32 bits wide.
+    private const int PartFloats = 16 << 20;
+
+    private readonly Model model;
+    private readonly ModelExecutor executor;
+    private readonly ICollective ranks;
+    private readonly double[] pair = new double[2];
+    private readonly double[] flag = new double[1];
+    private bool isPrepared;
+    private ulong ownSeed;
+
+    public CommonTraining(Model model, ICollective ranks)
+    {
+        this.model = model;
+        this.ranks = ranks;
+        executor = model.Executor;
+    }
+
+    public int Rank => ranks.Rank;
+
+    public int Size => ranks.Size;
+
+    /// <summary>Of the order of samples: rank 0's.</summary>
+    public ulong Seed { get; private set; }
+
+    /// <summary>The part of each step's samples that is this rank's.</summary>
+    public (int Rank, int Size) Share => (ranks.Rank, ranks.Size);
+
+    /// <summary>Compares what the ranks are about to do, and gives all of them rank 0's weights, statistics, optimizer state and seed.</summary>
+    /// <exception cref="RanksDisagreeException">They were given different things to do.</exception>
+    public void Begin(Dataset data, FitOptions options)
+    {
+        IReadOnlyList<byte[]> facts = ranks.AllGather(Encoding.UTF8.GetBytes(RankFacts.Write(model, data, options, executor.State)));
+        if (RankFacts.Difference([.. facts.Select(Encoding.UTF8.GetString)]) is { } difference)
+        {
+            throw new RanksDisagreeException(difference);
+        }
+
+        ulong[] seeds = [model.Options.Seed, executor.State.Context.Seed];
+        ranks.Broadcast(MemoryMarshal.AsBytes(seeds.AsSpan()));
+        (Seed, ownSeed) = (seeds[0], executor.State.Context.Seed);
+        executor.Invoke(() =>
+        {
+            executor.ShareState(ranks);
+
+            // Dropout of the same samples' places would be the same on every rank.
+            (uint low, uint high, _, _) = Philox.Block(seeds[1], 0x52414E4B, (ulong)Rank);
+            executor.State.Context.Seed = Rank == 0 ? seeds[1] : low | ((ulong)high << 32);
+        });
+    }
+
+    /// <summary>The model is its own again.</summary>
+    public void End() => executor.State.Context.Seed = Rank == 0 ? executor.State.Context.Seed : ownSeed;
+
+    /// <summary>Whether any rank wants to end.</summary>
+    public bool Any(bool wish)
+    {
+        flag[0] = wish ? 1 : 0;
+        ranks.AllReduce(flag);
+        return flag[0] > 0;
+    }
+
+    /// <summary>Before the first step: one precision, and weights that lie alike. On the engine's thread.</summary>
+    public void Prepare(Batch batch, bool weighted)
+    {
+        if (isPrepared)
+        {
+            return;
+        }
+
+        isPrepared = true;
+        bool open = executor.Policy == DataTypePolicy.Auto;
+        if (Any(open))
+        {
+            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
+            bool exact = Any(executor.Policy != DataTypePolicy.MixedBFloat16);
+            executor.Take(exact ? DataTypePolicy.Float32 : DataTypePolicy.MixedBFloat16);
+        }
+
+        if (Rank == 0)
+        {
+            executor.PlanFor(PlanMode.Train, batch.Size, weighted);
+        }
+
+        byte[] layouts = ranks.AllGather(Rank == 0 ? LayoutText.Write(executor.Store) : [])[0];
+        if (Rank != 0)
+        {
+            executor.TakeLayouts(LayoutText.Read(layouts, executor.Store.Parameters));
+            executor.PlanFor(PlanMode.Train, batch.Size, weighted);
+        }
+
+        if (Any(!LayoutText.Write(executor.Store).AsSpan().SequenceEqual(layouts)))
+        {
+            throw new RanksDisagreeException(
+                $"The weights of model '{model.Name}' lie otherwise on some rank than on rank 0, because it was trained alone before. Make the model anew on " +
+                    $"every rank, load its checkpoint, and call Distribute before the first Fit.");
+        }
+    }
+
+    /// <summary>Puts the mean over all samples of the step in the place of the gradients. On the engine's thread.</summary>
+    public void Average(Batch batch)
+    {
+        ParameterStore store = executor.Store;
+        float share = batch.IsIdle ? 0 : (float)((double)batch.Size / batch.Whole);
+        foreach (Memory part in Parts(store.StatisticsOffset))
+        {
+            Span<float> gradients = store.Gradients.Span<float>(part.Offset, part.Count);
+            if (batch.IsIdle)
+            {
+                gradients.Clear();
+            }
+            else
+            {
+                TensorPrimitives.Multiply(gradients, share, gradients);
+            }
+
+            ranks.AllReduce(gradients);
+        }
+    }
+
+    /// <summary>Makes the loss of the last step that of all its samples.</summary>
+    public void ShareLoss(EpochMeter meter, Batch batch)
+    {
+        pair[0] = batch.IsIdle ? 0 : meter.LastLoss * batch.Size;
+        pair[1] = batch.IsIdle ? 0 : batch.Size;
+        ranks.AllReduce(pair);
+        meter.LastLoss = pair[0] / pair[1];
+    }
+
+    /// <summary>Adds the figures of all ranks up; each has seen its own part of the samples.</summary>
+    public void Add(EpochMeter meter)
+    {
+        double[][] figures = meter.Figures;
+        double[] flat = [.. figures.SelectMany(f => f)];
+        ranks.AllReduce(flat);
+        int at = 0;
+        foreach (double[] part in figures)
+        {
+            flat.AsSpan(at, part.Length).CopyTo(part);
+            at += part.Length;
+        }
+
+        meter.Figures = figures;
+    }
+
+    /// <summary>Puts the means over the ranks in the place of the statistics, which each has gathered over its own samples.</summary>
+    public void AverageStatistics() => executor.Invoke(() =>
+    {
+        ParameterStore store = executor.Store;
+        long begin = store.StatisticsOffset, count = (store.Weights.ByteSize - begin) / sizeof(float);
+        if (count == 0)
+        {
+            return;
+        }
+
+        Span<float> statistics = store.Weights.Span<float>(begin, count);
+        ranks.AllReduce(statistics);
+        TensorPrimitives.Divide(statistics, (float)Size, statistics);
+        store.Version++;
+    });
+
+    private static IEnumerable<Memory> Parts(long bytes)
+    {
+        long floats = bytes / sizeof(float);
+        for (long at = 0; at < floats; at += PartFloats)
+        {
+            yield return new Memory(at * sizeof(float), (int)Math.Min(PartFloats, floats - at));
+        }
+    }
+
+    private readonly record struct Memory(long Offset, int Count);
+}

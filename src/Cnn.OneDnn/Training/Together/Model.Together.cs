@@ -1,0 +1,42 @@
+namespace Cnn.OneDnn;
+
+/// <content>Training on several ranks.</content>
+public partial class Model
+{
+    /// <summary>The ranks that <see cref="Fit(Dataset, FitOptions)"/> trains with; null for none.</summary>
+    public ICollective? Collective { get; private set; }
+
+    /// <summary>
+    /// Lets <see cref="Fit(Dataset, FitOptions)"/> train together with other ranks: each calls Fit on a model of the same network, with the same data and
+    /// options, and has the same weights afterwards.
+    /// </summary>
+    /// <param name="collective">What joins the ranks; null to train alone again. The model does not dispose it.</param>
+    /// <remarks>
+    /// <see cref="FitOptions.BatchSize"/> is each rank's: a step learns from as many samples times the number of ranks, cut by rank out of one order of all
+    /// samples, which is rank 0's seed's. Gradients are the mean over the step's samples. Rank 0's weights, statistics and optimizer state are everybody's when
+    /// Fit begins. Losses and metrics of epochs and validations are those of all samples; those of a batch are, save its loss, this rank's. Batch
+    /// normalization takes the statistics of each rank's own samples; the moving ones are averaged after each epoch. Callbacks run on every rank, except those
+    /// whose <see cref="Callback.RunsOnEveryRank"/> is false, such as <see cref="ModelCheckpoint"/>. Evaluate and Predict compute alone. A rank whose Fit ends
+    /// with an exception ends the others: <see cref="ICollective.Abort"/>.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The model is in training.</exception>
+    public void Distribute(ICollective? collective)
+    {
+        ThrowIfDisposed();
+        if (executor?.Callbacks is not null)
+        {
+            throw new InvalidOperationException($"Model '{Name}' is in training; end Fit before it is given other ranks.");
+        }
+
+        Collective = collective;
+    }
+
+    // What all ranks meet alike needs nobody's end; after anything else the others would wait for this one without end.
+    private void AbandonOthers(Exception cause)
+    {
+        if (Collective is { Size: > 1 } ranks && cause is not (RanksDisagreeException or TrainingDivergedException or CollectiveException))
+        {
+            ranks.Abort(cause.Message);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Cnn.Distributed.Tests.Support;
+using Cnn.OneDnn.Tests;
+
+namespace Cnn.Distributed.Tests.Mpi;
+
+/// <summary>cnn train under mpirun.</summary>
+[TestFixture(MpiInstallation.OpenMpi)]
+[TestFixture(MpiInstallation.Mpich)]
+internal sealed class CommandTests(string kind)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    private static readonly string Command = Path.Combine(Checkout.Root, "src", "Cnn.Cli", "bin", Configuration, "net10.0", "cnn.dll");
+
+    private readonly MpiInstallation mpi = MpiInstallation.Find(kind);
+    private string folder = null!;
+
+    [SetUp]
+    public void WriteImages()
+    {
+        folder = Directory.CreateTempSubdirectory("cnn-ranks-").FullName;
+        var lines = new StringBuilder();
+        for (int i = 0; i < 60; i++)
+        {
+            // Ten kinds of images of 28 x 28: one bright row each.
+            IEnumerable<int> pixels = Enumerable.Range(0, 784).Select(p => p / 28 == 2 * (i % 10) ? 255 : 0);
+            lines.Append(CultureInfo.InvariantCulture, $"{i % 10},{string.Join(',', pixels)}\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "images.csv"), lines.ToString());
+    }
+
+    [TearDown]
+    public void RemoveThem() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void Rank_0_alone_speaks_and_writes()
+    {
+        string checkpoint = Path.Combine(folder, "kept");
+        (int code, string output, string error, _) = Train(2, "--epochs", "1", "--checkpoint", checkpoint);
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero, output + error);
+            Assert.That(error, Does.Contain("Training on 2 ranks, joined by ").And.Contains(kind));
+            Assert.That(output.Split("Test accuracy"), Has.Length.EqualTo(2), output);
+            Assert.That(Directory.GetFiles(checkpoint).Select(Path.GetFileName), Is.EquivalentTo(new[] { "best.safetensors", "last.safetensors" }));
+        });
+    }
+
+    [Test]
+    public void A_training_goes_on_from_the_checkpoint_of_rank_0()
+    {
+        string checkpoint = Path.Combine(folder, "kept");
+        Train(2, "--epochs", "1", "--checkpoint", checkpoint);
+        (int code, string output, string error, _) = Train(2, "--epochs", "2", "--checkpoint", checkpoint, "--resume");
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero, output + error);
+            Assert.That(error, Does.Contain("Going on from ").And.Contains("Epoch 2/2").And.Not.Contains("Epoch 1/2"));
+        });
+    }
+
+    [Test]
+    public void Each_process_trains_alone_where_that_is_asked_for()
+    {
+        (int code, string output, string error, _) = Train(2, "--epochs", "1", "--distributed", "off");
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero, output + error);
+            Assert.That(output.Split("Test accuracy"), Has.Length.EqualTo(3), output);
+        });
+    }
+
+    [Test]
+    public void What_is_wrong_is_told_with_the_rank_and_ends_the_job_with_code_1()
+    {
+        (int code, string output, string error, _) = Train(2, "--epochs", "0");
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(1), output + error);
+            Assert.That(error, Does.Match("cnn: rank [01]: --epochs expects a number above zero, received 0"));
+        });
+    }
+
+    private (int Code, string Output, string Error, TimeSpan Took) Train(int ranks, params string[] options) => mpi.Run(
+        ranks, Patience, ["dotnet", Command, "train", "mnist-cnn", "--data", $"csv:{Path.Combine(folder, "images.csv")}", "--batch", "8", "--threads", "1",
+            "--backend", "managed", .. options]);
+}

@@ -1,0 +1,62 @@
+using Cnn.Models.Tests.Data.Support;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Tests.Data;
+
+/// <summary>Files of MNIST's format under other names, with other classes, and lying on their side.</summary>
+public sealed class IdxFolderTests
+{
+    private static readonly DataOptions Plain = new() { Encoding = new ImageEncoding { Scale = 1 } };
+
+    [Test]
+    public void Letters_are_classes_and_images_are_turned_on_demand()
+    {
+        using var folder = new TempFolder();
+        Write(folder, "emnist-letters", [1, 26, 1]);
+        folder.Write("emnist-letters-mapping.txt", "1 65 97\n26 90 122\n"u8.ToArray());
+        Write(folder, "emnist-digits", [0, 1, 2]);
+        string path = folder.Path("emnist-letters");
+        DataSplit lying = DataSets.Open($"idx:{path}", Plain), standing = DataSets.Open($"idx:{path}", Plain with { Transpose = true });
+        Assert.That(lying.Train.ClassNames, Is.EqualTo(new[] { "A", "Z" }));
+        Assert.That((lying.Train.Label(1), lying.Test.Label(0)), Is.EqualTo((1, 0)));
+        Assert.That(lying.Train.Image(0), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6 }));
+        Assert.That(standing.Train.Image(0), Is.EqualTo(new float[] { 1, 4, 2, 5, 3, 6 }));
+        Assert.That(standing.Train.Inputs[0].Shape.ToArray(), Is.EqualTo(new[] { 3, 2, 1 }));
+        Assert.That((lying.Notes, standing.Notes), Is.EqualTo((lying.Notes, Array.Empty<string>())));
+        Assert.That(lying.Notes, Has.Some.Contains("--transpose"));
+    }
+
+    [Test]
+    public void Labels_keep_their_places_in_a_trained_network()
+    {
+        using var folder = new TempFolder();
+        Write(folder, "k", [3, 5, 3]);
+        DataSplit data = DataSets.Open($"idx:{folder.Root}", Plain with { ClassNames = ["5", "4", "3"] });
+        Assert.That((data.Train.Label(0), data.Train.Label(1)), Is.EqualTo((2, 0)));
+        Assert.That(() => DataSets.Open($"idx:{folder.Root}", Plain with { ClassNames = ["1", "3"] }),
+            Throws.TypeOf<DataException>().With.Message.Contains("The label '5'"));
+    }
+
+    [Test]
+    public void What_is_missing_or_there_twice_is_told()
+    {
+        using var folder = new TempFolder();
+        Write(folder, "a", [0, 1, 0]);
+        Write(folder, "b", [0, 1, 0]);
+        Assert.That(() => DataSets.Open($"idx:{folder.Root}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("2 files of train images"));
+        Assert.That(() => DataSets.Open($"idx:{folder.Path("none", "x")}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("There is no folder"));
+        folder.Write("b-test-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 1, 7]);
+        Assert.That(() => DataSets.Open($"idx:{folder.Path("b")}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("label 7 of sample 0"));
+    }
+
+    // Images of two rows and three columns: a header of zeros, bytes, axes, then sizes of four bytes.
+    private static void Write(TempFolder folder, string name, byte[] labels)
+    {
+        byte[] image = [1, 2, 3, 4, 5, 6];
+        folder.Write($"{name}-train-images-idx3-ubyte",
+            [0, 0, 8, 3, 0, 0, 0, (byte)labels.Length, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Repeat(image, labels.Length).SelectMany(i => i)]);
+        folder.Write($"{name}-train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, (byte)labels.Length, .. labels]);
+        folder.Write($"{name}-test-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, .. image]);
+        folder.Write($"{name}-test-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 1, labels[0]]);
+    }
+}
