@@ -235,8 +235,8 @@ internal sealed class FitLoop
 
     private void Compute(Batch batch)
     {
-        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
-        Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
+        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets, batch.IsFromTrunk);
+        Plan plan = executor.PlanFor(PlanMode.Train, batch.Key(weighting is not null));
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
         together?.Average(batch);

@@ -85,21 +85,21 @@ internal sealed class CommonTraining
         bool open = executor.Policy == DataTypePolicy.Auto;
         if (Any(open))
         {
-            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
+            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets, batch.IsFromTrunk);
             bool exact = Any(executor.Policy != DataTypePolicy.MixedBFloat16);
             executor.Take(exact ? DataTypePolicy.Float32 : DataTypePolicy.MixedBFloat16);
         }
 
         if (Rank == 0)
         {
-            executor.PlanFor(PlanMode.Train, batch.Size, weighted);
+            executor.PlanFor(PlanMode.Train, batch.Key(weighted));
         }
 
         byte[] layouts = ranks.AllGather(Rank == 0 ? LayoutText.Write(executor.Store) : [])[0];
         if (Rank != 0)
         {
             executor.TakeLayouts(LayoutText.Read(layouts, executor.Store.Parameters));
-            executor.PlanFor(PlanMode.Train, batch.Size, weighted);
+            executor.PlanFor(PlanMode.Train, batch.Key(weighted));
         }
 
         if (Any(!LayoutText.Write(executor.Store).AsSpan().SequenceEqual(layouts)))

@@ -34,6 +34,7 @@ internal static class RankFacts
         Add("sample weights", options.SampleWeights is { } each ? Digest(each) : "none");
         Add("validation sample weights", options.ValidationSampleWeights is { } held ? Digest(held) : "none");
         Add("stop on divergence", options.StopOnDivergence);
+        Add("keep trunk outputs", options.KeepTrunkOutputs);
         Add("precision", model.Options.DataTypePolicy);
         Add("number of epochs done", state.Epoch);
         Add("number of steps done", state.Context.Step);
