@@ -90,6 +90,7 @@ internal static class TrainCommand
                 "dot, an underscore or a slash.",
             HelpName = "LAYER",
         };
+        Option<string?> trunk = TrunkChoice.Option();
         var distributed = new Option<string?>("--distributed")
         {
             Description =
@@ -98,7 +99,7 @@ internal static class TrainCommand
         };
         distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
         command.Add(name);
-        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, fit, augment, mixup,
+        foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, fit, augment, mixup,
             cutmix, checkpoint, resume, report, board, distributed])
         {
             command.Add(option);
@@ -123,6 +124,7 @@ internal static class TrainCommand
             Normalize = parsed.GetValue(normalize),
             Fit = FitChoice.Parse(parsed.GetValue(fit)),
             Start = new StartingWeights(parsed.GetValue(from), parsed.GetValue(map), parsed.GetValue(freeze)),
+            Trunk = TrunkChoice.Parse(parsed.GetValue(trunk)),
             Seed = engine.SeedIn(parsed),
             Settings = (set, from, isSameSet) =>
             {

@@ -41,6 +41,9 @@ internal sealed class TrainRun
     /// <summary>With what weights the training begins.</summary>
     public required StartingWeights Start { get; init; }
 
+    /// <summary>Whether what frozen layers give is kept.</summary>
+    public required TrunkChoice Trunk { get; init; }
+
     /// <summary>The seed, if one was given.</summary>
     public ulong? Seed { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed class TrainRun
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
         CheckOptions();
         Start.Check(Resume, zoo);
+        Trunk.Check(Start.FreezeUntil is not null || Resume is not null, Augment is not null);
         Recipe.CheckLayers(zoo);
         string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
@@ -167,7 +171,7 @@ internal sealed class TrainRun
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery,
+            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Trunk = Trunk,
             Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
                 Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
         };

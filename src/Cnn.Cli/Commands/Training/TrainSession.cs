@@ -15,6 +15,9 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>How images are varied; null for not at all.</summary>
     public AugmentationChoice? Augment { get; init; }
 
+    /// <summary>Whether what frozen layers give is kept.</summary>
+    public required TrunkChoice Trunk { get; init; }
+
     /// <summary>What the images of each class count; null for all the same.</summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
             BatchSize = BatchSize,
             Validation = validation,
             ClassWeights = ClassWeights,
+            KeepTrunkOutputs = Trunk.Decide(model, train, validation, Console),
             Callbacks = Callbacks(guard, stopping, validation),
 
             // Whatever is under way ends, and is saved with the states of the callbacks.
