@@ -205,7 +205,9 @@ internal sealed class TrainRun
         try
         {
             model = HeadChoice.Apply(model, split);
-            Start.Apply(model, Console);
+            Start.Apply(
+                model, split.Kind == LabelKind.Class ? split.Train.ClassNames : [],
+                count => ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, count), Console);
         }
         catch
         {
