@@ -51,7 +51,8 @@ internal sealed class ClassTransfer
         HeadOf(model).SetWeights(fresh);
         model.TakeClasses(trained, places);
         string[] added = [.. names.Where((_, i) => places[i] < 0)];
-        console.Note($"Its weights of {Some(names.Count - added.Length)} are taken over by their names{(added.Length == 0 ? "." : $"; new: {string.Join(", ", added)}.")}");
+        string news = added.Length == 0 ? "" : $"; new: {string.Join(", ", added)}";
+        console.Note($"Its weights of {Some(names.Count - added.Length)} are taken over by their names{news}.");
     }
 
     private static Layer HeadOf(Model model) => model.Layers.Last(l => l.Parameters.Count > 0);

@@ -20,8 +20,8 @@ internal sealed class TrunkChoice
     {
         var option = new Option<string?>("--keep-trunk")
         {
-            Description = $"Whether what frozen layers give is computed once for all epochs: {Auto}, the default, where images are not varied and half of the free " +
-                $"memory is enough; {On} or {Off}.",
+            Description = $"Whether what frozen layers give is computed once for all epochs: {Auto}, the default, where images are not varied and half of " +
+                $"the free memory is enough; {On} or {Off}.",
             HelpName = $"{Auto}|{On}|{Off}",
         };
         option.CompletionSources.Add(Auto, On, Off);

@@ -25,8 +25,8 @@ public partial class Model
         if (classes.Count != mine[0].Shape[-1] || classes.Any(c => c < -1 || c >= count))
         {
             throw new ArgumentException(
-                $"The head of model '{Name}' has {mine[0].Shape[-1]} classes and that of '{trained.Name}' {count}: expected as many numbers as the first has, each " +
-                    $"below the second or -1, received {string.Join(", ", classes)}.", nameof(classes));
+                $"The head of model '{Name}' has {mine[0].Shape[-1]} classes and that of '{trained.Name}' {count}: expected as many numbers as the first has, " +
+                    $"each below the second or -1, received {string.Join(", ", classes)}.", nameof(classes));
         }
 
         if (mine.Count != theirs.Count || mine.Zip(theirs).Any(p => p.First.Shape.ElementCount / classes.Count != p.Second.Shape.ElementCount / count))

@@ -27,14 +27,15 @@ internal sealed class KeptOutputs : Dataset
 
     public override IReadOnlyList<SampleSpec> Targets { get; }
 
-    /// <summary>The samples of a training and its options, with all samples in them, as the model's trunk gives them; unchanged where it is cancelled.</summary>
+    /// <summary>The samples of a training and its options, with all samples in them, as the model's trunk gives them; unchanged if it is cancelled.</summary>
     /// <exception cref="InvalidOperationException">The model has no frozen trunk.</exception>
     /// <exception cref="ArgumentException">Samples vary from epoch to epoch.</exception>
     /// <exception cref="InsufficientMemoryException">What is kept takes more memory than there is.</exception>
     public static (Dataset Data, FitOptions Options) In(Model model, Dataset data, FitOptions options)
     {
         FrozenTrunk trunk = model.FrozenTrunk ?? throw new InvalidOperationException(
-            $"KeepTrunkOutputs: model '{model.Name}' begins with no frozen layer that has weights. Call FreezeUntil, or set Trainable of layers, and then Compile.");
+            $"KeepTrunkOutputs: model '{model.Name}' begins with no frozen layer that has weights. Call FreezeUntil, or set Trainable of layers, and then " +
+                $"Compile.");
         Require(data, nameof(data));
         Require(options.Validation ?? data, nameof(options));
         long samples = data.Count + (long)(options.Validation?.Count ?? 0);
