@@ -160,6 +160,6 @@ internal static class TrainedModel
         }
     }
 
-    private static InvalidFormatException Damaged(string key, string text) =>
+    internal static InvalidFormatException Damaged(string key, string text) =>
         new($"What the checkpoint says about its training is damaged: '{text}' is no {key}.");
 }

@@ -28,6 +28,12 @@ internal sealed class TrainRun
     /// <summary>How it learns, beyond its optimizer.</summary>
     public required TrainingRecipe Recipe { get; init; }
 
+    /// <summary>Which of how many equal parts of the training images is held out, where each is in turn.</summary>
+    public (int Index, int Count)? Fold { get; init; }
+
+    /// <summary>Is told of the figures at the end; null for nobody.</summary>
+    public Action<RunFigures>? Concluded { get; init; }
+
     public int? Classes { get; init; }
 
     /// <summary>After how many steps the state is saved within epochs; null for only at their ends.</summary>
@@ -135,7 +141,9 @@ internal sealed class TrainRun
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
         HeadChoice.Check(split.Kind, recipe, Classes is not null);
-        TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
+        TrainingParts parts = Fold is { } fold
+            ? TrainingParts.Hold(split, fold, seed)
+            : TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
         int step = batch * (Ranks?.Size ?? 1);
         TrainingData.TellOfOneStep(Console, step, parts.Train.Count);
@@ -173,7 +181,7 @@ internal sealed class TrainRun
         {
             Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Trunk = Trunk,
             Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
-                Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
+                Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending, Concluded = Concluded,
         };
         return session.Run();
     }

@@ -42,6 +42,9 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     public required TrainEnding Ending { get; init; }
 
+    /// <summary>Is told of the figures at the end; null for nobody.</summary>
+    public Action<RunFigures>? Concluded { get; init; }
+
     // What the images are whose figures are told of each epoch.
     private string Watched => parts.WatchesTests ? "test" : "validation";
 
@@ -157,6 +160,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
             IsAtNothing = recipe.IsAtNothing(model),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
+        Concluded?.Invoke(figures);
         return Ending.Conclude(split, figures);
     }
 

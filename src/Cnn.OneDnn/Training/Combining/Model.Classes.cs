@@ -25,7 +25,7 @@ public partial class Model
         if (classes.Count != mine[0].Shape[-1] || classes.Any(c => c < -1 || c >= count))
         {
             throw new ArgumentException(
-                $"The head of model '{Name}' has {mine[0].Shape[-1]} classes and that of '{trained.Name}' {count}: expected as many numbers as the first has, " +
+                $"The head of model '{Name}' has {mine[0].Shape[-1]} classes and that of '{trained.Name}' {count}: expected a number for each of the first, " +
                     $"each below the second or -1, received {string.Join(", ", classes)}.", nameof(classes));
         }
 
