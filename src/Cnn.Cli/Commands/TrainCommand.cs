@@ -101,8 +101,8 @@ internal static class TrainCommand
         };
         distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
         command.Add(name);
-        foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, folds, classes, normalize, fit, augment,
-            mixup, cutmix, checkpoint, resume, report, board, distributed])
+        foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, folds, classes, normalize, fit,
+            augment, mixup, cutmix, checkpoint, resume, report, board, distributed])
         {
             command.Add(option);
         }

@@ -5,15 +5,15 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>Cross-validation: as many trainings as parts, of which each is watched on the part that it does not learn from, and what came of them together.</summary>
+/// <summary>Cross-validation: as many trainings as parts, each watched on the part that it does not learn from, and what came of them together.</summary>
 internal static class FoldRuns
 {
     private const string Name = "--folds";
 
     public static Option<int?> Option() => new(Name)
     {
-        Description = "Divides the training images into N equal parts and trains N times, each time watched on another part; at the end mean and deviation over " +
-            "the parts. The checkpoint and the report of each are in folders fold-1, fold-2 and so on.",
+        Description = "Divides the training images into N equal parts and trains N times, each time watched on another part; at the end mean and deviation " +
+            "over the parts. The checkpoint and the report of each are in folders fold-1, fold-2 and so on.",
         HelpName = "N",
     };
 
