@@ -40,10 +40,15 @@ internal sealed class KeptOutputs : Dataset
         Require(options.Validation ?? data, nameof(options));
         long samples = data.Count + (long)(options.Validation?.Count ?? 0);
         MemoryLimit.Require(samples * trunk.BytesPerSample, $"What the frozen layers of model '{model.Name}' give for {samples} samples");
-        return TryCompute(model, trunk, data, options, training: true) is not { } kept ? (data, options)
-            : options.Validation is not { } validation ? (kept, options)
-            : TryCompute(model, trunk, validation, options, training: false) is { } keptValidation ? (kept, options with { Validation = keptValidation })
-            : (data, options);
+
+        // Ranks begin with the weights of rank 0, and so does what they keep.
+        CommonTraining? together = model.Collective is { Size: > 1 } ranks ? new CommonTraining(model, ranks) : null;
+        together?.Begin(data, options);
+        together?.End();
+        KeptOutputs? kept = TryCompute(model, trunk, data, options, training: true),
+            validation = kept is null || options.Validation is null ? null : TryCompute(model, trunk, options.Validation, options, training: false);
+        bool isCancelled = kept is null || (options.Validation is not null && validation is null);
+        return together?.Any(isCancelled) ?? isCancelled ? (data, options) : (kept!, options with { Validation = validation });
     }
 
     public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
