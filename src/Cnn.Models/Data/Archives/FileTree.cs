@@ -13,6 +13,9 @@ internal abstract class FileTree
     /// <summary>Whether files lie in an archive.</summary>
     public abstract bool IsArchive { get; }
 
+    /// <summary>Sentences on what of an archive is left out.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>The files or folders in a folder, in the ordinal order of their names.</summary>
     /// <exception cref="DataException">The folder cannot be listed.</exception>
     public abstract string[] List(string folder, bool folders);

@@ -126,25 +126,6 @@ public sealed class ArchiveTests
         Fuzz.Run(Gzip(Tar(TarEntryFormat.Gnu, Files)), "a.tgz", 300, 80 << 20, path => ReadAll($"folder:{path}"));
     }
 
-    [Test]
-    public void Images_without_folders_are_of_the_class_in_their_names()
-    {
-        using var folder = new TempFolder();
-        for (int i = 0; i < 4; i++)
-        {
-            folder.Write($"train/cat.{i}.png", Grey((byte)i));
-            folder.Write($"train/Great Dane_{i}.png", Grey((byte)(10 + i)));
-        }
-
-        folder.Write("test/cat_9.png", Grey(99));
-        DataSplit data = DataSets.Open($"folder:{folder.Root}", Plain);
-        Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "Great Dane", "cat" }));
-        Assert.That((data.Train.Count, data.Train.Label(0), data.Test.Image(0)[0], data.Test.Label(0)), Is.EqualTo((8, 0, 99f, 1)));
-        Assert.That(data.Notes, Has.Some.Contains("of the class that their names begin with"));
-        folder.Write("train/5.png", Grey(5));
-        Assert.That(() => DataSets.Open($"folder:{folder.Root}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("has no class folders"));
-    }
-
     private static void ReadAll(string spec)
     {
         DataSplit data = DataSets.Open(spec, Plain);

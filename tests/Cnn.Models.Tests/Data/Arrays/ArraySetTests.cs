@@ -84,6 +84,63 @@ public sealed class ArraySetTests
         Assert.That(data.Train.Image(0), Is.All.EqualTo(9f));
     }
 
+    [Test]
+    public void Labels_are_matched_to_a_networks_classes_by_their_names()
+    {
+        using var folder = new TempFolder();
+        byte[] images = NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]);
+        string path = Write(folder, images, NpyBytes.From("|u1", "(2,)", [1, 2]));
+        DataSplit data = DataSets.Open($"npz:{path}", Plain with { ClassNames = ["3", "2", "1"] });
+        Assert.That(data.Test.ClassNames, Is.EqualTo(new[] { "3", "2", "1" }));
+        Assert.That((data.Test.Label(0), data.Test.Label(1)), Is.EqualTo((2, 1)));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain with { ClassNames = ["1", "3", "4"] }),
+            Throws.TypeOf<DataException>().With.Message.Contains("has the label 2 at 1, which is not one that the network learned: expected 1, 3, 4."));
+        path = Write(folder, images, NpyBytes.From("|u1", "(2, 3)", [0, 1, 1, 0, 0, 0]));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain with { ClassNames = ["red", "green", "blue"] }),
+            Throws.TypeOf<DataException>().With.Message.Contains("these are not the classes that the network learned"));
+    }
+
+    [Test]
+    public void Every_part_has_the_scale_of_the_training_part()
+    {
+        using var folder = new TempFolder();
+        byte[] labels = NpyBytes.From("|u1", "(2,)", [0, 1]);
+
+        // A test part of one bright and one black pixel among those to 255 is not one of black and white.
+        byte[] train = NpyBytes.From("<i2", "(2, 1, 1)", [200, 0, 1, 0]), test = NpyBytes.From("<i2", "(2, 1, 1)", [1, 0, 0, 0]);
+        DataSplit data = DataSets.Open($"npz:{Write(folder, train, labels, test)}", Plain);
+        Assert.That((data.Train.Image(0)[0], data.Test.Image(0)[0], data.Test.Image(1)[0]), Is.EqualTo((200f, 1f, 0f)));
+        byte[] real = NpyBytes.From("<f4", "(2, 1, 1)", [.. BitConverter.GetBytes(0.2f), .. BitConverter.GetBytes(1f)]);
+        Assert.That(DataSets.Open($"npz:{Write(folder, real, labels, test)}", Plain).Test.Image(0)[0], Is.EqualTo(255f));
+        Assert.That(() => DataSets.Open($"npz:{Write(folder, real, labels, train)}", Plain),
+            Throws.TypeOf<DataException>().With.Message.Contains("has the value 200 among its pixels, and the training part has none above 1"));
+        Assert.That(() => DataSets.Open($"npz:{Write(folder, train, labels, real)}", Plain),
+            Throws.TypeOf<DataException>().With.Message.Contains("and the training part has whole numbers to 255"));
+    }
+
+    [Test]
+    public void Columns_of_classes_that_never_occur_are_classes()
+    {
+        using var folder = new TempFolder();
+        byte[] images = NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), labels = NpyBytes.From("|u1", "(2, 5)", [0, 0, 1, 0, 0, 1, 0, 0, 0, 0]);
+        DataSplit data = DataSets.Open($"npz:{Write(folder, images, labels)}", Plain);
+        Assert.That((data.Kind, data.Train.Label(0), data.Train.Label(1)), Is.EqualTo((LabelKind.Class, 2, 0)));
+        Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "0", "1", "2", "3", "4" }));
+        string path = folder.Write("other.npz", NpyBytes.Zip(
+            ("x_train.npy", images), ("y_train.npy", labels), ("x_test.npy", images), ("y_test.npy", NpyBytes.From("|u1", "(2, 2)", [0, 1, 1, 0]))));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("all parts are labelled alike"));
+    }
+
+    [Test]
+    public void An_inspection_counts_several_labels_of_parts_of_their_own()
+    {
+        using var folder = new TempFolder();
+        string path = Write(folder, NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), NpyBytes.From("|u1", "(2, 2)", [1, 1, 0, 1]));
+        DataInspection found = DataInspection.Inspect($"npz:{path}", Plain);
+        Assert.That(found.Problems, Is.Empty);
+        Assert.That(found.Classes, Is.EqualTo(new[] { ("0", 1, 1), ("1", 2, 2) }));
+    }
+
     [TestCase("<i4", "(2,)", new byte[] { 0, 0, 0, 0, 255, 255, 255, 255 }, "has the label -1 at 1")]
     [TestCase("|u1", "(3,)", new byte[] { 0, 1, 2 }, "as many labels")]
     [TestCase("|u1", "(2,)", new byte[] { 0, 1, 2 }, "its sizes and its bytes do not fit")]
@@ -149,7 +206,7 @@ public sealed class ArraySetTests
         });
     }
 
-    // The labels of each image twice, so that a part can be held out.
-    private static string Write(TempFolder folder, byte[] images, byte[] labels) => folder.Write("set.npz", NpyBytes.Zip(
-        ("train_images.npy", images), ("train_labels.npy", labels), ("test_images.npy", images), ("test_labels.npy", labels)));
+    // A test part with the same labels, and with the same images where it has none of its own.
+    private static string Write(TempFolder folder, byte[] images, byte[] labels, byte[]? test = null) => folder.Write("set.npz", NpyBytes.Zip(
+        ("train_images.npy", images), ("train_labels.npy", labels), ("test_images.npy", test ?? images), ("test_labels.npy", labels)));
 }
