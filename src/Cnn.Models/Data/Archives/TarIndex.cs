@@ -34,9 +34,11 @@ internal static class TarIndex
     /// <param name="path">Its name, for messages.</param>
     /// <param name="length">Its length.</param>
     /// <param name="read">Fills a buffer from a position.</param>
-    /// <returns>Each regular file: its name, where its content begins and how long it is. Links, devices and folders are left out.</returns>
+    /// <returns>
+    /// Each file: its name, where its content begins, how long it is, and whether it is a plain one, or a link, a device or the like. Folders are left out.
+    /// </returns>
     /// <exception cref="DataException">The archive is damaged.</exception>
-    public static IEnumerable<(string Name, long Start, long Size)> Files(string path, long length, Action<long, byte[]> read)
+    public static IEnumerable<(string Name, long Start, long Size, bool IsPlain)> Files(string path, long length, Action<long, byte[]> read)
     {
         string? longName = null;
         byte[] block = new byte[Block];
@@ -65,9 +67,12 @@ internal static class TarIndex
             }
             else if (type is not ('K' or 'g' or 'x' or 'L'))
             {
-                if (type is '0' or '\0' or '7')
+                // Old archives have folders as files whose names end in a slash; GNU has lists of a folder's files, and a label for the whole.
+                string name = longName ?? NameOf(block);
+                bool isPlain = type is '0' or '\0' or '7';
+                if (type is not ('5' or 'D' or 'V') && !(isPlain && name.EndsWith('/')))
                 {
-                    yield return (longName ?? NameOf(block), at, size);
+                    yield return (name, at, size, isPlain);
                 }
 
                 longName = null;

@@ -20,9 +20,16 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
     {
         this.content = content;
         file = content is null ? DataFile.Read(path, "a tar archive", _ => InputFile.Open(path)) : null;
-        foreach ((string name, long start, long size) in TarIndex.Files(path, content?.Length ?? file!.Length, Fill))
+        foreach ((string name, long start, long size, bool isPlain) in TarIndex.Files(path, content?.Length ?? file!.Length, Fill))
         {
-            Add(name, (start, size));
+            if (isPlain)
+            {
+                Add(name, (start, size));
+            }
+            else
+            {
+                LeaveOut(name);
+            }
         }
     }
 

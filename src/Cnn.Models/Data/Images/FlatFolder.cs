@@ -31,10 +31,7 @@ internal sealed record FlatFolder(
         string folder = Named(folders, "train") ?? root;
         if (FolderLayout.Folders(tree, folder).Any(f => folder != root || !Tests.Contains(Path.GetFileName(f).ToLowerInvariant())))
         {
-            // An archive may have the folder around its images that is named where they lie on the disk.
-            return tree.IsArchive && folder == root && folders is [var only] && known?.Contains(Path.GetFileName(only)) != true && tree.List(root, folders: false).Length == 0
-                ? Find(tree, only, known)
-                : null;
+            return folder == root ? Within(tree, root, folders, known) : null;
         }
 
         var leftOut = new LeftOut();
@@ -110,6 +107,20 @@ internal sealed record FlatFolder(
         string name = Path.GetFileNameWithoutExtension(file), rest = name.TrimEnd(')').TrimEnd("0123456789".ToCharArray());
         string word = rest.TrimEnd('.', '_', '-', ' ', '(');
         return rest.Length < name.Length && word.Any(char.IsLetter) ? word : null;
+    }
+
+    // An archive may have the folder around its images that is named where they lie on the disk, and beside it a file that says what it is.
+    private static FlatFolder? Within(FileTree tree, string root, string[] folders, IReadOnlyList<string>? known)
+    {
+        string[] beside = tree.List(root, folders: false);
+        if (!tree.IsArchive || folders is not [var only] || known?.Contains(Path.GetFileName(only)) == true || beside.Any(ImageFile.HasImageEnding))
+        {
+            return null;
+        }
+
+        FlatFolder? found = Find(tree, only, known);
+        found?.LeftOut.AddStray(beside);
+        return found;
     }
 
     private static string? Named(string[] folders, string name) =>

@@ -15,7 +15,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
     public bool IsDeep { get; private init; }
 
     /// <summary>What was left out, and how images are read that could be read in two ways.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Lists a folder, and reads every file's header so that what does not fit is told before training and not in the midst of it.</summary>
     /// <param name="tree">Where it lies.</param>

@@ -16,13 +16,13 @@ internal static class ListOpener
         ImageList list = ImageList.Read(path, options);
         List<string> notes = [.. list.Notes];
         ListSample[] samples = Usable(path, list.Samples, options, notes);
-        if (options.ClassNames is null && !samples.Any(s => s.Part == ListPart.Train))
+        if (!options.TestOnly && !samples.Any(s => s.Part == ListPart.Train))
         {
             throw new DataException($"{path} has no images to learn from: no line is one of train.");
         }
 
         ListTargets targets = ListTargets.Read(samples, list.Columns, options.LabelKind, options.ClassNames, notes);
-        RefuseContradictions(samples, targets);
+        ListRepeats.Check(path, samples, targets, notes);
         ImageFolder files = ImageFolder.FromFiles(
             FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes,
             targets.Rows is null ? targets.Names : ["all"],
@@ -49,7 +49,7 @@ internal static class ListOpener
         (Dataset? train, Dataset? validation, Dataset? test) = (Part(ListPart.Train), Part(ListPart.Validation), Part(ListPart.Test));
         if (test is not null || train is null)
         {
-            // Images to be judged by are enough for a network that was trained elsewhere.
+            // Without lines to learn from these are only to be judged.
             return new DataSplit(train ?? test ?? validation!, test ?? validation!, "list") { Validation = validation };
         }
 
@@ -93,20 +93,5 @@ internal static class ListOpener
         return $"{sample.Place} names the image '{sample.Key}', which is not in {new ListPlaces(list, options.DataDirectory).Searched}. Mend the path, " +
             $"or name " +
             $"the folder of the images with --data-dir.";
-    }
-
-    // An image of two classes teaches nothing, and is seldom meant.
-    private static void RefuseContradictions(ListSample[] samples, ListTargets targets)
-    {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < samples.Length && targets.Kind == LabelKind.Class; i++)
-        {
-            if (!seen.TryAdd(samples[i].File!, i) && targets.Classes[seen[samples[i].File!]] != targets.Classes[i])
-            {
-                throw new DataException(
-                    $"{samples[i].Place} names '{samples[i].Key}' with the class '{samples[i].Labels[0]}', and an earlier line has it with " +
-                        $"'{samples[seen[samples[i].File!]].Labels[0]}'. Where images have several labels, join them with | in one line.");
-            }
-        }
     }
 }

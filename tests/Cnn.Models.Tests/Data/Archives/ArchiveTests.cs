@@ -94,10 +94,64 @@ public sealed class ArchiveTests
             }
 
             writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "train/cat/9.png") { LinkName = "/etc/passwd" });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "train/cat/8.png") { LinkName = "train/cat/1.png" });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "train/horse"));
         }
 
         string tar = folder.Write("a.tar", content.ToArray());
-        Assert.That(DataSets.Open($"folder:{tar}", Plain).Train.Count, Is.EqualTo(3));
+        DataSplit data = DataSets.Open($"folder:{tar}", Plain);
+        Assert.That(data.Train.Count, Is.EqualTo(3));
+        Assert.That(data.Notes, Has.Some.EqualTo(
+            $"{tar}: 2 links and other entries are left out that no plain file can be: train/cat/9.png, train/cat/8.png."));
+    }
+
+    [TestCase(0x8000u, 3, 0)]
+    [TestCase(0xA000u, 2, 1)]
+    [TestCase(0x0000u, 3, 0)]
+    public void Links_of_a_zip_archive_are_left_out_and_said(uint type, int images, int notes)
+    {
+        using var folder = new TempFolder();
+        using var content = new MemoryStream();
+        using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach ((string name, byte[] bytes) in new[] { ("train/a/1.png", Grey(1)), ("train/b/2.png", Grey(2)), ("train/a/3.png", Grey(3)), ("test/a/4.png", Grey(4)) })
+            {
+                ZipArchiveEntry entry = archive.CreateEntry(name);
+
+                // A file's type and rights, as zip of Info-ZIP keeps them.
+                entry.ExternalAttributes = name == "train/a/3.png" ? (int)(type << 16) : 0;
+                using Stream to = entry.Open();
+                to.Write(bytes);
+            }
+        }
+
+        string zip = folder.Write("a.zip", content.ToArray());
+        DataSplit data = DataSets.Open($"folder:{zip}", Plain);
+        Assert.That((data.Train.Count, data.Notes.Count(n => n.Contains("1 link or other entry is left out", StringComparison.Ordinal))), Is.EqualTo((images, notes)));
+    }
+
+    [TestCase("")]
+    [TestCase("sets/")]
+    public void What_lies_beside_the_folder_of_an_archive_is_counted(string around)
+    {
+        using var folder = new TempFolder();
+        string zip = folder.Write("a.zip", NpyBytes.Zip(
+            ("pets/a/1.png", Grey(1)), ("pets/b/2.png", Grey(2)), ("pets/a/3.png", Grey(3)), ("pets/b/4.png", Grey(4)), ("README.md", [1]), ("5.png", Grey(5))));
+        Assert.That(DataSets.Open($"folder:{zip}", Plain).Notes, Has.Some.Contains("1 image is left out").And.Some.Contains("1 .md"));
+        zip = folder.Write("b.zip", NpyBytes.Zip(
+            [.. Enumerable.Range(0, 4).Select(i => ($"{around}pets/{(i < 2 ? "cat" : "dog")}.{i}.png", Grey((byte)i))), ("README.md", [1])]));
+        DataSplit data = DataSets.Open($"folder:{zip}", Plain);
+        Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "cat", "dog" }));
+        Assert.That(data.Notes, Has.Some.Contains("1 .md"));
+    }
+
+    [Test]
+    public void More_folders_than_sets_have_are_refused()
+    {
+        using var folder = new TempFolder();
+        string deep = string.Concat(Enumerable.Range(0, 30).Select(i => "d/"));
+        string zip = folder.Write("a.zip", NpyBytes.Zip([.. Enumerable.Range(0, 9000).Select(i => ($"{i}/{deep}1.png", Array.Empty<byte>()))]));
+        Assert.That(() => DataSets.Open($"folder:{zip}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("has more than 262144 folders"));
     }
 
     [Test]
