@@ -182,6 +182,18 @@ public sealed class ArraySetTests
     }
 
     [Test]
+    [Platform("Linux")]
+    public void Archives_of_arrays_are_closed_when_they_are_read()
+    {
+        using var folder = new TempFolder();
+        string path = Write(folder, NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), NpyBytes.From("|u1", "(2,)", [0, 1]));
+        DataSets.Open($"npz:{path}", Plain);
+        string bad = folder.Write("bad.npz", NpyBytes.Zip(("weights.npy", [1])));
+        Assert.That(() => DataSets.Open($"npz:{bad}", Plain), Throws.TypeOf<DataException>());
+        Assert.That(Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget), Has.None.EqualTo(path).And.None.EqualTo(bad));
+    }
+
+    [Test]
     public void What_shrinks_more_than_data_do_is_refused_before_memory_is_taken()
     {
         using var folder = new TempFolder();
