@@ -30,8 +30,7 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
                 Collect(problems, () => ListOpener.Look(path, options, problems));
                 break;
             case "csv":
-                Collect(problems, () => Array.ForEach(
-                    CsvOpener.FilesOf(path), file => Collect(problems, () => CsvPixels.Read(file, options.LabelColumn, report: problems.Add))));
+                Collect(problems, () => Array.ForEach(CsvOpener.FilesOf(path), file => Collect(problems, () => LookIntoRows(file, options, problems))));
                 break;
         }
 
@@ -69,6 +68,24 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
         catch (DataException e)
         {
             problems.Add(e.Message);
+        }
+    }
+
+    private static void LookIntoRows(string file, DataOptions options, List<string> problems)
+    {
+        int bad = 0;
+        void Report(string problem)
+        {
+            if (bad++ < ListOpener.MostFaults)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        CsvPixels.Read(file, options.LabelColumn, report: Report);
+        if (bad > ListOpener.MostFaults)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{file} has {bad - ListOpener.MostFaults} more lines that are bad."));
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class ListTrainingTests
     public void A_list_without_lines_to_learn_from_is_for_judging_only(string kind, string figure)
     {
         string run = Path.Combine(folder.Path, "judged-" + kind), file = Path.Combine(folder.Path, kind + ".csv"), later = folder.Write(kind + "-later.csv",
-            Lines("image,label,split", i => $"{Name(i)},{(kind == "class" ? i % 2 == 0 ? "dark" : "bright" : "0.5")},test"));
+            Lines("image,label,split", i => $"{Name(i)},{(kind == "class" ? i % 2 == 0 ? "dark" : "bright" : "1")},test"));
         Invocation train = Invocation.Of("train", "fashion-mlp", "--data", $"list:{file}", "--epochs", "1", "--checkpoint", run);
         Assert.That(train.ExitCode, Is.Zero, train.Error);
         Invocation eval = Invocation.Of("eval", run, "--data", $"list:{later}", "--label-column", "label", "--json");

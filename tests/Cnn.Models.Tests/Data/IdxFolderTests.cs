@@ -81,6 +81,19 @@ public sealed class IdxFolderTests
     }
 
     [Test]
+    public void A_set_without_a_test_part_is_divided_and_what_is_of_no_part_is_said()
+    {
+        using var folder = new TempFolder();
+        Write(folder, "a", [0, 1, 0, 1]);
+        File.Delete(folder.Path("a-test-images-idx3-ubyte"));
+        File.Delete(folder.Path("a-test-labels-idx1-ubyte"));
+        string other = folder.Write("a-valid-labels-idx1-ubyte", [0]);
+        DataSplit data = DataSets.Open($"idx:{folder.Root}", Plain);
+        Assert.That((data.Train.Count, data.Test.Count), Is.EqualTo((2, 2)), "one of the two images of each class is held out");
+        Assert.That(data.Notes, Has.Some.EqualTo($"{other} is left out: it is neither of the training part nor of the test part."));
+    }
+
+    [Test]
     public void What_is_missing_or_there_twice_is_told()
     {
         using var folder = new TempFolder();

@@ -54,16 +54,16 @@ internal static class TarIndex
             at += Block;
             if (size < 0 || size > length - at)
             {
-                throw new DataException($"{path} is not a tar archive, or is damaged or cut off: its header at byte {at - Block} is wrong. Fetch the " +
-                    $"file again.");
+                throw Damaged(path, at - Block);
             }
 
+            // Without its name a file would be taken for another one.
             char type = (char)block[TypeField];
-            if (type is 'L' or 'x' && size <= LargestExtension)
+            if (type is 'L' or 'x')
             {
-                byte[] extension = new byte[size];
+                byte[] extension = new byte[size <= LargestExtension ? size : throw Damaged(path, at - Block)];
                 read(at, extension);
-                longName = (type == 'L' ? Text(extension) : PathIn(extension)) ?? longName;
+                longName = type == 'L' ? Text(extension) : PathIn(extension, out bool isGood) ?? (isGood ? longName : throw Damaged(path, at - Block));
             }
             else if (type is not ('K' or 'g' or 'x' or 'L'))
             {
@@ -82,6 +82,9 @@ internal static class TarIndex
         }
     }
 
+    private static DataException Damaged(string path, long at) =>
+        new($"{path} is not a tar archive, or is damaged or cut off: its header at byte {at} is wrong. Fetch the file again.");
+
     private static string NameOf(byte[] block)
     {
         string name = Text(block.AsSpan(0, 100)), prefix = block.AsSpan(MagicField, 6).SequenceEqual("ustar\0"u8) ? Text(block.AsSpan(PrefixField, 155)) : "";
@@ -91,16 +94,19 @@ internal static class TarIndex
     private static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field[..(field.IndexOf((byte)0) is >= 0 and var end ? end : field.Length)]);
 
     // Records of "LENGTH KEY=VALUE\n".
-    private static string? PathIn(ReadOnlySpan<byte> records)
+    private static string? PathIn(ReadOnlySpan<byte> records, out bool isGood)
     {
         string? path = null;
+        isGood = true;
         while (records.Length > 0)
         {
             int blank = records.IndexOf((byte)' ');
             if (blank <= 0 || !NumberText.TryCount(Encoding.ASCII.GetString(records[..blank]), out int length) || length <= blank + 1
                 || length > records.Length)
             {
-                break;
+                // What follows is unknown, and may be the path.
+                isGood = false;
+                return null;
             }
 
             ReadOnlySpan<byte> record = records[(blank + 1)..length];

@@ -15,14 +15,15 @@ internal static class ArrayFile
 
     /// <summary>Reads the arrays of a set that have a part and a meaning by their names.</summary>
     /// <param name="path">An .npz file, or a folder of .npy and .npz files.</param>
+    /// <param name="notes">Is told which arrays are left out.</param>
     /// <returns>For each part its images and its labels, either null where there are none.</returns>
     /// <exception cref="DataException">It has none, or a file is bad.</exception>
-    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path)
+    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path, List<string> notes)
     {
         var open = new List<ZipArchive>();
         try
         {
-            return Read(path, Directory.Exists(path) ? InFolder(path, open) : InFile(path, null, open));
+            return Read(path, Directory.Exists(path) ? InFolder(path, open) : InFile(path, null, open), notes);
         }
         finally
         {
@@ -30,13 +31,16 @@ internal static class ArrayFile
         }
     }
 
-    private static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path, List<(string Name, Func<NumberArray> Read)> arrays)
+    private static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(
+        string path, List<(string Name, Func<NumberArray> Read)> arrays, List<string> notes)
     {
+        var others = new List<string>();
         var parts = new Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)>();
         foreach ((string name, Func<NumberArray> read) in arrays)
         {
             if (MeaningOf(name, arrays.Count) is not (ListPart part, bool isImages))
             {
+                others.Add(name);
                 continue;
             }
 
@@ -47,6 +51,12 @@ internal static class ArrayFile
             }
 
             parts[part] = isImages ? (read(), labels) : (images, read());
+        }
+
+        if (others.Count > 0)
+        {
+            notes.Add($"{path}: arrays are left out whose names do not say that they are images or labels: {string.Join(", ", others.Take(10))}" +
+                $"{(others.Count > 10 ? ", …" : "")}.");
         }
 
         return parts.Count > 0
@@ -82,8 +92,8 @@ internal static class ArrayFile
                 case ".npy":
                     found.Add((stem, () => ReadNpy(file)));
                     break;
-                case ".npz" when MeaningOf(stem, 0) is not null:
-                    found.AddRange(InFile(file, stem, open));
+                case ".npz":
+                    found.AddRange(MeaningOf(stem, 0) is null ? [(stem, () => throw new InvalidOperationException())] : InFile(file, stem, open));
                     break;
             }
         }

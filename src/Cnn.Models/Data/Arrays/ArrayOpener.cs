@@ -13,7 +13,8 @@ internal static class ArrayOpener
     /// <exception cref="DataException">A file is bad, or arrays are no images or do not fit each other.</exception>
     public static DataSplit Open(string path, DataOptions options)
     {
-        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path);
+        var leftOut = new List<string>();
+        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path, leftOut);
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in arrays)
         {
             Check(path, part, images, labels);
@@ -57,6 +58,7 @@ internal static class ArrayOpener
         (Dataset? validation, Dataset? test) = (Part(ListPart.Validation), Part(ListPart.Test));
         string[] notes =
         [
+            .. leftOut,
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
                 (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
                     ", with numbers to be learned."),
@@ -89,8 +91,12 @@ internal static class ArrayOpener
         }
     }
 
-    private static LabelKind Guess(NumberArray labels) =>
-        !labels.IsWhole ? LabelKind.Number : labels.Count > labels.Shape[0] ? LabelKind.Several : LabelKind.Class;
+    // Numbers with decimals are to be learned, unless each image has several of nothing but 0 and 1.
+    private static LabelKind Guess(NumberArray labels)
+    {
+        bool areSeveral = labels.Count > labels.Shape[0];
+        return !labels.IsWhole && !(areSeveral && labels.AreMarks) ? LabelKind.Number : areSeveral ? LabelKind.Several : LabelKind.Class;
+    }
 
     private static int ClassesOf(IEnumerable<NumberArray> all)
     {

@@ -17,6 +17,9 @@ internal sealed record NumberArray(string Name, int[] Shape, NumberKind Kind, in
     /// <summary>Whether elements are whole.</summary>
     public bool IsWhole => Kind != NumberKind.Real;
 
+    /// <summary>Whether no element is anything but 0 or 1.</summary>
+    public bool AreMarks => Enumerable.Range(0, Count).All(i => this[i] is 0 or 1);
+
     /// <summary>Its sizes in words.</summary>
     public string Sizes => string.Join(" x ", Shape);
 

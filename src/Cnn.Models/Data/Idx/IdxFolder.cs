@@ -10,6 +10,7 @@ internal static class IdxFolder
     private const int LargestMapping = 1 << 16, None = -1;
 
     private static readonly string[] TrainWords = ["train", "training"], TestWords = ["test", "testing", "t10k"];
+    private static readonly string[] FormatWords = ["idx1", "idx3"];
 
     /// <summary>Opens the images and labels in a folder, or those whose names begin with a prefix.</summary>
     /// <param name="path">A folder, or a folder and what the names of its files begin with.</param>
@@ -25,24 +26,28 @@ internal static class IdxFolder
         (IdxFile Images, IdxFile Labels, string Name)? test = Read(path, files, TestWords, isNeeded: false);
         var doubts = new List<string>();
         (int[] numbers, string[] names) = ClassesOf(path, files, labels, options.ClassNames, doubts);
-        Dataset train = Part(name, images, labels, numbers, names, options);
+        doubts.AddRange(Unused(files));
+        ArrayDataset train = Part(name, images, labels, numbers, names, options, isWhole: test is null);
         string[] notes = name.Contains("emnist", StringComparison.OrdinalIgnoreCase) && !options.Transpose
             ? [.. doubts, $"{name}: EMNIST's images are stored with rows for columns. Where these are, say --transpose."]
             : [.. doubts];
         if (test is null)
         {
-            DataSplit whole = Splitting.HoldOut((ImageDataset)train, options, path, "idx");
+            DataSplit whole = Splitting.HoldOut(train, options, path, "idx");
             return whole with { Notes = [.. notes, .. whole.Notes] };
         }
 
         return images.Shape[1] == test.Value.Images.Shape[1] && images.Shape[2] == test.Value.Images.Shape[2]
-            ? new DataSplit(train, Part(test.Value.Name, test.Value.Images, test.Value.Labels, numbers, names, options), "idx") { Notes = notes }
+            ? new DataSplit(train, Part(test.Value.Name, test.Value.Images, test.Value.Labels, numbers, names, options, isWhole: false), "idx")
+            {
+                Notes = notes,
+            }
             : throw new DataException($"{test.Value.Name} has images of another size than {name}: they do not belong together.");
     }
 
     private static (IdxFile Images, IdxFile Labels, string Name)? Read(string path, string[] files, string[] words, bool isNeeded)
     {
-        string[] images = Named(files, words, "images", "idx3"), labels = Named(files, words, "labels", "idx1");
+        string[] images = Images(files, words), labels = Labels(files, words);
         if (images.Length == 0 && labels.Length == 0 && !isNeeded)
         {
             return null;
@@ -61,6 +66,15 @@ internal static class IdxFolder
             : throw new DataException(
                 $"{labels[0]} holds {marks.Shape[0]} labels, but {images[0]} holds {pixels.Shape[0]} images: expected one label per image.");
     }
+
+    private static IEnumerable<string> Unused(string[] files) => files
+        .Except(new[] { TrainWords, TestWords }.SelectMany(words => Images(files, words).Concat(Labels(files, words))))
+        .Where(f => WordsOf(f).Any(FormatWords.Contains))
+        .Select(f => $"{f} is left out: it is neither of the training part nor of the test part.");
+
+    private static string[] Images(string[] files, string[] words) => Named(files, words, "images", "idx3");
+
+    private static string[] Labels(string[] files, string[] words) => Named(files, words, "labels", "idx1");
 
     // Whole words: "latest" is no test.
     private static string[] Named(string[] files, string[] parts, params string[] all) =>
@@ -137,7 +151,8 @@ internal static class IdxFolder
         return letters.Values.Distinct().Count() == letters.Count ? letters : [];
     }
 
-    private static ArrayDataset Part(string name, IdxFile images, IdxFile labels, int[] numbers, string[] names, DataOptions options)
+    private static ArrayDataset Part(
+        string name, IdxFile images, IdxFile labels, int[] numbers, string[] names, DataOptions options, bool isWhole)
     {
         int[] classes = Array.ConvertAll(labels.Data, l => Array.IndexOf(numbers, (int)l));
         int bad = Array.IndexOf(classes, -1);
@@ -149,9 +164,10 @@ internal static class IdxFolder
 
         (int height, int width) = (images.Shape[1], images.Shape[2]);
         byte[] pixels = options.Transpose ? Transposed(images.Data, images.Shape[0], height, width) : images.Data;
-        return options.Transpose
-            ? new ArrayDataset(pixels, classes, width, height, 1, names, options.Encoding)
-            : new ArrayDataset(pixels, classes, height, width, 1, names, options.Encoding);
+        (height, width) = options.Transpose ? (width, height) : (height, width);
+
+        // What has no test part of its own is divided by what images are.
+        return new ArrayDataset(pixels, classes, height, width, 1, names, options.Encoding) { IsOfRows = isWhole };
     }
 
     private static byte[] Transposed(byte[] pixels, int count, int height, int width)

@@ -167,8 +167,8 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
             if (others > (heading is null ? strangers.Length : 0))
             {
                 throw new DataException(string.Create(
-                    CultureInfo.InvariantCulture, $"{table.Path}, line {strangers[0].Line} has '{strangers[0].Fields[column]}' where other lines say what they " +
-                        $"are for: expected train, val or test."));
+                    CultureInfo.InvariantCulture, $"{table.Path}, line {strangers[0].Line} has '{strangers[0].Fields[column]}' where other lines say what " +
+                        $"they are for: expected train, val or test."));
             }
         }
 

@@ -7,6 +7,9 @@ namespace Cnn.Models.Data.Lists;
 /// <summary>Opens lists of images: a line with a path and a label for each.</summary>
 internal static class ListOpener
 {
+    /// <summary>How many faults of a file are told by themselves: more say nothing, and fill memory.</summary>
+    public const int MostFaults = 10_000;
+
     private const int Shown = 5;
 
     /// <summary>Opens the parts that the list names, or holds a part of it out.</summary>
@@ -83,9 +86,18 @@ internal static class ListOpener
     private static string?[] Faults(IReadOnlyList<ListSample> samples, DataOptions options)
     {
         string?[] faults = new string?[samples.Count];
-        Parallel.For(0, faults.Length, i => faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(FileTree.Disk, file) : Missing(samples[i], options));
+        int found = 0;
+        Parallel.For(0, faults.Length, i =>
+        {
+            bool isTold = Volatile.Read(ref found) < MostFaults;
+            faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(FileTree.Disk, file) : isTold ? Missing(samples[i], options) : Others;
+            faults[i] = faults[i] is null || isTold ? faults[i] : Others;
+            Interlocked.Add(ref found, faults[i] is null ? 0 : 1);
+        });
         return faults;
     }
+
+    private const string Others = "More lines than are told here name images that are missing or cannot be read.";
 
     private static string Missing(ListSample sample, DataOptions options)
     {

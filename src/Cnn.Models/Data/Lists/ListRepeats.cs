@@ -51,9 +51,11 @@ internal static class ListRepeats
     private static bool AreAlike(ListTargets targets, int first, int second) => targets.Kind switch
     {
         LabelKind.Class => targets.Classes[first] == targets.Classes[second],
-        LabelKind.Several => targets.Rows.AsSpan(first * targets.Width, targets.Width).SequenceEqual(targets.Rows.AsSpan(second * targets.Width, targets.Width)),
+        LabelKind.Several => Row(targets, first).SequenceEqual(Row(targets, second)),
         _ => true,
     };
+
+    private static ReadOnlySpan<float> Row(ListTargets targets, int sample) => targets.Rows.AsSpan(sample * targets.Width, targets.Width);
 
     private static string Named(ListTargets targets, ListSample sample) =>
         $"the {(targets.Kind == LabelKind.Class ? "class" : "labels")} '{string.Join(", ", sample.Labels)}'";

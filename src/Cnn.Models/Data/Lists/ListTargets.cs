@@ -155,8 +155,8 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
         : samples.Any(s => s.Part == ListPart.Train)
             ? Sorted(samples.Where(s => s.Part == ListPart.Train).SelectMany(labels))
             : throw new DataException(
-                $"{samples[0].Place}: no line is one of train, and the network does not name its labels, so that nobody knows in which order it has them. Add " +
-                    $"the lines that it learned from.");
+                $"{samples[0].Place}: no line is one of train, and the network does not name its labels, so that nobody knows in which order it has them. " +
+                    $"Add the lines that it learned from.");
 
     // Numbers by their size, names by their letters.
     private static string[] Sorted(IEnumerable<string> labels)

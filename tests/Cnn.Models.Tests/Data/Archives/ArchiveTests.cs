@@ -114,7 +114,9 @@ public sealed class ArchiveTests
         using var content = new MemoryStream();
         using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach ((string name, byte[] bytes) in new[] { ("train/a/1.png", Grey(1)), ("train/b/2.png", Grey(2)), ("train/a/3.png", Grey(3)), ("test/a/4.png", Grey(4)) })
+            (string Name, byte[] Content)[] files =
+                [("train/a/1.png", Grey(1)), ("train/b/2.png", Grey(2)), ("train/a/3.png", Grey(3)), ("test/a/4.png", Grey(4))];
+            foreach ((string name, byte[] bytes) in files)
             {
                 ZipArchiveEntry entry = archive.CreateEntry(name);
 
@@ -127,7 +129,8 @@ public sealed class ArchiveTests
 
         string zip = folder.Write("a.zip", content.ToArray());
         DataSplit data = DataSets.Open($"folder:{zip}", Plain);
-        Assert.That((data.Train.Count, data.Notes.Count(n => n.Contains("1 link or other entry is left out", StringComparison.Ordinal))), Is.EqualTo((images, notes)));
+        int said = data.Notes.Count(n => n.Contains("1 link or other entry is left out", StringComparison.Ordinal));
+        Assert.That((data.Train.Count, said), Is.EqualTo((images, notes)));
     }
 
     [TestCase("")]
@@ -136,7 +139,8 @@ public sealed class ArchiveTests
     {
         using var folder = new TempFolder();
         string zip = folder.Write("a.zip", NpyBytes.Zip(
-            ("pets/a/1.png", Grey(1)), ("pets/b/2.png", Grey(2)), ("pets/a/3.png", Grey(3)), ("pets/b/4.png", Grey(4)), ("README.md", [1]), ("5.png", Grey(5))));
+            ("pets/a/1.png", Grey(1)), ("pets/b/2.png", Grey(2)), ("pets/a/3.png", Grey(3)), ("pets/b/4.png", Grey(4)),
+            ("README.md", [1]), ("5.png", Grey(5))));
         Assert.That(DataSets.Open($"folder:{zip}", Plain).Notes, Has.Some.Contains("1 image is left out").And.Some.Contains("1 .md"));
         zip = folder.Write("b.zip", NpyBytes.Zip(
             [.. Enumerable.Range(0, 4).Select(i => ($"{around}pets/{(i < 2 ? "cat" : "dog")}.{i}.png", Grey((byte)i))), ("README.md", [1])]));
@@ -152,6 +156,19 @@ public sealed class ArchiveTests
         string deep = string.Concat(Enumerable.Range(0, 30).Select(i => "d/"));
         string zip = folder.Write("a.zip", NpyBytes.Zip([.. Enumerable.Range(0, 9000).Select(i => ($"{i}/{deep}1.png", Array.Empty<byte>()))]));
         Assert.That(() => DataSets.Open($"folder:{zip}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("has more than 262144 folders"));
+    }
+
+    [Test]
+    public void A_long_name_that_is_damaged_is_not_cut_off_in_silence()
+    {
+        using var folder = new TempFolder();
+        byte[] tar = Tar(TarEntryFormat.Pax, [.. Files.Select(f => (LongFolder + "/" + f.Name, f.Content))]);
+
+        // The records of POSIX's extended header are "LENGTH path=NAME\n": without a length nobody knows where the next begins.
+        int at = tar.AsSpan().IndexOf(" path="u8);
+        tar[at - 1] = (byte)'x';
+        string path = folder.Write("a.tar", tar);
+        Assert.That(() => DataSets.Open($"folder:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("its header at byte 0 is wrong"));
     }
 
     [Test]

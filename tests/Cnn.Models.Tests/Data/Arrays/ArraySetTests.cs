@@ -66,6 +66,32 @@ public sealed class ArraySetTests
     }
 
     [Test]
+    public void Rows_of_marks_are_several_labels_as_decimals_too()
+    {
+        using var folder = new TempFolder();
+        byte[] marks = [.. new[] { 1f, 1, 0, 1 }.SelectMany(BitConverter.GetBytes)];
+        DataSplit data = DataSets.Open($"npz:{Write(folder, NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), NpyBytes.From("<f4", "(2, 2)", marks))}", Plain);
+        Assert.That((data.Kind, data.Train.ClassNames.Count), Is.EqualTo((LabelKind.Several, 2)));
+    }
+
+    [Test]
+    public void Arrays_that_are_not_used_are_said()
+    {
+        using var folder = new TempFolder();
+        byte[] images = NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), labels = NpyBytes.From("|u1", "(2,)", [0, 1]);
+        string path = folder.Write("a.npz", NpyBytes.Zip(
+            ("x_train.npy", images), ("y_train.npy", labels), ("x_test.npy", images), ("y_test.npy", labels), ("ids.npy", labels)));
+        Assert.That(DataSets.Open($"npz:{path}", Plain).Notes, Has.Some.Contains("do not say that they are images or labels: ids."));
+        using var files = new TempFolder();
+        files.Write("x_train.npy", images);
+        files.Write("y_train.npy", labels);
+        files.Write("x_test.npy", images);
+        files.Write("y_test.npy", labels);
+        files.Write("weights.npz", NpyBytes.Zip(("arr_0.npy", images)));
+        Assert.That(DataSets.Open($"npz:{files.Root}", Plain).Notes, Has.Some.Contains("do not say that they are images or labels: weights."));
+    }
+
+    [Test]
     public void Labels_with_decimals_are_numbers_to_be_learned()
     {
         using var folder = new TempFolder();

@@ -97,7 +97,8 @@ public sealed class ListDoubtTests
     {
         Assert.That(() => Open("a.csv", "pics/1.png,pics/2.png,a\npics/3.png,pics/4.png,b\n"), Throws.TypeOf<DataException>().With.Message
             .Contains("line 1 names 2 different images, pics/1.png, pics/2.png, and it is not clear which is meant"));
-        DataSplit data = Open("a.csv", "mask,image,label\npics/1.png,pics/2.png,a\npics/3.png,pics/4.png,b\npics/5.png,pics/6.png,a\npics/1.png,pics/3.png,b\n");
+        DataSplit data = Open("a.csv", "mask,image,label\npics/1.png,pics/2.png,a\npics/3.png,pics/4.png,b\npics/5.png,pics/6.png,a\n" +
+            "pics/1.png,pics/3.png,b\n");
         Assert.That(Enumerable.Range(0, data.Train.Count).Select(i => data.Train.Image(i)[0]), Is.SubsetOf(new[] { 2f, 4, 6, 3 }));
 
         // The same image by two names is one.
