@@ -38,7 +38,8 @@ public static partial class DatasetExtensions
         {
             throw new ArgumentException(
                 string.Create(
-                    CultureInfo.InvariantCulture, $"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and {dataset.Count}."),
+                    CultureInfo.InvariantCulture, $"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and " +
+                        $"{dataset.Count}."),
                 nameof(fraction));
         }
 

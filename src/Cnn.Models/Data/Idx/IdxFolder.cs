@@ -159,7 +159,8 @@ internal static class IdxFolder
         if (bad >= 0)
         {
             throw new DataException(
-                $"{name}: label {labels.Data[bad]} of sample {bad} is out of range, expected one of {string.Join(", ", numbers.Where(n => n != None).Take(20))}.");
+                $"{name}: label {labels.Data[bad]} of sample {bad} is out of range, expected one of " +
+                    $"{string.Join(", ", numbers.Where(n => n != None).Take(20))}.");
         }
 
         (int height, int width) = (images.Shape[1], images.Shape[2]);
