@@ -20,6 +20,19 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
     {
         this.content = content;
         file = content is null ? DataFile.Read(path, "a tar archive", _ => InputFile.Open(path)) : null;
+        try
+        {
+            AddAll(path);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    private void AddAll(string path)
+    {
         foreach ((string name, long start, long size, bool isPlain) in TarIndex.Files(path, content?.Length ?? file!.Length, Fill))
         {
             if (isPlain)

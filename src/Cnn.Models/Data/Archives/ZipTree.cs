@@ -18,6 +18,19 @@ internal sealed class ZipTree : ArchiveTree<ZipArchiveEntry>
         : base(path)
     {
         ZipArchive archive = ZipContent.Open(path);
+        try
+        {
+            AddAll(archive);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    private void AddAll(ZipArchive archive)
+    {
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             // Those of folders end in a slash.

@@ -25,10 +25,9 @@ internal static class ListOpener
         }
 
         ListTargets targets = ListTargets.Read(samples, list.Columns, options.LabelKind, options.ClassNames, notes);
-        ListRepeats.Check(path, samples, targets, notes);
+        string[] keys = ListRepeats.Check(path, samples, targets, notes);
         ImageFolder files = ImageFolder.FromFiles(
-            FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes,
-            targets.Rows is null ? targets.Names : ["all"],
+            FileTree.Disk, path, [.. samples.Select(s => s.File!)], keys, targets.Classes, targets.Rows is null ? targets.Names : ["all"],
             options.ImageSize, options.Channels);
         var images = new ImageFolderDataset(files, options.Encoding);
         Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);

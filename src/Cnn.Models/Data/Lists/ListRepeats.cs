@@ -10,11 +10,13 @@ internal static class ListRepeats
     /// <param name="samples">Its lines.</param>
     /// <param name="targets">What they mean.</param>
     /// <param name="notes">Is told of images in two parts.</param>
+    /// <returns>What each line's image keeps its part by: one name for an image, however lines call it.</returns>
     /// <exception cref="DataException">An image has two classes, or two sets of labels.</exception>
-    public static void Check(string path, ListSample[] samples, ListTargets targets, List<string> notes)
+    public static string[] Check(string path, ListSample[] samples, ListTargets targets, List<string> notes)
     {
         // One file may be named by several paths.
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        string[] keys = [.. samples.Select(s => s.Key)];
         int shared = 0;
         string example = "";
         for (int i = 0; i < samples.Length; i++)
@@ -26,6 +28,7 @@ internal static class ListRepeats
             }
 
             int before = seen[file];
+            keys[i] = keys[before];
             if (!AreAlike(targets, before, i))
             {
                 throw new DataException(
@@ -45,6 +48,8 @@ internal static class ListRepeats
                 CultureInfo.InvariantCulture, $"{path}: {shared} lines name an image that a line of another part names too, the first on {example}: where a " +
                     $"network is judged by what it learned from, it seems better than it is."));
         }
+
+        return keys;
     }
 
     // An image of two classes teaches nothing, and is seldom meant. Numbers may be measured twice.

@@ -172,6 +172,25 @@ public sealed class ArchiveTests
     }
 
     [Test]
+    [Platform("Linux")]
+    public void Archives_that_are_refused_are_closed()
+    {
+        using var folder = new TempFolder();
+        string[] archives =
+        [
+            folder.Write("a.zip", NpyBytes.Zip(("../1.png", Grey(1)))), folder.Write("b.tar", Tar(TarEntryFormat.Pax, [("../1.png", Grey(1))])),
+        ];
+        Assert.Multiple(() =>
+        {
+            foreach (string archive in archives)
+            {
+                Assert.That(() => DataSets.Open($"folder:{archive}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("leads out of it"));
+                Assert.That(Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget), Has.None.EqualTo(archive));
+            }
+        });
+    }
+
+    [Test]
     public void A_file_that_is_there_twice_is_refused()
     {
         using var folder = new TempFolder();

@@ -59,6 +59,18 @@ public sealed class ListDoubtTests
         Assert.That(data.Notes, Has.None.Contains("of another part"));
     }
 
+    [Test]
+    public void An_image_that_lines_call_otherwise_is_held_out_as_one()
+    {
+        string[] lines = [.. Enumerable.Range(1, 6).Select(i => string.Create(CultureInfo.InvariantCulture, $"pics/{i}.png,{(i % 2 == 0 ? "a" : "b")}\n"))];
+        string text = string.Concat(lines.Concat(lines.Select(l => "./" + l)));
+        for (ulong seed = 0; seed < 8; seed++)
+        {
+            DataSplit data = Open("a.csv", text, Plain with { TestFraction = 0.5, Seed = seed });
+            Assert.That(Pixels(data.Train).Intersect(Pixels(data.Test)), Is.Empty);
+        }
+    }
+
     [TestCase("pics/1.png,a\n./pics/1.png,b\n", "names './pics/1.png' with the class 'b', and an earlier line has it with 'a'")]
     [TestCase("pics/1.png,a\npics/2.png,a|b\npics/1.png,b\n", "names 'pics/1.png' with the labels 'b', and an earlier line has it with 'a'")]
     [TestCase("id,p,q\npics/1.png,1,0\npics/1.png,0,1\n", "names 'pics/1.png' with the labels '0, 1', and an earlier line has it with '1, 0'")]
@@ -137,6 +149,8 @@ public sealed class ListDoubtTests
     [Test]
     public void A_folder_in_the_place_of_a_list_of_images_is_refused_in_words() => Assert.That(
         () => DataSets.ListImages(folder.Root), Throws.TypeOf<DataException>().With.Message.Contains("is a folder: expected one list, such as"));
+
+    private static IEnumerable<float> Pixels(Dataset part) => Enumerable.Range(0, part.Count).Select(i => part.Image(i)[0]);
 
     private DataSplit Open(string name, string text, DataOptions? options = null) =>
         DataSets.Open($"list:{folder.Write(name, Encoding.UTF8.GetBytes(text))}", options ?? Plain);
