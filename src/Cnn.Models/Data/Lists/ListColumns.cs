@@ -52,10 +52,9 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
             return new ListColumns(heading, file, [], null);
         }
 
-        int? part = asked is null || !Parts(asked).Contains(heading?.FirstOrDefault(IsPart) ?? "") ? PartColumn(table, heading, file) : null;
-        int[] labels = asked is not null
-            ? [.. Parts(asked).Select(name => Place(table, heading, row.Length, name))]
-            : LabelColumns(table, heading, row.Length, file, part);
+        int[]? named = asked is null ? null : [.. Parts(asked).Select(name => Place(table, heading, row.Length, name))];
+        int? part = PartColumn(table, heading, file, named ?? []);
+        int[] labels = named ?? LabelColumns(table, heading, row.Length, file, part);
         return labels.Contains(file)
             ? throw new DataException($"{table.Path}: the column '{asked}' names the images, and their labels cannot stand in it.")
             : new ListColumns(heading, file, labels, part) { IsGuess = isGuess };
@@ -150,11 +149,11 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
                 $"several, joined by commas.");
     }
 
-    private static int? PartColumn(ListTable table, string[]? heading, int file)
+    private static int? PartColumn(ListTable table, string[]? heading, int file, int[] labels)
     {
         int skip = heading is null ? 0 : 1;
         int[] candidates = heading is null ? [.. Enumerable.Range(0, table.Rows[0].Fields.Length).Where(c => c != file && c > 1)] : Named(heading, PartNames);
-        foreach (int column in candidates)
+        foreach (int column in candidates.Except(labels))
         {
             (int Line, string[] Fields)[] strangers = [.. table.Rows.Skip(skip).Where(r => PartOf(r.Fields[column]) is null)];
             if (strangers.Length == 0)
@@ -174,8 +173,6 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
 
         return null;
     }
-
-    private static bool IsPart(string name) => PartNames.Contains(name.ToLowerInvariant());
 
     /// <summary>What a word says that a line is for; null for none.</summary>
     public static ListPart? PartOf(string word) => word.ToLowerInvariant() switch

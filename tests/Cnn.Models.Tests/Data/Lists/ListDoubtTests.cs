@@ -123,6 +123,15 @@ public sealed class ListDoubtTests
         Assert.That(() => Open("a.csv", text), Throws.TypeOf<DataException>().With.Message.Contains(words));
 
     [Test]
+    public void A_column_of_labels_with_the_name_of_parts_hides_no_other_one()
+    {
+        const string Text = "image,set,split\npics/1.png,test,train\npics/2.png,val,train\npics/3.png,test,test\n";
+        DataSplit data = Open("a.csv", Text, Plain with { LabelColumn = "set" });
+        Assert.That((data.Train.Count, data.Test.Image(0)[0]), Is.EqualTo((2, 3f)));
+        Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "test", "val" }));
+    }
+
+    [Test]
     public void Lists_of_parts_agree_with_each_other()
     {
         using var parts = new TempFolder();
