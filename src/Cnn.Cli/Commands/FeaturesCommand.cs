@@ -28,7 +28,7 @@ internal static class FeaturesCommand
             HelpName = "FILE|DIR",
             Required = true,
         };
-        var image = new Option<string>("--image") { Description = "A PNG or JPEG file.", HelpName = "IMAGE", Required = true };
+        var image = new Option<string>("--image") { Description = "An image file.", HelpName = "IMAGE", Required = true };
         var layers = new Option<string[]>("--layer")
         {
             Description = "A layer's name, or several; default: all. cnn summary lists them.",

@@ -101,7 +101,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
         Make(PredictorFile.Read(StreamBytes.Read(stream), modelOptions), options);
 
     /// <summary>The most probable classes of an image, best first.</summary>
-    /// <param name="image">The content of a PNG or JPEG file.</param>
+    /// <param name="image">The content of a PNG, JPEG, WebP, BMP or GIF file.</param>
     /// <param name="top">How many classes at most.</param>
     /// <exception cref="DataException">The content is no image that can be read.</exception>
     /// <exception cref="PredictorBusyException">Too many images wait already.</exception>
@@ -133,7 +133,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     }
 
     /// <summary>The most probable classes of an image, best first, without a thread that waits; it is decoded on the caller's thread.</summary>
-    /// <param name="image">The content of a PNG or JPEG file.</param>
+    /// <param name="image">The content of a PNG, JPEG, WebP, BMP or GIF file.</param>
     /// <param name="top">How many classes at most.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

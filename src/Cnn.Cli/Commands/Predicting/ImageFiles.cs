@@ -75,7 +75,7 @@ internal sealed class ImageFiles
 
         if (files.Count + obstacles.Count == before)
         {
-            obstacles.Add((folder, $"There are no PNG or JPEG files in '{folder}'."));
+            obstacles.Add((folder, $"There are no image files in '{folder}'."));
         }
     }
 

@@ -175,7 +175,10 @@ internal sealed class TrainRun
         TrainingData.TellOfUnusedClasses(Console, split);
         interrupt.EndsAtOnce = false;
         isTraining = true;
-        Dictionary<string, string> metadata = TrainedModel.Describe(name, split, batch, parts, augment, settings);
+        // Other files may not show what their labels are.
+        bool hasKinds = DataChoice.IsOf(data, "list") || DataChoice.IsOf(data, "npz");
+        Dictionary<string, string> metadata = TrainedModel.Describe(
+            name, split, batch, parts, augment, hasKinds ? settings with { LabelKind = split.Kind } : settings);
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
