@@ -18,6 +18,9 @@ public sealed class RunReport : Callback
     /// <summary>The report's file in the folder.</summary>
     public const string PageName = "report.html";
 
+    /// <summary>The name of the fact that says what a network is trained on.</summary>
+    public const string DataFact = "Data set";
+
     internal const string LinesName = "run.jsonl", EvaluationName = "evaluation.json", DrawingName = "network.svg";
 
     private const int SamplesWhileTraining = 1000, LargestDrawing = 64 << 20;
@@ -49,8 +52,8 @@ public sealed class RunReport : Callback
     /// <summary>The samples of which confusions and mistakes are shown; null to leave them out.</summary>
     public Dataset? Samples { get; init; }
 
-    /// <summary>What else is to be said of the training: pairs of name and value. The one called Data set, such as mnist, stands in the
-    /// title.</summary>
+    /// <summary>What else is to be said of the training: pairs of name and value. The one called <see cref="DataFact"/>, such as mnist, stands in
+    /// the title.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
 
     /// <summary>Draws the report of a folder anew from its record.</summary>

@@ -7,6 +7,8 @@ namespace Cnn.Cli.Tests.Browser;
 /// <summary>A page in the browser, with what it asked for and what it complained about.</summary>
 internal sealed class Sight
 {
+    private const string NewsName = "run.js";
+
     private readonly List<string> requests = [], complaints = [];
 
     public Sight(IPage page)
@@ -28,6 +30,9 @@ internal sealed class Sight
     /// <summary>What was asked for.</summary>
     public IReadOnlyList<string> Requests => requests;
 
+    /// <summary>What the page complained about.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
     /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
     public Task KeepAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
     {
@@ -45,6 +50,20 @@ internal sealed class Sight
             await Task.Delay(100);
         }
     }
+
+    /// <summary>Waits until the page has asked for the script beside it so many times.</summary>
+    public async Task UntilAskedAsync(int times)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (Asked(NewsName) < times)
+        {
+            Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMinutes(1)), "the page asks on");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>How often a file was asked for.</summary>
+    public int Asked(string name) => requests.ToArray().Count(r => r.Split('?')[0].EndsWith("/" + name, StringComparison.Ordinal));
 
     /// <summary>Nothing but the file itself was asked for, and nothing was complained about.</summary>
     public void ExpectQuiet() => Assert.Multiple(() =>
