@@ -51,6 +51,7 @@ internal sealed partial class LiveRunTests
         string live = ReportPage.Write(record, null, [], "v1"), still = ReportPage.Write(record, null, []);
         Assert.That(Policy().Match(live).Groups[1].Value, Does.Match("^'self' file: ('sha256-[A-Za-z0-9+/=]+' ?)+$"));
         Assert.That(Policy().Match(still).Groups[1].Value, Does.Match("^('sha256-[A-Za-z0-9+/=]+' ?)+$"));
+        Assert.That(live, Does.Contain(" data-version=\"v1\""));
         Assert.That(still, Does.Contain("load the page again to see more").And.Not.Contain("data-version="));
     }
 

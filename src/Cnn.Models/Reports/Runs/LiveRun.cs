@@ -31,8 +31,8 @@ internal sealed class LiveRun(string folder)
     public void TellOfPage() => Write(new JsonObject { ["version"] = Version });
 
     /// <summary>
-    /// Says how far the training is, unless that was said a moment ago. No training ends because it cannot be said: where the folder is gone, the end of the
-    /// epoch tells that.
+    /// Says how far the training is, unless that was said a moment ago. No training ends because it cannot be said: where the folder is gone, that is
+    /// said at the end of the epoch.
     /// </summary>
     /// <param name="record">The training.</param>
     /// <param name="status">How far it is, as a sentence.</param>
