@@ -48,7 +48,8 @@ public sealed class RunReport : Callback
     public CancellationToken Stop { get; init; }
 
     /// <summary>
-    /// Gets a sentence about what is left out of a damaged record, and about a report that can no longer be written; null for standard error, and the latter only.
+    /// Gets a sentence about what is left out of a damaged record, and about a report that can no longer be written; null for standard error, which gets the
+    /// latter only.
     /// </summary>
     public Action<string>? Listener { get; init; }
 

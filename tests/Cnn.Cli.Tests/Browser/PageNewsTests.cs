@@ -64,7 +64,8 @@ internal sealed class PageNewsTests
         string reading = await sight.Page.InnerTextAsync("#accuracy-values");
         Write(new JsonObject { ["version"] = version, ["stamp"] = "1", ["status"] = "By hand.", ["charts"] = charts });
         await sight.UntilAsync("document.getElementById('status').textContent === 'By hand.'");
-        double[] ends = await sight.Page.EvaluateAsync<double[]>("window.cnnCharts.slice(0, 2).flatMap(c => [c.scales.x.min, c.scales.x.max, c.data[0].at(-1)])");
+        double[] ends = await sight.Page.EvaluateAsync<double[]>(
+            "window.cnnCharts.slice(0, 2).flatMap(c => [c.scales.x.min, c.scales.x.max, c.data[0].at(-1)])");
         Assert.Multiple(() =>
         {
             Assert.That(ends, Is.EqualTo(new[] { 0.6, 0.9, 1.5, 0, 1.5, 1.5 }).Within(1e-9), "one part enlarged, the other chart as wide as its points");

@@ -67,14 +67,15 @@ internal sealed class Sight
     /// <summary>How often a file was asked for.</summary>
     public int Asked(string name) => requests.Count(r => r.Split('?')[0].EndsWith("/" + name, StringComparison.Ordinal));
 
-    // Playwright throws where a page goes away while it is asked; the one that takes its place is asked next, once it is read to its end and has what is asked of.
+    // Playwright throws where a page goes away while it is asked; the one that takes its place is asked next, once it is read to its end and has what is
+    // asked of.
     private async Task<bool> IsTrueAsync(string expression)
     {
         try
         {
             return await Page.EvaluateAsync<bool>(
-                $"(() => {{ try {{ return document.readyState !== 'loading' && Boolean({expression}); }} catch (e) {{ if (e instanceof TypeError) return false; " +
-                    $"throw e; }} }})()");
+                $"(() => {{ try {{ return document.readyState !== 'loading' && Boolean({expression}); }} " +
+                    $"catch (e) {{ if (e instanceof TypeError) return false; throw e; }} }})()");
         }
         catch (PlaywrightException error) when (error.Message.Contains("because of a navigation", StringComparison.Ordinal))
         {

@@ -4,8 +4,8 @@ using Cnn.OneDnn.Files;
 namespace Cnn.Models;
 
 /// <summary>
-/// The file of a training's record while it grows. Lines that cannot be written wait for the next ones; a file that was taken away is written anew as a whole, so
-/// that it never lacks its beginning.
+/// The file of a training's record while it grows. Lines that cannot be written wait for the next ones; a file that was taken away is written anew as a whole,
+/// so that it never lacks its beginning.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class RecordFile(string path)
