@@ -17,7 +17,10 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter Error => error;
 
     /// <summary>A line about what happens.</summary>
-    public void Note(string text) => error.WriteLine(LineWrap.Apply(PlainText.Escape(text), IsTerminal ? WindowWidth : int.MaxValue));
+    public void Note(string text) => Tell(error, PlainText.Escape(text));
+
+    /// <summary>A line about what happened, for a writer that may be a terminal: there it is broken between words.</summary>
+    public static void Tell(TextWriter writer, string text) => writer.WriteLine(LineWrap.Apply(text, IsOverTerminal(writer) ? WindowWidth : int.MaxValue));
 
     /// <summary>The result, in words, on one line.</summary>
     public void Result(string text) => (json ? error : output).WriteLine(LineWrap.Apply(PlainText.Escape(text), Width));
@@ -59,7 +62,9 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         }
     }
 
-    private bool IsTerminal => error is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected;
+    private bool IsTerminal => IsOverTerminal(error);
+
+    private static bool IsOverTerminal(TextWriter writer) => writer is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected;
 
     /// <summary>Shows how a training goes: a bar where standard error is a terminal, lines elsewhere.</summary>
     public ProgressBar ProgressBar() => IsTerminal ? new ProgressBar(((OutputWriter)error).Drawing, terminal: true) : new ProgressBar(error);
