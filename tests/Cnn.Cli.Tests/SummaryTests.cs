@@ -41,7 +41,8 @@ internal sealed class SummaryTests
         Invocation.Of("summary", "fashion-cnn", option, value).ExpectOneMessage(CommandLine.Usage, part);
 
     [Test]
-    public void Costs_have_all_names_and_operations_at_every_width([Values("lenet5", "mobilenet-v1", "resnet18")] string name, [Values(36, 60, 80, 120)] int room)
+    public void Costs_have_all_names_and_operations_at_every_width(
+        [Values("lenet5", "mobilenet-v1", "resnet18")] string name, [Values(36, 60, 80, 120)] int room)
     {
         using Model model = ModelZoo.Create(name);
         NetworkCost cost = NetworkCost.Estimate(model);
