@@ -23,10 +23,20 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public static void Tell(TextWriter writer, string text) => writer.WriteLine(LineWrap.Apply(text, IsOverTerminal(writer) ? WindowWidth : int.MaxValue));
 
     /// <summary>The result, in words, on one line.</summary>
-    public void Result(string text) => (json ? error : output).WriteLine(LineWrap.Apply(PlainText.Escape(text), Width));
+    public void Result(string text) => Page(PlainText.Escape(text));
 
     /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Escape"/>.</summary>
-    public void Page(string text) => (json ? error : output).WriteLine(LineWrap.Apply(text, Width));
+    public void Page(string text)
+    {
+        if (json)
+        {
+            Tell(error, text);
+        }
+        else
+        {
+            output.WriteLine(LineWrap.Apply(text, Width));
+        }
+    }
 
     /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>
     public void Line(Func<JsonObject> make)

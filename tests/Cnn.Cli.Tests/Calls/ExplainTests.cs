@@ -52,7 +52,7 @@ internal sealed class ExplainTests
     [TestCase("--layer", "conv2d_2", "Did you mean 'conv2d_1'?")]
     [TestCase("--layer", "dense", "gives channels with places")]
     [TestCase("--class", "eleven", "no class 'eleven'")]
-    [TestCase("--class", "10", "0 to 9")]
+    [TestCase("--class", "10", "no class '10'. It has 0 to 9.")]
     public void A_layer_or_class_that_is_not_there_is_a_wrong_call(string option, string value, string expected) =>
         Invocation.Of("explain", Run, image, option, value, "--output", Path.Combine(folder.Path, "never")).ExpectOneMessage(CommandLine.Usage, expected);
 

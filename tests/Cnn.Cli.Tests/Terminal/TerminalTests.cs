@@ -31,7 +31,7 @@ internal sealed partial class TerminalTests
 
     [Test]
     public void No_line_is_longer_than_the_terminal_is_wide([Values(40, 60, 80, 100, 200)] int columns,
-        [Values("train", "predict", "profile", "summary", "summary-flops", "summary-graph", "explain")] string what)
+        [Values("train", "predict", "profile", "summary", "summary-flops", "summary-graph", "explain", "weights")] string what)
     {
         string[] command = what switch
         {
@@ -40,6 +40,7 @@ internal sealed partial class TerminalTests
             "profile" => ["profile", "lenet5", "--batch", "8"],
             "summary" => ["summary", "lenet5"],
             "summary-flops" => ["summary", "mobilenet-v1", "--flops"],
+            "weights" => ["weights", Path.Combine(Run, "last.safetensors")],
             "summary-graph" => ["summary", "resnet18"],
             _ => ["explain", Run, folder.Path, "--output", Path.Combine(folder.Path, "explain.html")],
         };
@@ -49,6 +50,13 @@ internal sealed partial class TerminalTests
         string[] lines = shown.Split('\n');
         Assert.That(lines, Has.Length.GreaterThan(2));
         Assert.That(lines.Where(l => l.Length > columns), Is.Empty);
+
+        // A line of a table stays a line: none of them is broken into another, which would be indented.
+        if (columns >= 60 && (what is "weights" or "profile"))
+        {
+            string[] table = [.. lines.TakeWhile(l => !l.StartsWith("Left out", StringComparison.Ordinal) && l.Length > 0)];
+            Assert.That(table, Has.Length.GreaterThan(8).And.None.StartsWith("  "));
+        }
     }
 
     [TestCase("summary", "lenet")]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
@@ -139,6 +140,10 @@ public sealed partial class RunReportTests
         Assert.That(record.Points.Points.ToArray().Select(p => p.Step), Is.EqualTo(Enumerable.Range(1, 9)));
         Assert.That(record.Ending, Is.EqualTo("finished after 3 epochs"));
     }
+
+    [Test]
+    public void The_version_is_that_of_the_package() => Assert.That(RunLines.Read(Lines).Facts.Single(f => f.Key == "Cnn").Value, Is.EqualTo(
+        typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]));
 
     [Test]
     public void A_folder_without_a_record_says_so() =>

@@ -95,11 +95,16 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
     private static int Chosen(string[] classes, string asked)
     {
         int named = Array.FindIndex(classes, c => string.Equals(c, asked, StringComparison.OrdinalIgnoreCase));
-        return named >= 0 ? named
-            : NumberText.TryCount(asked, out int index) && index < classes.Length ? index
-            : throw new UsageException(
-                $"--class: the network has no class '{asked}'.{NearestName.Hint(asked, classes)} It has {string.Join(", ", classes.Take(50))}" +
-                    $"{(classes.Length > 50 ? ", …" : "")}, or 0 to {classes.Length - 1}.");
+        if (named >= 0 || (NumberText.TryCount(asked, out named) && named < classes.Length))
+        {
+            return named;
+        }
+
+        // Classes without names are called by their numbers, and no number is meant by another.
+        string names = classes.Index().All(c => c.Item == c.Index.ToString(CultureInfo.InvariantCulture))
+            ? " It has "
+            : $"{NearestName.Hint(asked, classes)} It has {string.Join(", ", classes.Take(50))}{(classes.Length > 50 ? ", …" : "")}, or ";
+        throw new UsageException($"--class: the network has no class '{asked}'.{names}0 to {classes.Length - 1}.");
     }
 
     private void CheckLayer(Model model)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Profiling;
@@ -32,6 +33,8 @@ internal static class RunFacts
         yield return Fact("Started", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         yield return Fact("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
         yield return Fact("Runtime", RuntimeInformation.FrameworkDescription);
-        yield return Fact("Cnn", typeof(Model).Assembly.GetName().Version?.ToString(3));
+
+        // Without the commit that stands behind it.
+        yield return Fact("Cnn", typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
     }
 }
