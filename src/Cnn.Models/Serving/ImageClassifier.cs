@@ -192,17 +192,12 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 
     private Classification[] Best(float[] row, int top)
     {
-        if (!givesProbabilities)
-        {
-            ClassProbabilities.Complete(kind, row.Length, row);
-        }
-
-        if (!Array.TrueForAll(row, float.IsFinite))
+        float[] probabilities = ClassProbabilities.PerClass(kind, givesProbabilities, row);
+        if (!Array.TrueForAll(probabilities, float.IsFinite))
         {
             throw new CnnException($"Model '{model.Name}' gives no numbers for this image: its training diverged. Train again, with a smaller learning rate.");
         }
 
-        float[] probabilities = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
-        return [.. probabilities.Select((p, i) => new Classification(ClassNames[i], i, p)).OrderByDescending(c => c.Probability).Take(top)];
+        return [.. ClassProbabilities.MostProbable(probabilities, top).Select(i => new Classification(ClassNames[i], i, probabilities[i]))];
     }
 }

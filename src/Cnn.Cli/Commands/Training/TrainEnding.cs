@@ -44,9 +44,10 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
                 $"{held} holds the training after epoch {figures.Epochs}, and the weights of epoch {restored}, which were tested, within it."));
         }
 
-        if (places.Report is { } report)
+        // One that could not be written was told of.
+        if (places.Report is { } report && Path.Combine(report, RunReport.PageName) is var page && File.Exists(page))
         {
-            console.Note($"Report: {Path.Combine(report, RunReport.PageName)}");
+            console.Note($"Report: {page}");
         }
 
         if (saved is not null || Saved is null)

@@ -188,7 +188,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     private KeyValuePair<string, string>[] Facts(Dataset validation) =>
     [
-        new(RunPlaces.DataFact, TrainedModel.DataOf(Metadata)),
+        new(RunReport.DataFact, TrainedModel.DataOf(Metadata)),
         new(parts.WatchesTests ? "Test samples, watched" : "Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
         new("Augmentation", Augment?.Description ?? "none"),
         .. recipe.Facts,
