@@ -15,6 +15,9 @@ internal sealed class FitLoop
     private readonly Dataset data;
     private readonly FitOptions options;
     private readonly EpochMeter meter;
+
+    // What this rank has seen in a step, where there are several; the other one has seen what all of them have.
+    private readonly EpochMeter own;
     private readonly RowWeighting? weighting;
     private readonly TrainingLogs logs = [];
     private readonly Action step;
@@ -34,6 +37,7 @@ internal sealed class FitLoop
         meter = new EpochMeter(model, "");
         weighting = RowWeighting.IsAskedFor(options) ? new RowWeighting(model, options, data.Count) : null;
         together = model.Collective is { Size: > 1 } ranks ? new CommonTraining(model, ranks) : null;
+        own = together is null ? meter : new EpochMeter(model, "");
     }
 
     // Samples of a step, of all ranks: what a checkpoint within an epoch counts steps by.
@@ -109,7 +113,6 @@ internal sealed class FitLoop
             progress = executor.Invoke(BeginEpoch);
             long before = meter.Samples;
             TrainEpoch(loader, epoch, pass, callbacks);
-            together?.Add(meter);
             together?.AverageStatistics();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
@@ -143,11 +146,7 @@ internal sealed class FitLoop
         if (state.Progress is { } before)
         {
             done = before.Steps;
-            if (together is null or { Rank: 0 })
-            {
-                // They are of all ranks, and added up once more.
-                meter.Figures = before.Figures;
-            }
+            meter.Figures = before.Figures;
         }
 
         return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
@@ -228,7 +227,7 @@ internal sealed class FitLoop
             Compute(batch);
         }
 
-        together?.ShareLoss(meter, batch);
+        together?.AddStep(meter, own, batch);
         progress.Steps++;
         steps++;
     }
@@ -241,6 +240,6 @@ internal sealed class FitLoop
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
         together?.Average(batch);
         double penalty = executor.Update();
-        meter.Add(plan, batch.Targets, batch.Size, penalty, weights);
+        own.Add(plan, batch.Targets, batch.Size, penalty, weights);
     }
 }

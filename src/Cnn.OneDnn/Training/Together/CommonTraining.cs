@@ -17,6 +17,7 @@ internal sealed class CommonTraining
     private readonly Model model;
     private readonly ModelExecutor executor;
     private readonly ICollective ranks;
+    private readonly FigureSum sum;
     private readonly double[] pair = new double[2];
     private readonly double[] flag = new double[1];
     private bool isPrepared;
@@ -26,6 +27,7 @@ internal sealed class CommonTraining
     {
         this.model = model;
         this.ranks = ranks;
+        sum = new FigureSum(ranks);
         executor = model.Executor;
     }
 
@@ -131,30 +133,21 @@ internal sealed class CommonTraining
         }
     }
 
-    /// <summary>Makes the loss of the last step that of all its samples.</summary>
-    public void ShareLoss(EpochMeter meter, Batch batch)
+    /// <summary>Adds what all ranks have seen in a step to the figures of the epoch, whose last loss becomes that of all samples of the step.</summary>
+    /// <param name="epoch">The figures of the epoch, which are the same on every rank.</param>
+    /// <param name="own">What this rank has seen in the step; nothing afterwards.</param>
+    /// <param name="batch">Its samples.</param>
+    public void AddStep(EpochMeter epoch, EpochMeter own, Batch batch)
     {
-        pair[0] = batch.IsIdle ? 0 : meter.LastLoss * batch.Size;
+        pair[0] = batch.IsIdle ? 0 : own.LastLoss * batch.Size;
         pair[1] = batch.IsIdle ? 0 : batch.Size;
-        ranks.AllReduce(pair);
-        meter.LastLoss = pair[0] / pair[1];
+        epoch.Add(sum.Add(own.Figures, pair));
+        epoch.LastLoss = pair[0] / pair[1];
+        own.Reset();
     }
 
     /// <summary>Adds the figures of all ranks up; each has seen its own part of the samples.</summary>
-    public void Add(EpochMeter meter)
-    {
-        double[][] figures = meter.Figures;
-        double[] flat = [.. figures.SelectMany(f => f)];
-        ranks.AllReduce(flat);
-        int at = 0;
-        foreach (double[] part in figures)
-        {
-            flat.AsSpan(at, part.Length).CopyTo(part);
-            at += part.Length;
-        }
-
-        meter.Figures = figures;
-    }
+    public void Add(EpochMeter meter) => meter.Figures = sum.Add(meter.Figures);
 
     /// <summary>Puts the means over the ranks in the place of the statistics, which each has gathered over its own samples.</summary>
     public void AverageStatistics() => executor.Invoke(() =>
