@@ -35,14 +35,27 @@ internal sealed class Sight
         FullPage = true,
     });
 
-    /// <summary>Waits until something is true of the page. Its policy forbids what Playwright would do for that.</summary>
+    /// <summary>Waits until something is true of the page, which may be loaded anew meanwhile. Its policy forbids what Playwright would do for that.</summary>
     public async Task UntilAsync(string expression)
     {
         long began = Stopwatch.GetTimestamp();
-        while (!await Page.EvaluateAsync<bool>(expression))
+        while (!await IsTrueAsync(expression))
         {
             Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMinutes(1)), expression);
             await Task.Delay(100);
+        }
+    }
+
+    // Playwright throws where a page goes away while it is asked; the one that takes its place is asked next, once it is read to its end.
+    private async Task<bool> IsTrueAsync(string expression)
+    {
+        try
+        {
+            return await Page.EvaluateAsync<bool>($"document.readyState !== 'loading' && ({expression})");
+        }
+        catch (PlaywrightException error) when (error.Message.Contains("because of a navigation", StringComparison.Ordinal))
+        {
+            return false;
         }
     }
 

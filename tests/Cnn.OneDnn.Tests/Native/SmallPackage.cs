@@ -26,6 +26,9 @@ internal static class SmallPackage
             {
                 TarEntry entry = TarEntry.CreateTarEntry("x");
                 entry.TarHeader.Name = path;
+
+                // Not the time of day: a package made again in the next second must be the same one.
+                entry.ModTime = DateTime.UnixEpoch;
                 entry.Size = content.Length;
                 tar.PutNextEntry(entry);
                 tar.Write(content);
