@@ -146,7 +146,13 @@ internal sealed class FitLoop
         if (state.Progress is { } before)
         {
             done = before.Steps;
-            meter.Figures = before.Figures;
+            if (together is null or { Rank: 0 })
+            {
+                meter.Figures = before.Figures;
+            }
+
+            // Those of rank 0 and of others that have none: rank 0's, whatever the others come with.
+            together?.Add(meter);
         }
 
         return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
