@@ -53,8 +53,7 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            error.WriteLine($"cnn: {e.Message}");
-            return Usage;
+            return TrainRanks.Refuse(args, output, error, e);
         }
         catch (OperationCanceledException)
         {

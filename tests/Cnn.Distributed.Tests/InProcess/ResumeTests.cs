@@ -38,7 +38,10 @@ internal sealed class ResumeTests
         new Training(engine) { Averages = true, Callback = new ModelCheckpoint(own) }.Run();
         new Training(engine) { Averages = true, Callback = new ModelCheckpoint(other), Seed = 8 }.Run();
         float[][] together = Ranks.Succeed(ranks, (rank, engine) =>
-            new Training(engine) { Averages = true, Epochs = 2, Rank = rank, From = rank.Rank == 0 ? own : other, Seed = rank.Rank == 0 ? 7UL : 8 }.Run().Weights);
+            new Training(engine)
+            {
+                Averages = true, Epochs = 2, Rank = rank, From = rank.Rank == 0 ? own : other, Seed = rank.Rank == 0 ? 7UL : 8,
+            }.Run().Weights);
         Assert.Multiple(() =>
         {
             Assert.That(together[0], Is.EqualTo(expected).Within(1e-6));
@@ -67,7 +70,8 @@ internal sealed class ResumeTests
         Trained expected = new Training(engine).Run();
         foreach ((string file, ulong seed) in new[] { (own, 7UL), (other, 8UL) })
         {
-            Ranks.Succeed(before, (rank, engine) => new Training(engine) { Rank = rank, Seed = seed, Callback = new Leave(rank.Rank == 0 ? file : null) }.Run());
+            Ranks.Succeed(before, (rank, engine) =>
+                new Training(engine) { Rank = rank, Seed = seed, Callback = new Leave(rank.Rank == 0 ? file : null) }.Run());
         }
 
         Trained[] together = Ranks.Succeed(after, (rank, engine) =>
