@@ -223,9 +223,9 @@ internal sealed class FitLoop
     {
         Batch batch = current;
         together?.Prepare(batch, weighting is not null);
-        if (batch.IsIdle)
+        if (batch.IsIdle && !together!.IsSynchronized)
         {
-            together!.Average(batch);
+            together.Average(batch);
             executor.Update();
         }
         else
@@ -243,9 +243,13 @@ internal sealed class FitLoop
         executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
         Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
+        together?.Enter(batch);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
         together?.Average(batch);
         double penalty = executor.Update();
-        own.Add(plan, batch.Targets, batch.Size, penalty, weights);
+        if (!batch.IsIdle)
+        {
+            own.Add(plan, batch.Targets, batch.Size, penalty, weights);
+        }
     }
 }
