@@ -33,6 +33,20 @@ internal sealed class SynchronizedTests
         });
     }
 
+    // The layer is a part of another one; the third rank has no sample.
+    [Test]
+    public void A_layer_inside_of_another_one_takes_the_samples_of_all_ranks_too()
+    {
+        float[][] weights = Ranks.Succeed(3, (rank, engine) =>
+        {
+            using Model model = Make(engine, BackendKind.Managed, new Block());
+            model.Distribute(rank);
+            model.Fit(Data(2), new FitOptions { BatchSize = 2, Shuffle = false });
+            return StepRecorder.Weights(model);
+        });
+        Assert.That(weights, Is.All.EqualTo(Step(2)).Within(2e-6));
+    }
+
     [Test]
     public void Without_synchronization_a_step_is_another_one()
     {
@@ -65,11 +79,13 @@ internal sealed class SynchronizedTests
     private static double Target(int sample, int column) => (sample + column) % 3;
 
     // Dense without a bias, then the normalization; the mean of squares over samples and columns.
-    private static Sequential Make(Engine engine, BackendKind backend, bool synchronized = true)
+    private static Sequential Make(Engine engine, BackendKind backend, bool synchronized = true) => Make(engine, backend, Normalization(synchronized));
+
+    private static BatchNormalization Normalization(bool synchronized) => new(momentum: Momentum, epsilon: Epsilon, synchronized: synchronized);
+
+    private static Sequential Make(Engine engine, BackendKind backend, Layer last)
     {
-        var model = new Sequential(
-            new Input(Columns), new Dense(Columns) { UseBias = false },
-            new BatchNormalization(momentum: Momentum, epsilon: Epsilon, synchronized: synchronized))
+        var model = new Sequential(new Input(Columns), new Dense(Columns) { UseBias = false }, last)
         {
             Options = new ModelOptions { Engine = engine, Backend = backend, Deterministic = true },
         };
@@ -122,5 +138,12 @@ internal sealed class SynchronizedTests
         }
 
         return [.. kernel.Cast<double>().Concat(gamma).Concat(beta).Concat(moving).Concat(spread).Select(v => (float)v)];
+    }
+
+    private sealed class Block : Layer
+    {
+        private readonly BatchNormalization normalization = Normalization(synchronized: true);
+
+        protected override Symbol Call(LayerContext context, Symbol input) => normalization.Apply(input);
     }
 }

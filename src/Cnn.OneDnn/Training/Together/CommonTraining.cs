@@ -31,7 +31,7 @@ internal sealed class CommonTraining
         this.ranks = ranks;
         sum = new FigureSum(ranks);
         addUp = values => ranks.AllReduce(values.AsSpan());
-        IsSynchronized = model.Layers.Any(l => l is BatchNormalization { Synchronized: true });
+        IsSynchronized = model.Layers.SelectMany(l => l.WithParts()).Any(l => l is BatchNormalization { Synchronized: true });
         executor = model.Executor;
     }
 
