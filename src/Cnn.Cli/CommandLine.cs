@@ -53,8 +53,7 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            CommandOutput.Tell(error, $"cnn: {e.Message}");
-            return Usage;
+            return TrainRanks.Refuse(args, output, error, e);
         }
         catch (OperationCanceledException)
         {

@@ -28,6 +28,7 @@ internal sealed class EqualityTests
     // The library's kernels leave gradients in layouts of their own, which have to be the same on every rank.
     [TestCase("convolutions")]
     [TestCase("depthwise")]
+    [TestCase("synchronized")]
     public void Ranks_with_onednn_learn_what_one_rank_learns(string network)
     {
         List<(double Loss, float[] Weights)> alone = Alone(network, 44, BackendKind.Auto);

@@ -70,7 +70,7 @@ internal sealed class TrainRun
     public required ModelOptions Engine { get; init; }
 
     /// <summary>With which ranks it trains; null for alone.</summary>
-    public ICollective? Ranks { get; init; }
+    public TrainRanks? Ranks { get; init; }
 
     public required CommandOutput Console { get; init; }
 
@@ -92,7 +92,8 @@ internal sealed class TrainRun
         Recipe.CheckLayers(zoo);
         string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
-        int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
+        int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : null;
+        StepChoice? steady = from is null ? null : new StepChoice(file!, from, Ranks?.Size ?? 1);
         if (from?.Epoch >= epochs && file == Resume)
         {
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
@@ -100,7 +101,8 @@ internal sealed class TrainRun
 
         TrainingRecipe recipe = from is null ? Recipe : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from, recipe);
-        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
+        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit);
+        asked = steady is null ? asked : steady.Batch(asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
         {
             RunPlaces.RefuseForeignCheckpoint(written == file ? null : written, zoo.Name);
@@ -147,7 +149,8 @@ internal sealed class TrainRun
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
         int step = batch * (Ranks?.Size ?? 1);
         TrainingData.TellOfOneStep(Console, step, parts.Train.Count);
-        check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
+        steady?.Tell(Console, batch);
+        check?.Tell(Console, data, Engine, augment, recipe.HasSchedule ? null : LearningRate);
         long steps = (parts.Train.Count + step - 1) / step;
         if (from is null)
         {
@@ -163,7 +166,7 @@ internal sealed class TrainRun
             ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
-        model.Distribute(Ranks);
+        model.Distribute(Ranks?.Collective);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -173,18 +176,20 @@ internal sealed class TrainRun
 
         RunPlaces.RefuseOtherReport(from is null ? Places.Report : null, model, name);
         TrainingData.TellOfUnusedClasses(Console, split);
+        TrainPlaces places = Ranks is { IsSilent: true } ? new TrainPlaces() : Places;
+        using FileLocks locks = places.Take();
+        Ranks?.Agree();
         interrupt.EndsAtOnce = false;
         isTraining = true;
         // Other files may not show what their labels are.
         bool hasKinds = DataChoice.IsOf(data, "list") || DataChoice.IsOf(data, "npz");
         Dictionary<string, string> metadata = TrainedModel.Describe(
-            name, split, batch, parts, augment, hasKinds ? settings with { LabelKind = split.Kind } : settings);
+            name, split, (batch, step), parts, augment, hasKinds ? settings with { LabelKind = split.Kind } : settings);
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
             Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Trunk = Trunk,
-            Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
-                Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending, Concluded = Concluded,
+            Places = places, Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending, Concluded = Concluded,
         };
         return session.Run();
     }

@@ -30,9 +30,6 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>Where it writes; nowhere on other ranks than the first.</summary>
     public required TrainPlaces Places { get; init; }
 
-    /// <summary>With which ranks it trains; null for alone.</summary>
-    public ICollective? Ranks { get; init; }
-
     /// <summary>The call, for the report.</summary>
     public required string Command { get; init; }
 
@@ -50,7 +47,6 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     public int Run()
     {
-        using FileLocks places = Places.Take();
         Dataset train = TargetChoice.Apply(model, Augment?.Vary(parts.Train, model.Options.Seed) ?? parts.Train);
         (Dataset validation, Dataset test) = (TargetChoice.Apply(model, parts.Validation), TargetChoice.Apply(model, split.Test));
         var guard = new TrainingGuard(Interrupt, Watched);
@@ -77,27 +73,23 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         };
         model.Fit(train, options);
         guard.ThrowIfDiverged(model.Optimizer!);
-        if (!IsInterrupted())
+
+        // A signal may have come to one of several ranks only.
+        int signal = TrainRanks.Signal(model.Collective, Interrupt.ExitCode);
+        if (signal == CommandLine.Success)
         {
             try
             {
-                return Ranks is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
+                return model.Collective is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
             }
             catch (OperationCanceledException) when (Interrupt.ExitCode != 0)
             {
                 // Within the last measurements: the training is complete, and saved.
+                signal = Interrupt.ExitCode;
             }
         }
 
-        return Ending.Stopped(model, Interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    // A signal may have come to one of several ranks only.
-    private bool IsInterrupted()
-    {
-        double[] signals = [Interrupt.ExitCode];
-        Ranks?.AllReduce(signals);
-        return signals[0] > 0;
+        return Ending.Stopped(model, signal, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private List<Callback> Callbacks(TrainingGuard guard, EarlyStopping? stopping, Dataset validation)
