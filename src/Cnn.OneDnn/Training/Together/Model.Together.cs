@@ -16,8 +16,8 @@ public partial class Model
     /// samples, which is rank 0's seed's. Gradients are the mean over the step's samples. Rank 0's weights, statistics and optimizer state are everybody's when
     /// Fit begins. Losses and metrics are those of all samples, within an epoch too. Batch normalization takes the statistics of each rank's own samples,
     /// unless it is synchronized; the moving ones are averaged after each epoch. Callbacks run on every rank, except those whose
-    /// <see cref="Callback.RunsOnEveryRank"/> is false, such as <see cref="ModelCheckpoint"/>. Evaluate and Predict compute alone. A rank whose Fit ends with an exception ends the others:
-    /// <see cref="ICollective.Abort"/>.
+    /// <see cref="Callback.RunsOnEveryRank"/> is false, such as <see cref="ModelCheckpoint"/>. Evaluate and Predict compute alone. A rank whose Fit ends with an
+    /// exception ends the others: <see cref="ICollective.Abort"/>.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model is in training.</exception>
     public void Distribute(ICollective? collective)
