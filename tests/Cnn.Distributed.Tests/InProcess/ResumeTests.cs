@@ -100,7 +100,7 @@ internal sealed class ResumeTests
 
         public Callback? Callback { get; init; }
 
-        public ICollective? Rank { get; init; }
+        public InProcessCollective? Rank { get; init; }
 
         public string? From { get; init; }
 
