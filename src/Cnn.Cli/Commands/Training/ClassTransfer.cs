@@ -37,15 +37,16 @@ internal sealed class ClassTransfer
     public void Take(Model model, Func<int, Model> create, string? map, CommandOutput console)
     {
         using Model trained = create(before.Count);
-        if (HeadOf(trained).Parameters[0].Shape[-1] != before.Count)
-        {
-            // One output for two classes: it means the same whatever they are called.
-            return;
-        }
-
+        WeightMap? weightNames = map is null ? null : WeightMap.Load(map);
         using (var tensors = TensorFile.Open(file))
         {
-            Weights.Load(trained, tensors, map is null ? null : WeightMap.Load(map), strict: true);
+            if (HeadOf(trained).Parameters[0].Shape[-1] != before.Count || !Weights.Match(trained, tensors, weightNames).IsComplete)
+            {
+                // Not a number for each of the classes that it names.
+                return;
+            }
+
+            Weights.Load(trained, tensors, weightNames, strict: true);
         }
 
         HeadOf(model).SetWeights(fresh);

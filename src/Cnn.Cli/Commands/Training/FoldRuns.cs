@@ -10,12 +10,10 @@ internal static class FoldRuns
 {
     private const string Name = "--folds";
 
-    public static Option<int?> Option() => new(Name)
-    {
-        Description = "Divides the training images into N equal parts and trains N times, each time watched on another part; at the end mean and deviation " +
-            "over the parts. The checkpoint and the report of each are in folders fold-1, fold-2 and so on.",
-        HelpName = "N",
-    };
+    public static Option<int?> Option() => NumberOption.Whole(
+        Name,
+        "Divides the training images into N equal parts and trains N times, each time watched on another part; at the end mean and deviation over the parts. " +
+            "The checkpoint and the report of each are in folders fold-1, fold-2 and so on.");
 
     /// <summary>Trains on all folds.</summary>
     /// <param name="count">How many; null for a training as usual.</param>
@@ -34,12 +32,12 @@ internal static class FoldRuns
 
         if (folds < 2)
         {
-            throw new UsageException($"{Name} expects 2 or more parts; received {folds}.");
+            throw new UsageException($"--folds expects 2 or more parts; received {folds}.");
         }
 
         if (mayNot is not null)
         {
-            throw new UsageException($"{Name} and {mayNot} cannot be together: leave one out.");
+            throw new UsageException($"--folds and {mayNot} cannot be together: leave one out.");
         }
 
         var all = new List<TrainingLogs>();

@@ -44,13 +44,13 @@ internal sealed class TrunkChoice
     {
         if (wish == On && !freezes)
         {
-            throw new UsageException($"--keep-trunk {On}: no layers are frozen at the beginning of the network. Give --freeze-until, or leave it out.");
+            throw new UsageException("--keep-trunk on: no layers are frozen at the beginning of the network. Give --freeze-until, or leave it out.");
         }
 
         if (wish == On && varies)
         {
             throw new UsageException(
-                $"--keep-trunk {On}: the images are varied in every epoch, and with them what the frozen layers give. Leave out --augment, or this.");
+                "--keep-trunk on: the images are varied in every epoch, and with them what the frozen layers give. Leave out --augment, or this.");
         }
     }
 
@@ -72,10 +72,8 @@ internal sealed class TrunkChoice
             return false;
         }
 
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        double free = Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
         long samples = train.Count + (long)validation.Count, bytes = samples * trunk.BytesPerSample;
-        if (wish == Auto && bytes > MostOfMemory * free)
+        if (wish == Auto && !Fits(bytes, model.Collective))
         {
             console.Note($"The frozen layers compute in every epoch: what they give for {Count(samples)} samples takes {Size(bytes)}.");
             return false;
@@ -83,6 +81,16 @@ internal sealed class TrunkChoice
 
         console.Note($"What the frozen layers give for {Count(samples)} samples is computed once: {Size(bytes)}.");
         return true;
+    }
+
+    // Ranks on machines of different sizes do the same.
+    private static bool Fits(long bytes, ICollective? ranks)
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        double free = Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
+        double[] tooLarge = [bytes > MostOfMemory * free ? 1 : 0];
+        ranks?.AllReduce(tooLarge);
+        return tooLarge[0] == 0;
     }
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
