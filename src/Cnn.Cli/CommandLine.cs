@@ -27,7 +27,7 @@ internal static class CommandLine
         if (results.Failure is { } failure)
         {
             // Everything was computed, and the result has not arrived.
-            words.WriteLine($"cnn: standard output could not be written ({failure}): results are missing from it.");
+            CommandOutput.Tell(words, $"cnn: standard output could not be written ({failure}): results are missing from it.");
             return code == Success ? Failure : code;
         }
 
@@ -40,8 +40,8 @@ internal static class CommandLine
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         RootCommand root = Create(output, error);
         using IDisposable refusals = RefusedKernels.Watch(
-            kernel => error.WriteLine(
-                $"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
+            kernel => CommandOutput.Tell(
+                error, $"note: {kernel.Implementation} computes nothing here: {kernel.Reason}. Another kernel takes its place; cnn info lists it."));
         try
         {
             // A file may be called @x.
@@ -53,8 +53,7 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            error.WriteLine($"cnn: {e.Message}");
-            return Usage;
+            return TrainRanks.Refuse(args, output, error, e);
         }
         catch (OperationCanceledException)
         {
@@ -64,7 +63,7 @@ internal static class CommandLine
         catch (Exception e)
         {
             // The last frame of the process: whatever happened becomes one line here, and the whole story on demand.
-            error.WriteLine($"cnn: {Messages.OneLine(e)}");
+            CommandOutput.Tell(error, $"cnn: {Messages.OneLine(e)}");
             if (Environment.GetEnvironmentVariable("CNN_DEBUG") == "1")
             {
                 error.WriteLine(e);

@@ -17,13 +17,26 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
     public TextWriter Error => error;
 
     /// <summary>A line about what happens.</summary>
-    public void Note(string text) => error.WriteLine(LineWrap.Apply(PlainText.Escape(text), IsTerminal ? WindowWidth : int.MaxValue));
+    public void Note(string text) => Tell(error, PlainText.Escape(text));
+
+    /// <summary>A line about what happened, for a writer that may be a terminal: there it is broken between words.</summary>
+    public static void Tell(TextWriter writer, string text) => writer.WriteLine(LineWrap.Apply(text, IsOverTerminal(writer) ? WindowWidth : int.MaxValue));
 
     /// <summary>The result, in words, on one line.</summary>
-    public void Result(string text) => (json ? error : output).WriteLine(LineWrap.Apply(PlainText.Escape(text), Width));
+    public void Result(string text) => Page(PlainText.Escape(text));
 
     /// <summary>A result of several lines. What comes from files is to be on one line in it: <see cref="PlainText.Escape"/>.</summary>
-    public void Page(string text) => (json ? error : output).WriteLine(LineWrap.Apply(text, Width));
+    public void Page(string text)
+    {
+        if (json)
+        {
+            Tell(error, text);
+        }
+        else
+        {
+            output.WriteLine(LineWrap.Apply(text, Width));
+        }
+    }
 
     /// <summary>A line for machines; nothing without --json. Complete when this returns, so that a reader of the pipe sees it at once.</summary>
     public void Line(Func<JsonObject> make)
@@ -59,7 +72,9 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool js
         }
     }
 
-    private bool IsTerminal => error is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected;
+    private bool IsTerminal => IsOverTerminal(error);
+
+    private static bool IsOverTerminal(TextWriter writer) => writer is OutputWriter stream && stream.IsOver(Console.Error) && !Console.IsErrorRedirected;
 
     /// <summary>Shows how a training goes: a bar where standard error is a terminal, lines elsewhere.</summary>
     public ProgressBar ProgressBar() => IsTerminal ? new ProgressBar(((OutputWriter)error).Drawing, terminal: true) : new ProgressBar(error);

@@ -11,11 +11,15 @@ internal sealed class Interrupt : IDisposable
     /// <summary>How long after a termination signal the request is to be taken notice of.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    private readonly object gate = new();
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly Action? giveUp;
     private Timer? patience;
     private int noticed;
+
+    // A signal comes on a thread of its own, and may have been on its way when this was disposed: then it does what it does without this.
+    private bool isRequesting, isDisposed;
 
     /// <param name="giveUp">Says that the process ends at once, or although the request was not taken notice of in time; null to wait without end.</param>
     public Interrupt(Action? giveUp = null)
@@ -33,9 +37,6 @@ internal sealed class Interrupt : IDisposable
     /// <summary>The exit code of the signal that came, as shells have it: 128 and its number; 0 while none has.</summary>
     public int ExitCode { get; private set; }
 
-    /// <summary>What happened, for a sentence.</summary>
-    public string Reason => ExitCode == CommandLine.Terminated ? "Told to end" : "Interrupted";
-
     /// <summary>The request has been taken notice of: what is saved from here on is waited for.</summary>
     public void Notice() => Volatile.Write(ref noticed, 1);
 
@@ -46,25 +47,52 @@ internal sealed class Interrupt : IDisposable
             registration.Dispose();
         }
 
-        patience?.Dispose();
-        source.Dispose();
+        lock (gate)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            isDisposed = true;
+            patience?.Dispose();
+            if (!isRequesting)
+            {
+                source.Dispose();
+            }
+        }
     }
 
-    private void Handle(PosixSignalContext context)
+    /// <summary>What a signal does.</summary>
+    internal void Handle(PosixSignalContext context)
     {
-        if (source.IsCancellationRequested)
+        lock (gate)
         {
-            return;
+            if (isDisposed || ExitCode != CommandLine.Success)
+            {
+                return;
+            }
+
+            context.Cancel = isRequesting = true;
+            ExitCode = context.Signal == PosixSignal.SIGTERM ? CommandLine.Terminated : CommandLine.Interrupted;
+            if (ExitCode == CommandLine.Terminated && giveUp is not null)
+            {
+                patience = new Timer(_ => GiveUp(), null, Patience, Timeout.InfiniteTimeSpan);
+            }
         }
 
-        context.Cancel = true;
-        ExitCode = context.Signal == PosixSignal.SIGTERM ? CommandLine.Terminated : CommandLine.Interrupted;
-        if (ExitCode == CommandLine.Terminated && giveUp is not null)
-        {
-            patience = new Timer(_ => GiveUp(), null, Patience, Timeout.InfiniteTimeSpan);
-        }
-
+        // Not under the lock: others listen.
         source.Cancel();
+        lock (gate)
+        {
+            isRequesting = false;
+            if (isDisposed)
+            {
+                source.Dispose();
+                return;
+            }
+        }
+
         if (EndsAtOnce)
         {
             giveUp?.Invoke();

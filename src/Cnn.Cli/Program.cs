@@ -13,5 +13,5 @@ if (FileLimit.Objects())
 
 TextWriter error = StandardStreams.Error;
 using var words = new OutputWriter(error);
-LibraryTrial.Enable(new LibraryTrialOptions { Listener = sentence => words.WriteLine($"cnn: {sentence}") });
+LibraryTrial.Enable(new LibraryTrialOptions { Listener = sentence => CommandOutput.Tell(words, $"cnn: {sentence}") });
 return CommandLine.Run(args, StandardStreams.Output, error);

@@ -12,20 +12,32 @@ internal static class TrainedModel
 {
     private const string DataKey = "data";
     private const string BatchKey = "batch";
+    private const string StepKey = "step";
     private const string SplitKey = "validation_split";
 
     // Of a file that holds a training and its best epoch too, in the place of a folder with a file for each.
     private const string WithinKey = "best_within";
 
     /// <summary>What is kept of a training beside its state.</summary>
-    public static Dictionary<string,
-        string> Describe(string data, DataSplit split, int batch, TrainingParts parts, AugmentationChoice? augment, DataSettings settings)
+    /// <param name="data">The name of the data.</param>
+    /// <param name="split">The data.</param>
+    /// <param name="size">How many samples each rank takes in a step, and all ranks together.</param>
+    /// <param name="parts">What was held out.</param>
+    /// <param name="augment">How images are varied; null for not at all.</param>
+    /// <param name="settings">How the data are read.</param>
+    public static Dictionary<string, string> Describe(
+        string data, DataSplit split, (int Batch, int Step) size, TrainingParts parts, AugmentationChoice? augment, DataSettings settings)
     {
         var text = new Dictionary<string, string>(SampleMetadata.From(split).ToText())
         {
             [DataKey] = data,
-            [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
+            [BatchKey] = size.Batch.ToString(CultureInfo.InvariantCulture),
         };
+        if (size.Step != size.Batch)
+        {
+            text[StepKey] = size.Step.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (parts.Share is { } share)
         {
             text[SplitKey] = share.ToString("R", CultureInfo.InvariantCulture);
@@ -62,8 +74,11 @@ internal static class TrainedModel
 
     /// <summary>The batch size that it was trained with, if it says so.</summary>
     /// <exception cref="InvalidFormatException">What it says is no batch size.</exception>
-    public static int? BatchOf(CheckpointInfo? info) => info?.Metadata.GetValueOrDefault(BatchKey) is not { } text ? null
-        : NumberText.TryCount(text, out int batch) && batch > 0 ? batch : throw Damaged(BatchKey, text);
+    public static int? BatchOf(CheckpointInfo? info) => CountOf(info, BatchKey);
+
+    /// <summary>How many samples a step of all its ranks learned from, if it says so.</summary>
+    /// <inheritdoc cref="BatchOf" path="/exception"/>
+    public static int? StepOf(CheckpointInfo? info) => CountOf(info, StepKey) ?? BatchOf(info);
 
     /// <summary>The share of the training images that was held out, if one was.</summary>
     /// <exception cref="InvalidFormatException">What it says is no share.</exception>
@@ -160,6 +175,9 @@ internal static class TrainedModel
         }
     }
 
-    private static InvalidFormatException Damaged(string key, string text) =>
+    private static int? CountOf(CheckpointInfo? info, string key) => info?.Metadata.GetValueOrDefault(key) is not { } text ? null
+        : NumberText.TryCount(text, out int count) && count > 0 ? count : throw Damaged(key, text);
+
+    internal static InvalidFormatException Damaged(string key, string text) =>
         new($"What the checkpoint says about its training is damaged: '{text}' is no {key}.");
 }

@@ -20,6 +20,9 @@ public sealed class MpiCollective : ICollective, IDisposable
 
     // How long a library may take to end the ranks, before the process ends itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // How long a launcher has to read what was said, which it throws away once it ends the job.
+    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(0.3);
     private static int begun;
 
     private readonly MpiLibrary library;
@@ -106,6 +109,7 @@ public sealed class MpiCollective : ICollective, IDisposable
     public void Abort(string reason)
     {
         listener(reason);
+        Thread.Sleep(Reading);
         using var timer = new Timer(_ => Environment.Exit(FailureCode), null, Patience, Timeout.InfiniteTimeSpan);
 
         // Another thread may be in a call, which will not return: then this one calls.

@@ -16,12 +16,7 @@ public static class ClassProbabilities
     public static bool AreGivenBy(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        SymbolicTensor last = model.Outputs[0];
-        while ((Moves.Contains(last.Layer.ClassName) || last.Layer is ActivationLayer { Activation: Activation.Linear }) && last.Inputs.Count == 1)
-        {
-            last = last.Inputs[0];
-        }
-
+        SymbolicTensor last = Ending(model)[^1];
         return last.Layer.ClassName == "Softmax" || (string?)last.Layer.GetConfig()["activation"] is "softmax" or "sigmoid";
     }
 
@@ -59,6 +54,57 @@ public static class ClassProbabilities
         {
             Complete(KindOf(model), classes, rows);
         }
+    }
+
+    /// <summary>
+    /// The probability of each class of one sample, in the order of their labels, of what a network gave for it: completed as by <see cref="Complete(Model,
+    /// Span{float})"/>, and those of both labels where it gives the one of label 1. Values stay as they are.
+    /// </summary>
+    /// <param name="model">The network.</param>
+    /// <param name="row">Its first output for the sample.</param>
+    /// <exception cref="ArgumentException">It is not one row.</exception>
+    public static float[] PerClass(Model model, ReadOnlySpan<float> row)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int outputs = model.Outputs[0].Shape.ElementCount;
+        return row.Length == outputs
+            ? PerClass(KindOf(model), AreGivenBy(model), row)
+            : throw new ArgumentException($"Expected a row of {outputs} numbers, received {row.Length} numbers.", nameof(row));
+    }
+
+    /// <summary>The same for a row of a kind that is known.</summary>
+    internal static float[] PerClass(OutputKind kind, bool areGiven, ReadOnlySpan<float> row)
+    {
+        float[] completed = row.ToArray();
+        if (!areGiven)
+        {
+            Complete(kind, completed.Length, completed);
+        }
+
+        return kind == OutputKind.LabelOne ? [1 - completed[0], completed[0]] : completed;
+    }
+
+    /// <summary>The labels of the most probable classes, the most probable first; of classes that are as probable the lower label first.</summary>
+    /// <param name="probabilities">The probability of each class, in the order of their labels.</param>
+    /// <param name="count">How many, where there are so many.</param>
+    public static int[] MostProbable(IReadOnlyList<float> probabilities, int count)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        return [.. Enumerable.Range(0, probabilities.Count).OrderByDescending(i => probabilities[i]).Take(count)];
+    }
+
+    /// <summary>The first output and what it is moved from without being changed, back to what the last layer that computes gives.</summary>
+    internal static List<SymbolicTensor> Ending(Model model)
+    {
+        List<SymbolicTensor> ending = [model.Outputs[0]];
+        while (ending[^1] is { Inputs.Count: 1 } last && IsMove(last.Layer))
+        {
+            ending.Add(last.Inputs[0]);
+        }
+
+        return ending;
+
+        static bool IsMove(Layer layer) => Moves.Contains(layer.ClassName) || layer is ActivationLayer { Activation: Activation.Linear };
     }
 
     /// <summary>The same for scores of a kind that is known.</summary>

@@ -19,6 +19,13 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
         return new Invocation(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Fails unless the call ended with a message on standard error, for people, as its last line.</summary>
+    public void ExpectLastMessage(int exitCode, string part)
+    {
+        Assert.That(ExitCode, Is.EqualTo(exitCode), Error);
+        Assert.That(ErrorLines[^1], Does.StartWith("cnn: ").And.Contain(part));
+    }
+
     /// <summary>Fails unless the call ended with one line on standard error, for people.</summary>
     public void ExpectOneMessage(int exitCode, string part)
     {

@@ -18,13 +18,14 @@ internal sealed class ProfileTableTests
         ProfileReport report = PlanProfiler.Run(model, new ProfileOptions { BatchSize = 2, Steps = 1 });
         string[] whole = ProfileTable.Write(report, int.MaxValue).Split('\n');
         Assert.That(whole[0], Does.Contain("layouts"));
-        foreach (int width in (int[])[60, 80, 100])
+        foreach (int width in (int[])[36, 60, 80, 100])
         {
             string[] lines = ProfileTable.Write(report, width).Split('\n');
             int end = Array.FindIndex(lines, l => l.StartsWith("Left out for want of room: ", StringComparison.Ordinal));
             Assert.That(lines[..end].Select(l => l.TrimEnd().Length), Has.All.LessThanOrEqualTo(width));
             Assert.That(lines[0], Does.StartWith("layer").And.Contain("ms").And.Not.Contain("layouts"));
             Assert.That(lines[end], Does.Contain("layouts"));
+            Assert.That(lines[..end], Has.None.Contains("…").And.Some.Matches("[0-9]\\.[0-9]{3}( |\r?$)"), "times are there, whole");
         }
     }
 }

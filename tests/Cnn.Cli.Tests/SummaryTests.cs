@@ -1,3 +1,7 @@
+using Cnn.Cli.Commands;
+using Cnn.Models;
+using Cnn.OneDnn;
+
 namespace Cnn.Cli.Tests;
 
 /// <summary>The table of layers and its machine-readable form.</summary>
@@ -35,6 +39,27 @@ internal sealed class SummaryTests
     [TestCase("--input-shape", "4x4x1", "conv2d")]
     public void A_size_that_a_network_cannot_have_is_a_wrong_call(string option, string value, string part) =>
         Invocation.Of("summary", "fashion-cnn", option, value).ExpectOneMessage(CommandLine.Usage, part);
+
+    [Test]
+    public void Costs_have_all_names_and_operations_at_every_width(
+        [Values("lenet5", "mobilenet-v1", "resnet18")] string name, [Values(36, 60, 80, 120)] int room)
+    {
+        using Model model = ModelZoo.Create(name);
+        NetworkCost cost = NetworkCost.Estimate(model);
+        var lines = new List<string>();
+        CostTable.Write(cost, model.Name, room, lines.Add);
+        string[] table = [.. lines.Where(l => l[0] is '+' or '|')];
+        string[] names = [.. table.Select(l => l.Split('|', StringSplitOptions.TrimEntries).ElementAtOrDefault(1) ?? "")];
+        string text = string.Concat(names);
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Where(l => l.Length > room), Is.Empty);
+            Assert.That(cost.Layers.Where(l => !text.Contains($"{l.Layer.Name}({l.Layer.ClassName})", StringComparison.Ordinal)
+                && !text.Contains($"{l.Layer.Name} ({l.Layer.ClassName})", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(table.Count(l => l.Contains(" FLOPs ", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(string.Concat(lines), Does.Not.Contain("…"));
+        });
+    }
 
     [Test]
     public void JSON_gives_one_line_with_the_layers()

@@ -47,6 +47,24 @@ internal sealed class ClassProbabilitiesTests
     }
 
     [Test]
+    public void A_row_is_given_for_each_class_and_ordered()
+    {
+        using Model scores = Of(new Dense(3)), sigmoid = Of(new Dense(1) { Activation = Activation.Sigmoid }), value = Of(new Dense(1));
+        value.Compile(new Sgd(), Loss.MeanSquaredError);
+        float[] row = [0, MathF.Log(5), MathF.Log(2)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(ClassProbabilities.PerClass(scores, row), Is.EqualTo(new[] { 0.125f, 0.625f, 0.25f }).Within(1e-6f));
+            Assert.That(ClassProbabilities.PerClass(sigmoid, [0.25f]), Is.EqualTo(new[] { 0.75f, 0.25f }));
+            Assert.That(ClassProbabilities.PerClass(value, [17.5f]), Is.EqualTo(new[] { 17.5f }));
+            Assert.That(row[0], Is.Zero, "what was given stays");
+            Assert.That(() => ClassProbabilities.PerClass(scores, [1, 2, 3, 4, 5, 6]), Throws.ArgumentException.With.Message.Contains("a row of 3"));
+            Assert.That(ClassProbabilities.MostProbable([0.2f, 0.4f, 0.4f], 2), Is.EqualTo(new[] { 1, 2 }));
+            Assert.That(ClassProbabilities.MostProbable([0.2f, 0.8f], 5), Is.EqualTo(new[] { 1, 0 }));
+        });
+    }
+
+    [Test]
     public void One_score_under_the_focal_cross_entropy_is_that_of_label_one_too()
     {
         using Model score = Of(new Dense(1));

@@ -59,7 +59,8 @@ internal static class EvalCommand
                 TargetChoice.Compile(model, path);
             }
 
-            DataSettings settings = files.Apply(parsed, DataSettings.From(info, model), DataChoice.IsSame(set, TrainedModel.DataOf(info)));
+            DataSettings settings = files.Apply(
+                parsed, DataSettings.From(info, model) with { TestOnly = true }, DataChoice.IsSame(set, TrainedModel.DataOf(info)));
             DataSplit split = DataChoice.Open(
                 set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
             DataChoice.Tell(console, split);

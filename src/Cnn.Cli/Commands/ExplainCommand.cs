@@ -11,7 +11,7 @@ internal static class ExplainCommand
         var images = new Argument<string[]>("images")
         {
             Description =
-                "PNG or JPEG files, or folders of them and of folders. Without --checkpoint the first one is the network: its file, or the folder of its " +
+                "Image files, or folders of them and of folders. Without --checkpoint the first one is the network: its file, or the folder of its " +
                     "training.",
             HelpName = "IMAGE",
             Arity = ArgumentArity.OneOrMore,

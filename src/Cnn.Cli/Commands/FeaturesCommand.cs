@@ -28,7 +28,7 @@ internal static class FeaturesCommand
             HelpName = "FILE|DIR",
             Required = true,
         };
-        var image = new Option<string>("--image") { Description = "A PNG or JPEG file.", HelpName = "IMAGE", Required = true };
+        var image = new Option<string>("--image") { Description = "An image file.", HelpName = "IMAGE", Required = true };
         var layers = new Option<string[]>("--layer")
         {
             Description = "A layer's name, or several; default: all. cnn summary lists them.",
@@ -76,11 +76,8 @@ internal static class FeaturesCommand
         var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
         var sample = new Tensor(new Shape([1, .. reader.Sample]));
         RawImage seen = reader.Read(image, sample.AsSpan<float>());
-        if (!Array.TrueForAll(model.Predict(sample).AsSpan<float>().ToArray(), float.IsFinite))
-        {
-            throw new CommandFailedException($"'{checkpoint}' gives no numbers for {image}: its training diverged. Train again, with a smaller learning rate.");
-        }
-
+        float[] given = model.Predict(sample).AsSpan<float>().ToArray();
+        ClassRow.RequireNumbers(given, checkpoint, image);
         IReadOnlyList<FeatureMap> maps = FeatureMaps.Compute(model, sample, wanted);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (FeatureMap map in maps)
@@ -99,30 +96,13 @@ internal static class FeaturesCommand
 
         string page = Path.Combine(folder, PageName);
         string title = $"{model.Name}: {Path.GetFileName(image)}";
-        AtomicFile.WriteText(page, FeaturePage.Write(title, seen, maps, Predictions(model, info, sample)));
+        AtomicFile.WriteText(page, FeaturePage.Write(title, seen, maps, Predictions(model, info, given)));
         console.Result(string.Create(CultureInfo.InvariantCulture, $"Wrote {maps.Count} layers of {model.Name} to {page}"));
         return CommandLine.Success;
     }
 
-    private static (string Name, double Probability)[] Predictions(Model model, CheckpointInfo info, Tensor sample)
-    {
-        if (!TargetChoice.GivesRow(model))
-        {
-            return [];
-        }
-
-        string[] classes = TrainedModel.ClassesOf(info, model);
-        float[] probabilities = model.Predict(sample).AsSpan<float>().ToArray();
-        ClassProbabilities.Complete(model, probabilities);
-        switch (ClassProbabilities.KindOf(model))
-        {
-            case OutputKind.Values:
-                return [];
-            case OutputKind.LabelOne:
-                probabilities = [1 - probabilities[0], probabilities[0]];
-                break;
-        }
-
-        return [.. probabilities.Index().OrderByDescending(p => p.Item).Take(ShownClasses).Select(p => (classes[p.Index], (double)p.Item))];
-    }
+    private static (string Name, double Probability)[] Predictions(Model model, CheckpointInfo info, float[] given) =>
+        !TargetChoice.GivesRow(model) || ClassProbabilities.KindOf(model) == OutputKind.Values
+            ? []
+            : ClassRow.Best(ClassProbabilities.PerClass(model, given), TrainedModel.ClassesOf(info, model), ShownClasses);
 }

@@ -11,9 +11,8 @@ internal static class PredictCommand
         var images = new Argument<string[]>("images")
         {
             Description =
-                "PNG or JPEG files, or folders of them and of folders, or list:FILE; - for one from standard input. Without --checkpoint the first one " +
-                    "is the network: its " +
-                    "file, or the folder of its training.",
+                "Image files, or folders of them and of folders, or list:FILE; - for one from standard input. Without --checkpoint the first one is the " +
+                    "network: its file, or the folder of its training.",
             HelpName = "IMAGE",
             Arity = ArgumentArity.OneOrMore,
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Cnn.Models;
 
 namespace Cnn.Cli.Commands;
@@ -90,6 +91,8 @@ internal static class TrainCommand
                 "dot, an underscore or a slash.",
             HelpName = "LAYER",
         };
+        Option<string?> trunk = TrunkChoice.Option();
+        Option<int?> folds = FoldRuns.Option();
         var distributed = new Option<string?>("--distributed")
         {
             Description =
@@ -98,8 +101,8 @@ internal static class TrainCommand
         };
         distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
         command.Add(name);
-        foreach (Option option in (Option[])[from, map, freeze, data, directory, epochs, batch, optimizer, rate, split, classes, normalize, fit, augment, mixup,
-            cutmix, checkpoint, resume, report, board, distributed])
+        foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, folds, classes, normalize, fit,
+            augment, mixup, cutmix, checkpoint, resume, report, board, distributed])
         {
             command.Add(option);
         }
@@ -107,7 +110,10 @@ internal static class TrainCommand
         var recipe = new RecipeOptions(command);
         var files = new DataFileOptions(command);
         var engine = new EngineOptions(command);
-        command.SetAction(parsed => TrainRanks.Run(parsed.GetValue(distributed), output, error, parsed.GetValue(engine.Json), (ranks, console) => new TrainRun
+        command.SetAction(parsed => TrainRanks.Run(parsed.GetValue(distributed), output, error, parsed.GetValue(engine.Json), (ranks, console) => FoldRuns.Run(
+            parsed.GetValue(folds), With(parsed.GetResult(resume)) ?? With(parsed.GetResult(split)) ?? (ranks is null ? null : "several ranks"),
+            new TrainPlaces { Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board) },
+            console, (fold, places, concluded) => new TrainRun
         {
             Name = parsed.GetValue(name)!,
             Data = parsed.GetValue(data),
@@ -123,6 +129,7 @@ internal static class TrainCommand
             Normalize = parsed.GetValue(normalize),
             Fit = FitChoice.Parse(parsed.GetValue(fit)),
             Start = new StartingWeights(parsed.GetValue(from), parsed.GetValue(map), parsed.GetValue(freeze)),
+            Trunk = TrunkChoice.Parse(parsed.GetValue(trunk)),
             Seed = engine.SeedIn(parsed),
             Settings = (set, from, isSameSet) =>
             {
@@ -132,13 +139,17 @@ internal static class TrainCommand
             Augment = AugmentationChoice.With(parsed.GetResult(augment) is null
                 ? null
                 : parsed.GetValue(augment) ?? "", ("mixup", parsed.GetValue(mixup)), ("cutmix", parsed.GetValue(cutmix))),
-            Places = new TrainPlaces { Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board) },
+            Fold = fold,
+            Concluded = concluded,
+            Places = places,
             Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? "",
-            Words = [.. parsed.Tokens.Select(t => t.Value)],
+            Words = FoldRuns.WordsOf([.. parsed.Tokens.Select(t => t.Value)], places),
             Engine = engine.Apply(parsed),
             Ranks = ranks,
             Console = console,
-        }.Run()));
+        }.Run())));
         return command;
     }
+
+    private static string? With(OptionResult? given) => given?.Option.Name;
 }

@@ -109,8 +109,7 @@ internal static class WeightsCommand
 
     private static void List(TensorFile reader, TensorEntry[] entries, CommandOutput console)
     {
-        int width = Math.Max(9, entries.Max(e => PlainText.Escape(e.Name).Length));
-        console.Result($"{"Parameter".PadRight(width)}  {"Shape",-20}  {"Mean",11}  {"Std",11}  {"Min",11}  {"Max",11}");
+        var table = new TextTable("Parameter", "Shape", "Mean", "Std", "Min", "Max", "") { Names = [0], Shapes = [1, 6], Spare = [5, 4, 3], HasFrame = false };
         long total = 0, broken = 0;
         foreach (TensorEntry entry in entries)
         {
@@ -128,13 +127,18 @@ internal static class WeightsCommand
                 ["max"] = CommandOutput.Number(s.Maximum),
                 ["non_finite"] = s.NonFinite,
             });
-            if (!console.Json)
+            table.Add(
+                PlainText.Escape(entry.Name), $"({string.Join(", ", entry.Dims)})", Digits(s.Mean), Digits(s.Deviation), Digits(s.Minimum), Digits(s.Maximum),
+                s.NonFinite > 0 ? $"{s.NonFinite} NaN or infinite" : "");
+        }
+
+        if (!console.Json)
+        {
+            (IReadOnlyList<string> lines, IReadOnlyList<string> leftOut) = table.Write(console.Width);
+            console.Page(string.Join('\n', lines));
+            if (leftOut.Count > 0)
             {
-                string note = s.NonFinite > 0 ? $"  {s.NonFinite} NaN or infinite" : "";
-                console.Result(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{PlainText.Escape(entry.Name).PadRight(width)}  {$"({string.Join(", ", entry.Dims)})",-20}  {s.Mean,11:G5}  {s.Deviation,11:G5}  " +
-                        $"{s.Minimum,11:G5}  {s.Maximum,11:G5}{note}"));
+                console.Result($"Left out for want of room: {string.Join(", ", leftOut)}. A wider terminal, a file and --json have them.");
             }
         }
 
@@ -142,6 +146,8 @@ internal static class WeightsCommand
             string.Create(CultureInfo.InvariantCulture,
                 $"{entries.Length} parameters, {total:N0} numbers{(broken > 0 ? $", {broken:N0} of them NaN or infinite" : "")}"));
     }
+
+    private static string Digits(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
     private static bool IsWeight(TensorEntry entry) =>
         !Checkpoint.IsTrainingState(entry.Name) && entry.IsFloat;

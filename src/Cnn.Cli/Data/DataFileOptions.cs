@@ -21,8 +21,9 @@ internal sealed class DataFileOptions
 
     private readonly Option<string?> kind = new("--label-kind")
     {
-        Description = "What the labels of a list are: a class each, several joined by |, or numbers to be learned; default: as they look; kept with the " +
-            "checkpoint.",
+        Description =
+            "What the labels of list:PATH or npz:PATH are: a class each, several for an image, or numbers to be learned; default: as they look; kept with " +
+                "the checkpoint.",
         HelpName = "class|several|number",
     };
 

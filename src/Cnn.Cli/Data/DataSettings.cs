@@ -31,6 +31,9 @@ internal sealed record DataSettings
     /// <summary>Whether images that cannot be read are left out.</summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>Whether samples are only to be judged: of the call, and not kept.</summary>
+    public bool TestOnly { get; init; }
+
     /// <summary>The classes that the data must keep to; null for their own.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
@@ -128,6 +131,7 @@ internal sealed record DataSettings
         Planar = Planar,
         Transpose = Transpose,
         SkipBad = SkipBad,
+        TestOnly = TestOnly,
         ClassNames = ClassNames,
         HeldOut = HeldOut,
     };

@@ -1,37 +1,36 @@
 using System.Globalization;
 using Cnn.Models;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
 
 /// <summary>What each layer costs for one sample, as a table.</summary>
 internal static class CostTable
 {
-    private const int FewestLetters = 14, FewestColumns = 4;
-
-    private static readonly string[] Heads = ["Layer (type)", "Output Shape", "Param #", "FLOPs", "Sees", "Activations"];
-
     public static void Write(NetworkCost cost, string model, int room, Action<string> line)
     {
-        string[][] rows = [Heads, .. cost.Layers.Select(Row)];
-        int[] widths = [.. Heads.Select((_, i) => rows.Max(r => r[i].Length))];
-        int shown = Fit(widths, room);
-        string rule = "+" + string.Join("+", widths[..shown].Select(w => new string('-', w + 2))) + "+";
-        line($"Model: \"{model}\", one sample, forward");
-        line(rule);
-        for (int i = 0; i < rows.Length; i++)
+        var table = new TextTable("Layer (type)", "Output Shape", "Param #", "FLOPs", "Sees", "Activations")
         {
-            IEnumerable<string> cells = rows[i][..shown].Select((cell, c) => c < 2 ? Cut(cell, widths[c]).PadRight(widths[c]) : cell.PadLeft(widths[c]));
-            line("| " + string.Join(" | ", cells) + " |");
-            if (i == 0)
-            {
-                line(rule.Replace('-', '='));
-            }
+            Names = [0],
+            Shapes = [1],
+            Spare = [5, 4],
+            Last = [1, 2],
+        };
+        foreach (LayerCost layer in cost.Layers)
+        {
+            table.Add(Row(layer));
         }
 
-        line(rule);
-        if (shown < Heads.Length)
+        (IReadOnlyList<string> lines, IReadOnlyList<string> leftOut) = table.Write(room);
+        line($"Model: \"{model}\", one sample, forward");
+        foreach (string shown in lines)
         {
-            line($" Left out for want of room: {string.Join(", ", Heads[shown..])}. A wider terminal, a file and --json have them.");
+            line(shown);
+        }
+
+        if (leftOut.Count > 0)
+        {
+            line($" Left out for want of room: {string.Join(", ", leftOut)}. A wider terminal, a file and --json have them.");
         }
 
         line($" Total FLOPs: {Number(cost.Flops)} ({Scaled(cost.Flops, 1000, ["", " k", " M", " G", " T"])}FLOP); a training step takes about three " +
@@ -41,33 +40,11 @@ internal static class CostTable
         line(" Sees: input pixels that one output position depends on; a multiplication with its addition is two FLOPs");
     }
 
-    // Names give way first, then the last columns, then shapes.
-    private static int Fit(int[] widths, int room)
-    {
-        int shown = widths.Length;
-        int Length() => widths[..shown].Sum() + (3 * shown) + 1;
-        for (; Length() > room && widths[0] > FewestLetters; widths[0]--)
-        {
-        }
-
-        for (; Length() > room && shown > FewestColumns; shown--)
-        {
-        }
-
-        for (; Length() > room && widths[1] > FewestLetters; widths[1]--)
-        {
-        }
-
-        return shown;
-    }
-
-    private static string Cut(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
-
     public static string Field(LayerCost layer) => layer.ReceptiveField.Count == 0 ? "" : string.Join("x", layer.ReceptiveField);
 
     private static string[] Row(LayerCost layer) =>
     [
-        $"{layer.Layer.Name} ({layer.Layer.ClassName})",
+        PlainText.Escape($"{layer.Layer.Name} ({layer.Layer.ClassName})"),
         $"(None, {string.Join(", ", layer.OutputShape)})",
         Number(layer.Parameters),
         Number(layer.Flops),

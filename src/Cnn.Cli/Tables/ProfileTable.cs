@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli;
@@ -7,29 +8,32 @@ namespace Cnn.Cli;
 /// <summary>Where the time of a step goes, a line for each kernel. Where there is less room than it takes, the last columns are left out.</summary>
 internal static class ProfileTable
 {
-    private const int FewestColumns = 4, Gap = 2;
-
     /// <summary>The table, its totals and what they are measured against.</summary>
     /// <param name="report">What was measured.</param>
     /// <param name="room">How many letters a line may have.</param>
     public static string Write(ProfileReport report, int room)
     {
-        string[][] rows = [.. report.Steps.Select(s => Row(s, report))];
-        string[] heads = ["layer", "op", "ms", "share", "GFLOP/s", "GB/s", "of peak", "implementation", "shapes", "layouts"];
-        int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Max(r => r[i].Length)))];
-        var text = new StringBuilder();
-        int shown = ColumnsIn(room, widths);
-        foreach (string[] row in (string[][])[heads, .. rows])
+        // The last columns are the widest, and the first that one can do without; the time always stays.
+        var table = new TextTable("layer", "op", "ms", "share", "GFLOP/s", "GB/s", "of peak", "implementation", "shapes", "layouts")
         {
-            string line = string.Join(
-                "  ", row[..shown].Select((cell, i) => i is >= 2 and <= 6 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
-            text.AppendLine(line.Length <= room ? line : string.Concat(line.AsSpan(0, room - 1), "…"));
+            Names = [0, 1],
+            Shapes = [7, 8, 9],
+            Spare = [9, 8, 7, 6, 5, 4],
+            Last = [3],
+            HasFrame = false,
+        };
+        foreach (ProfileStep step in report.Steps)
+        {
+            table.Add(Row(step, report));
         }
 
-        if (shown < heads.Length)
+        var text = new StringBuilder();
+        (IReadOnlyList<string> lines, IReadOnlyList<string> leftOut) = table.Write(room);
+        text.AppendJoin(Environment.NewLine, lines).AppendLine();
+        if (leftOut.Count > 0)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"Left out for want of room: {string.Join(", ", heads[shown..])}. A wider terminal, a file and --json have them.");
+                $"Left out for want of room: {string.Join(", ", leftOut)}. A wider terminal, a file and --json have them.");
         }
 
         text.AppendLine();
@@ -49,18 +53,6 @@ internal static class ProfileTable
         text.Append(CultureInfo.InvariantCulture,
             $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
         return text.ToString();
-    }
-
-    // The last columns are the widest, and the first that one can do without; the time always stays.
-    private static int ColumnsIn(int room, int[] widths)
-    {
-        int count = widths.Length;
-        while (count > FewestColumns && widths[..count].Sum() + (Gap * (count - 1)) > room)
-        {
-            count--;
-        }
-
-        return count;
     }
 
     private static string[] Row(ProfileStep step, ProfileReport report) =>

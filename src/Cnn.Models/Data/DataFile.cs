@@ -9,7 +9,7 @@ internal static class DataFile
     /// <summary>A gzip stream cannot hold more than this many bytes per byte of its own: deflate's limit.</summary>
     public const int LargestRatio = 1032;
 
-    // What compressed files of data may come to: for each byte of theirs, and however small they are.
+    // What compressed files of data may come to: for each byte of theirs, and however small they are, as labels in their order and blank scans shrink far.
     private const int UsualRatio = 100;
     private const long UsualContent = 64 << 20;
 
@@ -81,9 +81,13 @@ internal static class DataFile
             return (file, file.Length);
         }
 
-        long largest = Math.Min(Math.Max(file.Length, 1) * LargestRatio, Math.Max(file.Length * UsualRatio, UsualContent));
+        long largest = Math.Min(Math.Max(file.Length, 1) * LargestRatio, LargestContent(file.Length));
         return (new GzipContent(file, largest), largest);
     }
+
+    /// <summary>What a compressed file of data may come to.</summary>
+    /// <param name="packed">Its bytes.</param>
+    public static long LargestContent(long packed) => Math.Max(packed * UsualRatio, UsualContent);
 
     private static bool LeadsNowhere(FileSystemInfo entry) =>
         entry.LinkTarget is not null && FileStatus.Read(entry.FullName).Kind is (FileKind.Missing or FileKind.Loop);

@@ -30,8 +30,7 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
                 Collect(problems, () => ListOpener.Look(path, options, problems));
                 break;
             case "csv":
-                Collect(problems, () => Array.ForEach(
-                    CsvOpener.FilesOf(path), file => Collect(problems, () => CsvPixels.Read(file, options.LabelColumn, report: problems.Add))));
+                Collect(problems, () => Array.ForEach(CsvOpener.FilesOf(path), file => Collect(problems, () => LookIntoRows(file, options, problems))));
                 break;
         }
 
@@ -72,35 +71,53 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
         }
     }
 
-    private static void LookIntoFolder(string root, DataOptions options, List<string> problems)
+    private static void LookIntoRows(string file, DataOptions options, List<string> problems)
     {
-        (FileTree tree, string start) = FileTree.Open(root);
-        FolderLayout layout = FolderLayout.Find(tree, start);
-        var sizes = new Dictionary<(int Height, int Width), (string First, int Count)>();
-        foreach (string folder in layout.TrainClasses.Concat(layout.TestClasses))
+        int bad = 0;
+        void Report(string problem)
         {
-            string[] images = [];
-            Collect(problems, () => images = [.. tree.List(folder, folders: false).Where(ImageFile.HasImageEnding)]);
-            if (images.Length == 0)
+            if (bad++ < ListOpener.MostFaults)
             {
-                problems.Add($"The class folder {folder} holds no images: add PNG or JPEG files or remove it.");
-            }
-
-            string?[] found = new string?[images.Length];
-            Parallel.For(0, images.Length, i => found[i] = ImageFile.ProblemOf(tree, images[i]));
-            problems.AddRange(found.OfType<string>());
-            foreach (string image in images.Where((_, i) => found[i] is null))
-            {
-                ImageHeader header = ImageFile.ReadHeader(tree, image);
-                (string first, int count) = sizes.GetValueOrDefault((header.Height, header.Width), (image, 0));
-                sizes[(header.Height, header.Width)] = (first, count + 1);
+                problems.Add(problem);
             }
         }
 
-        foreach (string unknown in layout.TestClasses.Where(t => !layout.TrainClasses.Any(c => Path.GetFileName(c) == Path.GetFileName(t))))
+        CsvPixels.Read(file, options.LabelColumn, report: Report);
+        if (bad > ListOpener.MostFaults)
         {
-            problems.Add(
-                $"{unknown} is not one of the training part's classes: expected {string.Join(", ", layout.TrainClasses.Select(c => Path.GetFileName(c)))}.");
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{file} has {bad - ListOpener.MostFaults} more lines that are bad."));
+        }
+    }
+
+    private static void LookIntoFolder(string root, DataOptions options, List<string> problems)
+    {
+        (FileTree tree, string start) = FileTree.Open(root);
+        var sizes = new Dictionary<(int Height, int Width), (string First, int Count)>();
+        if (FlatFolder.Find(tree, start, options.ClassNames) is { } flat)
+        {
+            LookThrough(tree, [.. flat.Files, .. flat.TestFiles], sizes, problems);
+        }
+        else
+        {
+            FolderLayout layout = FolderLayout.Find(tree, start);
+            foreach (string folder in layout.TrainClasses.Concat(layout.TestClasses))
+            {
+                string[] images = [];
+                Collect(problems, () => images = [.. tree.List(folder, folders: false).Where(ImageFile.HasImageEnding)]);
+                if (images.Length == 0)
+                {
+                    problems.Add($"The class folder {folder} holds no images: add images or remove it.");
+                }
+
+                LookThrough(tree, images, sizes, problems);
+            }
+
+            foreach (string unknown in layout.TestClasses.Where(t => !layout.TrainClasses.Any(c => Path.GetFileName(c) == Path.GetFileName(t))))
+            {
+                problems.Add(
+                    $"{unknown} is not one of the training part's classes: expected " +
+                        $"{string.Join(", ", layout.TrainClasses.Select(c => Path.GetFileName(c)))}.");
+            }
         }
 
         if (sizes.Count > 1 && options.ImageSize is null)
@@ -112,16 +129,31 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
         }
     }
 
+    private static void LookThrough(
+        FileTree tree, string[] images, Dictionary<(int Height, int Width), (string First, int Count)> sizes, List<string> problems)
+    {
+        string?[] found = new string?[images.Length];
+        Parallel.For(0, images.Length, i => found[i] = ImageFile.ProblemOf(tree, images[i]));
+        problems.AddRange(found.OfType<string>());
+        foreach (string image in images.Where((_, i) => found[i] is null))
+        {
+            ImageHeader header = ImageFile.ReadHeader(tree, image);
+            (string first, int count) = sizes.GetValueOrDefault((header.Height, header.Width), (image, 0));
+            sizes[(header.Height, header.Width)] = (first, count + 1);
+        }
+    }
+
     private static int[] Counts(OneDnn.Dataset part)
     {
         int[] counts = new int[part.ClassNames.Count];
-        if (part is SubsetDataset { Inner: TargetRows rows } chosen)
+        SubsetDataset? chosen = part as SubsetDataset;
+        if ((chosen?.Inner ?? part) is TargetRows rows)
         {
-            for (int i = 0; i < chosen.Count; i++)
+            for (int i = 0; i < part.Count; i++)
             {
                 for (int label = 0; label < counts.Length; label++)
                 {
-                    counts[label] += rows.Row(chosen.Indices[i])[label] > 0 ? 1 : 0;
+                    counts[label] += rows.Row(chosen is null ? i : chosen.Indices[i])[label] > 0 ? 1 : 0;
                 }
             }
 

@@ -65,6 +65,11 @@ public sealed record DataOptions
     /// </summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>
+    /// Whether samples are only to be judged by a network that is trained already: a list needs no lines to learn from then. Default false.
+    /// </summary>
+    public bool TestOnly { get; init; }
+
     /// <summary>The seed of everything that is drawn: synthetic images, held-out samples.</summary>
     public ulong Seed { get; init; }
 }

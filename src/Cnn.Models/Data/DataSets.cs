@@ -14,7 +14,7 @@ public static class DataSets
 
     /// <summary>Opens a data set.</summary>
     /// <param name="spec">
-    /// One of <see cref="Names"/>. folder:PATH has a folder of PNG or JPEG images per class, below PATH or below PATH/train and PATH/test;
+    /// One of <see cref="Names"/>. folder:PATH has a folder of images per class, below PATH or below PATH/train and PATH/test;
     /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv; list:PATH the path of an image and its labels per line;
     /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder;
     /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -36,7 +37,10 @@ public static partial class DatasetExtensions
         if (!(fraction > 0 && fraction < 1) || dataset.Count < 2)
         {
             throw new ArgumentException(
-                $"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and {dataset.Count}.", nameof(fraction));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"A split needs a fraction between 0 and 1 and at least two samples, received {fraction} and " +
+                        $"{dataset.Count}."),
+                nameof(fraction));
         }
 
         int held = Math.Clamp((int)Math.Round(dataset.Count * fraction), 1, dataset.Count - 1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -89,7 +90,8 @@ internal sealed class PixelConverter
         {
             if (!float.IsFinite(value) || (positive && value <= 0))
             {
-                throw new ArgumentException($"The {what} per channel must be finite{(positive ? " and above zero" : "")}, received {value}.");
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"The {what} per channel must be finite{(positive ? " and above zero" : "")}, received {value}."));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Cnn.OneDnn;
@@ -20,9 +21,10 @@ internal static class Splitting
     {
         if (images.Count < 2 || !(options.TestFraction > 0 && options.TestFraction < 1))
         {
-            throw new DataException(
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{source} has no test part, and {images.Count} samples cannot be split with a share of {options.TestFraction}: expected at least 2 and a " +
-                    $"share between 0 and 1.");
+                    $"share between 0 and 1."));
         }
 
         int[] all = [.. Enumerable.Range(0, images.Count)];

@@ -1,22 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
-using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Models;
 
 /// <summary>
 /// Keeps a record of a training in a folder, and draws it after every epoch: run.jsonl with a line for every measured step and every epoch, evaluation.json
 /// with confusions, worst mistakes and first filters, network.svg, and report.html, one file that needs no network. A training that goes on from a checkpoint
-/// goes on in the same record.
+/// goes on in the same record. One whose folder is taken away meanwhile, or finds no room, goes on too: that is said once.
 /// </summary>
 public sealed class RunReport : Callback
 {
     /// <summary>The report's file in the folder.</summary>
     public const string PageName = "report.html";
+
+    /// <summary>The name of the fact that says what a network is trained on.</summary>
+    public const string DataFact = "Data set";
 
     internal const string LinesName = "run.jsonl", EvaluationName = "evaluation.json", DrawingName = "network.svg";
 
@@ -24,10 +25,12 @@ public sealed class RunReport : Callback
 
     private readonly string folder;
     private readonly LiveRun live;
+    private readonly RecordFile file;
     private RunRecord record = new();
     private int written, samplesSincePoint;
     private long lastPoint;
     private string? interruption;
+    private bool isSaid;
 
     /// <summary>For a folder, which is made if it is not there.</summary>
     public RunReport(string folder)
@@ -35,6 +38,7 @@ public sealed class RunReport : Callback
         ArgumentException.ThrowIfNullOrEmpty(folder);
         this.folder = folder;
         live = new LiveRun(folder);
+        file = new RecordFile(Path.Combine(folder, LinesName));
     }
 
     /// <summary>The command line that started the training, as it can be given again; empty where there was none.</summary>
@@ -43,14 +47,17 @@ public sealed class RunReport : Callback
     /// <summary>Ends the evaluation that the report shows, and has none made any more: for a process that is to end soon.</summary>
     public CancellationToken Stop { get; init; }
 
-    /// <summary>Gets a sentence about what is left out of a damaged record; null where nobody listens.</summary>
+    /// <summary>
+    /// Gets a sentence about what is left out of a damaged record, and about a report that can no longer be written; null for standard error, which gets the
+    /// latter only.
+    /// </summary>
     public Action<string>? Listener { get; init; }
 
     /// <summary>The samples of which confusions and mistakes are shown; null to leave them out.</summary>
     public Dataset? Samples { get; init; }
 
-    /// <summary>What else is to be said of the training: pairs of name and value. The one called Data set, such as mnist, stands in the
-    /// title.</summary>
+    /// <summary>What else is to be said of the training: pairs of name and value. The one called <see cref="DataFact"/>, such as mnist, stands in
+    /// the title.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
 
     /// <summary>Draws the report of a folder anew from its record.</summary>
@@ -86,16 +93,16 @@ public sealed class RunReport : Callback
         record.Model = Model.Name;
         record.Command = Command;
         record.PlannedEpochs = Model.EpochsDone + Parameters.Epochs - Parameters.InitialEpoch;
-        interruption = null;
-        record.Facts = [.. Facts, .. OwnFacts()];
+        (interruption, isSaid) = (null, false);
+        record.Facts = [.. Facts, .. RunFacts.Create(Model, Parameters)];
         record.CutAfter(Model.EpochsDone, Model.StepsDone);
         if (!goesOn)
         {
-            AtomicFile.WriteText(lines, "");
+            file.Clear();
             File.Delete(Path.Combine(folder, EvaluationName));
         }
 
-        Append([RunLines.Run(record, Model.EpochsDone, Model.StepsDone)]);
+        file.Append(record, [RunLines.Run(record, Model.EpochsDone, Model.StepsDone)]);
         written = record.Points.Count;
         AtomicFile.WriteText(Path.Combine(folder, DrawingName), NetworkDrawing.ToSvg(Model));
         WriteLivePage(null);
@@ -139,14 +146,14 @@ public sealed class RunReport : Callback
         ArgumentNullException.ThrowIfNull(logs);
         var figures = new RunEpoch(Model.EpochsDone, Model.StepsDone, [.. logs]);
         record.Add(figures);
-        Append([.. NewPoints(), RunLines.Epoch(figures)]);
+        Attempt(() => file.Append(record, [.. NewPoints(), RunLines.Epoch(figures)]));
         Draw(SamplesWhileTraining);
     }
 
     /// <inheritdoc/>
     public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs)
     {
-        Append(NewPoints());
+        Attempt(() => file.Append(record, NewPoints()));
         interruption = string.Create(
             CultureInfo.InvariantCulture, $"interrupted in epoch {Model.EpochsDone + 1} of {record.PlannedEpochs}, after step {steps} of {Parameters.Steps}");
     }
@@ -158,7 +165,7 @@ public sealed class RunReport : Callback
         record.Ending = interruption ?? (done >= record.PlannedEpochs
             ? $"finished after {done} {(done == 1 ? "epoch" : "epochs")}"
             : $"stopped after epoch {done} of {record.PlannedEpochs}");
-        Append([RunLines.End(record.Ending)]);
+        Attempt(() => file.Append(record, [RunLines.End(record.Ending)]));
         if (interruption is null)
         {
             Draw(int.MaxValue);
@@ -166,7 +173,7 @@ public sealed class RunReport : Callback
         else
         {
             // Who interrupts does not want to wait for an evaluation.
-            WriteLivePage(EvaluationFile.Read(Path.Combine(folder, EvaluationName)));
+            Attempt(() => WriteLivePage(EvaluationFile.Read(Path.Combine(folder, EvaluationName))));
         }
     }
 
@@ -181,16 +188,38 @@ public sealed class RunReport : Callback
     {
         string kept = Path.Combine(folder, EvaluationName);
         RunEvaluation? evaluation = Samples is null ? null : Evaluator.Run(Model, Samples, samples, Stop);
-        if (evaluation is not null)
+        Attempt(() =>
         {
-            EvaluationFile.Write(kept, evaluation);
-        }
-        else if (Stop.IsCancellationRequested)
-        {
-            evaluation = EvaluationFile.Read(kept);
-        }
+            if (evaluation is not null)
+            {
+                EvaluationFile.Write(kept, evaluation);
+            }
+            else if (Stop.IsCancellationRequested)
+            {
+                evaluation = EvaluationFile.Read(kept);
+            }
 
-        WriteLivePage(evaluation);
+            WriteLivePage(evaluation);
+        });
+    }
+
+    // Hours of training are worth more than their report. The next epoch tries again.
+    private void Attempt(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidFormatException)
+        {
+            if (isSaid)
+            {
+                return;
+            }
+
+            isSaid = true;
+            (Listener ?? Console.Error.WriteLine)($"The training goes on without its report, which cannot be written: {PlainText.Escape(e.Message)}");
+        }
     }
 
     // The page first: who hears of it loads it at once. One that stays as it is needs no name.
@@ -200,34 +229,6 @@ public sealed class RunReport : Callback
         WritePage(Path.Combine(folder, PageName), record, evaluation, folder, record.Ending is null ? version : null);
         live.TellOfPage();
     }
-
-    private IEnumerable<KeyValuePair<string, string>> OwnFacts()
-    {
-        static KeyValuePair<string, string> Fact(string name, object? value) => new(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
-        yield return Fact("Parameters", Model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture));
-        yield return Fact("Batch size", Parameters.BatchSize);
-        yield return Fact("Training samples", Parameters.Samples.ToString("N0", CultureInfo.InvariantCulture));
-        yield return Fact(
-            "Optimizer", $"{Model.Optimizer!.GetType().Name}, learning rate {Model.Optimizer.LearningRate.ToString("G4", CultureInfo.InvariantCulture)}");
-        yield return Fact("Loss", string.Join(", ", Model.Losses.Select(l => l.Name)));
-        yield return Fact("Seed", Model.Options.Seed);
-        EngineReport engine = EngineReport.Create(Model);
-        yield return Fact("Backend", engine.Backend);
-        if (engine.Library is { Version: { } version, InstructionSet: { } instructions })
-        {
-            yield return Fact("Library", $"oneDNN {version}");
-            yield return Fact("Instructions", instructions);
-        }
-
-        yield return Fact("Threads", engine.Threads);
-        yield return Fact("Precision", Model.Options.DataTypePolicy);
-        yield return Fact("Started", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
-        yield return Fact("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
-        yield return Fact("Runtime", RuntimeInformation.FrameworkDescription);
-        yield return Fact("Cnn", typeof(Model).Assembly.GetName().Version?.ToString(3));
-    }
-
-    private void Append(IEnumerable<JsonObject> lines) => LineFile.Append(Path.Combine(folder, LinesName), lines.Select(l => l.ToJsonString()));
 
     private static void WritePage(string path, RunRecord record, RunEvaluation? evaluation, string folder, string? version = null)
     {

@@ -101,7 +101,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
         Make(PredictorFile.Read(StreamBytes.Read(stream), modelOptions), options);
 
     /// <summary>The most probable classes of an image, best first.</summary>
-    /// <param name="image">The content of a PNG or JPEG file.</param>
+    /// <param name="image">The content of a PNG, JPEG, WebP, BMP or GIF file.</param>
     /// <param name="top">How many classes at most.</param>
     /// <exception cref="DataException">The content is no image that can be read.</exception>
     /// <exception cref="PredictorBusyException">Too many images wait already.</exception>
@@ -133,7 +133,7 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
     }
 
     /// <summary>The most probable classes of an image, best first, without a thread that waits; it is decoded on the caller's thread.</summary>
-    /// <param name="image">The content of a PNG or JPEG file.</param>
+    /// <param name="image">The content of a PNG, JPEG, WebP, BMP or GIF file.</param>
     /// <param name="top">How many classes at most.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -192,17 +192,12 @@ public sealed class ImageClassifier : IDisposable, IAsyncDisposable
 
     private Classification[] Best(float[] row, int top)
     {
-        if (!givesProbabilities)
-        {
-            ClassProbabilities.Complete(kind, row.Length, row);
-        }
-
-        if (!Array.TrueForAll(row, float.IsFinite))
+        float[] probabilities = ClassProbabilities.PerClass(kind, givesProbabilities, row);
+        if (!Array.TrueForAll(probabilities, float.IsFinite))
         {
             throw new CnnException($"Model '{model.Name}' gives no numbers for this image: its training diverged. Train again, with a smaller learning rate.");
         }
 
-        float[] probabilities = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
-        return [.. probabilities.Select((p, i) => new Classification(ClassNames[i], i, p)).OrderByDescending(c => c.Probability).Take(top)];
+        return [.. ClassProbabilities.MostProbable(probabilities, top).Select(i => new Classification(ClassNames[i], i, probabilities[i]))];
     }
 }

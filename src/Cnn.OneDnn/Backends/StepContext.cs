@@ -11,4 +11,10 @@ internal sealed class StepContext
 
     /// <summary>Which part of the batch is being worked on, from 0: per-step randomness goes on where the part before it stopped.</summary>
     public int Part { get; set; }
+
+    /// <summary>Adds numbers up over all ranks of a training, which come to the same kernels in the same order; null for a step of one alone.</summary>
+    public Action<double[]>? AddUp { get; set; }
+
+    /// <summary>The part of the step's samples that is in this batch; 0 where it is another rank's, which is not to be counted.</summary>
+    public double Share { get; set; } = 1;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
@@ -93,7 +95,9 @@ internal sealed partial class EngineThread : IDisposable
     public bool TryInvokeHere(Func<bool> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (current is not null)
+
+        // The engine's thread has a stack of its own, whatever is left of the caller's.
+        if (current is not null || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return false;
         }

@@ -71,8 +71,7 @@ internal sealed class ParameterStore : IDisposable
     public Arena Weights => weights;
 
     /// <summary>Where the statistics begin, behind all that is trained.</summary>
-    public long StatisticsOffset => Parameters.Where(p => !p.IsStatistic).Select(p => entries[p].Offset + Arena.Align(entries[p].Layout.ByteSize))
-        .DefaultIfEmpty(0).Max();
+    public long StatisticsOffset { get; private set; }
 
     public Arena Gradients => gradients ??= new Arena(weights.ByteSize);
 
@@ -179,6 +178,7 @@ internal sealed class ParameterStore : IDisposable
         {
             entries[p] = new Entry(layouts[p], offset);
             offset += Arena.Align(layouts[p].ByteSize);
+            StatisticsOffset = p.IsStatistic ? StatisticsOffset : offset;
         }
 
         MemoryLimit.Require(offset, "The weights of this network");

@@ -15,6 +15,7 @@ internal sealed class Plan : IDisposable
     private readonly Slot[] outputs;
     private readonly Arena arena;
     private readonly BatchParts? parts;
+    private readonly bool isSerial;
     private long preparedVersion = -1;
 
     /// <param name="steps">What runs for each part of the batch.</param>
@@ -32,6 +33,7 @@ internal sealed class Plan : IDisposable
         this.prepared = prepared;
         parts = split;
         this.steps = [.. steps];
+        isSerial = Array.TrueForAll(this.steps, s => s.Kernel.IsSerial);
         this.prologue = prologue;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -78,7 +80,7 @@ internal sealed class Plan : IDisposable
     public int Reorders => steps.Skip(Parts > 1 ? 0 : prologue).Count(s => s.Op is Graph.ReorderOp);
 
     /// <summary>Whether a run with this version of the weights is the work of the calling thread alone, whichever that is.</summary>
-    public bool IsSerial(long weightsVersion) => preparedVersion == weightsVersion && Array.TrueForAll(steps, s => s.Kernel.IsSerial);
+    public bool IsSerial(long weightsVersion) => isSerial && preparedVersion == weightsVersion;
 
     /// <summary>Prepares the weights now, so that the next run of this version of them need not.</summary>
     public void Prepare(StepContext context, long weightsVersion)

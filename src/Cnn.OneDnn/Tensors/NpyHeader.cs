@@ -1,33 +1,32 @@
-using System.Text.RegularExpressions;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn;
 
 /// <summary>What the header of an npy file says: a Python dictionary with the keys descr, fortran_order and shape.</summary>
-internal sealed partial record NpyHeader(DataType Type, Shape Shape)
+internal sealed record NpyHeader(DataType Type, Shape Shape)
 {
     public long ElementCount => Shape.ElementCount;
 
     public static NpyHeader Parse(string text)
     {
-        Match type = TypePattern().Match(text), order = OrderPattern().Match(text), shape = ShapePattern().Match(text);
-        if (!type.Success || !order.Success || !shape.Success)
+        if (!NpyText.TryParse(text, out string type, out bool isFortran, out string sizes))
         {
             throw new InvalidFormatException("The npy header has no descr, fortran_order and shape.");
         }
 
-        if (order.Groups[1].Value != "False")
+        if (isFortran)
         {
             throw new InvalidFormatException("The npy file is in Fortran order, expected C order. Save it with numpy.ascontiguousarray.");
         }
 
-        DataType dataType = type.Groups[1].Value switch
+        DataType dataType = type switch
         {
             "<f4" => DataType.Float32,
             "<i4" => DataType.Int32,
             string other => throw new InvalidFormatException($"The npy file holds '{other}', expected '<f4' or '<i4'. Convert it with astype."),
         };
-        return new NpyHeader(dataType, ParseShape(shape.Groups[1].Value));
+        return new NpyHeader(dataType, ParseShape(sizes));
     }
 
     private static Shape ParseShape(string text)
@@ -51,13 +50,4 @@ internal sealed partial record NpyHeader(DataType Type, Shape Shape)
 
         return new Shape(dims);
     }
-
-    [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,16})'")]
-    private static partial Regex TypePattern();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
-    private static partial Regex OrderPattern();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9, ]*)\)")]
-    private static partial Regex ShapePattern();
 }

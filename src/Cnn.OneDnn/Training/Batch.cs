@@ -27,6 +27,12 @@ public sealed class Batch
     /// <summary>Whether the step has no sample left for this rank: what it holds is another's, and is not counted.</summary>
     internal bool IsIdle { get; set; }
 
+    /// <summary>Whether its inputs are what a frozen trunk gives, and not the model's.</summary>
+    internal bool IsFromTrunk { get; set; }
+
+    /// <summary>What a plan for it is kept by.</summary>
+    internal PlanKey Key(bool weighted = false) => new(Size, weighted, IsFromTrunk);
+
     /// <summary>One tensor per input of the model: (size, sample shape).</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
 

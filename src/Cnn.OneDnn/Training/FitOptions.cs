@@ -66,6 +66,13 @@ public sealed record FitOptions
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
+    /// Whether what frozen layers at the beginning of the network give is computed once, and kept in memory for all epochs and for the validation, which makes
+    /// them several times faster: see <see cref="Model.FrozenTrunk"/> for which layers these are and what it takes. Neither the samples nor the weights of
+    /// frozen layers may change meanwhile; a dataset that varies its samples at random is refused. Sums of a training without it may be rounded otherwise.
+    /// </summary>
+    public bool KeepTrunkOutputs { get; init; }
+
+    /// <summary>
     /// Ends the training after the step, or the batch of a validation, that is under way. An epoch that it cuts short is not counted; the model, or what
     /// <see cref="ModelCheckpoint"/> writes of it, goes on from there.
     /// </summary>

@@ -80,7 +80,7 @@ internal sealed partial class ModelExecutor
             return null;
         }
 
-        return predictions.Find((batch, false)) is { } plan && plan.IsSerial(store.Version) ? plan : null;
+        return predictions.Find(new PlanKey(batch)) is { } plan && plan.IsSerial(store.Version) ? plan : null;
     }
 
     /// <summary>The same with a result.</summary>

@@ -12,8 +12,8 @@ internal sealed partial class ModelExecutor : IDisposable
     // A program that predicts batches of ever new sizes must not keep a plan for each; this many serve one that alternates between a few.
     private const int MostForwardPlans = 6;
 
-    private readonly RecentPlans<(int Batch, bool Weighted)> trainings = new(int.MaxValue);
-    private readonly RecentPlans<(int Batch, bool Weighted)> evaluations = new(MostForwardPlans), predictions = new(MostForwardPlans);
+    private readonly RecentPlans<PlanKey> trainings = new(int.MaxValue);
+    private readonly RecentPlans<PlanKey> evaluations = new(MostForwardPlans), predictions = new(MostForwardPlans);
     private bool plansSawAdopted;
     private readonly Action release;
     private readonly Action<nint, Layout, nint, Layout> reorder;
@@ -72,44 +72,47 @@ internal sealed partial class ModelExecutor : IDisposable
     public CallbackList? Callbacks { get; set; }
 
     /// <summary>The plan for a batch size, made on first use; one that does not train may be gone after the next call. On the engine's thread.</summary>
-    public Plan PlanFor(PlanMode mode, int batch, bool weighted = false)
+    public Plan PlanFor(PlanMode mode, int batch) => PlanFor(mode, new PlanKey(batch));
+
+    /// <inheritdoc cref="PlanFor(PlanMode, int)"/>
+    public Plan PlanFor(PlanMode mode, PlanKey key)
     {
         DropStalePlans();
-        RecentPlans<(int, bool)> kept = mode == PlanMode.Train ? trainings : mode == PlanMode.Evaluate ? evaluations : predictions;
-        if (kept.Find((batch, weighted)) is { } present)
+        RecentPlans<PlanKey> kept = mode == PlanMode.Train ? trainings : mode == PlanMode.Evaluate ? evaluations : predictions;
+        if (kept.Find(key) is { } present)
         {
             return present;
         }
 
         kept.MakeRoom();
-        Plan plan = Build(mode, batch, weighted, Policy == DataTypePolicy.Auto ? DataTypePolicy.Float32 : Policy);
+        Plan plan = Build(mode, key, Policy == DataTypePolicy.Auto ? DataTypePolicy.Float32 : Policy);
         DropStalePlans();
-        kept.Add((batch, weighted), plan);
+        kept.Add(key, plan);
         return plan;
     }
 
     /// <summary>Where the precision is left to the engine, tries it on a batch of what will be run. On the engine's thread.</summary>
-    public void Decide(PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    public void Decide(PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, bool fromTrunk = false)
     {
         if (Policy == DataTypePolicy.Auto)
         {
             DropPlans();
-            Policy = PrecisionTrial.Choose(this, mode, inputs, targets);
+            Policy = PrecisionTrial.Choose(this, mode, inputs, targets, fromTrunk);
         }
     }
 
     /// <summary>A new plan, which the caller owns. On the engine's thread.</summary>
-    public Plan Build(PlanMode mode, int batch, bool weighted, DataTypePolicy policy)
+    public Plan Build(PlanMode mode, PlanKey key, DataTypePolicy policy)
     {
         IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
         PlanOptions options = model.Options.Plans with { IsDeterministic = model.Options.Deterministic };
-        PlanGraph graph = Lay(mode, losses, batch, weighted, parts: 1);
+        PlanGraph graph = Lay(mode, losses, key, parts: 1);
         int parts = mode == PlanMode.Train
-            ? BatchSplit.Parts(graph, batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options)
+            ? BatchSplit.Parts(graph, key.Batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options)
             : 1;
-        graph = parts == 1 ? graph : Lay(mode, losses, batch / parts, weighted, parts);
+        graph = parts == 1 ? graph : Lay(mode, losses, key with { Batch = key.Batch / parts }, parts);
         Plan plan = Planner.Build(graph, Engine.Kernels, Store, Engine.Settings.Times, policy, options);
         Engine.EndPlanning();
         return plan;
@@ -125,9 +128,9 @@ internal sealed partial class ModelExecutor : IDisposable
         return plan;
     }
 
-    private PlanGraph Lay(PlanMode mode, IReadOnlyList<Loss> losses, int batch, bool weighted, int parts) => mode == PlanMode.Predict
-        ? NetworkLayout.Inference(model, batch)
-        : NetworkLayout.WithLoss(model, losses, batch, mode == PlanMode.Train, weighted, parts);
+    private PlanGraph Lay(PlanMode mode, IReadOnlyList<Loss> losses, PlanKey key, int parts) => mode == PlanMode.Predict
+        ? NetworkLayout.Inference(model, key.Batch)
+        : NetworkLayout.WithLoss(model, losses, key, mode == PlanMode.Train, parts, key.FromTrunk ? Trunk : null);
 
     /// <summary>Runs a plan on tensors given in the order of its inputs. On the engine's thread.</summary>
     public void Run(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null)
@@ -166,6 +169,7 @@ internal sealed partial class ModelExecutor : IDisposable
         evaluations.Clear();
         DropOptimizer();
         HasSwappedAverages = false;
+        isTrunkKnown = false;
         State.Reset();
     });
 

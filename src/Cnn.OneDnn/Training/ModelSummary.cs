@@ -8,13 +8,11 @@ namespace Cnn.OneDnn;
 /// <summary>A network as Keras's table: layer, output shape, number of parameters, and what it is connected to where it is no chain.</summary>
 internal static class ModelSummary
 {
-    private const int FewLetters = 12, FewestLetters = 8;
-
     public static string Write(Model model, int room)
     {
         bool chain = IsChain(model);
         string[] heads = chain ? ["Layer (type)", "Output Shape", "Param #"] : ["Layer (type)", "Output Shape", "Param #", "Connected to"];
-        var rows = new List<string[]>();
+        var table = new TextTable(heads) { Names = chain ? [0] : [0, 3], Shapes = [1], Last = chain ? [1] : [3, 1] };
         var seen = new HashSet<Layer>();
         foreach (SymbolicTensor call in chain ? model.Calls : [.. model.Inputs, .. model.Calls])
         {
@@ -22,21 +20,18 @@ internal static class ModelSummary
             string count = first ? Number(Count(call.Layer.Parameters)) : "0 (shared)";
             string[] row = [PlainText.Escape($"{call.Layer.Name} ({call.Layer.ClassName})"), call.ToString(), count,
                 PlainText.Escape(string.Join(", ", call.Inputs.Select(t => t.Layer.Name)))];
-            rows.Add(row[..heads.Length]);
+            table.Add(row[..heads.Length]);
         }
 
-        int[] widths = [.. heads.Select((h, i) => Math.Max(h.Length, rows.Count == 0 ? 0 : rows.Max(r => r[i].Length)))];
-        Shrink(widths, room);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{PlainText.Escape(model.Name)}\"\n");
-        string line = "+" + string.Join("+", widths.Select(w => new string('-', w + 2))) + "+\n";
-        text.Append(line).Append(Row(heads, widths)).Append(line.Replace('-', '='));
-        foreach (string[] row in rows)
+        (IReadOnlyList<string> lines, IReadOnlyList<string> leftOut) = table.Write(room);
+        text.AppendJoin('\n', lines).Append('\n');
+        if (leftOut.Count > 0)
         {
-            text.Append(Row(row, widths));
+            text.Append(CultureInfo.InvariantCulture, $" Left out for want of room: {string.Join(", ", leftOut)}\n");
         }
 
-        text.Append(line);
         long trainable = model.Parameters.Where(p => !p.IsStatistic && p.Owner!.Learns).Sum(p => (long)p.Shape.ElementCount);
         text.Append(CultureInfo.InvariantCulture, $" Total params: {Number(model.ParameterCount)}\n");
         text.Append(CultureInfo.InvariantCulture, $" Trainable params: {Number(trainable)}\n");
@@ -47,27 +42,6 @@ internal static class ModelSummary
     private static long Count(IReadOnlyList<Parameter> parameters) => parameters.Sum(p => (long)p.Shape.ElementCount);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Row(string[] cells, int[] widths) =>
-        "| " + string.Join(" | ", cells.Select((c, i) => i == 2 ? c.PadLeft(widths[i]) : Cut(c, widths[i]).PadRight(widths[i]))) + " |\n";
-
-    // The longer of the names gives way first, then the shape; numbers stay whole.
-    private static void Shrink(int[] widths, int room)
-    {
-        int Widest(Func<int, bool> chosen) => Enumerable.Range(0, widths.Length).Where(chosen).MaxBy(i => widths[i]);
-        while (widths.Sum() + (3 * widths.Length) + 1 > room)
-        {
-            int name = Widest(i => i is 0 or 3), widest = widths[name] > FewLetters ? name : Widest(i => i != 2);
-            if (widths[widest] <= FewestLetters)
-            {
-                return;
-            }
-
-            widths[widest]--;
-        }
-    }
-
-    private static string Cut(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
 
     private static bool IsChain(Model model)
     {

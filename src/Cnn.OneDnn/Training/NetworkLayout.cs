@@ -17,11 +17,12 @@ internal static partial class NetworkLayout
 
     /// <summary>
     /// The network with its losses. Outputs, for each output of the model: loss of each row, then predictions as (rows, columns).
-    /// Inputs: the model's, then for each output its targets, then its row weights if weighted.
+    /// Inputs: the model's or what its trunk gives, then for each output its targets, then its row weights if weighted.
     /// </summary>
-    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, int batch, bool training, bool weighted, int parts = 1)
+    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, PlanKey key, bool training, int parts = 1, FrozenTrunk? trunk = null)
     {
-        EmittedNetwork emitted = Emit(model, batch, training);
+        bool weighted = key.Weighted;
+        EmittedNetwork emitted = Emit(model, key.Batch, training, from: trunk);
         GraphBuilder graph = emitted.Context.Graph;
         var outputs = new List<(Value, Layout)>();
         var seeds = new List<KeyValuePair<Value, Value>>();
@@ -75,26 +76,35 @@ internal static partial class NetworkLayout
         return ModelGraph.From(model, emitted.Context, emitted.Tensors, emitted.Ends);
     }
 
-    private static EmittedNetwork Emit(Model model, int batch, bool training, bool differentiable = false)
+    private static EmittedNetwork Emit(Model model, int batch, bool training, bool differentiable = false, FrozenTrunk? from = null)
+    {
+        EmittedNetwork emitted = Start(model, from?.Outputs ?? model.Inputs, batch, training, differentiable);
+        Call(emitted, model.Calls.Where(c => from is null || !from.Holds(c)));
+        emitted.Outputs.AddRange(model.Outputs.Select(o => emitted.Tensors[o]));
+        return emitted;
+    }
+
+    private static EmittedNetwork Start(Model model, IReadOnlyList<SymbolicTensor> inputs, int batch, bool training, bool differentiable = false)
     {
         var builder = new GraphBuilder { Training = training, Differentiable = differentiable };
         var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains));
-        Dictionary<SymbolicTensor, Symbol> tensors = emitted.Tensors;
-        foreach (SymbolicTensor input in model.Inputs)
+        foreach (SymbolicTensor input in inputs)
         {
             Shape shape = input.LogicalShape(batch);
-            tensors[input] = new Symbol(
+            emitted.Tensors[input] = new Symbol(
                 emitted.AddInput(shape, DataType.Float32, input.Layer.Name, Layout.OfFormat(shape, DataType.Float32, input.Format)), input.Format);
         }
 
-        foreach (SymbolicTensor tensor in model.Calls)
+        return emitted;
+    }
+
+    private static void Call(EmittedNetwork emitted, IEnumerable<SymbolicTensor> calls)
+    {
+        foreach (SymbolicTensor tensor in calls)
         {
-            tensors[tensor] = tensor.Layer.Invoke(emitted.Context, [.. tensor.Inputs.Select(t => tensors[t])]);
+            emitted.Tensors[tensor] = tensor.Layer.Invoke(emitted.Context, [.. tensor.Inputs.Select(t => emitted.Tensors[t])]);
             emitted.Ends.Add(emitted.Context.Graph.Nodes.Count);
         }
-
-        emitted.Outputs.AddRange(model.Outputs.Select(o => tensors[o]));
-        return emitted;
     }
 
     /// <summary>A graph in the making with what enters and leaves it.</summary>

@@ -20,10 +20,12 @@ internal static class PrecisionTrial
     private const int MostRuns = 50;
 
     /// <summary>The precision to use. Weights, statistics and random state are as before. On the engine's thread.</summary>
-    public static DataTypePolicy Choose(ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets)
+    public static DataTypePolicy Choose(
+        ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, bool fromTrunk = false)
     {
-        (double exactTime, float[] exact) = Try(executor, mode, inputs, targets, DataTypePolicy.Float32);
-        (double bfloat16Time, float[] bfloat16) = Try(executor, mode, inputs, targets, DataTypePolicy.MixedBFloat16);
+        var key = new PlanKey(inputs[0].Shape[0], FromTrunk: fromTrunk);
+        (double exactTime, float[] exact) = Try(executor, mode, key, inputs, targets, DataTypePolicy.Float32);
+        (double bfloat16Time, float[] bfloat16) = Try(executor, mode, key, inputs, targets, DataTypePolicy.MixedBFloat16);
         return bfloat16Time < exactTime * (1 - LeastGain) && Agree(exact, bfloat16) ? DataTypePolicy.MixedBFloat16 : DataTypePolicy.Float32;
     }
 
@@ -46,7 +48,7 @@ internal static class PrecisionTrial
     }
 
     private static (double Seconds, float[] Results) Try(
-        ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, DataTypePolicy policy)
+        ModelExecutor executor, PlanMode mode, PlanKey key, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, DataTypePolicy policy)
     {
         // A training step moves the statistics of batch normalization.
         (Parameter Parameter, Tensor Value)[] statistics = [.. executor.Store.Parameters.Where(p => p.IsStatistic).Select(p => (p, new Tensor(p.Shape)))];
@@ -55,7 +57,7 @@ internal static class PrecisionTrial
             executor.Store.Read(parameter, executor.Store.Weights, value);
         }
 
-        using Plan plan = executor.Build(mode, inputs[0].Shape[0], weighted: false, policy);
+        using Plan plan = executor.Build(mode, key, policy);
         executor.Run(plan, inputs, targets);
         float[] results = mode == PlanMode.Predict
             ? [.. Enumerable.Range(0, plan.OutputCount).SelectMany(i => plan.Output<float>(i).ToArray())]

@@ -8,6 +8,8 @@ namespace Cnn.Cli.Tests.Browser;
 [NonParallelizable]
 internal sealed class LivePageTests
 {
+    private const string Canvases = "document.querySelectorAll('.plot canvas').length";
+
     [Test]
     public async Task A_page_follows_the_training_and_stops_with_it()
     {
@@ -25,6 +27,13 @@ internal sealed class LivePageTests
             Sight sight = await browser.OpenAsync(Path.Combine(folder.Path, RunReport.PageName));
             Assert.That(await sight.Page.InnerTextAsync("#status"), Is.EqualTo("Training: 1 of 2 epochs done; this page follows it."));
 
+            // What lies beside the page says no more than which one it is.
+            int charts = await sight.Page.EvaluateAsync<int>(Canvases);
+            await sight.UntilAskedAsync(2);
+            Assert.That(charts, Is.EqualTo(4), "loss, accuracy, learning rate, images per second");
+            Assert.That(await sight.Page.EvaluateAsync<int>(Canvases), Is.EqualTo(charts));
+            Assert.That(await sight.Page.InnerTextAsync("#status"), Is.EqualTo("Training: 1 of 2 epochs done; this page follows it."));
+
             gates.GoOn.Release();
             await sight.UntilAsync("document.getElementById('status').textContent === 'Training: epoch 2 of 2, step 1 of 2.'");
             Assert.That(await sight.Page.EvaluateAsync<double>("window.cnnCharts[0].data[0].at(-1)"), Is.EqualTo(1.5), "the step's point is there");
@@ -36,6 +45,7 @@ internal sealed class LivePageTests
             await Task.Delay(TimeSpan.FromSeconds(5));
             Assert.Multiple(() =>
             {
+                Assert.That(sight.Complaints, Is.Empty);
                 Assert.That(sight.Requests, Has.Count.EqualTo(asked), "nothing is asked for any more");
                 Assert.That(sight.Requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)),
                     Is.All.StartsWith(new Uri(folder.Path).AbsoluteUri), "nor was ever anything from elsewhere");

@@ -87,7 +87,6 @@ internal sealed partial class PageTests
     [Test]
     public async Task Every_page_is_read_at_two_widths_in_two_themes([Values(1280, 390)] int width, [Values] bool dark)
     {
-        using var drawn = new StringWriter();
         (string Name, string File)[] pages =
         [
             ("report", Report), ("report-begun", Unfinished("begun")), ("report-going", Unfinished("going")),

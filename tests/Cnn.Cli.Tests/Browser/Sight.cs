@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -7,26 +8,32 @@ namespace Cnn.Cli.Tests.Browser;
 /// <summary>A page in the browser, with what it asked for and what it complained about.</summary>
 internal sealed class Sight
 {
-    private readonly List<string> requests = [], complaints = [];
+    private const string NewsName = "run.js";
+
+    // Playwright adds to them on threads of its own.
+    private readonly ConcurrentQueue<string> requests = [], complaints = [];
 
     public Sight(IPage page)
     {
         Page = page;
-        page.Request += (_, request) => requests.Add(request.Url);
+        page.Request += (_, request) => requests.Enqueue(request.Url);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
             {
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
             }
         };
-        page.PageError += (_, error) => complaints.Add(error);
+        page.PageError += (_, error) => complaints.Enqueue(error);
     }
 
     public IPage Page { get; }
 
-    /// <summary>What was asked for.</summary>
-    public IReadOnlyList<string> Requests => requests;
+    /// <summary>What was asked for until now.</summary>
+    public IReadOnlyList<string> Requests => [.. requests];
+
+    /// <summary>What the page complained about until now.</summary>
+    public IReadOnlyList<string> Complaints => [.. complaints];
 
     /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
     public Task KeepAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
@@ -46,12 +53,29 @@ internal sealed class Sight
         }
     }
 
-    // Playwright throws where a page goes away while it is asked; the one that takes its place is asked next, once it is read to its end.
+    /// <summary>Waits until the page has asked for the script beside it so many times.</summary>
+    public async Task UntilAskedAsync(int times)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (Asked(NewsName) < times)
+        {
+            Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMinutes(1)), "the page asks on");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>How often a file was asked for.</summary>
+    public int Asked(string name) => requests.Count(r => r.Split('?')[0].EndsWith("/" + name, StringComparison.Ordinal));
+
+    // Playwright throws where a page goes away while it is asked; the one that takes its place is asked next, once it is read to its end and has what is
+    // asked of.
     private async Task<bool> IsTrueAsync(string expression)
     {
         try
         {
-            return await Page.EvaluateAsync<bool>($"document.readyState !== 'loading' && ({expression})");
+            return await Page.EvaluateAsync<bool>(
+                $"(() => {{ try {{ return document.readyState !== 'loading' && Boolean({expression}); }} " +
+                    $"catch (e) {{ if (e instanceof TypeError) return false; throw e; }} }})()");
         }
         catch (PlaywrightException error) when (error.Message.Contains("because of a navigation", StringComparison.Ordinal))
         {

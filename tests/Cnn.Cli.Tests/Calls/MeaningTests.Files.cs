@@ -68,7 +68,7 @@ internal sealed partial class MeaningTests
         folder.Write("mixed/more/d.png", TestImages.Gradient(4, 4));
         Invocation run = Invocation.Of("predict", Path.Combine(folder.Path, "mixed"), "--checkpoint", checkpoint);
         Assert.That(run.ExitCode, Is.EqualTo(CommandLine.Failure));
-        Assert.That(run.Error, Does.Contain("1 file is left out that no PNG or JPEG image can be by the name: 1 .heic.").And.Contain("b.webp is a WebP file"));
+        Assert.That(run.Error, Does.Contain("1 file is left out that no image can be by the name: 1 .heic.").And.Contain("b.webp is a WebP file"));
         Assert.That(run.Output, Does.Contain(Path.Combine("more", "d.png")), "folders are looked into");
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class PredictTests
 
         Assert.That(quiet, Is.Empty);
         Assert.That(Invocation.Of("predict", Checkpoint, mixed).Error,
-            Does.Contain("7 files are left out that no PNG or JPEG image can be by the name: 1 .avif, 1 .heic, 1 .log, 1 .md, 1 .pdf and 2 more"));
+            Does.Contain("7 files are left out that no image can be by the name: 1 .avif, 1 .heic, 1 .log, 1 .md, 1 .pdf and 2 more"));
     }
 
     [Test]

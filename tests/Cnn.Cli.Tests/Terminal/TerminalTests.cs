@@ -30,8 +30,8 @@ internal sealed partial class TerminalTests
     public void Clean() => folder.Dispose();
 
     [Test]
-    public void No_line_is_longer_than_the_terminal_is_wide([Values(60, 80, 100, 200)] int columns,
-        [Values("train", "predict", "profile", "summary", "summary-flops", "summary-graph", "explain")] string what)
+    public void No_line_is_longer_than_the_terminal_is_wide([Values(40, 60, 80, 100, 200)] int columns,
+        [Values("train", "predict", "profile", "summary", "summary-flops", "summary-graph", "explain", "weights")] string what)
     {
         string[] command = what switch
         {
@@ -40,6 +40,7 @@ internal sealed partial class TerminalTests
             "profile" => ["profile", "lenet5", "--batch", "8"],
             "summary" => ["summary", "lenet5"],
             "summary-flops" => ["summary", "mobilenet-v1", "--flops"],
+            "weights" => ["weights", Path.Combine(Run, "last.safetensors")],
             "summary-graph" => ["summary", "resnet18"],
             _ => ["explain", Run, folder.Path, "--output", Path.Combine(folder.Path, "explain.html")],
         };
@@ -49,6 +50,23 @@ internal sealed partial class TerminalTests
         string[] lines = shown.Split('\n');
         Assert.That(lines, Has.Length.GreaterThan(2));
         Assert.That(lines.Where(l => l.Length > columns), Is.Empty);
+
+        // A line of a table stays a line: none of them is broken into another, which would be indented.
+        if (columns >= 60 && (what is "weights" or "profile"))
+        {
+            string[] table = [.. lines.TakeWhile(l => !l.StartsWith("Left out", StringComparison.Ordinal) && l.Length > 0)];
+            Assert.That(table, Has.Length.GreaterThan(8).And.None.StartsWith("  "));
+        }
+    }
+
+    [TestCase("summary", "lenet")]
+    [TestCase("explain", "no-file-of-that-name.png")]
+    public void A_long_message_is_broken_between_words(string command, string argument)
+    {
+        string[] lines = Show(40, [command, argument], CommandLine.Usage).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines, Has.Length.GreaterThan(1).And.All.Length.LessThanOrEqualTo(40));
+        Assert.That(lines[0], Does.StartWith("cnn: "));
+        Assert.That(lines[1..], Is.All.StartWith("  "));
     }
 
     [Test]
@@ -60,13 +78,13 @@ internal sealed partial class TerminalTests
     }
 
     // What is redrawn is a line for each time that it was drawn.
-    private static string Show(int columns, string[] command)
+    private static string Show(int columns, string[] command, int code = CommandLine.Success)
     {
         string line = string.Join(' ', ((string[])["dotnet", .. ChildProgram.Command(command)]).Select(a => $"'{a}'"));
         Invocation run = ChildProgram.Run("/usr/bin/script", ["-qec", $"stty cols {columns} rows 50; {line}", "/dev/null"],
             ("TERM", "xterm"), ("NO_COLOR", "1"));
         string plain = Control().Replace(run.Output.Replace("\r\n", "\n", StringComparison.Ordinal), "").Replace('\r', '\n');
-        Assert.That(run.ExitCode, Is.Zero, plain);
+        Assert.That(run.ExitCode, Is.EqualTo(code), plain);
         return plain;
     }
 

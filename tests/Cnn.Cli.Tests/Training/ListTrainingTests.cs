@@ -57,6 +57,24 @@ internal sealed class ListTrainingTests
         Assert.That(File.ReadAllLines(table), Has.Length.EqualTo(61));
     }
 
+    [TestCase("class", "test_accuracy")]
+    [TestCase("number", "test_mean_absolute_error")]
+    public void A_list_without_lines_to_learn_from_is_for_judging_only(string kind, string figure)
+    {
+        string run = Path.Combine(folder.Path, "judged-" + kind), file = Path.Combine(folder.Path, kind + ".csv"), later = folder.Write(kind + "-later.csv",
+            Lines("image,label,split", i => $"{Name(i)},{(kind == "class" ? i % 2 == 0 ? "dark" : "bright" : "1")},test"));
+        Invocation train = Invocation.Of("train", "fashion-mlp", "--data", $"list:{file}", "--epochs", "1", "--checkpoint", run);
+        Assert.That(train.ExitCode, Is.Zero, train.Error);
+        Invocation eval = Invocation.Of("eval", run, "--data", $"list:{later}", "--label-column", "label", "--json");
+        Assert.That(eval.ExitCode, Is.Zero, eval.Error);
+        Assert.That(JsonNode.Parse(eval.Output.Trim().Split('\n')[^1])![figure], Is.Not.Null);
+        Invocation on = Invocation.Of(
+            "train", "fashion-mlp", "--data", $"list:{later}", "--label-column", "label", "--epochs", "2", "--checkpoint", run, "--resume");
+        Assert.That(on.ExitCode, Is.Not.Zero);
+        Assert.That(on.Error, Does.Contain("no line is one of train"));
+        Invocation.Of("predict", run, $"list:{folder.Path}").ExpectOneMessage(CommandLine.Failure, "is a folder: expected one list, such as");
+    }
+
     [Test]
     public void Parts_of_a_list_are_what_they_are_called()
     {

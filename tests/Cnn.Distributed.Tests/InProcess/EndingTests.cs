@@ -27,8 +27,8 @@ internal sealed class EndingTests
     }
 
     [Test]
-    public void Networks_optimizers_and_numbers_of_samples_are_compared(
-        [Values("network", "optimizer", "number of samples", "validation batch size")] string what)
+    public void Networks_optimizers_and_samples_are_compared(
+        [Values("network", "optimizer", "number of samples", "labels of some samples", "validation batch size")] string what)
     {
         (History? Result, Exception? Error)[] ends = Ranks.Run(2, (rank, engine) =>
         {
@@ -45,7 +45,7 @@ internal sealed class EndingTests
 
             model.Distribute(rank);
             return model.Fit(
-                Networks.Data(other && what == "number of samples" ? 25 : 24),
+                Networks.Data(other && what == "number of samples" ? 25 : 24, other && what == "labels of some samples" ? 4UL : 3),
                 new FitOptions { BatchSize = 6, ValidationBatchSize = other && what == "validation batch size" ? 5 : null });
         });
         Assert.That(ends.Select(e => e.Error?.Message), Is.All.StartsWith($"Rank 1 has the {what} "));

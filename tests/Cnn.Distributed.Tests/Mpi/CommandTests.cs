@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Cnn.Distributed.Tests.Support;
+using Cnn.OneDnn;
 using Cnn.OneDnn.Tests;
 
 namespace Cnn.Distributed.Tests.Mpi;
@@ -50,16 +51,24 @@ internal sealed class CommandTests(string kind)
     }
 
     [Test]
-    public void A_training_goes_on_from_the_checkpoint_of_rank_0()
+    public void A_training_goes_on_from_the_checkpoint_of_rank_0_as_if_it_had_not_ended()
     {
-        string checkpoint = Path.Combine(folder, "kept");
-        Train(2, "--epochs", "1", "--checkpoint", checkpoint);
-        (int code, string output, string error, _) = Train(2, "--epochs", "2", "--checkpoint", checkpoint, "--resume");
+        string parts = Path.Combine(folder, "parts"), whole = Path.Combine(folder, "whole");
+        Assert.That(Train(2, "--epochs", "2", "--checkpoint", whole).Code, Is.Zero);
+        Assert.That(Train(2, "--epochs", "1", "--checkpoint", parts).Code, Is.Zero);
+        (int code, string output, string error, _) = Train(2, "--epochs", "2", "--checkpoint", parts, "--resume");
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.Zero, output + error);
             Assert.That(error, Does.Contain("Going on from ").And.Contains("Epoch 2/2").And.Not.Contains("Epoch 1/2"));
+            Assert.That(Weights(parts), Is.EqualTo(Weights(whole)));
         });
+
+        static float[] Weights(string place)
+        {
+            using Model model = Model.Load(Path.Combine(place, "last.safetensors"));
+            return StepRecorder.Weights(model);
+        }
     }
 
     [Test]
@@ -73,14 +82,18 @@ internal sealed class CommandTests(string kind)
         });
     }
 
-    [Test]
-    public void What_is_wrong_is_told_with_the_rank_and_ends_the_job_with_code_1()
+    // What the parser finds, and what the command does.
+    [TestCase("--epochs 0", "cnn: --epochs expects a number above zero, received 0")]
+    [TestCase("--epoch 1", "cnn: Unknown option '--epoch'.")]
+    [TestCase("--distributed of", "cnn: --distributed expects auto, off, received 'of'.")]
+    public void What_is_wrong_with_the_call_is_told_once_and_ends_the_job_with_code_2(string options, string words)
     {
-        (int code, string output, string error, _) = Train(2, "--epochs", "0");
+        (int code, string output, string error, _) = Train(2, options.Split(' '));
         Assert.Multiple(() =>
         {
-            Assert.That(code, Is.EqualTo(1), output + error);
-            Assert.That(error, Does.Match("cnn: rank [01]: --epochs expects a number above zero, received 0"));
+            Assert.That(code, Is.EqualTo(2), output + error);
+            Assert.That(error.Split("cnn: "), Has.Length.EqualTo(2), error);
+            Assert.That(error, Does.Contain(words).And.Not.Contains("MPI_ABORT").And.Not.Contains("MPI_Abort"));
         });
     }
 

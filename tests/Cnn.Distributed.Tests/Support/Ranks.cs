@@ -46,6 +46,8 @@ internal static class Ranks
         }
         catch (Exception e)
         {
+            // The first one's words stay: those of a rank that failed outside of a training are told to the others too.
+            rank.Abort(e.Message);
             return (default, e);
         }
     }

@@ -52,8 +52,20 @@ public sealed class CifarTests
     {
         using var folder = new TempFolder();
         folder.Write("cifar-10/cifar-10-binary.tar.gz", IdxBytes.Gzip(TarBytes.Of(format, Cifar10())));
-        Expect(DataSets.Open("cifar-10", Offline(folder.Root)));
+        DataSplit data = DataSets.Open("cifar-10", Offline(folder.Root));
+        Expect(data);
+        Assert.That(data.Notes, Has.Some.Contains("has 5 training and 2 test images of cifar-10: those of the published set are 50000 and 10000"));
         Assert.That(Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void A_file_that_is_in_an_archive_twice_is_refused()
+    {
+        using var folder = new TempFolder();
+        (string, byte[])[] files = [.. Cifar10(), ("copy/data_batch_1.bin", Records(0, 3))];
+        folder.Write("cifar-10/cifar-10-binary.tar.gz", IdxBytes.Gzip(TarBytes.Of(TarEntryFormat.Ustar, files)));
+        Assert.That(() => DataSets.Open("cifar-10", Offline(folder.Root)),
+            Throws.TypeOf<DataException>().With.Message.Contains("data_batch_1.bin is there twice: nobody knows which is meant"));
     }
 
     [TestCase("cifar-10/cifar-10-batches-bin")]

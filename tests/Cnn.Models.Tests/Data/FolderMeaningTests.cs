@@ -39,6 +39,16 @@ public sealed class FolderMeaningTests
     }
 
     [Test]
+    public void What_lies_beside_the_parts_is_counted()
+    {
+        Classes("train/a", "train/b", "test/a");
+        Image("3.png");
+        folder.Write("README.md", [1]);
+        Assert.That(DataSets.Open(Spec, Raw).Notes,
+            Has.Some.EqualTo($"{folder.Root}: 1 image is left out that no folder of a class holds.").And.Some.Contains("1 .md"));
+    }
+
+    [Test]
     public void A_second_test_part_is_named()
     {
         Classes("train/a", "train/b", "test/a", "test/b", "val/a", "extra/a");

@@ -51,8 +51,22 @@ internal sealed partial class LiveRunTests
         string live = ReportPage.Write(record, null, [], "v1"), still = ReportPage.Write(record, null, []);
         Assert.That(Policy().Match(live).Groups[1].Value, Does.Match("^'self' file: ('sha256-[A-Za-z0-9+/=]+' ?)+$"));
         Assert.That(Policy().Match(still).Groups[1].Value, Does.Match("^('sha256-[A-Za-z0-9+/=]+' ?)+$"));
-        Assert.That(still, Does.Contain("load the page again to see more").And.Not.Contain("data-version=\"v1\""));
+        Assert.That(live, Does.Contain(" data-version=\"v1\""));
+        Assert.That(still, Does.Contain("load the page again to see more").And.Not.Contain("data-version="));
     }
+
+    [Test]
+    public void No_step_fails_where_the_folder_is_gone()
+    {
+        using var folder = new TempFolder();
+        var live = new LiveRun(folder.Path("gone"));
+        Assert.That(() => live.TellOfSteps(new RunRecord { Model = "m" }, () => "new"), Throws.Nothing);
+        Assert.That(live.TellOfPage, Throws.InstanceOf<IOException>(), "the end of an epoch tells it");
+    }
+
+    [Test]
+    public void The_page_is_told_how_lines_are_smoothed() =>
+        Assert.That(ReportPage.Write(new RunRecord { Model = "m" }, null, []), Does.Contain("value=\"0.9\" data-over=\"20\"").And.Contain(">0.90</output>"));
 
     [Test]
     public void A_smoothed_line_begins_where_the_line_does()

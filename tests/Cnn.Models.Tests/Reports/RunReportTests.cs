@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
@@ -141,6 +142,10 @@ public sealed partial class RunReportTests
     }
 
     [Test]
+    public void The_version_is_that_of_the_package() => Assert.That(RunLines.Read(Lines).Facts.Single(f => f.Key == "Cnn").Value, Is.EqualTo(
+        typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]));
+
+    [Test]
     public void A_folder_without_a_record_says_so() =>
         Assert.That(() => RunReport.Draw(folder.Root), Throws.TypeOf<InvalidFormatException>().With.Message.Contains(RunReport.LinesName));
 
@@ -170,6 +175,37 @@ public sealed partial class RunReportTests
         Assert.That(() => RunReport.Draw(folder.Path("broken")), Throws.Nothing);
     }
 
+    [Test]
+    public void A_training_ends_as_it_would_where_its_report_is_taken_away()
+    {
+        var said = new List<string>();
+        string place = folder.Path("away");
+        using Model model = NewModel();
+        Callback[] callbacks = [new AtEpochs(e => Change(e, place)), new RunReport(place) { Listener = said.Add, Samples = digits.Test.Take(8) }];
+        model.Fit(digits.Train.Take(64), new FitOptions { Epochs = 4, BatchSize = 32, Callbacks = callbacks });
+        Assert.That(model.EpochsDone, Is.EqualTo(4));
+        Assert.That(said.Single(), Does.StartWith("The training goes on without its report, which cannot be written: ").And.Contain("away"));
+
+        // The folder came back before the last epoch, which writes what was missed too.
+        RunRecord record = RunLines.Read(Path.Combine(place, RunReport.LinesName));
+        Assert.That(record.Epochs.Select(e => e.Number), Is.EqualTo(new[] { 1, 2, 3, 4 }));
+        Assert.That(record.Points.Points.ToArray().Select(p => p.Step), Is.EqualTo(Enumerable.Range(1, 8)));
+        Assert.That(record.Ending, Is.EqualTo("finished after 4 epochs"));
+        Assert.That(File.ReadAllText(Path.Combine(place, RunReport.PageName)), Does.Contain("Finished after 4 epochs."));
+
+        static void Change(int epoch, string place)
+        {
+            if (epoch == 1)
+            {
+                Directory.Delete(place, recursive: true);
+            }
+            else if (epoch == 3)
+            {
+                Directory.CreateDirectory(place);
+            }
+        }
+    }
+
     private static Sequential NewModel()
     {
         var model = new Sequential(
@@ -191,6 +227,11 @@ public sealed partial class RunReportTests
         StopOnDivergence = false,
         Callbacks = [.. more, new RunReport(folder.Path(name)) { Command = "cnn train '<b>'", Samples = digits.Test.Take(64) }],
     });
+
+    private sealed class AtEpochs(Action<int> act) : Callback
+    {
+        public override void OnEpochBegin(int epoch, TrainingLogs logs) => act(epoch);
+    }
 
     private sealed class CancelAt(int steps, CancellationTokenSource source) : Callback
     {

@@ -77,6 +77,23 @@ internal sealed class LentEngineThreadTests
     }
 
     [Test]
+    public void A_thread_with_little_stack_left_leaves_the_work_to_the_engine()
+    {
+        bool? here = null;
+        int result = 0;
+        var thread = new Thread(
+            () =>
+            {
+                here = engine.TryInvokeHere(NotToBeCalled);
+                result = engine.Invoke(() => 7);
+            },
+            maxStackSize: 96 << 10);
+        thread.Start();
+        thread.Join();
+        Assert.That((here, result), Is.EqualTo(((bool?)false, 7)));
+    }
+
+    [Test]
     public void An_exception_of_work_done_here_leaves_the_engine_as_it_was()
     {
         Assert.That(() => engine.TryInvokeHere(() => throw new FormatException("here")), Throws.TypeOf<FormatException>());

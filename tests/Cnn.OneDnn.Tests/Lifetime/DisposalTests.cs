@@ -39,6 +39,7 @@ internal sealed class DisposalTests
         ["Predict"] = m => m.Predict(new Tensor(new Shape(1, 6, 6, 2))),
         ["Save"] = m => m.Save(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
         ["SaveWeights"] = m => m.SaveWeights(Path.Combine(TestContext.CurrentContext.WorkDirectory, "none.safetensors")),
+        ["TakeClasses"] = m => m.TakeClasses(m, [0, 1, 2]),
         ["SetWeight"] = m => m.SetWeight(m.Parameters[0], new Tensor(m.Parameters[0].Shape)),
         ["TrainOnBatch"] = m => m.TrainOnBatch(new Tensor(new Shape(1, 6, 6, 2)), new Tensor(new Shape(1), DataType.Int32)),
         ["set_Options"] = m => m.Options = new ModelOptions(),

@@ -92,6 +92,9 @@ internal sealed class ActivationGradientTests
         {
             Assert.That(() => model.GradientsByActivations([sample], [new Tensor([1, 3])], [model.Inputs[0]]),
                 Throws.ArgumentException.With.Message.Contains("(1, 4)").And.Message.Contains("(1, 3)"));
+            Assert.That(() => model.GradientsByActivations([null!], [weights], [model.Inputs[0]]), Throws.ArgumentException.With.Message.Contains("inputs"));
+            Assert.That(() => model.GradientsByActivations([sample], [null!], [model.Inputs[0]]), Throws.ArgumentException.With.Message.Contains("weights"));
+            Assert.That(() => model.GradientsByActivations([sample], [weights], [null!]), Throws.ArgumentException.With.Message.Contains("'by'"));
             Assert.That(() => model.GradientsByActivations([sample], [weights], [other.Calls[0]]),
                 Throws.ArgumentException.With.Message.Contains("is no tensor of"));
             Assert.That(() => model.GradientsByActivations([sample], [weights], [model.Outputs[0]]),

@@ -71,6 +71,31 @@ internal sealed class HeadTests
     }
 
     [Test]
+    public void Classes_that_are_known_keep_their_weights_beside_a_new_one()
+    {
+        using Model trained = Small();
+        trained.GetLayer("scores").SetWeights(
+            Tensor.From([.. Enumerable.Range(0, 10).Select(i => (float)i)], new Shape(5, 2)), Tensor.From([20f, 21f], new Shape(2)));
+        using Model more = trained.WithHead(3);
+        float[] fresh = more.GetLayer("scores").GetWeights()[0].ToArray<float>();
+        more.TakeClasses(trained, [1, -1, 0]);
+        IReadOnlyList<Tensor> head = more.GetLayer("scores").GetWeights();
+        Assert.That(head[0].ToArray<float>(), Is.EqualTo(new[] { 1, fresh[1], 0, 3, fresh[4], 2, 5, fresh[7], 4, 7, fresh[10], 6, 9, fresh[13], 8 }));
+        Assert.That(head[1].ToArray<float>(), Is.EqualTo(new[] { 21f, 0, 20 }));
+    }
+
+    [Test]
+    public void Classes_of_another_kind_of_head_are_refused()
+    {
+        using Model trained = Small(), more = trained.WithHead(3);
+        using var other = new Sequential(new Input(7), new Dense(3)) { Options = Managed };
+        Assert.That(() => more.TakeClasses(trained, [0, 1]), Throws.ArgumentException.With.Message.Contains("3 classes"));
+        Assert.That(() => more.TakeClasses(trained, [0, 1, 2]), Throws.ArgumentException.With.Message.Contains("0, 1, 2"));
+        Assert.That(() => more.TakeClasses(trained, [0, 1, -2]), Throws.ArgumentException);
+        Assert.That(() => more.TakeClasses(other, [0, 1, 2]), Throws.ArgumentException.With.Message.Contains("other weights for a class"));
+    }
+
+    [Test]
     public void What_has_no_head_says_so()
     {
         using var model = new Sequential(new Input(4), new ActivationLayer(Activation.Relu)) { Options = Managed };

@@ -35,7 +35,8 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
         }
 
         CheckpointInfo info = TrainedModel.ReadInfo(path);
-        using Model model = TrainedModel.Open(path, info, null, options);
+        using Model model = TrainedModel.OpenBest(path, info, null, options, console);
+        ClassRow.Require(model, path);
         string[] classes = ClassesOf(info, model);
         int? chosen = asked is null ? null : Chosen(classes, asked);
         CheckLayer(model);
@@ -56,11 +57,14 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
         var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
         var shown = new List<Explanation>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string file in files)
+        string[] titles = Titles(files);
+        for (int i = 0; i < files.Length; i++)
         {
-            if (Read(reader, file) is { } read && Explain(model, read.Image, read.Sample, file, classes, chosen) is var explanation)
+            string file = files[i];
+            if (Read(reader, file) is { } read && Explain(model, read.Image, read.Sample, file, titles[i], classes, chosen) is var explanation)
             {
-                Report(file, explanation, isPage ? null : Pictures(explanation, FileNames.From(Path.GetFileNameWithoutExtension(file), taken), files));
+                string name = file == ImageFiles.StandardInput ? "standard-input" : Path.GetFileNameWithoutExtension(file);
+                Report(file, explanation, isPage ? null : Pictures(explanation, FileNames.From(name, taken), files));
                 shown.Add(explanation);
             }
         }
@@ -69,26 +73,38 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
         {
             AtomicFile.WriteText(Page, ExplanationPage.Write($"{model.Name}: what it looks at", shown));
             console.Result(string.Create(
-                CultureInfo.InvariantCulture, $"Explained {shown.Count} {(shown.Count == 1 ? "image" : "images")} by {shown[0].GradCam.Layer} to {Page}"));
+                CultureInfo.InvariantCulture,
+                $"Explained {shown.Count} {(shown.Count == 1 ? "image" : "images")} by what layer {shown[0].GradCam.Layer} gives: {Page}"));
         }
 
         return shown.Count == files.Length + images.Obstacles.Count ? CommandLine.Success : CommandLine.Failure;
     }
 
-    private string[] ClassesOf(CheckpointInfo info, Model model) => !TargetChoice.GivesRow(model)
-        ? throw new CommandFailedException(
-            $"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.")
-        : ClassProbabilities.KindOf(model) != OutputKind.Values ? TrainedModel.ClassesOf(info, model)
+    // Files of one name in several folders are told apart by their paths.
+    private static string[] Titles(string[] files)
+    {
+        string[] names = Array.ConvertAll(files, f => f == ImageFiles.StandardInput ? ImageFiles.NameOf(f) : Path.GetFileName(f));
+        ILookup<string, int> alike = names.Index().ToLookup(n => n.Item, n => n.Index);
+        return [.. names.Select((n, i) => alike[n].Count() == 1 ? n : ImageFiles.NameOf(files[i]))];
+    }
+
+    private static string[] ClassesOf(CheckpointInfo info, Model model) => ClassProbabilities.KindOf(model) != OutputKind.Values
+        ? TrainedModel.ClassesOf(info, model)
         : [.. Enumerable.Range(0, model.Outputs[0].Shape.ElementCount).Select(i => $"output {i.ToString(CultureInfo.InvariantCulture)}")];
 
     private static int Chosen(string[] classes, string asked)
     {
         int named = Array.FindIndex(classes, c => string.Equals(c, asked, StringComparison.OrdinalIgnoreCase));
-        return named >= 0 ? named
-            : NumberText.TryCount(asked, out int index) && index < classes.Length ? index
-            : throw new UsageException(
-                $"--class: the network has no class '{asked}'.{NearestName.Hint(asked, classes)} It has {string.Join(", ", classes.Take(50))}" +
-                    $"{(classes.Length > 50 ? ", …" : "")}, or 0 to {classes.Length - 1}.");
+        if (named >= 0 || (NumberText.TryCount(asked, out named) && named < classes.Length))
+        {
+            return named;
+        }
+
+        // Classes without names are called by their numbers, and no number is meant by another.
+        string names = classes.Index().All(c => c.Item == c.Index.ToString(CultureInfo.InvariantCulture))
+            ? " It has "
+            : $"{NearestName.Hint(asked, classes)} It has {string.Join(", ", classes.Take(50))}{(classes.Length > 50 ? ", …" : "")}, or ";
+        throw new UsageException($"--class: the network has no class '{asked}'.{names}0 to {classes.Length - 1}.");
     }
 
     private void CheckLayer(Model model)
@@ -119,7 +135,7 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
             }
 
             using Stream input = StandardStreams.Input;
-            return (reader.Read(input, "standard input", sample.AsSpan<float>()), sample);
+            return (reader.Read(input, ImageFiles.NameOf(file), sample.AsSpan<float>()), sample);
         }
         catch (DataException e)
         {
@@ -128,30 +144,20 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
         }
     }
 
-    private Explanation Explain(Model model, RawImage image, Tensor sample, string file, string[] classes, int? chosen)
+    private Explanation Explain(Model model, RawImage image, Tensor sample, string file, string title, string[] classes, int? chosen)
     {
-        float[] row = model.Predict(sample).AsSpan<float>().ToArray();
-        if (!Array.TrueForAll(row, float.IsFinite))
+        float[] row = ClassRow.From(model, model.Predict(sample).AsSpan<float>(), path, file);
+        int label = chosen ?? ClassProbabilities.MostProbable(row, 1)[0];
+        return new Explanation(title, image, GradCam.Compute(model, sample, label, layer), Saliency.Compute(model, sample, label))
         {
-            throw new CommandFailedException($"'{path}' gives no numbers for {file}: its training diverged. Train again, with a smaller learning rate.");
-        }
-
-        OutputKind kind = ClassProbabilities.KindOf(model);
-        ClassProbabilities.Complete(model, row);
-        row = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
-        HeatMap cam = GradCam.Compute(model, sample, chosen, layer);
-        return new Explanation(Path.GetFileName(file), image, cam, Saliency.Compute(model, sample, cam.ClassIndex))
-        {
-            ClassName = classes[cam.ClassIndex],
-            Predictions = kind == OutputKind.Values
-                ? []
-                : [.. row.Index().OrderByDescending(p => p.Item).Take(ShownClasses).Select(p => (classes[p.Index], (double)p.Item))],
+            ClassName = classes[label],
+            Predictions = ClassProbabilities.KindOf(model) == OutputKind.Values ? [] : ClassRow.Best(row, classes, ShownClasses),
         };
     }
 
     private (string GradCam, string Saliency) Pictures(Explanation explanation, string name, string[] inputs)
     {
-        string cam = Path.Combine(output, name + "-grad-cam.png"), saliency = Path.Combine(output, name + "-saliency.png");
+        (string cam, string saliency) = ExplainedPictures.For(output, name);
         foreach ((string file, byte[] content) in ((string, byte[])[])
             [(cam, explanation.GradCam.Over(explanation.Image).ToPng()), (saliency, explanation.Saliency.ToPng())])
         {

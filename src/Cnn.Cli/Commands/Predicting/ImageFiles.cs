@@ -15,6 +15,7 @@ internal sealed class ImageFiles
 
     private readonly List<(string Path, string Why)> obstacles = [];
     private readonly List<string> files = [];
+    private int explained;
 
     /// <summary>Finds them.</summary>
     /// <param name="places">Files, folders, or - for standard input.</param>
@@ -42,6 +43,9 @@ internal sealed class ImageFiles
         }
     }
 
+    /// <summary>What a person calls an image.</summary>
+    public static string NameOf(string path) => path == StandardInput ? "standard input" : path;
+
     /// <summary>The images, of folders by name.</summary>
     public IReadOnlyList<string> Paths => files;
 
@@ -66,6 +70,7 @@ internal sealed class ImageFiles
     private void AddFolder(string folder, CommandOutput console)
     {
         int before = files.Count + obstacles.Count;
+        explained = 0;
         var leftOut = new LeftOut();
         Walk(folder, 0, leftOut);
         foreach (string sentence in leftOut.Sentences(folder))
@@ -73,9 +78,14 @@ internal sealed class ImageFiles
             console.Note(sentence);
         }
 
+        if (explained > 0)
+        {
+            console.Note($"{folder}: {explained} pictures are left out that cnn explain wrote.");
+        }
+
         if (files.Count + obstacles.Count == before)
         {
-            obstacles.Add((folder, $"There are no PNG or JPEG files in '{folder}'."));
+            obstacles.Add((folder, $"There are no image files in '{folder}'{(explained > 0 ? " but what cnn explain wrote" : "")}."));
         }
     }
 
@@ -92,7 +102,9 @@ internal sealed class ImageFiles
             return;
         }
 
-        files.AddRange(leftOut.ImagesAmong(inside.Order(StringComparer.Ordinal)));
+        string[] kept = ExplainedPictures.Without(inside);
+        explained += inside.Length - kept.Length;
+        files.AddRange(leftOut.ImagesAmong(kept.Order(StringComparer.Ordinal)));
         foreach (string inner in folders.Order(StringComparer.Ordinal))
         {
             // A link may lead back.

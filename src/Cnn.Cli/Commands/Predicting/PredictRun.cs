@@ -32,12 +32,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         }
 
         using Model model = TrainedModel.OpenBest(path, info, null, options, console);
-        if (!TargetChoice.GivesRow(model))
-        {
-            throw new CommandFailedException(
-                $"'{path}' gives {model.Outputs[0].Shape} for an image, expected one number per class. Look at its output with cnn features.");
-        }
-
+        ClassRow.Require(model, path);
         var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
         OutputKind kind = ClassProbabilities.KindOf(model);
         string[] classes = kind == OutputKind.Values ? [] : TrainedModel.ClassesOf(info, model);
@@ -63,21 +58,13 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
             var batch = new Tensor(new Shape([part.Length, .. reader.Sample]));
             string[] read = Read(reader, part, batch, bar);
             failed += part.Length - read.Length;
-            float[] probabilities = read.Length == 0 ? [] : Probabilities(model, First(batch, read.Length), read.Length);
-            if (!Array.TrueForAll(probabilities, float.IsFinite))
-            {
-                int first = Array.FindIndex(probabilities, p => !float.IsFinite(p)) / outputs;
-                throw new CommandFailedException(
-                    $"'{path}' gives no numbers for {read[first]}: its training diverged. Train again, with a smaller learning rate.");
-            }
-
+            float[][] rows = read.Length == 0 ? [] : Rows(model, First(batch, read.Length), read);
             for (int i = 0; i < read.Length; i++)
             {
-                float[] row = probabilities.AsSpan().Slice(i * outputs, outputs).ToArray();
-                row = kind == OutputKind.LabelOne ? [1 - row[0], row[0]] : row;
+                float[] row = rows[i];
                 if (kind != OutputKind.Values)
                 {
-                    known.Add(read[i], Array.IndexOf(row, row.Max()));
+                    known.Add(read[i], ClassProbabilities.MostProbable(row, 1)[0]);
                 }
 
                 written?.Add(read[i], row, classes);
@@ -124,7 +111,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
                 if (file == ImageFiles.StandardInput)
                 {
                     using Stream input = StandardStreams.Input;
-                    reader.Read(input, "standard input", to);
+                    reader.Read(input, ImageFiles.NameOf(file), to);
                 }
                 else
                 {
@@ -143,11 +130,11 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         return [.. read];
     }
 
-    private static float[] Probabilities(Model model, Tensor images, int count)
+    private float[][] Rows(Model model, Tensor images, string[] files)
     {
-        float[] rows = model.Predict(images, count).AsSpan<float>().ToArray();
-        ClassProbabilities.Complete(model, rows);
-        return rows;
+        Tensor given = model.Predict(images, files.Length);
+        int outputs = model.Outputs[0].Shape.ElementCount;
+        return [.. files.Select((file, i) => ClassRow.From(model, given.AsSpan<float>().Slice(i * outputs, outputs), path, file))];
     }
 
     private static Tensor First(Tensor batch, int count)
@@ -175,7 +162,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
     private void Report(string file, float[] probabilities, string[] classes, int width)
     {
         int classWidth = classes.Max(c => c.Length);
-        int[] best = [.. Enumerable.Range(0, probabilities.Length).OrderByDescending(i => probabilities[i]).Take(top)];
+        int[] best = ClassProbabilities.MostProbable(probabilities, top);
         console.Line(() => new JsonObject
         {
             ["image"] = file,

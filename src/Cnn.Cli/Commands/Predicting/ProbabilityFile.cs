@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cnn.Models;
 using Cnn.OneDnn.Files;
 
 namespace Cnn.Cli.Commands;
@@ -35,7 +36,7 @@ internal sealed class ProbabilityFile : IDisposable
         IEnumerable<string> numbers = values.Select(Number);
         if (classes.Count > 0)
         {
-            int best = Array.IndexOf(values, values.Max());
+            int best = ClassProbabilities.MostProbable(values, 1)[0];
             numbers = numbers.Prepend(Number(values[best])).Prepend(Quoted(ClassName(classes[best])));
         }
 

@@ -18,21 +18,12 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
     /// <param name="normalize">Whether images were to be normalized.</param>
     /// <param name="isNamed">Whether the checkpoint was named, not found where the training keeps its own.</param>
     /// <param name="validationSplit">The share to hold out that was asked for.</param>
-    /// <param name="batch">The batch size that was asked for.</param>
     /// <exception cref="UsageException">Something was asked for that cannot be changed.</exception>
-    public void CheckData(ulong? seed, bool normalize, bool isNamed, double? validationSplit, int? batch)
+    public void CheckData(ulong? seed, bool normalize, bool isNamed, double? validationSplit)
     {
         if (seed is { } asked && asked != from.Seed)
         {
             throw new UsageException($"'{file}' was trained with seed {from.Seed}, not {asked}; leave --seed out to go on.");
-        }
-
-        if (from.StepsOfEpoch > 0 && batch is { } size && TrainedModel.BatchOf(from) is { } own && size != own)
-        {
-            throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"--batch cannot be changed within an epoch: '{file}' is of step {from.StepsOfEpoch} of epoch {from.Epoch + 1}, in batches of {own}. Leave " +
-                    $"it out, or change it when the epoch is over."));
         }
 
         // The same call may begin a training and go on with it.
@@ -81,7 +72,7 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
     }
 
     /// <summary>Says what goes on otherwise than before.</summary>
-    public void Tell(CommandOutput console, string data, int batch, ModelOptions engine, AugmentationChoice? augment, double? learningRate)
+    public void Tell(CommandOutput console, string data, ModelOptions engine, AugmentationChoice? augment, double? learningRate)
     {
         if (AugmentationChoice.Change(from, augment) is (string earlier, string now))
         {
@@ -97,11 +88,6 @@ internal sealed class ResumeCheck(string file, CheckpointInfo from, TrainingReci
         if (TrainedModel.DataOf(from) is { } before && before != data)
         {
             console.Note($"'{file}' was trained on {before} and goes on with {data}.");
-        }
-
-        if (TrainedModel.BatchOf(from) is { } size && size != batch)
-        {
-            console.Note(string.Create(CultureInfo.InvariantCulture, $"'{file}' was trained with batches of {size} and goes on with {batch}."));
         }
 
         if (engine.DataTypePolicy != DataTypePolicy.Auto && engine.DataTypePolicy != from.DataTypePolicy)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
 
@@ -9,9 +10,6 @@ namespace Cnn.Cli.Commands;
 /// <summary>The places that a training writes to: made before it begins, and not those of another network.</summary>
 internal static class RunPlaces
 {
-    /// <summary>What a report calls the data of a training.</summary>
-    public const string DataFact = "Data set";
-
     private const string RecordName = "run.jsonl";
 
     /// <summary>Refuses to write over the checkpoint of another network, or over what is none.</summary>
@@ -96,7 +94,7 @@ internal static class RunPlaces
             return;
         }
 
-        string? before = facts.GetValueOrDefault(DataFact), count = facts.GetValueOrDefault("Parameters");
+        string? before = facts.GetValueOrDefault(RunReport.DataFact), count = facts.GetValueOrDefault("Parameters");
         if ((before is not null && !DataChoice.IsSame(before, data))
             || (count is not null && count != model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)))
         {

@@ -108,11 +108,18 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         : ImageEncoding.Default;
 
     /// <summary>Loads the weights and freezes the layers, before the model is compiled.</summary>
-    public void Apply(Model model, CommandOutput console)
+    /// <param name="model">The network, which has not been trained yet.</param>
+    /// <param name="names">The names of its classes; empty where they have none.</param>
+    /// <param name="create">Makes the same network for another number of classes.</param>
+    /// <param name="console">Is told what was found.</param>
+    public void Apply(Model model, IReadOnlyList<string> names, Func<int, Model> create, CommandOutput console)
     {
         if (File is not null)
         {
+            var classes = ClassTransfer.Find(File, names);
+            classes?.Keep(model);
             Load(model, File, Map, console);
+            classes?.Take(model, create, Map, console);
         }
 
         if (FreezeUntil is null)

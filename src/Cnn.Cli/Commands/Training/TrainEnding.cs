@@ -44,9 +44,10 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
                 $"{held} holds the training after epoch {figures.Epochs}, and the weights of epoch {restored}, which were tested, within it."));
         }
 
-        if (places.Report is { } report)
+        // One that could not be written was told of.
+        if (places.Report is { } report && Path.Combine(report, RunReport.PageName) is var page && File.Exists(page))
         {
-            console.Note($"Report: {Path.Combine(report, RunReport.PageName)}");
+            console.Note($"Report: {page}");
         }
 
         if (saved is not null || Saved is null)
@@ -69,7 +70,10 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
     }
 
     /// <summary>It was told to end.</summary>
-    public int Stopped(Model model, Interrupt interrupt, double seconds)
+    /// <param name="model">The network.</param>
+    /// <param name="code">The exit code of the signal that came, which is returned.</param>
+    /// <param name="seconds">How long it took.</param>
+    public int Stopped(Model model, int code, double seconds)
     {
         string? saved = Saved;
         console.Line(() => new JsonObject
@@ -80,12 +84,11 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
             ["seconds"] = CommandOutput.Number(seconds),
             ["checkpoint"] = saved,
         });
+        string reason = code == CommandLine.Terminated ? "Told to end" : "Interrupted";
         console.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{interrupt.Reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
-
-        // On several ranks, the signal may have come to another.
-        return interrupt.ExitCode == CommandLine.Success ? CommandLine.Interrupted : interrupt.ExitCode;
+            $"{reason}: interrupted after {model.StepsDone} steps, {model.EpochsDone} whole epochs; {seconds:F1} s. {WayOn(saved)}"));
+        return code;
     }
 
     /// <summary>How to go on from what was saved.</summary>

@@ -28,6 +28,12 @@ internal sealed class TrainRun
     /// <summary>How it learns, beyond its optimizer.</summary>
     public required TrainingRecipe Recipe { get; init; }
 
+    /// <summary>Which of how many equal parts of the training images is held out, where each is in turn.</summary>
+    public (int Index, int Count)? Fold { get; init; }
+
+    /// <summary>Is told of the figures at the end; null for nobody.</summary>
+    public Action<RunFigures>? Concluded { get; init; }
+
     public int? Classes { get; init; }
 
     /// <summary>After how many steps the state is saved within epochs; null for only at their ends.</summary>
@@ -40,6 +46,9 @@ internal sealed class TrainRun
 
     /// <summary>With what weights the training begins.</summary>
     public required StartingWeights Start { get; init; }
+
+    /// <summary>Whether what frozen layers give is kept.</summary>
+    public required TrunkChoice Trunk { get; init; }
 
     /// <summary>The seed, if one was given.</summary>
     public ulong? Seed { get; init; }
@@ -61,7 +70,7 @@ internal sealed class TrainRun
     public required ModelOptions Engine { get; init; }
 
     /// <summary>With which ranks it trains; null for alone.</summary>
-    public ICollective? Ranks { get; init; }
+    public TrainRanks? Ranks { get; init; }
 
     public required CommandOutput Console { get; init; }
 
@@ -79,10 +88,12 @@ internal sealed class TrainRun
         int epochs = BenchCommand.Positive("--epochs", Epochs ?? zoo.Epochs);
         CheckOptions();
         Start.Check(Resume, zoo);
+        Trunk.Check(Start.FreezeUntil is not null || Resume is not null, Augment is not null);
         Recipe.CheckLayers(zoo);
         string? file = Places.FileToResume(Resume, Console);
         CheckpointInfo? from = file is null ? null : TrainedModel.ReadInfo(file);
-        int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : TrainedModel.BatchOf(from);
+        int? asked = BatchSize is { } own ? BenchCommand.Positive("--batch", own) : null;
+        StepChoice? steady = from is null ? null : new StepChoice(file!, from, Ranks?.Size ?? 1);
         if (from?.Epoch >= epochs && file == Resume)
         {
             throw new UsageException($"'{Resume}' has {from.Epoch} epochs already; ask for more with --epochs, which counts from the beginning.");
@@ -90,7 +101,8 @@ internal sealed class TrainRun
 
         TrainingRecipe recipe = from is null ? Recipe : Recipe.GoingOn(TrainingRecipe.From(from), file!, Console);
         ResumeCheck? check = from is null ? null : new ResumeCheck(file!, from, recipe);
-        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit, asked);
+        check?.CheckData(Seed, Normalize, Resume is { Length: > 0 }, ValidationSplit);
+        asked = steady is null ? asked : steady.Batch(asked);
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
         {
             RunPlaces.RefuseForeignCheckpoint(written == file ? null : written, zoo.Name);
@@ -131,11 +143,14 @@ internal sealed class TrainRun
         DataChoice.Tell(Console, split);
         TrainingData.RefuseOneClass(split);
         HeadChoice.Check(split.Kind, recipe, Classes is not null);
-        TrainingParts parts = TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
+        TrainingParts parts = Fold is { } fold
+            ? TrainingParts.Hold(split, fold, seed)
+            : TrainingParts.Divide(split, ValidationSplit, from, seed, Console);
         int batch = asked ?? TrainingData.UsualBatch(Console, Name, zoo, parts.Train.Count);
         int step = batch * (Ranks?.Size ?? 1);
         TrainingData.TellOfOneStep(Console, step, parts.Train.Count);
-        check?.Tell(Console, data, batch, Engine, augment, recipe.HasSchedule ? null : LearningRate);
+        steady?.Tell(Console, batch);
+        check?.Tell(Console, data, Engine, augment, recipe.HasSchedule ? null : LearningRate);
         long steps = (parts.Train.Count + step - 1) / step;
         if (from is null)
         {
@@ -151,7 +166,7 @@ internal sealed class TrainRun
             ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
-        model.Distribute(Ranks);
+        model.Distribute(Ranks?.Collective);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])
@@ -161,15 +176,20 @@ internal sealed class TrainRun
 
         RunPlaces.RefuseOtherReport(from is null ? Places.Report : null, model, name);
         TrainingData.TellOfUnusedClasses(Console, split);
+        TrainPlaces places = Ranks is { IsSilent: true } ? new TrainPlaces() : Places;
+        using FileLocks locks = places.Take();
+        Ranks?.Agree();
         interrupt.EndsAtOnce = false;
         isTraining = true;
-        Dictionary<string, string> metadata = TrainedModel.Describe(name, split, batch, parts, augment, settings);
+        // Other files may not show what their labels are.
+        bool hasKinds = DataChoice.IsOf(data, "list") || DataChoice.IsOf(data, "npz");
+        Dictionary<string, string> metadata = TrainedModel.Describe(
+            name, split, (batch, step), parts, augment, hasKinds ? settings with { LabelKind = split.Kind } : settings);
         recipe.Describe(metadata);
         var session = new TrainSession(model, split, parts, recipe)
         {
-            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery,
-            Places = Ranks is { Rank: > 0 } ? new TrainPlaces() : Places, Ranks = Ranks,
-                Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending,
+            Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Trunk = Trunk,
+            Places = places, Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending, Concluded = Concluded,
         };
         return session.Run();
     }
@@ -201,7 +221,9 @@ internal sealed class TrainRun
         try
         {
             model = HeadChoice.Apply(model, split);
-            Start.Apply(model, Console);
+            Start.Apply(
+                model, split.Kind == LabelKind.Class ? split.Train.ClassNames : [],
+                count => ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, count), Console);
         }
         catch
         {

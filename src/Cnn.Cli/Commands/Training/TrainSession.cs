@@ -15,6 +15,9 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>How images are varied; null for not at all.</summary>
     public AugmentationChoice? Augment { get; init; }
 
+    /// <summary>Whether what frozen layers give is kept.</summary>
+    public required TrunkChoice Trunk { get; init; }
+
     /// <summary>What the images of each class count; null for all the same.</summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
@@ -27,9 +30,6 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>Where it writes; nowhere on other ranks than the first.</summary>
     public required TrainPlaces Places { get; init; }
 
-    /// <summary>With which ranks it trains; null for alone.</summary>
-    public ICollective? Ranks { get; init; }
-
     /// <summary>The call, for the report.</summary>
     public required string Command { get; init; }
 
@@ -39,12 +39,14 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     public required TrainEnding Ending { get; init; }
 
+    /// <summary>Is told of the figures at the end; null for nobody.</summary>
+    public Action<RunFigures>? Concluded { get; init; }
+
     // What the images are whose figures are told of each epoch.
     private string Watched => parts.WatchesTests ? "test" : "validation";
 
     public int Run()
     {
-        using FileLocks places = Places.Take();
         Dataset train = TargetChoice.Apply(model, Augment?.Vary(parts.Train, model.Options.Seed) ?? parts.Train);
         (Dataset validation, Dataset test) = (TargetChoice.Apply(model, parts.Validation), TargetChoice.Apply(model, split.Test));
         var guard = new TrainingGuard(Interrupt, Watched);
@@ -63,6 +65,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
             BatchSize = BatchSize,
             Validation = validation,
             ClassWeights = ClassWeights,
+            KeepTrunkOutputs = Trunk.Decide(model, train, validation, Console),
             Callbacks = Callbacks(guard, stopping, validation),
 
             // Whatever is under way ends, and is saved with the states of the callbacks.
@@ -70,27 +73,23 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         };
         model.Fit(train, options);
         guard.ThrowIfDiverged(model.Optimizer!);
-        if (!IsInterrupted())
+
+        // A signal may have come to one of several ranks only.
+        int signal = TrainRanks.Signal(model.Collective, Interrupt.ExitCode);
+        if (signal == CommandLine.Success)
         {
             try
             {
-                return Ranks is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
+                return model.Collective is { Rank: > 0 } ? CommandLine.Success : Conclude(guard, stopping, validation, test, start);
             }
             catch (OperationCanceledException) when (Interrupt.ExitCode != 0)
             {
                 // Within the last measurements: the training is complete, and saved.
+                signal = Interrupt.ExitCode;
             }
         }
 
-        return Ending.Stopped(model, Interrupt, Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    // A signal may have come to one of several ranks only.
-    private bool IsInterrupted()
-    {
-        double[] signals = [Interrupt.ExitCode];
-        Ranks?.AllReduce(signals);
-        return signals[0] > 0;
+        return Ending.Stopped(model, signal, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private List<Callback> Callbacks(TrainingGuard guard, EarlyStopping? stopping, Dataset validation)
@@ -153,6 +152,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
             IsAtNothing = recipe.IsAtNothing(model),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
+        Concluded?.Invoke(figures);
         return Ending.Conclude(split, figures);
     }
 
@@ -180,7 +180,7 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
 
     private KeyValuePair<string, string>[] Facts(Dataset validation) =>
     [
-        new(RunPlaces.DataFact, TrainedModel.DataOf(Metadata)),
+        new(RunReport.DataFact, TrainedModel.DataOf(Metadata)),
         new(parts.WatchesTests ? "Test samples, watched" : "Validation samples", validation.Count.ToString("N0", CultureInfo.InvariantCulture)),
         new("Augmentation", Augment?.Description ?? "none"),
         .. recipe.Facts,

@@ -4,7 +4,9 @@ using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 
-/// <summary>Ends a training that has diverged or that the user interrupts, and keeps the figures of the last epoch and of the best one.</summary>
+/// <summary>
+/// Ends a training that has diverged, takes notice of the user's request to end it, and keeps the figures of the last epoch and of the best one.
+/// </summary>
 /// <param name="interrupt">The user's request to end.</param>
 /// <param name="watched">What the images are that the training is watched on: validation or test.</param>
 internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callback
@@ -77,10 +79,10 @@ internal sealed class TrainingGuard(Interrupt interrupt, string watched) : Callb
                 CultureInfo.InvariantCulture, $"the loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} in epoch {epoch + 1}, batch {batch + 1}");
             StopTraining();
         }
-        else if (interrupt.Token.IsCancellationRequested)
+        else
         {
-            interrupt.Notice();
-            StopTraining();
+            // The training ends by its cancellation.
+            NoticeInterrupt();
         }
     }
 

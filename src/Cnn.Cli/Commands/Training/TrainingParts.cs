@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cnn.Models;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Cli.Commands;
 
@@ -15,12 +16,13 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
     /// <summary>What is held out where nothing was said.</summary>
     public const double UsualShare = 0.1;
 
-    private const string ChoiceKey = "validation_choice", ByClass = "class", ByTheSet = "set";
+    private const string ChoiceKey = "validation_choice", ByClass = "class", ByTheSet = "set", FoldKey = "validation_fold";
     private HeldOutPart? rule;
+    private (int Index, int Count)? fold;
     private bool isByClass, isByTheSet;
 
     /// <summary>Whether the training is watched on the test images.</summary>
-    public bool WatchesTests => Share is null && !isByTheSet;
+    public bool WatchesTests => Share is null && !isByTheSet && fold is null;
 
     /// <summary>Holds a part of the training images out.</summary>
     /// <param name="split">The data.</param>
@@ -30,6 +32,11 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
     /// <param name="console">Is told where there are too few images.</param>
     public static TrainingParts Divide(DataSplit split, double? asked, CheckpointInfo? from, ulong seed, CommandOutput console)
     {
+        if (FoldOf(from) is { } kept)
+        {
+            return Hold(split, kept, seed);
+        }
+
         // A set may name the samples to watch a training on; what began otherwise goes on as it began.
         if (split.Validation is { } named && asked is null && (from is null || from.Metadata.GetValueOrDefault(ChoiceKey) == ByTheSet))
         {
@@ -61,6 +68,25 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
         return new TrainingParts(split.Train, split.Test, null);
     }
 
+    /// <summary>Holds one of several equal parts of the training images out, which has all classes where they are known.</summary>
+    /// <param name="split">The data.</param>
+    /// <param name="fold">Which part, and of how many.</param>
+    /// <param name="seed">Of the choice.</param>
+    /// <exception cref="CommandFailedException">There are fewer images than parts.</exception>
+    public static TrainingParts Hold(DataSplit split, (int Index, int Count) fold, ulong seed)
+    {
+        if (split.Train.Count < fold.Count)
+        {
+            throw new CommandFailedException($"--folds: {split.Name} has {split.Train.Count} training images, fewer than {fold.Count} parts.");
+        }
+
+        int[] labels = DataChoice.LabelsOf(split.Train);
+        (SubsetDataset kept, SubsetDataset held) = (labels.Length == 0
+            ? split.Train.Folds(fold.Count, seed)
+            : split.Train.FoldsByClass(fold.Count, labels, seed))[fold.Index];
+        return new TrainingParts(kept, held, null) { fold = fold };
+    }
+
     /// <summary>How many images each part has.</summary>
     public string Describe(DataSplit split) => string.Create(
         CultureInfo.InvariantCulture, $"{Train.Count} training{(WatchesTests ? "" : $", {Validation.Count} validation")} and {split.Test.Count} test images");
@@ -69,7 +95,11 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
     public void Describe(Dictionary<string, string> metadata)
     {
         TrainedModel.Describe(rule, metadata);
-        if (isByClass)
+        if (fold is { } part)
+        {
+            metadata[FoldKey] = string.Create(CultureInfo.InvariantCulture, $"{part.Index + 1}/{part.Count}");
+        }
+        else if (isByClass)
         {
             metadata[ChoiceKey] = ByClass;
         }
@@ -77,6 +107,19 @@ internal sealed record TrainingParts(Dataset Train, Dataset Validation, double? 
         {
             metadata[ChoiceKey] = ByTheSet;
         }
+    }
+
+    private static (int Index, int Count)? FoldOf(CheckpointInfo? from)
+    {
+        if (from?.Metadata.GetValueOrDefault(FoldKey) is not { } text)
+        {
+            return null;
+        }
+
+        return text.Split('/') is [var part, var of] && NumberText.TryCount(part, out int index) && NumberText.TryCount(of, out int count)
+            && index >= 1 && index <= count && count > 1
+            ? (index - 1, count)
+            : throw TrainedModel.Damaged(FoldKey, text);
     }
 
     // Samples that have keys are chosen by them, others at random: class by class, but for trainings that began when that was not so.

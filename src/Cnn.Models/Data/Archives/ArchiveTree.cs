@@ -6,14 +6,29 @@ internal abstract class ArchiveTree<T>(string archive) : FileTree
 {
     // Room for ImageNet; more names than this fill memory with nothing else.
     private const int MostFiles = 4 << 20;
-    private const int MostDepth = 32, LongestName = 4096;
+    private const int MostDepth = 32, LongestName = 4096, MostFolders = 1 << 18;
+    private const long MostCharacters = 512L << 20;
+    private const int MostShown = 5;
     private const string Litter = "__MACOSX";
 
     private readonly Dictionary<string, T> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SortedSet<string> Files, SortedSet<string> Folders)> children = new(StringComparer.Ordinal);
 
+    // Links and the like.
+    private readonly List<string> strange = [];
+    private int strangers, folderCount;
+    private long characters;
+
     /// <inheritdoc/>
     public override bool IsArchive => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Notes => strangers == 0 ? base.Notes :
+    [
+        $"{archive}: {(strangers == 1 ? "1 link or other entry is" : $"{strangers} links and other entries are")} left out that no plain file can be: " +
+            $"{string.Join(", ", strange)}{(strangers > strange.Count ? ", …" : "")}.",
+        .. base.Notes,
+    ];
 
     /// <summary>The archive's own path.</summary>
     protected string Archive => archive;
@@ -26,6 +41,15 @@ internal abstract class ArchiveTree<T>(string archive) : FileTree
     protected T Find(string path) => files.TryGetValue(path, out T? entry)
         ? entry
         : throw new DataException($"{path} is not in the archive.");
+
+    /// <summary>Counts what is neither a file nor a folder.</summary>
+    protected void LeaveOut(string name)
+    {
+        if (strangers++ < MostShown)
+        {
+            strange.Add(Shown(name));
+        }
+    }
 
     /// <summary>Takes a file in.</summary>
     /// <exception cref="DataException">Its name leads out of the archive, or it is there twice.</exception>
@@ -52,8 +76,20 @@ internal abstract class ArchiveTree<T>(string archive) : FileTree
                 children[path] = folder = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
             }
 
-            (i + 1 == parts.Length ? folder.Files : folder.Folders).Add(inner);
+            bool isFile = i + 1 == parts.Length;
+            if ((isFile ? folder.Files : folder.Folders).Add(inner))
+            {
+                folderCount += isFile ? 0 : 1;
+                characters += inner.Length;
+            }
+
             path = inner;
+        }
+
+        if (folderCount > MostFolders || characters > MostCharacters)
+        {
+            throw new DataException($"{archive} has more than {MostFolders} folders, or names of more than {MostCharacters} characters: expected a folder of " +
+                $"images.");
         }
 
         if (!files.TryAdd(path, entry) || children.ContainsKey(path) || files.Count > MostFiles)

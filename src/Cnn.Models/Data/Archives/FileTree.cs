@@ -5,6 +5,8 @@ namespace Cnn.Models.Data.Archives;
 /// <summary>Folders with files: on the disk, or inside of an archive that is read where it lies.</summary>
 internal abstract class FileTree
 {
+    private readonly List<string> beside = [];
+
     private static readonly string[] PartNames = ["train", "test", "val", "valid", "validation"];
 
     /// <summary>The machine's own folders.</summary>
@@ -12,6 +14,9 @@ internal abstract class FileTree
 
     /// <summary>Whether files lie in an archive.</summary>
     public abstract bool IsArchive { get; }
+
+    /// <summary>Sentences on what of an archive is left out.</summary>
+    public virtual IReadOnlyList<string> Notes => beside;
 
     /// <summary>The files or folders in a folder, in the ordinal order of their names.</summary>
     /// <exception cref="DataException">The folder cannot be listed.</exception>
@@ -46,15 +51,19 @@ internal abstract class FileTree
         return tree is null ? (Disk, path) : (tree, Inside(tree, path));
     }
 
-    // An archive of a folder has that folder around all.
-    private static string Inside(FileTree tree, string root)
+    // An archive of a folder has that folder around all, and perhaps a file that says what it is.
+    private static string Inside(FileTree tree, string path)
     {
+        string root = path;
+        var leftOut = new LeftOut();
         while (tree.List(root, folders: true) is [var only] && !PartNames.Contains(Path.GetFileName(only).ToLowerInvariant())
             && tree.List(only, folders: true).Length > 0)
         {
+            leftOut.AddStray(tree.List(root, folders: false));
             root = only;
         }
 
+        tree.beside.AddRange(leftOut.Sentences(path));
         return root;
     }
 

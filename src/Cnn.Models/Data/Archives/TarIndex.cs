@@ -34,9 +34,11 @@ internal static class TarIndex
     /// <param name="path">Its name, for messages.</param>
     /// <param name="length">Its length.</param>
     /// <param name="read">Fills a buffer from a position.</param>
-    /// <returns>Each regular file: its name, where its content begins and how long it is. Links, devices and folders are left out.</returns>
+    /// <returns>
+    /// Each file: its name, where its content begins, how long it is, and whether it is a plain one, or a link, a device or the like. Folders are left out.
+    /// </returns>
     /// <exception cref="DataException">The archive is damaged.</exception>
-    public static IEnumerable<(string Name, long Start, long Size)> Files(string path, long length, Action<long, byte[]> read)
+    public static IEnumerable<(string Name, long Start, long Size, bool IsPlain)> Files(string path, long length, Action<long, byte[]> read)
     {
         string? longName = null;
         byte[] block = new byte[Block];
@@ -52,22 +54,25 @@ internal static class TarIndex
             at += Block;
             if (size < 0 || size > length - at)
             {
-                throw new DataException($"{path} is not a tar archive, or is damaged or cut off: its header at byte {at - Block} is wrong. Fetch the " +
-                    $"file again.");
+                throw Damaged(path, at - Block);
             }
 
+            // Without its name a file would be taken for another one.
             char type = (char)block[TypeField];
-            if (type is 'L' or 'x' && size <= LargestExtension)
+            if (type is 'L' or 'x')
             {
-                byte[] extension = new byte[size];
+                byte[] extension = new byte[size <= LargestExtension ? size : throw Damaged(path, at - Block)];
                 read(at, extension);
-                longName = (type == 'L' ? Text(extension) : PathIn(extension)) ?? longName;
+                longName = type == 'L' ? Text(extension) : PathIn(extension, out bool isGood) ?? (isGood ? longName : throw Damaged(path, at - Block));
             }
             else if (type is not ('K' or 'g' or 'x' or 'L'))
             {
-                if (type is '0' or '\0' or '7')
+                // Old archives have folders as files whose names end in a slash; GNU has lists of a folder's files, and a label for the whole.
+                string name = longName ?? NameOf(block);
+                bool isPlain = type is '0' or '\0' or '7';
+                if (type is not ('5' or 'D' or 'V') && !(isPlain && name.EndsWith('/')))
                 {
-                    yield return (longName ?? NameOf(block), at, size);
+                    yield return (name, at, size, isPlain);
                 }
 
                 longName = null;
@@ -76,6 +81,9 @@ internal static class TarIndex
             at += (size + Block - 1) / Block * Block;
         }
     }
+
+    private static DataException Damaged(string path, long at) =>
+        new($"{path} is not a tar archive, or is damaged or cut off: its header at byte {at} is wrong. Fetch the file again.");
 
     private static string NameOf(byte[] block)
     {
@@ -86,16 +94,19 @@ internal static class TarIndex
     private static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field[..(field.IndexOf((byte)0) is >= 0 and var end ? end : field.Length)]);
 
     // Records of "LENGTH KEY=VALUE\n".
-    private static string? PathIn(ReadOnlySpan<byte> records)
+    private static string? PathIn(ReadOnlySpan<byte> records, out bool isGood)
     {
         string? path = null;
+        isGood = true;
         while (records.Length > 0)
         {
             int blank = records.IndexOf((byte)' ');
             if (blank <= 0 || !NumberText.TryCount(Encoding.ASCII.GetString(records[..blank]), out int length) || length <= blank + 1
                 || length > records.Length)
             {
-                break;
+                // What follows is unknown, and may be the path.
+                isGood = false;
+                return null;
             }
 
             ReadOnlySpan<byte> record = records[(blank + 1)..length];

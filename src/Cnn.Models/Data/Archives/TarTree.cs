@@ -20,9 +20,29 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
     {
         this.content = content;
         file = content is null ? DataFile.Read(path, "a tar archive", _ => InputFile.Open(path)) : null;
-        foreach ((string name, long start, long size) in TarIndex.Files(path, content?.Length ?? file!.Length, Fill))
+        try
         {
-            Add(name, (start, size));
+            AddAll(path);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    private void AddAll(string path)
+    {
+        foreach ((string name, long start, long size, bool isPlain) in TarIndex.Files(path, content?.Length ?? file!.Length, Fill))
+        {
+            if (isPlain)
+            {
+                Add(name, (start, size));
+            }
+            else
+            {
+                LeaveOut(name);
+            }
         }
     }
 

@@ -7,9 +7,7 @@ namespace Cnn.Models.Data.Arrays;
 /// <summary>The arrays of a set, found by their names: train_images, x_test, val_labels, y.</summary>
 internal static class ArrayFile
 {
-    // What compressed arrays may come to beside a hundredfold of their file: blank scans shrink far.
-    private const long UsualContent = 64 << 20;
-    private const int UsualRatio = 100, MostArrays = 64;
+    private const int MostArrays = 64;
 
     private static readonly string[] ImageWords = ["images", "imgs", "image", "img", "x", "data", "features"],
         LabelWords = ["labels", "label", "y", "target", "targets", "classes"];
@@ -17,16 +15,32 @@ internal static class ArrayFile
 
     /// <summary>Reads the arrays of a set that have a part and a meaning by their names.</summary>
     /// <param name="path">An .npz file, or a folder of .npy and .npz files.</param>
+    /// <param name="notes">Is told which arrays are left out.</param>
     /// <returns>For each part its images and its labels, either null where there are none.</returns>
     /// <exception cref="DataException">It has none, or a file is bad.</exception>
-    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path)
+    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path, List<string> notes)
     {
-        List<(string Name, Func<NumberArray> Read)> arrays = Directory.Exists(path) ? InFolder(path) : InFile(path, null);
+        var open = new List<ZipArchive>();
+        try
+        {
+            return Read(path, Directory.Exists(path) ? InFolder(path, open) : InFile(path, null, open), notes);
+        }
+        finally
+        {
+            open.ForEach(a => a.Dispose());
+        }
+    }
+
+    private static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(
+        string path, List<(string Name, Func<NumberArray> Read)> arrays, List<string> notes)
+    {
+        var others = new List<string>();
         var parts = new Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)>();
         foreach ((string name, Func<NumberArray> read) in arrays)
         {
             if (MeaningOf(name, arrays.Count) is not (ListPart part, bool isImages))
             {
+                others.Add(name);
                 continue;
             }
 
@@ -37,6 +51,12 @@ internal static class ArrayFile
             }
 
             parts[part] = isImages ? (read(), labels) : (images, read());
+        }
+
+        if (others.Count > 0)
+        {
+            notes.Add($"{path}: arrays are left out whose names do not say that they are images or labels: {string.Join(", ", others.Take(10))}" +
+                $"{(others.Count > 10 ? ", …" : "")}.");
         }
 
         return parts.Count > 0
@@ -61,7 +81,7 @@ internal static class ArrayFile
     }
 
     // The array of a file by itself is called as the file is.
-    private static List<(string Name, Func<NumberArray> Read)> InFolder(string folder)
+    private static List<(string Name, Func<NumberArray> Read)> InFolder(string folder, List<ZipArchive> open)
     {
         var found = new List<(string, Func<NumberArray>)>();
         foreach (string file in DataFile.List(folder, folders: false))
@@ -72,8 +92,8 @@ internal static class ArrayFile
                 case ".npy":
                     found.Add((stem, () => ReadNpy(file)));
                     break;
-                case ".npz" when MeaningOf(stem, 0) is not null:
-                    found.AddRange(InFile(file, stem));
+                case ".npz":
+                    found.AddRange(MeaningOf(stem, 0) is null ? [(stem, () => throw new InvalidOperationException())] : InFile(file, stem, open));
                     break;
             }
         }
@@ -81,22 +101,22 @@ internal static class ArrayFile
         return found.Count > 0 ? found : throw new DataException($"{folder} has no .npy or .npz files that could be read as a set of arrays.");
     }
 
-    private static List<(string Name, Func<NumberArray> Read)> InFile(string path, string? stem)
+    private static List<(string Name, Func<NumberArray> Read)> InFile(string path, string? stem, List<ZipArchive> open)
     {
         if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
         {
             throw new DataException($"{path} is one array: expected an .npz file with images and labels, or the folder of such .npy files.");
         }
 
-        // What is read is read before the next one is asked for, and the archive is closed when nothing asks for more.
         ZipArchive archive = ZipContent.Open(path);
+        open.Add(archive);
         if (archive.Entries.Count > MostArrays || (stem is not null && archive.Entries.Count != 1))
         {
             throw new DataException($"{path} has {archive.Entries.Count} arrays: expected at most {(stem is null ? MostArrays : 1)}, images and labels " +
                 $"of a set.");
         }
 
-        long largest = Math.Min(Math.Max(new FileInfo(path).Length * UsualRatio, UsualContent), Array.MaxLength);
+        long largest = Math.Min(DataFile.LargestContent(new FileInfo(path).Length), Array.MaxLength);
         return [.. archive.Entries.Select(entry =>
         {
             string name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;

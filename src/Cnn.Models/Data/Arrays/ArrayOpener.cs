@@ -13,7 +13,8 @@ internal static class ArrayOpener
     /// <exception cref="DataException">A file is bad, or arrays are no images or do not fit each other.</exception>
     public static DataSplit Open(string path, DataOptions options)
     {
-        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path);
+        var leftOut = new List<string>();
+        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path, leftOut);
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in arrays)
         {
             Check(path, part, images, labels);
@@ -25,26 +26,39 @@ internal static class ArrayOpener
                 $"images and labels.");
         }
 
-        if (options.LabelKind is null or LabelKind.Class && arrays.Values.All(a => OneHot.Is(a.Labels!)))
+        int width = PerImage(train.Labels!);
+        if (arrays.Values.FirstOrDefault(a => PerImage(a.Labels!) != width).Labels is { } other)
+        {
+            throw new DataException(
+                $"{other.Name} has {PerImage(other)} numbers for each image, and {train.Labels!.Name} has {width}: all parts are labelled alike.");
+        }
+
+        bool isOneHot = options.LabelKind is null or LabelKind.Class && arrays.Values.All(a => OneHot.Is(a.Labels!));
+        if (isOneHot)
         {
             arrays = arrays.ToDictionary(a => a.Key, a => (a.Value.Images, (NumberArray?)OneHot.ToClasses(a.Value.Labels!)));
             train = arrays[ListPart.Train];
         }
 
         LabelKind kind = options.LabelKind ?? Guess(train.Labels!);
-        int classes = kind == LabelKind.Class ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : train.Labels!.Count / train.Labels.Shape[0];
-        string[] names = kind == LabelKind.Number ? []
-            : options.ClassNames is { } known ? [.. known]
-            : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        int[] sizes = train.Images!.Shape[1..];
+        int classes = kind == LabelKind.Class && !isOneHot ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : width;
+        string[] own = kind == LabelKind.Number ? [] : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+
+        // A network has its classes in an order of its own, in which these stand by their names.
+        string[]? known = kind == LabelKind.Class && options.ClassNames is { } learned ? [.. learned] : null;
+        string[] names = known ?? own;
+        int[] places = known is null ? [.. Enumerable.Range(0, classes)] : Array.ConvertAll(own, n => Array.IndexOf(known, n));
+        double scale = train.Images!.PixelScale();
+        int[] sizes = train.Images.Shape[1..];
         Dataset? Part(ListPart part) => arrays.TryGetValue(part, out (NumberArray? Images, NumberArray? Labels) found)
-            ? Read(found.Images!, found.Labels!, sizes, kind, names, options)
+            ? Read((found.Images!, scale), (found.Labels!, places), sizes, kind, names, options)
             : null;
 
         Dataset whole = Part(ListPart.Train)!;
         (Dataset? validation, Dataset? test) = (Part(ListPart.Validation), Part(ListPart.Test));
         string[] notes =
         [
+            .. leftOut,
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
                 (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
                     ", with numbers to be learned."),
@@ -77,8 +91,12 @@ internal static class ArrayOpener
         }
     }
 
-    private static LabelKind Guess(NumberArray labels) =>
-        !labels.IsWhole ? LabelKind.Number : labels.Count > labels.Shape[0] ? LabelKind.Several : LabelKind.Class;
+    // Numbers with decimals are to be learned, unless each image has several of nothing but 0 and 1.
+    private static LabelKind Guess(NumberArray labels)
+    {
+        bool areSeveral = labels.Count > labels.Shape[0];
+        return !labels.IsWhole && !(areSeveral && labels.AreMarks) ? LabelKind.Number : areSeveral ? LabelKind.Several : LabelKind.Class;
+    }
 
     private static int ClassesOf(IEnumerable<NumberArray> all)
     {
@@ -99,8 +117,18 @@ internal static class ArrayOpener
         return classes;
     }
 
-    private static Dataset Read(NumberArray images, NumberArray labels, int[] sizes, LabelKind kind, string[] names, DataOptions options)
+    private static int PerImage(NumberArray labels) => labels.Count / labels.Shape[0];
+
+    private static int ClassOf(NumberArray labels, int index, int[] places, string[] names) => places[(int)labels[index]] is >= 0 and var place
+        ? place
+        : throw new DataException(string.Create(
+            CultureInfo.InvariantCulture, $"{labels.Name} has the label {labels[index]} at {index}, which is not one that the network learned: expected " +
+                $"{string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}."));
+
+    private static Dataset Read(
+        (NumberArray Array, double Scale) pictures, (NumberArray Array, int[] Places) marks, int[] sizes, LabelKind kind, string[] names, DataOptions options)
     {
+        (NumberArray images, NumberArray labels) = (pictures.Array, marks.Array);
         if (!images.Shape.AsSpan(1).SequenceEqual(sizes))
         {
             throw new DataException($"{images.Name} has images of {string.Join(" x ", images.Shape[1..])}, and the training part of " +
@@ -115,14 +143,17 @@ internal static class ArrayOpener
             _ => throw new DataException(
                 $"{images.Name} has images of {string.Join(" x ", sizes)}: expected one or three channels, last or first. Volumes are for networks in C#."),
         };
-        (byte[] pixels, order, (height, width, channels)) = Resized.To(images.ToPixels(), labels.Shape[0], order, (height, width, channels), options);
-        int perImage = labels.Count / labels.Shape[0];
+        byte[] pixels = images.ToPixels(pictures.Scale);
+        (pixels, order, (height, width, channels)) = Resized.To(pixels, labels.Shape[0], order, (height, width, channels), options);
+        int perImage = PerImage(labels);
         if (kind == LabelKind.Class && perImage != 1)
         {
             throw new DataException($"{labels.Name} has {perImage} numbers for each image: expected one class.");
         }
 
-        int[] classes = kind == LabelKind.Class ? [.. Enumerable.Range(0, labels.Count).Select(i => (int)labels[i])] : new int[labels.Shape[0]];
+        int[] classes = kind == LabelKind.Class
+            ? [.. Enumerable.Range(0, labels.Count).Select(i => ClassOf(labels, i, marks.Places, names))]
+            : new int[labels.Shape[0]];
         var dataset = new ArrayDataset(
             pixels, classes, height, width, channels, kind == LabelKind.Class ? names : ["all"], options.Encoding, order) { IsOfRows = true };
         if (kind == LabelKind.Class)

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.RegularExpressions;
+using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Models.Data.Arrays;
 
 /// <summary>Reads NumPy's array files, formats 1 to 3, of whole and real numbers in C order.</summary>
-internal static partial class NpyArray
+internal static class NpyArray
 {
     private const int LargestHeader = 1 << 16, MostAxes = 8;
 
@@ -29,19 +29,18 @@ internal static partial class NpyArray
         }
 
         string header = Encoding.Latin1.GetString(file, prefix, (int)length);
-        Match type = TypePattern().Match(header), order = OrderPattern().Match(header), shape = ShapePattern().Match(header);
-        if (!type.Success || !order.Success || !shape.Success)
+        if (!NpyText.TryParse(header, out string type, out bool isFortran, out string shape))
         {
             throw new DataException($"{name} has no plain array of numbers in it (its header is {Shown(header)}). Save one of uint8, int64 or float32.");
         }
 
-        int[] sizes = ShapeOf(shape.Groups[1].Value, name);
-        if (order.Groups[1].Value != "False" && sizes.Count(s => s != 1) > 1)
+        int[] sizes = ShapeOf(shape, name);
+        if (isFortran && sizes.Count(s => s != 1) > 1)
         {
             throw new DataException($"{name} is in Fortran order, expected C order. Save it with numpy.ascontiguousarray.");
         }
 
-        (NumberKind kind, int size) = KindOf(type.Groups[1].Value, name);
+        (NumberKind kind, int size) = KindOf(type, name);
         long elements = sizes.Aggregate(1L, (product, s) => product * s > int.MaxValue ? int.MaxValue : product * s);
         byte[] bytes = file[(prefix + (int)length)..];
         return elements * size == bytes.Length ? new NumberArray(name, sizes, kind, size, bytes) : throw Damaged(name);
@@ -76,13 +75,4 @@ internal static partial class NpyArray
     private static DataException Damaged(string name) => new($"{name} is damaged or cut off: its sizes and its bytes do not fit. Fetch the file again.");
 
     private static string Shown(string text) => string.Concat((text.Length > 80 ? text[..80] + "…" : text).Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-
-    [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,16})'")]
-    private static partial Regex TypePattern();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
-    private static partial Regex OrderPattern();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9, ]*)\)")]
-    private static partial Regex ShapePattern();
 }

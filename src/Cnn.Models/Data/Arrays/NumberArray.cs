@@ -17,6 +17,9 @@ internal sealed record NumberArray(string Name, int[] Shape, NumberKind Kind, in
     /// <summary>Whether elements are whole.</summary>
     public bool IsWhole => Kind != NumberKind.Real;
 
+    /// <summary>Whether no element is anything but 0 or 1.</summary>
+    public bool AreMarks => Enumerable.Range(0, Count).All(i => this[i] is 0 or 1);
+
     /// <summary>Its sizes in words.</summary>
     public string Sizes => string.Join(" x ", Shape);
 
@@ -44,13 +47,13 @@ internal sealed record NumberArray(string Name, int[] Shape, NumberKind Kind, in
         }
     }
 
-    /// <summary>The elements as pixels: as they are from 0 to 255, or from 0 to 1 where there are decimals.</summary>
-    /// <exception cref="DataException">One is neither.</exception>
-    public byte[] ToPixels()
+    /// <summary>What the elements are multiplied by to be pixels from 0 to 255: 1, or 255 where none is more than 1.</summary>
+    /// <exception cref="DataException">One is below 0 or above 255, or there are decimals above 1.</exception>
+    public double PixelScale()
     {
-        if (Kind == NumberKind.Unsigned && Size == 1)
+        if (IsBytes)
         {
-            return Bytes;
+            return 1;
         }
 
         double most = 0;
@@ -69,14 +72,33 @@ internal sealed record NumberArray(string Name, int[] Shape, NumberKind Kind, in
         }
 
         // Zeros and ones are black and white.
-        double scale = most <= 1 ? byte.MaxValue : isWhole ? 1 : throw new DataException(string.Create(
+        return most <= 1 ? byte.MaxValue : isWhole ? 1 : throw new DataException(string.Create(
             CultureInfo.InvariantCulture, $"{Name} has pixels with decimals up to {most}: expected 0 to 1, or whole numbers to 255. Save them as uint8."));
+    }
+
+    /// <summary>The elements as pixels.</summary>
+    /// <param name="scale">The <see cref="PixelScale"/> of the array that is learned from, as a part by itself may be too dark to tell.</param>
+    /// <exception cref="DataException">One is none under this scale.</exception>
+    public byte[] ToPixels(double scale)
+    {
+        if (IsBytes && scale == 1)
+        {
+            return Bytes;
+        }
+
         byte[] pixels = new byte[Count];
         for (int i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (byte)Math.Round(this[i] * scale);
+            double value = this[i], pixel = value * scale;
+            pixels[i] = pixel is >= 0 and <= byte.MaxValue && (scale != 1 || value == Math.Truncate(value))
+                ? (byte)Math.Round(pixel)
+                : throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture, $"{Name} has the value {value} among its pixels, and the training part has " +
+                        $"{(scale == 1 ? "whole numbers to 255" : "none above 1")}. Save all parts alike, as uint8."));
         }
 
         return pixels;
     }
+
+    private bool IsBytes => Kind == NumberKind.Unsigned && Size == 1;
 }

@@ -46,7 +46,12 @@ internal static class CifarOpener
                     $"Delete it and try again.");
         }
 
-        return new DataSplit(train.ToDataset(options.Encoding), test.ToDataset(options.Encoding), family.Name, note);
+        bool isWhole = train.Count == CifarFamily.TrainCount && test.Count == CifarFamily.TestCount;
+        return new DataSplit(train.ToDataset(options.Encoding), test.ToDataset(options.Encoding), family.Name, note)
+        {
+            Notes = isWhole ? [] : [$"{place} has {train.Count} training and {test.Count} test images of {family.Name}: those of the published set are " +
+                $"{CifarFamily.TrainCount} and {CifarFamily.TestCount}."],
+        };
     }
 
     private static void ReadFolder(CifarFamily family, string folder, CifarRecords train, CifarRecords test)

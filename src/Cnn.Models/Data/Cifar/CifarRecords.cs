@@ -16,6 +16,11 @@ internal sealed class CifarRecords(CifarFamily family)
     /// <exception cref="DataException">The length is not that of whole records, or is absurd.</exception>
     public void Add(Stream content, long length, long largest, string source)
     {
+        if (files.Any(f => f.Source == source))
+        {
+            throw new DataException($"{source} is there twice: nobody knows which is meant. Fetch the archive again.");
+        }
+
         long total = length + files.Sum(f => (long)f.Bytes.Length);
         if (length <= 0 || length % family.RecordBytes != 0 || length > largest || total > Array.MaxLength)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -20,8 +21,10 @@ public static partial class DatasetExtensions
         if (!(fraction > 0 && fraction < 1) || labels.Length != dataset.Count)
         {
             throw new ArgumentException(
-                $"A split by class needs a fraction between 0 and 1 and a label for each sample, received {fraction} and {labels.Length} labels of " +
-                    $"{dataset.Count} samples.", nameof(fraction));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"A split by class needs a fraction between 0 and 1 and a label for each sample, received {fraction} and " +
+                        $"{labels.Length} labels of {dataset.Count} samples."),
+                nameof(fraction));
         }
 
         int[] classes = labels.ToArray();

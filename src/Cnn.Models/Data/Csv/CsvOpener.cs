@@ -26,7 +26,7 @@ internal static class CsvOpener
         string[] classes = ClassesOf(train, options);
         return new DataSplit(ToDataset(train, trainPath, shape, classes, options), ToDataset(test, testPath, shape, classes, options), "csv")
         {
-            Notes = [.. train.Notes, .. test.Notes, .. Order(trainPath, shape, options)],
+            Notes = [.. Others(path, trainPath, testPath), .. train.Notes, .. test.Notes, .. Order(trainPath, shape, options)],
         };
     }
 
@@ -37,6 +37,10 @@ internal static class CsvOpener
     private static string InFolder(string folder, string part) =>
         new[] { $"{part}.csv", $"{part}.csv.gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists)
         ?? throw new DataException($"{folder} lacks {part}.csv: expected train.csv and test.csv, plain or as .csv.gz.");
+
+    private static IEnumerable<string> Others(string folder, params string[] used) => DataFile.List(folder, folders: false).Except(used)
+        .Where(f => f.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || f.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
+        .Select(f => $"{f} is left out: {Path.GetFileName(used[0])} and {Path.GetFileName(used[1])} are the parts.");
 
     private static string[] ClassesOf(CsvPixels rows, DataOptions options) =>
         options.ClassNames is { } known ? [.. known] : [.. Enumerable.Range(0, rows.Labels.Max() + 1).Select(i => i.ToString(CultureInfo.InvariantCulture))];

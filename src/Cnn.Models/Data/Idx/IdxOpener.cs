@@ -40,7 +40,12 @@ internal static class IdxOpener
             note = $"{folder} is used for {family.Name}: {train.Count} training and {test.Count} test images.";
         }
 
-        return new DataSplit(train, test, family.Name, note);
+        bool isWhole = (train.Count == family.TrainCount && test.Count == family.TestCount) || note is not null;
+        return new DataSplit(train, test, family.Name, note)
+        {
+            Notes = isWhole ? [] : [$"{Path.GetDirectoryName(files[0])} has {train.Count} training and {test.Count} test images of {family.Name}: those of " +
+                $"the published set are {family.TrainCount} and {family.TestCount}."],
+        };
     }
 
     // What is missing from the cache is fetched; a folder of the user's that has a part of the set is a mistake to tell of.

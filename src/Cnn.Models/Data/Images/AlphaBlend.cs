@@ -1,21 +1,31 @@
+using System.Numerics;
+
 namespace Cnn.Models;
 
 /// <summary>Lays what is transparent on white.</summary>
 internal static class AlphaBlend
 {
     /// <summary>A number of a pixel on white, rounded to the nearest.</summary>
-    public static byte OnWhite(int value, int alpha) =>
-        (byte)(((value * alpha) + (byte.MaxValue * (byte.MaxValue - alpha)) + (byte.MaxValue / 2)) / byte.MaxValue);
+    /// <param name="value">The number.</param>
+    /// <param name="alpha">How much of it is seen.</param>
+    /// <param name="white">The number of white, and of what is seen whole.</param>
+    public static uint OnWhite(uint value, uint alpha, uint white = byte.MaxValue) =>
+        (uint)((((ulong)value * alpha) + ((ulong)white * (white - alpha)) + (white / 2)) / white);
 
-    /// <summary>Red, green, blue and alpha as red, green and blue on white.</summary>
-    public static byte[] OnWhite(ReadOnlySpan<byte> mixed)
+    /// <summary>Red, green, blue and alpha side by side as grey or colour on white. Grey comes as three equal numbers.</summary>
+    /// <param name="mixed">The pixels.</param>
+    /// <param name="channels">1 for grey, 3 for colour.</param>
+    /// <param name="white">The number of white, and of what is seen whole.</param>
+    public static T[] OnWhite<T>(ReadOnlySpan<T> mixed, int channels, uint white)
+        where T : unmanaged, INumber<T>
     {
-        byte[] result = new byte[mixed.Length / 4 * 3];
+        T[] result = new T[mixed.Length / 4 * channels];
         for (int i = 0, to = 0; i < mixed.Length; i += 4)
         {
-            for (int c = 0; c < 3; c++)
+            uint alpha = uint.CreateTruncating(mixed[i + 3]);
+            for (int c = 0; c < channels; c++)
             {
-                result[to++] = OnWhite(mixed[i + c], mixed[i + 3]);
+                result[to++] = alpha == white ? mixed[i + c] : T.CreateTruncating(OnWhite(uint.CreateTruncating(mixed[i + c]), alpha, white));
             }
         }
 

@@ -59,6 +59,13 @@ internal sealed record FolderLayout(string Train, string[] TrainClasses, string?
             notes.Add($"{other} is left out: the classes to learn are those in {train}.");
         }
 
+        if (train is not null)
+        {
+            var beside = new LeftOut();
+            beside.AddStray(tree.List(root, folders: false));
+            notes.AddRange(beside.Sentences(root));
+        }
+
         return new FolderLayout(train ?? root, classes, usable.FirstOrDefault(), usable.Count > 0 ? Folders(tree, usable[0]) : [], notes);
     }
 

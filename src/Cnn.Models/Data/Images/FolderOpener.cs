@@ -10,9 +10,10 @@ internal static class FolderOpener
     public static DataSplit Open(string root, DataOptions options)
     {
         (FileTree tree, string start) = FileTree.Open(root);
-        if (FlatFolder.Open(tree, start, options) is { } flat)
+        if (FlatFolder.Find(tree, start, options.ClassNames) is { } flat)
         {
-            return flat;
+            DataSplit named = flat.Open(tree, root, options);
+            return named with { Notes = [.. tree.Notes, .. named.Notes] };
         }
 
         FolderLayout layout = FolderLayout.Find(tree, start);
@@ -21,17 +22,14 @@ internal static class FolderOpener
         if (layout.Test is not { } path)
         {
             DataSplit whole = Splitting.HoldOut(images, options, root, "folder");
-            return whole with { Notes = [.. layout.Notes, .. train.Notes, .. whole.Notes] };
+            return whole with { Notes = [.. tree.Notes, .. layout.Notes, .. train.Notes, .. whole.Notes] };
         }
 
         ImageFolder test = ImageFolder.Open(tree, path, layout.TestClasses, options.ImageSize, images.Channels, images.ClassNames, options.SkipBad);
-        if (test.Height != train.Height || test.Width != train.Width)
+        train.RequireSizeOf(layout.Train, test, path);
+        return new DataSplit(images, new ImageFolderDataset(test, options.Encoding), "folder")
         {
-            throw new DataException(
-                $"{path} has images of {test.Width} x {test.Height} pixels, but {layout.Train} of {train.Width} x {train.Height}: give a size that all " +
-                    $"images are resized to, on the command line with --image-size.");
-        }
-
-        return new DataSplit(images, new ImageFolderDataset(test, options.Encoding), "folder") { Notes = [.. layout.Notes, .. train.Notes, .. test.Notes] };
+            Notes = [.. tree.Notes, .. layout.Notes, .. train.Notes, .. test.Notes],
+        };
     }
 }

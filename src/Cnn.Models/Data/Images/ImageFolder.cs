@@ -15,7 +15,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
     public bool IsDeep { get; private init; }
 
     /// <summary>What was left out, and how images are read that could be read in two ways.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Lists a folder, and reads every file's header so that what does not fit is told before training and not in the midst of it.</summary>
     /// <param name="tree">Where it lies.</param>
@@ -47,7 +47,7 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             if (images.Length == 0)
             {
                 throw new DataException(
-                    $"The class folder {folder} holds no images: add PNG or JPEG files or remove " +
+                    $"The class folder {folder} holds no images: add images or remove " +
                         $"it.{(within.Length > 0 ? " The folders within it are not looked into." : "")}");
             }
 
@@ -89,6 +89,21 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
             IsDeep = common.Depth > 8,
             Notes = [.. Kinds(source, headers)],
         };
+    }
+
+    /// <summary>Refuses a test part whose images have another size.</summary>
+    /// <param name="path">What this part is called in messages.</param>
+    /// <param name="test">The test part.</param>
+    /// <param name="testPath">What it is called.</param>
+    /// <exception cref="DataException">They have.</exception>
+    public void RequireSizeOf(string path, ImageFolder test, string testPath)
+    {
+        if (test.Height != Height || test.Width != Width)
+        {
+            throw new DataException(
+                $"{testPath} has images of {test.Width} x {test.Height} pixels, but {path} of {Width} x {Height}: give a size that all images are resized " +
+                    $"to, on the command line with --image-size.");
+        }
     }
 
     /// <summary>Keeps those that can be read at all: with their pixels, as a good header says nothing of them.</summary>

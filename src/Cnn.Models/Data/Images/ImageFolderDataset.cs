@@ -42,6 +42,9 @@ public sealed class ImageFolderDataset : ImageDataset
     /// <summary>The files, one per sample.</summary>
     public IReadOnlyList<string> Files => folder.Files;
 
+    /// <summary>Sentences on what of the folder is left out, and on how images are read that could be read in two ways.</summary>
+    public IReadOnlyList<string> Notes => folder.Notes;
+
     /// <inheritdoc/>
     public override bool IsExpensive => true;
 
@@ -67,7 +70,8 @@ public sealed class ImageFolderDataset : ImageDataset
     private static ImageFolder FoundIn(string root, (int Height, int Width)? size, int? channels, IReadOnlyList<string>? classNames)
     {
         (FileTree tree, string start) = FileTree.Open(root);
-        return ImageFolder.Open(tree, start, FolderLayout.ClassesIn(tree, start), size, channels, classNames);
+        ImageFolder found = ImageFolder.Open(tree, start, FolderLayout.ClassesIn(tree, start), size, channels, classNames);
+        return found with { Notes = [.. tree.Notes, .. found.Notes] };
     }
 
     private Array Kept(int index)

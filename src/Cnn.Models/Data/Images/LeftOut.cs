@@ -53,7 +53,7 @@ public sealed class LeftOut
     {
         if (endings.Count > 0)
         {
-            yield return $"{root}: {Plural(endings.Values.Sum(), "file")} left out that no PNG or JPEG image can be by the name: " +
+            yield return $"{root}: {Plural(endings.Values.Sum(), "file")} left out that no image can be by the name: " +
                 $"{Some(endings.OrderByDescending(e => e.Value).Select(e => $"{e.Value} {e.Key}"))}.";
         }
 

@@ -37,14 +37,14 @@ public sealed class SampleReader
     public Shape Sample { get; }
 
     /// <summary>Reads an image into a sample's numbers.</summary>
-    /// <param name="path">A PNG or JPEG file.</param>
+    /// <param name="path">A PNG, JPEG, WebP, BMP or GIF file.</param>
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>
     /// <exception cref="DataException">The file is missing, damaged, too large or no image that can be used; the message names it.</exception>
     public RawImage Read(string path, Span<float> to) => Take(ImageFile.Read(FileTree.Disk, path, Target), to);
 
     /// <summary>Reads an image from a stream, such as standard input, into a sample's numbers.</summary>
-    /// <param name="stream">A PNG or JPEG file's content; read to its end.</param>
+    /// <param name="stream">A PNG, JPEG, WebP, BMP or GIF file's content; read to its end.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="to">As many numbers as a sample has.</param>
     /// <returns>The image at the model's size, as it will be seen.</returns>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cnn.Models.Data.Lists;
 
 /// <summary>Which columns of a list hold what.</summary>
@@ -18,8 +20,14 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
 
     private static readonly string[] PartNames = ["split", "set", "subset", "part", "partition"];
 
+    // How many fields are looked up as images before none is taken to be there.
+    private const int MostLookedUp = 4096;
+
+    /// <summary>Whether the first line is taken for a heading because it has no image, and not for its words.</summary>
+    public bool IsGuess { get; private init; }
+
     /// <summary>The name of a column, or its place from 0.</summary>
-    public string NameOf(int column) => Heading?[column] is { Length: > 0 } name ? name : column.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string NameOf(int column) => Heading?[column] is { Length: > 0 } name ? name : column.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Finds the columns by the heading, by which names are those of files, and by what a user says.</summary>
     /// <param name="table">The list.</param>
@@ -29,42 +37,94 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
     /// <exception cref="DataException">It is not clear which column holds what, or one is asked for that is not there.</exception>
     public static ListColumns Find(ListTable table, ListPlaces places, string? asked, bool isLabelled)
     {
-        string[] first = table.Rows[0].Fields;
-        string[]? heading = HasHeading(table, places) ? first : null;
+        (int Row, int[] Columns) found = FirstFound(table, places);
+        bool isGuess = false;
+        string[]? heading = HasHeading(table, found, ref isGuess) ? table.Rows[0].Fields : null;
         if (heading is not null && table.Rows.Count == 1)
         {
             throw new DataException($"{table.Path} has a heading and no lines under it.");
         }
 
         string[] row = table.Rows[heading is null ? 0 : 1].Fields;
-        int[] found = [.. Enumerable.Range(0, row.Length).Where(c => places.Find(row[c]) is not null)], named = Named(heading, FileNames);
-        int file = named.Intersect(found).Concat(found).Concat(named).Append(heading is null ? 0 : -1).First();
-        if (file < 0)
-        {
-            throw new DataException(
-                $"{table.Path} has no column of images that could be found: expected one called path, file, image or id, with files in {places.Searched}.");
-        }
-
-        int? part = asked is null || !Parts(asked).Contains(heading?.FirstOrDefault(IsPart) ?? "") ? PartColumn(table, heading, file) : null;
+        int file = FileColumn(table, places, heading, found);
         if (!isLabelled)
         {
-            return new ListColumns(heading, file, [], part);
+            return new ListColumns(heading, file, [], null);
         }
 
-        int[] labels = asked is not null
-            ? [.. Parts(asked).Select(name => Place(table, heading, row.Length, name))]
-            : LabelColumns(table, heading, row.Length, file, part);
+        int[]? named = asked is null ? null : [.. Parts(asked).Select(name => Place(table, heading, row.Length, name))];
+        int? part = PartColumn(table, heading, file, named ?? []);
+        int[] labels = named ?? LabelColumns(table, heading, row.Length, file, part);
         return labels.Contains(file)
             ? throw new DataException($"{table.Path}: the column '{asked}' names the images, and their labels cannot stand in it.")
-            : new ListColumns(heading, file, labels, part);
+            : new ListColumns(heading, file, labels, part) { IsGuess = isGuess };
     }
 
     private static string[] Parts(string asked) => asked.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    // A line without an image in it is one of names, where the next one has one, or where it has words that stand in headings.
-    private static bool HasHeading(ListTable table, ListPlaces places) =>
-        !table.Rows[0].Fields.Any(f => places.Find(f) is not null)
-            && ((table.Rows.Count > 1 && table.Rows[1].Fields.Any(f => places.Find(f) is not null)) || Named(table.Rows[0].Fields, FileNames).Length > 0);
+    // The first line with fields that are images, and which these are. Images may be missing, of the first lines too.
+    private static (int Row, int[] Columns) FirstFound(ListTable table, ListPlaces places)
+    {
+        for (int row = 0; row < table.Rows.Count && (row < 2 || row * table.Rows[0].Fields.Length < MostLookedUp); row++)
+        {
+            string[] fields = table.Rows[row].Fields;
+            int[] columns = [.. Enumerable.Range(0, fields.Length).Where(c => places.Find(fields[c]) is not null)];
+            if (columns.Length > 0)
+            {
+                return (row, columns);
+            }
+        }
+
+        return (-1, []);
+    }
+
+    // Words of headings, and numbers that count the columns, are one. Else a first line without an image is either one or names an image that is missing: as
+    // an image's name, where it ends as one, or where anything of it stands on another line too.
+    private static bool HasHeading(ListTable table, (int Row, int[] Columns) found, ref bool isGuess)
+    {
+        string[] first = table.Rows[0].Fields;
+        if (found.Row == 0 || first.Any(ImageFile.HasImageEnding))
+        {
+            return false;
+        }
+
+        if (Named(first, FileNames).Length > 0)
+        {
+            return true;
+        }
+
+        bool counts = first.Length > 1 && first.Index().All(f => OneDnn.Numbers.NumberText.TryCount(f.Item, out int number) && number == f.Index);
+        isGuess = found.Row > 0 && (counts || (first.Length > 1 && !first.Index().Any(f => IsValue(table, f.Index, f.Item))));
+        return isGuess;
+    }
+
+    private static bool IsValue(ListTable table, int column, string field) =>
+        field.Length > 0 && (OneDnn.Numbers.NumberText.TryReal(field, out _) || table.Rows.Skip(1).Any(r => r.Fields[column] == field));
+
+    private static int FileColumn(ListTable table, ListPlaces places, string[]? heading, (int Row, int[] Columns) found)
+    {
+        int[] named = Named(heading, FileNames);
+        if (found.Row >= 0)
+        {
+            string[] fields = table.Rows[found.Row].Fields;
+            int[] both = [.. named.Intersect(found.Columns)], candidates = both.Length > 0 ? both : found.Columns;
+            return candidates.Select(c => Path.GetFullPath(places.Find(fields[c])!)).Distinct().Count() == 1
+                ? candidates[0]
+                : throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture, $"{table.Path}, line {table.Rows[found.Row].Line} names {candidates.Length} different images, " +
+                        $"{string.Join(", ", candidates.Take(5).Select(c => fields[c]))}, and it is not clear which is meant: keep one, or call its " +
+                        $"column path."));
+        }
+
+        // None is there: what they are called says where they should stand.
+        string[] row = table.Rows[heading is null ? 0 : 1].Fields;
+        int[] endings = [.. Enumerable.Range(0, row.Length).Where(c => ImageFile.HasImageEnding(row[c]))];
+        return named.Length > 0 ? named[0]
+            : endings.Length == 1 ? endings[0]
+            : row.Length == 1 ? 0
+            : throw new DataException(
+                $"{table.Path} has no column of images that could be found: expected one called path, file, image or id, with files in {places.Searched}.");
+    }
 
     private static int[] LabelColumns(ListTable table, string[]? heading, int count, int file, int? part)
     {
@@ -89,22 +149,30 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
                 $"several, joined by commas.");
     }
 
-    private static int? PartColumn(ListTable table, string[]? heading, int file)
+    private static int? PartColumn(ListTable table, string[]? heading, int file, int[] labels)
     {
         int skip = heading is null ? 0 : 1;
         int[] candidates = heading is null ? [.. Enumerable.Range(0, table.Rows[0].Fields.Length).Where(c => c != file && c > 1)] : Named(heading, PartNames);
-        foreach (int column in candidates)
+        foreach (int column in candidates.Except(labels))
         {
-            if (table.Rows.Skip(skip).All(r => PartOf(r.Fields[column]) is not null))
+            (int Line, string[] Fields)[] strangers = [.. table.Rows.Skip(skip).Where(r => PartOf(r.Fields[column]) is null)];
+            if (strangers.Length == 0)
             {
                 return column;
+            }
+
+            // Lines to be judged by, that nobody knows for such, would be learned from.
+            int others = table.Rows.Count - skip - strangers.Length;
+            if (others > (heading is null ? strangers.Length : 0))
+            {
+                throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture, $"{table.Path}, line {strangers[0].Line} has '{strangers[0].Fields[column]}' where other lines say what " +
+                        $"they are for: expected train, val or test."));
             }
         }
 
         return null;
     }
-
-    private static bool IsPart(string name) => PartNames.Contains(name.ToLowerInvariant());
 
     /// <summary>What a word says that a line is for; null for none.</summary>
     public static ListPart? PartOf(string word) => word.ToLowerInvariant() switch

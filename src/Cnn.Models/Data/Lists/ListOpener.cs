@@ -7,6 +7,9 @@ namespace Cnn.Models.Data.Lists;
 /// <summary>Opens lists of images: a line with a path and a label for each.</summary>
 internal static class ListOpener
 {
+    /// <summary>How many faults of a file are told by themselves: more say nothing, and fill memory.</summary>
+    public const int MostFaults = 10_000;
+
     private const int Shown = 5;
 
     /// <summary>Opens the parts that the list names, or holds a part of it out.</summary>
@@ -16,16 +19,15 @@ internal static class ListOpener
         ImageList list = ImageList.Read(path, options);
         List<string> notes = [.. list.Notes];
         ListSample[] samples = Usable(path, list.Samples, options, notes);
-        if (options.ClassNames is null && !samples.Any(s => s.Part == ListPart.Train))
+        if (!options.TestOnly && !samples.Any(s => s.Part == ListPart.Train))
         {
             throw new DataException($"{path} has no images to learn from: no line is one of train.");
         }
 
         ListTargets targets = ListTargets.Read(samples, list.Columns, options.LabelKind, options.ClassNames, notes);
-        RefuseContradictions(samples, targets);
+        string[] keys = ListRepeats.Check(path, samples, targets, notes);
         ImageFolder files = ImageFolder.FromFiles(
-            FileTree.Disk, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes,
-            targets.Rows is null ? targets.Names : ["all"],
+            FileTree.Disk, path, [.. samples.Select(s => s.File!)], keys, targets.Classes, targets.Rows is null ? targets.Names : ["all"],
             options.ImageSize, options.Channels);
         var images = new ImageFolderDataset(files, options.Encoding);
         Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);
@@ -49,7 +51,7 @@ internal static class ListOpener
         (Dataset? train, Dataset? validation, Dataset? test) = (Part(ListPart.Train), Part(ListPart.Validation), Part(ListPart.Test));
         if (test is not null || train is null)
         {
-            // Images to be judged by are enough for a network that was trained elsewhere.
+            // Without lines to learn from these are only to be judged.
             return new DataSplit(train ?? test ?? validation!, test ?? validation!, "list") { Validation = validation };
         }
 
@@ -83,9 +85,18 @@ internal static class ListOpener
     private static string?[] Faults(IReadOnlyList<ListSample> samples, DataOptions options)
     {
         string?[] faults = new string?[samples.Count];
-        Parallel.For(0, faults.Length, i => faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(FileTree.Disk, file) : Missing(samples[i], options));
+        int found = 0;
+        Parallel.For(0, faults.Length, i =>
+        {
+            bool isTold = Volatile.Read(ref found) < MostFaults;
+            faults[i] = samples[i].File is { } file ? ImageFile.ProblemOf(FileTree.Disk, file) : isTold ? Missing(samples[i], options) : Others;
+            faults[i] = faults[i] is null || isTold ? faults[i] : Others;
+            Interlocked.Add(ref found, faults[i] is null ? 0 : 1);
+        });
         return faults;
     }
+
+    private const string Others = "More lines than are told here name images that are missing or cannot be read.";
 
     private static string Missing(ListSample sample, DataOptions options)
     {
@@ -93,20 +104,5 @@ internal static class ListOpener
         return $"{sample.Place} names the image '{sample.Key}', which is not in {new ListPlaces(list, options.DataDirectory).Searched}. Mend the path, " +
             $"or name " +
             $"the folder of the images with --data-dir.";
-    }
-
-    // An image of two classes teaches nothing, and is seldom meant.
-    private static void RefuseContradictions(ListSample[] samples, ListTargets targets)
-    {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < samples.Length && targets.Kind == LabelKind.Class; i++)
-        {
-            if (!seen.TryAdd(samples[i].File!, i) && targets.Classes[seen[samples[i].File!]] != targets.Classes[i])
-            {
-                throw new DataException(
-                    $"{samples[i].Place} names '{samples[i].Key}' with the class '{samples[i].Labels[0]}', and an earlier line has it with " +
-                        $"'{samples[seen[samples[i].File!]].Labels[0]}'. Where images have several labels, join them with | in one line.");
-            }
-        }
     }
 }

@@ -11,6 +11,10 @@ internal sealed record ListTable(string Path, IReadOnlyList<(int Line, string[] 
     // A million images with long names take a third of this.
     private const int LargestFile = 256 << 20;
     private const int MostColumns = 4096;
+
+    // Short lines, and short fields, take far more memory than the file.
+    private const int MostRows = 4 << 20;
+    private const long MostFields = 32 << 20;
     private const char Blank = ' ';
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -80,6 +84,11 @@ internal sealed record ListTable(string Path, IReadOnlyList<(int Line, string[] 
                 throw new DataException(string.Create(
                     CultureInfo.InvariantCulture, $"{path}, line {first} has {fields.Length} columns, and the first one has {rows[0].Item2.Length}: expected " +
                         $"as many in each. A field with a separator in it stands in quotes."));
+            }
+
+            if (rows.Count == MostRows || (rows.Count + 1L) * fields.Length > MostFields)
+            {
+                throw new DataException($"{path} has more than {MostRows} lines or {MostFields} fields: expected a list of images. Split it.");
             }
 
             rows.Add((first, fields));

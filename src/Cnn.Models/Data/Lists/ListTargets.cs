@@ -63,7 +63,7 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
             throw new DataException($"{samples[0].Place}: a class for each image stands in one column, and {columns.Length} were named.");
         }
 
-        string[] names = known is null ? Sorted(samples.Where(s => s.Part == ListPart.Train).Select(s => s.Labels[0])) : [.. known];
+        string[] names = NamesOf(samples, known, s => [s.Labels[0]]);
         if (known is null && samples.Count >= FewLines && names.Length == samples.Count)
         {
             throw new DataException(
@@ -89,8 +89,8 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
 
     private static ListTargets Several(IReadOnlyList<ListSample> samples, IReadOnlyList<string>? known)
     {
-        string[][] all = [.. samples.Select(s => s.Labels[0].Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-        string[] names = known is null ? Sorted(all.Where((_, i) => samples[i].Part == ListPart.Train).SelectMany(l => l)) : [.. known];
+        string[][] all = [.. samples.Select(LabelsOf)];
+        string[] names = NamesOf(samples, known, LabelsOf);
         Dictionary<string, int> labels = names.Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
         float[] rows = Room(samples, names.Length);
         for (int i = 0; i < all.Length; i++)
@@ -146,6 +146,17 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
         ? new float[samples.Count * width]
         : throw new DataException(string.Create(
             CultureInfo.InvariantCulture, $"{samples[0].Place}: {samples.Count} images with {width} different labels are more than can be kept, or none."));
+
+    private static string[] LabelsOf(ListSample sample) => sample.Labels[0].Split(
+        Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string[] NamesOf(IReadOnlyList<ListSample> samples, IReadOnlyList<string>? known, Func<ListSample, string[]> labels) => known is not null
+        ? [.. known]
+        : samples.Any(s => s.Part == ListPart.Train)
+            ? Sorted(samples.Where(s => s.Part == ListPart.Train).SelectMany(labels))
+            : throw new DataException(
+                $"{samples[0].Place}: no line is one of train, and the network does not name its labels, so that nobody knows in which order it has them. " +
+                    $"Add the lines that it learned from.");
 
     // Numbers by their size, names by their letters.
     private static string[] Sorted(IEnumerable<string> labels)

@@ -56,10 +56,6 @@ internal static class ClassScore
         return (chosen, found.Activations[0].AsSpan<float>().ToArray(), found.Gradients[0].AsSpan<float>().ToArray());
     }
 
-    private static int MostProbable(Model model, Tensor sample)
-    {
-        float[] row = model.Predict(sample).AsSpan<float>().ToArray();
-        ClassProbabilities.Complete(model, row);
-        return ClassProbabilities.KindOf(model) == OutputKind.LabelOne ? (row[0] > 0.5f ? 1 : 0) : Math.Max(0, Array.IndexOf(row, row.Max()));
-    }
+    private static int MostProbable(Model model, Tensor sample) =>
+        ClassProbabilities.MostProbable(ClassProbabilities.PerClass(model, model.Predict(sample).AsSpan<float>()), 1)[0];
 }

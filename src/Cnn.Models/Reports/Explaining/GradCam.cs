@@ -47,31 +47,47 @@ public static class GradCam
         return new HeatMap(height, width, Array.ConvertAll(sums, s => (float)Math.Max(0, s)), chosen, by.Layer.Name);
     }
 
-    /// <summary>The names of the layers that may be chosen: those that give channels with more than one place.</summary>
+    /// <summary>The names of the layers that may be chosen: those that give channels with more than one place, before the last one that computes.</summary>
     public static IReadOnlyList<string> Layers(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [.. model.Calls.Where(HasPlaces).Select(c => c.Layer.Name).Distinct()];
+        return [.. Candidates(model).Select(c => c.Layer.Name).Distinct()];
+    }
+
+    // What the network gives, in whatever shape, has classes for places; behind a last softmax or sigmoid no score follows from anything.
+    private static SymbolicTensor[] Candidates(Model model)
+    {
+        List<SymbolicTensor> ending = ClassProbabilities.Ending(model);
+        return [.. model.Calls.Where(c => HasPlaces(c) && !ending.Contains(c))];
     }
 
     private static SymbolicTensor Named(Model model, string layer)
     {
+        // A layer may be called several times, and not every call gives places.
+        SymbolicTensor[] candidates = Candidates(model);
+        if (candidates.LastOrDefault(c => c.Layer.Name == layer) is { } chosen)
+        {
+            return chosen;
+        }
+
         SymbolicTensor? call = model.Calls.LastOrDefault(c => c.Layer.Name == layer);
-        string chances = string.Join(", ", Layers(model));
-        return call is null ? throw new ArgumentException($"Model '{model.Name}' has no layer '{layer}'. Those with places are {chances}.", nameof(layer))
-            : HasPlaces(call) ? call
-            : throw new ArgumentException(
-                $"Layer '{layer}' of model '{model.Name}' gives {call.Shape}, which has no places. Layers that have are {chances}.", nameof(layer));
+        string chances = string.Join(", ", candidates.Select(c => c.Layer.Name).Distinct());
+        throw new ArgumentException(
+            call is null ? $"Model '{model.Name}' has no layer '{layer}'. Those with places are {chances}."
+                : HasPlaces(call) ? $"Layer '{layer}' of model '{model.Name}' gives what the model does. Layers with places before it are {chances}."
+                : $"Layer '{layer}' of model '{model.Name}' gives {call.Shape}, which has no places. Layers that have are {chances}.",
+            nameof(layer));
     }
 
     // A network within the network is a layer whose convolutions are not seen from here: then the last layer with places has to do.
     private static SymbolicTensor LayerOf(Model model)
     {
-        SymbolicTensor last = model.Calls.LastOrDefault(c => HasPlaces(c) && c.Layer.ClassName.Contains("Conv", StringComparison.Ordinal))
-            ?? model.Calls.LastOrDefault(HasPlaces)
+        SymbolicTensor[] candidates = Candidates(model);
+        SymbolicTensor last = candidates.LastOrDefault(c => c.Layer.ClassName.Contains("Conv", StringComparison.Ordinal))
+            ?? candidates.LastOrDefault()
             ?? throw new ArgumentException(
                 $"Model '{model.Name}' has no layer that gives channels with places: Grad-CAM is for convolutional networks.", nameof(model));
-        while (model.Calls.Where(c => c.Inputs.Contains(last)).ToArray() is [var next] && Refines(last, next))
+        while (model.Calls.Where(c => c.Inputs.Contains(last)).ToArray() is [var next] && candidates.Contains(next) && Refines(last, next))
         {
             last = next;
         }
@@ -80,7 +96,7 @@ public static class GradCam
     }
 
     private static bool Refines(SymbolicTensor before, SymbolicTensor next) =>
-        HasPlaces(next) && Places(next) == Places(before) && !next.Layer.ClassName.Contains("Pooling", StringComparison.Ordinal)
+        Places(next) == Places(before) && !next.Layer.ClassName.Contains("Pooling", StringComparison.Ordinal)
             && !next.Layer.ClassName.Contains("Dropout", StringComparison.Ordinal);
 
     private static bool HasPlaces(SymbolicTensor tensor)

@@ -23,9 +23,7 @@ public static class Saliency
         }
 
         (int chosen, _, float[] gradient) = ClassScore.Differentiate(model, sample, classIndex, input);
-
-        // An input does not say where its channels are: one or three of them do.
-        bool last = ImageEncoding.FormatOf(input.Shape, input.Format) == DataFormat.ChannelsLast;
+        bool last = FormatOf(model, input) == DataFormat.ChannelsLast;
         (int height, int width, int channels) = last
             ? (input.Shape[0], input.Shape[1], input.Shape[2])
             : (input.Shape[1], input.Shape[2], input.Shape[0]);
@@ -39,5 +37,25 @@ public static class Saliency
         }
 
         return new HeatMap(height, width, values, chosen, input.Layer.Name);
+    }
+
+    // An input does not say where its channels are: the first layer that was told does, else their number, one or three.
+    private static DataFormat FormatOf(Model model, SymbolicTensor input)
+    {
+        HashSet<SymbolicTensor> same = [input];
+        foreach (SymbolicTensor call in model.Calls.Where(c => c.Inputs.Any(same.Contains)))
+        {
+            if ((string?)call.Layer.GetConfig()["data_format"] is { } format)
+            {
+                return format == "channels_first" ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast;
+            }
+
+            if (call.Shape == input.Shape && call.Layer.ClassName is not ("Permute" or "Reshape"))
+            {
+                same.Add(call);
+            }
+        }
+
+        return ImageEncoding.FormatOf(input.Shape, input.Format);
     }
 }

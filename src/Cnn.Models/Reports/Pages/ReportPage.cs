@@ -92,10 +92,12 @@ internal static class ReportPage
 
     private static void AppendCharts(StringBuilder body, IReadOnlyList<ReportChart> charts)
     {
-        body.Append("<section aria-labelledby=\"curves\"><h2 id=\"curves\">Curves</h2><p class=\"muted\">Over the epochs. Point at a chart, or focus it and " +
-            "use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p>" +
-            "<p class=\"smoothing\" hidden><label for=\"smoothing\">Smoothing</label> <input type=\"range\" id=\"smoothing\" min=\"0\" max=\"0.99\" " +
-            "step=\"0.01\" value=\"0.9\"> <output for=\"smoothing\" id=\"smoothing-value\">0.90</output></p><div class=\"charts\">\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<section aria-labelledby=\"curves\"><h2 id=\"curves\">Curves</h2><p class=\"muted\">Over the epochs. Point at a chart, or focus it and " +
+            $"use the arrow keys, to read numbers; drag to enlarge a part, double-click to see all.</p>" +
+            $"<p class=\"smoothing\" hidden><label for=\"smoothing\">Smoothing</label> <input type=\"range\" id=\"smoothing\" min=\"0\" max=\"0.99\" " +
+            $"step=\"0.01\" value=\"{Smoothing.Weight}\" data-over=\"{Smoothing.Many}\"> <output for=\"smoothing\" id=\"smoothing-value\">" +
+            $"{Smoothing.Weight:F2}</output></p><div class=\"charts\">\n");
         foreach (ReportChart chart in charts)
         {
             string numbers = string.Join(

@@ -8,7 +8,8 @@ internal static class Smoothing
     /// <summary>How much of what was before stays, unless the reader says otherwise.</summary>
     public const double Weight = 0.9;
 
-    private const int Many = 20;
+    /// <summary>A line of more epochs than this is smoothed.</summary>
+    public const int Many = 20;
 
     /// <summary>Whether a line is smoothed: those of single steps and those of many epochs, which jump; not what was set.</summary>
     public static bool Concerns(ReportChart chart, ChartLine line) => chart.Id != "learning_rate" && (line.Style == "step" || line.Points.Count > Many);

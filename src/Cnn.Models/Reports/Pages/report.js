@@ -43,7 +43,7 @@
     one.addEventListener("toggle", () => store.set("open" + i, one.open ? "1" : "0"));
   });
 
-  const isSmoothed = (chart, line) => chart.id !== "learning_rate" && (line.style === "step" || line.y.filter(y => y != null).length > 20);
+  const isSmoothed = (chart, line) => chart.id !== "learning_rate" && (line.style === "step" || line.y.filter(y => y != null).length > Number(slider.dataset.over));
 
   // s_n = w s_(n-1) + (1 - w) y_n from 0, divided by 1 - w^n.
   function smooth(values) {
@@ -57,31 +57,37 @@
     });
   }
 
+  // The epochs that are in sight unless a part is enlarged.
+  const all = chart => [Math.min(0, chart.x[0]), Math.max(1, chart.x.at(-1))];
+
   const columns = chart => [chart.x, ...chart.lines.flatMap(line => isSmoothed(chart, line) ? [line.y, smooth(line.y)] : [line.y])];
 
+  // The chart of what is drawn changes while the training goes on.
   function draw(chart) {
     const place = document.getElementById(chart.id);
     const values = document.getElementById(chart.id + "-values");
+    const d = { place, chart, plot: null, reading: null };
     const look = styles();
     const axis = { stroke: color("--muted"), grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line"), width: 1, size: 6 } };
-    const tick = value => chart.share ? Number((100 * value).toFixed(2)) + " %" : format(value, false);
+    const tick = value => d.chart.share ? Number((100 * value).toFixed(2)) + " %" : format(value, false);
     const say = plot => {
-      const i = plot.cursor.idx;
-      const words = (line, at) => line.name + " " + format(line.y[i], chart.share)
-        + (isSmoothed(chart, line) ? ", smoothed " + format(plot.data[at + 1][i], chart.share) : "");
+      const { x, lines, share } = d.chart, i = plot.cursor.idx;
+      const words = (line, at) => line.name + " " + format(line.y[i], share)
+        + (isSmoothed(d.chart, line) ? ", smoothed " + format(plot.data[at + 1][i], share) : "");
       let at = 1;
-      const places = chart.lines.map(line => { const own = at; at += isSmoothed(chart, line) ? 2 : 1; return own; });
-      values.textContent = i == null || chart.x[i] == null ? "" : "Epoch " + Number(chart.x[i].toFixed(2)) + ": "
-        + chart.lines.map((line, n) => line.y[i] == null ? "" : words(line, places[n])).filter(text => text).join(", ");
+      const places = lines.map(line => { const own = at; at += isSmoothed(d.chart, line) ? 2 : 1; return own; });
+      const text = i == null || x[i] == null ? "" : "Epoch " + Number(x[i].toFixed(2)) + ": "
+        + lines.map((line, n) => line.y[i] == null ? "" : words(line, places[n])).filter(text => text).join(", ");
+      if (values.textContent !== text) values.textContent = text;
     };
     const series = line => isSmoothed(chart, line)
       ? [{ label: line.name, spanGaps: true, ...look[line.style], width: 1, alpha: 0.35 }, { label: line.name + ", smoothed", spanGaps: true, ...look[line.style] }]
       : [{ label: line.name, spanGaps: true, ...look[line.style] }];
     place.replaceChildren();
-    const plot = new uPlot({
+    d.plot = new uPlot({
       width: place.clientWidth, height,
       legend: { show: false },
-      scales: { x: { time: false, range: (_, least, most) => least === chart.x[0] ? [Math.min(0, least), Math.max(1, most)] : [least, most] } },
+      scales: { x: { time: false, range: (_, least, most) => least === d.chart.x[0] ? all(d.chart) : [least, most] } },
       axes: [
         { ...axis, size: 30, incrs: (_, i, least, most) => most - least >= 2 ? whole : parts, label: "epoch", labelSize: 20, labelGap: 0, labelFont: "12px system-ui, sans-serif" },
         { ...axis, size: 64, values: (_, ticks) => ticks.map(tick) },
@@ -89,20 +95,45 @@
       series: [{}, ...chart.lines.flatMap(series)],
       hooks: { setCursor: [say] },
     }, columns(chart), place);
-    return { place, plot, chart, points: chart.x };
+    d.plot.over.addEventListener("mousemove", () => { d.reading = null; });
+    return d;
   }
+
+  // Gives a chart that is drawn its new numbers; a part that was enlarged and the place that is read with the keyboard stay.
+  function renew(d, chart) {
+    const { min, max } = d.plot.scales.x, [least, most] = all(d.chart), isWhole = min <= least && max >= most;
+    d.chart = chart;
+    d.plot.batch(() => {
+      d.plot.setData(columns(chart), isWhole);
+      if (!isWhole) d.plot.setScale("x", { min, max });
+    });
+    if (d.reading != null) read(d, d.reading);
+  }
+
+  const shown = () => charts.filter(c => c.x.length > 0 && document.getElementById(c.id));
 
   function drawAll() {
     drawn.forEach(d => d.plot.destroy());
-    drawn = charts.filter(c => c.x.length > 0 && document.getElementById(c.id)).map(draw);
+    drawn = shown().map(draw);
     window.cnnCharts = drawn.map(d => d.plot);
   }
 
+  function renewAll() {
+    const next = shown();
+    const isSame = next.length === drawn.length && next.every((chart, i) => chart.id === drawn[i].chart.id && columns(chart).length === drawn[i].plot.series.length);
+    if (isSame) drawn.forEach((d, i) => renew(d, next[i]));
+    else drawAll();
+  }
+
+  function read(d, x) {
+    d.reading = x;
+    d.plot.setCursor({ left: d.plot.valToPos(x, "x"), top: 10 });
+  }
+
   function move(d, key) {
-    const last = d.points.length - 1, at = d.plot.cursor.idx;
-    const next = key === "Home" ? 0 : key === "End" ? last : at == null ? (key === "ArrowLeft" ? last : 0)
-      : Math.min(last, Math.max(0, at + (key === "ArrowLeft" ? -1 : 1)));
-    d.plot.setCursor({ left: d.plot.valToPos(d.points[next], "x"), top: 10 });
+    const x = d.chart.x, last = x.length - 1, at = d.plot.cursor.idx;
+    read(d, x[key === "Home" ? 0 : key === "End" ? last : at == null ? (key === "ArrowLeft" ? last : 0)
+      : Math.min(last, Math.max(0, at + (key === "ArrowLeft" ? -1 : 1)))]);
   }
 
   const canDraw = typeof uPlot === "function";
@@ -134,24 +165,35 @@
   if (version === undefined) return;
   const soon = 2000, late = 30000;
   let wait = soon, seen = "";
+  const slowDown = () => { wait = Math.min(wait * 1.5, late); };
   window.cnnRun = news => {
-    if (news.version !== version) {
+    if (news.version !== version && store.get("loaded") !== news.version) {
+      // Once: where the page that it names does not come, this one stays.
+      store.set("loaded", news.version);
       location.reload();
       return;
     }
-    wait = news.stamp === seen ? Math.min(wait * 1.5, late) : soon;
-    if (news.stamp === seen) return;
+    if (news.version !== version || news.stamp === undefined || news.stamp === seen) {
+      slowDown();
+      return;
+    }
+    wait = soon;
     seen = news.stamp;
     status.textContent = news.status;
     charts = news.charts;
-    if (canDraw) drawAll();
+    if (canDraw) renewAll();
   };
   const ask = () => {
     const script = document.createElement("script");
-    script.src = "run.js?" + Date.now();
-    script.onload = script.onerror = () => {
+    const again = () => {
       script.remove();
       setTimeout(ask, wait);
+    };
+    script.src = "run.js?" + Date.now();
+    script.onload = again;
+    script.onerror = () => {
+      slowDown();
+      again();
     };
     document.head.append(script);
   };

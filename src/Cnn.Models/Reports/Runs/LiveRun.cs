@@ -30,7 +30,10 @@ internal sealed class LiveRun(string folder)
     /// <summary>Says that there is a new page, which lies there already.</summary>
     public void TellOfPage() => Write(new JsonObject { ["version"] = Version });
 
-    /// <summary>Says how far the training is, unless that was said a moment ago.</summary>
+    /// <summary>
+    /// Says how far the training is, unless that was said a moment ago. No training ends because it cannot be said: where the folder is gone, that is
+    /// said at the end of the epoch.
+    /// </summary>
     /// <param name="record">The training.</param>
     /// <param name="status">How far it is, as a sentence.</param>
     public void TellOfSteps(RunRecord record, Func<string> status)
@@ -40,13 +43,21 @@ internal sealed class LiveRun(string folder)
             return;
         }
 
-        Write(new JsonObject
+        try
         {
-            ["version"] = Version,
-            ["stamp"] = DateTime.UtcNow.Ticks.ToString("x", CultureInfo.InvariantCulture),
-            ["status"] = PlainText.Escape(status()),
-            ["charts"] = ReportCharts.ToJson(ReportCharts.Create(record)),
-        });
+            Write(new JsonObject
+            {
+                ["version"] = Version,
+                ["stamp"] = DateTime.UtcNow.Ticks.ToString("x", CultureInfo.InvariantCulture),
+                ["status"] = PlainText.Escape(status()),
+                ["charts"] = ReportCharts.ToJson(ReportCharts.Create(record)),
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not at every step anew.
+            written = Stopwatch.GetTimestamp();
+        }
     }
 
     private void Write(JsonObject news)

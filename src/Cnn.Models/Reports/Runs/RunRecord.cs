@@ -3,8 +3,6 @@ namespace Cnn.Models;
 /// <summary>All that is known of a training, before it is drawn.</summary>
 internal sealed class RunRecord
 {
-    private const string DataFact = "Data set";
-
     private readonly List<RunEpoch> epochs = [];
 
     /// <summary>The model's name.</summary>
@@ -14,7 +12,7 @@ internal sealed class RunRecord
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; set; } = [];
 
     /// <summary>The name of the data, where a fact says it; empty where none does.</summary>
-    public string Data => Facts.FirstOrDefault(f => f.Key == DataFact).Value ?? "";
+    public string Data => Facts.FirstOrDefault(f => f.Key == RunReport.DataFact).Value ?? "";
 
     /// <summary>Model and data.</summary>
     public string Title => Data.Length > 0 ? $"{Model} on {Data}" : Model;

@@ -121,6 +121,9 @@ internal sealed unsafe class OneDnnBackend : IBackend
         DenseBackwardWeightsOp op => RelayoutKernel.Create(request, r => InnerProductPrimitive.BackwardWeights(context, op, r), Reorder),
         PoolingOp op => PoolingPrimitive.Forward(context, op, request),
         PoolingBackwardOp op => PoolingPrimitive.Backward(context, op, request),
+
+        // The library lets nobody see the sums that ranks would add up.
+        BatchNormalizationOp { Synchronized: true } or BatchNormalizationBackwardOp { Synchronized: true } => null,
         BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
         BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
         BatchNormalizationInferenceOp { Relu: true, OfSource: false } op =>

@@ -90,7 +90,7 @@ internal sealed class ForwardWorkspace
                 Operand source = new(kernel.Inputs[0]), result = new(kernel.Outputs[0]), statistics = new(kernel.Outputs[1]);
                 Operand[] scaled = normalization.Scale ? [statistics] : [], shifted = normalization.Shift ? [statistics] : [];
                 return new KernelRequest(
-                    new BatchNormalizationBackwardOp(normalization.Epsilon, normalization.Scale, normalization.Shift, Relu: true),
+                    new BatchNormalizationBackwardOp(normalization.Epsilon, normalization.Scale, normalization.Shift, Relu: true, normalization.Synchronized),
                     [source, statistics, statistics, .. scaled, result, new Operand(kernel.Outputs[3])],
                     [source, .. scaled, .. shifted]);
             default:
@@ -112,7 +112,7 @@ internal sealed class ForwardWorkspace
                 Operand[] parameters = [.. Enumerable.Repeat(inputs[1], (op.Scale ? 1 : 0) + (op.Shift ? 1 : 0))];
                 ReadOnlyMemory<float>[] scaled = op.Scale ? [data[3]] : [], shifted = op.Shift ? [numbers.Odd(data[1].Length, 7)] : [];
                 return (new KernelRequest(
-                    new BatchNormalizationOp(op.Epsilon, op.Scale, op.Shift, Relu: true), [inputs[0], .. parameters],
+                    new BatchNormalizationOp(op.Epsilon, op.Scale, op.Shift, Relu: true, op.Synchronized), [inputs[0], .. parameters],
                     [gradient, inputs[1], inputs[1], new Operand(gradient.Shape, DataType.UInt8, null)]), [data[0], .. scaled, .. shifted]);
             default:
                 throw new InvalidOperationException($"{request.Op.Name} reads no workspace.");

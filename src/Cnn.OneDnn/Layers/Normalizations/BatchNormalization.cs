@@ -25,6 +25,7 @@ public sealed class BatchNormalization : NormalizationBase
     /// <param name="gammaRegularizer">Penalty on gamma.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <param name="synchronized">Whether the statistics are those of all ranks' samples.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
     public BatchNormalization(
         int axis = -1,
@@ -39,7 +40,8 @@ public sealed class BatchNormalization : NormalizationBase
         Regularizer? betaRegularizer = null,
         Regularizer? gammaRegularizer = null,
         Shape? inputShape = null,
-        string? name = null)
+        string? name = null,
+        bool synchronized = false)
         : base(axis, epsilon, center, scale, inputShape, name)
     {
         Momentum = momentum;
@@ -49,6 +51,7 @@ public sealed class BatchNormalization : NormalizationBase
         MovingVarianceInitializer = movingVarianceInitializer ?? MovingVarianceInitializer;
         BetaRegularizer = betaRegularizer;
         GammaRegularizer = gammaRegularizer;
+        Synchronized = synchronized;
     }
 
     internal BatchNormalization(LayerConfig config)
@@ -57,6 +60,7 @@ public sealed class BatchNormalization : NormalizationBase
         Momentum = config.Number("momentum", Momentum);
         MovingMeanInitializer = config.Initializer("moving_mean_initializer", MovingMeanInitializer);
         MovingVarianceInitializer = config.Initializer("moving_variance_initializer", MovingVarianceInitializer);
+        Synchronized = config.Bool("synchronized", false);
     }
 
     /// <summary>How much of the moving statistics stays in each step; 0.99 by default.</summary>
@@ -66,6 +70,12 @@ public sealed class BatchNormalization : NormalizationBase
         get;
         init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Momentum), value, "Momentum must lie between 0 and 1.");
     } = 0.99;
+
+    /// <summary>
+    /// Whether a training on several ranks (<see cref="Model.Distribute"/>) normalizes over the samples of all of them, as one rank would over the whole batch:
+    /// worth it where each has a few samples only. Each such layer makes the ranks wait for each other twice in a step. False by default.
+    /// </summary>
+    public bool Synchronized { get; init; }
 
     /// <summary>How the moving mean starts; zeros by default.</summary>
     public Initializer MovingMeanInitializer { get; init; } = new Zeros();
@@ -80,6 +90,11 @@ public sealed class BatchNormalization : NormalizationBase
         config["momentum"] = Momentum;
         config["moving_mean_initializer"] = KerasNames.ToKeras(MovingMeanInitializer);
         config["moving_variance_initializer"] = KerasNames.ToKeras(MovingVarianceInitializer);
+        if (Synchronized)
+        {
+            config["synchronized"] = true;
+        }
+
         return config;
     }
 
@@ -110,7 +125,7 @@ public sealed class BatchNormalization : NormalizationBase
             return context.Emit(new BatchNormalizationInferenceOp((float)Epsilon, Scale, Center), [.. operands]);
         }
 
-        Value[] made = context.Graph.Emit(new BatchNormalizationOp((float)Epsilon, Scale, Center), [.. operands]);
+        Value[] made = context.Graph.Emit(new BatchNormalizationOp((float)Epsilon, Scale, Center, Synchronized: Synchronized), [.. operands]);
         context.Graph.Emit(new MovingAverageOp((float)Momentum), mean, made[1]);
         context.Graph.Emit(new MovingAverageOp((float)Momentum), variance, made[2]);
         return made[0];

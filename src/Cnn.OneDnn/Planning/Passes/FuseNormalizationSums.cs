@@ -23,7 +23,7 @@ internal sealed class FuseNormalizationSums : IPlanPass
             // Statistics are read by nodes right behind the normalization, so it stays where it is: what is added must be there before.
             foreach ((Value normalized, Value other) in ((Value, Value)[])[(sum.Inputs[1], sum.Inputs[0]), (sum.Inputs[0], sum.Inputs[1])])
             {
-                if (normalized.Producer is { Op: BatchNormalizationOp { Relu: false } op } node && nodes.OnlyUser(normalized) == sum
+                if (normalized.Producer is { Op: BatchNormalizationOp { Relu: false, Synchronized: false } op } node && nodes.OnlyUser(normalized) == sum
                     && normalized.Shape == other.Shape && draft.CanAddToNormalized(normalized.Shape)
                     && (other.Producer is not { } producer || nodes.Nodes.IndexOf(producer) < nodes.Nodes.IndexOf(node)))
                 {

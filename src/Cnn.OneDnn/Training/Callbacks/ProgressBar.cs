@@ -145,25 +145,39 @@ public sealed class ProgressBar : Callback
             writer.Write(Colored(Done, new string('━', full)) + Colored(Open, new string(colors ? '━' : ' ', bar - full)) + " ");
         }
 
-        writer.Write(figures.Length <= room ? figures : whole ? Broken(figures, room) : figures[..room]);
+        writer.Write(figures.Length <= room ? figures : Broken(figures, room, whole));
         writer.Flush();
     }
 
-    // Between figures, so that the terminal need not break one.
-    private string Broken(string figures, int room)
+    // Between figures, so that the terminal need not break one; those that there is no room for are left out of a line that is drawn again.
+    private string Broken(string figures, int room, bool whole)
     {
-        const string Between = " - ", Indent = "  ";
+        const string Indent = "  ";
         var text = new StringBuilder();
         int left = room;
-        foreach (string figure in figures.Split(Between))
+        foreach ((string between, string figure) in Pieces(figures))
         {
-            bool first = text.Length == 0, fits = Between.Length + figure.Length <= left;
-            text.Append(first ? "" : fits ? Between : writer.NewLine + Indent).Append(figure);
-            left = first ? left - figure.Length : fits ? left - Between.Length - figure.Length : Width() - 1 - Indent.Length - figure.Length;
+            string start = text.Length == 0 ? "" : between;
+            if (start.Length + figure.Length > left)
+            {
+                if (!whole)
+                {
+                    // Of words those that there is room for.
+                    return text.Length > 0 ? text.ToString() : figure[..Math.Max(0, figure.LastIndexOf(' ', left))];
+                }
+
+                (start, left) = (writer.NewLine + Indent, writer.NewLine.Length + Width() - 1);
+            }
+
+            text.Append(start).Append(figure);
+            left -= start.Length + figure.Length;
         }
 
         return text.ToString();
     }
+
+    private static IEnumerable<(string Between, string Figure)> Pieces(string figures) =>
+        figures.Split("  ").SelectMany(group => group.Split(" - ").Select((figure, i) => (i == 0 ? "  " : " - ", figure)));
 
     private string Colored(string color, string text) => colors && text.Length > 0 ? color + text + Plain : text;
 

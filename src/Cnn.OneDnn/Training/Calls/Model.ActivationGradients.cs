@@ -24,6 +24,9 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(by);
+        RequireNoNulls(inputs, nameof(inputs));
+        RequireNoNulls(weights, nameof(weights));
+        RequireNoNulls(by, nameof(by));
         DefineFor(SamplesOf(inputs));
         int count = DataCheck.Samples(this, inputs);
         if (weights.Count != Outputs.Count || weights.Index().Any(w => w.Item.Shape != Batched(Outputs[w.Index], count) || w.Item.Type != DataType.Float32))
@@ -49,6 +52,14 @@ public partial class Model
             Tensor[] Take(IEnumerable<SymbolicTensor> tensors) => [.. tensors.Select(t => Read(plan, next++, Batched(t, count)))];
             return new ActivationGradients(Take(Outputs), Take(by), Take(by));
         });
+    }
+
+    private static void RequireNoNulls(IReadOnlyList<object?> items, string name)
+    {
+        if (items.Contains(null))
+        {
+            throw new ArgumentException("One of the tensors is null.", name);
+        }
     }
 
     private static Shape Batched(SymbolicTensor tensor, int count) => new([count, .. tensor.Shape]);

@@ -79,6 +79,16 @@ internal sealed class EpochMeter
         }
     }
 
+    /// <summary>Adds what others have seen, or this one at another time.</summary>
+    /// <param name="more">Lists as <see cref="Figures"/> has them; one of them is empty, or this one's, where nothing was seen.</param>
+    public void Add(double[][] more)
+    {
+        double[][] own = Figures;
+        Figures = [.. own.Zip(more, (mine, other) => Padded(mine, other.Length).Zip(Padded(other, mine.Length), (a, b) => a + b).ToArray())];
+
+        static IEnumerable<double> Padded(double[] list, int length) => list.Concat(Enumerable.Repeat(0.0, Math.Max(0, length - list.Length)));
+    }
+
     public void Reset()
     {
         Samples = 0;

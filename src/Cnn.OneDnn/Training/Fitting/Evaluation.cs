@@ -43,7 +43,7 @@ internal sealed class Evaluation(
 
             executor.Invoke(() =>
             {
-                Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Size);
+                Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Key());
                 executor.Run(plan, batch.Inputs, batch.Targets);
                 meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty(), weighting?.Of(model, batch));
             });

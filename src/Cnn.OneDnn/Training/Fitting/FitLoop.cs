@@ -15,6 +15,9 @@ internal sealed class FitLoop
     private readonly Dataset data;
     private readonly FitOptions options;
     private readonly EpochMeter meter;
+
+    // What this rank has seen in a step, where there are several; the other one has seen what all of them have.
+    private readonly EpochMeter own;
     private readonly RowWeighting? weighting;
     private readonly TrainingLogs logs = [];
     private readonly Action step;
@@ -34,6 +37,7 @@ internal sealed class FitLoop
         meter = new EpochMeter(model, "");
         weighting = RowWeighting.IsAskedFor(options) ? new RowWeighting(model, options, data.Count) : null;
         together = model.Collective is { Size: > 1 } ranks ? new CommonTraining(model, ranks) : null;
+        own = together is null ? meter : new EpochMeter(model, "");
     }
 
     // Samples of a step, of all ranks: what a checkpoint within an epoch counts steps by.
@@ -65,7 +69,7 @@ internal sealed class FitLoop
                 (state.Progress, state.Pass) = (null, state.Pass + 1);
             }
 
-            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count));
+            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count, together?.Size ?? 1));
             callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
             executor.Callbacks = callbacks;
             callbacks.OnTrainBegin(logs);
@@ -109,7 +113,6 @@ internal sealed class FitLoop
             progress = executor.Invoke(BeginEpoch);
             long before = meter.Samples;
             TrainEpoch(loader, epoch, pass, callbacks);
-            together?.Add(meter);
             together?.AverageStatistics();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
@@ -145,9 +148,11 @@ internal sealed class FitLoop
             done = before.Steps;
             if (together is null or { Rank: 0 })
             {
-                // They are of all ranks, and added up once more.
                 meter.Figures = before.Figures;
             }
+
+            // Those of rank 0 and of others that have none: rank 0's, whatever the others come with.
+            together?.Add(meter);
         }
 
         return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
@@ -218,9 +223,9 @@ internal sealed class FitLoop
     {
         Batch batch = current;
         together?.Prepare(batch, weighting is not null);
-        if (batch.IsIdle)
+        if (batch.IsIdle && !together!.IsSynchronized)
         {
-            together!.Average(batch);
+            together.Average(batch);
             executor.Update();
         }
         else
@@ -228,19 +233,23 @@ internal sealed class FitLoop
             Compute(batch);
         }
 
-        together?.ShareLoss(meter, batch);
+        together?.AddStep(meter, own, batch);
         progress.Steps++;
         steps++;
     }
 
     private void Compute(Batch batch)
     {
-        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
-        Plan plan = executor.PlanFor(PlanMode.Train, batch.Size, weighting is not null);
+        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets, batch.IsFromTrunk);
+        Plan plan = executor.PlanFor(PlanMode.Train, batch.Key(weighting is not null));
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
+        together?.Enter(batch);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
         together?.Average(batch);
         double penalty = executor.Update();
-        meter.Add(plan, batch.Targets, batch.Size, penalty, weights);
+        if (!batch.IsIdle)
+        {
+            own.Add(plan, batch.Targets, batch.Size, penalty, weights);
+        }
     }
 }

@@ -46,9 +46,10 @@ internal sealed class TrainingState(ulong seed)
     /// <summary>Prepares for a training that starts now.</summary>
     /// <param name="options">What it is to do.</param>
     /// <param name="samples">The number of its samples.</param>
+    /// <param name="ranks">How many ranks do it together; the batches are those of all of them.</param>
     /// <returns>The number of its first epoch.</returns>
     /// <exception cref="InvalidOperationException">It cannot go on as the training of the checkpoint was.</exception>
-    public int Begin(FitOptions options, int samples)
+    public int Begin(FitOptions options, int samples, int ranks = 1)
     {
         bool goesOn = options.InitialEpoch is { } asked ? asked == Epoch : IsResumed;
         int first = options.InitialEpoch ?? (IsResumed ? Epoch : 0);
@@ -64,10 +65,12 @@ internal sealed class TrainingState(ulong seed)
         {
             if (goesOn && IsLoaded)
             {
+                string together = ranks > 1 ? $" on {ranks} ranks together" : "";
                 throw new InvalidOperationException(
                     $"The checkpoint is of step {progress.Steps} within epoch {Epoch + 1}, of {progress.Samples} samples in batches of " +
                         $"{progress.BatchSize}{Order(progress.Shuffle)}; it cannot go on with {samples} in batches of " +
-                        $"{options.BatchSize}{Order(options.Shuffle)}. Give it the same, or another InitialEpoch to leave the rest of the epoch out.");
+                        $"{options.BatchSize}{together}{Order(options.Shuffle)}. Give it the same, or another InitialEpoch to leave the rest of " +
+                        $"the epoch out.");
             }
 
             Progress = null;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
+using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
@@ -17,8 +18,10 @@ internal sealed class CommonTraining
     private readonly Model model;
     private readonly ModelExecutor executor;
     private readonly ICollective ranks;
+    private readonly FigureSum sum;
     private readonly double[] pair = new double[2];
     private readonly double[] flag = new double[1];
+    private readonly Action<double[]> addUp;
     private bool isPrepared;
     private ulong ownSeed;
 
@@ -26,6 +29,9 @@ internal sealed class CommonTraining
     {
         this.model = model;
         this.ranks = ranks;
+        sum = new FigureSum(ranks);
+        addUp = values => ranks.AllReduce(values.AsSpan());
+        IsSynchronized = model.Layers.SelectMany(l => l.WithParts()).Any(l => l is BatchNormalization { Synchronized: true });
         executor = model.Executor;
     }
 
@@ -35,6 +41,9 @@ internal sealed class CommonTraining
 
     /// <summary>Of the order of samples: rank 0's.</summary>
     public ulong Seed { get; private set; }
+
+    /// <summary>Whether the ranks add up within a step too, which therefore all of them compute: also those that have no samples of it.</summary>
+    public bool IsSynchronized { get; }
 
     /// <summary>The part of each step's samples that is this rank's.</summary>
     public (int Rank, int Size) Share => (ranks.Rank, ranks.Size);
@@ -63,7 +72,11 @@ internal sealed class CommonTraining
     }
 
     /// <summary>The model is its own again.</summary>
-    public void End() => executor.State.Context.Seed = Rank == 0 ? executor.State.Context.Seed : ownSeed;
+    public void End()
+    {
+        Leave();
+        executor.State.Context.Seed = Rank == 0 ? executor.State.Context.Seed : ownSeed;
+    }
 
     /// <summary>Whether any rank wants to end.</summary>
     public bool Any(bool wish)
@@ -85,21 +98,21 @@ internal sealed class CommonTraining
         bool open = executor.Policy == DataTypePolicy.Auto;
         if (Any(open))
         {
-            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets);
+            executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets, batch.IsFromTrunk);
             bool exact = Any(executor.Policy != DataTypePolicy.MixedBFloat16);
             executor.Take(exact ? DataTypePolicy.Float32 : DataTypePolicy.MixedBFloat16);
         }
 
         if (Rank == 0)
         {
-            executor.PlanFor(PlanMode.Train, batch.Size, weighted);
+            executor.PlanFor(PlanMode.Train, batch.Key(weighted));
         }
 
         byte[] layouts = ranks.AllGather(Rank == 0 ? LayoutText.Write(executor.Store) : [])[0];
         if (Rank != 0)
         {
             executor.TakeLayouts(LayoutText.Read(layouts, executor.Store.Parameters));
-            executor.PlanFor(PlanMode.Train, batch.Size, weighted);
+            executor.PlanFor(PlanMode.Train, batch.Key(weighted));
         }
 
         if (Any(!LayoutText.Write(executor.Store).AsSpan().SequenceEqual(layouts)))
@@ -110,11 +123,15 @@ internal sealed class CommonTraining
         }
     }
 
+    /// <summary>What layers add up from here on is of all ranks, until <see cref="Average"/>. On the engine's thread.</summary>
+    public void Enter(Batch batch) => (executor.Context.AddUp, executor.Context.Share) = (addUp, ShareOf(batch));
+
     /// <summary>Puts the mean over all samples of the step in the place of the gradients. On the engine's thread.</summary>
     public void Average(Batch batch)
     {
+        Leave();
         ParameterStore store = executor.Store;
-        float share = batch.IsIdle ? 0 : (float)((double)batch.Size / batch.Whole);
+        float share = (float)ShareOf(batch);
         foreach (Memory part in Parts(store.StatisticsOffset))
         {
             Span<float> gradients = store.Gradients.Span<float>(part.Offset, part.Count);
@@ -131,30 +148,21 @@ internal sealed class CommonTraining
         }
     }
 
-    /// <summary>Makes the loss of the last step that of all its samples.</summary>
-    public void ShareLoss(EpochMeter meter, Batch batch)
+    /// <summary>Adds what all ranks have seen in a step to the figures of the epoch, whose last loss becomes that of all samples of the step.</summary>
+    /// <param name="epoch">The figures of the epoch, which are the same on every rank.</param>
+    /// <param name="own">What this rank has seen in the step; nothing afterwards.</param>
+    /// <param name="batch">Its samples.</param>
+    public void AddStep(EpochMeter epoch, EpochMeter own, Batch batch)
     {
-        pair[0] = batch.IsIdle ? 0 : meter.LastLoss * batch.Size;
+        pair[0] = batch.IsIdle ? 0 : own.LastLoss * batch.Size;
         pair[1] = batch.IsIdle ? 0 : batch.Size;
-        ranks.AllReduce(pair);
-        meter.LastLoss = pair[0] / pair[1];
+        epoch.Add(sum.Add(own.Figures, pair));
+        epoch.LastLoss = pair[0] / pair[1];
+        own.Reset();
     }
 
     /// <summary>Adds the figures of all ranks up; each has seen its own part of the samples.</summary>
-    public void Add(EpochMeter meter)
-    {
-        double[][] figures = meter.Figures;
-        double[] flat = [.. figures.SelectMany(f => f)];
-        ranks.AllReduce(flat);
-        int at = 0;
-        foreach (double[] part in figures)
-        {
-            flat.AsSpan(at, part.Length).CopyTo(part);
-            at += part.Length;
-        }
-
-        meter.Figures = figures;
-    }
+    public void Add(EpochMeter meter) => meter.Figures = sum.Add(meter.Figures);
 
     /// <summary>Puts the means over the ranks in the place of the statistics, which each has gathered over its own samples.</summary>
     public void AverageStatistics() => executor.Invoke(() =>
@@ -171,6 +179,10 @@ internal sealed class CommonTraining
         TensorPrimitives.Divide(statistics, (float)Size, statistics);
         store.Version++;
     });
+
+    private void Leave() => (executor.Context.AddUp, executor.Context.Share) = (null, 1);
+
+    private static double ShareOf(Batch batch) => batch.IsIdle ? 0 : (double)batch.Size / batch.Whole;
 
     private static IEnumerable<Memory> Parts(long bytes)
     {

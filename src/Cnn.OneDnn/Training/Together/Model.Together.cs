@@ -13,11 +13,11 @@ public partial class Model
     /// <param name="collective">What joins the ranks; null to train alone again. The model does not dispose it.</param>
     /// <remarks>
     /// <see cref="FitOptions.BatchSize"/> is each rank's: a step learns from as many samples times the number of ranks, cut by rank out of one order of all
-    /// samples, which is rank 0's seed's. Gradients are the mean over the step's samples. Rank 0's weights, statistics and optimizer state are everybody's when
-    /// Fit begins. Losses and metrics of epochs and validations are those of all samples; those of a batch are, save its loss, this rank's. Batch
-    /// normalization takes the statistics of each rank's own samples; the moving ones are averaged after each epoch. Callbacks run on every rank, except those
-    /// whose <see cref="Callback.RunsOnEveryRank"/> is false, such as <see cref="ModelCheckpoint"/>. Evaluate and Predict compute alone. A rank whose Fit ends
-    /// with an exception ends the others: <see cref="ICollective.Abort"/>.
+    /// samples, which is rank 0's seed's. Gradients are the mean over the step's samples. Rank 0's weights, statistics and optimizer state are everybody's
+    /// when Fit begins. Losses and metrics are those of all samples, within an epoch too. Batch normalization takes the statistics of each rank's own
+    /// samples, unless it is synchronized; the moving ones are averaged after each epoch. Callbacks run on every rank, except those whose
+    /// <see cref="Callback.RunsOnEveryRank"/> is false, such as <see cref="ModelCheckpoint"/>. Evaluate and Predict compute alone. A rank whose Fit ends with
+    /// an exception ends the others: <see cref="ICollective.Abort"/>.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model is in training.</exception>
     public void Distribute(ICollective? collective)

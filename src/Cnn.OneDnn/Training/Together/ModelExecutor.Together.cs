@@ -10,6 +10,10 @@ internal sealed partial class ModelExecutor
     public void ShareState(ICollective ranks)
     {
         bool follows = ranks.Rank != 0;
+
+        // Asked before anything is written, after which weights that were exchanged do not look so any more.
+        byte[] exchanged = [HasSwappedAverages ? (byte)1 : (byte)0];
+        ranks.Broadcast(exchanged);
         foreach (Parameter parameter in model.Parameters)
         {
             var value = new Tensor(parameter.Shape);
@@ -48,6 +52,7 @@ internal sealed partial class ModelExecutor
         {
             DropOptimizer();
             loaded = new OptimizerState(arrays, scalars);
+            HasSwappedAverages = exchanged[0] != 0;
         }
     }
 

@@ -12,6 +12,9 @@ internal static class RankFacts
 {
     private const string Separator = ": ";
 
+    // Other files, or another order of them, are seen at once by the labels; the numbers of inputs may differ in rounding between machines.
+    private const int LabelsCompared = 32;
+
     /// <summary>Of a training that is about to begin.</summary>
     public static string Write(Model model, Dataset data, FitOptions options, TrainingState state)
     {
@@ -22,6 +25,8 @@ internal static class RankFacts
         Add("metrics", string.Join(", ", model.Metrics.Select(m => m.Name)));
         Add("number of samples", data.Count);
         Add("shapes of samples", string.Join(", ", data.Inputs.Concat(data.Targets).Select(s => $"{s.Shape} of {s.Type}")));
+        Add("class names", string.Join(", ", data.ClassNames).Replace('\n', ' '));
+        Add("labels of some samples", Digest(Labels(data.Unvaried)));
         Add("batch size", options.BatchSize);
         Add("epochs", options.Epochs);
         Add("first epoch", options.InitialEpoch?.ToString(CultureInfo.InvariantCulture) ?? "none");
@@ -34,6 +39,7 @@ internal static class RankFacts
         Add("sample weights", options.SampleWeights is { } each ? Digest(each) : "none");
         Add("validation sample weights", options.ValidationSampleWeights is { } held ? Digest(held) : "none");
         Add("stop on divergence", options.StopOnDivergence);
+        Add("keep trunk outputs", options.KeepTrunkOutputs);
         Add("precision", model.Options.DataTypePolicy);
         Add("number of epochs done", state.Epoch);
         Add("number of steps done", state.Context.Step);
@@ -112,6 +118,21 @@ internal static class RankFacts
         }
 
         return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    // Of samples at equal distances, the first and the last among them.
+    private static string Labels(Dataset data)
+    {
+        int count = Math.Min(LabelsCompared, data.Count);
+        var batch = new Batch(1, data.Inputs, data.Targets);
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++)
+        {
+            data.Fill([(int)((long)i * (data.Count - 1) / Math.Max(count - 1, 1))], 0, batch);
+            text.AppendJoin(' ', batch.Targets.Select(t => Convert.ToHexString(t.Bytes()))).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private static string Digest(string text) => Fnv1a.Digest(text);

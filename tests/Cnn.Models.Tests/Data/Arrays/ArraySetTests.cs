@@ -66,6 +66,32 @@ public sealed class ArraySetTests
     }
 
     [Test]
+    public void Rows_of_marks_are_several_labels_as_decimals_too()
+    {
+        using var folder = new TempFolder();
+        byte[] marks = [.. new[] { 1f, 1, 0, 1 }.SelectMany(BitConverter.GetBytes)];
+        DataSplit data = DataSets.Open($"npz:{Write(folder, NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), NpyBytes.From("<f4", "(2, 2)", marks))}", Plain);
+        Assert.That((data.Kind, data.Train.ClassNames.Count), Is.EqualTo((LabelKind.Several, 2)));
+    }
+
+    [Test]
+    public void Arrays_that_are_not_used_are_said()
+    {
+        using var folder = new TempFolder();
+        byte[] images = NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), labels = NpyBytes.From("|u1", "(2,)", [0, 1]);
+        string path = folder.Write("a.npz", NpyBytes.Zip(
+            ("x_train.npy", images), ("y_train.npy", labels), ("x_test.npy", images), ("y_test.npy", labels), ("ids.npy", labels)));
+        Assert.That(DataSets.Open($"npz:{path}", Plain).Notes, Has.Some.Contains("do not say that they are images or labels: ids."));
+        using var files = new TempFolder();
+        files.Write("x_train.npy", images);
+        files.Write("y_train.npy", labels);
+        files.Write("x_test.npy", images);
+        files.Write("y_test.npy", labels);
+        files.Write("weights.npz", NpyBytes.Zip(("arr_0.npy", images)));
+        Assert.That(DataSets.Open($"npz:{files.Root}", Plain).Notes, Has.Some.Contains("do not say that they are images or labels: weights."));
+    }
+
+    [Test]
     public void Labels_with_decimals_are_numbers_to_be_learned()
     {
         using var folder = new TempFolder();
@@ -82,6 +108,63 @@ public sealed class ArraySetTests
         DataSplit data = DataSets.Open($"npz:{path}", Plain with { ImageSize = (4, 4), Channels = 3 });
         Assert.That(data.Train.Inputs[0].Shape.ToArray(), Is.EqualTo(new[] { 4, 4, 3 }));
         Assert.That(data.Train.Image(0), Is.All.EqualTo(9f));
+    }
+
+    [Test]
+    public void Labels_are_matched_to_a_networks_classes_by_their_names()
+    {
+        using var folder = new TempFolder();
+        byte[] images = NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]);
+        string path = Write(folder, images, NpyBytes.From("|u1", "(2,)", [1, 2]));
+        DataSplit data = DataSets.Open($"npz:{path}", Plain with { ClassNames = ["3", "2", "1"] });
+        Assert.That(data.Test.ClassNames, Is.EqualTo(new[] { "3", "2", "1" }));
+        Assert.That((data.Test.Label(0), data.Test.Label(1)), Is.EqualTo((2, 1)));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain with { ClassNames = ["1", "3", "4"] }),
+            Throws.TypeOf<DataException>().With.Message.Contains("has the label 2 at 1, which is not one that the network learned: expected 1, 3, 4."));
+        path = Write(folder, images, NpyBytes.From("|u1", "(2, 3)", [0, 1, 1, 0, 0, 0]));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain with { ClassNames = ["red", "green", "blue"] }),
+            Throws.TypeOf<DataException>().With.Message.Contains("these are not the classes that the network learned"));
+    }
+
+    [Test]
+    public void Every_part_has_the_scale_of_the_training_part()
+    {
+        using var folder = new TempFolder();
+        byte[] labels = NpyBytes.From("|u1", "(2,)", [0, 1]);
+
+        // A test part of one bright and one black pixel among those to 255 is not one of black and white.
+        byte[] train = NpyBytes.From("<i2", "(2, 1, 1)", [200, 0, 1, 0]), test = NpyBytes.From("<i2", "(2, 1, 1)", [1, 0, 0, 0]);
+        DataSplit data = DataSets.Open($"npz:{Write(folder, train, labels, test)}", Plain);
+        Assert.That((data.Train.Image(0)[0], data.Test.Image(0)[0], data.Test.Image(1)[0]), Is.EqualTo((200f, 1f, 0f)));
+        byte[] real = NpyBytes.From("<f4", "(2, 1, 1)", [.. BitConverter.GetBytes(0.2f), .. BitConverter.GetBytes(1f)]);
+        Assert.That(DataSets.Open($"npz:{Write(folder, real, labels, test)}", Plain).Test.Image(0)[0], Is.EqualTo(255f));
+        Assert.That(() => DataSets.Open($"npz:{Write(folder, real, labels, train)}", Plain),
+            Throws.TypeOf<DataException>().With.Message.Contains("has the value 200 among its pixels, and the training part has none above 1"));
+        Assert.That(() => DataSets.Open($"npz:{Write(folder, train, labels, real)}", Plain),
+            Throws.TypeOf<DataException>().With.Message.Contains("and the training part has whole numbers to 255"));
+    }
+
+    [Test]
+    public void Columns_of_classes_that_never_occur_are_classes()
+    {
+        using var folder = new TempFolder();
+        byte[] images = NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), labels = NpyBytes.From("|u1", "(2, 5)", [0, 0, 1, 0, 0, 1, 0, 0, 0, 0]);
+        DataSplit data = DataSets.Open($"npz:{Write(folder, images, labels)}", Plain);
+        Assert.That((data.Kind, data.Train.Label(0), data.Train.Label(1)), Is.EqualTo((LabelKind.Class, 2, 0)));
+        Assert.That(data.Train.ClassNames, Is.EqualTo(new[] { "0", "1", "2", "3", "4" }));
+        string path = folder.Write("other.npz", NpyBytes.Zip(
+            ("x_train.npy", images), ("y_train.npy", labels), ("x_test.npy", images), ("y_test.npy", NpyBytes.From("|u1", "(2, 2)", [0, 1, 1, 0]))));
+        Assert.That(() => DataSets.Open($"npz:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains("all parts are labelled alike"));
+    }
+
+    [Test]
+    public void An_inspection_counts_several_labels_of_parts_of_their_own()
+    {
+        using var folder = new TempFolder();
+        string path = Write(folder, NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), NpyBytes.From("|u1", "(2, 2)", [1, 1, 0, 1]));
+        DataInspection found = DataInspection.Inspect($"npz:{path}", Plain);
+        Assert.That(found.Problems, Is.Empty);
+        Assert.That(found.Classes, Is.EqualTo(new[] { ("0", 1, 1), ("1", 2, 2) }));
     }
 
     [TestCase("<i4", "(2,)", new byte[] { 0, 0, 0, 0, 255, 255, 255, 255 }, "has the label -1 at 1")]
@@ -125,6 +208,18 @@ public sealed class ArraySetTests
     }
 
     [Test]
+    [Platform("Linux")]
+    public void Archives_of_arrays_are_closed_when_they_are_read()
+    {
+        using var folder = new TempFolder();
+        string path = Write(folder, NpyBytes.From("|u1", "(2, 1, 1)", [1, 2]), NpyBytes.From("|u1", "(2,)", [0, 1]));
+        DataSets.Open($"npz:{path}", Plain);
+        string bad = folder.Write("bad.npz", NpyBytes.Zip(("weights.npy", [1])));
+        Assert.That(() => DataSets.Open($"npz:{bad}", Plain), Throws.TypeOf<DataException>());
+        Assert.That(Directory.GetFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget), Has.None.EqualTo(path).And.None.EqualTo(bad));
+    }
+
+    [Test]
     public void What_shrinks_more_than_data_do_is_refused_before_memory_is_taken()
     {
         using var folder = new TempFolder();
@@ -149,7 +244,7 @@ public sealed class ArraySetTests
         });
     }
 
-    // The labels of each image twice, so that a part can be held out.
-    private static string Write(TempFolder folder, byte[] images, byte[] labels) => folder.Write("set.npz", NpyBytes.Zip(
-        ("train_images.npy", images), ("train_labels.npy", labels), ("test_images.npy", images), ("test_labels.npy", labels)));
+    // A test part with the same labels, and with the same images where it has none of its own.
+    private static string Write(TempFolder folder, byte[] images, byte[] labels, byte[]? test = null) => folder.Write("set.npz", NpyBytes.Zip(
+        ("train_images.npy", images), ("train_labels.npy", labels), ("test_images.npy", test ?? images), ("test_labels.npy", labels)));
 }

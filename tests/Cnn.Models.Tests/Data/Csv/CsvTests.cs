@@ -39,6 +39,30 @@ public sealed class CsvTests
     }
 
     [Test]
+    public void Files_that_are_no_part_are_said()
+    {
+        using var folder = new TempFolder();
+        byte[] rows = "0,1\n1,2\n0,3\n1,4\n"u8.ToArray();
+        folder.Write("train.csv", rows);
+        folder.Write("test.csv", rows);
+        string[] others = [folder.Write("test.csv.gz", IdxBytes.Gzip(rows)), folder.Write("val.csv", rows)];
+        Assert.That(DataSets.Open($"csv:{folder.Root}", Raw).Notes,
+            Is.SupersetOf(others.Select(o => $"{o} is left out: train.csv and test.csv are the parts.")));
+    }
+
+    [Test]
+    public void Faults_without_number_do_not_fill_memory()
+    {
+        using var folder = new TempFolder();
+        string rows = folder.Write("rows.csv", Encoding.ASCII.GetBytes("1,2\n0,3\n" + string.Concat(Enumerable.Repeat("x\n", 10_050))));
+        Assert.That(DataInspection.Inspect($"csv:{rows}", Raw).Problems, Has.Count.EqualTo(10_001).And.Some.EndsWith("has 50 more lines that are bad."));
+        string lines = string.Concat(Enumerable.Range(0, 10_050).Select(i => $"{i}.png,a\n"));
+        string list = folder.Write("list.csv", Encoding.ASCII.GetBytes("path,label\n" + lines));
+        Assert.That(DataInspection.Inspect($"list:{list}", Raw).Problems,
+            Has.Count.LessThan(10_020).And.Some.StartsWith("More lines than are told here name images"));
+    }
+
+    [Test]
     public void One_file_is_split_and_a_size_gives_the_channels()
     {
         using var folder = new TempFolder();

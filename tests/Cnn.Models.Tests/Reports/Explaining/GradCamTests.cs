@@ -47,15 +47,56 @@ public sealed class GradCamTests
         Assert.That(GradCam.Compute(model, sample, 0).Values.ToArray(), Is.EqualTo(new[] { 0.375f, 0.125f, 0, 0 }).Within(1e-6));
     }
 
+    // Of two convolutions the second, of 8 blocks the relu after their last sum: one before the blocks, and two in each.
     [TestCase("mnist-cnn", "conv2d_1")]
-    [TestCase("resnet18", "add_7")]
-    public void Looked_at_is_what_the_last_convolution_gives(string name, string start)
+    [TestCase("resnet18", "activation_16")]
+    public void Looked_at_is_what_the_last_convolution_gives(string name, string expected)
     {
         using Model model = ModelZoo.Create(name);
         var sample = new Tensor(new Shape([1, .. model.Inputs[0].Shape]));
-        string layer = GradCam.Compute(model, sample, 1).Layer;
-        SymbolicTensor chosen = model.Calls.Last(c => c.Layer.Name == layer);
-        Assert.That(layer == start || chosen.Inputs.Any(i => i.Layer.Name == start || i.Layer.ClassName == "Add"), layer);
+        Assert.That(GradCam.Compute(model, sample, 1).Layer, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Every_layer_that_is_offered_can_be_looked_at()
+    {
+        // relu gives places in its first call, and none in its second.
+        SymbolicTensor input = new Input(4, 4, 1).Output;
+        var relu = new ReLU { Name = "relu" };
+        SymbolicTensor places = relu.Apply(new Conv2D(2, 3, name: "conv").Apply(input));
+        SymbolicTensor row = relu.Apply(new Dense(3, name: "row").Apply(new GlobalAveragePooling2D().Apply(places)));
+        using var shared = new Model(input, row, "shared");
+
+        // Its scores lie side by side, as places do.
+        using var side = new Sequential(
+            new Input(6, 1, 3), new Conv2D(2, [3, 1], name: "first"), new Conv2D(1, 1, name: "scores") { Activation = Activation.Sigmoid });
+        Tensor image = Tensor.Random([1, 4, 4, 1], seed: 1), column = Tensor.Random([1, 6, 1, 3], seed: 1);
+        Assert.That(GradCam.Layers(shared), Is.EqualTo(new[] { "conv", "relu" }));
+        Assert.That(GradCam.Layers(side), Is.EqualTo(new[] { "first" }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(GradCam.Compute(shared, image, 0, "relu") is { Height: 2, Width: 2 });
+            Assert.That(GradCam.Compute(side, column, 0).Layer, Is.EqualTo("first"), "the last convolution gives the scores");
+            Assert.That(() => GradCam.Compute(side, column, 0, "scores"),
+                Throws.ArgumentException.With.Message.Contains("gives what the model does").And.Message.Contains("first"));
+        });
+    }
+
+    // S = mean of x_0 - 2 x_1 over 16 places or 6: every pixel moves it by 2 / 16 or 2 / 6, by its second channel. Three columns are not three channels.
+    [TestCase(4, 4)]
+    [TestCase(2, 3)]
+    public void Channels_first_of_any_number_are_told_by_the_first_layer(int height, int width)
+    {
+        const DataFormat Planes = DataFormat.ChannelsFirst;
+        var conv = new Conv2D(1, 1) { UseBias = false, DataFormat = Planes };
+        using var model = new Sequential(
+            new Input(2, height, width), new ReLU(), conv, new GlobalAveragePooling2D { DataFormat = Planes }, new ActivationLayer(Activation.Sigmoid));
+        model.SetWeight(conv.Parameters[0], Filled([1, 1, 2, 1], 1, -2));
+        Tensor sample = new([1, 2, height, width]);
+        sample.AsSpan<float>().Fill(1);
+        HeatMap map = Saliency.Compute(model, sample, 1);
+        Assert.That((map.Height, map.Width), Is.EqualTo((height, width)));
+        Assert.That(map.Values.ToArray(), Is.All.EqualTo(2f / (height * width)).Within(1e-6));
     }
 
     [Test]

@@ -89,7 +89,7 @@ internal sealed class ProvenPlanTests
     private static float[] Gradients(Model model, KernelFactory kernels, NoFault fault, ProofBook book)
     {
         ModelExecutor executor = model.Executor;
-        PlanGraph graph = NetworkLayout.WithLoss(model, model.Losses, Batch, training: true, weighted: false, parts: 1);
+        PlanGraph graph = NetworkLayout.WithLoss(model, model.Losses, new PlanKey(Batch), training: true);
         using Plan plan = Planner.Build(graph, kernels, executor.Store, executor.Engine.Settings.Times);
         // Nothing times a number is zero, whose sign and whose absence nobody can tell.
         Assert.That(plan.Steps.Where(s => s.Kernel is FaultyKernel && s.Op is not AffineOp { Scale: 0 }).Select(s => $"{s.Op} {s.Kernel.Implementation}"),

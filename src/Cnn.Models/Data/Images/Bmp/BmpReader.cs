@@ -91,7 +91,7 @@ internal static class BmpReader
                 int alpha = hasAlpha ? Field(value, header.Masks[3]) : byte.MaxValue;
                 for (int c = 0; c < 3; c++)
                 {
-                    pixels[to++] = AlphaBlend.OnWhite(Field(value, header.Masks[c]), alpha);
+                    pixels[to++] = (byte)AlphaBlend.OnWhite((uint)Field(value, header.Masks[c]), (uint)alpha);
                 }
             }
         }

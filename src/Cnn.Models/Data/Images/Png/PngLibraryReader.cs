@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Cnn.Models.Data.Images.Native;
 
@@ -22,7 +21,7 @@ internal static class PngLibraryReader
         {
             ushort[] deep = new ushort[count * 4];
             return decoder.TryDecode(MemoryMarshal.AsBytes(deep.AsSpan()), spng_format.SPNG_FMT_RGBA16, DecodeTransparency)
-                ? RawImage.OfDeep(header.Height, header.Width, header.Channels, OnWhite<ushort>(deep, header.Channels, ushort.MaxValue))
+                ? RawImage.OfDeep(header.Height, header.Width, header.Channels, AlphaBlend.OnWhite<ushort>(deep, header.Channels, ushort.MaxValue))
                 : null;
         }
 
@@ -31,7 +30,7 @@ internal static class PngLibraryReader
         {
             byte[] mixed = new byte[count * 4];
             return decoder.TryDecode(mixed, spng_format.SPNG_FMT_RGBA8, DecodeTransparency)
-                ? new RawImage(header.Height, header.Width, header.Channels, OnWhite<byte>(mixed, header.Channels, byte.MaxValue))
+                ? new RawImage(header.Height, header.Width, header.Channels, AlphaBlend.OnWhite<byte>(mixed, header.Channels, byte.MaxValue))
                 : null;
         }
 
@@ -39,23 +38,5 @@ internal static class PngLibraryReader
         return decoder.TryDecode(pixels, header.Channels == 1 ? spng_format.SPNG_FMT_G8 : spng_format.SPNG_FMT_RGB8)
             ? new RawImage(header.Height, header.Width, header.Channels, pixels)
             : null;
-    }
-
-    // Colour and alpha side by side; grey comes as three equal numbers. Rounded to the nearest.
-    private static T[] OnWhite<T>(T[] mixed, int channels, uint white)
-        where T : unmanaged, INumber<T>
-    {
-        T[] result = new T[mixed.Length / 4 * channels];
-        for (int i = 0, to = 0; i < mixed.Length; i += 4)
-        {
-            uint alpha = uint.CreateTruncating(mixed[i + 3]);
-            for (int c = 0; c < channels; c++)
-            {
-                result[to++] = alpha == white ? mixed[i + c] : T.CreateTruncating(
-                    (((ulong)uint.CreateTruncating(mixed[i + c]) * alpha) + ((ulong)white * (white - alpha)) + (white / 2)) / white);
-            }
-        }
-
-        return result;
     }
 }

@@ -29,8 +29,7 @@ internal sealed class PngRow(PngHeader header, byte[] palette, byte[]? transpare
 
             for (int c = 0; c < channels; c++)
             {
-                // Rounded to the nearest; all numbers are below 2^32.
-                target[at + c] = (ushort)((((ulong)pixel[c] * (uint)alpha) + ((ulong)white * (uint)(white - alpha)) + ((uint)white / 2)) / (uint)white);
+                target[at + c] = (ushort)AlphaBlend.OnWhite(pixel[c], (uint)alpha, (uint)white);
             }
         }
 

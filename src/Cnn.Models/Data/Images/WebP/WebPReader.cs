@@ -32,6 +32,6 @@ internal static class WebPReader
             throw WebPHeader.Damaged(name, "libwebp refuses it");
         }
 
-        return new RawImage(height, width, 3, AlphaBlend.OnWhite(mixed)).Upright(header.Orientation);
+        return new RawImage(height, width, 3, AlphaBlend.OnWhite<byte>(mixed, 3, byte.MaxValue)).Upright(header.Orientation);
     }
 }

@@ -10,9 +10,11 @@ internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : Channe
     private readonly float epsilon;
     private readonly bool hasScale, hasShift, relu, constantStatistics;
     private readonly int gradientInput;
+    private readonly RankSums? ranks;
 
     public BatchNormalizationBackwardKernel(
-        string name, WorkTeam team, Layout[] inputs, Layout[] outputs, float epsilon, bool hasScale, bool hasShift, bool relu, bool constantStatistics)
+        string name, WorkTeam team, Layout[] inputs, Layout[] outputs, float epsilon, bool hasScale, bool hasShift, bool relu, bool constantStatistics,
+        bool synchronized = false)
         : base(name, team, inputs, outputs, inputs[0].Shape.ElementCount / Math.Max(1, inputs[0].Shape[1]), inputs[0].Shape[1], tables: 3)
     {
         this.epsilon = epsilon;
@@ -21,6 +23,7 @@ internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : Channe
         this.relu = relu;
         this.constantStatistics = constantStatistics;
         gradientInput = hasScale ? 4 : 3;
+        ranks = synchronized ? new RankSums(Channels) : null;
     }
 
     private byte* Mask => (byte*)(relu ? In(gradientInput + 1) : 0);
@@ -41,8 +44,6 @@ internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : Channe
         {
             double inverse = 1 / Math.Sqrt((double)variance[c] + epsilon);
             scale[c] = (float)(inverse * (gamma == null ? 1 : gamma[c]));
-            a[c] = constantStatistics ? 0 : (float)(first[c] / Rows);
-            b[c] = constantStatistics ? 0 : (float)(second[c] * inverse * inverse / Rows);
             if (gammaGradient != null)
             {
                 gammaGradient[c] = (float)(second[c] * inverse);
@@ -52,6 +53,15 @@ internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : Channe
             {
                 betaGradient[c] = (float)first[c];
             }
+        }
+
+        // The gradients of gamma and beta are this rank's, which are added up later as those of all weights are.
+        double rows = ranks is not null && Context.AddUp is { } addUp ? ranks.Gradients(addUp, Context.Share, Rows, first, second) : Rows;
+        for (int c = 0; c < Channels; c++)
+        {
+            double inverse = 1 / Math.Sqrt((double)variance[c] + epsilon);
+            a[c] = constantStatistics ? 0 : (float)(first[c] / rows);
+            b[c] = constantStatistics ? 0 : (float)(second[c] * inverse * inverse / rows);
         }
     }
 

@@ -12,11 +12,11 @@ internal unsafe class BatchNormalizationKernel<TElement> : ChannelSumKernel
 {
     private readonly float epsilon;
     private readonly bool scales, shifts, relu;
+    private readonly RankSums? ranks;
 
     public BatchNormalizationKernel(WorkTeam team, BatchNormalizationOp op, Layout[] inputs, Layout[] outputs)
-        : this(team, op.Name, op.Epsilon, op.Scale, op.Shift, op.Relu, inputs, outputs)
-    {
-    }
+        : this(team, op.Name, op.Epsilon, op.Scale, op.Shift, op.Relu, inputs, outputs) =>
+        ranks = op.Synchronized ? new RankSums(Channels) : null;
 
     protected BatchNormalizationKernel(WorkTeam team, string name, float epsilon, bool scales, bool shifts, bool relu, Layout[] inputs, Layout[] outputs)
         : base(name, team, inputs, outputs, inputs[0].Shape.ElementCount / Math.Max(1, inputs[0].Shape[1]), inputs[0].Shape[1], tables: 3) =>
@@ -47,9 +47,10 @@ internal unsafe class BatchNormalizationKernel<TElement> : ChannelSumKernel
     protected override void UseSums(double* first, double* second)
     {
         float* variance = (float*)Out(2), gamma = (float*)(scales ? In(1) : 0), beta = (float*)(shifts ? In(scales ? 2 : 1) : 0);
+        double rows = ranks is not null && Context.AddUp is { } addUp ? ranks.Moments(addUp, Context.Share > 0 ? Rows : 0, Pivot, first, second) : Rows;
         for (int c = 0; c < Channels; c++)
         {
-            double shifted = first[c] / Rows, spread = Math.Max(0, (second[c] / Rows) - (shifted * shifted));
+            double shifted = first[c] / rows, spread = Math.Max(0, (second[c] / rows) - (shifted * shifted));
             Mean[c] = (float)(Pivot[c] + shifted);
             variance[c] = (float)spread;
             Scale[c] = (float)(1 / Math.Sqrt(spread + epsilon)) * (gamma == null ? 1 : gamma[c]);

@@ -62,9 +62,10 @@ internal static class Normalizations
 
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Choose(
         request,
-        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false),
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false, op.Synchronized),
         (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
-            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false));
+            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false, op.Synchronized));
 
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Choose(
         request,

@@ -4,13 +4,13 @@ namespace Cnn.OneDnn.Graph;
 /// The gradient of batch normalization. Inputs: source, mean, variance, gamma if scaled, gradient of the destination, workspace if relu is fused.
 /// Outputs: gradient of the source, of gamma if scaled, of beta if shifted.
 /// </summary>
-internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, bool Shift, bool Relu) : Op
+internal sealed record BatchNormalizationBackwardOp(float Epsilon, bool Scale, bool Shift, bool Relu, bool Synchronized = false) : Op
 {
     public override string Name => "batch_normalization_backward";
 
     public override OpFamily Family => OpFamily.Normalization;
 
-    public override LayoutFreedom Layouts => LayoutFreedom.Follows;
+    public override LayoutFreedom Layouts => Synchronized ? LayoutFreedom.ChannelsLast : LayoutFreedom.Follows;
 
     public override bool IsGradient => true;
 

@@ -3,9 +3,9 @@ namespace Cnn.OneDnn.Graph;
 /// <summary>
 /// Batch normalization with the statistics of the batch: (x - mean) / sqrt(variance + epsilon) * gamma + beta per channel, with the biased
 /// variance (Ioffe and Szegedy 2015). Inputs: source (N, C, spatial), gamma (C) if scaled, beta (C) if shifted. Outputs: destination, mean (C),
-/// variance (C) and, with a fused relu, the workspace that remembers its mask.
+/// variance (C) and, with a fused relu, the workspace that remembers its mask. Synchronized, the batch is that of all ranks of a training.
 /// </summary>
-internal sealed record BatchNormalizationOp(float Epsilon, bool Scale, bool Shift, bool Relu = false) : Op
+internal sealed record BatchNormalizationOp(float Epsilon, bool Scale, bool Shift, bool Relu = false, bool Synchronized = false) : Op
 {
     /// <summary>Operations for each element, as they are counted.</summary>
     public const long StepsPerElement = 5;
@@ -18,11 +18,12 @@ internal sealed record BatchNormalizationOp(float Epsilon, bool Scale, bool Shif
         new("scale", Scale),
         new("shift", Shift),
         new("relu", Relu),
+        .. Synchronized ? [new("synchronized", true)] : Array.Empty<KeyValuePair<string, object>>(),
     ];
 
     public override OpFamily Family => OpFamily.Normalization;
 
-    public override LayoutFreedom Layouts => LayoutFreedom.Follows;
+    public override LayoutFreedom Layouts => Synchronized ? LayoutFreedom.ChannelsLast : LayoutFreedom.Follows;
 
     public override bool IsGradient => false;
 
@@ -64,6 +65,6 @@ internal sealed record BatchNormalizationOp(float Epsilon, bool Scale, bool Shif
             inputs.Add(node.Outputs[3]);
         }
 
-        return graph.Emit(new BatchNormalizationBackwardOp(Epsilon, Scale, Shift, Relu), [.. inputs]);
+        return graph.Emit(new BatchNormalizationBackwardOp(Epsilon, Scale, Shift, Relu, Synchronized), [.. inputs]);
     }
 }
