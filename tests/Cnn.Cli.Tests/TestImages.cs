@@ -9,6 +9,14 @@ internal static class TestImages
     public static byte[] Gradient(int width, int height) =>
         PngBytes.Plain(width, height, 1, [.. Enumerable.Range(0, width * height).Select(i => (byte)(i % width * 255 / width))]);
 
+    /// <summary>A square PNG of noise, grey or of 3 channels.</summary>
+    public static byte[] Noise(Random random, int side, int channels)
+    {
+        byte[] pixels = new byte[side * side * channels];
+        random.NextBytes(pixels);
+        return PngBytes.Plain(side, side, channels, pixels);
+    }
+
     /// <summary>16 bits of colour.</summary>
     public static byte[] SixteenBit() => PngBytes.Of(2, 2, 16, 2, [0, .. new byte[12], 0, .. Enumerable.Repeat((byte)200, 12)]);
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.Models;
-using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Cli.Tests;
 
@@ -19,9 +18,7 @@ internal sealed class ZooTests
         {
             for (int i = 0; i < 6; i++)
             {
-                byte[] pixels = new byte[32 * 32 * 3];
-                random.NextBytes(pixels);
-                folder.Write($"images/{part}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", PngBytes.Plain(32, 32, 3, pixels));
+                folder.Write($"images/{part}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", TestImages.Noise(random, 32, 3));
             }
         }
     }

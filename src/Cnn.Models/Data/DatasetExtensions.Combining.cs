@@ -40,12 +40,7 @@ public static partial class DatasetExtensions
         ArgumentNullException.ThrowIfNull(dataset);
         var random = new PhiloxSequence(seed, 0, PhiloxPurpose.Order);
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
-        for (int i = 0; i < order.Length - 1; i++)
-        {
-            int j = i + random.Below(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-
+        random.Draw(order, order.Length - 1);
         return new SubsetDataset(dataset, order);
     }
 

@@ -46,12 +46,7 @@ public static partial class DatasetExtensions
         int held = Math.Clamp((int)Math.Round(dataset.Count * fraction), 1, dataset.Count - 1);
         var random = new PhiloxSequence(seed, 0, PhiloxPurpose.Split);
         int[] order = [.. Enumerable.Range(0, dataset.Count)];
-        for (int i = 0; i < held; i++)
-        {
-            int j = i + random.Below(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-
+        random.Draw(order, held);
         Array.Sort(order, 0, held);
         Array.Sort(order, held, order.Length - held);
         return (AsSubset(Choose(dataset, order[held..])), AsSubset(Choose(dataset.Unvaried, order[..held])));

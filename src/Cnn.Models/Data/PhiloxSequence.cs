@@ -37,6 +37,16 @@ internal struct PhiloxSequence(ulong seed, ulong stream, PhiloxPurpose purpose)
     /// <summary>A uniform integer in [0, bound).</summary>
     public int Below(int bound) => (int)(((ulong)Next() * (ulong)bound) >> 32);
 
+    /// <summary>Brings so many of the numbers to the front, chosen at random and in random order (Fisher and Yates).</summary>
+    public void Draw(Span<int> numbers, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int j = i + Below(numbers.Length - i);
+            (numbers[i], numbers[j]) = (numbers[j], numbers[i]);
+        }
+    }
+
     /// <summary>About normal with mean 0 and deviation 1: the sum of the four bytes of a word, centred and scaled.</summary>
     public float Normal()
     {

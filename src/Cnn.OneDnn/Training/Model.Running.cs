@@ -170,7 +170,6 @@ public partial class Model
         running.BeginPass(nameof(Fit));
         try
         {
-            (data, options) = options.KeepTrunkOutputs ? KeptOutputs.In(this, data, options) : (data, options);
             return new FitLoop(this, data, options).Run();
         }
         finally

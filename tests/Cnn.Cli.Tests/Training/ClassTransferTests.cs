@@ -1,5 +1,4 @@
 using Cnn.Models;
-using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Tests;
 
@@ -23,9 +22,7 @@ internal sealed class ClassTransferTests
         {
             foreach (string path in classes.SelectMany(c => Enumerable.Range(0, 4).Select(i => $"{set}/{(i < 2 ? "train" : "test")}/{c}/{i}.png")))
             {
-                byte[] pixels = new byte[Side * Side * 3];
-                random.NextBytes(pixels);
-                folder.Write(path, PngBytes.Plain(Side, Side, 3, pixels));
+                folder.Write(path, TestImages.Noise(random, Side, 3));
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn.Tests;
 
 namespace Cnn.Cli.Tests;
@@ -19,9 +18,7 @@ internal sealed class FoldRunTests
         var random = new Random(14);
         foreach (string path in Enumerable.Range(0, 16).Select(i => $"images/{(i < 12 ? "train" : "test")}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png"))
         {
-            byte[] pixels = new byte[28 * 28];
-            random.NextBytes(pixels);
-            folder.Write(path, PngBytes.Plain(28, 28, 1, pixels));
+            folder.Write(path, TestImages.Noise(random, 28, 1));
         }
     }
 

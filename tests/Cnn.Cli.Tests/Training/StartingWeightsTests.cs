@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cnn.Models;
-using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Tests;
 
@@ -26,9 +25,7 @@ internal sealed class StartingWeightsTests
         {
             for (int i = 0; i < 6; i++)
             {
-                byte[] pixels = new byte[Side * Side * 3];
-                random.NextBytes(pixels);
-                folder.Write($"images/{part}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", PngBytes.Plain(Side, Side, 3, pixels));
+                folder.Write($"images/{part}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", TestImages.Noise(random, Side, 3));
             }
         }
 

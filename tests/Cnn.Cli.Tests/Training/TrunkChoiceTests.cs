@@ -1,4 +1,3 @@
-using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Tests;
 
@@ -20,9 +19,7 @@ internal sealed class TrunkChoiceTests
         {
             for (int i = 0; i < 8; i++)
             {
-                byte[] pixels = new byte[Side * Side * 3];
-                random.NextBytes(pixels);
-                folder.Write($"images/{part}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", PngBytes.Plain(Side, Side, 3, pixels));
+                folder.Write($"images/{part}/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", TestImages.Noise(random, Side, 3));
             }
         }
     }

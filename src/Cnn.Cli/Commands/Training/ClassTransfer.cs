@@ -1,6 +1,5 @@
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Commands;
 
@@ -27,7 +26,7 @@ internal sealed class ClassTransfer
     }
 
     /// <summary>Keeps the first weights of the classes, before others are loaded over them: a new class must not begin as another one.</summary>
-    public void Keep(Model model) => fresh = HeadOf(model).GetWeights();
+    public void Keep(Model model) => fresh = StartingWeights.HeadOf(model).GetWeights();
 
     /// <summary>Gives each class its weights.</summary>
     /// <param name="model">The network that is to be trained, with the other weights of the file.</param>
@@ -40,7 +39,7 @@ internal sealed class ClassTransfer
         WeightMap? weightNames = map is null ? null : WeightMap.Load(map);
         using (var tensors = TensorFile.Open(file))
         {
-            if (HeadOf(trained).Parameters[0].Shape[-1] != before.Count || !Weights.Match(trained, tensors, weightNames).IsComplete)
+            if (StartingWeights.HeadOf(trained).Parameters[0].Shape[-1] != before.Count || !Weights.Match(trained, tensors, weightNames).IsComplete)
             {
                 // Not a number for each of the classes that it names.
                 return;
@@ -49,14 +48,12 @@ internal sealed class ClassTransfer
             Weights.Load(trained, tensors, weightNames, strict: true);
         }
 
-        HeadOf(model).SetWeights(fresh);
+        StartingWeights.HeadOf(model).SetWeights(fresh);
         model.TakeClasses(trained, places);
         string[] added = [.. names.Where((_, i) => places[i] < 0)];
         string news = added.Length == 0 ? "" : $"; new: {string.Join(", ", added)}";
         console.Note($"Its weights of {Some(names.Count - added.Length)} are taken over by their names{news}.");
     }
-
-    private static Layer HeadOf(Model model) => model.Layers.Last(l => l.Parameters.Count > 0);
 
     private static string Some(int count) => count == 1 ? "1 class" : $"{count} classes";
 }

@@ -29,7 +29,7 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
         using var tensors = TensorFile.Open(file);
         WeightMap? names = map is null ? null : WeightMap.Load(map);
         WeightReport found = Weights.Match(model, tensors, names);
-        Layer head = model.Layers.Last(l => l.Parameters.Count > 0);
+        Layer head = HeadOf(model);
         bool isNewHead = found.OtherShape.Count > 0 && found.Missing.Count + found.LeftOver.Count == 0
             && found.OtherShape.All(m => head.Parameters.Contains(m.Weight.Parameter));
         WeightReport report = Weights.Load(model, tensors, names, strict: !isNewHead);
@@ -42,6 +42,9 @@ internal sealed record StartingWeights(string? File, string? Map, string? Freeze
 
         return report;
     }
+
+    /// <summary>The last layer with weights: the classes are its outputs.</summary>
+    public static Layer HeadOf(Model model) => model.Layers.Last(l => l.Parameters.Count > 0);
 
     /// <summary>Refuses names of files that are not there; null for none.</summary>
     /// <exception cref="UsageException">One is not.</exception>

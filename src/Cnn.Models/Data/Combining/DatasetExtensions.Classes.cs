@@ -34,11 +34,10 @@ public static partial class DatasetExtensions
             int[] members = [.. group];
             int held = Math.Clamp((int)Math.Round(members.Length * fraction), Math.Min(1, members.Length - 1), members.Length - 1);
             var random = new PhiloxSequence(seed, 1 + (ulong)(uint)group.Key, PhiloxPurpose.Split);
-            for (int i = 0; i < held; i++)
+            random.Draw(members, held);
+            foreach (int member in members.AsSpan(0, held))
             {
-                int j = i + random.Below(members.Length - i);
-                (members[i], members[j]) = (members[j], members[i]);
-                isHeld[members[i]] = true;
+                isHeld[member] = true;
             }
         }
 

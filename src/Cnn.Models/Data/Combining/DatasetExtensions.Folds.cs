@@ -52,11 +52,10 @@ public static partial class DatasetExtensions
         {
             int[] members = [.. group];
             var random = new PhiloxSequence(seed, 1 + (ulong)(uint)group.Key, PhiloxPurpose.Split);
-            for (int i = 0; i < members.Length; i++)
+            random.Draw(members, members.Length);
+            foreach (int member in members)
             {
-                int j = i + random.Below(members.Length - i);
-                (members[i], members[j]) = (members[j], members[i]);
-                partOf[members[i]] = next++ % count;
+                partOf[member] = next++ % count;
             }
         }
 

@@ -12,8 +12,6 @@ internal sealed class FitLoop
     private readonly Model model;
     private readonly ModelExecutor executor;
     private readonly TrainingState state;
-    private readonly Dataset data;
-    private readonly FitOptions options;
     private readonly EpochMeter meter;
 
     // What this rank has seen in a step, where there are several; the other one has seen what all of them have.
@@ -22,6 +20,8 @@ internal sealed class FitLoop
     private readonly TrainingLogs logs = [];
     private readonly Action step;
     private readonly CommonTraining? together;
+    private Dataset data;
+    private FitOptions options;
     private Batch current = null!;
     private EpochProgress progress = null!;
     private long steps;
@@ -49,6 +49,7 @@ internal sealed class FitLoop
         (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
         var history = new History();
         together?.Begin(data, options);
+        (data, options) = options.KeepTrunkOutputs ? KeptOutputs.In(model, data, options, together) : (data, options);
         using var loader = new BatchLoader(
             data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = together?.Seed ?? model.Options.Seed,
                 Threads = options.LoaderThreads, CrossesEpochs = true, Share = together?.Share ?? (0, 1) });

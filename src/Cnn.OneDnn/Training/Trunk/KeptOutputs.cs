@@ -28,27 +28,28 @@ internal sealed class KeptOutputs : Dataset
     public override IReadOnlyList<SampleSpec> Targets { get; }
 
     /// <summary>The samples of a training and its options, with all samples in them, as the model's trunk gives them; unchanged if it is cancelled.</summary>
+    /// <param name="model">Whose trunk; where ranks train together, it has the weights of rank 0 already.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">Of the training.</param>
+    /// <param name="together">The ranks, which all keep or none; null for alone.</param>
     /// <exception cref="InvalidOperationException">The model has no frozen trunk.</exception>
     /// <exception cref="ArgumentException">Samples vary from epoch to epoch.</exception>
     /// <exception cref="InsufficientMemoryException">What is kept takes more memory than there is.</exception>
-    public static (Dataset Data, FitOptions Options) In(Model model, Dataset data, FitOptions options)
+    public static (Dataset Data, FitOptions Options) In(Model model, Dataset data, FitOptions options, CommonTraining? together)
     {
-        FrozenTrunk trunk = model.FrozenTrunk ?? throw new InvalidOperationException(
-            $"KeepTrunkOutputs: model '{model.Name}' begins with no frozen layer that has weights. Call FreezeUntil, or set Trainable of layers, and then " +
-                $"Compile.");
-        Require(data, nameof(data));
-        Require(options.Validation ?? data, nameof(options));
-        long samples = data.Count + (long)(options.Validation?.Count ?? 0);
-        MemoryLimit.Require(samples * trunk.BytesPerSample, $"What the frozen layers of model '{model.Name}' give for {samples} samples");
-
-        // Ranks begin with the weights of rank 0, and so does what they keep.
-        CommonTraining? together = model.Collective is { Size: > 1 } ranks ? new CommonTraining(model, ranks) : null;
-        together?.Begin(data, options);
-        together?.End();
-        KeptOutputs? kept = TryCompute(model, trunk, data, options, training: true),
-            validation = kept is null || options.Validation is null ? null : TryCompute(model, trunk, options.Validation, options, training: false);
-        bool isCancelled = kept is null || (options.Validation is not null && validation is null);
-        return together?.Any(isCancelled) ?? isCancelled ? (data, options) : (kept!, options with { Validation = validation });
+        try
+        {
+            FrozenTrunk trunk = TrunkOf(model, data, options);
+            KeptOutputs? kept = TryCompute(model, trunk, data, options, training: true),
+                validation = kept is null || options.Validation is null ? null : TryCompute(model, trunk, options.Validation, options, training: false);
+            bool isCancelled = kept is null || (options.Validation is not null && validation is null);
+            return together?.Any(isCancelled) ?? isCancelled ? (data, options) : (kept!, options with { Validation = validation });
+        }
+        catch
+        {
+            together?.End();
+            throw;
+        }
     }
 
     public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
@@ -60,6 +61,18 @@ internal sealed class KeptOutputs : Dataset
             Copy(parts[part].Inputs, row, batch.Inputs, i);
             Copy(parts[part].Targets, row, batch.Targets, i);
         }
+    }
+
+    private static FrozenTrunk TrunkOf(Model model, Dataset data, FitOptions options)
+    {
+        FrozenTrunk trunk = model.FrozenTrunk ?? throw new InvalidOperationException(
+            $"KeepTrunkOutputs: model '{model.Name}' begins with no frozen layer that has weights. Call FreezeUntil, or set Trainable of layers, and then " +
+                $"Compile.");
+        Require(data, nameof(data));
+        Require(options.Validation ?? data, nameof(options));
+        long samples = data.Count + (long)(options.Validation?.Count ?? 0);
+        MemoryLimit.Require(samples * trunk.BytesPerSample, $"What the frozen layers of model '{model.Name}' give for {samples} samples");
+        return trunk;
     }
 
     private static void Require(Dataset data, string parameter)
