@@ -28,8 +28,10 @@ internal static class EvalCommand
             HelpName = "DIR",
         };
         Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default 256.");
+        var perClass = new Option<bool>("--per-class") { Description = "How well each class is told apart: its images, precision, recall and F1." };
         command.Add(name);
         command.Add(checkpoint);
+        command.Add(perClass);
         command.Add(data);
         command.Add(directory);
         command.Add(batch);
@@ -65,12 +67,31 @@ internal static class EvalCommand
                 set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
             DataChoice.Tell(console, split);
             CheckClasses(console, path, model, settings, split);
+            ConfusionMatrix? confusions = parsed.GetValue(perClass) ? Count(model, split) : null;
             long start = Stopwatch.GetTimestamp();
             TrainingLogs logs = model.Evaluate(TargetChoice.Apply(model, split.Test), size);
             TestFigures.Report(console, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds, path);
+            if (confusions is not null)
+            {
+                new ClassTable(TrainedModel.ClassesOf(info, model), confusions.Matrix).Write(console);
+            }
+
             return CommandLine.Success;
         });
         return command;
+    }
+
+    // Measures besides what class is taken for what.
+    private static ConfusionMatrix Count(Model model, DataSplit split)
+    {
+        if (split.Kind != LabelKind.Class || TargetChoice.ClassesOf(model) is null || !TargetChoice.GivesRow(model))
+        {
+            throw new UsageException($"--per-class is for images of one class each: {split.Name} has others, or the network gives something else. Leave it out.");
+        }
+
+        var confusions = new ConfusionMatrix();
+        model.Compile(model.Optimizer!, model.Losses, [.. model.Metrics, confusions]);
+        return confusions;
     }
 
     // A checkpoint that names its classes is matched by them when the data are read; one that does not can only be counted.
