@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cnn.OneDnn.Backends.Definitions;
 
 /// <summary>A tensor by its logical indexes (N, C, spatial; weights O, I, kernel), wherever its elements may lie elsewhere.</summary>
@@ -29,6 +31,7 @@ internal sealed class LogicalTensor
     /// <summary>The element at an index.</summary>
     public double this[ReadOnlySpan<int> index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         get
         {
             long place = 0;
@@ -64,6 +67,7 @@ internal sealed class LogicalTensor
     }
 
     /// <summary>Calls an action for each index, in row-major order. The list is used again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ForEach(Shape shape, Action<int[]> action)
     {
         int[] index = new int[shape.Rank];

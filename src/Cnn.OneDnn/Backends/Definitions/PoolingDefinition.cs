@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Backends.Definitions;
@@ -68,7 +69,7 @@ internal static class PoolingDefinition
     private static List<int[]> Holding(Window window, ReadOnlySpan<int> kernel, Shape results, int[] place)
     {
         List<int[]> holding = [];
-        LogicalTensor.ForEach(new Shape(kernel), tap =>
+        LogicalTensor.ForEach(new Shape(kernel), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (tap) =>
         {
             int[] at = (int[])place.Clone();
             for (int i = 0; i < tap.Length; i++)
@@ -107,7 +108,7 @@ internal static class PoolingDefinition
     {
         int[] place = index.ToArray();
         List<int[]> covered = [];
-        LogicalTensor.ForEach(new Shape(kernel), tap =>
+        LogicalTensor.ForEach(new Shape(kernel), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (tap) =>
         {
             int[] at = (int[])place.Clone();
             for (int i = 0; i < tap.Length; i++)
@@ -124,6 +125,7 @@ internal static class PoolingDefinition
         return covered;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Winner(LogicalTensor source, List<int[]> window)
     {
         int[] winner = window[0];

@@ -63,7 +63,8 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
 
     private string? Run(KernelRequest request, KernelRequest? asked)
     {
-        ReadOnlyMemory<float>[] operands = rights.Operands(request);
+        string meaning = ProofKey.Meaning(request);
+        ReadOnlyMemory<float>[] operands = rights.Operands(request, meaning);
         ForwardWorkspace? workspace = ForwardWorkspace.For(inner, request, operands, rights.Numbers, rights.Room);
         if (workspace is { Failure: { } failure })
         {
@@ -76,7 +77,7 @@ internal sealed class KernelProof(IBackend inner, RightResults rights, TimeProvi
             return refusal ?? "it could not be made again";
         }
 
-        RightResult right = rights.For(request, operands, inner);
+        RightResult right = rights.For(request, meaning, operands, inner);
         var comparison = new Comparison(request, right, workspace?.Meaning ?? default);
         if (Trial(kernel, operands, workspace, comparison, aliased: false) is { } wrong)
         {

@@ -10,9 +10,10 @@ internal sealed class Numbers
 {
     // Prime, so that no stride of a tensor meets the same numbers again.
     private const int Period = 65521;
+    private const int LeastList = 1 << 19, Growth = 4;
     private static readonly int[] Scattered = Scatter();
 
-    private readonly Dictionary<Func<int, float>, float[]> lists = [];
+    private readonly Dictionary<Func<int, float>, (float[] Values, int Filled)> lists = [];
 
     /// <summary>-2 to 2: sums of products of these are exact in any order.</summary>
     public ReadOnlyMemory<float> Integers(int count, int seed) => Take(Integer, count, seed);
@@ -55,13 +56,21 @@ internal sealed class Numbers
 
     private ReadOnlyMemory<float> Take(Func<int, float> number, int count, int seed)
     {
-        int offset = OffsetOf(seed);
-        if (!lists.TryGetValue(number, out float[]? list) || list.Length < offset + count)
+        int offset = OffsetOf(seed), wanted = offset + count;
+        if (!lists.TryGetValue(number, out (float[] Values, int Filled) list) || list.Values.Length < wanted)
         {
-            lists[number] = list = Repeat(number, Math.Max(offset + count, 2 * (list?.Length ?? Period)), 0);
+            // Only as far as it is written does a list take memory.
+            list = (GC.AllocateUninitializedArray<float>(Math.Max(wanted, list.Values is { } shorter ? Growth * shorter.Length : LeastList)), 0);
         }
 
-        return list.AsMemory(offset, count);
+        if (list.Filled < wanted)
+        {
+            Repeat(i => number(Scattered[i]), list.Values.AsSpan(0, wanted), list.Filled);
+            list.Filled = wanted;
+        }
+
+        lists[number] = list;
+        return list.Values.AsMemory(offset, count);
     }
 
     // Each seed starts elsewhere in the same sequence.
@@ -70,18 +79,24 @@ internal sealed class Numbers
     private static float[] Repeat(Func<int, float> number, int count, int seed)
     {
         float[] result = GC.AllocateUninitializedArray<float>(count);
-        int offset = OffsetOf(seed), first = Math.Min(count, Period);
-        for (int i = 0; i < first; i++)
-        {
-            result[i] = number(Scattered[(offset + i) % Period]);
-        }
-
-        for (int start = Period; start < count; start += Period)
-        {
-            result.AsSpan(0, Math.Min(Period, count - start)).CopyTo(result.AsSpan(start));
-        }
-
+        Repeat(i => number(Scattered[(OffsetOf(seed) + i) % Period]), result, 0);
         return result;
+    }
+
+    /// <summary>Goes on with a sequence that begins anew after each period.</summary>
+    private static void Repeat(Func<int, float> number, Span<float> list, int filled)
+    {
+        for (; filled < Math.Min(list.Length, Period); filled++)
+        {
+            list[filled] = number(filled);
+        }
+
+        while (filled < list.Length)
+        {
+            int part = Math.Min(Period - (filled % Period), list.Length - filled);
+            list.Slice(filled % Period, part).CopyTo(list[filled..]);
+            filled += part;
+        }
     }
 
     // A linear congruence's upper bits, by Numerical Recipes' constants.

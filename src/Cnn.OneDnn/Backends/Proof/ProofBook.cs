@@ -7,9 +7,7 @@ namespace Cnn.OneDnn.Backends.Proof;
 /// Which kernels were found right on this machine, and which wrong, kept in a file beside the measured times so that each is tried once. A file that cannot be
 /// read or written costs time, never correctness.
 /// </summary>
-/// <param name="path">The file, or null for memory only.</param>
-/// <param name="keeps">Which of the file's keys are of use, all if null.</param>
-internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
+internal sealed class ProofBook
 {
     /// <summary>What its file is called in a cache folder.</summary>
     public const string FileName = "proofs.tsv";
@@ -17,9 +15,20 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
     private const string Right = "right";
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, string> verdicts = CacheFile.Read(path, keeps);
+    private readonly string? path;
+    private readonly Dictionary<string, string> verdicts;
     private readonly HashSet<KernelRefusal> met = [];
     private bool changed;
+    private volatile bool hasWrong;
+
+    /// <param name="path">The file, or null for memory only.</param>
+    /// <param name="keeps">Which of the file's keys are of use, all if null.</param>
+    public ProofBook(string? path, Func<string, bool>? keeps = null)
+    {
+        this.path = path;
+        verdicts = CacheFile.Read(path, keeps);
+        hasWrong = verdicts.Values.Any(v => v != Right);
+    }
 
     /// <summary>The book of this process.</summary>
     public static ProofBook Shared { get; } = new(CacheFile.Beside(FileName), BackendProvider.IsCurrent);
@@ -51,6 +60,9 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
         }
     }
 
+    /// <summary>Whether any kernel at all is known to be wrong.</summary>
+    public bool HasWrong => hasWrong;
+
     /// <summary>How many kernels this process tried and found wrong.</summary>
     public int Wrong { get; private set; }
 
@@ -78,6 +90,7 @@ internal sealed class ProofBook(string? path, Func<string, bool>? keeps = null)
                 changed = true;
                 Tried++;
                 Wrong += verdict == Right ? 0 : 1;
+                hasWrong |= verdict != Right;
             }
         }
 

@@ -1,29 +1,30 @@
 namespace Cnn.OneDnn.Backends.Proof;
 
-/// <summary>
-/// What an op gives on some operands, by one implementation of it. The numbers lie outside of the managed heap, which would keep them too long.
-/// </summary>
-internal sealed class RightResult : IDisposable
+/// <summary>What an op gives on some operands, by one implementation of it.</summary>
+internal sealed class RightResult
 {
     private readonly HashSet<IBackend> agreed = [];
     private readonly IBackend? maker;
-    private readonly Arena[]? numbers;
+    private readonly (Arena Arena, long Offset)[]? numbers;
+    private readonly int[] counts;
     private readonly bool echoes;
 
     /// <param name="operands">The operands, each channels last.</param>
-    /// <param name="counts">How many numbers each result has, or null where there is no other implementation than the one that is tried.</param>
+    /// <param name="counts">How many numbers each result has.</param>
+    /// <param name="room">Where they lie, until it takes them back.</param>
     /// <param name="maker">Who computes them.</param>
     /// <param name="milliseconds">How long that took.</param>
-    public RightResult(ReadOnlyMemory<float>[] operands, int[]? counts, IBackend? maker, double milliseconds)
+    public RightResult(ReadOnlyMemory<float>[] operands, int[] counts, ResultRoom room, IBackend maker, double milliseconds)
     {
         Operands = operands;
         this.maker = maker;
         Milliseconds = milliseconds;
-        numbers = counts is null ? null : Array.ConvertAll(counts, c => new Arena(c * sizeof(float), isBrief: true));
+        this.counts = counts;
+        numbers = Array.ConvertAll(counts, room.Take);
     }
 
-    private RightResult(ReadOnlyMemory<float>[] operands)
-        : this(operands, null, null, 0) => echoes = true;
+    /// <summary>What only definitions tell, or a copy of the operands.</summary>
+    private RightResult(ReadOnlyMemory<float>[] operands, bool echoes) => (Operands, this.echoes, counts) = (operands, echoes, []);
 
     public ReadOnlyMemory<float>[] Operands { get; }
 
@@ -36,15 +37,18 @@ internal sealed class RightResult : IDisposable
     public int Count => echoes ? 1 : numbers?.Length ?? 0;
 
     /// <summary>How many numbers are kept.</summary>
-    public long Size => numbers?.Sum(n => n.ByteSize / sizeof(float)) ?? 0;
+    public long Size => counts.Sum(c => (long)c);
 
     /// <summary>A reorder gives what it is given.</summary>
-    public static RightResult OfReorder(ReadOnlyMemory<float>[] operands) => new(operands);
+    public static RightResult OfReorder(ReadOnlyMemory<float>[] operands) => new(operands, echoes: true);
+
+    /// <summary>What no other implementation than the one that is tried gives.</summary>
+    public static RightResult Unknown(ReadOnlyMemory<float>[] operands) => new(operands, echoes: false);
 
     /// <summary>A result, channels last.</summary>
-    public ReadOnlySpan<float> this[int output] => echoes ? Operands[output].Span : numbers![output].Span<float>(0, numbers[output].ByteSize / sizeof(float));
+    public ReadOnlySpan<float> this[int output] => echoes ? Operands[output].Span : Numbers(output);
 
-    public void Set(int output, ReadOnlySpan<float> values) => values.CopyTo(numbers![output].Span<float>(0, values.Length));
+    public void Set(int output, ReadOnlySpan<float> values) => values.CopyTo(Numbers(output));
 
     /// <summary>Whether somebody other than a backend says so: the maker, or one whose kernel agreed.</summary>
     public bool IsFrom(IBackend other) => numbers is null || maker != other || agreed.Any(b => b != other);
@@ -56,5 +60,5 @@ internal sealed class RightResult : IDisposable
         Milliseconds = Math.Min(Milliseconds, took);
     }
 
-    public void Dispose() => Array.ForEach(numbers ?? [], n => n.Dispose());
+    private Span<float> Numbers(int output) => numbers![output].Arena.Span<float>(numbers[output].Offset, counts[output]);
 }

@@ -14,6 +14,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private readonly Dictionary<string, List<RightResult>> kept = [];
     private readonly ProofData data = new(new Numbers());
+    private readonly ResultRoom resultRoom = new();
     private long count;
 
     /// <summary>Where kernels are tried, one after the other.</summary>
@@ -22,14 +23,18 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
     /// <summary>What kernels are tried on.</summary>
     public Numbers Numbers => data.Numbers;
 
-    /// <summary>The operands that a request is tried on.</summary>
-    public ReadOnlyMemory<float>[] Operands(KernelRequest request) => data.Make(request.Op, request.Inputs);
+    /// <summary>The operands that a request is tried on: those that its right results are kept of, where they are.</summary>
+    /// <param name="request">With all layouts.</param>
+    /// <param name="meaning">What it means (<see cref="ProofKey.Meaning"/>).</param>
+    public ReadOnlyMemory<float>[] Operands(KernelRequest request, string meaning) =>
+        kept.TryGetValue(meaning, out List<RightResult>? results) && results is [var first, ..] ? first.Operands : data.Make(request.Op, request.Inputs);
 
     /// <summary>What is right for a request on these operands.</summary>
     /// <param name="request">With all layouts.</param>
+    /// <param name="meaning">What it means (<see cref="ProofKey.Meaning"/>).</param>
     /// <param name="operands">What it is tried on.</param>
     /// <param name="backend">Whose kernel is tried.</param>
-    public RightResult For(KernelRequest request, ReadOnlyMemory<float>[] operands, IBackend backend)
+    public RightResult For(KernelRequest request, string meaning, ReadOnlyMemory<float>[] operands, IBackend backend)
     {
         // A reorder gives what it is given.
         if (request.Op is ReorderOp)
@@ -37,7 +42,6 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
             return RightResult.OfReorder(operands);
         }
 
-        string meaning = ProofKey.Meaning(request);
         if (!kept.TryGetValue(meaning, out List<RightResult>? results))
         {
             if (count > KeptNumbers)
@@ -52,7 +56,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
         {
             result = Array.Find(backends, b => b != backend) is { } other && TryCompute(other, request, operands) is { } computed
                 ? computed
-                : new RightResult(operands, null, null, 0);
+                : RightResult.Unknown(operands);
             results.Add(result);
             count += result.Size;
         }
@@ -64,6 +68,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
     public void Dispose()
     {
         ForgetResults();
+        resultRoom.Dispose();
         Numbers.Forget();
         Room.Dispose();
     }
@@ -105,7 +110,7 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
         var results = new RightResult(
             operands, [.. plain.Outputs.Length == 0 ? [plain.Inputs[0].Shape.ElementCount] : plain.Outputs.Select(
-                (o, i) => plain.Op.Output(i).Role == OperandRole.Workspace ? 0 : o.Shape.ElementCount)], other, trial.Milliseconds);
+                (o, i) => plain.Op.Output(i).Role == OperandRole.Workspace ? 0 : o.Shape.ElementCount)], resultRoom, other, trial.Milliseconds);
         for (int i = 0; i < results.Count; i++)
         {
             if (plain.Outputs.Length == 0)
@@ -137,12 +142,8 @@ internal sealed class RightResults(TimeProvider clock, params IBackend[] backend
 
     private void ForgetResults()
     {
-        foreach (RightResult result in kept.Values.SelectMany(r => r))
-        {
-            result.Dispose();
-        }
-
         kept.Clear();
+        resultRoom.Clear();
         count = 0;
     }
 }
