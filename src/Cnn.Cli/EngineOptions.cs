@@ -82,6 +82,9 @@ internal sealed class EngineOptions
     /// <summary>The seed that was given; null where none was.</summary>
     public ulong? SeedIn(ParseResult parsed) => parsed.GetResult(seed) is null ? null : parsed.GetValue(seed);
 
+    /// <summary>Whether a number of threads was given.</summary>
+    public bool HasThreads(ParseResult parsed) => parsed.GetValue(threads) is not null;
+
     private static Engine EngineFor(int? count) => count switch
     {
         null => Engine.Default,

@@ -96,6 +96,30 @@ internal sealed class DoctorTests
         });
     }
 
+    [Test]
+    public void How_many_ranks_this_machine_should_run_is_told_with_the_lines_of_each_launcher()
+    {
+        JsonObject plan = Run(["doctor", "--ranks", "--json"]).Json.Single();
+        int ranks = (int)plan["ranks"]!, threads = (int)plan["threads_per_rank"]!;
+        string[] lines = Run(["doctor", "--ranks"]).OutputLines;
+        Assert.Multiple(() =>
+        {
+            Assert.That(ranks * threads, Is.InRange(1, Environment.ProcessorCount));
+            Assert.That(lines[0], Does.StartWith($"Ranks on this machine: {ranks}, with {threads} thread"));
+            Assert.That((string)plan["on_two_machines"]!["Open MPI"]!, Does.StartWith($"mpirun --host A:{ranks},B:{ranks} ").And.EndWith($" --threads {threads}"));
+            Assert.That((string)plan["on_two_machines"]!["Slurm"]!, Does.Contain($" --ntasks-per-node={ranks} -c {threads} "));
+            Assert.That(lines, Has.Some.Contain("mpiexec -hosts").And.Some.Contain("srun -N 2"));
+        });
+    }
+
+    [Test]
+    public void A_number_of_threads_beside_the_question_for_it_is_refused()
+    {
+        Invocation doctor = Run(["doctor", "--ranks", "--threads", "2"]);
+        Assert.That(doctor.ExitCode, Is.EqualTo(CommandLine.Usage));
+        Assert.That(doctor.Error, Does.Contain("--ranks says how many threads there should be"));
+    }
+
     private static Invocation Run(string[] args, params (string, string)[] environment)
     {
         using var cache = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Diagnosis;
@@ -12,10 +13,26 @@ internal static class DoctorCommand
     {
         var command = new Command(
             "doctor", "Tries everything that computes here and writes one page about the machine, for reports of faults; exit code 1 if something is wrong.");
+        var ranks = new Option<bool>("--ranks")
+        {
+            Description = "Says only how many ranks and threads this machine should run, with the lines for mpirun and srun.",
+        };
+        command.Add(ranks);
         var engine = new EngineOptions(command, withSeed: false);
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
+            if (parsed.GetValue(ranks))
+            {
+                if (engine.HasThreads(parsed))
+                {
+                    throw new UsageException("--ranks says how many threads there should be; leave --threads out.");
+                }
+
+                Tell(console, RankPlan.ForThisMachine());
+                return CommandLine.Success;
+            }
+
             ModelOptions asked = engine.Apply(parsed);
             DoctorReport report = Doctor.Examine(new DoctorOptions
             {
@@ -33,6 +50,35 @@ internal static class DoctorCommand
         });
         return command;
     }
+
+    private static void Tell(CommandOutput console, RankPlan plan)
+    {
+        console.Line(() => new JsonObject
+        {
+            ["ranks"] = plan.Ranks,
+            ["threads_per_rank"] = plan.ThreadsPerRank,
+            ["reason"] = plan.Reason,
+            ["nodes"] = List(plan.Nodes),
+            ["here"] = Lines(RankLines.Here(plan)),
+            ["on_two_machines"] = Lines(RankLines.OnTwo(plan)),
+        });
+        if (!console.Json)
+        {
+            console.Page(string.Join('\n',
+            [
+                string.Create(CultureInfo.InvariantCulture, $"Ranks on this machine: {plan.Ranks}, with {plan.ThreadsPerRank} thread{(plan.ThreadsPerRank == 1 ? "" : "s")} each"),
+                plan.Reason,
+                .. plan.Nodes.Select(n => "  " + n),
+                "Here:",
+                .. RankLines.Here(plan).Select(l => $"  {l.Launcher}: {l.Line}"),
+                "On two machines like this one, A and B:",
+                .. RankLines.OnTwo(plan).Select(l => $"  {l.Launcher}: {l.Line}"),
+            ]));
+        }
+    }
+
+    private static JsonObject Lines(IEnumerable<(string Launcher, string Line)> lines) =>
+        new(lines.Select(l => KeyValuePair.Create(l.Launcher, (JsonNode?)JsonValue.Create(l.Line))));
 
     private static JsonObject Describe(DoctorReport report)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Interop;
@@ -58,9 +57,9 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
 
     private static ProcessorBudget Measure(ISystemFiles files, int fallback)
     {
-        List<int> allowed = AllowedProcessors(files);
+        List<int> allowed = ProcessorTopology.Allowed(files);
         var budget = new ProcessorBudget(allowed.Count > 0 ? allowed.Count : Math.Max(1, fallback), "the processors this process may use");
-        int cores = PhysicalCores(allowed, files);
+        int cores = ProcessorTopology.Cores(allowed, files);
         if (cores > 0 && cores < budget.Threads)
         {
             budget = new ProcessorBudget(cores, "the physical cores this process may use");
@@ -68,49 +67,5 @@ internal sealed record ProcessorBudget(int Threads, string Reason)
 
         int? quota = CpuQuota.Processors(files);
         return quota < budget.Threads ? new ProcessorBudget(quota.Value, "the CPU quota of the process's control group") : budget;
-    }
-
-    private static List<int> AllowedProcessors(ISystemFiles files)
-    {
-        const string Key = "Cpus_allowed_list:";
-        string? line = files.Read("/proc/self/status")?.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-        return line is null ? [] : ParseList(line[Key.Length..]);
-    }
-
-    private static int PhysicalCores(List<int> allowed, ISystemFiles files)
-    {
-        var cores = new HashSet<string>(StringComparer.Ordinal);
-        foreach (int processor in allowed)
-        {
-            string folder = string.Create(CultureInfo.InvariantCulture, $"/sys/devices/system/cpu/cpu{processor}/topology/");
-            string? siblings = files.Read(folder + "core_cpus_list") ?? files.Read(folder + "thread_siblings_list");
-            if (siblings is null)
-            {
-                return 0;
-            }
-
-            cores.Add(siblings.Trim());
-        }
-
-        return cores.Count;
-    }
-
-    // The kernel's list format: "0-3,8,10-11".
-    private static List<int> ParseList(string text)
-    {
-        var processors = new List<int>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] ends = part.Split('-');
-            if (!NumberText.TryCount(ends[0], out int low)
-                || !NumberText.TryCount(ends[^1], out int high) || high < low || high >= 1 << 16)
-            {
-                return [];
-            }
-
-            processors.AddRange(Enumerable.Range(low, high - low + 1));
-        }
-
-        return processors;
     }
 }
