@@ -18,9 +18,12 @@ public sealed partial class LayerContext
     }
 
     /// <summary>Normal numbers in the shape of x. In prediction too: see <see cref="Training"/>.</summary>
-    public Symbol RandomNormal(Symbol x, float mean = 0, float standardDeviation = 1)
+    public Symbol RandomNormal(Symbol x, float mean = 0, float standardDeviation = 1) => Noise(x, mean, standardDeviation, null);
+
+    /// <summary>Normal numbers of a layer that may have a seed.</summary>
+    internal Symbol Noise(Symbol x, float mean, float standardDeviation, int? seed)
     {
         Symbol middle = Fill(x, mean);
-        return middle with { Value = Emit(new GaussianNoiseOp(standardDeviation, NextStream()), middle.Value) };
+        return middle with { Value = Emit(new GaussianNoiseOp(standardDeviation, NextStream(seed)), middle.Value) };
     }
 }

@@ -172,6 +172,9 @@ public sealed partial class LayerContext
     /// <summary>The next number of a random stream: layers draw independently of each other.</summary>
     internal ulong NextStream() => (ulong)++streams;
 
+    /// <summary>The same for a layer with a seed of its own: other numbers for another seed, those of its place for null.</summary>
+    internal ulong NextStream(int? seed) => NextStream() + (seed is { } given ? ((ulong)(uint)given + 1) << 31 : 0);
+
     internal Value Emit(Op op, params Value[] inputs) => Graph.Emit(op, inputs)[0];
 
     /// <summary>The same tensor with its axes named in another format: axis k of the user stays axis k.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn.Layers;
@@ -19,6 +20,17 @@ public sealed class LeakyReLU : Layer
 
         NegativeSlope = negativeSlope;
         StartWith(inputShape, name);
+    }
+
+    /// <summary>A slope under the name that Keras had for it before version 3.</summary>
+    /// <param name="alpha">The slope below zero.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    [OverloadResolutionPriority(-1)]
+    public LeakyReLU(double alpha, string? name = null, Shape? inputShape = null)
+        : this(negativeSlope: alpha, inputShape, name)
+    {
     }
 
     internal LeakyReLU(LayerConfig config)

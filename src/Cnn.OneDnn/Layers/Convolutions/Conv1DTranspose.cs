@@ -24,7 +24,7 @@ public sealed class Conv1DTranspose : ConvolutionTranspose
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         ActivationArgument activation = default,
         bool useBias = true,

@@ -25,7 +25,7 @@ public sealed class Conv2D : Convolution
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         int groups = 1,
         ActivationArgument activation = default,

@@ -26,7 +26,7 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         ActivationArgument activation = default,
         bool useBias = true,

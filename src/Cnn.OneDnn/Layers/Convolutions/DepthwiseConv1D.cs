@@ -24,7 +24,7 @@ public sealed class DepthwiseConv1D : DepthwiseConvolution
         PerAxis? strides = null,
         Padding? padding = null,
         int depthMultiplier = 1,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         ActivationArgument activation = default,
         bool useBias = true,

@@ -98,6 +98,12 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Before a training batch, as Keras calls it; unless overridden that of <see cref="OnBatchBegin"/>.</summary>
+    public virtual void OnTrainBatchBegin(int batch, TrainingLogs logs) => OnBatchBegin(batch, logs);
+
+    /// <summary>After a training batch, as Keras calls it; unless overridden that of <see cref="OnBatchEnd"/>.</summary>
+    public virtual void OnTrainBatchEnd(int batch, TrainingLogs logs) => OnBatchEnd(batch, logs);
+
     /// <summary>Before a training batch, counted from 0 in the epoch.</summary>
     public virtual void OnBatchBegin(int batch, TrainingLogs logs)
     {
