@@ -57,6 +57,18 @@ internal static class KerasNames
         _ => null,
     };
 
+    public static string ToKeras(Interpolation interpolation) => interpolation == Interpolation.Bilinear ? "bilinear" : "nearest";
+
+    public static string ToKeras(FillMode mode) => mode switch
+    {
+        FillMode.Reflect => "reflect",
+        FillMode.Wrap => "wrap",
+        FillMode.Constant => "constant",
+        _ => "nearest",
+    };
+
+    public static JsonNode ToKeras(FactorRange factor) => factor.IsOne ? factor.Upper : new JsonArray(factor.Lower, factor.Upper);
+
     public static JsonObject ToKeras(Initializer initializer) => Object(initializer.GetType().Name, initializer switch
     {
         Constant constant => new JsonObject { ["value"] = constant.Value },
@@ -108,6 +120,31 @@ internal static class KerasNames
             "L1L2" or "L1_L2" => new L1L2(config.Number("l1", 0), config.Number("l2", 0)),
             _ => throw new ConfigurationException(name, "class_name", $"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
         });
+    }
+
+    public static JsonNode? ToKeras(Constraint? constraint) => constraint is null ? null : Object(constraint.GetType().Name, constraint.GetConfig());
+
+    /// <summary>The constraint of a name or of an object {class_name, config}.</summary>
+    /// <exception cref="ConfigurationException">No constraint has this name, or its config does not fit.</exception>
+    public static Constraint ConstraintOf(JsonNode node)
+    {
+        (string name, JsonObject json) = ConfigReader.Named(node, "constraint");
+        return CustomObjects.Make<Constraint>(name, json) ?? ConfigReader.Make(name, json, config => Constraint.Parse(name) switch
+        {
+            MaxNorm => new MaxNorm(config),
+            UnitNorm => new UnitNorm(config),
+            MinMaxNorm => new MinMaxNorm(config),
+            Constraint other => other,
+        });
+    }
+
+    /// <summary>Writes a constraint where there is one.</summary>
+    public static void Add(JsonObject config, string key, Constraint? constraint)
+    {
+        if (constraint is not null)
+        {
+            config[key] = ToKeras(constraint);
+        }
     }
 
     private static JsonObject Object(string className, JsonObject config) => new() { ["class_name"] = className, ["config"] = config };

@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>What is added to the loss for it, if anything.</summary>
     public Regularizer? Regularizer { get; }
 
+    /// <summary>What it must be after each step, if anything.</summary>
+    public Constraint? Constraint { get; internal init; }
+
     /// <summary>Whether it is updated by the forward pass, not by the optimizer.</summary>
     public bool IsStatistic { get; }
 

@@ -77,6 +77,8 @@ internal sealed class ManagedBackend : IBackend
         PoolingBackwardOp op => WeightedGather.TryCreate(Team, op, request),
         ResizeOp op => WeightedGather.TryCreate(Team, op, request),
         ResizeBackwardOp op => WeightedGather.TryCreate(Team, op, request),
+        WarpOp op => WarpKernel.TryCreate(Team, op, request),
+        WarpBackwardOp op => WarpBackwardKernel.TryCreate(Team, op, request),
         BatchNormalizationOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationSumOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),

@@ -74,6 +74,15 @@ public static class LayerRegistry
         ["Clip"] = c => new Clip(c),
         ["Rescaling"] = c => new Rescaling(c),
         ["Normalization"] = c => new Normalization(c),
+        ["RandomFlip"] = c => new RandomFlip(c),
+        ["RandomRotation"] = c => new RandomRotation(c),
+        ["RandomZoom"] = c => new RandomZoom(c),
+        ["RandomTranslation"] = c => new RandomTranslation(c),
+        ["RandomContrast"] = c => new RandomContrast(c),
+        ["RandomBrightness"] = c => new RandomBrightness(c),
+        ["RandomCrop"] = c => new RandomCrop(c),
+        ["CenterCrop"] = c => new CenterCrop(c),
+        ["Resizing"] = c => new Resizing(c),
     };
 
     private static readonly ConcurrentDictionary<string, Func<JsonObject, Layer>> Registered = new(StringComparer.Ordinal);
