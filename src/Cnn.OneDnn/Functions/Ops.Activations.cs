@@ -10,57 +10,57 @@ public static partial class Ops
 {
     /// <summary>max(x, 0).</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Relu(Symbol x) => LayerContext.Current.Activate(x, Activation.Relu);
+    public static Symbol Relu(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Relu);
 
     /// <summary>min(max(x, 0), 6).</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Relu6(Symbol x) => LayerContext.Current.Activate(x, Activation.Relu6);
+    public static Symbol Relu6(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Relu6);
 
     /// <summary>1 / (1 + e^-x).</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Sigmoid(Symbol x) => LayerContext.Current.Activate(x, Activation.Sigmoid);
+    public static Symbol Sigmoid(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Sigmoid);
 
     /// <summary>The hyperbolic tangent of x.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Tanh(Symbol x) => LayerContext.Current.Activate(x, Activation.Tanh);
+    public static Symbol Tanh(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Tanh);
 
     /// <summary>log(1 + e^x).</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Softplus(Symbol x) => LayerContext.Current.Activate(x, Activation.Softplus);
+    public static Symbol Softplus(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Softplus);
 
     /// <summary>x / (1 + |x|).</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Softsign(Symbol x) => LayerContext.Current.Activate(x, Activation.Softsign);
+    public static Symbol Softsign(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Softsign);
 
     /// <summary>x sigmoid(x).</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Silu(Symbol x) => LayerContext.Current.Activate(x, Activation.Silu);
+    public static Symbol Silu(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Silu);
 
     /// <summary>x sigmoid(x), Keras's other name of silu.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Swish(Symbol x) => LayerContext.Current.Activate(x, Activation.Silu);
+    public static Symbol Swish(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Silu);
 
     /// <summary>x times the share of a normal distribution below x; exact, not by tanh.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Gelu(Symbol x) => LayerContext.Current.Activate(x, Activation.Gelu);
+    public static Symbol Gelu(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Gelu);
 
     /// <summary>x for x > 0, else e^x - 1.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Elu(Symbol x) => LayerContext.Current.Activate(x, Activation.Elu);
+    public static Symbol Elu(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Elu);
 
     /// <summary>The scaled elu of Klambauer et al. 2017.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Selu(Symbol x) => LayerContext.Current.Activate(x, Activation.Selu);
+    public static Symbol Selu(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Selu);
 
     /// <summary>x for x > 0, else 0.2 x.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol LeakyRelu(Symbol x) => LayerContext.Current.Activate(x, Activation.LeakyRelu);
+    public static Symbol LeakyRelu(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.LeakyRelu);
 
     /// <summary>e^x over its sum along the last axis.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol Softmax(Symbol x) => LayerContext.Current.Activate(x, Activation.Softmax);
+    public static Symbol Softmax(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.Softmax);
 
     /// <summary>The logarithm of softmax along the last axis.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
-    public static Symbol LogSoftmax(Symbol x) => LayerContext.Current.Activate(x, Activation.LogSoftmax);
+    public static Symbol LogSoftmax(Symbol x) => LayerContext.Current.Activate(x, ActivationKind.LogSoftmax);
 }

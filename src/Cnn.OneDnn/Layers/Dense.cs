@@ -65,7 +65,7 @@ public sealed class Dense : Layer
     public int Units { get; }
 
     /// <summary>Applied to the result.</summary>
-    public Activation Activation { get; init; }
+    public ActivationKind Activation { get; init; }
 
     /// <summary>Whether a bias is added; true as in Keras.</summary>
     public bool UseBias { get; init; } = true;

@@ -6,24 +6,24 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>How Keras writes activations, paddings, formats, initializers and regularizers into a layer's config, and back.</summary>
 internal static class KerasNames
 {
-    private static readonly (Activation Activation, string Name)[] Activations =
+    private static readonly (ActivationKind Activation, string Name)[] Activations =
     [
-        (Activation.Linear, "linear"), (Activation.Relu, "relu"), (Activation.Relu6, "relu6"), (Activation.LeakyRelu, "leaky_relu"),
-        (Activation.Elu, "elu"), (Activation.Selu, "selu"), (Activation.Gelu, "gelu"), (Activation.GeluTanh, "gelu_tanh"),
-        (Activation.Sigmoid, "sigmoid"), (Activation.HardSigmoid, "hard_sigmoid"), (Activation.Tanh, "tanh"),
-        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"),
-        (Activation.Mish, "mish"),
-        (Activation.Exponential, "exponential"), (Activation.Softmax, "softmax"), (Activation.LogSoftmax, "log_softmax"),
+        (ActivationKind.Linear, "linear"), (ActivationKind.Relu, "relu"), (ActivationKind.Relu6, "relu6"), (ActivationKind.LeakyRelu, "leaky_relu"),
+        (ActivationKind.Elu, "elu"), (ActivationKind.Selu, "selu"), (ActivationKind.Gelu, "gelu"), (ActivationKind.GeluTanh, "gelu_tanh"),
+        (ActivationKind.Sigmoid, "sigmoid"), (ActivationKind.HardSigmoid, "hard_sigmoid"), (ActivationKind.Tanh, "tanh"),
+        (ActivationKind.Softplus, "softplus"), (ActivationKind.Softsign, "softsign"), (ActivationKind.Silu, "silu"), (ActivationKind.HardSilu, "hard_silu"),
+        (ActivationKind.Mish, "mish"),
+        (ActivationKind.Exponential, "exponential"), (ActivationKind.Softmax, "softmax"), (ActivationKind.LogSoftmax, "log_softmax"),
     ];
 
-    public static string ToKeras(Activation activation) => Activations.First(a => a.Activation == activation).Name;
+    public static string ToKeras(ActivationKind activation) => Activations.First(a => a.Activation == activation).Name;
 
     /// <summary>The activation that Keras calls so; null means linear.</summary>
     /// <exception cref="ArgumentException">No activation has this name.</exception>
-    public static Activation ActivationOf(string? name)
+    public static ActivationKind ActivationOf(string? name)
     {
         string wanted = name switch { null => "linear", "swish" => "silu", "hard_swish" => "hard_silu", _ => name };
-        foreach ((Activation activation, string known) in Activations)
+        foreach ((ActivationKind activation, string known) in Activations)
         {
             if (known == wanted)
             {

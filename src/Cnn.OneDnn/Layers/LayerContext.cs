@@ -70,25 +70,25 @@ public sealed partial class LayerContext
     /// <param name="x">The argument.</param>
     /// <param name="activation">The function.</param>
     /// <param name="alpha">Its parameter where it has one; Keras's value if not given.</param>
-    public Symbol Activate(Symbol x, Activation activation, float? alpha = null)
+    public Symbol Activate(Symbol x, ActivationKind activation, float? alpha = null)
     {
-        if (activation == Activation.Linear)
+        if (activation == ActivationKind.Linear)
         {
             return x;
         }
 
-        if (activation == Activation.HardSilu)
+        if (activation == ActivationKind.HardSilu)
         {
-            return Multiply(x, Activate(x, Activation.HardSigmoid));
+            return Multiply(x, Activate(x, ActivationKind.HardSigmoid));
         }
 
-        if (activation is not (Activation.Softmax or Activation.LogSoftmax))
+        if (activation is not (ActivationKind.Softmax or ActivationKind.LogSoftmax))
         {
             return x with { Value = Emit(new ActivationOp(activation, alpha ?? KerasAlpha(activation)), x.Value) };
         }
 
         Symbol rows = ToRows(x);
-        Symbol result = rows with { Value = Emit(new SoftmaxOp(activation == Activation.LogSoftmax), rows.Value) };
+        Symbol result = rows with { Value = Emit(new SoftmaxOp(activation == ActivationKind.LogSoftmax), rows.Value) };
         return FromRows(result, x.UserShape, x.Format);
     }
 
@@ -202,10 +202,10 @@ public sealed partial class LayerContext
 
     internal Symbol FromRows(Symbol rows, Shape userShape, DataFormat format) => Reshape(rows, userShape, format);
 
-    private static float KerasAlpha(Activation activation) => activation switch
+    private static float KerasAlpha(ActivationKind activation) => activation switch
     {
-        Activation.LeakyRelu => 0.2f,
-        Activation.Elu => 1,
+        ActivationKind.LeakyRelu => 0.2f,
+        ActivationKind.Elu => 1,
         _ => 0,
     };
 

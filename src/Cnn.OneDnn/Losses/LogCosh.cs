@@ -13,6 +13,6 @@ public sealed class LogCosh : Loss
     {
         ArgumentNullException.ThrowIfNull(context);
         Symbol difference = prediction - target;
-        return context.Mean(difference + context.Activate(difference * -2, Activation.Softplus) - Math.Log(2), [-1]);
+        return context.Mean(difference + context.Activate(difference * -2, ActivationKind.Softplus) - Math.Log(2), [-1]);
     }
 }

@@ -42,7 +42,7 @@ internal static partial class LayerCases
     ];
 
     private static IEnumerable<LayerCase> Activations =>
-        Enum.GetValues<Activation>().Select(a => new LayerCase($"Activation {a}", () => new ActivationLayer(a), [[5, 6]], [5, 6]));
+        Enum.GetValues<ActivationKind>().Select(a => new LayerCase($"Activation {a}", () => new ActivationLayer(a), [[5, 6]], [5, 6]));
 
     private static IEnumerable<LayerCase> Others =>
     [

@@ -48,6 +48,6 @@ public sealed class LeakyReLU : Layer
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Activate(Single(inputs), Activation.LeakyRelu, (float)NegativeSlope);
+        return context.Activate(Single(inputs), ActivationKind.LeakyRelu, (float)NegativeSlope);
     }
 }

@@ -73,7 +73,7 @@ public sealed class ReLU : Layer
 
         if (NegativeSlope == 0 && MaxValue == 6)
         {
-            return context.Activate(source, Activation.Relu6);
+            return context.Activate(source, ActivationKind.Relu6);
         }
 
         if (NegativeSlope == 0 && MaxValue is { } bound)
@@ -81,7 +81,7 @@ public sealed class ReLU : Layer
             return context.Clip(source, 0, (float)bound);
         }
 
-        Symbol result = NegativeSlope == 0 ? context.Activate(source, Activation.Relu) : context.Activate(source, Activation.LeakyRelu, (float)NegativeSlope);
+        Symbol result = NegativeSlope == 0 ? context.Activate(source, ActivationKind.Relu) : context.Activate(source, ActivationKind.LeakyRelu, (float)NegativeSlope);
 
         return MaxValue is { } upper ? context.Clip(result, float.NegativeInfinity, (float)upper) : result;
     }

@@ -61,7 +61,7 @@ public abstract class KernelLayer : Layer
     public DataFormat DataFormat { get; init; }
 
     /// <summary>Applied to the result; none by default.</summary>
-    public Activation Activation { get; init; }
+    public ActivationKind Activation { get; init; }
 
     /// <summary>Whether a bias is added to each output channel; true by default.</summary>
     public bool UseBias { get; init; } = true;

@@ -65,7 +65,7 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
         ? null
         : Floats("value_range") is [var lower, var upper] ? (lower, upper) : throw Bad("value_range", "two numbers", Find("value_range"));
 
-    public Activation Activation() => Guard(() => KerasNames.ActivationOf(Text("activation")), "activation");
+    public ActivationKind Activation() => Guard(() => KerasNames.ActivationOf(Text("activation")), "activation");
 
     public Initializer Initializer(string key, Initializer fallback) => Find(key) is { } node ? Guard(() => KerasNames.InitializerOf(node), key) : fallback;
 

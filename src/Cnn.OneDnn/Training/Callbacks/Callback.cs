@@ -47,6 +47,11 @@ public abstract class Callback
     /// <summary>Whether it wants the end of an epoch after all others, to see what they have made of it.</summary>
     internal virtual bool ComesLast => false;
 
+    /// <summary>Before a training is begun, the last time when its state may be that of another one.</summary>
+    internal virtual void Restore(Model model)
+    {
+    }
+
     /// <summary>Whether training is to end after the current batch.</summary>
     internal bool StopRequested { get; set; }
 

@@ -190,6 +190,14 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
         }
     }
 
+    internal override void Restore(Model model)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.Restore(model);
+        }
+    }
+
     internal override void OnDiverged()
     {
         foreach (Callback callback in callbacks)

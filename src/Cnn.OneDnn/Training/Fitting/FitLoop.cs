@@ -70,6 +70,7 @@ internal sealed class FitLoop
                 (state.Progress, state.Pass) = (null, state.Pass + 1);
             }
 
+            callbacks.Restore(model);
             int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count, together?.Size ?? 1));
             callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
             executor.Callbacks = callbacks;

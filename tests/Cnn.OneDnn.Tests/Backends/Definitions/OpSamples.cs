@@ -57,7 +57,7 @@ internal static class OpSamples
 
     private static IEnumerable<OpSample> Elementwise =>
     [
-        .. from activation in Enum.GetValues<Activation>()
+        .. from activation in Enum.GetValues<ActivationKind>()
            where activation is not (Activation.Softmax or Activation.LogSoftmax or Activation.HardSilu)
            from alpha in activation is Activation.LeakyRelu or Activation.Elu ? (float[])[0.3f, -0.5f] : [0]
            select new OpSample($"{activation} {alpha}", new ActivationOp(activation, alpha), Numbers(1, 5, 13)),
