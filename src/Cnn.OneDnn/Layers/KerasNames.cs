@@ -69,14 +69,25 @@ internal static class KerasNames
 
     public static JsonNode ToKeras(FactorRange factor) => factor.IsOne ? factor.Upper : new JsonArray(factor.Lower, factor.Upper);
 
-    public static JsonObject ToKeras(Initializer initializer) => Object(initializer.GetType().Name, initializer switch
+    public static JsonObject ToKeras(Initializer initializer)
+    {
+        JsonObject config = ConfigOf(initializer);
+        if (initializer.Seed is { } seed)
+        {
+            config["seed"] = seed;
+        }
+
+        return Object(initializer.GetType().Name, config);
+    }
+
+    private static JsonObject ConfigOf(Initializer initializer) => initializer switch
     {
         Constant constant => new JsonObject { ["value"] = constant.Value },
         RandomUniform uniform => new JsonObject { ["minval"] = uniform.Minimum, ["maxval"] = uniform.Maximum },
         RandomNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
         TruncatedNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
         _ => initializer.GetConfig(),
-    });
+    };
 
     /// <summary>The initializer of a name or of an object {class_name, config}.</summary>
     /// <exception cref="ConfigurationException">No initializer has this name, or its config does not fit.</exception>
@@ -91,12 +102,25 @@ internal static class KerasNames
         return ConfigReader.Make(name, json, config => Initializer.Parse(name) switch
         {
             Constant => new Constant { Value = (float)config.Number("value", 0) },
-            RandomUniform => new RandomUniform { Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
-            RandomNormal => new RandomNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
-            TruncatedNormal => new TruncatedNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
-            Initializer other => other,
+            VarianceScaling => new VarianceScaling(config),
+            Orthogonal => new Orthogonal(config.Number("gain", 1), config.OptionalInt("seed")),
+            RandomUniform => new RandomUniform { Seed = config.OptionalInt("seed"), Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
+            RandomNormal => new RandomNormal { Seed = config.OptionalInt("seed"), Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
+            TruncatedNormal => new TruncatedNormal { Seed = config.OptionalInt("seed"), Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
+            Initializer other => WithSeed(other, config.OptionalInt("seed")),
         });
     }
+
+    private static Initializer WithSeed(Initializer usual, int? seed) => seed is null ? usual : usual switch
+    {
+        GlorotUniform => new GlorotUniform(seed),
+        GlorotNormal => new GlorotNormal(seed),
+        HeUniform => new HeUniform(seed),
+        HeNormal => new HeNormal(seed),
+        LecunUniform => new LecunUniform(seed),
+        LecunNormal => new LecunNormal(seed),
+        _ => usual,
+    };
 
     public static JsonNode? ToKeras(Regularizer? regularizer) =>
         regularizer is null ? null : CustomObjects.IsOwn(regularizer)

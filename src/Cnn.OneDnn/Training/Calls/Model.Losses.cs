@@ -66,6 +66,15 @@ public partial class Model
         Compile(optimizer, [.. names.Select(n => loss[n])], [.. names.Select(n => lossWeights?.GetValueOrDefault(n, 1) ?? 1)], metrics);
     }
 
+    /// <summary>The same with Keras's names of the losses.</summary>
+    /// <inheritdoc cref="Compile(Optimizer, Dictionary{string, Loss}, Dictionary{string, double}, IReadOnlyList{Metric})"/>
+    public void Compile(
+        Optimizer optimizer, Dictionary<string, string> loss, Dictionary<string, double>? lossWeights = null, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Compile(optimizer, loss.ToDictionary(l => l.Key, l => Loss.Parse(l.Value)), lossWeights, metrics);
+    }
+
     /// <summary>The metrics of an output.</summary>
     internal IEnumerable<Metric> MetricsOf(int output) => Metrics.Where(m => m.Output is null || m.Output == Outputs[output].Layer.Name);
 

@@ -126,7 +126,7 @@ internal sealed class FitLoop
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
             bool isStopped = progress.Steps < loader.BatchesPerEpoch && Any(callbacks.ShouldStop);
-            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks))
+            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks, epoch))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
                 return isStopped;
@@ -160,9 +160,9 @@ internal sealed class FitLoop
         return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
-    private bool Validate(CallbackList callbacks)
+    private bool Validate(CallbackList callbacks, int epoch)
     {
-        if (options.Validation is not { } validation)
+        if (options.Validation is not { } validation || (epoch + 1) % options.ValidationFrequency != 0)
         {
             return true;
         }
