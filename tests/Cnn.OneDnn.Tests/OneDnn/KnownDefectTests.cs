@@ -34,7 +34,7 @@ internal sealed class KnownDefectTests : OneDnnFixture
         Assert.That(Backend.TryCreate(new KernelRequest(new BinaryOp(BinaryKind.Add, Activation.Relu), [x, x], [x])), Is.Null);
         Assert.That(Backend.TryCreate(new KernelRequest(new BinaryOp(BinaryKind.Maximum), [x, x], [x])), Is.Null);
         foreach (ActivationKind activation in (
-            Activation[])[Activation.Relu, Activation.Relu6, Activation.Elu, Activation.HardSigmoid, Activation.Exponential, Activation.Softplus])
+            ActivationKind[])[Activation.Relu, Activation.Relu6, Activation.Elu, Activation.HardSigmoid, Activation.Exponential, Activation.Softplus])
         {
             Assert.That(Backend.TryCreate(new KernelRequest(new ActivationOp(activation, 1), [x], [x])), Is.Null, activation.ToString());
         }

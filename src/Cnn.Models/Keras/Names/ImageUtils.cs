@@ -1,4 +1,5 @@
 using Cnn.OneDnn;
+using Cnn.OneDnn.Files;
 
 namespace Cnn.Models;
 
@@ -55,13 +56,13 @@ public static class ImageUtils
             switch (Path.GetExtension(toFile).ToUpperInvariant())
             {
                 case ".PNG":
-                    File.WriteAllBytes(toFile, NetworkDrawing.ToPng(model, everyLayer: true));
+                    AtomicFile.WriteBytes(toFile, NetworkDrawing.ToPng(model, everyLayer: true));
                     break;
                 case ".SVG":
-                    File.WriteAllText(toFile, NetworkDrawing.ToSvg(model, everyLayer: true));
+                    AtomicFile.WriteText(toFile, NetworkDrawing.ToSvg(model, everyLayer: true));
                     break;
                 case ".DOT":
-                    File.WriteAllText(toFile, NetworkDrawing.ToDot(model, everyLayer: true));
+                    AtomicFile.WriteText(toFile, NetworkDrawing.ToDot(model, everyLayer: true));
                     break;
                 default:
                     throw new ArgumentException($"A drawing ends in .png, .svg or .dot; received '{toFile}'.", nameof(toFile));

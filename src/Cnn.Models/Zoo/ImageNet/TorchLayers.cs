@@ -13,7 +13,8 @@ internal static class TorchLayers
 
     /// <summary>A convolution, without bias unless told otherwise.</summary>
     public static Conv2D Conv(
-        string name, int filters, PerAxis kernel, int stride = 1, int groups = 1, bool bias = false, int? pad = null, ActivationKind activation = Activation.Linear)
+        string name, int filters, PerAxis kernel, int stride = 1, int groups = 1, bool bias = false, int? pad = null,
+        ActivationKind activation = Activation.Linear)
     {
         int height = pad ?? (kernel[0] / 2), width = pad ?? (kernel[kernel.Count - 1] / 2);
         return new Conv2D(filters, kernel)

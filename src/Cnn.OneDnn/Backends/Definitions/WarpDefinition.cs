@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Backends.Definitions;
 

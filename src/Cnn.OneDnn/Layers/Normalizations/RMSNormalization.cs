@@ -18,7 +18,11 @@ public sealed class RMSNormalization : Layer
     /// <exception cref="ArgumentOutOfRangeException">The axis is not the last one, or epsilon is negative or not finite.</exception>
     public RMSNormalization(int axis = -1, double epsilon = 1e-6, Shape? inputShape = null, string? name = null)
     {
-        Axis = axis == -1 ? axis : throw new ArgumentOutOfRangeException(nameof(axis), axis, "RMSNormalization is along the last axis, -1.");
+        if (axis != -1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(axis), axis, "RMSNormalization is along the last axis, -1.");
+        }
+
         Epsilon = double.IsFinite(epsilon) && epsilon >= 0
             ? epsilon
             : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon must be zero or positive and finite.");
@@ -31,14 +35,11 @@ public sealed class RMSNormalization : Layer
     {
     }
 
-    /// <summary>The axis: the last one.</summary>
-    public int Axis { get; }
-
     /// <summary>Added to the mean of squares.</summary>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["axis"] = Axis, ["epsilon"] = Epsilon };
+    public override JsonObject GetConfig() => new() { ["axis"] = -1, ["epsilon"] = Epsilon };
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Symbol> inputs) => scale = AddWeight("scale", new Shape(Single(inputs).UserShape[-1]), new Ones());
@@ -47,7 +48,7 @@ public sealed class RMSNormalization : Layer
     protected override Symbol Call(LayerContext context, Symbol input)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Symbol mean = context.Mean(context.Square(input), [Axis], keepDims: true);
+        Symbol mean = context.Mean(context.Square(input), [-1], keepDims: true);
         return input * context.Power(mean + Epsilon, -0.5f) * context.Weight(scale!, input);
     }
 }

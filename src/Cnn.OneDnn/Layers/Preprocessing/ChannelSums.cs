@@ -8,6 +8,9 @@ internal sealed class ChannelSums(int channels)
     private readonly double[] means = new double[channels], squares = new double[channels];
     private long count;
 
+    /// <summary>How many places the last axis has.</summary>
+    public int Channels => channels;
+
     /// <summary>Takes in whole rows of the last axis.</summary>
     public void Add(ReadOnlySpan<float> numbers)
     {

@@ -5,7 +5,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// (x - mean) / sqrt(variance) with numbers that are known beforehand, or that <see cref="Adapt(TensorLike)"/> finds, one for all elements or one for each place
+/// (x - mean) / sqrt(variance) with numbers that are known beforehand, or that Adapt finds, one for all elements or one for each place
 /// of the last axis. They are kept as statistics: saved with the model, never trained.
 /// </summary>
 public sealed class Normalization : Layer
@@ -14,7 +14,7 @@ public sealed class Normalization : Layer
     private const float SmallestDeviation = 1e-7f;
     private Parameter? mean, variance;
 
-    /// <summary>With numbers that <see cref="Adapt(TensorLike)"/> finds; until then nothing changes.</summary>
+    /// <summary>With numbers that Adapt finds; until then nothing changes.</summary>
     /// <param name="axis">The axis whose places have numbers of their own: the last one, -1.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
@@ -74,47 +74,15 @@ public sealed class Normalization : Layer
 
     private ImmutableArray<float> KeptVariance => [.. Variance.Select(v => MathF.Max(v, SmallestDeviation * SmallestDeviation))];
 
-    /// <summary>
-    /// Finds mean and variance of each place of the last axis over samples and all other axes, as Keras's adapt: before or after the layer is part of a model,
-    /// whose weights they are from then on.
-    /// </summary>
-    /// <param name="data">The samples, (n, ...).</param>
-    /// <exception cref="ArgumentException">There is no sample, a number is not finite, or the last axis is not that of the layer's input.</exception>
-    public void Adapt(TensorLike data)
+    /// <summary>Takes numbers that were found, before or after the weights exist.</summary>
+    /// <exception cref="ArgumentException">There is no number, one is not finite, or there are not as many as the last axis of the input has places.</exception>
+    internal void Take(ChannelSums sums)
     {
-        Tensor samples = data.AsSamples();
-        Take(sums => sums.Add(samples.AsSpan<float>()), samples.Shape.Rank == 0 ? 1 : samples.Shape[-1]);
-    }
-
-    /// <summary>The same over the samples of a dataset, as they are without what varies them at random.</summary>
-    /// <param name="data">The samples; those of its first input count.</param>
-    /// <inheritdoc cref="Adapt(TensorLike)" path="/exception"/>
-    public void Adapt(Dataset data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        const int Many = 64;
-        Take(
-            sums =>
-            {
-                using var loader = new BatchLoader(data.Unvaried, new BatchLoaderOptions { BatchSize = Many, Shuffle = false });
-                loader.StartEpoch(0);
-                while (loader.Next() is { } batch)
-                {
-                    sums.Add(batch.Inputs[0].AsSpan<float>()[..(batch.Size * data.Inputs[0].Shape.ElementCount)]);
-                }
-            },
-            data.Inputs[0].Shape[-1]);
-    }
-
-    private void Take(Action<ChannelSums> gather, int channels)
-    {
-        if (mean is not null && mean.Shape[0] != channels)
+        if (mean is not null && mean.Shape[0] != sums.Channels)
         {
-            throw new ArgumentException($"Layer '{Name}' normalizes a last axis of {mean.Shape[0]} places, received samples with {channels}.");
+            throw new ArgumentException($"Layer '{Name}' normalizes a last axis of {mean.Shape[0]} places, received samples with {sums.Channels}.");
         }
 
-        var sums = new ChannelSums(channels);
-        gather(sums);
         (Mean, Variance) = sums.Moments();
         if (mean?.Store is not null)
         {

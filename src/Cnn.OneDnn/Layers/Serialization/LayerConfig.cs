@@ -50,7 +50,7 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
         string other => throw Bad("interpolation", "nearest or bilinear", other),
     };
 
-    public FillMode FillMode() => Text("fill_mode") is { } mode ? Guard(() => ((FillModeArgument)mode).Value, "fill_mode") : Layers.FillMode.Reflect;
+    public FillMode FillMode() => Text("fill_mode") is { } mode ? Guard(() => ((FillModeArgument)mode).Value, "fill_mode") : Cnn.OneDnn.FillMode.Reflect;
 
     public FactorRange Factor(string key) => OptionalFactor(key) ?? throw Bad(key, "a number or two", null);
 

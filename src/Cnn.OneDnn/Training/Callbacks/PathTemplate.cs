@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn;
 
@@ -43,7 +44,7 @@ internal static partial class PathTemplate
         return text.PadLeft(Number(place.Groups["width"]), place.Groups["zero"].Success ? '0' : ' ');
     });
 
-    private static int Number(Group digits) => int.TryParse(digits.ValueSpan, CultureInfo.InvariantCulture, out int number) ? number : 0;
+    private static int Number(Group digits) => NumberText.TryCount(digits.ValueSpan, out int number) ? number : 0;
 
     [GeneratedRegex(@"\{(?<name>\w+)(:(?<zero>0)?(?<width>\d{1,4})?(\.(?<digits>\d{1,4}))?(?<kind>[df])?)?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Place();

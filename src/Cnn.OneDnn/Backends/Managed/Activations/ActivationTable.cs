@@ -67,7 +67,8 @@ internal static unsafe class ActivationTable
     /// <summary>Whether f(0) = 0, so that the padding of a blocked buffer stays zero.</summary>
     public static bool KeepsZero(ActivationKind activation) =>
         activation is not (
-            ActivationKind.Sigmoid or ActivationKind.HardSigmoid or ActivationKind.Softplus or ActivationKind.Exponential or ActivationKind.Softmax or ActivationKind.LogSoftmax);
+            ActivationKind.Sigmoid or ActivationKind.HardSigmoid or ActivationKind.Softplus or ActivationKind.Exponential or ActivationKind.Softmax
+                or ActivationKind.LogSoftmax);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<T>(float* x, float* y, long count, float parameter)

@@ -1,5 +1,4 @@
 using Cnn.OneDnn.Graph;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -54,7 +53,7 @@ internal unsafe ref struct WarpPlaces
     {
         FillMode.Constant => position,
         FillMode.Nearest => Math.Clamp(position, 0, size - 1),
-        FillMode.Wrap => Math.Clamp(position - (Math.Floor(position / size) * size), 0, size - 1),
+        FillMode.Wrap => Math.Clamp(position - (Math.Floor((position + 0.5) / size) * size), 0, size - 1),
         _ => Math.Clamp(Reflected(position + 0.5, size) - 0.5, 0, size - 1),
     };
 

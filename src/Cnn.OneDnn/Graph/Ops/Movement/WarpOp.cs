@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Graph;
 

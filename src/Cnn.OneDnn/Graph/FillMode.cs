@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Layers;
+namespace Cnn.OneDnn;
 
 /// <summary>What stands where an image is read outside of itself.</summary>
 public enum FillMode
