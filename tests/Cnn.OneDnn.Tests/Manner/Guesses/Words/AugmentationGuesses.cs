@@ -89,8 +89,10 @@ internal sealed class AugmentationGuesses(BackendKind backend)
     {
         // The gradient of f (x - mean) + mean with respect to x: f for itself and (1 - f) / n for each of n pixels.
         var target = Tensor.From(new float[] { 1, 0, 0, 0 }, 1, 2, 2, 1);
-        float[] read = GradientOf(new RandomContrast((0.5, -0.5)), (2, 2, 1), target).ToArray();
-        Assert.That(read, Is.EqualTo(new[] { 0.5f + 0.125f, 0.125f, 0.125f, 0.125f }).Within(1e-5));
+        float[] read = GradientOf(new RandomContrast(0.5, valueRange: (-1, 1)), (2, 2, 1), target).ToArray();
+        float factor = read[0] - read[1], rest = (1 - factor) / 4;
+        Assert.That(factor, Is.InRange(0.5, 1.5).And.Not.EqualTo(1));
+        Assert.That(read, Is.EqualTo(new[] { factor + rest, rest, rest, rest }).Within(1e-5));
         Assert.That(GradientOf(new RandomBrightness((-0.5, -0.5), valueRange: (0, 1)), (2, 2, 1), target).ToArray(), Is.All.Zero, "all are cut off at 0");
         Assert.That(GradientOf(new RandomBrightness((0.5, 0.5), valueRange: (0, 1)), (2, 2, 1), target).ToArray(), Is.EqualTo(new float[] { 1, 0, 0, 0 }).Within(1e-5));
         Assert.That(() => new RandomContrast(1.5), Throws.ArgumentException.With.Message.Contains("[0, 1]"));
