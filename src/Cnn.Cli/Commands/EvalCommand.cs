@@ -86,7 +86,8 @@ internal static class EvalCommand
     {
         if (split.Kind != LabelKind.Class || TargetChoice.ClassesOf(model) is null || !TargetChoice.GivesRow(model))
         {
-            throw new UsageException($"--per-class is for images of one class each: {split.Name} has others, or the network gives something else. Leave it out.");
+            throw new UsageException($"--per-class is for images of one class each: {split.Name} has others, or the network gives something else. Leave it " +
+                $"out.");
         }
 
         var confusions = new ConfusionMatrix();

@@ -3,7 +3,7 @@ using Cnn.OneDnn;
 namespace Cnn.Models;
 
 /// <summary>Images of 8-bit pixels, all of one size, each with a class label.</summary>
-public abstract class ImageDataset : Dataset
+public abstract partial class ImageDataset : Dataset
 {
     private readonly int[] labels;
     private readonly string[] classNames;

@@ -25,10 +25,18 @@ public sealed class TensorBoard : Callback
     private long steps;
 
     /// <summary>For a folder, which is made if it is not there; files of earlier trainings in it stay.</summary>
-    public TensorBoard(string logDir)
+    /// <param name="logDir">The folder.</param>
+    /// <param name="histogramFreq">After how many epochs the weights' histograms are written again; 0 for never. Keras does not unless asked.</param>
+    /// <param name="writeGraph">Whether the network's graph is written.</param>
+    /// <param name="writeImages">Whether the first convolution's kernels are written as images.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public TensorBoard(string logDir = "logs", int histogramFreq = 1, bool writeGraph = true, bool writeImages = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(logDir);
         folder = logDir;
+        WeightsEvery = histogramFreq;
+        WriteGraph = writeGraph;
+        WriteImages = writeImages;
     }
 
     /// <summary>After how many epochs the weights' histograms and images are written again; 1 by default, 0 for never.</summary>

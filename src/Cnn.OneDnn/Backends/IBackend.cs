@@ -38,7 +38,7 @@ internal interface IBackend : IDisposable
     /// <param name="activation">What is applied to it.</param>
     /// <param name="alpha">The activation's parameter.</param>
     /// <param name="training">Whether there is a gradient.</param>
-    bool CanFuse(Graph.Op producer, Shape result, Activation activation, float alpha, bool training);
+    bool CanFuse(Graph.Op producer, Shape result, ActivationKind activation, float alpha, bool training);
 
     /// <summary>Whether there is a kernel that normalizes a tensor of this shape over its batch, adds another and applies relu, in one pass.</summary>
     bool CanAddToNormalized(Shape shape) => false;

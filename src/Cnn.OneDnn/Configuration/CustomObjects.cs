@@ -5,7 +5,7 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The user's own layers, losses, metrics, optimizers, schedules, regularizers and initializers by the names of their classes, so that models that have them
+/// The user's own layers, losses, metrics, optimizers, schedules, regularizers, constraints and initializers by the names of their classes, so that models that have them
 /// load from checkpoints. A program says <c>CustomObjects.Register&lt;MyLoss&gt;()</c> once, at its start; without that
 /// <see cref="Model.Load(string, ModelOptions)"/> throws an <see cref="InvalidFormatException"/> that names the class.
 /// </summary>
@@ -14,7 +14,8 @@ namespace Cnn.OneDnn;
 public static class CustomObjects
 {
     private static readonly Type[] Kinds =
-        [typeof(Layer), typeof(Loss), typeof(Metric), typeof(Optimizer), typeof(LearningRateSchedule), typeof(Regularizer), typeof(Initializer)];
+        [typeof(Layer), typeof(Loss), typeof(Metric), typeof(Optimizer), typeof(LearningRateSchedule), typeof(Regularizer),
+        typeof(Constraint), typeof(Initializer)];
 
     private static readonly ConcurrentDictionary<(Type Kind, string Name), (Type Type, Func<JsonObject, object> Make)> Known = new();
 
@@ -78,6 +79,7 @@ public static class CustomObjects
         _ when kind == typeof(Metric) => IsName<Metric>(n => n, name),
         _ when kind == typeof(Optimizer) => IsName<Optimizer>(n => n, name),
         _ when kind == typeof(Regularizer) => IsName<Regularizer>(n => n, name),
+        _ when kind == typeof(Constraint) => IsName<Constraint>(n => n, name),
         _ when kind == typeof(Initializer) => IsName<Initializer>(n => n, name),
         _ when kind == typeof(LearningRateSchedule) => LearningRateScheduleConfig.Names.Contains(name),
         _ => false,

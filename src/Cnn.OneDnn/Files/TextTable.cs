@@ -23,6 +23,12 @@ internal sealed class TextTable(params string[] heads)
     /// <summary>Columns that are left out after those, in that order; then names are broken anywhere.</summary>
     public IReadOnlyList<int> Last { get; init; } = [];
 
+    /// <summary>
+    /// Whether no shape is ever broken: then the names of <see cref="Last"/>, and after them the others, go on in further lines behind dots, underscores and
+    /// slashes, before columns are left out.
+    /// </summary>
+    public bool KeepsShapesWhole { get; init; }
+
     /// <summary>Whether there are lines around it and between its columns, and not just gaps.</summary>
     public bool HasFrame { get; init; } = true;
 
@@ -34,7 +40,12 @@ internal sealed class TextTable(params string[] heads)
     public (IReadOnlyList<string> Lines, IReadOnlyList<string> LeftOut) Write(int room)
     {
         int[] shown = [], widths = [];
-        for (int i = 0; i <= Spare.Count + Last.Count + 1; i++)
+        if (KeepsShapesWhole)
+        {
+            (shown, widths) = Whole(room);
+        }
+
+        for (int i = 0; !KeepsShapesWhole && i <= Spare.Count + Last.Count + 1; i++)
         {
             shown = [.. Enumerable.Range(0, heads.Length).Except(Spare.Concat(Last).Take(Math.Max(0, i <= Spare.Count ? i : i - 1)))];
             widths = Widths(shown, room, i > Spare.Count);
@@ -65,6 +76,49 @@ internal sealed class TextTable(params string[] heads)
         lines.Add(rule);
         return (lines, LeftOut(shown));
     }
+
+    // Names between words; then within words, those that can be left out first; then without these; then names anywhere rather than without shapes.
+    private (int[] Shown, int[] Widths) Whole(int room)
+    {
+        (int[] Shown, int[] Widths) found = default;
+        for (int left = 0; left <= Last.Count; left++)
+        {
+            int[] shown = [.. Enumerable.Range(0, heads.Length).Except(Last.Take(left))];
+            int[] widths = Widths(shown, room, breaksShapes: false);
+            Narrow(widths, shown, [.. Names.Intersect(Last)], Piece, room);
+            Narrow(widths, shown, Names, Piece, room);
+            if (left == Last.Count - 1)
+            {
+                Narrow(widths, shown, Names, _ => FewestLetters, room);
+            }
+
+            found = (shown, widths);
+            if (Length(widths, shown) <= room)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    // The longest part of a name that is not broken.
+    private int Piece(int column) => rows.Max(r =>
+    {
+        int longest = 0, start = 0;
+        for (int i = 0; i < r[column].Length; i++)
+        {
+            if (r[column][i] == ' ' || EndsPart(r[column], i) || i == r[column].Length - 1)
+            {
+                longest = Math.Max(longest, i + (r[column][i] == ' ' ? 0 : 1) - start);
+                start = i + 1;
+            }
+        }
+
+        return longest;
+    });
+
+    private static bool EndsPart(string text, int place) => text[place] is '.' or '_' or '/' && place > 0 && place < text.Length - 1;
 
     private string[] LeftOut(int[] shown) => [.. Enumerable.Range(0, heads.Length).Except(shown).Select(c => heads[c])];
 
@@ -107,7 +161,7 @@ internal sealed class TextTable(params string[] heads)
         }
     }
 
-    // Between words, else behind an underscore, else anywhere.
+    // Between words, else behind an underscore, a dot or a slash, else anywhere.
     private static List<string> Break(string text, int room)
     {
         var lines = new List<string>();
@@ -121,7 +175,7 @@ internal sealed class TextTable(params string[] heads)
                 continue;
             }
 
-            at = text.LastIndexOf('_', room - 1) + 1;
+            at = text.AsSpan(0, room).LastIndexOfAny('_', '.', '/') + 1;
             at = at > 1 ? at : char.IsLowSurrogate(text[room]) ? room - 1 : room;
             lines.Add(text[..at]);
             text = text[at..];

@@ -6,6 +6,10 @@ namespace Cnn.OneDnn;
 /// </summary>
 public sealed class GlorotUniform : Initializer
 {
+    /// <summary>With Keras's default.</summary>
+    /// <param name="seed">Of its numbers, which are the same for each weight then; null for those of the model's seed and the weight's place.</param>
+    public GlorotUniform(int? seed = null) => Seed = seed;
+
     /// <inheritdoc/>
     public override string Name => "glorot_uniform";
 

@@ -3,6 +3,10 @@ namespace Cnn.OneDnn;
 /// <summary>Uniform in [-l, l) with l = sqrt(6 / fan in): He et al., "Delving deep into rectifiers" (2015).</summary>
 public sealed class HeUniform : Initializer
 {
+    /// <summary>With Keras's default.</summary>
+    /// <param name="seed">Of its numbers, which are the same for each weight then; null for those of the model's seed and the weight's place.</param>
+    public HeUniform(int? seed = null) => Seed = seed;
+
     /// <inheritdoc/>
     public override string Name => "he_uniform";
 

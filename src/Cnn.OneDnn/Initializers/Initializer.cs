@@ -12,6 +12,9 @@ public abstract class Initializer
     /// <summary>Keras's name, such as glorot_uniform; of an initializer of your own that of its class, unless it says otherwise.</summary>
     public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
+    /// <summary>Of its numbers, which are the same for each weight then, as in Keras; null for those of the model's seed and the weight's place.</summary>
+    public int? Seed { get; init; }
+
     /// <summary>
     /// Writes the values of one weight: the one method of an initializer of your own, which may call <see cref="FillUniform"/> and <see cref="FillNormal"/>.
     /// </summary>
@@ -22,6 +25,10 @@ public abstract class Initializer
     /// <param name="seed">The model's seed.</param>
     /// <param name="stream">A number of its own for every weight.</param>
     public abstract void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream);
+
+    /// <summary>The values of one weight, by its own seed where it has one.</summary>
+    internal void FillOwn(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
+        Fill(destination, shape, fanIn, fanOut, Seed is { } own ? (ulong)(uint)own : seed, Seed is null ? stream : 0);
 
     /// <summary>The options of an initializer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>.</summary>
     public virtual JsonObject GetConfig() => [];
@@ -56,9 +63,11 @@ public abstract class Initializer
             "RANDOMUNIFORM" or "UNIFORM" => new RandomUniform(),
             "RANDOMNORMAL" or "NORMAL" => new RandomNormal(),
             "TRUNCATEDNORMAL" => new TruncatedNormal(),
+            "VARIANCESCALING" => new VarianceScaling(),
+            "ORTHOGONAL" => new Orthogonal(),
             _ => CustomObjects.Find<Initializer>(kerasName) ?? throw new ArgumentException(
                 $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, " +
-                    $"zeros, ones, constant, random_uniform, random_normal, truncated_normal.",
+                    $"zeros, ones, constant, random_uniform, random_normal, truncated_normal, variance_scaling, orthogonal.",
                 nameof(kerasName)),
         };
     }

@@ -6,8 +6,10 @@ public sealed class RandomUniform : Initializer
     /// <summary>With Keras's defaults.</summary>
     /// <param name="minval">The lower bound.</param>
     /// <param name="maxval">The upper bound.</param>
-    public RandomUniform(double minval = -0.05, double maxval = 0.05)
+    /// <param name="seed">Of its numbers, which are the same for each weight then; null for those of the model's seed and the weight's place.</param>
+    public RandomUniform(double minval = -0.05, double maxval = 0.05, int? seed = null)
     {
+        Seed = seed;
         Minimum = (float)minval;
         Maximum = (float)maxval;
     }

@@ -6,8 +6,10 @@ public sealed class TruncatedNormal : Initializer
     /// <summary>With Keras's defaults.</summary>
     /// <param name="mean">The mean.</param>
     /// <param name="stddev">The standard deviation before the cut.</param>
-    public TruncatedNormal(double mean = 0, double stddev = 0.05)
+    /// <param name="seed">Of its numbers, which are the same for each weight then; null for those of the model's seed and the weight's place.</param>
+    public TruncatedNormal(double mean = 0, double stddev = 0.05, int? seed = null)
     {
+        Seed = seed;
         Mean = (float)mean;
         StandardDeviation = (float)stddev;
     }

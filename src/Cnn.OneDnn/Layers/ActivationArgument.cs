@@ -1,14 +1,14 @@
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>An activation as a layer's constructor takes it: <c>Activation.Relu</c> or Keras's name of it, <c>"relu"</c>. None unless given.</summary>
+/// <summary>An activation as a layer's constructor takes it: <c>ActivationKind.Relu</c> or Keras's name of it, <c>"relu"</c>. None unless given.</summary>
 public readonly record struct ActivationArgument
 {
-    private ActivationArgument(Activation value) => Value = value;
+    private ActivationArgument(ActivationKind value) => Value = value;
 
-    internal Activation Value { get; }
+    internal ActivationKind Value { get; }
 
     /// <summary>A function.</summary>
-    public static implicit operator ActivationArgument(Activation activation) => new(activation);
+    public static implicit operator ActivationArgument(ActivationKind activation) => new(activation);
 
     /// <summary>The function that Keras calls so, such as relu, leaky_relu or softmax; null is none.</summary>
     /// <exception cref="ArgumentException">No activation has this name.</exception>

@@ -17,6 +17,8 @@ public sealed class Dense : Layer
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="kernelRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="kernelConstraint">What the kernel must be after each step.</param>
+    /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is not positive.</exception>
@@ -28,6 +30,8 @@ public sealed class Dense : Layer
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
         Shape? inputShape = null,
         string? name = null)
     {
@@ -39,6 +43,8 @@ public sealed class Dense : Layer
         BiasInitializer = biasInitializer ?? BiasInitializer;
         KernelRegularizer = kernelRegularizer;
         BiasRegularizer = biasRegularizer;
+        KernelConstraint = kernelConstraint;
+        BiasConstraint = biasConstraint;
         StartWith(inputShape, name);
     }
 
@@ -51,13 +57,15 @@ public sealed class Dense : Layer
         BiasInitializer = config.Initializer("bias_initializer", BiasInitializer);
         KernelRegularizer = config.Regularizer("kernel_regularizer");
         BiasRegularizer = config.Regularizer("bias_regularizer");
+        KernelConstraint = config.Constraint("kernel_constraint");
+        BiasConstraint = config.Constraint("bias_constraint");
     }
 
     /// <summary>The number of outputs.</summary>
     public int Units { get; }
 
     /// <summary>Applied to the result.</summary>
-    public Activation Activation { get; init; }
+    public ActivationKind Activation { get; init; }
 
     /// <summary>Whether a bias is added; true as in Keras.</summary>
     public bool UseBias { get; init; } = true;
@@ -74,17 +82,35 @@ public sealed class Dense : Layer
     /// <summary>Penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; init; }
 
+    /// <summary>What the kernel must be after each step; nothing by default.</summary>
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What the bias must be after each step; nothing by default.</summary>
+    public Constraint? BiasConstraint { get; init; }
+
+    /// <summary>The kernel (in, units); null before the layer was called.</summary>
+    public Parameter? Kernel => kernel;
+
+    /// <summary>The bias (units); null before the layer was called, or where it has none.</summary>
+    public Parameter? Bias => bias;
+
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
+    public override JsonObject GetConfig()
     {
-        ["units"] = Units,
-        ["activation"] = KerasNames.ToKeras(Activation),
-        ["use_bias"] = UseBias,
-        ["kernel_initializer"] = KerasNames.ToKeras(KernelInitializer),
-        ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
-        ["kernel_regularizer"] = KerasNames.ToKeras(KernelRegularizer),
-        ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
-    };
+        var config = new JsonObject
+        {
+            ["units"] = Units,
+            ["activation"] = KerasNames.ToKeras(Activation),
+            ["use_bias"] = UseBias,
+            ["kernel_initializer"] = KerasNames.ToKeras(KernelInitializer),
+            ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
+            ["kernel_regularizer"] = KerasNames.ToKeras(KernelRegularizer),
+            ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
+        };
+        KerasNames.Add(config, "kernel_constraint", KernelConstraint);
+        KerasNames.Add(config, "bias_constraint", BiasConstraint);
+        return config;
+    }
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Symbol> inputs)
@@ -94,11 +120,12 @@ public sealed class Dense : Layer
         // Keras holds (in, out) row-major; the engine's logical axes are (out, in).
         kernel = AddParameter(
             "kernel", new Shape(features, Units), Layout.Permuted(new Shape(Units, features), DataType.Float32, [1, 0]), KernelInitializer, features, Units,
-            regularizer: KernelRegularizer);
+            regularizer: KernelRegularizer, constraint: KernelConstraint);
         if (UseBias)
         {
             bias = AddParameter(
-                "bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer);
+                "bias", new Shape(Units), Layout.RowMajor(new Shape(Units), DataType.Float32), BiasInitializer, Units, Units, regularizer: BiasRegularizer,
+                constraint: BiasConstraint);
         }
     }
 

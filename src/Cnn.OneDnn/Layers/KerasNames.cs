@@ -6,24 +6,24 @@ namespace Cnn.OneDnn.Layers;
 /// <summary>How Keras writes activations, paddings, formats, initializers and regularizers into a layer's config, and back.</summary>
 internal static class KerasNames
 {
-    private static readonly (Activation Activation, string Name)[] Activations =
+    private static readonly (ActivationKind Activation, string Name)[] Activations =
     [
-        (Activation.Linear, "linear"), (Activation.Relu, "relu"), (Activation.Relu6, "relu6"), (Activation.LeakyRelu, "leaky_relu"),
-        (Activation.Elu, "elu"), (Activation.Selu, "selu"), (Activation.Gelu, "gelu"), (Activation.GeluTanh, "gelu_tanh"),
-        (Activation.Sigmoid, "sigmoid"), (Activation.HardSigmoid, "hard_sigmoid"), (Activation.Tanh, "tanh"),
-        (Activation.Softplus, "softplus"), (Activation.Softsign, "softsign"), (Activation.Silu, "silu"), (Activation.HardSilu, "hard_silu"),
-        (Activation.Mish, "mish"),
-        (Activation.Exponential, "exponential"), (Activation.Softmax, "softmax"), (Activation.LogSoftmax, "log_softmax"),
+        (ActivationKind.Linear, "linear"), (ActivationKind.Relu, "relu"), (ActivationKind.Relu6, "relu6"), (ActivationKind.LeakyRelu, "leaky_relu"),
+        (ActivationKind.Elu, "elu"), (ActivationKind.Selu, "selu"), (ActivationKind.Gelu, "gelu"), (ActivationKind.GeluTanh, "gelu_tanh"),
+        (ActivationKind.Sigmoid, "sigmoid"), (ActivationKind.HardSigmoid, "hard_sigmoid"), (ActivationKind.Tanh, "tanh"),
+        (ActivationKind.Softplus, "softplus"), (ActivationKind.Softsign, "softsign"), (ActivationKind.Silu, "silu"), (ActivationKind.HardSilu, "hard_silu"),
+        (ActivationKind.Mish, "mish"),
+        (ActivationKind.Exponential, "exponential"), (ActivationKind.Softmax, "softmax"), (ActivationKind.LogSoftmax, "log_softmax"),
     ];
 
-    public static string ToKeras(Activation activation) => Activations.First(a => a.Activation == activation).Name;
+    public static string ToKeras(ActivationKind activation) => Activations.First(a => a.Activation == activation).Name;
 
     /// <summary>The activation that Keras calls so; null means linear.</summary>
     /// <exception cref="ArgumentException">No activation has this name.</exception>
-    public static Activation ActivationOf(string? name)
+    public static ActivationKind ActivationOf(string? name)
     {
         string wanted = name switch { null => "linear", "swish" => "silu", "hard_swish" => "hard_silu", _ => name };
-        foreach ((Activation activation, string known) in Activations)
+        foreach ((ActivationKind activation, string known) in Activations)
         {
             if (known == wanted)
             {
@@ -57,14 +57,37 @@ internal static class KerasNames
         _ => null,
     };
 
-    public static JsonObject ToKeras(Initializer initializer) => Object(initializer.GetType().Name, initializer switch
+    public static string ToKeras(Interpolation interpolation) => interpolation == Interpolation.Bilinear ? "bilinear" : "nearest";
+
+    public static string ToKeras(FillMode mode) => mode switch
+    {
+        FillMode.Reflect => "reflect",
+        FillMode.Wrap => "wrap",
+        FillMode.Constant => "constant",
+        _ => "nearest",
+    };
+
+    public static JsonNode ToKeras(FactorRange factor) => factor.IsOne ? factor.Upper : new JsonArray(factor.Lower, factor.Upper);
+
+    public static JsonObject ToKeras(Initializer initializer)
+    {
+        JsonObject config = ConfigOf(initializer);
+        if (initializer.Seed is { } seed)
+        {
+            config["seed"] = seed;
+        }
+
+        return Object(initializer.GetType().Name, config);
+    }
+
+    private static JsonObject ConfigOf(Initializer initializer) => initializer switch
     {
         Constant constant => new JsonObject { ["value"] = constant.Value },
         RandomUniform uniform => new JsonObject { ["minval"] = uniform.Minimum, ["maxval"] = uniform.Maximum },
         RandomNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
         TruncatedNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
         _ => initializer.GetConfig(),
-    });
+    };
 
     /// <summary>The initializer of a name or of an object {class_name, config}.</summary>
     /// <exception cref="ConfigurationException">No initializer has this name, or its config does not fit.</exception>
@@ -79,12 +102,25 @@ internal static class KerasNames
         return ConfigReader.Make(name, json, config => Initializer.Parse(name) switch
         {
             Constant => new Constant { Value = (float)config.Number("value", 0) },
-            RandomUniform => new RandomUniform { Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
-            RandomNormal => new RandomNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
-            TruncatedNormal => new TruncatedNormal { Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
-            Initializer other => other,
+            VarianceScaling => new VarianceScaling(config),
+            Orthogonal => new Orthogonal(config.Number("gain", 1), config.OptionalInt("seed")),
+            RandomUniform => new RandomUniform { Seed = config.OptionalInt("seed"), Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
+            RandomNormal => new RandomNormal { Seed = config.OptionalInt("seed"), Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
+            TruncatedNormal => new TruncatedNormal { Seed = config.OptionalInt("seed"), Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
+            Initializer other => WithSeed(other, config.OptionalInt("seed")),
         });
     }
+
+    private static Initializer WithSeed(Initializer usual, int? seed) => seed is null ? usual : usual switch
+    {
+        GlorotUniform => new GlorotUniform(seed),
+        GlorotNormal => new GlorotNormal(seed),
+        HeUniform => new HeUniform(seed),
+        HeNormal => new HeNormal(seed),
+        LecunUniform => new LecunUniform(seed),
+        LecunNormal => new LecunNormal(seed),
+        _ => usual,
+    };
 
     public static JsonNode? ToKeras(Regularizer? regularizer) =>
         regularizer is null ? null : CustomObjects.IsOwn(regularizer)
@@ -108,6 +144,31 @@ internal static class KerasNames
             "L1L2" or "L1_L2" => new L1L2(config.Number("l1", 0), config.Number("l2", 0)),
             _ => throw new ConfigurationException(name, "class_name", $"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
         });
+    }
+
+    public static JsonNode? ToKeras(Constraint? constraint) => constraint is null ? null : Object(constraint.GetType().Name, constraint.GetConfig());
+
+    /// <summary>The constraint of a name or of an object {class_name, config}.</summary>
+    /// <exception cref="ConfigurationException">No constraint has this name, or its config does not fit.</exception>
+    public static Constraint ConstraintOf(JsonNode node)
+    {
+        (string name, JsonObject json) = ConfigReader.Named(node, "constraint");
+        return CustomObjects.Make<Constraint>(name, json) ?? ConfigReader.Make(name, json, config => Constraint.Parse(name) switch
+        {
+            MaxNorm => new MaxNorm(config),
+            UnitNorm => new UnitNorm(config),
+            MinMaxNorm => new MinMaxNorm(config),
+            Constraint other => other,
+        });
+    }
+
+    /// <summary>Writes a constraint where there is one.</summary>
+    public static void Add(JsonObject config, string key, Constraint? constraint)
+    {
+        if (constraint is not null)
+        {
+            config[key] = ToKeras(constraint);
+        }
     }
 
     private static JsonObject Object(string className, JsonObject config) => new() { ["class_name"] = className, ["config"] = config };

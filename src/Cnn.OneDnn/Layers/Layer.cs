@@ -5,7 +5,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build"/>, compute in <see cref="Call(LayerContext, Symbol)"/>;
+/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build(IReadOnlyList{Symbol})"/>, compute in <see cref="Call(LayerContext, Symbol)"/>;
 /// shapes, gradients and memory follow from the operations that it uses. A layer may hold other layers in fields and call them: their weights are its own.
 /// </summary>
 public abstract partial class Layer
@@ -56,6 +56,14 @@ public abstract partial class Layer
         : throw new InvalidOperationException(
             $"Layer '{Name}' was called {calls} times; its output is known after one call. Keep what Apply returns, or use a model's OutputOf.");
 
+    /// <summary>What its one call was on, where that is one tensor.</summary>
+    /// <exception cref="InvalidOperationException">It was not called once, or on several tensors: see <see cref="SymbolicTensor.Inputs"/> of its
+    /// output.</exception>
+    public SymbolicTensor Input => Output.Inputs is [var one]
+        ? one
+        : this is Layers.Input ? Output
+        : throw new InvalidOperationException($"Layer '{Name}' was called on {Output.Inputs.Count} tensors; see the Inputs of its Output.");
+
     /// <summary>The sizes of a sample that its one call gives: (26, 26, 64).</summary>
     /// <inheritdoc cref="Output" path="/exception"/>
     public Shape OutputShape => Output.Shape;
@@ -105,6 +113,13 @@ public abstract partial class Layer
     /// <summary>Makes the parameters for inputs of these shapes; called once.</summary>
     protected virtual void Build(IReadOnlyList<Symbol> inputs)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Build(inputs[0].UserShape);
+    }
+
+    /// <summary>Makes the parameters for a first input of this shape, the batch first; called once, where the other Build is not overridden.</summary>
+    protected virtual void Build(Shape inputShape)
+    {
     }
 
     /// <summary>
@@ -120,7 +135,8 @@ public abstract partial class Layer
     /// <summary>
     /// Makes a weight of any shape: one whose axes are the last ones of the tensors that it meets, a matrix (in, out) or a kernel (space..., in, out).
     /// </summary>
-    protected Parameter AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null)
+    protected Parameter AddWeight(
+        string name, Shape shape, Initializer initializer, Regularizer? regularizer = null, Constraint? constraint = null, bool trainable = true)
     {
         ArgumentNullException.ThrowIfNull(shape);
 
@@ -128,13 +144,33 @@ public abstract partial class Layer
         int last = shape.Rank == 0 ? 1 : shape[-1], before = shape.Rank < 2 ? last : shape[-2];
         int places = shape.Rank < 3 ? 1 : shape.AsSpan()[..^2].ToArray().Aggregate(1, (a, b) => a * b);
         return AddParameter(
-            name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, places * before, places * last, isStatistic: false, regularizer);
+            name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, places * before, places * last, !trainable, regularizer,
+            constraint);
     }
 
+    /// <summary>The same with the arguments of Keras's add_weight.</summary>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="initializer">How it starts; uniform after Glorot if null, as in Keras.</param>
+    /// <param name="trainable">Whether the optimizer changes it.</param>
+    /// <param name="regularizer">Penalty on it.</param>
+    /// <param name="constraint">What it must be after each step.</param>
+    /// <param name="name">Its name; weight, weight_1 and so on if null.</param>
+    protected Parameter AddWeight(
+        Shape shape, Initializer? initializer = null, bool trainable = true, Regularizer? regularizer = null, Constraint? constraint = null,
+        string? name = null) =>
+        AddWeight(
+            name ?? (parameters.Count == 0 ? "weight" : $"weight_{parameters.Count}"), shape, initializer ?? new GlorotUniform(), regularizer, constraint,
+            trainable);
+
     internal Parameter AddParameter(
-        string name, Shape shape, Layout userLayout, Initializer initializer, int fanIn, int fanOut, bool isStatistic = false, Regularizer? regularizer = null)
+        string name, Shape shape, Layout userLayout, Initializer initializer, int fanIn, int fanOut, bool isStatistic = false, Regularizer? regularizer = null,
+        Constraint? constraint = null)
     {
-        var parameter = new Parameter(name, shape, userLayout, initializer, fanIn, fanOut, isStatistic, regularizer) { Owner = this };
+        var parameter = new Parameter(name, shape, userLayout, initializer, fanIn, fanOut, isStatistic, regularizer)
+        {
+            Owner = this,
+            Constraint = constraint,
+        };
         parameters.Add(parameter);
         return parameter;
     }

@@ -9,7 +9,7 @@ public sealed partial class LayerContext
     public Symbol Log(Symbol x) => x with { Value = Emit(new UnaryOp(UnaryKind.Logarithm), x.Value) };
 
     /// <summary>e to the power x.</summary>
-    public Symbol Exp(Symbol x) => Activate(x, Activation.Exponential);
+    public Symbol Exp(Symbol x) => Activate(x, ActivationKind.Exponential);
 
     /// <summary>The square root; NaN below 0. Its slope at 0 is infinite.</summary>
     public Symbol Sqrt(Symbol x) => x with { Value = Emit(new UnaryOp(UnaryKind.SquareRoot), x.Value) };

@@ -70,25 +70,25 @@ public sealed partial class LayerContext
     /// <param name="x">The argument.</param>
     /// <param name="activation">The function.</param>
     /// <param name="alpha">Its parameter where it has one; Keras's value if not given.</param>
-    public Symbol Activate(Symbol x, Activation activation, float? alpha = null)
+    public Symbol Activate(Symbol x, ActivationKind activation, float? alpha = null)
     {
-        if (activation == Activation.Linear)
+        if (activation == ActivationKind.Linear)
         {
             return x;
         }
 
-        if (activation == Activation.HardSilu)
+        if (activation == ActivationKind.HardSilu)
         {
-            return Multiply(x, Activate(x, Activation.HardSigmoid));
+            return Multiply(x, Activate(x, ActivationKind.HardSigmoid));
         }
 
-        if (activation is not (Activation.Softmax or Activation.LogSoftmax))
+        if (activation is not (ActivationKind.Softmax or ActivationKind.LogSoftmax))
         {
             return x with { Value = Emit(new ActivationOp(activation, alpha ?? KerasAlpha(activation)), x.Value) };
         }
 
         Symbol rows = ToRows(x);
-        Symbol result = rows with { Value = Emit(new SoftmaxOp(activation == Activation.LogSoftmax), rows.Value) };
+        Symbol result = rows with { Value = Emit(new SoftmaxOp(activation == ActivationKind.LogSoftmax), rows.Value) };
         return FromRows(result, x.UserShape, x.Format);
     }
 
@@ -172,6 +172,9 @@ public sealed partial class LayerContext
     /// <summary>The next number of a random stream: layers draw independently of each other.</summary>
     internal ulong NextStream() => (ulong)++streams;
 
+    /// <summary>The same for a layer with a seed of its own: other numbers for another seed, those of its place for null.</summary>
+    internal ulong NextStream(int? seed) => NextStream() + (seed is { } given ? ((ulong)(uint)given + 1) << 31 : 0);
+
     internal Value Emit(Op op, params Value[] inputs) => Graph.Emit(op, inputs)[0];
 
     /// <summary>The same tensor with its axes named in another format: axis k of the user stays axis k.</summary>
@@ -199,10 +202,10 @@ public sealed partial class LayerContext
 
     internal Symbol FromRows(Symbol rows, Shape userShape, DataFormat format) => Reshape(rows, userShape, format);
 
-    private static float KerasAlpha(Activation activation) => activation switch
+    private static float KerasAlpha(ActivationKind activation) => activation switch
     {
-        Activation.LeakyRelu => 0.2f,
-        Activation.Elu => 1,
+        ActivationKind.LeakyRelu => 0.2f,
+        ActivationKind.Elu => 1,
         _ => 0,
     };
 

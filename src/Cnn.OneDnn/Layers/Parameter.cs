@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>What is added to the loss for it, if anything.</summary>
     public Regularizer? Regularizer { get; }
 
+    /// <summary>What it must be after each step, if anything.</summary>
+    public Constraint? Constraint { get; internal init; }
+
     /// <summary>Whether it is updated by the forward pass, not by the optimizer.</summary>
     public bool IsStatistic { get; }
 
@@ -51,6 +54,10 @@ public sealed class Parameter
 
     /// <summary>How far apart, in an array in Keras's order, elements are that follow each other along an axis of <see cref="LogicalShape"/>.</summary>
     public IReadOnlyList<long> LogicalStrides => [.. UserLayout.Strides];
+
+    /// <summary>The weight as a tensor of its own shape, inside of its layer's call: <c>context.MatMul(x, kernel)</c>, as <see cref="LayerContext.WeightOf"/>.</summary>
+    /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
+    public static implicit operator Symbol(Parameter parameter) => LayerContext.Current.WeightOf(parameter);
 
     /// <summary>Where its value is; null before a model used it.</summary>
     internal Planning.ParameterStore? Store { get; set; }

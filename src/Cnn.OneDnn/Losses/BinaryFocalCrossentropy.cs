@@ -67,7 +67,7 @@ public sealed class BinaryFocalCrossentropy : Loss
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Symbol p = FromLogits ? context.Activate(prediction, Activation.Sigmoid) : prediction;
+        Symbol p = FromLogits ? context.Activate(prediction, ActivationKind.Sigmoid) : prediction;
         Symbol t = LabelSmoothing == 0 ? target : context.Affine(target, (float)(1 - LabelSmoothing), (float)(LabelSmoothing / 2));
         Symbol kept = context.Clip(p, Epsilon, 1 - Epsilon), not = Complement(context, t);
         Symbol entropy = context.Affine(

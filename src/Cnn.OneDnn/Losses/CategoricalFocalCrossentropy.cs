@@ -53,7 +53,7 @@ public sealed class CategoricalFocalCrossentropy : Loss
     {
         ArgumentNullException.ThrowIfNull(context);
         Symbol p = FromLogits
-            ? context.Activate(prediction, Activation.Softmax)
+            ? context.Activate(prediction, ActivationKind.Softmax)
             : context.Divide(prediction, context.Sum(prediction, [-1], keepDims: true));
         p = context.Clip(p, Epsilon, 1 - Epsilon);
         Symbol t = LabelSmoothing == 0 ? target : context.Affine(target, (float)(1 - LabelSmoothing), (float)(LabelSmoothing / prediction.UserShape[-1]));

@@ -82,12 +82,18 @@ public abstract class Loss
             "HINGE" => Hinge,
             "SQUAREDHINGE" => SquaredHinge,
             "CATEGORICALHINGE" => CategoricalHinge,
+            "LOGCOSH" => new LogCosh(),
+            "MEANABSOLUTEPERCENTAGEERROR" or "MAPE" => new MeanAbsolutePercentageError(),
+            "MEANSQUAREDLOGARITHMICERROR" or "MSLE" => new MeanSquaredLogarithmicError(),
+            "POISSON" => new Poisson(),
+            "COSINESIMILARITY" => new CosineSimilarity(),
             "DICE" => Dice,
             "BINARYFOCALCROSSENTROPY" => BinaryFocalCrossentropy,
             "CATEGORICALFOCALCROSSENTROPY" => CategoricalFocalCrossentropy,
             _ => CustomObjects.Find<Loss>(kerasName) ?? throw new ArgumentException(
                 $"Unknown loss '{kerasName}'. Expected one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, " +
-                    $"mean_squared_error, mean_absolute_error, huber, kl_divergence, hinge, squared_hinge, categorical_hinge, dice, " +
+                    $"mean_squared_error, mean_absolute_error, mean_absolute_percentage_error, mean_squared_logarithmic_error, log_cosh, poisson, " +
+                    $"cosine_similarity, huber, kl_divergence, hinge, squared_hinge, categorical_hinge, dice, " +
                     $"binary_focal_crossentropy, categorical_focal_crossentropy, or a loss that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };

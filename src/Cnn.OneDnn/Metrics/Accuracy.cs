@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 /// The share of right predictions, Keras's "accuracy": with labels or one-hot targets the largest column must be the right class (the first of equal
 /// ones counts); with a single column the prediction, cut at <see cref="Threshold"/>, must be the target.
 /// </summary>
-public sealed class Accuracy : ShareMetric
+public class Accuracy : ShareMetric
 {
     /// <summary>With Keras's defaults.</summary>
     /// <param name="threshold">What a single column must exceed to count as 1.</param>

@@ -6,9 +6,9 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// The area under the ROC or the precision-recall curve, from counts at 200 thresholds spread evenly over [0, 1], as Keras's AUC with its defaults
 /// (the second interpolated after Davis and Goadrich, "The relationship between precision-recall and ROC curves", 2006). Predictions are probabilities;
-/// all columns count together.
+/// all columns count together. <see cref="AUC"/> is the same in Keras's letters.
 /// </summary>
-public sealed class Auc : Metric
+public class Auc : Metric
 {
     private const int Thresholds = 200;
     private readonly long[] positives = new long[Thresholds], negatives = new long[Thresholds];

@@ -14,9 +14,9 @@ public sealed class F1Score : Metric
     /// <summary>With the defaults of the properties.</summary>
     /// <param name="average">How classes are averaged.</param>
     /// <param name="threshold">What a column must exceed to be predicted; null for the largest of the row.</param>
-    public F1Score(Averaging average = default, double? threshold = null)
+    public F1Score(AveragingArgument average = default, double? threshold = null)
     {
-        Average = average;
+        Average = average.Value;
         Threshold = (float?)threshold;
     }
 

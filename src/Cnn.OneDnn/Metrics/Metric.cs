@@ -99,9 +99,12 @@ public abstract class Metric
         ArgumentNullException.ThrowIfNull(kerasName);
         return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
         {
-            "ACCURACY" or "ACC" or "SPARSECATEGORICALACCURACY" or "CATEGORICALACCURACY" => Accuracy,
+            "ACCURACY" or "ACC" => Accuracy,
+            "SPARSECATEGORICALACCURACY" => new SparseCategoricalAccuracy(),
+            "CATEGORICALACCURACY" => new CategoricalAccuracy(),
             "BINARYACCURACY" => BinaryAccuracy,
-            "TOPKCATEGORICALACCURACY" or "SPARSETOPKCATEGORICALACCURACY" => TopKCategoricalAccuracy,
+            "TOPKCATEGORICALACCURACY" => TopKCategoricalAccuracy,
+            "SPARSETOPKCATEGORICALACCURACY" => new SparseTopKCategoricalAccuracy(),
             "PRECISION" => Precision,
             "RECALL" => Recall,
             "F1SCORE" => F1Score,
@@ -109,9 +112,11 @@ public abstract class Metric
             "CONFUSIONMATRIX" => new ConfusionMatrix(),
             "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
             "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
+            "ROOTMEANSQUAREDERROR" or "RMSE" => new RootMeanSquaredError(),
             "MEANIOU" => MeanIoU,
             _ => CustomObjects.Find<Metric>(kerasName) ?? throw new ArgumentException(
                 $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, " +
+                    $"sparse_categorical_accuracy, categorical_accuracy, sparse_top_k_categorical_accuracy, root_mean_squared_error, " +
                     $"confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, or a metric that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
@@ -151,6 +156,9 @@ public abstract class Metric
 
         Add(new MetricBatch(predictions, rows, columns, labels, targets));
     }
+
+    /// <summary>The name of the class in a configuration: that in logs, unless a user may give another one there.</summary>
+    internal virtual string ConfigName => Name;
 
     /// <summary>What has been seen, as numbers from which <see cref="Result"/> follows: for a copy, or for a checkpoint.</summary>
     /// <exception cref="ArgumentException">The numbers that are set are none that this metric can have.</exception>

@@ -4,7 +4,7 @@ using Cnn.OneDnn.Configuration;
 namespace Cnn.OneDnn;
 
 /// <summary>The share of rows whose right class is among the <see cref="K"/> best; classes that score the same as the right one do not push it out.</summary>
-public sealed class TopKCategoricalAccuracy : ShareMetric
+public class TopKCategoricalAccuracy : ShareMetric
 {
     internal TopKCategoricalAccuracy(ConfigReader config)
         : this(config.Int("k", 5))

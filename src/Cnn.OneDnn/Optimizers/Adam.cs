@@ -17,28 +17,34 @@ public class Adam : Optimizer
     /// <param name="beta1">The decay of the gradients' average.</param>
     /// <param name="beta2">The decay of the squares' average.</param>
     /// <param name="epsilon">Added to the root.</param>
-    /// <param name="amsGrad">Whether to divide by the largest average of squares so far.</param>
+    /// <param name="amsgrad">Whether to divide by the largest average of squares so far.</param>
     /// <param name="weightDecay">Decoupled weight decay.</param>
     /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
     /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
     /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <param name="useEma">Whether an average of the weights over the steps is kept: <see cref="Optimizer.UseEma"/>.</param>
+    /// <param name="emaMomentum">How much of that average stays in a step.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
     public Adam(
         LearningRateArgument? learningRate = null,
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-7,
-        bool amsGrad = false,
+        bool amsgrad = false,
         double? weightDecay = null,
         double? clipNorm = null,
         double? clipValue = null,
-        double? globalClipNorm = null)
+        double? globalClipNorm = null,
+        bool useEma = false,
+        double emaMomentum = 0.99)
         : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
         Beta1 = beta1;
         Beta2 = beta2;
         Epsilon = epsilon;
-        AmsGrad = amsGrad;
+        AmsGrad = amsgrad;
+        UseEma = useEma;
+        EmaMomentum = emaMomentum;
     }
 
     /// <summary>The decay of the gradients' average, 0.9 by default.</summary>

@@ -12,6 +12,7 @@ internal static class LearningRateScheduleConfig
         [nameof(ExponentialDecay)] = c => new ExponentialDecay(c),
         [nameof(InverseTimeDecay)] = c => new InverseTimeDecay(c),
         [nameof(PolynomialDecay)] = c => new PolynomialDecay(c),
+        [nameof(CosineDecayRestarts)] = c => new CosineDecayRestarts(c),
         [nameof(CosineDecay)] = c => new CosineDecay(c),
         [nameof(PiecewiseConstantDecay)] = c => new PiecewiseConstantDecay(c),
         [nameof(ConstantLearningRate)] = c => new ConstantLearningRate(c),

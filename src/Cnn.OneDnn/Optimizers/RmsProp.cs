@@ -6,9 +6,9 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// v = rho v + (1 - rho) g^2, w -= rate * g / sqrt(v + epsilon); centered, the square of the gradients' average is taken off v. With momentum the
-/// steps are summed as m = momentum * m + step. Hinton's lecture 6 (2012), as Keras's RMSprop.
+/// steps are summed as m = momentum * m + step. Hinton's lecture 6 (2012), as Keras's RMSprop, which <see cref="RMSprop"/> spells as there.
 /// </summary>
-public sealed class RmsProp : Optimizer
+public class RmsProp : Optimizer
 {
     private readonly double rho = 0.9, momentum, epsilon = 1e-7;
 
@@ -22,6 +22,8 @@ public sealed class RmsProp : Optimizer
     /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
     /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
     /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <param name="useEma">Whether an average of the weights over the steps is kept: <see cref="Optimizer.UseEma"/>.</param>
+    /// <param name="emaMomentum">How much of that average stays in a step.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
     public RmsProp(
         LearningRateArgument? learningRate = null,
@@ -32,13 +34,17 @@ public sealed class RmsProp : Optimizer
         double? weightDecay = null,
         double? clipNorm = null,
         double? clipValue = null,
-        double? globalClipNorm = null)
+        double? globalClipNorm = null,
+        bool useEma = false,
+        double emaMomentum = 0.99)
         : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
         Rho = rho;
         Momentum = momentum;
         Epsilon = epsilon;
         Centered = centered;
+        UseEma = useEma;
+        EmaMomentum = emaMomentum;
     }
 
     /// <summary>The decay of the averages, 0.9 by default.</summary>

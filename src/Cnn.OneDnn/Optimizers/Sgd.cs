@@ -6,9 +6,9 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Gradient descent: w -= rate * g. With momentum v = momentum * v - rate * g and w += v; with Nesterov's w += momentum * v - rate * g.
-/// Keras's SGD.
+/// Keras's SGD, which <see cref="SGD"/> spells as there.
 /// </summary>
-public sealed class Sgd : Optimizer
+public class Sgd : Optimizer
 {
     private readonly double momentum;
 
@@ -20,6 +20,8 @@ public sealed class Sgd : Optimizer
     /// <param name="clipNorm">A weight's gradient is scaled down to this norm.</param>
     /// <param name="clipValue">Every element of a gradient is cut to this size.</param>
     /// <param name="globalClipNorm">All gradients together are scaled down to this norm.</param>
+    /// <param name="useEma">Whether an average of the weights over the steps is kept: <see cref="Optimizer.UseEma"/>.</param>
+    /// <param name="emaMomentum">How much of that average stays in a step.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
     public Sgd(
         LearningRateArgument? learningRate = null,
@@ -28,11 +30,15 @@ public sealed class Sgd : Optimizer
         double? weightDecay = null,
         double? clipNorm = null,
         double? clipValue = null,
-        double? globalClipNorm = null)
+        double? globalClipNorm = null,
+        bool useEma = false,
+        double emaMomentum = 0.99)
         : base(0.01, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
         Momentum = momentum;
         Nesterov = nesterov;
+        UseEma = useEma;
+        EmaMomentum = emaMomentum;
     }
 
     /// <summary>How much of the last step is repeated, in [0, 1); 0 by default.</summary>

@@ -40,7 +40,7 @@ internal sealed class ParameterStore : IDisposable
             }
 
             p.Store = this;
-            p.Initializer.Fill(weights.Span<float>(entries[p].Offset, p.Shape.ElementCount), p.Shape, p.FanIn, p.FanOut, seed, (ulong)i);
+            p.Initializer.FillOwn(weights.Span<float>(entries[p].Offset, p.Shape.ElementCount), p.Shape, p.FanIn, p.FanOut, seed, (ulong)i);
         }
     }
 

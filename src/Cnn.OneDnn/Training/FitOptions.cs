@@ -59,6 +59,18 @@ public sealed record FitOptions
         }
     }
 
+    /// <summary>After how many epochs the validation is done again, counted from the first one; 1, the default, for after each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int ValidationFrequency
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(ValidationFrequency));
+            field = value;
+        }
+    } = 1;
+
     /// <summary>Told of the progress; they may stop the training. None may take part in another training meanwhile.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

@@ -13,6 +13,26 @@ public partial class Model
     /// <exception cref="InvalidOperationException">It has several, or none yet.</exception>
     public SymbolicTensor Output => One(Outputs, "outputs", nameof(Outputs));
 
+    /// <summary>The sizes of a sample of a network of one input, without the batch: (28, 28, 1).</summary>
+    /// <inheritdoc cref="Input" path="/exception"/>
+    public Shape InputShape => Input.Shape;
+
+    /// <summary>The sizes of what a network of one output gives for a sample, without the batch: (10).</summary>
+    /// <inheritdoc cref="Output" path="/exception"/>
+    public Shape OutputShape => Output.Shape;
+
+    /// <summary>Keras's name of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<Parameter> Weights => Parameters;
+
+    /// <summary>The weights that an optimizer changes: those of layers that are not frozen, without statistics.</summary>
+    public IReadOnlyList<Parameter> TrainableWeights => [.. Parameters.Where(Trains)];
+
+    /// <summary>The others: statistics, and weights of frozen layers.</summary>
+    public IReadOnlyList<Parameter> NonTrainableWeights => [.. Parameters.Where(p => !Trains(p))];
+
+    /// <summary>Keras's name of <see cref="TrainableWeights"/> among variables.</summary>
+    public IReadOnlyList<Parameter> TrainableVariables => TrainableWeights;
+
     /// <summary>The layer of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public Layer GetLayer(string name) => Layers.FirstOrDefault(l => l.Name == name) ?? throw NoLayer(name, nameof(name));
@@ -26,6 +46,14 @@ public partial class Model
     /// <summary>Defines what is still open by the sizes of samples that it is first given.</summary>
     private protected virtual void DefineFor(IReadOnlyList<Shape> samples)
     {
+        // The first of several threads defines it, the others see it whole.
+        lock (definition)
+        {
+            if (Inputs.Count == 0)
+            {
+                Build(samples);
+            }
+        }
     }
 
     /// <summary>Sets, or extends, the network; only before weights exist.</summary>

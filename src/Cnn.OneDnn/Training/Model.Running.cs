@@ -37,10 +37,10 @@ public partial class Model
 
     /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order. What is not Float32 is converted, not scaled.</summary>
     /// <exception cref="ArgumentException">The tensor does not have the input's shape, or the model has several inputs or outputs.</exception>
-    public Tensor Predict(Tensor input, int batchSize = 32)
+    public Tensor Predict(Tensor x, int batchSize = 32)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return Predict((TensorLike)input, batchSize);
+        ArgumentNullException.ThrowIfNull(x);
+        return Predict((TensorLike)x, batchSize);
     }
 
     /// <summary>The outputs for tensors of samples, one per input.</summary>

@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -43,8 +44,12 @@ public partial class Model : IDisposable
         Define(inputs, outputs);
     }
 
-    /// <summary>A network that is still to be defined.</summary>
-    private protected Model(string name) => Name = name;
+    /// <summary>
+    /// A network of a class of its own, which overrides <see cref="Call(SymbolicTensor)"/>: it is defined when it first sees data, or by
+    /// <see cref="Build(IReadOnlyList{Shape})"/>.
+    /// </summary>
+    /// <param name="name">The network's name; made from the class if null.</param>
+    protected Model(string? name = null) => Name = name ?? ClassNames.SnakeCase(GetType().Name);
 
     /// <summary>Its name.</summary>
     public string Name { get; }

@@ -10,6 +10,7 @@ internal sealed partial class ModelExecutor
     private Arena[] slots = [];
     private OptimizerRunner? runner;
     private OptimizerState? loaded;
+    private Parameter[]? constrained;
 
     /// <summary>Whether the optimizer has begun, here or in the checkpoint that was loaded.</summary>
     public bool HasOptimizerState => runner is not null || loaded is not null;
@@ -28,8 +29,23 @@ internal sealed partial class ModelExecutor
         runner ??= MakeRunner();
         Context.Step++;
         runner.Run(Context.Step, penalize);
+        Constrain();
         Store.Version++;
         return runner.Penalty;
+    }
+
+    // Not within the optimizer's pass over flat memory: a norm is of a weight as the user sees it.
+    private void Constrain()
+    {
+        constrained ??= [.. model.Parameters.Where(p => p.Constraint is not null && model.Trains(p))];
+        foreach (Parameter parameter in constrained)
+        {
+            var weight = new Tensor(parameter.Shape);
+            Store.Read(parameter, Store.Weights, weight);
+            Tensor made = parameter.Constraint!.Apply(weight);
+            Store.Write(parameter, Store.Weights, made.Shape == parameter.Shape ? made : throw new ShapeException(
+                $"The constraint {parameter.Constraint.GetType().Name} of {parameter.Path} gives {made.Shape} for a weight of {parameter.Shape}."));
+        }
     }
 
     /// <summary>A weight's gradient of the last training plan, penalty included, in the user's shape. On the engine's thread.</summary>
@@ -118,6 +134,7 @@ internal sealed partial class ModelExecutor
 
         slots = [];
         runner = null;
+        constrained = null;
         loaded = null;
     }
 }

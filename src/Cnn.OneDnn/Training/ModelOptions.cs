@@ -7,9 +7,9 @@ public sealed record ModelOptions
 {
     /// <summary>
     /// Of the initial weights, dropout and the order of samples: the same seed, threads, backend and CPU give the same bits, with the same choice of kernels
-    /// (<see cref="Deterministic"/>).
+    /// (<see cref="Deterministic"/>). 0, unless <see cref="Utils.SetRandomSeed"/> was called before.
     /// </summary>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; init; } = Utils.Seed;
 
     /// <summary>What it computes on; null for <see cref="Engine.Default"/>. Models that have layers in common must have the same one.</summary>
     public Engine? Engine { get; init; }

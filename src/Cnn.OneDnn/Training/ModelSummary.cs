@@ -12,7 +12,7 @@ internal static class ModelSummary
     {
         bool chain = IsChain(model);
         string[] heads = chain ? ["Layer (type)", "Output Shape", "Param #"] : ["Layer (type)", "Output Shape", "Param #", "Connected to"];
-        var table = new TextTable(heads) { Names = chain ? [0] : [0, 3], Shapes = [1], Last = chain ? [1] : [3, 1] };
+        var table = new TextTable(heads) { Names = chain ? [0] : [0, 3], Shapes = [1], Last = chain ? [1] : [3, 1], KeepsShapesWhole = true };
         var seen = new HashSet<Layer>();
         foreach (SymbolicTensor call in chain ? model.Calls : [.. model.Inputs, .. model.Calls])
         {

@@ -56,7 +56,7 @@ internal static partial class NetworkLayout
             at = move.Inputs[0];
         }
 
-        return at.Producer is { Op: SoftmaxOp or ActivationOp { Activation: Activation.Sigmoid } } last
+        return at.Producer is { Op: SoftmaxOp or ActivationOp { Activation: ActivationKind.Sigmoid } } last
             ? new(last.Inputs[0], gradient)
             : new(output, weights);
     }

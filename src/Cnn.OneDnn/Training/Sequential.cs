@@ -13,7 +13,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     // Layers, and whole networks, in order; what was added before the input's sizes were known waits in the same list.
     private readonly List<Layer> added = [];
     private readonly List<Func<SymbolicTensor, SymbolicTensor>> steps = [];
-    private readonly Lock definition = new();
+    private readonly Lock beginning = new();
     private SymbolicTensor? input, last;
 
     /// <summary>An empty stack, to which layers are added.</summary>
@@ -127,7 +127,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     private protected override void DefineFor(IReadOnlyList<Shape> samples)
     {
         // The first of several threads defines it, the others see it whole.
-        lock (definition)
+        lock (beginning)
         {
             if (input is null && samples.Count == 1)
             {

@@ -73,7 +73,7 @@ internal sealed partial class MeaningTests
     }
 
     /// <summary>A network of one weight.</summary>
-    private static void Save(string path, float weight, Activation activation, Loss loss)
+    private static void Save(string path, float weight, ActivationKind activation, Loss loss)
     {
         using var model = new Sequential(new Input(1, 1, 1), new Flatten(), new Dense(1) { Activation = activation, UseBias = false });
         model.Compile(new Sgd(), loss);

@@ -162,7 +162,7 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     [TestCase(Activation.Relu, 48, 26, true)]
     [TestCase(Activation.Relu, 96, 1, true)]
     [TestCase(Activation.Relu, 32, 26, false)]
-    public void What_does_not_suit_is_widened_first(Activation activation, int channels, int batch, bool products) => OnEngine(() =>
+    public void What_does_not_suit_is_widened_first(ActivationKind activation, int channels, int batch, bool products) => OnEngine(() =>
     {
         var shape = ConvolutionCase.Of("unsuited", batch, 1, channels, 96, [16, 16], 3, 1, 1);
         Shape read = new(shape.SourceDims), written = new(shape.DestinationDims);

@@ -17,7 +17,7 @@ public class ElementwiseLayoutTests
 
     [Test]
     public void A_blocked_layout_gives_what_a_plain_one_gives(
-        [Values(Activation.Relu, Activation.Elu, Activation.Tanh, Activation.Gelu, Activation.Mish)] Activation activation)
+        [Values(Activation.Relu, Activation.Elu, Activation.Tanh, Activation.Gelu, Activation.Mish)] ActivationKind activation)
     {
         HostTensor x = HostTensor.Random(1, Shape.ToArray());
         var op = new ActivationOp(activation, 1);
@@ -84,7 +84,7 @@ public class ElementwiseLayoutTests
     [TestCase(Activation.Mish, -20f, -4.1223072e-8)]
     [TestCase(Activation.Mish, 100f, 100)]
     [TestCase(Activation.Silu, -100f, -3.72e-42)]
-    public void Activations_hold_at_the_ends_of_their_range(Activation activation, float x, double expected)
+    public void Activations_hold_at_the_ends_of_their_range(ActivationKind activation, float x, double expected)
     {
         float y = KernelRunner.Run(backend, new ActivationOp(activation, 1), [new HostTensor([x], 1, 1)])![0].Values[0];
         Assert.That(y, Is.EqualTo(expected).Within(Math.Abs(expected) * 1e-5 + 1e-37));

@@ -36,7 +36,7 @@ internal sealed class ExtremeValueTests
     [TestCase(Activation.Tanh, -1f, 1f)]
     [TestCase(Activation.Softplus, 0f, Infinite)]
     [TestCase(Activation.Exponential, 0f, Infinite)]
-    public void An_activation_has_its_limits_at_infinity_and_passes_NaN(Activation activation, float low, float high)
+    public void An_activation_has_its_limits_at_infinity_and_passes_NaN(ActivationKind activation, float low, float high)
     {
         foreach (bool managed in (bool[])[false, true])
         {

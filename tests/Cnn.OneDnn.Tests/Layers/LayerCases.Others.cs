@@ -12,6 +12,16 @@ internal static partial class LayerCases
         new("Flatten of features", () => new Flatten(), [[7]], [7]),
         new("Reshape", () => new Reshape(6, -1), [[4, 3, 5]], [6, 10]),
         new("Reshape to images", () => new Reshape(2, 3, 4), [[24]], [2, 3, 4]),
+        new("RepeatVector", () => new RepeatVector(3), [[7]], [3, 7]),
+        new("RepeatVector once", () => new RepeatVector(1), [[7]], [1, 7]),
+        new("CenterCrop", () => new CenterCrop(2, 3), [[5, 6, 3]], [2, 3, 3]),
+        new("CenterCrop channels first", () => new CenterCrop(4, 4) { DataFormat = First }, [[3, 5, 6]], [3, 4, 4]),
+        new("CenterCrop of what is smaller", () => new CenterCrop(4, 6), [[2, 9, 1]], [4, 6, 1]),
+        new("Resizing", () => new Resizing(3, 8), [[5, 6, 3]], [3, 8, 3]),
+        new("Resizing channels first", () => new Resizing(7, 2, "nearest", dataFormat: First), [[3, 5, 6]], [3, 7, 2]),
+        new("Resizing that keeps proportions", () => new Resizing(4, 4, cropToAspectRatio: true), [[5, 8, 2]], [4, 4, 2]),
+        new("RandomCrop", () => new RandomCrop(3, 4), [[5, 6, 3]], [3, 4, 3]),
+        new("RandomCrop channels first", () => new RandomCrop(4, 4, dataFormat: First), [[3, 5, 6]], [3, 4, 4]),
         new("Permute", () => new Permute(2, 3, 1), [[4, 5, 6]], [5, 6, 4]),
         new("ZeroPadding1D", () => new ZeroPadding1D((1, 2)), [[5, 3]], [8, 3]),
         new("ZeroPadding2D", () => new ZeroPadding2D(1), [[5, 6, 3]], [7, 8, 3]),
@@ -42,7 +52,19 @@ internal static partial class LayerCases
     ];
 
     private static IEnumerable<LayerCase> Activations =>
-        Enum.GetValues<Activation>().Select(a => new LayerCase($"Activation {a}", () => new ActivationLayer(a), [[5, 6]], [5, 6]));
+        Enum.GetValues<ActivationKind>().Select(a => new LayerCase($"Activation {a}", () => new ActivationLayer(a), [[5, 6]], [5, 6]));
+
+    private static IEnumerable<LayerCase> Augmentations =>
+        from format in new[] { Last, First }
+        from layer in new Func<Layer>[]
+        {
+            () => new RandomFlip("horizontal", seed: 3, dataFormat: format), () => new RandomRotation(0.25, "wrap", dataFormat: format),
+            () => new RandomZoom((-0.25, 0.5), 0.125, "nearest", dataFormat: format), () => new RandomZoom(0.5, dataFormat: format),
+            () => new RandomTranslation(0.25, (0, 0.5), "constant", "nearest", fillValue: 2, dataFormat: format),
+            () => new RandomContrast((0.5, 0.25), (0, 1), dataFormat: format), () => new RandomBrightness(0.125, dataFormat: format),
+        }
+        let name = $"{layer().ClassName} {format}{((layer() as RandomZoom)?.WidthFactor is null ? "" : " of two axes")}"
+        select new LayerCase(name, layer, [[5, 6, 3]], [5, 6, 3]);
 
     private static IEnumerable<LayerCase> Others =>
     [
@@ -54,6 +76,12 @@ internal static partial class LayerCases
         new("SpatialDropout2D", () => new SpatialDropout2D(0.25) { DataFormat = First }, [[3, 5, 6]], [3, 5, 6]),
         new("SpatialDropout3D", () => new SpatialDropout3D(0.25), [[2, 3, 4, 5]], [2, 3, 4, 5]),
         new("GaussianNoise", () => new GaussianNoise(0.5), [[5, 6]], [5, 6]),
+        new("GaussianDropout", () => new GaussianDropout(0.25), [[5, 6]], [5, 6]),
+        .. Augmentations,
+        new("Identity", () => new Identity(), [[5, 6]], [5, 6]),
+        new("UnitNormalization", () => new UnitNormalization(), [[5, 6]], [5, 6]),
+        new("RMSNormalization", () => new RMSNormalization(epsilon: 0.125), [[5, 6]], [5, 6]) { Parameters = [("scale", [6])] },
+        new("ReLU from a threshold on", () => new ReLU(maxValue: 2, negativeSlope: 0.25, threshold: 0.5), [[5, 6]], [5, 6]),
         new("ReLU", () => new ReLU { MaxValue = 2, NegativeSlope = 0.125 }, [[5, 6]], [5, 6]),
         new("ReLU with an upper bound", () => new ReLU { MaxValue = 0.55 }, [[5, 6]], [5, 6]),
         new("Clip", () => new Clip(-0.45, 0.65), [[5, 6]], [5, 6]),
@@ -67,6 +95,11 @@ internal static partial class LayerCases
         new("Softmax axis 1", () => new Softmax { Axis = 1 }, [[5, 6, 3]], [5, 6, 3]),
         new("Rescaling", () => new Rescaling(0.25, -0.5), [[5, 6, 3]], [5, 6, 3]),
         new("Normalization", () => new Normalization([1, 2, 3], [4, 9, 16]), [[5, 6, 3]], [5, 6, 3])
+        {
+            Parameters = [("mean", [3]), ("variance", [3])],
+            Statistics = 2,
+        },
+        new("Normalization that is not adapted", () => new Normalization(), [[5, 3]], [5, 3])
         {
             Parameters = [("mean", [3]), ("variance", [3])],
             Statistics = 2,

@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Tests.Layers;
 /// <summary>Every layer with its options. Output sizes are worked out by hand from the formulas in Keras's documentation.</summary>
 internal static partial class LayerCases
 {
-    private const DataFormat First = DataFormat.ChannelsFirst;
+    private const DataFormat First = DataFormat.ChannelsFirst, Last = DataFormat.ChannelsLast;
 
     public static IEnumerable<LayerCase> All =>
         [.. Convolutions, .. Transposed, .. Pooling, .. Normalizations, .. Shapes, .. Merges, .. Activations, .. Others, .. OtherFormat.All];

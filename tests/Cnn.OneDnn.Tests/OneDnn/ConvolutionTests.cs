@@ -100,7 +100,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.Tanh, 0f)]
     [TestCase(Activation.Elu, 1f)]
     [TestCase(Activation.Sigmoid, 0f)]
-    public void A_fused_activation_is_applied_to_the_stored_result(Activation activation, float alpha) => OnEngine(() =>
+    public void A_fused_activation_is_applied_to_the_stored_result(ActivationKind activation, float alpha) => OnEngine(() =>
     {
         var window = Window.Create([1, 1], [1, 1], [1, 1], [1, 1]);
         Shape source = new(1, 4, 5, 5), weights = new(6, 4, 3, 3);
@@ -116,7 +116,7 @@ internal sealed class ConvolutionTests : OneDnnFixture
     [TestCase(Activation.Silu, 0f)]
     [TestCase(Activation.LeakyRelu, -0.1f)]
     [TestCase(Activation.Selu, 0f)]
-    public void An_activation_whose_gradient_needs_its_argument_is_not_fused(Activation activation, float alpha) =>
+    public void An_activation_whose_gradient_needs_its_argument_is_not_fused(ActivationKind activation, float alpha) =>
         Assert.That(Backend.CanFuse(
             new ConvolutionOp(Window.Create([1], [1], [0], [0]), 1, false), new Shape(1, 16, 4), activation, alpha, training: true), Is.False);
 }

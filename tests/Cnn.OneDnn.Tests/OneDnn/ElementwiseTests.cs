@@ -24,7 +24,7 @@ internal sealed class ElementwiseTests : OneDnnFixture
     [TestCase(Activation.Silu, 0f)]
     [TestCase(Activation.Mish, 0f)]
     [TestCase(Activation.Exponential, 0f)]
-    public void An_activation_and_its_gradient_follow_the_definition(Activation activation, float alpha) => OnEngine(() =>
+    public void An_activation_and_its_gradient_follow_the_definition(ActivationKind activation, float alpha) => OnEngine(() =>
     {
         // Steps of a third cross every region and avoid the kinks themselves, where the derivative is a matter of convention.
         double[] x = [.. Enumerable.Range(0, Image.ElementCount).Select(i => (double)(float)(((i - 60) / 9.0) + 0.01))], dy = Reals(Image, 1);
@@ -50,7 +50,7 @@ internal sealed class ElementwiseTests : OneDnnFixture
     [TestCase(Activation.Tanh)]
     [TestCase(Activation.Sigmoid)]
     [TestCase(Activation.Gelu)]
-    public void Bfloat16_loses_only_its_own_rounding(Activation activation) => OnEngine(() =>
+    public void Bfloat16_loses_only_its_own_rounding(ActivationKind activation) => OnEngine(() =>
     {
         Operand values = new(Layout.ChannelsLast(Image, DataType.BFloat16));
         double[] x = KernelBuffer.Rounded(values.Layout!, Reals(Image, 1));
@@ -114,7 +114,7 @@ internal sealed class ElementwiseTests : OneDnnFixture
             Is.EqualTo(a.Select((v, i) => Math.Max(0, Apply((BinaryKind)kind, v, perChannel[i / 12 % 5])))).Using<double>(Near(1e-6)));
     });
 
-    private static double Slope(Activation activation, double alpha, double x) =>
+    private static double Slope(ActivationKind activation, double alpha, double x) =>
         (ReferenceActivation.Apply(activation, alpha, x + 1e-5) - ReferenceActivation.Apply(activation, alpha, x - 1e-5)) / 2e-5;
 
     private static double Apply(BinaryKind kind, double a, double b) => kind switch

@@ -33,8 +33,8 @@ internal sealed class KnownDefectTests : OneDnnFixture
         Assert.That(Backend.TryCreate(new KernelRequest(pool, [x], [y])), Is.Null);
         Assert.That(Backend.TryCreate(new KernelRequest(new BinaryOp(BinaryKind.Add, Activation.Relu), [x, x], [x])), Is.Null);
         Assert.That(Backend.TryCreate(new KernelRequest(new BinaryOp(BinaryKind.Maximum), [x, x], [x])), Is.Null);
-        foreach (Activation activation in (
-            Activation[])[Activation.Relu, Activation.Relu6, Activation.Elu, Activation.HardSigmoid, Activation.Exponential, Activation.Softplus])
+        foreach (ActivationKind activation in (
+            ActivationKind[])[Activation.Relu, Activation.Relu6, Activation.Elu, Activation.HardSigmoid, Activation.Exponential, Activation.Softplus])
         {
             Assert.That(Backend.TryCreate(new KernelRequest(new ActivationOp(activation, 1), [x], [x])), Is.Null, activation.ToString());
         }

@@ -3,7 +3,7 @@ namespace Cnn.OneDnn.Tests.OneDnn;
 /// <summary>Activations by their definitions in double precision.</summary>
 internal static class ReferenceActivation
 {
-    public static double Apply(Activation activation, double alpha, double x) => activation switch
+    public static double Apply(ActivationKind activation, double alpha, double x) => activation switch
     {
         Activation.Relu => Math.Max(x, 0),
         Activation.Relu6 => Math.Min(Math.Max(x, 0), 6),

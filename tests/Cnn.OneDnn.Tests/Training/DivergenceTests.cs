@@ -98,7 +98,7 @@ internal sealed class DivergenceTests
 
     private static SymbolicTensor Strided(SymbolicTensor x) => new Conv2D(64, 1) { Strides = 2 }.Apply(Convolution(x));
 
-    private static SymbolicTensor Activated(SymbolicTensor x, Activation activation) => new ActivationLayer(activation).Apply(x);
+    private static SymbolicTensor Activated(SymbolicTensor x, ActivationKind activation) => new ActivationLayer(activation).Apply(x);
 
     private static Model Network(string body, bool managed)
     {

@@ -18,7 +18,7 @@ internal sealed class ModelGraphTests
         Assert.That(convolution.Outputs.Single().Shape, Is.EqualTo(new Shape(1, 4, 4, 3)));
         Assert.That(convolution.Attribute<IReadOnlyList<int>>("strides"), Is.EqualTo([2, 2]));
         Assert.That(convolution.Attribute<IReadOnlyList<int>>("pads_after"), Is.EqualTo([1, 1]));
-        Assert.That(graph.Nodes[1].Attribute<Activation>("function"), Is.EqualTo(Activation.Relu));
+        Assert.That(graph.Nodes[1].Attribute<ActivationKind>("function"), Is.EqualTo(Activation.Relu));
 
         // 4 x 3 places, 4 filters of 27 products; a bias for each result.
         Assert.That(convolution.Flops, Is.EqualTo((2 * 12 * 4 * 27) + (12 * 4)));

@@ -68,7 +68,7 @@ internal sealed class SelfTestTests
 
         public WorkTeam Team => honest.Team;
 
-        public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+        public bool CanFuse(Op producer, Shape result, ActivationKind activation, float alpha, bool training) =>
             honest.CanFuse(producer, result, activation, alpha, training);
 
         public bool CanAddToNormalized(Shape shape) => honest.CanAddToNormalized(shape);

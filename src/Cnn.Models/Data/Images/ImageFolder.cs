@@ -152,10 +152,15 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
 
     private static IEnumerable<string> Kinds(string root, ImageHeader[] headers)
     {
-        int alpha = headers.Count(h => h.HasAlpha), deep = headers.Count(h => h.Depth > 8);
+        int alpha = headers.Count(h => h.HasAlpha), deep = headers.Count(h => h.Depth > 8), moving = headers.Count(h => h.IsAnimated);
         if (alpha > 0)
         {
             yield return $"{root}: {alpha} of {headers.Length} images have transparency and are laid on white.";
+        }
+
+        if (moving > 0)
+        {
+            yield return $"{root}: {moving} of {headers.Length} images are animations, of which the first picture is read.";
         }
 
         if (deep > 0)

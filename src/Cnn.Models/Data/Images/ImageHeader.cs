@@ -13,6 +13,9 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
     /// <summary>Whether the file has transparency, which is laid on white.</summary>
     public bool HasAlpha { get; init; }
 
+    /// <summary>Whether the file holds several pictures, of which the first one is read.</summary>
+    public bool IsAnimated { get; init; }
+
     /// <summary>How the stored rows lie; <see cref="Width"/> and <see cref="Height"/> are those of the upright image.</summary>
     public Orientation Orientation { get; init; } = Orientation.Upright;
 

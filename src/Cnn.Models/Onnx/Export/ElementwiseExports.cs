@@ -6,7 +6,7 @@ namespace Cnn.Models.Onnx.Export;
 internal static class ElementwiseExports
 {
     /// <summary>An activation of a tensor of the file; those that came into ONNX later than opset 17 are composed.</summary>
-    public static string Activate(ExportContext context, string name, string x, Activation activation, float alpha)
+    public static string Activate(ExportContext context, string name, string x, ActivationKind activation, float alpha)
     {
         GraphWriter writer = context.Writer;
         switch (activation)
@@ -57,7 +57,7 @@ internal static class ElementwiseExports
 
     /// <summary>An operation that is an activation of its one operand.</summary>
     public static string Activate(ExportContext context, GraphNode node) =>
-        Activate(context, node.Outputs[0].Name, context[node.Inputs[0]], node.Attribute<Activation>("function"), node.Attribute<float>("alpha"));
+        Activate(context, node.Outputs[0].Name, context[node.Inputs[0]], node.Attribute<ActivationKind>("function"), node.Attribute<float>("alpha"));
 
     public static string Softmax(ExportContext context, GraphNode node, string operation) =>
         context.Writer.Node(operation, node.Outputs[0].Name, [context[node.Inputs[0]]], Attributes.Int("axis", -1));
@@ -88,7 +88,7 @@ internal static class ElementwiseExports
     {
         string name = node.Outputs[0].Name;
         return Activate(
-            context, name, context.Writer.Node(operation, name, node.Inputs.Select(v => context[v])), node.Attribute<Activation>("activation"), alpha: 0);
+            context, name, context.Writer.Node(operation, name, node.Inputs.Select(v => context[v])), node.Attribute<ActivationKind>("activation"), alpha: 0);
     }
 
     // x (1 + t) / 2

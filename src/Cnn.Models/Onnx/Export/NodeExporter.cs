@@ -35,6 +35,7 @@ internal static class NodeExporter
         "concatenate" => OfAll(context, node, "Concat", Attributes.Int("axis", node.Attribute<int>("axis"))),
         "pad" => ShapeExports.Pad(context, node),
         "slice" => ShapeExports.Slice(context, node),
+        "resample" => ShapeExports.Resample(context, node),
         "resize_bilinear" or "resize_nearest" => ShapeExports.Resize(context, node),
         _ when node.Attributes.ContainsKey("function") => ElementwiseExports.Activate(context, node),
         _ => throw new UnsupportedException(

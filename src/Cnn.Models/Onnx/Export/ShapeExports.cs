@@ -59,6 +59,20 @@ internal static class ShapeExports
         ]);
     }
 
+    public static string Resample(ExportContext context, GraphNode node)
+    {
+        string name = node.Outputs[0].Name;
+        Shape shape = node.Outputs[0].Shape, source = node.Inputs[0].Shape;
+        float[] scales = [1, 1, (float)shape[2] / source[2], (float)shape[3] / source[3]];
+        return context.Writer.Node(
+            "Resize",
+            name,
+            [context[node.Inputs[0]], "", context.Writer.Constant($"{name}/scales", scales, scales.Length)],
+            Attributes.Text("mode", node.Attribute<bool>("bilinear") ? "linear" : "nearest"),
+            Attributes.Text("coordinate_transformation_mode", "half_pixel"),
+            Attributes.Text("nearest_mode", "round_prefer_ceil"));
+    }
+
     public static string Resize(ExportContext context, GraphNode node)
     {
         string name = node.Outputs[0].Name;

@@ -63,7 +63,7 @@ internal static class WindowExports
     }
 
     private static string Fused(ExportContext context, GraphNode node, string result) =>
-        ElementwiseExports.Activate(context, node.Outputs[0].Name, result, node.Attribute<Activation>("activation"), node.Attribute<float>("alpha"));
+        ElementwiseExports.Activate(context, node.Outputs[0].Name, result, node.Attribute<ActivationKind>("activation"), node.Attribute<float>("alpha"));
 
     private static AttributeProto[] Window(WindowSizes window) =>
         [Attributes.Ints("kernel_shape", window.Kernel), Attributes.Ints("strides", window.Strides),

@@ -45,7 +45,7 @@ internal static class MobileNetV3
 
     private static SymbolicTensor Lay(SymbolicTensor x, string name, Block block)
     {
-        Activation activation = block.IsHard ? Activation.HardSilu : Activation.Relu;
+        ActivationKind activation = block.IsHard ? Activation.HardSilu : Activation.Relu;
         int module = 0;
         SymbolicTensor y = x;
         if (block.Expanded != x.Shape[-1])
@@ -65,7 +65,7 @@ internal static class MobileNetV3
         return block.Stride == 1 && x.Shape[-1] == block.Filters ? new Add().Apply(x, y) : y;
     }
 
-    private static SymbolicTensor Unit(SymbolicTensor x, string name, Layer convolution, Activation activation) =>
+    private static SymbolicTensor Unit(SymbolicTensor x, string name, Layer convolution, ActivationKind activation) =>
         x.Through(convolution, TorchLayers.Norm(name + ".1", Epsilon, Momentum), TorchLayers.Act(activation));
 
     private sealed record Block(int Kernel, int Expanded, int Filters, bool IsExcited, bool IsHard, int Stride);

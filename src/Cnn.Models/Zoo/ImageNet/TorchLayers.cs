@@ -13,7 +13,8 @@ internal static class TorchLayers
 
     /// <summary>A convolution, without bias unless told otherwise.</summary>
     public static Conv2D Conv(
-        string name, int filters, PerAxis kernel, int stride = 1, int groups = 1, bool bias = false, int? pad = null, Activation activation = Activation.Linear)
+        string name, int filters, PerAxis kernel, int stride = 1, int groups = 1, bool bias = false, int? pad = null,
+        ActivationKind activation = Activation.Linear)
     {
         int height = pad ?? (kernel[0] / 2), width = pad ?? (kernel[kernel.Count - 1] / 2);
         return new Conv2D(filters, kernel)
@@ -48,7 +49,7 @@ internal static class TorchLayers
     };
 
     /// <summary>An activation.</summary>
-    public static ActivationLayer Act(Activation activation) => new(activation);
+    public static ActivationLayer Act(ActivationKind activation) => new(activation);
 
     /// <summary>Maxima of windows, without padding unless told otherwise.</summary>
     public static MaxPooling2D MaxPool(int size, int stride, int pad = 0) => new(size)
@@ -61,7 +62,7 @@ internal static class TorchLayers
     public static MaxPooling2D MaxPoolCeil(int size) => new(size) { Strides = 2, Padding = Padding.Explicit((0, 1)) };
 
     /// <summary>Squeeze and excitation: each channel times a number between 0 and 1 that follows from the means of all.</summary>
-    public static SymbolicTensor Excite(this SymbolicTensor x, string name, int squeeze, Activation inner, Activation outer)
+    public static SymbolicTensor Excite(this SymbolicTensor x, string name, int squeeze, ActivationKind inner, ActivationKind outer)
     {
         SymbolicTensor weight = x.Through(
             new GlobalAveragePooling2D { KeepDims = true },

@@ -35,6 +35,8 @@ internal static class OpDefinition
         PoolingBackwardOp o => PoolingDefinition.Backward(o, inputs),
         ResizeOp o => ResizeDefinition.Forward(o, inputs[0]),
         ResizeBackwardOp o => ResizeDefinition.Backward(o, inputs[0]),
+        WarpOp o => WarpDefinition.Forward(o, inputs),
+        WarpBackwardOp o => WarpDefinition.Backward(o, inputs),
         BatchNormalizationOp o => BatchNormalizationDefinition.Forward(o.Epsilon, o.Scale, o.Shift, o.Relu, inputs, addend: null),
         BatchNormalizationSumOp o => BatchNormalizationDefinition.Forward(o.Epsilon, o.Scale, o.Shift, relu: true, inputs, inputs[o.Addend]),
         BatchNormalizationInferenceOp o => BatchNormalizationDefinition.Inference(o, inputs),

@@ -48,13 +48,13 @@ internal sealed class ManagedBackend : IBackend
 
     public WorkTeam Team { get; }
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+    public bool CanFuse(Op producer, Shape result, ActivationKind activation, float alpha, bool training) =>
         ActivationOp.FromOutput(activation, alpha) && producer switch
         {
             ConvolutionOp { Residual: true } => false,
             ConvolutionOp or DenseOp => true,
-            BinaryOp => activation is Activation.Relu or Activation.Relu6 or Activation.Sigmoid or Activation.Tanh,
-            BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
+            BinaryOp => activation is ActivationKind.Relu or ActivationKind.Relu6 or ActivationKind.Sigmoid or ActivationKind.Tanh,
+            BatchNormalizationOp or BatchNormalizationInferenceOp => activation == ActivationKind.Relu && result[1] % ChannelBlock == 0,
             _ => false,
         };
 
@@ -77,6 +77,8 @@ internal sealed class ManagedBackend : IBackend
         PoolingBackwardOp op => WeightedGather.TryCreate(Team, op, request),
         ResizeOp op => WeightedGather.TryCreate(Team, op, request),
         ResizeBackwardOp op => WeightedGather.TryCreate(Team, op, request),
+        WarpOp op => WarpKernel.TryCreate(Team, op, request),
+        WarpBackwardOp op => WarpBackwardKernel.TryCreate(Team, op, request),
         BatchNormalizationOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationSumOp op => Normalizations.TryCreate(Team, op, request),
         BatchNormalizationBackwardOp op => Normalizations.TryCreate(Team, op, request),

@@ -20,7 +20,7 @@ internal sealed class FinishedKernel : Kernel
     /// <param name="activation">The function.</param>
     /// <param name="alpha">Its parameter.</param>
     /// <param name="primitive">Makes the primitive, without the function.</param>
-    public static Kernel? Create(IBackend? finisher, Activation activation, float alpha, Func<Kernel?> primitive)
+    public static Kernel? Create(IBackend? finisher, ActivationKind activation, float alpha, Func<Kernel?> primitive)
     {
         if (finisher is null || primitive() is not { } made)
         {
@@ -32,7 +32,7 @@ internal sealed class FinishedKernel : Kernel
         {
             // What the exponential makes of an argument that was rounded to bfloat16 is some per cent off.
             var result = new Operand(made.Outputs[0]);
-            bool coarse = activation == Activation.Exponential && result.Type == DataType.BFloat16;
+            bool coarse = activation == ActivationKind.Exponential && result.Type == DataType.BFloat16;
             function = coarse ? null : finisher.TryCreate(new KernelRequest(new ActivationOp(activation, alpha), [result], [result]));
             return function is null ? null : new FinishedKernel(made, function);
         }

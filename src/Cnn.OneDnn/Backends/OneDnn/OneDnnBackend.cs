@@ -94,14 +94,14 @@ internal sealed unsafe class OneDnnBackend : IBackend
         }
     }
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) => producer switch
+    public bool CanFuse(Op producer, Shape result, ActivationKind activation, float alpha, bool training) => producer switch
     {
         // The gradient must follow from the stored result: the argument of a fused function is nowhere.
         ConvolutionOp or DenseOp => (!training || ActivationOp.FromOutput(activation, alpha))
-            && activation is not (Activation.Softmax or Activation.LogSoftmax),
-        BinaryOp => activation == Activation.Relu,
+            && activation is not (ActivationKind.Softmax or ActivationKind.LogSoftmax),
+        BinaryOp => activation == ActivationKind.Relu,
         // Channels-last, the fast kernels take whole blocks of channels; with relu the one that takes the rest is fifteen times as slow.
-        BatchNormalizationOp or BatchNormalizationInferenceOp => activation == Activation.Relu && result[1] % ChannelBlock == 0,
+        BatchNormalizationOp or BatchNormalizationInferenceOp => activation == ActivationKind.Relu && result[1] % ChannelBlock == 0,
         _ => false,
     };
 
@@ -127,7 +127,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
         BatchNormalizationOp op => BatchNormalizationPrimitive.Forward(context, op, request),
         BatchNormalizationBackwardOp op => BatchNormalizationPrimitive.Backward(context, op, request),
         BatchNormalizationInferenceOp { Relu: true, OfSource: false } op =>
-            FinishedKernel.Create(Finisher, Activation.Relu, 0, () => BatchNormalizationPrimitive.Inference(context, op with { Relu = false }, request)),
+            FinishedKernel.Create(Finisher, ActivationKind.Relu, 0, () => BatchNormalizationPrimitive.Inference(context, op with { Relu = false }, request)),
         BatchNormalizationInferenceOp op => BatchNormalizationPrimitive.Inference(context, op, request),
         BatchNormalizationInferenceBackwardOp op => BatchNormalizationPrimitive.InferenceBackward(context, op, request),
         LayerNormalizationOp op => LayerNormalizationPrimitive.Forward(context, op, request),
@@ -149,7 +149,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
     };
 
     // The library's own function where it is right, ours behind the primitive where it is not.
-    private Kernel? Finished(Activation activation, float alpha, Func<Eltwise?, Kernel?> create) => activation == Activation.Linear ? create(null)
+    private Kernel? Finished(ActivationKind activation, float alpha, Func<Eltwise?, Kernel?> create) => activation == ActivationKind.Linear ? create(null)
         : Eltwise.TryCreate(activation, alpha) is { } function ? create(function)
         : FinishedKernel.Create(Finisher, activation, alpha, () => create(null));
 

@@ -83,7 +83,7 @@ internal readonly record struct Agreement(double Relative, double Absolute, doub
         _ => false,
     };
 
-    private static bool IsPiecewise(Activation activation) => activation is Activation.Linear or Activation.Relu;
+    private static bool IsPiecewise(ActivationKind activation) => activation is ActivationKind.Linear or ActivationKind.Relu;
 
     private static double Terms(KernelRequest request) => request.Inputs.Concat(request.Outputs)
         .Max(o => (double)o.Shape.ElementCount) / request.Outputs.Select(o => (double)o.Shape.ElementCount).DefaultIfEmpty(1).Min();

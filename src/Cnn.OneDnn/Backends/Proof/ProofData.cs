@@ -82,8 +82,8 @@ internal sealed class ProofData(Numbers numbers)
 
     // Where a function follows that is bent around zero, sums of so many products are kept to a deviation of about two.
     private static int Bend(Op op, double terms) =>
-        op is ConvolutionOp { Activation: Activation.Linear or Activation.Relu or Activation.LeakyRelu }
-            or DenseOp { Activation: Activation.Linear or Activation.Relu or Activation.LeakyRelu }
+        op is ConvolutionOp { Activation: ActivationKind.Linear or ActivationKind.Relu or ActivationKind.LeakyRelu }
+            or DenseOp { Activation: ActivationKind.Linear or ActivationKind.Relu or ActivationKind.LeakyRelu }
         ? 0
         : -(int)Math.Round(Math.Log2(Math.Max(1, Math.Sqrt(terms))));
 

@@ -28,7 +28,7 @@ internal sealed class SerialBackend(IBackend inner) : IBackend
         return inner.TryCreate(request) is { } kernel ? new SerialKernel(kernel) : null;
     }
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+    public bool CanFuse(Op producer, Shape result, ActivationKind activation, float alpha, bool training) =>
         inner.CanFuse(producer, result, activation, alpha, training);
 
     public bool CanAddToNormalized(Shape shape) => inner.CanAddToNormalized(shape);

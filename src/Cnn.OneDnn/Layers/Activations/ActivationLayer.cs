@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// An activation as a layer of its own; Keras calls it Activation, which here names the functions. Input and output have the same shape.
+/// An activation as a layer of its own, which <see cref="OneDnn.Activation"/> spells as Keras does. Input and output have the same shape.
 /// </summary>
-public sealed class ActivationLayer : Layer
+public class ActivationLayer : Layer
 {
     /// <summary>Applies this function.</summary>
     /// <param name="activation">The function, or Keras's name of it.</param>
@@ -23,7 +23,7 @@ public sealed class ActivationLayer : Layer
     }
 
     /// <summary>The function.</summary>
-    public Activation Activation { get; }
+    public ActivationKind Activation { get; }
 
     /// <inheritdoc/>
     public override string ClassName => "Activation";

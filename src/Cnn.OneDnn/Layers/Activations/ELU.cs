@@ -36,6 +36,6 @@ public sealed class ELU : Layer
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Activate(Single(inputs), Activation.Elu, (float)Alpha);
+        return context.Activate(Single(inputs), ActivationKind.Elu, (float)Alpha);
     }
 }

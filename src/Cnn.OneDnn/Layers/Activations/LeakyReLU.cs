@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Cnn.OneDnn.Layers;
@@ -21,6 +22,17 @@ public sealed class LeakyReLU : Layer
         StartWith(inputShape, name);
     }
 
+    /// <summary>A slope under the name that Keras had for it before version 3.</summary>
+    /// <param name="alpha">The slope below zero.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    [OverloadResolutionPriority(-1)]
+    public LeakyReLU(double alpha, string? name = null, Shape? inputShape = null)
+        : this(negativeSlope: alpha, inputShape, name)
+    {
+    }
+
     internal LeakyReLU(LayerConfig config)
         : this(config.Number("negative_slope", 0.3))
     {
@@ -36,6 +48,6 @@ public sealed class LeakyReLU : Layer
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Activate(Single(inputs), Activation.LeakyRelu, (float)NegativeSlope);
+        return context.Activate(Single(inputs), ActivationKind.LeakyRelu, (float)NegativeSlope);
     }
 }

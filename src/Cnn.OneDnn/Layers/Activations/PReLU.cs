@@ -12,14 +12,16 @@ public sealed class PReLU : Layer
     /// <summary>A layer with Keras's defaults.</summary>
     /// <param name="alphaInitializer">How alpha starts; zeros if null.</param>
     /// <param name="alphaRegularizer">Penalty on alpha.</param>
+    /// <param name="alphaConstraint">What alpha must be after each step.</param>
     /// <param name="sharedAxes">The axes along which one alpha serves all positions, counted from 1; none if null.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, IReadOnlyList<int>? sharedAxes = null,
-        Shape? inputShape = null, string? name = null)
+    public PReLU(Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null,
+        IReadOnlyList<int>? sharedAxes = null, Shape? inputShape = null, string? name = null)
     {
         AlphaInitializer = alphaInitializer ?? AlphaInitializer;
         AlphaRegularizer = alphaRegularizer;
+        AlphaConstraint = alphaConstraint;
         SharedAxes = [.. sharedAxes ?? []];
         StartWith(inputShape, name);
     }
@@ -28,6 +30,7 @@ public sealed class PReLU : Layer
     {
         AlphaInitializer = config.Initializer("alpha_initializer", AlphaInitializer);
         AlphaRegularizer = config.Regularizer("alpha_regularizer");
+        AlphaConstraint = config.Constraint("alpha_constraint");
         SharedAxes = [.. config.OptionalInts("shared_axes") ?? []];
     }
 
@@ -40,13 +43,21 @@ public sealed class PReLU : Layer
     /// <summary>Penalty on alpha.</summary>
     public Regularizer? AlphaRegularizer { get; init; }
 
+    /// <summary>What the alpha must be after each step; nothing by default.</summary>
+    public Constraint? AlphaConstraint { get; init; }
+
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
+    public override JsonObject GetConfig()
     {
-        ["alpha_initializer"] = KerasNames.ToKeras(AlphaInitializer),
-        ["alpha_regularizer"] = KerasNames.ToKeras(AlphaRegularizer),
-        ["shared_axes"] = SharedAxes.IsEmpty ? null : new JsonArray([.. SharedAxes.Select(a => (JsonNode)a)]),
-    };
+        var config = new JsonObject
+        {
+            ["alpha_initializer"] = KerasNames.ToKeras(AlphaInitializer),
+            ["alpha_regularizer"] = KerasNames.ToKeras(AlphaRegularizer),
+            ["shared_axes"] = SharedAxes.IsEmpty ? null : new JsonArray([.. SharedAxes.Select(a => (JsonNode)a)]),
+        };
+        KerasNames.Add(config, "alpha_constraint", AlphaConstraint);
+        return config;
+    }
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Symbol> inputs)
@@ -62,7 +73,7 @@ public sealed class PReLU : Layer
             dims[axis - 1] = 1;
         }
 
-        alpha = AddWeight("alpha", new Shape(dims), AlphaInitializer, AlphaRegularizer);
+        alpha = AddWeight("alpha", new Shape(dims), AlphaInitializer, AlphaRegularizer, AlphaConstraint);
     }
 
     /// <inheritdoc/>

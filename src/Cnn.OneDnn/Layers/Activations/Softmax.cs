@@ -41,12 +41,12 @@ public sealed class Softmax : Layer
 
         if (axis == last)
         {
-            return context.Activate(source, Activation.Softmax);
+            return context.Activate(source, ActivationKind.Softmax);
         }
 
         // Swapping two axes twice gives the first order back.
         int[] swap = [.. Enumerable.Range(0, source.Rank)];
         (swap[axis], swap[last]) = (last, axis);
-        return context.Transpose(context.Activate(context.Transpose(source, swap), Activation.Softmax), swap);
+        return context.Transpose(context.Activate(context.Transpose(source, swap), ActivationKind.Softmax), swap);
     }
 }

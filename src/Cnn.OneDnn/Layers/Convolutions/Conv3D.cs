@@ -17,6 +17,8 @@ public sealed class Conv3D : Convolution
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="kernelRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="kernelConstraint">What the kernel must be after each step.</param>
+    /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A size is not positive, or their number does not fit.</exception>
@@ -25,7 +27,7 @@ public sealed class Conv3D : Convolution
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         int groups = 1,
         ActivationArgument activation = default,
@@ -34,10 +36,13 @@ public sealed class Conv3D : Convolution
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
         Shape? inputShape = null,
         string? name = null)
         : base(3, filters, kernelSize, new KernelOptions(
-            strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer))
+            strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
+            kernelConstraint, biasConstraint))
         => StartWith(inputShape, name);
 
     internal Conv3D(LayerConfig config)

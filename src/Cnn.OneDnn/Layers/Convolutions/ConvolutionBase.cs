@@ -13,6 +13,7 @@ public abstract class ConvolutionBase : KernelLayer
         Groups = options.Groups;
         KernelInitializer = options.KernelInitializer ?? KernelInitializer;
         KernelRegularizer = options.KernelRegularizer;
+        KernelConstraint = options.KernelConstraint;
     }
 
     private protected ConvolutionBase(int rank, LayerConfig config)
@@ -22,6 +23,7 @@ public abstract class ConvolutionBase : KernelLayer
         Groups = config.Int("groups", 1);
         KernelInitializer = config.Initializer("kernel_initializer", KernelInitializer);
         KernelRegularizer = config.Regularizer("kernel_regularizer");
+        KernelConstraint = config.Constraint("kernel_constraint");
     }
 
     /// <summary>The number of output channels.</summary>
@@ -47,7 +49,11 @@ public abstract class ConvolutionBase : KernelLayer
     /// <summary>Penalty on the kernel.</summary>
     public Regularizer? KernelRegularizer { get; init; }
 
-    private protected Parameter? Kernel { get; private set; }
+    /// <summary>What the kernel must be after each step; nothing by default.</summary>
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>The kernel; null before the layer was called.</summary>
+    public Parameter? Kernel { get; private set; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()
@@ -57,6 +63,7 @@ public abstract class ConvolutionBase : KernelLayer
         config["groups"] = Groups;
         config["kernel_initializer"] = KerasNames.ToKeras(KernelInitializer);
         config["kernel_regularizer"] = KerasNames.ToKeras(KernelRegularizer);
+        KerasNames.Add(config, "kernel_constraint", KernelConstraint);
         return config;
     }
 
@@ -69,6 +76,7 @@ public abstract class ConvolutionBase : KernelLayer
         }
 
         var keras = new Shape([.. KernelSize, slow / Groups, fast]);
-        Kernel = AddKernel("kernel", keras, KernelLayout.Create(KernelSize.AsSpan(), slow, fast, Groups), KernelInitializer, KernelRegularizer);
+        Kernel = AddKernel("kernel", keras, KernelLayout.Create(KernelSize.AsSpan(), slow, fast, Groups), KernelInitializer, KernelRegularizer,
+            KernelConstraint);
     }
 }

@@ -11,6 +11,7 @@ public abstract class DepthwiseBase : KernelLayer
         DepthMultiplier = depthMultiplier;
         DepthwiseInitializer = options.KernelInitializer ?? DepthwiseInitializer;
         DepthwiseRegularizer = options.KernelRegularizer;
+        DepthwiseConstraint = options.KernelConstraint;
     }
 
     private protected DepthwiseBase(int rank, LayerConfig config)
@@ -19,6 +20,7 @@ public abstract class DepthwiseBase : KernelLayer
         DepthMultiplier = config.Positive("depth_multiplier", 1);
         DepthwiseInitializer = config.Initializer("depthwise_initializer", DepthwiseInitializer);
         DepthwiseRegularizer = config.Regularizer("depthwise_regularizer");
+        DepthwiseConstraint = config.Constraint("depthwise_constraint");
     }
 
     /// <summary>How many channels each input channel becomes; 1 by default.</summary>
@@ -39,6 +41,9 @@ public abstract class DepthwiseBase : KernelLayer
     /// <summary>Penalty on the kernels of the channels.</summary>
     public Regularizer? DepthwiseRegularizer { get; init; }
 
+    /// <summary>What the kernel of each channel must be after each step; nothing by default.</summary>
+    public Constraint? DepthwiseConstraint { get; init; }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
@@ -46,6 +51,7 @@ public abstract class DepthwiseBase : KernelLayer
         config["depth_multiplier"] = DepthMultiplier;
         config["depthwise_initializer"] = KerasNames.ToKeras(DepthwiseInitializer);
         config["depthwise_regularizer"] = KerasNames.ToKeras(DepthwiseRegularizer);
+        KerasNames.Add(config, "depthwise_constraint", DepthwiseConstraint);
         return config;
     }
 }

@@ -25,7 +25,7 @@ public abstract class DepthwiseConvolution : DepthwiseBase
         groups = SourceChannels(inputs);
         var keras = new Shape([.. KernelSize, groups, DepthMultiplier]);
         Layout layout = KernelLayout.Create(KernelSize.AsSpan(), groups, groups * DepthMultiplier, groups);
-        kernel = AddKernel("kernel", keras, layout, DepthwiseInitializer, DepthwiseRegularizer);
+        kernel = AddKernel("kernel", keras, layout, DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
         AddBias(groups * DepthMultiplier);
     }
 

@@ -26,6 +26,7 @@ public abstract class KernelLayer : Layer
         UseBias = options.UseBias;
         BiasInitializer = options.BiasInitializer ?? BiasInitializer;
         BiasRegularizer = options.BiasRegularizer;
+        BiasConstraint = options.BiasConstraint;
     }
 
     private protected KernelLayer(int rank, LayerConfig config)
@@ -39,6 +40,7 @@ public abstract class KernelLayer : Layer
         UseBias = config.Bool("use_bias", true);
         BiasInitializer = config.Initializer("bias_initializer", BiasInitializer);
         BiasRegularizer = config.Regularizer("bias_regularizer");
+        BiasConstraint = config.Constraint("bias_constraint");
     }
 
     /// <summary>The kernel's size along each spatial axis.</summary>
@@ -59,7 +61,7 @@ public abstract class KernelLayer : Layer
     public DataFormat DataFormat { get; init; }
 
     /// <summary>Applied to the result; none by default.</summary>
-    public Activation Activation { get; init; }
+    public ActivationKind Activation { get; init; }
 
     /// <summary>Whether a bias is added to each output channel; true by default.</summary>
     public bool UseBias { get; init; } = true;
@@ -70,23 +72,32 @@ public abstract class KernelLayer : Layer
     /// <summary>Penalty on the bias.</summary>
     public Regularizer? BiasRegularizer { get; init; }
 
+    /// <summary>What the bias must be after each step; nothing by default.</summary>
+    public Constraint? BiasConstraint { get; init; }
+
+    /// <summary>The bias; null before the layer was called, or where it has none.</summary>
+    public Parameter? Bias { get; private set; }
+
     private protected int SpatialRank { get; }
 
-    private protected Parameter? Bias { get; private set; }
-
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
+    public override JsonObject GetConfig()
     {
-        ["kernel_size"] = KerasNames.ToKeras(KernelSize),
-        ["strides"] = KerasNames.ToKeras(Strides),
-        ["padding"] = KerasNames.ToKeras(Padding),
-        ["data_format"] = KerasNames.ToKeras(DataFormat),
-        ["dilation_rate"] = KerasNames.ToKeras(DilationRate),
-        ["activation"] = KerasNames.ToKeras(Activation),
-        ["use_bias"] = UseBias,
-        ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
-        ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
-    };
+        var config = new JsonObject
+        {
+            ["kernel_size"] = KerasNames.ToKeras(KernelSize),
+            ["strides"] = KerasNames.ToKeras(Strides),
+            ["padding"] = KerasNames.ToKeras(Padding),
+            ["data_format"] = KerasNames.ToKeras(DataFormat),
+            ["dilation_rate"] = KerasNames.ToKeras(DilationRate),
+            ["activation"] = KerasNames.ToKeras(Activation),
+            ["use_bias"] = UseBias,
+            ["bias_initializer"] = KerasNames.ToKeras(BiasInitializer),
+            ["bias_regularizer"] = KerasNames.ToKeras(BiasRegularizer),
+        };
+        KerasNames.Add(config, "bias_constraint", BiasConstraint);
+        return config;
+    }
 
     /// <summary>The one input, its axes named in the layer's format.</summary>
     private protected Symbol Source(LayerContext context, IReadOnlyList<Symbol> inputs) =>
@@ -112,10 +123,10 @@ public abstract class KernelLayer : Layer
     }
 
     private protected Parameter AddKernel(
-        string name, Shape keras, Layout layout, Initializer initializer, Regularizer? regularizer)
+        string name, Shape keras, Layout layout, Initializer initializer, Regularizer? regularizer, Constraint? constraint = null)
     {
         KernelFans fans = KernelFans.From(keras);
-        return AddParameter(name, keras, layout, initializer, fans.In, fans.Out, regularizer: regularizer);
+        return AddParameter(name, keras, layout, initializer, fans.In, fans.Out, regularizer: regularizer, constraint: constraint);
     }
 
     private protected void AddBias(int channels)
@@ -123,7 +134,8 @@ public abstract class KernelLayer : Layer
         if (UseBias)
         {
             var shape = new Shape(channels);
-            Bias = AddParameter("bias", shape, Layout.RowMajor(shape, DataType.Float32), BiasInitializer, channels, channels, regularizer: BiasRegularizer);
+            Bias = AddParameter("bias", shape, Layout.RowMajor(shape, DataType.Float32), BiasInitializer, channels, channels, regularizer: BiasRegularizer,
+                constraint: BiasConstraint);
         }
     }
 

@@ -12,4 +12,6 @@ internal sealed record KernelOptions(
     Initializer? KernelInitializer,
     Initializer? BiasInitializer,
     Regularizer? KernelRegularizer,
-    Regularizer? BiasRegularizer);
+    Regularizer? BiasRegularizer,
+    Constraint? KernelConstraint = null,
+    Constraint? BiasConstraint = null);

@@ -21,7 +21,7 @@ public sealed class SeparableConv2D : SeparableConvolution
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         int depthMultiplier = 1,
         ActivationArgument activation = default,

@@ -54,7 +54,7 @@ public abstract class SeparableConvolution : DepthwiseBase
         int[] ones = [.. Enumerable.Repeat(1, SpatialRank)];
         depthwise = AddKernel(
             "depthwise_kernel", new Shape([.. KernelSize, groups, DepthMultiplier]), KernelLayout.Create(KernelSize.AsSpan(), groups, middle, groups),
-            DepthwiseInitializer, DepthwiseRegularizer);
+            DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
         pointwise = AddKernel(
             "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Create(ones, middle, Filters, 1),
             PointwiseInitializer, PointwiseRegularizer);

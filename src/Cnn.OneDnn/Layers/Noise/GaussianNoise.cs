@@ -8,10 +8,11 @@ public sealed class GaussianNoise : Layer
 {
     /// <summary>Noise of this standard deviation.</summary>
     /// <param name="stddev">The standard deviation of the noise.</param>
+    /// <param name="seed">Of its random numbers, beside the model's seed; null for those of its place in the network.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public GaussianNoise(double stddev, Shape? inputShape = null, string? name = null)
+    public GaussianNoise(double stddev, int? seed = null, Shape? inputShape = null, string? name = null)
     {
         if (!double.IsFinite(stddev) || stddev < 0)
         {
@@ -19,19 +20,24 @@ public sealed class GaussianNoise : Layer
         }
 
         StandardDeviation = stddev;
+        Seed = seed;
         StartWith(inputShape, name);
     }
 
     internal GaussianNoise(LayerConfig config)
-        : this(config.Number("stddev"))
+        : this(config.Number("stddev"), config.OptionalInt("seed"))
     {
     }
 
     /// <summary>The standard deviation of the noise.</summary>
     public double StandardDeviation { get; }
 
+    /// <summary>Of its random numbers, beside the model's seed; null for those of its place in the network.</summary>
+    public int? Seed { get; }
+
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["stddev"] = StandardDeviation };
+    public override JsonObject GetConfig() =>
+        Seed is { } seed ? new() { ["stddev"] = StandardDeviation, ["seed"] = seed } : new() { ["stddev"] = StandardDeviation };
 
     /// <inheritdoc/>
     protected override Symbol Call(LayerContext context, IReadOnlyList<Symbol> inputs)
@@ -39,7 +45,7 @@ public sealed class GaussianNoise : Layer
         ArgumentNullException.ThrowIfNull(context);
         Symbol source = Single(inputs);
         return context.Training && StandardDeviation > 0
-            ? source with { Value = context.Emit(new GaussianNoiseOp((float)StandardDeviation, context.NextStream()), source.Value) }
+            ? source with { Value = context.Emit(new GaussianNoiseOp((float)StandardDeviation, context.NextStream(Seed)), source.Value) }
             : source;
     }
 }

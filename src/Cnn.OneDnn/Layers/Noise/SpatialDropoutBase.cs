@@ -7,11 +7,11 @@ public abstract class SpatialDropoutBase : DropoutBase
 {
     private readonly int rank;
 
-    private protected SpatialDropoutBase(int rank, double rate)
-        : base(rate) => this.rank = rank;
+    private protected SpatialDropoutBase(int rank, double rate, int? seed)
+        : base(rate, seed) => this.rank = rank;
 
     private protected SpatialDropoutBase(int rank, LayerConfig config)
-        : this(rank, config.Number("rate")) => DataFormat = config.DataFormat();
+        : this(rank, config.Number("rate"), config.OptionalInt("seed")) => DataFormat = config.DataFormat();
 
     /// <summary>Where the channels are; last by default.</summary>
     public DataFormat DataFormat { get; init; }

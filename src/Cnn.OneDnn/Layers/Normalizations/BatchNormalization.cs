@@ -23,6 +23,8 @@ public sealed class BatchNormalization : NormalizationBase
     /// <param name="movingVarianceInitializer">How the moving variance starts; ones if null.</param>
     /// <param name="betaRegularizer">Penalty on beta.</param>
     /// <param name="gammaRegularizer">Penalty on gamma.</param>
+    /// <param name="betaConstraint">What beta must be after each step.</param>
+    /// <param name="gammaConstraint">What gamma must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <param name="synchronized">Whether the statistics are those of all ranks' samples.</param>
@@ -39,6 +41,8 @@ public sealed class BatchNormalization : NormalizationBase
         Initializer? movingVarianceInitializer = null,
         Regularizer? betaRegularizer = null,
         Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null,
         Shape? inputShape = null,
         string? name = null,
         bool synchronized = false)
@@ -51,6 +55,8 @@ public sealed class BatchNormalization : NormalizationBase
         MovingVarianceInitializer = movingVarianceInitializer ?? MovingVarianceInitializer;
         BetaRegularizer = betaRegularizer;
         GammaRegularizer = gammaRegularizer;
+        BetaConstraint = betaConstraint;
+        GammaConstraint = gammaConstraint;
         Synchronized = synchronized;
     }
 

@@ -19,7 +19,7 @@ public sealed class LocalResponseNormalization : Layer
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not an odd positive number.</exception>
     public LocalResponseNormalization(
-        int size = 5, double alpha = 1e-4, double beta = 0.75, double k = 2, DataFormat dataFormat = DataFormat.ChannelsLast,
+        int size = 5, double alpha = 1e-4, double beta = 0.75, double k = 2, DataFormatArgument dataFormat = default,
         Shape? inputShape = null, string? name = null)
     {
         if (size < 1 || size % 2 == 0)

@@ -34,6 +34,8 @@ public abstract class NormalizationBase : Layer
         GammaInitializer = config.Initializer("gamma_initializer", GammaInitializer);
         BetaRegularizer = config.Regularizer("beta_regularizer");
         GammaRegularizer = config.Regularizer("gamma_regularizer");
+        BetaConstraint = config.Constraint("beta_constraint");
+        GammaConstraint = config.Constraint("gamma_constraint");
     }
 
     /// <summary>
@@ -68,22 +70,34 @@ public abstract class NormalizationBase : Layer
     /// <summary>Penalty on gamma.</summary>
     public Regularizer? GammaRegularizer { get; init; }
 
+    /// <summary>What the gamma must be after each step; nothing by default.</summary>
+    public Constraint? GammaConstraint { get; init; }
+
+    /// <summary>What the beta must be after each step; nothing by default.</summary>
+    public Constraint? BetaConstraint { get; init; }
+
     private protected Parameter? Gamma { get; private set; }
 
     private protected Parameter? Beta { get; private set; }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
+    public override JsonObject GetConfig()
     {
-        ["axis"] = Axis,
-        ["epsilon"] = Epsilon,
-        ["center"] = Center,
-        ["scale"] = Scale,
-        ["beta_initializer"] = KerasNames.ToKeras(BetaInitializer),
-        ["gamma_initializer"] = KerasNames.ToKeras(GammaInitializer),
-        ["beta_regularizer"] = KerasNames.ToKeras(BetaRegularizer),
-        ["gamma_regularizer"] = KerasNames.ToKeras(GammaRegularizer),
-    };
+        var config = new JsonObject
+        {
+            ["axis"] = Axis,
+            ["epsilon"] = Epsilon,
+            ["center"] = Center,
+            ["scale"] = Scale,
+            ["beta_initializer"] = KerasNames.ToKeras(BetaInitializer),
+            ["gamma_initializer"] = KerasNames.ToKeras(GammaInitializer),
+            ["beta_regularizer"] = KerasNames.ToKeras(BetaRegularizer),
+            ["gamma_regularizer"] = KerasNames.ToKeras(GammaRegularizer),
+        };
+        KerasNames.Add(config, "beta_constraint", BetaConstraint);
+        KerasNames.Add(config, "gamma_constraint", GammaConstraint);
+        return config;
+    }
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Symbol> inputs)
@@ -92,19 +106,20 @@ public abstract class NormalizationBase : Layer
         int channels = input.UserShape[ChannelAxis(input)];
         if (Scale)
         {
-            Gamma = AddPerChannel("gamma", channels, GammaInitializer, regularizer: GammaRegularizer);
+            Gamma = AddPerChannel("gamma", channels, GammaInitializer, regularizer: GammaRegularizer, constraint: GammaConstraint);
         }
 
         if (Center)
         {
-            Beta = AddPerChannel("beta", channels, BetaInitializer, regularizer: BetaRegularizer);
+            Beta = AddPerChannel("beta", channels, BetaInitializer, regularizer: BetaRegularizer, constraint: BetaConstraint);
         }
     }
 
-    private protected Parameter AddPerChannel(string name, int channels, Initializer initializer, bool isStatistic = false, Regularizer? regularizer = null)
+    private protected Parameter AddPerChannel(
+        string name, int channels, Initializer initializer, bool isStatistic = false, Regularizer? regularizer = null, Constraint? constraint = null)
     {
         var shape = new Shape(channels);
-        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, channels, channels, isStatistic, regularizer);
+        return AddParameter(name, shape, Layout.RowMajor(shape, DataType.Float32), initializer, channels, channels, isStatistic, regularizer, constraint);
     }
 
     /// <summary>Runs the op on the input with its axes named, or moved, so that <see cref="Axis"/> is the engine's channel axis.</summary>

@@ -17,7 +17,7 @@ public sealed class AveragePooling1D : PoolingBase
         PerAxis? poolSize = null,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         Shape? inputShape = null,
         string? name = null)
         : base(1, PoolingKind.AverageExcludingPadding, poolSize, strides, padding, dataFormat)

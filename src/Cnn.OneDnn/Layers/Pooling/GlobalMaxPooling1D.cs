@@ -10,7 +10,7 @@ public sealed class GlobalMaxPooling1D : GlobalPoolingBase
     /// <param name="keepDims">Whether the spatial axes stay, with one place.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public GlobalMaxPooling1D(DataFormat dataFormat = DataFormat.ChannelsLast, bool keepDims = false, Shape? inputShape = null, string? name = null)
+    public GlobalMaxPooling1D(DataFormatArgument dataFormat = default, bool keepDims = false, Shape? inputShape = null, string? name = null)
         : base(1, PoolingKind.Max, dataFormat, keepDims)
         => StartWith(inputShape, name);
 

@@ -3,14 +3,14 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>The largest element of each channel over two spatial axes: (height, width, channels), or channels first, to (channels).</summary>
-public sealed class GlobalMaxPooling2D : GlobalPoolingBase
+public class GlobalMaxPooling2D : GlobalPoolingBase
 {
     /// <summary>A layer with Keras's defaults.</summary>
     /// <param name="dataFormat">Where the channels are.</param>
     /// <param name="keepDims">Whether the spatial axes stay, with one place.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public GlobalMaxPooling2D(DataFormat dataFormat = DataFormat.ChannelsLast, bool keepDims = false, Shape? inputShape = null, string? name = null)
+    public GlobalMaxPooling2D(DataFormatArgument dataFormat = default, bool keepDims = false, Shape? inputShape = null, string? name = null)
         : base(2, PoolingKind.Max, dataFormat, keepDims)
         => StartWith(inputShape, name);
 

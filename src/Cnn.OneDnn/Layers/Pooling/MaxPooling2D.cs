@@ -3,7 +3,7 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>The largest element of each window over two spatial axes: (height, width, channels), or channels first.</summary>
-public sealed class MaxPooling2D : PoolingBase
+public class MaxPooling2D : PoolingBase
 {
     /// <summary>Windows of a given size, 2 unless said.</summary>
     /// <param name="poolSize">The size of the window: one number, or (height, width); 2 if null.</param>
@@ -17,7 +17,7 @@ public sealed class MaxPooling2D : PoolingBase
         PerAxis? poolSize = null,
         PerAxis? strides = null,
         Padding? padding = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         Shape? inputShape = null,
         string? name = null)
         : base(2, PoolingKind.Max, poolSize, strides, padding, dataFormat)

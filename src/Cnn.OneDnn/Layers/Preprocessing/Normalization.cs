@@ -5,14 +5,30 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// (x - mean) / sqrt(variance) with numbers that are known beforehand, one for all elements or one for each place of the last axis. They are kept as
-/// statistics: saved with the model, never trained.
+/// (x - mean) / sqrt(variance) with numbers that are known beforehand, or that Adapt finds, one for all elements or one for each place
+/// of the last axis. They are kept as statistics: saved with the model, never trained.
 /// </summary>
 public sealed class Normalization : Layer
 {
     // Keras divides by no less than this, so that a constant channel does not become infinite.
     private const float SmallestDeviation = 1e-7f;
     private Parameter? mean, variance;
+
+    /// <summary>With numbers that Adapt finds; until then nothing changes.</summary>
+    /// <param name="axis">The axis whose places have numbers of their own: the last one, -1.</param>
+    /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; made from the class if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another axis.</exception>
+    public Normalization(int axis = -1, Shape? inputShape = null, string? name = null)
+    {
+        if (axis != -1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(axis), axis, "Normalization has numbers for each place of the last axis, -1.");
+        }
+
+        (Mean, Variance) = ([0], [1]);
+        StartWith(inputShape, name);
+    }
 
     /// <summary>Normalizes with these numbers.</summary>
     /// <param name="mean">One mean, or one for each place of the last axis.</param>
@@ -51,10 +67,28 @@ public sealed class Normalization : Layer
     }
 
     /// <summary>The means that are subtracted.</summary>
-    public ImmutableArray<float> Mean { get; }
+    public ImmutableArray<float> Mean { get; private set; }
 
     /// <summary>The variances by whose root is divided.</summary>
-    public ImmutableArray<float> Variance { get; }
+    public ImmutableArray<float> Variance { get; private set; }
+
+    private ImmutableArray<float> KeptVariance => [.. Variance.Select(v => MathF.Max(v, SmallestDeviation * SmallestDeviation))];
+
+    /// <summary>Takes numbers that were found, before or after the weights exist.</summary>
+    /// <exception cref="ArgumentException">There is no number, one is not finite, or there are not as many as the last axis of the input has places.</exception>
+    internal void Take(ChannelSums sums)
+    {
+        if (mean is not null && mean.Shape[0] != sums.Channels)
+        {
+            throw new ArgumentException($"Layer '{Name}' normalizes a last axis of {mean.Shape[0]} places, received samples with {sums.Channels}.");
+        }
+
+        (Mean, Variance) = sums.Moments();
+        if (mean?.Store is not null)
+        {
+            SetWeights(Tensor.From(Mean.AsSpan(), mean.Shape), Tensor.From(KeptVariance.AsSpan(), mean.Shape));
+        }
+    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
@@ -75,9 +109,8 @@ public sealed class Normalization : Layer
 
         var shape = new Shape(channels);
         var layout = Layout.RowMajor(shape, DataType.Float32);
-        ImmutableArray<float> variances = [.. Variance.Select(v => MathF.Max(v, SmallestDeviation * SmallestDeviation))];
-        mean = AddParameter("mean", shape, layout, new FixedValues(Mean), channels, channels, isStatistic: true);
-        variance = AddParameter("variance", shape, layout, new FixedValues(variances), channels, channels, isStatistic: true);
+        mean = AddParameter("mean", shape, layout, new FixedValues(() => Mean), channels, channels, isStatistic: true);
+        variance = AddParameter("variance", shape, layout, new FixedValues(() => KeptVariance), channels, channels, isStatistic: true);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class Cropping2D : CroppingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">It is negative.</exception>
-    public Cropping2D(int cropping, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public Cropping2D(int cropping, DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
         : base((cropping, cropping), (cropping, cropping))
     {
         DataFormat = dataFormat;
@@ -22,7 +22,7 @@ public sealed class Cropping2D : CroppingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
-    public Cropping2D((int Height, int Width) cropping, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public Cropping2D((int Height, int Width) cropping, DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
         : this((cropping.Height, cropping.Height), (cropping.Width, cropping.Width), dataFormat, inputShape, name)
     {
     }
@@ -35,7 +35,7 @@ public sealed class Cropping2D : CroppingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public Cropping2D(
-        (int Before, int After) height, (int Before, int After) width, DataFormat dataFormat = DataFormat.ChannelsLast,
+        (int Before, int After) height, (int Before, int After) width, DataFormatArgument dataFormat = default,
         Shape? inputShape = null, string? name = null)
         : base(height, width)
     {
@@ -49,7 +49,7 @@ public sealed class Cropping2D : CroppingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
-    public Cropping2D(((int Before, int After) Height, (int Before, int After) Width) cropping, DataFormat dataFormat = DataFormat.ChannelsLast,
+    public Cropping2D(((int Before, int After) Height, (int Before, int After) Width) cropping, DataFormatArgument dataFormat = default,
         Shape? inputShape = null, string? name = null)
         : this(cropping.Height, cropping.Width, dataFormat, inputShape, name)
     {

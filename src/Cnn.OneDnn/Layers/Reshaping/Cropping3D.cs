@@ -9,7 +9,7 @@ public sealed class Cropping3D : CroppingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">It is negative.</exception>
-    public Cropping3D(int cropping, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public Cropping3D(int cropping, DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
         : base((cropping, cropping), (cropping, cropping), (cropping, cropping))
     {
         DataFormat = dataFormat;
@@ -23,7 +23,7 @@ public sealed class Cropping3D : CroppingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public Cropping3D(
-        (int Depth, int Height, int Width) cropping, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+        (int Depth, int Height, int Width) cropping, DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
         : this((cropping.Depth, cropping.Depth), (cropping.Height, cropping.Height), (cropping.Width, cropping.Width), dataFormat, inputShape, name)
     {
     }
@@ -37,7 +37,7 @@ public sealed class Cropping3D : CroppingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public Cropping3D(
-        (int Before, int After) depth, (int Before, int After) height, (int Before, int After) width, DataFormat dataFormat = DataFormat.ChannelsLast,
+        (int Before, int After) depth, (int Before, int After) height, (int Before, int After) width, DataFormatArgument dataFormat = default,
         Shape? inputShape = null, string? name = null)
         : base(depth, height, width)
     {
@@ -52,7 +52,7 @@ public sealed class Cropping3D : CroppingBase
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A count is negative.</exception>
     public Cropping3D(((int Before, int After) Depth, (int Before, int After) Height, (int Before, int After) Width) cropping,
-        DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+        DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
         : this(cropping.Depth, cropping.Height, cropping.Width, dataFormat, inputShape, name)
     {
     }

@@ -12,7 +12,7 @@ public sealed class Flatten : Layer
     /// <param name="dataFormat">Where the input has its channels.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
-    public Flatten(DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public Flatten(DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
     {
         DataFormat = dataFormat;
         StartWith(inputShape, name);

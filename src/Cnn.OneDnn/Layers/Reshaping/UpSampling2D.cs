@@ -14,7 +14,7 @@ public sealed class UpSampling2D : UpSamplingBase
     /// <exception cref="ArgumentException">A factor is not positive, or their number does not fit.</exception>
     public UpSampling2D(
         PerAxis? size = null,
-        DataFormat dataFormat = DataFormat.ChannelsLast,
+        DataFormatArgument dataFormat = default,
         InterpolationArgument interpolation = default,
         Shape? inputShape = null,
         string? name = null)

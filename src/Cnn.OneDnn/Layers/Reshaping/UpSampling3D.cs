@@ -9,7 +9,7 @@ public sealed class UpSampling3D : UpSamplingBase
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
     /// <param name="name">The layer's name; made from the class if null.</param>
     /// <exception cref="ArgumentException">A factor is not positive, or their number does not fit.</exception>
-    public UpSampling3D(PerAxis? size = null, DataFormat dataFormat = DataFormat.ChannelsLast, Shape? inputShape = null, string? name = null)
+    public UpSampling3D(PerAxis? size = null, DataFormatArgument dataFormat = default, Shape? inputShape = null, string? name = null)
         : base(3, size ?? 2)
     {
         DataFormat = dataFormat;

@@ -42,9 +42,34 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
         _ => throw Bad("data_format", "channels_last or channels_first", Find("data_format")),
     };
 
-    public Activation Activation() => Guard(() => KerasNames.ActivationOf(Text("activation")), "activation");
+    public Interpolation InterpolationOr(Interpolation usual) => Text("interpolation") switch
+    {
+        null => usual,
+        "nearest" => Layers.Interpolation.Nearest,
+        "bilinear" => Layers.Interpolation.Bilinear,
+        string other => throw Bad("interpolation", "nearest or bilinear", other),
+    };
+
+    public FillMode FillMode() => Text("fill_mode") is { } mode ? Guard(() => ((FillModeArgument)mode).Value, "fill_mode") : Cnn.OneDnn.FillMode.Reflect;
+
+    public FactorRange Factor(string key) => OptionalFactor(key) ?? throw Bad(key, "a number or two", null);
+
+    public FactorRange? OptionalFactor(string key) => Find(key) switch
+    {
+        null => null,
+        JsonArray => Guard<FactorRange?>(() => Floats(key) is [var lower, var upper] ? (lower, upper) : throw Bad(key, "a number or two", Find(key)), key),
+        _ => Guard<FactorRange?>(() => Number(key), key),
+    };
+
+    public (double Lower, double Upper)? ValueRange() => Find("value_range") is null
+        ? null
+        : Floats("value_range") is [var lower, var upper] ? (lower, upper) : throw Bad("value_range", "two numbers", Find("value_range"));
+
+    public ActivationKind Activation() => Guard(() => KerasNames.ActivationOf(Text("activation")), "activation");
 
     public Initializer Initializer(string key, Initializer fallback) => Find(key) is { } node ? Guard(() => KerasNames.InitializerOf(node), key) : fallback;
+
+    public Constraint? Constraint(string key) => Find(key) is { } node ? Guard(() => KerasNames.ConstraintOf(node), key) : null;
 
     public Regularizer? Regularizer(string key) => Find(key) is { } node ? Guard(() => KerasNames.RegularizerOf(node), key) : null;
 }

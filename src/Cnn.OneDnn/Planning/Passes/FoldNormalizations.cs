@@ -14,8 +14,8 @@ internal sealed class FoldNormalizations : IPlanPass
         {
             if (node.Op is not BatchNormalizationInferenceOp { Relu: false } normalization
                 || node.Inputs[0]
-                    .Producer is not { Op: ConvolutionOp { Activation: Activation.Linear,
-                    Residual: false } or DenseOp { Activation: Activation.Linear } } product
+                    .Producer is not { Op: ConvolutionOp { Activation: ActivationKind.Linear,
+                    Residual: false } or DenseOp { Activation: ActivationKind.Linear } } product
                 || !nodes.Nodes.Contains(product)
                 || nodes.OnlyUser(node.Inputs[0]) != node
                 || !product.Inputs.Skip(1).Concat(node.Inputs.Skip(1)).All(v => v.Kind == ValueKind.Parameter))

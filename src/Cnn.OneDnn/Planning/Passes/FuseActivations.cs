@@ -29,9 +29,9 @@ internal sealed class FuseActivations : IPlanPass
 
             Op? fused = producer.Op switch
             {
-                ConvolutionOp { Activation: Activation.Linear } c => c with { Activation = act.Activation, Alpha = act.Alpha },
-                DenseOp { Activation: Activation.Linear } d => d with { Activation = act.Activation, Alpha = act.Alpha },
-                BinaryOp { Activation: Activation.Linear, Kind: BinaryKind.Add } b when act.Activation == Activation.Relu =>
+                ConvolutionOp { Activation: ActivationKind.Linear } c => c with { Activation = act.Activation, Alpha = act.Alpha },
+                DenseOp { Activation: ActivationKind.Linear } d => d with { Activation = act.Activation, Alpha = act.Alpha },
+                BinaryOp { Activation: ActivationKind.Linear, Kind: BinaryKind.Add } b when act.Activation == ActivationKind.Relu =>
                     b with { Activation = act.Activation },
                 _ => null,
             };

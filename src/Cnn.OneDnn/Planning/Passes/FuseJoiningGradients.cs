@@ -12,7 +12,7 @@ internal sealed class FuseJoiningGradients : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node node in nodes.Nodes.ToArray())
         {
-            if (node.Op is ActivationBackwardOp { Activation: Activation.Relu, FromOutput: true }
+            if (node.Op is ActivationBackwardOp { Activation: ActivationKind.Relu, FromOutput: true }
                 && node.Inputs[0].Producer is { Op: SumOp } sum
                 && nodes.OnlyUser(node.Inputs[0]) == node)
             {

@@ -12,13 +12,13 @@ internal sealed class FuseNormalizationRelu : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node node in nodes.Nodes.ToArray())
         {
-            if (node.Op is not ActivationOp { Activation: Activation.Relu } || node.Inputs[0].Producer is not { } producer || !nodes.Nodes.Contains(producer))
+            if (node.Op is not ActivationOp { Activation: ActivationKind.Relu } || node.Inputs[0].Producer is not { } producer || !nodes.Nodes.Contains(producer))
             {
                 continue;
             }
 
             Value before = node.Inputs[0], after = node.Outputs[0];
-            if (nodes.OnlyUser(before) != node || !draft.Backend.CanFuse(producer.Op, before.Shape, Activation.Relu, 0, training: true))
+            if (nodes.OnlyUser(before) != node || !draft.Backend.CanFuse(producer.Op, before.Shape, ActivationKind.Relu, 0, training: true))
             {
                 continue;
             }
@@ -57,7 +57,7 @@ internal sealed class FuseNormalizationRelu : IPlanPass
     /// <summary>The backward nodes of a relu and of the normalization before it, when the first feeds only the second.</summary>
     private static (Node? Mask, Node? Normalization) Backward(NodeList nodes, Node relu, Node normalization)
     {
-        Node? mask = nodes.Nodes.Find(n => n.Op is ActivationBackwardOp { Activation: Activation.Relu } && n.Inputs[1] == relu.Outputs[0]);
+        Node? mask = nodes.Nodes.Find(n => n.Op is ActivationBackwardOp { Activation: ActivationKind.Relu } && n.Inputs[1] == relu.Outputs[0]);
         Node? back = nodes.Nodes.Find(
             n => n.Op is BatchNormalizationBackwardOp && n.Inputs[0] == normalization.Inputs[0] && n.Inputs[1] == normalization.Outputs[1]);
         bool feeds = mask is not null && back is not null && nodes.OnlyUser(mask.Outputs[0]) == back

@@ -15,7 +15,7 @@ internal sealed class FuseNormalizationSums : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node sum in nodes.Nodes.ToArray())
         {
-            if (sum.Op is not BinaryOp { Kind: BinaryKind.Add, Activation: Activation.Relu })
+            if (sum.Op is not BinaryOp { Kind: BinaryKind.Add, Activation: ActivationKind.Relu })
             {
                 continue;
             }

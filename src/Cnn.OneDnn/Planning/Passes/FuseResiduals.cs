@@ -13,14 +13,14 @@ internal sealed class FuseResiduals : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node node in nodes.Nodes.ToArray())
         {
-            if (node.Op is not BinaryOp { Kind: BinaryKind.Add, Activation: Activation.Linear } || node.Inputs[0].Shape != node.Inputs[1].Shape)
+            if (node.Op is not BinaryOp { Kind: BinaryKind.Add, Activation: ActivationKind.Linear } || node.Inputs[0].Shape != node.Inputs[1].Shape)
             {
                 continue;
             }
 
             // The later operand's producer is the one that can read the other operand.
             int place = nodes.Nodes.FindLastIndex(n => n == node.Inputs[0].Producer || n == node.Inputs[1].Producer);
-            if (place < 0 || nodes.Nodes[place] is not { Op: ConvolutionOp { Activation: Activation.Linear, Residual: false } convolution } product
+            if (place < 0 || nodes.Nodes[place] is not { Op: ConvolutionOp { Activation: ActivationKind.Linear, Residual: false } convolution } product
                 || nodes.OnlyUser(product.Outputs[0]) != node)
             {
                 continue;

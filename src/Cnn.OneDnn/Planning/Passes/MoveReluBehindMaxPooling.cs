@@ -15,7 +15,7 @@ internal sealed class MoveReluBehindMaxPooling : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node backward in nodes.Nodes.ToArray())
         {
-            if (backward.Op is not ActivationBackwardOp { Activation: Activation.Relu, FromOutput: true }
+            if (backward.Op is not ActivationBackwardOp { Activation: ActivationKind.Relu, FromOutput: true }
                 || backward.Inputs[0].Producer is not { Op: PoolingBackwardOp { Kind: PoolingKind.Max } } unpool
                 || nodes.OnlyUser(backward.Inputs[0]) != backward
                 || unpool.Inputs[1].Producer is not { Op: PoolingOp } pool

@@ -16,7 +16,7 @@ internal sealed class PoolBeforeRelu : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node relu in nodes.Nodes.ToArray())
         {
-            if (relu.Op is not ActivationOp { Activation: Activation.Relu }
+            if (relu.Op is not ActivationOp { Activation: ActivationKind.Relu }
                 || relu.Inputs[0].Producer is not { } producer
                 || !IsPassOfItsOwn(draft, producer, relu.Inputs[0].Shape)
                 || nodes.OnlyUser(relu.Inputs[0]) != relu
@@ -41,5 +41,5 @@ internal sealed class PoolBeforeRelu : IPlanPass
     // A normalization of whole blocks of channels does it at no cost.
     private static bool IsPassOfItsOwn(PlanDraft draft, Node producer, Shape shape) => producer.Op is ConvolutionOp
         || (producer.Op is BatchNormalizationOp or BatchNormalizationInferenceOp
-            && !draft.Backend.CanFuse(producer.Op, shape, Activation.Relu, 0, draft.IsTraining));
+            && !draft.Backend.CanFuse(producer.Op, shape, ActivationKind.Relu, 0, draft.IsTraining));
 }

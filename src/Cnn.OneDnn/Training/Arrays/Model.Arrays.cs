@@ -21,6 +21,8 @@ public partial class Model
     /// <param name="sampleWeight">The weight of each sample, (n), those that are held out included; null for 1.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="validationBatchSize">Samples of a validation at a time; <paramref name="batchSize"/> if null.</param>
+    /// <param name="validationFreq">After how many epochs the validation is done again.</param>
     /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
@@ -41,6 +43,8 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -53,6 +57,8 @@ public partial class Model
             Shuffle = shuffle,
             ClassWeights = classWeight?.ToDictionary(),
             InitialEpoch = initialEpoch,
+            ValidationBatchSize = validationBatchSize,
+            ValidationFrequency = validationFreq,
             Progress = progress,
             Cancellation = cancellationToken,
         });
@@ -69,6 +75,8 @@ public partial class Model
     /// <param name="sampleWeight">The weight of each sample, (n); null for 1.</param>
     /// <param name="initialEpoch">The number of the first epoch, from 0.</param>
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
+    /// <param name="validationBatchSize">Samples of a validation at a time; <paramref name="batchSize"/> if null.</param>
+    /// <param name="validationFreq">After how many epochs the validation is done again.</param>
     /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
@@ -84,6 +92,8 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -98,6 +108,8 @@ public partial class Model
             ClassWeights = classWeight?.ToDictionary(),
             SampleWeights = WeightsOf(sampleWeight, data.Count),
             InitialEpoch = initialEpoch,
+            ValidationBatchSize = validationBatchSize,
+            ValidationFrequency = validationFreq,
             Progress = progress,
             Cancellation = cancellationToken,
         });

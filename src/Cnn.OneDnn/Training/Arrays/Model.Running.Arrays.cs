@@ -12,7 +12,7 @@ public partial class Model
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="verbose">0 for silence, 1 for a line with the figures on standard error.</param>
     /// <param name="sampleWeight">What the loss of each sample counts, (n); null for 1.</param>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, int verbose = 0, TensorLike? sampleWeight = null)
     {
         TensorDataset data = Samples(x, y);
@@ -26,16 +26,16 @@ public partial class Model
     }
 
     /// <summary>The output for arrays of samples: floats or bytes, which are converted, not scaled.</summary>
-    /// <param name="input">Samples: a tensor (n, ...), or an array.</param>
+    /// <param name="x">Samples: a tensor (n, ...), or an array.</param>
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="verbose">0 for silence, 1 for a line with the number of samples and the time on standard error.</param>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Tensor Predict(TensorLike input, int batchSize = 32, int verbose = 0)
+    public Tensor Predict(TensorLike x, int batchSize = 32, int verbose = 0)
     {
-        DefineBy(input, nameof(input));
+        DefineBy(x, nameof(x));
         RequireOneEach();
         long began = Stopwatch.GetTimestamp();
-        Tensor output = Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize)[0];
+        Tensor output = Predict([x.As(Input.Shape, DataType.Float32, nameof(x))], batchSize)[0];
         if (verbose > 0)
         {
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -55,21 +55,21 @@ public partial class Model
 
     /// <summary>The output for one batch, computed at once: Keras's predict_on_batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Tensor PredictOnBatch(TensorLike input)
+    public Tensor PredictOnBatch(TensorLike x)
     {
-        DefineBy(input, nameof(input));
+        DefineBy(x, nameof(x));
         RequireOneEach();
-        Tensor batch = input.As(Input.Shape, DataType.Float32, nameof(input));
+        Tensor batch = x.As(Input.Shape, DataType.Float32, nameof(x));
         return Predict([batch], batch.Shape[0])[0];
     }
 
     /// <summary>
     /// One training step. Samples and targets are taken, and converted, as
-    /// <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
     /// does.
     /// </summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public BatchLogs TrainOnBatch(TensorLike x, TensorLike y)
     {
         (Tensor samples, Tensor targets) = Arrays(x, y);

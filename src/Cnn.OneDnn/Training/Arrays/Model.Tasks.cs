@@ -6,7 +6,7 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>The same on another thread.</summary>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<History> FitAsync(
         TensorLike x,
         TensorLike y,
@@ -20,11 +20,13 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) => Task.Run(
             () => Fit(
                 x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
-                progress, cancellationToken),
+                validationBatchSize, validationFreq, progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Trains on a dataset, on another thread.</summary>
@@ -46,7 +48,7 @@ public partial class Model
     }
 
     /// <summary>Trains on a dataset with Keras's arguments, on another thread.</summary>
-    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<History> FitAsync(
         Dataset data,
         int epochs = 1,
@@ -58,11 +60,13 @@ public partial class Model
         TensorLike? sampleWeight = null,
         int? initialEpoch = null,
         int verbose = 0,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(
             () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
-                progress, cancellationToken),
+                validationBatchSize, validationFreq, progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>
@@ -78,22 +82,22 @@ public partial class Model
 
     /// <summary>The output for a tensor of samples, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Task<Tensor> PredictAsync(TensorLike input, CancellationToken cancellationToken = default) => PredictAsync(input, 32, null, cancellationToken);
+    public Task<Tensor> PredictAsync(TensorLike x, CancellationToken cancellationToken = default) => PredictAsync(x, 32, null, cancellationToken);
 
     /// <summary>The output for a tensor of samples, so many at a time, on another thread; a cancellation ends it after a batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Task<Tensor> PredictAsync(TensorLike input, int batchSize, CancellationToken cancellationToken = default) =>
-        PredictAsync(input, batchSize, null, cancellationToken);
+    public Task<Tensor> PredictAsync(TensorLike x, int batchSize, CancellationToken cancellationToken = default) =>
+        PredictAsync(x, batchSize, null, cancellationToken);
 
     /// <summary>The same, told of every batch.</summary>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
     public Task<Tensor> PredictAsync(
-        TensorLike input, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) => Task.Run(
+        TensorLike x, int batchSize, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
-            DefineBy(input, nameof(input));
+            DefineBy(x, nameof(x));
             RequireOneEach();
-            return Predict([input.As(Input.Shape, DataType.Float32, nameof(input))], batchSize, progress, cancellationToken)[0];
+            return Predict([x.As(Input.Shape, DataType.Float32, nameof(x))], batchSize, progress, cancellationToken)[0];
         },
         cancellationToken);
 }

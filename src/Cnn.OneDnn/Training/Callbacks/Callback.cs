@@ -47,6 +47,11 @@ public abstract class Callback
     /// <summary>Whether it wants the end of an epoch after all others, to see what they have made of it.</summary>
     internal virtual bool ComesLast => false;
 
+    /// <summary>Before a training is begun, the last time when its state may be that of another one.</summary>
+    internal virtual void Restore(Model model)
+    {
+    }
+
     /// <summary>Whether training is to end after the current batch.</summary>
     internal bool StopRequested { get; set; }
 
@@ -97,6 +102,12 @@ public abstract class Callback
     public virtual void OnTestEnd(TrainingLogs logs)
     {
     }
+
+    /// <summary>Before a training batch, as Keras calls it; unless overridden that of <see cref="OnBatchBegin"/>.</summary>
+    public virtual void OnTrainBatchBegin(int batch, TrainingLogs logs) => OnBatchBegin(batch, logs);
+
+    /// <summary>After a training batch, as Keras calls it; unless overridden that of <see cref="OnBatchEnd"/>.</summary>
+    public virtual void OnTrainBatchEnd(int batch, TrainingLogs logs) => OnBatchEnd(batch, logs);
 
     /// <summary>Before a training batch, counted from 0 in the epoch.</summary>
     public virtual void OnBatchBegin(int batch, TrainingLogs logs)

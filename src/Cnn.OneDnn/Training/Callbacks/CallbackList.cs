@@ -178,7 +178,7 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
     {
         foreach (Callback callback in callbacks)
         {
-            callback.OnBatchBegin(batch, logs);
+            callback.OnTrainBatchBegin(batch, logs);
         }
     }
 
@@ -186,7 +186,15 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
     {
         foreach (Callback callback in callbacks)
         {
-            callback.OnBatchEnd(batch, logs);
+            callback.OnTrainBatchEnd(batch, logs);
+        }
+    }
+
+    internal override void Restore(Model model)
+    {
+        foreach (Callback callback in callbacks)
+        {
+            callback.Restore(model);
         }
     }
 

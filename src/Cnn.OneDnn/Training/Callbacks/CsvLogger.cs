@@ -5,9 +5,9 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Writes a line per epoch to a CSV file: the epoch, counted from 0, then the figures under the names of the first line; NA for one that is missing. A line
-/// is on the disk when its epoch is over. Keras's CSVLogger.
+/// is on the disk when its epoch is over. Keras's CSVLogger, which <see cref="CSVLogger"/> spells as there.
 /// </summary>
-public sealed class CsvLogger : Callback
+public class CsvLogger : Callback
 {
     private readonly string path;
     private string[]? columns;

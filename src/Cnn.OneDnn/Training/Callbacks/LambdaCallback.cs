@@ -15,20 +15,24 @@ public sealed class LambdaCallback : Callback
     /// <param name="onTrainEnd">After the last epoch.</param>
     /// <param name="onBatchBegin">Before a batch, counted from 0 in the epoch.</param>
     /// <param name="onBatchEnd">After a batch, with the averages of the epoch so far.</param>
+    /// <param name="onTrainBatchBegin">Keras 3's name of <paramref name="onBatchBegin"/>; both are called.</param>
+    /// <param name="onTrainBatchEnd">Keras 3's name of <paramref name="onBatchEnd"/>; both are called.</param>
     public LambdaCallback(
         Action<int, TrainingLogs>? onEpochBegin = null,
         Action<int, TrainingLogs>? onEpochEnd = null,
         Action<TrainingLogs>? onTrainBegin = null,
         Action<TrainingLogs>? onTrainEnd = null,
         Action<int, TrainingLogs>? onBatchBegin = null,
-        Action<int, TrainingLogs>? onBatchEnd = null)
+        Action<int, TrainingLogs>? onBatchEnd = null,
+        Action<int, TrainingLogs>? onTrainBatchBegin = null,
+        Action<int, TrainingLogs>? onTrainBatchEnd = null)
     {
         this.onEpochBegin = onEpochBegin;
         this.onEpochEnd = onEpochEnd;
         this.onTrainBegin = onTrainBegin;
         this.onTrainEnd = onTrainEnd;
-        this.onBatchBegin = onBatchBegin;
-        this.onBatchEnd = onBatchEnd;
+        this.onBatchBegin = onBatchBegin + onTrainBatchBegin;
+        this.onBatchEnd = onBatchEnd + onTrainBatchEnd;
     }
 
     /// <inheritdoc/>

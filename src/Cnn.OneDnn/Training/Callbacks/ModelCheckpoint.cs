@@ -11,6 +11,7 @@ namespace Cnn.OneDnn;
 public sealed class ModelCheckpoint : MonitoringCallback
 {
     private double best = double.NaN;
+    private int epoch;
 
     private const string Extension = ".safetensors";
 
@@ -18,24 +19,31 @@ public sealed class ModelCheckpoint : MonitoringCallback
     private static readonly string[] FileExtensions = [Extension, ".cnn", ".keras", ".h5", ".hdf5", ".ckpt"];
 
     /// <summary>For a folder, which is made if it is not there, or for one file.</summary>
-    /// <param name="path">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5 or
-    /// .ckpt and is no folder, the one file that is written.</param>
+    /// <param name="filepath">A folder for <c>last.safetensors</c> and <c>best.safetensors</c>; or, where it ends in .safetensors, .cnn, .keras, .h5, .hdf5
+    /// or .ckpt and is no folder, the one file that is written. A file's name may have places for the epoch, counted from 1, and for figures, as in Keras:
+    /// <c>model.{epoch:02d}-{val_loss:.2f}.keras</c> is a file of its own for each epoch.</param>
     /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="verbose">1 to say on standard error what it does.</param>
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
     /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights(string, WeightFormat)"/>: a training cannot go on
     /// from them.</param>
     /// <param name="mode">Which way the figure gets better.</param>
+    /// <param name="saveFreq">"epoch", or after how many steps the last state is saved within epochs too: <see cref="SaveEverySteps"/>.</param>
+    /// <exception cref="ArgumentException">A place in the file's name is neither of the epoch nor of a figure as Keras writes it.</exception>
     public ModelCheckpoint(
-        string path,
+        string filepath,
         string? monitor = null,
         int verbose = 0,
         bool saveBestOnly = false,
         bool saveWeightsOnly = false,
-        MonitorModeArgument mode = default)
+        MonitorModeArgument mode = default,
+        SaveFrequency saveFreq = default)
         : base(0)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(filepath);
+        string path = filepath;
+        PathTemplate.Require(path);
+        SaveEverySteps = saveFreq.Steps;
         bool file = FileExtensions.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path);
         LastPath = file ? path : Path.Combine(path, "last" + Extension);
         BestPath = file ? path : Path.Combine(path, "best" + Extension);
@@ -87,7 +95,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
     {
         foreach ((string path, bool isSaved) in ((string, bool)[])[(LastPath, SaveLast), (BestPath, SaveBest)])
         {
-            if (isSaved)
+            if (isSaved && !PathTemplate.HasPlaces(path))
             {
                 // Not found out after the first epoch, which may take hours.
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -98,7 +106,7 @@ public sealed class ModelCheckpoint : MonitoringCallback
         best = double.NaN;
 
         // A resumed training goes on comparing with the best epoch before it was interrupted.
-        if (SaveBest && !SaveWeightsOnly && Model.StepsDone > 0 && File.Exists(BestPath))
+        if (SaveBest && !SaveWeightsOnly && Model.StepsDone > 0 && File.Exists(BestPath) && !PathTemplate.HasPlaces(BestPath))
         {
             CheckpointInfo info = Checkpoint.ReadInfo(BestPath);
             string name = Monitor ?? (info.Figures.ContainsKey("val_loss") ? "val_loss" : "loss");
@@ -115,6 +123,9 @@ public sealed class ModelCheckpoint : MonitoringCallback
             SaveWithinEpoch(logs);
         }
     }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch, TrainingLogs logs) => this.epoch = epoch;
 
     /// <inheritdoc/>
     public override void OnEpochInterrupted(int epoch, int steps, TrainingLogs logs) => SaveWithinEpoch(logs);
@@ -135,14 +146,20 @@ public sealed class ModelCheckpoint : MonitoringCallback
         (string name, double value) = Watch(logs);
         if (!double.IsNaN(value) && IsSound(logs) && IsBetter(name, value, best))
         {
-            Say($"Epoch {epoch + 1}: {name} is {value:G6}, the best so far; saved to {BestPath}.");
+            Say($"Epoch {epoch + 1}: {name} is {value:G6}, the best so far; saved to {PathTemplate.Fill(BestPath, epoch + 1, logs)}.");
             best = value;
             Save(BestPath, logs);
         }
     }
 
-    private void Save(string path, TrainingLogs logs)
+    private void Save(string template, TrainingLogs logs)
     {
+        string path = PathTemplate.Fill(template, epoch + 1, logs);
+        if (path != template)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+
         if (SaveWeightsOnly)
         {
             Model.SaveWeights(path);

@@ -9,7 +9,7 @@ namespace Cnn.OneDnn;
 /// Shows how training goes, as Keras does: on a terminal a bar with loss, metrics, images per second and time left, redrawn in place; elsewhere one
 /// line per epoch and, in long epochs, one every half minute.
 /// </summary>
-public sealed class ProgressBar : Callback
+public class ProgressBar : Callback
 {
     // A bar shorter than the least says nothing.
     private const int BarWidth = 24, LeastBarWidth = 4, UsualWidth = 80;

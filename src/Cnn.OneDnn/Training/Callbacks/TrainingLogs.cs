@@ -44,6 +44,10 @@ public class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
         }
     }
 
+    /// <summary>The number at a place, as Keras's list of results: of an evaluation 0 is the loss, then come the metrics.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer.</exception>
+    public double this[int place] => At(place);
+
     /// <summary>The number of this name, if it is there.</summary>
     public bool TryGet(string name, out double value)
     {
@@ -86,7 +90,7 @@ public class TrainingLogs : IEnumerable<KeyValuePair<string, double>>
     /// <summary>Names and numbers in a row: <c>loss: 0.0931 - accuracy: 0.9712</c>.</summary>
     public override string ToString() => string.Join(" - ", names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name}: {values[i]:F4}")));
 
-    private double At(int place) => place < values.Count
+    private double At(int place) => place >= 0 && place < values.Count
         ? values[place]
         : throw new InvalidOperationException($"There are {values.Count} numbers: {string.Join(", ", names)}. Metrics are named in Compile.");
 }

@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Layers;
+
 namespace Cnn.OneDnn;
 
 /// <content>What several losses count, and what they are losses of.</content>
@@ -10,22 +12,67 @@ public partial class Model
 
     /// <summary>Sets how a network with several outputs is trained: the sum of their losses, each times its weight, as Keras's loss_weights.</summary>
     /// <param name="optimizer">How gradients become new weights.</param>
-    /// <param name="losses">One per output.</param>
+    /// <param name="loss">One per output.</param>
     /// <param name="lossWeights">What each counts. Logs show the losses of outputs as they are, and the weighted sum as loss.</param>
     /// <param name="metrics">What is reported beside the losses.</param>
     /// <exception cref="ArgumentException">There is not one loss and one finite weight per output, or a metric names an output that there is not.</exception>
     /// <exception cref="InvalidOperationException">The model is in training: a callback of Fit called this.</exception>
-    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<double> lossWeights, params IReadOnlyList<Metric> metrics)
+    public void Compile(Optimizer optimizer, IReadOnlyList<Loss> loss, IReadOnlyList<double> lossWeights, params IReadOnlyList<Metric> metrics)
     {
-        ArgumentNullException.ThrowIfNull(losses);
+        ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(lossWeights);
-        if (lossWeights.Count != losses.Count || !lossWeights.All(double.IsFinite))
+        if (lossWeights.Count != loss.Count || !lossWeights.All(double.IsFinite))
         {
             throw new ArgumentException(
-                $"Expected a finite weight for each of {losses.Count} losses, received [{string.Join(", ", lossWeights)}].", nameof(lossWeights));
+                $"Expected a finite weight for each of {loss.Count} losses, received [{string.Join(", ", lossWeights)}].", nameof(lossWeights));
         }
 
-        CompileWith(optimizer, losses, [.. lossWeights], metrics);
+        CompileWith(optimizer, loss, [.. lossWeights], metrics);
+    }
+
+    /// <summary>
+    /// Sets how the network is trained, with a function as loss: <c>model.Compile("adam", (yTrue, yPred) =&gt; Ops.Square(yTrue - yPred))</c>. A file cannot keep
+    /// a function: a model that is to be loaded whole has a class that derives from <see cref="Loss"/>; of this one the weights can be loaded.
+    /// </summary>
+    /// <param name="optimizer">How gradients become new weights.</param>
+    /// <param name="loss">Gives the loss of each sample, or of each of its places, from targets and predictions, as <see cref="Loss.Compute"/>.</param>
+    /// <param name="metrics">What is reported beside it.</param>
+    public void Compile(Optimizer optimizer, Func<Symbol, Symbol, Symbol> loss, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Compile(optimizer, new FunctionLoss(loss), metrics);
+    }
+
+    /// <summary>Sets how a network with several outputs is trained, with what is known by the names of the outputs' layers.</summary>
+    /// <param name="optimizer">How gradients become new weights.</param>
+    /// <param name="loss">A loss for each output.</param>
+    /// <param name="lossWeights">What each counts; 1 for outputs that are not named, and for all if null.</param>
+    /// <param name="metrics">What is reported beside the losses.</param>
+    /// <exception cref="ArgumentException">An output has no loss, or a name is that of no output.</exception>
+    public void Compile(
+        Optimizer optimizer, Dictionary<string, Loss> loss, Dictionary<string, double>? lossWeights = null, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        string[] names = [.. Outputs.Select(o => o.Layer.Name)];
+        string? stray = loss.Keys.Concat(lossWeights?.Keys ?? Enumerable.Empty<string>()).FirstOrDefault(k => !names.Contains(k))
+            ?? names.FirstOrDefault(n => !loss.ContainsKey(n));
+        if (stray is not null)
+        {
+            throw new ArgumentException(
+                $"Losses are named after outputs, one for each: '{stray}' is no output, or has no loss. The outputs of model '{Name}' are: " +
+                    $"{string.Join(", ", names)}.", nameof(loss));
+        }
+
+        Compile(optimizer, [.. names.Select(n => loss[n])], [.. names.Select(n => lossWeights?.GetValueOrDefault(n, 1) ?? 1)], metrics);
+    }
+
+    /// <summary>The same with Keras's names of the losses.</summary>
+    /// <inheritdoc cref="Compile(Optimizer, Dictionary{string, Loss}, Dictionary{string, double}, IReadOnlyList{Metric})"/>
+    public void Compile(
+        Optimizer optimizer, Dictionary<string, string> loss, Dictionary<string, double>? lossWeights = null, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Compile(optimizer, loss.ToDictionary(l => l.Key, l => Loss.Parse(l.Value)), lossWeights, metrics);
     }
 
     /// <summary>The metrics of an output.</summary>

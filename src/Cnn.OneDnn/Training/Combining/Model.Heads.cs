@@ -22,7 +22,7 @@ public partial class Model
     /// <param name="activation">What the new layer ends in; softmax if null, for one class a sigmoid.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
     /// <inheritdoc cref="Headless" path="/exception"/>
-    public Model WithHead(int classes, Activation? activation = null)
+    public Model WithHead(int classes, ActivationKind? activation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         SymbolicTensor head = Head(), features = head.Inputs[0];
@@ -33,7 +33,7 @@ public partial class Model
             4 => new GlobalAveragePooling3D(features.Format),
             _ => null,
         };
-        var dense = new Dense(classes, activation ?? (classes == 1 ? Activation.Sigmoid : Activation.Softmax)) { Name = head.Layer.Name };
+        var dense = new Dense(classes, activation ?? (classes == 1 ? ActivationKind.Sigmoid : ActivationKind.Softmax)) { Name = head.Layer.Name };
         return new Model(Inputs, [dense.Apply(average?.Apply(features) ?? features)], Name) { Options = Options };
     }
 

@@ -70,6 +70,7 @@ internal sealed class FitLoop
                 (state.Progress, state.Pass) = (null, state.Pass + 1);
             }
 
+            callbacks.Restore(model);
             int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count, together?.Size ?? 1));
             callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
             executor.Callbacks = callbacks;
@@ -125,7 +126,7 @@ internal sealed class FitLoop
             logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
             bool isStopped = progress.Steps < loader.BatchesPerEpoch && Any(callbacks.ShouldStop);
-            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks))
+            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks, epoch))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
                 return isStopped;
@@ -159,9 +160,9 @@ internal sealed class FitLoop
         return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
-    private bool Validate(CallbackList callbacks)
+    private bool Validate(CallbackList callbacks, int epoch)
     {
-        if (options.Validation is not { } validation)
+        if (options.Validation is not { } validation || (epoch + 1) % options.ValidationFrequency != 0)
         {
             return true;
         }

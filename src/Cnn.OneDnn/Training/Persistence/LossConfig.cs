@@ -13,6 +13,7 @@ internal static class LossConfig
         [typeof(CategoricalCrossentropy)] = c => new CategoricalCrossentropy(c),
         [typeof(BinaryCrossentropy)] = c => new BinaryCrossentropy(c),
         [typeof(Huber)] = c => new Huber(c),
+        [typeof(CosineSimilarity)] = c => new CosineSimilarity(c),
         [typeof(Dice)] = c => new Dice(c),
         [typeof(BinaryFocalCrossentropy)] = c => new BinaryFocalCrossentropy(c),
         [typeof(CategoricalFocalCrossentropy)] = c => new CategoricalFocalCrossentropy(c),

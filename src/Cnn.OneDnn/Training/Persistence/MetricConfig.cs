@@ -14,6 +14,9 @@ internal static class MetricConfig
         [typeof(Accuracy)] = c => new Accuracy(c),
         [typeof(BinaryAccuracy)] = c => new BinaryAccuracy(c),
         [typeof(TopKCategoricalAccuracy)] = c => new TopKCategoricalAccuracy(c),
+        [typeof(SparseCategoricalAccuracy)] = c => new SparseCategoricalAccuracy(c),
+        [typeof(CategoricalAccuracy)] = c => new CategoricalAccuracy(c),
+        [typeof(SparseTopKCategoricalAccuracy)] = c => new SparseTopKCategoricalAccuracy(c),
         [typeof(Precision)] = c => new Precision(c),
         [typeof(Recall)] = c => new Recall(c),
         [typeof(F1Score)] = c => new F1Score(c),
@@ -25,7 +28,7 @@ internal static class MetricConfig
     {
         var json = new JsonObject
         {
-            ["class_name"] = CustomObjects.IsOwn(metric) ? metric.GetType().Name : metric is MeanIoU ? "mean_io_u" : metric.Name,
+            ["class_name"] = CustomObjects.IsOwn(metric) ? metric.GetType().Name : metric is MeanIoU ? "mean_io_u" : metric.ConfigName,
             ["config"] = metric.GetConfig(),
         };
         if (metric.Output is { } output)

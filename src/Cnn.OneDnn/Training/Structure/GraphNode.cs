@@ -32,7 +32,7 @@ public sealed class GraphNode
 
     /// <summary>
     /// What the operation was made with: truth values, numbers, text, <see cref="Shape"/>, lists of whole numbers (<see cref="IReadOnlyList{T}"/>),
-    /// <see cref="Activation"/> and <see cref="DataFormat"/>.
+    /// <see cref="ActivationKind"/> and <see cref="DataFormat"/>.
     /// </summary>
     public IReadOnlyDictionary<string, object> Attributes { get; internal init; } = ReadOnlyDictionary<string, object>.Empty;
 

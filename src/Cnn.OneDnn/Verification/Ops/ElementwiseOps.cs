@@ -13,10 +13,10 @@ internal static class ElementwiseOps
     }
 
     /// <summary>The activation of a name in Keras's or PyTorch's spelling, or null.</summary>
-    public static Activation? ActivationNamed(string name)
+    public static ActivationKind? ActivationNamed(string name)
     {
         string known = name switch { "swish" => "silu", "hard_swish" => "hard_silu", "exp" => "exponential", "identity" => "linear", _ => name };
-        foreach (Activation activation in Enum.GetValues<Activation>())
+        foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
         {
             if (KerasNames.ToKeras(activation) == known)
             {
@@ -27,7 +27,7 @@ internal static class ElementwiseOps
         return null;
     }
 
-    public static Value Emit(OpCase c, Activation activation)
+    public static Value Emit(OpCase c, ActivationKind activation)
     {
         if (activation == OneDnn.Activation.Linear)
         {

@@ -70,7 +70,7 @@ internal static class SelfTestMovement
     private static SelfTestCase Relu(Layout layout)
     {
         SelfTestTensor source = SelfTestTensor.Create(new Operand(layout), 6);
-        return new SelfTestCase($"{layout.Shape} {layout}", new ActivationOp(Activation.Relu), [source], [source with
+        return new SelfTestCase($"{layout.Shape} {layout}", new ActivationOp(ActivationKind.Relu), [source], [source with
         {
             Values = Array.ConvertAll(source.Values, v => Math.Max(v, 0)),
         }]);

@@ -58,13 +58,13 @@ internal static class LayerNetworks
 
     public static IEnumerable<string> Names => Makers.Keys.Concat(Activations.Select(a => $"activation-{a}"));
 
-    private static IEnumerable<Activation> Activations => Enum.GetValues<Activation>().Where(a => a != Activation.Linear);
+    private static IEnumerable<ActivationKind> Activations => Enum.GetValues<ActivationKind>().Where(a => a != Activation.Linear);
 
     public static Model Make(string name)
     {
         Model model = Makers.TryGetValue(name, out Func<Model>? maker)
             ? maker()
-            : Of([4, 5, 3], new ActivationLayer(Enum.Parse<Activation>(name["activation-".Length..])));
+            : Of([4, 5, 3], new ActivationLayer(Enum.Parse<ActivationKind>(name["activation-".Length..])));
         model.Options = Samples.Engine;
         return Samples.Shaken(model);
     }

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Tests.Backends.Definitions;
 
@@ -32,6 +33,11 @@ internal static class OpSamples
             new PoolingOp(PoolingKind.AverageIncludingPadding, Window.Create([2], [1], [1], [1]), [3], Training: true), Numbers(1, 2, 3, 8)),
         new("resize bilinear", new ResizeOp(Bilinear: true, [2, 3]), Numbers(1, 2, 3, 4, 5)),
         new("resize nearest", new ResizeOp(Bilinear: false, [1, 2, 3]), Numbers(1, 2, 3, 2, 3, 2)),
+        .. from fill in Enum.GetValues<FillMode>()
+           select new OpSample($"warp bilinear {fill}", new WarpOp(4, 5, Bilinear: true, fill, 0.25f, Moves: true), Numbers(1, 3, 2, 5, 4), Numbers(2, 3, 5)),
+        new("warp nearest", new WarpOp(6, 3, Bilinear: false, FillMode.Constant, -1, Moves: true), Numbers(1, 3, 2, 5, 4), Numbers(2, 3, 5)),
+        new("resample bilinear", new WarpOp(7, 3, Bilinear: true, FillMode.Nearest, 0, Moves: false), Numbers(1, 2, 3, 5, 4)),
+        new("resample nearest", new WarpOp(7, 3, Bilinear: false, FillMode.Nearest, 0, Moves: false), Numbers(1, 2, 3, 5, 4)),
         new("subsample", new SubsampleOp([2, 3]), Numbers(1, 2, 3, 5, 7)),
     ];
 
@@ -57,7 +63,7 @@ internal static class OpSamples
 
     private static IEnumerable<OpSample> Elementwise =>
     [
-        .. from activation in Enum.GetValues<Activation>()
+        .. from activation in Enum.GetValues<ActivationKind>()
            where activation is not (Activation.Softmax or Activation.LogSoftmax or Activation.HardSilu)
            from alpha in activation is Activation.LeakyRelu or Activation.Elu ? (float[])[0.3f, -0.5f] : [0]
            select new OpSample($"{activation} {alpha}", new ActivationOp(activation, alpha), Numbers(1, 5, 13)),

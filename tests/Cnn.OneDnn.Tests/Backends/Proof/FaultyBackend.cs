@@ -54,7 +54,7 @@ internal sealed class FaultyBackend(IBackend inner, int victim, Fault fault, Sto
         return new FaultyKernel(kernel, fault, clock);
     }
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+    public bool CanFuse(Op producer, Shape result, ActivationKind activation, float alpha, bool training) =>
         inner.CanFuse(producer, result, activation, alpha, training);
 
     public bool CanAddToNormalized(Shape shape) => inner.CanAddToNormalized(shape);

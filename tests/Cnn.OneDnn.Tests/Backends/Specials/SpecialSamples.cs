@@ -32,7 +32,7 @@ internal static class SpecialSamples
         new("wide batch normalization with constants and relu", new BatchNormalizationInferenceOp(1e-3f, Scale: true, Shift: true, Relu: true), Image(1),
             Numbers(2, 32), Numbers(3, 32), Numbers(4, 32), Positive(5, 32)) { HasGradient = false },
         new("wide sum with relu", new BinaryOp(BinaryKind.Add, Activation.Relu), Image(1), Image(2)) { HasGradient = false },
-        .. from activation in Enum.GetValues<Activation>()
+        .. from activation in Enum.GetValues<ActivationKind>()
            where activation is not (Activation.Softmax or Activation.LogSoftmax or Activation.HardSilu)
            select new OpSample($"wide {activation}", new ActivationOp(activation, 0.3f), Image(1)),
     ];
@@ -40,7 +40,7 @@ internal static class SpecialSamples
     /// <summary>All fusions of products with functions, with and without a sum.</summary>
     public static IEnumerable<OpSample> FusedWith(IBackend backend)
     {
-        foreach (Activation activation in Enum.GetValues<Activation>())
+        foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
         {
             if (activation is Activation.Softmax or Activation.LogSoftmax or Activation.HardSilu)
             {
@@ -67,7 +67,7 @@ internal static class SpecialSamples
         }
     }
 
-    private static Op Fused(Op op, Activation activation) => op switch
+    private static Op Fused(Op op, ActivationKind activation) => op switch
     {
         ConvolutionOp o => o with { Activation = activation, Alpha = 0.3f },
         DenseOp o => o with { Activation = activation, Alpha = 0.3f },

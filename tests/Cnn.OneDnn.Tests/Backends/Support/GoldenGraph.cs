@@ -94,7 +94,7 @@ internal sealed class GoldenGraph
     private Value Activation()
     {
         string name = attributes.GetProperty("name").GetString()!.Replace("_", "", StringComparison.Ordinal);
-        Activation activation = Enum.Parse<Activation>(name, ignoreCase: true);
+        ActivationKind activation = Enum.Parse<ActivationKind>(name, ignoreCase: true);
         if (activation is Cnn.OneDnn.Activation.Softmax or Cnn.OneDnn.Activation.LogSoftmax)
         {
             return Emit(new SoftmaxOp(activation == Cnn.OneDnn.Activation.LogSoftmax), "x");

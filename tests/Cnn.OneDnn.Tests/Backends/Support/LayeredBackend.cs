@@ -20,7 +20,7 @@ internal sealed class LayeredBackend(IBackend primary) : IBackend
 
     public Kernel? TryCreate(KernelRequest request) => primary.TryCreate(request) ?? fallback.TryCreate(request);
 
-    public bool CanFuse(Op producer, Shape result, Activation activation, float alpha, bool training) =>
+    public bool CanFuse(Op producer, Shape result, ActivationKind activation, float alpha, bool training) =>
         primary.CanFuse(producer, result, activation, alpha, training);
 
     public bool CanAddToNormalized(Shape shape) => primary.CanAddToNormalized(shape);

@@ -3,7 +3,7 @@ namespace Cnn.OneDnn.Tests.Layers.Reference;
 /// <summary>Activations from their definitions, in double.</summary>
 internal static class ReferenceActivations
 {
-    public static Nd Apply(Nd x, Activation activation) => activation switch
+    public static Nd Apply(Nd x, ActivationKind activation) => activation switch
     {
         Activation.Linear => x,
         Activation.Softmax => Softmax(x),
@@ -29,7 +29,7 @@ internal static class ReferenceActivations
         return result;
     }
 
-    private static double Of(double x, Activation activation) => activation switch
+    private static double Of(double x, ActivationKind activation) => activation switch
     {
         Activation.Relu => Math.Max(x, 0),
         Activation.Relu6 => Math.Min(Math.Max(x, 0), 6),

@@ -39,6 +39,8 @@ internal static class ReferenceLayer
             Minimum => ReferenceShapes.Merge(inputs, Math.Min),
             Concatenate join => ReferenceShapes.Concatenate(inputs, join.Axis < 0 ? join.Axis + x.Rank : join.Axis),
             ActivationLayer activation => ReferenceActivations.Apply(x, activation.Activation),
+            ReLU { Threshold: > 0 } relu => x.Map(v => Math.Min(
+                v >= relu.Threshold ? v : relu.NegativeSlope * (v - relu.Threshold), relu.MaxValue ?? double.PositiveInfinity)),
             ReLU relu => x.Map(v => Math.Min(v > 0 ? v : relu.NegativeSlope * v, relu.MaxValue ?? double.PositiveInfinity)),
             Clip clip => x.Map(v => Math.Min(Math.Max(v, clip.Minimum), clip.Maximum)),
             LeakyReLU leaky => x.Map(v => v > 0 ? v : leaky.NegativeSlope * v),
@@ -47,7 +49,17 @@ internal static class ReferenceLayer
             Softmax softmax => SwapLast(x, softmax.Axis, ReferenceActivations.Softmax),
             Rescaling rescaling => x.Map(v => (rescaling.Scale * v) + rescaling.Offset),
             Normalization norm => Nd.Make(x.Dims, at => (x[at] - norm.Mean[at[^1] % norm.Mean.Length]) / Math.Sqrt(norm.Variance[at[^1] % norm.Mean.Length])),
-            DropoutBase or GaussianNoise => x,
+            RepeatVector repeat => Nd.Make([x.Dims[0], repeat.N, x.Dims[1]], at => x[[at[0], at[2]]]),
+            CenterCrop crop => InLast(crop.DataFormat, x, last => last.Dims[1] < crop.Height || last.Dims[2] < crop.Width
+                ? ReferenceImages.Fit(last, crop.Height, crop.Width)
+                : ReferenceImages.Middle(last, crop.Height, crop.Width)),
+            RandomCrop crop => InLast(crop.DataFormat, x, last => ReferenceImages.Fit(last, crop.Height, crop.Width)),
+            Resizing { CropToAspectRatio: true } size => ReferenceImages.Fit(x, size.Height, size.Width),
+            Resizing size => InLast(size.DataFormat, x, last => ReferenceImages.Resize(last, size.Height, size.Width, size.Interpolation)),
+            UnitNormalization => ReferenceImages.Rows(x, row => 1 / Math.Sqrt(row.Sum(v => v * v)), null),
+            RMSNormalization norm => ReferenceImages.Rows(
+                x, row => 1 / Math.Sqrt((row.Sum(v => v * v) / row.Length) + norm.Epsilon), weights.Dequeue()),
+            DropoutBase or GaussianNoise or RandomImageLayer or Identity => x,
             _ => throw new NotSupportedException($"There is no reference for {layer.ClassName}."),
         };
     }

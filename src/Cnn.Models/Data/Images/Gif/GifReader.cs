@@ -13,6 +13,9 @@ internal static class GifReader
     // A code of twelve bits stands for 4096 pixels at most.
     private const int LargestRatio = 4096;
 
+    // What programs write before the images of an animation.
+    private static readonly byte[] Repetition = [Extension, 0xFF, 11, .. "NETSCAPE2.0"u8];
+
     // First row and step of each pass.
     private static readonly (int First, int Step)[] Passes = [(0, 8), (4, 8), (2, 4), (1, 2)];
 
@@ -21,7 +24,47 @@ internal static class GifReader
     public static ImageHeader HeaderOf(ReadOnlySpan<byte> file, string name) => file.Length < HeaderBytes
         ? throw Damaged(name, "it ends within its header")
         : new ImageHeader(
-            ImageKind.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..]), 3).Checked(name);
+            ImageKind.Gif, BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), BinaryPrimitives.ReadUInt16LittleEndian(file[8..]), 3)
+        {
+            IsAnimated = HasSeveral(file),
+        }.Checked(name);
+
+    // As far as the beginning of the file says: by a second image, or by how often a viewer repeats them all.
+    private static bool HasSeveral(ReadOnlySpan<byte> file)
+    {
+        int images = 0;
+        for (int at = HeaderBytes + PaletteBytes(file[10]); at < file.Length && file[at] is Extension or Image;)
+        {
+            if (file[at] == Image)
+            {
+                if (++images > 1)
+                {
+                    return true;
+                }
+
+                at += at + 9 < file.Length ? 11 + PaletteBytes(file[at + 9]) : file.Length;
+            }
+            else if (file[at..].StartsWith(Repetition))
+            {
+                return true;
+            }
+            else
+            {
+                at += 2;
+            }
+
+            while (at < file.Length && file[at] != 0)
+            {
+                at += file[at] + 1;
+            }
+
+            at++;
+        }
+
+        return false;
+    }
+
+    private static int PaletteBytes(byte flags) => (flags & HasPalette) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="DataException">It is truncated, damaged or too large.</exception>

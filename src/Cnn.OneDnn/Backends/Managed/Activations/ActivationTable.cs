@@ -7,67 +7,68 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal static unsafe class ActivationTable
 {
     /// <summary>y = f(x) for count elements; x and y may be the same.</summary>
-    public static delegate*<float*, float*, long, float, void> Forward(Activation activation) => activation switch
+    public static delegate*<float*, float*, long, float, void> Forward(ActivationKind activation) => activation switch
     {
-        Activation.Linear => &Apply<LinearActivation>,
-        Activation.Relu => &Apply<ReluActivation>,
-        Activation.Relu6 => &Apply<Relu6Activation>,
-        Activation.LeakyRelu => &Apply<LeakyReluActivation>,
-        Activation.Elu => &Apply<EluActivation>,
-        Activation.Selu => &Apply<SeluActivation>,
-        Activation.Gelu => &Apply<GeluActivation>,
-        Activation.GeluTanh => &Apply<GeluTanhActivation>,
-        Activation.Sigmoid => &Apply<SigmoidActivation>,
-        Activation.HardSigmoid => &Apply<HardSigmoidActivation>,
-        Activation.Tanh => &Apply<TanhActivation>,
-        Activation.Softplus => &Apply<SoftplusActivation>,
-        Activation.Softsign => &Apply<SoftsignActivation>,
-        Activation.Silu => &Apply<SiluActivation>,
-        Activation.Mish => &Apply<MishActivation>,
-        Activation.Exponential => &Apply<ExponentialActivation>,
+        ActivationKind.Linear => &Apply<LinearActivation>,
+        ActivationKind.Relu => &Apply<ReluActivation>,
+        ActivationKind.Relu6 => &Apply<Relu6Activation>,
+        ActivationKind.LeakyRelu => &Apply<LeakyReluActivation>,
+        ActivationKind.Elu => &Apply<EluActivation>,
+        ActivationKind.Selu => &Apply<SeluActivation>,
+        ActivationKind.Gelu => &Apply<GeluActivation>,
+        ActivationKind.GeluTanh => &Apply<GeluTanhActivation>,
+        ActivationKind.Sigmoid => &Apply<SigmoidActivation>,
+        ActivationKind.HardSigmoid => &Apply<HardSigmoidActivation>,
+        ActivationKind.Tanh => &Apply<TanhActivation>,
+        ActivationKind.Softplus => &Apply<SoftplusActivation>,
+        ActivationKind.Softsign => &Apply<SoftsignActivation>,
+        ActivationKind.Silu => &Apply<SiluActivation>,
+        ActivationKind.Mish => &Apply<MishActivation>,
+        ActivationKind.Exponential => &Apply<ExponentialActivation>,
         _ => null,
     };
 
     /// <summary>dx = dy f'(x) for count elements, from the argument x.</summary>
-    public static delegate*<float*, float*, float*, long, float, void> FromSource(Activation activation) => activation switch
+    public static delegate*<float*, float*, float*, long, float, void> FromSource(ActivationKind activation) => activation switch
     {
-        Activation.Linear => &Source<LinearActivation>,
-        Activation.Relu => &Source<ReluActivation>,
-        Activation.Relu6 => &Source<Relu6Activation>,
-        Activation.LeakyRelu => &Source<LeakyReluActivation>,
-        Activation.Elu => &Source<EluActivation>,
-        Activation.Selu => &Source<SeluActivation>,
-        Activation.Gelu => &Source<GeluActivation>,
-        Activation.GeluTanh => &Source<GeluTanhActivation>,
-        Activation.Sigmoid => &Source<SigmoidActivation>,
-        Activation.HardSigmoid => &Source<HardSigmoidActivation>,
-        Activation.Tanh => &Source<TanhActivation>,
-        Activation.Softplus => &Source<SoftplusActivation>,
-        Activation.Softsign => &Source<SoftsignActivation>,
-        Activation.Silu => &Source<SiluActivation>,
-        Activation.Mish => &Source<MishActivation>,
-        Activation.Exponential => &Source<ExponentialActivation>,
+        ActivationKind.Linear => &Source<LinearActivation>,
+        ActivationKind.Relu => &Source<ReluActivation>,
+        ActivationKind.Relu6 => &Source<Relu6Activation>,
+        ActivationKind.LeakyRelu => &Source<LeakyReluActivation>,
+        ActivationKind.Elu => &Source<EluActivation>,
+        ActivationKind.Selu => &Source<SeluActivation>,
+        ActivationKind.Gelu => &Source<GeluActivation>,
+        ActivationKind.GeluTanh => &Source<GeluTanhActivation>,
+        ActivationKind.Sigmoid => &Source<SigmoidActivation>,
+        ActivationKind.HardSigmoid => &Source<HardSigmoidActivation>,
+        ActivationKind.Tanh => &Source<TanhActivation>,
+        ActivationKind.Softplus => &Source<SoftplusActivation>,
+        ActivationKind.Softsign => &Source<SoftsignActivation>,
+        ActivationKind.Silu => &Source<SiluActivation>,
+        ActivationKind.Mish => &Source<MishActivation>,
+        ActivationKind.Exponential => &Source<ExponentialActivation>,
         _ => null,
     };
 
     /// <summary>dx = dy f' for count elements, from the value y; null for activations whose value does not determine the derivative.</summary>
-    public static delegate*<float*, float*, float*, long, float, void> FromValue(Activation activation) => activation switch
+    public static delegate*<float*, float*, float*, long, float, void> FromValue(ActivationKind activation) => activation switch
     {
-        Activation.Linear => &Value<LinearActivation>,
-        Activation.Relu => &Value<ReluActivation>,
-        Activation.Relu6 => &Value<Relu6Activation>,
-        Activation.LeakyRelu => &Value<LeakyReluActivation>,
-        Activation.Elu => &Value<EluActivation>,
-        Activation.Sigmoid => &Value<SigmoidActivation>,
-        Activation.Tanh => &Value<TanhActivation>,
-        Activation.Exponential => &Value<ExponentialActivation>,
+        ActivationKind.Linear => &Value<LinearActivation>,
+        ActivationKind.Relu => &Value<ReluActivation>,
+        ActivationKind.Relu6 => &Value<Relu6Activation>,
+        ActivationKind.LeakyRelu => &Value<LeakyReluActivation>,
+        ActivationKind.Elu => &Value<EluActivation>,
+        ActivationKind.Sigmoid => &Value<SigmoidActivation>,
+        ActivationKind.Tanh => &Value<TanhActivation>,
+        ActivationKind.Exponential => &Value<ExponentialActivation>,
         _ => null,
     };
 
     /// <summary>Whether f(0) = 0, so that the padding of a blocked buffer stays zero.</summary>
-    public static bool KeepsZero(Activation activation) =>
+    public static bool KeepsZero(ActivationKind activation) =>
         activation is not (
-            Activation.Sigmoid or Activation.HardSigmoid or Activation.Softplus or Activation.Exponential or Activation.Softmax or Activation.LogSoftmax);
+            ActivationKind.Sigmoid or ActivationKind.HardSigmoid or ActivationKind.Softplus or ActivationKind.Exponential or ActivationKind.Softmax
+                or ActivationKind.LogSoftmax);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<T>(float* x, float* y, long count, float parameter)

@@ -21,7 +21,7 @@ internal sealed class ConvolutionPlan
 
     public bool Bias { get; }
 
-    public Activation Activation { get; }
+    public ActivationKind Activation { get; }
 
     public float Alpha { get; }
 

@@ -59,7 +59,7 @@ internal sealed class ConvolutionProblem
     /// <summary>What a request is; null where it is something else, or its activation is none that kernels apply on the way to memory.</summary>
     public static ConvolutionProblem? TryCreate(WorkTeam team, IBFloat16Products? products, KernelRequest request)
     {
-        var none = new ConvolutionResult(Bias: false, Activation.Linear, 0);
+        var none = new ConvolutionResult(Bias: false, ActivationKind.Linear, 0);
         return request.Op switch
         {
             ConvolutionOp o when Knows(o.Activation) => Make(
@@ -84,7 +84,7 @@ internal sealed class ConvolutionProblem
             Make(propagation, ConvolutionShape.Dense(Read(0)[0], weights[1], weights[0]), weights, groups: 1, result);
     }
 
-    private static bool Knows(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
+    private static bool Knows(ActivationKind activation) => activation is not (ActivationKind.Softmax or ActivationKind.LogSoftmax);
 
     private static Layout? Image(Operand operand) => operand.Type == DataType.Float32 ? LayoutQueries.ChannelsLast(operand) : null;
 

@@ -22,7 +22,7 @@ internal sealed unsafe class ActivationBackwardKernel : ElementwiseKernel
             return null;
         }
 
-        return op.Activation == Activation.Relu && FlatReluSumBackwardKernel.Suits(inputs, output)
+        return op.Activation == ActivationKind.Relu && FlatReluSumBackwardKernel.Suits(inputs, output)
             ? new FlatReluSumBackwardKernel(team, op.Name, inputs, output)
             : new ActivationBackwardKernel(team, op, inputs, output);
     }

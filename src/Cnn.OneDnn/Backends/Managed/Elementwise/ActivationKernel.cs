@@ -17,7 +17,8 @@ internal sealed unsafe class ActivationKernel : ElementwiseKernel
 
     public static Kernel? TryCreate(WorkTeam team, ActivationOp op, KernelRequest request) =>
         ActivationTable.Forward(op.Activation) != null && Arrange(request, ActivationTable.KeepsZero(op.Activation)) is var (inputs, output)
-            ? (op.Activation == Activation.Relu ? FlatRelu.TryCreate(team, op.Name, inputs, output) : null) ?? new ActivationKernel(team, op, inputs, output)
+            ? (op.Activation == ActivationKind.Relu ? FlatRelu.TryCreate(team, op.Name, inputs, output) : null)
+                ?? new ActivationKernel(team, op, inputs, output)
             : null;
 
     protected override void Apply(float** inputs, float* output, long count) => function(inputs[0], output, count, alpha);

@@ -12,7 +12,7 @@ internal sealed unsafe class BinaryKernel : ElementwiseKernel
         : base(op.Name, team, inputs, output)
     {
         kind = op.Kind;
-        activation = op.Activation == Activation.Linear ? null : ActivationTable.Forward(op.Activation);
+        activation = op.Activation == ActivationKind.Linear ? null : ActivationTable.Forward(op.Activation);
     }
 
     public static Kernel? TryCreate(WorkTeam team, BinaryOp op, KernelRequest request)
@@ -23,7 +23,7 @@ internal sealed unsafe class BinaryKernel : ElementwiseKernel
             return null;
         }
 
-        Kernel? flat = op is { Kind: BinaryKind.Add, Activation: Activation.Relu } ? FlatRelu.TryCreate(team, op.Name, inputs, output) : null;
+        Kernel? flat = op is { Kind: BinaryKind.Add, Activation: ActivationKind.Relu } ? FlatRelu.TryCreate(team, op.Name, inputs, output) : null;
         return flat ?? new BinaryKernel(team, op, inputs, output);
     }
 

@@ -11,7 +11,7 @@ internal static unsafe class BinaryPrimitive
     /// Sums, differences, products and quotients. The library's maximum and minimum lose a NaN in the first operand, its relu one in the result.
     /// </summary>
     public static Kernel? Create(OneDnnContext context, BinaryOp op, KernelRequest request) =>
-        op.Activation == Activation.Linear && AlgorithmOf(op.Kind) is { } algorithm ? Create(context, algorithm, request) : null;
+        op.Activation == ActivationKind.Linear && AlgorithmOf(op.Kind) is { } algorithm ? Create(context, algorithm, request) : null;
 
     /// <summary>The sum of two tensors: faster than the library's general sum.</summary>
     public static Kernel? Add(OneDnnContext context, KernelRequest request) => Create(context, dnnl_alg_kind_t.dnnl_binary_add, request);

@@ -15,15 +15,15 @@ internal readonly record struct Eltwise(dnnl_alg_kind_t Forward, dnnl_alg_kind_t
     private const dnnl_alg_kind_t None = dnnl_alg_kind_t.dnnl_alg_kind_undef;
 
     /// <summary>The library's function for an activation, or null where it has none that is right.</summary>
-    public static Eltwise? TryCreate(Activation activation, float alpha) => activation switch
+    public static Eltwise? TryCreate(ActivationKind activation, float alpha) => activation switch
     {
         // With a slope of zero it is the library's relu.
-        Activation.LeakyRelu when alpha != 0 =>
+        ActivationKind.LeakyRelu when alpha != 0 =>
             new(dnnl_alg_kind_t.dnnl_eltwise_relu, alpha > 0 ? dnnl_alg_kind_t.dnnl_eltwise_relu_use_dst_for_bwd : dnnl_alg_kind_t.dnnl_eltwise_relu, alpha, 0),
-        Activation.Sigmoid => new(dnnl_alg_kind_t.dnnl_eltwise_logistic, dnnl_alg_kind_t.dnnl_eltwise_logistic_use_dst_for_bwd, 0, 0),
-        Activation.Tanh => new(dnnl_alg_kind_t.dnnl_eltwise_tanh, dnnl_alg_kind_t.dnnl_eltwise_tanh_use_dst_for_bwd, 0, 0),
-        Activation.GeluTanh => new(dnnl_alg_kind_t.dnnl_eltwise_gelu_tanh, None, 0, 0),
-        Activation.Silu => new(dnnl_alg_kind_t.dnnl_eltwise_swish, dnnl_alg_kind_t.dnnl_eltwise_swish, 1, 0),
+        ActivationKind.Sigmoid => new(dnnl_alg_kind_t.dnnl_eltwise_logistic, dnnl_alg_kind_t.dnnl_eltwise_logistic_use_dst_for_bwd, 0, 0),
+        ActivationKind.Tanh => new(dnnl_alg_kind_t.dnnl_eltwise_tanh, dnnl_alg_kind_t.dnnl_eltwise_tanh_use_dst_for_bwd, 0, 0),
+        ActivationKind.GeluTanh => new(dnnl_alg_kind_t.dnnl_eltwise_gelu_tanh, None, 0, 0),
+        ActivationKind.Silu => new(dnnl_alg_kind_t.dnnl_eltwise_swish, dnnl_alg_kind_t.dnnl_eltwise_swish, 1, 0),
         _ => null,
     };
 }

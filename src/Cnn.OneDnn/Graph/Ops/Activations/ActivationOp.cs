@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn.Graph;
 
 /// <summary>An elementwise activation; softmax has an op of its own. Input and output of any one shape.</summary>
-internal sealed record ActivationOp(Activation Activation, float Alpha = 0) : Op
+internal sealed record ActivationOp(ActivationKind Activation, float Alpha = 0) : Op
 {
     public override string Name => Activation.ToString().ToLowerInvariant();
 
@@ -18,10 +18,10 @@ internal sealed record ActivationOp(Activation Activation, float Alpha = 0) : Op
     public override int Rereads => 0;
 
     /// <summary>Whether the derivative can be computed from the result alone, so that the argument need not be kept.</summary>
-    public static bool FromOutput(Activation activation, float alpha) => activation switch
+    public static bool FromOutput(ActivationKind activation, float alpha) => activation switch
     {
-        Activation.Relu or Activation.Relu6 or Activation.Sigmoid or Activation.Tanh or Activation.Exponential => true,
-        Activation.LeakyRelu or Activation.Elu => alpha >= 0,
+        ActivationKind.Relu or ActivationKind.Relu6 or ActivationKind.Sigmoid or ActivationKind.Tanh or ActivationKind.Exponential => true,
+        ActivationKind.LeakyRelu or ActivationKind.Elu => alpha >= 0,
         _ => false,
     };
 

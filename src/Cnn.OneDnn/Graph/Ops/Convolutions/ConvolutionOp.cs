@@ -5,7 +5,7 @@ namespace Cnn.OneDnn.Graph;
 /// <paramref name="Residual"/> a tensor like the output that is added. Output: (N, O, spatial). A fused activation is applied to the stored result.
 /// </summary>
 internal sealed record ConvolutionOp(
-    Window Window, int Groups, bool Bias, Activation Activation = Activation.Linear, float Alpha = 0, bool Residual = false) : Op
+    Window Window, int Groups, bool Bias, ActivationKind Activation = ActivationKind.Linear, float Alpha = 0, bool Residual = false) : Op
 {
     public override string Name => "convolution";
 

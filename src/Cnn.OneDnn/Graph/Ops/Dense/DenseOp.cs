@@ -3,7 +3,7 @@ namespace Cnn.OneDnn.Graph;
 /// <summary>
 /// source x weights' + bias. Inputs: source (rows, I), weights (O, I), bias (O) if any. Output: (rows, O).
 /// </summary>
-internal sealed record DenseOp(bool Bias, Activation Activation = Activation.Linear, float Alpha = 0) : Op
+internal sealed record DenseOp(bool Bias, ActivationKind Activation = ActivationKind.Linear, float Alpha = 0) : Op
 {
     public override string Name => "dense";
 

@@ -3,7 +3,7 @@ namespace Cnn.OneDnn.Graph;
 /// <summary>
 /// a (op) b, elementwise; b has a's rank, and size 1 along the axes where it is broadcast. A fused activation is applied to the result.
 /// </summary>
-internal sealed record BinaryOp(BinaryKind Kind, Activation Activation = Activation.Linear) : Op
+internal sealed record BinaryOp(BinaryKind Kind, ActivationKind Activation = ActivationKind.Linear) : Op
 {
     public override string Name => Kind.ToString().ToLowerInvariant();
 

@@ -23,7 +23,7 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
         taps = plan.Shape.Taps;
         bias = plan.Bias;
         alpha = plan.Alpha;
-        activation = plan.Activation == Activation.Linear ? null : ActivationTable.Forward(plan.Activation);
+        activation = plan.Activation == ActivationKind.Linear ? null : ActivationTable.Forward(plan.Activation);
     }
 
     /// <summary>Whether every group has one channel on either side.</summary>

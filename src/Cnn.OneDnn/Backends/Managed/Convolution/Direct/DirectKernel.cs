@@ -22,7 +22,7 @@ internal sealed unsafe class DirectKernel : ManagedKernel
         lines = new SourceLines(plan.Shape, rows);
         blocks = Blocks(plan.Shape);
         threadBytes = ThreadBytes(plan.Shape);
-        activation = plan.Activation is Activation.Linear or Activation.Relu ? null : ActivationTable.Forward(plan.Activation);
+        activation = plan.Activation is ActivationKind.Linear or ActivationKind.Relu ? null : ActivationTable.Forward(plan.Activation);
     }
 
     /// <summary>Whether this is forward and of one group: nothing else is computed.</summary>
@@ -106,7 +106,7 @@ internal sealed unsafe class DirectKernel : ManagedKernel
             {
                 DirectTile.Run(
                     rows, patch, lines.Step, segments, lines.Segments.Length, lines.Run, weights + (column * depth), bias + column, target + column,
-                    plan.Shape.Outputs, plan.Activation == Activation.Relu);
+                    plan.Shape.Outputs, plan.Activation == ActivationKind.Relu);
             }
         }
     }

@@ -19,8 +19,8 @@ internal abstract unsafe class PatchProductKernel : ManagedKernel
         Columns = plan.Columns;
         bias = plan.Bias;
         alpha = plan.Alpha;
-        relu = plan.Activation == Activation.Relu;
-        activation = plan.Activation == Activation.Linear ? null : ActivationTable.Forward(plan.Activation);
+        relu = plan.Activation == ActivationKind.Relu;
+        activation = plan.Activation == ActivationKind.Linear ? null : ActivationTable.Forward(plan.Activation);
     }
 
     protected ConvolutionPlan Plan { get; }

@@ -25,8 +25,8 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
         target = new WinogradImage(output);
         bias = result.Bias;
         alpha = result.Alpha;
-        relu = result.Activation == Activation.Relu;
-        activation = result.Activation is Activation.Linear or Activation.Relu ? null : ActivationTable.Forward(result.Activation);
+        relu = result.Activation == ActivationKind.Relu;
+        activation = result.Activation is ActivationKind.Linear or ActivationKind.Relu ? null : ActivationTable.Forward(result.Activation);
     }
 
     protected WinogradShape Shape { get; }

@@ -27,7 +27,7 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
         source = new WinogradImage(inputs[0]);
         target = new WinogradImage(output);
         bias = result.Bias;
-        relu = result.Activation == Activation.Relu;
+        relu = result.Activation == ActivationKind.Relu;
     }
 
     /// <summary>The kernel, or null where there is no product of its sizes, or its activation has to be computed in floats.</summary>
@@ -35,7 +35,7 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
         string name, WorkTeam team, IBFloat16Products products, WinogradShape shape, ConvolutionResult result, Layout[] inputs, Layout output)
     {
         var block = new BFloat16WinogradBlock(shape, team.Threads);
-        return result.Activation is Activation.Linear or Activation.Relu
+        return result.Activation is ActivationKind.Linear or ActivationKind.Relu
             && products.TryCreate(
                 new BFloat16ProductShape(
                     block.Tiles, block.Columns, shape.Inputs, block.PixelPitch, shape.Outputs, block.ProductPitch, Adds: false)) is { } product

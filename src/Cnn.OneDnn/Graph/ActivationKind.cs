@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn;
 
 /// <summary>An elementwise function of one value, or a softmax, by its Keras name.</summary>
-public enum Activation
+public enum ActivationKind
 {
     /// <summary>x.</summary>
     Linear,

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+using Cnn.OneDnn.Layers;
+
+namespace Cnn.OneDnn;
+
+/// <summary>
+/// What a weight must be after each step: Keras's MaxNorm, NonNeg, UnitNorm and MinMaxNorm, or one of your own, a record that derives from this and overrides
+/// <see cref="Apply"/>.
+/// </summary>
+public abstract record Constraint
+{
+    // As Keras: a norm is never divided by zero.
+    private protected const float Epsilon = 1e-7f;
+
+    /// <summary>The constraint that Keras gives this name, such as max_norm or NonNeg, with Keras's defaults.</summary>
+    /// <exception cref="ArgumentException">There is no such constraint.</exception>
+    public static implicit operator Constraint(string kerasName) => Parse(kerasName);
+
+    /// <inheritdoc cref="op_Implicit(string)"/>
+    public static Constraint Parse(string kerasName)
+    {
+        ArgumentNullException.ThrowIfNull(kerasName);
+        return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
+        {
+            "MAXNORM" => new MaxNorm(),
+            "NONNEG" => new NonNeg(),
+            "UNITNORM" => new UnitNorm(),
+            "MINMAXNORM" => new MinMaxNorm(),
+            _ => CustomObjects.Find<Constraint>(kerasName) ?? throw new ArgumentException(
+                $"Unknown constraint '{kerasName}'. Expected max_norm, non_neg, unit_norm or min_max_norm.", nameof(kerasName)),
+        };
+    }
+
+    /// <summary>The weight as it must be: the one method of a constraint of your own. Called after each step that changes the weight.</summary>
+    /// <param name="weights">The weight in Keras's shape, (space..., in, out) of a kernel.</param>
+    /// <returns>A tensor of the same shape; it may be the given one, changed.</returns>
+    public abstract Tensor Apply(Tensor weights);
+
+    /// <summary>The options, from which it is made again; see <see cref="CustomObjects"/>.</summary>
+    public virtual JsonObject GetConfig() => [];
+
+    private protected static PerAxis Axes(ConfigReader config) => config.OptionalInts("axis") is { Length: > 0 } axes ? new PerAxis(axes) : 0;
+
+    /// <summary>Scales what lies along some axes by a factor that follows from its Euclidean norm.</summary>
+    private protected static Tensor Scale(Tensor weights, PerAxis axes, Func<float, float> factor)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Tensor factors = axes.Distinct().Aggregate(weights.Square(), (sums, axis) => sums.Sum(axis, keepDims: true)).Sqrt();
+        foreach (ref float norm in factors.AsSpan<float>())
+        {
+            norm = factor(norm);
+        }
+
+        return weights * factors;
+    }
+
+    private protected static float NotNegative(double value, string name) => double.IsFinite(value) && value >= 0
+        ? (float)value
+        : throw new ArgumentOutOfRangeException(name, value, "Expected zero or a positive, finite number.");
+}
