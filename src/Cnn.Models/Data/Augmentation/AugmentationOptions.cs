@@ -56,9 +56,12 @@ public sealed record AugmentationOptions
 
     /// <summary>
     /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped
-    /// as the image is, by the nearest pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
+    /// as the image is, by the nearest pixel, with <see cref="MaskFill"/> beyond the border; what changes colours leaves them, and so does a cutout.
     /// </summary>
     public bool Masks { get; init; }
+
+    /// <summary>What comes into masks over the border. Default 0; 255 for masks of which that is void, as those of masks:PATH.</summary>
+    public int MaskFill { get; init; }
 
     /// <summary>Variations of your own, applied in their order after all others.</summary>
     public IReadOnlyList<Augmentation> Own { get; init; } = [];

@@ -69,13 +69,13 @@ public readonly ref struct AugmentedSample
     /// <summary>Moves image and masks by whole pixels.</summary>
     /// <param name="down">Rows that the content moves down.</param>
     /// <param name="right">Columns that it moves right.</param>
-    /// <param name="fill">What comes into the image over the border; into masks comes 0.</param>
+    /// <param name="fill">What comes into the image over the border; into masks comes <see cref="AugmentationOptions.MaskFill"/>.</param>
     public void Move(int down, int right, float fill = 0)
     {
         planes.Move(Values, down, right, fill);
         for (int i = 0; i < masks.Count; i++)
         {
-            masks.Planes(i).Move(masks.Create(i, batch!, index), down, right, 0);
+            masks.Planes(i).Move(masks.Create(i, batch!, index), down, right, masks.Fill(i));
         }
     }
 
@@ -86,7 +86,7 @@ public readonly ref struct AugmentedSample
         for (int i = 0; i < masks.Count; i++)
         {
             Span<float> mask = masks.Create(i, batch!, index);
-            masks.Planes(i).Enlarge(mask.ToArray(), mask, part, isNearest: true);
+            masks.Planes(i).Enlarge(MaskTargets.Copy(mask), mask, part, isNearest: true);
         }
     }
 
@@ -97,7 +97,7 @@ public readonly ref struct AugmentedSample
         for (int i = 0; i < masks.Count; i++)
         {
             Span<float> mask = masks.Create(i, batch!, index);
-            masks.Planes(i).WarpNearest(mask.ToArray(), mask, angle, size, down, right);
+            masks.Planes(i).WarpNearest(MaskTargets.Copy(mask), mask, angle, size, down, right, masks.Fill(i));
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ImageAugmenter
 
         this.options = options;
         planes = format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
-        masks = options.Masks && targets is not null ? MaskTargets.Create(targets, planes, format) : MaskTargets.None;
+        masks = options.Masks && targets is not null ? MaskTargets.Create(targets, planes, format, options.MaskFill) : MaskTargets.None;
     }
 
     /// <summary>Varies an image, and its masks in a batch. The numbers drawn do not depend on what the image shows.</summary>
