@@ -75,6 +75,15 @@ public static class ImageFile
         return Decode(content, name);
     }
 
+    /// <summary>How many rows and columns an image has as it is seen, read from its header alone.</summary>
+    /// <exception cref="DataException">The file is missing, truncated, too large or of another format.</exception>
+    public static (int Height, int Width) SizeOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ImageHeader header = ReadHeader(path);
+        return (header.Height, header.Width);
+    }
+
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
     internal static string? ProblemOf(string path) => ProblemOf(FileTree.Disk, path);
 
