@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Augmentation.Rand;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -10,8 +11,9 @@ public readonly ref struct AugmentedSample
     private readonly Batch? batch;
     private readonly int index;
 
-    internal AugmentedSample(Span<float> image, ImagePlanes planes, MaskTargets masks, Batch? batch, int index)
+    internal AugmentedSample(Span<float> image, ImagePlanes planes, PixelLevels levels, MaskTargets masks, Batch? batch, int index)
     {
+        Levels = levels;
         Values = image;
         this.planes = planes;
         this.masks = masks;
@@ -30,6 +32,9 @@ public readonly ref struct AugmentedSample
 
     /// <summary>All numbers of the image, in the order of the samples: channels last, or first.</summary>
     public Span<float> Values { get; }
+
+    /// <summary>The way back to pixels.</summary>
+    internal PixelLevels Levels { get; }
 
     /// <summary>A number of the image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It lies outside.</exception>
@@ -76,6 +81,16 @@ public readonly ref struct AugmentedSample
         for (int i = 0; i < masks.Count; i++)
         {
             masks.Planes(i).Move(masks.Create(i, batch!, index), down, right, masks.Fill(i));
+        }
+    }
+
+    /// <summary>Moves the masks alone, as their image was moved.</summary>
+    internal void MoveMasks(AffineMap map)
+    {
+        for (int i = 0; i < masks.Count; i++)
+        {
+            Span<float> mask = masks.Create(i, batch!, index);
+            map.Apply(MaskTargets.Copy(mask), mask, (Height, Width), masks.Planes(i).Unit, masks.Fill(i));
         }
     }
 
