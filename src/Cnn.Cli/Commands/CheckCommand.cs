@@ -43,9 +43,11 @@ internal static class CheckCommand
     private static string SpecOf(string data) =>
         DataSets.Names.Any(n => n.EndsWith(":PATH", StringComparison.Ordinal) && DataChoice.IsOf(data, n[..n.IndexOf(':', StringComparison.Ordinal)]))
             || DataSets.Names.Contains(data.ToLowerInvariant()) ? data
-        : Directory.Exists(data) ? (File.Exists(Path.Combine(data, "train.csv")) ? "csv:" : "folder:") + data
+        : Directory.Exists(data) ? (File.Exists(Path.Combine(data, "train.csv")) ? "csv:" : HasMasks(data) || HasMasks(Path.Combine(data, "train")) ? "masks:" : "folder:") + data
         : File.Exists(data) ? "csv:" + data
         : data;
+
+    private static bool HasMasks(string folder) => Directory.Exists(Path.Combine(folder, "images")) && Directory.Exists(Path.Combine(folder, "masks"));
 
     private static void Report(CommandOutput console, string spec, DataInspection found)
     {

@@ -28,7 +28,7 @@ internal static class EvalCommand
             HelpName = "DIR",
         };
         Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default 256.");
-        var perClass = new Option<bool>("--per-class") { Description = "How well each class is told apart: its images, precision, recall and F1." };
+        var perClass = new Option<bool>("--per-class") { Description = "How well each class is told apart: its images, precision, recall and F1; of masks its pixels, IoU and Dice." };
         command.Add(name);
         command.Add(checkpoint);
         command.Add(perClass);
@@ -58,7 +58,7 @@ internal static class EvalCommand
             using Model model = TrainedModel.OpenBest(path, info, expected, engine.Apply(parsed), console);
             if (model.Optimizer is null)
             {
-                TargetChoice.Compile(model, path);
+                TargetChoice.Compile(model, path, DataChoice.IsOf(set, "masks"));
             }
 
             DataSettings settings = files.Apply(
@@ -66,6 +66,7 @@ internal static class EvalCommand
             DataSplit split = DataChoice.Open(
                 set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
             DataChoice.Tell(console, split);
+            HeadChoice.CheckAnswers(model, split);
             CheckClasses(console, path, model, settings, split);
             ConfusionMatrix? confusions = parsed.GetValue(perClass) ? Count(model, split) : null;
             long start = Stopwatch.GetTimestamp();
@@ -73,7 +74,15 @@ internal static class EvalCommand
             TestFigures.Report(console, split, logs, Stopwatch.GetElapsedTime(start).TotalSeconds, path);
             if (confusions is not null)
             {
-                new ClassTable(TrainedModel.ClassesOf(info, model), confusions.Matrix).Write(console);
+                string[] names = TrainedModel.ClassesOf(info, model);
+                if (split.Kind == LabelKind.Mask)
+                {
+                    new MaskTable(names, confusions.Matrix).Write(console);
+                }
+                else
+                {
+                    new ClassTable(names, confusions.Matrix).Write(console);
+                }
             }
 
             return CommandLine.Success;
@@ -84,7 +93,7 @@ internal static class EvalCommand
     // Measures besides what class is taken for what.
     private static ConfusionMatrix Count(Model model, DataSplit split)
     {
-        if (split.Kind != LabelKind.Class || TargetChoice.ClassesOf(model) is null || !TargetChoice.GivesRow(model))
+        if (split.Kind != LabelKind.Mask && (split.Kind != LabelKind.Class || TargetChoice.ClassesOf(model) is null || !TargetChoice.GivesRow(model)))
         {
             throw new UsageException($"--per-class is for images of one class each: {split.Name} has others, or the network gives something else. Leave it " +
                 $"out.");

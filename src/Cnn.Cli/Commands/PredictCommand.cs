@@ -19,8 +19,9 @@ internal static class PredictCommand
         Option<string?> checkpoint = CheckpointPlace.Option();
         var table = new Option<string?>("--output")
         {
-            Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each.",
-            HelpName = "FILE.csv",
+            Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each. Of a network that gives a class for " +
+                "each pixel: a folder for masks, PNG files with a palette.",
+            HelpName = "FILE.csv|FOLDER",
         };
         Option<int?> top = NumberOption.Whole("--top", "How many classes are printed; default 3. Not beside --output, which has all of them.");
         command.Add(images);
@@ -31,13 +32,8 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
-            if (parsed.GetValue(top) is not null && parsed.GetValue(table) is not null)
-            {
-                throw new UsageException("--top is for what is printed, and --output writes the probabilities of all classes: leave one out.");
-            }
-
             (string path, string[] places) = CheckpointPlace.Split("predict", parsed.GetValue(checkpoint), parsed.GetValue(images)!);
-            var run = new PredictRun(console, path, BenchCommand.Positive("--top", parsed.GetValue(top) ?? 3), parsed.GetValue(table));
+            var run = new PredictRun(console, path, parsed.GetValue(top) is { } most ? BenchCommand.Positive("--top", most) : null, parsed.GetValue(table));
             return run.Run(new ImageFiles(places, console), engine.Apply(parsed));
         });
         return command;

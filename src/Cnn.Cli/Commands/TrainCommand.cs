@@ -14,7 +14,7 @@ internal static class TrainCommand
         var data = new Option<string?>("--data")
         {
             Description = "The data set; default: the network's.",
-            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH|list:PATH|npz:PATH|idx:PATH",
+            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH|list:PATH|npz:PATH|idx:PATH|masks:PATH",
         };
         var directory = new Option<string?>("--data-dir")
         {
@@ -47,7 +47,7 @@ internal static class TrainCommand
         var augment = new Option<string?>("--augment")
         {
             Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
-                + "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among " +
+                + "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,rand-augment=2x9,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among " +
                     "them for both; " +
                     "kept with the checkpoint.",
             HelpName = "LIST",

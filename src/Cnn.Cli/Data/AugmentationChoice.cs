@@ -84,6 +84,10 @@ internal sealed class AugmentationChoice
     public Dataset Vary(Dataset train, ulong seed)
     {
         bool colour = train.Inputs[0].Shape[-1] == 3;
-        return new AugmentedDataset(train, isUsual ? listed with { CropPadding = colour ? 4 : 2, HorizontalFlip = colour } : listed, seed);
+        AugmentationOptions options = isUsual ? listed with { CropPadding = colour ? 4 : 2, HorizontalFlip = colour } : listed;
+
+        // Masks go where their images go, and what comes in over the border is void.
+        bool areMasks = train.Targets[0] is { Type: DataType.Int32, Shape.Rank: 2 };
+        return new AugmentedDataset(train, areMasks ? options with { Masks = true, MaskFill = MaskImage.Void } : options, seed);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class DataFileOptions
 {
     private readonly Option<string?> size = new("--image-size")
     {
-        Description = "The size that images of a folder or a list are resized to, or that images of a CSV have; kept with the checkpoint.",
+        Description = "The size that images of a folder, of a list or with masks are resized to, or that images of a CSV have; kept with the checkpoint.",
         HelpName = "N|HxW",
     };
     private readonly Option<string?> label = new("--label-column")
@@ -37,7 +37,7 @@ internal sealed class DataFileOptions
     };
     private readonly Option<bool> skip = new("--skip-bad")
     {
-        Description = "Leave images of a folder or a list out that cannot be read, and count them; kept with the checkpoint.",
+        Description = "Leave images of a folder, of a list or with masks out that cannot be read, and count them; kept with the checkpoint.",
     };
 
     public DataFileOptions(Command command)
@@ -142,9 +142,9 @@ internal sealed class DataFileOptions
             throw new UsageException($"--transpose is for idx:PATH; {spec} has images that lie as they are seen.");
         }
 
-        if (parsed.GetValue(skip) && !isList && !DataChoice.IsOf(spec, "folder"))
+        if (parsed.GetValue(skip) && !isList && !DataChoice.IsOf(spec, "folder") && !DataChoice.IsOf(spec, "masks"))
         {
-            throw new UsageException($"--skip-bad is for folder:PATH and list:PATH; {spec} is not one of image files.");
+            throw new UsageException($"--skip-bad is for folder:PATH, list:PATH and masks:PATH; {spec} is not one of image files.");
         }
     }
 }

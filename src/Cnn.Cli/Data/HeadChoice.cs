@@ -1,3 +1,4 @@
+using Cnn.Cli.Commands;
 using Cnn.Models;
 using Cnn.OneDnn;
 
@@ -11,22 +12,61 @@ internal static class HeadChoice
     {
         LabelKind.Several => Loss.BinaryCrossentropy,
         LabelKind.Number => Loss.MeanSquaredError,
+        LabelKind.Mask => new SparseCategoricalCrossentropy { IgnoreClass = MaskImage.Void },
         _ => usual,
     };
 
     /// <summary>What is told of the training beside the loss.</summary>
-    public static Metric MetricFor(LabelKind kind) => kind switch
+    public static Metric[] MetricsFor(LabelKind kind) => kind switch
     {
-        LabelKind.Several => Metric.BinaryAccuracy,
-        LabelKind.Number => Metric.MeanAbsoluteError,
-        _ => Metric.Accuracy,
+        LabelKind.Several => [Metric.BinaryAccuracy],
+        LabelKind.Number => [Metric.MeanAbsoluteError],
+        LabelKind.Mask => [new Accuracy { IgnoreClass = MaskImage.Void }, new MeanIoU { IgnoreClass = MaskImage.Void }],
+        _ => [Metric.Accuracy],
     };
+
+    /// <summary>Whether samples of these labels have a class for what a network tells apart.</summary>
+    public static bool HasClasses(LabelKind kind) => kind is LabelKind.Class or LabelKind.Mask;
+
+    /// <summary>Refuses a network whose answers are not of the kind of the labels: one for an image, or one for each pixel.</summary>
+    /// <exception cref="CommandFailedException">They are not.</exception>
+    public static void CheckAnswers(Model model, DataSplit split)
+    {
+        Shape given = model.Outputs[0].Shape;
+        bool isMask = split.Kind == LabelKind.Mask, isOfPixels = MaskRun.Is(model);
+        if (isMask && !(isOfPixels && new Shape(given[0], given[1]) == split.Train.Targets[0].Shape))
+        {
+            throw new CommandFailedException(
+                $"{model.Name} gives {given} for an image, and {split.Name} has a class for each pixel of {split.Train.Targets[0].Shape}: take a network that " +
+                    $"gives one for each, such as unet.");
+        }
+
+        if (isOfPixels && split.Kind == LabelKind.Class)
+        {
+            throw new CommandFailedException(
+                $"{model.Name} gives a class for each pixel, and {split.Name} has one for each image: give images with masks, --data masks:PATH.");
+        }
+    }
+
+    /// <summary>Refuses targets that masks cannot be.</summary>
+    /// <param name="data">The name of the set.</param>
+    /// <param name="takesLabels">Whether the loss takes labels as they are.</param>
+    /// <param name="mixes">Whether images are mixed.</param>
+    /// <exception cref="UsageException">They were asked for.</exception>
+    public static void CheckMasks(string data, bool takesLabels, bool mixes)
+    {
+        if (DataChoice.IsOf(data, "masks") && (!takesLabels || mixes))
+        {
+            throw new UsageException(
+                "Masks are learned with sparse_categorical_crossentropy, in which void pixels do not count: leave --loss, --label-smoothing, mixup and cutmix out.");
+        }
+    }
 
     /// <summary>The network with an output for each label or number in the place of its classes; the network itself for classes.</summary>
     /// <exception cref="CommandFailedException">There is one label only.</exception>
     public static Model Apply(Model model, DataSplit split)
     {
-        if (split.Kind == LabelKind.Class)
+        if (HasClasses(split.Kind))
         {
             return model;
         }
@@ -44,9 +84,14 @@ internal static class HeadChoice
     /// <param name="recipe">How the network learns.</param>
     /// <param name="asksForClasses">Whether a number of classes was asked for.</param>
     /// <exception cref="UsageException">It was asked for.</exception>
-    public static void Check(LabelKind kind, Commands.TrainingRecipe recipe, bool asksForClasses)
+    public static void Check(LabelKind kind, TrainingRecipe recipe, bool asksForClasses)
     {
-        if (kind == LabelKind.Class)
+        if (kind == LabelKind.Mask && recipe.WeighsClasses)
+        {
+            throw new UsageException("--class-weights is for images of one class each, and the set has masks. Leave it out.");
+        }
+
+        if (HasClasses(kind))
         {
             return;
         }

@@ -14,15 +14,16 @@ internal static class TargetChoice
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">Its file, for the message.</param>
+    /// <param name="areMasks">Whether targets are masks, of which 255 is void.</param>
     /// <exception cref="CommandFailedException">It gives one number that is no probability, and nobody says what it stands for.</exception>
-    public static void Compile(Model model, string path)
+    public static void Compile(Model model, string path, bool areMasks = false)
     {
         bool areProbabilities = ClassProbabilities.AreGivenBy(model);
-        Loss loss = !IsOne(model) ? new SparseCategoricalCrossentropy(fromLogits: !areProbabilities)
+        Loss loss = !IsOne(model) ? new SparseCategoricalCrossentropy(fromLogits: !areProbabilities) { IgnoreClass = areMasks ? MaskImage.Void : null }
             : areProbabilities ? Loss.BinaryCrossentropy
             : throw new CommandFailedException(
                 $"'{path}' gives one value for an image and names no loss: it cannot be measured on labels. Train it with a loss, or let it end in a sigmoid.");
-        model.Compile(new Sgd(), loss, Metric.Accuracy);
+        model.Compile(new Sgd(), loss, HeadChoice.MetricsFor(areMasks ? LabelKind.Mask : LabelKind.Class));
     }
 
     /// <summary>What a compiled network sees of pixels and labels: an encoding with the targets that its loss takes.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
+using Cnn.Models.Data.Masks;
 
 namespace Cnn.Models;
 
@@ -25,6 +26,9 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
         {
             case "folder":
                 Collect(problems, () => LookIntoFolder(path, options, problems));
+                break;
+            case "masks":
+                Collect(problems, () => MaskOpener.Look(path, options, problems));
                 break;
             case "list":
                 Collect(problems, () => ListOpener.Look(path, options, problems));
@@ -147,6 +151,20 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
     {
         int[] counts = new int[part.ClassNames.Count];
         SubsetDataset? chosen = part as SubsetDataset;
+        if ((chosen?.Inner ?? part) is MaskDataset masks)
+        {
+            // Images in which a class is seen at all.
+            for (int i = 0; i < part.Count; i++)
+            {
+                foreach (byte label in masks.ClassesOf(chosen is null ? i : chosen.Indices[i]))
+                {
+                    counts[label]++;
+                }
+            }
+
+            return counts;
+        }
+
         if ((chosen?.Inner ?? part) is TargetRows rows)
         {
             for (int i = 0; i < part.Count; i++)

@@ -2,6 +2,7 @@ using Cnn.Models.Data.Arrays;
 using Cnn.Models.Data.Cifar;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
+using Cnn.Models.Data.Masks;
 
 namespace Cnn.Models;
 
@@ -10,13 +11,14 @@ public static class DataSets
 {
     /// <summary>What <see cref="Open"/> takes, for help texts and messages.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH", "idx:PATH"];
+        ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH", "idx:PATH", "masks:PATH"];
 
     /// <summary>Opens a data set.</summary>
     /// <param name="spec">
     /// One of <see cref="Names"/>. folder:PATH has a folder of images per class, below PATH or below PATH/train and PATH/test;
     /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv; list:PATH the path of an image and its labels per line;
     /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder;
+    /// masks:PATH has images and, called as they are, PNG files with a class for each pixel, in PATH/images and PATH/masks or both below PATH/train and PATH/test;
     /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so.
     /// </param>
     /// <param name="options">Where it is looked for and how its samples look.</param>
@@ -39,13 +41,14 @@ public static class DataSets
             "csv:" when path.Length > 0 => CsvOpener.Open(path, options),
             "list:" when path.Length > 0 => ListOpener.Open(path, options),
             "npz:" when path.Length > 0 => ArrayOpener.Open(path, options),
+            "masks:" when path.Length > 0 => MaskOpener.Open(path, options),
             "idx:" when path.Length > 0 => IdxFolder.Open(path, options),
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };
         CheckClasses(data, options);
         data = options.Normalize ? Normalizer.Apply(data) : data;
-        return options.Augmentation is { } augmentation ? data with { Train = new AugmentedDataset(data.Train, augmentation, options.Seed) } : data;
+        return options.Augmentation is { } augmentation ? data with { Train = Vary(data, augmentation, options.Seed) } : data;
     }
 
     /// <summary>
@@ -79,6 +82,10 @@ public static class DataSets
         ArgumentNullException.ThrowIfNull(path);
         return ImageList.ReadImages(path, directory);
     }
+
+    // Masks go where their images go, and what comes in over the border is void.
+    private static AugmentedDataset Vary(DataSplit data, AugmentationOptions augmentation, ulong seed) => new(
+        data.Train, data.Kind == LabelKind.Mask ? augmentation with { Masks = true, MaskFill = MaskImage.Void } : augmentation, seed);
 
     // Folders and CSV files are matched to the classes that are asked for when they are read; other sets have their own, which must be these.
     private static void CheckClasses(DataSplit data, DataOptions options)

@@ -1,4 +1,3 @@
-using Cnn.Models.Data.Lists;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -27,14 +26,14 @@ internal static class Normalizer
     private static ImageDataset ImagesOf(Dataset part) => part switch
     {
         SubsetDataset subset => ImagesOf(subset.Inner),
-        TargetRows rows => rows.Images,
+        ImageTargets targets => targets.Images,
         _ => (ImageDataset)part,
     };
 
     private static Dataset Over(Dataset part, ImageDataset images) => part switch
     {
         SubsetDataset subset => new SubsetDataset(Over(subset.Inner, images), subset.Indices),
-        TargetRows rows => rows.With(images),
+        ImageTargets targets => targets.With(images),
         _ => images,
     };
 }

@@ -6,7 +6,7 @@ namespace Cnn.Models;
 public static class ModelZoo
 {
     /// <summary>
-    /// The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>; every method here knows both.
+    /// The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>, those for masks in <see cref="Segmentation"/>; every method here knows both.
     /// </summary>
     public static IReadOnlyList<ZooModel> All { get; } =
     [
@@ -24,13 +24,16 @@ public static class ModelZoo
     /// </summary>
     public static IReadOnlyList<ZooModel> ImageNet { get; } = ImageNetModels.All;
 
+    /// <summary>The networks that give a class for each pixel: for images with masks, as masks:PATH has them.</summary>
+    public static IReadOnlyList<ZooModel> Segmentation { get; } = [UNet.Entry];
+
     /// <summary>The network of this name, in small or large letters, with - or _ between its parts.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are and suggests the nearest.</exception>
     public static ZooModel Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string plain = name.Replace('_', '-');
-        ZooModel[] known = [.. All.Union(ImageNet)];
+        ZooModel[] known = [.. All.Union(ImageNet).Union(Segmentation)];
         return Array.Find(known, m => m.Name.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
             $"Unknown model '{name}'. Did you mean '{known.MinBy(m => Distance(plain, m.Name))!.Name}'? Known models: " +
                 $"{string.Join(", ", known.Select(m => m.Name))}.", nameof(name));

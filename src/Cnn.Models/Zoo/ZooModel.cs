@@ -22,7 +22,7 @@ public sealed class ZooModel
     /// <summary>The number of classes.</summary>
     public int Classes { get; init; } = 10;
 
-    /// <summary>The data set that it is trained on by default.</summary>
+    /// <summary>The data set that it is trained on by default; with PATH in it only the kind that it takes.</summary>
     public required string DataSet { get; init; }
 
     /// <summary>What published weights of the network expect to see of pixels; null where there are none.</summary>

@@ -30,24 +30,26 @@ public abstract class RowLoss : Loss
 
     internal abstract override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights);
 
-    private protected static LossNodes EmitRows(LossKind kind, float parameter, GraphBuilder graph, Value prediction, Value target, Value? weights)
+    private protected static LossNodes EmitRows(
+        LossKind kind, float parameter, GraphBuilder graph, Value prediction, Value target, Value? weights, int? ignoreClass = null)
     {
-        Value[] outputs = graph.Emit(new LossOp(kind, parameter, weights is not null), Operands(prediction, target, weights));
+        Value[] outputs = graph.Emit(new LossOp(kind, parameter, weights is not null) { IgnoreClass = ignoreClass }, Operands(prediction, target, weights));
         return new LossNodes(outputs[0], prediction, outputs[1], null);
     }
 
     // A softmax right before the loss is left out: together they are more exact, cheaper, and their gradient is probabilities minus targets.
     private protected static LossNodes EmitCrossEntropy(
-        LossKind kind, bool fromLogits, float labelSmoothing, GraphBuilder graph, Value prediction, Value target, Value? weights)
+        LossKind kind, bool fromLogits, float labelSmoothing, GraphBuilder graph, Value prediction, Value target, Value? weights, int? ignoreClass = null)
     {
         Value? logits = fromLogits ? prediction : prediction.Producer is { Op: SoftmaxOp { Logarithm: false } } softmax ? softmax.Inputs[0] : null;
         if (logits is null)
         {
-            return EmitRows(kind, labelSmoothing, graph, prediction, target, weights);
+            return EmitRows(kind, labelSmoothing, graph, prediction, target, weights, ignoreClass);
         }
 
         bool sparse = kind == LossKind.SparseCategoricalCrossEntropy;
-        Value[] outputs = graph.Emit(new SoftmaxCrossEntropyOp(sparse, labelSmoothing, weights is not null), Operands(logits, target, weights));
+        Value[] outputs = graph.Emit(
+            new SoftmaxCrossEntropyOp(sparse, labelSmoothing, weights is not null) { IgnoreClass = ignoreClass }, Operands(logits, target, weights));
         return new LossNodes(outputs[0], logits, outputs[1], outputs[2]);
     }
 

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Minus log p of the labelled class; targets are Int32 labels in [0, C). Probabilities that do not come from a softmax are scaled to sum to one
-/// and kept in [1e-7, 1 - 1e-7].
+/// and kept in [1e-7, 1 - 1e-7]. Rows of <see cref="IgnoreClass"/>, such as the void pixels of a mask, count for nothing, and the mean is that of the others.
 /// </summary>
 public sealed class SparseCategoricalCrossentropy : RowLoss
 {
@@ -20,10 +20,18 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
     internal SparseCategoricalCrossentropy(ConfigReader config)
         : this(config.Bool("from_logits", false))
     {
+        IgnoreClass = config.OptionalInt("ignore_class");
     }
 
     /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>
     public bool FromLogits { get; init; }
+
+    /// <summary>
+    /// A label that counts for nothing, be it one of the classes or, as 255 in masks, none of them: Keras's ignore_class. Its rows have no loss and no gradient,
+    /// and as in Keras the losses of the n other rows of N are N / n times as large, so that their mean over the batch is the mean of those that count. Null,
+    /// the default, for none.
+    /// </summary>
+    public int? IgnoreClass { get; init; }
 
     /// <inheritdoc/>
     public override string Name => "sparse_categorical_crossentropy";
@@ -32,8 +40,17 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
     protected internal override bool SparseTargets => true;
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["from_logits"] = FromLogits };
+    public override JsonObject GetConfig()
+    {
+        var config = new JsonObject { ["from_logits"] = FromLogits };
+        if (IgnoreClass is { } ignored)
+        {
+            config["ignore_class"] = ignored;
+        }
+
+        return config;
+    }
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
-        EmitCrossEntropy(LossKind.SparseCategoricalCrossEntropy, FromLogits, 0, graph, prediction, target, weights);
+        EmitCrossEntropy(LossKind.SparseCategoricalCrossEntropy, FromLogits, 0, graph, prediction, target, weights, IgnoreClass);
 }

@@ -16,26 +16,45 @@ public class Accuracy : ShareMetric
     internal Accuracy(ConfigReader config)
         : this(config.Number("threshold", 0.5))
     {
+        IgnoreClass = config.OptionalInt("ignore_class");
     }
 
     /// <summary>What a single column must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>A label whose rows are not counted, such as 255 of the void pixels of masks; null, the default, for none.</summary>
+    public int? IgnoreClass { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "accuracy";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["threshold"] = Threshold };
+    public override JsonObject GetConfig()
+    {
+        var config = new JsonObject { ["threshold"] = Threshold };
+        if (IgnoreClass is { } ignored)
+        {
+            config["ignore_class"] = ignored;
+        }
 
-    internal override Metric Fresh() => new Accuracy { Threshold = Threshold };
+        return config;
+    }
+
+    internal override Metric Fresh() => new Accuracy { Threshold = Threshold, IgnoreClass = IgnoreClass };
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
     {
         (ReadOnlySpan<float> predictions, int rows, int columns, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) = batch;
-        long right = 0;
+        long right = 0, left = 0;
         for (int row = 0; row < rows; row++)
         {
+            if (!labels.IsEmpty && labels[row] == IgnoreClass)
+            {
+                left++;
+                continue;
+            }
+
             if (columns == 1)
             {
                 float decision = predictions[row] > Threshold ? 1 : 0;
@@ -47,6 +66,6 @@ public class Accuracy : ShareMetric
             }
         }
 
-        CountRight(right, rows);
+        CountRight(right, rows - left);
     }
 }

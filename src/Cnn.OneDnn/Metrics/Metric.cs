@@ -42,6 +42,9 @@ public abstract class Metric
     /// <summary>The mean over the classes of intersection over union.</summary>
     public static Metric MeanIoU => new MeanIoU();
 
+    /// <summary>The mean over the classes of the Dice coefficient.</summary>
+    public static Metric MeanDice => new MeanDice();
+
     /// <summary>Keras's name, under which it stands in logs; of a metric of your own that of its class, unless it says otherwise.</summary>
     public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
@@ -114,10 +117,11 @@ public abstract class Metric
             "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
             "ROOTMEANSQUAREDERROR" or "RMSE" => new RootMeanSquaredError(),
             "MEANIOU" => MeanIoU,
+            "MEANDICE" => MeanDice,
             _ => CustomObjects.Find<Metric>(kerasName) ?? throw new ArgumentException(
                 $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, " +
                     $"sparse_categorical_accuracy, categorical_accuracy, sparse_top_k_categorical_accuracy, root_mean_squared_error, " +
-                    $"confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, or a metric that CustomObjects.Register was told of.",
+                    $"confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, mean_dice, or a metric that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
     }

@@ -9,11 +9,13 @@ namespace Cnn.Cli.Commands;
 /// <summary>One call of cnn predict.</summary>
 /// <param name="console">Where results go.</param>
 /// <param name="path">The file of the network.</param>
-/// <param name="top">How many classes are printed for an image.</param>
-/// <param name="table">A CSV file for all of them, in place of lines; null for none.</param>
-internal sealed class PredictRun(CommandOutput console, string path, int top, string? table)
+/// <param name="asked">How many classes are printed for an image; null for the usual number.</param>
+/// <param name="table">A CSV file for all of them, in place of lines, or a folder for masks; null for none.</param>
+internal sealed class PredictRun(CommandOutput console, string path, int? asked, string? table)
 {
-    private const int BatchSize = 64;
+    private const int BatchSize = 64, UsualTop = 3;
+
+    private readonly int top = asked ?? UsualTop;
 
     /// <summary>Looks at all images.</summary>
     /// <returns>0; 1 where some could not be used.</returns>
@@ -26,12 +28,22 @@ internal sealed class PredictRun(CommandOutput console, string path, int top, st
         }
 
         CheckpointInfo info = TrainedModel.ReadInfo(path);
+        using Model model = TrainedModel.OpenBest(path, info, null, options, console);
+        if (MaskRun.Is(model))
+        {
+            return new MaskRun(console, path, top, table).Run(model, images, TrainedModel.EncodingOf(info), TrainedModel.ClassesOf(info, model));
+        }
+
         if (table is not null)
         {
+            if (asked is not null)
+            {
+                throw new UsageException("--top is for what is printed, and --output writes the probabilities of all classes: leave one out.");
+            }
+
             OutputChoice.CheckFile("--output", table, [path, .. files]);
         }
 
-        using Model model = TrainedModel.OpenBest(path, info, null, options, console);
         ClassRow.Require(model, path);
         var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
         OutputKind kind = ClassProbabilities.KindOf(model);

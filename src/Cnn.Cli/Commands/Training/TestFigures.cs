@@ -58,12 +58,14 @@ internal static class TestFigures
         ? CommandOutput.Number(value)
         : null;
 
-    /// <summary>What sets without a class for each image are measured with.</summary>
-    public static readonly string[] Others = [Metric.BinaryAccuracy.Name, Metric.MeanAbsoluteError.Name];
+    /// <summary>What sets with other labels than a class for each image are measured with.</summary>
+    public static readonly string[] Others = [Metric.BinaryAccuracy.Name, Metric.MeanAbsoluteError.Name, Metric.MeanIoU.Name];
 
     private static string Other(TrainingLogs figures) => string.Concat(Others.Where(n => figures.TryGet(n, out _)).Select(n => string.Create(
         CultureInfo.InvariantCulture,
-        $"{n.Replace('_', ' ')} {figures[n].ToString(n == Others[0] ? "P2" : "G6", CultureInfo.InvariantCulture)}, ")));
+        $"{WordsFor(n)} {figures[n].ToString(n == Others[1] ? "G6" : "P2", CultureInfo.InvariantCulture)}, ")));
+
+    private static string WordsFor(string name) => name == Others[2] ? "mean IoU" : name.Replace('_', ' ');
 
     private static string Watched(RunFigures? run)
     {

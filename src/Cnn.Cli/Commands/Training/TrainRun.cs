@@ -113,6 +113,11 @@ internal sealed class TrainRun
         ulong seed = from?.Seed ?? Engine.Seed;
         string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
 
+        if (Data is null && data.EndsWith(":PATH", StringComparison.Ordinal))
+        {
+            throw new UsageException($"{zoo.Name} has no set of its own: name one with --data {data}.");
+        }
+
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
         ImageEncoding encoding = from is null
@@ -125,6 +130,7 @@ internal sealed class TrainRun
         }
 
         DataChoice.Check(data, DataDirectory);
+        HeadChoice.CheckMasks(data, recipe.TakesLabels(zoo.Loss), mixes);
         DataSettings settings = Settings(
             data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
@@ -216,13 +222,14 @@ internal sealed class TrainRun
 
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
-        int? classes = split.Kind == LabelKind.Class ? TrainingData.Classes(split, Classes) : null;
+        int? classes = HeadChoice.HasClasses(split.Kind) ? TrainingData.Classes(split, Classes) : null;
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
         try
         {
+            HeadChoice.CheckAnswers(model, split);
             model = HeadChoice.Apply(model, split);
             Start.Apply(
-                model, split.Kind == LabelKind.Class ? split.Train.ClassNames : [],
+                model, HeadChoice.HasClasses(split.Kind) ? split.Train.ClassNames : [],
                 count => ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, count), Console);
         }
         catch
@@ -231,7 +238,7 @@ internal sealed class TrainRun
             throw;
         }
 
-        model.Compile(optimizer, recipe.LossFor(model, HeadChoice.LossFor(split.Kind, zoo.Loss), mixes), HeadChoice.MetricFor(split.Kind));
+        model.Compile(optimizer, recipe.LossFor(model, HeadChoice.LossFor(split.Kind, zoo.Loss), mixes), HeadChoice.MetricsFor(split.Kind));
         return model;
     }
 

@@ -6,7 +6,7 @@ namespace Cnn.Models;
 internal static class AugmentationList
 {
     private const string Known =
-        "flip, resized-crop=SHARE, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, " +
+        "flip, resized-crop=SHARE, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, rand-augment=OPSxMAGNITUDE, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, " +
             "cutmix=ALPHA, fill=VALUE";
 
     /// <summary>Reads a list.</summary>
@@ -38,6 +38,7 @@ internal static class AugmentationList
         "zoom" => options with { Zoom = Number(name, amount) },
         "shift" => options with { Shift = Number(name, amount) },
         "crop" => options with { CropPadding = Whole(name, amount) },
+        "rand-augment" => options with { RandAugment = Rand(name, amount) },
         "contrast" => options with { Contrast = Number(name, amount) },
         "brightness" => options with { Brightness = Number(name, amount) },
         "cutout" => options with { Cutout = Whole(name, amount) },
@@ -46,6 +47,21 @@ internal static class AugmentationList
         "fill" => options with { Fill = Number(name, amount) },
         _ => throw new DataException($"There is no augmentation \"{name}{(amount.Length == 0 ? "" : "=" + amount)}\". Known: {Known}."),
     };
+
+    // The number of operations and their strength, as in rand-augment=2x9; what is usual where nothing is said.
+    private static RandAugment Rand(string name, string amount)
+    {
+        if (amount.Length == 0)
+        {
+            return new RandAugment();
+        }
+
+        return amount.Split('x') is [var ops, var strength] && NumberText.TryCount(ops, out int count) && NumberText.TryCount(strength, out int magnitude)
+            && count is >= 1 and <= 16 && magnitude <= 30
+            ? new RandAugment(count, magnitude)
+            : throw new DataException(
+                $"The augmentation \"{name}\" needs 1 to 16 operations and a magnitude from 0 to 30, such as {name}=2x9, received \"{amount}\".");
+    }
 
     private static float Number(string name, string amount) =>
         NumberText.TryReal(amount, out double value) && float.IsFinite((float)value)

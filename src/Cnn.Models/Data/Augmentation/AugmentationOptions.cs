@@ -32,6 +32,9 @@ public sealed record AugmentationOptions
     /// <summary>Pixels of border that are added on every side before a part of the original size is cut out at random.</summary>
     public int CropPadding { get; init; }
 
+    /// <summary>Operations drawn at random for each sample (Cubuk et al. 2020): <c>new RandAugment(numOps: 2, magnitude: 9)</c>; null for none.</summary>
+    public RandAugment? RandAugment { get; init; }
+
     /// <summary>The largest amount that is added to or taken from all values, in the units of the samples.</summary>
     public float Brightness { get; init; }
 
@@ -56,9 +59,12 @@ public sealed record AugmentationOptions
 
     /// <summary>
     /// Whether the targets are masks of the images: labels (H, W), or numbers with the axes of the images. They are mirrored, turned, scaled, moved and cropped
-    /// as the image is, by the nearest pixel, with 0 beyond the border; what changes colours leaves them, and so does a cutout.
+    /// as the image is, by the nearest pixel, with <see cref="MaskFill"/> beyond the border; what changes colours leaves them, and so does a cutout.
     /// </summary>
     public bool Masks { get; init; }
+
+    /// <summary>What comes into masks over the border. Default 0; 255 for masks of which that is void, as those of masks:PATH.</summary>
+    public int MaskFill { get; init; }
 
     /// <summary>Variations of your own, applied in their order after all others.</summary>
     public IReadOnlyList<Augmentation> Own { get; init; } = [];
@@ -67,7 +73,7 @@ public sealed record AugmentationOptions
     public float Fill { get; init; }
 
     /// <summary>
-    /// Reads a list such as "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,cutmix=1,fill=0": names
+    /// Reads a list such as "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,rand-augment=2x9,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,cutmix=1,fill=0": names
     /// of the
     /// properties in short, each at most once, with an amount where it has one.
     /// </summary>

@@ -56,7 +56,7 @@ public sealed class AugmentedDataset : Dataset
         this.inner = inner;
         this.options = options;
         this.seed = seed;
-        augmenter = new ImageAugmenter(image.Shape, format, options, inner.Targets);
+        augmenter = new ImageAugmenter(image.Shape, format, options, inner.Targets, DatasetEncoding.OfUnchanged(inner));
     }
 
     /// <summary>The dataset that is varied.</summary>

@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Augmentation.Rand;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -10,8 +11,9 @@ public readonly ref struct AugmentedSample
     private readonly Batch? batch;
     private readonly int index;
 
-    internal AugmentedSample(Span<float> image, ImagePlanes planes, MaskTargets masks, Batch? batch, int index)
+    internal AugmentedSample(Span<float> image, ImagePlanes planes, PixelLevels levels, MaskTargets masks, Batch? batch, int index)
     {
+        Levels = levels;
         Values = image;
         this.planes = planes;
         this.masks = masks;
@@ -30,6 +32,9 @@ public readonly ref struct AugmentedSample
 
     /// <summary>All numbers of the image, in the order of the samples: channels last, or first.</summary>
     public Span<float> Values { get; }
+
+    /// <summary>The way back to pixels.</summary>
+    internal PixelLevels Levels { get; }
 
     /// <summary>A number of the image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It lies outside.</exception>
@@ -69,13 +74,23 @@ public readonly ref struct AugmentedSample
     /// <summary>Moves image and masks by whole pixels.</summary>
     /// <param name="down">Rows that the content moves down.</param>
     /// <param name="right">Columns that it moves right.</param>
-    /// <param name="fill">What comes into the image over the border; into masks comes 0.</param>
+    /// <param name="fill">What comes into the image over the border; into masks comes <see cref="AugmentationOptions.MaskFill"/>.</param>
     public void Move(int down, int right, float fill = 0)
     {
         planes.Move(Values, down, right, fill);
         for (int i = 0; i < masks.Count; i++)
         {
-            masks.Planes(i).Move(masks.Create(i, batch!, index), down, right, 0);
+            masks.Planes(i).Move(masks.Create(i, batch!, index), down, right, masks.Fill(i));
+        }
+    }
+
+    /// <summary>Moves the masks alone, as their image was moved.</summary>
+    internal void MoveMasks(AffineMap map)
+    {
+        for (int i = 0; i < masks.Count; i++)
+        {
+            Span<float> mask = masks.Create(i, batch!, index);
+            map.Apply(MaskTargets.Copy(mask), mask, (Height, Width), masks.Planes(i).Unit, masks.Fill(i));
         }
     }
 
@@ -86,7 +101,7 @@ public readonly ref struct AugmentedSample
         for (int i = 0; i < masks.Count; i++)
         {
             Span<float> mask = masks.Create(i, batch!, index);
-            masks.Planes(i).Enlarge(mask.ToArray(), mask, part, isNearest: true);
+            masks.Planes(i).Enlarge(MaskTargets.Copy(mask), mask, part, isNearest: true);
         }
     }
 
@@ -97,7 +112,7 @@ public readonly ref struct AugmentedSample
         for (int i = 0; i < masks.Count; i++)
         {
             Span<float> mask = masks.Create(i, batch!, index);
-            masks.Planes(i).WarpNearest(mask.ToArray(), mask, angle, size, down, right);
+            masks.Planes(i).WarpNearest(MaskTargets.Copy(mask), mask, angle, size, down, right, masks.Fill(i));
         }
     }
 }

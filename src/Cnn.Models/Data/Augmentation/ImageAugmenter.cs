@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Cnn.Models.Data.Augmentation.Rand;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -15,9 +16,11 @@ internal sealed class ImageAugmenter
     private readonly AugmentationOptions options;
     private readonly ImagePlanes planes;
     private readonly MaskTargets masks;
+    private readonly PixelLevels levels;
 
     /// <exception cref="ArgumentException">An amount is out of range.</exception>
-    public ImageAugmenter(Shape shape, DataFormat format, AugmentationOptions options, IReadOnlyList<SampleSpec>? targets = null)
+    public ImageAugmenter(Shape shape, DataFormat format, AugmentationOptions options, IReadOnlyList<SampleSpec>? targets = null,
+        ImageEncoding? encoding = null)
     {
         if (AugmentationLimits.Problem(options) is { } problem)
         {
@@ -26,13 +29,14 @@ internal sealed class ImageAugmenter
 
         this.options = options;
         planes = format == DataFormat.ChannelsLast ? new ImagePlanes(1, shape[0], shape[1], shape[2]) : new ImagePlanes(shape[0], shape[1], shape[2], 1);
-        masks = options.Masks && targets is not null ? MaskTargets.Create(targets, planes, format) : MaskTargets.None;
+        levels = new PixelLevels(planes, encoding);
+        masks = options.Masks && targets is not null ? MaskTargets.Create(targets, planes, format, options.MaskFill) : MaskTargets.None;
     }
 
     /// <summary>Varies an image, and its masks in a batch. The numbers drawn do not depend on what the image shows.</summary>
     public void Apply(Span<float> image, ref PhiloxSequence random, Batch? batch = null, int index = 0)
     {
-        var sample = new AugmentedSample(image, planes, batch is null ? MaskTargets.None : masks, batch, index);
+        var sample = new AugmentedSample(image, planes, levels, batch is null ? MaskTargets.None : masks, batch, index);
         if (options.HorizontalFlip && random.Below(2) == 1)
         {
             sample.FlipLeftRight();
@@ -57,6 +61,7 @@ internal sealed class ImageAugmenter
             sample.Move(down, right, options.Fill);
         }
 
+        options.RandAugment?.Apply(sample, new AugmentationRandom(ref random));
         if (options.Contrast > 0)
         {
             float factor = 1 + Either(ref random, options.Contrast), mean = TensorPrimitives.Sum(image) / image.Length;

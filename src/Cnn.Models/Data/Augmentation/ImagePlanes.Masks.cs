@@ -6,21 +6,21 @@ internal sealed partial record ImagePlanes
     /// <summary>Mirrors top to bottom.</summary>
     public void FlipRows(Span<float> image)
     {
-        float[] kept = new float[Row];
         for (int start = 0; start < image.Length; start += Height * Row)
         {
             for (int y = 0; y < Height / 2; y++)
             {
                 Span<float> upper = image.Slice(start + (y * Row), Row), lower = image.Slice(start + ((Height - 1 - y) * Row), Row);
-                upper.CopyTo(kept);
-                lower.CopyTo(upper);
-                kept.CopyTo(lower);
+                for (int x = 0; x < upper.Length; x++)
+                {
+                    (upper[x], lower[x]) = (lower[x], upper[x]);
+                }
             }
         }
     }
 
-    /// <summary>As <see cref="Warp"/>, with the nearest pixel; zeros beyond the border.</summary>
-    public void WarpNearest(ReadOnlySpan<float> from, Span<float> to, float angle, float size, float down, float right)
+    /// <summary>As <see cref="Warp"/>, with the nearest pixel.</summary>
+    public void WarpNearest(ReadOnlySpan<float> from, Span<float> to, float angle, float size, float down, float right, float fill)
     {
         (float sin, float cos) = MathF.SinCos(angle);
         (sin, cos) = (sin / size, cos / size);
@@ -43,7 +43,7 @@ internal sealed partial record ImagePlanes
                     }
                     else
                     {
-                        target.Clear();
+                        target.Fill(fill);
                     }
                 }
             }

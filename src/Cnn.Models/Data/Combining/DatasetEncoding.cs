@@ -1,4 +1,3 @@
-using Cnn.Models.Data.Lists;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Data.Combining;
@@ -21,7 +20,7 @@ internal static class DatasetEncoding
     public static DataFormat? FormatOf(Dataset dataset) => dataset switch
     {
         ImageDataset images => images.Encoding.Format,
-        TargetRows rows => rows.Images.Encoding.Format,
+        ImageTargets targets => targets.Images.Encoding.Format,
         SubsetDataset subset => FormatOf(subset.Inner),
         AugmentedDataset augmented => FormatOf(augmented.Inner),
         ConcatenatedDataset joined => FormatOf(joined.First) ?? FormatOf(joined.Second),
@@ -32,7 +31,7 @@ internal static class DatasetEncoding
     private static ImageEncoding? Find(Dataset dataset, bool withMaps) => dataset switch
     {
         ImageDataset images => images.Encoding,
-        TargetRows rows => rows.Images.Encoding,
+        ImageTargets targets => targets.Images.Encoding,
         SubsetDataset subset => Find(subset.Inner, withMaps),
         AugmentedDataset augmented => Find(augmented.Inner, withMaps),
         ConcatenatedDataset joined => Find(joined.First, withMaps) is { } one && Find(joined.Second, withMaps) is { } other

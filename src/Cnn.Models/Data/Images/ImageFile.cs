@@ -3,6 +3,7 @@ using Cnn.Models.Data.Images.Bmp;
 using Cnn.Models.Data.Images.Gif;
 using Cnn.Models.Data.Images.Jpeg;
 using Cnn.Models.Data.Images.Png;
+using Cnn.Models.Data.Images.Profiles;
 using Cnn.Models.Data.Images.WebP;
 
 namespace Cnn.Models;
@@ -26,7 +27,8 @@ public static class ImageFile
     /// <summary>Whether a file's name begins with a dot and ends as those of images do.</summary>
     public static bool IsHiddenImage(string path) => IsHidden(path) && Endings.Contains(Path.GetExtension(path));
 
-    /// <summary>Decodes a PNG, JPEG, WebP, BMP or GIF file: upright as its EXIF data say, with what is transparent laid on white, and 16 bits kept.</summary>
+    /// <summary>Decodes a PNG, JPEG, WebP, BMP or GIF file: upright as its EXIF data say, in sRGB, with what is transparent laid on white, and
+    /// 16 bits kept.</summary>
     /// <exception cref="DataException">The file is missing, truncated, damaged, too large or of another format; the message names it.</exception>
     public static RawImage Read(string path)
     {
@@ -73,6 +75,15 @@ public static class ImageFile
         ArgumentNullException.ThrowIfNull(name);
         RequireSize(content.Length, name);
         return Decode(content, name);
+    }
+
+    /// <summary>How many rows and columns an image has as it is seen, read from its header alone.</summary>
+    /// <exception cref="DataException">The file is missing, truncated, too large or of another format.</exception>
+    public static (int Height, int Width) SizeOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ImageHeader header = ReadHeader(path);
+        return (header.Height, header.Width);
     }
 
     /// <summary>What is wrong with a file, pixels and all; null where it can be read.</summary>
@@ -149,7 +160,7 @@ public static class ImageFile
         try
         {
             ImageHeader header = HeaderOf(file, name) ?? throw Truncated(name);
-            return header.Kind switch
+            RawImage image = header.Kind switch
             {
                 ImageKind.Png => PngReader.Decode(file, name),
                 ImageKind.Jpeg => JpegReader.Decode(file, header, name, target?.Reduction(header) ?? 1),
@@ -157,6 +168,7 @@ public static class ImageFile
                 ImageKind.Gif => GifReader.Decode(file, name),
                 _ => WebPReader.Decode(file, header, name),
             };
+            return header.Colors.Transform?.Apply(image) ?? image;
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or ArithmeticException)
         {
@@ -175,8 +187,12 @@ public static class ImageFile
             case ImageKind.Png:
                 PngHeader png = PngHeader.Parse(file, path);
                 (bool hasAlpha, Orientation orientation) = PngChunks.About(file, png);
-                return new ImageHeader(
-                    ImageKind.Png, png.Width, png.Height, png.Channels) { Depth = png.Depth == 16 ? 16 : 8, HasAlpha = hasAlpha }.Lying(orientation);
+                return new ImageHeader(ImageKind.Png, png.Width, png.Height, png.Channels)
+                {
+                    Depth = png.Depth == 16 ? 16 : 8,
+                    HasAlpha = hasAlpha,
+                    Colors = EmbeddedProfile.InPng(file) is { } profile ? ColorProfiles.Find(profile, png.Channels) : default,
+                }.Lying(orientation);
             case ImageKind.Jpeg:
                 return JpegHeader.Find(file, path);
             case ImageKind.Bmp:

@@ -152,6 +152,18 @@ internal sealed record ImageFolder(IReadOnlyList<string> Files, int[] Labels, IR
 
     private static IEnumerable<string> Kinds(string root, ImageHeader[] headers)
     {
+        int converted = headers.Count(h => h.Colors.Transform is not null), unknown = headers.Count(h => h.Colors.Problem is not null);
+        if (converted > 0)
+        {
+            yield return $"{root}: {converted} of {headers.Length} images have a colour profile and are brought to sRGB.";
+        }
+
+        if (unknown > 0)
+        {
+            yield return $"{root}: {unknown} of {headers.Length} images have a colour profile that cannot be used and are taken for sRGB: " +
+                $"{headers.First(h => h.Colors.Problem is not null).Colors.Problem}.";
+        }
+
         int alpha = headers.Count(h => h.HasAlpha), deep = headers.Count(h => h.Depth > 8), moving = headers.Count(h => h.IsAnimated);
         if (alpha > 0)
         {

@@ -1,3 +1,5 @@
+using Cnn.Models.Data.Images.Profiles;
+
 namespace Cnn.Models;
 
 /// <summary>What an image's header says.</summary>
@@ -15,6 +17,9 @@ internal readonly record struct ImageHeader(ImageKind Kind, int Width, int Heigh
 
     /// <summary>Whether the file holds several pictures, of which the first one is read.</summary>
     public bool IsAnimated { get; init; }
+
+    /// <summary>What its numbers stand for, where the file has a colour profile.</summary>
+    public ColorMeaning Colors { get; init; }
 
     /// <summary>How the stored rows lie; <see cref="Width"/> and <see cref="Height"/> are those of the upright image.</summary>
     public Orientation Orientation { get; init; } = Orientation.Upright;

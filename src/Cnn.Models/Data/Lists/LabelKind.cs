@@ -1,6 +1,6 @@
 namespace Cnn.Models;
 
-/// <summary>What the labels of a list of images are.</summary>
+/// <summary>What images are labelled with.</summary>
 public enum LabelKind
 {
     /// <summary>The name or the number of one class for each image.</summary>
@@ -11,4 +11,7 @@ public enum LabelKind
 
     /// <summary>Numbers that a network is to give: a regression.</summary>
     Number,
+
+    /// <summary>A class for each pixel of an image: a target is a mask of labels, of which 255 counts for nothing.</summary>
+    Mask,
 }

@@ -7,17 +7,9 @@ namespace Cnn.Models.Data.Lists;
 /// <param name="rows">The numbers of all images one after the other.</param>
 /// <param name="width">How many an image has.</param>
 /// <param name="names">The names of the labels; empty where they are numbers of other kinds.</param>
-internal sealed class TargetRows(ImageDataset images, float[] rows, int width, IReadOnlyList<string> names) : Dataset
+internal sealed class TargetRows(ImageDataset images, float[] rows, int width, IReadOnlyList<string> names)
+    : ImageTargets(images)
 {
-    /// <summary>The images.</summary>
-    public ImageDataset Images => images;
-
-    /// <inheritdoc/>
-    public override int Count => images.Count;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<SampleSpec> Inputs => images.Inputs;
-
     /// <inheritdoc/>
     public override IReadOnlyList<SampleSpec> Targets { get; } = [new SampleSpec(new Shape(width), DataType.Float32)];
 
@@ -25,10 +17,10 @@ internal sealed class TargetRows(ImageDataset images, float[] rows, int width, I
     public override IReadOnlyList<string> ClassNames => names;
 
     /// <inheritdoc/>
-    public override bool IsExpensive => images.IsExpensive;
+    public override bool IsExpensive => Images.IsExpensive;
 
-    /// <summary>Other images with the same numbers.</summary>
-    public TargetRows With(ImageDataset others) => new(others, rows, width, names);
+    /// <inheritdoc/>
+    public override TargetRows With(ImageDataset others) => new(others, rows, width, names);
 
     /// <summary>The numbers of an image.</summary>
     public ReadOnlySpan<float> Row(int index) => rows.AsSpan(index * width, width);
@@ -37,7 +29,7 @@ internal sealed class TargetRows(ImageDataset images, float[] rows, int width, I
     public override void Fill(ReadOnlySpan<int> indices, long epoch, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        images.FillImages(indices, batch.Inputs[0].AsSpan<float>());
+        Images.FillImages(indices, batch.Inputs[0].AsSpan<float>());
         Span<float> targets = batch.Targets[0].AsSpan<float>();
         for (int i = 0; i < indices.Length; i++)
         {

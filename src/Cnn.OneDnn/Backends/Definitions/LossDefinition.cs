@@ -13,6 +13,7 @@ internal static class LossDefinition
         LogicalTensor predictions = inputs[0];
         (int rows, int width) = (predictions.Shape[0], predictions.Shape[1]);
         bool sparse = op.Kind == LossKind.SparseCategoricalCrossEntropy;
+        double share = Share(op.IgnoreClass, inputs[1]);
         double[] losses = new double[rows];
         double[][] gradients = new double[rows][];
         for (int row = 0; row < rows; row++)
@@ -21,11 +22,20 @@ internal static class LossDefinition
             double[] t = sparse
                 ? [.. Enumerable.Range(0, width).Select(c => inputs[1].Values[row] == c ? 1.0 : 0)]
                 : inputs[1].Values[(row * width)..((row + 1) * width)];
-            bool known = !sparse || (inputs[1].Values[row] >= 0 && inputs[1].Values[row] < width);
-            (losses[row], gradients[row]) = known ? Row(op, p, t) : (double.NaN, new double[width]);
+            bool ignored = sparse && inputs[1].Values[row] == op.IgnoreClass;
+            bool known = !sparse || (inputs[1].Values[row] >= 0 && inputs[1].Values[row] < width && !ignored);
+            (losses[row], gradients[row]) = known ? Row(op, p, t) : (ignored ? 0 : double.NaN, new double[width]);
         }
 
-        return (output, index) => output == 0 ? losses[index[0]] : gradients[index[0]][index[1]] * (op.Weighted ? inputs[2].Values[index[0]] : 1) / rows;
+        return (output, index) => 
+            output == 0 ? losses[index[0]] * share : gradients[index[0]][index[1]] * (op.Weighted ? inputs[2].Values[index[0]] : 1) * share / rows;
+    }
+
+    /// <summary>All rows over those whose label is not ignored: the mean over all is then that over those.</summary>
+    public static double Share(int? ignored, LogicalTensor labels)
+    {
+        int left = ignored is null ? labels.Values.Length : labels.Values.Count(v => v != ignored);
+        return left == 0 ? 1 : (double)labels.Values.Length / left;
     }
 
     private static (double Loss, double[] Gradient) Row(LossOp op, double[] p, double[] t)

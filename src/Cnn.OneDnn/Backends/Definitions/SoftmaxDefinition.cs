@@ -29,11 +29,13 @@ internal static class SoftmaxDefinition
         LogicalTensor logits = inputs[0];
         (int rows, int classes) = (logits.Shape[0], logits.Shape[1]);
         (double Most, double Log)[] sums = LogarithmsOfSums(logits);
+        double share = LossDefinition.Share(op.IgnoreClass, inputs[1]);
         double[] losses = new double[rows], totals = new double[rows];
         double Logarithm(ReadOnlySpan<int> index) => logits[index] - sums[index[0]].Most - sums[index[0]].Log;
         double Target(int row, int c) =>
             ((1 - (double)op.LabelSmoothing) * (op.Sparse ? inputs[1].Values[row] == c ? 1 : 0 : inputs[1][[row, c]])) + ((double)op.LabelSmoothing / classes);
-        bool IsKnown(int row) => !op.Sparse || (inputs[1].Values[row] >= 0 && inputs[1].Values[row] < classes);
+        bool IsIgnored(int row) => op.Sparse && inputs[1].Values[row] == op.IgnoreClass;
+        bool IsKnown(int row) => !op.Sparse || (inputs[1].Values[row] >= 0 && inputs[1].Values[row] < classes && !IsIgnored(row));
         LogicalTensor.ForEach(logits.Shape, index =>
         {
             double target = Target(index[0], index[1]);
@@ -46,9 +48,9 @@ internal static class SoftmaxDefinition
             switch (output)
             {
                 case 0:
-                    return IsKnown(row) ? losses[row] : double.NaN;
+                    return IsKnown(row) ? losses[row] * share : IsIgnored(row) ? 0 : double.NaN;
                 case 1:
-                    double factor = (op.Weighted ? inputs[2].Values[row] : 1) / rows;
+                    double factor = (op.Weighted ? inputs[2].Values[row] : 1) * share / rows;
                     return IsKnown(row) ? factor * ((Math.Exp(Logarithm(index)) * totals[row]) - Target(row, index[1])) : 0;
                 default:
                     return Math.Exp(Logarithm(index));

@@ -62,7 +62,7 @@ internal sealed class ProofData(Numbers numbers)
                 made[0] = Proof.Numbers.Below(classes.Classes, made[0].Length, 1);
                 break;
             case SoftmaxCrossEntropyOp cross:
-                made[1] = cross.Sparse ? Proof.Numbers.Below(shapes[0][1], made[1].Length, 2) : OneOf(shapes[0]);
+                made[1] = cross.Sparse ? Labels(shapes[0][1], made[1].Length, cross.IgnoreClass) : OneOf(shapes[0]);
                 Weights(made, cross.Weighted);
                 break;
             case LossOp loss:
@@ -104,7 +104,7 @@ internal sealed class ProofData(Numbers numbers)
         switch (loss.Kind)
         {
             case LossKind.SparseCategoricalCrossEntropy:
-                (made[0], made[1]) = (numbers.Fractions(count, 1), Proof.Numbers.Below(shapes[0][-1], made[1].Length, 2));
+                (made[0], made[1]) = (numbers.Fractions(count, 1), Labels(shapes[0][-1], made[1].Length, loss.IgnoreClass));
                 break;
             case LossKind.BinaryCrossEntropy or LossKind.BinaryCrossEntropyFromLogits:
                 made[0] = loss.Kind == LossKind.BinaryCrossEntropy ? numbers.Fractions(count, 1) : made[0];
@@ -119,6 +119,13 @@ internal sealed class ProofData(Numbers numbers)
         }
 
         Weights(made, loss.Weighted);
+    }
+
+    // Of every third row the label is ignored, where one is.
+    private static ReadOnlyMemory<float> Labels(int classes, int count, int? ignored)
+    {
+        ReadOnlyMemory<float> labels = Proof.Numbers.Below(classes, count, 2);
+        return ignored is { } label ? labels.ToArray().Select((v, i) => i % 3 == 2 ? label : v).ToArray() : labels;
     }
 
     private void Weights(ReadOnlyMemory<float>[] made, bool weighted)

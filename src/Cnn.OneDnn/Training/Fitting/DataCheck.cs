@@ -83,10 +83,16 @@ internal static class DataCheck
             return;
         }
 
+        int? ignored = (model.Losses[output] as SparseCategoricalCrossentropy)?.IgnoreClass;
         int at = 0;
-        while ((uint)labels[at] < (uint)classes)
+        while (at < labels.Length && ((uint)labels[at] < (uint)classes || labels[at] == ignored))
         {
             at++;
+        }
+
+        if (at == labels.Length)
+        {
+            return;
         }
 
         throw new ArgumentException(string.Create(

@@ -22,6 +22,7 @@ internal static class MetricConfig
         [typeof(F1Score)] = c => new F1Score(c),
         [typeof(Auc)] = c => new Auc(c),
         [typeof(MeanIoU)] = c => new MeanIoU(c),
+        [typeof(MeanDice)] = c => new MeanDice(c),
     };
 
     public static JsonObject Write(Metric metric)

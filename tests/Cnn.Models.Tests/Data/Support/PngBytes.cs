@@ -9,7 +9,7 @@ namespace Cnn.Models.Tests.Data.Support;
 internal static class PngBytes
 {
     public static byte[] Of(int width, int height, int depth, int colorType, byte[] filteredRows, byte[]? palette = null, bool interlaced = false,
-        int parts = 1, string? extraChunk = null, byte[]? transparency = null, byte[]? exif = null)
+        int parts = 1, string? extraChunk = null, byte[]? transparency = null, byte[]? exif = null, byte[]? profile = null)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -21,6 +21,11 @@ internal static class PngBytes
         if (extraChunk is not null)
         {
             Chunk(result, extraChunk, new byte[8]);
+        }
+
+        if (profile is not null)
+        {
+            Chunk(result, "iCCP", [.. "any name\0\0"u8, .. Zlib(profile)]);
         }
 
         if (palette is not null)

@@ -43,7 +43,7 @@ internal static class LossChoice
         bool areScores = !ClassProbabilities.AreGivenBy(model);
         return loss switch
         {
-            SparseCategoricalCrossentropy when !takesRows => new SparseCategoricalCrossentropy(areScores),
+            SparseCategoricalCrossentropy sparse when !takesRows => new SparseCategoricalCrossentropy(areScores) { IgnoreClass = sparse.IgnoreClass },
             SparseCategoricalCrossentropy or CategoricalCrossentropy => new CategoricalCrossentropy(areScores, smoothing),
             BinaryCrossentropy => new BinaryCrossentropy(areScores, smoothing),
             CategoricalFocalCrossentropy => new CategoricalFocalCrossentropy(fromLogits: areScores, labelSmoothing: smoothing),

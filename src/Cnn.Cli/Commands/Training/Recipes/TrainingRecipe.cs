@@ -141,7 +141,7 @@ internal sealed partial class TrainingRecipe(IReadOnlyDictionary<string, string>
 
     /// <summary>The loss of a network.</summary>
     public Loss LossFor(Model model, Loss usual, bool takesRows) =>
-        LossChoice.For(NamedLoss ?? usual, model, SmoothingShare, takesRows || SmoothingShare > 0);
+        LossChoice.For(NamedLoss is { } named and not SparseCategoricalCrossentropy ? named : usual, model, SmoothingShare, takesRows || SmoothingShare > 0);
 
     /// <summary>What the images of each class count; null for all the same.</summary>
     /// <exception cref="UsageException">The classes are others.</exception>

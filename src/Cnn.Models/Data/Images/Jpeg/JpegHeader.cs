@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using Cnn.Models.Data.Images.Profiles;
 
 namespace Cnn.Models.Data.Images.Jpeg;
 
 /// <summary>Finds a JPEG file's frame header (ITU-T T.81, B.2.2).</summary>
 internal static class JpegHeader
 {
-    private const int Application1 = 0xE1;
+    private const int Application1 = 0xE1, Application2 = 0xE2;
 
     private static ReadOnlySpan<byte> ExifMark => "Exif\0\0"u8;
 
@@ -18,6 +19,7 @@ internal static class JpegHeader
     {
         int at = 2;
         Orientation? orientation = null;
+        bool hasProfile = false;
         while (true)
         {
             while (at < file.Length && file[at] == 0xFF)
@@ -38,7 +40,8 @@ internal static class JpegHeader
 
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                return Frame(file[(at + 3)..], orientation ?? Orientation.Upright, name);
+                ImageHeader header = Frame(file[(at + 3)..], orientation ?? Orientation.Upright, name);
+                return hasProfile ? header with { Colors = ColorProfiles.Find(EmbeddedProfile.OfJpeg(file), header.Channels) } : header;
             }
 
             // A segment ends where it says: what follows is another's.
@@ -48,6 +51,7 @@ internal static class JpegHeader
                 orientation = ExifOrientation.Read(segment[ExifMark.Length..]);
             }
 
+            hasProfile |= marker == Application2 && segment.StartsWith(EmbeddedProfile.JpegMark);
             at += 1 + length;
         }
     }

@@ -4,21 +4,28 @@ using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Cnn.Models.Data.Images.Png;
 
-/// <summary>Encodes 8-bit grey and colour images as PNG (ISO/IEC 15948): one data chunk, rows predicted from the pixel to the left.</summary>
+/// <summary>Encodes images of 8 bits in grey, in colour or by a palette as PNG (ISO/IEC 15948): one data chunk, rows predicted from the pixel to the left.</summary>
 internal static class PngWriter
 {
     private const byte Left = 1;
 
     /// <summary>The file's bytes.</summary>
-    public static byte[] Encode(RawImage image)
+    /// <param name="image">The image.</param>
+    /// <param name="palette">Three bytes for each number of a grey image, which are then indices; null for grey and colour.</param>
+    public static byte[] Encode(RawImage image, byte[]? palette = null)
     {
         using var file = new MemoryStream();
         file.Write(PngHeader.Signature);
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), image.Height);
-        (header[8], header[9]) = (8, (byte)(image.Channels == 1 ? 0 : 2));
+        (header[8], header[9]) = (8, (byte)(palette is not null ? 3 : image.Channels == 1 ? 0 : 2));
         Write(file, "IHDR"u8, header);
+        if (palette is not null)
+        {
+            Write(file, "PLTE"u8, palette);
+        }
+
         Write(file, "IDAT"u8, Compressed(image));
         Write(file, "IEND"u8, []);
         return file.ToArray();

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using Cnn.Models.Data.Images.Profiles;
 
 namespace Cnn.Models.Data.Images.WebP;
 
 /// <summary>The chunks of a WebP file that say how large it is and how it lies (RFC 9649).</summary>
 internal static class WebPHeader
 {
-    private const int RiffBytes = 12, ChunkBytes = 8, AlphaFlag = 0x10, AnimationFlag = 0x02;
+    private const int RiffBytes = 12, ChunkBytes = 8, ProfileFlag = 0x20, AlphaFlag = 0x10, AnimationFlag = 0x02;
 
     /// <summary>Reads and checks the header.</summary>
     /// <returns>The header; null where it lies beyond what is given.</returns>
@@ -31,7 +32,8 @@ internal static class WebPHeader
             throw new DataException($"{name} is an animated WebP file: only still images can be used. Export one frame.");
         }
 
-        return new ImageHeader(ImageKind.WebP, width, height, 3) { HasAlpha = hasAlpha }.Checked(name).Lying(OrientationIn(file));
+        ColorMeaning colors = first[3] == (byte)'X' && (content[0] & ProfileFlag) != 0 ? ColorProfiles.Find(EmbeddedProfile.OfWebP(file), 3) : default;
+        return new ImageHeader(ImageKind.WebP, width, height, 3) { HasAlpha = hasAlpha, Colors = colors }.Checked(name).Lying(OrientationIn(file));
     }
 
     /// <summary>What is wrong with a file.</summary>

@@ -6,6 +6,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
 {
     private readonly SoftmaxCrossEntropyOp op;
+    private float rest = 1;
 
     private SoftmaxCrossEntropyKernel(WorkTeam team, SoftmaxCrossEntropyOp op, Layout[] inputs, Layout[] outputs)
         : base(op.Name, team, inputs, outputs, inputs[0].Shape, buffers: 4) => this.op = op;
@@ -16,24 +17,32 @@ internal sealed unsafe class SoftmaxCrossEntropyKernel : RowKernel
             ? new SoftmaxCrossEntropyKernel(team, op, inputs, outputs)
             : null;
 
+    // Every thread counts for itself and comes to the same.
+    public override void Execute(int thread, int threads)
+    {
+        rest = op.IgnoreClass is null ? 1 : IgnoredRows.Share(new ReadOnlySpan<int>((void*)In(1), Rows), op.IgnoreClass);
+        base.Execute(thread, threads);
+    }
+
     protected override void Row(long row, float* buffer)
     {
         float* x = Read(0, row, buffer), probabilities = Target(2, row, Buffer(buffer, 1)), gradient = Target(1, row, Buffer(buffer, 2));
         (float, float) logSum = SoftmaxRows.Probabilities(x, probabilities, Width);
-        float factor = (op.Weighted ? ((float*)In(2))[row] : 1) / Rows;
+        float factor = (op.Weighted ? ((float*)In(2))[row] : 1) * rest / Rows;
         float* loss = (float*)Out(0) + row;
         float keep = 1 - op.LabelSmoothing, share = op.LabelSmoothing / Width;
         if (op.Sparse)
         {
             int label = ((int*)In(1))[row];
-            if ((uint)label >= (uint)Width)
+            bool ignored = label == op.IgnoreClass;
+            if ((uint)label >= (uint)Width || ignored)
             {
-                *loss = float.NaN;
+                *loss = ignored ? 0 : float.NaN;
                 new Span<float>(gradient, Width).Clear();
             }
             else
             {
-                *loss = (keep * Loss(logSum, x[label])) + (share == 0 ? 0 : share * SumOfLogs(x, logSum));
+                *loss = rest * ((keep * Loss(logSum, x[label])) + (share == 0 ? 0 : share * SumOfLogs(x, logSum)));
                 for (int c = 0; c < Width; c++)
                 {
                     gradient[c] = factor * (probabilities[c] - share);

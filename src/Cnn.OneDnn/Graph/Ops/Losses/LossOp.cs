@@ -11,11 +11,18 @@ internal sealed record LossOp(LossKind Kind, float Parameter, bool Weighted) : O
 {
     public override string Name => "loss";
 
+    /// <summary>
+    /// A label whose rows count for nothing: their loss and gradient are zero, and those of the n rows that are left of N are N / n times as large, so that
+    /// the mean over all rows is that over those. Null for none; of sparse labels only.
+    /// </summary>
+    public int? IgnoreClass { get; init; }
+
     public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
     [
         new("kind", Kind.ToString()),
         new("parameter", Parameter),
         new("weighted", Weighted),
+        .. IgnoreClass is { } ignored ? [new KeyValuePair<string, object>("ignore_class", ignored)] : Array.Empty<KeyValuePair<string, object>>(),
     ];
 
     public override OpFamily Family => OpFamily.Loss;
@@ -32,7 +39,7 @@ internal sealed record LossOp(LossKind Kind, float Parameter, bool Weighted) : O
 
     public override OperandTraits Output(int index) => index == 0 ? OperandTraits.Loss : OperandTraits.ExactActivation;
 
-    public override bool MixesSamples(IReadOnlyList<Shape> inputs) => false;
+    public override bool MixesSamples(IReadOnlyList<Shape> inputs) => IgnoreClass is not null;
 
     public override Op? WithSamples(int count) => this;
 

@@ -9,11 +9,18 @@ internal sealed record SoftmaxCrossEntropyOp(bool Sparse, float LabelSmoothing, 
 {
     public override string Name => "softmax_cross_entropy";
 
+    /// <summary>
+    /// A label whose rows count for nothing: their loss and gradient are zero, and those of the n rows that are left of N are N / n times as large, so that
+    /// the mean over all rows is that over those. Null for none; of sparse labels only.
+    /// </summary>
+    public int? IgnoreClass { get; init; }
+
     public override IReadOnlyList<KeyValuePair<string, object>> Attributes =>
     [
         new("sparse", Sparse),
         new("label_smoothing", LabelSmoothing),
         new("weighted", Weighted),
+        .. IgnoreClass is { } ignored ? [new KeyValuePair<string, object>("ignore_class", ignored)] : Array.Empty<KeyValuePair<string, object>>(),
     ];
 
     public override OpFamily Family => OpFamily.Loss;
@@ -30,7 +37,7 @@ internal sealed record SoftmaxCrossEntropyOp(bool Sparse, float LabelSmoothing, 
 
     public override OperandTraits Output(int index) => index == 0 ? OperandTraits.Loss : OperandTraits.ExactActivation;
 
-    public override bool MixesSamples(IReadOnlyList<Shape> inputs) => false;
+    public override bool MixesSamples(IReadOnlyList<Shape> inputs) => IgnoreClass is not null;
 
     public override Op? WithSamples(int count) => this;
 
