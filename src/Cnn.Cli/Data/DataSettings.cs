@@ -7,7 +7,7 @@ namespace Cnn.Cli;
 /// <summary>How files of data are read, beyond what they say themselves. Kept with a checkpoint, so that others are read alike.</summary>
 internal sealed record DataSettings
 {
-    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar",
+    private const string SizeKey = "image_size", LabelKey = "label_column", ImageKey = "image_column", KindKey = "label_kind", PlanarKey = "planar",
         TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
 
     /// <summary>The size that images of a folder are brought to, or that images of a CSV have.</summary>
@@ -18,6 +18,9 @@ internal sealed record DataSettings
 
     /// <summary>Where the labels of a CSV stand.</summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>Where the images of a table stand.</summary>
+    public string? ImageColumn { get; init; }
 
     /// <summary>What the labels of a list are; null to go by what they look like.</summary>
     public LabelKind? LabelKind { get; init; }
@@ -51,6 +54,7 @@ internal sealed record DataSettings
             {
                 ImageSize = DataChoice.SizeOf(info.Metadata.GetValueOrDefault(SizeKey)),
                 LabelColumn = info.Metadata.GetValueOrDefault(LabelKey),
+                ImageColumn = info.Metadata.GetValueOrDefault(ImageKey),
                 LabelKind = info.Metadata.GetValueOrDefault(KindKey) is { } kind
                     ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known)
                         ? known
@@ -96,6 +100,11 @@ internal sealed record DataSettings
             metadata[LabelKey] = column;
         }
 
+        if (ImageColumn is { } images)
+        {
+            metadata[ImageKey] = images;
+        }
+
         if (LabelKind is { } kind)
         {
             metadata[KindKey] = kind.ToString();
@@ -127,6 +136,7 @@ internal sealed record DataSettings
         ImageSize = DataChoice.HasOwnSize(spec) ? null : ImageSize,
         Channels = DataChoice.HasOwnSize(spec) ? null : Channels,
         LabelColumn = LabelColumn,
+        ImageColumn = ImageColumn,
         LabelKind = LabelKind,
         Planar = Planar,
         Transpose = Transpose,

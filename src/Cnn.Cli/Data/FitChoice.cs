@@ -38,9 +38,9 @@ internal static class FitChoice
             return encoding;
         }
 
-        if (!DataChoice.IsOf(data, "folder") && !DataChoice.IsOf(data, "list"))
+        if (!DataChoice.HasImageFiles(data))
         {
-            throw new UsageException($"--fit is for folder:PATH and list:PATH; the images of {data} have one size.");
+            throw new UsageException($"--fit is for folder:PATH, list:PATH, shards:PATH and parquet:PATH; the images of {data} have one size.");
         }
 
         return file is null || encoding.Fit == asked

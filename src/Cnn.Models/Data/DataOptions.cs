@@ -45,9 +45,15 @@ public sealed record DataOptions
 
     /// <summary>
     /// The column of a CSV that holds the labels: its name in the heading, "first", "last", or its place from 0; null for the one that the heading calls label,
-    /// else the first. Of a list of images also several, joined by commas.
+    /// else the first. Of a list of images also several, joined by commas. Of shards the ending of the files that have the labels, or the field of their JSON;
+    /// of a Parquet file the column, of .mat and .npz files the variable.
     /// </summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>
+    /// The column of a Parquet file, or the variable of a .mat or .npz file, that holds the images; null for the one that is called as images are.
+    /// </summary>
+    public string? ImageColumn { get; init; }
 
     /// <summary>
     /// What the labels of a list of images are; null to go by what they look like: numbers with decimals, several with | between them, else classes.

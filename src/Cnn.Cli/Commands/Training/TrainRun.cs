@@ -182,7 +182,7 @@ internal sealed class TrainRun
         interrupt.EndsAtOnce = false;
         isTraining = true;
         // Other files may not show what their labels are.
-        bool hasKinds = DataChoice.IsOf(data, "list") || DataChoice.IsOf(data, "npz");
+        bool hasKinds = DataChoice.HasLabelKinds(data);
         Dictionary<string, string> metadata = TrainedModel.Describe(
             name, split, (batch, step), parts, augment, hasKinds ? settings with { LabelKind = split.Kind } : settings);
         recipe.Describe(metadata);
