@@ -2,6 +2,7 @@ using System.Globalization;
 using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
+using Cnn.Models.Data.Parquet;
 using Cnn.Models.Data.Shards;
 
 namespace Cnn.Models;
@@ -32,6 +33,9 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
                 break;
             case "shards":
                 Collect(problems, () => ShardOpener.Look(path, options, problems));
+                break;
+            case "parquet":
+                Collect(problems, () => ParquetOpener.Look(path, options, problems));
                 break;
             case "csv":
                 Collect(problems, () => Array.ForEach(CsvOpener.FilesOf(path), file => Collect(problems, () => LookIntoRows(file, options, problems))));

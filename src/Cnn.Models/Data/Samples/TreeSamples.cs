@@ -30,7 +30,7 @@ internal sealed class TreeSamples(string path, string name, FileTree tree)
         string[] columns = [.. Enumerable.Range(0, samples[0].Labels.Length).Select(i => string.Create(CultureInfo.InvariantCulture, $"label {i}"))];
         ListTargets targets = ListTargets.Read(samples, columns, options.LabelKind, options.ClassNames ?? known, notes);
         ImageFolder files = ImageFolder.FromFiles(
-            tree, path, [.. samples.Select(s => s.File!)], Keys(samples), targets.Classes, targets.Rows is null ? targets.Names : ["all"],
+            tree, path, [.. samples.Select(s => s.File!)], [.. samples.Select(s => s.Key)], targets.Classes, targets.Rows is null ? targets.Names : ["all"],
             options.ImageSize, options.Channels);
         var images = new ImageFolderDataset(files, options.Encoding);
         Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);
@@ -66,9 +66,4 @@ internal sealed class TreeSamples(string path, string name, FileTree tree)
         Parallel.For(0, faults.Length, i => faults[i] = ImageFile.ProblemOf(tree, samples[i].File!));
         return faults;
     }
-
-    // Names that begin anew in each file would put all of one name into one part.
-    private static string[] Keys(ListSample[] samples) => samples.DistinctBy(s => s.Key).Count() == samples.Length
-        ? [.. samples.Select(s => s.Key)]
-        : [.. samples.Select(s => $"{Path.GetFileName(s.Place[..s.Place.IndexOf(',', StringComparison.Ordinal)])}/{s.Key}")];
 }

@@ -13,6 +13,7 @@ namespace Cnn.Models.Data.Shards;
 internal static class ShardOpener
 {
     private const int LargestNames = 1 << 20;
+    private const string SampleWord = ", sample ";
     private static readonly string[] NameFiles = ["classnames.txt", "classes.txt", "labels.txt"];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -39,7 +40,7 @@ internal static class ShardOpener
     {
         var labels = new ShardLabels(tree, options.LabelColumn);
         var samples = new List<ListSample>();
-        (string File, ListPart Part)[] shards = ShardFiles.Find(path);
+        (string File, ListPart Part)[] shards = PartFiles.Find(path, ".tar", ".tar.gz", ".tgz");
         int without = 0;
         foreach ((string shard, ListPart part) in shards)
         {
@@ -88,8 +89,13 @@ internal static class ShardOpener
 
         string count = string.Create(CultureInfo.InvariantCulture, $"{path}: {samples.Count} samples in {shards.Length}");
         notes.Insert(0, $"{count} {(shards.Length == 1 ? "shard" : "shards")}.");
-        return [.. samples];
+        return WithKeys(samples);
     }
+
+    // Names that begin anew in each shard would put all of one name into one part.
+    private static ListSample[] WithKeys(List<ListSample> samples) => samples.DistinctBy(s => s.Key).Count() == samples.Count
+        ? [.. samples]
+        : [.. samples.Select(s => s with { Key = $"{Path.GetFileName(s.Place[..^(s.Key.Length + SampleWord.Length)])}/{s.Key}" })];
 
     // What stands before the first dot of a file's name, with its folder, is the sample's name; what systems leave there begins with a dot.
     private static (string Key, string Ending)? Divide(string name)
@@ -101,7 +107,7 @@ internal static class ShardOpener
     private static bool TakeSample(
         List<ListSample> samples, ShardLabels labels, (string Shard, string Key, ListPart Part) sample, Dictionary<string, string> files)
     {
-        string place = $"{sample.Shard}, sample {sample.Key}";
+        string place = sample.Shard + SampleWord + sample.Key;
         string[] images = [.. files.Keys.Where(e => ImageFile.HasImageEnding("x." + e))];
         if (images.Length == 0)
         {

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
-using Cnn.Models.Data.Shards;
+using Cnn.Models.Data.Samples;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
 
@@ -91,7 +91,7 @@ public sealed class ShardTests
     [TestCase("a-{9..11}.tar", new[] { "a-9.tar", "a-10.tar", "a-11.tar" })]
     [TestCase("{train,test}-{0..1}.tar", new[] { "train-0.tar", "train-1.tar", "test-0.tar", "test-1.tar" })]
     [TestCase("a.tar", new[] { "a.tar" })]
-    public void Braces_stand_for_names(string pattern, string[] names) => Assert.That(ShardFiles.Expand(pattern), Is.EqualTo(names));
+    public void Braces_stand_for_names(string pattern, string[] names) => Assert.That(PartFiles.Expand(pattern), Is.EqualTo(names));
 
     [TestCase("a-{000..0x2}.tar")]
     [TestCase("a-{5..2}.tar")]
@@ -100,7 +100,7 @@ public sealed class ShardTests
     [TestCase("a-{0..2.tar")]
     [TestCase("a-{{0..2}}.tar")]
     public void Patterns_that_are_none_are_refused(string pattern) =>
-        Assert.That(() => ShardFiles.Expand(pattern), Throws.InstanceOf<DataException>());
+        Assert.That(() => PartFiles.Expand(pattern), Throws.InstanceOf<DataException>());
 
     [Test]
     public void A_pattern_names_its_shards_and_misses_none()
@@ -113,7 +113,7 @@ public sealed class ShardTests
 
         Assert.That(Whole($"shards:{folder.Path("s-{000..001}.tar")}"), Is.EqualTo(4));
         Assert.That(Whole($"shards:{folder.Path("s-*.tar")}"), Is.EqualTo(6));
-        Assert.That(() => Whole($"shards:{folder.Path("s-{000..003}.tar")}"), Throws.InstanceOf<DataException>().With.Message.Contains("no shard"));
+        Assert.That(() => Whole($"shards:{folder.Path("s-{000..003}.tar")}"), Throws.InstanceOf<DataException>().With.Message.Contains("There is no file"));
     }
 
     [Test]

@@ -3,22 +3,25 @@ using System.IO.Enumeration;
 using Cnn.Models.Data.Lists;
 using Cnn.OneDnn.Numbers;
 
-namespace Cnn.Models.Data.Shards;
+namespace Cnn.Models.Data.Samples;
 
-/// <summary>The files that a place of shards stands for: a folder, one file, or a pattern such as train-{000000..000009}.tar.</summary>
-internal static class ShardFiles
+/// <summary>The files of a set that is divided over many: those of a folder, one file, or a pattern such as train-{000000..000009}.tar.</summary>
+internal static class PartFiles
 {
     private const int MostFiles = 1 << 16;
-    private static readonly string[] Endings = [".tar", ".tar.gz", ".tgz"];
 
     /// <summary>The files in the order of their names, each with the part that its name says.</summary>
+    /// <param name="path">The folder, the file or the pattern.</param>
+    /// <param name="endings">How names of files in a folder end that are read.</param>
     /// <exception cref="DataException">There are none, or one of a range is missing.</exception>
-    public static (string File, ListPart Part)[] Find(string path)
+    public static (string File, ListPart Part)[] Find(string path, params string[] endings)
     {
-        string[] files = Directory.Exists(path) ? InFolder(path) : [.. Expand(path).SelectMany(Matching)];
+        string[] files = Directory.Exists(path) ? InFolder(path, endings) : [.. Expand(path).SelectMany(Matching)];
         if (files.Length == 0)
         {
-            throw new DataException($"{path} has no shards: expected files such as train-000000.tar, or a pattern such as train-{{000000..000009}}.tar.");
+            throw new DataException(
+                $"{path} has no such files: expected some that are called train-000000{endings[0]} and so on, or a pattern such as " +
+                    $"train-{{000000..000009}}{endings[0]}.");
         }
 
         return [.. files.Distinct().Select(f => (f, PartOf(f, path)))];
@@ -88,23 +91,32 @@ internal static class ShardFiles
         {
             return File.Exists(path)
                 ? [path]
-                : throw new DataException($"There is no shard {path}. Mend the name, or the range that it comes from.");
+                : throw new DataException($"There is no file {path}. Mend the name, or the range that it comes from.");
         }
 
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } above ? above : ".";
         return Directory.Exists(folder)
             ? DataFile.List(folder, folders: false).Where(f => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(f), ignoreCase: false))
-            : throw new DataException($"There is no folder {folder} for shards that are called '{name}'.");
+            : throw new DataException($"There is no folder {folder} for files that are called '{name}'.");
     }
 
-    // Shards of a part lie in a folder of its name, or all beside each other.
-    private static string[] InFolder(string folder) =>
-    [
-        .. In(folder), .. DataFile.List(folder, folders: true).Where(f => ListColumns.PartOf(Path.GetFileName(f)) is not null).SelectMany(In),
-    ];
+    // Files of a part lie in a folder of its name, or all beside each other, at most with a folder around them.
+    private static string[] InFolder(string folder, string[] endings)
+    {
+        string[] folders = DataFile.List(folder, folders: true);
+        string[] files =
+        [
+            .. In(folder, endings), .. folders.Where(f => ListColumns.PartOf(Path.GetFileName(f)) is not null).SelectMany(f => In(f, endings)),
+        ];
+        string[] within = files.Length > 0 ? [] : [.. folders.Where(f => In(f, endings).Any())];
+        return within.Length <= 1
+            ? [.. files, .. within.SelectMany(f => In(f, endings))]
+            : throw new DataException($"{folder} has such files in {within.Length} folders, {string.Join(", ", within.Take(5).Select(f => Path.GetFileName(f)))}: " +
+                $"name the one that is meant.");
+    }
 
-    private static IEnumerable<string> In(string folder) => DataFile.List(folder, folders: false)
-        .Where(f => Endings.Any(e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && !Path.GetFileName(f).StartsWith('.'));
+    private static IEnumerable<string> In(string folder, string[] endings) => DataFile.List(folder, folders: false)
+        .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && !Path.GetFileName(f).StartsWith('.'));
 
     private static ListPart PartOf(string file, string root)
     {
