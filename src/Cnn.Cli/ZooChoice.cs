@@ -10,7 +10,7 @@ internal static class ZooChoice
     /// <summary>A name of the benchmark that stands for a network at another batch size.</summary>
     private const string BatchAlias = "fashion-cnn-256";
 
-    private static readonly string[] Names = [.. ModelZoo.All.Union(ModelZoo.ImageNet).Select(m => m.Name)];
+    private static readonly string[] Names = [.. ModelZoo.All.Union(ModelZoo.ImageNet).Union(ModelZoo.Series).Select(m => m.Name)];
 
     public static Argument<string> Argument()
     {
@@ -20,7 +20,7 @@ internal static class ZooChoice
     }
 
     public static ZooModel Find(string name) =>
-        ModelZoo.All.Union(ModelZoo.ImageNet).FirstOrDefault(m => m.Name.Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
+        ModelZoo.All.Union(ModelZoo.ImageNet).Union(ModelZoo.Series).FirstOrDefault(m => m.Name.Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"Unknown model '{name}'.{NearestName.Hint(name, Names)} Known: {string.Join(", ", Names)}.");
 
     /// <summary>The batch size that a name implies.</summary>

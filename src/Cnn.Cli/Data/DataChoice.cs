@@ -96,6 +96,7 @@ internal static class DataChoice
     {
         SubsetDataset part when LabelsOf(part.Inner) is { Length: > 0 } whole => Array.ConvertAll(part.Indices.ToArray(), i => whole[i]),
         ImageDataset images => images.Labels.ToArray(),
+        SeriesDataset series => series.Labels.ToArray(),
         _ => [],
     };
 

@@ -42,7 +42,8 @@ internal sealed class DataFileOptions
     };
     private readonly Option<bool> transpose = new("--transpose")
     {
-        Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are; kept with the checkpoint.",
+        Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are, or those of mat:PATH that lie in rows of a matrix have their " +
+            "pixels row by row; kept with the checkpoint.",
     };
     private readonly Option<bool> skip = new("--skip-bad")
     {
@@ -166,9 +167,9 @@ internal sealed class DataFileOptions
             throw new UsageException($"--label-kind is for list:PATH, npz:PATH, shards:PATH, parquet:PATH and mat:PATH; {spec} has a class for each sample.");
         }
 
-        if (parsed.GetValue(transpose) && !DataChoice.IsOf(spec, "idx"))
+        if (parsed.GetValue(transpose) && !DataChoice.IsOfAny(spec, "idx", "mat"))
         {
-            throw new UsageException($"--transpose is for idx:PATH; {spec} has images that lie as they are seen.");
+            throw new UsageException($"--transpose is for idx:PATH and mat:PATH; {spec} has images that lie as they are seen.");
         }
 
         if (parsed.GetValue(skip) && !DataChoice.HasImageFiles(spec))

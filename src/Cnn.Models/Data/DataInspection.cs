@@ -3,6 +3,7 @@ using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
 using Cnn.Models.Data.Parquet;
+using Cnn.Models.Data.Samples;
 using Cnn.Models.Data.Shards;
 
 namespace Cnn.Models;
@@ -170,8 +171,8 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
         int[] labels = part switch
         {
-            SubsetDataset { Inner: ImageDataset whole } subset => Array.ConvertAll(subset.Indices.ToArray(), i => whole.Labels[i]),
-            ImageDataset images => images.Labels.ToArray(),
+            SubsetDataset { Inner: IKeyedDataset whole } subset => Array.ConvertAll(subset.Indices.ToArray(), i => whole.Labels[i]),
+            IKeyedDataset samples => samples.Labels.ToArray(),
             _ => [],
         };
         Array.ForEach(labels, label => counts[label]++);

@@ -63,7 +63,10 @@ public sealed record DataOptions
     /// <summary>Whether rows of a CSV with colour have all red values first, then green, then blue. Default false: the three of a pixel side by side.</summary>
     public bool Planar { get; init; }
 
-    /// <summary>Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are. Default false.</summary>
+    /// <summary>
+    /// Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are, or images of mat:PATH that are rows or columns of a matrix have their
+    /// pixels row by row. Default false.
+    /// </summary>
     public bool Transpose { get; init; }
 
     /// <summary>

@@ -1,9 +1,10 @@
+using Cnn.Models.Data.Samples;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
 /// <summary>Images of 8-bit pixels, all of one size, each with a class label.</summary>
-public abstract class ImageDataset : Dataset
+public abstract class ImageDataset : Dataset, IKeyedDataset
 {
     private readonly int[] labels;
     private readonly string[] classNames;
@@ -117,6 +118,9 @@ public abstract class ImageDataset : Dataset
     /// only.
     /// </summary>
     internal virtual ulong[]? Hashes(ulong seed) => null;
+
+    /// <inheritdoc/>
+    ulong[]? IKeyedDataset.Hashes(ulong seed) => Hashes(seed);
 
     private void Convert(int index, PixelConverter converter, Span<float> to)
     {

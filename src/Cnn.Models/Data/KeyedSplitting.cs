@@ -1,4 +1,5 @@
 using Cnn.Models.Data.Lists;
+using Cnn.Models.Data.Samples;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -29,7 +30,7 @@ public static class KeyedSplitting
         ArgumentNullException.ThrowIfNull(dataset);
         SubsetDataset? part = dataset as SubsetDataset;
         Dataset whole = part?.Inner ?? dataset;
-        if ((whole as ImageDataset ?? (whole as TargetRows)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1)
+        if ((whole as IKeyedDataset ?? (whole as TargetRows)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1)
             || dataset.Count < 2)
         {
             rule = null;

@@ -125,6 +125,7 @@ internal sealed class TrainRun
         }
 
         DataChoice.Check(data, DataDirectory);
+        AugmentationChoice.Check(augment, data);
         DataSettings settings = Settings(
             data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))

@@ -14,7 +14,13 @@ internal static class ArrayOpener
     public static DataSplit Open(string path, DataOptions options)
     {
         var leftOut = new List<string>();
-        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path, leftOut);
+        return Open(new ArraySet(path, "npz", ArrayFile.Read(path, options, leftOut), 0, leftOut), options);
+    }
+
+    /// <inheritdoc cref="Open(string, DataOptions)"/>
+    public static DataSplit Open(ArraySet set, DataOptions options)
+    {
+        (string path, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays) = (set.Path, set.Parts);
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in arrays)
         {
             Check(path, part, images, labels);
@@ -42,7 +48,7 @@ internal static class ArrayOpener
 
         LabelKind kind = options.LabelKind ?? Guess(train.Labels!);
         int classes = kind == LabelKind.Class && !isOneHot ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : width;
-        string[] own = kind == LabelKind.Number ? [] : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        string[] own = kind == LabelKind.Number ? [] : [.. Enumerable.Range(set.First, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
         // A network has its classes in an order of its own, in which these stand by their names.
         string[]? known = kind == LabelKind.Class && options.ClassNames is { } learned ? [.. learned] : null;
@@ -58,7 +64,7 @@ internal static class ArrayOpener
         (Dataset? validation, Dataset? test) = (Part(ListPart.Validation), Part(ListPart.Test));
         string[] notes =
         [
-            .. leftOut,
+            .. set.Notes,
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
                 (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
                     ", with numbers to be learned."),
@@ -67,11 +73,11 @@ internal static class ArrayOpener
         if (test is null && validation is null)
         {
             ImageDataset images = whole as ImageDataset ?? ((TargetRows)whole).Images;
-            DataSplit held = Splitting.HoldOut(whole, images, options, path, "npz");
+            DataSplit held = Splitting.HoldOut(whole, images, options, path, set.Kind);
             return held with { Notes = [.. notes, .. held.Notes], Kind = kind };
         }
 
-        return new DataSplit(whole, test ?? validation!, "npz") { Validation = test is null ? null : validation, Notes = notes, Kind = kind };
+        return new DataSplit(whole, test ?? validation!, set.Kind) { Validation = test is null ? null : validation, Notes = notes, Kind = kind };
     }
 
     private static void Check(string path, ListPart part, NumberArray? images, NumberArray? labels)

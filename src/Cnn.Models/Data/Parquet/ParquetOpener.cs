@@ -71,7 +71,7 @@ internal static class ParquetOpener
 
     private static ParquetTable[] TablesOf(string path, DataOptions options, List<string> notes)
     {
-        ParquetTable[] tables = [.. PartFiles.Find(path, ".parquet").Select(f => ParquetTable.Open(f.File, f.Part, options, notes))];
+        ParquetTable[] tables = [.. PartFiles.Find(path, notes, ".parquet").Select(f => ParquetTable.Open(f.File, f.Part, options, notes))];
         ParquetTable first = tables[0];
         foreach (ParquetTable other in tables[1..])
         {

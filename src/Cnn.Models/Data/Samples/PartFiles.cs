@@ -12,9 +12,10 @@ internal static class PartFiles
 
     /// <summary>The files in the order of their names, each with the part that its name says.</summary>
     /// <param name="path">The folder, the file or the pattern.</param>
+    /// <param name="notes">Is told of files that are left out, because only others are said to be of a part.</param>
     /// <param name="endings">How names of files in a folder end that are read.</param>
     /// <exception cref="DataException">There are none, or one of a range is missing.</exception>
-    public static (string File, ListPart Part)[] Find(string path, params string[] endings)
+    public static (string File, ListPart Part)[] Find(string path, List<string> notes, params string[] endings)
     {
         string[] files = Directory.Exists(path) ? InFolder(path, endings) : [.. Expand(path).SelectMany(Matching)];
         if (files.Length == 0)
@@ -24,7 +25,15 @@ internal static class PartFiles
                     $"train-{{000000..000009}}{endings[0]}.");
         }
 
-        return [.. files.Distinct().Select(f => (f, PartOf(f, path)))];
+        (string File, ListPart? Part)[] found = [.. files.Distinct().Select(f => (f, PartOf(f, path)))];
+        string[] others = found.Any(f => f.Part is not null) ? [.. found.Where(f => f.Part is null).Select(f => Path.GetFileName(f.File))] : [];
+        if (others.Length > 0)
+        {
+            notes.Add($"{path}: left out is what is not of train, val or test by its name, as other files are: {string.Join(", ", others.Take(5))}" +
+                $"{(others.Length > 5 ? ", …" : "")}.");
+        }
+
+        return [.. found.Where(f => others.Length == 0 || f.Part is not null).Select(f => (f.File, f.Part ?? ListPart.Train))];
     }
 
     /// <summary>The names that a pattern stands for: {000..009} counts with as many digits, {a,b} is each of them.</summary>
@@ -111,18 +120,19 @@ internal static class PartFiles
         string[] within = files.Length > 0 ? [] : [.. folders.Where(f => In(f, endings).Any())];
         return within.Length <= 1
             ? [.. files, .. within.SelectMany(f => In(f, endings))]
-            : throw new DataException($"{folder} has such files in {within.Length} folders, {string.Join(", ", within.Take(5).Select(f => Path.GetFileName(f)))}: " +
-                $"name the one that is meant.");
+            : throw new DataException(
+                $"{folder} has such files in {within.Length} folders, {string.Join(", ", within.Take(5).Select(f => Path.GetFileName(f)))}: name the one " +
+                    $"that is meant.");
     }
 
     private static IEnumerable<string> In(string folder, string[] endings) => DataFile.List(folder, folders: false)
         .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && !Path.GetFileName(f).StartsWith('.'));
 
-    private static ListPart PartOf(string file, string root)
+    private static ListPart? PartOf(string file, string root)
     {
         string[] words = string.Concat(Path.GetFileName(file).Select(c => char.IsLetter(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string? above = Path.GetFileName(Path.GetDirectoryName(file));
         return words.Select(ListColumns.PartOf).FirstOrDefault(p => p is not null)
-            ?? (Directory.Exists(root) && above is not null ? ListColumns.PartOf(above) : null) ?? ListPart.Train;
+            ?? (Directory.Exists(root) && above is not null ? ListColumns.PartOf(above) : null);
     }
 }

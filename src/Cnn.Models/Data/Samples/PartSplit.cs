@@ -13,7 +13,7 @@ internal static class PartSplit
     /// <param name="parts">What each sample is for.</param>
     /// <param name="options">How a part is held out where there is none to test on.</param>
     /// <exception cref="DataException">There are too few samples to hold a part out.</exception>
-    public static DataSplit Divide((string Path, string Name) source, Dataset whole, ImageDataset images, ListPart[] parts, DataOptions options)
+    public static DataSplit Divide((string Path, string Name) source, Dataset whole, IKeyedDataset images, ListPart[] parts, DataOptions options)
     {
         Dataset? Part(ListPart part) => parts.Contains(part)
             ? new SubsetDataset(whole, [.. parts.Index().Where(p => p.Item == part).Select(p => p.Index)])

@@ -40,7 +40,7 @@ internal static class ShardOpener
     {
         var labels = new ShardLabels(tree, options.LabelColumn);
         var samples = new List<ListSample>();
-        (string File, ListPart Part)[] shards = PartFiles.Find(path, ".tar", ".tar.gz", ".tgz");
+        (string File, ListPart Part)[] shards = PartFiles.Find(path, notes, ".tar", ".tar.gz", ".tgz");
         int without = 0;
         foreach ((string shard, ListPart part) in shards)
         {
