@@ -45,6 +45,10 @@ internal sealed class DataFileOptions
         Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are, or those of mat:PATH that lie in rows of a matrix have their " +
             "pixels row by row; kept with the checkpoint.",
     };
+    private readonly Option<bool> slices = new("--slices")
+    {
+        Description = "Slices of volumes in npz:PATH and mat:PATH are channels, so that networks of images take them; kept with the checkpoint.",
+    };
     private readonly Option<bool> skip = new("--skip-bad")
     {
         Description = "Leave images of a folder, a list, shards or parquet out that cannot be read, and count them; kept with the checkpoint.",
@@ -58,6 +62,7 @@ internal sealed class DataFileOptions
         command.Add(kind);
         command.Add(planar);
         command.Add(transpose);
+        command.Add(slices);
         command.Add(skip);
     }
 
@@ -93,6 +98,7 @@ internal sealed class DataFileOptions
             LabelKind = KindOf(parsed.GetValue(kind), from) ?? settings.LabelKind,
             Planar = order ?? settings.Planar,
             Transpose = parsed.GetValue(transpose) || settings.Transpose,
+            Slices = parsed.GetValue(slices) || settings.Slices,
             SkipBad = parsed.GetValue(skip) || settings.SkipBad,
         };
     }
@@ -170,6 +176,11 @@ internal sealed class DataFileOptions
         if (parsed.GetValue(transpose) && !DataChoice.IsOfAny(spec, "idx", "mat"))
         {
             throw new UsageException($"--transpose is for idx:PATH and mat:PATH; {spec} has images that lie as they are seen.");
+        }
+
+        if (parsed.GetValue(slices) && !DataChoice.IsOfAny(spec, "npz", "mat"))
+        {
+            throw new UsageException($"--slices is for npz:PATH and mat:PATH; {spec} has no volumes.");
         }
 
         if (parsed.GetValue(skip) && !DataChoice.HasImageFiles(spec))

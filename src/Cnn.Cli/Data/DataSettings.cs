@@ -8,7 +8,7 @@ namespace Cnn.Cli;
 internal sealed record DataSettings
 {
     private const string SizeKey = "image_size", LabelKey = "label_column", ImageKey = "image_column", KindKey = "label_kind", PlanarKey = "planar",
-        TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
+        TransposeKey = "transpose", SkipKey = "skip_bad", SlicesKey = "slices", Yes = "true";
 
     /// <summary>The size that images of a folder are brought to, or that images of a CSV have.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
@@ -30,6 +30,9 @@ internal sealed record DataSettings
 
     /// <summary>Whether images are stored with rows for columns.</summary>
     public bool Transpose { get; init; }
+
+    /// <summary>Whether slices of volumes are channels of images.</summary>
+    public bool Slices { get; init; }
 
     /// <summary>Whether images that cannot be read are left out.</summary>
     public bool SkipBad { get; init; }
@@ -62,6 +65,7 @@ internal sealed record DataSettings
                     : null,
                 Planar = info.Metadata.GetValueOrDefault(PlanarKey) == Yes,
                 Transpose = info.Metadata.GetValueOrDefault(TransposeKey) == Yes,
+                Slices = info.Metadata.GetValueOrDefault(SlicesKey) == Yes,
                 SkipBad = info.Metadata.GetValueOrDefault(SkipKey) == Yes,
                 ClassNames = samples.ClassNames.Count > 0 ? samples.ClassNames : null,
                 HeldOut = samples.HeldOut,
@@ -120,6 +124,11 @@ internal sealed record DataSettings
             metadata[TransposeKey] = Yes;
         }
 
+        if (Slices)
+        {
+            metadata[SlicesKey] = Yes;
+        }
+
         if (SkipBad)
         {
             metadata[SkipKey] = Yes;
@@ -140,6 +149,7 @@ internal sealed record DataSettings
         LabelKind = LabelKind,
         Planar = Planar,
         Transpose = Transpose,
+        Slices = Slices,
         SkipBad = SkipBad,
         TestOnly = TestOnly,
         ClassNames = ClassNames,

@@ -70,6 +70,12 @@ public sealed record DataOptions
     public bool Transpose { get; init; }
 
     /// <summary>
+    /// Whether slices of volumes in npz:PATH and mat:PATH are the channels of images, (H, W, D), for networks of images. Default false: samples are volumes,
+    /// (D, H, W, 1).
+    /// </summary>
+    public bool Slices { get; init; }
+
+    /// <summary>
     /// Whether images of a folder that cannot be read are left out and counted in <see cref="DataSplit.Notes"/>. Default false: the first one is an error.
     /// </summary>
     public bool SkipBad { get; init; }

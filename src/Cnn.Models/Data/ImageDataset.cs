@@ -21,6 +21,13 @@ public abstract class ImageDataset : Dataset, IKeyedDataset
     /// <exception cref="DataException">A label is not that of a class.</exception>
     /// <exception cref="ArgumentException">The encoding's mean or deviation do not fit the channels.</exception>
     protected ImageDataset(int height, int width, int channels, int[] labels, IReadOnlyList<string> classNames, ImageEncoding encoding)
+        : this(height, width, channels, labels, classNames, encoding, slices: 0)
+    {
+    }
+
+    // Volumes are images whose slices lie one below the other; only a model sees them as what they are.
+    private protected ImageDataset(
+        int height, int width, int channels, int[] labels, IReadOnlyList<string> classNames, ImageEncoding encoding, int slices)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classNames);
@@ -37,7 +44,8 @@ public abstract class ImageDataset : Dataset, IKeyedDataset
             }
         }
 
-        var shape = encoding.Format == DataFormat.ChannelsLast ? new Shape(height, width, channels) : new Shape(channels, height, width);
+        int[] space = slices == 0 ? [height, width] : [slices, height / slices, width];
+        var shape = new Shape(encoding.Format == DataFormat.ChannelsLast ? [.. space, channels] : [channels, .. space]);
         sampleSize = shape.ElementCount;
         converter = new PixelConverter(encoding, channels, height * width);
         Inputs = [new SampleSpec(shape, DataType.Float32)];

@@ -68,6 +68,7 @@ internal static class ArrayOpener
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
                 (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
                     ", with numbers to be learned."),
+            .. ArrayLayout.Notes(path, sizes, options),
             .. validation is not null && test is null ? [$"{path} has no test part: the images of validation are it."] : Array.Empty<string>(),
         ];
         if (test is null && validation is null)
@@ -89,10 +90,10 @@ internal static class ArrayOpener
                     $"{(images is null ? "images" : "labels")} for them.");
         }
 
-        if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 4 || images.Shape[0] != labels.Shape[0])
+        if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 5 || images.Shape[0] != labels.Shape[0])
         {
             throw new DataException(
-                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, and as many " +
+                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, or volumes of N x D x H x W, and as many " +
                     $"labels.");
         }
     }
@@ -141,16 +142,13 @@ internal static class ArrayOpener
                 $"{string.Join(" x ", sizes)}.");
         }
 
-        (DataFormat order, int height, int width, int channels) = sizes switch
-        {
-            [var h, var w] => (DataFormat.ChannelsLast, h, w, 1),
-            [var h, var w, 1 or 3] => (DataFormat.ChannelsLast, h, w, sizes[2]),
-            [1 or 3, var h, var w] => (DataFormat.ChannelsFirst, h, w, sizes[0]),
-            _ => throw new DataException(
-                $"{images.Name} has images of {string.Join(" x ", sizes)}: expected one or three channels, last or first. Volumes are for networks in C#."),
-        };
+        (DataFormat order, int height, int width, int channels, int slices) = ArrayLayout.Of(images, sizes, options);
         byte[] pixels = images.ToPixels(pictures.Scale);
-        (pixels, order, (height, width, channels)) = Resized.To(pixels, labels.Shape[0], order, (height, width, channels), options);
+        if (slices == 0 && channels is 1 or 3)
+        {
+            (pixels, order, (height, width, channels)) = Resized.To(pixels, labels.Shape[0], order, (height, width, channels), options);
+        }
+
         int perImage = PerImage(labels);
         if (kind == LabelKind.Class && perImage != 1)
         {
@@ -161,7 +159,7 @@ internal static class ArrayOpener
             ? [.. Enumerable.Range(0, labels.Count).Select(i => ClassOf(labels, i, marks.Places, names))]
             : new int[labels.Shape[0]];
         var dataset = new ArrayDataset(
-            pixels, classes, height, width, channels, kind == LabelKind.Class ? names : ["all"], options.Encoding, order) { IsOfRows = true };
+            pixels, classes, (height, width, channels), kind == LabelKind.Class ? names : ["all"], options.Encoding, order, slices) { IsOfRows = true };
         if (kind == LabelKind.Class)
         {
             return dataset;

@@ -19,7 +19,7 @@ internal static class SeriesNumbers
     public static int Read(string place, ReadOnlySpan<byte> text, byte separator, List<float> to)
     {
         int count = 0;
-        text = Trimmed(text);
+        text = separator == ' ' ? Trimmed(text) : text.Trim((byte)' ');
         while (true)
         {
             int end = separator == ' ' ? text.IndexOfAny((byte)' ', (byte)'\t') : text.IndexOf(separator);

@@ -20,8 +20,8 @@ internal static class SeriesTable
         int length = 0;
         while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
-            line = SeriesNumbers.Trimmed(line);
-            if (line.IsEmpty)
+            line = line.Trim((byte)' ');
+            if (SeriesNumbers.Trimmed(line).IsEmpty)
             {
                 continue;
             }
