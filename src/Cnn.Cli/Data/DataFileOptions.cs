@@ -31,8 +31,8 @@ internal sealed class DataFileOptions
     private readonly Option<string?> kind = new("--label-kind")
     {
         Description =
-            "What the labels of list, npz, shards, parquet or mat are: a class each, several for an image, or numbers to be learned; default: as they look; kept with " +
-                "the checkpoint.",
+            "What the labels of list, npz, shards, parquet or mat are: a class each, several for an image, or numbers to be learned; default: as they look; " +
+                "kept with the checkpoint.",
         HelpName = "class|several|number",
     };
 

@@ -64,8 +64,8 @@ public sealed record DataOptions
     public bool Planar { get; init; }
 
     /// <summary>
-    /// Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are, or images of mat:PATH that are rows or columns of a matrix have their
-    /// pixels row by row. Default false.
+    /// Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are, or images of mat:PATH that are rows or columns of a matrix have
+    /// their pixels row by row. Default false.
     /// </summary>
     public bool Transpose { get; init; }
 

@@ -77,7 +77,8 @@ internal static class ArrayFile
                     found.Add((stem, () => ReadNpy(file)));
                     break;
                 case ".npz":
-                    found.AddRange(ArrayNames.MeaningOf(stem, 0, options) is null ? [(stem, () => throw new InvalidOperationException())] : InFile(file, stem, open));
+                    bool isUnknown = ArrayNames.MeaningOf(stem, 0, options) is null;
+                    found.AddRange(isUnknown ? [(stem, () => throw new InvalidOperationException())] : InFile(file, stem, open));
                     break;
             }
         }

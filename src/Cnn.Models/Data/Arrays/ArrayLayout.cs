@@ -21,14 +21,16 @@ internal static class ArrayLayout
                 [var h, var w, 1 or 3] => (DataFormat.ChannelsLast, h, w, sizes[2], 0),
                 [1 or 3, var h, var w] => (DataFormat.ChannelsFirst, h, w, sizes[0], 0),
                 _ => throw new DataException(
-                    $"{images.Name} has images of {string.Join(" x ", sizes)}: expected one or three channels, last or first, or volumes of one number at a place."),
+                    $"{images.Name} has images of {string.Join(" x ", sizes)}: expected one or three channels, last or first, or volumes of one " +
+                        $"number at a place."),
             };
         }
 
         bool isOther = options.ImageSize is (int height, int width) && (height, width) != (rows, columns);
         if (isOther || (options.Slices && options.Channels is { } channels && channels != depth))
         {
-            throw new DataException($"{images.Name} has volumes of {depth} x {rows} x {columns}, which are not resized: leave the size out, or save them in it.");
+            throw new DataException($"{images.Name} has volumes of {depth} x {rows} x {columns}, which are not resized: leave the size out, or save " +
+                $"them in it.");
         }
 
         return options.Slices ? (DataFormat.ChannelsFirst, rows, columns, depth, 0) : (DataFormat.ChannelsLast, depth * rows, columns, 1, depth);
@@ -39,7 +41,8 @@ internal static class ArrayLayout
     [
         options.Slices
             ? $"{path}: the slices of volumes are channels of images."
-            : $"{path}: samples are volumes, for networks with layers over three axes, such as Conv3D. --slices makes a channel of each slice, for networks of images.",
+            : $"{path}: samples are volumes, for networks with layers over three axes, such as Conv3D. --slices makes a channel of each slice, for " +
+                $"networks of images.",
     ];
 
     private static (int Depth, int Rows, int Columns)? VolumeOf(int[] sizes)

@@ -93,7 +93,8 @@ internal static class ArrayOpener
         if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 5 || images.Shape[0] != labels.Shape[0])
         {
             throw new DataException(
-                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, or volumes of N x D x H x W, and as many " +
+                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, or " +
+                    $"volumes of N x D x H x W, and as many " +
                     $"labels.");
         }
     }

@@ -100,6 +100,7 @@ internal static class MatLayout
             }
         }
 
-        throw new DataException($"{images.Name} has {pixels} pixels for each image, which are no square of grey or of colour: give the size with --image-size HxW.");
+        throw new DataException($"{images.Name} has {pixels} pixels for each image, which are no square of grey or of colour: give the size with " +
+            $"--image-size HxW.");
     }
 }

@@ -37,7 +37,8 @@ internal static class MatOpener
                     $"as many labels.");
             if (images.Shape[0] == count && images.Shape[^1] == count && count > 1)
             {
-                notes.Add($"{images.Name} has as many rows as columns or images: images are taken to stand along the {(images.Shape.Length > 2 ? "last" : "first")}.");
+                notes.Add($"{images.Name} has as many rows as columns or images: images are taken to stand along the " +
+                    $"{(images.Shape.Length > 2 ? "last" : "first")}.");
             }
 
             NumberArray own = MatLayout.Labels(labels, count);
@@ -91,7 +92,8 @@ internal static class MatOpener
         if (parts.Count == 0)
         {
             throw new DataException(
-                $"{path} has no variables whose names say what they are ({string.Join(", ", others.Take(MostShown))}): expected X and y, or images and labels. " +
+                $"{path} has no variables whose names say what they are ({string.Join(", ", others.Take(MostShown))}): expected X and y, or images " +
+                    $"and labels. " +
                     $"--image-column and --label-column name others.");
         }
     }

@@ -59,14 +59,16 @@ internal static class HuggingFaceFeatures
             return NamesOf(inner);
         }
 
-        if (!feature.TryGetProperty("_type", out JsonElement type) || type.GetString() != "ClassLabel" || !feature.TryGetProperty("names", out JsonElement list))
+        if (!feature.TryGetProperty("_type", out JsonElement type) || type.GetString() != "ClassLabel"
+            || !feature.TryGetProperty("names", out JsonElement list))
         {
             return null;
         }
 
         string[] names = list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Select(n => n.GetString() ?? "")]
-            : [.. Enumerable.Range(0, list.EnumerateObject().Count()).Select(i => list.GetProperty(i.ToString(CultureInfo.InvariantCulture)).GetString() ?? "")];
+            : [.. Enumerable.Range(0, list.EnumerateObject().Count())
+                .Select(i => list.GetProperty(i.ToString(CultureInfo.InvariantCulture)).GetString() ?? "")];
         return names.Length is > 0 and <= MostClasses && names.Distinct(StringComparer.Ordinal).Count() == names.Length && names.All(n => n.Length > 0)
             ? names
             : throw new FormatException("names are missing or stand twice.");

@@ -13,7 +13,10 @@ internal sealed class ParquetColumn(string path, FileStream file, ParquetLeaf le
 {
     private const int Plain = 0, OldDictionary = 2, Dictionary = 8, Rle = 3, MostWidth = 32;
     private static readonly string[] Encodings =
-        ["plain", "?", "dictionary", "rle", "bit_packed", "delta_binary_packed", "delta_length_byte_array", "delta_byte_array", "dictionary", "byte_stream_split"];
+    [
+        "plain", "?", "dictionary", "rle", "bit_packed", "delta_binary_packed", "delta_length_byte_array", "delta_byte_array", "dictionary",
+        "byte_stream_split",
+    ];
 
     private int dictionaryPage = -1;
     private byte[] dictionaryContent = [];
@@ -213,7 +216,9 @@ internal sealed class ParquetColumn(string path, FileStream file, ParquetLeaf le
             return place < content.Length ? (content[place] >> (bit & 7)) & 1 : throw new InvalidDataException("A page has fewer values than it says.");
         }
 
-        ReadOnlySpan<byte> value = size <= content.Length - at ? content.AsSpan(at, size) : throw new InvalidDataException("A page has fewer values than it says.");
+        ReadOnlySpan<byte> value = size <= content.Length - at
+            ? content.AsSpan(at, size)
+            : throw new InvalidDataException("A page has fewer values than it says.");
         at += size;
         return leaf.Type switch
         {

@@ -8,7 +8,8 @@ namespace Cnn.Models.Data.Parquet;
 /// <param name="Others">The names of those that are not used.</param>
 internal sealed record ParquetColumns(int Images, int Labels, string[] Others)
 {
-    private static readonly string[] ImageNames = ["image", "img", "images", "picture", "photo", "jpg", "jpeg", "png", "webp", "bytes", "pixels", "pixel_values", "x"],
+    private static readonly string[] ImageNames =
+        ["image", "img", "images", "picture", "photo", "jpg", "jpeg", "png", "webp", "bytes", "pixels", "pixel_values", "x"],
         LabelNames = ["label", "labels", "class", "target", "category", "y", "cls", "digit", "fine_label"];
 
     /// <summary>Finds them by their names and their types.</summary>
@@ -27,7 +28,8 @@ internal sealed record ParquetColumns(int Images, int Labels, string[] Others)
         if (leaves[images] is { IsText: true } leaf)
         {
             throw new DataException(
-                $"{path}: the column '{leaf.Column}' holds text and no bytes of images. Where it names files, use list:PATH, or put the images into the table.");
+                $"{path}: the column '{leaf.Column}' holds text and no bytes of images. Where it names files, use list:PATH, or put the images into " +
+                    $"the table.");
         }
 
         string[] rest = [.. all.Where(c => c != column)];
@@ -59,11 +61,13 @@ internal sealed record ParquetColumns(int Images, int Labels, string[] Others)
     private static int? ImageIn(IReadOnlyList<ParquetLeaf> leaves, string column)
     {
         int[] own = [.. Enumerable.Range(0, leaves.Count).Where(i => leaves[i].Column == column)];
-        int[] fitting = [.. own.Where(i => leaves[i] is { Type: ParquetType.ByteArray, MostRepeated: 0 } leaf && (own.Length == 1 || leaf.Path[^1] == "bytes"))];
+        int[] fitting = [.. own.Where(i => IsOfBytes(leaves[i]) && (own.Length == 1 || leaves[i].Path[^1] == "bytes"))];
         return fitting is [var bytes] ? bytes
-            : own is [var one] && leaves[one] is { MostRepeated: > 0, Type: not (ParquetType.ByteArray or ParquetType.FixedByteArray or ParquetType.Int96) } ? one
+            : own is [var one] && leaves[one] is { MostRepeated: > 0, Type: < ParquetType.ByteArray and not ParquetType.Int96 } ? one
             : null;
     }
+
+    private static bool IsOfBytes(ParquetLeaf leaf) => leaf is { Type: ParquetType.ByteArray, MostRepeated: 0 };
 
     private static int? LabelIn(IReadOnlyList<ParquetLeaf> leaves, string column)
     {

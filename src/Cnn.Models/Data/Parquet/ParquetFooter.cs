@@ -191,7 +191,7 @@ internal sealed class ParquetFooter
                 {
                     if ((part, kind) == (3, 12))
                     {
-                        chunk = Chunk(ref reader);
+                        chunk = ParquetChunk.Read(ref reader, length);
                     }
                     else
                     {
@@ -204,40 +204,6 @@ internal sealed class ParquetFooter
         }
 
         groups.Add([.. chunks]);
-    }
-
-    private ParquetChunk Chunk(ref ThriftReader reader)
-    {
-        long values = 0, bytes = 0, pages = 0, dictionary = long.MaxValue;
-        int codec = 0;
-        for (int id = 0; reader.Next(ref id, out byte type);)
-        {
-            switch (id, type)
-            {
-                case (4, 5):
-                    codec = (int)reader.Count(int.MaxValue);
-                    break;
-                case (5, 6):
-                    values = reader.Count(long.MaxValue);
-                    break;
-                case (7, 6):
-                    bytes = reader.Count(length);
-                    break;
-                case (9, 6):
-                    pages = reader.Count(length);
-                    break;
-                case (11, 6):
-                    // Some writers have 0 for none.
-                    dictionary = reader.Count(length) is > 0 and var place ? place : dictionary;
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        long start = Math.Min(pages, dictionary);
-        return start + bytes <= length ? new ParquetChunk(start, bytes, codec, values) : throw new InvalidDataException("A column lies behind the end.");
     }
 
     private void KeyValue(ref ThriftReader reader)

@@ -65,7 +65,8 @@ internal static class ParquetOpener
         string others = first.Columns.Others.Length == 0 ? "" : $"; left out: {string.Join(", ", first.Columns.Others.Take(10))}";
         string classes = first.Names is null ? "" : string.Create(CultureInfo.InvariantCulture, $", whose {first.Names.Length} classes the file names");
         notes.Insert(0, string.Create(
-            CultureInfo.InvariantCulture, $"{path}: {rows} rows in {tables.Length} {(tables.Length == 1 ? "file" : "files")}, images from '{first.Images.Column}', " +
+            CultureInfo.InvariantCulture, $"{path}: {rows} rows in {tables.Length} {(tables.Length == 1 ? "file" : "files")}, images from " +
+                $"'{first.Images.Column}', " +
                 $"labels from '{first.Labels.Column}'{classes}{others}."));
     }
 

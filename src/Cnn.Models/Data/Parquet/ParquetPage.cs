@@ -19,7 +19,8 @@ internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Cod
         if (codec is not (None or Snappy or Gzip))
         {
             throw new DataException(
-                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: snappy, gzip and none are read. Write it " +
+                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: snappy, gzip and none are " +
+                    $"read. Write it " +
                     $"again, in Python with pq.write_table(pq.read_table(A), B, compression=\"snappy\").");
         }
     }

@@ -7,8 +7,8 @@ namespace Cnn.Models.Data.Parquet;
 /// <param name="column">The column.</param>
 internal sealed class PixelRows(string path, string column) : IParquetSink
 {
-    private readonly MemoryStream pixels = new();
-    private long begun;
+    private readonly List<byte> pixels = [];
+    private int begun;
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; private set; }
@@ -20,7 +20,7 @@ internal sealed class PixelRows(string path, string column) : IParquetSink
     public byte[] ToArray()
     {
         EndRow();
-        return pixels.ToArray();
+        return [.. pixels];
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class PixelRows(string path, string column) : IParquetSink
         }
 
         Rows++;
-        begun = pixels.Length;
+        begun = pixels.Count;
     }
 
     /// <inheritdoc/>
@@ -47,20 +47,22 @@ internal sealed class PixelRows(string path, string column) : IParquetSink
         if (value is not (>= 0 and <= byte.MaxValue) || value != Math.Truncate(value))
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{path}, row {Rows} has the value {value} in the column {column}: expected pixels as whole numbers from 0 to 255."));
+                CultureInfo.InvariantCulture, $"{path}, row {Rows} has the value {value} in the column {column}: expected pixels as whole numbers " +
+                    $"from 0 to 255."));
         }
 
-        pixels.WriteByte((byte)value);
+        pixels.Add((byte)value);
     }
 
     private void EndRow()
     {
-        long width = pixels.Length - begun;
-        Width = Rows == 1 ? (int)width : Width;
+        int width = pixels.Count - begun;
+        Width = Rows == 1 ? width : Width;
         if (width != Width || width == 0)
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{path}, row {Rows} has {width} pixels in the column {column}, and the first has {Width}: expected as many in each."));
+                CultureInfo.InvariantCulture, $"{path}, row {Rows} has {width} pixels in the column {column}, and the first has {Width}: expected as " +
+                    $"many in each."));
         }
     }
 }

@@ -73,6 +73,7 @@ internal static class PixelTable
         }
 
         throw new DataException(string.Create(
-            CultureInfo.InvariantCulture, $"{path} has {count} pixels in a row, which are no square of grey or of colour: give the size with --image-size HxW."));
+            CultureInfo.InvariantCulture, $"{path} has {count} pixels in a row, which are no square of grey or of colour: give the size with " +
+                $"--image-size HxW."));
     }
 }

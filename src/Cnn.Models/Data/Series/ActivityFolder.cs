@@ -67,7 +67,8 @@ internal static class ActivityFolder
             if (one.Places.Count != labels.Places.Count || one.Length != length || (long)one.Values.Length * channels.Length > Array.MaxLength)
             {
                 throw new DataException(string.Create(
-                    CultureInfo.InvariantCulture, $"{one.Path} has {one.Places.Count} series of {one.Length} values: expected {labels.Places.Count} of {length}, " +
+                    CultureInfo.InvariantCulture, $"{one.Path} has {one.Places.Count} series of {one.Length} values: expected {labels.Places.Count} " +
+                        $"of {length}, " +
                         $"as {labels.Path} has labels and other channels values."));
             }
 

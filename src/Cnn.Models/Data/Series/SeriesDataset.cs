@@ -35,13 +35,15 @@ public sealed class SeriesDataset : Dataset, IKeyedDataset
         if (!fits)
         {
             throw new ArgumentException(
-                $"The series have {channels} channels, last: expected a mean and a deviation above zero for each, or none, and channels last.", nameof(encoding));
+                $"The series have {channels} channels, last: expected a mean and a deviation above zero for each, or none, and channels " +
+                    $"last.", nameof(encoding));
         }
 
         if ((long)labels.Length * length * channels != values.Length)
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{labels.Length} series of {length} steps with {channels} channels have {(long)labels.Length * length * channels} " +
+                CultureInfo.InvariantCulture, $"{labels.Length} series of {length} steps with {channels} channels have " +
+                    $"{(long)labels.Length * length * channels} " +
                     $"numbers, received {values.Length}."));
         }
 

@@ -29,7 +29,8 @@ internal static class SeriesOpener
         if (parts.Values.FirstOrDefault(p => (p.Length, p.Channels) != (first.Length, first.Channels)) is { } other)
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{other.Path} has series of {other.Length} steps and {other.Channels} channels, and {first.Path} of {first.Length} " +
+                CultureInfo.InvariantCulture, $"{other.Path} has series of {other.Length} steps and {other.Channels} channels, and {first.Path} of " +
+                    $"{first.Length} " +
                     $"and {first.Channels}: bring them to one length."));
         }
 
@@ -68,12 +69,14 @@ internal static class SeriesOpener
                 .Where(f => f.Part is not null).Select(f => (f.f, f.Part!.Value, f.Item3)),
         ];
         string ending = Endings.FirstOrDefault(e => all.Any(f => f.Ending == e)) ?? throw new DataException(
-            $"{path} has no series: expected files such as NAME_TRAIN.tsv and NAME_TEST.tsv, or .ts, or .txt, or folders train and test with Inertial Signals.");
+            $"{path} has no series: expected files such as NAME_TRAIN.tsv and NAME_TEST.tsv, or .ts, or .txt, or folders train and test with Inertial " +
+                $"Signals.");
         var parts = new Dictionary<ListPart, SeriesPart>();
         foreach ((string file, ListPart part, _) in all.Where(f => f.Ending == ending))
         {
             parts[part] = parts.TryGetValue(part, out SeriesPart? before)
-                ? throw new DataException($"{path} has {Path.GetFileName(before.Path)} and {Path.GetFileName(file)}: it is not clear which is meant. Name one set.")
+                ? throw new DataException($"{path} has {Path.GetFileName(before.Path)} and {Path.GetFileName(file)}: it is not clear which is meant. " +
+                    $"Name one set.")
                 : Read(file);
         }
 

@@ -46,7 +46,8 @@ internal static class TsFile
             if (count != channels || row.Count != length * channels)
             {
                 throw new DataException(string.Create(
-                    CultureInfo.InvariantCulture, $"{place} has {row.Count} values in {count} channels, and the first line {length * channels} in {channels}: " +
+                    CultureInfo.InvariantCulture, $"{place} has {row.Count} values in {count} channels, and the first line {length * channels} in " +
+                        $"{channels}: " +
                         $"bring series to one length."));
             }
 
@@ -88,7 +89,8 @@ internal static class TsFile
             if (count != length || channels > MostChannels)
             {
                 throw new DataException(string.Create(
-                    CultureInfo.InvariantCulture, $"{place} has channels of {length} and of {count} values, or more than {MostChannels}: bring them to one length."));
+                    CultureInfo.InvariantCulture, $"{place} has channels of {length} and of {count} values, or more than {MostChannels}: bring them " +
+                        $"to one length."));
             }
 
             if (end < 0)

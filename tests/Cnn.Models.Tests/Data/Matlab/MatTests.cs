@@ -15,7 +15,8 @@ public sealed class MatTests
 
     // The same image as the engine has it: row by row, the channels of a pixel side by side.
     private static float[] Image(int n) =>
-        [.. from h in Enumerable.Range(0, 2) from w in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 3) select (float)((100 * c) + (10 * n) + (2 * w) + h)];
+        [.. from h in Enumerable.Range(0, 2) from w in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 3)
+            select (float)((100 * c) + (10 * n) + (2 * w) + h)];
 
     private static IEnumerable<TestCaseData> Kinds()
     {
@@ -104,7 +105,8 @@ public sealed class MatTests
     private static IEnumerable<TestCaseData> Bad()
     {
         byte[] y = MatBytes.Matrix("y", [4, 1], 9, 2, [1, 2, 10, 1]);
-        yield return new TestCaseData(MatBytes.File(false, MatBytes.Matrix("X", [2, 2, 3, 5], 9, 2, new byte[60]), y), "as many labels").SetArgDisplayNames("count");
+        yield return new TestCaseData(MatBytes.File(false, MatBytes.Matrix("X", [2, 2, 3, 5], 9, 2, new byte[60]), y), "as many labels")
+            .SetArgDisplayNames("count");
         yield return new TestCaseData(MatBytes.File(false, MatBytes.Matrix("X", [4, 1], 1, 2, [1, 2, 3, 4]), y), "holds cells").SetArgDisplayNames("cells");
         yield return new TestCaseData(MatBytes.File(false, y), "and no images").SetArgDisplayNames("no images");
         yield return new TestCaseData(MatBytes.File(false, MatBytes.Matrix("X", [0, 0], 9, 2, []), y), "is empty").SetArgDisplayNames("empty");

@@ -8,7 +8,8 @@ namespace Cnn.Models.Tests.Data;
 public sealed class ParquetTests
 {
     private const string Animals = """
-        {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["zebra", "ant"], "_type": "ClassLabel"}, "id": {"dtype": "int64", "_type": "Value"}}}}
+        {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["zebra", "ant"], "_type": "ClassLabel"},
+            "id": {"dtype": "int64", "_type": "Value"}}}}
         """;
     private static readonly DataOptions Plain = new() { Encoding = new ImageEncoding { Scale = 1 } };
 
@@ -150,7 +151,8 @@ public sealed class ParquetTests
             ParquetBytes.Longs("label", 0, 1)));
         Assert.That(() => DataSets.Open($"parquet:{path}", Plain), Throws.InstanceOf<DataException>().With.Message.Contains("row 2 has no bytes of an image"));
         string text = folder.Write("b.parquet", ParquetBytes.Table(1, Animals, 0, ParquetBytes.Words("image", "b.png"), ParquetBytes.Longs("label", 0)));
-        Assert.That(() => DataSets.Open($"parquet:{text}", Plain), Throws.InstanceOf<DataException>().With.Message.Contains("holds text and no bytes of images"));
+        Assert.That(() => DataSets.Open($"parquet:{text}", Plain),
+            Throws.InstanceOf<DataException>().With.Message.Contains("holds text and no bytes of images"));
         string bad = folder.Write("c.parquet", ParquetBytes.Table(3, null, 0,
             ParquetBytes.Bytes("image", false, Grey(1), [1, 2, 3], Grey(3)), ParquetBytes.Longs("label", 0, 1, 1)));
         Assert.That(DataInspection.Inspect($"parquet:{bad}", Plain).Problems, Has.Some.Contains("row 2"));
@@ -161,7 +163,8 @@ public sealed class ParquetTests
     {
         ParquetBytes.Column labels = ParquetBytes.Longs("label", 0, 1), images = ParquetBytes.Bytes("image", false, Grey(1), Grey(2));
         yield return new TestCaseData(ParquetBytes.Table(3, null, 0, images, labels)).SetArgDisplayNames("more rows than values");
-        yield return new TestCaseData(ParquetBytes.Table(2, null, 0, images, labels with { Values = int.MaxValue })).SetArgDisplayNames("more values than rows");
+        yield return new TestCaseData(ParquetBytes.Table(2, null, 0, images, labels with { Values = int.MaxValue }))
+            .SetArgDisplayNames("more values than rows");
         yield return new TestCaseData(ParquetBytes.Table(2, null, 0, images, labels with { Pages = ParquetBytes.Page(2, 5, new byte[16]) }))
             .SetArgDisplayNames("delta encoding");
         yield return new TestCaseData(ParquetBytes.Table(2, null, 1, images, labels with { Pages = ParquetBytes.Page(2, 0, new byte[16], 1 << 30) }))
@@ -194,7 +197,8 @@ public sealed class ParquetTests
         }
 
         byte[] own = ParquetBytes.Table(4, Animals, 0,
-            ParquetBytes.InGroup("image", "bytes", false, Grey(1), Grey(2), Grey(3), Grey(4)), ParquetBytes.InGroup("image", "path", true, null, null, null, null),
+            ParquetBytes.InGroup("image", "bytes", false, Grey(1), Grey(2), Grey(3), Grey(4)),
+            ParquetBytes.InGroup("image", "path", true, null, null, null, null),
             ParquetBytes.Words("label", "a", "b", "a", "b"));
         Fuzz.Run(own, "a.parquet", 3000, 16 << 20, Read);
         Fuzz.Run(File.ReadAllBytes(Fixture("snappy.parquet")), "a.parquet", 2000, 16 << 20, Read);
