@@ -27,22 +27,27 @@ internal static class ZooChoice
     public static int BatchOf(string name, ZooModel zoo) => IsAlias(name) ? 256 : zoo.BatchSize;
 
     /// <summary>A new network that computes as asked.</summary>
+    public static Model Create(ZooModel zoo, ModelOptions options, Shape? inputShape = null, int? classes = null) =>
+        zoo.Create(new ZooOptions { InputShape = inputShape, Classes = classes, Engine = options });
+
+    /// <summary>A new network for the samples of a data set.</summary>
     /// <exception cref="CommandFailedException">It is for images, and samples are series or volumes, or the other way round.</exception>
-    public static Model Create(ZooModel zoo, ModelOptions options, Shape? inputShape = null, int? classes = null)
+    public static Model CreateFor(ZooModel zoo, ModelOptions options, DataSplit data, int? classes)
     {
+        Shape sample = data.Train.Inputs[0].Shape;
         try
         {
-            return zoo.Create(new ZooOptions { InputShape = inputShape, Classes = classes, Engine = options });
+            return Create(zoo, options, sample, classes);
         }
-        catch (ArgumentException) when (inputShape is not null && inputShape.Rank != zoo.InputShape.Rank)
+        catch (Exception e) when (e is ArgumentException or ShapeException && sample.Rank != zoo.InputShape.Rank)
         {
-            string way = inputShape.Rank switch
+            string way = sample.Rank switch
             {
                 2 => "take series-fcn, which is for series",
                 4 => "--slices makes a channel of each slice of a volume, and Conv3D in C# takes volumes as they are",
                 _ => "take a network of images",
             };
-            throw new CommandFailedException($"{zoo.Name} takes samples such as {zoo.InputShape}, and the data have samples of {inputShape}: {way}.");
+            throw new CommandFailedException($"{zoo.Name} takes samples such as {zoo.InputShape}, and {data.Name} has samples of {sample}: {way}.");
         }
     }
 

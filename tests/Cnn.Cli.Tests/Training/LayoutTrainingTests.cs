@@ -80,7 +80,7 @@ internal sealed class LayoutTrainingTests
     [TestCase("series:ucr", "fashion-mlp", "--image-column x", "--image-column is for parquet:PATH")]
     [TestCase("series:ucr", "fashion-mlp", "--slices", "--slices is for npz:PATH")]
     [TestCase("series:ucr", "fashion-mlp", "--image-size 8", "--image-size is for images in files")]
-    [TestCase("parquet:table.parquet", "fashion-mlp", "", "holds no images")]
+    [TestCase("parquet:table.parquet", "fashion-mlp", "--image-column image", "holds no images")]
     public void What_does_not_fit_is_told(string data, string model, string options, string message)
     {
         string[] parts = data.Split(':');

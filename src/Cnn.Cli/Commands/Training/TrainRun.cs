@@ -218,13 +218,13 @@ internal sealed class TrainRun
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
         int? classes = split.Kind == LabelKind.Class ? TrainingData.Classes(split, Classes) : null;
-        Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
+        Model model = ZooChoice.CreateFor(zoo, Engine, split, classes);
         try
         {
             model = HeadChoice.Apply(model, split);
             Start.Apply(
                 model, split.Kind == LabelKind.Class ? split.Train.ClassNames : [],
-                count => ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, count), Console);
+                count => ZooChoice.CreateFor(zoo, Engine, split, count), Console);
         }
         catch
         {
