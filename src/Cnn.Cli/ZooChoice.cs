@@ -10,7 +10,7 @@ internal static class ZooChoice
     /// <summary>A name of the benchmark that stands for a network at another batch size.</summary>
     private const string BatchAlias = "fashion-cnn-256";
 
-    private static readonly ZooModel[] Known = [.. ModelZoo.All, .. ModelZoo.Segmentation, .. ModelZoo.ImageNet];
+    private static readonly ZooModel[] Known = [.. ModelZoo.All, .. ModelZoo.Segmentation, .. ModelZoo.ImageNet, .. ModelZoo.Series];
     private static readonly string[] Names = [.. Known.Select(m => m.Name).Distinct()];
 
     public static Argument<string> Argument()
@@ -30,6 +30,27 @@ internal static class ZooChoice
     /// <summary>A new network that computes as asked.</summary>
     public static Model Create(ZooModel zoo, ModelOptions options, Shape? inputShape = null, int? classes = null) =>
         zoo.Create(new ZooOptions { InputShape = inputShape, Classes = classes, Engine = options });
+
+    /// <summary>A new network for the samples of a data set.</summary>
+    /// <exception cref="CommandFailedException">It is for images, and samples are series or volumes, or the other way round.</exception>
+    public static Model CreateFor(ZooModel zoo, ModelOptions options, DataSplit data, int? classes)
+    {
+        Shape sample = data.Train.Inputs[0].Shape;
+        try
+        {
+            return Create(zoo, options, sample, classes);
+        }
+        catch (Exception e) when (e is ArgumentException or ShapeException && sample.Rank != zoo.InputShape.Rank)
+        {
+            string way = sample.Rank switch
+            {
+                2 => "take series-fcn, which is for series",
+                4 => "--slices makes a channel of each slice of a volume, and Conv3D in C# takes volumes as they are",
+                _ => "take a network of images",
+            };
+            throw new CommandFailedException($"{zoo.Name} takes samples such as {zoo.InputShape}, and {data.Name} has samples of {sample}: {way}.");
+        }
+    }
 
     private static string Plain(string name) => IsAlias(name) ? "fashion-cnn" : name.Replace('_', '-');
 

@@ -13,7 +13,8 @@ internal static class CheckCommand
         var command = new Command("check", "Reads a data set through and lists everything that is wrong with it; exit code 1 if anything is.");
         var data = new Argument<string>("data")
         {
-            Description = $"One of {string.Join(", ", DataSets.Names)}, or the path of a folder or of a CSV file.",
+            Description = $"One of {string.Join(", ", DataSets.Names)}, or the path of a folder or of a file, which is a CSV unless its name ends as " +
+                $"others do.",
             HelpName = "DATA",
         };
         var directory = new Option<string?>("--data-dir")
@@ -44,10 +45,19 @@ internal static class CheckCommand
         DataSets.Names.Any(n => n.EndsWith(":PATH", StringComparison.Ordinal) && DataChoice.IsOf(data, n[..n.IndexOf(':', StringComparison.Ordinal)]))
             || DataSets.Names.Contains(data.ToLowerInvariant()) ? data
         : Directory.Exists(data) ? (File.Exists(Path.Combine(data, "train.csv")) ? "csv:" : HasMasks(data) || HasMasks(Path.Combine(data, "train")) ? "masks:" : "folder:") + data
-        : File.Exists(data) ? "csv:" + data
+        : File.Exists(data) ? KindOf(data) + data
         : data;
 
     private static bool HasMasks(string folder) => Directory.Exists(Path.Combine(folder, "images")) && Directory.Exists(Path.Combine(folder, "masks"));
+
+    private static string KindOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".parquet" => "parquet:",
+        ".mat" => "mat:",
+        ".npz" => "npz:",
+        ".ts" => "series:",
+        _ => "csv:",
+    };
 
     private static void Report(CommandOutput console, string spec, DataInspection found)
     {

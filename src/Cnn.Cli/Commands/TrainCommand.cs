@@ -14,7 +14,7 @@ internal static class TrainCommand
         var data = new Option<string?>("--data")
         {
             Description = "The data set; default: the network's.",
-            HelpName = "mnist|fashion-mnist|cifar-10|cifar-100|synthetic|folder:PATH|csv:PATH|list:PATH|npz:PATH|idx:PATH|masks:PATH",
+            HelpName = string.Join('|', DataSets.Names),
         };
         var directory = new Option<string?>("--data-dir")
         {

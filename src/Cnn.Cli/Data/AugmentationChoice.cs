@@ -66,6 +66,18 @@ internal sealed class AugmentationChoice
         }
     }
 
+    /// <summary>Refuses to vary what are no images.</summary>
+    /// <param name="choice">How they were to be varied; null for not at all.</param>
+    /// <param name="data">The data set.</param>
+    /// <exception cref="UsageException">They are none.</exception>
+    public static void Check(AugmentationChoice? choice, string data)
+    {
+        if (choice is not null && DataChoice.IsOf(data, "series"))
+        {
+            throw new UsageException($"--augment is for images; {data} has series of numbers. Leave it out.");
+        }
+    }
+
     /// <summary>As a checkpoint keeps it.</summary>
     private string Text => list.Length > 0 ? list : Usual;
 

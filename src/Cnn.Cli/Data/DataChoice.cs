@@ -62,6 +62,26 @@ internal static class DataChoice
     /// <summary>Whether a set is of a kind, folder or csv.</summary>
     public static bool IsOf(string spec, string kind) => spec.StartsWith(kind + ":", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a set is of one of some kinds.</summary>
+    public static bool IsOfAny(string spec, params ReadOnlySpan<string> kinds)
+    {
+        foreach (string kind in kinds)
+        {
+            if (IsOf(spec, kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a set has images in files of their own formats, which may have any size and may be damaged each by itself.</summary>
+    public static bool HasImageFiles(string spec) => IsOfAny(spec, "folder", "list", "shards", "parquet", "masks");
+
+    /// <summary>Whether a set may have other labels than a class for each image.</summary>
+    public static bool HasLabelKinds(string spec) => IsOfAny(spec, "list", "npz", "shards", "parquet", "mat");
+
     /// <summary>Says what is to be said about a set that was opened.</summary>
     public static void Tell(CommandOutput console, DataSplit split)
     {
@@ -76,6 +96,7 @@ internal static class DataChoice
     {
         SubsetDataset part when LabelsOf(part.Inner) is { Length: > 0 } whole => Array.ConvertAll(part.Indices.ToArray(), i => whole[i]),
         ImageDataset images => images.Labels.ToArray(),
+        SeriesDataset series => series.Labels.ToArray(),
         _ => [],
     };
 

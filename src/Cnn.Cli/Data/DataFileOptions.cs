@@ -15,15 +15,24 @@ internal sealed class DataFileOptions
     {
         Description =
             "Where the labels of a CSV or a list stand: a name of its heading, first, last, or a place from 0, of a list also several joined by commas; " +
-                "default: the column that the heading calls label, else the first, or the only one beside the path; kept with the checkpoint.",
+                "default: the column that the heading calls label, else the first, or the only one beside the path. Of shards the ending of the files, or " +
+                "the field of their JSON; of parquet:PATH the column, of mat:PATH and npz:PATH the variable. Kept with the checkpoint.",
         HelpName = "NAME|first|last|N",
+    };
+
+    private readonly Option<string?> image = new("--image-column")
+    {
+        Description =
+            "The column of parquet:PATH, or the variable of mat:PATH or npz:PATH, that holds the images; default: the one that is called image, img, X and " +
+                "the like; kept with the checkpoint.",
+        HelpName = "NAME",
     };
 
     private readonly Option<string?> kind = new("--label-kind")
     {
         Description =
-            "What the labels of list:PATH or npz:PATH are: a class each, several for an image, or numbers to be learned; default: as they look; kept with " +
-                "the checkpoint.",
+            "What the labels of list, npz, shards, parquet or mat are: a class each, several for an image, or numbers to be learned; default: as they look; " +
+                "kept with the checkpoint.",
         HelpName = "class|several|number",
     };
 
@@ -33,20 +42,27 @@ internal sealed class DataFileOptions
     };
     private readonly Option<bool> transpose = new("--transpose")
     {
-        Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are; kept with the checkpoint.",
+        Description = "Images of idx:PATH are stored with rows for columns, as EMNIST's are, or those of mat:PATH that lie in rows of a matrix have their " +
+            "pixels row by row; kept with the checkpoint.",
+    };
+    private readonly Option<bool> slices = new("--slices")
+    {
+        Description = "Slices of volumes in npz:PATH and mat:PATH are channels, so that networks of images take them; kept with the checkpoint.",
     };
     private readonly Option<bool> skip = new("--skip-bad")
     {
-        Description = "Leave images of a folder, of a list or with masks out that cannot be read, and count them; kept with the checkpoint.",
+        Description = "Leave images of a folder, a list, shards, parquet or with masks out that cannot be read, and count them; kept with the checkpoint.",
     };
 
     public DataFileOptions(Command command)
     {
         command.Add(size);
         command.Add(label);
+        command.Add(image);
         command.Add(kind);
         command.Add(planar);
         command.Add(transpose);
+        command.Add(slices);
         command.Add(skip);
     }
 
@@ -62,6 +78,7 @@ internal sealed class DataFileOptions
         if (from is not null && isSameSet)
         {
             RefuseOtherColumns(from, parsed.GetValue(label), order);
+            RefuseOtherImages(from, parsed.GetValue(image));
         }
 
         (int Height, int Width)? asked = DataChoice.SizeOf(parsed.GetValue(size));
@@ -77,9 +94,11 @@ internal sealed class DataFileOptions
         {
             ImageSize = asked ?? settings.ImageSize,
             LabelColumn = parsed.GetValue(label) ?? settings.LabelColumn,
+            ImageColumn = parsed.GetValue(image) ?? settings.ImageColumn,
             LabelKind = KindOf(parsed.GetValue(kind), from) ?? settings.LabelKind,
             Planar = order ?? settings.Planar,
             Transpose = parsed.GetValue(transpose) || settings.Transpose,
+            Slices = parsed.GetValue(slices) || settings.Slices,
             SkipBad = parsed.GetValue(skip) || settings.SkipBad,
         };
     }
@@ -117,34 +136,56 @@ internal sealed class DataFileOptions
         }
     }
 
+    private static void RefuseOtherImages(DataSettings from, string? column)
+    {
+        if (column is not null && column != from.ImageColumn)
+        {
+            throw new UsageException(
+                $"--image-column cannot be changed: the network was trained on images from " +
+                    $"{(from.ImageColumn is { } before ? $"'{before}'" : "where the file itself says")}. Leave it out.");
+        }
+    }
+
     /// <summary>Refuses options that say nothing about a data set.</summary>
     /// <exception cref="UsageException">One was given that the set does not heed.</exception>
     public void Check(ParseResult parsed, string spec)
     {
-        bool isCsv = DataChoice.IsOf(spec, "csv"), isList = DataChoice.IsOf(spec, "list");
-        if (parsed.GetValue(size) is not null && (DataChoice.HasOwnSize(spec) || DataChoice.IsOf(spec, "idx")))
+        if (parsed.GetValue(size) is not null && (DataChoice.HasOwnSize(spec) || DataChoice.IsOfAny(spec, "idx", "series")))
         {
             throw new UsageException($"--image-size is for images in files; those of {spec} have their own.");
         }
 
-        if ((parsed.GetValue(label) is not null && !isCsv && !isList) || (parsed.GetValue(planar) && !isCsv))
+        if ((parsed.GetValue(label) is not null && !DataChoice.IsOfAny(spec, "csv", "list", "shards", "parquet", "mat", "npz"))
+            || (parsed.GetValue(planar) && !DataChoice.IsOf(spec, "csv")))
         {
-            throw new UsageException($"--label-column and --planar are for csv:PATH, and the first of them for list:PATH; {spec} has no such columns.");
+            throw new UsageException(
+                $"--label-column and --planar are for csv:PATH, and the first of them for list:PATH, shards:PATH, parquet:PATH, mat:PATH and npz:PATH; " +
+                    $"{spec} has no such columns.");
         }
 
-        if (parsed.GetValue(kind) is not null && !isList && !DataChoice.IsOf(spec, "npz"))
+        if (parsed.GetValue(image) is not null && !DataChoice.IsOfAny(spec, "parquet", "mat", "npz"))
         {
-            throw new UsageException($"--label-kind is for list:PATH and npz:PATH; {spec} has a class for each image.");
+            throw new UsageException($"--image-column is for parquet:PATH, mat:PATH and npz:PATH; {spec} has no such columns.");
         }
 
-        if (parsed.GetValue(transpose) && !DataChoice.IsOf(spec, "idx"))
+        if (parsed.GetValue(kind) is not null && !DataChoice.HasLabelKinds(spec))
         {
-            throw new UsageException($"--transpose is for idx:PATH; {spec} has images that lie as they are seen.");
+            throw new UsageException($"--label-kind is for list:PATH, npz:PATH, shards:PATH, parquet:PATH and mat:PATH; {spec} has a class for each sample.");
         }
 
-        if (parsed.GetValue(skip) && !isList && !DataChoice.IsOf(spec, "folder") && !DataChoice.IsOf(spec, "masks"))
+        if (parsed.GetValue(transpose) && !DataChoice.IsOfAny(spec, "idx", "mat"))
         {
-            throw new UsageException($"--skip-bad is for folder:PATH, list:PATH and masks:PATH; {spec} is not one of image files.");
+            throw new UsageException($"--transpose is for idx:PATH and mat:PATH; {spec} has images that lie as they are seen.");
+        }
+
+        if (parsed.GetValue(slices) && !DataChoice.IsOfAny(spec, "npz", "mat"))
+        {
+            throw new UsageException($"--slices is for npz:PATH and mat:PATH; {spec} has no volumes.");
+        }
+
+        if (parsed.GetValue(skip) && !DataChoice.HasImageFiles(spec))
+        {
+            throw new UsageException($"--skip-bad is for folder:PATH, list:PATH, shards:PATH, parquet:PATH and masks:PATH; {spec} is not one of image files.");
         }
     }
 }

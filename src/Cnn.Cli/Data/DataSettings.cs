@@ -7,8 +7,8 @@ namespace Cnn.Cli;
 /// <summary>How files of data are read, beyond what they say themselves. Kept with a checkpoint, so that others are read alike.</summary>
 internal sealed record DataSettings
 {
-    private const string SizeKey = "image_size", LabelKey = "label_column", KindKey = "label_kind", PlanarKey = "planar",
-        TransposeKey = "transpose", SkipKey = "skip_bad", Yes = "true";
+    private const string SizeKey = "image_size", LabelKey = "label_column", ImageKey = "image_column", KindKey = "label_kind", PlanarKey = "planar",
+        TransposeKey = "transpose", SkipKey = "skip_bad", SlicesKey = "slices", Yes = "true";
 
     /// <summary>The size that images of a folder are brought to, or that images of a CSV have.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
@@ -19,6 +19,9 @@ internal sealed record DataSettings
     /// <summary>Where the labels of a CSV stand.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>Where the images of a table stand.</summary>
+    public string? ImageColumn { get; init; }
+
     /// <summary>What the labels of a list are; null to go by what they look like.</summary>
     public LabelKind? LabelKind { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed record DataSettings
 
     /// <summary>Whether images are stored with rows for columns.</summary>
     public bool Transpose { get; init; }
+
+    /// <summary>Whether slices of volumes are channels of images.</summary>
+    public bool Slices { get; init; }
 
     /// <summary>Whether images that cannot be read are left out.</summary>
     public bool SkipBad { get; init; }
@@ -51,6 +57,7 @@ internal sealed record DataSettings
             {
                 ImageSize = DataChoice.SizeOf(info.Metadata.GetValueOrDefault(SizeKey)),
                 LabelColumn = info.Metadata.GetValueOrDefault(LabelKey),
+                ImageColumn = info.Metadata.GetValueOrDefault(ImageKey),
                 LabelKind = info.Metadata.GetValueOrDefault(KindKey) is { } kind
                     ? Enum.TryParse(kind, out LabelKind known) && Enum.IsDefined(known)
                         ? known
@@ -58,6 +65,7 @@ internal sealed record DataSettings
                     : null,
                 Planar = info.Metadata.GetValueOrDefault(PlanarKey) == Yes,
                 Transpose = info.Metadata.GetValueOrDefault(TransposeKey) == Yes,
+                Slices = info.Metadata.GetValueOrDefault(SlicesKey) == Yes,
                 SkipBad = info.Metadata.GetValueOrDefault(SkipKey) == Yes,
                 ClassNames = samples.ClassNames.Count > 0 ? samples.ClassNames : null,
                 HeldOut = samples.HeldOut,
@@ -96,6 +104,11 @@ internal sealed record DataSettings
             metadata[LabelKey] = column;
         }
 
+        if (ImageColumn is { } images)
+        {
+            metadata[ImageKey] = images;
+        }
+
         if (LabelKind is { } kind)
         {
             metadata[KindKey] = kind.ToString();
@@ -109,6 +122,11 @@ internal sealed record DataSettings
         if (Transpose)
         {
             metadata[TransposeKey] = Yes;
+        }
+
+        if (Slices)
+        {
+            metadata[SlicesKey] = Yes;
         }
 
         if (SkipBad)
@@ -127,9 +145,11 @@ internal sealed record DataSettings
         ImageSize = DataChoice.HasOwnSize(spec) ? null : ImageSize,
         Channels = DataChoice.HasOwnSize(spec) ? null : Channels,
         LabelColumn = LabelColumn,
+        ImageColumn = ImageColumn,
         LabelKind = LabelKind,
         Planar = Planar,
         Transpose = Transpose,
+        Slices = Slices,
         SkipBad = SkipBad,
         TestOnly = TestOnly,
         ClassNames = ClassNames,

@@ -38,9 +38,9 @@ internal static class FitChoice
             return encoding;
         }
 
-        if (!DataChoice.IsOf(data, "folder") && !DataChoice.IsOf(data, "list") && !DataChoice.IsOf(data, "masks"))
+        if (!DataChoice.HasImageFiles(data))
         {
-            throw new UsageException($"--fit is for folder:PATH, list:PATH and masks:PATH; the images of {data} have one size.");
+            throw new UsageException($"--fit is for folder:PATH, list:PATH, shards:PATH, parquet:PATH and masks:PATH; the images of {data} have one size.");
         }
 
         return file is null || encoding.Fit == asked

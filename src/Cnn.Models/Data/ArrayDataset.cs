@@ -8,7 +8,7 @@ namespace Cnn.Models;
 public sealed class ArrayDataset : ImageDataset
 {
     private readonly byte[] pixels;
-    private readonly int imageSize;
+    private readonly int imageSize, slices;
 
     /// <summary>Images in an array. The array is kept, not copied, unless the encoding asks for another axis order.</summary>
     /// <param name="pixels">All images one after the other.</param>
@@ -23,8 +23,18 @@ public sealed class ArrayDataset : ImageDataset
     public ArrayDataset(
         byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames, ImageEncoding encoding,
         DataFormat storedAs = DataFormat.ChannelsLast)
-        : base(height, width, channels, labels, classNames, encoding)
+        : this(pixels, labels, (height, width, channels), classNames, encoding, storedAs, slices: 0)
     {
+    }
+
+    /// <summary>Volumes, if there are slices: images with these one below the other.</summary>
+    internal ArrayDataset(
+        byte[] pixels, int[] labels, (int Height, int Width, int Channels) sizes, IReadOnlyList<string> classNames, ImageEncoding encoding,
+        DataFormat storedAs, int slices)
+        : base(sizes.Height, sizes.Width, sizes.Channels, labels, classNames, encoding, slices)
+    {
+        (int height, int width, int channels) = sizes;
+        this.slices = slices;
         ArgumentNullException.ThrowIfNull(pixels);
         imageSize = height * width * channels;
         long expected = (long)imageSize * Count;
@@ -45,7 +55,7 @@ public sealed class ArrayDataset : ImageDataset
 
     /// <inheritdoc/>
     public override ArrayDataset WithEncoding(ImageEncoding encoding) =>
-        new(pixels, Labels.ToArray(), Height, Width, Channels, ClassNames, encoding, Encoding.Format) { IsOfRows = IsOfRows, FileOrder = FileOrder };
+        new(pixels, Labels.ToArray(), (Height, Width, Channels), ClassNames, encoding, Encoding.Format, slices) { IsOfRows = IsOfRows, FileOrder = FileOrder };
 
     // Rows that are alike are told apart by how many of them come before. What counts are the numbers as they stand in the file, so that a sample keeps its
     // part for every network.

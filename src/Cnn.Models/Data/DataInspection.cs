@@ -3,6 +3,9 @@ using Cnn.Models.Data.Archives;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
 using Cnn.Models.Data.Masks;
+using Cnn.Models.Data.Parquet;
+using Cnn.Models.Data.Samples;
+using Cnn.Models.Data.Shards;
 
 namespace Cnn.Models;
 
@@ -32,6 +35,12 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
                 break;
             case "list":
                 Collect(problems, () => ListOpener.Look(path, options, problems));
+                break;
+            case "shards":
+                Collect(problems, () => ShardOpener.Look(path, options, problems));
+                break;
+            case "parquet":
+                Collect(problems, () => ParquetOpener.Look(path, options, problems));
                 break;
             case "csv":
                 Collect(problems, () => Array.ForEach(CsvOpener.FilesOf(path), file => Collect(problems, () => LookIntoRows(file, options, problems))));
@@ -180,8 +189,8 @@ public sealed record DataInspection(IReadOnlyList<string> Problems, IReadOnlyLis
 
         int[] labels = part switch
         {
-            SubsetDataset { Inner: ImageDataset whole } subset => Array.ConvertAll(subset.Indices.ToArray(), i => whole.Labels[i]),
-            ImageDataset images => images.Labels.ToArray(),
+            SubsetDataset { Inner: IKeyedDataset whole } subset => Array.ConvertAll(subset.Indices.ToArray(), i => whole.Labels[i]),
+            IKeyedDataset samples => samples.Labels.ToArray(),
             _ => [],
         };
         Array.ForEach(labels, label => counts[label]++);

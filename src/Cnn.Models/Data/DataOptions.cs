@@ -45,9 +45,15 @@ public sealed record DataOptions
 
     /// <summary>
     /// The column of a CSV that holds the labels: its name in the heading, "first", "last", or its place from 0; null for the one that the heading calls label,
-    /// else the first. Of a list of images also several, joined by commas.
+    /// else the first. Of a list of images also several, joined by commas. Of shards the ending of the files that have the labels, or the field of their JSON;
+    /// of a Parquet file the column, of .mat and .npz files the variable.
     /// </summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>
+    /// The column of a Parquet file, or the variable of a .mat or .npz file, that holds the images; null for the one that is called as images are.
+    /// </summary>
+    public string? ImageColumn { get; init; }
 
     /// <summary>
     /// What the labels of a list of images are; null to go by what they look like: numbers with decimals, several with | between them, else classes.
@@ -57,8 +63,17 @@ public sealed record DataOptions
     /// <summary>Whether rows of a CSV with colour have all red values first, then green, then blue. Default false: the three of a pixel side by side.</summary>
     public bool Planar { get; init; }
 
-    /// <summary>Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are. Default false.</summary>
+    /// <summary>
+    /// Whether images of idx:PATH are stored with rows for columns, as those of EMNIST are, or images of mat:PATH that are rows or columns of a matrix have
+    /// their pixels row by row. Default false.
+    /// </summary>
     public bool Transpose { get; init; }
+
+    /// <summary>
+    /// Whether slices of volumes in npz:PATH and mat:PATH are the channels of images, (H, W, D), for networks of images. Default false: samples are volumes,
+    /// (D, H, W, 1).
+    /// </summary>
+    public bool Slices { get; init; }
 
     /// <summary>
     /// Whether images of a folder that cannot be read are left out and counted in <see cref="DataSplit.Notes"/>. Default false: the first one is an error.

@@ -3,6 +3,10 @@ using Cnn.Models.Data.Cifar;
 using Cnn.Models.Data.Csv;
 using Cnn.Models.Data.Lists;
 using Cnn.Models.Data.Masks;
+using Cnn.Models.Data.Matlab;
+using Cnn.Models.Data.Parquet;
+using Cnn.Models.Data.Series;
+using Cnn.Models.Data.Shards;
 
 namespace Cnn.Models;
 
@@ -11,7 +15,10 @@ public static class DataSets
 {
     /// <summary>What <see cref="Open"/> takes, for help texts and messages.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH", "idx:PATH", "masks:PATH"];
+    [
+        "mnist", "fashion-mnist", "cifar-10", "cifar-100", "synthetic", "folder:PATH", "csv:PATH", "list:PATH", "npz:PATH", "idx:PATH", "shards:PATH",
+        "parquet:PATH", "mat:PATH", "series:PATH", "masks:PATH",
+    ];
 
     /// <summary>Opens a data set.</summary>
     /// <param name="spec">
@@ -19,7 +26,10 @@ public static class DataSets
     /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv; list:PATH the path of an image and its labels per line;
     /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder;
     /// masks:PATH has images and, called as they are, PNG files with a class for each pixel, in PATH/images and PATH/masks or both below PATH/train and PATH/test;
-    /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so.
+    /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so; shards:PATH tar archives of samples, as WebDataset writes
+    /// them: a folder, a file, or a pattern such as train-{000000..000009}.tar; parquet:PATH tables with a column of images and one of labels, as
+    /// Hugging Face's sets are; mat:PATH variables X and y of MATLAB's files, such as SVHN's; series:PATH series of numbers, as
+    /// the UCR and UEA archives have them.
     /// </param>
     /// <param name="options">Where it is looked for and how its samples look.</param>
     /// <exception cref="DataUnavailableException">A known set is neither on the machine nor to be fetched.</exception>
@@ -43,6 +53,10 @@ public static class DataSets
             "npz:" when path.Length > 0 => ArrayOpener.Open(path, options),
             "masks:" when path.Length > 0 => MaskOpener.Open(path, options),
             "idx:" when path.Length > 0 => IdxFolder.Open(path, options),
+            "mat:" when path.Length > 0 => MatOpener.Open(path, options),
+            "parquet:" when path.Length > 0 => ParquetOpener.Open(path, options),
+            "series:" when path.Length > 0 => SeriesOpener.Open(path, options),
+            "shards:" when path.Length > 0 => ShardOpener.Open(path, options),
             "synthetic" => SyntheticDigits.Create(options),
             _ => throw new DataException($"There is no data set \"{spec}\". Known: {string.Join(", ", Names)}."),
         };

@@ -1,9 +1,10 @@
+using Cnn.Models.Data.Samples;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
 /// <summary>Images of 8-bit pixels, all of one size, each with a class label.</summary>
-public abstract partial class ImageDataset : Dataset
+public abstract partial class ImageDataset : Dataset, IKeyedDataset
 {
     private readonly int[] labels;
     private readonly string[] classNames;
@@ -20,6 +21,13 @@ public abstract partial class ImageDataset : Dataset
     /// <exception cref="DataException">A label is not that of a class.</exception>
     /// <exception cref="ArgumentException">The encoding's mean or deviation do not fit the channels.</exception>
     protected ImageDataset(int height, int width, int channels, int[] labels, IReadOnlyList<string> classNames, ImageEncoding encoding)
+        : this(height, width, channels, labels, classNames, encoding, slices: 0)
+    {
+    }
+
+    // Volumes are images whose slices lie one below the other; only a model sees them as what they are.
+    private protected ImageDataset(
+        int height, int width, int channels, int[] labels, IReadOnlyList<string> classNames, ImageEncoding encoding, int slices)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classNames);
@@ -36,7 +44,8 @@ public abstract partial class ImageDataset : Dataset
             }
         }
 
-        var shape = encoding.Format == DataFormat.ChannelsLast ? new Shape(height, width, channels) : new Shape(channels, height, width);
+        int[] space = slices == 0 ? [height, width] : [slices, height / slices, width];
+        var shape = new Shape(encoding.Format == DataFormat.ChannelsLast ? [.. space, channels] : [channels, .. space]);
         sampleSize = shape.ElementCount;
         converter = new PixelConverter(encoding, channels, height * width);
         Inputs = [new SampleSpec(shape, DataType.Float32)];
@@ -117,6 +126,9 @@ public abstract partial class ImageDataset : Dataset
     /// only.
     /// </summary>
     internal virtual ulong[]? Hashes(ulong seed) => null;
+
+    /// <inheritdoc/>
+    ulong[]? IKeyedDataset.Hashes(ulong seed) => Hashes(seed);
 
     private void Convert(int index, PixelConverter converter, Span<float> to)
     {

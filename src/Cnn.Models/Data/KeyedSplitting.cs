@@ -1,3 +1,4 @@
+using Cnn.Models.Data.Samples;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -28,7 +29,7 @@ public static class KeyedSplitting
         ArgumentNullException.ThrowIfNull(dataset);
         SubsetDataset? part = dataset as SubsetDataset;
         Dataset whole = part?.Inner ?? dataset;
-        if ((whole as ImageDataset ?? (whole as ImageTargets)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1)
+        if ((whole as IKeyedDataset ?? (whole as ImageTargets)?.Images) is not { } images || images.Hashes(seed) is null || !(fraction > 0 && fraction < 1)
             || dataset.Count < 2)
         {
             rule = null;

@@ -8,32 +8,37 @@ internal static class Normalizer
     /// <summary>The set under an encoding with the mean and deviation per channel of its training samples.</summary>
     public static DataSplit Apply(DataSplit data)
     {
-        ImageDataset images = ImagesOf(data.Train);
-        ChannelStatistics statistics = data.Train is SubsetDataset subset
-            ? ChannelStatistics.Compute(images, subset.Indices)
-            : ChannelStatistics.Compute(images);
-        ImageEncoding encoding = images.Encoding with { Mean = statistics.Mean, Deviation = statistics.Deviation };
-        var encoded = new Dictionary<ImageDataset, ImageDataset>();
+        Dataset whole = WholeOf(data.Train);
+        int[] all = [.. Enumerable.Range(0, whole.Count)];
+        ReadOnlySpan<int> chosen = data.Train is SubsetDataset subset ? subset.Indices : all;
+        ChannelStatistics statistics = whole is SeriesDataset series ? series.Statistics(chosen) : ChannelStatistics.Compute((ImageDataset)whole, chosen);
+        ImageEncoding encoding = EncodingOf(whole) with { Mean = statistics.Mean, Deviation = statistics.Deviation };
+        var encoded = new Dictionary<Dataset, Dataset>();
         Dataset Encoded(Dataset part)
         {
-            ImageDataset own = ImagesOf(part);
-            return Over(part, encoded.TryGetValue(own, out ImageDataset? known) ? known : encoded[own] = own.WithEncoding(encoding));
+            Dataset own = WholeOf(part);
+            return Over(part, encoded.TryGetValue(own, out Dataset? known) ? known : encoded[own] = Under(own, encoding));
         }
 
         return data with { Train = Encoded(data.Train), Test = Encoded(data.Test), Validation = data.Validation is { } part ? Encoded(part) : null };
     }
 
-    private static ImageDataset ImagesOf(Dataset part) => part switch
+    private static Dataset WholeOf(Dataset part) => part switch
     {
-        SubsetDataset subset => ImagesOf(subset.Inner),
+        SubsetDataset subset => WholeOf(subset.Inner),
         ImageTargets targets => targets.Images,
-        _ => (ImageDataset)part,
+        _ => part,
     };
 
-    private static Dataset Over(Dataset part, ImageDataset images) => part switch
+    private static ImageEncoding EncodingOf(Dataset whole) => whole is SeriesDataset series ? series.Encoding : ((ImageDataset)whole).Encoding;
+
+    private static Dataset Under(Dataset whole, ImageEncoding encoding) =>
+        whole is SeriesDataset series ? series.WithEncoding(encoding) : ((ImageDataset)whole).WithEncoding(encoding);
+
+    private static Dataset Over(Dataset part, Dataset whole) => part switch
     {
-        SubsetDataset subset => new SubsetDataset(Over(subset.Inner, images), subset.Indices),
-        ImageTargets targets => targets.With(images),
-        _ => images,
+        SubsetDataset subset => new SubsetDataset(Over(subset.Inner, whole), subset.Indices),
+        ImageTargets targets => targets.With((ImageDataset)whole),
+        _ => whole,
     };
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Cnn.Models.Data.Samples;
 using Cnn.OneDnn;
 
 namespace Cnn.Models;
@@ -17,7 +18,7 @@ internal static class Splitting
 
     /// <summary>The same of samples whose images are known by themselves.</summary>
     /// <inheritdoc cref="HoldOut(ImageDataset, DataOptions, string, string)" path="/exception"/>
-    public static DataSplit HoldOut(Dataset whole, ImageDataset images, DataOptions options, string source, string name)
+    public static DataSplit HoldOut(Dataset whole, IKeyedDataset images, DataOptions options, string source, string name)
     {
         if (images.Count < 2 || !(options.TestFraction > 0 && options.TestFraction < 1))
         {
@@ -51,7 +52,7 @@ internal static class Splitting
     /// <param name="seed">Of the choice.</param>
     /// <param name="before">The rule of an earlier division, which is kept to; null to make one.</param>
     public static (int[] Kept, int[] HeldOut, HeldOutPart Part) Divide(
-        ImageDataset images, ReadOnlySpan<int> among, double fraction, ulong seed, HeldOutPart? before = null)
+        IKeyedDataset images, ReadOnlySpan<int> among, double fraction, ulong seed, HeldOutPart? before = null)
     {
         ulong[] hashes = images.Hashes(seed) ?? throw new InvalidOperationException("Samples without keys cannot be divided by them.");
         int[] labels = images.Labels.ToArray(), chosen = among.ToArray();

@@ -27,13 +27,16 @@ public static class ModelZoo
     /// <summary>The networks that give a class for each pixel: for images with masks, as masks:PATH has them.</summary>
     public static IReadOnlyList<ZooModel> Segmentation { get; } = [UNet.Entry];
 
+    /// <summary>Networks for series of numbers, whose samples are (steps, channels).</summary>
+    public static IReadOnlyList<ZooModel> Series { get; } = [SeriesNetworks.FullyConvolutional];
+
     /// <summary>The network of this name, in small or large letters, with - or _ between its parts.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are and suggests the nearest.</exception>
     public static ZooModel Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string plain = name.Replace('_', '-');
-        ZooModel[] known = [.. All.Union(ImageNet).Union(Segmentation)];
+        ZooModel[] known = [.. All.Union(ImageNet).Union(Segmentation).Union(Series)];
         return Array.Find(known, m => m.Name.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException(
             $"Unknown model '{name}'. Did you mean '{known.MinBy(m => Distance(plain, m.Name))!.Name}'? Known models: " +
                 $"{string.Join(", ", known.Select(m => m.Name))}.", nameof(name));

@@ -54,7 +54,9 @@ internal sealed class TrainEnding(CommandOutput console, TrainPlaces places, IRe
         {
             console.Note(saved is null
                 ? "The network was not kept: --checkpoint DIR keeps it."
-                : $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}");
+                : split.Train.Inputs[0].Shape.Rank == 3
+                    ? $"To use it: {ShellWords.Join(["cnn", "predict", saved, "IMAGE..."])}"
+                    : $"To measure it: {ShellWords.Join(["cnn", "eval", saved])}; to use it, load it in C# with Model.Load.");
         }
 
         if (saved is not null && figures.IsAtNothing)

@@ -131,6 +131,7 @@ internal sealed class TrainRun
 
         DataChoice.Check(data, DataDirectory);
         HeadChoice.CheckMasks(data, recipe.TakesLabels(zoo.Loss), mixes);
+        AugmentationChoice.Check(augment, data);
         DataSettings settings = Settings(
             data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
         if (from is null && Classes is { } count && DataChoice.IsOf(data, "csv"))
@@ -188,7 +189,7 @@ internal sealed class TrainRun
         interrupt.EndsAtOnce = false;
         isTraining = true;
         // Other files may not show what their labels are.
-        bool hasKinds = DataChoice.IsOf(data, "list") || DataChoice.IsOf(data, "npz");
+        bool hasKinds = DataChoice.HasLabelKinds(data);
         Dictionary<string, string> metadata = TrainedModel.Describe(
             name, split, (batch, step), parts, augment, hasKinds ? settings with { LabelKind = split.Kind } : settings);
         recipe.Describe(metadata);
@@ -223,14 +224,14 @@ internal sealed class TrainRun
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
         int? classes = HeadChoice.HasClasses(split.Kind) ? TrainingData.Classes(split, Classes) : null;
-        Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
+        Model model = ZooChoice.CreateFor(zoo, Engine, split, classes);
         try
         {
             HeadChoice.CheckAnswers(model, split);
             model = HeadChoice.Apply(model, split);
             Start.Apply(
                 model, HeadChoice.HasClasses(split.Kind) ? split.Train.ClassNames : [],
-                count => ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, count), Console);
+                count => ZooChoice.CreateFor(zoo, Engine, split, count), Console);
         }
         catch
         {

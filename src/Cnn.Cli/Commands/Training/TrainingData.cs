@@ -15,9 +15,12 @@ internal static class TrainingData
         int[] labels = DataChoice.LabelsOf(split.Train);
         if (labels.Length > 0 && labels.AsSpan().Count(labels[0]) == labels.Length)
         {
-            string hint = split.Name == "csv"
-                ? " If the labels stand in another column, name it with --label-column."
-                : " Expected a folder for each of two classes or more.";
+            string hint = split.Name switch
+            {
+                "csv" or "list" or "shards" or "parquet" or "mat" => " If the labels stand elsewhere, name the column with --label-column.",
+                "folder" => " Expected a folder for each of two classes or more.",
+                _ => "",
+            };
             throw new CommandFailedException(
                 $"All {labels.Length} training images of {split.Name} are of one class, '{split.Train.ClassNames[labels[0]]}': there is " +
                     $"nothing to tell apart.{hint}");

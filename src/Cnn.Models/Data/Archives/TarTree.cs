@@ -5,8 +5,8 @@ namespace Cnn.Models.Data.Archives;
 /// <summary>The folders of a tar archive, which is read where it lies; one that is compressed is unpacked into memory.</summary>
 internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
 {
-    // Larger ones would push a training's own memory out.
-    private const int LargestUnpacked = 1 << 30;
+    /// <summary>The most bytes that are unpacked: larger archives would push a training's own memory out.</summary>
+    public const int LargestUnpacked = 1 << 30;
 
     private readonly FileStream? file;
     private readonly byte[]? content;
@@ -48,7 +48,13 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
 
     /// <summary>The archive in a gzip file.</summary>
     /// <exception cref="DataException">It is damaged, or too large to be kept in memory.</exception>
-    public static TarTree Unpack(string path) => new(path, DataFile.Read(path, "a compressed tar archive", file =>
+    public static TarTree Unpack(string path) => new(path, Content(path, LargestUnpacked));
+
+    /// <summary>What a gzip file holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="largest">The most bytes that there is room for.</param>
+    /// <exception cref="DataException">It is damaged, or too large to be kept in memory.</exception>
+    public static byte[] Content(string path, long largest) => DataFile.Read(path, "a compressed tar archive", file =>
     {
         (Stream packed, _) = DataFile.Open(file);
         using (packed)
@@ -57,10 +63,9 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
             byte[] block = new byte[1 << 16];
             for (int count; (count = packed.Read(block)) > 0;)
             {
-                if (unpacked.Length + count > LargestUnpacked)
+                if (unpacked.Length + count > largest)
                 {
-                    throw new DataException($"{path} has more than {LargestUnpacked} bytes when it is unpacked, and would have to be kept in memory: " +
-                        $"unpack it with " +
+                    throw new DataException($"{path} has more than {largest} bytes when it is unpacked, and would have to be kept in memory: unpack it with " +
                         $"gunzip, and give the .tar.");
                 }
 
@@ -69,7 +74,7 @@ internal sealed class TarTree : ArchiveTree<(long Start, long Size)>
 
             return unpacked.ToArray();
         }
-    }));
+    });
 
     /// <inheritdoc/>
     public override byte[] Read(string path, int largest, int most = int.MaxValue)

@@ -9,21 +9,18 @@ internal static class ArrayFile
 {
     private const int MostArrays = 64;
 
-    private static readonly string[] ImageWords = ["images", "imgs", "image", "img", "x", "data", "features"],
-        LabelWords = ["labels", "label", "y", "target", "targets", "classes"];
-    private static readonly char[] Between = ['_', '-', '.', ' ', '/'];
-
     /// <summary>Reads the arrays of a set that have a part and a meaning by their names.</summary>
     /// <param name="path">An .npz file, or a folder of .npy and .npz files.</param>
+    /// <param name="options">How images and labels are called, where they are called otherwise than usual.</param>
     /// <param name="notes">Is told which arrays are left out.</param>
     /// <returns>For each part its images and its labels, either null where there are none.</returns>
     /// <exception cref="DataException">It has none, or a file is bad.</exception>
-    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path, List<string> notes)
+    public static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(string path, DataOptions options, List<string> notes)
     {
         var open = new List<ZipArchive>();
         try
         {
-            return Read(path, Directory.Exists(path) ? InFolder(path, open) : InFile(path, null, open), notes);
+            return Read(path, Directory.Exists(path) ? InFolder(path, options, open) : InFile(path, null, open), options, notes);
         }
         finally
         {
@@ -32,18 +29,19 @@ internal static class ArrayFile
     }
 
     private static Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Read(
-        string path, List<(string Name, Func<NumberArray> Read)> arrays, List<string> notes)
+        string path, List<(string Name, Func<NumberArray> Read)> arrays, DataOptions options, List<string> notes)
     {
         var others = new List<string>();
         var parts = new Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)>();
         foreach ((string name, Func<NumberArray> read) in arrays)
         {
-            if (MeaningOf(name, arrays.Count) is not (ListPart part, bool isImages))
+            if (ArrayNames.MeaningOf(name, arrays.Count, options) is not (var named, bool isImages))
             {
                 others.Add(name);
                 continue;
             }
 
+            ListPart part = named ?? ListPart.Train;
             (NumberArray? images, NumberArray? labels) = parts.GetValueOrDefault(part);
             if ((isImages ? images : labels) is { } before)
             {
@@ -66,22 +64,8 @@ internal static class ArrayFile
                     $"train_labels, test_images, test_labels, or x_train, y_train and so on.");
     }
 
-    /// <summary>What an array's name says; null where it says nothing.</summary>
-    internal static (ListPart Part, bool IsImages)? MeaningOf(string name, int count)
-    {
-        string[] words = name.ToLowerInvariant().Split(Between, StringSplitOptions.RemoveEmptyEntries);
-        if (count == 2 && words is ["arr", "0" or "1"])
-        {
-            return (ListPart.Train, words[1] == "0");
-        }
-
-        bool isImages = words.Any(ImageWords.Contains), isLabels = words.Any(LabelWords.Contains);
-        ListPart part = words.Select(ListColumns.PartOf).FirstOrDefault(p => p is not null) ?? ListPart.Train;
-        return isImages == isLabels ? null : (part, isImages);
-    }
-
     // The array of a file by itself is called as the file is.
-    private static List<(string Name, Func<NumberArray> Read)> InFolder(string folder, List<ZipArchive> open)
+    private static List<(string Name, Func<NumberArray> Read)> InFolder(string folder, DataOptions options, List<ZipArchive> open)
     {
         var found = new List<(string, Func<NumberArray>)>();
         foreach (string file in DataFile.List(folder, folders: false))
@@ -93,7 +77,8 @@ internal static class ArrayFile
                     found.Add((stem, () => ReadNpy(file)));
                     break;
                 case ".npz":
-                    found.AddRange(MeaningOf(stem, 0) is null ? [(stem, () => throw new InvalidOperationException())] : InFile(file, stem, open));
+                    bool isUnknown = ArrayNames.MeaningOf(stem, 0, options) is null;
+                    found.AddRange(isUnknown ? [(stem, () => throw new InvalidOperationException())] : InFile(file, stem, open));
                     break;
             }
         }

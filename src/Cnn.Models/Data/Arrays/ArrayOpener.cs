@@ -14,7 +14,13 @@ internal static class ArrayOpener
     public static DataSplit Open(string path, DataOptions options)
     {
         var leftOut = new List<string>();
-        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays = ArrayFile.Read(path, leftOut);
+        return Open(new ArraySet(path, "npz", ArrayFile.Read(path, options, leftOut), 0, leftOut), options);
+    }
+
+    /// <inheritdoc cref="Open(string, DataOptions)"/>
+    public static DataSplit Open(ArraySet set, DataOptions options)
+    {
+        (string path, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> arrays) = (set.Path, set.Parts);
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in arrays)
         {
             Check(path, part, images, labels);
@@ -42,7 +48,7 @@ internal static class ArrayOpener
 
         LabelKind kind = options.LabelKind ?? Guess(train.Labels!);
         int classes = kind == LabelKind.Class && !isOneHot ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : width;
-        string[] own = kind == LabelKind.Number ? [] : [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        string[] own = kind == LabelKind.Number ? [] : [.. Enumerable.Range(set.First, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
         // A network has its classes in an order of its own, in which these stand by their names.
         string[]? known = kind == LabelKind.Class && options.ClassNames is { } learned ? [.. learned] : null;
@@ -58,20 +64,21 @@ internal static class ArrayOpener
         (Dataset? validation, Dataset? test) = (Part(ListPart.Validation), Part(ListPart.Test));
         string[] notes =
         [
-            .. leftOut,
+            .. set.Notes,
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
                 (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
                     ", with numbers to be learned."),
+            .. ArrayLayout.Notes(path, sizes, options),
             .. validation is not null && test is null ? [$"{path} has no test part: the images of validation are it."] : Array.Empty<string>(),
         ];
         if (test is null && validation is null)
         {
             ImageDataset images = whole as ImageDataset ?? ((TargetRows)whole).Images;
-            DataSplit held = Splitting.HoldOut(whole, images, options, path, "npz");
+            DataSplit held = Splitting.HoldOut(whole, images, options, path, set.Kind);
             return held with { Notes = [.. notes, .. held.Notes], Kind = kind };
         }
 
-        return new DataSplit(whole, test ?? validation!, "npz") { Validation = test is null ? null : validation, Notes = notes, Kind = kind };
+        return new DataSplit(whole, test ?? validation!, set.Kind) { Validation = test is null ? null : validation, Notes = notes, Kind = kind };
     }
 
     private static void Check(string path, ListPart part, NumberArray? images, NumberArray? labels)
@@ -83,10 +90,11 @@ internal static class ArrayOpener
                     $"{(images is null ? "images" : "labels")} for them.");
         }
 
-        if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 4 || images.Shape[0] != labels.Shape[0])
+        if (labels.Shape.Length == 0 || images.Shape.Length is < 3 or > 5 || images.Shape[0] != labels.Shape[0])
         {
             throw new DataException(
-                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, and as many " +
+                $"{images.Name} has the sizes {images.Sizes}, and {labels.Name} {labels.Sizes}: expected images of N x H x W or N x H x W x 3, or " +
+                    $"volumes of N x D x H x W, and as many " +
                     $"labels.");
         }
     }
@@ -135,16 +143,13 @@ internal static class ArrayOpener
                 $"{string.Join(" x ", sizes)}.");
         }
 
-        (DataFormat order, int height, int width, int channels) = sizes switch
-        {
-            [var h, var w] => (DataFormat.ChannelsLast, h, w, 1),
-            [var h, var w, 1 or 3] => (DataFormat.ChannelsLast, h, w, sizes[2]),
-            [1 or 3, var h, var w] => (DataFormat.ChannelsFirst, h, w, sizes[0]),
-            _ => throw new DataException(
-                $"{images.Name} has images of {string.Join(" x ", sizes)}: expected one or three channels, last or first. Volumes are for networks in C#."),
-        };
+        (DataFormat order, int height, int width, int channels, int slices) = ArrayLayout.Of(images, sizes, options);
         byte[] pixels = images.ToPixels(pictures.Scale);
-        (pixels, order, (height, width, channels)) = Resized.To(pixels, labels.Shape[0], order, (height, width, channels), options);
+        if (slices == 0 && channels is 1 or 3)
+        {
+            (pixels, order, (height, width, channels)) = Resized.To(pixels, labels.Shape[0], order, (height, width, channels), options);
+        }
+
         int perImage = PerImage(labels);
         if (kind == LabelKind.Class && perImage != 1)
         {
@@ -155,7 +160,7 @@ internal static class ArrayOpener
             ? [.. Enumerable.Range(0, labels.Count).Select(i => ClassOf(labels, i, marks.Places, names))]
             : new int[labels.Shape[0]];
         var dataset = new ArrayDataset(
-            pixels, classes, height, width, channels, kind == LabelKind.Class ? names : ["all"], options.Encoding, order) { IsOfRows = true };
+            pixels, classes, (height, width, channels), kind == LabelKind.Class ? names : ["all"], options.Encoding, order, slices) { IsOfRows = true };
         if (kind == LabelKind.Class)
         {
             return dataset;

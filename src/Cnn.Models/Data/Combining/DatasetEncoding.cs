@@ -20,6 +20,7 @@ internal static class DatasetEncoding
     public static DataFormat? FormatOf(Dataset dataset) => dataset switch
     {
         ImageDataset images => images.Encoding.Format,
+        SeriesDataset series => series.Encoding.Format,
         ImageTargets targets => targets.Images.Encoding.Format,
         SubsetDataset subset => FormatOf(subset.Inner),
         AugmentedDataset augmented => FormatOf(augmented.Inner),
@@ -31,6 +32,7 @@ internal static class DatasetEncoding
     private static ImageEncoding? Find(Dataset dataset, bool withMaps) => dataset switch
     {
         ImageDataset images => images.Encoding,
+        SeriesDataset series => series.Encoding,
         ImageTargets targets => targets.Images.Encoding,
         SubsetDataset subset => Find(subset.Inner, withMaps),
         AugmentedDataset augmented => Find(augmented.Inner, withMaps),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cnn.Models.Data.Archives;
+using Cnn.Models.Data.Samples;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Data.Lists;
@@ -31,7 +32,7 @@ internal static class ListOpener
             options.ImageSize, options.Channels);
         var images = new ImageFolderDataset(files, options.Encoding);
         Dataset whole = targets.Rows is null ? images : new TargetRows(images, targets.Rows, targets.Width, targets.Names);
-        DataSplit split = Divide(path, whole, images, samples, options);
+        DataSplit split = PartSplit.Divide((path, "list"), whole, images, [.. samples.Select(s => s.Part)], options);
         return split with { Notes = [.. notes, .. files.Notes, .. split.Notes], Kind = targets.Kind };
     }
 
@@ -40,24 +41,6 @@ internal static class ListOpener
     {
         ImageList list = ImageList.Read(path, options);
         problems.AddRange(Faults(list.Samples, options).OfType<string>());
-    }
-
-    private static DataSplit Divide(string path, Dataset whole, ImageDataset images, ListSample[] samples, DataOptions options)
-    {
-        Dataset? Part(ListPart part) => samples.Any(s => s.Part == part)
-            ? new SubsetDataset(whole, [.. samples.Index().Where(s => s.Item.Part == part).Select(s => s.Index)])
-            : null;
-
-        (Dataset? train, Dataset? validation, Dataset? test) = (Part(ListPart.Train), Part(ListPart.Validation), Part(ListPart.Test));
-        if (test is not null || train is null)
-        {
-            // Without lines to learn from these are only to be judged.
-            return new DataSplit(train ?? test ?? validation!, test ?? validation!, "list") { Validation = validation };
-        }
-
-        return validation is null
-            ? Splitting.HoldOut(whole, images, options, path, "list")
-            : new DataSplit(train, validation, "list") { Notes = [$"{path} has no lines of test: those of validation are the test part."] };
     }
 
     private static ListSample[] Usable(string path, IReadOnlyList<ListSample> samples, DataOptions options, List<string> notes)

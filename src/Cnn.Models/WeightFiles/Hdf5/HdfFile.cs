@@ -16,7 +16,8 @@ internal sealed class HdfFile
     private const int Width = 8;
 
     /// <param name="stream">The content.</param>
-    public HdfFile(HdfStream stream)
+    /// <param name="before">How many bytes of the writer's own stand before it, which addresses do not count.</param>
+    public HdfFile(HdfStream stream, long before = 0)
     {
         const int signature = 8, longest = 128;
         var cursor = new HdfCursor(stream.BlockUpTo(0, longest, "the start"));
@@ -26,7 +27,7 @@ internal sealed class HdfFile
         }
 
         int version = cursor.Version("superblock", 0, 3);
-        Root = new HdfGroup(stream, new HdfObject(stream, version < 2 ? Old(cursor, version) : New(cursor)), "");
+        Root = new HdfGroup(stream, new HdfObject(stream, version < 2 ? Old(cursor, version, before) : New(cursor, before)), "");
     }
 
     /// <summary>The bytes that every HDF5 file begins with.</summary>
@@ -34,21 +35,21 @@ internal sealed class HdfFile
 
     public HdfGroup Root { get; }
 
-    private static long Old(HdfCursor cursor, int version)
+    private static long Old(HdfCursor cursor, int version, long before)
     {
         cursor.Skip(4);
         ExpectWidths(ref cursor);
         cursor.Skip(1 + (2 * sizeof(ushort)) + sizeof(uint) + (version == 1 ? 2 * sizeof(ushort) : 0));
-        ExpectBase(cursor.Long());
+        ExpectBase(cursor.Long(), before);
         cursor.Skip(4 * sizeof(long));
         return cursor.Long();
     }
 
-    private static long New(HdfCursor cursor)
+    private static long New(HdfCursor cursor, long before)
     {
         ExpectWidths(ref cursor);
         cursor.Skip(1);
-        ExpectBase(cursor.Long());
+        ExpectBase(cursor.Long(), before);
         cursor.Skip(2 * sizeof(long));
         return cursor.Long();
     }
@@ -62,11 +63,11 @@ internal sealed class HdfFile
         }
     }
 
-    private static void ExpectBase(long address)
+    private static void ExpectBase(long address, long expected)
     {
-        if (address != 0)
+        if (address != expected)
         {
-            throw new InvalidFormatException($"the HDF5 file counts its addresses from byte {address}; from 0 is read.");
+            throw new InvalidFormatException($"the HDF5 file counts its addresses from byte {address}; from {expected} is read.");
         }
     }
 }

@@ -1,0 +1,121 @@
+using Cnn.Models.Data.Arrays;
+using Cnn.Models.WeightFiles;
+using Cnn.Models.WeightFiles.Archives;
+using Cnn.Models.WeightFiles.Hdf5;
+using Cnn.OneDnn;
+
+namespace Cnn.Models.Data.Matlab;
+
+/// <summary>A MATLAB file of version 7.3: HDF5 behind a block of 512 bytes. Sizes stand there the other way round, and elements as in older files.</summary>
+internal sealed class MatHdf5 : IMatFile
+{
+    /// <summary>Where the HDF5 file begins.</summary>
+    public const int Before = 512;
+
+    private const int MostVariables = 10_000;
+
+    private readonly string path;
+    private readonly FileWindow window;
+    private readonly List<MatVariable> variables = [];
+    private readonly Dictionary<MatVariable, HdfDataset> datasets = [];
+
+    private MatHdf5(string path, FileWindow window) => (this.path, this.window) = (path, window);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MatVariable> Variables => variables;
+
+    /// <summary>Lists the variables of a file, which stays open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="before">Where the HDF5 file begins in it.</param>
+    /// <exception cref="DataException">It is damaged.</exception>
+    public static MatHdf5 Open(string path, int before)
+    {
+        FileWindow window = DataFile.Read(path, "a MATLAB file", _ => new FileWindow(path));
+        try
+        {
+            return Reading(path, () =>
+            {
+                var opened = new MatHdf5(path, window);
+                HdfGroup root = new HdfFile(new HdfStream(window, before, window.Length - before), before).Root;
+                if (root.Names.Count > MostVariables)
+                {
+                    throw new InvalidFormatException($"it has more than {MostVariables} variables.");
+                }
+
+                foreach (string name in root.Names.Where(n => !n.StartsWith('#')).Order(StringComparer.Ordinal))
+                {
+                    opened.Add(name, root.Dataset(name));
+                }
+
+                return opened;
+            });
+        }
+        catch
+        {
+            window.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public NumberArray Read(MatVariable variable) => Reading(path, () =>
+    {
+        HdfDataset dataset = datasets[variable];
+        dataset.RequireReadable();
+        (NumberKind kind, int size) = KindOf(dataset.Element)!.Value;
+        long bytes = dataset.Dims.Aggregate((long)size, (product, s) => product * s);
+        byte[] content = new byte[bytes <= Array.MaxLength
+            ? bytes
+            : throw new InvalidFormatException($"'{variable.Name}' has {bytes} bytes: expected less than 2 GiB. Split it.")];
+        dataset.Read(content);
+        return new NumberArray($"{path}, {variable.Name}", variable.Sizes, kind, size, content);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => window.Dispose();
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidFormatException e)
+        {
+            throw new DataException($"{path} cannot be read as a MATLAB file of version 7.3: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new DataException($"{path} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    // Groups are structures, or what MATLAB keeps of its own.
+    private void Add(string name, HdfDataset? dataset)
+    {
+        if (dataset is null)
+        {
+            return;
+        }
+
+        bool isRead = KindOf(dataset.Element) is not null && dataset.Dims.All(d => d <= int.MaxValue);
+        var variable = new MatVariable(
+            name, [.. dataset.Dims.Reverse().Select(d => (int)Math.Min(d, int.MaxValue))], isRead ? null : "holds what is no array of numbers");
+        variables.Add(variable);
+        datasets.Add(variable, dataset);
+    }
+
+    private static (NumberKind Kind, int Size)? KindOf(TensorElement element) => element switch
+    {
+        TensorElement.UInt8 => (NumberKind.Unsigned, 1),
+        TensorElement.Int8 => (NumberKind.Signed, 1),
+        TensorElement.Int16 => (NumberKind.Signed, 2),
+        TensorElement.Int32 => (NumberKind.Signed, 4),
+        TensorElement.Int64 => (NumberKind.Signed, 8),
+        TensorElement.Float16 => (NumberKind.Real, 2),
+        TensorElement.Float32 => (NumberKind.Real, 4),
+        TensorElement.Float64 => (NumberKind.Real, 8),
+        TensorElement.Bool => (NumberKind.Truth, 1),
+        _ => null,
+    };
+}

@@ -1,0 +1,61 @@
+namespace Cnn.Models.Data.Parquet;
+
+/// <summary>Some values of a column: where they lie in the file, and how they are packed.</summary>
+/// <param name="Start">The first byte behind the page's header.</param>
+/// <param name="Packed">How many bytes it has in the file.</param>
+/// <param name="Unpacked">How many it has when it is unpacked.</param>
+/// <param name="Codec">How it is compressed.</param>
+/// <param name="Plain">How many bytes of it are never compressed: the levels of pages of the second form.</param>
+internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Codec, int Plain)
+{
+    private const int None = 0, Snappy = 1, Gzip = 2;
+
+    private static readonly string[] Codecs = ["none", "snappy", "gzip", "lzo", "brotli", "lz4", "zstd", "lz4_raw"];
+
+    /// <summary>Refuses what nothing is compressed with that is read here.</summary>
+    /// <exception cref="DataException">It is such.</exception>
+    public static void CheckCodec(string path, int codec)
+    {
+        if (codec is not (None or Snappy or Gzip))
+        {
+            throw new DataException(
+                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: snappy, gzip and none are " +
+                    $"read. Write it " +
+                    $"again, in Python with pq.write_table(pq.read_table(A), B, compression=\"snappy\").");
+        }
+    }
+
+    /// <summary>Reads and unpacks it.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or asks for more memory than so few bytes can fill.</exception>
+    public byte[] Read(FileStream file)
+    {
+        int ratio = Codec == None ? 1 : Codec == Snappy ? SnappyBlock.LargestRatio : DataFile.LargestRatio;
+        if (Plain > Packed || Plain > Unpacked || Unpacked > DataFile.LargestContent(Packed) || (Unpacked - Plain) > (long)(Packed - Plain) * ratio
+            || Packed > file.Length - Start || (Codec == None && Unpacked != Packed))
+        {
+            throw new InvalidDataException("A page has other sizes than it can have.");
+        }
+
+        byte[] packed = new byte[Packed];
+        file.Position = Start;
+        file.ReadExactly(packed);
+        if (Codec == None)
+        {
+            return packed;
+        }
+
+        byte[] unpacked = new byte[Unpacked];
+        packed.AsSpan(0, Plain).CopyTo(unpacked);
+        if (Codec == Snappy && Unpacked > Plain)
+        {
+            SnappyBlock.Unpack(packed.AsSpan(Plain), unpacked.AsSpan(Plain));
+        }
+        else if (Codec == Gzip && Unpacked > Plain)
+        {
+            using var content = new GzipContent(new MemoryStream(packed, Plain, Packed - Plain), Unpacked);
+            content.ReadExactly(unpacked, Plain, Unpacked - Plain);
+        }
+
+        return unpacked;
+    }
+}
