@@ -84,7 +84,7 @@ internal static class ShardOpener
         if (without > 0)
         {
             notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{path}: {without} samples are left out that have no image."));
+                CultureInfo.InvariantCulture, $"{path}: {without} {(without == 1 ? "sample is" : "samples are")} left out, without an image."));
         }
 
         string count = string.Create(CultureInfo.InvariantCulture, $"{path}: {samples.Count} samples in {shards.Length}");

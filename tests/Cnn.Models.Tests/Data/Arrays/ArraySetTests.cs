@@ -182,7 +182,7 @@ public sealed class ArraySetTests
         Assert.That(() => DataSets.Open($"npz:{path}", Plain), Throws.TypeOf<DataException>().With.Message.Contains(words));
     }
 
-    [TestCase("(2, 2, 2, 2)", "expected one or three channels")]
+    [TestCase("(2, 2, 2, 1, 2)", "expected one or three channels")]
     [TestCase("(16,)", "expected images of N x H x W")]
     public void Arrays_that_are_no_images_are_refused_in_words(string shape, string words)
     {

@@ -134,7 +134,7 @@ public sealed class ShardTests
         folder.Write("test.tar", Tar(("2.png", Grey(1)), ("2.cls", Text("a"))));
         DataSplit data = DataSets.Open($"shards:{folder.Root}", Plain);
         Assert.That((data.Train.Count, data.Test.Count), Is.EqualTo((1, 1)));
-        Assert.That(data.Notes, Has.Some.Contains("1 samples are left out"));
+        Assert.That(data.Notes, Has.Some.Contains("1 sample is left out, without an image"));
     }
 
     [TestCase("../1.png", "leads out of it")]
