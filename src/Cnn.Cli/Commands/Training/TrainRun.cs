@@ -111,12 +111,7 @@ internal sealed class TrainRun
         RunPlaces.RefuseForeignReport(Places.Report, zoo.Name);
         AugmentationChoice? augment = AugmentationChoice.Parse(Augment, from);
         ulong seed = from?.Seed ?? Engine.Seed;
-        string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
-
-        if (Data is null && data.EndsWith(":PATH", StringComparison.Ordinal))
-        {
-            throw new UsageException($"{zoo.Name} has no set of its own: name one with --data {data}.");
-        }
+        string data = TrainingData.SetFor(zoo, Data, from);
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
@@ -226,7 +221,6 @@ internal sealed class TrainRun
         Model model = ZooChoice.Create(zoo, Engine, split.Train.Inputs[0].Shape, classes);
         try
         {
-            HeadChoice.CheckAnswers(model, split);
             model = HeadChoice.Apply(model, split);
             Start.Apply(
                 model, HeadChoice.HasClasses(split.Kind) ? split.Train.ClassNames : [],
