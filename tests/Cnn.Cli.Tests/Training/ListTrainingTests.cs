@@ -107,7 +107,7 @@ internal sealed class ListTrainingTests
 
     [TestCase("mnist", "--label-kind several", "--label-kind is for list:PATH")]
     [TestCase("mnist", "--label-column x", "and the first of them for list:PATH")]
-    [TestCase("synthetic", "--fit crop", "--fit is for folder:PATH and list:PATH")]
+    [TestCase("synthetic", "--fit crop", "--fit is for folder:PATH, list:PATH and masks:PATH")]
     public void Options_of_lists_are_for_lists(string data, string options, string words) => Invocation.Of(
         ["train", "fashion-mlp", "--data", data, .. options.Split(' ')]).ExpectOneMessage(CommandLine.Usage, words);
 
