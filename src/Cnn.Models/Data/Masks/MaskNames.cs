@@ -49,7 +49,7 @@ internal static class MaskNames
     /// <param name="numbers">The numbers that occur in any mask, in ascending order.</param>
     /// <param name="notes">Takes what can be understood in two ways.</param>
     /// <exception cref="DataException">They are too far apart for numbers of classes.</exception>
-    public static string[] Of(string root, byte[] numbers, List<string> notes)
+    public static string[] From(string root, byte[] numbers, List<string> notes)
     {
         int count = numbers.Length == 0 ? 0 : numbers[^1] + 1;
         if (numbers.Length * LargestGap < count)

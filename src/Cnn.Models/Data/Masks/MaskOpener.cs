@@ -129,7 +129,7 @@ internal static class MaskOpener
             numbers = [0, 1];
         }
 
-        names ??= options.ClassNames is { } known ? [.. known] : MaskNames.Of(root, numbers, notes);
+        names ??= options.ClassNames is { } known ? [.. known] : MaskNames.From(root, numbers, notes);
         return names.Length > 1
             ? names
             : throw new DataException($"All pixels in the masks of {root} are of one class, or of none: there is nothing to tell apart.");

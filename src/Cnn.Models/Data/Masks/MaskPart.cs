@@ -47,7 +47,7 @@ internal sealed class MaskPart
             try
             {
                 MaskImage mask = MaskImage.Read(tree, pairs.Items[i].Mask);
-                facts[i] = MaskFacts.Of(mask, RequireSizeOf(tree, pairs.Items[i], mask, out bool isTurned), isTurned);
+                facts[i] = MaskFacts.From(mask, RequireSizeOf(tree, pairs.Items[i], mask, out bool isTurned), isTurned);
                 if (options.ImageSize is (int height, int width))
                 {
                     mask = mask.Fit(height, width, options.Encoding.Fit);
