@@ -44,9 +44,12 @@ internal static class CheckCommand
     private static string SpecOf(string data) =>
         DataSets.Names.Any(n => n.EndsWith(":PATH", StringComparison.Ordinal) && DataChoice.IsOf(data, n[..n.IndexOf(':', StringComparison.Ordinal)]))
             || DataSets.Names.Contains(data.ToLowerInvariant()) ? data
-        : Directory.Exists(data) ? (File.Exists(Path.Combine(data, "train.csv")) ? "csv:" : HasMasks(data) || HasMasks(Path.Combine(data, "train")) ? "masks:" : "folder:") + data
+        : Directory.Exists(data) ? KindOfFolder(data) + data
         : File.Exists(data) ? KindOf(data) + data
         : data;
+
+    private static string KindOfFolder(string folder) => File.Exists(Path.Combine(folder, "train.csv")) ? "csv:"
+        : HasMasks(folder) || HasMasks(Path.Combine(folder, "train")) ? "masks:" : "folder:";
 
     private static bool HasMasks(string folder) => Directory.Exists(Path.Combine(folder, "images")) && Directory.Exists(Path.Combine(folder, "masks"));
 

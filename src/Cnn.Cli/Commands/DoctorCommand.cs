@@ -64,9 +64,10 @@ internal static class DoctorCommand
         });
         if (!console.Json)
         {
+            string threads = plan.ThreadsPerRank == 1 ? "thread" : "threads";
             console.Page(string.Join('\n',
             [
-                string.Create(CultureInfo.InvariantCulture, $"Ranks on this machine: {plan.Ranks}, with {plan.ThreadsPerRank} thread{(plan.ThreadsPerRank == 1 ? "" : "s")} each"),
+                string.Create(CultureInfo.InvariantCulture, $"Ranks on this machine: {plan.Ranks}, with {plan.ThreadsPerRank} {threads} each"),
                 plan.Reason,
                 .. plan.Nodes.Select(n => "  " + n),
                 "Here:",

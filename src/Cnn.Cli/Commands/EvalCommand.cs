@@ -28,7 +28,10 @@ internal static class EvalCommand
             HelpName = "DIR",
         };
         Option<int?> batch = NumberOption.Whole("--batch", "Samples per step; default 256.");
-        var perClass = new Option<bool>("--per-class") { Description = "How well each class is told apart: its images, precision, recall and F1; of masks its pixels, IoU and Dice." };
+        var perClass = new Option<bool>("--per-class")
+        {
+            Description = "How well each class is told apart: its images, precision, recall and F1; of masks its pixels, IoU and Dice.",
+        };
         command.Add(name);
         command.Add(checkpoint);
         command.Add(perClass);
@@ -93,10 +96,11 @@ internal static class EvalCommand
     // Measures besides what class is taken for what.
     private static ConfusionMatrix Count(Model model, DataSplit split)
     {
-        if (split.Kind != LabelKind.Mask && (split.Kind != LabelKind.Class || TargetChoice.ClassesOf(model) is null || !TargetChoice.GivesRow(model)))
+        bool isRow = split.Kind == LabelKind.Class && TargetChoice.ClassesOf(model) is not null && TargetChoice.GivesRow(model);
+        if (split.Kind != LabelKind.Mask && !isRow)
         {
-            throw new UsageException($"--per-class is for images of one class each: {split.Name} has others, or the network gives something else. Leave it " +
-                $"out.");
+            throw new UsageException(
+                $"--per-class is for images of one class each: {split.Name} has others, or the network gives something else. Leave it out.");
         }
 
         var confusions = new ConfusionMatrix();

@@ -19,8 +19,8 @@ internal static class PredictCommand
         Option<string?> checkpoint = CheckpointPlace.Option();
         var table = new Option<string?>("--output")
         {
-            Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each. Of a network that gives a class for " +
-                "each pixel: a folder for masks, PNG files with a palette.",
+            Description = "A CSV file for the probabilities of all classes, a line for each image; then nothing is printed for each. Of a network that " +
+                "gives a class for each pixel: a folder for masks, PNG files with a palette.",
             HelpName = "FILE.csv|FOLDER",
         };
         Option<int?> top = NumberOption.Whole("--top", "How many classes are printed; default 3. Not beside --output, which has all of them.");

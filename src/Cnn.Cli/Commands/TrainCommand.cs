@@ -47,7 +47,8 @@ internal static class TrainCommand
         var augment = new Option<string?>("--augment")
         {
             Description = "Varies the training images: random crops of padded images and, for colour images, mirroring, or what LIST says, such as "
-                + "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,rand-augment=2x9,contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among " +
+                + "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,rand-augment=2x9," +
+                    "contrast=0.2,brightness=0.1,cutout=8,mixup=0.2,cutmix=1, with usual among " +
                     "them for both; " +
                     "kept with the checkpoint.",
             HelpName = "LIST",

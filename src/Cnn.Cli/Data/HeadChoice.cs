@@ -37,8 +37,8 @@ internal static class HeadChoice
         if (isMask && !(isOfPixels && new Shape(given[0], given[1]) == split.Train.Targets[0].Shape))
         {
             throw new CommandFailedException(
-                $"{model.Name} gives {given} for an image, and {split.Name} has a class for each pixel of {split.Train.Targets[0].Shape}: take a network that " +
-                    $"gives one for each, such as unet.");
+                $"{model.Name} gives {given} for an image, and {split.Name} has a class for each pixel of {split.Train.Targets[0].Shape}: take a network " +
+                    $"that gives one for each, such as unet.");
         }
 
         if (isOfPixels && split.Kind == LabelKind.Class)
@@ -58,7 +58,8 @@ internal static class HeadChoice
         if (DataChoice.IsOf(data, "masks") && (!takesLabels || mixes))
         {
             throw new UsageException(
-                "Masks are learned with sparse_categorical_crossentropy, in which void pixels do not count: leave --loss, --label-smoothing, mixup and cutmix out.");
+                "Masks are learned with sparse_categorical_crossentropy, in which void pixels do not count: leave --loss, --label-smoothing, mixup and " +
+                    "cutmix out.");
         }
     }
 
@@ -66,6 +67,7 @@ internal static class HeadChoice
     /// <exception cref="CommandFailedException">There is one label only.</exception>
     public static Model Apply(Model model, DataSplit split)
     {
+        CheckAnswers(model, split);
         if (HasClasses(split.Kind))
         {
             return model;

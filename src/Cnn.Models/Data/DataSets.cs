@@ -25,7 +25,8 @@ public static class DataSets
     /// One of <see cref="Names"/>. folder:PATH has a folder of images per class, below PATH or below PATH/train and PATH/test;
     /// csv:PATH a label and pixels per line, in one file or in PATH/train.csv and PATH/test.csv; list:PATH the path of an image and its labels per line;
     /// npz:PATH the arrays train_images, train_labels and so on in an .npz file, or in .npy files of a folder;
-    /// masks:PATH has images and, called as they are, PNG files with a class for each pixel, in PATH/images and PATH/masks or both below PATH/train and PATH/test;
+    /// masks:PATH has images and, called as they are, PNG files with a class for each pixel, in PATH/images and PATH/masks or both below PATH/train and
+    /// PATH/test;
     /// idx:PATH has files of MNIST's format in a folder, or those of a folder whose names begin so; shards:PATH tar archives of samples, as WebDataset writes
     /// them: a folder, a file, or a pattern such as train-{000000..000009}.tar; parquet:PATH tables with a column of images and one of labels, as
     /// Hugging Face's sets are; mat:PATH variables X and y of MATLAB's files, such as SVHN's; series:PATH series of numbers, as

@@ -6,7 +6,8 @@ namespace Cnn.Models;
 public static class ModelZoo
 {
     /// <summary>
-    /// The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>, those for masks in <see cref="Segmentation"/>; every method here knows both.
+    /// The networks of the tutorials and some larger ones, small ones first. Those at full size are in <see cref="ImageNet"/>, those for masks in
+    /// <see cref="Segmentation"/>; every method here knows both.
     /// </summary>
     public static IReadOnlyList<ZooModel> All { get; } =
     [

@@ -27,8 +27,8 @@ internal static class UNet
         if (x.Shape.Rank != 3 || x.Shape[0] % Step != 0 || x.Shape[1] % Step != 0)
         {
             throw new ArgumentException(
-                $"unet halves its images {Depth} times: it takes sides that are multiples of {Step}, received {x.Shape}. Give such a size, on the command line " +
-                    $"with --image-size.");
+                $"unet halves its images {Depth} times: it takes sides that are multiples of {Step}, received {x.Shape}. Give such a size, on the command " +
+                    $"line with --image-size.");
         }
 
         var ways = new Stack<SymbolicTensor>();

@@ -48,6 +48,7 @@ public sealed record RankPlan(int Ranks, int ThreadsPerRank, IReadOnlyList<strin
     private static (string Text, int Cores) Describe(int node, List<int> processors, ISystemFiles files)
     {
         int cores = ProcessorTopology.Cores(processors, files) is > 0 and var told ? told : processors.Count;
-        return (string.Create(CultureInfo.InvariantCulture, $"node {node}: {cores} core{(cores == 1 ? "" : "s")}, {processors.Count} processor{(processors.Count == 1 ? "" : "s")}"), cores);
+        string each = cores == 1 ? "core" : "cores", all = processors.Count == 1 ? "processor" : "processors";
+        return (string.Create(CultureInfo.InvariantCulture, $"node {node}: {cores} {each}, {processors.Count} {all}"), cores);
     }
 }

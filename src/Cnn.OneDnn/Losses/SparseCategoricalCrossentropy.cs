@@ -27,9 +27,9 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
     public bool FromLogits { get; init; }
 
     /// <summary>
-    /// A label that counts for nothing, be it one of the classes or, as 255 in masks, none of them: Keras's ignore_class. Its rows have no loss and no gradient,
-    /// and as in Keras the losses of the n other rows of N are N / n times as large, so that their mean over the batch is the mean of those that count. Null,
-    /// the default, for none.
+    /// A label that counts for nothing, be it one of the classes or, as 255 in masks, none of them: Keras's ignore_class. Its rows have no loss and no
+    /// gradient, and as in Keras the losses of the n other rows of N are N / n times as large, so that their mean over the batch is the mean of those
+    /// that count. Null, the default, for none.
     /// </summary>
     public int? IgnoreClass { get; init; }
 

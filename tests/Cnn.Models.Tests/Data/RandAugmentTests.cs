@@ -172,7 +172,8 @@ public sealed class RandAugmentTests
     {
         Assert.That(Parsed("rand-augment"), Is.EqualTo((2, 9)));
         Assert.That(Parsed("flip,rand-augment=3x12"), Is.EqualTo((3, 12)));
-        foreach (string bad in (string[])["rand-augment=9", "rand-augment=2x31", "rand-augment=0x9", "rand-augment=2x-1", "rand-augment=x", "rand-augment=2x9x1"])
+        foreach (string bad in (string[])
+            ["rand-augment=9", "rand-augment=2x31", "rand-augment=0x9", "rand-augment=2x-1", "rand-augment=x", "rand-augment=2x9x1"])
         {
             Assert.That(() => AugmentationOptions.Parse(bad), Throws.TypeOf<DataException>().With.Message.Contains("such as rand-augment=2x9"), bad);
         }

@@ -23,7 +23,8 @@ internal sealed class MaskRun(CommandOutput console, string path, int top, strin
     {
         if (folder is not null && Path.GetExtension(folder).ToLowerInvariant() is ".csv" or ".png")
         {
-            throw new UsageException($"--output: '{path}' gives a class for each pixel, and its masks go into a folder; '{folder}' is called as a file. Name a folder.");
+            throw new UsageException(
+                $"--output: '{path}' gives a class for each pixel, and its masks go into a folder; '{folder}' is called as a file. Name a folder.");
         }
 
         if (folder is not null && encoding.Fit == ImageFit.Crop)

@@ -111,12 +111,7 @@ internal sealed class TrainRun
         RunPlaces.RefuseForeignReport(Places.Report, zoo.Name);
         AugmentationChoice? augment = AugmentationChoice.Parse(Augment, from);
         ulong seed = from?.Seed ?? Engine.Seed;
-        string data = (Data is null ? null : DataChoice.Named(Data)) ?? (from is null ? null : TrainedModel.DataOf(from)) ?? zoo.DataSet;
-
-        if (Data is null && data.EndsWith(":PATH", StringComparison.Ordinal))
-        {
-            throw new UsageException($"{zoo.Name} has no set of its own: name one with --data {data}.");
-        }
+        string data = TrainingData.SetFor(zoo, Data, from);
 
         // A checkpoint holds the numbers that its images were normalized with.
         bool mixes = augment?.MixesTargets == true;
@@ -140,11 +135,8 @@ internal sealed class TrainRun
         }
 
         using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
-        DataSettings reading = resumed is null ? settings : settings with
-        {
-            ImageSize = DataSettings.From(from!, resumed).ImageSize,
-            Channels = DataSettings.From(from!, resumed).Channels,
-        };
+        DataSettings kept = resumed is null ? settings : DataSettings.From(from!, resumed);
+        DataSettings reading = settings with { ImageSize = kept.ImageSize, Channels = kept.Channels };
         encoding = resumed is null ? encoding : TargetChoice.Encoding(resumed, encoding);
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);
@@ -227,7 +219,6 @@ internal sealed class TrainRun
         Model model = ZooChoice.CreateFor(zoo, Engine, split, classes);
         try
         {
-            HeadChoice.CheckAnswers(model, split);
             model = HeadChoice.Apply(model, split);
             Start.Apply(
                 model, HeadChoice.HasClasses(split.Kind) ? split.Train.ClassNames : [],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cnn.Models;
+using Cnn.OneDnn;
 
 namespace Cnn.Cli.Commands;
 
@@ -7,6 +8,14 @@ namespace Cnn.Cli.Commands;
 internal static class TrainingData
 {
     private const int SmallBatch = 32, LeastSteps = 10;
+
+    /// <summary>The name of the set: what was asked for, else that of a checkpoint, else the network's own.</summary>
+    /// <exception cref="UsageException">The network has none of its own.</exception>
+    public static string SetFor(ZooModel zoo, string? asked, CheckpointInfo? from) =>
+        (asked is null ? null : DataChoice.Named(asked)) ?? (from is null ? null : TrainedModel.DataOf(from))
+            ?? (zoo.DataSet.EndsWith(":PATH", StringComparison.Ordinal)
+                ? throw new UsageException($"{zoo.Name} has no set of its own: name one with --data {zoo.DataSet}.")
+                : zoo.DataSet);
 
     /// <summary>Refuses samples of one class: a network that says it each time is always right and knows nothing.</summary>
     /// <exception cref="CommandFailedException">They are.</exception>

@@ -6,8 +6,8 @@ namespace Cnn.Models;
 internal static class AugmentationList
 {
     private const string Known =
-        "flip, resized-crop=SHARE, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, rand-augment=OPSxMAGNITUDE, contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, " +
-            "cutmix=ALPHA, fill=VALUE";
+        "flip, resized-crop=SHARE, rotate=DEGREES, zoom=SHARE, shift=SHARE, crop=PIXELS, rand-augment=OPSxMAGNITUDE, " +
+            "contrast=SHARE, brightness=AMOUNT, cutout=PIXELS, mixup=ALPHA, cutmix=ALPHA, fill=VALUE";
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>

@@ -73,9 +73,8 @@ public sealed record AugmentationOptions
     public float Fill { get; init; }
 
     /// <summary>
-    /// Reads a list such as "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,rand-augment=2x9,brightness=0.2,contrast=0.2,cutout=8,mixup=0.2,cutmix=1,fill=0": names
-    /// of the
-    /// properties in short, each at most once, with an amount where it has one.
+    /// Reads a list such as "flip,resized-crop=0.5,crop=4,rotate=10,zoom=0.1,shift=0.1,rand-augment=2x9,brightness=0.2,contrast=0.2,
+    /// cutout=8,mixup=0.2,cutmix=1,fill=0": names of the properties in short, each at most once, with an amount where it has one.
     /// </summary>
     /// <exception cref="DataException">A name is unknown or given twice, or an amount is missing, no number or out of range.</exception>
     public static AugmentationOptions Parse(string list)

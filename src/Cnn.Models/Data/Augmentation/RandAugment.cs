@@ -3,10 +3,10 @@ using Cnn.Models.Data.Augmentation.Rand;
 namespace Cnn.Models;
 
 /// <summary>
-/// RandAugment (Cubuk et al. 2020): some operations drawn for each sample out of fourteen, all of one strength. The operations, their strengths and their
-/// rounding on pixels of 8 bits are torchvision's on Pillow's images: identity; shear by up to 0.3 and moves by up to 150/331 of a side, either way; turns by up
-/// to 30 degrees; brightness, colour, contrast and sharpness by factors from 0.1 to 1.9; posterize, solarize, autocontrast, equalize. What comes in over the
-/// border is black. Masks are sheared, moved and turned with their images.
+/// RandAugment (Cubuk et al. 2020): some operations drawn for each sample out of fourteen, all of one strength. The operations, their strengths and
+/// their rounding on pixels of 8 bits are torchvision's on Pillow's images: identity; shear by up to 0.3 and moves by up to 150/331 of a side, either
+/// way; turns by up to 30 degrees; brightness, colour, contrast and sharpness by factors from 0.1 to 1.9; posterize, solarize, autocontrast,
+/// equalize. What comes in over the border is black. Masks are sheared, moved and turned with their images.
 /// </summary>
 /// <remarks>
 /// Samples are brought back to 8 bits by their encoding; those of datasets without one are taken for numbers from 0 to 1. Sharpness leaves the outermost pixels

@@ -52,7 +52,8 @@ internal sealed class MaskDataset : ImageTargets
         int size = Images.Height * Images.Width;
         for (int i = 0; i < indices.Length; i++)
         {
-            TensorPrimitives.ConvertTruncating<byte, int>(part.Classes(indices[i], Images.Height, Images.Width, Images.Encoding.Fit), targets.Slice(i * size, size));
+            ReadOnlySpan<byte> classes = part.Classes(indices[i], Images.Height, Images.Width, Images.Encoding.Fit);
+            TensorPrimitives.ConvertTruncating<byte, int>(classes, targets.Slice(i * size, size));
         }
     }
 }

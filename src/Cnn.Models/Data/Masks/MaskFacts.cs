@@ -8,7 +8,7 @@ namespace Cnn.Models.Data.Masks;
 internal readonly record struct MaskFacts(byte[] Numbers, bool HasVoid, (int Height, int Width) Size, bool IsTurned)
 {
     /// <summary>Looks at every pixel.</summary>
-    public static MaskFacts Of(MaskImage mask, (int Height, int Width) size, bool isTurned)
+    public static MaskFacts From(MaskImage mask, (int Height, int Width) size, bool isTurned)
     {
         Span<bool> seen = stackalloc bool[MaskImage.Void + 1];
         foreach (byte number in mask.Classes)

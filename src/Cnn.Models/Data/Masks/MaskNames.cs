@@ -35,7 +35,8 @@ internal static class MaskNames
         }
 
         string[] names = [.. text.TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(n => n.Trim())];
-        return names.Length > MaskImage.Void ? throw new DataException($"{file} names {names.Length} classes: expected at most {MaskImage.Void}, as 255 is void.")
+        return names.Length > MaskImage.Void
+            ? throw new DataException($"{file} names {names.Length} classes: expected at most {MaskImage.Void}, as 255 is void.")
             : Array.IndexOf(names, "") is >= 0 and var empty ? throw new DataException(
                 $"Line {empty + 1} of {file} is empty: expected the name of class {empty}.")
             : names.CountBy(n => n).FirstOrDefault(n => n.Value > 1).Key is { } twice ? throw new DataException(
@@ -48,7 +49,7 @@ internal static class MaskNames
     /// <param name="numbers">The numbers that occur in any mask, in ascending order.</param>
     /// <param name="notes">Takes what can be understood in two ways.</param>
     /// <exception cref="DataException">They are too far apart for numbers of classes.</exception>
-    public static string[] Of(string root, byte[] numbers, List<string> notes)
+    public static string[] From(string root, byte[] numbers, List<string> notes)
     {
         int count = numbers.Length == 0 ? 0 : numbers[^1] + 1;
         if (numbers.Length * LargestGap < count)

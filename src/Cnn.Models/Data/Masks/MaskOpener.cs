@@ -12,7 +12,9 @@ internal static class MaskOpener
     private static readonly string[] TestNames = ["test", "val", "valid", "validation"];
 
     /// <summary>Opens the parts, or holds one out.</summary>
-    /// <exception cref="DataException">The folders are others, an image has no mask or one of another size, or a mask has a number that is no class.</exception>
+    /// <exception cref="DataException">
+    /// The folders are others, an image has no mask or one of another size, or a mask has a number that is no class.
+    /// </exception>
     public static DataSplit Open(string root, DataOptions options) => Open(root, options, report: null);
 
     /// <summary>Lists everything that is wrong with the images and masks of a set.</summary>
@@ -49,7 +51,10 @@ internal static class MaskOpener
         }
 
         int channels = options.Channels ?? files[0].Channels;
-        Dataset[] sets = [.. files.Select((f, i) => new MaskDataset(new ImageFolderDataset(f with { Channels = channels }, options.Encoding), parts[i], names))];
+        Dataset[] sets =
+        [
+            .. files.Select((f, i) => new MaskDataset(new ImageFolderDataset(f with { Channels = channels }, options.Encoding), parts[i], names)),
+        ];
         notes.AddRange(files.SelectMany(f => f.Notes));
         if (sets.Length == 1)
         {
@@ -75,8 +80,8 @@ internal static class MaskOpener
         if (!MaskPairs.Are(tree, first))
         {
             throw new DataException(
-                $"{first} has no folders images and masks: expected {Path.Combine(first, "images", "a.jpg")} and {Path.Combine(first, "masks", "a.png")} and so on" +
-                    $"{(train is null ? ", there or below train and test" : "")}.");
+                $"{first} has no folders images and masks: expected {Path.Combine(first, "images", "a.jpg")} and {Path.Combine(first, "masks", "a.png")} and " +
+                    $"so on{(train is null ? ", there or below train and test" : "")}.");
         }
 
         string[] others = [.. TestNames.Select(n => MaskPairs.Named(tree, root, n)).OfType<string>().Where(f => MaskPairs.Are(tree, f)).Take(2)];
@@ -105,7 +110,8 @@ internal static class MaskOpener
         if (turned > 0)
         {
             notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{folder}: {turned} images are stored otherwise than they are seen, by their EXIF data; their masks are taken to lie as seen."));
+                CultureInfo.InvariantCulture,
+                $"{folder}: {turned} images are stored otherwise than they are seen, by their EXIF data; their masks are taken to lie as seen."));
         }
 
         return part;
@@ -123,7 +129,7 @@ internal static class MaskOpener
             numbers = [0, 1];
         }
 
-        names ??= options.ClassNames is { } known ? [.. known] : MaskNames.Of(root, numbers, notes);
+        names ??= options.ClassNames is { } known ? [.. known] : MaskNames.From(root, numbers, notes);
         return names.Length > 1
             ? names
             : throw new DataException($"All pixels in the masks of {root} are of one class, or of none: there is nothing to tell apart.");

@@ -6,6 +6,7 @@ namespace Cnn.Models.Data.Masks;
 internal sealed class MaskPart
 {
     private const long MostKept = 1L << 30;
+    private const string Turned = " as it is seen: the image lies turned, as its EXIF data say, and the mask does not";
 
     private readonly FileTree tree;
     private readonly byte[]?[] kept;
@@ -46,7 +47,7 @@ internal sealed class MaskPart
             try
             {
                 MaskImage mask = MaskImage.Read(tree, pairs.Items[i].Mask);
-                facts[i] = MaskFacts.Of(mask, RequireSizeOf(tree, pairs.Items[i], mask, out bool isTurned), isTurned);
+                facts[i] = MaskFacts.From(mask, RequireSizeOf(tree, pairs.Items[i], mask, out bool isTurned), isTurned);
                 if (options.ImageSize is (int height, int width))
                 {
                     mask = mask.Fit(height, width, options.Encoding.Fit);
@@ -63,8 +64,9 @@ internal sealed class MaskPart
         Array.ForEach([.. problems.OfType<string>()], report);
         int[] good = [.. Enumerable.Range(0, count).Where(i => problems[i] is null)];
         return good.Length > 0
-            ? new MaskPart(tree, pairs with { Items = [.. good.Select(i => pairs.Items[i])] }, [.. good.Select(i => facts[i]!.Value)], [.. good.Select(i => kept[i])],
-                options.ImageSize, options.Encoding.Fit) { keptBytes = Math.Min(total, MostKept) }
+            ? new MaskPart(
+                tree, pairs with { Items = [.. good.Select(i => pairs.Items[i])] }, [.. good.Select(i => facts[i]!.Value)],
+                [.. good.Select(i => kept[i])], options.ImageSize, options.Encoding.Fit) { keptBytes = Math.Min(total, MostKept) }
             : throw new DataException($"None of the {count} masks in {pairs.Folder} can be used; the first problem: {problems[0]}");
     }
 
@@ -109,7 +111,6 @@ internal sealed class MaskPart
             ? (mask.Height, mask.Width)
             : throw new DataException(
                 $"{pair.Mask} has {mask.Width} x {mask.Height} pixels and its image {pair.Image} {header.Width} x {header.Height}" +
-                    $"{(isTurned && header.Stored == (mask.Height, mask.Width) ? " as it is seen: the image lies turned, as its EXIF data say, and the mask does not" : "")}. " +
-                    $"Masks have the size of their images.");
+                    $"{(isTurned && header.Stored == (mask.Height, mask.Width) ? Turned : "")}. Masks have the size of their images.");
     }
 }

@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Backends.Proof;
 
-/// <summary>Memory for right results, handed out piece after piece and taken back at once, to be handed out again: fresh pages cost more than to compute most of them.</summary>
+/// <summary>
+/// Memory for right results, handed out piece after piece and taken back at once, to be handed out again: fresh pages cost more than to compute most of them.
+/// </summary>
 internal sealed class ResultRoom : IDisposable
 {
     // Pages that nobody writes to take no memory.

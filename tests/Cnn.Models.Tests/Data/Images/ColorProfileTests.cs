@@ -59,7 +59,8 @@ public sealed class ColorProfileTests
         }
 
         // Red, green, blue, (10, 20, 30), nothing and white, without loss: in Adobe RGB red and blue are sRGB's, and green lies beyond it.
-        byte[] plain = Convert.FromBase64String("UklGRj4AAABXRUJQVlA4TDIAAAAvAkAAEC8gECBM+B/0YENIkJD9f9VOkG2zidyf6yKb/wDQyaZvgYK0DVjcPSeL6H9cGQ=="), profile = Adobe;
+        byte[] plain = Convert.FromBase64String("UklGRj4AAABXRUJQVlA4TDIAAAAvAkAAEC8gECBM+B/0YENIkJD9f9VOkG2zidyf6yKb/wDQyaZvgYK0DVjcPSeL6H9cGQ=="),
+            profile = Adobe;
         byte[] chunk = [.. "ICCP"u8, .. BitConverter.GetBytes(profile.Length), .. profile, .. new byte[profile.Length & 1]];
         byte[] body = [.. "WEBPVP8X"u8, 10, 0, 0, 0, 0x30, 0, 0, 0, 2, 0, 0, 1, 0, 0, .. chunk, .. plain[12..]];
         Expect(ImageFile.Read((byte[])[.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body]).Pixels,

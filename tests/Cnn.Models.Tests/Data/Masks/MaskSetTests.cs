@@ -153,7 +153,8 @@ public sealed class MaskSetTests
     public void Rows_and_channels_first_are_refused()
     {
         using TempFolder folder = Good();
-        foreach (ImageEncoding encoding in new[] { ImageEncoding.Default with { OneHot = true }, ImageEncoding.Default with { Format = DataFormat.ChannelsFirst } })
+        ImageEncoding usual = ImageEncoding.Default;
+        foreach (ImageEncoding encoding in (ImageEncoding[])[usual with { OneHot = true }, usual with { Format = DataFormat.ChannelsFirst }])
         {
             Assert.That(() => DataSets.Open("masks:" + folder.Root, new DataOptions { Encoding = encoding }),
                 Throws.ArgumentException.With.Message.Contains("Masks are given as labels of pixels"));

@@ -13,7 +13,8 @@ internal static class IccBytes
 
     /// <summary>Three curves alike, and primaries.</summary>
     public static byte[] Colour(double[][] primaries, byte[] curve) => Of(
-        "RGB ", "XYZ ", [("rXYZ", Place(primaries[0])), ("gXYZ", Place(primaries[1])), ("bXYZ", Place(primaries[2])), ("rTRC", curve), ("gTRC", curve), ("bTRC", curve)]);
+        "RGB ", "XYZ ", [("rXYZ", Place(primaries[0])), ("gXYZ", Place(primaries[1])), ("bXYZ", Place(primaries[2])),
+        ("rTRC", curve), ("gTRC", curve), ("bTRC", curve)]);
 
     public static byte[] Grey(byte[] curve) => Of("GRAY", "XYZ ", [("kTRC", curve)]);
 

@@ -4,7 +4,8 @@ using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Cnn.Models.Data.Images.Png;
 
-/// <summary>Encodes images of 8 bits in grey, in colour or by a palette as PNG (ISO/IEC 15948): one data chunk, rows predicted from the pixel to the left.</summary>
+/// <summary>Encodes images of 8 bits in grey, in colour or by a palette as PNG (ISO/IEC
+/// 15948): one data chunk, rows predicted from the pixel to the left.</summary>
 internal static class PngWriter
 {
     private const byte Left = 1;

@@ -49,7 +49,7 @@ internal static class EmbeddedProfile
         return Array.Exists(parts, p => p is null) || parts.Sum(p => (long)p!.Length) > ColorProfiles.LargestProfile ? [] : [.. parts.SelectMany(p => p!)];
     }
 
-    /// <summary>The profile of a PNG file's iCCP chunk (ISO/IEC 15948, 11.3.3.3): a name, a method and the profile compressed; empty where it is damaged.</summary>
+    /// <summary>The profile of a PNG file's iCCP chunk (ISO/IEC 15948, 11.3.3.3): name, method and the profile compressed; empty where it is damaged.</summary>
     public static byte[] OfPng(ReadOnlySpan<byte> chunk)
     {
         int end = chunk[..Math.Min(chunk.Length, LongestName + 1)].IndexOf((byte)0);
