@@ -5,8 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The user's own layers, losses, metrics, optimizers, schedules, regularizers, constraints and initializers by the names of their classes, so that models that have them
-/// load from checkpoints. A program says <c>CustomObjects.Register&lt;MyLoss&gt;()</c> once, at its start; without that
+/// The user's own layers, losses, metrics, optimizers, schedules, regularizers, constraints and initializers by the names of their classes, so that models
+/// that have them load from checkpoints. A program says <c>CustomObjects.Register&lt;MyLoss&gt;()</c> once, at its start; without that
 /// <see cref="Model.Load(string, ModelOptions)"/> throws an <see cref="InvalidFormatException"/> that names the class.
 /// </summary>
 /// <remarks>Saving needs no registration, save of schedules. A table, not reflection: it survives trimming, and a file can make nothing that the program did

@@ -8,7 +8,8 @@ namespace Cnn.OneDnn;
 public sealed record UnitNorm : Constraint
 {
     /// <summary>With Keras's default.</summary>
-    /// <param name="axis">The axis along which norms are taken, 0 if null: each output of a matrix (in, out) has one; of a convolution's kernel it is [0, 1, 2].</param>
+    /// <param name="axis">The axis along which norms are taken, 0 if null: each output of a matrix (in, out) has one; of a convolution's kernel it is
+    /// [0, 1, 2].</param>
     public UnitNorm(PerAxis? axis = null) => Axis = axis ?? 0;
 
     internal UnitNorm(ConfigReader config)

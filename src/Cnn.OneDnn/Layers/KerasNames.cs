@@ -105,8 +105,18 @@ internal static class KerasNames
             VarianceScaling => new VarianceScaling(config),
             Orthogonal => new Orthogonal(config.Number("gain", 1), config.OptionalInt("seed")),
             RandomUniform => new RandomUniform { Seed = config.OptionalInt("seed"), Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
-            RandomNormal => new RandomNormal { Seed = config.OptionalInt("seed"), Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
-            TruncatedNormal => new TruncatedNormal { Seed = config.OptionalInt("seed"), Mean = (float)config.Number("mean", 0), StandardDeviation = (float)config.Number("stddev", 0.05) },
+            RandomNormal => new RandomNormal
+            {
+                Seed = config.OptionalInt("seed"),
+                Mean = (float)config.Number("mean", 0),
+                StandardDeviation = (float)config.Number("stddev", 0.05),
+            },
+            TruncatedNormal => new TruncatedNormal
+            {
+                Seed = config.OptionalInt("seed"),
+                Mean = (float)config.Number("mean", 0),
+                StandardDeviation = (float)config.Number("stddev", 0.05),
+            },
             Initializer other => WithSeed(other, config.OptionalInt("seed")),
         });
     }

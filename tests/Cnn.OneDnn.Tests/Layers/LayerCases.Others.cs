@@ -61,7 +61,7 @@ internal static partial class LayerCases
             () => new RandomFlip("horizontal", seed: 3, dataFormat: format), () => new RandomRotation(0.25, "wrap", dataFormat: format),
             () => new RandomZoom((-0.25, 0.5), 0.125, "nearest", dataFormat: format), () => new RandomZoom(0.5, dataFormat: format),
             () => new RandomTranslation(0.25, (0, 0.5), "constant", "nearest", fillValue: 2, dataFormat: format),
-            () => new RandomContrast((0.5, 0.25), (0, 1), dataFormat: format), () => new RandomBrightness(0.125, dataFormat: format),
+            () => new RandomContrast((0.25, 0.5), (0, 1), dataFormat: format), () => new RandomBrightness(0.125, dataFormat: format),
         }
         let name = $"{layer().ClassName} {format}{((layer() as RandomZoom)?.WidthFactor is null ? "" : " of two axes")}"
         select new LayerCase(name, layer, [[5, 6, 3]], [5, 6, 3]);

@@ -53,8 +53,8 @@ internal static class WarpDefinition
         }
 
         (int top, int left) = ((int)Math.Floor(y), (int)Math.Floor(x));
-        return from dy in new[] { 0, 1 }
-               from dx in new[] { 0, 1 }
+        return from dy in Enumerable.Range(0, 2)
+               from dx in Enumerable.Range(0, 2)
                let share = (dy == 0 ? 1 - (y - top) : y - top) * (dx == 0 ? 1 - (x - left) : x - left)
                where share != 0
                select (top + dy, left + dx, share);

@@ -81,7 +81,9 @@ public sealed class ReLU : Layer
             return context.Clip(source, 0, (float)bound);
         }
 
-        Symbol result = NegativeSlope == 0 ? context.Activate(source, ActivationKind.Relu) : context.Activate(source, ActivationKind.LeakyRelu, (float)NegativeSlope);
+        Symbol result = NegativeSlope == 0
+            ? context.Activate(source, ActivationKind.Relu)
+            : context.Activate(source, ActivationKind.LeakyRelu, (float)NegativeSlope);
 
         return MaxValue is { } upper ? context.Clip(result, float.NegativeInfinity, (float)upper) : result;
     }

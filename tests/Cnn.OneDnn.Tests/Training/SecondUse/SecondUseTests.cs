@@ -67,6 +67,28 @@ internal sealed class SecondUseTests
         [typeof(ModelCheckpoint)] = Used.ByCallback(() => new ModelCheckpoint(Folder) { SaveEverySteps = 3 }),
         [typeof(ProgressBar)] = Used.ByCallback(() => new ProgressBar(TextWriter.Null)),
         [typeof(ReduceLROnPlateau)] = Used.ByCallback(() => new ReduceLROnPlateau { Patience = 0, MinDelta = 10 }),
+        [typeof(SGD)] = Used.ByOptimizer(() => new SGD(momentum: 0.9, nesterov: true)),
+        [typeof(RMSprop)] = Used.ByOptimizer(() => new RMSprop(momentum: 0.5)),
+        [typeof(CosineDecayRestarts)] = Schedule(() => new CosineDecayRestarts(0.01, 3)),
+        [typeof(AUC)] = Used.ByMetric(() => new AUC()),
+        [typeof(CategoricalAccuracy)] = Used.ByMetric(() => new CategoricalAccuracy()),
+        [typeof(SparseCategoricalAccuracy)] = Used.ByMetric(() => new SparseCategoricalAccuracy()),
+        [typeof(SparseTopKCategoricalAccuracy)] = Used.ByMetric(() => new SparseTopKCategoricalAccuracy(k: 2)),
+        [typeof(RootMeanSquaredError)] = Used.ByMetric(() => new RootMeanSquaredError()),
+        [typeof(CosineSimilarity)] = Used.ByLoss(() => new CosineSimilarity()),
+        [typeof(LogCosh)] = Used.ByLoss(() => new LogCosh()),
+        [typeof(MeanAbsolutePercentageError)] = Used.ByLoss(() => new MeanAbsolutePercentageError()),
+        [typeof(MeanSquaredLogarithmicError)] = Used.ByLoss(() => new MeanSquaredLogarithmicError()),
+        [typeof(Poisson)] = Used.ByLoss(() => new Poisson()),
+        [typeof(Orthogonal)] = Used.ByInitializer(() => new Orthogonal()),
+        [typeof(VarianceScaling)] = Used.ByInitializer(() => new VarianceScaling()),
+        [typeof(CSVLogger)] = Used.ByCallback(() => new CSVLogger(Path.Combine(Folder, "other.csv"))),
+        [typeof(ProgbarLogger)] = Used.ByCallback(() => new ProgbarLogger()),
+        [typeof(BackupAndRestore)] = Used.ByCallback(() => new BackupAndRestore(Path.Combine(Folder, "backup"))),
+        [typeof(SwapEMAWeights)] = Used.ByCallback(() => new SwapEMAWeights(swapOnEpoch: true)) with
+        {
+            Model = _ => Used.Compiled(new Adam { UseEma = true, EmaMomentum = 0.9 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]),
+        },
         [typeof(SwapEmaWeights)] = Used.ByCallback(() => new SwapEmaWeights(swapOnEpoch: true)) with
         {
             Model = _ => Used.Compiled(new Adam { UseEma = true, EmaMomentum = 0.9 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]),
