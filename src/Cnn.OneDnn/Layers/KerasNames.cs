@@ -104,7 +104,12 @@ internal static class KerasNames
             Constant => new Constant { Value = (float)config.Number("value", 0) },
             VarianceScaling => new VarianceScaling(config),
             Orthogonal => new Orthogonal(config.Number("gain", 1), config.OptionalInt("seed")),
-            RandomUniform => new RandomUniform { Seed = config.OptionalInt("seed"), Minimum = (float)config.Number("minval", -0.05), Maximum = (float)config.Number("maxval", 0.05) },
+            RandomUniform => new RandomUniform
+            {
+                Seed = config.OptionalInt("seed"),
+                Minimum = (float)config.Number("minval", -0.05),
+                Maximum = (float)config.Number("maxval", 0.05),
+            },
             RandomNormal => new RandomNormal
             {
                 Seed = config.OptionalInt("seed"),

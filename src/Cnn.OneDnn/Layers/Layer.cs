@@ -5,7 +5,8 @@ using Cnn.OneDnn.Graph;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build(IReadOnlyList{Symbol})"/>, compute in <see cref="Call(LayerContext, Symbol)"/>;
+/// A piece of a network. Derive from it for a layer of your own: make parameters in <see cref="Build(IReadOnlyList{Symbol})"/>, compute in
+/// <see cref="Call(LayerContext, Symbol)"/>;
 /// shapes, gradients and memory follow from the operations that it uses. A layer may hold other layers in fields and call them: their weights are its own.
 /// </summary>
 public abstract partial class Layer

@@ -116,7 +116,8 @@ public sealed partial class LayerContext
         return x with { Value = Emit(new ConvolutionOp(window, groups, Bias: false), x.Value, weights) };
     }
 
-    /// <summary>A weight that <see cref="Layer.AddWeight(string, Shape, Initializer, Regularizer, Constraint, bool)"/> made, as a tensor of its own shape.</summary>
+    /// <summary>A weight that <see cref="Layer.AddWeight(string, Shape, Initializer, Regularizer, Constraint, bool)"/> made, as a tensor of its
+    /// own shape.</summary>
     public Symbol WeightOf(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);

@@ -55,7 +55,8 @@ public sealed class Parameter
     /// <summary>How far apart, in an array in Keras's order, elements are that follow each other along an axis of <see cref="LogicalShape"/>.</summary>
     public IReadOnlyList<long> LogicalStrides => [.. UserLayout.Strides];
 
-    /// <summary>The weight as a tensor of its own shape, inside of its layer's call: <c>context.MatMul(x, kernel)</c>, as <see cref="LayerContext.WeightOf"/>.</summary>
+    /// <summary>The weight as a tensor of its own shape, inside of its layer's call: <c>context.MatMul(x, kernel)</c>, as
+    /// <see cref="LayerContext.WeightOf"/>.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>
     public static implicit operator Symbol(Parameter parameter) => LayerContext.Current.WeightOf(parameter);
 

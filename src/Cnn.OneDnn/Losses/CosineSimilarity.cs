@@ -5,8 +5,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Minus the cosine of the angle between prediction and target along an axis: -1 where they have one direction, 1 where they have opposite ones. Squares of norms
-/// are at least 1e-12. As Keras's CosineSimilarity.
+/// Minus the cosine of the angle between prediction and target along an axis: -1 where they have one direction, 1 where they have opposite ones. Squares of
+/// norms are at least 1e-12. As Keras's CosineSimilarity.
 /// </summary>
 public sealed class CosineSimilarity : Loss
 {

@@ -75,7 +75,8 @@ public sealed class Normalization : Layer
     private ImmutableArray<float> KeptVariance => [.. Variance.Select(v => MathF.Max(v, SmallestDeviation * SmallestDeviation))];
 
     /// <summary>Takes numbers that were found, before or after the weights exist.</summary>
-    /// <exception cref="ArgumentException">There is no number, one is not finite, or there are not as many as the last axis of the input has places.</exception>
+    /// <exception cref="ArgumentException">There is no number, one is not finite, or there are not as many as the last axis of the input has
+    /// places.</exception>
     internal void Take(ChannelSums sums)
     {
         if (mean is not null && mean.Shape[0] != sums.Channels)

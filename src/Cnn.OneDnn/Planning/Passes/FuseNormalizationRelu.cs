@@ -12,7 +12,8 @@ internal sealed class FuseNormalizationRelu : IPlanPass
         NodeList nodes = draft.Nodes;
         foreach (Node node in nodes.Nodes.ToArray())
         {
-            if (node.Op is not ActivationOp { Activation: ActivationKind.Relu } || node.Inputs[0].Producer is not { } producer || !nodes.Nodes.Contains(producer))
+            if (node.Op is not ActivationOp { Activation: ActivationKind.Relu } || node.Inputs[0].Producer is not { } producer
+                || !nodes.Nodes.Contains(producer))
             {
                 continue;
             }

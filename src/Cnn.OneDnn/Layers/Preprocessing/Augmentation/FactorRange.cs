@@ -12,7 +12,8 @@ public readonly record struct FactorRange
         if (!double.IsFinite(lower) || !double.IsFinite(upper) || lower > upper)
         {
             throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"A factor is one number from 0 on, or two of which the second is not the smaller one; received ({lower}, {upper})."));
+                CultureInfo.InvariantCulture,
+                $"A factor is one number from 0 on, or two of which the second is not the smaller one; received ({lower}, {upper})."));
         }
 
         (Lower, Upper, IsOne) = (lower, upper, isOne);

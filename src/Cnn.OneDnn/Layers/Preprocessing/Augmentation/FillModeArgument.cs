@@ -1,7 +1,8 @@
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// What stands outside of an image, as a layer's constructor takes it: a <see cref="FillMode"/>, or Keras's name of it, <c>"nearest"</c>. Reflected unless given.
+/// What stands outside of an image, as a layer's constructor takes it: a <see cref="FillMode"/>, or Keras's name of it, <c>"nearest"</c>. Reflected unless
+/// given.
 /// </summary>
 public readonly record struct FillModeArgument
 {

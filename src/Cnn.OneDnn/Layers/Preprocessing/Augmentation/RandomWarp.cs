@@ -18,8 +18,8 @@ public abstract class RandomWarp : RandomImageLayer
     }
 
     private protected RandomWarp(LayerConfig config)
-        : this(config.FillMode(), config.InterpolationOr(Interpolation.Bilinear), config.OptionalInt("seed"), config.Number("fill_value", 0), config.DataFormat(),
-            null, null)
+        : this(config.FillMode(), config.InterpolationOr(Interpolation.Bilinear), config.OptionalInt("seed"), config.Number("fill_value", 0),
+            config.DataFormat(), null, null)
     {
     }
 
