@@ -7,8 +7,8 @@ using Cnn.OneDnn.Tests;
 namespace Cnn.Cli.Tests;
 
 /// <summary>
-/// Figures of each class, by hand. The network gives the brightness of an image's three pixels as scores, so that the brightest one is the class: the images are
-/// of 0, 0, 0, 1 and taken for 0, 0, 1, 0; nothing is of class 2 or taken for it.
+/// Figures of each class, by hand. The network gives the brightness of an image's three pixels as scores, so that the brightest one is the class: the images
+/// are of 0, 0, 0, 1 and taken for 0, 0, 1, 0; nothing is of class 2 or taken for it.
 /// </summary>
 [TestFixture]
 [NonParallelizable]

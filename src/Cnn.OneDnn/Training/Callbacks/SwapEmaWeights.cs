@@ -3,7 +3,9 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// Lets the averages of the weights be measured and saved, which an optimizer with <see cref="Optimizer.UseEma"/> keeps: they take the weights' place during
 /// each validation, and with
-/// <see cref="SwapOnEpoch"/> for the callbacks at the end of an epoch too. As Keras's SwapEMAWeights, which <see cref="SwapEMAWeights"/> spells as there. It stands before the callbacks that are to see them.
+/// <see cref="SwapOnEpoch"/> for the callbacks at the end of an epoch too.
+/// As Keras's SwapEMAWeights, which <see cref="SwapEMAWeights"/> spells as there.
+/// It stands before the callbacks that are to see them.
 /// </summary>
 public class SwapEmaWeights : Callback
 {

@@ -31,8 +31,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// Sets how the network is trained, with a function as loss: <c>model.Compile("adam", (yTrue, yPred) =&gt; Ops.Square(yTrue - yPred))</c>. A file cannot keep
-    /// a function: a model that is to be loaded whole has a class that derives from <see cref="Loss"/>; of this one the weights can be loaded.
+    /// Sets how the network is trained, with a function as loss: <c>model.Compile("adam", (yTrue, yPred) =&gt; Ops.Square(yTrue - yPred))</c>. A file cannot
+    /// keep a function: a model that is to be loaded whole has a class that derives from <see cref="Loss"/>; of this one the weights can be loaded.
     /// </summary>
     /// <param name="optimizer">How gradients become new weights.</param>
     /// <param name="loss">Gives the loss of each sample, or of each of its places, from targets and predictions, as <see cref="Loss.Compute"/>.</param>

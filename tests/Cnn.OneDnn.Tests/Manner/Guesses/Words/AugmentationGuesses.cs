@@ -3,8 +3,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn.Tests.Manner.Guesses.Words;
 
 /// <summary>
-/// Layers that vary images, read off a step of training: with a loss that is the mean of the output and an image of weights before the layer, each weight moves by
-/// how often its place is read. Places by Keras's transformations, worked out by hand.
+/// Layers that vary images, read off a step of training: with a loss that is the mean of the output and an image of weights before the layer, each weight moves
+/// by how often its place is read. Places by Keras's transformations, worked out by hand.
 /// </summary>
 [TestFixture(BackendKind.OneDnn)]
 [TestFixture(BackendKind.Managed)]
@@ -94,7 +94,8 @@ internal sealed class AugmentationGuesses(BackendKind backend)
         Assert.That(factor, Is.InRange(0.5, 1.5).And.Not.EqualTo(1));
         Assert.That(read, Is.EqualTo(new[] { factor + rest, rest, rest, rest }).Within(1e-5));
         Assert.That(GradientOf(new RandomBrightness((-0.5, -0.5), valueRange: (0, 1)), (2, 2, 1), target).ToArray(), Is.All.Zero, "all are cut off at 0");
-        Assert.That(GradientOf(new RandomBrightness((0.5, 0.5), valueRange: (0, 1)), (2, 2, 1), target).ToArray(), Is.EqualTo(new float[] { 1, 0, 0, 0 }).Within(1e-5));
+        Assert.That(GradientOf(new RandomBrightness((0.5, 0.5), valueRange: (0, 1)), (2, 2, 1), target).ToArray(),
+            Is.EqualTo(new float[] { 1, 0, 0, 0 }).Within(1e-5));
         Assert.That(() => new RandomContrast(1.5), Throws.ArgumentException.With.Message.Contains("[0, 1]"));
         Assert.That(() => new RandomFlip("sideways"), Throws.ArgumentException.With.Message.Contains("horizontal"));
     }
@@ -110,7 +111,8 @@ internal sealed class AugmentationGuesses(BackendKind backend)
     public void Predictions_see_images_as_they_are()
     {
         Tensor x = Tensor.Random((2, 4, 4, 3));
-        Layer[] layers = [new RandomFlip(), new RandomRotation(0.2, fillMode: "nearest", interpolation: "bilinear"), new RandomZoom(0.2), new RandomContrast(0.2),
+        Layer[] layers = [new RandomFlip(), new RandomRotation(0.2, fillMode: "nearest", interpolation: "bilinear"), new RandomZoom(0.2),
+            new RandomContrast(0.2),
             new RandomZoom(heightFactor: (-0.2, 0.2), widthFactor: 0.1), new RandomTranslation(0.1, 0.1), new RandomBrightness(0.2, valueRange: (0, 1))];
         foreach (Layer layer in layers)
         {

@@ -87,7 +87,8 @@ internal sealed class LayerWordGuesses
         model.Options = Managed;
         Assert.That(model.Predict(Tensor.From(new float[] { 3, 10 }, 1, 2)).ToArray(), Is.EqualTo(new float[] { 2, 0 }).Within(1e-5));
         layer.Adapt(new float[,] { { 0, 0 }, { 4, 2 } });
-        Assert.That(model.Predict(Tensor.From(new float[] { 4, 2 }, 1, 2)).ToArray(), Is.EqualTo(new float[] { 1, 1 }).Within(1e-5), "also when it has weights");
+        Assert.That(model.Predict(Tensor.From(new float[] { 4, 2 }, 1, 2)).ToArray(), Is.EqualTo(new float[] { 1, 1 }).Within(1e-5),
+            "also when it has weights");
         using Model again = Model.FromJson(model.ToJson(), Managed);
         Assert.That(again.Predict(Tensor.From(new float[] { 4, 2 }, 1, 2)).ToArray(), Is.EqualTo(new float[] { 1, 1 }).Within(1e-5));
         Assert.That(() => layer.Adapt(new float[,] { { 0, 0, 0 } }), Throws.ArgumentException.With.Message.Contains("2 places"));
@@ -149,7 +150,8 @@ internal sealed class LayerWordGuesses
             return layer.GetWeights()[0].ToArray();
         }
 
-        Assert.That(Start(new GlorotUniform(seed: 1), 4, 3), Is.EqualTo(Start(new GlorotUniform(seed: 1), 4, 3)).And.Not.EqualTo(Start(new GlorotUniform(2), 4, 3)));
+        Assert.That(Start(new GlorotUniform(seed: 1), 4, 3),
+            Is.EqualTo(Start(new GlorotUniform(seed: 1), 4, 3)).And.Not.EqualTo(Start(new GlorotUniform(2), 4, 3)));
         float[] q = Start(new Orthogonal(gain: 2.0), 5, 3);
         for (int a = 0; a < 3; a++)
         {

@@ -25,7 +25,8 @@ internal sealed class ModelWordGuesses
         using var model = new MyModel { Options = new ModelOptions { Backend = BackendKind.Managed } };
         model.Compile("adam", "sparse_categorical_crossentropy", ["accuracy"]);
         model.Fit(Tensor.Random((8, 3)), new[] { 0, 1, 2, 3, 4, 0, 1, 2 });
-        Assert.That((model.Name, model.CountParams(), model.InputShape, model.OutputShape), Is.EqualTo(("my_model", (4 * 32) + (33 * 5), new Shape(3), new Shape(5))));
+        Assert.That((model.Name, model.CountParams(), model.InputShape, model.OutputShape),
+            Is.EqualTo(("my_model", (4 * 32) + (33 * 5), new Shape(3), new Shape(5))));
         Assert.That(model.Layers.Select(l => l.Name), Is.EqualTo(new[] { "input_layer", "dense", "dense_1" }));
         Tensor x = Tensor.Random((2, 3), seed: 1);
         Assert.That(model.Apply(x).ToArray(), Is.EqualTo(model.Predict(x: x).ToArray()));
@@ -82,7 +83,8 @@ internal sealed class ModelWordGuesses
         using var model = new Sequential { new Lambda(x => Ops.Relu(x) * 2 + Ops.Mean(x, axis: 1, keepDims: true)) };
         model.Options = new ModelOptions { Backend = BackendKind.Managed };
         Assert.That(model.Predict(Tensor.From(new float[] { -1, 3 }, 1, 2)).ToArray(), Is.EqualTo(new float[] { 1, 7 }));
-        Assert.That(Utils.Normalize(Tensor.From(new float[] { 3, 4, 0, 0 }, 2, 2), axis: -1, order: 2).ToArray(), Is.EqualTo(new[] { 0.6f, 0.8f, 0, 0 }).Within(1e-6));
+        Assert.That(Utils.Normalize(Tensor.From(new float[] { 3, 4, 0, 0 }, 2, 2), axis: -1, order: 2).ToArray(),
+            Is.EqualTo(new[] { 0.6f, 0.8f, 0, 0 }).Within(1e-6));
     }
 
     [Test]

@@ -60,7 +60,8 @@ internal sealed class TrainingWordGuesses
         using Sequential model = Same();
         model.Compile(optimizer: new RMSprop(learningRate: 0.001, rho: 0.8, momentum: 0.0, epsilon: 1e-7, centered: false), loss: "mse", metrics: ["accuracy"]);
         Assert.That(model.Optimizer, Is.InstanceOf<RmsProp>().And.Property("Rho").EqualTo(0.8));
-        model.Compile(new SGD(0.01, momentum: 0.9, nesterov: true), "mse", [new AUC(), new CategoricalAccuracy(name: "acc"), new SparseTopKCategoricalAccuracy(k: 3)]);
+        model.Compile(new SGD(0.01, momentum: 0.9, nesterov: true), "mse",
+            [new AUC(), new CategoricalAccuracy(name: "acc"), new SparseTopKCategoricalAccuracy(k: 3)]);
         Assert.That(model.Metrics.Select(m => m.Name), Is.EqualTo(new[] { "auc", "acc", "sparse_top_k_categorical_accuracy" }));
         Assert.That(((Sgd)model.Optimizer!).Nesterov, Is.True);
         Assert.That(new Adam(useEma: true, emaMomentum: 0.5, amsgrad: true), Has.Property("UseEma").True.And.Property("EmaMomentum").EqualTo(0.5));
