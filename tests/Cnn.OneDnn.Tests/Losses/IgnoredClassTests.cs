@@ -102,7 +102,7 @@ public sealed class IgnoredClassTests
     }
 
     // The scores go through as they are, and a bias is added for each class.
-    private static Model Pixels(BackendKind backend, Ending ending)
+    private static Sequential Pixels(BackendKind backend, Ending ending)
     {
         List<Layer> layers = [new Input(2, 1, 3), new Conv2D(3, 1) { Activation = ending == Ending.Scores ? Activation.Linear : Activation.Softmax }];
         if (ending == Ending.Probabilities)
