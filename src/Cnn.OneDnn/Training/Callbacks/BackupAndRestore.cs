@@ -4,7 +4,7 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Keeps the whole state of a training in a folder, and goes on from it where a process ended before its training did: the same program, started again,
-/// continues. When a training is through, the file is deleted. Keras's BackupAndRestore.
+/// continues. When a training is through, be it that a callback ended it, the file is deleted. Keras's BackupAndRestore.
 /// </summary>
 public sealed class BackupAndRestore : Callback
 {
@@ -62,7 +62,7 @@ public sealed class BackupAndRestore : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingLogs logs)
     {
-        if (DeleteCheckpoint && Writes && Model.EpochsDone >= Parameters.Epochs)
+        if (DeleteCheckpoint && Writes && Parameters.IsThrough)
         {
             File.Delete(path);
         }

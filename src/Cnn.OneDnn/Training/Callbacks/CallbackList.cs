@@ -130,6 +130,7 @@ internal sealed class CallbackList(IEnumerable<Callback> callbacks) : Callback
     {
         foreach (Callback callback in callbacks)
         {
+            callback.Parameters = Parameters;
             callback.OnTrainEnd(logs);
         }
     }

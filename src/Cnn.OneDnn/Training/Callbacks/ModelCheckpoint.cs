@@ -42,9 +42,13 @@ public sealed class ModelCheckpoint : MonitoringCallback
     {
         ArgumentException.ThrowIfNullOrEmpty(filepath);
         string path = filepath;
-        PathTemplate.Require(path);
         SaveEverySteps = saveFreq.Steps;
         bool file = FileExtensions.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path);
+        if (file)
+        {
+            PathTemplate.Require(path);
+        }
+
         LastPath = file ? path : Path.Combine(path, "last" + Extension);
         BestPath = file ? path : Path.Combine(path, "best" + Extension);
         SaveLast = !saveBestOnly;

@@ -6,21 +6,21 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Names of files with places for the epoch and for figures, as Keras's ModelCheckpoint has them in Python's writing: <c>{epoch:02d}</c>,
-/// <c>{val_loss:.2f}</c>.
+/// <c>{val_loss:.2f}</c>. Folders are called as they are, braces or not.
 /// </summary>
 internal static partial class PathTemplate
 {
     private const int LongestNumber = 20;
 
     /// <summary>Whether there is such a place.</summary>
-    public static bool HasPlaces(string path) => path.Contains('{', StringComparison.Ordinal);
+    public static bool HasPlaces(string path) => Path.GetFileName(path.AsSpan()).Contains('{');
 
     /// <summary>Refuses what is no place as Keras writes it, before the first epoch.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
     public static void Require(string path)
     {
-        string rest = Place().Replace(path, "");
-        if (rest.AsSpan().IndexOfAny('{', '}') >= 0 || Place().Matches(path).Any(p => Number(p.Groups["width"]) > LongestNumber
+        string name = Path.GetFileName(path), rest = Place().Replace(name, "");
+        if (rest.AsSpan().IndexOfAny('{', '}') >= 0 || Place().Matches(name).Any(p => Number(p.Groups["width"]) > LongestNumber
             || Number(p.Groups["digits"]) > LongestNumber))
         {
             throw new ArgumentException(
@@ -30,7 +30,10 @@ internal static partial class PathTemplate
 
     /// <summary>The name for an epoch, counted from 1.</summary>
     /// <exception cref="ArgumentException">A figure is not reported.</exception>
-    public static string Fill(string path, int epoch, TrainingLogs logs) => Place().Replace(path, place =>
+    public static string Fill(string path, int epoch, TrainingLogs logs) =>
+        HasPlaces(path) ? Path.Combine(Path.GetDirectoryName(path) ?? "", FillName(Path.GetFileName(path), epoch, logs)) : path;
+
+    private static string FillName(string path, int epoch, TrainingLogs logs) => Place().Replace(path, place =>
     {
         string name = place.Groups["name"].Value;
         double value = name == "epoch" ? epoch : logs.TryGet(name, out double figure) ? figure : throw new ArgumentException(
@@ -46,6 +49,6 @@ internal static partial class PathTemplate
 
     private static int Number(Group digits) => NumberText.TryCount(digits.ValueSpan, out int number) ? number : 0;
 
-    [GeneratedRegex(@"\{(?<name>\w+)(:(?<zero>0)?(?<width>\d{1,4})?(\.(?<digits>\d{1,4}))?(?<kind>[df])?)?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z_]\w*)(:(?<zero>0)?(?<width>\d{1,4})?(\.(?<digits>\d{1,4}))?(?<kind>[df])?)?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
 }

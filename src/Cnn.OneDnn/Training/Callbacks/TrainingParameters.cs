@@ -15,4 +15,7 @@ public sealed record TrainingParameters(int Epochs, int BatchSize, int Steps, in
 
     /// <summary>Whether it goes on although loss or weights are no numbers any more.</summary>
     internal bool GoesOnDiverged { get; init; }
+
+    /// <summary>At its end: whether all epochs were trained, or a callback ended it after one, so that nothing is left to go on with.</summary>
+    internal bool IsThrough { get; init; }
 }

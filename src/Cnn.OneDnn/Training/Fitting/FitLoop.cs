@@ -84,6 +84,7 @@ internal sealed class FitLoop
                 executor.Invoke(executor.TakeAverages);
             }
 
+            callbacks.Parameters = callbacks.Parameters with { IsThrough = state.Progress is null && !history.WasCancelled };
             callbacks.OnTrainEnd(logs);
         }
         finally

@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn.Tests.Interop;
 
 namespace Cnn.OneDnn.Tests.Manner.Guesses.Words;
 
@@ -130,6 +131,39 @@ internal sealed class TrainingWordGuesses
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public void A_backup_is_not_kept_of_a_training_that_a_callback_ended_and_kept_of_one_that_was_cancelled()
+    {
+        using var folder = new TemporaryFolder();
+        using var source = new CancellationTokenSource();
+        using var model = new Sequential { new Input(2), new Dense(1) };
+        model.Options = new ModelOptions { Backend = BackendKind.Managed };
+        model.Compile(new SGD(0.01), "mse");
+        History Train(params Callback[] more) => model.Fit(
+            Tensor.Ones(4, 2), Tensor.Zeros(4, 1), epochs: 9, callbacks: [new BackupAndRestore(folder.Path), .. more], cancellationToken: source.Token);
+
+        Train(new EarlyStopping("loss", minDelta: 1e9, patience: 1));
+        Assert.That(model.EpochsDone, Is.LessThan(9));
+        Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
+        Train(new LambdaCallback(onEpochEnd: (_, _) => source.Cancel()));
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Braces_of_folders_and_numbers_in_names_of_files_are_no_places()
+    {
+        using var folder = new TemporaryFolder();
+        string braces = Path.Combine(folder.Path, "{val_nothing}");
+        using var model = new Sequential { new Input(2), new Dense(1) };
+        model.Options = new ModelOptions { Backend = BackendKind.Managed };
+        model.Compile(new SGD(0.01), "mse");
+        model.Fit(Tensor.Ones(4, 2), Tensor.Zeros(4, 1), epochs: 2, callbacks: [
+            new ModelCheckpoint(Path.Combine(braces, "{epoch:02d}.keras")), new ModelCheckpoint(Path.Combine(braces, "run{1}"))]);
+        Assert.That(Directory.GetFiles(braces).Select(Path.GetFileName), Is.EquivalentTo(new[] { "01.keras", "02.keras" }));
+        Assert.That(File.Exists(Path.Combine(braces, "run{1}", "last.safetensors")));
+        Assert.That(() => new ModelCheckpoint("run{1}.keras"), Throws.ArgumentException.With.Message.Contains("braces"));
     }
 
     [Test]
