@@ -20,6 +20,7 @@ internal sealed class SecondUseTests
         [typeof(SubsetDataset)] = (() => Images().Skip(3), null),
         [typeof(AugmentedDataset)] = (
             () => new AugmentedDataset(Images(), new AugmentationOptions { HorizontalFlip = true, CropPadding = 1, Mixup = 0.4f }, 9), null),
+        [typeof(SeriesDataset)] = (() => Series().Map(x => x.Reshape(4, 4, 1)), null),
         [typeof(ConcatenatedDataset)] = (() => Images().Concat(Images()), null),
         [typeof(MappedDataset)] = (() => Images().Map(x => x / 2.0), null),
         [typeof(ImageFolderDataset)] = (FromFolder, null),
@@ -93,6 +94,13 @@ internal sealed class SecondUseTests
         byte[] pixels = new byte[14 * 16];
         random.NextBytes(pixels);
         return new ArrayDataset(pixels, [.. Enumerable.Range(0, 14).Select(i => i % 2)], 4, 4, 1, ["a", "b"], new ImageEncoding { OneHot = true });
+    }
+
+    private static SeriesDataset Series()
+    {
+        var random = new Random(5);
+        return new SeriesDataset([.. Enumerable.Range(0, 14 * 16).Select(_ => random.NextSingle())], [.. Enumerable.Range(0, 14).Select(i => i % 2)], 8, 2,
+            ["a", "b"], new ImageEncoding { OneHot = true });
     }
 
     private static Dataset FromFolder()

@@ -33,7 +33,7 @@ internal static class HeadChoice
     public static void CheckAnswers(Model model, DataSplit split)
     {
         Shape given = model.Outputs[0].Shape;
-        bool isMask = split.Kind == LabelKind.Mask, isOfPixels = MaskRun.Is(model);
+        bool isMask = split.Kind == LabelKind.Mask, isOfPixels = MaskRun.GivesPixels(model);
         if (isMask && !(isOfPixels && new Shape(given[0], given[1]) == split.Train.Targets[0].Shape))
         {
             throw new CommandFailedException(

@@ -36,9 +36,10 @@ public sealed record RankPlan(int Ranks, int ThreadsPerRank, IReadOnlyList<strin
 
         if (CpuQuota.Processors(files) is { } quota && quota < (long)ranks * least)
         {
-            // Where a node's cores are enough for all that the quota leaves, a second rank would only have to be waited for.
-            ranks = Math.Clamp(quota / least, 1, ranks);
-            least = Math.Min(least, Math.Max(1, quota / ranks));
+            // As many processors of the quota as can be used, on as few ranks as that takes.
+            int cores = least;
+            ranks = Enumerable.Range(1, ranks).MaxBy(r => r * Math.Min(cores, quota / r));
+            least = Math.Max(1, Math.Min(cores, quota / ranks));
             reason = string.Create(CultureInfo.InvariantCulture, $"The CPU quota of {quota} processors is the limit, not the cores.");
         }
 

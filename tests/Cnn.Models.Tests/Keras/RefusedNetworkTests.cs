@@ -18,7 +18,7 @@ internal sealed class RefusedNetworkTests
     [TestCase("TFOpLambda", "\"function\": \"math.add\"", "'it' of class 'TFOpLambda'")]
     [TestCase("Dense", "\"units\": 3, \"activation\": \"cube\"", "'cube'")]
     [TestCase("Flatten", "\"mystery\": 7", "'mystery'")]
-    [TestCase("ReLU", "\"threshold\": 1", "'threshold'")]
+    [TestCase("ReLU", "\"mystery\": 1", "'mystery'")]
     public void A_layer_that_is_not_here_is_named(string className, string config, string part)
     {
         using var folder = new TempFolder();

@@ -28,7 +28,8 @@ internal sealed class RankPlanTests
     [TestCase(3, 1, 3, Description = "less than a node")]
     [TestCase(4, 1, 4, Description = "a node")]
     [TestCase(9, 2, 4, Description = "more than all")]
-    [TestCase(6, 1, 4, Description = "a node and a half: no rank waits for a smaller one")]
+    [TestCase(5, 1, 4, Description = "two ranks of two would use no more")]
+    [TestCase(6, 2, 3, Description = "two ranks of three use all")]
     public void A_quota_of_processors_limits_both(int quota, int ranks, int threads)
     {
         Dictionary<string, string> files = Files("0-7", 64, ("0", "0-3"), ("1", "4-7"));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
+using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Commands;
 
@@ -13,9 +14,15 @@ namespace Cnn.Cli.Commands;
 /// <param name="folder">Where masks go; null for nowhere.</param>
 internal sealed class MaskRun(CommandOutput console, string path, int top, string? folder)
 {
-    /// <summary>Whether a network gives a class for each pixel.</summary>
-    public static bool Is(Model model) =>
+    /// <summary>Whether the shape of what a network gives is that of numbers for each pixel.</summary>
+    public static bool GivesPixels(Model model) =>
         model.Outputs[0].Shape is { Rank: 3 } given && given[2] > 1 && !TargetChoice.GivesRow(model) && ClassProbabilities.KindOf(model) == OutputKind.Classes;
+
+    /// <summary>Whether a network gives a class for each pixel: its channels are named, or a softmax makes shares of them. Others make images of images.</summary>
+    public static bool Is(Model model, CheckpointInfo info) => GivesPixels(model)
+        && (SampleMetadata.Read(info).ClassNames.Count == model.Outputs[0].Shape[2] || EndsInSoftmax(model.Outputs[0].Layer));
+
+    private static bool EndsInSoftmax(Layer last) => last.ClassName == "Softmax" || (string?)last.GetConfig()["activation"] == "softmax";
 
     /// <summary>Looks at all images.</summary>
     /// <returns>0; 1 where some could not be used.</returns>

@@ -29,7 +29,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int? asked,
 
         CheckpointInfo info = TrainedModel.ReadInfo(path);
         using Model model = TrainedModel.OpenBest(path, info, null, options, console);
-        if (MaskRun.Is(model))
+        if (MaskRun.Is(model, info))
         {
             return new MaskRun(console, path, top, table).Run(model, images, TrainedModel.EncodingOf(info), TrainedModel.ClassesOf(info, model));
         }
