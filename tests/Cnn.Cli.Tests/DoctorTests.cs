@@ -106,8 +106,9 @@ internal sealed class DoctorTests
         {
             Assert.That(ranks * threads, Is.InRange(1, Environment.ProcessorCount));
             Assert.That(lines[0], Does.StartWith($"Ranks on this machine: {ranks}, with {threads} thread"));
-            Assert.That((string)plan["on_two_machines"]!["Open MPI"]!, Does.StartWith($"mpirun --host A:{ranks},B:{ranks} ").And.EndWith($" --threads {threads}"));
-            Assert.That((string)plan["on_two_machines"]!["Slurm"]!, Does.Contain($" --ntasks-per-node={ranks} -c {threads} "));
+            JsonNode two = plan["on_two_machines"]!;
+            Assert.That((string)two["Open MPI"]!, Does.StartWith($"mpirun --host A:{ranks},B:{ranks} ").And.EndWith($" --threads {threads}"));
+            Assert.That((string)two["Slurm"]!, Does.Contain($" --ntasks-per-node={ranks} -c {threads} "));
             Assert.That(lines, Has.Some.Contain("mpiexec -hosts").And.Some.Contain("srun -N 2"));
         });
     }

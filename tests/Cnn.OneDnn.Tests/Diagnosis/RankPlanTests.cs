@@ -71,7 +71,8 @@ internal sealed class RankPlanTests
 
         for (int p = 0; p < 64; p++)
         {
-            files[$"/sys/devices/system/cpu/cpu{p}/topology/core_cpus_list"] = p < coreCount && p + coreCount < 64 ? $"{p},{p + coreCount}" : $"{p % coreCount},{p}";
+            bool isFirst = p < coreCount && p + coreCount < 64;
+            files[$"/sys/devices/system/cpu/cpu{p}/topology/core_cpus_list"] = isFirst ? $"{p},{p + coreCount}" : $"{p % coreCount},{p}";
         }
 
         return files;

@@ -30,7 +30,8 @@ internal sealed class OpAttributeTests
     {
         object[] values = [.. OpSamples.All.SelectMany(s => s.Op.Attributes).Select(a => a.Value)];
         Assert.That(values, Is.Not.Empty);
-        Assert.That(values.Where(v => v is not (bool or int or float or ulong or string or Shape or Activation or DataFormat or IReadOnlyList<int>)), Is.Empty);
+        Assert.That(
+            values.Where(v => v is not (bool or int or float or ulong or string or Shape or ActivationKind or DataFormat or IReadOnlyList<int>)), Is.Empty);
     }
 
     private static string Shown(Op op) => $"{op.Name}: {string.Join(", ", op.Attributes.Select(a => $"{a.Key} = {Text(a.Value)}"))}";
