@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
+using static Cnn.Cli.ConfusionCounts;
 
 namespace Cnn.Cli;
 
@@ -19,7 +20,7 @@ internal sealed class ClassTable(IReadOnlyList<string> names, long[,] matrix)
         var table = new TextTable("Class", "Images", "Precision", "Recall", "F1") { Names = [0], HasFrame = false };
         for (int i = 0; i < names.Count; i++)
         {
-            (long right, long images, long taken) = Counts(i);
+            (long right, long images, long taken) = ForClass(matrix, i);
             double? precision = Share(right, taken), recall = Share(right, images), f1 = Share(2 * right, images + taken);
             table.Add(PlainText.Escape(names[i]), images.ToString("N0", CultureInfo.InvariantCulture), Text(precision), Text(recall), Text(f1));
             string name = names[i];
@@ -38,21 +39,4 @@ internal sealed class ClassTable(IReadOnlyList<string> names, long[,] matrix)
             console.Page(string.Join('\n', table.Write(console.Width).Lines));
         }
     }
-
-    private (long Right, long Images, long Taken) Counts(int label)
-    {
-        long images = 0, taken = 0;
-        for (int other = 0; other < names.Count; other++)
-        {
-            images += matrix[label, other];
-            taken += matrix[other, label];
-        }
-
-        return (matrix[label, label], images, taken);
-    }
-
-    // Of nothing there is no share.
-    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
-
-    private static string Text(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
+using static Cnn.Cli.ConfusionCounts;
 
 namespace Cnn.Cli;
 
@@ -20,7 +21,7 @@ internal sealed class MaskTable(IReadOnlyList<string> names, long[,] matrix)
         List<(double Iou, double Dice)> found = [];
         for (int i = 0; i < names.Count; i++)
         {
-            (long both, long pixels, long taken) = Counts(i);
+            (long both, long pixels, long taken) = ForClass(matrix, i);
             double? iou = Share(both, pixels + taken - both), dice = Share(2 * both, pixels + taken);
             if (iou is { } overlap && dice is { } coefficient)
             {
@@ -40,21 +41,4 @@ internal sealed class MaskTable(IReadOnlyList<string> names, long[,] matrix)
             console.Page(string.Join('\n', table.Write(console.Width).Lines));
         }
     }
-
-    private (long Both, long Pixels, long Taken) Counts(int label)
-    {
-        long pixels = 0, taken = 0;
-        for (int other = 0; other < names.Count; other++)
-        {
-            pixels += matrix[label, other];
-            taken += matrix[other, label];
-        }
-
-        return (matrix[label, label], pixels, taken);
-    }
-
-    // Of nothing there is no share.
-    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
-
-    private static string Text(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "-";
 }

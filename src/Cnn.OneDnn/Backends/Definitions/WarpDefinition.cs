@@ -62,13 +62,16 @@ internal static class WarpDefinition
 
     private static double Turn(FillMode fill, double position, int size)
     {
-        if (fill == FillMode.Constant)
+        if (fill is FillMode.Constant or FillMode.Nearest)
         {
-            return position;
+            return fill == FillMode.Constant ? position : Math.Clamp(position, 0, size - 1);
         }
 
+        // The image stands again after twice its size at most, so that even a place far away is few steps off.
+        position %= 2.0 * size;
+
         // Step by step: the image is at the places from -1/2 to size - 1/2.
-        while (fill != FillMode.Nearest && (position < -0.5 || position > size - 0.5))
+        while (position < -0.5 || position > size - 0.5)
         {
             position = fill == FillMode.Wrap ? position + (position < 0 ? size : -size) : position < 0 ? -1 - position : (2 * size) - 1 - position;
         }

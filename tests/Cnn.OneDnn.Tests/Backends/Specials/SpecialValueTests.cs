@@ -54,7 +54,8 @@ internal sealed class SpecialValueTests(BackendFactory factory)
         for (int input = 0; input < inputs; input++)
         {
             HostTensor given = first[first.Inputs.ElementAt(input)];
-            if (given.Type != DataType.Float32)
+            // Where an image is read is drawn by a layer, not given by a user, and a place that is no number is nowhere.
+            if (given.Type != DataType.Float32 || (sample.Op is WarpOp && input == 1))
             {
                 continue;
             }
