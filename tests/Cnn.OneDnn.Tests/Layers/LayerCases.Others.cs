@@ -81,7 +81,7 @@ internal static partial class LayerCases
         new("Identity", () => new Identity(), [[5, 6]], [5, 6]),
         new("UnitNormalization", () => new UnitNormalization(), [[5, 6]], [5, 6]),
         new("RMSNormalization", () => new RMSNormalization(epsilon: 0.125), [[5, 6]], [5, 6]) { Parameters = [("scale", [6])] },
-        new("ReLU from a threshold on", () => new ReLU(maxValue: 2, negativeSlope: 0.25, threshold: 0.5), [[5, 6]], [5, 6]),
+        new("ReLU from a threshold on", () => new ReLU(maxValue: 2, negativeSlope: 0.25, threshold: 0.55), [[5, 6]], [5, 6]),
         new("ReLU", () => new ReLU { MaxValue = 2, NegativeSlope = 0.125 }, [[5, 6]], [5, 6]),
         new("ReLU with an upper bound", () => new ReLU { MaxValue = 0.55 }, [[5, 6]], [5, 6]),
         new("Clip", () => new Clip(-0.45, 0.65), [[5, 6]], [5, 6]),

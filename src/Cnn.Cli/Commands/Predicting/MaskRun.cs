@@ -18,7 +18,9 @@ internal sealed class MaskRun(CommandOutput console, string path, int top, strin
     public static bool GivesPixels(Model model) =>
         model.Outputs[0].Shape is { Rank: 3 } given && given[2] > 1 && !TargetChoice.GivesRow(model) && ClassProbabilities.KindOf(model) == OutputKind.Classes;
 
-    /// <summary>Whether a network gives a class for each pixel: its channels are named, or a softmax makes shares of them. Others make images of images.</summary>
+    /// <summary>
+    /// Whether a network gives a class for each pixel: its channels are named, or a softmax makes shares of them. Others make images of images.
+    /// </summary>
     public static bool Is(Model model, CheckpointInfo info) => GivesPixels(model)
         && (SampleMetadata.Read(info).ClassNames.Count == model.Outputs[0].Shape[2] || EndsInSoftmax(model.Outputs[0].Layer));
 
