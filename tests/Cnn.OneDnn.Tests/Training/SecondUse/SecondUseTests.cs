@@ -41,6 +41,7 @@ internal sealed class SecondUseTests
         [typeof(Auc)] = Used.ByMetric(() => new Auc()),
         [typeof(ConfusionMatrix)] = Used.ByMetric(() => new ConfusionMatrix()),
         [typeof(MeanIoU)] = Used.ByMetric(() => new MeanIoU()),
+        [typeof(MeanDice)] = Used.ByMetric(() => new MeanDice()),
         [typeof(MeanSquaredErrorMetric)] = Used.ByMetric(() => new MeanSquaredErrorMetric()),
         [typeof(MeanAbsoluteErrorMetric)] = Used.ByMetric(() => new MeanAbsoluteErrorMetric()),
 
