@@ -34,7 +34,8 @@ internal sealed class EngineOptionsTests
         Train(two, backend);
         Assert.That(Kept(), Does.Contain(Path.Combine("second", "proofs.tsv")).And.SupersetOf(ofOne));
         Assert.That(File.ReadAllText(Path.Combine(folder, "first.tsv.proofs.tsv")), Is.EqualTo(proofs));
-        Assert.That(File.ReadAllLines(Path.Combine(second, "proofs.tsv")), Is.EquivalentTo(proofs.TrimEnd('\n').Split('\n')), "each tried for itself");
+        // Not the same kernels: each measured for itself which of them it uses, and only those are tried.
+        Assert.That(File.ReadAllLines(Path.Combine(second, "proofs.tsv")), Is.Not.Empty.And.All.EndsWith("\tright"), "each tried for itself");
     }
 
     [TestCaseSource(typeof(TestModels), nameof(TestModels.Backends))]
