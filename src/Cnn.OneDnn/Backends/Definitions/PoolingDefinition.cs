@@ -16,13 +16,20 @@ internal static class PoolingDefinition
             throw new NotSupportedException("A pooling's workspace has no definition.");
         }
 
-        List<int[]> window = Window(op.Window, op.Kernel.AsSpan(), source.Shape, index);
-        if (window.Count == 0)
+        Span<int> place = stackalloc int[index.Length];
+        if (op.Kind == PoolingKind.Max)
         {
-            return 0;
+            return TryFindWinner(op.Window, op.Kernel.AsSpan(), source, index, place) ? source[place] : 0;
         }
 
-        return op.Kind == PoolingKind.Max ? source[Winner(source, window)] : window.Sum(at => source[at]) / Count(op.Kind, op.Kernel.AsSpan(), window);
+        double sum = 0;
+        var taps = new Taps(op.Kernel.AsSpan(), stackalloc int[op.Kernel.Length]);
+        while (taps.MoveNext())
+        {
+            sum += TryCover(op.Window, taps.Current, source.Shape, index, place) ? source[place] : 0;
+        }
+
+        return sum / Math.Max(1, Count(op.Kind, op.Window, op.Kernel.AsSpan(), source.Shape, index));
     };
 
     /// <summary>Operands: gradient and, of maxima, the forward op's source.</summary>
@@ -31,11 +38,13 @@ internal static class PoolingDefinition
     // One place at a time: few are asked for where a large image stands.
     private static Element Won(PoolingBackwardOp op, LogicalTensor[] inputs) => (_, index) =>
     {
-        int[] place = index.ToArray();
+        Span<int> result = stackalloc int[index.Length], winner = stackalloc int[index.Length];
         double sum = 0;
-        foreach (int[] result in Holding(op.Window, op.Kernel.AsSpan(), inputs[0].Shape, place))
+        var taps = new Taps(op.Kernel.AsSpan(), stackalloc int[op.Kernel.Length]);
+        while (taps.MoveNext())
         {
-            if (Winner(inputs[1], Window(op.Window, op.Kernel.AsSpan(), op.Source, result)).AsSpan().SequenceEqual(place))
+            if (TryHold(op.Window, taps.Current, inputs[0].Shape, index, result)
+                && TryFindWinner(op.Window, op.Kernel.AsSpan(), inputs[1], result, winner) && winner.SequenceEqual(index))
             {
                 sum += inputs[0][result];
             }
@@ -50,104 +59,97 @@ internal static class PoolingDefinition
         var sums = new LogicalTensor(op.Source, new double[op.Source.ElementCount]);
         LogicalTensor.ForEach(gradient.Shape, index =>
         {
-            List<int[]> window = Window(op.Window, op.Kernel.AsSpan(), op.Source, index);
-            if (window.Count == 0)
+            double share = gradient[index] / Math.Max(1, Count(op.Kind, op.Window, op.Kernel.AsSpan(), op.Source, index));
+            Span<int> place = stackalloc int[index.Length];
+            var taps = new Taps(op.Kernel.AsSpan(), stackalloc int[op.Kernel.Length]);
+            while (taps.MoveNext())
             {
-                return;
-            }
-
-            double share = gradient[index] / Count(op.Kind, op.Kernel.AsSpan(), window);
-            foreach (int[] at in window)
-            {
-                sums.Values[Place(op.Source, at)] += share;
+                if (TryCover(op.Window, taps.Current, op.Source, index, place))
+                {
+                    sums.Values[Offset(op.Source, place)] += share;
+                }
             }
         });
         return (_, index) => sums[index];
     }
 
-    /// <summary>The results whose windows hold a place of the source, each once.</summary>
-    private static List<int[]> Holding(Window window, ReadOnlySpan<int> kernel, Shape results, int[] place)
+    /// <summary>The position of the source that a result's window has under an element of the kernel; false where that is padding.</summary>
+    private static bool TryCover(Window window, ReadOnlySpan<int> tap, Shape source, ReadOnlySpan<int> result, Span<int> place)
     {
-        List<int[]> holding = [];
-        LogicalTensor.ForEach(new Shape(kernel), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (tap) =>
+        result[..2].CopyTo(place);
+        for (int i = 0; i < tap.Length; i++)
         {
-            int[] at = (int[])place.Clone();
-            for (int i = 0; i < tap.Length; i++)
+            int at = (result[i + 2] * window.Strides[i]) - window.PadsBefore[i] + (tap[i] * window.Dilations[i]);
+            if (at < 0 || at >= source[i + 2])
             {
-                int first = place[i + 2] + window.PadsBefore[i] - (tap[i] * window.Dilations[i]);
-                at[i + 2] = first / window.Strides[i];
-                if (first < 0 || first % window.Strides[i] != 0 || at[i + 2] >= results[i + 2])
-                {
-                    return;
-                }
+                return false;
             }
 
-            holding.Add(at);
-        });
-        return holding;
-    }
-
-    private static double Count(PoolingKind kind, ReadOnlySpan<int> kernel, List<int[]> window)
-    {
-        if (kind != PoolingKind.AverageIncludingPadding)
-        {
-            return window.Count;
+            place[i + 2] = at;
         }
 
-        double count = 1;
-        foreach (int size in kernel)
-        {
-            count *= size;
-        }
-
-        return count;
+        return true;
     }
 
-    /// <summary>The positions that a window covers, without padding.</summary>
-    private static List<int[]> Window(Window window, ReadOnlySpan<int> kernel, Shape source, ReadOnlySpan<int> index)
+    /// <summary>The result whose window has a position of the source under an element of the kernel; false where there is none.</summary>
+    private static bool TryHold(Window window, ReadOnlySpan<int> tap, Shape results, ReadOnlySpan<int> place, Span<int> result)
     {
-        int[] place = index.ToArray();
-        List<int[]> covered = [];
-        LogicalTensor.ForEach(new Shape(kernel), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (tap) =>
+        place[..2].CopyTo(result);
+        for (int i = 0; i < tap.Length; i++)
         {
-            int[] at = (int[])place.Clone();
-            for (int i = 0; i < tap.Length; i++)
+            int first = place[i + 2] + window.PadsBefore[i] - (tap[i] * window.Dilations[i]);
+            result[i + 2] = first / window.Strides[i];
+            if (first < 0 || first % window.Strides[i] != 0 || result[i + 2] >= results[i + 2])
             {
-                at[i + 2] = (place[i + 2] * window.Strides[i]) - window.PadsBefore[i] + (tap[i] * window.Dilations[i]);
-                if (at[i + 2] < 0 || at[i + 2] >= source[i + 2])
-                {
-                    return;
-                }
+                return false;
             }
+        }
 
-            covered.Add(at);
-        });
-        return covered;
+        return true;
     }
 
+    /// <summary>By how many numbers a result's sum is divided.</summary>
+    private static int Count(PoolingKind kind, Window window, ReadOnlySpan<int> kernel, Shape source, ReadOnlySpan<int> result)
+    {
+        Span<int> place = stackalloc int[result.Length];
+        int all = 0, covered = 0;
+        var taps = new Taps(kernel, stackalloc int[kernel.Length]);
+        for (; taps.MoveNext(); all++)
+        {
+            covered += TryCover(window, taps.Current, source, result, place) ? 1 : 0;
+        }
+
+        return kind == PoolingKind.AverageIncludingPadding && covered > 0 ? all : covered;
+    }
+
+    /// <summary>Where the largest number of a result's window stands; false where the window has nothing but padding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int[] Winner(LogicalTensor source, List<int[]> window)
+    private static bool TryFindWinner(Window window, ReadOnlySpan<int> kernel, LogicalTensor source, ReadOnlySpan<int> result, Span<int> winner)
     {
-        int[] winner = window[0];
-        foreach (int[] at in window)
+        Span<int> place = stackalloc int[result.Length];
+        double largest = double.NegativeInfinity;
+        bool found = false;
+        var taps = new Taps(kernel, stackalloc int[kernel.Length]);
+        while (taps.MoveNext())
         {
-            if (source[at] > source[winner] || double.IsNaN(source[at]))
+            if (TryCover(window, taps.Current, source.Shape, result, place) && source[place] is var value && (!found || value > largest || double.IsNaN(value)))
             {
-                winner = at;
+                place.CopyTo(winner);
+                (largest, found) = (value, true);
             }
         }
 
-        return winner;
+        return found;
     }
 
-    private static int Place(Shape shape, int[] index)
+    private static int Offset(Shape shape, ReadOnlySpan<int> index)
     {
-        int place = 0;
+        int offset = 0;
         for (int axis = 0; axis < index.Length; axis++)
         {
-            place = (place * shape[axis]) + index[axis];
+            offset = (offset * shape[axis]) + index[axis];
         }
 
-        return place;
+        return offset;
     }
 }

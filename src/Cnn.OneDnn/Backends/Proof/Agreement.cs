@@ -34,7 +34,7 @@ internal readonly record struct Agreement(double Relative, double Absolute, doub
     /// <summary>The place where two results differ most beyond the tolerance; -1 where they agree. NaN agrees with nothing.</summary>
     public long Worst(ReadOnlySpan<float> values, ReadOnlySpan<float> right)
     {
-        float peak = right.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(right));
+        float peak = Peak == 0 || right.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(right));
         double floor = Absolute + (Peak * peak);
         int agreed = Agreed(values, right, (float)floor, (float)Relative);
         long worst = -1;

@@ -39,7 +39,7 @@ internal sealed unsafe class KernelTrial
         scratch = Take(kernel.ScratchBytes);
         foreach ((nint address, long bytes) in kernel.Outputs.Select((l, i) => (outputs[i], l.ByteSize)).Append((scratch, kernel.ScratchBytes)))
         {
-            NativeMemory.Fill((void*)address, (nuint)bytes, Poison);
+            Fill(address, bytes);
         }
 
         kernel.Bind(inputs, outputs, scratch);
@@ -50,6 +50,19 @@ internal sealed unsafe class KernelTrial
 
     private static long BytesFor(Kernel kernel) =>
         kernel.Inputs.Concat(kernel.Outputs).Select(l => l.ByteSize).Append(kernel.ScratchBytes).Sum(b => Arena.Align(b) + GuardBytes) + GuardBytes;
+
+    // Scratch memory and gradients of weights are megabytes.
+    private void Fill(nint address, long bytes)
+    {
+        if (bytes < WorkTeam.LeastShared)
+        {
+            NativeMemory.Fill((void*)address, (nuint)bytes, Poison);
+        }
+        else
+        {
+            team.Run(new Poisoning(address, bytes));
+        }
+    }
 
     /// <summary>Fills all operands.</summary>
     /// <param name="operands">Their numbers.</param>
@@ -134,6 +147,15 @@ internal sealed unsafe class KernelTrial
         Memory<float> values = room.Numbers(layout.Shape.ElementCount);
         LogicalCopy.Read(team, layout, outputs[output], values, clears: padded);
         return new Result(values.Span, !padded || !new ReadOnlySpan<byte>((void*)outputs[output], checked((int)layout.ByteSize)).ContainsAnyExcept((byte)0));
+    }
+
+    private sealed class Poisoning(nint address, long bytes) : IWork
+    {
+        public void Execute(int thread, int threads)
+        {
+            (long start, long end) = WorkTeam.Share(bytes, thread, threads, Arena.Granularity);
+            NativeMemory.Fill((void*)(address + (nint)start), (nuint)(end - start), Poison);
+        }
     }
 
     /// <summary>A result of a kernel.</summary>

@@ -22,6 +22,7 @@ internal sealed unsafe partial class LogicalCopy : IWork
     private readonly long[][] offsets;
     private readonly long rows;
     private readonly int run;
+    private readonly int bundled;
 
     private LogicalCopy(Layout layout, nint address, Memory<float> values, bool reads, bool clears)
     {
@@ -29,7 +30,9 @@ internal sealed unsafe partial class LogicalCopy : IWork
         order = Order(layout.Shape);
         offsets = Array.ConvertAll(order, layout.OffsetsAlong);
         run = Run(offsets.Length == 0 ? [] : offsets[^1]);
+        bundled = run < LeastRun ? BundledAxis(offsets) : -1;
         rows = values.Length == 0 ? 0 : values.Length / offsets[^1].Length;
+        rows = bundled < 0 ? rows : rows / offsets[bundled].Length * Bundles(offsets[bundled]);
     }
 
     /// <summary>The logical axes in the order in which values are listed: channels innermost.</summary>
@@ -114,14 +117,24 @@ internal sealed unsafe partial class LogicalCopy : IWork
         (long start, long end) = WorkTeam.Share(rows, thread, threads);
         for (long row = start; row < end; row++)
         {
-            long first = 0, rest = row;
+            long first = 0, place = 0, rest = row, stride = offsets[^1].Length, together = 0;
             for (int i = offsets.Length - 2; i >= 0; i--)
             {
-                first += offsets[i][rest % offsets[i].Length];
-                rest /= offsets[i].Length;
+                int count = i == bundled ? Bundles(offsets[i]) : offsets[i].Length;
+                long at = rest % count;
+                if (i == bundled)
+                {
+                    at *= Bundle;
+                    together = at;
+                }
+
+                first += offsets[i][at];
+                place += at * stride;
+                stride *= offsets[i].Length;
+                rest /= count;
             }
 
-            MoveRow(first, values.Span.Slice(checked((int)(row * offsets[^1].Length)), offsets[^1].Length));
+            MoveRow(first, checked((int)place), (int)together);
         }
     }
 
@@ -160,58 +173,83 @@ internal sealed unsafe partial class LogicalCopy : IWork
         return run;
     }
 
-    private void MoveRow(long first, Span<float> row)
+    private void MoveRow(long first, int place, int together)
     {
         switch (layout.Type)
         {
             case DataType.Float32:
-                Move<float, SingleCell>((float*)address + first, row);
+                Move<float, SingleCell>((float*)address + first, place, together);
                 break;
             case DataType.BFloat16:
-                Move<ushort, BFloat16Cell>((ushort*)address + first, row);
+                Move<ushort, BFloat16Cell>((ushort*)address + first, place, together);
                 break;
             case DataType.Int32:
-                Move<int, IntegerCell>((int*)address + first, row);
+                Move<int, IntegerCell>((int*)address + first, place, together);
                 break;
             case DataType.UInt8:
-                Move<byte, ByteCell>((byte*)address + first, row);
+                Move<byte, ByteCell>((byte*)address + first, place, together);
                 break;
             default:
                 throw new InvalidOperationException($"No values of type {layout.Type} can be moved.");
         }
     }
 
+    private void Move<T, TCell>(T* memory, int place, int together)
+        where T : unmanaged
+        where TCell : struct, ICell<T>
+    {
+        if (bundled >= 0)
+        {
+            MoveBundle<T, TCell>(memory, place, together);
+        }
+        else if (run >= LeastRun && (typeof(T) == typeof(float) || typeof(T) == typeof(ushort)))
+        {
+            MoveRuns(memory, values.Span.Slice(place, offsets[^1].Length));
+        }
+        else
+        {
+            MoveElements<T, TCell>(memory, values.Span.Slice(place, offsets[^1].Length));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Move<T, TCell>(T* memory, Span<float> row)
+    private void MoveElements<T, TCell>(T* memory, Span<float> row)
         where T : unmanaged
         where TCell : struct, ICell<T>
     {
         ReadOnlySpan<long> inner = offsets[^1].AsSpan(0, row.Length);
-        if (run >= LeastRun && (typeof(T) == typeof(float) || typeof(T) == typeof(ushort)))
+        for (int i = 0; i < row.Length; i++)
         {
-            for (int i = 0; i < row.Length; i += run)
-            {
-                MoveRun(memory + inner[i], row.Slice(i, Math.Min(run, row.Length - i)));
-            }
+            MoveElement<T, TCell>(memory + inner[i], ref row[i]);
         }
-        else if (!reads)
-        {
-            for (int i = 0; i < row.Length; i++)
-            {
-                memory[inner[i]] = TCell.FromSingle(row[i]);
-            }
-        }
-        else
-        {
-            for (int i = 0; i < row.Length; i++)
-            {
-                row[i] = TCell.Widen(memory[inner[i]]);
-            }
+    }
 
-            for (int i = 0; clears && i < row.Length; i++)
-            {
-                memory[inner[i]] = default;
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MoveElement<T, TCell>(T* memory, ref float value)
+        where T : unmanaged
+        where TCell : struct, ICell<T>
+    {
+        if (!reads)
+        {
+            *memory = TCell.FromSingle(value);
+            return;
+        }
+
+        value = TCell.Widen(*memory);
+        if (clears)
+        {
+            *memory = default;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MoveRuns<T>(T* memory, Span<float> row)
+        where T : unmanaged
+    {
+        ReadOnlySpan<long> inner = offsets[^1].AsSpan(0, row.Length);
+        for (int i = 0; i < row.Length; i += run)
+        {
+            MoveRun(memory + inner[i], row.Slice(i, Math.Min(run, row.Length - i)));
         }
     }
 
