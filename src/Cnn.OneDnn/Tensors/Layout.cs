@@ -181,7 +181,7 @@ internal sealed class Layout : IEquatable<Layout>
         return table;
     }
 
-    /// <summary>The same arrangement with elements of another type; only for plain layouts.</summary>
+    /// <summary>The same layout with elements of another type; only for plain layouts.</summary>
     public Layout WithType(DataType type) => type == Type ? this : Strided(Shape, type, strides);
 
     public bool Equals(Layout? other) =>
@@ -192,7 +192,7 @@ internal sealed class Layout : IEquatable<Layout>
 
     public override int GetHashCode() => HashCode.Combine(Type, Shape, blocks.Length);
 
-    /// <summary>oneDNN's name for the arrangement, such as acdb or aBcd16b.</summary>
+    /// <summary>oneDNN's name for the layout, such as acdb or aBcd16b.</summary>
     public override string ToString()
     {
         int[] order = new int[Shape.Rank];

@@ -166,7 +166,7 @@ internal sealed partial class LayoutSearch : IDisposable
         {
             bool free = member.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses || member.Nodes[0].Op.Layouts == LayoutFreedom.Follows;
             List<LayoutChoice> choices = free
-                ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))]
+                ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromBFloat16(member.Nodes[0]))]
                 : [start];
             foreach (DataType type in start.BFloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {
