@@ -3,10 +3,10 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Planning;
 
-/// <content>What an op costs in an choice, and how its operands lie then.</content>
+/// <content>What an op costs in a choice, and how its operands lie then.</content>
 internal sealed partial class LayoutSearch
 {
-    /// <summary>Layouts and time of a member in an choice; null where the backend cannot do it.</summary>
+    /// <summary>Layouts and time of a member in a choice; null where the backend cannot do it.</summary>
     private Option? Evaluate(Member member, LayoutChoice choice, bool isStart)
     {
         var layouts = new Dictionary<Value, Layout>();

@@ -5,8 +5,8 @@ using Cnn.OneDnn.Profiling;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>
-/// Chooses an choice for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
-/// one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
+/// Chooses kernel, layout and precision of every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent
+/// over one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
 /// </summary>
 internal sealed partial class LayoutSearch : IDisposable
 {
