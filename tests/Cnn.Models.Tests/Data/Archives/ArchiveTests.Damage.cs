@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Cnn.Models.Tests.Data.Support;
 
 namespace Cnn.Models.Tests.Data;
 
