@@ -33,7 +33,7 @@ internal sealed class KernelUnderTest : IDisposable
         library = besideLibrary ? new OneDnnBackend(Threads) : null;
         backend = kind != BackendKind.Managed ? new OneDnnBackend(Threads)
             : library is null ? new ManagedBackend(Threads)
-            : new ManagedBackend(library.Team, library.NarrowProducts);
+            : new ManagedBackend(library.Team, library.BFloat16Products);
         kernel = backend.TryCreate(request) ?? throw new NotSupportedException($"The backend {backend.Name} has no kernel for {request.Op.Name}.");
         arena = new Arena(kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes));
         long offset = 0;

@@ -34,7 +34,7 @@ internal static class Processor
     }
 
     /// <summary>Products of bfloat16 on the library's micro kernels: of the version whose interface is bound, and not used with AMX.</summary>
-    public static void NeedsNarrowProducts(NativeLibraryReport library)
+    public static void NeedsBFloat16Products(NativeLibraryReport library)
     {
         NeedsBFloat16();
         if (!library.Version!.StartsWith("3.12.", StringComparison.Ordinal))

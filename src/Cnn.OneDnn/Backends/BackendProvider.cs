@@ -86,7 +86,7 @@ internal static class BackendProvider
             return chosen;
         }
 
-        var managed = new ManagedBackend(chosen.Team, chosen.NarrowProducts);
+        var managed = new ManagedBackend(chosen.Team, chosen.BFloat16Products);
         if (chosen is OneDnnBackend native)
         {
             native.Finisher = managed;

@@ -19,7 +19,7 @@ internal interface IBackend : IDisposable
     bool HasFastBFloat16 { get; }
 
     /// <summary>Products of small matrices of bfloat16 that kernels of another backend may be made of; null where there are none.</summary>
-    IBFloat16Products? NarrowProducts => null;
+    IBFloat16Products? BFloat16Products => null;
 
     /// <summary>The threads that kernels run on.</summary>
     WorkTeam Team { get; }

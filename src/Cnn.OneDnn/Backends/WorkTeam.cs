@@ -16,6 +16,12 @@ internal abstract class WorkTeam
     /// <summary>Below so many elements of a pass over memory, waking the team costs more than it saves.</summary>
     public const long LeastShared = 65536;
 
+    /// <summary>A grain of shares: even of bytes, no two threads write into one line of a cache, and each begins where a vector does.</summary>
+    public const int CacheLine = 64;
+
+    /// <summary>Of so many parts for each thread, no thread waits long for the one that ends last.</summary>
+    public const int EvenParts = 4;
+
     /// <summary>How many threads take part, the caller included.</summary>
     public abstract int Threads { get; }
 

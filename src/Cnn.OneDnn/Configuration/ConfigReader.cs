@@ -12,6 +12,9 @@ namespace Cnn.OneDnn.Configuration;
 /// <param name="json">Its options. They may come from a file that is not trusted.</param>
 internal class ConfigReader(string owner, JsonObject json)
 {
+    /// <summary>What names the class of a description.</summary>
+    public const string ClassField = "class_name";
+
     // Keras writes these for every layer and optimizer; they do not change what is computed here.
     private static readonly HashSet<string> Neutral =
     [
@@ -19,7 +22,6 @@ internal class ConfigReader(string owner, JsonObject json)
         "jit_compile", "is_legacy_optimizer", "ema_momentum", "ema_overwrite_frequency",
     ];
 
-    private const string ClassField = "class_name";
     private const int ShownLength = 80;
     private const double LargestWhole = 1L << 53;
 

@@ -72,30 +72,18 @@ public static class CustomObjects
     /// <summary>Whether an object's class is a user's, so that configurations hold the name of the class.</summary>
     internal static bool IsOwn(object made) => made.GetType().Assembly != typeof(CustomObjects).Assembly;
 
-    // Asked by the names that one may type; a class that is registered is found by them too, and is not meant.
-    private static bool IsBuiltIn(Type kind, string name) => !Known.ContainsKey((kind, Key(name))) && (kind switch
+    // A layer's name is asked by the registry of layers.
+    private static bool IsBuiltIn(Type kind, string name) => kind switch
     {
-        _ when kind == typeof(Loss) => IsName<Loss>(n => n, name),
-        _ when kind == typeof(Metric) => IsName<Metric>(n => n, name),
-        _ when kind == typeof(Optimizer) => IsName<Optimizer>(n => n, name),
-        _ when kind == typeof(Regularizer) => IsName<Regularizer>(n => n, name),
-        _ when kind == typeof(Constraint) => IsName<Constraint>(n => n, name),
-        _ when kind == typeof(Initializer) => IsName<Initializer>(n => n, name),
-        _ when kind == typeof(LearningRateSchedule) => LearningRateScheduleConfig.Names.Contains(name),
+        _ when kind == typeof(Loss) => Loss.Known.IsBuiltIn(name),
+        _ when kind == typeof(Metric) => Metric.Known.IsBuiltIn(name),
+        _ when kind == typeof(Optimizer) => Optimizer.Known.IsBuiltIn(name),
+        _ when kind == typeof(Regularizer) => Regularizer.Known.IsBuiltIn(name),
+        _ when kind == typeof(Constraint) => Constraint.Known.IsBuiltIn(name),
+        _ when kind == typeof(Initializer) => Initializer.Known.IsBuiltIn(name),
+        _ when kind == typeof(LearningRateSchedule) => LearningRateSchedule.Known.IsBuiltIn(name),
         _ => false,
-    });
-
-    private static bool IsName<T>(Func<string, T> parse, string name)
-    {
-        try
-        {
-            return parse(name) is not null;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    };
 
     // My_loss and MyLoss are the same, as they are for what is built in.
     private static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();

@@ -10,6 +10,14 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract record Constraint
 {
+    /// <summary>Those that are built in; each reads and writes its options itself.</summary>
+    internal static KnownClasses<Constraint> Known { get; } = new(
+        "constraint",
+        (["max_norm"], c => new MaxNorm(c)),
+        (["non_neg"], _ => new NonNeg()),
+        (["unit_norm"], c => new UnitNorm(c)),
+        (["min_max_norm"], c => new MinMaxNorm(c)));
+
     // As Keras: a norm is never divided by zero.
     private protected const float Epsilon = 1e-7f;
 
@@ -18,19 +26,7 @@ public abstract record Constraint
     public static implicit operator Constraint(string kerasName) => Parse(kerasName);
 
     /// <inheritdoc cref="op_Implicit(string)"/>
-    public static Constraint Parse(string kerasName)
-    {
-        ArgumentNullException.ThrowIfNull(kerasName);
-        return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "MAXNORM" => new MaxNorm(),
-            "NONNEG" => new NonNeg(),
-            "UNITNORM" => new UnitNorm(),
-            "MINMAXNORM" => new MinMaxNorm(),
-            _ => CustomObjects.Find<Constraint>(kerasName) ?? throw new ArgumentException(
-                $"Unknown constraint '{kerasName}'. Expected max_norm, non_neg, unit_norm or min_max_norm.", nameof(kerasName)),
-        };
-    }
+    public static Constraint Parse(string kerasName) => Known.Parse(kerasName);
 
     /// <summary>The weight as it must be: the one method of a constraint of your own. Called after each step that changes the weight.</summary>
     /// <param name="weights">The weight in Keras's shape, (space..., in, out) of a kernel.</param>

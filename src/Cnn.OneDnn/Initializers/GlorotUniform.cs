@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -9,6 +11,11 @@ public sealed class GlorotUniform : Initializer
     /// <summary>With Keras's default.</summary>
     /// <param name="seed">Of its numbers, which are the same for each weight then; null for those of the model's seed and the weight's place.</param>
     public GlorotUniform(int? seed = null) => Seed = seed;
+
+    internal GlorotUniform(ConfigReader config)
+        : this(config.OptionalInt("seed"))
+    {
+    }
 
     /// <inheritdoc/>
     public override string Name => "glorot_uniform";

@@ -9,6 +9,24 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract class Initializer
 {
+    /// <summary>Those that are built in; each reads and writes its options itself.</summary>
+    internal static KnownClasses<Initializer> Known { get; } = new(
+        "initializer",
+        (["glorot_uniform"], c => new GlorotUniform(c)),
+        (["glorot_normal"], c => new GlorotNormal(c)),
+        (["he_uniform"], c => new HeUniform(c)),
+        (["he_normal"], c => new HeNormal(c)),
+        (["lecun_uniform"], c => new LecunUniform(c)),
+        (["lecun_normal"], c => new LecunNormal(c)),
+        (["zeros"], _ => new Zeros()),
+        (["ones"], _ => new Ones()),
+        (["constant"], c => new Constant(c)),
+        (["random_uniform", "uniform"], c => new RandomUniform(c)),
+        (["random_normal", "normal"], c => new RandomNormal(c)),
+        (["truncated_normal"], c => new TruncatedNormal(c)),
+        (["variance_scaling"], c => new VarianceScaling(c)),
+        (["orthogonal"], c => new Orthogonal(c)));
+
     /// <summary>Keras's name, such as glorot_uniform; of an initializer of your own that of its class, unless it says otherwise.</summary>
     public virtual string Name => ClassNames.SnakeCase(GetType().Name);
 
@@ -30,7 +48,9 @@ public abstract class Initializer
     internal void FillOwn(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>
         Fill(destination, shape, fanIn, fanOut, Seed is { } own ? (ulong)(uint)own : seed, Seed is null ? stream : 0);
 
-    /// <summary>The options of an initializer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>.</summary>
+    /// <summary>
+    /// The options beside <see cref="Seed"/>, from which it is made again; one of your own when it is registered, see <see cref="CustomObjects"/>.
+    /// </summary>
     public virtual JsonObject GetConfig() => [];
 
     /// <summary>Numbers of [minimum, maximum), the same for the same seed and stream.</summary>
@@ -46,29 +66,5 @@ public abstract class Initializer
 
     /// <summary>The initializer that Keras gives this name, with Keras's defaults; snake case and class names are both understood.</summary>
     /// <exception cref="ArgumentException">There is no such initializer.</exception>
-    public static Initializer Parse(string kerasName)
-    {
-        ArgumentNullException.ThrowIfNull(kerasName);
-        return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "GLOROTUNIFORM" => new GlorotUniform(),
-            "GLOROTNORMAL" => new GlorotNormal(),
-            "HEUNIFORM" => new HeUniform(),
-            "HENORMAL" => new HeNormal(),
-            "LECUNUNIFORM" => new LecunUniform(),
-            "LECUNNORMAL" => new LecunNormal(),
-            "ZEROS" => new Zeros(),
-            "ONES" => new Ones(),
-            "CONSTANT" => new Constant(),
-            "RANDOMUNIFORM" or "UNIFORM" => new RandomUniform(),
-            "RANDOMNORMAL" or "NORMAL" => new RandomNormal(),
-            "TRUNCATEDNORMAL" => new TruncatedNormal(),
-            "VARIANCESCALING" => new VarianceScaling(),
-            "ORTHOGONAL" => new Orthogonal(),
-            _ => CustomObjects.Find<Initializer>(kerasName) ?? throw new ArgumentException(
-                $"Unknown initializer '{kerasName}'. Expected one of glorot_uniform, glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, " +
-                    $"zeros, ones, constant, random_uniform, random_normal, truncated_normal, variance_scaling, orthogonal.",
-                nameof(kerasName)),
-        };
-    }
+    public static Initializer Parse(string kerasName) => Known.Parse(kerasName);
 }

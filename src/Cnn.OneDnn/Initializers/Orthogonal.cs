@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -12,6 +13,11 @@ public sealed class Orthogonal : Initializer
     /// <param name="gain">The length of columns, or rows.</param>
     /// <param name="seed">Of its numbers, which are the same for each weight then; null for those of the model's seed and the weight's place.</param>
     public Orthogonal(double gain = 1, int? seed = null) => (Gain, Seed) = (gain, seed);
+
+    internal Orthogonal(ConfigReader config)
+        : this(config.Number("gain", 1), config.OptionalInt("seed"))
+    {
+    }
 
     /// <summary>The length of columns, or rows.</summary>
     public double Gain { get; }

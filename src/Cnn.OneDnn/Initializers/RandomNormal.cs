@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>Normal with <see cref="Mean"/> and <see cref="StandardDeviation"/>, without a cut.</summary>
@@ -14,6 +17,11 @@ public sealed class RandomNormal : Initializer
         StandardDeviation = (float)stddev;
     }
 
+    internal RandomNormal(ConfigReader config)
+        : this(config.Number("mean", 0), config.Number("stddev", 0.05), config.OptionalInt("seed"))
+    {
+    }
+
     /// <summary>The mean, 0 by default.</summary>
     public float Mean { get; init; }
 
@@ -22,6 +30,9 @@ public sealed class RandomNormal : Initializer
 
     /// <inheritdoc/>
     public override string Name => "random_normal";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["mean"] = Mean, ["stddev"] = StandardDeviation };
 
     /// <inheritdoc/>
     public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>Uniform in [<see cref="Minimum"/>, <see cref="Maximum"/>).</summary>
@@ -14,6 +17,11 @@ public sealed class RandomUniform : Initializer
         Maximum = (float)maxval;
     }
 
+    internal RandomUniform(ConfigReader config)
+        : this(config.Number("minval", -0.05), config.Number("maxval", 0.05), config.OptionalInt("seed"))
+    {
+    }
+
     /// <summary>The lower bound, -0.05 by default.</summary>
     public float Minimum { get; init; } = -0.05f;
 
@@ -22,6 +30,9 @@ public sealed class RandomUniform : Initializer
 
     /// <inheritdoc/>
     public override string Name => "random_uniform";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["minval"] = Minimum, ["maxval"] = Maximum };
 
     /// <inheritdoc/>
     public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>Normal; values further than two standard deviations from the mean are drawn again.</summary>
@@ -14,6 +17,11 @@ public sealed class TruncatedNormal : Initializer
         StandardDeviation = (float)stddev;
     }
 
+    internal TruncatedNormal(ConfigReader config)
+        : this(config.Number("mean", 0), config.Number("stddev", 0.05), config.OptionalInt("seed"))
+    {
+    }
+
     /// <summary>The mean, 0 by default.</summary>
     public float Mean { get; init; }
 
@@ -22,6 +30,9 @@ public sealed class TruncatedNormal : Initializer
 
     /// <inheritdoc/>
     public override string Name => "truncated_normal";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["mean"] = Mean, ["stddev"] = StandardDeviation };
 
     /// <inheritdoc/>
     public override void Fill(Span<float> destination, Shape shape, int fanIn, int fanOut, ulong seed, ulong stream) =>

@@ -3,7 +3,7 @@ using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn.Layers;
 
-/// <summary>How Keras writes activations, paddings, formats, initializers and regularizers into a layer's config, and back.</summary>
+/// <summary>How Keras writes activations, paddings, formats, initializers and regularizers into a layer's config, and the first of these back.</summary>
 internal static class KerasNames
 {
     private static readonly (ActivationKind Activation, string Name)[] Activations =
@@ -71,111 +71,20 @@ internal static class KerasNames
 
     public static JsonObject ToKeras(Initializer initializer)
     {
-        JsonObject config = ConfigOf(initializer);
+        JsonObject config = initializer.GetConfig();
         if (initializer.Seed is { } seed)
         {
             config["seed"] = seed;
         }
 
-        return Object(initializer.GetType().Name, config);
+        return Object(Class(initializer, Initializer.Known), config);
     }
-
-    private static JsonObject ConfigOf(Initializer initializer) => initializer switch
-    {
-        Constant constant => new JsonObject { ["value"] = constant.Value },
-        RandomUniform uniform => new JsonObject { ["minval"] = uniform.Minimum, ["maxval"] = uniform.Maximum },
-        RandomNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
-        TruncatedNormal normal => new JsonObject { ["mean"] = normal.Mean, ["stddev"] = normal.StandardDeviation },
-        _ => initializer.GetConfig(),
-    };
-
-    /// <summary>The initializer of a name or of an object {class_name, config}.</summary>
-    /// <exception cref="ConfigurationException">No initializer has this name, or its config does not fit.</exception>
-    public static Initializer InitializerOf(JsonNode node)
-    {
-        (string name, JsonObject json) = ConfigReader.Named(node, "initializer");
-        if (CustomObjects.Make<Initializer>(name, json) is { } own)
-        {
-            return own;
-        }
-
-        return ConfigReader.Make(name, json, config => Initializer.Parse(name) switch
-        {
-            Constant => new Constant { Value = (float)config.Number("value", 0) },
-            VarianceScaling => new VarianceScaling(config),
-            Orthogonal => new Orthogonal(config.Number("gain", 1), config.OptionalInt("seed")),
-            RandomUniform => new RandomUniform
-            {
-                Seed = config.OptionalInt("seed"),
-                Minimum = (float)config.Number("minval", -0.05),
-                Maximum = (float)config.Number("maxval", 0.05),
-            },
-            RandomNormal => new RandomNormal
-            {
-                Seed = config.OptionalInt("seed"),
-                Mean = (float)config.Number("mean", 0),
-                StandardDeviation = (float)config.Number("stddev", 0.05),
-            },
-            TruncatedNormal => new TruncatedNormal
-            {
-                Seed = config.OptionalInt("seed"),
-                Mean = (float)config.Number("mean", 0),
-                StandardDeviation = (float)config.Number("stddev", 0.05),
-            },
-            Initializer other => WithSeed(other, config.OptionalInt("seed")),
-        });
-    }
-
-    private static Initializer WithSeed(Initializer usual, int? seed) => seed is null ? usual : usual switch
-    {
-        GlorotUniform => new GlorotUniform(seed),
-        GlorotNormal => new GlorotNormal(seed),
-        HeUniform => new HeUniform(seed),
-        HeNormal => new HeNormal(seed),
-        LecunUniform => new LecunUniform(seed),
-        LecunNormal => new LecunNormal(seed),
-        _ => usual,
-    };
 
     public static JsonNode? ToKeras(Regularizer? regularizer) =>
-        regularizer is null ? null : CustomObjects.IsOwn(regularizer)
-            ? Object(regularizer.GetType().Name, regularizer.GetConfig())
-            : Object("L1L2", new JsonObject { ["l1"] = regularizer.L1, ["l2"] = regularizer.L2 });
+        regularizer is null ? null : Object(Class(regularizer, Regularizer.Known), regularizer.GetConfig());
 
-    /// <summary>The regularizer of a name or of an object {class_name, config}.</summary>
-    /// <exception cref="ConfigurationException">No regularizer has this name, or its config does not fit.</exception>
-    public static Regularizer RegularizerOf(JsonNode node)
-    {
-        (string name, JsonObject json) = ConfigReader.Named(node, "regularizer");
-        if (CustomObjects.Make<Regularizer>(name, json) is { } own)
-        {
-            return own;
-        }
-
-        return ConfigReader.Make(name, json, config => name.ToUpperInvariant() switch
-        {
-            "L1" => new L1L2(config.Number("l1", 0.01), 0),
-            "L2" => new L1L2(0, config.Number("l2", 0.01)),
-            "L1L2" or "L1_L2" => new L1L2(config.Number("l1", 0), config.Number("l2", 0)),
-            _ => throw new ConfigurationException(name, "class_name", $"Unknown regularizer '{name}'. Known: L1, L2, L1L2."),
-        });
-    }
-
-    public static JsonNode? ToKeras(Constraint? constraint) => constraint is null ? null : Object(constraint.GetType().Name, constraint.GetConfig());
-
-    /// <summary>The constraint of a name or of an object {class_name, config}.</summary>
-    /// <exception cref="ConfigurationException">No constraint has this name, or its config does not fit.</exception>
-    public static Constraint ConstraintOf(JsonNode node)
-    {
-        (string name, JsonObject json) = ConfigReader.Named(node, "constraint");
-        return CustomObjects.Make<Constraint>(name, json) ?? ConfigReader.Make(name, json, config => Constraint.Parse(name) switch
-        {
-            MaxNorm => new MaxNorm(config),
-            UnitNorm => new UnitNorm(config),
-            MinMaxNorm => new MinMaxNorm(config),
-            Constraint other => other,
-        });
-    }
+    public static JsonNode? ToKeras(Constraint? constraint) =>
+        constraint is null ? null : Object(Class(constraint, Constraint.Known), constraint.GetConfig());
 
     /// <summary>Writes a constraint where there is one.</summary>
     public static void Add(JsonObject config, string key, Constraint? constraint)
@@ -186,5 +95,8 @@ internal static class KerasNames
         }
     }
 
-    private static JsonObject Object(string className, JsonObject config) => new() { ["class_name"] = className, ["config"] = config };
+    private static string Class<T>(T described, KnownClasses<T> classes)
+        where T : class => CustomObjects.IsOwn(described) ? classes.NameOf(described) : described.GetType().Name;
+
+    private static JsonObject Object(string className, JsonObject config) => new() { [ConfigReader.ClassField] = className, ["config"] = config };
 }

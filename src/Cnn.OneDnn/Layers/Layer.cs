@@ -13,7 +13,7 @@ public abstract partial class Layer
 {
     private readonly List<Parameter> parameters = [];
     private string? name;
-    private bool nameIsMade;
+    private bool nameIsGenerated;
     private SymbolicTensor? called;
     private int calls;
 
@@ -24,7 +24,7 @@ public abstract partial class Layer
         set
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value);
-            (name, nameIsMade) = (value, false);
+            (name, nameIsGenerated) = (value, false);
         }
     }
 
@@ -70,15 +70,15 @@ public abstract partial class Layer
     public Shape OutputShape => Output.Shape;
 
     /// <summary>Whether a user, or a file, named it: such a name stays.</summary>
-    internal bool HasGivenName => name is not null && !nameIsMade;
+    internal bool HasGivenName => name is not null && !nameIsGenerated;
 
     /// <summary>Whether it has a name that was made for a network; null names are still to be made.</summary>
-    internal bool HasMadeName => nameIsMade;
+    internal bool HasGeneratedName => nameIsGenerated;
 
     internal string DefaultName => ClassNames.SnakeCase(ClassName);
 
     /// <summary>Gives it a name that may be changed where it meets layers of another network that has the same.</summary>
-    internal void MakeName(string made) => (name, nameIsMade) = (made, true);
+    internal void MakeName(string made) => (name, nameIsGenerated) = (made, true);
 
     /// <summary>Calls the layer on tensors that stand for data to come.</summary>
     /// <exception cref="ShapeException">The inputs' shapes do not fit the layer.</exception>

@@ -5,7 +5,10 @@ namespace Cnn.OneDnn;
 /// <summary>A loss that is a function of targets and predictions. Its name in a file is none that can be read again.</summary>
 internal sealed class FunctionLoss(Func<Symbol, Symbol, Symbol> function) : Loss
 {
-    public override string Name => "function";
+    /// <summary>What stands in files for it.</summary>
+    public const string FileName = "function";
+
+    public override string Name => FileName;
 
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction) => function(target, prediction);
 }

@@ -12,6 +12,28 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract class Loss
 {
+    /// <summary>Those that are built in; each reads and writes its options itself.</summary>
+    internal static KnownClasses<Loss> Known { get; } = new(
+        "loss",
+        (["sparse_categorical_crossentropy"], c => new SparseCategoricalCrossentropy(c)),
+        (["categorical_crossentropy"], c => new CategoricalCrossentropy(c)),
+        (["binary_crossentropy", "bce"], c => new BinaryCrossentropy(c)),
+        (["mean_squared_error", "mse"], _ => new MeanSquaredError()),
+        (["mean_absolute_error", "mae"], _ => new MeanAbsoluteError()),
+        (["mean_absolute_percentage_error", "mape"], _ => new MeanAbsolutePercentageError()),
+        (["mean_squared_logarithmic_error", "msle"], _ => new MeanSquaredLogarithmicError()),
+        (["log_cosh"], _ => new LogCosh()),
+        (["poisson"], _ => new Poisson()),
+        (["cosine_similarity"], c => new CosineSimilarity(c)),
+        (["huber"], c => new Huber(c)),
+        (["kl_divergence", "kld"], _ => new KLDivergence()),
+        (["hinge"], _ => new Hinge()),
+        (["squared_hinge"], _ => new SquaredHinge()),
+        (["categorical_hinge"], _ => new CategoricalHinge()),
+        (["dice"], c => new Dice(c)),
+        (["binary_focal_crossentropy"], c => new BinaryFocalCrossentropy(c)),
+        (["categorical_focal_crossentropy"], c => new CategoricalFocalCrossentropy(c)));
+
     /// <summary>A loss of your own.</summary>
     protected Loss()
     {
@@ -67,37 +89,7 @@ public abstract class Loss
 
     /// <summary>The loss that Keras gives this name, with Keras's defaults; snake case, class names and the short forms mse, mae, bce are understood.</summary>
     /// <exception cref="ArgumentException">There is no such loss.</exception>
-    public static Loss Parse(string kerasName)
-    {
-        ArgumentNullException.ThrowIfNull(kerasName);
-        return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "SPARSECATEGORICALCROSSENTROPY" => SparseCategoricalCrossentropy,
-            "CATEGORICALCROSSENTROPY" => CategoricalCrossentropy,
-            "BINARYCROSSENTROPY" or "BCE" => BinaryCrossentropy,
-            "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
-            "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
-            "HUBER" => Huber,
-            "KLDIVERGENCE" or "KLD" => KLDivergence,
-            "HINGE" => Hinge,
-            "SQUAREDHINGE" => SquaredHinge,
-            "CATEGORICALHINGE" => CategoricalHinge,
-            "LOGCOSH" => new LogCosh(),
-            "MEANABSOLUTEPERCENTAGEERROR" or "MAPE" => new MeanAbsolutePercentageError(),
-            "MEANSQUAREDLOGARITHMICERROR" or "MSLE" => new MeanSquaredLogarithmicError(),
-            "POISSON" => new Poisson(),
-            "COSINESIMILARITY" => new CosineSimilarity(),
-            "DICE" => Dice,
-            "BINARYFOCALCROSSENTROPY" => BinaryFocalCrossentropy,
-            "CATEGORICALFOCALCROSSENTROPY" => CategoricalFocalCrossentropy,
-            _ => CustomObjects.Find<Loss>(kerasName) ?? throw new ArgumentException(
-                $"Unknown loss '{kerasName}'. Expected one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, " +
-                    $"mean_squared_error, mean_absolute_error, mean_absolute_percentage_error, mean_squared_logarithmic_error, log_cosh, poisson, " +
-                    $"cosine_similarity, huber, kl_divergence, hinge, squared_hinge, categorical_hinge, dice, " +
-                    $"binary_focal_crossentropy, categorical_focal_crossentropy, or a loss that CustomObjects.Register was told of.",
-                nameof(kerasName)),
-        };
-    }
+    public static Loss Parse(string kerasName) => Known.Parse(kerasName);
 
     /// <summary>
     /// The loss of each sample, or of each of its places: the one method of a loss of your own. The mean over all that it gives is what training makes small;

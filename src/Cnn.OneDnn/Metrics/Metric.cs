@@ -12,6 +12,26 @@ public abstract class Metric
 {
     private string? output;
 
+    /// <summary>Those that are built in; each reads and writes its options itself.</summary>
+    internal static KnownClasses<Metric> Known { get; } = new(
+        "metric",
+        (["accuracy", "acc"], c => new Accuracy(c)),
+        (["binary_accuracy"], c => new BinaryAccuracy(c)),
+        (["top_k_categorical_accuracy"], c => new TopKCategoricalAccuracy(c)),
+        (["precision"], c => new Precision(c)),
+        (["recall"], c => new Recall(c)),
+        (["f1_score"], c => new F1Score(c)),
+        (["auc"], c => new Auc(c)),
+        (["sparse_categorical_accuracy"], c => new SparseCategoricalAccuracy(c)),
+        (["categorical_accuracy"], c => new CategoricalAccuracy(c)),
+        (["sparse_top_k_categorical_accuracy"], c => new SparseTopKCategoricalAccuracy(c)),
+        (["root_mean_squared_error", "rmse"], _ => new RootMeanSquaredError()),
+        (["confusion_matrix"], _ => new ConfusionMatrix()),
+        (["mean_squared_error", "mse"], _ => new MeanSquaredErrorMetric()),
+        (["mean_absolute_error", "mae"], _ => new MeanAbsoluteErrorMetric()),
+        (["mean_io_u"], c => new MeanIoU(c)),
+        (["mean_dice"], c => new MeanDice(c)));
+
     /// <summary>The share of right predictions.</summary>
     public static Metric Accuracy => new Accuracy();
 
@@ -97,34 +117,7 @@ public abstract class Metric
 
     /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
-    public static Metric Parse(string kerasName)
-    {
-        ArgumentNullException.ThrowIfNull(kerasName);
-        return kerasName.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "ACCURACY" or "ACC" => Accuracy,
-            "SPARSECATEGORICALACCURACY" => new SparseCategoricalAccuracy(),
-            "CATEGORICALACCURACY" => new CategoricalAccuracy(),
-            "BINARYACCURACY" => BinaryAccuracy,
-            "TOPKCATEGORICALACCURACY" => TopKCategoricalAccuracy,
-            "SPARSETOPKCATEGORICALACCURACY" => new SparseTopKCategoricalAccuracy(),
-            "PRECISION" => Precision,
-            "RECALL" => Recall,
-            "F1SCORE" => F1Score,
-            "AUC" => Auc,
-            "CONFUSIONMATRIX" => new ConfusionMatrix(),
-            "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
-            "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
-            "ROOTMEANSQUAREDERROR" or "RMSE" => new RootMeanSquaredError(),
-            "MEANIOU" => MeanIoU,
-            "MEANDICE" => MeanDice,
-            _ => CustomObjects.Find<Metric>(kerasName) ?? throw new ArgumentException(
-                $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, " +
-                    $"sparse_categorical_accuracy, categorical_accuracy, sparse_top_k_categorical_accuracy, root_mean_squared_error, " +
-                    $"confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, mean_dice, or a metric that CustomObjects.Register was told of.",
-                nameof(kerasName)),
-        };
-    }
+    public static Metric Parse(string kerasName) => Known.Parse(kerasName);
 
     /// <summary>
     /// Forgets everything seen. Collections of a metric of your own are made anew here, not cleared: the engine copies the object for each pass and output, and

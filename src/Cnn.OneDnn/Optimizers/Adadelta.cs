@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -35,6 +36,13 @@ public sealed class Adadelta : Optimizer
         Epsilon = epsilon;
     }
 
+    internal Adadelta(ConfigReader config)
+        : base(config, 0.001)
+    {
+        Rho = config.Number("rho", rho);
+        Epsilon = config.Number("epsilon", epsilon);
+    }
+
     /// <summary>The decay of both averages, 0.95 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Rho
@@ -53,18 +61,13 @@ public sealed class Adadelta : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    internal override string ClassName => "Adadelta";
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["rho"] = Rho, ["epsilon"] = Epsilon };
 
     /// <inheritdoc/>
     protected internal override void Update(
         in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, rho, epsilon), weights, gradients, slot0, slot1, default);
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("rho", rho);
-        writer.WriteNumber("epsilon", epsilon);
-    }
 
     private readonly struct Rule(float rate, double rho, double epsilon) : IElementRule
     {

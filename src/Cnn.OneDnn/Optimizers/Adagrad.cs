@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -34,6 +35,13 @@ public sealed class Adagrad : Optimizer
         Epsilon = epsilon;
     }
 
+    internal Adagrad(ConfigReader config)
+        : base(config, 0.001)
+    {
+        InitialAccumulatorValue = config.Number("initial_accumulator_value", initialAccumulatorValue);
+        Epsilon = config.Number("epsilon", epsilon);
+    }
+
     /// <summary>What the sums of squares start at, 0.1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double InitialAccumulatorValue
@@ -52,7 +60,8 @@ public sealed class Adagrad : Optimizer
 
     private protected override int RuleSlots => 1;
 
-    internal override string ClassName => "Adagrad";
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["initial_accumulator_value"] = InitialAccumulatorValue, ["epsilon"] = Epsilon };
 
     /// <inheritdoc/>
     protected internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
@@ -61,12 +70,6 @@ public sealed class Adagrad : Optimizer
     protected internal override void Update(
         in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, (float)epsilon), weights, gradients, slot0, default, default);
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("initial_accumulator_value", initialAccumulatorValue);
-        writer.WriteNumber("epsilon", epsilon);
-    }
 
     private readonly struct Rule(float rate, float epsilon) : IElementRule
     {

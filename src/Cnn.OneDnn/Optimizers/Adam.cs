@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -47,6 +48,15 @@ public class Adam : Optimizer
         EmaMomentum = emaMomentum;
     }
 
+    internal Adam(ConfigReader config, double? weightDecay = null)
+        : base(config, 0.001, weightDecay)
+    {
+        Beta1 = config.Number("beta_1", beta1);
+        Beta2 = config.Number("beta_2", beta2);
+        Epsilon = config.Number("epsilon", epsilon);
+        AmsGrad = config.Bool("amsgrad", false);
+    }
+
     /// <summary>The decay of the gradients' average, 0.9 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Beta1
@@ -76,8 +86,6 @@ public class Adam : Optimizer
 
     private protected override int RuleSlots => AmsGrad ? 3 : 2;
 
-    internal override string ClassName => "Adam";
-
     private protected override OptimizerStep Prepare(OptimizerStep step)
     {
         // In single precision, as Keras has it: the first steps' 1 - beta2^t differ in the fifth digit from the exact ones.
@@ -86,6 +94,15 @@ public class Adam : Optimizer
     }
 
     internal override OptimizerStep Scale(OptimizerStep step, float multiplier) => base.Scale(step, multiplier) with { First = step.First * multiplier };
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["beta_1"] = Beta1,
+        ["beta_2"] = Beta2,
+        ["epsilon"] = Epsilon,
+        ["amsgrad"] = AmsGrad,
+    };
 
     /// <inheritdoc/>
     protected internal override void Update(
@@ -99,14 +116,6 @@ public class Adam : Optimizer
         {
             ElementLoop.Run(new Rule(step.First, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
         }
-    }
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("beta_1", beta1);
-        writer.WriteNumber("beta_2", beta2);
-        writer.WriteNumber("epsilon", epsilon);
-        writer.WriteBoolean("amsgrad", AmsGrad);
     }
 
     private readonly struct Rule(float rate, double beta1, double beta2, double epsilon) : IElementRule

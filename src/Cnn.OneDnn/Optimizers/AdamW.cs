@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Configuration;
+
 namespace Cnn.OneDnn;
 
 /// <summary>
@@ -25,5 +27,8 @@ public sealed class AdamW : Adam
     {
     }
 
-    internal override string ClassName => "AdamW";
+    internal AdamW(ConfigReader config)
+        : base(config, 0.004)
+    {
+    }
 }

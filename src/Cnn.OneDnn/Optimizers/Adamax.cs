@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -38,6 +39,14 @@ public sealed class Adamax : Optimizer
         Epsilon = epsilon;
     }
 
+    internal Adamax(ConfigReader config)
+        : base(config, 0.001)
+    {
+        Beta1 = config.Number("beta_1", beta1);
+        Beta2 = config.Number("beta_2", beta2);
+        Epsilon = config.Number("epsilon", epsilon);
+    }
+
     /// <summary>The decay of the gradients' average, 0.9 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Beta1
@@ -64,22 +73,21 @@ public sealed class Adamax : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    internal override string ClassName => "Adamax";
-
     private protected override OptimizerStep Prepare(OptimizerStep step) =>
         step with { First = (float)(1 - Math.Pow(beta1, step.Iteration)) };
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["beta_1"] = Beta1,
+        ["beta_2"] = Beta2,
+        ["epsilon"] = Epsilon,
+    };
 
     /// <inheritdoc/>
     protected internal override void Update(
         in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, step.First, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("beta_1", beta1);
-        writer.WriteNumber("beta_2", beta2);
-        writer.WriteNumber("epsilon", epsilon);
-    }
 
     private readonly struct Rule(float rate, float correction, double beta1, double beta2, double epsilon) : IElementRule
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -28,6 +29,17 @@ public sealed class Ftrl : Optimizer
         double? globalClipNorm = null)
         : base(0.001, learningRate, weightDecay, clipNorm, clipValue, globalClipNorm)
     {
+    }
+
+    internal Ftrl(ConfigReader config)
+        : base(config, 0.001)
+    {
+        LearningRatePower = config.Number("learning_rate_power", learningRatePower);
+        InitialAccumulatorValue = config.Number("initial_accumulator_value", initialAccumulatorValue);
+        L1RegularizationStrength = config.Number("l1_regularization_strength", l1);
+        L2RegularizationStrength = config.Number("l2_regularization_strength", l2);
+        L2ShrinkageRegularizationStrength = config.Number("l2_shrinkage_regularization_strength", shrinkage);
+        Beta = config.Number("beta", beta);
     }
 
     /// <summary>How the learning rate falls with the sum of squares, zero or negative; -0.5 by default.</summary>
@@ -80,7 +92,16 @@ public sealed class Ftrl : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    internal override string ClassName => "Ftrl";
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["learning_rate_power"] = LearningRatePower,
+        ["initial_accumulator_value"] = InitialAccumulatorValue,
+        ["l1_regularization_strength"] = L1RegularizationStrength,
+        ["l2_regularization_strength"] = L2RegularizationStrength,
+        ["l2_shrinkage_regularization_strength"] = L2ShrinkageRegularizationStrength,
+        ["beta"] = Beta,
+    };
 
     /// <inheritdoc/>
     protected internal override float SlotInitialValue(int slot) => slot == 0 ? (float)initialAccumulatorValue : 0;
@@ -94,16 +115,6 @@ public sealed class Ftrl : Optimizer
             double twiceL2 = (2 * l2) + (beta / step.LearningRate);
             ElementLoop.Run(new Rule(step.LearningRate, -learningRatePower, l1, twiceL2, 2 * shrinkage), weights, gradients, slot0, slot1, default);
         }
-    }
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("learning_rate_power", learningRatePower);
-        writer.WriteNumber("initial_accumulator_value", initialAccumulatorValue);
-        writer.WriteNumber("l1_regularization_strength", l1);
-        writer.WriteNumber("l2_regularization_strength", l2);
-        writer.WriteNumber("l2_shrinkage_regularization_strength", shrinkage);
-        writer.WriteNumber("beta", beta);
     }
 
     private readonly struct Rule(float rate, double power, double l1, double twiceL2, double twiceShrinkage) : IElementRule

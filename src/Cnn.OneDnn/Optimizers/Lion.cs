@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -35,6 +36,13 @@ public sealed class Lion : Optimizer
         Beta2 = beta2;
     }
 
+    internal Lion(ConfigReader config)
+        : base(config, 0.001)
+    {
+        Beta1 = config.Number("beta_1", beta1);
+        Beta2 = config.Number("beta_2", beta2);
+    }
+
     /// <summary>How much of the step's direction is the average's, 0.9 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Beta1
@@ -53,18 +61,13 @@ public sealed class Lion : Optimizer
 
     private protected override int RuleSlots => 1;
 
-    internal override string ClassName => "Lion";
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["beta_1"] = Beta1, ["beta_2"] = Beta2 };
 
     /// <inheritdoc/>
     protected internal override void Update(
         in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step.LearningRate, beta1, beta2), weights, gradients, slot0, default, default);
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("beta_1", beta1);
-        writer.WriteNumber("beta_2", beta2);
-    }
 
     private readonly struct Rule(float rate, double beta1, double beta2) : IElementRule
     {

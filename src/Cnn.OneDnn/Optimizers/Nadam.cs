@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -39,6 +40,14 @@ public sealed class Nadam : Optimizer
         Epsilon = epsilon;
     }
 
+    internal Nadam(ConfigReader config)
+        : base(config, 0.001)
+    {
+        Beta1 = config.Number("beta_1", beta1);
+        Beta2 = config.Number("beta_2", beta2);
+        Epsilon = config.Number("epsilon", epsilon);
+    }
+
     /// <summary>The decay of the gradients' average, 0.9 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Beta1
@@ -67,8 +76,6 @@ public sealed class Nadam : Optimizer
 
     private protected override int RuleSlots => 2;
 
-    internal override string ClassName => "Nadam";
-
     private protected override OptimizerStep Prepare(OptimizerStep step)
     {
         double now = MomentumAt(step.Iteration), next = MomentumAt(step.Iteration + 1);
@@ -86,6 +93,14 @@ public sealed class Nadam : Optimizer
     }
 
     /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["beta_1"] = Beta1,
+        ["beta_2"] = Beta2,
+        ["epsilon"] = Epsilon,
+    };
+
+    /// <inheritdoc/>
     protected internal override void Update(
         in OptimizerStep step, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> slot0, Span<float> slot1, Span<float> slot2) =>
         ElementLoop.Run(new Rule(step, beta1, beta2, epsilon), weights, gradients, slot0, slot1, default);
@@ -95,13 +110,6 @@ public sealed class Nadam : Optimizer
     private protected override void WriteScalars(double[] values) => momentumProduct = values[0];
 
     private double MomentumAt(long iteration) => beta1 * (1 - (0.5 * Math.Pow(0.96, iteration)));
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("beta_1", beta1);
-        writer.WriteNumber("beta_2", beta2);
-        writer.WriteNumber("epsilon", epsilon);
-    }
 
     private readonly struct Rule(OptimizerStep step, double beta1, double beta2, double epsilon) : IElementRule
     {

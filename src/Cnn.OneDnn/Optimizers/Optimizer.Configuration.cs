@@ -10,6 +10,13 @@ public abstract partial class Optimizer
     private const string ExclusionKey = "exclude_from_weight_decay", EmaKey = "use_ema", EmaMomentumKey = "ema_momentum",
         EmaFrequencyKey = "ema_overwrite_frequency", MultipliersKey = "learning_rate_multipliers";
 
+    /// <summary>One that is described. What only its kind has, a constructor of that reads.</summary>
+    private protected Optimizer(ConfigReader config, double learningRate, double? weightDecay = null)
+    {
+        (this.learningRate, this.weightDecay) = (learningRate, weightDecay);
+        ReadCommon(config);
+    }
+
     /// <summary>An optimizer from Keras's get_config() and class name, such as "Adam".</summary>
     /// <exception cref="ConfigurationException">The class is unknown, or a value is of the wrong type, out of range or not known; the message says
     /// which.</exception>
@@ -17,50 +24,26 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(className);
         return config.ValueKind == JsonValueKind.Object
-            ? ConfigReader.Make(className, JsonObject.Create(config)!, c => Read(className, c))
+            ? Read(className, JsonObject.Create(config)!)
             : throw new ConfigurationException(className, "config", $"{className} expects 'config' to be an object, received {config.ValueKind}.");
     }
 
-    private static Optimizer Read(string className, ConfigReader c)
+    private static Optimizer Read(string className, JsonObject options)
     {
-        LearningRateSchedule? schedule = c.IsObject("learning_rate") ? LearningRateScheduleConfig.Read(c.OptionalObject("learning_rate")!) : null;
-        double beta1 = c.Number("beta_1", 0.9), beta2 = c.Number("beta_2", className == "Lion" ? 0.99 : 0.999), epsilon = c.Number("epsilon", 1e-7);
-        Optimizer result = className switch
+        Optimizer result = Known.Read(className, options);
+        if (!CustomObjects.IsOwn(result))
         {
-            "SGD" => new Sgd { Schedule = schedule, Momentum = c.Number("momentum", 0), Nesterov = c.Bool("nesterov", false) },
-            "Adagrad" => new Adagrad { Schedule = schedule, InitialAccumulatorValue = c.Number("initial_accumulator_value", 0.1), Epsilon = epsilon },
-            "Adadelta" => new Adadelta { Schedule = schedule, Rho = c.Number("rho", 0.95), Epsilon = epsilon },
-            "RMSprop" => new RmsProp
-            {
-                Schedule = schedule,
-                Rho = c.Number("rho", 0.9),
-                Momentum = c.Number("momentum", 0),
-                Epsilon = epsilon,
-                Centered = c.Bool("centered", false),
-            },
-            "Adam" => new Adam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Bool("amsgrad", false) },
-            "AdamW" => new AdamW { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon, AmsGrad = c.Bool("amsgrad", false) },
-            "Adamax" => new Adamax { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
-            "Nadam" => new Nadam { Schedule = schedule, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
-            "Lion" => new Lion { Schedule = schedule, Beta1 = beta1, Beta2 = beta2 },
-            "Ftrl" => new Ftrl
-            {
-                Schedule = schedule,
-                LearningRatePower = c.Number("learning_rate_power", -0.5),
-                InitialAccumulatorValue = c.Number("initial_accumulator_value", 0.1),
-                L1RegularizationStrength = c.Number("l1_regularization_strength", 0),
-                L2RegularizationStrength = c.Number("l2_regularization_strength", 0),
-                L2ShrinkageRegularizationStrength = c.Number("l2_shrinkage_regularization_strength", 0),
-                Beta = c.Number("beta", 0),
-            },
-            _ => MakeOwn(className, c) ?? throw new ConfigurationException(
-                className, "class_name",
-                $"Unknown optimizer '{className}'. Expected SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW, Adamax, Nadam, Lion, Ftrl or a class that " +
-                    $"CustomObjects.Register was told of."),
-        };
-        result.schedule ??= schedule;
-        result.ReadCommon(c);
-        return result;
+            return result;
+        }
+
+        // What all have is not the business of who made it.
+        var reader = new ConfigReader(className, options);
+        return reader.Guard(() =>
+        {
+            result.schedule = null;
+            result.ReadCommon(reader);
+            return result;
+        });
     }
 
     /// <summary>
@@ -71,7 +54,7 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WriteString("class_name", ClassName);
+        writer.WriteString(ConfigReader.ClassField, ClassName);
         writer.WriteStartObject("config");
         if (Schedule is null)
         {
@@ -80,7 +63,7 @@ public abstract partial class Optimizer
         else
         {
             writer.WritePropertyName("learning_rate");
-            LearningRateScheduleConfig.Write(writer, Schedule);
+            Schedule.Describe().WriteTo(writer);
         }
 
         Write(writer, "clipvalue", clipValue);
@@ -114,14 +97,6 @@ public abstract partial class Optimizer
             writer.WriteEndArray();
         }
 
-        WriteOwn(writer);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Writes the settings that only this kind of optimizer has.</summary>
-    private protected virtual void WriteOwn(Utf8JsonWriter writer)
-    {
         foreach ((string key, JsonNode? value) in GetConfig())
         {
             writer.WritePropertyName(key);
@@ -134,23 +109,9 @@ public abstract partial class Optimizer
                 value.WriteTo(writer);
             }
         }
-    }
 
-    private static Optimizer? MakeOwn(string className, ConfigReader config)
-    {
-        if (CustomObjects.Make<Optimizer>(className, config.Json) is not { } own)
-        {
-            return null;
-        }
-
-        // Its options are its business.
-        foreach ((string key, _) in config.Json)
-        {
-            config.Ignore(key);
-        }
-
-        own.schedule = null;
-        return own;
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, string key, double? value)
@@ -167,7 +128,12 @@ public abstract partial class Optimizer
 
     private void ReadCommon(ConfigReader config)
     {
-        if (Schedule is null)
+        if (config.IsObject("learning_rate"))
+        {
+            schedule = LearningRateSchedule.Known.Read(config.OptionalObject("learning_rate"));
+        }
+
+        if (schedule is null)
         {
             LearningRate = config.Number("learning_rate", learningRate);
         }

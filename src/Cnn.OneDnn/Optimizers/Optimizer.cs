@@ -164,13 +164,16 @@ public abstract partial class Optimizer
     protected virtual int SlotsPerWeight => 0;
 
     /// <summary>
-    /// The options of an optimizer of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>. Learning rate, clipping and
-    /// decay are written besides.
+    /// The options that its kind has, from which it is made again; one of your own when it is registered, see <see cref="CustomObjects"/>. Learning rate,
+    /// clipping and decay are written besides.
     /// </summary>
     public virtual JsonObject GetConfig() => [];
 
-    /// <summary>The name that Keras's configuration has for the class.</summary>
-    internal virtual string ClassName => GetType().Name;
+    /// <summary>The name that configurations have for the class: Keras's.</summary>
+    internal string ClassName => CustomObjects.IsOwn(this) ? Known.NameOf(this) : KerasName;
+
+    /// <summary>The name that Keras has for the class.</summary>
+    private protected virtual string KerasName => GetType().Name;
 
     /// <summary>
     /// Updates a part of the weights: the one method of an optimizer of your own. What a part is, and in which order elements lie, is the engine's business, so

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -47,6 +48,15 @@ public class RmsProp : Optimizer
         EmaMomentum = emaMomentum;
     }
 
+    internal RmsProp(ConfigReader config)
+        : base(config, 0.001)
+    {
+        Rho = config.Number("rho", rho);
+        Momentum = config.Number("momentum", momentum);
+        Epsilon = config.Number("epsilon", epsilon);
+        Centered = config.Bool("centered", false);
+    }
+
     /// <summary>The decay of the averages, 0.9 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Rho
@@ -76,7 +86,16 @@ public class RmsProp : Optimizer
 
     private protected override int RuleSlots => 1 + (momentum > 0 ? 1 : 0) + (Centered ? 1 : 0);
 
-    internal override string ClassName => "RMSprop";
+    private protected override string KerasName => "RMSprop";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["rho"] = Rho,
+        ["momentum"] = Momentum,
+        ["epsilon"] = Epsilon,
+        ["centered"] = Centered,
+    };
 
     /// <inheritdoc/>
     protected internal override void Update(
@@ -86,14 +105,6 @@ public class RmsProp : Optimizer
         Span<float> velocity = momentum > 0 ? slot1 : default;
         Span<float> average = !Centered ? default : momentum > 0 ? slot2 : slot1;
         ElementLoop.Run(new Rule(step.LearningRate, rho, momentum, epsilon, Centered), weights, gradients, slot0, velocity, average);
-    }
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("rho", rho);
-        writer.WriteNumber("momentum", momentum);
-        writer.WriteNumber("epsilon", epsilon);
-        writer.WriteBoolean("centered", Centered);
     }
 
     private readonly struct Rule(float rate, double rho, double momentum, double epsilon, bool centered) : IElementRule

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -41,6 +42,13 @@ public class Sgd : Optimizer
         EmaMomentum = emaMomentum;
     }
 
+    internal Sgd(ConfigReader config)
+        : base(config, 0.01)
+    {
+        Momentum = config.Number("momentum", momentum);
+        Nesterov = config.Bool("nesterov", false);
+    }
+
     /// <summary>How much of the last step is repeated, in [0, 1); 0 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1).</exception>
     public double Momentum
@@ -54,7 +62,10 @@ public class Sgd : Optimizer
 
     private protected override int RuleSlots => momentum > 0 ? 1 : 0;
 
-    internal override string ClassName => "SGD";
+    private protected override string KerasName => "SGD";
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["momentum"] = Momentum, ["nesterov"] = Nesterov };
 
     /// <inheritdoc/>
     protected internal override void Update(
@@ -68,12 +79,6 @@ public class Sgd : Optimizer
         {
             ElementLoop.Run(new PlainRule(step.LearningRate), weights, gradients, default, default, default);
         }
-    }
-
-    private protected override void WriteOwn(Utf8JsonWriter writer)
-    {
-        writer.WriteNumber("momentum", momentum);
-        writer.WriteBoolean("nesterov", Nesterov);
     }
 
     private readonly struct PlainRule(float rate) : IElementRule

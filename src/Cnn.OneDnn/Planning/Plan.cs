@@ -44,7 +44,8 @@ internal sealed class Plan : IDisposable
         arena = new Arena(bytes);
         if (poisoned)
         {
-            arena.Span<byte>(0, arena.ByteSize).Fill(0xFF);
+            // All bits set are a NaN in each type of floats.
+            arena.Span<byte>(0, arena.ByteSize).Fill(byte.MaxValue);
         }
 
         nint AddressOf(Slot slot) => (nint)slot.Root.Offset + slot.Root.Storage switch

@@ -184,7 +184,8 @@ internal sealed partial class Planner
     private KernelRequest[] Requests(Node node)
     {
         bool bfloat16 = policy == DataTypePolicy.MixedBFloat16 && node.MayReadBFloat16(0);
-        LayoutChoice[] wishes = [choices.GetValueOrDefault(node, new LayoutChoice(false, bfloat16)), new LayoutChoice(false, bfloat16), default];
+        var plain = new LayoutChoice(Blocked: false, bfloat16);
+        LayoutChoice[] wishes = [choices.GetValueOrDefault(node, plain), plain, default];
         return [.. wishes.Distinct().Select(w => requests.Build(node, w))];
     }
 
@@ -201,7 +202,7 @@ internal sealed partial class Planner
             ? [new(true, true), new(false, false), new(true, false)]
             : [new(true, bfloat16)];
         TuningCache? measured = options.IsDeterministic || options.Costs is not null ? null : times;
-        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(false, bfloat16), others, measured, options.Costs);
+        (choices, decisions) = LayoutSearch.Run(kernels, list, requests, new LayoutChoice(Blocked: false, bfloat16), others, measured, options.Costs);
     }
 
     /// <summary>Parameters that are updated in place must lie as the user's array does; others as the gradient is made.</summary>

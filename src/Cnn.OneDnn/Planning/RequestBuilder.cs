@@ -33,7 +33,7 @@ internal sealed class RequestBuilder(NodeList list)
         {
             Value value = node.Outputs[i];
             bool activation = node.MayWriteBFloat16(i);
-            DataType type = choice.BFloat16 && activation && IsReadNarrow(value) ? DataType.BFloat16 : value.Type;
+            DataType type = choice.BFloat16 && activation && IsReadInBFloat16(value) ? DataType.BFloat16 : value.Type;
             Layout? layout = node.Op.Output(i).LiesAsPlanned
                 ? LayoutOf(node.Op, value, type, choice, activation)
                 : Masters.GetValueOrDefault(value);
@@ -45,7 +45,7 @@ internal sealed class RequestBuilder(NodeList list)
 
     private static Layout? LayoutOf(Op op, Value value, DataType type, LayoutChoice choice, bool activation)
     {
-        if (!choice.Blocked || !activation || value.Shape.Rank < 3)
+        if (!choice.Blocked || !activation || value.Shape.Rank <= 2)
         {
             return PlainLayouts.Get(value, type);
         }
@@ -56,7 +56,7 @@ internal sealed class RequestBuilder(NodeList list)
     /// <summary>
     /// Whether some op that reads the value, views seen through, would read it in bfloat16. What only the loss or the user reads stays exact.
     /// </summary>
-    private bool IsReadNarrow(Value value) => list.UsersOf(value).Exists(user => user.Op is ReshapeOp or TransposeOp
-        ? IsReadNarrow(user.Outputs[0])
+    private bool IsReadInBFloat16(Value value) => list.UsersOf(value).Exists(user => user.Op is ReshapeOp or TransposeOp
+        ? IsReadInBFloat16(user.Outputs[0])
         : user.MayReadBFloat16(Array.IndexOf(user.Inputs, value)));
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
 
@@ -13,6 +14,13 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract record Regularizer
 {
+    /// <summary>Those that are built in; each reads and writes its options itself.</summary>
+    internal static KnownClasses<Regularizer> Known { get; } = new(
+        "regularizer",
+        (["l1"], c => new L1(c)),
+        (["l2"], c => new L2(c)),
+        (["l1_l2"], c => new L1L2(c)));
+
     /// <summary>A penalty of your own.</summary>
     protected Regularizer()
     {
@@ -34,14 +42,13 @@ public abstract record Regularizer
 
     /// <summary>The regularizer that Keras gives this name, l1, l2 or l1_l2, with Keras's strength of 0.01.</summary>
     /// <exception cref="ArgumentException">There is no such regularizer.</exception>
-    public static implicit operator Regularizer(string kerasName) => kerasName?.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    public static implicit operator Regularizer(string kerasName) => Known.Parse(kerasName) switch
     {
-        null => throw new ArgumentNullException(nameof(kerasName)),
-        "L1" => OfL1(),
-        "L2" => OfL2(),
-        "L1L2" => OfL1L2(),
-        _ => CustomObjects.Find<Regularizer>(kerasName)
-            ?? throw new ArgumentException($"Unknown regularizer '{kerasName}'. Expected l1, l2 or l1_l2.", nameof(kerasName)),
+        // Equal to what the methods below give.
+        Cnn.OneDnn.L1 => OfL1(),
+        Cnn.OneDnn.L2 => OfL2(),
+        L1L2 => OfL1L2(),
+        Regularizer own => own,
     };
 
     /// <summary>Only the sum of absolute values.</summary>
@@ -60,7 +67,7 @@ public abstract record Regularizer
     /// <returns>The penalty.</returns>
     public abstract double Apply(ReadOnlySpan<float> weights, Span<float> gradients);
 
-    /// <summary>The options of a penalty of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>.</summary>
+    /// <summary>The options, from which it is made again; one of your own when it is registered, see <see cref="CustomObjects"/>.</summary>
     public virtual JsonObject GetConfig() => [];
 
     /// <summary>The penalty of these weights.</summary>

@@ -9,6 +9,7 @@ namespace Cnn.OneDnn;
 internal sealed partial class ModelExecutor : IDisposable
 {
     private readonly Model model;
+
     // A program that predicts batches of ever new sizes must not keep a plan for each; this many serve one that alternates between a few.
     private const int MostForwardPlans = 6;
 
@@ -30,8 +31,7 @@ internal sealed partial class ModelExecutor : IDisposable
         reorder = engine.Reorder;
         runPending = RunPending;
         State = new TrainingState(model.Options.Seed);
-        RequireBFloat16();
-        Policy = Decided(model.Options);
+        Policy = PrecisionTrial.Policy(model, engine);
         store = MakeStore();
     }
 
@@ -172,22 +172,6 @@ internal sealed partial class ModelExecutor : IDisposable
         isTrunkKnown = false;
         State.Reset();
     });
-
-    private void RequireBFloat16()
-    {
-        if (model.Options.DataTypePolicy == DataTypePolicy.MixedBFloat16 && !model.Options.AllowEmulatedBFloat16 && !Engine.Choice.Backend.HasFastBFloat16)
-        {
-            throw new UnsupportedException(
-                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {Engine.Choice.Backend.Name} does not do natively " +
-                    $"(AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32 or Auto, or set AllowEmulatedBFloat16.");
-        }
-    }
-
-    // Where bfloat16 is emulated there is nothing to try: it is several times slower. And a trial takes times.
-    private DataTypePolicy Decided(ModelOptions options) =>
-        options.DataTypePolicy == DataTypePolicy.Auto && (options.Deterministic || (!Engine.Choice.Backend.HasFastBFloat16 && !options.AllowEmulatedBFloat16))
-            ? DataTypePolicy.Float32
-            : options.DataTypePolicy;
 
     private void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
     {

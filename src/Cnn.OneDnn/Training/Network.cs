@@ -62,7 +62,7 @@ internal static class Network
             }
         }
 
-        Layer[] open = [.. layers.Where(l => !l.HasGivenName && !(l.HasMadeName && taken.Add(l.Name)))];
+        Layer[] open = [.. layers.Where(l => !l.HasGivenName && !(l.HasGeneratedName && taken.Add(l.Name)))];
         foreach (Layer layer in open)
         {
             string name = layer.DefaultName;

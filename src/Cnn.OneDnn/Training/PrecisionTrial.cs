@@ -19,6 +19,23 @@ internal static class PrecisionTrial
     private const int LeastRuns = 3;
     private const int MostRuns = 50;
 
+    /// <summary>The precision that a model asks for; Auto only where there is something to try.</summary>
+    /// <exception cref="UnsupportedException">It asks for bfloat16, which would be slow here, and does not say that it may be.</exception>
+    public static DataTypePolicy Policy(Model model, ComputeEngine engine)
+    {
+        DataTypePolicy asked = model.Options.DataTypePolicy;
+        bool isSlow = !engine.Choice.Backend.HasFastBFloat16 && !model.Options.AllowEmulatedBFloat16;
+        if (asked == DataTypePolicy.MixedBFloat16 && isSlow)
+        {
+            throw new UnsupportedException(
+                $"Model '{model.Name}' was asked to compute in bfloat16, which this CPU with the backend {engine.Choice.Backend.Name} does not do natively " +
+                    $"(AVX512_BF16 or AMX is needed); it would be slower than Float32. Use Float32 or Auto, or set AllowEmulatedBFloat16.");
+        }
+
+        // Where bfloat16 is emulated there is nothing to try: it is several times slower. And a trial takes times.
+        return asked == DataTypePolicy.Auto && (model.Options.Deterministic || isSlow) ? DataTypePolicy.Float32 : asked;
+    }
+
     /// <summary>The precision to use. Weights, statistics and random state are as before. On the engine's thread.</summary>
     public static DataTypePolicy Choose(
         ModelExecutor executor, PlanMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, bool fromTrunk = false)

@@ -22,7 +22,7 @@ internal sealed partial class DuplicateTests
     public void No_block_stands_in_two_files()
     {
         var places = new Dictionary<string, List<(string File, int Line)>>(StringComparer.Ordinal);
-        foreach (SourceFile file in SourceFile.Below("src", "native"))
+        foreach (SourceFile file in SourceFile.Below("src", "native", "bindings", "samples", "tests"))
         {
             (string Text, int Number)[] lines =
                 [.. file.Lines().Select((l, i) => (Text: Blanks.Replace(l.Trim(), " "), Number: i + 1)).Where(l => Counts(l.Text))];

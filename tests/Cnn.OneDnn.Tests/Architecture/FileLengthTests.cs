@@ -4,7 +4,7 @@ namespace Cnn.OneDnn.Tests.Architecture;
 [TestFixture]
 internal sealed class FileLengthTests
 {
-    private const int MostLines = 260;
+    private const int MostLines = 250;
 
     [Test]
     public void No_file_is_longer_than_one_reads_at_a_time()

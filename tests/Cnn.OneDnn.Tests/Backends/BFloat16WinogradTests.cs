@@ -41,7 +41,7 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     }
 
     [SetUp]
-    public void RequireInstructions() => Processor.NeedsNarrowProducts(Backend.Report);
+    public void RequireInstructions() => Processor.NeedsBFloat16Products(Backend.Report);
 
     [Test]
     public void Every_pass_rounds_whole_numbers_once([ValueSource(nameof(Shapes))] ConvolutionCase shape, [Values] Order order) => OnEngine(() =>
@@ -166,7 +166,7 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
     {
         var shape = ConvolutionCase.Of("unsuited", batch, 1, channels, 96, [16, 16], 3, 1, 1);
         Shape read = new(shape.SourceDims), written = new(shape.DestinationDims);
-        using var backend = new ManagedBackend(Backend.Team, products ? Backend.NarrowProducts : null);
+        using var backend = new ManagedBackend(Backend.Team, products ? Backend.BFloat16Products : null);
         using Kernel? kernel = backend.TryCreate(new KernelRequest(
             new ConvolutionOp(shape.Window, 1, Bias: false, activation),
             [new Operand(Layout.ChannelsLast(read, DataType.BFloat16)), new Operand(new Shape(shape.WeightDims), DataType.Float32, null)],
@@ -204,5 +204,5 @@ internal sealed class BFloat16WinogradTests : OneDnnFixture
         }
     }
 
-    private ManagedBackend Managed(WorkTeam? team = null) => new(team ?? Backend.Team, Backend.NarrowProducts);
+    private ManagedBackend Managed(WorkTeam? team = null) => new(team ?? Backend.Team, Backend.BFloat16Products);
 }

@@ -31,7 +31,7 @@ internal sealed class OtherLibraryTests : OneDnnFixture
     public void Micro_kernels_are_offered_by_the_bound_version_only() => OnEngine(() =>
     {
         bool bound = Backend.Report.Version!.StartsWith("3.12.", StringComparison.Ordinal);
-        Assert.That(Backend.NarrowProducts is not null,
+        Assert.That(Backend.BFloat16Products is not null,
             Is.EqualTo(bound && Backend.HasFastBFloat16 && !Backend.Report.InstructionSet.Contains("AMX", StringComparison.Ordinal)));
     });
 }

@@ -41,6 +41,10 @@ public sealed class ConfigurationTests
     private static readonly Initializer[] Initializers =
         [new Constant { Value = 1 }, new RandomUniform(), new RandomNormal(), new TruncatedNormal(), new HeNormal()];
 
+    private static readonly Regularizer[] Regularizers = [new L1(0.1), new L2(0.2), new L1L2(0.1, 0.2)];
+
+    private static readonly Constraint[] Constraints = [new MaxNorm(), new UnitNorm(), new MinMaxNorm()];
+
     private static IEnumerable<TestCaseData> Described =>
     [
         .. LayerCases.All.Select(c => c.Make()).DistinctBy(l => l.GetConfig().ToJsonString() + l.ClassName)
@@ -49,13 +53,15 @@ public sealed class ConfigurationTests
             o => Case($"optimizer {o.GetType().Name}", Written(o.WriteConfig)["config"]!,
                 c => Optimizer.FromConfig(Keras(o), JsonSerializer.SerializeToElement(c)))),
         .. Schedules.Select(
-            s => Case($"schedule {s.GetType().Name}", Written(w => LearningRateScheduleConfig.Write(w, s))["config"]!,
-                c => LearningRateScheduleConfig.Read(Named(s.GetType().Name, c)))),
+            s => Case($"schedule {s.GetType().Name}", s.Describe()["config"]!, c => LearningRateSchedule.Known.Read(Named(s.GetType().Name, c)))),
         .. Losses.Select(l => Case($"loss {l.Name}", LossConfig.Write(l)["config"]!, c => LossConfig.Read(Named(l.Name, c)))),
         .. Metrics.Select(m => Case($"metric {m.Name}", MetricConfig.Write(m)["config"]!, c => MetricConfig.Read(Named(m.Name, c)))),
         .. Initializers.Select(
-            i => Case($"initializer {i.GetType().Name}", KerasNames.ToKeras(i)["config"]!, c => KerasNames.InitializerOf(Named(i.GetType().Name, c)))),
-        Case("regularizer", KerasNames.ToKeras(new L1L2(0.1f, 0.2f))!["config"]!, c => KerasNames.RegularizerOf(Named("L1L2", c))),
+            i => Case($"initializer {i.GetType().Name}", KerasNames.ToKeras(i)["config"]!, c => Initializer.Known.Read(Named(i.GetType().Name, c)))),
+        .. Regularizers.Select(
+            r => Case($"regularizer {r.GetType().Name}", KerasNames.ToKeras(r)!["config"]!, c => Regularizer.Known.Read(Named(r.GetType().Name, c)))),
+        .. Constraints.Select(
+            r => Case($"constraint {r.GetType().Name}", KerasNames.ToKeras(r)!["config"]!, c => Constraint.Known.Read(Named(r.GetType().Name, c)))),
     ];
 
     private static IEnumerable<TestCaseData> States =>
@@ -123,8 +129,8 @@ public sealed class ConfigurationTests
         foreach (Action read in new Action[]
         {
             () => LayerRegistry.FromConfig("Unheard", []), () => Optimizer.FromConfig("Unheard", JsonSerializer.SerializeToElement(new JsonObject())),
-                () => LearningRateScheduleConfig.Read(unknown), () => LossConfig.Read(unknown),
-            () => MetricConfig.Read(unknown), () => KerasNames.InitializerOf(unknown), () => KerasNames.RegularizerOf(unknown),
+            () => LearningRateSchedule.Known.Read(unknown), () => LossConfig.Read(unknown), () => MetricConfig.Read(unknown),
+            () => Initializer.Known.Read(unknown), () => Regularizer.Known.Read(unknown), () => Constraint.Known.Read(unknown),
         })
         {
             Assert.That(() => read(), Throws.TypeOf<ConfigurationException>().With.Property("Field").EqualTo("class_name").And.Message.Contains("Unheard"));

@@ -6,6 +6,10 @@ internal static class ActivationDefinition
     // Klambauer et al. 2017.
     private const double SeluAlpha = 1.6732632423543772, SeluScale = 1.0507009873554805;
 
+    // Hendrycks and Gimpel 2016.
+    private const double GeluCubic = 0.044715;
+
+    // The numbers are the formulas' own: relu6's 6, the hard sigmoid's (x + 3) / 6.
     public static double Value(ActivationKind activation, double alpha, double x) => activation switch
     {
         ActivationKind.Linear => x,
@@ -28,6 +32,7 @@ internal static class ActivationDefinition
     };
 
     /// <summary>The derivative at <paramref name="x"/>; at a kink, that of the side that is constant, or else of the left one.</summary>
+    // The numbers are the formulas' own, as above.
     public static double Slope(ActivationKind activation, double alpha, double x) => activation switch
     {
         ActivationKind.Linear => 1,
@@ -50,6 +55,7 @@ internal static class ActivationDefinition
     };
 
     /// <summary>The derivative where the function's value is <paramref name="y"/>.</summary>
+    // As above.
     public static double SlopeFromValue(ActivationKind activation, double alpha, double y) => activation switch
     {
         ActivationKind.Relu => Step(y <= 0),
@@ -69,11 +75,11 @@ internal static class ActivationDefinition
 
     private static double Softplus(double x) => Math.Max(x, 0) + Accurate.LogOnePlus(Math.Exp(-Math.Abs(x)));
 
-    private static double GeluArgument(double x) => Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x));
+    private static double GeluArgument(double x) => Math.Sqrt(2 / Math.PI) * (x + (GeluCubic * x * x * x));
 
     private static double GeluTanhSlope(double x)
     {
-        double tanh = Math.Tanh(GeluArgument(x)), inner = Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x));
+        double tanh = Math.Tanh(GeluArgument(x)), inner = Math.Sqrt(2 / Math.PI) * (1 + (3 * GeluCubic * x * x));
         return 0.5 * (1 + tanh + (x * (1 - (tanh * tanh)) * inner));
     }
 

@@ -6,20 +6,20 @@ namespace Cnn.OneDnn.Backends.Definitions;
 internal static class BatchNormalizationDefinition
 {
     /// <summary>Results: destination, mean, variance.</summary>
-    public static Element Forward(float epsilon, bool scale, bool shift, bool relu, LogicalTensor[] inputs, LogicalTensor? addend)
+    public static Element Forward(BatchNormalizationOp op, LogicalTensor[] inputs, LogicalTensor? addend)
     {
         LogicalTensor source = inputs[0];
         double[] ones = [.. Enumerable.Repeat(1.0, source.Shape[1])];
         (double[] mean, double[] variance) = Moments(source);
-        double[] gamma = scale ? inputs[1].Values : ones, beta = shift ? inputs[scale ? 2 : 1].Values : new double[source.Shape[1]];
+        double[] gamma = op.Scale ? inputs[1].Values : ones, beta = op.Shift ? inputs[op.Scale ? 2 : 1].Values : new double[source.Shape[1]];
         return (output, index) =>
         {
             switch (output)
             {
                 case 0:
                     int c = index[1];
-                    double y = ((source[index] - mean[c]) / Math.Sqrt(variance[c] + epsilon) * gamma[c]) + beta[c] + (addend?[index] ?? 0);
-                    return relu ? Math.Max(y, 0) : y;
+                    double y = ((source[index] - mean[c]) / Math.Sqrt(variance[c] + op.Epsilon) * gamma[c]) + beta[c] + (addend?[index] ?? 0);
+                    return op.Relu ? Math.Max(y, 0) : y;
                 case 1:
                     return mean[index[0]];
                 case 2:
@@ -70,7 +70,7 @@ internal static class BatchNormalizationDefinition
     /// <summary>The same where mean and variance are constants.</summary>
     public static Element InferenceBackward(BatchNormalizationInferenceBackwardOp op, LogicalTensor[] inputs)
     {
-        (LogicalTensor source, LogicalTensor gradient) = (inputs[0], inputs[op.Scale ? 4 : 3]);
+        (LogicalTensor source, LogicalTensor gradient) = (inputs[0], inputs[op.GradientInput]);
         (double[] gammaGradient, double[] betaGradient) = Sums(source, inputs[1].Values, inputs[2].Values, op.Epsilon, gradient);
         return (output, index) => output > 0
             ? (op.Scale && output == 1 ? gammaGradient : betaGradient)[index[0]]

@@ -37,8 +37,9 @@ internal static class OpDefinition
         ResizeBackwardOp o => ResizeDefinition.Backward(o, inputs[0]),
         WarpOp o => WarpDefinition.Forward(o, inputs),
         WarpBackwardOp o => WarpDefinition.Backward(o, inputs),
-        BatchNormalizationOp o => BatchNormalizationDefinition.Forward(o.Epsilon, o.Scale, o.Shift, o.Relu, inputs, addend: null),
-        BatchNormalizationSumOp o => BatchNormalizationDefinition.Forward(o.Epsilon, o.Scale, o.Shift, relu: true, inputs, inputs[o.Addend]),
+        BatchNormalizationOp o => BatchNormalizationDefinition.Forward(o, inputs, addend: null),
+        BatchNormalizationSumOp o => BatchNormalizationDefinition.Forward(
+            new BatchNormalizationOp(o.Epsilon, o.Scale, o.Shift, Relu: true), inputs, inputs[o.Addend]),
         BatchNormalizationInferenceOp o => BatchNormalizationDefinition.Inference(o, inputs),
         BatchNormalizationBackwardOp o => BatchNormalizationDefinition.Backward(o, inputs),
         BatchNormalizationInferenceBackwardOp o => BatchNormalizationDefinition.InferenceBackward(o, inputs),

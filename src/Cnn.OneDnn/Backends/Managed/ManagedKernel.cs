@@ -6,6 +6,15 @@ internal abstract class ManagedKernel : Kernel, IWork
     /// <summary>Below this many elements waking the team costs more than it saves.</summary>
     public const long SerialBelow = 16384;
 
+    /// <summary>
+    /// How many products take about as long as one element of a pass over memory; of products that transforms save more than half of, twice as many in the
+    /// definition.
+    /// </summary>
+    protected const int ProductsPerElement = 4, TransformedProductsPerElement = 8;
+
+    /// <summary>As how many elements one counts of which an exponential or a power is taken.</summary>
+    protected const long PowerAsElements = 8;
+
     private readonly nint[] inputAddresses;
     private readonly nint[] outputAddresses;
     private readonly bool serial;

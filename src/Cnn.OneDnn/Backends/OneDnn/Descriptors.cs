@@ -73,7 +73,7 @@ internal sealed unsafe class Descriptors : IDisposable
         return layout;
     }
 
-    /// <summary>The arrangement of <paramref name="reference"/> for a tensor of other sizes or another type; channels last where it has no equal.</summary>
+    /// <summary>The layout of <paramref name="reference"/> for a tensor of other sizes or another type; channels last where it has no equal.</summary>
     public Layout Like(Layout reference, Shape shape, DataType type)
     {
         if (reference.Shape == shape && reference.Type == type)

@@ -58,7 +58,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
     public bool HasFastBFloat16 => (Dnnl.dnnl_get_effective_cpu_isa() & BFloat16Bit) != 0;
 
     // With AMX a thread has to be prepared for each micro kernel, and the library multiplies several times as fast: nobody has measured that.
-    public IBFloat16Products? NarrowProducts => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0
+    public IBFloat16Products? BFloat16Products => HasFastBFloat16 && (Dnnl.dnnl_get_effective_cpu_isa() & TileBits) == 0
         ? BrgemmProducts.OfLoadedLibrary(Fingerprint)
         : null;
 

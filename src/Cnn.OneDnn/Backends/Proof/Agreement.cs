@@ -22,6 +22,8 @@ internal readonly record struct Agreement(double Relative, double Absolute, doub
     public static Agreement For(KernelRequest request)
     {
         bool bfloat16 = request.Inputs.Concat(request.Outputs).Any(o => o.Type == DataType.BFloat16);
+
+        // As in the tests of kernels: a sum that is exact to its own rounding, what goes through functions to theirs, and in floats to that of each term.
         return (bfloat16, IsExact(request.Op)) switch
         {
             (true, true) => new Agreement(BFloat16Rounding, 1e-5, 0),

@@ -37,7 +37,7 @@ internal sealed unsafe partial class LogicalCopy : IWork
 
     /// <summary>The logical axes in the order in which values are listed: channels innermost.</summary>
     public static int[] Order(Shape shape) =>
-        shape.Rank < 3 ? [.. Enumerable.Range(0, shape.Rank)] : [0, .. Enumerable.Range(2, shape.Rank - 2), 1];
+        shape.Rank <= 2 ? [.. Enumerable.Range(0, shape.Rank)] : [0, .. Enumerable.Range(2, shape.Rank - 2), 1];
 
     /// <summary>Puts values into memory.</summary>
     public static void Write(WorkTeam team, ReadOnlyMemory<float> values, Layout layout, nint address)

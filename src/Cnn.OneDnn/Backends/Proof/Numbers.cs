@@ -44,12 +44,16 @@ internal sealed class Numbers
     /// <summary>Frees all lists.</summary>
     public void Forget() => lists.Clear();
 
+    // Five numbers around zero.
     private static float Integer(int r) => (r % 5) - 2;
 
+    // By twos from -47 on.
     private static float OddSixteenth(int r) => (((r % 48) * 2) - 47) / 16f;
 
+    // By twos from 1 on.
     private static float Fraction(int r) => (((r % 8) * 2) + 1) / 16f;
 
+    // From 1 to 16 of them.
     private static float PositiveEighth(int r) => ((r % 16) + 1) / 8f;
 
     private static float Bit(int r) => r % 2;

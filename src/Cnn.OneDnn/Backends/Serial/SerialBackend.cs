@@ -18,7 +18,7 @@ internal sealed class SerialBackend(IBackend inner) : IBackend
 
     public bool HasFastBFloat16 => inner.HasFastBFloat16;
 
-    public IBFloat16Products? NarrowProducts => inner.NarrowProducts;
+    public IBFloat16Products? BFloat16Products => inner.BFloat16Products;
 
     public WorkTeam Team => inner.Team;
 

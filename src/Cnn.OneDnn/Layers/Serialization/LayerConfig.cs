@@ -67,9 +67,10 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
 
     public ActivationKind Activation() => Guard(() => KerasNames.ActivationOf(Text("activation")), "activation");
 
-    public Initializer Initializer(string key, Initializer fallback) => Find(key) is { } node ? Guard(() => KerasNames.InitializerOf(node), key) : fallback;
+    public Initializer Initializer(string key, Initializer fallback) =>
+        Find(key) is { } node ? Guard(() => Cnn.OneDnn.Initializer.Known.Read(node), key) : fallback;
 
-    public Constraint? Constraint(string key) => Find(key) is { } node ? Guard(() => KerasNames.ConstraintOf(node), key) : null;
+    public Constraint? Constraint(string key) => Find(key) is { } node ? Guard(() => Cnn.OneDnn.Constraint.Known.Read(node), key) : null;
 
-    public Regularizer? Regularizer(string key) => Find(key) is { } node ? Guard(() => KerasNames.RegularizerOf(node), key) : null;
+    public Regularizer? Regularizer(string key) => Find(key) is { } node ? Guard(() => Cnn.OneDnn.Regularizer.Known.Read(node), key) : null;
 }

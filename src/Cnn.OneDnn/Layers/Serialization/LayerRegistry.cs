@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn.Layers;
 
@@ -103,6 +104,12 @@ public static class LayerRegistry
             throw new ArgumentException($"A layer class '{className}' is already known; give yours another name.", nameof(className));
         }
     }
+
+    /// <summary>What a layer's class is called in descriptions: see <see cref="KnownClasses{T}.NameOf"/>.</summary>
+    internal static string NameOf(Layer layer) =>
+        CustomObjects.IsOwn(layer) && layer.ClassName == layer.GetType().Name && BuiltIn.ContainsKey(layer.ClassName)
+            ? layer.GetType().FullName ?? layer.ClassName
+            : layer.ClassName;
 
     /// <summary>Makes a layer from its class name and its Keras config.</summary>
     /// <param name="className">Keras's name: Conv2D.</param>

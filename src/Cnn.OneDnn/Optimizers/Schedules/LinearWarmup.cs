@@ -24,7 +24,7 @@ public sealed class LinearWarmup : LearningRateSchedule
 
     internal LinearWarmup(ConfigReader config)
         : this(
-            LearningRateScheduleConfig.Read(config.OptionalObject("next") ?? throw config.Bad("next", "a schedule", null)), config.Whole("warmup_steps"))
+            Known.Read(config.OptionalObject("next") ?? throw config.Bad("next", "a schedule", null)), config.Whole("warmup_steps"))
     {
     }
 
@@ -35,7 +35,7 @@ public sealed class LinearWarmup : LearningRateSchedule
     public long WarmupSteps { get; }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["next"] = LearningRateScheduleConfig.Describe(Next), ["warmup_steps"] = WarmupSteps };
+    public override JsonObject GetConfig() => new() { ["next"] = Next.Describe(), ["warmup_steps"] = WarmupSteps };
 
     /// <inheritdoc/>
     public override double At(long step) => step < WarmupSteps ? Next.At(0) * (step + 1) / WarmupSteps : Next.At(step - WarmupSteps);

@@ -3,10 +3,10 @@ using Cnn.OneDnn.Graph;
 
 namespace Cnn.OneDnn.Planning;
 
-/// <content>What an op costs in an choice, and how its operands lie then.</content>
+/// <content>What an op costs in a choice, and how its operands lie then.</content>
 internal sealed partial class LayoutSearch
 {
-    /// <summary>Layouts and time of a member in an choice; null where the backend cannot do it.</summary>
+    /// <summary>Layouts and time of a member in a choice; null where the backend cannot do it.</summary>
     private Option? Evaluate(Member member, LayoutChoice choice, bool isStart)
     {
         var layouts = new Dictionary<Value, Layout>();
@@ -63,9 +63,9 @@ internal sealed partial class LayoutSearch
     // Tried kernels are those of the plan; here all that compete are timed.
     private KernelRequest Build(Node node, LayoutChoice choice) => requests.Build(node, choice) with { IsProvisional = true };
 
-    // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. For gradients of weights pixels are turned round first,
+    // Products of wide layers are what instructions for bfloat16 are for: floats need not be measured. For gradients of weights pixels are transposed first,
     // once for each tap, which can take longer than it saves.
-    private bool GainsFromNarrow(Node node)
+    private bool GainsFromBFloat16(Node node)
     {
         Shape? weights = node.Op switch
         {

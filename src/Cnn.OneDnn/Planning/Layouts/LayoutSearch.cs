@@ -5,8 +5,8 @@ using Cnn.OneDnn.Profiling;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>
-/// Chooses an choice for every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent over
-/// one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
+/// Chooses kernel, layout and precision of every op: measured times of the convolutions against the cost of the reorders between ops that disagree. A descent
+/// over one op at a time, from every uniform start; the cheapest end wins. Forward and backward passes that share a workspace move together.
 /// </summary>
 internal sealed partial class LayoutSearch : IDisposable
 {
@@ -166,7 +166,7 @@ internal sealed partial class LayoutSearch : IDisposable
         {
             bool free = member.Nodes[0].Op.Layouts == LayoutFreedom.KernelChooses || member.Nodes[0].Op.Layouts == LayoutFreedom.Follows;
             List<LayoutChoice> choices = free
-                ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromNarrow(member.Nodes[0]))]
+                ? [start, .. alternatives.Where(a => a.BFloat16 || !start.BFloat16 || !GainsFromBFloat16(member.Nodes[0]))]
                 : [start];
             foreach (DataType type in start.BFloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
             {

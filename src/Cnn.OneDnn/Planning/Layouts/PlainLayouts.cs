@@ -7,7 +7,7 @@ internal static class PlainLayouts
 {
     /// <summary>The layout of activations: channels innermost.</summary>
     public static Layout Get(Value value, DataType type) =>
-        value.Kind is ValueKind.Parameter or ValueKind.Folded && value.Shape.Rank >= 3
+        value.Kind is ValueKind.Parameter or ValueKind.Folded && value.Shape.Rank > 2
             ? Layout.RowMajor(value.Shape, type)
             : Layout.ChannelsLast(value.Shape, type);
 }

@@ -32,7 +32,7 @@ internal sealed class FuseNormalizationRelu : IPlanPass
             else if (producer.Op is BatchNormalizationOp training && Backward(nodes, node, producer) is var (mask, normalization)
                 && (mask is null) == (normalization is null))
             {
-                var workspace = new Value(before.Shape, DataType.UInt8, ValueKind.Intermediate, producer, 3, before.Name + "/mask");
+                var workspace = new Value(before.Shape, DataType.UInt8, ValueKind.Intermediate, producer, producer.Outputs.Length, before.Name + "/mask");
                 producer.Op = training with { Relu = true };
                 producer.Outputs = [after, producer.Outputs[1], producer.Outputs[2], workspace];
                 if (mask is not null && normalization is not null)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn.Training.Persistence;
@@ -21,7 +22,7 @@ internal static class ModelConfigWriter
             ["layers"] = new JsonArray([.. model.Layers.Select(layer => (JsonNode)new JsonObject
             {
                 ["name"] = layer.Name,
-                ["class_name"] = layer.ClassName,
+                [ConfigReader.ClassField] = LayerRegistry.NameOf(layer),
                 ["config"] = layer.GetConfig(),
                 ["trainable"] = layer.Trainable,
                 ["inbound"] = new JsonArray([.. calls[layer].Select(c => (JsonNode)NamesOf(c.Inputs, names))]),

@@ -24,7 +24,7 @@ internal sealed unsafe class RandomUniformKernel : ManagedKernel
 
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, WorkTeam.CacheLine);
         long offset;
         for (long i = start; i < end; i++)
         {

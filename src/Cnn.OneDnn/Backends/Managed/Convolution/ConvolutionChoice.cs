@@ -17,8 +17,12 @@ internal static class ConvolutionChoice
     // Weights, sums and copied lines, in elements, that stay near.
     private const long MostDirectWeights = 1 << 13, MostDirectSums = 1 << 12, LongestLines = 1 << 14;
 
+    // More columns do not stay in the cache between two patches that add to them, and what is saved must pay for reading and writing sums instead of keeping
+    // them in registers.
     private const int MostScatterColumns = 2048;
+    private const double MostScatterShare = 0.7;
 
+    // Of more rows their own panels are read as often as those of the weights, which are worth sharing out only where they are large.
     private const long MostFewRows = 480, LeastFewRowsWeights = 1 << 17;
 
     private static readonly ConvolutionCandidate BFloat16Tiles = new(
@@ -57,7 +61,7 @@ internal static class ConvolutionChoice
         "product with few rows",
         typeof(FewRowsKernel),
         p => p.ChannelsLast,
-        (p, _) => FewRowsKernel.CanRun(p.Plan) && FewRowsKernel.Rows(p.Plan) <= MostFewRows && p.Plan.Panels >= 4 * p.Team.Threads
+        (p, _) => FewRowsKernel.CanRun(p.Plan) && FewRowsKernel.Rows(p.Plan) <= MostFewRows && p.Plan.Panels >= WorkTeam.EvenParts * p.Team.Threads
             && (long)p.Shape.Taps * p.Shape.Inputs * p.Shape.Outputs >= LeastFewRowsWeights,
         "The weights are the larger operand, so threads share their panels out and read none twice.",
         (p, o) => new FewRowsKernel(p.Name, p.Team, p.Plan, o.Inputs, o.Outputs[0]));
@@ -100,7 +104,7 @@ internal static class ConvolutionChoice
             p => p.ChannelsLast,
             (p, _) => ScatterKernel.CanRun(p.Plan) && p.Shape.Taps > 1 && p.Shape.Batch >= p.Team.Threads
                 && ScatterKernel.Columns(p.Shape) <= MostScatterColumns
-                && ScatterKernel.ScatterWork(p.Shape) * 10 < ScatterKernel.GatherWork(p.Plan) * 7,
+                && ScatterKernel.ScatterWork(p.Shape) < MostScatterShare * ScatterKernel.GatherWork(p.Plan),
             "Where the source has few channels or is much larger than the destination, adding patches to it computes clearly less than products of " +
                 "patches of the gradient.",
             (p, o) => new ScatterKernel(p.Name, p.Team, p.Shape, o.Inputs, o.Outputs[0])),

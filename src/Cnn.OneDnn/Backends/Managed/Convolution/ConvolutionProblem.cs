@@ -111,7 +111,7 @@ internal sealed class ConvolutionProblem
 
     private ConvolutionOperands? WithBias(Layout source, Layout kernel, Layout output)
     {
-        if (Request.Inputs.Length < 3)
+        if (Request.Inputs.Length <= 2)
         {
             return new([source, kernel], [output]);
         }

@@ -25,7 +25,7 @@ internal sealed unsafe class DropoutMaskKernel(WorkTeam team, DropoutOp op, Layo
 
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(total, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(total, thread, threads, WorkTeam.CacheLine);
         Draw((byte*)Out(0), start, end);
     }
 
@@ -74,7 +74,7 @@ internal sealed unsafe class DropoutMaskKernel(WorkTeam team, DropoutOp op, Layo
 
     private static ulong[] Spread()
     {
-        var table = new ulong[256];
+        var table = new ulong[byte.MaxValue + 1];
         for (int bits = 0; bits < table.Length; bits++)
         {
             for (int i = 0; i < 8; i++)

@@ -33,7 +33,7 @@ internal abstract unsafe class ElementwiseKernel : ManagedKernel
     }
 
     /// <summary>
-    /// The layouts of a request for such a kernel: the plain ones asked for, or one blocked arrangement shared by all when zeros give zero. Null when
+    /// The layouts of a request for such a kernel: the plain ones asked for, or one blocked layout shared by all when zeros give zero. Null when
     /// the request cannot be met.
     /// </summary>
     public static (Layout[] Inputs, Layout Output)? Arrange(KernelRequest request, bool keepsZero)
@@ -67,7 +67,7 @@ internal abstract unsafe class ElementwiseKernel : ManagedKernel
 
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, WorkTeam.CacheLine);
         int operands = types.Length;
         float** run = stackalloc float*[operands];
         long* offsets = stackalloc long[operands];

@@ -28,7 +28,7 @@ internal sealed unsafe class GaussianNoiseKernel : ManagedKernel
 
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, WorkTeam.CacheLine);
         long* offsets = stackalloc long[2];
         for (long i = start; i < end;)
         {

@@ -32,11 +32,11 @@ internal abstract unsafe class ReductionKernel : ManagedKernel
         {
             double* sums = (double*)Scratch + (thread * cells);
             new Span<double>(sums, (int)cells).Clear();
-            Accumulate(sums, WorkTeam.Share(nest.Total, thread, threads, 64));
+            Accumulate(sums, WorkTeam.Share(nest.Total, thread, threads, WorkTeam.CacheLine));
             return;
         }
 
-        (long start, long end) = WorkTeam.Share(cells, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(cells, thread, threads, WorkTeam.CacheLine);
         for (long i = start; i < end; i++)
         {
             double sum = 0;

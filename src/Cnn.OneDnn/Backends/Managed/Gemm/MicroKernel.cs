@@ -44,6 +44,8 @@ internal sealed unsafe class MicroKernel
     public static MicroKernel For(int columns)
     {
         (MicroKernel full, MicroKernel few) = Kernels;
+
+        // The fuller one does a tenth more for each column that is not padding.
         return Padded(columns, few.Columns) * 10L < Padded(columns, full.Columns) * 9L ? few : full;
     }
 

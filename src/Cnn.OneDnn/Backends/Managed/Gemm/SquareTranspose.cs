@@ -66,6 +66,7 @@ internal static unsafe class SquareTranspose
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Halves(Vector256<float> top, Vector256<float> bottom, float* first, float* second)
     {
+        // The instruction's bits: the lower halves of both, and the upper ones.
         Vector256.Store(Avx.Permute2x128(top, bottom, 0x20), first);
         Vector256.Store(Avx.Permute2x128(top, bottom, 0x31), second);
     }

@@ -13,7 +13,7 @@ internal abstract unsafe class RowKernel : ManagedKernel
     /// <param name="shape">(rows, width).</param>
     /// <param name="buffers">How many row buffers a thread needs.</param>
     protected RowKernel(string name, WorkTeam team, Layout[] inputs, Layout[] outputs, Shape shape, int buffers)
-        : base(name, team, inputs, outputs, shape.ElementCount * 8L, team.Threads * ThreadBytes(shape[1], buffers))
+        : base(name, team, inputs, outputs, shape.ElementCount * PowerAsElements, team.Threads * ThreadBytes(shape[1], buffers))
     {
         Rows = shape[0];
         Width = shape[1];

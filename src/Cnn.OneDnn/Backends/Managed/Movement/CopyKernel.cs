@@ -6,7 +6,7 @@ internal sealed unsafe class CopyKernel(WorkTeam team, Layout source, Layout des
 {
     public override void Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(Outputs[0].ByteSize, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(Outputs[0].ByteSize, thread, threads, WorkTeam.CacheLine);
         Buffer.MemoryCopy((byte*)In(0) + start, (byte*)Out(0) + start, end - start, end - start);
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class PadKernel : ManagedKernel
     {
         if (Phase == 0)
         {
-            (long start, long end) = WorkTeam.Share(Outputs[0].ByteSize, thread, threads, 64);
+            (long start, long end) = WorkTeam.Share(Outputs[0].ByteSize, thread, threads, WorkTeam.CacheLine);
             NativeMemory.Clear((byte*)Out(0) + start, (nuint)(end - start));
         }
         else

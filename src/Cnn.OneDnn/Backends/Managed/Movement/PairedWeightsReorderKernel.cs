@@ -34,7 +34,7 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
     /// <summary>Whether the kernel is for two layouts.</summary>
     public static bool Suits(Layout from, Layout to)
     {
-        if (!Avx512BW.IsSupported || from.Type != DataType.Float32 || to.Type != DataType.BFloat16 || from.Shape.Rank < 3 || from.Shape.ElementCount == 0
+        if (!Avx512BW.IsSupported || from.Type != DataType.Float32 || to.Type != DataType.BFloat16 || from.Shape.Rank <= 2 || from.Shape.ElementCount == 0
             || from.Shape[0] % Side != 0 || from.Shape[1] % Side != 0 || !LayoutQueries.IsDense(from) || !LayoutQueries.IsDense(to)
             || !from.Equals(ConvolutionShape.BlockedWeightsLayout(from.Shape, groups: 1)))
         {
@@ -122,6 +122,7 @@ internal sealed unsafe class PairedWeightsReorderKernel : ManagedKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(Vector512<uint> a, Vector512<uint> b, ushort* destination, nint pairStep)
     {
+        // The instruction's bits: the even quarters of both, and the odd ones.
         Vector512.Store(Avx512F.Shuffle4x128(a, b, 0b10_00_10_00), (uint*)destination);
         Vector512.Store(Avx512F.Shuffle4x128(a, b, 0b11_01_11_01), (uint*)(destination + (4 * pairStep)));
     }

@@ -18,7 +18,7 @@ internal sealed unsafe class RegionCopy
     /// <summary>This thread's share.</summary>
     public void Copy(nint source, nint destination, int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, 64);
+        (long start, long end) = WorkTeam.Share(nest.Total, thread, threads, WorkTeam.CacheLine);
         long* offsets = stackalloc long[2];
         while (start < end)
         {

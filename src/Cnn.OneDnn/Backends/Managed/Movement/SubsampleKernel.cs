@@ -100,6 +100,7 @@ internal sealed unsafe class SubsampleKernel : ManagedKernel
     {
         for (int column = 0; column < columns; column += strides[^1])
         {
+            // Sizes of one vector, which compilers move without a call.
             switch (pixelBytes)
             {
                 case 32:

@@ -65,7 +65,7 @@ internal sealed unsafe class TableReorderKernel : ManagedKernel
     {
         if (Phase == 0)
         {
-            (long low, long high) = WorkTeam.Share(Outputs[0].ByteSize, thread, threads, 64);
+            (long low, long high) = WorkTeam.Share(Outputs[0].ByteSize, thread, threads, WorkTeam.CacheLine);
             NativeMemory.Clear((byte*)Out(0) + low, (nuint)(high - low));
             return;
         }

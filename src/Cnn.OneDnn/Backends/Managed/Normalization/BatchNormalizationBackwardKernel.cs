@@ -1,32 +1,36 @@
+using Cnn.OneDnn.Graph;
+
 namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
-/// The gradients of batch normalization, channels last, with x^ = (x - mean) / sqrt(variance + epsilon): of gamma the sum of dy x^, of beta the sum of dy,
-/// of the source gamma / sqrt(variance + epsilon) (dy - mean(dy) - x^ mean(dy x^)), without the two means where the statistics are constants.
+/// The gradients of batch normalization, channels last, with x^ = (x - mean) / sqrt(variance + op.Epsilon): of gamma the sum of dy x^, of beta the sum of dy,
+/// of the source gamma / sqrt(variance + op.Epsilon) (dy - mean(dy) - x^ mean(dy x^)), without the two means where the statistics are constants.
 /// </summary>
 internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : ChannelSumKernel
     where TElement : struct, IElement
 {
-    private readonly float epsilon;
-    private readonly bool hasScale, hasShift, relu, constantStatistics;
+    private readonly BatchNormalizationBackwardOp op;
+    private readonly bool constantStatistics;
     private readonly int gradientInput;
     private readonly RankSums? ranks;
 
-    public BatchNormalizationBackwardKernel(
-        string name, WorkTeam team, Layout[] inputs, Layout[] outputs, float epsilon, bool hasScale, bool hasShift, bool relu, bool constantStatistics,
-        bool synchronized = false)
-        : base(name, team, inputs, outputs, inputs[0].Shape.ElementCount / Math.Max(1, inputs[0].Shape[1]), inputs[0].Shape[1], tables: 3)
+    public BatchNormalizationBackwardKernel(WorkTeam team, BatchNormalizationBackwardOp op, Layout[] inputs, Layout[] outputs)
+        : this(op.Name, team, op, inputs, outputs)
     {
-        this.epsilon = epsilon;
-        this.hasScale = hasScale;
-        this.hasShift = hasShift;
-        this.relu = relu;
-        this.constantStatistics = constantStatistics;
-        gradientInput = hasScale ? 4 : 3;
-        ranks = synchronized ? new RankSums(Channels) : null;
     }
 
-    private byte* Mask => (byte*)(relu ? In(gradientInput + 1) : 0);
+    public BatchNormalizationBackwardKernel(WorkTeam team, BatchNormalizationInferenceBackwardOp op, Layout[] inputs, Layout[] outputs)
+        : this(op.Name, team, new BatchNormalizationBackwardOp(op.Epsilon, op.Scale, op.Shift, Relu: false), inputs, outputs) => constantStatistics = true;
+
+    private BatchNormalizationBackwardKernel(string name, WorkTeam team, BatchNormalizationBackwardOp op, Layout[] inputs, Layout[] outputs)
+        : base(name, team, inputs, outputs, inputs[0].Shape.ElementCount / Math.Max(1, inputs[0].Shape[1]), inputs[0].Shape[1], tables: 3)
+    {
+        this.op = op;
+        gradientInput = op.GradientInput;
+        ranks = op.Synchronized ? new RankSums(Channels) : null;
+    }
+
+    private byte* Mask => (byte*)(op.Relu ? In(gradientInput + 1) : 0);
 
     private float* Mean => (float*)In(1);
 
@@ -37,12 +41,12 @@ internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : Channe
 
     protected override void UseSums(double* first, double* second)
     {
-        float* variance = (float*)In(2), gamma = (float*)(hasScale ? In(3) : 0);
+        float* variance = (float*)In(2), gamma = (float*)(op.Scale ? In(3) : 0);
         float* scale = Table(0), a = Table(1), b = Table(2);
-        float* gammaGradient = (float*)(hasScale ? Out(1) : 0), betaGradient = (float*)(hasShift ? Out(hasScale ? 2 : 1) : 0);
+        float* gammaGradient = (float*)(op.Scale ? Out(1) : 0), betaGradient = (float*)(op.Shift ? Out(op.Scale ? 2 : 1) : 0);
         for (int c = 0; c < Channels; c++)
         {
-            double inverse = 1 / Math.Sqrt((double)variance[c] + epsilon);
+            double inverse = 1 / Math.Sqrt((double)variance[c] + op.Epsilon);
             scale[c] = (float)(inverse * (gamma == null ? 1 : gamma[c]));
             if (gammaGradient != null)
             {
@@ -59,7 +63,7 @@ internal sealed unsafe class BatchNormalizationBackwardKernel<TElement> : Channe
         double rows = ranks is not null && Context.AddUp is { } addUp ? ranks.Gradients(addUp, Context.Share, Rows, first, second) : Rows;
         for (int c = 0; c < Channels; c++)
         {
-            double inverse = 1 / Math.Sqrt((double)variance[c] + epsilon);
+            double inverse = 1 / Math.Sqrt((double)variance[c] + op.Epsilon);
             a[c] = constantStatistics ? 0 : (float)(first[c] / rows);
             b[c] = constantStatistics ? 0 : (float)(second[c] * inverse * inverse / rows);
         }

@@ -10,17 +10,17 @@ namespace Cnn.OneDnn.Backends.Managed;
 internal unsafe class BatchNormalizationKernel<TElement> : ChannelSumKernel
     where TElement : struct, IElement
 {
-    private readonly float epsilon;
-    private readonly bool scales, shifts, relu;
+    private readonly BatchNormalizationOp op;
     private readonly RankSums? ranks;
 
     public BatchNormalizationKernel(WorkTeam team, BatchNormalizationOp op, Layout[] inputs, Layout[] outputs)
-        : this(team, op.Name, op.Epsilon, op.Scale, op.Shift, op.Relu, inputs, outputs) =>
-        ranks = op.Synchronized ? new RankSums(Channels) : null;
+        : this(op.Name, team, op, inputs, outputs)
+    {
+    }
 
-    protected BatchNormalizationKernel(WorkTeam team, string name, float epsilon, bool scales, bool shifts, bool relu, Layout[] inputs, Layout[] outputs)
+    protected BatchNormalizationKernel(string name, WorkTeam team, BatchNormalizationOp op, Layout[] inputs, Layout[] outputs)
         : base(name, team, inputs, outputs, inputs[0].Shape.ElementCount / Math.Max(1, inputs[0].Shape[1]), inputs[0].Shape[1], tables: 3) =>
-        (this.epsilon, this.scales, this.shifts, this.relu) = (epsilon, scales, shifts, relu);
+        (this.op, ranks) = (op, op.Synchronized ? new RankSums(Channels) : null);
 
     protected float* Mean => (float*)Out(1);
 
@@ -46,21 +46,21 @@ internal unsafe class BatchNormalizationKernel<TElement> : ChannelSumKernel
 
     protected override void UseSums(double* first, double* second)
     {
-        float* variance = (float*)Out(2), gamma = (float*)(scales ? In(1) : 0), beta = (float*)(shifts ? In(scales ? 2 : 1) : 0);
+        float* variance = (float*)Out(2), gamma = (float*)(op.Scale ? In(1) : 0), beta = (float*)(op.Shift ? In(op.Scale ? 2 : 1) : 0);
         double rows = ranks is not null && Context.AddUp is { } addUp ? ranks.Moments(addUp, Context.Share > 0 ? Rows : 0, Pivot, first, second) : Rows;
         for (int c = 0; c < Channels; c++)
         {
             double shifted = first[c] / rows, spread = Math.Max(0, (second[c] / rows) - (shifted * shifted));
             Mean[c] = (float)(Pivot[c] + shifted);
             variance[c] = (float)spread;
-            Scale[c] = (float)(1 / Math.Sqrt(spread + epsilon)) * (gamma == null ? 1 : gamma[c]);
+            Scale[c] = (float)(1 / Math.Sqrt(spread + op.Epsilon)) * (gamma == null ? 1 : gamma[c]);
             Shift[c] = beta == null ? 0 : beta[c];
         }
     }
 
     protected override void Finish(long start, long end)
     {
-        byte* mask = (byte*)(relu ? Out(3) : 0);
-        NormalizationLoops.Apply<TElement>((void*)In(0), (void*)Out(0), mask, relu, start, end, Channels, Mean, Scale, Shift);
+        byte* mask = (byte*)(op.Relu ? Out(3) : 0);
+        NormalizationLoops.Apply<TElement>((void*)In(0), (void*)Out(0), mask, op.Relu, start, end, Channels, Mean, Scale, Shift);
     }
 }

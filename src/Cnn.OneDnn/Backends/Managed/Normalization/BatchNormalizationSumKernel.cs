@@ -4,7 +4,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary><see cref="BatchNormalizationSumOp"/> for AVX-512, channels last.</summary>
 internal sealed unsafe class BatchNormalizationSumKernel<TElement>(WorkTeam team, BatchNormalizationSumOp op, Layout[] inputs, Layout[] outputs)
-    : BatchNormalizationKernel<TElement>(team, op.Name, op.Epsilon, op.Scale, op.Shift, relu: false, inputs, outputs)
+    : BatchNormalizationKernel<TElement>(op.Name, team, new BatchNormalizationOp(op.Epsilon, op.Scale, op.Shift), inputs, outputs)
     where TElement : struct, IElement
 {
     protected override void Finish(long start, long end) =>

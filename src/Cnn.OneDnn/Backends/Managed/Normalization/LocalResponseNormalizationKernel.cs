@@ -14,7 +14,7 @@ internal sealed unsafe class LocalResponseNormalizationKernel : ManagedKernel
     private readonly long threadBytes;
 
     public LocalResponseNormalizationKernel(WorkTeam team, Layout[] inputs, Layout[] outputs, int size, float alpha, float beta, float k)
-        : base(inputs.Length > 1 ? "lrn_backward" : "lrn", team, inputs, outputs, inputs[0].Shape.ElementCount * 8L,
+        : base(inputs.Length > 1 ? "lrn_backward" : "lrn", team, inputs, outputs, inputs[0].Shape.ElementCount * PowerAsElements,
             team.Threads * ThreadBytes(inputs[0].Shape[1], size))
     {
         channels = inputs[0].Shape[1];

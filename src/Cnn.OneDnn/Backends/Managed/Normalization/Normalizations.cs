@@ -15,7 +15,7 @@ internal static class Normalizations
             ? WideNormalizationLoops<BFloat16Element>.Suits(layout.Shape[1])
             : WideNormalizationLoops<SingleElement>.Suits(layout.Shape[1]));
 
-    /// <summary>Whether a normalized tensor of this shape can be added to another by the same kernel, in any arrangement.</summary>
+    /// <summary>Whether a normalized tensor of this shape can be added to another by the same kernel, in any layout.</summary>
     public static bool SuitsSum(Shape shape) => shape.Rank > 2 && WideNormalizationLoops<SingleElement>.Suits(shape[1]);
 
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationSumOp op, KernelRequest request)
@@ -62,17 +62,13 @@ internal static class Normalizations
 
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationBackwardOp op, KernelRequest request) => Choose(
         request,
-        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(
-            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false, op.Synchronized),
-        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
-            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, op.Relu, constantStatistics: false, op.Synchronized));
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(team, op, i, o),
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(team, op, i, o));
 
     public static Kernel? TryCreate(WorkTeam team, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Choose(
         request,
-        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(
-            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true),
-        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(
-            op.Name, team, i, o, op.Epsilon, op.Scale, op.Shift, relu: false, constantStatistics: true));
+        (i, o) => new BatchNormalizationBackwardKernel<SingleElement>(team, op, i, o),
+        (i, o) => new BatchNormalizationBackwardKernel<BFloat16Element>(team, op, i, o));
 
     public static Kernel? TryCreate(WorkTeam team, LayerNormalizationOp op, KernelRequest request) => Choose(
         request,

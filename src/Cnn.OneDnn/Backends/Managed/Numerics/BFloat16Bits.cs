@@ -7,6 +7,15 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Conversions between binary32 and bfloat16, rounding to nearest even; a NaN stays a (quiet) NaN.</summary>
 internal static unsafe class BFloat16Bits
 {
+    /// <summary>A bfloat16 is the upper half of a float's bits.</summary>
+    public const uint UpperHalf = 0xFFFF0000;
+
+    /// <summary>What rounds to nearest when it is added below the last place that is kept, with one more where that place is odd.</summary>
+    public const uint JustBelowHalf = 0x7FFF;
+
+    // Keeps a NaN one whose other bits are cut off.
+    private const uint QuietBit = 0x40, QuietBitOfSingle = 0x400000;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
@@ -14,7 +23,7 @@ internal static unsafe class BFloat16Bits
     public static ushort FromSingle(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+        return float.IsNaN(value) ? (ushort)((bits >> 16) | QuietBit) : (ushort)((bits + JustBelowHalf + ((bits >> 16) & 1)) >> 16);
     }
 
     /// <summary>Widens a run of elements.</summary>
@@ -56,8 +65,8 @@ internal static unsafe class BFloat16Bits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> RoundUpperHalf(Vector512<float> value)
     {
-        Vector512<uint> bits = value.AsUInt32(), rounded = bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(0x7FFFu));
-        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(0x400000u));
+        Vector512<uint> bits = value.AsUInt32(), rounded = bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(JustBelowHalf));
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(QuietBitOfSingle));
     }
 
     /// <summary>Rounds sixteen pairs of elements: the first of each in the lower half.</summary>
@@ -67,13 +76,13 @@ internal static unsafe class BFloat16Bits
     /// <summary>The upper halves of two vectors in pairs: the first one's in the lower half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Pairs(Vector512<uint> low, Vector512<uint> high) =>
-        Vector512.ConditionalSelect(Vector512.Create(0xFFFF0000u), high, low >>> 16);
+        Vector512.ConditionalSelect(Vector512.Create(UpperHalf), high, low >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<uint> Round(Vector<float> value)
     {
         Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >> 16;
-        Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (upper & Vector<uint>.One)) >> 16;
-        return Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.Equals(value, value)), rounded, upper | new Vector<uint>(0x40));
+        Vector<uint> rounded = (bits + new Vector<uint>(JustBelowHalf) + (upper & Vector<uint>.One)) >> 16;
+        return Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.Equals(value, value)), rounded, upper | new Vector<uint>(QuietBit));
     }
 }

@@ -21,7 +21,7 @@ internal static class LayoutQueries
     /// <summary>Whether two tensors hold the same logical element at the same place, whatever their types.</summary>
     public static bool Same(Layout a, Layout b) => Like(a, b.Type).Equals(b);
 
-    /// <summary>The same arrangement, blocked or not, for elements of another type.</summary>
+    /// <summary>The same layout, blocked or not, for elements of another type.</summary>
     public static Layout Like(Layout layout, DataType type) => layout.Type == type || layout.IsPlain
         ? layout.WithType(type)
         : Layout.Blocked(

@@ -6,6 +6,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Functions of vectors of floats, as wide as the machine has them, that the platform's own set lacks.</summary>
 internal static class VectorMath
 {
+    // 1 / sqrt(2 pi).
+    private const float DensityAtZero = 0.39894228040143268f;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Broadcast(float value) => new(value);
 
@@ -47,6 +50,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Tanh(Vector<float> x)
     {
+        // From the highest power of x^2 down.
         Vector<float> magnitude = Vector.Abs(x), z = x * x;
         Vector<float> p = Broadcast(-5.70498872745e-3f);
         p = Vector.MultiplyAddEstimate(p, z, Broadcast(2.06390887954e-2f));
@@ -82,6 +86,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> NormalDistribution(Vector<float> x)
     {
+        // |x| / sqrt 2, and the fit from the highest power down.
         Vector<float> z = Vector.Abs(x) * Broadcast(0.70710678118654752f);
         Vector<float> t = Vector<float>.One / (Vector<float>.One + (Broadcast(0.5f) * z));
         Vector<float> p = Broadcast(0.17087277f);
@@ -100,7 +105,7 @@ internal static class VectorMath
 
     /// <summary>The normal density, e^(-x^2 / 2) / sqrt(2 pi).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> NormalDensity(Vector<float> x) => Exp(Broadcast(-0.5f) * x * x) * Broadcast(0.39894228040143268f);
+    public static Vector<float> NormalDensity(Vector<float> x) => Exp(Broadcast(-0.5f) * x * x) * Broadcast(DensityAtZero);
 
     /// <summary>Where the mask is set the first, elsewhere the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

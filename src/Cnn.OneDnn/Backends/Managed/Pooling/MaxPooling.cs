@@ -8,6 +8,8 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// </summary>
 internal static class MaxPooling
 {
+    private const int MostByteTaps = byte.MaxValue + 1;
+
     public static Kernel? TryCreate(WorkTeam team, PoolingOp op, KernelRequest request)
     {
         int block = Block(request.Inputs[0], request.Outputs[0]);
@@ -27,7 +29,7 @@ internal static class MaxPooling
             outputs = [output, workspace];
         }
 
-        bool bytes = Taps(op.Kernel.AsSpan()) <= 256;
+        bool bytes = Taps(op.Kernel.AsSpan()) <= MostByteTaps;
         if (PoolingTiles.TryCreate(op.Window, op.Kernel.AsSpan(), Blocks(input.Shape, block)) is { } tiles)
         {
             return (input.Type, bytes) switch
@@ -93,7 +95,7 @@ internal static class MaxPooling
     }
 
     private static Layout? Workspace(Operand operand, int block, ReadOnlySpan<int> kernel) =>
-        Arranged(operand with { Type = Taps(kernel) <= 256 ? DataType.UInt8 : DataType.Int32 }, block);
+        Arranged(operand with { Type = Taps(kernel) <= MostByteTaps ? DataType.UInt8 : DataType.Int32 }, block);
 
     // How many channels lie together; zero for all.
     private static int Block(params ReadOnlySpan<Operand> operands)

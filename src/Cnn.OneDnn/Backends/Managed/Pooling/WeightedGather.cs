@@ -5,6 +5,9 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// <summary>Makes <see cref="WeightedGatherKernel{T}"/> for the ops that are one.</summary>
 internal static class WeightedGather
 {
+    // Depth, height and width; the loops are nested so deep.
+    private const int MostAxes = 3;
+
     public static Kernel? TryCreate(WorkTeam team, PoolingOp op, KernelRequest request) =>
         Make(team, op.Name, request, AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), Spatial(request.Inputs[0].Shape), op.Kind));
 
@@ -12,10 +15,10 @@ internal static class WeightedGather
         Make(team, op.Name, request, Transposed(AxisMap.Pooling(op.Window, op.Kernel.AsSpan(), Spatial(op.Source), op.Kind)));
 
     public static Kernel? TryCreate(WorkTeam team, ResizeOp op, KernelRequest request) =>
-        op.Factors.Length > 3 ? null : Make(team, op.Name, request, AxisMap.Resize(op.Bilinear, op.Factors, Spatial(request.Inputs[0].Shape)));
+        op.Factors.Length > MostAxes ? null : Make(team, op.Name, request, AxisMap.Resize(op.Bilinear, op.Factors, Spatial(request.Inputs[0].Shape)));
 
     public static Kernel? TryCreate(WorkTeam team, ResizeBackwardOp op, KernelRequest request) =>
-        op.Factors.Length > 3 ? null : Make(team, op.Name, request, Transposed(AxisMap.Resize(op.Bilinear, op.Factors, Spatial(op.Source))));
+        op.Factors.Length > MostAxes ? null : Make(team, op.Name, request, Transposed(AxisMap.Resize(op.Bilinear, op.Factors, Spatial(op.Source))));
 
     public static ReadOnlySpan<int> Spatial(Shape shape) => shape.AsSpan()[2..];
 

@@ -9,6 +9,9 @@ internal static unsafe class BatchNormalizationPrimitive
 {
     private const long MostRows = 65536;
 
+    // The library's largest block of channels, and the next one.
+    private const int ChannelBlock = 16, HalfBlock = ChannelBlock / 2;
+
     public static Kernel? Forward(OneDnnContext context, BatchNormalizationOp op, KernelRequest request)
     {
         if (HasSlowStatistics(request.Inputs[0]) || LosesDigits(context, request.Inputs[0]))
@@ -16,7 +19,7 @@ internal static unsafe class BatchNormalizationPrimitive
             return null;
         }
 
-        uint flags = NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: false);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift) | Fused(op.Relu);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(
             context, dnnl_prop_kind_t.dnnl_forward_training, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
@@ -32,7 +35,7 @@ internal static unsafe class BatchNormalizationPrimitive
 
     public static Kernel? Inference(OneDnnContext context, BatchNormalizationInferenceOp op, KernelRequest request)
     {
-        uint flags = NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: true);
+        uint flags = NormalizationFlags.From(op.Scale, op.Shift) | NormalizationFlags.GivenStatistics | Fused(op.Relu);
         PrimitiveDescHandle? descriptor = ForwardDescriptor(
             context, dnnl_prop_kind_t.dnnl_forward_inference, request.Inputs[0], request.Outputs[0], op.Epsilon, flags);
         if (descriptor is null)
@@ -48,24 +51,24 @@ internal static unsafe class BatchNormalizationPrimitive
     }
 
     public static Kernel? Backward(OneDnnContext context, BatchNormalizationBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift, NormalizationFlags.From(op.Scale, op.Shift, op.Relu, givenStatistics: false), op.Relu, request);
+        Backward(context, op, NormalizationFlags.From(op.Scale, op.Shift) | Fused(op.Relu), request);
 
-    public static Kernel? InferenceBackward(OneDnnContext context, BatchNormalizationInferenceBackwardOp op, KernelRequest request) =>
-        Backward(context, op.Epsilon, op.Scale, op.Shift,
-            NormalizationFlags.From(op.Scale, op.Shift, relu: false, givenStatistics: true), relu: false, request);
+    public static Kernel? InferenceBackward(OneDnnContext context, BatchNormalizationInferenceBackwardOp op, KernelRequest request) => Backward(
+        context, new BatchNormalizationBackwardOp(op.Epsilon, op.Scale, op.Shift, Relu: false),
+        NormalizationFlags.From(op.Scale, op.Shift) | NormalizationFlags.GivenStatistics, request);
 
-    private static PrimitiveKernel? Backward(OneDnnContext context, float epsilon, bool scale, bool shift, uint flags, bool relu, KernelRequest request)
+    private static PrimitiveKernel? Backward(OneDnnContext context, BatchNormalizationBackwardOp op, uint flags, KernelRequest request)
     {
         if (LosesDigits(context, request.Inputs[0]))
         {
             return null;
         }
 
-        int gradientInput = scale ? 4 : 3;
+        int gradientInput = op.GradientInput;
         Operand source = request.Inputs[0], gradient = request.Inputs[gradientInput], target = request.Outputs[0];
         Layout reference = OneDnnContext.Reference(source, gradient, target);
         using PrimitiveDescHandle? forward = ForwardDescriptor(
-            context, dnnl_prop_kind_t.dnnl_forward_training, source with { Layout = context.LayoutFor(source, reference) }, source, epsilon, flags);
+            context, dnnl_prop_kind_t.dnnl_forward_training, source with { Layout = context.LayoutFor(source, reference) }, source, op.Epsilon, flags);
         if (forward is null)
         {
             return null;
@@ -73,16 +76,16 @@ internal static unsafe class BatchNormalizationPrimitive
 
         using MemoryDescHandle src = context.Following(source, reference), diffDst = context.Following(gradient, reference),
             diffSrc = context.Following(target, reference);
-        dnnl_prop_kind_t kind = scale || shift ? dnnl_prop_kind_t.dnnl_backward : dnnl_prop_kind_t.dnnl_backward_data;
+        dnnl_prop_kind_t kind = op.Scale || op.Shift ? dnnl_prop_kind_t.dnnl_backward : dnnl_prop_kind_t.dnnl_backward_data;
         dnnl_primitive_desc_t made;
         dnnl_status_t status = Dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
-            &made, context.Engine, kind, diffSrc.Value, diffDst.Value, src.Value, epsilon, flags, forward.Value, context.Attributes);
+            &made, context.Engine, kind, diffSrc.Value, diffDst.Value, src.Value, op.Epsilon, flags, forward.Value, context.Attributes);
         if (context.Accept("batch normalization backward", status, made) is not { } descriptor)
         {
             return null;
         }
 
-        if (relu && request.Inputs[gradientInput + 1].Layout is Layout workspace
+        if (op.Relu && request.Inputs[gradientInput + 1].Layout is Layout workspace
             && !context.Descriptors.LayoutOf(Dnnl.dnnl_primitive_desc_query_md(descriptor.Value, dnnl_query_t.dnnl_query_workspace_md, 0)).Equals(workspace))
         {
             descriptor.Dispose();
@@ -93,18 +96,20 @@ internal static unsafe class BatchNormalizationPrimitive
         KernelBuilder builder = new KernelBuilder(context, descriptor, request)
             .Input(0, Dnnl.DNNL_ARG_SRC).Input(1, Dnnl.DNNL_ARG_MEAN).Input(2, Dnnl.DNNL_ARG_VARIANCE).Input(gradientInput, Dnnl.DNNL_ARG_DIFF_DST)
                 .Output(0, Dnnl.DNNL_ARG_DIFF_SRC).InPlace(0, gradientInput);
-        if (scale)
+        if (op.Scale)
         {
             builder.Input(3, Dnnl.DNNL_ARG_SCALE).Output(1, Dnnl.DNNL_ARG_DIFF_SCALE);
         }
 
-        if (shift)
+        if (op.Shift)
         {
-            builder.Output(scale ? 2 : 1, Dnnl.DNNL_ARG_DIFF_SHIFT);
+            builder.Output(op.Scale ? 2 : 1, Dnnl.DNNL_ARG_DIFF_SHIFT);
         }
 
-        return (relu ? builder.Input(gradientInput + 1, Dnnl.DNNL_ARG_WORKSPACE) : builder).Build();
+        return (op.Relu ? builder.Input(gradientInput + 1, Dnnl.DNNL_ARG_WORKSPACE) : builder).Build();
     }
+
+    private static uint Fused(bool relu) => relu ? NormalizationFlags.FusedRelu : 0;
 
     private static int[] PerChannel(bool scale, bool shift) => [.. Enumerable.Range(1, (scale ? 1 : 0) + (shift ? 1 : 0))];
 
@@ -114,7 +119,8 @@ internal static unsafe class BatchNormalizationPrimitive
 
     // Channels-last with 24, 40, 56... channels: whichever of its implementations is taken, the library needs four to ten times our kernel's time.
     private static bool HasSlowStatistics(Operand source) =>
-        source.Shape[1] > 8 && source.Shape[1] % 8 == 0 && source.Shape[1] % 16 != 0 && source.Layout is not { IsPlain: false } && source.Shape.Rank > 2;
+        source.Shape[1] > HalfBlock && source.Shape[1] % HalfBlock == 0 && source.Shape[1] % ChannelBlock != 0
+        && source.Layout is not { IsPlain: false } && source.Shape.Rank > 2;
 
     private static PrimitiveDescHandle? ForwardDescriptor(
         OneDnnContext context, dnnl_prop_kind_t kind, Operand source, Operand target, float epsilon, uint flags)

@@ -9,6 +9,9 @@ internal static unsafe class ConvolutionPrimitive
 {
     private const dnnl_alg_kind_t Algorithm = dnnl_alg_kind_t.dnnl_convolution_direct;
 
+    // The library's largest block: a vector of floats of AVX-512.
+    private const int ChannelBlock = 16;
+
     /// <param name="context">Makes it.</param>
     /// <param name="op">The convolution; its activation is not looked at.</param>
     /// <param name="function">The library's function of the result, if one is to be fused.</param>
@@ -112,6 +115,6 @@ internal static unsafe class ConvolutionPrimitive
             }
         }
 
-        return op.Window.Strides.Any(s => s > 1) && ConvolutionOp.InputChannels(op.Weights, op.Groups) / op.Groups < 16;
+        return op.Window.Strides.Any(s => s > 1) && ConvolutionOp.InputChannels(op.Weights, op.Groups) / op.Groups < ChannelBlock;
     }
 }

@@ -5,13 +5,17 @@ namespace Cnn.OneDnn.Backends.OneDnn;
 /// <summary>What the normalizations share: flags, and the parameters that follow the source among the inputs.</summary>
 internal static class NormalizationFlags
 {
-    public static uint From(bool scale, bool shift, bool relu = false, bool givenStatistics = false)
+    /// <summary>A relu is a part of it.</summary>
+    public const uint FusedRelu = (uint)dnnl_normalization_flags_t.dnnl_fuse_norm_relu;
+
+    /// <summary>Mean and variance are operands.</summary>
+    public const uint GivenStatistics = (uint)dnnl_normalization_flags_t.dnnl_use_global_stats;
+
+    public static uint From(bool scale, bool shift)
     {
         dnnl_normalization_flags_t flags = dnnl_normalization_flags_t.dnnl_normalization_flags_none;
         flags |= scale ? dnnl_normalization_flags_t.dnnl_use_scale : 0;
         flags |= shift ? dnnl_normalization_flags_t.dnnl_use_shift : 0;
-        flags |= relu ? dnnl_normalization_flags_t.dnnl_fuse_norm_relu : 0;
-        flags |= givenStatistics ? dnnl_normalization_flags_t.dnnl_use_global_stats : 0;
         return (uint)flags;
     }
 

@@ -25,7 +25,7 @@ internal sealed unsafe class DepthwiseWeightsKernel : SpatialKernel
             return;
         }
 
-        (long start, long end) = WorkTeam.Share(Channels, thread, threads, 16);
+        (long start, long end) = WorkTeam.Share(Channels, thread, threads, WorkTeam.CacheLine / sizeof(float));
         for (int c = (int)start; c < end; c++)
         {
             for (int t = 0; t < taps; t++)

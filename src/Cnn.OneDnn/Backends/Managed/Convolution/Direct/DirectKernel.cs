@@ -15,7 +15,7 @@ internal sealed unsafe class DirectKernel : ManagedKernel
     private readonly long threadBytes;
 
     public DirectKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output)
-        : base(name + "_direct", team, inputs, [output], plan.Shape.MultiplyAdds / 4, team.Threads * ThreadBytes(plan.Shape))
+        : base(name + "_direct", team, inputs, [output], plan.Shape.MultiplyAdds / ProductsPerElement, team.Threads * ThreadBytes(plan.Shape))
     {
         this.plan = plan;
         rows = RowsFor(plan.Shape);

@@ -16,7 +16,7 @@ internal sealed unsafe class DirectWeightsKernel : ManagedKernel
     private readonly long sumsSize, threadBytes;
 
     public DirectWeightsKernel(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
-        : base(name + "_direct", team, inputs, outputs, shape.MultiplyAdds / 4, team.Threads * ThreadBytes(shape))
+        : base(name + "_direct", team, inputs, outputs, shape.MultiplyAdds / ProductsPerElement, team.Threads * ThreadBytes(shape))
     {
         this.shape = shape;
         lines = new SourceLines(shape, 1);

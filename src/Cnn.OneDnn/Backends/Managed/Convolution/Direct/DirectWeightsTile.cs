@@ -13,6 +13,7 @@ internal static unsafe class DirectWeightsTile
     public const int MaximumRows = 12;
 
     /// <summary>How many elements are taken of so many that are left; they may be more, but no more than the sums have room for.</summary>
+    // The sizes that there are instructions for.
     public static int Rows(int rest) => rest >= MaximumRows ? MaximumRows : rest > 5 ? 6 : rest > 3 ? 5 : 3;
 
     /// <param name="rows">A result of <see cref="Rows"/>.</param>

@@ -18,7 +18,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
     private readonly long weights;
 
     public ConvolutionWeightsKernel(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout[] outputs)
-        : base(name, team, inputs, outputs, shape.MultiplyAdds / 4, team.Threads * ThreadBytes(shape, SharesPixels(team, shape)))
+        : base(name, team, inputs, outputs, shape.MultiplyAdds / ProductsPerElement, team.Threads * ThreadBytes(shape, SharesPixels(team, shape)))
     {
         this.shape = shape;
         micro = MicroKernel.For(shape.Outputs);
@@ -57,7 +57,7 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
         }
         else
         {
-            (long start, long end) = WorkTeam.Share(weights, thread, threads, 16);
+            (long start, long end) = WorkTeam.Share(weights, thread, threads, WorkTeam.CacheLine / sizeof(float));
             Floats.Copy(Partial(0) + start, (float*)Out(0) + start, (nint)(end - start));
             for (int t = 1; t < threads; t++)
             {
@@ -81,7 +81,8 @@ internal sealed unsafe class ConvolutionWeightsKernel : ManagedKernel
     }
 
     private static bool SharesPixels(WorkTeam team, ConvolutionShape shape) =>
-        shape.Taps * (long)shape.Inputs < 4L * team.Threads * MicroKernel.For(shape.Outputs).Rows && shape.DestinationPixels > BlockPixels;
+        shape.Taps * (long)shape.Inputs < (long)WorkTeam.EvenParts * team.Threads * MicroKernel.For(shape.Outputs).Rows
+        && shape.DestinationPixels > BlockPixels;
 
     private static long WeightCount(ConvolutionShape shape) => (long)shape.Groups * shape.Taps * shape.Inputs * shape.Outputs;
 

@@ -12,7 +12,7 @@ internal abstract unsafe class PatchProductKernel : ManagedKernel
     private readonly float alpha;
 
     protected PatchProductKernel(string name, WorkTeam team, ConvolutionPlan plan, Layout[] inputs, Layout output, long scratchBytes)
-        : base(name, team, inputs, [output], plan.Shape.MultiplyAdds / 4, scratchBytes)
+        : base(name, team, inputs, [output], plan.Shape.MultiplyAdds / ProductsPerElement, scratchBytes)
     {
         Plan = plan;
         Micro = plan.Micro;

@@ -14,7 +14,7 @@ internal sealed unsafe class ScatterKernel : ManagedKernel
     private readonly int panels;
 
     public ScatterKernel(string name, WorkTeam team, ConvolutionShape shape, Layout[] inputs, Layout output)
-        : base(name + "_scatter", team, inputs, [output], shape.MultiplyAdds / 4, PanelBytes(shape) + (team.Threads * ThreadBytes(shape)))
+        : base(name + "_scatter", team, inputs, [output], shape.MultiplyAdds / ProductsPerElement, PanelBytes(shape) + (team.Threads * ThreadBytes(shape)))
     {
         this.shape = shape;
         patches = ConvolutionPass.Forward(shape).Patches;

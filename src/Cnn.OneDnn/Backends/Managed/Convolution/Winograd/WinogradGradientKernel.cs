@@ -25,7 +25,8 @@ internal abstract unsafe class WinogradGradientKernel<T> : ManagedKernel
     /// <param name="outputs">Weights, and the bias if it is asked for.</param>
     /// <param name="scratchBytes">Scratch memory of the derived class.</param>
     protected WinogradGradientKernel(string name, WorkTeam team, WinogradShape shape, WinogradSums sums, Layout[] inputs, Layout[] outputs, long scratchBytes)
-        : base(name, team, inputs, outputs, shape.MultiplyAdds / 8, scratchBytes + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double)))
+        : base(name, team, inputs, outputs, shape.MultiplyAdds / TransformedProductsPerElement,
+            scratchBytes + (team.Threads * BiasGradient.Size(shape.Outputs) * sizeof(double)))
     {
         this.sums = sums;
         Shape = shape;

@@ -15,7 +15,7 @@ internal abstract unsafe class WinogradProductKernel : ManagedKernel
 
     protected WinogradProductKernel(
         string name, WorkTeam team, WinogradShape shape, int blockTiles, ConvolutionResult result, Layout[] inputs, Layout output, long scratchBytes)
-        : base(name, team, inputs, [output], shape.MultiplyAdds / 8, scratchBytes)
+        : base(name, team, inputs, [output], shape.MultiplyAdds / TransformedProductsPerElement, scratchBytes)
     {
         Shape = shape;
         Micro = MicroKernel.For(shape.Outputs);

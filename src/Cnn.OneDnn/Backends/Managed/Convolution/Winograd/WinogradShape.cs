@@ -63,5 +63,5 @@ internal sealed class WinogradShape
         shape.Groups == 1 && shape.Kernel is [1, 3, 3] && shape.Stride is [1, 1, 1] && shape.Dilation is [1, 1, 1]
         && shape.Source[0] == 1 && shape.Destination[0] == 1
         && shape.Padding[1] <= 2 && shape.Padding[2] <= 2 && shape.Inputs % ConvolutionShape.Block == 0 && shape.Outputs % ConvolutionShape.Block == 0
-        && shape.DestinationPixels < int.MaxValue / 16;
+        && shape.DestinationPixels < int.MaxValue / WinogradTwoByTwo.Positions;
 }

@@ -76,7 +76,7 @@ internal sealed unsafe class WinogradWeightsKernel : WinogradGradientKernel<Sing
     private static bool HasOwnSums(WorkTeam team, WinogradShape shape)
     {
         var sizes = new WinogradGradientBlock(shape, MicroKernel.For(shape.Outputs), OwnTiles);
-        return WinogradTwoByTwo.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
+        return WinogradTwoByTwo.Positions * (long)sizes.SumStride <= OwnSums && shape.Tiles >= WorkTeam.EvenParts * team.Threads * OwnTiles;
     }
 
     private static WinogradGradientBlock BlockOf(WorkTeam team, WinogradShape shape) =>

@@ -10,6 +10,7 @@ internal readonly struct BFloat16WinogradBlock
     // Bytes of pixels and products that stay in a thread's cache beside some of the weights; with fewer tiles weights are read too often.
     private const int NearBytes = 1 << 19, FewestTiles = 48;
     private const int Positions = WinogradTwoByTwo.Positions, PixelGap = 32, ProductGap = 16;
+    private const int FourRegisters = 64, TwoRegisters = 32;
 
     public BFloat16WinogradBlock(WinogradShape shape, int threads)
     {
@@ -49,5 +50,5 @@ internal readonly struct BFloat16WinogradBlock
     public long Bytes { get; }
 
     /// <summary>How many of a multiple of 32 columns are multiplied at a time: four registers full where that divides them.</summary>
-    public static int ColumnsOf(int columns) => columns % 64 == 0 ? 64 : 32;
+    public static int ColumnsOf(int columns) => columns % FourRegisters == 0 ? FourRegisters : TwoRegisters;
 }

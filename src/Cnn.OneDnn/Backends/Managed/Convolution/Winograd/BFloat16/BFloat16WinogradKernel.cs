@@ -18,7 +18,8 @@ internal sealed unsafe class BFloat16WinogradKernel : ManagedKernel
 
     private BFloat16WinogradKernel(string name, WorkTeam team, WinogradShape shape, ConvolutionResult result, BFloat16Product product,
         BFloat16WinogradBlock block, Layout[] inputs, Layout output)
-        : base(name, team, inputs, [output], shape.MultiplyAdds / 8, PanelBytes(new BFloat16WinogradPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
+        : base(name, team, inputs, [output], shape.MultiplyAdds / TransformedProductsPerElement,
+            PanelBytes(new BFloat16WinogradPanels(shape, inputs[1])) + (team.Threads * block.Bytes))
     {
         this.shape = shape;
         this.product = product;

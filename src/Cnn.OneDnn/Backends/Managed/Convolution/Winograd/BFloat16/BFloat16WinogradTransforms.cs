@@ -124,7 +124,7 @@ internal static unsafe class BFloat16WinogradTransforms
     private static Vector512<uint> Round(Vector512<float> value)
     {
         Vector512<uint> bits = value.AsUInt32();
-        return bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(0x7FFFu));
+        return bits + (((bits >>> 16) & Vector512<uint>.One) + Vector512.Create(BFloat16Bits.JustBelowHalf));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,7 +138,7 @@ internal static unsafe class BFloat16WinogradTransforms
     private static Vector512<float> Even(Vector512<uint> pairs) => (pairs << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Odd(Vector512<uint> pairs) => (pairs & Vector512.Create(0xFFFF0000u)).AsSingle();
+    private static Vector512<float> Odd(Vector512<uint> pairs) => (pairs & Vector512.Create(BFloat16Bits.UpperHalf)).AsSingle();
 
     // A difference, or with no sign a sum, of two rows' pixels in one column.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

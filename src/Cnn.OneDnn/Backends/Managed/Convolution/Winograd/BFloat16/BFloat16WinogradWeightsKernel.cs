@@ -104,7 +104,7 @@ internal sealed unsafe class BFloat16WinogradWeightsKernel : WinogradGradientKer
     }
 
     private static bool HasOwnSums(WorkTeam team, WinogradShape shape) =>
-        Positions * (long)shape.Inputs * shape.Outputs <= OwnSums && shape.Tiles >= 4 * team.Threads * OwnTiles;
+        Positions * (long)shape.Inputs * shape.Outputs <= OwnSums && shape.Tiles >= WorkTeam.EvenParts * team.Threads * OwnTiles;
 
     private static long ScratchSize(WorkTeam team, WinogradShape shape, BFloat16WinogradGradientBlock block)
     {

@@ -1,12 +1,10 @@
-using System.Text;
-
 namespace Cnn.OneDnn;
 
 /// <summary>
 /// How a tensor lies in memory: strides over the logical axes (N, C, spatial for activations; O, I, spatial for weights) and, for a
 /// blocked layout, the inner blocks. The same information as oneDNN's blocked memory descriptor, owned by managed code.
 /// </summary>
-internal sealed class Layout : IEquatable<Layout>
+internal sealed partial class Layout : IEquatable<Layout>
 {
     private readonly long[] paddedDims;
     private readonly long[] strides;
@@ -181,7 +179,7 @@ internal sealed class Layout : IEquatable<Layout>
         return table;
     }
 
-    /// <summary>The same arrangement with elements of another type; only for plain layouts.</summary>
+    /// <summary>The same layout with elements of another type; only for plain layouts.</summary>
     public Layout WithType(DataType type) => type == Type ? this : Strided(Shape, type, strides);
 
     public bool Equals(Layout? other) =>
@@ -191,40 +189,6 @@ internal sealed class Layout : IEquatable<Layout>
     public override bool Equals(object? obj) => Equals(obj as Layout);
 
     public override int GetHashCode() => HashCode.Combine(Type, Shape, blocks.Length);
-
-    /// <summary>oneDNN's name for the arrangement, such as acdb or aBcd16b.</summary>
-    public override string ToString()
-    {
-        int[] order = new int[Shape.Rank];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        // Of two axes with the same stride, the one with a single step lies inside: it never moves by that stride.
-        long[] steps = [.. paddedDims];
-        foreach ((int axis, int size) in blocks)
-        {
-            steps[axis] /= size;
-        }
-
-        Array.Sort(order, (x, y) => strides[x] != strides[y] ? strides[y].CompareTo(strides[x]) : (steps[x] == 1) != (steps[y] == 1)
-            ? (steps[x] == 1 ? 1 : -1)
-            : x.CompareTo(y));
-        var text = new StringBuilder();
-        foreach (int axis in order)
-        {
-            bool blocked = blocks.Any(b => b.Axis == axis);
-            text.Append((char)((blocked ? 'A' : 'a') + axis));
-        }
-
-        foreach ((int axis, int size) in blocks)
-        {
-            text.Append(size).Append((char)('a' + axis));
-        }
-
-        return text.ToString();
-    }
 
     private static long[] PlainPadding(Shape shape)
     {

@@ -4,7 +4,7 @@ using Cnn.OneDnn.Backends.OneDnn;
 namespace Cnn.OneDnn.Tests.OneDnn;
 
 /// <summary>Products of small matrices on the library's micro kernels, against their definition in whole numbers.</summary>
-internal sealed class NarrowProductTests : OneDnnFixture
+internal sealed class BFloat16ProductTests : OneDnnFixture
 {
     [TestCase(1, 32, 2)]
     [TestCase(7, 32, 34)]
@@ -13,8 +13,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public unsafe void A_product_of_whole_numbers_is_exact_and_can_be_added(int rows, int columns, int depth) => OnEngine(() =>
     {
         var shape = new BFloat16ProductShape(rows, columns, depth, depth + 6, columns + 16, columns + 4, Adds: false);
-        Processor.NeedsNarrowProducts(Backend.Report);
-        using BFloat16Product product = Backend.NarrowProducts!.TryCreate(shape)!, adding = Backend.NarrowProducts.TryCreate(shape with { Adds = true })!;
+        Processor.NeedsBFloat16Products(Backend.Report);
+        using BFloat16Product product = Backend.BFloat16Products!.TryCreate(shape)!, adding = Backend.BFloat16Products.TryCreate(shape with { Adds = true })!;
 
         double[] left = WholeNumbers(new Shape(rows, depth), 1, 8), right = WholeNumbers(new Shape(depth, columns), 2, 8);
         using var memory = new Arena(1 << 20);
@@ -38,8 +38,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [Test]
     public unsafe void Products_of_several_blocks_are_summed() => OnEngine(() =>
     {
-        Processor.NeedsNarrowProducts(Backend.Report);
-        using BFloat16Product product = Backend.NarrowProducts!.TryCreate(
+        Processor.NeedsBFloat16Products(Backend.Report);
+        using BFloat16Product product = Backend.BFloat16Products!.TryCreate(
             new BFloat16ProductShape(3, 32, 4, 4, 32, 32, Adds: false, Blocks: 2, LeftStride: 100, RightStride: 150))!;
 
         double[] left = WholeNumbers(new Shape(2, 3, 4), 1, 8), right = WholeNumbers(new Shape(2, 4, 32), 2, 8);
@@ -64,8 +64,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     public unsafe void Threads_multiply_with_one_product_at_the_same_time() => OnEngine(() =>
     {
         const int Rows = 4, Columns = 32, Depth = 8, Blocks = 5;
-        Processor.NeedsNarrowProducts(Backend.Report);
-        using BFloat16Product product = Backend.NarrowProducts!.TryCreate(
+        Processor.NeedsBFloat16Products(Backend.Report);
+        using BFloat16Product product = Backend.BFloat16Products!.TryCreate(
             new BFloat16ProductShape(Rows, Columns, Depth, Depth, Columns, Columns, Adds: false, Blocks, Rows * Depth, Depth / 2 * Columns))!;
 
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
@@ -93,8 +93,8 @@ internal sealed class NarrowProductTests : OneDnnFixture
     [TestCase(4, 64, 64, 64, 64, 63)]
     public void Sizes_that_make_no_matrices_are_refused(int rows, int columns, int depth, int left, int right, int result) => OnEngine(() =>
     {
-        Processor.NeedsNarrowProducts(Backend.Report);
-        Assert.That(() => Backend.NarrowProducts!.TryCreate(new BFloat16ProductShape(rows, columns, depth, left, right, result, Adds: false)),
+        Processor.NeedsBFloat16Products(Backend.Report);
+        Assert.That(() => Backend.BFloat16Products!.TryCreate(new BFloat16ProductShape(rows, columns, depth, left, right, result, Adds: false)),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     });
 
