@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
 
