@@ -18,7 +18,7 @@ internal static class AddressLimit
     public static bool Objects()
     {
         long least = Least + (PerProcessor * Environment.ProcessorCount);
-        if (ProcessLimits.Of(Key) is not long limit || limit >= least)
+        if (ProcessLimits.Read(Key) is not long limit || limit >= least)
         {
             return false;
         }

@@ -15,7 +15,7 @@ internal static class FileLimit
     /// <returns>Whether it is.</returns>
     public static bool Objects()
     {
-        if (ProcessLimits.Of(Key) is not long limit || limit >= Least)
+        if (ProcessLimits.Read(Key) is not long limit || limit >= Least)
         {
             return false;
         }

@@ -7,7 +7,7 @@ internal static class ProcessLimits
 {
     /// <summary>What is allowed of something; null where it is not limited or nothing is known.</summary>
     /// <param name="key">Its name in the system's table, such as "Max open files".</param>
-    public static long? Of(string key)
+    public static long? Read(string key)
     {
         try
         {

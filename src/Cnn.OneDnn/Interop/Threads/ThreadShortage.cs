@@ -13,7 +13,7 @@ internal static class ThreadShortage
     {
         if (count > 0 && ThreadRoom.Count(count, stackBytes) is int room && room < count)
         {
-            throw Of(count, room);
+            throw Create(count, room);
         }
     }
 
@@ -27,11 +27,11 @@ internal static class ThreadShortage
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
-            throw Of(1, 0);
+            throw Create(1, 0);
         }
     }
 
-    private static EngineConfigurationException Of(int count, int room) => new(string.Create(
+    private static EngineConfigurationException Create(int count, int room) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The system gives this process no more threads: {count} more were needed, and {room} could be started. Compute with fewer, or raise its limit of " +
             $"processes (ulimit -u, or pids.max of the control group) or of address space (ulimit -v)."));
