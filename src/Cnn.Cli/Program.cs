@@ -6,7 +6,7 @@ if (LibraryTrial.IsRequested)
     return LibraryTrial.Run();
 }
 
-if (FileLimit.Objects())
+if (FileLimit.Objects() || AddressLimit.Objects() || HeapLimit.Objects() || ThreadLimit.Objects())
 {
     return CommandLine.Failure;
 }

@@ -6,6 +6,8 @@ namespace Cnn.Fuzzing;
 /// <summary>Every reader of a file format that the packages have.</summary>
 internal static class FileReaders
 {
+    private const int MostSamples = 8;
+
     private static readonly ModelOptions Managed = new() { Backend = BackendKind.Managed };
 
     public static IReadOnlyList<FileReader> All { get; } =
@@ -19,14 +21,18 @@ internal static class FileReaders
         new("bmp", "picture.bmp", path => _ = ImageFile.Read(path)),
         new("gif", "picture.gif", path => _ = ImageFile.Read(path)),
         new("webp", "picture.webp", path => _ = ImageFile.Read(path)),
-        new("npz", "set.npz", path => _ = DataSets.Open($"npz:{path}")),
-        new("zip", "folders.zip", path => _ = DataSets.Open($"folder:{path}")),
-        new("tar", "folders.tar", path => _ = DataSets.Open($"folder:{path}")),
-        new("shards", "shard.tar", path => _ = DataSets.Open($"shards:{path}")),
-        new("parquet", "table.parquet", path => _ = DataSets.Open($"parquet:{path}")),
-        new("mat", "svhn.mat", path => _ = DataSets.Open($"mat:{path}")),
-        new("series", "waves.tsv", path => _ = DataSets.Open($"series:{path}")),
-        new("csv", "data.csv", path => _ = DataSets.Open($"csv:{path}")),
+
+        // By themselves, so that the fuzzer changes them for as long as any other: a profile in a JPEG file is neither packed nor sealed.
+        new("icc", "profile.jpg", path => _ = ImageFile.Read(path)),
+        new("npz", "set.npz", path => ReadSet($"npz:{path}")),
+        new("zip", "folders.zip", path => ReadSet($"folder:{path}")),
+        new("tar", "folders.tar", path => ReadSet($"folder:{path}")),
+        new("masks", "masks.zip", path => ReadSet($"masks:{path}")),
+        new("shards", "shard.tar", path => ReadSet($"shards:{path}")),
+        new("parquet", "table.parquet", path => ReadSet($"parquet:{path}")),
+        new("mat", "svhn.mat", path => ReadSet($"mat:{path}")),
+        new("series", "waves.tsv", path => ReadSet($"series:{path}")),
+        new("csv", "data.csv", path => ReadSet($"csv:{path}")),
         new("list", "list.csv", path => _ = DataSets.ListImages(path)),
         new("idx", "images-idx3-ubyte", path => _ = IdxFile.Read(path, rank: 3)),
         new("state-dict", "weights.pth", ReadTensors),
@@ -38,6 +44,20 @@ internal static class FileReaders
 
     /// <summary>The reader of a name; null if there is none.</summary>
     public static FileReader? Named(string name) => All.FirstOrDefault(r => r.Name == name);
+
+    // A set and its samples, most of which are read only when they are asked for.
+    private static void ReadSet(string spec)
+    {
+        DataSplit data = DataSets.Open(spec);
+        foreach (Dataset part in new[] { data.Train, data.Test })
+        {
+            var batch = new Batch(1, part.Inputs, part.Targets);
+            for (int i = 0; i < Math.Min(part.Count, MostSamples); i++)
+            {
+                part.Fill([i], 0, batch);
+            }
+        }
+    }
 
     // The weights by themselves, then the network, which may be refused although they are sound.
     private static void ReadNetwork(string path)

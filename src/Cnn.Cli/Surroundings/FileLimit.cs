@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
-
 namespace Cnn.Cli;
 
 /// <summary>
@@ -19,38 +15,12 @@ internal static class FileLimit
     /// <returns>Whether it is.</returns>
     public static bool Objects()
     {
-        if (OfThisProcess() is not int limit || limit >= Least)
+        if (ProcessLimits.Read(Key) is not long limit || limit >= Least)
         {
             return false;
         }
 
-        // Straight to standard error: the console would open files of its own.
-        try
-        {
-            using var error = new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, 1);
-            error.Write(Encoding.UTF8.GetBytes($"cnn: The process may open {limit} files, and needs {Least}. Raise its limit (ulimit -n).\n"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Nobody reads it.
-        }
-
+        FirstWords.Say($"The process may open {limit} files, and needs {Least}. Raise its limit (ulimit -n).");
         return true;
-    }
-
-    private static int? OfThisProcess()
-    {
-        try
-        {
-            string? line = OperatingSystem.IsLinux()
-                ? File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal))
-                : null;
-            string? soft = line?[Key.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
-            return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? limit : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

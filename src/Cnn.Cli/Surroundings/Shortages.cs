@@ -1,12 +1,20 @@
+using System.ComponentModel;
+
 namespace Cnn.Cli;
 
 /// <summary>What the system has run out of, and what to do about it.</summary>
 internal static class Shortages
 {
+    private const string Threads =
+        "The system gives this process no more threads. Use fewer with --threads, or raise its limit of processes (ulimit -u, or " +
+            "pids.max of the control group).";
+
     private const string Memory = "Use a smaller --batch or a smaller network, or give the process more memory.";
 
-    // The system's numbers for: no memory, too many files in all, too many files, no room on the disk, quota used up; on Windows disk full, twice.
-    private const int OutOfMemory = 12, TooManyFiles = 23, TooManyOpenFiles = 24, NoRoom = 28, QuotaUsed = 122, WindowsDisk = 112, WindowsHandleDisk = 39;
+    // The system's numbers for: nothing now, such as a process or thread, no memory, too many files in all, too many files, no room on the disk, quota used
+    // up; on Windows disk full, twice.
+    private const int NoMoreNow = 11, OutOfMemory = 12, TooManyFiles = 23, TooManyOpenFiles = 24, NoRoom = 28, QuotaUsed = 122, WindowsDisk = 112,
+        WindowsHandleDisk = 39;
 
     /// <summary>A sentence about a shortage; null where the exception is about something else.</summary>
     public static string? Describe(Exception exception)
@@ -25,9 +33,9 @@ internal static class Shortages
     private static string? Explain(Exception e) => e switch
     {
         InsufficientMemoryException => e.Message,
-        OutOfMemoryException when e.Message.Contains("thread", StringComparison.OrdinalIgnoreCase) =>
-            "The system gives this process no more threads. Use fewer with --threads, or raise its limit of processes (ulimit -u, or " +
-                "pids.max of the control group).",
+        OutOfMemoryException or ThreadStartException when IsOfThread(e) => Threads,
+        Win32Exception { NativeErrorCode: NoMoreNow } when !OperatingSystem.IsWindows() => Threads,
+        Win32Exception { NativeErrorCode: OutOfMemory } when !OperatingSystem.IsWindows() => $"There is not enough memory. {Memory}",
         OutOfMemoryException => $"There is not enough memory. {Memory}",
         IOException => (e.HResult & 0xFFFF) switch
         {
@@ -40,6 +48,10 @@ internal static class Shortages
         },
         _ => null,
     };
+
+    // The runtime has no other sign for it: what it throws speaks of memory.
+    private static bool IsOfThread(Exception e) =>
+        e is ThreadStartException || e.StackTrace?.Contains("System.Threading.Thread.Start", StringComparison.Ordinal) == true;
 
     private static string Sentence(string text) => text.TrimEnd('.') + ".";
 }

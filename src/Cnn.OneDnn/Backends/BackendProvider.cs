@@ -17,8 +17,8 @@ internal static class BackendProvider
     /// <param name="kind">The wish; <see cref="BackendKind.Auto"/> leaves it to <c>CNN_BACKEND</c>, then to what loads.</param>
     /// <param name="libraryPath">The native library's file, or null to search for it.</param>
     /// <exception cref="NativeLibraryException">oneDNN was asked for and cannot be loaded.</exception>
-    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend, or OpenMP's variables ask for threads that cannot be
-    /// used.</exception>
+    /// <exception cref="EngineConfigurationException"><c>CNN_BACKEND</c> names no backend, OpenMP's variables ask for threads that cannot be used, or the
+    /// system gives the process no more threads.</exception>
     public static BackendChoice Create(BackendKind kind, string? libraryPath = null) =>
         Create(kind, Asked, EngineThread.Current?.Threads ?? ProcessorBudget.OfThisProcess().Threads, libraryPath);
 
@@ -32,6 +32,8 @@ internal static class BackendProvider
             // Before the library is tried: no trial gets over this, and its end would be held against the library.
             WorkerStacks.Require(threads, Environment.GetEnvironmentVariable);
         }
+
+        ThreadShortage.Require(threads - 1);
 
         switch (wanted)
         {

@@ -23,6 +23,8 @@ internal sealed partial class EngineThread : IDisposable
     private readonly Thread thread;
     private bool closed, busy, lent;
 
+    /// <param name="threads">How many threads kernels use, itself included.</param>
+    /// <exception cref="EngineConfigurationException">The system gives the process no more threads.</exception>
     public EngineThread(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -30,7 +32,7 @@ internal sealed partial class EngineThread : IDisposable
 
         // A background thread: a program that forgets to dispose its model must still end when Main returns.
         thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "Cnn engine" };
-        thread.Start();
+        ThreadShortage.Start(thread);
     }
 
     /// <summary>The process's engine thread, with as many threads as <see cref="ProcessorBudget"/> grants.</summary>

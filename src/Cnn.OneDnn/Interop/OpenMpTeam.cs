@@ -18,10 +18,13 @@ internal sealed unsafe class OpenMpTeam : WorkTeam, IDisposable
     /// <summary>A team of the threads that OpenMP gives the calling thread, which its regions get from here on.</summary>
     /// <param name="openMp">The runtime.</param>
     /// <param name="wanted">How many to ask for: limits from the environment and of the system may leave fewer.</param>
-    public OpenMpTeam(LibGomp openMp, int wanted)
+    /// <param name="stackBytes">The stack that the environment asks for; 0 for the system's usual one.</param>
+    /// <exception cref="EngineConfigurationException">The system gives the process no more threads: the runtime would end it.</exception>
+    public OpenMpTeam(LibGomp openMp, int wanted, int stackBytes = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1);
         this.openMp = openMp;
+        ThreadShortage.Require(wanted - 1, stackBytes);
         openMp.SetDynamic(0);
         openMp.SetNumThreads(wanted);
         int present = 0;

@@ -36,6 +36,7 @@ public sealed partial class Predictor : IDisposable, IAsyncDisposable
     /// <param name="options">How to share the machine and gather requests.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">The network is not defined yet.</exception>
+    /// <exception cref="EngineConfigurationException">The system gives the process no more threads.</exception>
     public Predictor(Model model, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -63,6 +64,9 @@ public sealed partial class Predictor : IDisposable, IAsyncDisposable
                     instances[i].WarmUp();
                 }
             }
+
+            // Before any of them computes: those that do are only freed with the queue.
+            ThreadShortage.Require(count);
         }
         catch
         {

@@ -64,7 +64,8 @@ internal sealed class PredictorInstance : IDisposable
     });
 
     /// <summary>Begins to compute.</summary>
-    public void Start() => thread.Start();
+    /// <exception cref="EngineConfigurationException">The system gives the process no more threads.</exception>
+    public void Start() => ThreadShortage.Start(thread);
 
     /// <summary>Waits for the loop, which ends with the queue, and frees plans and engine.</summary>
     public void Dispose()

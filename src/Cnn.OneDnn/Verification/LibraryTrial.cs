@@ -21,6 +21,8 @@ namespace Cnn.OneDnn.Verification;
 /// </example>
 public static class LibraryTrial
 {
+    private const int ThreadsOfTheRuntime = 6;
+
     /// <summary>Whether this process was started to try a library: then call <see cref="Run"/> and return what it returns.</summary>
     public static bool IsRequested => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TrialProcess.Variable));
 
@@ -49,8 +51,20 @@ public static class LibraryTrial
     private static int Make(string file, TextWriter output)
     {
         TrialProcess.Begin(output);
-        using var engine = new EngineThread(ProcessorBudget.OfThisProcess().Threads);
-        TrialProcess.Conclude(output, engine.Invoke(() => Try(file, engine.Threads, output)));
+        int threads = ProcessorBudget.OfThisProcess().Threads;
+        try
+        {
+            // The runtime starts some of its own as it goes, and ends the process where it gets none.
+            ThreadShortage.Require(threads + ThreadsOfTheRuntime);
+            using var engine = new EngineThread(threads);
+            TrialProcess.Conclude(output, engine.Invoke(() => Try(file, threads, output)));
+        }
+        catch (Exception e) when (e is EngineConfigurationException or OutOfMemoryException or OneDnnException { Status: OneDnnStatus.OutOfMemory })
+        {
+            // What the system lacks now says nothing about the library.
+            TrialProcess.Conclude(output, new TrialOutcome(TrialStatus.NotStarted, string.Empty, 0, e.Message.TrimEnd('.')));
+        }
+
         return 0;
     }
 
@@ -75,7 +89,8 @@ public static class LibraryTrial
                     ? $"{result.Failures[0]}{(result.Failures.Count > 1 ? $", and {result.Failures.Count - 1} more" : "")}"
                     : "it has no kernels");
         }
-        catch (Exception e) when (e is CnnException or InvalidOperationException or ArgumentException or EntryPointNotFoundException)
+        catch (Exception e) when (e is (CnnException and not (EngineConfigurationException or OneDnnException { Status: OneDnnStatus.OutOfMemory }))
+            or InvalidOperationException or ArgumentException or EntryPointNotFoundException)
         {
             return new TrialOutcome(TrialStatus.Wrong, report.Version!, instructionSet, e.Message);
         }

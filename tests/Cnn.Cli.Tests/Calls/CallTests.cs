@@ -25,6 +25,13 @@ internal sealed class CallTests
     [TestCaseSource(nameof(WrongCalls))]
     public void A_wrong_call_is_named(string[] args, string part) => Invocation.Of(args).ExpectOneMessage(CommandLine.Usage, part);
 
+    [Test]
+    public void What_the_runtime_calls_a_lack_of_memory_is_one_of_threads_where_a_thread_was_started()
+    {
+        Assert.That(Messages.OneLine(new AggregateException(new NoThreadException())), Does.StartWith("The system gives this process no more threads."));
+        Assert.That(Messages.OneLine(new OutOfMemoryException()), Does.StartWith("There is not enough memory."));
+    }
+
     /// <summary>Every option and argument that takes text.</summary>
     private static IEnumerable<string[]> EmptyValues()
     {
@@ -82,5 +89,10 @@ internal sealed class CallTests
             Does.Contain("Try a smaller learning rate").And.Not.Contain("FitOptions"));
         Assert.That(Messages.OneLine(new ArgumentOutOfRangeException("start", 7, "Index is out of range.")),
             Does.StartWith("unexpected ArgumentOutOfRangeException"), "nobody at the command line has called a method");
+    }
+
+    private sealed class NoThreadException : OutOfMemoryException
+    {
+        public override string? StackTrace => "   at System.Threading.Thread.StartCore()";
     }
 }

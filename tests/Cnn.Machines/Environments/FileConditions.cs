@@ -14,6 +14,15 @@ internal static class FileConditions
     private const string Nobody = "chmod 755 . && mkdir shut && chmod 555 shut && setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent ";
     private const string Others = "setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent \"$CNN\" summary fashion-mlp";
 
+    private static IEnumerable<Condition> FullDisks => new[]
+    {
+        "weights \"$TRAINED\" --export npy --output small/a", "weights \"$TRAINED\" --export text --output small/a.txt",
+        "weights \"$TRAINED\" --export pytorch --output small/a.pt", "plot resnet50 --output small/a.png",
+        "train fashion-mlp --data synthetic --epochs 1 --checkpoint small/kept",
+    }.Select(command => new Condition($"a full disk and {command.Replace("\"", "", StringComparison.Ordinal)}",
+        Small + "\"$CNN\" " + command + "; R=$?; find small -name \"*.tmp\" | grep . && echo REMAINS; exit $R; }'",
+        Expect.All(Expect.Says("Make room on the disk"), Expect.Lacks("REMAINS"))) { Needs = Mounts });
+
     public static IReadOnlyList<Condition> All { get; } =
     [
         new("the output is the input", "cp \"$TRAINED\" a && ln -s a b && \"$CNN\" export --checkpoint a --output b; R=$?; cmp a \"$TRAINED\" && exit $R",
@@ -42,6 +51,7 @@ internal static class FileConditions
         },
         new("a checkpoint on a full disk", Small + "\"$CNN\" train fashion-mlp --data synthetic --epochs 1 --checkpoint small/a.safetensors" + Unmounted,
             Expect.All(Expect.Says("Make room on the disk"), Expect.Lacks("REMAINS"))) { Needs = Mounts },
+        .. FullDisks,
         new("a read-only file system", "mkdir small && unshare -m bash -c 'mount -t tmpfs -o ro none small && " + Export + "small/a.onnx'",
             Expect.Says("Read-only")) { Needs = Mounts },
         new("two trainings in one folder",

@@ -25,6 +25,12 @@ internal static class PlaceConditions
             Expect.Says("/nowhere/libdnnl.so.3")),
         new("a library that is none", "echo no >libdnnl.so.3; CNN_ONEDNN_LIBRARY=./libdnnl.so.3 " + Condition.Train, Expect.Trains("cannot be used")),
         new("other libraries in LD_LIBRARY_PATH", "mkdir l && echo no >l/libdnnl.so.3; LD_LIBRARY_PATH=$PWD/l " + Condition.Train, Expect.Trains()),
+        new("an OpenMP runtime that is none", "mkdir l && echo no >l/libgomp.so.1; LD_LIBRARY_PATH=$PWD/l " + Condition.Train, Expect.Trains()),
+        new("an OpenMP runtime that is another library",
+            "mkdir l && cp $(ls /lib/*/libm.so.6 | head -1) l/libgomp.so.1; LD_LIBRARY_PATH=$PWD/l " + Condition.Train, Expect.Trains())
+        {
+            Needs = "ls /lib/*/libm.so.6",
+        },
         new("libraries above the program's folder",
             "mkdir -p top/bin top/native/linux-x64 && touch top/Cnn.sln && echo no >top/native/linux-x64/libdnnl.so.3 && cp -r \"$FOLDER\"/. top/bin/ && rm " +
             "-rf top/bin/native && top/bin/cnn info", Expect.All(Expect.Works(), Expect.Lacks("top/native/"))) { Needs = "test -x \"$FOLDER/cnn\"" },

@@ -12,7 +12,7 @@ internal sealed partial class FileWriterTests
     private static readonly string[] Writers = ["AtomicFile.cs", "LineFile.cs", "FileLock.cs", "EventFile.cs"];
 
     // A stream over what the process was started with is no file of ours.
-    private static readonly string[] Streams = ["FileLimit.cs"];
+    private static readonly string[] Streams = ["FirstWords.cs"];
 
     [Test]
     public void Nothing_else_writes_files()
@@ -32,7 +32,7 @@ internal sealed partial class FileWriterTests
     [Test]
     public void Nothing_else_opens_files_that_users_name()
     {
-        string[] readers = ["InputFile.cs", "SystemFiles.cs", "StandardStreams.cs", "FileLimit.cs", "ProcessMemory.cs", "FileStatus.cs", .. Writers];
+        string[] readers = ["InputFile.cs", "SystemFiles.cs", "StandardStreams.cs", "ProcessLimits.cs", "ProcessMemory.cs", "FileStatus.cs", .. Writers];
         string[] found =
         [
             .. from file in Sources()

@@ -22,6 +22,26 @@ internal sealed class TrialProcessTests
         Assert.That(outcome.Forbids);
     }
 
+    [TestCase("ABRT", true)]
+    [TestCase("KILL", false)]
+    [TestCase("TERM", false)]
+    [TestCase("XCPU", false)]
+    public void What_ends_a_trial_from_outside_is_asked_again_the_next_time(string signal, bool lasts) =>
+        Assert.That(Run($"{Begun}; kill -{signal} $$").IsLasting, Is.EqualTo(lasts));
+
+    // As .NET, OpenMP and C++ say it.
+    [TestCase("echo Out of memory. >&2; kill -ABRT $$", "Out of memory")]
+    [TestCase("echo 'libgomp: Thread creation failed: Resource temporarily unavailable' >&2; exit 1", "Thread creation failed")]
+    [TestCase("echo 'Failed to create the thread pool Gate thread.' >&2; kill -ABRT $$", "Gate thread")]
+    [TestCase("echo \"terminate called after throwing an instance of 'std::bad_alloc'\" >&2; kill -ABRT $$", "bad_alloc")]
+    [TestCase("echo 'cnn-trial NotStarted||0|The system gives this process no more threads'", "no more threads")]
+    public void What_the_system_lacks_tells_nothing_about_the_library(string script, string words)
+    {
+        TrialOutcome outcome = Run($"{Begun}; {script}");
+        Assert.That((outcome.Status, outcome.Forbids, outcome.IsLasting), Is.EqualTo((TrialStatus.NotStarted, false, false)));
+        Assert.That(outcome.Detail, Does.Contain(words));
+    }
+
     [Test]
     public void What_was_said_before_the_end_is_kept()
     {

@@ -13,6 +13,8 @@ internal sealed class ManagedTeam : WorkTeam, IDisposable
     private int generation, pending, sleepers;
     private volatile bool stopping;
 
+    /// <param name="threads">How many threads work, the caller's included.</param>
+    /// <exception cref="OutOfMemoryException">The system gives the process no more threads.</exception>
     public ManagedTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -22,7 +24,17 @@ internal sealed class ManagedTeam : WorkTeam, IDisposable
         {
             int index = i + 1;
             workers[i] = new Thread(() => Serve(index)) { IsBackground = true, Name = $"Cnn worker {index}" };
-            workers[i].Start();
+            try
+            {
+                workers[i].Start();
+            }
+            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            {
+                // The system gives no more threads. Those that run would wait for work for ever.
+                Array.Resize(ref workers, i);
+                Dispose();
+                throw;
+            }
         }
     }
 

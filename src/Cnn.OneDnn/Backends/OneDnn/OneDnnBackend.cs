@@ -27,11 +27,11 @@ internal sealed unsafe class OneDnnBackend : IBackend
     /// made.</param>
     /// <param name="libraryPath">A file to load, or null to search.</param>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
-    /// <exception cref="EngineConfigurationException">OpenMP's variables ask for threads that cannot be used.</exception>
+    /// <exception cref="EngineConfigurationException">OpenMP's variables ask for threads that cannot be used, or the system gives none.</exception>
     public OneDnnBackend(int threads, string? libraryPath = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        WorkerStacks.Require(threads, Environment.GetEnvironmentVariable);
+        int stackBytes = WorkerStacks.Require(threads, Environment.GetEnvironmentVariable);
         Report = NativeLibraryLocator.Require(libraryPath);
         if (Environment.GetEnvironmentVariable("ONEDNN_VERBOSE") is null && Environment.GetEnvironmentVariable("DNNL_VERBOSE") is null)
         {
@@ -43,7 +43,7 @@ internal sealed unsafe class OneDnnBackend : IBackend
         StatusTable.Check(Dnnl.dnnl_set_default_fpmath_mode(dnnl_fpmath_mode_t.dnnl_fpmath_mode_strict), "floating-point mode: set");
         if (LibGomp.Instance is LibGomp openMp)
         {
-            team = new OpenMpTeam(openMp, threads);
+            team = new OpenMpTeam(openMp, threads, stackBytes);
         }
 
         context = new OneDnnContext(team);

@@ -13,7 +13,7 @@ internal sealed record TrialOutcome(TrialStatus Status, string Version, int Inst
     public bool Forbids => Status is TrialStatus.Wrong or TrialStatus.Crashed or TrialStatus.TimedOut or TrialStatus.Silent;
 
     /// <summary>Whether it is worth keeping: what depends on the file and the machine alone.</summary>
-    public bool IsLasting => Status == TrialStatus.Passed || Forbids;
+    public bool IsLasting => Status == TrialStatus.Passed || (Forbids && !(Status == TrialStatus.Crashed && SignalName.IsFromOutside(Detail)));
 
     /// <summary>A phrase about it.</summary>
     public string Describe() => Status switch

@@ -13,6 +13,11 @@ internal static class TrialProcess
     // What the process says begins with this: the library may write lines of its own to standard output.
     private const string Mark = "cnn-trial ";
     private const int MostLines = 1000, MostLine = 4096;
+
+    // What runtimes say before they end a process because the system has no more of something.
+    private static readonly string[] Shortages =
+        ["Out of memory", "OutOfMemory", "bad_alloc", "Thread creation failed", "Failed to create", "Resource temporarily unavailable", "Too many open files"];
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a trial to its end.</summary>
@@ -74,9 +79,10 @@ internal static class TrialProcess
 
     private static TrialOutcome Await(Process process, TimeSpan timeOut)
     {
-        var said = new TrialOutcome(TrialStatus.NotStarted, string.Empty, 0, string.Empty);
+        TrialOutcome? said = null;
+        string? shortage = null;
         int lines = 0;
-        using var end = new ManualResetEventSlim();
+        using ManualResetEventSlim end = new(), errorEnd = new();
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null)
@@ -89,7 +95,17 @@ internal static class TrialProcess
                 Volatile.Write(ref said, outcome);
             }
         };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not { } text)
+            {
+                errorEnd.Set();
+            }
+            else if (Array.Exists(Shortages, s => text.Contains(s, StringComparison.OrdinalIgnoreCase)))
+            {
+                Volatile.Write(ref shortage, text[..Math.Min(text.Length, MostLine)]);
+            }
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();
@@ -103,14 +119,21 @@ internal static class TrialProcess
 
         // Its last lines may still be on the way; a process of its own that outlives it must not keep this one.
         end.Wait(Grace);
-        TrialOutcome result = Volatile.Read(ref said);
-        return SignalName.OfExitCode(process.ExitCode) is { } signal ? Conclude(result, TrialStatus.Crashed, signal, process)
-            : process.ExitCode != 0 || result.Status is TrialStatus.Silent or TrialStatus.NotStarted
+        errorEnd.Wait(Grace);
+        TrialOutcome? result = Volatile.Read(ref said);
+
+        // What the system lacked says nothing about the library.
+        return process.ExitCode != 0 && Volatile.Read(ref shortage) is { } words
+            ? new TrialOutcome(TrialStatus.NotStarted, string.Empty, 0, $"a process for it was ended ({words})")
+            : SignalName.OfExitCode(process.ExitCode) is { } signal ? Conclude(result, TrialStatus.Crashed, signal, process)
+            : process.ExitCode != 0 || result is null or { Status: TrialStatus.Silent }
                 ? Conclude(result, TrialStatus.Silent, string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}"), process)
             : result;
     }
 
-    private static TrialOutcome Conclude(TrialOutcome said, TrialStatus status, string detail, Process process) => said.Status == TrialStatus.NotStarted
-        ? said with { Detail = $"'{process.StartInfo.FileName}' does not begin with LibraryTrial.IsRequested ({detail})" }
+    // A program that said nothing at all makes no trials.
+    private static TrialOutcome Conclude(TrialOutcome? said, TrialStatus status, string detail, Process process) => said is null
+        ? new TrialOutcome(
+            TrialStatus.NotStarted, string.Empty, 0, $"'{process.StartInfo.FileName}' does not begin with LibraryTrial.IsRequested ({detail})")
         : said with { Status = status, Detail = detail };
 }

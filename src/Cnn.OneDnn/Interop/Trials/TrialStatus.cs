@@ -21,6 +21,6 @@ internal enum TrialStatus
     /// <summary>The file cannot be loaded: that the process in need of it finds out itself, without harm.</summary>
     NotLoaded,
 
-    /// <summary>The process could not be started, so nothing is known.</summary>
+    /// <summary>The process could not be started, or had too little of something to try anything, so nothing is known.</summary>
     NotStarted,
 }

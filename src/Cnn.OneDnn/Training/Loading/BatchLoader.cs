@@ -53,7 +53,17 @@ public sealed partial class BatchLoader : IDisposable
         for (int i = 0; i < count; i++)
         {
             threads[i] = new Thread(Work) { IsBackground = true, Name = $"cnn-loader-{i}" };
-            threads[i].Start();
+            try
+            {
+                ThreadShortage.Start(threads[i]);
+            }
+            catch (EngineConfigurationException)
+            {
+                // Those that run would wait for room for ever.
+                Array.Resize(ref threads, i);
+                Dispose();
+                throw;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Verification;
 
@@ -64,7 +65,7 @@ internal sealed class SelfTestRunner(IBackend backend)
                 new KernelRequest(one.Op, [.. one.Inputs.Select(i => i.Operand)], [.. one.Outputs.Select(o => o.Operand)]));
             return kernel is null ? null : Run(one, kernel);
         }
-        catch (Exception e) when (e is CnnException or NotSupportedException)
+        catch (Exception e) when (e is (CnnException and not OneDnnException { Status: OneDnnStatus.OutOfMemory }) or NotSupportedException)
         {
             return e.Message;
         }

@@ -57,7 +57,8 @@ internal static class WebPHeader
                 return ExifOrientation.Read(exif.StartsWith("Exif\0\0"u8) ? exif[6..] : exif);
             }
 
-            at += ChunkBytes + length + (length & 1);
+            // In 64 bits: of 32 a length can be made that leads back to its own chunk.
+            at += ChunkBytes + (long)length + (length & 1);
         }
 
         return Orientation.Upright;

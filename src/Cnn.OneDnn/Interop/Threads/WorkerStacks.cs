@@ -14,8 +14,9 @@ internal static class WorkerStacks
 
     /// <param name="threads">How many threads are to compute: one has the engine's own stack.</param>
     /// <param name="variable">Reads an environment variable.</param>
+    /// <returns>The stack that they will have in bytes; 0 for the system's usual one.</returns>
     /// <exception cref="EngineConfigurationException">The stacks asked for cannot be used.</exception>
-    public static void Require(int threads, Func<string, string?> variable)
+    public static int Require(int threads, Func<string, string?> variable)
     {
         foreach (string name in threads > 1 ? Variables : [])
         {
@@ -32,8 +33,10 @@ internal static class WorkerStacks
                     $"{name} must give OpenMP's threads stacks from 256K to 1G, received '{text}'. Unset it, or compute with one thread.");
             }
 
-            return;
+            return (int)size;
         }
+
+        return 0;
     }
 
     // The runtime's grammar: a whole number and B, K, M or G, with spaces anywhere; without a letter it means kilobytes. What it cannot read it passes over.
