@@ -11,7 +11,7 @@ internal sealed partial class EngineThread : IDisposable
     // Generated code and deep call chains of the library run here; 16 MiB of address space cost nothing until touched.
     private const int StackBytes = 16 << 20;
 
-    private static readonly Lazy<EngineThread> Default = new(() => new EngineThread(ProcessorBudget.OfThisProcess().Threads));
+    private static readonly RetryingLazy<EngineThread> Default = new(() => new EngineThread(ProcessorBudget.OfThisProcess().Threads));
 
     [ThreadStatic]
     private static Call? callOfThisThread;

@@ -17,7 +17,7 @@ namespace Cnn.OneDnn;
 public sealed class Engine : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Lazy<EngineThread> thread;
+    private readonly RetryingLazy<EngineThread> thread;
     private readonly Lazy<EngineSettings> settings;
     private int users;
     private bool disposed;
@@ -30,7 +30,7 @@ public sealed class Engine : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
         int threads = ProcessorBudget.OfThisProcess(options.Threads).Threads;
-        thread = new Lazy<EngineThread>(() => new EngineThread(threads));
+        thread = new RetryingLazy<EngineThread>(() => new EngineThread(threads));
         settings = new Lazy<EngineSettings>(() => EngineSettings.Create(options.LibraryPath, options.TuningCache, options.Log));
     }
 
@@ -39,14 +39,14 @@ public sealed class Engine : IDisposable
     {
         Options = parent.Options with { Threads = threads };
         int count = ProcessorBudget.OfThisProcess(threads).Threads;
-        thread = new Lazy<EngineThread>(() => new EngineThread(count));
+        thread = new RetryingLazy<EngineThread>(() => new EngineThread(count));
         settings = parent.settings;
     }
 
     private Engine()
     {
         Options = new EngineOptions();
-        thread = new Lazy<EngineThread>(() => EngineThread.Shared);
+        thread = new RetryingLazy<EngineThread>(() => EngineThread.Shared);
         settings = new Lazy<EngineSettings>(() => EngineSettings.Default);
     }
 
