@@ -194,6 +194,7 @@ public abstract partial class Layer
 
             using LayerContext.Scope scope = context.Enter();
             Symbol output = Call(context, inputs);
+            context.Penalize(ActivityRegularizer, output);
             isComplete = true;
             return output;
         }

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn;
 /// own derives from this and overrides <see cref="Add"/>, which adds to <see cref="Sum"/> and <see cref="Count"/>; where more is to be kept, also
 /// <see cref="State"/>, <see cref="Result"/> and <see cref="Reset"/>.
 /// </summary>
-public abstract class Metric
+public abstract partial class Metric
 {
     private string? output;
 
@@ -38,6 +38,9 @@ public abstract class Metric
 
     /// <summary>The mean of absolute differences.</summary>
     public static Metric MeanAbsoluteError => new MeanAbsoluteErrorMetric();
+
+    /// <summary>The mean of numbers that it is told.</summary>
+    public static Metric Mean => new Mean();
 
     /// <summary>The mean over the classes of intersection over union.</summary>
     public static Metric MeanIoU => new MeanIoU();
@@ -116,12 +119,13 @@ public abstract class Metric
             "MEANSQUAREDERROR" or "MSE" => MeanSquaredError,
             "MEANABSOLUTEERROR" or "MAE" => MeanAbsoluteError,
             "ROOTMEANSQUAREDERROR" or "RMSE" => new RootMeanSquaredError(),
+            "MEAN" => Mean,
             "MEANIOU" => MeanIoU,
             "MEANDICE" => MeanDice,
             _ => CustomObjects.Find<Metric>(kerasName) ?? throw new ArgumentException(
                 $"Unknown metric '{kerasName}'. Expected one of accuracy, binary_accuracy, top_k_categorical_accuracy, precision, recall, f1_score, auc, " +
                     $"sparse_categorical_accuracy, categorical_accuracy, sparse_top_k_categorical_accuracy, root_mean_squared_error, " +
-                    $"confusion_matrix, mean_squared_error, mean_absolute_error, mean_io_u, mean_dice, or a metric that CustomObjects.Register was told of.",
+                    $"confusion_matrix, mean_squared_error, mean_absolute_error, mean, mean_io_u, mean_dice, or a metric that CustomObjects.Register was told of.",
                 nameof(kerasName)),
         };
     }

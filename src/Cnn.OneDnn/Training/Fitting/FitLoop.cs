@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 /// The passes over the data. Callbacks, and what a dataset does where no loader thread has begun a batch, run on the caller's thread; steps on the engine's,
 /// which between two of them does what other threads ask for. The state of the training changes there too, so that what is saved between two steps is whole.
 /// </summary>
-internal sealed class FitLoop
+internal sealed partial class FitLoop
 {
     private readonly Model model;
     private readonly ModelExecutor executor;
@@ -43,6 +43,8 @@ internal sealed class FitLoop
     // Samples of a step, of all ranks: what a checkpoint within an epoch counts steps by.
     private int StepSize => options.BatchSize * (together?.Size ?? 1);
 
+    private int EpochSamples => EpochBatches.Samples(options.StepsPerEpoch, StepSize, data.Count);
+
     /// <summary>Trains. Inside of a callback of another training of the same model it is a training of its own, after which that one goes on.</summary>
     public History Run()
     {
@@ -53,10 +55,11 @@ internal sealed class FitLoop
         using var loader = new BatchLoader(
             data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = together?.Seed ?? model.Options.Seed,
                 Threads = options.LoaderThreads, CrossesEpochs = true, Share = together?.Share ?? (0, 1) });
+        var batches = new EpochBatches(loader, options.StepsPerEpoch);
         var callbacks = new CallbackList([history, .. options.Callbacks.Concat(Reporters()).Where(c => together is null or { Rank: 0 } || c.RunsOnEveryRank)])
         {
             Model = model,
-            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count)
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, batches.PerEpoch, EpochSamples)
             {
                 GoesOnDiverged = !options.StopOnDivergence,
             },
@@ -71,12 +74,12 @@ internal sealed class FitLoop
             }
 
             callbacks.Restore(model);
-            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count, together?.Size ?? 1));
+            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, EpochSamples, together?.Size ?? 1));
             callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
             executor.Callbacks = callbacks;
             callbacks.OnTrainBegin(logs);
             callbacks.Take(state);
-            history.WasCancelled = !TrainEpochs(loader, callbacks, first);
+            history.WasCancelled = !TrainEpochs(batches, callbacks, first);
             if (steps > 0 && state.Progress is null && !history.WasCancelled)
             {
                 // A training that was stopped within an epoch, or is cancelled between two, goes on with its own weights; one that made no step leaves those
@@ -99,7 +102,7 @@ internal sealed class FitLoop
     }
 
     // Whether it came to its end, or to where a callback wanted it to end, and was not cancelled before.
-    private bool TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
+    private bool TrainEpochs(EpochBatches batches, CallbackList callbacks, int first)
     {
         for (int epoch = first; epoch < options.Epochs && !Any(callbacks.ShouldStop); epoch++)
         {
@@ -112,10 +115,10 @@ internal sealed class FitLoop
             using Activity? activity = Telemetry.Begin("epoch", model)?.SetTag("cnn.epoch", epoch);
             callbacks.OnEpochBegin(epoch, logs);
             long start = Stopwatch.GetTimestamp(), pass = state.Pass;
-            TimeSpan waited = loader.Waited;
+            TimeSpan waited = batches.Waited;
             progress = executor.Invoke(BeginEpoch);
             long before = meter.Samples;
-            TrainEpoch(loader, epoch, pass, callbacks);
+            TrainEpoch(batches, epoch, pass, callbacks);
             together?.AverageStatistics();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
@@ -124,10 +127,10 @@ internal sealed class FitLoop
             logs["learning_rate"] = model.Optimizer!.LearningRate;
             logs["seconds"] = seconds;
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
-            logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
+            logs["wait_share"] = (batches.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
-            bool isStopped = progress.Steps < loader.BatchesPerEpoch && Any(callbacks.ShouldStop);
-            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks, epoch))
+            bool isStopped = progress.Steps < batches.PerEpoch && Any(callbacks.ShouldStop);
+            if (progress.Steps < batches.PerEpoch || !Validate(callbacks, epoch))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
                 return isStopped;
@@ -158,7 +161,7 @@ internal sealed class FitLoop
             together?.Add(meter);
         }
 
-        return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
+        return state.Progress = new EpochProgress(StepSize, EpochSamples, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
     private bool Validate(CallbackList callbacks, int epoch)
@@ -169,8 +172,8 @@ internal sealed class FitLoop
         }
 
         callbacks.OnTestBegin(logs);
-        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads,
-            options.ValidationSampleWeights, options.Cancellation) { Together = together }.Run(logs, "val_");
+        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? validation.BatchSize ?? options.BatchSize, options.LoaderThreads,
+            options.ValidationSampleWeights, options.Cancellation) { Together = together, Steps = options.ValidationSteps }.Run(logs, "val_");
         callbacks.OnTestEnd(logs);
         return isWhole;
     }
@@ -179,80 +182,4 @@ internal sealed class FitLoop
         [.. options.Progress is { } progress ? [new ProgressReporter(progress)] : Array.Empty<Callback>(), .. options.Logger is { } logger
             ? [new TrainingLogger(logger)]
             : Array.Empty<Callback>()];
-
-    private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
-    {
-        loader.StartEpoch(pass, progress.Steps);
-        TimeSpan waited = loader.Waited;
-        while (!Ends(callbacks) && loader.Next() is { } batch)
-        {
-            Telemetry.Waited(loader.Waited - waited);
-            waited = loader.Waited;
-            int number = progress.Steps;
-            callbacks.OnBatchBegin(number, logs);
-            current = batch;
-            long began = Telemetry.Start();
-            executor.Invoke(step);
-            Telemetry.Step(began, batch.Size);
-            meter.Report(logs);
-            logs["batch_loss"] = meter.LastLoss;
-            callbacks.OnBatchEnd(number, logs);
-            if (options.StopOnDivergence && !(double.IsFinite(meter.LastLoss) && executor.HasFiniteNorms) && !Any(callbacks.ShouldStop))
-            {
-                RequireFinite(callbacks, epoch, number);
-            }
-        }
-    }
-
-    private bool Ends(CallbackList callbacks) => Any(callbacks.ShouldStop || options.Cancellation.IsCancellationRequested);
-
-    // Ranks end together, or the others would wait for the one that has.
-    private bool Any(bool wish) => together?.Any(wish) ?? wish;
-
-    private void RequireFinite(CallbackList callbacks, int epoch, int number)
-    {
-        try
-        {
-            TrainingDivergedException.ThrowIf(meter.LastLoss, executor.HasFiniteNorms, epoch, number);
-        }
-        catch (TrainingDivergedException)
-        {
-            callbacks.OnDiverged();
-            throw;
-        }
-    }
-
-    private void Step()
-    {
-        Batch batch = current;
-        together?.Prepare(batch, weighting is not null);
-        if (batch.IsIdle && !together!.IsSynchronized)
-        {
-            together.Average(batch);
-            executor.Update();
-        }
-        else
-        {
-            Compute(batch);
-        }
-
-        together?.AddStep(meter, own, batch);
-        progress.Steps++;
-        steps++;
-    }
-
-    private void Compute(Batch batch)
-    {
-        executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets, batch.IsFromTrunk);
-        Plan plan = executor.PlanFor(PlanMode.Train, batch.Key(weighting is not null));
-        IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
-        together?.Enter(batch);
-        executor.Run(plan, batch.Inputs, batch.Targets, weights);
-        together?.Average(batch);
-        double penalty = executor.Update();
-        if (!batch.IsIdle)
-        {
-            own.Add(plan, batch.Targets, batch.Size, penalty, weights);
-        }
-    }
 }

@@ -21,6 +21,7 @@ internal static class MetricConfig
         [typeof(Recall)] = c => new Recall(c),
         [typeof(F1Score)] = c => new F1Score(c),
         [typeof(Auc)] = c => new Auc(c),
+        [typeof(Mean)] = c => new Mean(c),
         [typeof(MeanIoU)] = c => new MeanIoU(c),
         [typeof(MeanDice)] = c => new MeanDice(c),
     };

@@ -22,7 +22,7 @@ internal static class ModelConfigWriter
             {
                 ["name"] = layer.Name,
                 ["class_name"] = layer.ClassName,
-                ["config"] = layer.GetConfig(),
+                ["config"] = layer.WholeConfig(),
                 ["trainable"] = layer.Trainable,
                 ["inbound"] = new JsonArray([.. calls[layer].Select(c => (JsonNode)NamesOf(c.Inputs, names))]),
             })]),
