@@ -23,7 +23,7 @@ internal sealed class ModelWordGuesses
         Assert.That(ours.GetWeights()[0].ToArray(), Is.All.EqualTo(1));
         Assert.That(ours.Layers[1].ActivityRegularizer?.L2, Is.EqualTo(0.01f));
         Assert.That(ours.Optimizer, Is.TypeOf<Adam>());
-        string keras = Path.Combine(TestContext.CurrentContext.TestDirectory, "Keras", "Fixtures", "layers-3.keras");
+        string keras = KerasFixtures.PathOf("layers-3.keras");
         using Model theirs = Models.LoadModel(keras), known = KerasModel.Load(keras);
         Assert.That(theirs.Layers.Select(l => l.Name), Is.EqualTo(known.Layers.Select(l => l.Name)));
         Assert.That(() => Models.LoadModel(Path.Combine(folder.Root, "none.keras")), Throws.InstanceOf<IOException>());
