@@ -44,6 +44,17 @@ internal sealed class ActivityWordGuesses(BackendKind backend)
     }
 
     [Test]
+    public void The_example_of_keras_documentation()
+    {
+        using var model = new Sequential(
+            new Dense(5, kernelInitializer: "ones", kernelRegularizer: new L1(0.01), activityRegularizer: new L2(0.01), inputShape: [5]));
+        model.Options = new ModelOptions { Backend = backend };
+        model.Compile("sgd", "mse");
+        Tensor twos = Tensor.Ones(5, 5) * 2;
+        Assert.That(model.Evaluate(twos, twos * 5)["loss"], Is.EqualTo(5.25).Within(1e-5), "0.25 of the kernel, 5 of what the layer gives");
+    }
+
+    [Test]
     public void Each_layer_and_each_call_adds_its_own()
     {
         using Sequential model = Model(new ActivityRegularization(l1: 0.5), new Activation("relu") { ActivityRegularizer = "l2" });
