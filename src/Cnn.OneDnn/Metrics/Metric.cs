@@ -8,7 +8,7 @@ namespace Cnn.OneDnn;
 /// own derives from this and overrides <see cref="Add"/>, which adds to <see cref="Sum"/> and <see cref="Count"/>; where more is to be kept, also
 /// <see cref="State"/>, <see cref="Result"/> and <see cref="Reset"/>.
 /// </summary>
-public abstract partial class Metric
+public abstract class Metric
 {
     private string? output;
 
@@ -135,6 +135,9 @@ public abstract partial class Metric
     /// copies would share them.
     /// </summary>
     public virtual void Reset() => (Sum, Count) = (0, 0);
+
+    /// <summary>Keras's name of <see cref="Reset"/>.</summary>
+    public void ResetState() => Reset();
 
     /// <summary>The options, from which a registered metric is made again; see <see cref="CustomObjects"/>.</summary>
     public virtual JsonObject GetConfig() => [];

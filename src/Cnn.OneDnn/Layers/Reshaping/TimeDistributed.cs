@@ -15,7 +15,7 @@ public sealed class TimeDistributed : Layer
     public TimeDistributed(Layer layer, Shape? inputShape = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        Layer = layer is not NetworkAsLayer
+        Layer = !layer.IsNetwork
             ? layer
             : throw new ArgumentException("A whole model cannot be applied to each step: make its layers parts of a layer of your own.", nameof(layer));
         StartWith(inputShape, name);

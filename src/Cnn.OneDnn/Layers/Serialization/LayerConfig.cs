@@ -70,7 +70,7 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
     /// <summary>Another layer, as {"class_name": ..., "config": {...}}.</summary>
     public Layer Layer(string key)
     {
-        (string className, JsonObject config) = Named(Find(key), "layer");
+        (string className, JsonObject config) = Named(Find(key) ?? throw Bad(key, "a layer", null), "layer");
         return Guard(() => LayerRegistry.FromConfig(className, config), key);
     }
 

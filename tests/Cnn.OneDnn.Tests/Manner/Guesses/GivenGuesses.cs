@@ -62,7 +62,7 @@ internal sealed class GivenGuesses
     {
         using Sequential block = OnManaged(new Dense(2, kernelInitializer: "ones", name: "inner"), new ReLU());
         using Sequential m = OnManaged(block, new Dense(1, kernelInitializer: "ones"));
-        m.Build(3);
+        m.Build([3]);
         var l = m.Layers[1];
         l.Trainable = false;
         m.Compile(new Sgd(0.1), "mse");
