@@ -1,6 +1,7 @@
 using Cnn.Models.Tests.Data.Support;
-using Cnn.OneDnn;
+using Cnn.Models.Tests.Keras.Support;
 using Cnn.OneDnn.Layers;
+using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Keras;
 
