@@ -1,7 +1,7 @@
 using Cnn.Models.Tests.Data.Support;
 using Cnn.Models.Tests.Keras.Support;
-using Cnn.OneDnn.Layers;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Layers;
 
 namespace Cnn.Models.Tests.Keras;
 
