@@ -158,4 +158,7 @@ public static partial class Ops
     }
 
     private static Tensor Shares(Tensor x, int axis) => x / x.Sum(axis, keepDims: true);
+
+    /// <inheritdoc cref="Labels.OneHot(ReadOnlySpan{int}, int?)"/>
+    public static Tensor OneHot(int[] labels, int numClasses) => Labels.OneHot(labels, numClasses);
 }

@@ -17,6 +17,7 @@ public sealed class Dense : Layer
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="kernelRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="activityRegularizer">Penalty on what the layer gives.</param>
     /// <param name="kernelConstraint">What the kernel must be after each step.</param>
     /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
@@ -30,6 +31,7 @@ public sealed class Dense : Layer
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
         Shape? inputShape = null,
@@ -43,6 +45,7 @@ public sealed class Dense : Layer
         BiasInitializer = biasInitializer ?? BiasInitializer;
         KernelRegularizer = kernelRegularizer;
         BiasRegularizer = biasRegularizer;
+        ActivityRegularizer = activityRegularizer;
         KernelConstraint = kernelConstraint;
         BiasConstraint = biasConstraint;
         StartWith(inputShape, name);

@@ -105,6 +105,9 @@ public abstract partial class Layer
         return result;
     }
 
+    /// <summary>Whether it stands for a whole network, and is no layer itself.</summary>
+    internal virtual bool IsNetwork => false;
+
     /// <summary>What a whole network that this stands for gives; null for what is a layer itself.</summary>
     internal virtual SymbolicTensor? ApplyNetwork(IReadOnlyList<SymbolicTensor> inputs) => null;
 
@@ -194,6 +197,7 @@ public abstract partial class Layer
 
             using LayerContext.Scope scope = context.Enter();
             Symbol output = Call(context, inputs);
+            context.Penalize(ActivityRegularizer, output);
             isComplete = true;
             return output;
         }

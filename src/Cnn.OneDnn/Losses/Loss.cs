@@ -10,7 +10,7 @@ namespace Cnn.OneDnn;
 /// defaults; for options make the type itself, such as <c>new CategoricalCrossentropy { LabelSmoothing = 0.1f }</c>. A loss of your own derives from this
 /// and computes on symbols; losses that are there can be a part of it: <c>Loss.BinaryCrossentropy.Compute(context, target, prediction)</c>.
 /// </summary>
-public abstract class Loss
+public abstract partial class Loss
 {
     /// <summary>Those that are built in; each reads and writes its options itself.</summary>
     internal static KnownClasses<Loss> Known { get; } = new(
@@ -92,7 +92,7 @@ public abstract class Loss
     public static Loss Parse(string kerasName) => Known.Parse(kerasName);
 
     /// <summary>
-    /// The loss of each sample, or of each of its places: the one method of a loss of your own. The mean over all that it gives is what training makes small;
+    /// The loss of each sample, or of each of its places: a loss of your own overrides this or <see cref="Call(Symbol, Symbol)"/>. The mean over all that it gives is what training makes small;
     /// its gradient follows from the operations, which compute in 32 bits whatever the model's precision.
     /// </summary>
     /// <param name="context">What is computed with; operators on symbols do as well.</param>
@@ -100,7 +100,7 @@ public abstract class Loss
     /// <see cref="LayerContext.OneHot"/>.</param>
     /// <param name="prediction">The model's output, (n, ...).</param>
     /// <returns>(n) or (n, ...): a number for each sample, or for each of its places; or (1), one for the whole batch.</returns>
-    public abstract Symbol Compute(LayerContext context, Symbol target, Symbol prediction);
+    public virtual Symbol Compute(LayerContext context, Symbol target, Symbol prediction) => Call(target, prediction);
 
     /// <summary>The options, from which a registered loss is made again; see <see cref="CustomObjects"/>.</summary>
     public virtual JsonObject GetConfig() => [];

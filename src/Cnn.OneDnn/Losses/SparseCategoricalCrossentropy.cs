@@ -12,15 +12,12 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
 {
     /// <summary>With Keras's defaults.</summary>
     /// <param name="fromLogits">Whether predictions are logits.</param>
-    public SparseCategoricalCrossentropy(bool fromLogits = false)
-    {
-        FromLogits = fromLogits;
-    }
+    /// <param name="ignoreClass">A label that counts for nothing: see <see cref="IgnoreClass"/>.</param>
+    public SparseCategoricalCrossentropy(bool fromLogits = false, int? ignoreClass = null) => (FromLogits, IgnoreClass) = (fromLogits, ignoreClass);
 
     internal SparseCategoricalCrossentropy(ConfigReader config)
-        : this(config.Bool("from_logits", false))
+        : this(config.Bool("from_logits", false), config.OptionalInt("ignore_class"))
     {
-        IgnoreClass = config.OptionalInt("ignore_class");
     }
 
     /// <summary>Whether predictions are logits, to which the softmax is still to be applied.</summary>

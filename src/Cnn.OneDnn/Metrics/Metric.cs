@@ -29,6 +29,7 @@ public abstract class Metric
         (["confusion_matrix"], _ => new ConfusionMatrix()),
         (["mean_squared_error", "mse"], _ => new MeanSquaredErrorMetric()),
         (["mean_absolute_error", "mae"], _ => new MeanAbsoluteErrorMetric()),
+        (["mean"], c => new Mean(c)),
         (["mean_io_u"], c => new MeanIoU(c)),
         (["mean_dice"], c => new MeanDice(c)));
 
@@ -58,6 +59,9 @@ public abstract class Metric
 
     /// <summary>The mean of absolute differences.</summary>
     public static Metric MeanAbsoluteError => new MeanAbsoluteErrorMetric();
+
+    /// <summary>The mean of numbers that it is told.</summary>
+    public static Metric Mean => new Mean();
 
     /// <summary>The mean over the classes of intersection over union.</summary>
     public static Metric MeanIoU => new MeanIoU();
@@ -124,6 +128,9 @@ public abstract class Metric
     /// copies would share them.
     /// </summary>
     public virtual void Reset() => (Sum, Count) = (0, 0);
+
+    /// <summary>Keras's name of <see cref="Reset"/>.</summary>
+    public void ResetState() => Reset();
 
     /// <summary>The options, from which a registered metric is made again; see <see cref="CustomObjects"/>.</summary>
     public virtual JsonObject GetConfig() => [];

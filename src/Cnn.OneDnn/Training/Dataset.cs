@@ -27,6 +27,28 @@ public abstract class Dataset
     /// </summary>
     public virtual Dataset Unvaried => this;
 
+    /// <summary>How many samples a step takes that is told no number; null, the default, where the dataset does not say: see <see cref="Batch"/>.</summary>
+    public virtual int? BatchSize => null;
+
+    /// <summary>Samples and targets in memory, as tf.data's from_tensor_slices.</summary>
+    /// <inheritdoc cref="TensorDataset(TensorLike, TensorLike)"/>
+    public static TensorDataset FromTensorSlices(TensorLike x, TensorLike y) => new(x, y);
+
+    /// <summary>The same of a pair.</summary>
+    /// <inheritdoc cref="TensorDataset(TensorLike, TensorLike)" path="/exception"/>
+    public static TensorDataset FromTensorSlices((TensorLike X, TensorLike Y) tensors) => new(tensors.X, tensors.Y);
+
+    /// <summary>The same samples, so many at a time.</summary>
+    /// <param name="batchSize">Samples of a batch.</param>
+    /// <param name="dropRemainder">Whether samples at the end that fill no batch are left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive; or more than there are, where the rest is dropped.</exception>
+    public BatchedDataset Batch(int batchSize, bool dropRemainder = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dropRemainder ? batchSize : 1, Math.Max(1, Count), nameof(batchSize));
+        return new BatchedDataset(this, batchSize, 0, dropRemainder ? Count - (Count % batchSize) : Count);
+    }
+
     /// <summary>Writes the samples with the given indices into a batch of as many.</summary>
     /// <param name="indices">Which samples, each in [0, <see cref="Count"/>).</param>
     /// <param name="epoch">The pass over the data, from which random augmentation is drawn: the same epoch and index give the same sample.</param>

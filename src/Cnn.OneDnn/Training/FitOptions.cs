@@ -32,17 +32,22 @@ public sealed record FitOptions
         }
     }
 
-    /// <summary>Samples per step; the last step of an epoch takes what is left.</summary>
+    /// <summary>
+    /// Samples per step; the last step of an epoch takes what is left. Where it is not set, <see cref="Dataset.BatchSize"/>, and 32 where that says nothing.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int BatchSize
     {
-        get;
+        get => AskedBatchSize ?? Model.UsualBatchSize;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(BatchSize));
-            field = value;
+            AskedBatchSize = value;
         }
-    } = 32;
+    }
+
+    /// <summary>The batch size that was set; null for that of the dataset.</summary>
+    internal int? AskedBatchSize { get; init; }
 
     /// <summary>Evaluated after each epoch.</summary>
     public Dataset? Validation { get; init; }
@@ -70,6 +75,33 @@ public sealed record FitOptions
             field = value;
         }
     } = 1;
+
+    /// <summary>
+    /// The steps of an epoch, as for data that vary without end; null, the default, for one pass over the data. An epoch goes on where the one before ended,
+    /// and from the end of the data to their beginning, in a new order: as Keras does with data that repeat.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? StepsPerEpoch
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(StepsPerEpoch));
+            field = value;
+        }
+    }
+
+    /// <summary>How many batches of <see cref="Validation"/> are measured, the first ones each time; null, the default, for all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? ValidationSteps
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(ValidationSteps));
+            field = value;
+        }
+    }
 
     /// <summary>Told of the progress; they may stop the training. None may take part in another training meanwhile.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];

@@ -78,16 +78,19 @@ public partial class Model
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Whose names and axes.</param>
+    /// <param name="skipMismatch">
+    /// Whether layers whose weights the file does not have, or has in another shape, keep what they have, and what else is in the file is left alone.
+    /// </param>
     /// <returns>The names of the parameters with elements that are NaN or infinite; empty for a sound file.</returns>
     /// <exception cref="InvalidFormatException">The file is no safetensors file, or another model's: the message lists what is missing, unknown and of another
     /// shape. The model keeps its weights.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public IReadOnlyList<string> LoadWeights(string path, WeightFormat format = WeightFormat.Keras)
+    public IReadOnlyList<string> LoadWeights(string path, WeightFormat format = WeightFormat.Keras, bool skipMismatch = false)
     {
         ModelExecutor running = Executor;
         using var reader = new SafeTensorsReader(path);
         IReadOnlyList<string> broken = [];
-        running.InTurn(() => broken = WeightFile.Load(this, reader, path, format));
+        running.InTurn(() => broken = WeightFile.Load(this, reader, path, format, skipMismatch));
         return broken;
     }
 }

@@ -32,8 +32,18 @@ public partial class Model
     }
 
     /// <summary>Loss and metrics over a dataset.</summary>
+    /// <param name="data">Samples and targets.</param>
+    /// <param name="batchSize">Samples at a time; what the dataset says if null, and 32 where that says nothing.</param>
+    /// <param name="verbose">0 for silence, 1 for a line with the figures on standard error.</param>
+    /// <param name="steps">After how many batches it ends; null for all.</param>
+    /// <param name="returnDict">As in Keras; what is returned is both: a list in the order of the metrics, and a dictionary of their names.</param>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)" path="/exception"/>
-    public TrainingLogs Evaluate(Dataset data, int batchSize = 32) => Evaluate(data, batchSize, sampleWeights: null, progress: null, CancellationToken.None);
+    public TrainingLogs Evaluate(Dataset data, int? batchSize = null, int verbose = 0, int? steps = null, bool returnDict = true)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        _ = returnDict;
+        return Told(Evaluate(data, batchSize ?? data.BatchSize ?? UsualBatchSize, sampleWeights: null, progress: null, CancellationToken.None, steps), verbose);
+    }
 
     /// <summary>The output for a tensor of samples: (n, ...) to (n, ...), in the user's order. What is not Float32 is converted, not scaled.</summary>
     /// <exception cref="ArgumentException">The tensor does not have the input's shape, or the model has several inputs or outputs.</exception>
@@ -166,6 +176,7 @@ public partial class Model
             DataCheck.Fits(this, validation);
         }
 
+        options = options.AskedBatchSize is null && data.BatchSize is { } size ? options with { BatchSize = size } : options;
         ModelExecutor running = Executor;
         running.BeginPass(nameof(Fit));
         try

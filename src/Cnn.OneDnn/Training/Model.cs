@@ -9,14 +9,17 @@ namespace Cnn.OneDnn;
 /// <remarks>
 /// Any thread may call it at any time. Calls of one model are done one after the other, in the order in which they came; those of several models take turns at
 /// steps.
-/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int)"/> let the other calls in between two steps, with the weights of that moment,
+/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> let the other calls in between two steps, with the weights of that moment,
 /// and their callbacks and datasets run on the caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in
-/// <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int)"/> of a model, because metrics hold one figure: another gets an
+/// <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> of a model, because metrics hold one figure: another gets an
 /// <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
 /// <see cref="ThreadInterruptedException"/> and nothing done; a step that has begun is finished, and the interrupt ends the next wait.
 /// </remarks>
 public partial class Model : IDisposable
 {
+    /// <summary>Samples of a step where nobody says how many.</summary>
+    internal const int UsualBatchSize = 32;
+
     // As the layers were when the model was compiled; those that join later are as they are.
     private Dictionary<Layer, bool>? trained;
 
@@ -160,11 +163,18 @@ public partial class Model : IDisposable
     internal bool Trains(Parameter parameter) => !parameter.IsStatistic && Trains(parameter.Owner!);
 
     /// <summary>The network as Keras's table, with the numbers of parameters.</summary>
-    public string Summary() => ModelSummary.Write(this, int.MaxValue);
-
-    /// <summary>The same in lines of at most so many letters, as Keras's line_length: names that are too long for that end in …</summary>
-    /// <param name="lineLength">How many letters a line has room for; fewer than 50 are not kept to.</param>
-    public string Summary(int lineLength) => ModelSummary.Write(this, lineLength);
+    /// <param name="lineLength">
+    /// How many letters a line has room for: names that are too long for that end in …; fewer than 50 are not kept to. As many as it takes if null.
+    /// </param>
+    /// <param name="printFn">Takes the text, as <see cref="Console.WriteLine(string)"/> does; it is returned all the same.</param>
+    /// <param name="expandNested">Whether layers that a layer calls have lines of their own, below it.</param>
+    /// <param name="showTrainable">Whether a column says which layers' weights learn: Y or N, and - where a layer has none.</param>
+    public string Summary(int? lineLength = null, Action<string>? printFn = null, bool expandNested = false, bool showTrainable = false)
+    {
+        string text = ModelSummary.Write(this, lineLength ?? int.MaxValue, expandNested, showTrainable);
+        printFn?.Invoke(text);
+        return text;
+    }
 
     /// <summary>
     /// What a layer gives in this network, for a model of intermediate results:

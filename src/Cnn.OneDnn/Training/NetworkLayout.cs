@@ -16,13 +16,14 @@ internal static partial class NetworkLayout
     }
 
     /// <summary>
-    /// The network with its losses. Outputs, for each output of the model: loss of each row, then predictions as (rows, columns).
+    /// The network with its losses. Outputs, for each output of the model: loss of each row, then predictions as (rows, columns); after them what layers
+    /// that penalize what they give add for each sample.
     /// Inputs: the model's or what its trunk gives, then for each output its targets, then its row weights if weighted.
     /// </summary>
     public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, PlanKey key, bool training, int parts = 1, FrozenTrunk? trunk = null)
     {
         bool weighted = key.Weighted;
-        EmittedNetwork emitted = Emit(model, key.Batch, training, from: trunk);
+        EmittedNetwork emitted = Emit(model, key.Batch, training, from: trunk, penalized: true);
         GraphBuilder graph = emitted.Context.Graph;
         var outputs = new List<(Value, Layout)>();
         var seeds = new List<KeyValuePair<Value, Value>>();
@@ -37,6 +38,12 @@ internal static partial class NetworkLayout
             outputs.Add((nodes.Probabilities ?? rows.Value, Layout.RowMajor(rows.Value.Shape, DataType.Float32)));
             float share = (float)model.LossWeightOf(i);
             seeds.Add(new(nodes.GradientOf, share == 1 ? nodes.Gradient : graph.Emit(new AffineOp(share, 0), nodes.Gradient)[0]));
+        }
+
+        foreach (Value penalty in emitted.Context.Penalties)
+        {
+            outputs.Add((penalty, Layout.RowMajor(penalty.Shape, DataType.Float32)));
+            seeds.Add(new(penalty, graph.Emit(new AffineOp(0, 1f / penalty.Shape.ElementCount), penalty)[0]));
         }
 
         int forward = graph.Nodes.Count;
@@ -76,18 +83,20 @@ internal static partial class NetworkLayout
         return ModelGraph.From(model, emitted.Context, emitted.Tensors, emitted.Ends);
     }
 
-    private static EmittedNetwork Emit(Model model, int batch, bool training, bool differentiable = false, FrozenTrunk? from = null)
+    private static EmittedNetwork Emit(
+        Model model, int batch, bool training, bool differentiable = false, FrozenTrunk? from = null, bool penalized = false)
     {
-        EmittedNetwork emitted = Start(model, from?.Outputs ?? model.Inputs, batch, training, differentiable);
+        EmittedNetwork emitted = Start(model, from?.Outputs ?? model.Inputs, batch, training, differentiable, penalized);
         Call(emitted, model.Calls.Where(c => from is null || !from.Holds(c)));
         emitted.Outputs.AddRange(model.Outputs.Select(o => emitted.Tensors[o]));
         return emitted;
     }
 
-    private static EmittedNetwork Start(Model model, IReadOnlyList<SymbolicTensor> inputs, int batch, bool training, bool differentiable = false)
+    private static EmittedNetwork Start(
+        Model model, IReadOnlyList<SymbolicTensor> inputs, int batch, bool training, bool differentiable = false, bool penalized = false)
     {
         var builder = new GraphBuilder { Training = training, Differentiable = differentiable };
-        var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains));
+        var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains) { IsPenalized = penalized });
         foreach (SymbolicTensor input in inputs)
         {
             Shape shape = input.LogicalShape(batch);

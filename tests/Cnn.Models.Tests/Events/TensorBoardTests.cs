@@ -125,8 +125,8 @@ internal sealed class TensorBoardTests
     [Test]
     public void Histograms_leave_out_what_is_no_number()
     {
-        Assert.That(Models.Histogram.TryCreate([float.NaN, float.PositiveInfinity]), Is.Null);
-        Assert.That(Models.Histogram.TryCreate([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
+        Assert.That(Cnn.Models.Histogram.TryCreate([float.NaN, float.PositiveInfinity]), Is.Null);
+        Assert.That(Cnn.Models.Histogram.TryCreate([float.NaN, 2, 2])!.Bucket, Is.EqualTo(new[] { 2.0 }));
     }
 
     private static IEnumerable<(long Step, Fields Value)> Values(IEnumerable<Fields> events) =>

@@ -11,5 +11,8 @@ public sealed record LayerCase(string Name, Func<Layer> Make, int[][] Inputs, in
     /// <summary>How many of them are statistics.</summary>
     public int Statistics { get; init; }
 
+    /// <summary>Inputs are whole numbers below this one; null for numbers of any kind.</summary>
+    public int? WholeBelow { get; init; }
+
     public override string ToString() => Name;
 }

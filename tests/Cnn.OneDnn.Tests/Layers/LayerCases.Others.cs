@@ -47,6 +47,9 @@ internal static partial class LayerCases
         new("Average", () => new Average(), [[7], [7], [7]], [7]),
         new("Maximum", () => new Maximum(), [[7], [7]], [7]),
         new("Minimum", () => new Minimum(), [[7], [7]], [7]),
+        new("Dot of vectors", () => new Dot(1), [[7], [7]], [1]),
+        new("Dot of rows", () => new Dot((2, 1)), [[5, 3], [3, 4]], [5, 4]),
+        new("Dot of images and rows", () => new Dot((-2, 2), normalize: true), [[5, 6, 3], [2, 6]], [5, 3, 2]),
         new("Concatenate", () => new Concatenate(), [[5, 6, 3], [5, 6, 4]], [5, 6, 7]),
         new("Concatenate axis 1", () => new Concatenate { Axis = 1 }, [[5, 6, 3], [2, 6, 3], [1, 6, 3]], [8, 6, 3]),
     ];
@@ -72,6 +75,19 @@ internal static partial class LayerCases
         new("Dense over the last axis", () => new Dense(4) { UseBias = false, KernelInitializer = new RandomUniform { Minimum = -1, Maximum = 1 } },
             [[5, 6, 3]], [5, 6, 4]) { Parameters = [("kernel", [3, 4])] },
         new("Dropout", () => new Dropout(0.25), [[5, 6]], [5, 6]),
+        new("Dense that penalizes what it gives", () => new Dense(4, activityRegularizer: new L1L2(0.25, 0.5)), [[7]], [4])
+        {
+            Parameters = [("kernel", [7, 4]), ("bias", [4])],
+        },
+        new("ActivityRegularization", () => new ActivityRegularization(l1: 0.125, l2: 0.25), [[5, 6]], [5, 6]),
+        new("TimeDistributed Dense", () => new TimeDistributed(new Dense(4, "relu", activityRegularizer: "l2")), [[5, 3]], [5, 4])
+        {
+            Parameters = [("kernel", [3, 4]), ("bias", [4])],
+        },
+        new("TimeDistributed Conv2D", () => new TimeDistributed(new Conv2D(2, 3)), [[2, 4, 5, 3]], [2, 2, 3, 2]) { Parameters = Kernel([3, 3, 3, 2], 2) },
+        new("Embedding", () => new Embedding(9, 4), [[5]], [5, 4]) { Parameters = [("embeddings", [9, 4])], WholeBelow = 9 },
+        new("Embedding of images", () => new Embedding(3, 2), [[5, 6, 1]], [5, 6, 1, 2]) { Parameters = [("embeddings", [3, 2])], WholeBelow = 3 },
+        new("AlphaDropout", () => new AlphaDropout(0.25), [[5, 6]], [5, 6]),
         new("SpatialDropout1D", () => new SpatialDropout1D(0.25), [[5, 6]], [5, 6]),
         new("SpatialDropout2D", () => new SpatialDropout2D(0.25) { DataFormat = First }, [[3, 5, 6]], [3, 5, 6]),
         new("SpatialDropout3D", () => new SpatialDropout3D(0.25), [[2, 3, 4, 5]], [2, 3, 4, 5]),

@@ -19,6 +19,7 @@ internal sealed class LayerModel : IDisposable
         Random random = new(given.Name.Length);
         int[][] shapes = [.. given.Inputs.Select(shape => (int[])[batch, .. shape])];
         Inputs = Spread(shapes, random);
+        MakeWhole(given.WholeBelow);
         foreach (Parameter parameter in Layer.Parameters)
         {
             // Variances are positive, slopes too: the pieces of a PReLU with a negative one would be no function that is trained.
@@ -52,6 +53,18 @@ internal sealed class LayerModel : IDisposable
     public Nd Reference() => ReferenceLayer.Run(Layer, [.. Inputs.Select(ToNd)], [.. Layer.Parameters.Select(p => ToNd(Model.GetWeight(p)))]);
 
     public void Dispose() => Model.Dispose();
+
+    // From (-2, 2), where they are spread evenly.
+    private void MakeWhole(int? below)
+    {
+        foreach (Tensor input in below is null ? [] : Inputs)
+        {
+            foreach (ref float value in input.AsSpan<float>())
+            {
+                value = MathF.Floor((value + 2) / 4 * below!.Value);
+            }
+        }
+    }
 
     private static Tensor[] Spread(int[][] shapes, Random random)
     {

@@ -50,6 +50,20 @@ public sealed class NoiseLayerTests(BackendKind backend)
     }
 
     [Test]
+    public void Alpha_dropout_saturates_its_rate_and_keeps_mean_and_variance()
+    {
+        // Klambauer et al.: q = 0.75, alpha' = -1.7580993; a = (q + alpha'^2 q (1 - q))^-1/2 = 0.8672579, b = -a (1 - q) alpha' = 0.3811814.
+        const double Scale = 0.8672579, Shift = 0.3811814, Saturated = (Scale * -1.7580993) + Shift;
+        using Model model = Make([new AlphaDropout(0.25)], [40, 50], seed: 1, out Tensor ones, out Tensor zeros);
+        double loss = model.TrainOnBatch(ones, zeros);
+        float[] step = Offsets(model);
+        Assert.That(step, Has.All.EqualTo(0).Or.EqualTo((Scale + Shift) * Scale).Within(1e-4));
+        double dropped = step.Count(v => v == 0) / 2000.0;
+        Assert.That(dropped, Is.EqualTo(0.25).Within(0.049), "five standard deviations of a binomial share");
+        Assert.That(loss, Is.EqualTo(((1 - dropped) * Math.Pow(Scale + Shift, 2)) + (dropped * Saturated * Saturated)).Within(1e-4));
+    }
+
+    [Test]
     public void Spatial_dropout_drops_whole_channels()
     {
         float[] step = Step(new SpatialDropout2D(0.5), [4, 5, 64], seed: 1);

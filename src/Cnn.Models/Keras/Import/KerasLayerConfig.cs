@@ -10,7 +10,7 @@ internal static class KerasLayerConfig
     // The shape is the input's; initializers have done their work; the others change only how a network trains, or are what it is by default.
     private static readonly HashSet<string> Dropped =
     [
-        "batch_input_shape", "batch_shape", "input_dtype", "activity_regularizer", "autocast", "lora_rank", "lora_alpha", "quantization_config",
+        "batch_input_shape", "batch_shape", "input_dtype", "autocast", "lora_rank", "lora_alpha", "quantization_config",
         "quantization_mode", "virtual_batch_size", "fused",
         "adjustment", "seed_generator",
     ];

@@ -12,5 +12,8 @@ internal sealed record DiagramBox(IReadOnlyList<string> Names, IReadOnlyList<str
     public TensorShape Tensor { get; init; } = new(1, 1, 1);
 
     /// <summary>The last line: what comes out and how many numbers are learned.</summary>
-    public string Footer => Parameters == 0 ? Shape : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Shape} · {Parameters:N0} parameters");
+    public string Footer => string.Join(" · ", new[]
+    {
+        Shape, Parameters == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Parameters:N0} parameters"),
+    }.Where(t => t.Length > 0));
 }

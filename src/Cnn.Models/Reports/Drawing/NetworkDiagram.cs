@@ -62,6 +62,14 @@ internal sealed class NetworkDiagram
         return everyLayer ? whole : whole.WithoutRepeats();
     }
 
+    /// <summary>The same with, or without, what comes out of boxes, and with what their layers are called.</summary>
+    public NetworkDiagram Showing(bool shapes, bool names) => new(
+        Name, [.. Boxes.Select(b => b with { Shape = shapes ? b.Shape : "", Lines = names ? [.. b.Names, .. b.Lines] : b.Lines })], Arrows)
+    {
+        Blocks = Blocks,
+        Parameters = Parameters,
+    };
+
     private NetworkDiagram WithoutRepeats()
     {
         IReadOnlyList<RepeatedBlock> found = BlockFinder.Find(Boxes, Arrows);

@@ -17,6 +17,7 @@ public sealed class Conv1D : Convolution
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="kernelRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="activityRegularizer">Penalty on what the layer gives.</param>
     /// <param name="kernelConstraint">What the kernel must be after each step.</param>
     /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
@@ -36,13 +37,14 @@ public sealed class Conv1D : Convolution
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
         Shape? inputShape = null,
         string? name = null)
         : base(1, filters, kernelSize, new KernelOptions(
             strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-            kernelConstraint, biasConstraint))
+            kernelConstraint, biasConstraint, activityRegularizer))
         => StartWith(inputShape, name);
 
     internal Conv1D(LayerConfig config)

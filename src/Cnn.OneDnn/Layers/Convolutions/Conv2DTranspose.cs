@@ -8,6 +8,7 @@ public sealed class Conv2DTranspose : ConvolutionTranspose
     /// <param name="kernelSize">The size of the kernel: one number, or (height, width).</param>
     /// <param name="strides">The steps of the kernel; 1 if null.</param>
     /// <param name="padding">What happens at the border; <see cref="Padding.Valid"/> if null.</param>
+    /// <param name="outputPadding">Positions added to the end of the output; null where the size follows from the padding alone.</param>
     /// <param name="dataFormat">Where the channels are.</param>
     /// <param name="dilationRate">The distance between the kernel's elements; 1 if null.</param>
     /// <param name="activation">Applied to the result.</param>
@@ -16,6 +17,7 @@ public sealed class Conv2DTranspose : ConvolutionTranspose
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="kernelRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="activityRegularizer">Penalty on what the layer gives.</param>
     /// <param name="kernelConstraint">What the kernel must be after each step.</param>
     /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
@@ -26,6 +28,7 @@ public sealed class Conv2DTranspose : ConvolutionTranspose
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
+        PerAxis? outputPadding = null,
         DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         ActivationArgument activation = default,
@@ -34,14 +37,18 @@ public sealed class Conv2DTranspose : ConvolutionTranspose
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
         Shape? inputShape = null,
         string? name = null)
         : base(2, filters, kernelSize, new KernelOptions(
             strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-            kernelConstraint, biasConstraint))
-        => StartWith(inputShape, name);
+            kernelConstraint, biasConstraint, activityRegularizer))
+    {
+        OutputPadding = outputPadding;
+        StartWith(inputShape, name);
+    }
 
     internal Conv2DTranspose(LayerConfig config)
         : base(2, config)

@@ -10,6 +10,7 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
     /// <param name="kernelSize">The size of the kernel: one number, or (depth, height, width).</param>
     /// <param name="strides">The steps of the kernel; 1 if null.</param>
     /// <param name="padding">What happens at the border; <see cref="Padding.Valid"/> if null.</param>
+    /// <param name="outputPadding">Positions added to the end of the output; null where the size follows from the padding alone.</param>
     /// <param name="dataFormat">Where the channels are.</param>
     /// <param name="dilationRate">The distance between the kernel's elements; 1 if null.</param>
     /// <param name="activation">Applied to the result.</param>
@@ -18,6 +19,7 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="kernelRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="activityRegularizer">Penalty on what the layer gives.</param>
     /// <param name="kernelConstraint">What the kernel must be after each step.</param>
     /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
@@ -28,6 +30,7 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
         PerAxis kernelSize,
         PerAxis? strides = null,
         Padding? padding = null,
+        PerAxis? outputPadding = null,
         DataFormatArgument dataFormat = default,
         PerAxis? dilationRate = null,
         ActivationArgument activation = default,
@@ -36,14 +39,18 @@ public sealed class Conv3DTranspose : ConvolutionTranspose
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
         Shape? inputShape = null,
         string? name = null)
         : base(3, filters, kernelSize, new KernelOptions(
             strides, padding, dataFormat, dilationRate, 1, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
-            kernelConstraint, biasConstraint))
-        => StartWith(inputShape, name);
+            kernelConstraint, biasConstraint, activityRegularizer))
+    {
+        OutputPadding = outputPadding;
+        StartWith(inputShape, name);
+    }
 
     internal Conv3DTranspose(LayerConfig config)
         : base(3, config)

@@ -16,6 +16,7 @@ public sealed class DepthwiseConv2D : DepthwiseConvolution
     /// <param name="biasInitializer">How the bias starts; zeros if null.</param>
     /// <param name="depthwiseRegularizer">Penalty on the kernel.</param>
     /// <param name="biasRegularizer">Penalty on the bias.</param>
+    /// <param name="activityRegularizer">Penalty on what the layer gives.</param>
     /// <param name="depthwiseConstraint">What the kernel must be after each step.</param>
     /// <param name="biasConstraint">What the bias must be after each step.</param>
     /// <param name="inputShape">The sizes of a sample, where this is the first layer of a <see cref="Sequential"/>.</param>
@@ -34,13 +35,14 @@ public sealed class DepthwiseConv2D : DepthwiseConvolution
         Initializer? biasInitializer = null,
         Regularizer? depthwiseRegularizer = null,
         Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
         Constraint? depthwiseConstraint = null,
         Constraint? biasConstraint = null,
         Shape? inputShape = null,
         string? name = null)
         : base(2, kernelSize, depthMultiplier, new KernelOptions(
             strides, padding, dataFormat, dilationRate, 1, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer,
-            depthwiseConstraint, biasConstraint))
+            depthwiseConstraint, biasConstraint, activityRegularizer))
         => StartWith(inputShape, name);
 
     internal DepthwiseConv2D(LayerConfig config)

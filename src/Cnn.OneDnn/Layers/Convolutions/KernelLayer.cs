@@ -27,6 +27,7 @@ public abstract class KernelLayer : Layer
         BiasInitializer = options.BiasInitializer ?? BiasInitializer;
         BiasRegularizer = options.BiasRegularizer;
         BiasConstraint = options.BiasConstraint;
+        ActivityRegularizer = options.ActivityRegularizer;
     }
 
     private protected KernelLayer(int rank, LayerConfig config)

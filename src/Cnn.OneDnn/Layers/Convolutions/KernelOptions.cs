@@ -14,4 +14,5 @@ internal sealed record KernelOptions(
     Regularizer? KernelRegularizer,
     Regularizer? BiasRegularizer,
     Constraint? KernelConstraint = null,
-    Constraint? BiasConstraint = null);
+    Constraint? BiasConstraint = null,
+    Regularizer? ActivityRegularizer = null);

@@ -25,6 +25,7 @@ public abstract class SeparableConvolution : DepthwiseBase
         Filters = config.Positive("filters");
         PointwiseInitializer = config.Initializer("pointwise_initializer", PointwiseInitializer);
         PointwiseRegularizer = config.Regularizer("pointwise_regularizer");
+        PointwiseConstraint = config.Constraint("pointwise_constraint");
     }
 
     /// <summary>The number of output channels.</summary>
@@ -36,6 +37,9 @@ public abstract class SeparableConvolution : DepthwiseBase
     /// <summary>Penalty on the mix.</summary>
     public Regularizer? PointwiseRegularizer { get; init; }
 
+    /// <summary>What the mix must be after each step; nothing by default.</summary>
+    public Constraint? PointwiseConstraint { get; init; }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
@@ -43,6 +47,7 @@ public abstract class SeparableConvolution : DepthwiseBase
         config["filters"] = Filters;
         config["pointwise_initializer"] = KerasNames.ToKeras(PointwiseInitializer);
         config["pointwise_regularizer"] = KerasNames.ToKeras(PointwiseRegularizer);
+        KerasNames.Add(config, "pointwise_constraint", PointwiseConstraint);
         return config;
     }
 
@@ -57,7 +62,7 @@ public abstract class SeparableConvolution : DepthwiseBase
             DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
         pointwise = AddKernel(
             "pointwise_kernel", new Shape([.. ones, middle, Filters]), KernelLayout.Create(ones, middle, Filters, 1),
-            PointwiseInitializer, PointwiseRegularizer);
+            PointwiseInitializer, PointwiseRegularizer, PointwiseConstraint);
         AddBias(Filters);
     }
 

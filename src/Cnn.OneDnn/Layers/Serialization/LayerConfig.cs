@@ -67,6 +67,13 @@ internal sealed class LayerConfig(string className, JsonObject json) : ConfigRea
 
     public ActivationKind Activation() => Guard(() => KerasNames.ActivationOf(Text("activation")), "activation");
 
+    /// <summary>Another layer, as {"class_name": ..., "config": {...}}.</summary>
+    public Layer Layer(string key)
+    {
+        (string className, JsonObject config) = Named(Find(key) ?? throw Bad(key, "a layer", null), "layer");
+        return Guard(() => LayerRegistry.FromConfig(className, config), key);
+    }
+
     public Initializer Initializer(string key, Initializer fallback) =>
         Find(key) is { } node ? Guard(() => Cnn.OneDnn.Initializer.Known.Read(node), key) : fallback;
 

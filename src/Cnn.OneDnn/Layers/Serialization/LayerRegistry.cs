@@ -40,6 +40,7 @@ public static class LayerRegistry
         ["RMSNormalization"] = c => new RMSNormalization(c),
         ["LocalResponseNormalization"] = c => new LocalResponseNormalization(c),
         ["Dropout"] = c => new Dropout(c),
+        ["AlphaDropout"] = c => new AlphaDropout(c),
         ["SpatialDropout1D"] = c => new SpatialDropout1D(c),
         ["SpatialDropout2D"] = c => new SpatialDropout2D(c),
         ["SpatialDropout3D"] = c => new SpatialDropout3D(c),
@@ -65,6 +66,9 @@ public static class LayerRegistry
         ["Maximum"] = _ => new Maximum(),
         ["Minimum"] = _ => new Minimum(),
         ["Concatenate"] = c => new Concatenate(c),
+        ["Dot"] = c => new Dot(c),
+        ["TimeDistributed"] = c => new TimeDistributed(c),
+        ["Embedding"] = c => new Embedding(c),
         ["Activation"] = c => new ActivationLayer(c),
         ["ReLU"] = c => new ReLU(c),
         ["LeakyReLU"] = c => new LeakyReLU(c),
@@ -73,6 +77,7 @@ public static class LayerRegistry
         ["Softmax"] = c => new Softmax(c),
         ["Identity"] = _ => new Identity(),
         ["Clip"] = c => new Clip(c),
+        ["ActivityRegularization"] = c => new ActivityRegularization(c),
         ["Rescaling"] = c => new Rescaling(c),
         ["Normalization"] = c => new Normalization(c),
         ["RandomFlip"] = c => new RandomFlip(c),
@@ -128,12 +133,12 @@ public static class LayerRegistry
         {
             if (BuiltIn.TryGetValue(className, out Func<LayerConfig, Layer>? create))
             {
-                layer = reader.Guard(() => create(reader));
+                layer = reader.Guard(() => create(reader).TakeActivity(reader));
                 reader.ExpectNothingElse();
             }
             else if (Registered.TryGetValue(className, out Func<JsonObject, Layer>? own))
             {
-                layer = reader.Guard(() => own(config));
+                layer = reader.Guard(() => own(config).TakeActivity(reader));
             }
             else
             {

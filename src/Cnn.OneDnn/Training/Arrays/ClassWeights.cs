@@ -4,7 +4,7 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// The weight of samples by their class, as the argument of
-/// <see cref="Model.Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>:
+/// <see cref="Model.Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)"/>:
 /// <c>classWeight: new() { [0] = 1, [1] = 5.5 }</c>. A dictionary is taken too. Classes that are not named have weight 1.
 /// </summary>
 public sealed class ClassWeights : IEnumerable<KeyValuePair<int, float>>

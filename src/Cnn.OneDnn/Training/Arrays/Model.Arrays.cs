@@ -23,6 +23,8 @@ public partial class Model
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
     /// <param name="validationBatchSize">Samples of a validation at a time; <paramref name="batchSize"/> if null.</param>
     /// <param name="validationFreq">After how many epochs the validation is done again.</param>
+    /// <param name="stepsPerEpoch">The steps of an epoch: see <see cref="FitOptions.StepsPerEpoch"/>; null for one pass over the data.</param>
+    /// <param name="validationSteps">How many batches of a validation are measured; null for all.</param>
     /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
@@ -45,6 +47,8 @@ public partial class Model
         int verbose = 0,
         int? validationBatchSize = null,
         int validationFreq = 1,
+        int? stepsPerEpoch = null,
+        int? validationSteps = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -59,6 +63,8 @@ public partial class Model
             InitialEpoch = initialEpoch,
             ValidationBatchSize = validationBatchSize,
             ValidationFrequency = validationFreq,
+            StepsPerEpoch = stepsPerEpoch,
+            ValidationSteps = validationSteps,
             Progress = progress,
             Cancellation = cancellationToken,
         });
@@ -67,7 +73,7 @@ public partial class Model
     /// <summary>Trains on a dataset, with Keras's arguments: <c>model.Fit(train, epochs: 5, validationData: test)</c>.</summary>
     /// <param name="data">Samples and targets.</param>
     /// <param name="epochs">Passes over the data.</param>
-    /// <param name="batchSize">Samples per step.</param>
+    /// <param name="batchSize">Samples per step; what the dataset says if null, and 32 where that says nothing.</param>
     /// <param name="validationData">Evaluated after each epoch.</param>
     /// <param name="callbacks">Told of the progress.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own.</param>
@@ -77,6 +83,8 @@ public partial class Model
     /// <param name="verbose">0 for silence, 1 for a <see cref="ProgressBar"/> on standard error.</param>
     /// <param name="validationBatchSize">Samples of a validation at a time; <paramref name="batchSize"/> if null.</param>
     /// <param name="validationFreq">After how many epochs the validation is done again.</param>
+    /// <param name="stepsPerEpoch">The steps of an epoch: see <see cref="FitOptions.StepsPerEpoch"/>; null for one pass over the data.</param>
+    /// <param name="validationSteps">How many batches of a validation are measured; null for all.</param>
     /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
@@ -84,7 +92,7 @@ public partial class Model
     public History Fit(
         Dataset data,
         int epochs = 1,
-        int batchSize = 32,
+        int? batchSize = null,
         Dataset? validationData = null,
         IReadOnlyList<Callback>? callbacks = null,
         bool shuffle = true,
@@ -94,6 +102,8 @@ public partial class Model
         int verbose = 0,
         int? validationBatchSize = null,
         int validationFreq = 1,
+        int? stepsPerEpoch = null,
+        int? validationSteps = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -101,7 +111,7 @@ public partial class Model
         return Fit(data, new FitOptions
         {
             Epochs = epochs,
-            BatchSize = batchSize,
+            BatchSize = batchSize ?? data.BatchSize ?? UsualBatchSize,
             Validation = validationData,
             Callbacks = CallbacksOf(callbacks, verbose),
             Shuffle = shuffle,
@@ -110,6 +120,8 @@ public partial class Model
             InitialEpoch = initialEpoch,
             ValidationBatchSize = validationBatchSize,
             ValidationFrequency = validationFreq,
+            StepsPerEpoch = stepsPerEpoch,
+            ValidationSteps = validationSteps,
             Progress = progress,
             Cancellation = cancellationToken,
         });

@@ -19,7 +19,7 @@ public partial class Model
     /// <param name="progress">Told of every step, on the caller's thread.</param>
     /// <param name="cancellationToken">Ends the training after a step.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public History Fit<T>(
         IEnumerable<(T[] X, int Y)> samples,
         int epochs = 1,
@@ -35,7 +35,7 @@ public partial class Model
         where T : unmanaged
     {
         (TensorLike x, TensorLike y) = Pairs(samples);
-        return Fit(x, y, epochs, batchSize, null, validationSplit, callbacks, shuffle, classWeight, null, initialEpoch, verbose, null, 1, progress,
+        return Fit(x, y, epochs, batchSize, null, validationSplit, callbacks, shuffle, classWeight, null, initialEpoch, verbose, null, 1, null, null, progress,
             cancellationToken);
     }
 
@@ -43,7 +43,7 @@ public partial class Model
     /// <typeparam name="T">float, double, int or byte; converted, not scaled.</typeparam>
     /// <param name="samples">The pairs.</param>
     /// <param name="batchSize">Samples at a time.</param>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public TrainingLogs Evaluate<T>(IEnumerable<(T[] X, int Y)> samples, int batchSize = 32)
         where T : unmanaged
     {

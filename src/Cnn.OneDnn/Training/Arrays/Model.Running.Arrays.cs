@@ -12,17 +12,15 @@ public partial class Model
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="verbose">0 for silence, 1 for a line with the figures on standard error.</param>
     /// <param name="sampleWeight">What the loss of each sample counts, (n); null for 1.</param>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
-    public TrainingLogs Evaluate(TensorLike x, TensorLike y, int batchSize = 32, int verbose = 0, TensorLike? sampleWeight = null)
+    /// <param name="steps">After how many batches it ends; null for all.</param>
+    /// <param name="returnDict">As in Keras; what is returned is both: a list in the order of the metrics, and a dictionary of their names.</param>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    public TrainingLogs Evaluate(
+        TensorLike x, TensorLike y, int batchSize = 32, int verbose = 0, TensorLike? sampleWeight = null, int? steps = null, bool returnDict = true)
     {
+        _ = returnDict;
         TensorDataset data = Samples(x, y);
-        TrainingLogs logs = Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count), progress: null, CancellationToken.None);
-        if (verbose > 0)
-        {
-            Console.Error.WriteLine(logs);
-        }
-
-        return logs;
+        return Told(Evaluate(data, batchSize, WeightsOf(sampleWeight, data.Count), progress: null, CancellationToken.None, steps), verbose);
     }
 
     /// <summary>The output for arrays of samples: floats or bytes, which are converted, not scaled.</summary>
@@ -46,7 +44,7 @@ public partial class Model
     }
 
     /// <summary>Loss and metrics over one batch, without training: Keras's test_on_batch.</summary>
-    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
+    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?, int?, bool)"/>
     public TrainingLogs TestOnBatch(TensorLike x, TensorLike y, TensorLike? sampleWeight = null)
     {
         TensorDataset batch = Samples(x, y);
@@ -65,15 +63,25 @@ public partial class Model
 
     /// <summary>
     /// One training step. Samples and targets are taken, and converted, as
-    /// <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// <see cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)"/>
     /// does.
     /// </summary>
     /// <returns>The loss before the step, penalties of regularizers included, and the metrics of this batch; as a number it is the loss.</returns>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public BatchLogs TrainOnBatch(TensorLike x, TensorLike y)
     {
         (Tensor samples, Tensor targets) = Arrays(x, y);
         return TrainOnBatch([samples], [targets]);
+    }
+
+    private static TrainingLogs Told(TrainingLogs logs, int verbose)
+    {
+        if (verbose > 0)
+        {
+            Console.Error.WriteLine(logs);
+        }
+
+        return logs;
     }
 
     /// <exception cref="ArgumentException">There are several inputs or outputs.</exception>

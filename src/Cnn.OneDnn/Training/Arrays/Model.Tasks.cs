@@ -6,7 +6,7 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>The same on another thread.</summary>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<History> FitAsync(
         TensorLike x,
         TensorLike y,
@@ -22,11 +22,13 @@ public partial class Model
         int verbose = 0,
         int? validationBatchSize = null,
         int validationFreq = 1,
+        int? stepsPerEpoch = null,
+        int? validationSteps = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) => Task.Run(
             () => Fit(
                 x, y, epochs, batchSize, validationData, validationSplit, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
-                validationBatchSize, validationFreq, progress, cancellationToken),
+                validationBatchSize, validationFreq, stepsPerEpoch, validationSteps, progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Trains on a dataset, on another thread.</summary>
@@ -48,11 +50,11 @@ public partial class Model
     }
 
     /// <summary>Trains on a dataset with Keras's arguments, on another thread.</summary>
-    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Dataset, int, int?, Dataset, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)"/>
     public Task<History> FitAsync(
         Dataset data,
         int epochs = 1,
-        int batchSize = 32,
+        int? batchSize = null,
         Dataset? validationData = null,
         IReadOnlyList<Callback>? callbacks = null,
         bool shuffle = true,
@@ -62,15 +64,17 @@ public partial class Model
         int verbose = 0,
         int? validationBatchSize = null,
         int validationFreq = 1,
+        int? stepsPerEpoch = null,
+        int? validationSteps = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Task.Run(
             () => Fit(data, epochs, batchSize, validationData, callbacks, shuffle, classWeight, sampleWeight, initialEpoch, verbose,
-                validationBatchSize, validationFreq, progress, cancellationToken),
+                validationBatchSize, validationFreq, stepsPerEpoch, validationSteps, progress, cancellationToken),
             CancellationToken.None);
 
     /// <summary>Loss and metrics over samples and targets in memory, on another thread; a cancellation ends it after a batch.</summary>
-    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?)"/>
+    /// <inheritdoc cref="Evaluate(TensorLike, TensorLike, int, int, TensorLike?, int?, bool)"/>
     public Task<TrainingLogs> EvaluateAsync(TensorLike x, TensorLike y, int batchSize = 32, CancellationToken cancellationToken = default) =>
         EvaluateAsync(x, y, batchSize, null, cancellationToken);
 

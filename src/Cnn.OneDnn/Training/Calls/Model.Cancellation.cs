@@ -6,7 +6,7 @@ namespace Cnn.OneDnn;
 public partial class Model
 {
     /// <summary>Loss and metrics over a dataset, unless it is ended before.</summary>
-    /// <inheritdoc cref="Evaluate(Dataset, int)"/>
+    /// <inheritdoc cref="Evaluate(Dataset, int?, int, int?, bool)"/>
     /// <param name="data">Samples and targets.</param>
     /// <param name="batchSize">Samples per step.</param>
     /// <param name="progress">Told of every batch, on the caller's thread.</param>
@@ -76,9 +76,10 @@ public partial class Model
         Task.Run(() => Predict(inputs, batchSize, progress, cancellationToken), cancellationToken);
 
     private TrainingLogs Evaluate(
-        Dataset data, int batchSize, Tensor? sampleWeights, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        Dataset data, int batchSize, Tensor? sampleWeights, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, int? steps = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps ?? 1, 1, nameof(steps));
         DefineFor([.. data.Inputs.Select(i => i.Shape)]);
         RequireCompiled();
         DataCheck.Fits(this, data);
@@ -87,7 +88,7 @@ public partial class Model
         try
         {
             var logs = new TrainingLogs();
-            return new Evaluation(this, data, batchSize, sampleWeights: sampleWeights, cancellation: cancellationToken) { Progress = progress }.Run(logs, "")
+            return new Evaluation(this, data, batchSize, sampleWeights: sampleWeights, cancellation: cancellationToken) { Progress = progress, Steps = steps }.Run(logs, "")
                 ? logs
                 : throw new OperationCanceledException(cancellationToken);
         }

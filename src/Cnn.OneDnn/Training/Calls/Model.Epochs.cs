@@ -58,7 +58,7 @@ public partial class Model
     }
 
     /// <summary>The same for samples and targets in memory.</summary>
-    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, IProgress{TrainingProgress}, CancellationToken)" path="/param | /exception"/>
+    /// <inheritdoc cref="Fit(TensorLike, TensorLike, int, int, ValueTuple{TensorLike, TensorLike}?, double, IReadOnlyList{Callback}, bool, ClassWeights, TensorLike?, int?, int, int?, int, int?, int?, IProgress{TrainingProgress}, CancellationToken)" path="/param | /exception"/>
     /// <returns>What each epoch gave, when it is done.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IAsyncEnumerable<EpochResult> FitEpochsAsync(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -9,6 +10,21 @@ public partial class Model
 
     /// <summary>What the loss of each output counts in what training makes small; all 1 unless the model was compiled with others.</summary>
     public IReadOnlyList<double> LossWeights { get; private set; } = [];
+
+    /// <summary>The names of what <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> gives, in its order: loss first; empty before it is compiled.</summary>
+    public IReadOnlyList<string> MetricsNames
+    {
+        get
+        {
+            if (Losses.Count == 0)
+            {
+                return [];
+            }
+
+            FigureNames names = FigureNames;
+            return ["loss", .. names.Losses.Zip(names.Metrics).SelectMany(n => n.Second.Prepend(n.First)).Where(n => n != "loss")];
+        }
+    }
 
     /// <summary>Sets how a network with several outputs is trained: the sum of their losses, each times its weight, as Keras's loss_weights.</summary>
     /// <param name="optimizer">How gradients become new weights.</param>
@@ -41,6 +57,20 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(loss);
         Compile(optimizer, new FunctionLoss(loss), metrics);
+    }
+
+    /// <summary>
+    /// Sets how the network is trained, with functions as metrics: <c>model.Compile("adam", "mse", (yTrue, yPred) =&gt; Ops.Abs(yTrue - yPred))</c>. Beside
+    /// other metrics a function is a <see cref="MeanMetricWrapper"/>.
+    /// </summary>
+    /// <param name="optimizer">How gradients become new weights.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="metrics">Each gives numbers from targets and predictions, whose mean is reported.</param>
+    [OverloadResolutionPriority(-1)]
+    public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Func<Tensor, Tensor, Tensor>> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        Compile(optimizer, loss, [.. metrics.Select(m => (Metric)new MeanMetricWrapper(m))]);
     }
 
     /// <summary>Sets how a network with several outputs is trained, with what is known by the names of the outputs' layers.</summary>

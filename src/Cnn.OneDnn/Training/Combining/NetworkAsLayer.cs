@@ -9,5 +9,7 @@ internal sealed class NetworkAsLayer(Model network) : Layer
 
     public override string ClassName => network.GetType().Name;
 
+    internal override bool IsNetwork => true;
+
     internal override SymbolicTensor ApplyNetwork(IReadOnlyList<SymbolicTensor> inputs) => network.Apply(inputs);
 }

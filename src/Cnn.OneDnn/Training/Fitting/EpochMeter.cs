@@ -103,11 +103,16 @@ internal sealed class EpochMeter
     }
 
     /// <summary>
-    /// Adds a batch that a plan with losses has just run. Weights of rows weigh the losses, not the metrics, and the sum is divided by the number of rows, as
-    /// in Keras.
+    /// Adds a batch that a plan with losses has just run, with the penalty of the weights; that of activations is among the plan's outputs. Weights of rows
+    /// weigh the losses, neither penalties nor metrics, and the sum is divided by the number of rows, as in Keras.
     /// </summary>
     public void Add(Plan plan, IReadOnlyList<Tensor> targets, int batch, double penalty, IReadOnlyList<Tensor>? weights = null)
     {
+        for (int i = 2 * losses.Length; i < plan.OutputCount; i++)
+        {
+            penalty += Mean(plan.Output<float>(i), []);
+        }
+
         double total = penalty;
         sums[^1] += penalty * batch;
         for (int i = 0; i < losses.Length; i++)

@@ -17,6 +17,9 @@ internal sealed class Evaluation(
     /// <summary>The ranks that each measure a part of the samples; null to measure all.</summary>
     public CommonTraining? Together { get; init; }
 
+    /// <summary>After how many batches it ends; null for all.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Adds loss and metrics to the logs.</summary>
     /// <returns>Whether it came to its end; if it was cancelled before, the logs are as they were.</returns>
     public bool Run(TrainingLogs logs, string prefix)
@@ -27,9 +30,9 @@ internal sealed class Evaluation(
         using var loader = new BatchLoader(
             data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads, Share = Together?.Share ?? (0, 1) });
         using Activity? activity = Telemetry.Begin("evaluate", model);
-        int done = 0;
+        int batches = Math.Min(Steps ?? int.MaxValue, loader.BatchesPerEpoch);
         loader.StartEpoch(0);
-        while (loader.Next() is { } batch)
+        for (int done = 1; done <= batches && loader.Next() is { } batch; done++)
         {
             if (Together?.Any(cancellation.IsCancellationRequested) ?? cancellation.IsCancellationRequested)
             {
@@ -47,7 +50,7 @@ internal sealed class Evaluation(
                 executor.Run(plan, batch.Inputs, batch.Targets);
                 meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty(), weighting?.Of(model, batch));
             });
-            Progress?.Report(new TrainingProgress(0, 1, ++done, loader.BatchesPerEpoch, meter.Loss));
+            Progress?.Report(new TrainingProgress(0, 1, done, batches, meter.Loss));
         }
 
         Together?.Add(meter);

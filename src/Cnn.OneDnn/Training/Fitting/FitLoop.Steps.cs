@@ -5,14 +5,14 @@ namespace Cnn.OneDnn;
 /// <content>The steps of an epoch.</content>
 internal sealed partial class FitLoop
 {
-    private void TrainEpoch(BatchLoader loader, int epoch, long pass, CallbackList callbacks)
+    private void TrainEpoch(EpochBatches batches, int epoch, long pass, CallbackList callbacks)
     {
-        loader.StartEpoch(pass, progress.Steps);
-        TimeSpan waited = loader.Waited;
-        while (!Ends(callbacks) && loader.Next() is { } batch)
+        batches.Start(pass, progress.Steps);
+        TimeSpan waited = batches.Waited;
+        while (!Ends(callbacks) && batches.Next() is { } batch)
         {
-            Telemetry.Waited(loader.Waited - waited);
-            waited = loader.Waited;
+            Telemetry.Waited(batches.Waited - waited);
+            waited = batches.Waited;
             int number = progress.Steps;
             callbacks.OnBatchBegin(number, logs);
             current = batch;

@@ -42,6 +42,8 @@ internal sealed partial class FitLoop
     // Samples of a step, of all ranks: what a checkpoint within an epoch counts steps by.
     private int StepSize => options.BatchSize * (together?.Size ?? 1);
 
+    private int EpochSamples => EpochBatches.Samples(options.StepsPerEpoch, StepSize, data.Count);
+
     /// <summary>Trains. Inside of a callback of another training of the same model it is a training of its own, after which that one goes on.</summary>
     public History Run()
     {
@@ -52,10 +54,11 @@ internal sealed partial class FitLoop
         using var loader = new BatchLoader(
             data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = together?.Seed ?? model.Options.Seed,
                 Threads = options.LoaderThreads, CrossesEpochs = true, Share = together?.Share ?? (0, 1) });
+        var batches = new EpochBatches(loader, options.StepsPerEpoch);
         var callbacks = new CallbackList([history, .. options.Callbacks.Concat(Reporters()).Where(c => together is null or { Rank: 0 } || c.RunsOnEveryRank)])
         {
             Model = model,
-            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, loader.BatchesPerEpoch, data.Count)
+            Parameters = new TrainingParameters(options.Epochs, options.BatchSize, batches.PerEpoch, EpochSamples)
             {
                 GoesOnDiverged = !options.StopOnDivergence,
             },
@@ -70,12 +73,12 @@ internal sealed partial class FitLoop
             }
 
             callbacks.Restore(model);
-            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, data.Count, together?.Size ?? 1));
+            int first = executor.Invoke(() => state.Begin(options with { BatchSize = StepSize }, EpochSamples, together?.Size ?? 1));
             callbacks.Parameters = callbacks.Parameters with { InitialEpoch = first, InitialStep = state.Progress?.Steps ?? 0 };
             executor.Callbacks = callbacks;
             callbacks.OnTrainBegin(logs);
             callbacks.Take(state);
-            history.WasCancelled = !TrainEpochs(loader, callbacks, first);
+            history.WasCancelled = !TrainEpochs(batches, callbacks, first);
             if (steps > 0 && state.Progress is null && !history.WasCancelled)
             {
                 // A training that was stopped within an epoch, or is cancelled between two, goes on with its own weights; one that made no step leaves those
@@ -98,7 +101,7 @@ internal sealed partial class FitLoop
     }
 
     // Whether it came to its end, or to where a callback wanted it to end, and was not cancelled before.
-    private bool TrainEpochs(BatchLoader loader, CallbackList callbacks, int first)
+    private bool TrainEpochs(EpochBatches batches, CallbackList callbacks, int first)
     {
         for (int epoch = first; epoch < options.Epochs && !Any(callbacks.ShouldStop); epoch++)
         {
@@ -111,10 +114,10 @@ internal sealed partial class FitLoop
             using Activity? activity = Telemetry.Begin("epoch", model)?.SetTag("cnn.epoch", epoch);
             callbacks.OnEpochBegin(epoch, logs);
             long start = Stopwatch.GetTimestamp(), pass = state.Pass;
-            TimeSpan waited = loader.Waited;
+            TimeSpan waited = batches.Waited;
             progress = executor.Invoke(BeginEpoch);
             long before = meter.Samples;
-            TrainEpoch(loader, epoch, pass, callbacks);
+            TrainEpoch(batches, epoch, pass, callbacks);
             together?.AverageStatistics();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             logs.Clear();
@@ -123,10 +126,10 @@ internal sealed partial class FitLoop
             logs["learning_rate"] = model.Optimizer!.LearningRate;
             logs["seconds"] = seconds;
             logs["img_s"] = (meter.Samples - before) / Math.Max(seconds, 1e-9);
-            logs["wait_share"] = (loader.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
+            logs["wait_share"] = (batches.Waited - waited).TotalSeconds / Math.Max(seconds, 1e-9);
             Telemetry.Epoch(logs["img_s"]);
-            bool isStopped = progress.Steps < loader.BatchesPerEpoch && Any(callbacks.ShouldStop);
-            if (progress.Steps < loader.BatchesPerEpoch || !Validate(callbacks, epoch))
+            bool isStopped = progress.Steps < batches.PerEpoch && Any(callbacks.ShouldStop);
+            if (progress.Steps < batches.PerEpoch || !Validate(callbacks, epoch))
             {
                 callbacks.OnEpochInterrupted(epoch, progress.Steps, logs);
                 return isStopped;
@@ -157,7 +160,7 @@ internal sealed partial class FitLoop
             together?.Add(meter);
         }
 
-        return state.Progress = new EpochProgress(StepSize, data.Count, options.Shuffle, () => meter.Figures) { Steps = done };
+        return state.Progress = new EpochProgress(StepSize, EpochSamples, options.Shuffle, () => meter.Figures) { Steps = done };
     }
 
     private bool Validate(CallbackList callbacks, int epoch)
@@ -168,8 +171,8 @@ internal sealed partial class FitLoop
         }
 
         callbacks.OnTestBegin(logs);
-        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? options.BatchSize, options.LoaderThreads,
-            options.ValidationSampleWeights, options.Cancellation) { Together = together }.Run(logs, "val_");
+        bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? validation.BatchSize ?? options.BatchSize, options.LoaderThreads,
+            options.ValidationSampleWeights, options.Cancellation) { Together = together, Steps = options.ValidationSteps }.Run(logs, "val_");
         callbacks.OnTestEnd(logs);
         return isWhole;
     }

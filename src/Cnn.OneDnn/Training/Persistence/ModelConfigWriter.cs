@@ -23,7 +23,7 @@ internal static class ModelConfigWriter
             {
                 ["name"] = layer.Name,
                 [ConfigReader.ClassField] = LayerRegistry.NameOf(layer),
-                ["config"] = layer.GetConfig(),
+                ["config"] = layer.WholeConfig(),
                 ["trainable"] = layer.Trainable,
                 ["inbound"] = new JsonArray([.. calls[layer].Select(c => (JsonNode)NamesOf(c.Inputs, names))]),
             })]),

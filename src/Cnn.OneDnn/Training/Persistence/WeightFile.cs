@@ -39,10 +39,16 @@ internal static class WeightFile
     /// <returns>The names of parameters with elements that are no finite numbers.</returns>
     /// <exception cref="InvalidFormatException">Names, shapes or types do not fit the model, or the file ends too early; nothing has been changed
     /// then.</exception>
-    public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format)
+    /// <param name="model">The model.</param>
+    /// <param name="reader">The file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="format">Whose names and axes.</param>
+    /// <param name="skipMismatch">Whether layers whose weights are not all there in their shapes keep what they have.</param>
+    public static IReadOnlyList<string> Load(Model model, SafeTensorsReader reader, string path, WeightFormat format, bool skipMismatch = false)
     {
         ForeignTensor[] tensors = TensorsOf(model, format);
-        string[] found = Match(model, reader, path, format, tensors);
+        tensors = skipMismatch ? Fitting(reader, tensors) : tensors;
+        string[] found = skipMismatch ? [.. tensors.Select(t => FittingEntry(reader, t)!.Name)] : Match(model, reader, path, format, tensors);
         var values = new Dictionary<Parameter, Tensor>();
         var broken = new List<string>();
         for (int i = 0; i < tensors.Length; i++)
@@ -79,8 +85,7 @@ internal static class WeightFile
             }
 
             used.Add(found[i] = entry.Name);
-            bool fits = entry.Dims.Length == tensor.Shape.Rank && entry.Dims.Zip(tensor.Shape, (a, b) => a == b).All(same => same);
-            if (!fits || entry.Type is not (SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16))
+            if (!Fits(entry, tensor))
             {
                 other.Add($"{entry.Name} is ({string.Join(", ", entry.Dims)}) of {entry.Type}, expected {tensor.Shape}");
             }
@@ -102,6 +107,17 @@ internal static class WeightFile
     }
 
     public static ForeignTensor[] TensorsOf(Model model, WeightFormat format) => [.. ForeignTensor.From(model, format)];
+
+    // As Keras skips: by layers, so that no layer has weights of both.
+    private static ForeignTensor[] Fitting(SafeTensorsReader reader, ForeignTensor[] tensors) =>
+        [.. tensors.GroupBy(t => t.Parameter.Owner).Where(layer => layer.All(t => FittingEntry(reader, t) is not null)).SelectMany(layer => layer)];
+
+    private static SafeTensorsEntry? FittingEntry(SafeTensorsReader reader, ForeignTensor tensor) =>
+        tensor.Names.Select(reader.Find).FirstOrDefault(e => e is not null) is { } entry && Fits(entry, tensor) ? entry : null;
+
+    private static bool Fits(SafeTensorsEntry entry, ForeignTensor tensor) =>
+        entry.Dims.Length == tensor.Shape.Rank && entry.Dims.Zip(tensor.Shape, (a, b) => a == b).All(same => same)
+        && entry.Type is (SafeTensorsType.F32 or SafeTensorsType.F64 or SafeTensorsType.F16 or SafeTensorsType.BF16);
 
     private static string List(string what, IReadOnlyCollection<string> names) => names.Count == 0
         ? ""

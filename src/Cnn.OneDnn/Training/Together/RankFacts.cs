@@ -89,7 +89,7 @@ internal static class RankFacts
         foreach (Layer layer in model.Layers)
         {
             text.Append(layer.ClassName).Append(' ').Append(layer.Trainable).Append(' ');
-            foreach ((string key, System.Text.Json.Nodes.JsonNode? value) in layer.GetConfig())
+            foreach ((string key, System.Text.Json.Nodes.JsonNode? value) in layer.WholeConfig())
             {
                 text.Append(key == "name" ? "" : $"{key}={value?.ToJsonString()} ");
             }

@@ -4,7 +4,7 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// The part of a network that gives for a sample the same in every epoch of a training: frozen layers, and what is between them, up to the first that learns,
-/// draws at random or mixes the samples of a batch. What <see cref="FitOptions.KeepTrunkOutputs"/> computes once.
+/// draws at random, mixes the samples of a batch or penalizes what it gives. What <see cref="FitOptions.KeepTrunkOutputs"/> computes once.
 /// </summary>
 public sealed class FrozenTrunk
 {

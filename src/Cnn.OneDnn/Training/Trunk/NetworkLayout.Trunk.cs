@@ -25,7 +25,8 @@ internal static partial class NetworkLayout
         for (int i = 0, first = 0; i < model.Calls.Count; first = emitted.Ends[i++])
         {
             SymbolicTensor call = model.Calls[i];
-            if (call.Inputs.All(same.Contains) && emitted.Context.Graph.Nodes.Skip(first).Take(emitted.Ends[i] - first).All(IsTheSame))
+            if (call.Inputs.All(same.Contains) && !call.Layer.WithParts().Any(l => l.ActivityRegularizer is not null)
+                && emitted.Context.Graph.Nodes.Skip(first).Take(emitted.Ends[i] - first).All(IsTheSame))
             {
                 same.Add(call);
                 calls.Add(call);

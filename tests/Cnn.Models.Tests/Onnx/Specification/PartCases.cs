@@ -28,8 +28,8 @@ internal static class PartCases
                 ? ["x", "sizes"]
                 : ["x"], [Int("axis", axis), .. sizes is not null && o < 13
                 ? [Ints("split", [.. sizes.Select(s => (int)s)])]
-                : Array.Empty<Models.Onnx.Schema.AttributeProto>(),
-                .. count is { } n ? [Int("num_outputs", n)] : Array.Empty<Models.Onnx.Schema.AttributeProto>()]);
+                : Array.Empty<Cnn.Models.Onnx.Schema.AttributeProto>(),
+                .. count is { } n ? [Int("num_outputs", n)] : Array.Empty<Cnn.Models.Onnx.Schema.AttributeProto>()]);
             file.File.Graph.Node[^1].Output.AddRange(Enumerable.Range(1, outputs - 1).Select(i => $"p{i}"));
             return file.Named("n", "Neg", ["p0"]).Node("Concat", ["n", "p1"], Int("axis", axis));
         }
@@ -59,7 +59,7 @@ internal static class PartCases
         yield return new(
             "Gather", "axis", o => Gather(o, 1, 2, 0, -1, 3), (_, x) => Grid.Make(x.Dims, at => x[at[0], new[] { 2, 0, 3, 3 }[at[1]], at[2], at[3]]));
         yield return new(
-            "Gather", "axis", o => new SmallOnnx(PartCase.Image, o).Add("place", Models.Onnx.Schema.TensorProto.Types.DataType.Int64, BitConverter.GetBytes(
+            "Gather", "axis", o => new SmallOnnx(PartCase.Image, o).Add("place", Cnn.Models.Onnx.Schema.TensorProto.Types.DataType.Int64, BitConverter.GetBytes(
                 -2L), []).Node("Gather", ["x", "place"], Int("axis", -1)), (_, x) => Grid.Make([x.Dims[0], 4, 6], at => x[at[0], at[1], at[2], 5]));
         yield return new("Gather", "axis", o => Gather(o, 0, 0), null);
         SmallOnnx Slice(int o, long[] starts, long[] ends, long[] axes, long[] steps) => new SmallOnnx(PartCase.Image, o).Sizes("starts", starts)
@@ -99,7 +99,7 @@ internal static class PartCases
     {
         // The specification's own formulas, as views and transpositions of (b, b, C, H, W) and (C, b, b, H, W).
         SmallOnnx Depth(int o, string? mode) => new SmallOnnx([12, 2, 3], o)
-            .Node("DepthToSpace", ["x"], [Int("blocksize", 2), .. mode is null ? Array.Empty<Models.Onnx.Schema.AttributeProto>() : [Text("mode", mode)]]);
+            .Node("DepthToSpace", ["x"], [Int("blocksize", 2), .. mode is null ? Array.Empty<Cnn.Models.Onnx.Schema.AttributeProto>() : [Text("mode", mode)]]);
         Grid ByDepth(Grid x) => Grid.Make([x.Dims[0], 3, 4, 6], at => x[at[0], (((at[2] % 2 * 2) + (at[3] % 2)) * 3) + at[1], at[2] / 2, at[3] / 2]);
         Grid ByColumn(Grid x) => Grid.Make([x.Dims[0], 3, 4, 6], at => x[at[0], (((at[1] * 2) + (at[2] % 2)) * 2) + (at[3] % 2), at[2] / 2, at[3] / 2]);
         yield return new("DepthToSpace", "blocksize", o => Depth(o, null), (_, x) => ByDepth(x)) { IsExact = true };
@@ -130,7 +130,7 @@ internal static class PartCases
     {
         SmallOnnx Turned(int o) => new SmallOnnx([5, 3, 7], o).Named("t", "Transpose", ["x"], Ints("perm", 2, 0, 1, 3));
         Grid Second(Grid x) => Grid.Make([x.Dims[0], 5, 7], at => x[at[0], at[1], 1, at[2]]);
-        yield return new("Transpose", "perm", o => Turned(o).Add("one", Models.Onnx.Schema.TensorProto.Types.DataType.Int64, BitConverter.GetBytes(1L), [])
+        yield return new("Transpose", "perm", o => Turned(o).Add("one", Cnn.Models.Onnx.Schema.TensorProto.Types.DataType.Int64, BitConverter.GetBytes(1L), [])
             .Node("Gather", ["t", "one"], Int("axis", 0)), (_, x) => Second(x));
         yield return new("Transpose", "perm", o => Turned(o).Sizes("one", 1).Sizes("two", 2).Sizes("zero", 0)
             .Named("s", "Slice", o < 10 ? ["t"] : ["t", "one", "two", "zero"], o < 10 ? [Ints("starts", 1), Ints("ends", 2), Ints("axes", 0)] : [])

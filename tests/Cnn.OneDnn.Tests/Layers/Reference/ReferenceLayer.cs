@@ -59,7 +59,10 @@ internal static class ReferenceLayer
             UnitNormalization => ReferenceImages.Rows(x, row => 1 / Math.Sqrt(row.Sum(v => v * v)), null),
             RMSNormalization norm => ReferenceImages.Rows(
                 x, row => 1 / Math.Sqrt((row.Sum(v => v * v) / row.Length) + norm.Epsilon), weights.Dequeue()),
-            DropoutBase or GaussianNoise or RandomImageLayer or Identity => x,
+            Dot dot => ReferenceShapes.Dot(x, inputs[1], dot.Axes[0], dot.Axes[^1], dot.Normalize),
+            TimeDistributed steps => ReferenceShapes.EachStep(x, step => Run(steps.Layer, [step], parameters)),
+            Embedding => ReferenceShapes.RowsOf(weights.Dequeue(), x),
+            DropoutBase or GaussianNoise or RandomImageLayer or Identity or ActivityRegularization => x,
             _ => throw new NotSupportedException($"There is no reference for {layer.ClassName}."),
         };
     }

@@ -64,4 +64,40 @@ internal static class ReferenceShapes
         int low = (int)Math.Floor(place);
         return (Math.Clamp(low, 0, size - 1), Math.Clamp(low + 1, 0, size - 1), place - low);
     }
+
+    /// <summary>Sums over an axis of each, sample by sample.</summary>
+    public static Nd Dot(Nd a, Nd b, int axisA, int axisB, bool normalize)
+    {
+        Nd first = LastAxis(a, axisA), second = LastAxis(b, axisB);
+        int[] left = first.Dims[1..^1], right = second.Dims[1..^1];
+        Nd products = Nd.Make([a.Dims[0], .. left, .. right], at =>
+        {
+            double sum = 0, squaresA = 0, squaresB = 0;
+            for (int i = 0; i < first.Dims[^1]; i++)
+            {
+                double x = first[[at[0], .. at[1..(1 + left.Length)], i]], y = second[[at[0], .. at[(1 + left.Length)..], i]];
+                (sum, squaresA, squaresB) = (sum + (x * y), squaresA + (x * x), squaresB + (y * y));
+            }
+
+            return normalize ? sum / Math.Sqrt(squaresA * squaresB) : sum;
+        });
+        return products.Rank > 1 ? products : products.Reshape(a.Dims[0], 1);
+    }
+
+    /// <summary>Runs a function on (n, ...) of each step of (n, steps, ...).</summary>
+    public static Nd EachStep(Nd x, Func<Nd, Nd> run)
+    {
+        Nd[] steps = [.. Enumerable.Range(0, x.Dims[1]).Select(t => run(Nd.Make([x.Dims[0], .. x.Dims[2..]], at => x[[at[0], t, .. at[1..]]])))];
+        return Nd.Make([x.Dims[0], x.Dims[1], .. steps[0].Dims[1..]], at => steps[at[1]][[at[0], .. at[2..]]]);
+    }
+
+    /// <summary>The rows of a table that are numbered.</summary>
+    public static Nd RowsOf(Nd table, Nd numbers) =>
+        Nd.Make([.. numbers.Dims, table.Dims[1]], at => table[[(int)numbers[[.. at[..^1]]], at[^1]]]);
+
+    private static Nd LastAxis(Nd x, int axis)
+    {
+        int moved = axis < 0 ? axis + x.Rank : axis;
+        return x.Transpose([.. Enumerable.Range(0, x.Rank).Where(i => i != moved), moved]);
+    }
 }

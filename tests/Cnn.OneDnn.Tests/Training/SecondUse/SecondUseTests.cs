@@ -43,6 +43,8 @@ internal sealed class SecondUseTests
         [typeof(MeanIoU)] = Used.ByMetric(() => new MeanIoU()),
         [typeof(MeanDice)] = Used.ByMetric(() => new MeanDice()),
         [typeof(MeanSquaredErrorMetric)] = Used.ByMetric(() => new MeanSquaredErrorMetric()),
+        [typeof(Mean)] = Used.ByMetric(() => new Mean("mean_of_predictions")),
+        [typeof(MeanMetricWrapper)] = Used.ByMetric(() => new MeanMetricWrapper((yTrue, yPred) => Ops.Square(yPred), "squares")),
         [typeof(MeanAbsoluteErrorMetric)] = Used.ByMetric(() => new MeanAbsoluteErrorMetric()),
 
         [typeof(SparseCategoricalCrossentropy)] = Used.ByLoss(() => new SparseCategoricalCrossentropy()),
@@ -99,6 +101,7 @@ internal sealed class SecondUseTests
         [typeof(TrainingLogger)] = Used.ByCallback(() => new TrainingLogger(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)),
 
         [typeof(TensorDataset)] = Used.ByData(() => SmallTraining.Data(30)),
+        [typeof(BatchedDataset)] = Used.ByData(() => SmallTraining.Data(30).Batch(10)),
         [typeof(FitOptions)] = new(() => new FitOptions { Validation = SmallTraining.Data(9, seed: 5), ClassWeights = new Dictionary<int, float> { [1] = 2 } },
             Fit: o => (FitOptions)o),
         [typeof(Regularizer)] = Used.ByRegularizer(() => new L1L2(0.01f, 0.01f)),
