@@ -42,23 +42,39 @@ internal sealed unsafe partial class LogicalCopy
         where T : unmanaged
         where TCell : struct, ICell<T>
     {
-        ReadOnlySpan<long> inner = offsets[^1], across = offsets[bundled].AsSpan(start);
-        across = across[..Math.Min(Bundle, across.Length)];
-        long origin = across[0];
-        int stride = inner.Length;
+        int stride = offsets[^1].Length, length = stride, rows = Math.Min(Bundle, offsets[bundled].Length - start);
         for (int axis = bundled + 1; axis < offsets.Length - 1; axis++)
         {
             stride *= offsets[axis].Length;
         }
 
-        Span<float> listed = values.Span;
-        for (int i = 0; i < inner.Length; i++)
+        long* across = stackalloc long[Bundle];
+        for (int row = 0; row < rows; row++)
         {
-            int at = place + i;
-            foreach (long row in across)
+            across[row] = offsets[bundled][start + row] - offsets[bundled][start];
+        }
+
+        fixed (long* inner = offsets[^1])
+        fixed (float* first = values.Span[place..])
+        {
+            for (int i = 0; i < length; i++)
             {
-                MoveElement<T, TCell>(memory + inner[i] + (row - origin), ref listed[at]);
-                at += stride;
+                T* line = memory + inner[i];
+                float* listed = first + i;
+                for (int row = 0; !reads && row < rows; row++)
+                {
+                    line[across[row]] = TCell.FromSingle(listed[(nint)row * stride]);
+                }
+
+                for (int row = 0; reads && row < rows; row++)
+                {
+                    listed[(nint)row * stride] = TCell.Widen(line[across[row]]);
+                }
+
+                for (int row = 0; clears && row < rows; row++)
+                {
+                    line[across[row]] = default;
+                }
             }
         }
     }

@@ -29,28 +29,23 @@ internal sealed unsafe partial class LogicalCopy
         where T : unmanaged
         where TCell : struct, ICell<T>
     {
-        ReadOnlySpan<long> inner = offsets[^1].AsSpan(0, row.Length);
-        for (int i = 0; i < row.Length; i++)
+        fixed (long* inner = offsets[^1])
+        fixed (float* listed = row)
         {
-            MoveElement<T, TCell>(memory + inner[i], ref row[i]);
-        }
-    }
+            for (int i = 0; !reads && i < row.Length; i++)
+            {
+                memory[inner[i]] = TCell.FromSingle(listed[i]);
+            }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MoveElement<T, TCell>(T* memory, ref float value)
-        where T : unmanaged
-        where TCell : struct, ICell<T>
-    {
-        if (!reads)
-        {
-            *memory = TCell.FromSingle(value);
-            return;
-        }
+            for (int i = 0; reads && i < row.Length; i++)
+            {
+                listed[i] = TCell.Widen(memory[inner[i]]);
+            }
 
-        value = TCell.Widen(*memory);
-        if (clears)
-        {
-            *memory = default;
+            for (int i = 0; clears && i < row.Length; i++)
+            {
+                memory[inner[i]] = default;
+            }
         }
     }
 
