@@ -53,10 +53,20 @@ internal sealed class Comparison(KernelRequest request, RightResult right, ReadO
     {
         Shape shape = request.Outputs.Length == 0 ? request.Inputs[0].Shape : request.Outputs[output].Shape;
         definition ??= Define();
-        (long Place, double Right)[] checks = [.. Places(output, values).Select(p => (p, definition(output, LogicalCopy.IndexOf(shape, p))))];
-        double peak = checks.Max(c => Math.Abs(c.Right));
-        foreach ((long place, double number) in checks)
+        List<long> places = Places(output, values);
+        int[] order = LogicalCopy.Order(shape), index = new int[shape.Rank];
+        double[] rights = new double[places.Count];
+        double peak = 0;
+        for (int i = 0; i < rights.Length; i++)
         {
+            LogicalCopy.IndexOf(shape, order, places[i], index);
+            rights[i] = definition(output, index);
+            peak = Math.Abs(rights[i]) > peak ? Math.Abs(rights[i]) : peak;
+        }
+
+        for (int i = 0; i < rights.Length; i++)
+        {
+            (long place, double number) = (places[i], rights[i]);
             float value = values[(int)place];
             if (!agreement.Holds(value, number, peak))
             {

@@ -35,21 +35,34 @@ internal sealed unsafe class KernelTrial
         }
 
         inputs = Array.ConvertAll(kernel.Inputs, l => Take(l.ByteSize));
-        outputs = [.. kernel.Outputs.Select((l, i) => aliased && kernel.InPlaceInput(i) is >= 0 and var place ? inputs[place] : Take(l.ByteSize))];
-        scratch = Take(kernel.ScratchBytes);
-        foreach ((nint address, long bytes) in kernel.Outputs.Select((l, i) => (outputs[i], l.ByteSize)).Append((scratch, kernel.ScratchBytes)))
+        outputs = new nint[kernel.Outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
         {
-            Fill(address, bytes);
+            outputs[i] = aliased && kernel.InPlaceInput(i) is >= 0 and var place ? inputs[place] : Take(kernel.Outputs[i].ByteSize);
+            Fill(outputs[i], kernel.Outputs[i].ByteSize);
         }
 
+        scratch = Take(kernel.ScratchBytes);
+        Fill(scratch, kernel.ScratchBytes);
         kernel.Bind(inputs, outputs, scratch);
     }
 
     /// <summary>How long the last run took, in milliseconds.</summary>
     public double Milliseconds { get; private set; }
 
-    private static long BytesFor(Kernel kernel) =>
-        kernel.Inputs.Concat(kernel.Outputs).Select(l => l.ByteSize).Append(kernel.ScratchBytes).Sum(b => Arena.Align(b) + GuardBytes) + GuardBytes;
+    private static long BytesFor(Kernel kernel)
+    {
+        long bytes = Arena.Align(kernel.ScratchBytes) + (2 * GuardBytes);
+        foreach (Layout[] layouts in (ReadOnlySpan<Layout[]>)[kernel.Inputs, kernel.Outputs])
+        {
+            foreach (Layout layout in layouts)
+            {
+                bytes += Arena.Align(layout.ByteSize) + GuardBytes;
+            }
+        }
+
+        return bytes;
+    }
 
     // Scratch memory and gradients of weights are megabytes.
     private void Fill(nint address, long bytes)

@@ -101,14 +101,23 @@ internal sealed unsafe partial class LogicalCopy : IWork
     /// <summary>The logical index of a value's place in the list.</summary>
     public static int[] IndexOf(Shape shape, long place)
     {
-        int[] order = Order(shape), index = new int[shape.Rank];
+        int[] index = new int[shape.Rank];
+        IndexOf(shape, Order(shape), place, index);
+        return index;
+    }
+
+    /// <summary>The same for one place after the other.</summary>
+    /// <param name="shape">The tensor's.</param>
+    /// <param name="order">Its <see cref="Order"/>.</param>
+    /// <param name="place">In the list.</param>
+    /// <param name="index">Takes the index.</param>
+    public static void IndexOf(Shape shape, int[] order, long place, Span<int> index)
+    {
         for (int i = order.Length - 1; i >= 0; i--)
         {
             index[order[i]] = (int)(place % shape[order[i]]);
             place /= shape[order[i]];
         }
-
-        return index;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

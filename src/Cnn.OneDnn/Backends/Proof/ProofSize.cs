@@ -52,19 +52,49 @@ internal static class ProofSize
                 : operand) ?? request;
     }
 
-    private static bool HasTails(KernelRequest request) =>
-        request.Inputs.Concat(request.Outputs).Any(o => o.Layout is { } layout && layout.ByteSize != (long)o.Shape.ElementCount * o.Type.Size());
+    private static bool HasTails(KernelRequest request) => Array.Exists(request.Inputs, HasTails) || Array.Exists(request.Outputs, HasTails);
 
-    private static double Count(KernelRequest request) => request.Inputs.Concat(request.Outputs).Sum(o => (double)o.Shape.ElementCount);
+    private static bool HasTails(Operand operand) =>
+        operand.Layout is { } layout && layout.ByteSize != (long)operand.Shape.ElementCount * operand.Type.Size();
+
+    private static double Count(KernelRequest request) => Count(request.Inputs) + Count(request.Outputs);
+
+    private static double Count(Operand[] operands)
+    {
+        double count = 0;
+        foreach (Operand operand in operands)
+        {
+            count += operand.Shape.ElementCount;
+        }
+
+        return count;
+    }
 
     /// <summary>The request with other operands; null where there is none in the place of one.</summary>
     private static KernelRequest? With(KernelRequest request, Func<Operand, OperandTraits, Operand?> reduce)
     {
-        Operand?[] inputs = [.. request.Inputs.Select((o, i) => reduce(o, request.Op.Input(i)))],
-            outputs = [.. request.Outputs.Select((o, i) => reduce(o, request.Op.Output(i)))];
-        return inputs.Concat(outputs).All(o => o is not null)
-            ? request with { Inputs = [.. inputs.Select(o => o!.Value)], Outputs = [.. outputs.Select(o => o!.Value)] }
-            : null;
+        Operand[] inputs = new Operand[request.Inputs.Length], outputs = new Operand[request.Outputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (reduce(request.Inputs[i], request.Op.Input(i)) is not { } input)
+            {
+                return null;
+            }
+
+            inputs[i] = input;
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (reduce(request.Outputs[i], request.Op.Output(i)) is not { } output)
+            {
+                return null;
+            }
+
+            outputs[i] = output;
+        }
+
+        return request with { Inputs = inputs, Outputs = outputs };
     }
 
     private static Operand? WithRows(Operand operand, int rows)
@@ -107,7 +137,7 @@ internal static class ProofSize
             return Layout.Strided(shape, layout.Type, strides);
         }
 
-        if (layout.Blocks.ToArray().Any(b => b.Axis == 0))
+        if (Array.Exists(layout.Blocks.ToArray(), b => b.Axis == 0))
         {
             return null;
         }
