@@ -29,7 +29,7 @@ internal sealed class CallTests
     public void What_the_runtime_calls_a_lack_of_memory_is_one_of_threads_where_a_thread_was_started()
     {
         Assert.That(Messages.OneLine(new AggregateException(new NoThreadException())), Does.StartWith("The system gives this process no more threads."));
-        Assert.That(Messages.OneLine(new InsufficientMemoryException()), Does.StartWith("There is not enough memory."));
+        Assert.That(Messages.OneLine(new NoMemoryException()), Does.StartWith("There is not enough memory."));
     }
 
     /// <summary>Every option and argument that takes text.</summary>
@@ -90,6 +90,8 @@ internal sealed class CallTests
         Assert.That(Messages.OneLine(new ArgumentOutOfRangeException("start", 7, "Index is out of range.")),
             Does.StartWith("unexpected ArgumentOutOfRangeException"), "nobody at the command line has called a method");
     }
+
+    private sealed class NoMemoryException : OutOfMemoryException;
 
     private sealed class NoThreadException : OutOfMemoryException
     {

@@ -10,7 +10,9 @@ internal sealed partial class SemanticsTests
     private const int LeastLines = 30;
 
     private static readonly Lazy<string[]> Tests = new(
-        () => [.. Directory.GetFiles(Path.Combine(Checkout.Root, "tests"), "*Tests*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+        () => [.. new[] { "*Tests*.cs", "*Guesses*.cs" }
+            .SelectMany(pattern => Directory.GetFiles(Path.Combine(Checkout.Root, "tests"), pattern, SearchOption.AllDirectories))
+            .Select(File.ReadAllText)]);
 
     private static string[] Lines =>
         [.. Page.All.Single(p => p.Name == "docs/semantics.md").Text.Split('\n')
@@ -33,6 +35,6 @@ internal sealed partial class SemanticsTests
         }
     }
 
-    [GeneratedRegex("`([A-Za-z]+Tests)\\.([A-Za-z_0-9]+)`")]
+    [GeneratedRegex("`([A-Za-z]+(?:Tests|Guesses))\\.([A-Za-z_0-9]+)`")]
     private static partial Regex TestName();
 }
