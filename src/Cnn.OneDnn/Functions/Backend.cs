@@ -19,7 +19,8 @@ public static class Backend
 
     /// <summary>The same; it can only be what it is.</summary>
     /// <exception cref="UnsupportedException">Another type.</exception>
-    public static void SetFloatX(string value) => Require(value, Float, "Weights and results are float32; say ModelOptions.DataTypePolicy for what is between.");
+    public static void SetFloatX(string value) =>
+        Require(value, Float, "Weights and results are float32; say ModelOptions.DataTypePolicy for what is between.");
 
     /// <summary>Where layers have channels that name no format: "channels_last".</summary>
     public static string ImageDataFormat() => Last;

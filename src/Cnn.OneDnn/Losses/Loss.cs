@@ -92,8 +92,8 @@ public abstract partial class Loss
     public static Loss Parse(string kerasName) => Known.Parse(kerasName);
 
     /// <summary>
-    /// The loss of each sample, or of each of its places: a loss of your own overrides this or <see cref="Call(Symbol, Symbol)"/>. The mean over all that it gives is what training makes small;
-    /// its gradient follows from the operations, which compute in 32 bits whatever the model's precision.
+    /// The loss of each sample, or of each of its places: a loss of your own overrides this or <see cref="Call(Symbol, Symbol)"/>. The mean over all that
+    /// it gives is what training makes small; its gradient follows from the operations, which compute in 32 bits whatever the model's precision.
     /// </summary>
     /// <param name="context">What is computed with; operators on symbols do as well.</param>
     /// <param name="target">What the output should be: in its shape, (n, ...), or with <see cref="SparseTargets"/> labels without the last axis, for

@@ -3,7 +3,9 @@ namespace Cnn.OneDnn;
 /// <content>The state of a training: where it stands, and the start of a step.</content>
 public abstract partial class Optimizer
 {
-    /// <summary>The batches that it has been told of since its model was compiled, those before a checkpoint included: of <see cref="Model.Optimizer"/>.</summary>
+    /// <summary>
+    /// The batches that it has been told of since its model was compiled, those before a checkpoint included: of <see cref="Model.Optimizer"/>.
+    /// </summary>
     public long Iterations => steps;
 
     /// <summary>Throws when these cannot be this optimizer's scalar state.</summary>

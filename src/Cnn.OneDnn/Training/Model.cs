@@ -9,10 +9,10 @@ namespace Cnn.OneDnn;
 /// <remarks>
 /// Any thread may call it at any time. Calls of one model are done one after the other, in the order in which they came; those of several models take turns at
 /// steps.
-/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> let the other calls in between two steps, with the weights of that moment,
-/// and their callbacks and datasets run on the caller's thread, where they may wait for other threads that predict. Only one thread at a time may be in
-/// <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> of a model, because metrics hold one figure: another gets an
-/// <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
+/// <see cref="Fit(Dataset, FitOptions)"/> and <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> let the other calls in between two steps, with the weights
+/// of that moment, and their callbacks and datasets run on the caller's thread, where they may wait for other threads that predict. Only one thread at a time
+/// may be in <see cref="Fit(Dataset, FitOptions)"/> or <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> of a model, because metrics hold one figure:
+/// another gets an <see cref="InvalidOperationException"/>. <see cref="Thread.Interrupt"/> ends a wait for a turn with
 /// <see cref="ThreadInterruptedException"/> and nothing done; a step that has begun is finished, and the interrupt ends the next wait.
 /// </remarks>
 public partial class Model : IDisposable

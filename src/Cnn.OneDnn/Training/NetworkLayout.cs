@@ -86,16 +86,16 @@ internal static partial class NetworkLayout
     private static EmittedNetwork Emit(
         Model model, int batch, bool training, bool differentiable = false, FrozenTrunk? from = null, bool penalized = false)
     {
-        EmittedNetwork emitted = Start(model, from?.Outputs ?? model.Inputs, batch, training, differentiable, penalized);
+        EmittedNetwork emitted = Start(
+            model, from?.Outputs ?? model.Inputs, batch, new GraphBuilder { Training = training, Differentiable = differentiable }, penalized);
         Call(emitted, model.Calls.Where(c => from is null || !from.Holds(c)));
         emitted.Outputs.AddRange(model.Outputs.Select(o => emitted.Tensors[o]));
         return emitted;
     }
 
     private static EmittedNetwork Start(
-        Model model, IReadOnlyList<SymbolicTensor> inputs, int batch, bool training, bool differentiable = false, bool penalized = false)
+        Model model, IReadOnlyList<SymbolicTensor> inputs, int batch, GraphBuilder builder, bool penalized = false)
     {
-        var builder = new GraphBuilder { Training = training, Differentiable = differentiable };
         var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains) { IsPenalized = penalized });
         foreach (SymbolicTensor input in inputs)
         {

@@ -26,7 +26,7 @@ internal static unsafe partial class Dnnl
     /// <param name="engine">Engine to use.</param>
     /// <param name="prop_kind">Propagation kind. Possible values are
     /// <c>dnnl_forward_training</c> and <c>dnnl_forward_inference</c>.</param>
-    /// <param name="activation">ActivationKind kind. Possible values are <c>dnnl_eltwise_relu</c>,
+    /// <param name="activation">Activation kind. Possible values are <c>dnnl_eltwise_relu</c>,
     /// <c>dnnl_eltwise_tanh</c> or <c>dnnl_eltwise_logistic</c>.</param>
     /// <param name="direction">RNN direction. See <c>dnnl_rnn_direction_t</c> for more
     /// info.</param>
@@ -70,7 +70,7 @@ internal static unsafe partial class Dnnl
     /// <param name="primitive_desc">Output primitive descriptor.</param>
     /// <param name="engine">Engine to use.</param>
     /// <param name="prop_kind">Propagation kind. Must be <c>dnnl_backward</c>.</param>
-    /// <param name="activation">ActivationKind kind. Possible values are <c>dnnl_eltwise_relu</c>,
+    /// <param name="activation">Activation kind. Possible values are <c>dnnl_eltwise_relu</c>,
     /// <c>dnnl_eltwise_tanh</c> or <c>dnnl_eltwise_logistic</c>.</param>
     /// <param name="direction">RNN direction. See <c>dnnl_rnn_direction_t</c> for more
     /// info.</param>

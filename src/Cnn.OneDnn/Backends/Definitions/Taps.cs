@@ -1,6 +1,8 @@
 namespace Cnn.OneDnn.Backends.Definitions;
 
-/// <summary>The elements of a kernel, in row-major order, without memory of their own: a definition goes through them for each number that it is asked for.</summary>
+/// <summary>
+/// The elements of a kernel, in row-major order, without memory of their own: a definition goes through them for each number that it is asked for.
+/// </summary>
 /// <param name="kernel">Its sizes.</param>
 /// <param name="tap">As many numbers, which hold where it stands.</param>
 internal ref struct Taps(ReadOnlySpan<int> kernel, Span<int> tap)

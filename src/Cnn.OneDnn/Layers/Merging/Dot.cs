@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Cnn.OneDnn.Layers;
 
 /// <summary>
-/// The products of two tensors, sample by sample, summed over an axis of each: of (n, d) and (n, d) a number, (n, 1); of (n, ..., d) and (n, ..., d) the axes of
-/// the first without that one, then those of the second. With <see cref="Normalize"/> what is summed over has norm 1 before: cosines of angles.
+/// The products of two tensors, sample by sample, summed over an axis of each: of (n, d) and (n, d) a number, (n, 1); of (n, ..., d) and (n, ..., d) the axes
+/// of the first without that one, then those of the second. With <see cref="Normalize"/> what is summed over has norm 1 before: cosines of angles.
 /// </summary>
 public sealed class Dot : Layer
 {
@@ -56,8 +56,8 @@ public sealed class Dot : Layer
         if (a.UserShape[-1] != b.UserShape[-1])
         {
             throw BadShape(
-                $"Dot sums over axes of one size, received {a.UserShape[-1]} and {b.UserShape[-1]} along axes {axes[0]} and {axes[^1]} of {inputs[0].UserShape} " +
-                    $"and {inputs[1].UserShape}.");
+                $"Dot sums over axes of one size, received {a.UserShape[-1]} and {b.UserShape[-1]} along axes {axes[0]} and {axes[^1]} of " +
+                    $"{inputs[0].UserShape} and {inputs[1].UserShape}.");
         }
 
         // (n, places of a, 1, d) times (n, 1, places of b, d).

@@ -25,8 +25,8 @@ public sealed class ModelCheckpoint : MonitoringCallback
     /// <param name="monitor">The figure that tells the best epoch; null for val_loss, or loss where there is no validation data.</param>
     /// <param name="verbose">1 to say on standard error what it does.</param>
     /// <param name="saveBestOnly">Whether only the best epoch is saved; else a file of its own takes every epoch.</param>
-    /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights(string, WeightFormat, bool)"/>: a training cannot go on
-    /// from them.</param>
+    /// <param name="saveWeightsOnly">Whether the weights alone are saved, for <see cref="Model.LoadWeights(string, WeightFormat, bool)"/>: a training cannot
+    /// go on from them.</param>
     /// <param name="mode">Which way the figure gets better.</param>
     /// <param name="saveFreq">"epoch", or after how many steps the last state is saved within epochs too: <see cref="SaveEverySteps"/>.</param>
     /// <exception cref="ArgumentException">A place in the file's name is neither of the epoch nor of a figure as Keras writes it.</exception>

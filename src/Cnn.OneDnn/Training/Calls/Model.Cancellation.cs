@@ -88,9 +88,12 @@ public partial class Model
         try
         {
             var logs = new TrainingLogs();
-            return new Evaluation(this, data, batchSize, sampleWeights: sampleWeights, cancellation: cancellationToken) { Progress = progress, Steps = steps }.Run(logs, "")
-                ? logs
-                : throw new OperationCanceledException(cancellationToken);
+            var evaluation = new Evaluation(this, data, batchSize, sampleWeights: sampleWeights, cancellation: cancellationToken)
+            {
+                Progress = progress,
+                Steps = steps,
+            };
+            return evaluation.Run(logs, "") ? logs : throw new OperationCanceledException(cancellationToken);
         }
         finally
         {

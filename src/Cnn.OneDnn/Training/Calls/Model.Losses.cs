@@ -11,7 +11,9 @@ public partial class Model
     /// <summary>What the loss of each output counts in what training makes small; all 1 unless the model was compiled with others.</summary>
     public IReadOnlyList<double> LossWeights { get; private set; } = [];
 
-    /// <summary>The names of what <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> gives, in its order: loss first; empty before it is compiled.</summary>
+    /// <summary>
+    /// The names of what <see cref="Evaluate(Dataset, int?, int, int?, bool)"/> gives, in its order: loss first; empty before it is compiled.
+    /// </summary>
     public IReadOnlyList<string> MetricsNames
     {
         get

@@ -69,7 +69,9 @@ public partial class Model
         WeightFile.Write(this, writer, format, weights);
     }
 
-    /// <summary>Reads weights and statistics by name from the content of a safetensors file, as <see cref="LoadWeights(string, WeightFormat, bool)"/> does.</summary>
+    /// <summary>
+    /// Reads weights and statistics by name from the content of a safetensors file, as <see cref="LoadWeights(string, WeightFormat, bool)"/> does.
+    /// </summary>
     /// <param name="stream">The content, from where the stream is; it stays open.</param>
     /// <param name="format">Whose names and axes.</param>
     /// <returns>The names of the parameters with elements that are NaN or infinite.</returns>

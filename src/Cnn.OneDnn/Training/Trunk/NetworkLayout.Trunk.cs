@@ -10,7 +10,7 @@ internal static partial class NetworkLayout
     /// <summary>The frozen part alone, as the layers compute in a training or else as they predict. Outputs: <see cref="FrozenTrunk.Outputs"/>.</summary>
     public static PlanGraph Trunk(Model model, FrozenTrunk trunk, int batch, bool training)
     {
-        EmittedNetwork emitted = Start(model, model.Inputs, batch, training);
+        EmittedNetwork emitted = Start(model, model.Inputs, batch, new GraphBuilder { Training = training });
         Call(emitted, model.Calls.Where(trunk.Holds));
         return emitted.ToPlan([.. trunk.Outputs.Select(o => (emitted.Tensors[o].Value, LayoutOf(emitted.Tensors[o])))], emitted.Context.Graph.Nodes.Count);
     }

@@ -61,7 +61,10 @@ internal sealed class ActivityWordGuesses(BackendKind backend)
         Assert.That(model.Evaluate(X, Tensor.From(new float[] { 3, 0 }, 2, 1))["loss"], Is.EqualTo(0.315 + (0.5 * 2.5) + (0.01 * 4.5)).Within(1e-6));
         var shared = new Dense(1, useBias: false, kernelInitializer: "ones", activityRegularizer: new L1(0.5));
         Input a = new(2), b = new(2);
-        using var twice = new Model([a.Output, b.Output], [new Add().Apply(shared.Apply(a), shared.Apply(b))]) { Options = new ModelOptions { Backend = backend } };
+        using var twice = new Model([a.Output, b.Output], [new Add().Apply(shared.Apply(a), shared.Apply(b))])
+        {
+            Options = new ModelOptions { Backend = backend },
+        };
         twice.Compile("sgd", "mse");
         Assert.That(twice.Evaluate(new TensorDataset([X, X], [Y * 2]))["loss"], Is.EqualTo(0.5 * (2.5 + 2.5)).Within(1e-6));
     }

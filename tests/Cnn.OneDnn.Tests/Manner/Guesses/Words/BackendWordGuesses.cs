@@ -55,7 +55,8 @@ internal sealed class BackendWordGuesses
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid()}.safetensors");
         using var trained = new Sequential(new Input(3), new Dense(4, kernelInitializer: "ones", name: "body"), new Dense(2, name: "head"));
-        using var other = new Sequential(new Input(3), new Dense(4, name: "body"), new Dense(5, kernelInitializer: "zeros", name: "head"), new Dense(1, name: "new"));
+        using var other = new Sequential(
+            new Input(3), new Dense(4, name: "body"), new Dense(5, kernelInitializer: "zeros", name: "head"), new Dense(1, name: "new"));
         try
         {
             trained.SaveWeights(path);
