@@ -8,16 +8,16 @@ public abstract partial class Optimizer
     /// <summary>Those that are built in; each reads and writes its options itself.</summary>
     internal static KnownClasses<Optimizer> Known { get; } = new(
         "optimizer",
-        (["SGD"], c => new Sgd(c)),
-        (["Adam"], c => new Adam(c)),
-        (["AdamW"], c => new AdamW(c)),
-        (["Adamax"], c => new Adamax(c)),
-        (["Nadam"], c => new Nadam(c)),
-        (["RMSprop"], c => new RmsProp(c)),
-        (["Adagrad"], c => new Adagrad(c)),
-        (["Adadelta"], c => new Adadelta(c)),
-        (["Lion"], c => new Lion(c)),
-        (["Ftrl"], c => new Ftrl(c)));
+        (["sgd"], c => new Sgd(c)),
+        (["adam"], c => new Adam(c)),
+        (["adamw"], c => new AdamW(c)),
+        (["adamax"], c => new Adamax(c)),
+        (["nadam"], c => new Nadam(c)),
+        (["rmsprop"], c => new RmsProp(c)),
+        (["adagrad"], c => new Adagrad(c)),
+        (["adadelta"], c => new Adadelta(c)),
+        (["lion"], c => new Lion(c)),
+        (["ftrl"], c => new Ftrl(c)));
 
     /// <inheritdoc cref="Parse"/>
     public static implicit operator Optimizer(string kerasName) => Parse(kerasName);

@@ -115,6 +115,8 @@ internal sealed class ConstructorTests
         { ParameterType: var type } when type == typeof(bool) => !(parameter.HasDefaultValue && (bool)parameter.DefaultValue!),
         { ParameterType: var type } when type == typeof(Func<Symbol, Symbol>) => new Func<Symbol, Symbol>(x => x),
         { ParameterType: var type } when type == typeof(Func<LayerContext, Symbol, Symbol>) => new Func<LayerContext, Symbol, Symbol>((_, x) => x),
+        { ParameterType: var type } when type == typeof(Func<Tensor, Tensor, Tensor>) => new Func<Tensor, Tensor, Tensor>((_, x) => x),
+        { ParameterType: var type } when type == typeof(Layer) => new Dense(2),
         { ParameterType: var type } when type == typeof(Func<int, double>) => new Func<int, double>(_ => 0.1),
         { ParameterType: var type } when type == typeof(Func<int, double, double>) => new Func<int, double, double>((_, rate) => rate),
         { Name: "dims" } => new PerAxis(1),
