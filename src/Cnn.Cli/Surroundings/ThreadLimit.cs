@@ -12,6 +12,11 @@ internal static class ThreadLimit
     /// <summary>Those that any command may need, with room for the process that tries the library.</summary>
     private const int Least = 20;
 
+    // With as many, those who share the limit would have to fill it; to try takes a third of what starting takes.
+    private const long Plenty = 4096;
+
+    private const string Key = "Max processes";
+
     // How many is asked here, and not how much address space they would take.
     private const int SmallStack = 256 << 10;
 
@@ -19,6 +24,11 @@ internal static class ThreadLimit
     /// <returns>Whether there is.</returns>
     public static bool Objects()
     {
+        if (Math.Min(ProcessLimits.Read(Key) ?? long.MaxValue, TaskLimit.OfControlGroups(SystemFiles.Instance) ?? long.MaxValue) >= Plenty)
+        {
+            return false;
+        }
+
         // Kernels and the thread pool may have a thread each for every processor.
         int wanted = Least + (2 * Environment.ProcessorCount), room = ThreadRoom.Count(wanted, SmallStack);
         if (room == wanted)

@@ -5,37 +5,14 @@ namespace Cnn.OneDnn.Interop;
 /// <summary>The CPU limit of the process's control group, as containers set it; versions 1 and 2.</summary>
 internal static class CpuQuota
 {
-    private const string Root = "/sys/fs/cgroup";
-
     /// <summary>The quota in whole processors, rounded up, or null without one. The tightest limit on the way to the root counts.</summary>
     public static int? Processors(ISystemFiles files)
     {
         int? tightest = null;
-        foreach (string line in (files.Read("/proc/self/cgroup") ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach ((string folder, bool isVersion2) in ControlGroup.Folders(files, "cpu"))
         {
-            // hierarchy:controllers:path, where version 2 has hierarchy 0 and no controllers.
-            string[] fields = line.Split(':', 3);
-            if (fields.Length < 3)
-            {
-                continue;
-            }
-
-            bool version2 = fields[0] == "0" && fields[1].Length == 0;
-            if (!version2 && !fields[1].Split(',').Contains("cpu"))
-            {
-                continue;
-            }
-
-            string mount = version2 ? Root : $"{Root}/{fields[1]}";
-            for (string path = fields[2].TrimEnd('/'); ; path = path[..path.LastIndexOf('/')])
-            {
-                int? here = version2 ? Version2(files, mount + path) : Version1(files, mount + path) ?? Version1(files, $"{Root}/cpu{path}");
-                tightest = here is null ? tightest : Math.Min(here.Value, tightest ?? int.MaxValue);
-                if (!path.Contains('/', StringComparison.Ordinal))
-                {
-                    break;
-                }
-            }
+            int? here = isVersion2 ? Version2(files, folder) : Version1(files, folder);
+            tightest = here is null ? tightest : Math.Min(here.Value, tightest ?? int.MaxValue);
         }
 
         return tightest;

@@ -8,8 +8,6 @@ namespace Cnn.OneDnn.Interop;
 /// </summary>
 internal static class MemoryLimit
 {
-    private const string Root = "/sys/fs/cgroup";
-
     /// <summary>Refuses to take more memory than there is.</summary>
     /// <param name="bytes">How much will be used, all of it.</param>
     /// <param name="what">What for, as the beginning of a sentence, such as "A training step of 4096 samples".</param>
@@ -33,34 +31,14 @@ internal static class MemoryLimit
     public static (long Bytes, string Of)? Available(ISystemFiles files)
     {
         (long Bytes, string Of)? least = Machine(files) is long machine ? (machine, "the machine has free") : null;
-        foreach (string line in (files.Read("/proc/self/cgroup") ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach ((string folder, bool isVersion2) in ControlGroup.Folders(files, "memory"))
         {
-            string[] fields = line.Split(':', 3);
-            if (fields.Length < 3)
+            long? here = isVersion2
+                ? Left(files, folder, "memory.max", "memory.current", "inactive_file")
+                : Left(files, folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
+            if (here is long bytes && (least is null || bytes < least.Value.Bytes))
             {
-                continue;
-            }
-
-            bool version2 = fields[0] == "0" && fields[1].Length == 0;
-            if (!version2 && !fields[1].Split(',').Contains("memory"))
-            {
-                continue;
-            }
-
-            for (string path = fields[2].TrimEnd('/'); ; path = path[..path.LastIndexOf('/')])
-            {
-                long? here = version2
-                    ? Left(files, Root + path, "memory.max", "memory.current", "inactive_file")
-                    : Left(files, $"{Root}/memory{path}", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
-                if (here is long bytes && (least is null || bytes < least.Value.Bytes))
-                {
-                    least = (bytes, "the limit of the process's control group leaves");
-                }
-
-                if (!path.Contains('/', StringComparison.Ordinal))
-                {
-                    break;
-                }
+                least = (bytes, "the limit of the process's control group leaves");
             }
         }
 
