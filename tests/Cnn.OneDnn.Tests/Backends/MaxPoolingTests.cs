@@ -27,6 +27,7 @@ internal sealed class MaxPoolingTests
         // Few different numbers: most windows hold their largest more than once.
         HostTensor x = HostTensor.Integers(1, 3, channels < 8 ? 8 : 2, channels, Height, Width) with { Type = type };
         x.Values[0] = x.Values[100] = float.NaN;
+        (x.Values[300], x.Values[700]) = (float.PositiveInfinity, float.NegativeInfinity);
         Shape result = pooling.InferShapes([x.Shape])[0];
         HostTensor dy = HostTensor.Integers(2, 9, result.ToArray()) with { Type = type };
         float[] y = new float[result.ElementCount], dx = new float[x.Values.Length];

@@ -69,22 +69,37 @@ internal sealed class AxisMap
     }
 
     /// <summary>
-    /// For each destination how far its sources lie behind those of the one before it, where the taps and weights are the same; null where they differ.
+    /// Neighbouring destinations that take the same taps and weights, of sources that lie equally far from those of the one before: the first one, how many
+    /// there are, and how far.
     /// </summary>
-    public int?[] Shifts()
+    public (int First, int Length, int Shift)[] Runs()
     {
-        int?[] shifts = new int?[Destinations];
-        for (int d = 1; d < Destinations; d++)
+        var runs = new List<(int First, int Length, int Shift)>();
+        for (int d = 0; d < Destinations; d++)
         {
-            (int Source, int Tap, float Weight)[] last = Lists[d - 1], own = Lists[d];
-            if (own.Length == last.Length && own.Length > 0)
+            if (runs.Count > 0 && Shift(d) is { } shift && (runs[^1].Length == 1 || runs[^1].Shift == shift))
             {
-                int shift = own[0].Source - last[0].Source;
-                shifts[d] = own.SequenceEqual(last.Select(e => (e.Source + shift, e.Tap, e.Weight))) ? shift : null;
+                runs[^1] = (runs[^1].First, runs[^1].Length + 1, shift);
+            }
+            else
+            {
+                runs.Add((d, 1, 0));
             }
         }
 
-        return shifts;
+        return [.. runs];
+    }
+
+    private int? Shift(int destination)
+    {
+        (int Source, int Tap, float Weight)[] last = Lists[destination - 1], own = Lists[destination];
+        if (own.Length != last.Length || own.Length == 0)
+        {
+            return null;
+        }
+
+        int shift = own[0].Source - last[0].Source;
+        return own.SequenceEqual(last.Select(e => (e.Source + shift, e.Tap, e.Weight))) ? shift : null;
     }
 
     private static AxisMap PoolingAxis(Window window, int axis, int kernel, int source, PoolingKind kind)

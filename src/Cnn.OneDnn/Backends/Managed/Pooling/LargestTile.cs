@@ -12,21 +12,16 @@ internal readonly unsafe struct LargestTile<TElement, TIndex> : ITile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Wide(in TileOperands operands, long first, long pooled)
     {
-        Vector512<float> best = TElement.LoadWide(operands.Image, first);
-        Vector512<int> tap = Vector512<int>.Zero;
-        for (int i = 1; i < operands.Count; i++)
+        if (operands.Won == null)
         {
-            Vector512<float> x = TElement.LoadWide(operands.Image, first + operands.Taps[i]);
-            Vector512<float> wins = Vector512.GreaterThan(x, best) | ~Vector512.Equals(x, x);
-            best = Vector512.ConditionalSelect(wins, x, best);
-            tap = Vector512.ConditionalSelect(wins.AsInt32(), Vector512.Create(i), tap);
+            TElement.StoreWide(WideMaximum<TElement>.Find(operands.Image, first, operands.Offsets, operands.Count), operands.Pooled, pooled);
+            return;
         }
 
+        (Vector512<float> best, Vector512<int> tap) =
+            WideMaximum<TElement>.Find(operands.Image, first, operands.Offsets, operands.Taps, operands.Count);
         TElement.StoreWide(best, operands.Pooled, pooled);
-        if (operands.Won != null)
-        {
-            TIndex.StoreWide(tap, operands.Won, pooled);
-        }
+        TIndex.StoreWide(tap, operands.Won, pooled);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +31,7 @@ internal readonly unsafe struct LargestTile<TElement, TIndex> : ITile
         Vector<int> tap = Vector<int>.Zero;
         for (int i = 1; i < operands.Count; i++)
         {
-            Vector<float> x = TElement.Load(operands.Image, first + operands.Taps[i], lanes);
+            Vector<float> x = TElement.Load(operands.Image, first + operands.Offsets[i], lanes);
             Vector<int> wins = Vector.GreaterThan(x, best) | ~Vector.Equals(x, x);
             best = Vector.ConditionalSelect(wins, x, best);
             tap = Vector.ConditionalSelect(wins, new Vector<int>(i), tap);

@@ -18,53 +18,91 @@ internal sealed unsafe class MaxPoolingBackwardKernel<TElement, TIndex> : Spatia
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
+    protected override void Pixels(int thread, in SpatialRun run)
     {
-        int c = 0;
-        if (Avx512F.IsSupported)
+        int wide = Avx512F.IsSupported ? Channels / Lanes * Lanes : 0;
+        if (wide > 0)
         {
-            for (; c + Lanes <= Channels; c += Lanes)
+            Wide(run, wide);
+        }
+
+        for (int c = wide; c < Channels; c += Vector<float>.Count)
+        {
+            int lanes = Math.Min(Vector<float>.Count, Channels - c);
+            for (int pixel = 0; pixel < run.Length; pixel++)
             {
-                WideBlock(destination + c, pixels, taps, count, c);
+                Block(run, pixel, c, lanes);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Wide(in SpatialRun run, int wide)
+    {
+        void* gradient = (void*)In(0), workspace = (void*)In(1), target = (void*)Out(0);
+        long* sources = run.Sources;
+        int* taps = run.Taps;
+        int count = run.Count, pixel = 0, channels = Channels;
+        long step = run.Step, first = 0, destination = run.Destination;
+
+        // Four pixels at once: a window is so short that the end of its loop costs as much as the rest.
+        for (; pixel + 4 <= run.Length; pixel += 4, first += 4 * step, destination += 4 * channels)
+        {
+            for (int c = 0; c < wide; c += Lanes)
+            {
+                long second = first + c + step, third = second + step, fourth = third + step, to = destination + c;
+                Vector512<float> a = Vector512<float>.Zero, b = a, d = a, e = a;
+                for (int i = 0; i < count; i++)
+                {
+                    long source = sources[i];
+                    Vector512<int> tap = Vector512.Create(taps[i]);
+                    a += Won(gradient, workspace, first + c + source, tap);
+                    b += Won(gradient, workspace, second + source, tap);
+                    d += Won(gradient, workspace, third + source, tap);
+                    e += Won(gradient, workspace, fourth + source, tap);
+                }
+
+                TElement.StoreWide(a, target, to);
+                TElement.StoreWide(b, target, to + channels);
+                TElement.StoreWide(d, target, to + (2 * channels));
+                TElement.StoreWide(e, target, to + (3 * channels));
             }
         }
 
-        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
+        for (; pixel < run.Length; pixel++, first += step, destination += channels)
         {
-            Block(destination + c, pixels, taps, count, c, Vector<float>.Count);
-        }
+            for (int c = 0; c < wide; c += Lanes)
+            {
+                Vector512<float> sum = Vector512<float>.Zero;
+                for (int i = 0; i < count; i++)
+                {
+                    sum += Won(gradient, workspace, first + c + sources[i], Vector512.Create(taps[i]));
+                }
 
-        if (c < Channels)
-        {
-            Block(destination + c, pixels, taps, count, c, Channels - c);
+                TElement.StoreWide(sum, target, destination + c);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WideBlock(long destination, long* pixels, int* taps, int count, int c)
+    private static Vector512<float> Won(void* gradient, void* workspace, long index, Vector512<int> tap)
     {
-        void* gradient = (void*)In(0), workspace = (void*)In(1);
-        Vector512<float> sum = Vector512<float>.Zero;
-        for (int i = 0; i < count; i++)
-        {
-            Vector512<int> won = Vector512.Equals(TIndex.LoadWide(workspace, pixels[i] + c), Vector512.Create(taps[i]));
-            sum += won.AsSingle() & TElement.LoadWide(gradient, pixels[i] + c);
-        }
-
-        TElement.StoreWide(sum, (void*)Out(0), destination);
+        Vector512<float> won = Vector512.Equals(TIndex.LoadWide(workspace, index), tap).AsSingle();
+        return Vector512.ConditionalSelect(won, TElement.LoadWide(gradient, index), Vector512<float>.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Block(long destination, long* pixels, int* taps, int count, int c, int lanes)
+    private void Block(in SpatialRun run, int pixel, int c, int lanes)
     {
         void* gradient = (void*)In(0), workspace = (void*)In(1);
+        long first = (pixel * run.Step) + c;
         Vector<float> sum = Vector<float>.Zero;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < run.Count; i++)
         {
-            Vector<int> won = Vector.Equals(TIndex.Load(workspace, pixels[i] + c, lanes), new Vector<int>(taps[i]));
-            sum += Vector.ConditionalSelect(won, TElement.Load(gradient, pixels[i] + c, lanes), Vector<float>.Zero);
+            Vector<int> won = Vector.Equals(TIndex.Load(workspace, first + run.Sources[i], lanes), new Vector<int>(run.Taps[i]));
+            sum += Vector.ConditionalSelect(won, TElement.Load(gradient, first + run.Sources[i], lanes), Vector<float>.Zero);
         }
 
-        TElement.Store(sum, (void*)Out(0), destination, lanes);
+        TElement.Store(sum, (void*)Out(0), run.Destination + ((long)pixel * Channels) + c, lanes);
     }
 }

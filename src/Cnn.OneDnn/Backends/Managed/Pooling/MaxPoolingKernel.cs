@@ -18,80 +18,101 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : SpatialKernel
         : base("max_pooling", team, [input], outputs, destination, maps, kernel) => keepsTaps = outputs.Length > 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
+    protected override void Pixels(int thread, in SpatialRun run)
     {
-        int c = 0;
-        if (Avx512F.IsSupported)
+        int wide = Avx512F.IsSupported && run.Count > 0 ? Channels / Lanes * Lanes : 0;
+        if (wide > 0)
         {
-            for (; !keepsTaps && count > 0 && c + Lanes <= Channels; c += Lanes)
-            {
-                TElement.StoreWide(Largest((void*)In(0), pixels, count, c), (void*)Out(0), destination + c);
-            }
-
-            for (; c + Lanes <= Channels; c += Lanes)
-            {
-                WideBlock(destination + c, pixels, taps, count, c);
-            }
+            Wide(run, wide);
         }
 
-        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
+        for (int c = wide; c < Channels; c += Vector<float>.Count)
         {
-            Block(destination + c, pixels, taps, count, c, Vector<float>.Count);
-        }
-
-        if (c < Channels)
-        {
-            Block(destination + c, pixels, taps, count, c, Channels - c);
+            int lanes = Math.Min(Vector<float>.Count, Channels - c);
+            for (int pixel = 0; pixel < run.Length; pixel++)
+            {
+                Block(run, pixel, c, lanes);
+            }
         }
     }
 
-    // Which tap it was costs as much as the comparison: a network that only predicts does not ask.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Largest(void* source, long* pixels, int count, int c)
+    private void Wide(in SpatialRun run, int wide)
     {
-        Vector512<float> best = TElement.LoadWide(source, pixels[0] + c);
-        for (int i = 1; i < count; i++)
+        void* source = (void*)In(0), target = (void*)Out(0), won = keepsTaps ? (void*)Out(1) : null;
+        long* sources = run.Sources;
+        int* taps = run.Taps;
+        int count = run.Count, pixel = 0, channels = Channels;
+        long step = run.Step, first = 0, destination = run.Destination;
+
+        // Four windows at once: each is so short that the end of its loop costs as much as the rest.
+        for (; won != null && pixel + 4 <= run.Length; pixel += 4, first += 4 * step, destination += 4 * channels)
         {
-            Vector512<float> x = TElement.LoadWide(source, pixels[i] + c);
-            best = Vector512.ConditionalSelect(Vector512.GreaterThan(x, best) | ~Vector512.Equals(x, x), x, best);
+            for (int c = 0; c < wide; c += Lanes)
+            {
+                long to = destination + c;
+                if (WideMaximum<TElement>.TryFindFour(source, first + c, step, sources, taps, count, out FourMaxima four))
+                {
+                    Store(four.A, four.TapA, target, won, to);
+                    Store(four.B, four.TapB, target, won, to + channels);
+                    Store(four.C, four.TapC, target, won, to + (2 * channels));
+                    Store(four.D, four.TapD, target, won, to + (3 * channels));
+                }
+                else
+                {
+                    OneByOne(run, pixel, c);
+                }
+            }
         }
 
-        return best;
+        for (; pixel < run.Length; pixel++, first += step, destination += channels)
+        {
+            for (int c = 0; c < wide; c += Lanes)
+            {
+                if (won == null)
+                {
+                    TElement.StoreWide(WideMaximum<TElement>.Find(source, first + c, sources, count), target, destination + c);
+                }
+                else
+                {
+                    (Vector512<float> largest, Vector512<int> tap) = WideMaximum<TElement>.Find(source, first + c, sources, taps, count);
+                    Store(largest, tap, target, won, destination + c);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OneByOne(in SpatialRun run, int pixel, int c)
+    {
+        for (int end = pixel + 4; pixel < end; pixel++)
+        {
+            (Vector512<float> largest, Vector512<int> tap) =
+                WideMaximum<TElement>.Find((void*)In(0), (pixel * run.Step) + c, run.Sources, run.Taps, run.Count);
+            Store(largest, tap, (void*)Out(0), (void*)Out(1), run.Destination + ((long)pixel * Channels) + c);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WideBlock(long destination, long* pixels, int* taps, int count, int c)
+    private static void Store(Vector512<float> largest, Vector512<int> tap, void* target, void* won, long index)
+    {
+        TElement.StoreWide(largest, target, index);
+        TIndex.StoreWide(tap, won, index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Block(in SpatialRun run, int pixel, int c, int lanes)
     {
         void* source = (void*)In(0);
-        Vector512<float> best = count == 0 ? Vector512<float>.Zero : TElement.LoadWide(source, pixels[0] + c);
-        Vector512<int> tap = Vector512.Create(count == 0 ? 0 : taps[0]);
-        for (int i = 1; i < count; i++)
+        long first = (pixel * run.Step) + c, destination = run.Destination + ((long)pixel * Channels) + c;
+        Vector<float> best = run.Count == 0 ? Vector<float>.Zero : TElement.Load(source, first + run.Sources[0], lanes);
+        var tap = new Vector<int>(run.Count == 0 ? 0 : run.Taps[0]);
+        for (int i = 1; i < run.Count; i++)
         {
-            Vector512<float> x = TElement.LoadWide(source, pixels[i] + c);
-            Vector512<float> wins = Vector512.GreaterThan(x, best) | ~Vector512.Equals(x, x);
-            best = Vector512.ConditionalSelect(wins, x, best);
-            tap = Vector512.ConditionalSelect(wins.AsInt32(), Vector512.Create(taps[i]), tap);
-        }
-
-        TElement.StoreWide(best, (void*)Out(0), destination);
-        if (keepsTaps)
-        {
-            TIndex.StoreWide(tap, (void*)Out(1), destination);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Block(long destination, long* pixels, int* taps, int count, int c, int lanes)
-    {
-        void* source = (void*)In(0);
-        Vector<float> best = count == 0 ? Vector<float>.Zero : TElement.Load(source, pixels[0] + c, lanes);
-        var tap = new Vector<int>(count == 0 ? 0 : taps[0]);
-        for (int i = 1; i < count; i++)
-        {
-            Vector<float> x = TElement.Load(source, pixels[i] + c, lanes);
+            Vector<float> x = TElement.Load(source, first + run.Sources[i], lanes);
             Vector<int> wins = Vector.GreaterThan(x, best) | ~Vector.Equals(x, x);
             best = Vector.ConditionalSelect(wins, x, best);
-            tap = Vector.ConditionalSelect(wins, new Vector<int>(taps[i]), tap);
+            tap = Vector.ConditionalSelect(wins, new Vector<int>(run.Taps[i]), tap);
         }
 
         TElement.Store(best, (void*)Out(0), destination, lanes);

@@ -20,15 +20,19 @@ internal sealed class PoolingTiles
 
         (Batch, Channels) = (source[0], source[1]);
         (pixel, line, plane) = (Channels, (long)Channels * sizes[2], (long)Channels * sizes[2] * sizes[1]);
-        Taps = new long[window[0] * window[1] * window[2]];
-        for (int i = 0; i < Taps.Length; i++)
+        Taps = [.. Enumerable.Range(0, window[0] * window[1] * window[2])];
+        Offsets = new long[Taps.Length];
+        for (int i = 0; i < Offsets.Length; i++)
         {
-            Taps[i] = (i / (window[1] * window[2]) * plane) + (i / window[2] % window[1] * line) + (i % window[2] * pixel);
+            Offsets[i] = (i / (window[1] * window[2]) * plane) + (i / window[2] % window[1] * line) + (i % window[2] * pixel);
         }
     }
 
     /// <summary>Where the taps of a window lie, counted from its first one.</summary>
-    public long[] Taps { get; }
+    public long[] Offsets { get; }
+
+    /// <summary>The numbers of the taps.</summary>
+    public int[] Taps { get; }
 
     public int Batch { get; }
 

@@ -2,13 +2,13 @@ namespace Cnn.OneDnn.Backends.Managed;
 
 /// <summary>
 /// A channels-last kernel that makes every pixel of its destination from a list of source pixels. Each destination pixel is written once, by one thread.
-/// Where a pixel takes what the one before it took, some pixels further, the list is only moved on.
+/// Neighbours in a line that take the same, some pixels further on, are made from one list.
 /// </summary>
 internal abstract unsafe class SpatialKernel : ManagedKernel
 {
     private readonly AxisMap[] maps;
+    private readonly (int First, int Length, int Shift)[] runs;
     private readonly int[] tapSteps;
-    private readonly int?[] shifts;
     private readonly int batch, longest;
 
     /// <param name="name">What computes it.</param>
@@ -27,7 +27,7 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
         batch = destination[0];
         Channels = destination[1];
         longest = Longest(maps);
-        shifts = maps[2].Shifts();
+        runs = maps[2].Runs();
         tapSteps = [0, 0, 0];
         for (int i = kernel.Length - 1, step = 1; i >= 0; i--)
         {
@@ -46,57 +46,41 @@ internal abstract unsafe class SpatialKernel : ManagedKernel
         AxisMap depth = maps[0], height = maps[1], width = maps[2];
         long rows = (long)batch * depth.Destinations * height.Destinations;
         long* pixels = (long*)((byte*)Scratch + (thread * ListBytes(longest)));
-        float* weights = (float*)(pixels + longest);
-        int* taps = (int*)(weights + longest);
+        int* taps = (int*)(pixels + longest);
         (long start, long end) = WorkTeam.Share(rows, thread, threads);
         for (long row = start; row < end; row++)
         {
             var own = height.Lists[row % height.Destinations];
             var outer = depth.Lists[row / height.Destinations % depth.Destinations];
             long image = row / height.Destinations / depth.Destinations * depth.Sources * height.Sources * width.Sources;
-            for (int w = 0, count = 0; w < width.Destinations; w++)
+            foreach ((int first, int length, int shift) in runs)
             {
-                if (shifts[w] is { } shift)
+                int count = 0;
+                foreach ((int sd, int td, _) in outer)
                 {
-                    for (int i = 0; i < count; i++)
+                    foreach ((int sh, int th, _) in own)
                     {
-                        pixels[i] += (long)shift * Channels;
-                    }
-                }
-                else
-                {
-                    count = 0;
-                    foreach ((int sd, int td, float wd) in outer)
-                    {
-                        foreach ((int sh, int th, float wh) in own)
+                        long line = image + ((((long)sd * height.Sources) + sh) * width.Sources);
+                        int tap = (td * tapSteps[0]) + (th * tapSteps[1]);
+                        foreach ((int sw, int tw, _) in width.Lists[first])
                         {
-                            long line = image + ((((long)sd * height.Sources) + sh) * width.Sources);
-                            int tap = (td * tapSteps[0]) + (th * tapSteps[1]);
-                            foreach ((int sw, int tw, float ww) in width.Lists[w])
-                            {
-                                pixels[count] = (line + sw) * Channels;
-                                weights[count] = wd * wh * ww;
-                                taps[count++] = tap + (tw * tapSteps[2]);
-                            }
+                            pixels[count] = (line + sw) * Channels;
+                            taps[count++] = tap + (tw * tapSteps[2]);
                         }
                     }
                 }
 
-                Pixel(thread, ((row * width.Destinations) + w) * Channels, pixels, weights, taps, count);
+                Pixels(thread, new SpatialRun(((row * width.Destinations) + first) * Channels, length, pixels, taps, count, (long)shift * Channels));
             }
         }
     }
 
-    /// <summary>Makes one pixel.</summary>
-    /// <param name="thread">Who makes it.</param>
-    /// <param name="destination">Index of its first channel.</param>
-    /// <param name="pixels">Indices of the first channels of the source pixels.</param>
-    /// <param name="weights">Their weights.</param>
-    /// <param name="taps">Their places in the window.</param>
-    /// <param name="count">How many there are; none where padding or a stride leaves nothing.</param>
-    protected abstract void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count);
+    /// <summary>Makes neighbouring pixels of a line.</summary>
+    /// <param name="thread">Who makes them.</param>
+    /// <param name="run">Which, and of what.</param>
+    protected abstract void Pixels(int thread, in SpatialRun run);
 
     private static int Longest(AxisMap[] maps) => maps[0].LongestList * maps[1].LongestList * maps[2].LongestList;
 
-    private static long ListBytes(int longest) => Arena.Align(longest * (sizeof(long) + sizeof(float) + sizeof(int)));
+    private static long ListBytes(int longest) => Arena.Align(longest * (sizeof(long) + sizeof(int)));
 }

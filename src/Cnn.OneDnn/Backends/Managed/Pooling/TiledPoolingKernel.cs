@@ -21,9 +21,10 @@ internal abstract unsafe class TiledPoolingKernel<TTile>(string name, WorkTeam t
         (nint image, nint pooled, nint won) = Places;
         int channels = tiles.Channels, columns = tiles.Columns;
         long step = tiles.Step;
-        fixed (long* taps = tiles.Taps)
+        fixed (long* offsets = tiles.Offsets)
+        fixed (int* taps = tiles.Taps)
         {
-            var operands = new TileOperands(image, pooled, won, taps, tiles.Taps.Length);
+            var operands = new TileOperands(image, pooled, won, offsets, taps, tiles.Taps.Length);
             for (long row = start; row < end; row++)
             {
                 long first = tiles.Start(row), place = row * columns * channels;

@@ -16,7 +16,8 @@ internal readonly unsafe struct WonTile<TElement, TIndex> : ITile
         Vector512<int> won = TIndex.LoadWide(operands.Won, pooled);
         for (int i = 0; i < operands.Count; i++)
         {
-            TElement.StoreWide(gradient & Vector512.Equals(won, Vector512.Create(i)).AsSingle(), operands.Image, first + operands.Taps[i]);
+            Vector512<float> mine = Vector512.Equals(won, Vector512.Create(i)).AsSingle();
+            TElement.StoreWide(Vector512.ConditionalSelect(mine, gradient, Vector512<float>.Zero), operands.Image, first + operands.Offsets[i]);
         }
     }
 
@@ -28,7 +29,7 @@ internal readonly unsafe struct WonTile<TElement, TIndex> : ITile
         for (int i = 0; i < operands.Count; i++)
         {
             TElement.Store(Vector.ConditionalSelect(Vector.Equals(won, new Vector<int>(i)), gradient, Vector<float>.Zero), operands.Image,
-                first + operands.Taps[i], lanes);
+                first + operands.Offsets[i], lanes);
         }
     }
 }

@@ -51,10 +51,22 @@ internal sealed unsafe class DepthwiseKernel : SpatialKernel
         RunPhase(0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
+    protected override void Pixels(int thread, in SpatialRun run)
     {
-        float* transposed = (float*)Extra, source = (float*)In(0), target = (float*)Out(0) + destination, offset = bias ? (float*)In(2) : null;
+        for (int pixel = 0; pixel < run.Length; pixel++)
+        {
+            Pixel(run, pixel);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pixel(in SpatialRun run, int pixel)
+    {
+        float* transposed = (float*)Extra, offset = bias ? (float*)In(2) : null;
+        float* source = (float*)In(0) + (pixel * run.Step), target = (float*)Out(0) + run.Destination + ((long)pixel * Channels);
+        long* pixels = run.Sources;
+        int* taps = run.Taps;
+        int count = run.Count;
         int whole = Channels - (Channels % Vector<float>.Count);
         for (int c = 0; c < whole; c += Vector<float>.Count)
         {

@@ -47,15 +47,18 @@ internal sealed unsafe class DepthwiseWeightsKernel : SpatialKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Pixel(int thread, long destination, long* pixels, float* weights, int* taps, int count)
+    protected override void Pixels(int thread, in SpatialRun run)
     {
-        float* sums = Sums(thread), gradient = (float*)In(1) + destination, source = (float*)In(0);
-        for (int i = 0; i < count; i++)
+        float* sums = Sums(thread), gradient = (float*)In(1) + run.Destination, source = (float*)In(0);
+        for (int pixel = 0; pixel < run.Length; pixel++, gradient += Channels, source += run.Step)
         {
-            MultiplyAdd(source + pixels[i], gradient, sums + ((long)taps[i] * Channels), Channels);
-        }
+            for (int i = 0; i < run.Count; i++)
+            {
+                MultiplyAdd(source + run.Sources[i], gradient, sums + ((long)run.Taps[i] * Channels), Channels);
+            }
 
-        Floats.Add(gradient, sums + ((long)this.taps * Channels), Channels);
+            Floats.Add(gradient, sums + ((long)taps * Channels), Channels);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
