@@ -25,8 +25,11 @@ internal static class ProofSize
     {
         int batch = request.Inputs.Length == 0 || request.Inputs[0].Shape.Rank == 0 ? 1 : request.Inputs[0].Shape[0];
         double samples = Math.Min(Elements / (Count(request) / batch), Operations / ((double)request.Operations / batch));
-        int wanted = (int)Math.Clamp(Math.Ceiling(samples), 1, batch);
-        return wanted == batch || request.Op.WithSamples(wanted) is not { } op
+
+        // Weights that are reordered have blocks along the axis that holds samples elsewhere.
+        int unit = request.Inputs.Concat(request.Outputs).Max(o => o.Layout is null ? 1 : ShorterLayout.Unit(o.Layout));
+        int wanted = (int)Math.Min(batch, Math.Clamp(Math.Ceiling(samples / unit), 1, batch) * unit);
+        return wanted == batch || (unit > 1 && HasTails(request)) || request.Op.WithSamples(wanted) is not { } op
             ? request
             : With(request with { Op = op }, (operand, traits) => traits.HasSamples ? Reduce(operand, batch, wanted) : operand) ?? request;
     }
@@ -117,33 +120,11 @@ internal static class ProofSize
         }
 
         Shape shape = operand.Shape.With(0, wanted);
-        return operand.Layout is null ? new Operand(shape, operand.Type, null) : Reduce(operand.Layout, shape) is { } layout ? new Operand(layout) : null;
-    }
-
-    /// <summary>The first samples of a tensor where they lie together.</summary>
-    private static Layout? Reduce(Layout layout, Shape shape)
-    {
-        ReadOnlySpan<long> strides = layout.Strides;
-        for (int axis = 1; axis < strides.Length; axis++)
+        if (operand.Layout is not { } whole)
         {
-            if (strides[axis] > strides[0] && shape[axis] > 1)
-            {
-                return null;
-            }
+            return new Operand(shape, operand.Type, null);
         }
 
-        if (layout.IsPlain)
-        {
-            return Layout.Strided(shape, layout.Type, strides);
-        }
-
-        if (Array.Exists(layout.Blocks.ToArray(), b => b.Axis == 0))
-        {
-            return null;
-        }
-
-        long[] padded = layout.PaddedDims.ToArray();
-        padded[0] = shape[0];
-        return Layout.Blocked(shape, layout.Type, padded, strides.ToArray(), layout.Blocks.ToArray(), strides[0] * shape[0] * layout.Type.Size());
+        return ShorterLayout.TryCreate(whole, wanted) is { } layout ? new Operand(layout) : null;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     private const double LeastMilliseconds = 1, LeastMillisecondsPrepared = 4;
     private const long SmallBytes = 1 << 20, LargeBytes = 1 << 24;
 
+    // Runs of so many milliseconds that differ by less than this part were not disturbed: what disturbs the machine does not lengthen two of them alike.
+    private const double LongMilliseconds = 4, Steadiness = 0.05;
+
     // At both ends of the memory: kernels are timed before they are tried, and one that writes where it should not must spoil nothing.
     private const int Margin = 1 << 16;
     private const byte Guard = 0xA5;
@@ -39,8 +42,11 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // What a kernel takes that hangs.
     private const double PatienceMilliseconds = 1000;
 
+    private readonly HashSet<string> steady = [];
+
     // Kept from kernel to kernel: fresh pages cost more than most runs.
     private Arena? room;
+    private bool wasSteady;
 
     /// <inheritdoc/>
     public bool Again { get; set; }
@@ -57,12 +63,19 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         string key = $"{backend.Fingerprint} {small.Op} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
         double ms = cache.Get(key, () =>
         {
+            wasSteady = false;
             (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16
                 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared)
                 : (Runs, RunsAgain, LeastMilliseconds);
             runs = Again ? again : runs;
-            return Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? double.MaxValue;
-        }, Again);
+            double best = Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? double.MaxValue;
+            if (wasSteady)
+            {
+                steady.Add(key);
+            }
+
+            return best;
+        }, Again && !steady.Contains(key));
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
 
@@ -76,7 +89,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         using (kernel)
         {
             string fingerprint = maker == backend.Name ? backend.Fingerprint : kernels.Alternative!.Fingerprint;
-            return cache.Get($"{fingerprint} reorder {Describe(new Operand(from))}", () => Best(kernel, Runs, RoomFor(kernel))) / from.ByteSize;
+            return cache.Get($"{fingerprint} reorder {Describe(new Operand(from))}", () => Run(kernel, Runs, RoomFor(kernel)).Best) / from.ByteSize;
         }
     }
 
@@ -86,7 +99,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         using var arena = new Arena(BytesOf(kernel), isBrief: true);
         // Pages that nobody has written to are all the same page of zeros, which no other operand would ever be.
         arena.Span<byte>(0, arena.ByteSize).Clear();
-        return Best(kernel, runs, arena);
+        return Run(kernel, runs, arena).Best;
     }
 
     public void Dispose() => room?.Dispose();
@@ -119,7 +132,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         }
     }
 
-    private static double Best(Kernel kernel, int runs, Arena arena, double least = LeastMilliseconds)
+    private double Best(Kernel kernel, int runs, Arena arena, double least)
+    {
+        (double best, wasSteady) = Run(kernel, runs, arena, least);
+        return best;
+    }
+
+    private static (double Best, bool IsSteady) Run(Kernel kernel, int runs, Arena arena, double least = LeastMilliseconds)
     {
         Layout[] layouts = [.. kernel.Inputs, .. kernel.Outputs];
         arena.Span<byte>(0, Margin).Fill(Guard);
@@ -128,13 +147,14 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         nint[] addresses = [.. layouts.Select(l => (next += (nint)Arena.Align(l.ByteSize)) - (nint)Arena.Align(l.ByteSize))];
         kernel.Bind(addresses.AsSpan(0, kernel.Inputs.Length), addresses.AsSpan(kernel.Inputs.Length), next);
         var context = new StepContext();
-        double best = double.MaxValue, spent = 0;
+        double best = double.MaxValue, worst = 0, spent = 0;
+        int done = 0;
         for (int i = 0; i < runs || (i < MostRuns && spent < least); i++)
         {
             long start = Stopwatch.GetTimestamp();
             kernel.Run(context);
             double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            best = Math.Min(best, ms);
+            (best, worst, done) = (Math.Min(best, ms), Math.Max(worst, ms), done + 1);
             spent += i == 0 ? Math.Min(ms, least / 2) : ms;
             if (ms > PatienceMilliseconds)
             {
@@ -142,7 +162,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
             }
         }
 
-        return best;
+        return (best, done > 1 && best >= LongMilliseconds && worst <= best * (1 + Steadiness));
     }
 
     private static bool IsGuarded(Arena arena) =>

@@ -34,13 +34,15 @@ internal sealed class ProofSizeTests
     }
 
     [Test]
-    public void Weights_are_reordered_whole()
+    public void Weights_are_reordered_in_part_where_blocks_have_no_tails([Values(512, 520)] int outputs, [Values(512, 500)] int inputs)
     {
-        var weights = new Shape(512, 512, 3, 3);
-        Layout blocked = Layout.Blocked(
-            weights, DataType.Float32, [512, 512, 3, 3], [32 * 9 * 256, 9 * 256, 3 * 256, 256], [(1, 16), (0, 16)], 512L * 512 * 9 * sizeof(float));
-        KernelRequest request = new(new ReorderOp(), [new Operand(Layout.RowMajor(weights, DataType.Float32))], [new Operand(blocked)]);
-        Assert.That(ProofSize.Reduce(request), Is.SameAs(request));
+        Shape weights = new(outputs, inputs, 3, 3), few = weights.With(0, 16);
+        bool isWhole = outputs + inputs != 1024;
+        KernelRequest request = new(
+            new ReorderOp(), [new Operand(Layout.RowMajor(weights, DataType.Float32))], [new Operand(BlockedOutputs(weights))]);
+        KernelRequest tried = ProofSize.Reduce(request);
+        Assert.That(tried.Inputs[0].Layout, Is.EqualTo(isWhole ? request.Inputs[0].Layout : Layout.RowMajor(few, DataType.Float32)));
+        Assert.That(tried.Outputs[0].Layout, Is.EqualTo(isWhole ? request.Outputs[0].Layout : BlockedOutputs(few)));
     }
 
     [Test]
@@ -60,6 +62,15 @@ internal sealed class ProofSizeTests
         Operand small = new(Lay(new Shape(4, 5, 6, 7), blocked: true));
         KernelRequest request = new(new ActivationOp(Activation.Relu), [small], [small]);
         Assert.That(ProofSize.Reduce(request), Is.SameAs(request));
+    }
+
+    // ABcd16b16a
+    private static Layout BlockedOutputs(Shape shape)
+    {
+        long outer = (shape[0] + 15) / 16, inner = (shape[1] + 15) / 16, taps = shape[2] * shape[3];
+        return Layout.Blocked(
+            shape, DataType.Float32, [16 * outer, 16 * inner, shape[2], shape[3]], [inner * taps * 256, taps * 256, shape[3] * 256, 256], [(1, 16), (0, 16)],
+            outer * inner * taps * 256 * sizeof(float));
     }
 
     private static Layout Lay(Shape shape, bool blocked) => blocked
