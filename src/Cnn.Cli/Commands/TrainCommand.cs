@@ -101,9 +101,10 @@ internal static class TrainCommand
             HelpName = $"{TrainRanks.Auto}|{TrainRanks.Off}",
         };
         distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
+        Option<string?> overlap = OverlapChoice.Option();
         command.Add(name);
         foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, folds, classes, normalize, fit,
-            augment, mixup, cutmix, checkpoint, resume, report, board, distributed])
+            augment, mixup, cutmix, checkpoint, resume, report, board, distributed, overlap])
         {
             command.Add(option);
         }
@@ -147,6 +148,7 @@ internal static class TrainCommand
             Words = FoldRuns.WordsOf([.. parsed.Tokens.Select(t => t.Value)], places),
             Engine = engine.Apply(parsed),
             Ranks = ranks,
+            Overlap = OverlapChoice.Parse(parsed.GetValue(overlap)),
             Console = console,
         }.Run())));
         return command;

@@ -15,6 +15,9 @@ internal sealed class StepContext
     /// <summary>Adds numbers up over all ranks of a training, which come to the same kernels in the same order; null for a step of one alone.</summary>
     public Action<double[]>? AddUp { get; set; }
 
+    /// <summary>Is told of each step of a plan that has been computed; null for nobody.</summary>
+    public Action<int>? Finished { get; set; }
+
     /// <summary>The part of the step's samples that is in this batch; 0 where it is another rank's, which is not to be counted.</summary>
     public double Share { get; set; } = 1;
 }

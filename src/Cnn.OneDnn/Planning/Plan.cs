@@ -128,6 +128,7 @@ internal sealed class Plan : IDisposable
             for (int i = first; i < steps.Length; i++)
             {
                 steps[i].Kernel.Run(context);
+                context.Finished?.Invoke(i);
             }
 
             return;

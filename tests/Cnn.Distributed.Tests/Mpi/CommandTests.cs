@@ -85,6 +85,7 @@ internal sealed class CommandTests(string kind)
     // What the parser finds, and what the command does.
     [TestCase("--epochs 0", "cnn: --epochs expects a number above zero, received 0")]
     [TestCase("--epoch 1", "cnn: Unknown option '--epoch'.")]
+    [TestCase("--overlap of", "cnn: --overlap expects auto, on or off; received 'of'.")]
     [TestCase("--distributed of", "cnn: --distributed expects auto, off, received 'of'.")]
     public void What_is_wrong_with_the_call_is_told_once_and_ends_the_job_with_code_2(string options, string words)
     {

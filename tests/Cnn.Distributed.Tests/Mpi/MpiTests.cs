@@ -30,15 +30,15 @@ internal sealed class MpiTests(string kind)
         });
     }
 
-    [TestCase("dense", 2)]
-    [TestCase("convolutions", 2)]
-    [TestCase("regularized", 3)]
-    public void Processes_learn_at_every_step_what_one_rank_learns_from_all_samples(string network, int ranks)
+    [TestCase("dense", 2, GradientOverlap.Automatic)]
+    [TestCase("convolutions", 2, GradientOverlap.Always)]
+    [TestCase("regularized", 3, GradientOverlap.Always)]
+    public void Processes_learn_at_every_step_what_one_rank_learns_from_all_samples(string network, int ranks, GradientOverlap overlap)
     {
         string file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"steps-{Guid.NewGuid():N}");
         try
         {
-            (int code, string output, string error, _) = mpi.RunRanks(ranks, Patience, RankProgram.Trains, file, network);
+            (int code, string output, string error, _) = mpi.RunRanks(ranks, Patience, RankProgram.Trains, file, network, overlap.ToString());
             Assert.That(code, Is.Zero, output + error);
             using Engine engine = Ranks.NewEngine();
             using Model alone = Networks.Make(network, engine);

@@ -19,7 +19,7 @@ internal static class RankProgram
         using MpiCollective ranks = MpiCollective.Start();
         string result = args[0] switch
         {
-            Trains => Train(ranks, args[1], args[2]),
+            Trains => Train(ranks, args[1], args[2], Enum.Parse<GradientOverlap>(args[3])),
             Reduces => Reduce(ranks),
             Disagrees => Disagree(ranks),
             Fails => Fail(ranks),
@@ -38,11 +38,11 @@ internal static class RankProgram
         return 0;
     }
 
-    private static string Train(MpiCollective ranks, string file, string network)
+    private static string Train(MpiCollective ranks, string file, string network, GradientOverlap overlap)
     {
         using Engine engine = Ranks.NewEngine();
         using Model model = Networks.Make(network, engine, seed: 7 + (ulong)ranks.Rank);
-        model.Distribute(ranks);
+        model.Distribute(ranks, overlap);
         var recorder = new StepRecorder();
         model.Fit(Networks.Data(37), new FitOptions { Epochs = 5, BatchSize = Networks.StepSize / ranks.Size, Callbacks = [recorder] });
         if (ranks.Rank == 0)

@@ -72,6 +72,9 @@ internal sealed partial class TrainRun
     /// <summary>With which ranks it trains; null for alone.</summary>
     public TrainRanks? Ranks { get; init; }
 
+    /// <summary>When these add gradients up.</summary>
+    public GradientOverlap Overlap { get; init; }
+
     public required CommandOutput Console { get; init; }
 
     public int Run()
@@ -165,7 +168,7 @@ internal sealed partial class TrainRun
             ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
-        model.Distribute(Ranks?.Collective);
+        model.Distribute(Ranks?.Collective, Overlap);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])

@@ -73,6 +73,10 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         };
         model.Fit(train, options);
         guard.ThrowIfDiverged(model.Optimizer!);
+        if (model is { Communication: { } times, Collective: { } ranks })
+        {
+            Console.Note(OverlapChoice.Describe(times, ranks.Size, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        }
 
         // A signal may have come to one of several ranks only.
         int signal = TrainRanks.Signal(model.Collective, Interrupt.ExitCode);

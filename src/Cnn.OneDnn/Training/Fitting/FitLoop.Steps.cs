@@ -71,7 +71,7 @@ internal sealed partial class FitLoop
         executor.Decide(PlanMode.Train, batch.Inputs, batch.Targets, batch.IsFromTrunk);
         Plan plan = executor.PlanFor(PlanMode.Train, batch.Key(weighting is not null));
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
-        together?.Enter(batch);
+        together?.Enter(batch, plan);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
         together?.Average(batch);
         double penalty = executor.Update();

@@ -94,6 +94,7 @@ internal sealed partial class FitLoop
             executor.Callbacks = outer;
             state.Progress = outer is null ? state.Progress : outerProgress;
             callbacks.LeaveAll();
+            model.Communication = together?.Times;
             together?.End();
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -12,9 +13,6 @@ namespace Cnn.OneDnn;
 /// </summary>
 internal sealed class CommonTraining
 {
-    // What is reduced at once; the counts of MPI are 32 bits wide.
-    private const int PartFloats = 16 << 20;
-
     private readonly Model model;
     private readonly ModelExecutor executor;
     private readonly ICollective ranks;
@@ -22,7 +20,12 @@ internal sealed class CommonTraining
     private readonly double[] pair = new double[2];
     private readonly double[] flag = new double[1];
     private readonly Action<double[]> addUp;
-    private bool isPrepared;
+    private readonly GradientExchange exchange;
+    private readonly Action<int> finished;
+    private bool isPrepared, overlaps, isExchanging;
+    private long steps, total, exposed;
+    private ParameterStore? bucketsOf;
+    private GradientBucket[] buckets = [];
     private ulong ownSeed;
 
     public CommonTraining(Model model, ICollective ranks)
@@ -33,6 +36,8 @@ internal sealed class CommonTraining
         addUp = values => ranks.AllReduce(values.AsSpan());
         IsSynchronized = model.Layers.SelectMany(l => l.WithParts()).Any(l => l is BatchNormalization { Synchronized: true });
         executor = model.Executor;
+        exchange = new GradientExchange(ranks);
+        finished = exchange.Finished;
     }
 
     public int Rank => ranks.Rank;
@@ -47,6 +52,10 @@ internal sealed class CommonTraining
 
     /// <summary>The part of each step's samples that is this rank's.</summary>
     public (int Rank, int Size) Share => (ranks.Rank, ranks.Size);
+
+    /// <summary>What adding gradients up has taken so far.</summary>
+    public CommunicationTimes Times => new(
+        steps, Stopwatch.GetElapsedTime(0, total + exchange.Ticks), Stopwatch.GetElapsedTime(0, exposed), overlaps);
 
     /// <summary>Compares what the ranks are about to do, and gives all of them rank 0's weights, statistics, optimizer state and seed.</summary>
     /// <exception cref="RanksDisagreeException">They were given different things to do.</exception>
@@ -75,6 +84,7 @@ internal sealed class CommonTraining
     public void End()
     {
         Leave();
+        exchange.Stop();
         executor.State.Context.Seed = Rank == 0 ? executor.State.Context.Seed : ownSeed;
     }
 
@@ -95,6 +105,9 @@ internal sealed class CommonTraining
         }
 
         isPrepared = true;
+        bool hasRoom = RankRoom.Has(ranks, executor.Engine.Team.Threads);
+        bool wants = model.GradientOverlap == GradientOverlap.Always || (model.GradientOverlap == GradientOverlap.Automatic && hasRoom);
+        overlaps = !Any(!wants) && !IsSynchronized;
         bool open = executor.Policy == DataTypePolicy.Auto;
         if (Any(open))
         {
@@ -124,28 +137,53 @@ internal sealed class CommonTraining
     }
 
     /// <summary>What layers add up from here on is of all ranks, until <see cref="Average"/>. On the engine's thread.</summary>
-    public void Enter(Batch batch) => (executor.Context.AddUp, executor.Context.Share) = (addUp, ShareOf(batch));
+    /// <param name="batch">Its samples.</param>
+    /// <param name="plan">What computes the gradients.</param>
+    public void Enter(Batch batch, Plan plan)
+    {
+        (executor.Context.AddUp, executor.Context.Share) = (addUp, ShareOf(batch));
+        isExchanging = overlaps && plan.Parts == 1;
+        if (isExchanging)
+        {
+            executor.Context.Finished = finished;
+            exchange.Begin(plan, executor.Store, (float)ShareOf(batch));
+        }
+    }
 
     /// <summary>Puts the mean over all samples of the step in the place of the gradients. On the engine's thread.</summary>
     public void Average(Batch batch)
     {
         Leave();
-        ParameterStore store = executor.Store;
-        float share = (float)ShareOf(batch);
-        foreach (Memory part in Parts(store.StatisticsOffset))
+        long began = Stopwatch.GetTimestamp();
+        if (isExchanging)
         {
-            Span<float> gradients = store.Gradients.Span<float>(part.Offset, part.Count);
-            if (batch.IsIdle)
+            exchange.End();
+        }
+        else
+        {
+            foreach (GradientBucket bucket in Buckets())
             {
-                gradients.Clear();
-            }
-            else
-            {
-                TensorPrimitives.Multiply(gradients, share, gradients);
+                GradientExchange.AddUp(
+                    ranks, executor.Store.Gradients.Span<float>(bucket.Offset, bucket.Count), batch.IsIdle ? 0 : (float)ShareOf(batch));
             }
 
-            ranks.AllReduce(gradients);
         }
+
+        long took = Stopwatch.GetTimestamp() - began;
+        exposed += took;
+        total += isExchanging ? 0 : took;
+        isExchanging = false;
+        steps++;
+    }
+
+    private GradientBucket[] Buckets()
+    {
+        if (bucketsOf != executor.Store)
+        {
+            (bucketsOf, buckets) = (executor.Store, GradientBucket.Of(executor.Store, null));
+        }
+
+        return buckets;
     }
 
     /// <summary>Adds what all ranks have seen in a step to the figures of the epoch, whose last loss becomes that of all samples of the step.</summary>
@@ -180,18 +218,7 @@ internal sealed class CommonTraining
         store.Version++;
     });
 
-    private void Leave() => (executor.Context.AddUp, executor.Context.Share) = (null, 1);
+    private void Leave() => (executor.Context.AddUp, executor.Context.Finished, executor.Context.Share) = (null, null, 1);
 
     private static double ShareOf(Batch batch) => batch.IsIdle ? 0 : (double)batch.Size / batch.Whole;
-
-    private static IEnumerable<Memory> Parts(long bytes)
-    {
-        long floats = bytes / sizeof(float);
-        for (long at = 0; at < floats; at += PartFloats)
-        {
-            yield return new Memory(at * sizeof(float), (int)Math.Min(PartFloats, floats - at));
-        }
-    }
-
-    private readonly record struct Memory(long Offset, int Count);
 }

@@ -6,11 +6,21 @@ public partial class Model
     /// <summary>The ranks that <see cref="Fit(Dataset, FitOptions)"/> trains with; null for none.</summary>
     public ICollective? Collective { get; private set; }
 
+    /// <summary>What adding gradients up over the ranks has taken in the last training; null where it was one of this rank alone.</summary>
+    public CommunicationTimes? Communication { get; internal set; }
+
+    /// <summary>When gradients are added up.</summary>
+    internal GradientOverlap GradientOverlap { get; private set; }
+
     /// <summary>
     /// Lets <see cref="Fit(Dataset, FitOptions)"/> train together with other ranks: each calls Fit on a model of the same network, with the same data and
     /// options, and has the same weights afterwards.
     /// </summary>
     /// <param name="collective">What joins the ranks; null to train alone again. The model does not dispose it.</param>
+    /// <param name="overlap">
+    /// When the ranks add their gradients up. Where batch normalization is synchronized, and where a batch is worked on in parts, always after the backward
+    /// pass. The results are the same; with an MPI library that adds short and long messages in different orders, to its rounding.
+    /// </param>
     /// <remarks>
     /// <see cref="FitOptions.BatchSize"/> is each rank's: a step learns from as many samples times the number of ranks, cut by rank out of one order of all
     /// samples, which is rank 0's seed's. Gradients are the mean over the step's samples. Rank 0's weights, statistics and optimizer state are everybody's
@@ -20,15 +30,21 @@ public partial class Model
     /// an exception ends the others: <see cref="ICollective.Abort"/>.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The model is in training.</exception>
-    public void Distribute(ICollective? collective)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="overlap"/> is none of the enumeration.</exception>
+    public void Distribute(ICollective? collective, GradientOverlap overlap = GradientOverlap.Automatic)
     {
         ThrowIfDisposed();
+        if (!Enum.IsDefined(overlap))
+        {
+            throw new ArgumentOutOfRangeException(nameof(overlap), overlap, null);
+        }
+
         if (executor?.Callbacks is not null)
         {
             throw new InvalidOperationException($"Model '{Name}' is in training; end Fit before it is given other ranks.");
         }
 
-        Collective = collective;
+        (Collective, GradientOverlap) = (collective, overlap);
     }
 
     // What all ranks meet alike needs nobody's end; after anything else the others would wait for this one without end.
