@@ -8,7 +8,7 @@ namespace Cnn.Models.Data.Parquet;
 /// <param name="Plain">How many bytes of it are never compressed: the levels of pages of the second form.</param>
 internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Codec, int Plain)
 {
-    private const int None = 0, Snappy = 1, Gzip = 2;
+    private const int None = 0, Snappy = 1, Gzip = 2, Zstandard = 6, Lz4 = 7;
 
     private static readonly string[] Codecs = ["none", "snappy", "gzip", "lzo", "brotli", "lz4", "zstd", "lz4_raw"];
 
@@ -16,12 +16,11 @@ internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Cod
     /// <exception cref="DataException">It is such.</exception>
     public static void CheckCodec(string path, int codec)
     {
-        if (codec is not (None or Snappy or Gzip))
+        if (codec is not (None or Snappy or Gzip or Zstandard or Lz4))
         {
             throw new DataException(
-                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: snappy, gzip and none are " +
-                    $"read. Write it " +
-                    $"again, in Python with pq.write_table(pq.read_table(A), B, compression=\"snappy\").");
+                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: zstd, lz4_raw, snappy, gzip and " +
+                    $"none are read. Write it again, in Python with pq.write_table(pq.read_table(A), B, compression=\"zstd\").");
         }
     }
 
@@ -29,11 +28,10 @@ internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Cod
     /// <exception cref="InvalidDataException">It is damaged, or asks for more memory than so few bytes can fill.</exception>
     public byte[] Read(FileStream file)
     {
-        int ratio = Codec == None ? 1 : Codec == Snappy ? SnappyBlock.LargestRatio : DataFile.LargestRatio;
-        if (Plain > Packed || Plain > Unpacked || Unpacked > DataFile.LargestContent(Packed) || (Unpacked - Plain) > (long)(Packed - Plain) * ratio
+        if (Plain > Packed || Plain > Unpacked || Unpacked > DataFile.LargestContent(Packed) || (Unpacked - Plain) > (long)(Packed - Plain) * Ratio
             || Packed > file.Length - Start || (Codec == None && Unpacked != Packed))
         {
-            throw new InvalidDataException("A page has other sizes than it can have.");
+            throw Impossible();
         }
 
         byte[] packed = new byte[Packed];
@@ -44,18 +42,55 @@ internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Cod
             return packed;
         }
 
+        if (Codec == Zstandard && Unpacked - Plain > ZstdFrames.Most(packed.AsSpan(Plain)))
+        {
+            throw Impossible();
+        }
+
         byte[] unpacked = new byte[Unpacked];
         packed.AsSpan(0, Plain).CopyTo(unpacked);
-        if (Codec == Snappy && Unpacked > Plain)
+        if (Unpacked > Plain)
         {
-            SnappyBlock.Unpack(packed.AsSpan(Plain), unpacked.AsSpan(Plain));
-        }
-        else if (Codec == Gzip && Unpacked > Plain)
-        {
-            using var content = new GzipContent(new MemoryStream(packed, Plain, Packed - Plain), Unpacked);
-            content.ReadExactly(unpacked, Plain, Unpacked - Plain);
+            Unpack(packed, unpacked);
         }
 
         return unpacked;
     }
+
+    // The most that a byte can grow to; what Zstandard's can is said by the headers of its blocks.
+    private long Ratio => Codec switch
+    {
+        None => 1,
+        Snappy => SnappyBlock.LargestRatio,
+        Lz4 => Lz4Block.LargestRatio,
+        Zstandard => int.MaxValue,
+        _ => DataFile.LargestRatio,
+    };
+
+    private void Unpack(byte[] packed, byte[] unpacked)
+    {
+        ReadOnlySpan<byte> from = packed.AsSpan(Plain);
+        Span<byte> to = unpacked.AsSpan(Plain);
+        switch (Codec)
+        {
+            case Snappy:
+                SnappyBlock.Unpack(from, to);
+                break;
+            case Lz4:
+                Lz4Block.Unpack(from, to);
+                break;
+            case Zstandard:
+                ZstdFrames.Unpack(from, to);
+                break;
+            default:
+                using (var content = new GzipContent(new MemoryStream(packed, Plain, Packed - Plain), Unpacked))
+                {
+                    content.ReadExactly(unpacked, Plain, Unpacked - Plain);
+                }
+
+                break;
+        }
+    }
+
+    private static InvalidDataException Impossible() => new("A page has other sizes than it can have.");
 }
