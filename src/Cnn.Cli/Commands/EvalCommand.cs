@@ -59,13 +59,19 @@ internal static class EvalCommand
             DataChoice.Check(set, parsed.GetValue(directory));
             files.Check(parsed, set);
             using Model model = TrainedModel.OpenBest(path, info, expected, engine.Apply(parsed), console);
-            if (model.Optimizer is null)
-            {
-                TargetChoice.Compile(model, path, DataChoice.IsOf(set, "masks"));
-            }
-
             DataSettings settings = files.Apply(
                 parsed, DataSettings.From(info, model) with { TestOnly = true }, DataChoice.IsSame(set, TrainedModel.DataOf(info)));
+            if (model.Optimizer is null)
+            {
+                // What a list has for labels is seen when it is read.
+                LabelKind kind = DataChoice.IsOf(set, "masks") ? LabelKind.Mask
+                    : DataChoice.HasLabelKinds(set)
+                        ? DataChoice.Open(set, parsed.GetValue(directory), info.Seed, settings, TrainedModel.EncodingOf(info), mayStandIn: false).Kind
+                        : LabelKind.Class;
+                TargetChoice.Compile(model, path, kind);
+            }
+
+            settings = settings with { BinaryMasks = HeadChoice.AreBinary(set, model.Losses[0]) };
             DataSplit split = DataChoice.Open(
                 set, parsed.GetValue(directory), info.Seed, settings, TargetChoice.Encoding(model, TrainedModel.EncodingOf(info)), mayStandIn: false);
             DataChoice.Tell(console, split);

@@ -11,7 +11,8 @@ internal static class PredictCommand
         var images = new Argument<string[]>("images")
         {
             Description =
-                "Image files, or folders of them and of folders, or list:FILE; - for one from standard input. Without --checkpoint the first one is the " +
+                "Image files, or folders of them and of folders, or list:FILE; - for one from standard input; or series:PATH for series of " +
+                    "numbers. Without --checkpoint the first one is the " +
                     "network: its file, or the folder of its training.",
             HelpName = "IMAGE",
             Arity = ArgumentArity.OneOrMore,
@@ -34,7 +35,7 @@ internal static class PredictCommand
             var console = new CommandOutput(output, error, parsed.GetValue(engine.Json));
             (string path, string[] places) = CheckpointPlace.Split("predict", parsed.GetValue(checkpoint), parsed.GetValue(images)!);
             var run = new PredictRun(console, path, parsed.GetValue(top) is { } most ? BenchCommand.Positive("--top", most) : null, parsed.GetValue(table));
-            return run.Run(new ImageFiles(places, console), engine.Apply(parsed));
+            return run.Run(places, engine.Apply(parsed));
         });
         return command;
     }

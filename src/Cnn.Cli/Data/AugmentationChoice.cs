@@ -98,8 +98,10 @@ internal sealed class AugmentationChoice
         bool colour = train.Inputs[0].Shape[-1] == 3;
         AugmentationOptions options = isUsual ? listed with { CropPadding = colour ? 4 : 2, HorizontalFlip = colour } : listed;
 
-        // Masks go where their images go, and what comes in over the border is void.
-        bool areMasks = train.Targets[0] is { Type: DataType.Int32, Shape.Rank: 2 };
-        return new AugmentedDataset(train, areMasks ? options with { Masks = true, MaskFill = MaskImage.Void } : options, seed);
+        // Masks go where their images go, and what comes in over the border is void, or, where targets have none, no class: zeros.
+        SampleSpec target = train.Targets[0];
+        return new AugmentedDataset(
+            train,
+            target.Shape.Rank > 1 ? options with { Masks = true, MaskFill = target.Type == DataType.Int32 ? MaskImage.Void : 0 } : options, seed);
     }
 }

@@ -40,6 +40,9 @@ internal sealed record DataSettings
     /// <summary>Whether samples are only to be judged: of the call, and not kept.</summary>
     public bool TestOnly { get; init; }
 
+    /// <summary>Whether masks are one number for each pixel: of the network, and not kept.</summary>
+    public bool BinaryMasks { get; init; }
+
     /// <summary>The classes that the data must keep to; null for their own.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
@@ -152,6 +155,7 @@ internal sealed record DataSettings
         Slices = Slices,
         SkipBad = SkipBad,
         TestOnly = TestOnly,
+        BinaryMasks = BinaryMasks,
         ClassNames = ClassNames,
         HeldOut = HeldOut,
     };

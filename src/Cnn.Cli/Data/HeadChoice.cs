@@ -33,35 +33,44 @@ internal static class HeadChoice
     public static void CheckAnswers(Model model, DataSplit split)
     {
         Shape given = model.Outputs[0].Shape;
-        bool isMask = split.Kind == LabelKind.Mask, isOfPixels = MaskRun.GivesPixels(model);
-        if (isMask && !(isOfPixels && new Shape(given[0], given[1]) == split.Train.Targets[0].Shape))
+        PixelOutput? pixels = PixelOutput.Of(model);
+        SampleSpec target = split.Train.Targets[0];
+        if (split.Kind == LabelKind.Mask && (pixels is null || (target.Type == DataType.Float32 ? given != target.Shape
+            : pixels.IsFirst || new Shape(pixels.Height, pixels.Width) != target.Shape)))
         {
             throw new CommandFailedException(
-                $"{model.Name} gives {given} for an image, and {split.Name} has a class for each pixel of {split.Train.Targets[0].Shape}: take a network " +
-                    $"that gives one for each, such as unet.");
+                $"{model.Name} gives {given} for an image, and {split.Name} has a class for each pixel, {target.Shape}: take a network that gives one for " +
+                    $"each, such as unet{(pixels is { IsFirst: true } ? ", with the classes last: end it in Permute(2, 3, 1)" : "")}.");
         }
 
-        if (isOfPixels && split.Kind == LabelKind.Class)
+        if (pixels is not null && split.Kind == LabelKind.Class)
         {
             throw new CommandFailedException(
                 $"{model.Name} gives a class for each pixel, and {split.Name} has one for each image: give images with masks, --data masks:PATH.");
         }
     }
 
-    /// <summary>Refuses targets that masks cannot be.</summary>
+    /// <summary>Refuses what masks are not learned with.</summary>
     /// <param name="data">The name of the set.</param>
-    /// <param name="takesLabels">Whether the loss takes labels as they are.</param>
+    /// <param name="named">The loss that was asked for by its name; null for the usual.</param>
     /// <param name="mixes">Whether images are mixed.</param>
-    /// <exception cref="UsageException">They were asked for.</exception>
-    public static void CheckMasks(string data, bool takesLabels, bool mixes)
+    /// <exception cref="UsageException">It was asked for.</exception>
+    public static void CheckMasks(string data, Loss? named, bool mixes)
     {
-        if (DataChoice.IsOf(data, "masks") && (!takesLabels || mixes))
+        if (DataChoice.IsOf(data, "masks") && (mixes || named is not (null or SparseCategoricalCrossentropy or CategoricalCrossentropy
+            or CategoricalFocalCrossentropy or BinaryCrossentropy or BinaryFocalCrossentropy or Dice)))
         {
             throw new UsageException(
-                "Masks are learned with sparse_categorical_crossentropy, in which void pixels do not count: leave --loss, --label-smoothing, mixup and " +
-                    "cutmix out.");
+                "Masks are learned with sparse_categorical_crossentropy, categorical_crossentropy, dice or, of two classes, binary_crossentropy: leave " +
+                    "another --loss, mixup and cutmix out.");
         }
     }
+
+    /// <summary>Whether masks are one number for each pixel: under the losses of two classes.</summary>
+    /// <param name="data">The name of the set.</param>
+    /// <param name="named">The loss that was asked for by its name; null for the usual.</param>
+    public static bool AreBinary(string data, Loss? named) =>
+        DataChoice.IsOf(data, "masks") && named is (BinaryCrossentropy or BinaryFocalCrossentropy);
 
     /// <summary>The network with an output for each label or number in the place of its classes; the network itself for classes.</summary>
     /// <exception cref="CommandFailedException">There is one label only.</exception>

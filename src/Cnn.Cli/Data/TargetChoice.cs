@@ -14,16 +14,19 @@ internal static class TargetChoice
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">Its file, for the message.</param>
-    /// <param name="areMasks">Whether targets are masks, of which 255 is void.</param>
+    /// <param name="kind">What samples are labelled with; 255 is void in masks.</param>
     /// <exception cref="CommandFailedException">It gives one number that is no probability, and nobody says what it stands for.</exception>
-    public static void Compile(Model model, string path, bool areMasks = false)
+    public static void Compile(Model model, string path, LabelKind kind = LabelKind.Class)
     {
-        bool areProbabilities = ClassProbabilities.AreGivenBy(model);
-        Loss loss = !IsOne(model) ? new SparseCategoricalCrossentropy(fromLogits: !areProbabilities) { IgnoreClass = areMasks ? MaskImage.Void : null }
+        bool areProbabilities = ClassProbabilities.AreGivenBy(model), areMasks = kind == LabelKind.Mask;
+        bool isOne = IsOne(model) || (areMasks && PixelOutput.Of(model) is { Channels: 1 });
+        Loss loss = kind == LabelKind.Number ? Loss.MeanSquaredError
+            : kind == LabelKind.Several || (areMasks && isOne) ? new BinaryCrossentropy(fromLogits: !areProbabilities)
+            : !isOne ? new SparseCategoricalCrossentropy(fromLogits: !areProbabilities) { IgnoreClass = areMasks ? MaskImage.Void : null }
             : areProbabilities ? Loss.BinaryCrossentropy
             : throw new CommandFailedException(
                 $"'{path}' gives one value for an image and names no loss: it cannot be measured on labels. Train it with a loss, or let it end in a sigmoid.");
-        model.Compile(new Sgd(), loss, HeadChoice.MetricsFor(areMasks ? LabelKind.Mask : LabelKind.Class));
+        model.Compile(new Sgd(), loss, HeadChoice.MetricsFor(kind));
     }
 
     /// <summary>What a compiled network sees of pixels and labels: an encoding with the targets that its loss takes.</summary>
@@ -38,7 +41,7 @@ internal static class TargetChoice
     public static int? ClassesOf(Model model) => ClassProbabilities.KindOf(model) switch
     {
         OutputKind.LabelOne => 2,
-        OutputKind.Classes => GivesRow(model) ? model.Outputs[0].Shape.ElementCount : model.Outputs[0].Shape[-1],
+        OutputKind.Classes => GivesRow(model) ? model.Outputs[0].Shape.ElementCount : PixelOutput.Of(model)?.Classes ?? model.Outputs[0].Shape[-1],
         _ => null,
     };
 

@@ -76,6 +76,12 @@ public sealed record DataOptions
     public bool Slices { get; init; }
 
     /// <summary>
+    /// Whether masks of two classes are one number for each pixel, 0 or 1 (Float32, (H, W, 1) or (1, H, W)), for a network that ends in one channel with a
+    /// sigmoid. Default false: labels, or with <see cref="ImageEncoding.OneHot"/> a row for each pixel.
+    /// </summary>
+    public bool BinaryMasks { get; init; }
+
+    /// <summary>
     /// Whether images of a folder that cannot be read are left out and counted in <see cref="DataSplit.Notes"/>. Default false: the first one is an error.
     /// </summary>
     public bool SkipBad { get; init; }

@@ -7,6 +7,7 @@ using Cnn.Models.Data.Matlab;
 using Cnn.Models.Data.Parquet;
 using Cnn.Models.Data.Series;
 using Cnn.Models.Data.Shards;
+using Cnn.OneDnn;
 
 namespace Cnn.Models;
 
@@ -98,9 +99,30 @@ public static class DataSets
         return ImageList.ReadImages(path, directory);
     }
 
-    // Masks go where their images go, and what comes in over the border is void.
+    /// <summary>The series of a file or a folder, which need not say of what class they are.</summary>
+    /// <param name="path">
+    /// A file, of the UCR archive (a number more in a line than steps is a label, and passed over) or the UEA archive's .ts; or a folder of such files or of
+    /// sensors, of which the part to test on is read where there is one.
+    /// </param>
+    /// <param name="length">The steps of a series, as the network takes them.</param>
+    /// <param name="channels">Numbers per step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    /// <exception cref="DataException">The file is bad, or has series of another size.</exception>
+    public static SeriesRows ReadSeries(string path, int length, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        return BareSeries.Read(path, length, channels);
+    }
+
+    // Masks go where their images go, and what comes in over the border is void, or, where targets have none, no class: zeros.
     private static AugmentedDataset Vary(DataSplit data, AugmentationOptions augmentation, ulong seed) => new(
-        data.Train, data.Kind == LabelKind.Mask ? augmentation with { Masks = true, MaskFill = MaskImage.Void } : augmentation, seed);
+        data.Train,
+        data.Kind == LabelKind.Mask
+            ? augmentation with { Masks = true, MaskFill = data.Train.Targets[0].Type == DataType.Int32 ? MaskImage.Void : 0 }
+            : augmentation,
+        seed);
 
     // Folders and CSV files are matched to the classes that are asked for when they are read; other sets have their own, which must be these.
     private static void CheckClasses(DataSplit data, DataOptions options)

@@ -45,7 +45,8 @@ internal static class UNet
             x = Twice(new Concatenate().Apply(ways.Pop(), x), Filters << level);
         }
 
-        return new Conv2D(classes, 1) { Activation = Activation.Softmax }.Apply(x);
+        // One channel is the probability of class 1, of two.
+        return new Conv2D(classes, 1) { Activation = classes == 1 ? Activation.Sigmoid : Activation.Softmax }.Apply(x);
     }
 
     private static SymbolicTensor Twice(SymbolicTensor x, int filters) => x.ConvNormRelu(filters, 3).ConvNormRelu(filters, 3);

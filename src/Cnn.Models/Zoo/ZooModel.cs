@@ -46,12 +46,17 @@ public sealed class ZooModel
     public Optimizer CreateOptimizer() => MakeOptimizer();
 
     /// <summary>A new network with weights of its own.</summary>
-    /// <exception cref="ArgumentException">The input is too small for the network or has other axes, or there are fewer than two classes; the message says
-    /// which.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input is too small for the network or has other axes, or there are fewer than two classes (one channel is enough for masks: the probability of class
+    /// 1); the message says which.
+    /// </exception>
     public Model Create(ZooOptions? options = null)
     {
         int classes = options?.Classes ?? Classes;
-        if (classes < 2)
+
+        // Of pixels one number tells two classes apart.
+        int least = DataSet.StartsWith("masks:", StringComparison.Ordinal) ? 1 : 2;
+        if (classes < least)
         {
             throw new ArgumentException($"Model '{Name}' needs at least two classes, received {classes}.", nameof(options));
         }

@@ -101,8 +101,10 @@ internal sealed class MaskFigureTests
         void Fails(int code, string part, params string[] arguments) => Invocation.Of(arguments).ExpectLastMessage(code, part);
         Fails(CommandLine.Usage, "unet has no set of its own: name one with --data masks:PATH", "train", "unet");
         Fails(CommandLine.Failure, "take a network that gives one for each, such as unet", "train", "lenet5", "--data", Data, "--image-size", "32");
-        Fails(CommandLine.Usage, "void pixels do not count: leave --loss", "train", "unet", "--data", Data, "--image-size", "16", "--loss", "dice");
-        Fails(CommandLine.Usage, "void pixels do not count: leave --loss", "train", "unet", "--data", Data, "--image-size", "16", "--mixup", "0.2");
+        Fails(CommandLine.Failure, "have void pixels, 255", "train", "unet", "--data", Data, "--image-size", "16", "--loss", "dice");
+        Fails(CommandLine.Failure, "tells two apart", "train", "unet", "--data", Data, "--image-size", "16", "--loss", "binary_crossentropy");
+        Fails(CommandLine.Usage, "leave another --loss, mixup", "train", "unet", "--data", Data, "--image-size", "16", "--loss", "hinge");
+        Fails(CommandLine.Usage, "leave another --loss, mixup", "train", "unet", "--data", Data, "--image-size", "16", "--mixup", "0.2");
         Fails(CommandLine.Usage, "and the set has masks", "train", "unet", "--data", Data, "--image-size", "16", "--class-weights", "0=2");
         Fails(CommandLine.Failure, "it takes sides that are multiples of 16", "train", "unet", "--data", Data);
     }

@@ -64,7 +64,7 @@ internal sealed partial class PredictTests
     public void Nothing_in_a_table_is_a_formula(string name, string path, string className)
     {
         string table = Path.Combine(folder.Path, "formula.csv");
-        using (var file = new Commands.ProbabilityFile(table, [name, "b"], 2))
+        using (var file = new Commands.ProbabilityFile(table, "image", [name, "b"], 2))
         {
             file.Add(name, [0.75f, 0.25f], [name, "b"]);
             file.Commit();

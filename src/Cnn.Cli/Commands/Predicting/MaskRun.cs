@@ -3,29 +3,17 @@ using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Files;
-using Cnn.OneDnn.Layers;
 
 namespace Cnn.Cli.Commands;
 
 /// <summary>cnn predict with a network that gives a class for each pixel: masks, and which share of an image each class has.</summary>
 /// <param name="console">Where results go.</param>
 /// <param name="path">The file of the network.</param>
+/// <param name="output">What the network gives.</param>
 /// <param name="top">How many classes are printed for an image.</param>
 /// <param name="folder">Where masks go; null for nowhere.</param>
-internal sealed class MaskRun(CommandOutput console, string path, int top, string? folder)
+internal sealed class MaskRun(CommandOutput console, string path, PixelOutput output, int top, string? folder)
 {
-    /// <summary>Whether the shape of what a network gives is that of numbers for each pixel.</summary>
-    public static bool GivesPixels(Model model) =>
-        model.Outputs[0].Shape is { Rank: 3 } given && given[2] > 1 && !TargetChoice.GivesRow(model) && ClassProbabilities.KindOf(model) == OutputKind.Classes;
-
-    /// <summary>
-    /// Whether a network gives a class for each pixel: its channels are named, or a softmax makes shares of them. Others make images of images.
-    /// </summary>
-    public static bool Is(Model model, CheckpointInfo info) => GivesPixels(model)
-        && (SampleMetadata.Read(info).ClassNames.Count == model.Outputs[0].Shape[2] || EndsInSoftmax(model.Outputs[0].Layer));
-
-    private static bool EndsInSoftmax(Layer last) => last.ClassName == "Softmax" || (string?)last.GetConfig()["activation"] == "softmax";
-
     /// <summary>Looks at all images.</summary>
     /// <returns>0; 1 where some could not be used.</returns>
     public int Run(Model model, ImageFiles images, ImageEncoding encoding, string[] classes)
@@ -89,25 +77,12 @@ internal sealed class MaskRun(CommandOutput console, string path, int top, strin
 
         Tensor given = model.Predict(sample);
         ReadOnlySpan<float> numbers = given.AsSpan<float>();
-        Shape shape = model.Outputs[0].Shape;
-        byte[] labels = new byte[shape[0] * shape[1]];
-        for (int pixel = 0; pixel < labels.Length; pixel++)
+        if (numbers.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
-            ReadOnlySpan<float> row = numbers.Slice(pixel * shape[2], shape[2]);
-            int best = 0;
-            for (int c = 0; c < row.Length; c++)
-            {
-                best = row[c] > row[best] ? c : best;
-                if (!float.IsFinite(row[c]))
-                {
-                    ClassRow.RequireNumbers([row[c]], path, file);
-                }
-            }
-
-            labels[pixel] = (byte)Math.Min(best, MaskImage.Void);
+            ClassRow.RequireNumbers([float.NaN], path, file);
         }
 
-        var mask = new MaskImage(shape[0], shape[1], labels);
+        var mask = new MaskImage(output.Height, output.Width, output.Labels(numbers, ClassProbabilities.AreGivenBy(model)));
         return size is (int height, int width) ? mask.Resize(height, width) : mask;
     }
 

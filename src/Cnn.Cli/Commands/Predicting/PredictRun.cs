@@ -17,21 +17,26 @@ internal sealed class PredictRun(CommandOutput console, string path, int? asked,
 
     private readonly int top = asked ?? UsualTop;
 
-    /// <summary>Looks at all images.</summary>
+    private string noun = "";
+
+    /// <summary>Looks at all samples.</summary>
+    /// <param name="places">Images, or series:PATH.</param>
+    /// <param name="options">How the network computes.</param>
     /// <returns>0; 1 where some could not be used.</returns>
-    public int Run(ImageFiles images, ModelOptions options)
+    public int Run(string[] places, ModelOptions options)
     {
-        string[] files = [.. images.Paths];
-        if (files.Length == 0)
+        string? series = SeriesSource.PathIn(places);
+        var images = new ImageFiles(series is null ? places : [], console);
+        if (series is null && images.Paths.Count == 0)
         {
             throw new UsageException(images.Obstacles[0].Why);
         }
 
         CheckpointInfo info = TrainedModel.ReadInfo(path);
         using Model model = TrainedModel.OpenBest(path, info, null, options, console);
-        if (MaskRun.Is(model, info))
+        if (series is null && PixelOutput.OfClasses(model, info) is { } pixels)
         {
-            return new MaskRun(console, path, top, table).Run(model, images, TrainedModel.EncodingOf(info), TrainedModel.ClassesOf(info, model));
+            return new MaskRun(console, path, pixels, top, table).Run(model, images, TrainedModel.EncodingOf(info), TrainedModel.ClassesOf(info, model));
         }
 
         if (table is not null)
@@ -41,40 +46,45 @@ internal sealed class PredictRun(CommandOutput console, string path, int? asked,
                 throw new UsageException("--top is for what is printed, and --output writes the probabilities of all classes: leave one out.");
             }
 
-            OutputChoice.CheckFile("--output", table, [path, .. files]);
+            OutputChoice.CheckFile("--output", table, [path, .. series is null ? images.Paths : [series]]);
         }
 
         ClassRow.Require(model, path);
-        var reader = new SampleReader(model.Inputs[0].Shape, TrainedModel.EncodingOf(info));
+        Shape sample = model.Inputs[0].Shape;
+        PredictSource source = series is null
+            ? new ImageSource(images, new SampleReader(sample, TrainedModel.EncodingOf(info)))
+            : new SeriesSource(series, path, sample, SampleMetadata.Read(info).Encoding);
+        noun = source.Noun;
         OutputKind kind = ClassProbabilities.KindOf(model);
         string[] classes = kind == OutputKind.Values ? [] : TrainedModel.ClassesOf(info, model);
-        foreach ((string absent, string why) in images.Obstacles)
+        foreach ((string absent, string why) in source.Obstacles)
         {
             Note(absent, why);
         }
 
-        int failed = images.Obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount, done = 0,
-            width = Math.Max("Image".Length, files.Max(f => PlainText.Escape(f).Length));
-        using ProbabilityFile? written = table is null ? null : new ProbabilityFile(table, classes, outputs);
+        int count = source.Names.Count, failed = source.Obstacles.Count, outputs = model.Outputs[0].Shape.ElementCount,
+            width = Math.Max(noun.Length, source.Names.Max(f => PlainText.Escape(f).Length));
+        using ProbabilityFile? written = table is null ? null : new ProbabilityFile(table, noun, classes, outputs);
         if (!console.Json && written is null)
         {
-            console.Result($"{"Image".PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
+            console.Result($"{Heading.PadRight(width)}  {(kind == OutputKind.Values ? "Output" : "Most probable classes")}");
         }
 
         var known = new KnownClasses(classes);
         using var bar = new CountBar(
-            files.Length > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", files.Length);
-        foreach (string[] part in files.Chunk(BatchSize))
+            count > BatchSize && (written is not null || CommandOutput.IsResultElsewhere) ? console.Terminal : null, "Predicting", count);
+        for (int done = 0; done < count; done += BatchSize)
         {
             bar.Show(done);
-            var batch = new Tensor(new Shape([part.Length, .. reader.Sample]));
-            string[] read = Read(reader, part, batch, bar);
-            failed += part.Length - read.Length;
+            int part = Math.Min(BatchSize, count - done);
+            var batch = new Tensor(new Shape([part, .. source.Sample]));
+            string[] read = Read(source, done, batch, bar);
+            failed += part - read.Length;
             float[][] rows = read.Length == 0 ? [] : Rows(model, First(batch, read.Length), read);
             for (int i = 0; i < read.Length; i++)
             {
                 float[] row = rows[i];
-                if (kind != OutputKind.Values)
+                if (kind != OutputKind.Values && series is null)
                 {
                     known.Add(read[i], ClassProbabilities.MostProbable(row, 1)[0]);
                 }
@@ -89,53 +99,45 @@ internal sealed class PredictRun(CommandOutput console, string path, int? asked,
                     Report(read[i], row, classes, width);
                 }
             }
-
-            done += part.Length;
         }
 
         bar.Clear();
         written?.Commit();
         if (table is not null)
         {
-            console.Line(() => new JsonObject { ["output"] = table, ["images"] = files.Length + images.Obstacles.Count - failed, ["failed"] = failed });
-            console.Result(string.Create(CultureInfo.InvariantCulture, $"{files.Length + images.Obstacles.Count - failed} images: {table}"));
+            int good = count + source.Obstacles.Count - failed;
+            string many = series is null ? "images" : noun;
+            console.Line(() => new JsonObject { ["output"] = table, [many] = good, ["failed"] = failed });
+            console.Result(string.Create(CultureInfo.InvariantCulture, $"{good} {many}: {table}"));
         }
 
         known.Tell(console);
         return failed == 0 ? CommandLine.Success : CommandLine.Failure;
     }
 
-    private void Note(string path, string why)
+    private string Heading => char.ToUpperInvariant(noun[0]) + noun[1..];
+
+    private void Note(string name, string why)
     {
         console.Note(why);
-        console.Line(() => new JsonObject { ["image"] = path, ["error"] = why });
+        console.Line(() => new JsonObject { [noun] = name, ["error"] = why });
     }
 
     // What cannot be read is named in a line of its own, and the others go on.
-    private string[] Read(SampleReader reader, string[] files, Tensor batch, CountBar bar)
+    private string[] Read(PredictSource source, int first, Tensor batch, CountBar bar)
     {
         var read = new List<string>();
-        foreach (string file in files)
+        for (int i = first; i < first + batch.Shape[0]; i++)
         {
             try
             {
-                Span<float> to = batch.AsSpan<float>().Slice(read.Count * reader.Sample.ElementCount, reader.Sample.ElementCount);
-                if (file == ImageFiles.StandardInput)
-                {
-                    using Stream input = StandardStreams.Input;
-                    reader.Read(input, ImageFiles.NameOf(file), to);
-                }
-                else
-                {
-                    reader.Read(file, to);
-                }
-
-                read.Add(file);
+                source.Read(i, batch.AsSpan<float>().Slice(read.Count * source.Sample.ElementCount, source.Sample.ElementCount));
+                read.Add(source.Names[i]);
             }
             catch (DataException e)
             {
                 bar.Clear();
-                Note(file, e.Message);
+                Note(source.Names[i], e.Message);
             }
         }
 
@@ -163,7 +165,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int? asked,
 
     private void ReportValues(string file, float[] values, int width)
     {
-        console.Line(() => new JsonObject { ["image"] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
+        console.Line(() => new JsonObject { [noun] = file, ["values"] = new JsonArray([.. values.Select(v => CommandOutput.Number(v))]) });
         if (!console.Json)
         {
             console.Result(
@@ -177,7 +179,7 @@ internal sealed class PredictRun(CommandOutput console, string path, int? asked,
         int[] best = ClassProbabilities.MostProbable(probabilities, top);
         console.Line(() => new JsonObject
         {
-            ["image"] = file,
+            [noun] = file,
             ["predictions"] = new JsonArray([.. best.Select(i => (JsonNode)new JsonObject
             {
                 ["class"] = classes[i],

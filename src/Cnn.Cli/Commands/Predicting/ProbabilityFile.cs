@@ -6,7 +6,7 @@ using Cnn.OneDnn.Files;
 namespace Cnn.Cli.Commands;
 
 /// <summary>
-/// A CSV of all that a network gave for each image, a line each: RFC 4180, with a point for decimals, and nothing in it that a spreadsheet would compute.
+/// A CSV of all that a network gave for each sample, a line each: RFC 4180, with a point for decimals, and nothing in it that a spreadsheet would compute.
 /// </summary>
 internal sealed class ProbabilityFile : IDisposable
 {
@@ -15,20 +15,21 @@ internal sealed class ProbabilityFile : IDisposable
 
     /// <summary>Begins it, with a heading.</summary>
     /// <param name="path">The file, which appears when it is complete.</param>
+    /// <param name="noun">What a sample is called.</param>
     /// <param name="classes">The names of the classes; empty where the network gives values.</param>
-    /// <param name="outputs">How many numbers there are for an image.</param>
-    public ProbabilityFile(string path, IReadOnlyList<string> classes, int outputs)
+    /// <param name="outputs">How many numbers there are for a sample.</param>
+    public ProbabilityFile(string path, string noun, IReadOnlyList<string> classes, int outputs)
     {
         file = new AtomicFile(path);
         writer = new StreamWriter(file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
         IEnumerable<string> heads = classes.Count > 0
             ? ["class", "probability", .. classes.Select(ClassName)]
             : Enumerable.Range(0, outputs).Select(i => "output" + i.ToString(CultureInfo.InvariantCulture));
-        writer.WriteLine(string.Join(',', heads.Prepend("image").Select(Quoted)));
+        writer.WriteLine(string.Join(',', heads.Prepend(noun).Select(Quoted)));
     }
 
-    /// <summary>Adds an image.</summary>
-    /// <param name="image">Its file.</param>
+    /// <summary>Adds a sample.</summary>
+    /// <param name="image">Its file, or the place where it stands.</param>
     /// <param name="values">What the network gave for it.</param>
     /// <param name="classes">The names of the classes; empty where these are values.</param>
     public void Add(string image, float[] values, IReadOnlyList<string> classes)

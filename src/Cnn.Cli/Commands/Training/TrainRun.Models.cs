@@ -10,7 +10,8 @@ internal sealed partial class TrainRun
     private Model Compiled(ZooModel zoo, DataSplit split, Optimizer optimizer, TrainingRecipe recipe, bool mixes)
     {
         int? classes = HeadChoice.HasClasses(split.Kind) ? TrainingData.Classes(split, Classes) : null;
-        Model model = ZooChoice.CreateFor(zoo, Engine, split, classes);
+        bool isBinary = split.Kind == LabelKind.Mask && HeadChoice.AreBinary(Data ?? zoo.DataSet, recipe.NamedLoss);
+        Model model = ZooChoice.CreateFor(zoo, Engine, split, isBinary ? 1 : classes);
         try
         {
             model = HeadChoice.Apply(model, split);

@@ -128,7 +128,7 @@ internal sealed partial class TrainRun
         }
 
         DataChoice.Check(data, DataDirectory);
-        HeadChoice.CheckMasks(data, recipe.TakesLabels(zoo.Loss), mixes);
+        HeadChoice.CheckMasks(data, recipe.NamedLoss, mixes);
         AugmentationChoice.Check(augment, data);
         DataSettings settings = Settings(
             data, from is null ? null : DataSettings.From(from), from is not null && DataChoice.IsSame(data, TrainedModel.DataOf(from)));
@@ -139,7 +139,12 @@ internal sealed partial class TrainRun
 
         using Model? resumed = from is null ? null : Resumed(file!, from, check!, optimizer);
         DataSettings kept = resumed is null ? settings : DataSettings.From(from!, resumed);
-        DataSettings reading = settings with { ImageSize = kept.ImageSize, Channels = kept.Channels };
+        DataSettings reading = settings with
+        {
+            ImageSize = kept.ImageSize,
+            Channels = kept.Channels,
+            BinaryMasks = HeadChoice.AreBinary(data, resumed is null ? recipe.NamedLoss : resumed.Losses[0]),
+        };
         encoding = resumed is null ? encoding : TargetChoice.Encoding(resumed, encoding);
         DataSplit split = DataChoice.Open(data, DataDirectory, seed, reading, encoding, Normalize && from is null, mayStandIn: from is null);
         DataChoice.Tell(Console, split);

@@ -44,6 +44,8 @@ internal static class MaskOpener
             RequireClasses(part, names, report);
         }
 
+        RequireForm(root, parts, names, options);
+
         ImageFolder[] files = [.. parts.Select((part, i) => FilesOf(tree, folders[i].Folder, part, options))];
         for (int i = 1; i < files.Length; i++)
         {
@@ -53,7 +55,8 @@ internal static class MaskOpener
         int channels = options.Channels ?? files[0].Channels;
         Dataset[] sets =
         [
-            .. files.Select((f, i) => new MaskDataset(new ImageFolderDataset(f with { Channels = channels }, options.Encoding), parts[i], names)),
+            .. files.Select((f, i) => new MaskDataset(
+                new ImageFolderDataset(f with { Channels = channels }, options.Encoding), parts[i], names, options.BinaryMasks)),
         ];
         notes.AddRange(files.SelectMany(f => f.Notes));
         if (sets.Length == 1)
@@ -147,6 +150,26 @@ internal static class MaskOpener
                         $"{string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}. Mend the mask, or name its class in {MaskNames.FileName}.");
                 (report ?? throw new DataException(problem))(problem);
             }
+        }
+    }
+
+    // Zeros and ones have no room for void, and one number none for three classes.
+    private static void RequireForm(string root, MaskPart[] parts, string[] names, DataOptions options)
+    {
+        if (options.BinaryMasks && names.Length != 2)
+        {
+            throw new DataException(
+                $"The masks of {root} have {names.Length} classes, and one output with a sigmoid tells two apart: take a loss for several, such as " +
+                    $"sparse_categorical_crossentropy.");
+        }
+
+        int unknown = MaskDataset.IsDense(options.Encoding, options.BinaryMasks) ? parts.Sum(p => p.Facts.Count(f => f.HasVoid)) : 0;
+        if (unknown > 0)
+        {
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{unknown} masks of {root} have void pixels, 255, which sparse_categorical_crossentropy alone leaves out: take that loss, or write them " +
+                    $"without 255."));
         }
     }
 

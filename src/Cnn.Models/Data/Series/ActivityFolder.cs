@@ -14,7 +14,7 @@ internal static class ActivityFolder
     private const int MostChannels = 64, LargestNames = 1 << 16;
 
     /// <summary>Whether a folder is one.</summary>
-    public static bool Is(string path) => Directory.Exists(Path.Combine(path, "train", Signals));
+    public static bool Is(string path) => Directory.Exists(Path.Combine(path, "train", Signals)) || Directory.Exists(Path.Combine(path, "test", Signals));
 
     /// <summary>Reads both parts.</summary>
     /// <exception cref="DataException">Files are missing, or do not fit each other.</exception>
@@ -34,6 +34,14 @@ internal static class ActivityFolder
         notes.Add($"{path}: channels are {string.Join(", ", channels)}. Who wore the sensors is left out: windows of one person may be both learned from and " +
             $"watched, test has people of its own.");
         return parts;
+    }
+
+    /// <summary>The series of the part to test on, else of that to learn from, which need no labels.</summary>
+    /// <exception cref="DataException">Files do not fit each other.</exception>
+    public static SeriesPart ReadBare(string path)
+    {
+        string part = Directory.Exists(Path.Combine(path, "test", Signals)) ? "test" : "train";
+        return Signal(path, part, ChannelsOf(path, part), null);
     }
 
     private static string[] ChannelsOf(string path, string part)
@@ -58,18 +66,27 @@ internal static class ActivityFolder
             throw new DataException($"{labels.Path} has {labels.Length} numbers in a line: expected one label.");
         }
 
+        SeriesPart signal = Signal(path, part, channels, labels);
+        string[] texts = Array.ConvertAll(labels.Values, v => v.ToString("R", CultureInfo.InvariantCulture));
+        return signal with { Labels = [.. texts.Select(t => names.GetValueOrDefault(t, t))] };
+    }
+
+    // Channels side by side; places are those of the labels, or where there are none those of the first channel.
+    private static SeriesPart Signal(string path, string part, string[] channels, SeriesPart? labels)
+    {
         float[]? all = null;
         int length = 0;
         for (int channel = 0; channel < channels.Length; channel++)
         {
             SeriesPart one = SeriesTable.Read(Path.Combine(path, part, Signals, $"{channels[channel]}_{part}.txt"), hasLabels: false);
             length = channel == 0 ? one.Length : length;
+            labels ??= one;
             if (one.Places.Count != labels.Places.Count || one.Length != length || (long)one.Values.Length * channels.Length > Array.MaxLength)
             {
                 throw new DataException(string.Create(
                     CultureInfo.InvariantCulture, $"{one.Path} has {one.Places.Count} series of {one.Length} values: expected {labels.Places.Count} " +
                         $"of {length}, " +
-                        $"as {labels.Path} has labels and other channels values."));
+                        $"as {labels.Path} has lines and other channels values."));
             }
 
             all ??= new float[one.Values.Length * channels.Length];
@@ -79,9 +96,7 @@ internal static class ActivityFolder
             }
         }
 
-        string[] texts = Array.ConvertAll(labels.Values, v => v.ToString("R", CultureInfo.InvariantCulture));
-        return new SeriesPart(
-            Path.Combine(path, part), all!, [.. texts.Select(t => names.GetValueOrDefault(t, t))], labels.Places, length, channels.Length);
+        return new SeriesPart(Path.Combine(path, part), all!, [], labels!.Places, length, channels.Length);
     }
 
     // Lines of a number and a name.

@@ -18,7 +18,7 @@ internal static class SeriesOpener
     {
         var notes = new List<string>();
         Dictionary<ListPart, SeriesPart> parts = Directory.Exists(path)
-            ? ActivityFolder.Is(path) ? ActivityFolder.Read(path, notes) : InFolder(path, notes)
+            ? ActivityFolder.Is(path) ? ActivityFolder.Read(path, notes) : InFolder(path, notes, Read)
             : new Dictionary<ListPart, SeriesPart> { [ListPart.Train] = Read(path) };
         if (!options.TestOnly && !parts.ContainsKey(ListPart.Train))
         {
@@ -50,7 +50,9 @@ internal static class SeriesOpener
         return split with { Notes = [.. notes, .. split.Notes] };
     }
 
-    private static SeriesPart Read(string path)
+    /// <summary>Whether a file is of the UEA archive's form, with a heading.</summary>
+    /// <exception cref="DataException">There is no such file.</exception>
+    public static bool IsTs(string path)
     {
         if (!File.Exists(path))
         {
@@ -58,10 +60,15 @@ internal static class SeriesOpener
         }
 
         byte first = DataFile.Read(path, "a series in each line", file => (byte)Math.Max(file.ReadByte(), 0));
-        return first is (byte)'@' or (byte)'#' ? TsFile.Read(path) : SeriesTable.Read(path);
+        return first is (byte)'@' or (byte)'#';
     }
 
-    private static Dictionary<ListPart, SeriesPart> InFolder(string path, List<string> notes)
+    /// <summary>Reads the files of a folder whose names say for what they are.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="notes">Takes what is left out.</param>
+    /// <param name="read">Reads one of them.</param>
+    /// <exception cref="DataException">There are none, or two of one part.</exception>
+    public static Dictionary<ListPart, SeriesPart> InFolder(string path, List<string> notes, Func<string, SeriesPart> read)
     {
         (string File, ListPart Part, string Ending)[] all =
         [
@@ -77,7 +84,7 @@ internal static class SeriesOpener
             parts[part] = parts.TryGetValue(part, out SeriesPart? before)
                 ? throw new DataException($"{path} has {Path.GetFileName(before.Path)} and {Path.GetFileName(file)}: it is not clear which is meant. " +
                     $"Name one set.")
-                : Read(file);
+                : read(file);
         }
 
         string[] others = [.. all.Where(f => f.Ending != ending).Select(f => Path.GetFileName(f.File))];
@@ -88,6 +95,8 @@ internal static class SeriesOpener
 
         return parts;
     }
+
+    private static SeriesPart Read(string path) => IsTs(path) ? TsFile.Read(path) : SeriesTable.Read(path);
 
     private static ListPart? PartOf(string file) => Path.GetFileNameWithoutExtension(file)
         .Split((char[])['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries).Select(ListColumns.PartOf).FirstOrDefault(p => p is not null);

@@ -50,6 +50,19 @@ internal static class SeriesTable
             : throw new DataException($"{path} is empty: expected a series in each line.");
     });
 
+    /// <summary>How many fields a line has.</summary>
+    public static int FieldsOf(ReadOnlySpan<byte> line)
+    {
+        byte separator = SeparatorOf(line);
+        int fields = 0;
+        foreach (Range part in line.SplitAny([separator, separator == ' ' ? (byte)'\t' : separator]))
+        {
+            fields += separator != ' ' || !line[part].IsEmpty ? 1 : 0;
+        }
+
+        return fields;
+    }
+
     private static byte SeparatorOf(ReadOnlySpan<byte> line) => line.Contains((byte)'\t') ? (byte)'\t' : line.Contains((byte)',') ? (byte)',' : (byte)' ';
 
     private static DataException Alone(string place) =>

@@ -13,8 +13,10 @@ internal static class TsFile
     private const int MostChannels = 4096;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bare">How many channels there are where series need no label, and one is what stands behind these; null where each has one.</param>
     /// <exception cref="DataException">It has times, gaps, no classes, or series of several lengths.</exception>
-    public static SeriesPart Read(string path) => DataFile.Read(path, "a series in each line", file =>
+    public static SeriesPart Read(string path, int? bare = null) => DataFile.Read(path, "a series in each line", file =>
     {
         var (values, row) = (new List<float>(), new List<float>());
         var (labels, places) = (new List<string>(), new List<string>());
@@ -33,12 +35,12 @@ internal static class TsFile
 
             if (!hasBegun)
             {
-                hasBegun = IsStart(place, line);
+                hasBegun = IsStart(place, line, bare is not null);
                 continue;
             }
 
-            int last = line.LastIndexOf((byte)':');
-            labels.Add(SeriesNumbers.Label(place, last < 0 ? throw Alone(place) : line[(last + 1)..]));
+            int last = bare is { } alone && line.Count((byte)':') < alone ? line.Length : line.LastIndexOf((byte)':');
+            labels.Add(bare is not null ? "" : SeriesNumbers.Label(place, last < 0 ? throw Alone(place) : line[(last + 1)..]));
             places.Add(place);
             row.Clear();
             int count = Channels(place, line[..last], row);
@@ -63,14 +65,14 @@ internal static class TsFile
     });
 
     // The words of the heading that change what the lines mean.
-    private static bool IsStart(string place, ReadOnlySpan<byte> line)
+    private static bool IsStart(string place, ReadOnlySpan<byte> line, bool isBare)
     {
         string[] words = Encoding.Latin1.GetString(line[..Math.Min(line.Length, 200)]).ToLowerInvariant()
             .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         return words switch
         {
             ["@timestamps", "true", ..] => throw new DataException($"{place} says that values have times: expected values by themselves."),
-            ["@classlabel", "false", ..] or ["@targetlabel", "true", ..] => throw new DataException(
+            ["@classlabel", "false", ..] or ["@targetlabel", "true", ..] when !isBare => throw new DataException(
                 $"{place} says that series have no classes: a network learns from series with a class each."),
             ["@data"] => true,
             [var first, ..] when first[0] == '@' => false,

@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
@@ -126,7 +127,7 @@ internal sealed class EpochMeter
                 continue;
             }
 
-            int columns = model.Outputs[i].Shape[-1];
+            int columns = ColumnsOf(model.Outputs[i]);
             ReadOnlySpan<float> predictions = plan.Output<float>((2 * i) + 1);
             ReadOnlySpan<int> labels = losses[i].SparseTargets ? targets[i].AsSpan<int>() : [];
             ReadOnlySpan<float> dense = losses[i].SparseTargets ? [] : targets[i].AsSpan<float>();
@@ -139,6 +140,10 @@ internal sealed class EpochMeter
         LastLoss = total;
         Samples += batch;
     }
+
+    // Numbers of one sample stand side by side along the last axis; of a single channel, which may stand first, each by itself.
+    private static int ColumnsOf(SymbolicTensor output) =>
+        output is { Format: DataFormat.ChannelsFirst, Shape: { Rank: > 2 } shape } && shape[0] == 1 ? 1 : output.Shape[-1];
 
     /// <summary>Writes loss and metrics under their names; with several outputs also the loss of each.</summary>
     public void Report(TrainingLogs logs)

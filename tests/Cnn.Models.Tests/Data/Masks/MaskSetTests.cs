@@ -149,18 +149,6 @@ public sealed class MaskSetTests
         Assert.That(found.Classes, Is.EqualTo(new[] { ("0", 1, 1), ("1", 1, 1), ("2", 1, 0) }));
     }
 
-    [Test]
-    public void Rows_and_channels_first_are_refused()
-    {
-        using TempFolder folder = Good();
-        ImageEncoding usual = ImageEncoding.Default;
-        foreach (ImageEncoding encoding in (ImageEncoding[])[usual with { OneHot = true }, usual with { Format = DataFormat.ChannelsFirst }])
-        {
-            Assert.That(() => DataSets.Open("masks:" + folder.Root, new DataOptions { Encoding = encoding }),
-                Throws.ArgumentException.With.Message.Contains("Masks are given as labels of pixels"));
-        }
-    }
-
     private static void Refused(Action<TempFolder> spoil, string expected)
     {
         using TempFolder folder = Good();

@@ -166,5 +166,20 @@ public sealed class SeriesTests
         Fuzz.Run(Encoding.UTF8.GetBytes(Ts), "a.ts", 3000, 4 << 20, Read);
     }
 
+    [TestCase("1\t3\t0\t2\n2\t2\t5\t2.5\n")]
+    [TestCase("3,0,2\n2,5,2.5\n")]
+    [TestCase("@classLabel false\n@data\n3,0,2\n2,5,2.5\n")]
+    [TestCase("@classLabel true a b\n@data\n3,0,2:a\n2,5,2.5:b\n")]
+    public void Series_are_read_with_labels_and_without_and_no_damage_gets_through(string text)
+    {
+        using var folder = new TempFolder();
+        Write(folder, "a.txt", text);
+        SeriesRows rows = DataSets.ReadSeries(folder.Path("a.txt"), 3, 1);
+        Assert.That(rows.Values, Is.EqualTo(new[] { 3, 0, 2, 2, 5, 2.5f }));
+        Assert.That(rows.Names, Has.Count.EqualTo(2).And.All.Contains("a.txt, line "));
+        Assert.That(() => DataSets.ReadSeries(folder.Path("a.txt"), 5, 1), Throws.InstanceOf<DataException>());
+        Fuzz.RunText(text, "a.txt", 2000, 4 << 20, path => DataSets.ReadSeries(path, 3, 1));
+    }
+
     private static void Write(TempFolder folder, string name, string text) => folder.Write(name, Encoding.UTF8.GetBytes(text));
 }
