@@ -48,7 +48,9 @@ internal static class ArrayOpener
 
         LabelKind kind = options.LabelKind ?? Guess(train.Labels!);
         int classes = kind == LabelKind.Class && !isOneHot ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : width;
-        string[] own = kind == LabelKind.Number ? [] : [.. Enumerable.Range(set.First, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        string[] own = kind == LabelKind.Number ? [] : set.Names is { } given ? Named(path, given, classes)
+            : [.. Enumerable.Range(set.First, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        classes = kind == LabelKind.Class ? own.Length : classes;
 
         // A network has its classes in an order of its own, in which these stand by their names.
         string[]? known = kind == LabelKind.Class && options.ClassNames is { } learned ? [.. learned] : null;
@@ -124,6 +126,10 @@ internal static class ArrayOpener
 
         return classes;
     }
+
+    private static string[] Named(string path, IReadOnlyList<string> names, int classes) => names.Count >= classes
+        ? [.. names]
+        : throw new DataException($"{path} has names for {names.Count} classes, and {classes} classes: expected a name for each.");
 
     private static int PerImage(NumberArray labels) => labels.Count / labels.Shape[0];
 

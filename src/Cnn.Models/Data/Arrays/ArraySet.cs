@@ -9,4 +9,8 @@ namespace Cnn.Models.Data.Arrays;
 /// <param name="First">What the class of label 0 is called: 0, or 1 where labels are counted from 1 in the file.</param>
 /// <param name="Notes">What is to be said of them.</param>
 internal sealed record ArraySet(
-    string Path, string Kind, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Parts, int First, IReadOnlyList<string> Notes);
+    string Path, string Kind, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> Parts, int First, IReadOnlyList<string> Notes)
+{
+    /// <summary>What classes are called, in the order of their labels; null for by their numbers.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+}

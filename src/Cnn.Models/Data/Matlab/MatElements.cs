@@ -70,8 +70,15 @@ internal sealed class MatElements(Stream content, long length, bool isBig)
         return new MatElements(new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress), largest, isBig);
     }
 
+    /// <summary>Passes over what is left of these elements.</summary>
+    public void End()
+    {
+        Skip(left);
+        padding = 0;
+    }
+
     /// <summary>Passes over bytes.</summary>
-    private void Skip(long count)
+    public void Skip(long count)
     {
         count = Math.Min(count, left);
         left -= count;

@@ -12,7 +12,7 @@ internal sealed class MatHdf5 : IMatFile
     /// <summary>Where the HDF5 file begins.</summary>
     public const int Before = 512;
 
-    private const int MostVariables = 10_000;
+    private const int MostVariables = 10_000, MostDepth = 4;
 
     private readonly string path;
     private readonly FileWindow window;
@@ -37,15 +37,7 @@ internal sealed class MatHdf5 : IMatFile
             {
                 var opened = new MatHdf5(path, window);
                 HdfGroup root = new HdfFile(new HdfStream(window, before, window.Length - before), before).Root;
-                if (root.Names.Count > MostVariables)
-                {
-                    throw new InvalidFormatException($"it has more than {MostVariables} variables.");
-                }
-
-                foreach (string name in root.Names.Where(n => !n.StartsWith('#')).Order(StringComparer.Ordinal))
-                {
-                    opened.Add(name, root.Dataset(name));
-                }
+                opened.AddAll(root, "", 0);
 
                 return opened;
             });
@@ -91,11 +83,26 @@ internal sealed class MatHdf5 : IMatFile
     }
 
     // Groups are structures, or what MATLAB keeps of its own.
-    private void Add(string name, HdfDataset? dataset)
+    private void AddAll(HdfGroup group, string before, int depth)
     {
-        if (dataset is null)
+        foreach (string name in group.Names.Where(n => !n.StartsWith('#')).Order(StringComparer.Ordinal))
         {
-            return;
+            if (group.Dataset(name) is { } dataset)
+            {
+                Add(before + name, dataset);
+            }
+            else if (depth < MostDepth && group.Group(name) is { } inner)
+            {
+                AddAll(inner, before + name + ".", depth + 1);
+            }
+        }
+    }
+
+    private void Add(string name, HdfDataset dataset)
+    {
+        if (variables.Count >= MostVariables)
+        {
+            throw new InvalidFormatException($"it has more than {MostVariables} variables.");
         }
 
         bool isRead = KindOf(dataset.Element) is not null && dataset.Dims.All(d => d <= int.MaxValue);

@@ -1,4 +1,3 @@
-using System.Text;
 using Cnn.Models.Data.Arrays;
 using Cnn.OneDnn.Files;
 
@@ -7,12 +6,12 @@ namespace Cnn.Models.Data.Matlab;
 /// <summary>A MATLAB file of Level 5, as save writes it by default and with -v6.</summary>
 internal sealed class MatLevel5 : IMatFile
 {
-    private const int Header = 128, EndianAt = 126, MostAxes = 8, MostVariables = 10_000, LongestName = 4096, ComplexFlag = 0x0800;
+    private const int Header = 128, EndianAt = 126, MostVariables = 10_000, MostDepth = 4;
 
     private readonly string path;
     private readonly FileStream file;
     private readonly List<MatVariable> variables = [];
-    private readonly Dictionary<MatVariable, long> places = [];
+    private readonly Dictionary<MatVariable, (long Start, int[] Fields)> places = [];
     private readonly bool isBig;
 
     private MatLevel5(string path, FileStream file, bool isBig) => (this.path, this.file, this.isBig) = (path, file, isBig);
@@ -50,9 +49,7 @@ internal sealed class MatLevel5 : IMatFile
     /// <inheritdoc/>
     public NumberArray Read(MatVariable variable) => Reading(path, () =>
     {
-        file.Position = places[variable];
-        MatElements inner = Opened(new MatElements(file, file.Length - file.Position, isBig));
-        HeadOf(inner);
+        MatElements inner = Found(places[variable], out _);
         (int type, int size) = inner.Next() ?? throw new EndOfStreamException();
         (NumberKind kind, int width) = MatType.Stored(type)
             ?? throw new InvalidDataException($"The elements of '{variable.Name}' are of a type that is not known.");
@@ -73,6 +70,41 @@ internal sealed class MatLevel5 : IMatFile
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    private string[] Words(string name, (long Start, int[] Fields) place) => Reading(path, () =>
+    {
+        MatElements inner = Found(place, out MatHead head);
+        try
+        {
+            return MatWords.Read(inner, head, isBig);
+        }
+        catch (DataException e)
+        {
+            throw new DataException($"{path}: of '{name}' {e.Message}", e);
+        }
+    });
+
+    // The elements of a variable, or of a field of a structure.
+    private MatElements Found((long Start, int[] Fields) place, out MatHead head)
+    {
+        (long start, int[] fields) = place;
+        file.Position = start;
+        MatElements inner = Opened(new MatElements(file, file.Length - start, isBig));
+        head = MatHead.Read(inner);
+        foreach (int field in fields)
+        {
+            MatFields.Names(inner);
+            for (int i = 0; i < field; i++)
+            {
+                MatFields.Next(inner).End();
+            }
+
+            inner = MatFields.Next(inner);
+            head = MatHead.Read(inner);
+        }
+
+        return inner;
+    }
 
     private static T Reading<T>(string path, Func<T> read)
     {
@@ -105,19 +137,14 @@ internal sealed class MatLevel5 : IMatFile
             if (type is MatType.Compressed or MatType.Matrix)
             {
                 file.Position = place;
-                MatVariable variable = HeadOf(Opened(new MatElements(file, file.Length - place, isBig)));
+                MatElements inner = Opened(new MatElements(file, file.Length - place, isBig));
+                MatHead head = MatHead.Read(inner);
 
                 // A variable without a name is what MATLAB keeps of its own.
-                if (variable.Name.Length > 0)
+                if (head.Name.Length > 0)
                 {
-                    variables.Add(variable);
-                    places.Add(variable, place);
+                    Add(inner, head, head.Name, (place, []));
                 }
-            }
-
-            if (variables.Count > MostVariables)
-            {
-                throw new InvalidDataException($"It has more than {MostVariables} variables.");
             }
 
             file.Position = Math.Min(after, file.Length);
@@ -136,40 +163,31 @@ internal sealed class MatLevel5 : IMatFile
         return type == MatType.Matrix ? elements.Within(size) : throw new InvalidDataException("A variable is no array.");
     }
 
-    // The kind, the sizes, the name; then come the elements.
-    private static MatVariable HeadOf(MatElements inner)
+    // A structure's fields are variables; several structures side by side are not read.
+    private void Add(MatElements inner, MatHead head, string name, (long Start, int[] Fields) place)
     {
-        byte[] flags = Part(inner, MatType.UInt32, 16);
-        uint first = inner.Whole(flags);
-        int arrayClass = (int)(first & 0xFF);
-        string? unread = MatType.Unread(arrayClass, (first & ComplexFlag) != 0);
-        if (unread is not null && arrayClass is 17)
+        if (head.Class == MatType.Structure && head.Count == 1 && place.Fields.Length < MostDepth)
         {
-            return new MatVariable("", [], unread);
-        }
-
-        byte[] dims = Part(inner, MatType.Int32, MostAxes * sizeof(int));
-        int[] sizes = new int[dims.Length / sizeof(int)];
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            sizes[i] = (int)inner.Whole(dims.AsSpan(i * sizeof(int)));
-            if (sizes[i] < 0)
+            foreach ((int i, string field) in MatFields.Names(inner).Index())
             {
-                throw new InvalidDataException("An array has a size below 0.");
+                MatElements own = MatFields.Next(inner);
+                Add(own, MatHead.Read(own), $"{name}.{field}", (place.Start, [.. place.Fields, i]));
+                own.End();
             }
+
+            return;
         }
 
-        string name = Encoding.UTF8.GetString(Part(inner, null, LongestName));
-        return sizes.Length >= 2 && !name.Any(char.IsControl)
-            ? new MatVariable(name, sizes, unread)
-            : throw new InvalidDataException("An array has no sizes, or a name that is none.");
-    }
+        var variable = new MatVariable(name, head.Sizes, MatType.Unread(head.Class, head.IsComplex))
+        {
+            Words = head.Class is MatType.Text or MatType.Cells ? () => Words(name, place) : null,
+        };
+        if (variables.Count > MostVariables)
+        {
+            throw new InvalidDataException($"It has more than {MostVariables} variables.");
+        }
 
-    private static byte[] Part(MatElements inner, int? expected, int most)
-    {
-        (int type, int size) = inner.Next() ?? throw new EndOfStreamException();
-        return (expected is null || type == expected) && size <= most && (expected is null || size >= 8)
-            ? inner.Bytes(size)
-            : throw new InvalidDataException("A variable begins otherwise than variables do.");
+        variables.Add(variable);
+        places.Add(variable, place);
     }
 }

@@ -17,12 +17,14 @@ internal static class MatOpener
     public static DataSplit Open(string path, DataOptions options)
     {
         var notes = new List<string>();
-        var parts = new Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)>();
+        var found = new MatFindings();
         foreach ((string file, ListPart part) in PartFiles.Find(path, notes, ".mat"))
         {
-            Read(file, part, parts, options, notes);
+            Read(file, part, found, options, notes);
         }
 
+        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> parts = found.Parts;
+        string[]? names = found.NameLabels(path);
         bool areClasses = options.LabelKind is null or LabelKind.Class;
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in parts.ToArray())
         {
@@ -45,20 +47,33 @@ internal static class MatOpener
             parts[part] = (MatLayout.Images(images, count, options), areClasses && AreWhole(own) ? Whole(own, 0) : own);
         }
 
-        int first = areClasses ? First(path, parts, notes) : 0;
-        return ArrayOpener.Open(new ArraySet(path, "mat", parts, first, notes), options);
+        int first = areClasses && !found.HasWords ? First(path, parts, names, notes) : 0;
+        return ArrayOpener.Open(new ArraySet(path, "mat", parts, first, notes) { Names = names }, options);
     }
 
     private static void Read(
-        string path, ListPart usual, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> parts, DataOptions options, List<string> notes)
+        string path, ListPart usual, MatFindings found, DataOptions options, List<string> notes)
     {
+        Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> parts = found.Parts;
         using IMatFile file = OpenFile(path);
         var others = new List<string>();
         foreach (MatVariable variable in file.Variables)
         {
-            if (ArrayNames.MeaningOf(variable.Name, 0, options) is not (var named, bool isImages))
+            if (MatLabels.AreNames(variable) && variable.Name != options.LabelColumn)
+            {
+                found.AddNames(path, variable.Name, variable.Words!());
+                continue;
+            }
+
+            if (MatLabels.MeaningOf(variable.Name, options) is not (var named, bool isImages))
             {
                 others.Add(variable.Name);
+                continue;
+            }
+
+            if (variable.Words is { } words && !isImages)
+            {
+                found.AddWords(path, variable.Name, named ?? usual, words());
                 continue;
             }
 
@@ -89,7 +104,7 @@ internal static class MatOpener
                 $"{(others.Count > MostShown ? ", …" : "")}.");
         }
 
-        if (parts.Count == 0)
+        if (parts.Count == 0 && !found.HasWords)
         {
             throw new DataException(
                 $"{path} has no variables whose names say what they are ({string.Join(", ", others.Take(MostShown))}): expected X and y, or images " +
@@ -137,7 +152,8 @@ internal static class MatOpener
         return labels with { Kind = NumberKind.Signed, Size = sizeof(int), Bytes = bytes };
     }
 
-    private static int First(string path, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> parts, List<string> notes)
+    private static int First(
+        string path, Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> parts, string[]? names, List<string> notes)
     {
         NumberArray[] all = [.. parts.Values.Select(p => p.Labels!)];
         bool areVectors = all.All(l => l.Shape.Length == 1 && l.IsWhole);
@@ -150,6 +166,12 @@ internal static class MatOpener
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in parts.ToArray())
         {
             parts[part] = (images, Whole(labels!, 1));
+        }
+
+        if (names is not null)
+        {
+            notes.Add($"{path}: labels are counted from 1: 1 stands for '{names[0]}'.");
+            return 1;
         }
 
         string digits = values.Max() == Digits ? " In SVHN's files 10 stands for the digit 0." : "";

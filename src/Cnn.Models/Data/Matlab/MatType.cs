@@ -14,6 +14,9 @@ internal static class MatType
     /// <summary>Whole numbers of 32 bits, with and without sign.</summary>
     public const int Int32 = 5, UInt32 = 6;
 
+    /// <summary>Classes of arrays: cells, structures, text, and what MATLAB keeps of its own.</summary>
+    public const int Cells = 1, Structure = 2, Text = 4, Own = 17;
+
     private const int Double = 6, Largest = 15;
 
     private static readonly string[] Classes = ["", "cells", "structures", "objects", "text", "a sparse array"];

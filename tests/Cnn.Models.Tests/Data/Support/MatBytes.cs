@@ -29,6 +29,32 @@ internal static class MatBytes
             .. Element(1, Encoding.ASCII.GetBytes(name), isBig), .. Element(type, data, isBig),
         ], isBig);
 
+    /// <summary>Text of some rows, as UTF-16 letters, the letters of a column side by side; shorter rows have blanks.</summary>
+    public static byte[] Text(string name, params string[] rows)
+    {
+        int columns = rows.Max(r => r.Length);
+        string letters = string.Concat(Enumerable.Range(0, columns).SelectMany(c => rows.Select(r => c < r.Length ? r[c] : ' ')));
+        return Matrix(name, [rows.Length, columns], 4, 4, Encoding.Unicode.GetBytes(letters));
+    }
+
+    /// <summary>Cells in a column.</summary>
+    public static byte[] Cells(string name, params byte[][] cells) => Holder(name, [cells.Length, 1], 1, [], cells);
+
+    /// <summary>A structure of named arrays, whose names are empty.</summary>
+    public static byte[] Structure(string name, params (string Field, byte[] Value)[] fields) => Holder(
+        name, [1, 1], 2,
+        [
+            .. Element(5, Number(16, false), false),
+            .. Element(1, [.. fields.SelectMany(f => Encoding.ASCII.GetBytes(f.Field.PadRight(16, '\0')))], false),
+        ],
+        [.. fields.Select(f => f.Value)]);
+
+    private static byte[] Holder(string name, int[] sizes, int arrayClass, byte[] before, byte[][] inner) => Element(14,
+        [
+            .. Element(6, [.. Number(arrayClass, false), 0, 0, 0, 0], false), .. Element(5, [.. sizes.SelectMany(s => Number(s, false))], false),
+            .. Element(1, Encoding.ASCII.GetBytes(name), false), .. before, .. inner.SelectMany(i => i),
+        ], false);
+
     /// <summary>Numbers as doubles.</summary>
     public static byte[] Doubles(bool isBig, params double[] values) => [.. values.SelectMany(v => Order(BitConverter.GetBytes(v), !isBig))];
 
