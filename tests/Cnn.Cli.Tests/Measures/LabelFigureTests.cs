@@ -71,7 +71,7 @@ internal sealed class LabelFigureTests
     private string List(string name, string text) => "list:" + folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 
     // The image of each line without its folder, and what stands behind the class and its probability, rounded as floats are.
-    private (string Image, string Rest)[] Table(string network, string list)
+    private (string Image, string Row)[] Table(string network, string list)
     {
         string table = Path.Combine(folder.Path, "out.csv");
         Run("predict", network, list, "--output", table);
