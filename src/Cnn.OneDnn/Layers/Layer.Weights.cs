@@ -42,6 +42,23 @@ public abstract partial class Layer
         }
     }
 
+    /// <summary>The networks that have it, or what it is a part of, and that are still there.</summary>
+    internal IReadOnlyList<Model> Networks
+    {
+        get
+        {
+            if (holder is not null)
+            {
+                return holder.Networks;
+            }
+
+            lock (keepers)
+            {
+                return [.. keepers.Select(k => k.TryGetTarget(out IWeightKeeper? known) && known.IsAlive ? known as Model : null).OfType<Model>()];
+            }
+        }
+    }
+
     private IWeightKeeper Keeper()
     {
         lock (keepers)

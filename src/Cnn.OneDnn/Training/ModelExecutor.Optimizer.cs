@@ -48,12 +48,14 @@ internal sealed partial class ModelExecutor
         }
     }
 
-    /// <summary>A weight's gradient of the last training plan, penalty included, in the user's shape. On the engine's thread.</summary>
-    public Tensor Gradient(Parameter parameter)
+    /// <summary>A weight's gradient of the last training plan in the user's shape. On the engine's thread.</summary>
+    /// <param name="parameter">The weight.</param>
+    /// <param name="penalized">Whether that of its penalty is added.</param>
+    public Tensor Gradient(Parameter parameter, bool penalized = true)
     {
         var gradient = new Tensor(parameter.Shape);
         Store.Read(parameter, Store.Gradients, gradient);
-        if (parameter.Regularizer is { } regularizer)
+        if (penalized && parameter.Regularizer is { } regularizer)
         {
             var weight = new Tensor(parameter.Shape);
             Store.Read(parameter, Store.Weights, weight);

@@ -107,15 +107,7 @@ internal sealed partial class ModelExecutor : IDisposable
         IReadOnlyList<Loss> losses = mode == PlanMode.Predict || model.Losses.Count > 0
             ? model.Losses
             : throw new InvalidOperationException($"Model '{model.Name}' has no loss yet. Call Compile(optimizer, loss, metrics) first.");
-        PlanOptions options = model.Options.Plans with { IsDeterministic = model.Options.Deterministic };
-        PlanGraph graph = Lay(mode, losses, key, parts: 1);
-        int parts = mode == PlanMode.Train
-            ? BatchSplit.Parts(graph, key.Batch, policy == DataTypePolicy.MixedBFloat16 ? sizeof(ushort) : sizeof(float), options)
-            : 1;
-        graph = parts == 1 ? graph : Lay(mode, losses, key with { Batch = key.Batch / parts }, parts);
-        Plan plan = Planner.Build(graph, Engine.Kernels, Store, Engine.Settings.Times, policy, options);
-        Engine.EndPlanning();
-        return plan;
+        return Build(mode, (at, parts) => Lay(mode, losses, at, parts), key, policy);
     }
 
     /// <summary>A new plan of gradients of predictions, which the caller owns. What runs once is not worth being timed. On the engine's thread.</summary>
@@ -166,6 +158,7 @@ internal sealed partial class ModelExecutor : IDisposable
     public void ResetTraining() => Invoke(() =>
     {
         trainings.Clear();
+        taped.Clear();
         evaluations.Clear();
         DropOptimizer();
         HasSwappedAverages = false;
@@ -238,6 +231,7 @@ internal sealed partial class ModelExecutor : IDisposable
     private void DropPlans()
     {
         trainings.Clear();
+        taped.Clear();
         evaluations.Clear();
         predictions.Clear();
     }

@@ -20,10 +20,21 @@ internal static partial class NetworkLayout
     /// that penalize what they give add for each sample.
     /// Inputs: the model's or what its trunk gives, then for each output its targets, then its row weights if weighted.
     /// </summary>
-    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, PlanKey key, bool training, int parts = 1, FrozenTrunk? trunk = null)
+    public static PlanGraph WithLoss(Model model, IReadOnlyList<Loss> losses, PlanKey key, bool training, int parts = 1, FrozenTrunk? trunk = null) =>
+        WithLoss(
+            Emit(model, key.Batch, training, from: trunk, penalized: true), model, [.. losses.Select((loss, i) => (loss, model.LossWeightOf(i)))], key,
+            training, parts);
+
+    /// <summary>
+    /// The network with a loss that it was not compiled with, which counts as it is; penalties on what layers give only where they are wanted.
+    /// </summary>
+    public static PlanGraph WithLoss(Model model, Loss loss, int batch, bool penalized, int parts) =>
+        WithLoss(Emit(model, batch, training: true, penalized: penalized), model, [(loss, 1)], new PlanKey(batch), training: true, parts);
+
+    private static PlanGraph WithLoss(
+        EmittedNetwork emitted, Model model, IReadOnlyList<(Loss Loss, double Share)> losses, PlanKey key, bool training, int parts)
     {
         bool weighted = key.Weighted;
-        EmittedNetwork emitted = Emit(model, key.Batch, training, from: trunk, penalized: true);
         GraphBuilder graph = emitted.Context.Graph;
         var outputs = new List<(Value, Layout)>();
         var seeds = new List<KeyValuePair<Value, Value>>();
@@ -31,12 +42,13 @@ internal static partial class NetworkLayout
         {
             graph.Scope = "loss";
             Symbol rows = emitted.Context.ToRows(emitted.Outputs[i]);
-            LossNodes nodes = losses[i] is RowLoss
-                ? RowLoss(emitted, losses[i], rows, i, weighted)
-                : ComputedLoss(emitted, losses[i], emitted.Outputs[i], i, weighted);
+            (Loss loss, double weight) = losses[i];
+            LossNodes nodes = loss is RowLoss
+                ? RowLoss(emitted, loss, rows, i, weighted)
+                : ComputedLoss(emitted, loss, emitted.Outputs[i], i, weighted);
             outputs.Add((nodes.PerRow, Layout.RowMajor(nodes.PerRow.Shape, DataType.Float32)));
             outputs.Add((nodes.Probabilities ?? rows.Value, Layout.RowMajor(rows.Value.Shape, DataType.Float32)));
-            float share = (float)model.LossWeightOf(i);
+            float share = (float)weight;
             seeds.Add(new(nodes.GradientOf, share == 1 ? nodes.Gradient : graph.Emit(new AffineOp(share, 0), nodes.Gradient)[0]));
         }
 

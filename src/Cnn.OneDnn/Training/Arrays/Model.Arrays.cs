@@ -195,12 +195,18 @@ public partial class Model
         DefineBy(x, nameof(x));
         RequireOneEach();
         RequireCompiled();
+        return Arrays(x, y, Losses[0]);
+    }
+
+    // Of a network that is defined, and has one input and one output.
+    private (Tensor Samples, Tensor Targets) Arrays(TensorLike x, TensorLike y, Loss loss)
+    {
         Tensor samples = x.As(Input.Shape, DataType.Float32, nameof(x));
         int count = DataCheck.Samples(this, [samples]);
         Shape output = Output.Shape;
-        bool sparse = Losses[0].SparseTargets;
+        bool sparse = loss.SparseTargets;
         Shape target = sparse ? new Shape(output.AsSpan()[..^1]) : output;
-        TargetCheck.Fits(Losses[0], output, target, y, count);
+        TargetCheck.Fits(loss, output, target, y, count);
         return (samples, y.As(target, sparse ? DataType.Int32 : DataType.Float32, nameof(y)));
     }
 

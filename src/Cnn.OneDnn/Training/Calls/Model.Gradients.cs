@@ -61,6 +61,11 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(gradients);
         RequireCompiled();
+        Step(gradients);
+    }
+
+    private void Step(IReadOnlyDictionary<string, Tensor> gradients)
+    {
         Dictionary<string, Parameter> trained = Parameters.Where(Trains).ToDictionary(p => p.Path, StringComparer.Ordinal);
         string[] wrong =
         [

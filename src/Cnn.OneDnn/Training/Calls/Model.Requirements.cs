@@ -17,7 +17,7 @@ public partial class Model
     private void RequireCompiled()
     {
         ThrowIfDisposed();
-        if (Optimizer is null)
+        if (Optimizer is null || Losses.Count == 0)
         {
             throw new InvalidOperationException($"Model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) first.");
         }

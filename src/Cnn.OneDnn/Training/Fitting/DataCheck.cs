@@ -75,7 +75,10 @@ internal static class DataCheck
     }
 
     /// <exception cref="ArgumentException">A label is no class of the output.</exception>
-    public static void Labels(Model model, int output, ReadOnlySpan<int> labels)
+    public static void Labels(Model model, int output, ReadOnlySpan<int> labels) => Labels(model, output, model.Losses[output], labels);
+
+    /// <inheritdoc cref="Labels(Model, int, ReadOnlySpan{int})"/>
+    public static void Labels(Model model, int output, Loss loss, ReadOnlySpan<int> labels)
     {
         int classes = model.Outputs[output].Shape[-1];
         if (labels.IsEmpty || (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max(labels) < classes))
@@ -83,7 +86,7 @@ internal static class DataCheck
             return;
         }
 
-        int? ignored = (model.Losses[output] as SparseCategoricalCrossentropy)?.IgnoreClass;
+        int? ignored = (loss as SparseCategoricalCrossentropy)?.IgnoreClass;
         int at = 0;
         while (at < labels.Length && ((uint)labels[at] < (uint)classes || labels[at] == ignored))
         {
