@@ -6,7 +6,7 @@ namespace Cnn.Models;
 /// <summary>
 /// Networks that Keras or TensorFlow.js saved: .keras archives, whole models as .h5, and model.json of a layers model. Reading gives a model of layers with the
 /// file's weights, which predicts and trains as any other. Sequential and functional networks of Keras 2 and 3 are read, and networks inside of networks. What
-/// only training heeds and is not here (constraints and initializers) is left out.
+/// has done its work (initializers) is left out; penalties and constraints are read, for a training that goes on.
 /// </summary>
 /// <example>
 /// <code>

@@ -6,10 +6,15 @@ public static class Backend
     private const string Float = "float32", Last = "channels_last";
 
     /// <summary>
-    /// Back to how the process began: the seed of <see cref="Utils.SetRandomSeed"/> is forgotten. Names of layers are counted in each network by itself, and
-    /// a <see cref="Model"/> frees what it has when it is disposed: there is nothing else to clear.
+    /// Back to how the process began: the seed of <see cref="Utils.SetRandomSeed"/> is forgotten, and layers that were called by themselves
+    /// (<see cref="LayerExtensions.Call"/>) lose what they computed with. Names of layers are counted in each network by itself, and a <see cref="Model"/>
+    /// frees what it has when it is disposed: there is nothing else to clear.
     /// </summary>
-    public static void ClearSession() => Utils.SetRandomSeed(0);
+    public static void ClearSession()
+    {
+        Utils.SetRandomSeed(0);
+        LayerExtensions.Free();
+    }
 
     /// <summary>The small number that keeps divisions from going wrong: 1e-7.</summary>
     public static double Epsilon() => 1e-7;

@@ -128,6 +128,38 @@ public static partial class Ops
     /// <summary>Tensors of one shape, along a new axis.</summary>
     public static Tensor Stack(IReadOnlyList<Tensor> xs, int axis = 0) => Tensor.Stack(xs, axis);
 
+    /// <summary>One more axis, of one place.</summary>
+    public static Tensor ExpandDims(Tensor x, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.ExpandDims(axis);
+    }
+
+    /// <summary>The larger of a and b, element by element; axes of one place are repeated.</summary>
+    public static Tensor Maximum(Tensor a, Tensor b) => Where(a > b, a, b);
+
+    /// <summary>The smaller of a and b, element by element; axes of one place are repeated.</summary>
+    public static Tensor Minimum(Tensor a, Tensor b) => Where(a > b, b, a);
+
+    /// <summary>The elements of a where the condition is not zero, of b elsewhere; axes of one place are repeated.</summary>
+    public static Tensor Where(Tensor condition, Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+
+        // All three of one shape: what is not chosen may be no number, and must not count.
+        var like = Tensor.Zeros((condition + Tensor.ZerosLike(a) + Tensor.ZerosLike(b)).Shape);
+        ReadOnlySpan<float> holds = (condition + like).AsSpan<float>(), left = (a + like).AsSpan<float>(), right = (b + like).AsSpan<float>();
+        float[] chosen = new float[holds.Length];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = holds[i] != 0 ? left[i] : right[i];
+        }
+
+        return Tensor.From((ReadOnlySpan<float>)chosen, like.Shape);
+    }
+
     /// <summary>The product of matrices (n, k) and (k, m), summed in double precision.</summary>
     /// <exception cref="ArgumentException">They are not such matrices.</exception>
     public static Tensor MatMul(Tensor a, Tensor b)

@@ -22,6 +22,23 @@ public abstract partial class Layer
                 $"'{value.GetType().Name}' is a formula for weights; what a layer gives is penalized by L1, L2 or L1L2.", nameof(ActivityRegularizer));
     }
 
+    /// <summary>
+    /// Adds a number to what training makes small, inside of the layer's call: <c>AddLoss(Ops.Mean(Ops.Square(x)) * 0.01)</c>, Keras's add_loss. Of a
+    /// tensor it is the sum.
+    /// </summary>
+    /// <param name="loss">What is added, at each call of the layer; predictions do without it.</param>
+    /// <exception cref="InvalidOperationException">The layer is not being called.</exception>
+    protected void AddLoss(Symbol loss)
+    {
+        LayerContext context = LayerContext.Current;
+        if (context.Caller != this)
+        {
+            throw new InvalidOperationException($"Layer '{Name}' adds a loss while another layer is called: AddLoss belongs into its own Call.");
+        }
+
+        context.AddLoss(loss);
+    }
+
     /// <summary>What <see cref="GetConfig"/> gives, and what all layers have beside that, save name and trainable.</summary>
     internal JsonObject WholeConfig()
     {

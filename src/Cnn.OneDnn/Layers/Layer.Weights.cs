@@ -42,8 +42,22 @@ public abstract partial class Layer
         }
     }
 
+    /// <summary>Forgets a network that has it no longer, and its call there.</summary>
+    internal void Quit(IWeightKeeper keeper)
+    {
+        lock (keepers)
+        {
+            keepers.RemoveAll(k => k.TryGetTarget(out IWeightKeeper? known) && known == keeper);
+        }
+
+        if (calls > 0 && --calls == 0)
+        {
+            called = null;
+        }
+    }
+
     /// <summary>The networks that have it, or what it is a part of, and that are still there.</summary>
-    internal IReadOnlyList<Model> Networks
+    internal IReadOnlyList<IWeightKeeper> Networks
     {
         get
         {
@@ -54,13 +68,20 @@ public abstract partial class Layer
 
             lock (keepers)
             {
-                return [.. keepers.Select(k => k.TryGetTarget(out IWeightKeeper? known) && known.IsAlive ? known as Model : null).OfType<Model>()];
+                return [.. keepers.Select(k => k.TryGetTarget(out IWeightKeeper? known) && known.IsAlive ? known : null).OfType<IWeightKeeper>()];
             }
         }
     }
 
-    private IWeightKeeper Keeper()
+    /// <summary>A network that has it, or what it is a part of.</summary>
+    /// <exception cref="InvalidOperationException">None that is still there has.</exception>
+    internal IWeightKeeper Keeper()
     {
+        if (holder is not null)
+        {
+            return holder.Keeper();
+        }
+
         lock (keepers)
         {
             foreach (WeakReference<IWeightKeeper> weak in keepers)

@@ -95,14 +95,20 @@ public abstract partial class Layer
             return inner;
         }
 
+        SymbolicTensor result = ApplyAlone(inputs);
+        (calls, called) = (calls + 1, result);
+        return result;
+    }
+
+    /// <summary>The same for a network that nobody sees: the call does not count among those that <see cref="Output"/> is of.</summary>
+    internal SymbolicTensor ApplyAlone(IReadOnlyList<SymbolicTensor> inputs)
+    {
         RequireFree();
         var graph = new GraphBuilder { Scope = Name };
         var context = new LayerContext(graph);
         Symbol[] tensors = [.. inputs.Select(t => new Symbol(graph.AddInput(t.LogicalShape(1), DataType.Float32, t.Layer.Name), t.Format))];
         Symbol output = Invoke(context, tensors);
-        var result = new SymbolicTensor(this, [.. inputs], new Shape(output.UserShape.AsSpan()[1..]), output.Format);
-        (calls, called) = (calls + 1, result);
-        return result;
+        return new SymbolicTensor(this, [.. inputs], new Shape(output.UserShape.AsSpan()[1..]), output.Format);
     }
 
     /// <summary>Whether it stands for a whole network, and is no layer itself.</summary>
@@ -159,6 +165,7 @@ public abstract partial class Layer
     /// <param name="regularizer">Penalty on it.</param>
     /// <param name="constraint">What it must be after each step.</param>
     /// <param name="name">Its name; weight, weight_1 and so on if null.</param>
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
     protected Parameter AddWeight(
         Shape shape, Initializer? initializer = null, bool trainable = true, Regularizer? regularizer = null, Constraint? constraint = null,
         string? name = null) =>

@@ -55,6 +55,26 @@ public sealed class Parameter
     /// <summary>How far apart, in an array in Keras's order, elements are that follow each other along an axis of <see cref="LogicalShape"/>.</summary>
     public IReadOnlyList<long> LogicalStrides => [.. UserLayout.Strides];
 
+    /// <summary>A copy of its value, in Keras's shape: of a weight as <c>model.Weights[0].Value</c>.</summary>
+    /// <exception cref="InvalidOperationException">No network that is still there has it.</exception>
+    public Tensor Value => Keeper().GetWeights([this])[0];
+
+    /// <summary>Keras's other name of <see cref="Value"/>.</summary>
+    /// <inheritdoc cref="Value" path="/exception"/>
+    public Tensor Numpy() => Value;
+
+    /// <summary>Sets its value.</summary>
+    /// <param name="value">Numbers in its shape.</param>
+    /// <exception cref="ArgumentException">The value has another shape or type.</exception>
+    /// <inheritdoc cref="Value" path="/exception"/>
+    public void Assign(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Keeper().SetWeights(new Dictionary<Parameter, Tensor> { [this] = value });
+    }
+
+    private IWeightKeeper Keeper() => Owner?.Keeper() ?? throw new InvalidOperationException($"No layer has parameter '{Name}', and so no network.");
+
     /// <summary>The weight as a tensor of its own shape, inside of its layer's call: <c>context.MatMul(x, kernel)</c>, as
     /// <see cref="LayerContext.WeightOf"/>.</summary>
     /// <exception cref="InvalidOperationException">No layer is being called on this thread.</exception>

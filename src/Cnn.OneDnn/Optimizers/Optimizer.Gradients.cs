@@ -17,7 +17,8 @@ public abstract partial class Optimizer
         ArgumentNullException.ThrowIfNull(gradientsAndWeights);
         (Tensor Gradient, Parameter Weight)[] pairs = [.. gradientsAndWeights];
         var weights = pairs.Select(p => p.Weight).ToHashSet();
-        Model model = pairs.SelectMany(p => p.Weight.Owner?.Networks ?? []).Distinct().FirstOrDefault(m => weights.SetEquals(m.TrainableWeights))
+        IEnumerable<Model> models = pairs.SelectMany(p => p.Weight.Owner?.Networks ?? []).OfType<Model>().Distinct();
+        Model model = models.FirstOrDefault(m => weights.SetEquals(m.TrainableWeights))
             ?? throw new ArgumentException(
                 $"A step needs a gradient for each weight of a model that learns, and none besides: no model has just these {weights.Count} as its " +
                     $"TrainableWeights: {string.Join(", ", weights.Take(8).Select(w => w.Path))}.",

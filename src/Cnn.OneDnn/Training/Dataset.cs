@@ -38,6 +38,46 @@ public abstract class Dataset
     /// <inheritdoc cref="TensorDataset(TensorLike, TensorLike)" path="/exception"/>
     public static TensorDataset FromTensorSlices((TensorLike X, TensorLike Y) tensors) => new(tensors.X, tensors.Y);
 
+    /// <summary>
+    /// Samples with their targets as they come, as tf.data's from_generator. They are drawn once, here, and kept in memory: any order of them, and every epoch,
+    /// has the same ones. What has no end needs a number.
+    /// </summary>
+    /// <param name="generator">Gives a sample, without a batch axis, and its target: all of one shape.</param>
+    /// <param name="count">How many are drawn at most; all if null.</param>
+    /// <exception cref="ArgumentException">There is none, or they are of several shapes.</exception>
+    public static TensorDataset FromGenerator(IEnumerable<(Tensor X, Tensor Y)> generator, int? count = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        (Tensor X, Tensor Y)[] drawn = [.. generator.Take(count ?? int.MaxValue)];
+        return drawn.Length > 0
+            ? new TensorDataset((TensorLike)Tensor.Stack([.. drawn.Select(d => d.X)]), Tensor.Stack([.. drawn.Select(d => d.Y)]))
+            : throw new ArgumentException("The generator gives no samples.", nameof(generator));
+    }
+
+    /// <summary>The same with integer labels.</summary>
+    /// <inheritdoc cref="FromGenerator(IEnumerable{ValueTuple{Tensor, Tensor}}, int?)"/>
+    public static TensorDataset FromGenerator(IEnumerable<(Tensor X, int Y)> generator, int? count = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return FromGenerator(generator.Select(d => (d.X, Tensor.From([d.Y]).Reshape([]))), count);
+    }
+
+    /// <summary>The same of a function that begins anew, as Keras's generators are: it is called once.</summary>
+    /// <inheritdoc cref="FromGenerator(IEnumerable{ValueTuple{Tensor, Tensor}}, int?)"/>
+    public static TensorDataset FromGenerator(Func<IEnumerable<(Tensor X, Tensor Y)>> generator, int? count = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return FromGenerator(generator(), count);
+    }
+
+    /// <summary>The same of a function, with integer labels.</summary>
+    /// <inheritdoc cref="FromGenerator(IEnumerable{ValueTuple{Tensor, Tensor}}, int?)"/>
+    public static TensorDataset FromGenerator(Func<IEnumerable<(Tensor X, int Y)>> generator, int? count = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return FromGenerator(generator(), count);
+    }
+
     /// <summary>The same samples, so many at a time.</summary>
     /// <param name="batchSize">Samples of a batch.</param>
     /// <param name="dropRemainder">Whether samples at the end that fill no batch are left out.</param>

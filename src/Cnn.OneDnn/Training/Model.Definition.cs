@@ -69,6 +69,9 @@ public partial class Model
         }
     }
 
+    /// <summary>Back to a network of no layers, whose inputs may be known.</summary>
+    private protected void Undefine() => (Inputs, Outputs, Calls, Parameters) = ([], [], [], []);
+
     /// <exception cref="InvalidOperationException">The weights exist.</exception>
     private protected void RequireUnused(string what)
     {

@@ -108,7 +108,7 @@ internal static partial class NetworkLayout
     private static EmittedNetwork Start(
         Model model, IReadOnlyList<SymbolicTensor> inputs, int batch, GraphBuilder builder, bool penalized = false)
     {
-        var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains) { IsPenalized = penalized });
+        var emitted = new EmittedNetwork(new LayerContext(builder, trains: model.Trains) { IsPenalized = penalized, Batch = batch });
         foreach (SymbolicTensor input in inputs)
         {
             Shape shape = input.LogicalShape(batch);

@@ -6,13 +6,17 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// A network in which each layer follows the one before. The sizes of a sample come from an <see cref="Layers.Input"/>, from the first layer's
-/// <see cref="Layer.InputShape"/>, from <see cref="Build"/>, or else from the first data that it is given, as in Keras.
+/// <see cref="Layer.InputShape"/>, from <see cref="Build(Shape)"/>, or else from the first data that it is given, as in Keras.
 /// </summary>
-public sealed class Sequential : Model, IEnumerable<Layer>
+public sealed partial class Sequential : Model, IEnumerable<Layer>
 {
     // Layers, and whole networks, in order; what was added before the input's sizes were known waits in the same list.
     private readonly List<Layer> added = [];
     private readonly List<Func<SymbolicTensor, SymbolicTensor>> steps = [];
+
+    // What each step gave, once the sizes are known, and how many layers came with it.
+    private readonly List<SymbolicTensor> results = [];
+    private readonly List<int> sizes = [];
     private readonly Lock beginning = new();
     private SymbolicTensor? input, last;
 
@@ -147,6 +151,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         foreach (Func<SymbolicTensor, SymbolicTensor> step in steps)
         {
             tensor = step(tensor);
+            results.Add(tensor);
         }
 
         if (steps.Count > 0)
@@ -166,6 +171,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             SymbolicTensor next = step(last ?? start);
             Define([start], [next]);
             (input, last) = (start, next);
+            results.Add(next);
         }
 
         steps.Add(step);
@@ -174,7 +180,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     // Until the sizes are known, Layers are what was added, each once.
     private void Take(IEnumerable<Layer> layers)
     {
+        int before = added.Count;
         added.AddRange(layers);
+        sizes.Add(added.Count - before);
         if (!IsBuilt)
         {
             Layers = [.. added.Distinct()];

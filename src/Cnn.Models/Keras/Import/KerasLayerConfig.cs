@@ -7,7 +7,8 @@ namespace Cnn.Models.Keras.Import;
 /// <summary>A layer's options in the words of Keras 3, from those of Keras 2 and 3, without what has no meaning for a network with weights.</summary>
 internal static class KerasLayerConfig
 {
-    // The shape is the input's; initializers have done their work; the others change only how a network trains, or are what it is by default.
+    // The shape is the input's; initializers have done their work; the others change only how a network trains, or are what it is by default. A constraint
+    // that is none is written for layers that could have none here.
     private static readonly HashSet<string> Dropped =
     [
         "batch_input_shape", "batch_shape", "input_dtype", "autocast", "lora_rank", "lora_alpha", "quantization_config",
@@ -32,7 +33,7 @@ internal static class KerasLayerConfig
         foreach ((string key, JsonNode? value) in keras)
         {
             bool isDropped = Dropped.Contains(key) || key.EndsWith("_initializer", StringComparison.Ordinal)
-                || key.EndsWith("_constraint", StringComparison.Ordinal);
+                || (value is null && key.EndsWith("_constraint", StringComparison.Ordinal));
             if (!isDropped)
             {
                 config[key] = value?.DeepClone();

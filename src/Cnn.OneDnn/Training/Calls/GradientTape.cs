@@ -31,7 +31,9 @@ public sealed class GradientTape : IDisposable
         return new TapedOutput(this, model, x);
     }
 
-    /// <summary>Computes a call that was recorded, its loss, and the gradients of that; no weight changes, but batch normalization moves its averages.</summary>
+    /// <summary>
+    /// Computes a call that was recorded, its loss, and the gradients of that. No weight changes, but batch normalization moves its averages.
+    /// </summary>
     /// <param name="loss">The loss, or Keras's name of it. The mean of what it gives is what gradients are of.</param>
     /// <param name="yTrue">Targets: integer labels (n) for a sparse loss, else (n, ...).</param>
     /// <param name="yPred">What <see cref="Call"/> gave.</param>
@@ -51,7 +53,7 @@ public sealed class GradientTape : IDisposable
 
     /// <summary>The same with a function of targets and predictions, which gives a number for each sample or for each of its places.</summary>
     /// <inheritdoc cref="Loss(Cnn.OneDnn.Loss, TensorLike, TapedOutput, bool)"/>
-    /// <remarks>The function is laid out at its first step: one that is made anew at each step, as one that captures a variable is, costs that each time.</remarks>
+    /// <remarks>The network is laid out anew for each function that it meets: make it once, before the loop, where speed matters.</remarks>
     public TapedLoss Loss(Func<Symbol, Symbol, Symbol> loss, TensorLike yTrue, TapedOutput yPred, bool penalties = false)
     {
         ArgumentNullException.ThrowIfNull(loss);

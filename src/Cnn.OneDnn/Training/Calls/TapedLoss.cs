@@ -31,5 +31,6 @@ public sealed class TapedLoss
     internal Tensor GradientBy(Parameter weight) => gradients.TryGetValue(weight, out Tensor? gradient)
         ? gradient
         : throw new ArgumentException(
-            $"Weight '{weight.Path}' does not learn in model '{model.Name}': a tape gives gradients by {string.Join(", ", gradients.Keys.Select(p => p.Path))}.");
+            $"Weight '{weight.Path}' does not learn in model '{model.Name}': a tape gives gradients by " +
+                $"{string.Join(", ", gradients.Keys.Select(p => p.Path))}.");
 }

@@ -28,5 +28,6 @@ public sealed class TapedOutput
     internal TapedLoss Compute(Loss asked, TensorLike y, bool penalties) => loss = loss is null
         ? Model.Tape(asked, x, y, penalties)
         : throw new InvalidOperationException(
-            "This call of the model has a loss already. Put several losses together in a function: tape.Loss((y, p) => ..., y, output); or call the model anew.");
+            "This call of the model has a loss already. Put several losses together in a function, tape.Loss((y, p) => ..., y, output), or call the model " +
+                "anew.");
 }

@@ -25,7 +25,7 @@ internal static partial class NetworkLayout
         for (int i = 0, first = 0; i < model.Calls.Count; first = emitted.Ends[i++])
         {
             SymbolicTensor call = model.Calls[i];
-            if (call.Inputs.All(same.Contains) && !call.Layer.WithParts().Any(l => l.ActivityRegularizer is not null)
+            if (call.Inputs.All(same.Contains) && !call.Layer.WithParts().Any(l => l.ActivityRegularizer is not null || emitted.Context.AddsLoss(l))
                 && emitted.Context.Graph.Nodes.Skip(first).Take(emitted.Ends[i] - first).All(IsTheSame))
             {
                 same.Add(call);
