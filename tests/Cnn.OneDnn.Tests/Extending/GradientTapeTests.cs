@@ -129,7 +129,19 @@ internal sealed class GradientTapeTests
         optimizer.Apply(gradients, model.TrainableWeights);
         Assert.That(() => new SGD(0.1).Apply(gradients, model.TrainableWeights), Throws.InvalidOperationException.With.Message.Contains("another optimizer"));
         Assert.That(() => model.TrainOnBatch(X, Y), Throws.InvalidOperationException.With.Message.Contains("not compiled"));
+    }
+
+    [Test]
+    public void A_tape_that_was_disposed_says_so_and_may_be_disposed_twice()
+    {
+        using Sequential model = Linear();
+        var tape = new GradientTape();
+        TapedOutput output = tape.Call(model, X), second = tape.Call(model, X);
+        TapedLoss loss = tape.Loss("mse", Y, output);
+        tape.Dispose();
         tape.Dispose();
         Assert.That(() => tape.Call(model, X), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => tape.Loss("mse", Y, second), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => tape.Gradient(loss, model.TrainableWeights), Throws.TypeOf<ObjectDisposedException>());
     }
 }

@@ -90,7 +90,7 @@ internal sealed class DisposalTests
         typeof(Model).Assembly.GetExportedTypes().Where(t => t.IsClass && typeof(IDisposable).IsAssignableFrom(t)),
         Is.EquivalentTo(
             [typeof(Model), typeof(Sequential), typeof(BatchLoader), typeof(Engine), typeof(Predictor), typeof(SafeTensorsReader), typeof(SafeTensorsWriter),
-                typeof(AtomicFile), typeof(FileLock)]));
+                typeof(AtomicFile), typeof(FileLock), typeof(GradientTape)]));
 
     [Test]
     public void After_its_disposal_a_loader_says_so([Values(0, 2)] int threads)
