@@ -14,4 +14,5 @@ if (FileLimit.Objects() || AddressLimit.Objects() || HeapLimit.Objects() || Thre
 TextWriter error = StandardStreams.Error;
 using var words = new OutputWriter(error);
 LibraryTrial.Enable(new LibraryTrialOptions { Listener = sentence => CommandOutput.Tell(words, $"cnn: {sentence}") });
+using var ending = new SignalEnding(words);
 return CommandLine.Run(args, StandardStreams.Output, error);

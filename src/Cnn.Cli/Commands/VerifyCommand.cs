@@ -26,8 +26,8 @@ internal static class VerifyCommand
                 throw new UsageException($"There is no folder '{path}'.");
             }
 
-            using var interrupt = new Interrupt();
-            GoldenTotals totals = GoldenRunner.Run(path, engine.Apply(parsed), result => Report(console, result), interrupt.Token);
+            using var interrupt = new Interrupt(() => console.Note("Interrupted: not all cases were checked.")) { EndsAtOnce = true };
+            GoldenTotals totals = GoldenRunner.Run(path, engine.Apply(parsed), result => Report(console, result), CancellationToken.None);
             console.Line(() => new JsonObject { ["passed"] = totals.Passed, ["failed"] = totals.Failed, ["unsupported"] = totals.Unsupported });
             console.Result($"{totals.Passed} passed, {totals.Failed} failed, {totals.Unsupported} not supported");
             return totals.AllPassed ? CommandLine.Success : CommandLine.Failure;

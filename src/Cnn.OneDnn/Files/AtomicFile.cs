@@ -6,8 +6,8 @@ namespace Cnn.OneDnn.Files;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: written beside it under another name, flushed to the disk, then renamed. A process that is
-/// killed leaves the file as it was before. Only regular files are replaced; a link stays one, and what it leads to is replaced with the permissions that it
-/// had.
+/// killed leaves the file as it was before, and one that is told to end takes away what it was writing. Only regular files are replaced; a link stays one, and
+/// what it leads to is replaced with the permissions that it had.
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
@@ -36,6 +36,7 @@ public sealed class AtomicFile : IDisposable
         // A short name of its own: the file's may be as long as the system takes.
         temporaryPath = Path.Combine(
             folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..12]}{Suffix}"));
+        UnfinishedFiles.Add(temporaryPath);
         FileStream stream;
         try
         {
@@ -43,10 +44,12 @@ public sealed class AtomicFile : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
+            UnfinishedFiles.Remove(temporaryPath);
             throw new UnauthorizedAccessException($"'{path}' cannot be written: the folder '{folder}' does not allow it.", e);
         }
         catch (IOException e)
         {
+            UnfinishedFiles.Remove(temporaryPath);
             throw OutputStream.Named(e, path, temporaryPath);
         }
 
@@ -97,6 +100,7 @@ public sealed class AtomicFile : IDisposable
         Stream.Dispose();
         File.Move(temporaryPath, path, overwrite: true);
         done = true;
+        UnfinishedFiles.Remove(temporaryPath);
     }
 
     /// <summary>Takes away what was not committed.</summary>
@@ -125,6 +129,8 @@ public sealed class AtomicFile : IDisposable
         {
             // The failure that led here is the one to tell.
         }
+
+        UnfinishedFiles.Remove(temporaryPath);
     }
 
     private void KeepPermissions(FileStream stream)

@@ -36,11 +36,17 @@ internal sealed class EnvironmentRun : IDisposable
             ["CNN"] = program,
             ["FOLDER"] = Path.GetDirectoryName(command[^1])!,
             ["TRAINED"] = Path.Combine(root, "trained.safetensors"),
+            ["CONV"] = Path.Combine(root, "conv.safetensors"),
+            ["ONNX"] = Path.Combine(root, "trained.onnx"),
+            ["RECORD"] = Path.Combine(root, "record"),
             ["IMAGE"] = Path.Combine(root, "image.png"),
             ["CNN_TUNING_CACHE"] = Path.Combine(root, "cache.tsv"),
             ["TERM"] = "xterm",
         };
-        if (Shell("\"$CNN\" train fashion-mlp --data synthetic --batch 512 --epochs 1 --checkpoint \"$TRAINED\"", root) is { Code: not 0 } failure)
+        const string train = "\"$CNN\" train {0} --data synthetic --batch 512 --epochs 1 --checkpoint ",
+            prepare = train + "\"$TRAINED\" --report \"$RECORD\" && \"$CNN\" export --checkpoint \"$TRAINED\" --output \"$ONNX\" && ";
+        if (Shell(prepare.Replace("{0}", "fashion-mlp", StringComparison.Ordinal) + train.Replace("{0}", "lenet5", StringComparison.Ordinal) + "\"$CONV\"", root)
+            is { Code: not 0 } failure)
         {
             throw new MachinesException($"The program does not train here: {failure.LastWords}");
         }
@@ -64,7 +70,8 @@ internal sealed class EnvironmentRun : IDisposable
 
     private Happening Shell(string script, string folder)
     {
-        var start = new ProcessStartInfo("bash", ["-c", script])
+        // Who runs in the background of a shell ignores interrupts, and so do its children.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", "bash", "-c", script])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -19,6 +19,22 @@ internal static class Expect
             : !h.LastWords.StartsWith("cnn: ", StringComparison.Ordinal) ? $"the last words are no sentence of the program: {h.LastWords}"
             : Contains(h, words));
 
+    /// <summary>It is refused, by one sentence on either stream; lists of what is wrong with data are results.</summary>
+    public static Func<Happening, string?> Refuses() => h =>
+        Quiet(h) ?? (h.Code is not (1 or 2) ? $"exit code {h.Code}, expected 1 or 2: {h.LastWords}"
+            : h.Error.Split('\n').Count(l => l.StartsWith("cnn: ", StringComparison.Ordinal)) > 1 ? $"more than one sentence: {h.Error}"
+            : h.Output.Length + h.Error.Length == 0 ? "nothing was said" : null);
+
+    /// <summary>Something is named on either stream.</summary>
+    public static Func<Happening, string?> Mentions(string words) => h => Contains(h, words);
+
+    /// <summary>It was ended by a signal, in time and with a word, unless it was done before or had not begun.</summary>
+    public static Func<Happening, string?> Ends(int code) => h =>
+        Quiet(h) ?? (h.Code is 0 ? null : h.Code != code ? $"exit code {h.Code}, expected {code}: {h.LastWords}" : null);
+
+    /// <summary>No hang, no dead process, no stack trace, no halves of files.</summary>
+    public static string? Quiet(Happening h) => Common(h);
+
     /// <summary>Several things at once.</summary>
     public static Func<Happening, string?> All(params Func<Happening, string?>[] things) => h => things.Select(t => t(h)).FirstOrDefault(w => w is not null);
 
