@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Cnn.Cli;
 
 /// <summary>
-/// Ends the process in its usual way when a signal comes that no command has taken: with a word, with the exit code that shells know, and without files that are
-/// half written.
+/// Ends the process in its usual way when a signal comes that no command has taken: with a word, with the exit code that shells know, and without files that
+/// are half written.
 /// </summary>
 internal sealed class SignalEnding : IDisposable
 {

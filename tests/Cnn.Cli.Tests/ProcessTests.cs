@@ -63,6 +63,47 @@ internal sealed class ProcessTests
         });
     }
 
+    // What is half written is of use to nobody, and every command that writes may be told to end while it does.
+    [TestCase("TERM", CommandLine.Terminated)]
+    [TestCase("INT", CommandLine.Interrupted)]
+    [Platform("Linux")]
+    public void A_command_that_is_told_to_end_leaves_no_half_of_a_file(string signal, int code)
+    {
+        using var folder = new TemporaryFolder();
+        string trained = Path.Combine(folder.Path, "t.safetensors"), images = Directory.CreateDirectory(Path.Combine(folder.Path, "images")).FullName,
+            outputs = Directory.CreateDirectory(Path.Combine(folder.Path, "outputs")).FullName;
+        Assert.That(Invocation.Of("train", "fashion-mlp", "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", trained).ExitCode, Is.Zero);
+        byte[] image = TestImages.Gradient(28, 28);
+        for (int i = 0; i < 20_000; i++)
+        {
+            File.WriteAllBytes(Path.Combine(images, $"{i}.png"), image);
+        }
+
+        // Interrupts reach who has no shell that ignores them for what runs in the background.
+        using var process = ChildProgram.Start("env", [$"--default-signal={signal}", "dotnet", .. ChildProgram.Command(
+            "predict", images, "--checkpoint", trained, "--output", Path.Combine(outputs, "all.csv"))]);
+        Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+        Soon.Ends(() =>
+        {
+            while (!process.HasExited && !Directory.EnumerateFiles(outputs).Any(f => new FileInfo(f).Length > 0))
+            {
+                Thread.Sleep(5);
+            }
+        });
+        using (Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!)
+        {
+            kill.WaitForExit();
+        }
+
+        process.WaitForExit();
+        Assert.Multiple(() =>
+        {
+            Assert.That(process.ExitCode, Is.EqualTo(code), output.Result);
+            Assert.That(error.Result.TrimEnd(), Is.EqualTo("cnn: interrupted before it was done."));
+            Assert.That(Directory.GetFileSystemEntries(outputs), Is.Empty);
+        });
+    }
+
     [Test]
     public void Two_trainings_do_not_write_one_folder()
     {

@@ -34,7 +34,7 @@ Task("Machines")
 });
 
 Task("Environments")
-    .Description("Runs the program under over a hundred conditions of streams, files, limits, homes and libraries, and prints what happened.")
+    .Description("Runs the program under many hundreds of conditions of streams, files, limits, signals, homes and libraries, and prints what happened.")
     .IsDependentOn("Build")
     .Does(() =>
 {

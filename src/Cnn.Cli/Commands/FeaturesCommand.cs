@@ -56,7 +56,7 @@ internal static class FeaturesCommand
             using Model model = TrainedModel.OpenBest(file, info, parsed.GetValue(name), engine.Apply(parsed), console);
             string[]? wanted = parsed.GetValue(layers) is { Length: > 0 } some ? some : null;
             CheckLayers(model, wanted);
-            OutputChoice.CheckFolder("--output", parsed.GetValue(path)!, PageName, file, parsed.GetValue(image));
+            using MadeFolder folder = OutputChoice.CheckFolder("--output", parsed.GetValue(path)!, PageName, file, parsed.GetValue(image));
             return Run(console, model, file, info, parsed.GetValue(image)!, wanted, parsed.GetValue(path)!);
         });
         return command;

@@ -19,7 +19,7 @@ internal static class PlotCommand
             HelpName = "MODEL",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "Draw the network in this file, which train wrote.", HelpName = "FILE" };
+        Option<string?> checkpoint = CheckpointPlace.Option();
         var path = new Option<string?>("--output")
         {
             Description = "The file: .svg or .png for a picture, .dot or .gv for Graphviz; default MODEL.svg.",
@@ -36,10 +36,16 @@ internal static class PlotCommand
         command.SetAction(parsed =>
         {
             var console = new CommandOutput(output, error, parsed.GetValue(json));
-            using Model model = Open(parsed.GetValue(name), parsed.GetValue(checkpoint));
+            string? from = parsed.GetValue(checkpoint) is { } given ? CheckpointPlace.FileOf(given) : null;
+            if (parsed.GetValue(path) is { } place)
+            {
+                OutputChoice.CheckFile("--output", place, from);
+            }
+
+            using Model model = Open(parsed.GetValue(name), from);
             string file = parsed.GetValue(path) ?? FileNames.From(model.Name) + ".svg";
             bool every = parsed.GetValue(layers);
-            OutputChoice.CheckInputs("--output", file, parsed.GetValue(checkpoint));
+            OutputChoice.CheckFile("--output", file, from);
             byte[] content = Path.GetExtension(file).ToLowerInvariant() switch
             {
                 ".svg" => Encoding.UTF8.GetBytes(NetworkDrawing.ToSvg(model, every)),

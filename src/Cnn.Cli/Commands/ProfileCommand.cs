@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Cnn.Models;
 using Cnn.OneDnn;
-using Cnn.OneDnn.Files;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.Cli.Commands;
@@ -33,7 +32,7 @@ internal static class ProfileCommand
             ModelOptions options = engine.Apply(parsed);
             if (parsed.GetValue(trace) is { } place)
             {
-                AtomicFile.Try(place);
+                OutputChoice.CheckFile("--trace", place);
             }
 
             using Model model = network.Create(parsed, options);

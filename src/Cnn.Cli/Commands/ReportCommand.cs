@@ -25,10 +25,8 @@ internal static class ReportCommand
                 throw new UsageException($"There is no folder '{folder}'.");
             }
 
-            if (parsed.GetValue(path) is { } to)
-            {
-                OutputChoice.CheckFile("--output", to, [.. Directory.GetFiles(folder).Where(f => Path.GetFileName(f) != RunReport.PageName)]);
-            }
+            string to = parsed.GetValue(path) ?? Path.Combine(folder, RunReport.PageName);
+            OutputChoice.CheckFile("--output", to, [.. Directory.GetFiles(folder).Where(f => Path.GetFileName(f) != RunReport.PageName)]);
 
             string file = RunReport.Draw(folder, parsed.GetValue(path), console.Note);
             console.Line(() => new JsonObject { ["run"] = folder, ["file"] = file });

@@ -102,7 +102,7 @@ internal static class WeightsCommand
             OutputChoice.CheckInputs("--output", path, file);
             if (export != "npy")
             {
-                AtomicFile.Try(path);
+                OutputChoice.CheckFile("--output", path);
             }
         }
     }

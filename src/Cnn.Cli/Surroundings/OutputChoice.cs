@@ -19,11 +19,21 @@ internal static class OutputChoice
     }
 
     /// <summary>The same for a folder, which is made if it is not there, and for a file in it.</summary>
+    /// <returns>What takes the folder away again if nothing was written.</returns>
     /// <inheritdoc cref="CheckFile" path="/exception"/>
-    public static void CheckFolder(string option, string folder, string file, params string?[] inputs)
+    public static MadeFolder CheckFolder(string option, string folder, string file, params string?[] inputs)
     {
-        MakeFolder(option, folder);
-        CheckFile(option, Path.Combine(folder, file), inputs);
+        MadeFolder made = MakeFolder(option, folder);
+        try
+        {
+            CheckFile(option, Path.Combine(folder, file), inputs);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Refuses an output that is an input.</summary>
@@ -39,16 +49,11 @@ internal static class OutputChoice
         }
     }
 
-    /// <summary>Makes a folder.</summary>
-    /// <exception cref="CommandFailedException">It cannot be made.</exception>
-    public static void MakeFolder(string option, string? folder)
+    private static MadeFolder MakeFolder(string option, string folder)
     {
         try
         {
-            if (folder is not null)
-            {
-                Directory.CreateDirectory(folder);
-            }
+            return new MadeFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

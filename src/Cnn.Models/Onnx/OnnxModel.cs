@@ -115,7 +115,14 @@ public static class OnnxModel
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return TextOf(OnnxFile.Read(path));
+        try
+        {
+            return TextOf(OnnxFile.Read(path));
+        }
+        catch (InvalidFormatException e)
+        {
+            throw new InvalidFormatException($"{path}: {e.Message}", e);
+        }
     }
 
     /// <summary>The same, from a file's content.</summary>

@@ -21,15 +21,22 @@ internal static class CommandConditions
         "bench-data synthetic --epochs 100000", "eval --checkpoint \"$CONV\"", "check many", "summary resnet50 --flops",
     ];
 
-    private const string Many = "mkdir many && for i in {1..40}; do for j in {1..50}; do echo many/x$i.$j.png; done; done | xargs -n 500 tee <\"$IMAGE\" >/dev/null; ";
+    private const string Many =
+        "mkdir many && for i in {1..40}; do for j in {1..50}; do cp \"$IMAGE\" many/x$i.$j.png; done; done; ";
 
-    public static IReadOnlyList<Condition> All { get; } = [.. Speaking.SelectMany(Streams), .. Writer.Files.SelectMany(Streams), .. Shortages, .. Long.SelectMany(Signals)];
+    // A network of 45 million weights.
+    private const string BigFile = "\"$CNN\" export alexnet8 --output big.onnx >/dev/null; ",
+        Big = BigFile + "\"$CNN\" import big.onnx --output big >/dev/null; ";
+
+    public static IReadOnlyList<Condition> All { get; } =
+        [.. Speaking.SelectMany(Streams), .. Writer.Files.SelectMany(Streams), .. Shortages, .. Long.SelectMany(Signals)];
 
     private static IEnumerable<Condition> Streams(string words)
     {
         string name = words.Replace("\"", "", StringComparison.Ordinal);
-        yield return new Condition($"standard output is full and {name}", $"\"$CNN\" {words} >/dev/full", Expect.Says("standard output could not be written"));
-        yield return new Condition($"standard output is closed and {name}", $"\"$CNN\" {words} >&-", Expect.Says("standard output could not be written"));
+        Func<Happening, string?> lost = Expect.Says("standard output could not be written");
+        yield return new Condition($"standard output is full and {name}", $"\"$CNN\" {words} >/dev/full", lost);
+        yield return new Condition($"standard output is closed and {name}", $"\"$CNN\" {words} >&-", lost);
         yield return new Condition($"standard error is full and {name}", $"\"$CNN\" {words} 2>/dev/full", Expect.Works());
         yield return new Condition($"standard error is closed and {name}", $"\"$CNN\" {words} 2>&-", Expect.Works());
     }
@@ -37,12 +44,14 @@ internal static class CommandConditions
     // What is written is the same, whatever becomes of the streams.
     private static IEnumerable<Condition> Streams(Writer writer)
     {
-        string once = $"{Writer.Copies}\"$CNN\" {writer.Words} {writer.Output} >/dev/null && mv {writer.Output} first && {{ \"$CNN\" {writer.Words} {writer.Output} ",
+        string call = $"\"$CNN\" {writer.Words} {writer.Output} ", once = $"{Writer.Copies}{call}>/dev/null && mv {writer.Output} first && {{ {call}",
             same = writer.Ending == ".json" ? "test -s out.json" : $"cmp first {writer.Output}",
             after = $"; R=$?; {Writer.Unchanged}{same} || exit 98; exit $R; }}";
-        yield return new Condition($"standard output is full and {writer.Words}", once + ">/dev/full" + after, SaysOrWrites);
+        yield return new Condition($"standard output is full and {writer.Words}", once + ">/dev/full" + after,
+            Expect.Says("standard output could not be written"));
         yield return new Condition($"standard error is full and {writer.Words}", once + "2>/dev/full" + after, Expect.Works());
-        yield return new Condition($"all streams are closed and {writer.Words}", once + "<&- >&- 2>&-" + after, h => h.Code is 0 or 1 ? Expect.Quiet(h) : $"exit code {h.Code}");
+        yield return new Condition(
+            $"all streams are closed and {writer.Words}", once + "<&- >&- 2>&-" + after, h => h.Code is 0 or 1 ? Expect.Quiet(h) : $"exit code {h.Code}");
     }
 
     private static IEnumerable<Condition> Shortages =>
@@ -62,11 +71,11 @@ internal static class CommandConditions
         from moment in (string[])["0.05", "0.4", "1"]
         select new Condition(
             $"SIG{signal} after {moment} s of {words.Replace("\"", "", StringComparison.Ordinal)}",
-            (words.Contains("many", StringComparison.Ordinal) ? Many : "") + (words.Contains("big.onnx", StringComparison.Ordinal)
-                ? "\"$CNN\" export alexnet8 --output big.onnx >/dev/null; " : words.Contains("big", StringComparison.Ordinal)
-                ? "\"$CNN\" export alexnet8 --output big.onnx >/dev/null && \"$CNN\" import big.onnx --output big >/dev/null; " : "")
-                + $"set -m; \"$CNN\" {words} & P=$!; sleep {moment}; kill -{signal} $P 2>/dev/null; SECONDS=0; wait $P; R=$?; test $SECONDS -le 6 || R=97; exit $R",
+            Needed(words) + $"set -m; \"$CNN\" {words} & P=$!; sleep {moment}; kill -{signal} $P 2>/dev/null; SECONDS=0; wait $P; R=$?; " +
+                "test $SECONDS -le 6 || R=97; exit $R",
             Expect.Ends(signal == "INT" ? 130 : 143));
 
-    private static string? SaysOrWrites(Happening happening) => Expect.Says("standard output could not be written")(happening);
+    private static string Needed(string words) => words.Contains("many", StringComparison.Ordinal) ? Many
+        : words.Contains("big.onnx", StringComparison.Ordinal) ? BigFile
+        : words.Contains("big", StringComparison.Ordinal) ? Big : "";
 }

@@ -26,11 +26,11 @@ internal sealed class EnvironmentRun : IDisposable
             throw new MachinesException("The conditions are made by bash and the tools of Linux.");
         }
 
-        const UnixFileMode all =
+        const UnixFileMode readable =
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
             | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(program, all);
-        File.SetUnixFileMode(root, all);
+        File.SetUnixFileMode(program, readable);
+        File.SetUnixFileMode(root, readable);
         variables = new Dictionary<string, string>
         {
             ["CNN"] = program,
@@ -43,10 +43,10 @@ internal sealed class EnvironmentRun : IDisposable
             ["CNN_TUNING_CACHE"] = Path.Combine(root, "cache.tsv"),
             ["TERM"] = "xterm",
         };
-        const string train = "\"$CNN\" train {0} --data synthetic --batch 512 --epochs 1 --checkpoint ",
+        const string train = "\"$CNN\" train {0} --data synthetic --batch 512 --epochs 1 --threads 1 --checkpoint ",
             prepare = train + "\"$TRAINED\" --report \"$RECORD\" && \"$CNN\" export --checkpoint \"$TRAINED\" --output \"$ONNX\" && ";
-        if (Shell(prepare.Replace("{0}", "fashion-mlp", StringComparison.Ordinal) + train.Replace("{0}", "lenet5", StringComparison.Ordinal) + "\"$CONV\"", root)
-            is { Code: not 0 } failure)
+        string all = prepare.Replace("{0}", "fashion-mlp", StringComparison.Ordinal) + train.Replace("{0}", "lenet5", StringComparison.Ordinal);
+        if (Shell(all + "\"$CONV\"", root) is { Code: not 0 } failure)
         {
             throw new MachinesException($"The program does not train here: {failure.LastWords}");
         }

@@ -3,10 +3,13 @@ namespace Cnn.Machines.Environments;
 /// <summary>Makes all conditions, or those that are named, and prints what happened.</summary>
 internal static class EnvironmentsProgram
 {
+    /// <param name="program">The program.</param>
+    /// <param name="only">Parts of the names of those that are asked for, with bars between them; null for all.</param>
     /// <returns>1 if anything is wrong.</returns>
     public static int Run(string program, string? only)
     {
-        Condition[] chosen = [.. ConditionList.All.Where(c => only is null || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
+        Condition[] chosen =
+            [.. ConditionList.All.Where(c => only is null || only.Split('|').Any(o => c.Name.Contains(o, StringComparison.OrdinalIgnoreCase)))];
         if (chosen.Length == 0)
         {
             Console.Error.WriteLine($"There is no condition with '{only}' in its name. Known: {string.Join("; ", ConditionList.All.Select(c => c.Name))}.");

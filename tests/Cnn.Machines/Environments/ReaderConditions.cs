@@ -18,10 +18,10 @@ internal static class ReaderConditions
         ("predict in --checkpoint \"$TRAINED\"", ".png", "$IMAGE"), ("predict \"$IMAGE\" --checkpoint in", ".safetensors", "$TRAINED"),
         ("predict list:in --checkpoint \"$TRAINED\"", ".csv", "$IMAGE"), ("features --checkpoint in --image \"$IMAGE\"", ".safetensors", "$TRAINED"),
         ("features --checkpoint \"$TRAINED\" --image in", ".png", "$IMAGE"), ("train fashion-mlp --data synthetic --resume in", ".safetensors", "$TRAINED"),
-        ("train fashion-mlp --data synthetic --weights in", ".pt", "$TRAINED"),
-        .. new[] { "csv", "list", "npz", "idx", "shards", "parquet", "mat", "series", "folder", "masks" }.SelectMany(kind => new[] { "check", "bench-data" }
-            .Select(command => ($"{command} {kind}:in", kind switch { "shards" => ".tar", "series" => ".ts", "idx" => "", "folder" or "masks" => "", _ => "." + kind },
-                "$IMAGE"))),
+        ("train fashion-mlp --data synthetic --from in", ".pt", "$TRAINED"),
+        .. new[] { "csv", "list", "npz", "idx", "shards", "parquet", "mat", "series", "folder", "masks" }
+            .Select(kind => ($"check {kind}:in",
+                kind switch { "shards" => ".tar", "series" => ".ts", "idx" or "folder" or "masks" => "", _ => "." + kind }, "$IMAGE")),
         ("report in", "", "$IMAGE"), ("verify in", "", "$IMAGE"),
     ];
 
@@ -40,7 +40,7 @@ internal static class ReaderConditions
         ])
         {
             yield return new Condition(
-                $"{words.Replace("\"", "", StringComparison.Ordinal).Replace("in", input, StringComparison.Ordinal)} and the input is {what}",
+                $"{Named(words, input).Replace("\"", "", StringComparison.Ordinal)} and the input is {what}",
                 $"{make}; {who}\"$CNN\" {Named(words, input)}", Expect.All(Expect.Refuses(), Expect.Mentions(input), Expect.LeavesOnly(input)))
             {
                 Needs = who.Length == 0 ? null : who + "\"$CNN\" summary fashion-mlp",

@@ -6,11 +6,13 @@ namespace Cnn.Machines.Environments;
 internal sealed record Writer(string Words, string Ending)
 {
     /// <summary>Copies what the commands read, so that each condition can show that they are untouched.</summary>
-    public const string Copies = "cp \"$TRAINED\" t.safetensors; cp \"$CONV\" c.safetensors; cp \"$ONNX\" o.onnx; cp \"$IMAGE\" i.png; cp -r \"$RECORD\" r; ";
+    public const string Copies =
+        "cp \"$TRAINED\" t.safetensors; cp \"$CONV\" c.safetensors; cp \"$ONNX\" o.onnx; cp \"$IMAGE\" i.png; cp -r \"$RECORD\" r; ";
 
     /// <summary>Fails with a code of its own where an input is another than it was.</summary>
     public const string Unchanged =
-        "{ cmp t.safetensors \"$TRAINED\" && cmp c.safetensors \"$CONV\" && cmp o.onnx \"$ONNX\" && cmp i.png \"$IMAGE\" && diff -r r \"$RECORD\"; } || exit 99; ";
+        "{ cmp t.safetensors \"$TRAINED\" && cmp c.safetensors \"$CONV\" && cmp o.onnx \"$ONNX\" && cmp i.png \"$IMAGE\" && diff -r r \"$RECORD\"; } "
+        + "|| exit 99; ";
 
     /// <summary>What <see cref="Copies"/> makes.</summary>
     public static readonly string[] Inputs = ["t.safetensors", "c.safetensors", "o.onnx", "i.png", "r"];

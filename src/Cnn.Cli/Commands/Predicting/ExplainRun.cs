@@ -40,13 +40,10 @@ internal sealed class ExplainRun(CommandOutput console, string path, string? lay
         string[] classes = ClassesOf(info, model);
         int? chosen = asked is null ? null : Chosen(classes, asked);
         CheckLayer(model);
+        using MadeFolder? folder = isPage ? null : OutputChoice.CheckFolder("--output", output, PageName, [path, .. files]);
         if (isPage)
         {
             OutputChoice.CheckFile("--output", Page, [path, .. files]);
-        }
-        else
-        {
-            OutputChoice.CheckFolder("--output", output, PageName, [path, .. files]);
         }
 
         foreach ((string absent, string why) in images.Obstacles)

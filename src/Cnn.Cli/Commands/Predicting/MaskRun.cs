@@ -29,7 +29,7 @@ internal sealed class MaskRun(CommandOutput console, string path, PixelOutput ou
             console.Note("The network sees the middle of images: masks are of that, at the size that it sees.");
         }
 
-        OutputChoice.MakeFolder("--output", folder);
+        using MadeFolder? made = folder is null ? null : OutputChoice.CheckFolder("--output", folder, "cnn.png");
         var reader = new SampleReader(model.Inputs[0].Shape, encoding);
         int failed = images.Obstacles.Count, width = Math.Max("Image".Length, images.Paths.Max(f => PlainText.Escape(f).Length));
         foreach ((string absent, string why) in images.Obstacles)

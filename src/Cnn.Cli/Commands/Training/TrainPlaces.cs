@@ -53,19 +53,19 @@ internal sealed class TrainPlaces
             if (LastFile is { } last)
             {
                 string folder = Path.GetDirectoryName(Path.GetFullPath(last))!;
-                OutputChoice.CheckFolder("--checkpoint", folder, Path.GetFileName(last));
+                locks.Take(OutputChoice.CheckFolder("--checkpoint", folder, Path.GetFileName(last)));
                 locks.Take(last);
             }
 
             if (Report is not null)
             {
-                OutputChoice.CheckFolder("--report", Report, RunReport.PageName);
+                locks.Take(OutputChoice.CheckFolder("--report", Report, RunReport.PageName));
                 locks.Take(Path.Combine(Report, RunReport.PageName));
             }
 
             if (TensorBoard is not null)
             {
-                OutputChoice.CheckFolder("--tensorboard", TensorBoard, "events.out.tfevents");
+                locks.Take(OutputChoice.CheckFolder("--tensorboard", TensorBoard, "events.out.tfevents"));
             }
 
             return locks;
