@@ -16,7 +16,6 @@ internal static class WeightExport
                 Npy.Save(path!, Tensor(reader, entries[0]));
                 break;
             case "npy":
-                Directory.CreateDirectory(path!);
                 var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
                 foreach (TensorEntry entry in entries)
                 {

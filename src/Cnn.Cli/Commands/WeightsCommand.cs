@@ -69,7 +69,6 @@ internal static class WeightsCommand
         }
 
         using var reader = TensorFile.Open(file);
-        CheckOutput(export, path, file);
         TensorEntry[] entries = [.. reader.Entries.Where(e => IsWeight(e) && Matches(e.Name, name))];
         if (entries.Length == 0)
         {
@@ -80,6 +79,7 @@ internal static class WeightsCommand
                     : $"{file} has no weights '{name}'.{NearestName.Hint(name, known)} It has {known.Length}; leave --name out to list them.");
         }
 
+        using MadeFolder? made = CheckOutput(export, path, file, entries.Length);
         if (export is not null)
         {
             WeightExport.Write(file, reader, entries, export, path, output);
@@ -91,20 +91,22 @@ internal static class WeightsCommand
         return CommandLine.Success;
     }
 
-    private static void CheckOutput(string? export, string? path, string file)
+    // Several parameters go into a folder, and one where there is one.
+    private static MadeFolder? CheckOutput(string? export, string? path, string file, int count)
     {
-        if (path is not null && export == "npy" && Directory.Exists(path))
+        if (path is null)
         {
-            OutputChoice.CheckFile("--output", Path.Combine(path, "cnn.npy"));
+            return null;
         }
-        else if (path is not null)
+
+        OutputChoice.CheckInputs("--output", path, file);
+        if (export == "npy" && (count > 1 || Directory.Exists(path)))
         {
-            OutputChoice.CheckInputs("--output", path, file);
-            if (export != "npy")
-            {
-                OutputChoice.CheckFile("--output", path);
-            }
+            return OutputChoice.CheckFolder("--output", path, "cnn.npy");
         }
+
+        OutputChoice.CheckFile("--output", path, file);
+        return null;
     }
 
     private static void List(TensorFile reader, TensorEntry[] entries, CommandOutput console)

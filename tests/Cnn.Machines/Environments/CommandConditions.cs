@@ -11,18 +11,18 @@ internal static class CommandConditions
         "profile fashion-mlp --steps 1", "completion bash", "help", "help train", "--help", "--version", "eval --help",
     ];
 
-    // Commands that take long enough to be ended in the middle; $MANY is a folder of images.
+    // Commands that take long enough to be ended in the middle; many is a folder of images, big a large network.
     private static readonly string[] Long =
     [
-        "predict many --checkpoint \"$CONV\" --output a.csv", "predict many --checkpoint \"$CONV\"", "explain many/x1*.png --checkpoint \"$CONV\"",
+        "predict many --checkpoint \"$CONV\" --output a.csv", "predict many --checkpoint \"$CONV\"", "explain many/x1 --checkpoint \"$CONV\"",
         "features --checkpoint \"$CONV\" --image \"$IMAGE\"", "export vgg16-224 --output a.onnx", "weights big --export text --output a.txt",
         "weights big --export pytorch --output a.pt", "weights big --export npy --output npy", "import big.onnx --output a.safetensors",
-        "import big --model alexnet8 --output a.safetensors", "plot resnet50 --output a.svg", "doctor", "profile vgg11 --steps 1000", "bench vgg11 --seconds 60",
-        "bench-data synthetic --epochs 100000", "eval --checkpoint \"$CONV\"", "check many", "summary resnet50 --flops",
+        "import big --model alexnet8 --output a.safetensors", "plot resnet50 --output a.svg", "doctor", "profile vgg11 --steps 1000",
+        "bench vgg11 --seconds 60", "bench-data synthetic --epochs 100000", "eval --checkpoint \"$CONV\"", "check many", "summary resnet50 --flops",
     ];
 
     private const string Many =
-        "mkdir many && for i in {1..40}; do for j in {1..50}; do cp \"$IMAGE\" many/x$i.$j.png; done; done; ";
+        "mkdir base many && for i in {1..50}; do cp \"$IMAGE\" base/$i.png; done; for i in {1..40}; do cp -r base many/x$i; done; ";
 
     // A network of 45 million weights.
     private const string BigFile = "\"$CNN\" export alexnet8 --output big.onnx >/dev/null; ",
@@ -62,7 +62,8 @@ internal static class CommandConditions
             ("96 open files", "ulimit -n 96", ""), ("5.5 GB of address space", "ulimit -v 5500000", "of address space, and needs"),
         ]
         select new Condition(
-            $"{writer.Words} with {shortage.What}", $"{Writer.Copies}{shortage.Limit}; \"$CNN\" {writer.Words} {writer.Output}; R=$?; {Writer.Unchanged}exit $R",
+            $"{writer.Words} with {shortage.What}",
+            $"{Writer.Copies}{shortage.Limit}; \"$CNN\" {writer.Words} {writer.Output}; R=$?; {Writer.Unchanged}exit $R",
             h => h.Code == 0 ? Expect.Works()(h) : Expect.Says(shortage.Words)(h));
 
     // Ended at several moments: while it starts, while it reads, while it writes.
