@@ -36,9 +36,9 @@ internal sealed class OutputPlaceTests
     {
         foreach ((string model, string name) in new[] { ("fashion-mlp", "T"), ("lenet5", "C") })
         {
+            string[] report = name == "T" ? ["--report", At("R")] : [];
             Invocation train = Invocation.Of(
-                "train", model, "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", At(name),
-                .. name == "T" ? (string[])["--report", At("R")] : []);
+                ["train", model, "--data", "synthetic", "--batch", "512", "--epochs", "1", "--checkpoint", At(name), .. report]);
             Assert.That(train.ExitCode, Is.Zero, train.Error);
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cnn.Tests;
 
 namespace Cnn.Cli.Tests;
 
