@@ -23,7 +23,7 @@ internal sealed class OutputPlaceTests
         [("features", "--output")] = [["features", "--checkpoint", "T", "--image", "I"]],
         [("explain", "--output")] = [["explain", "I", "--checkpoint", "C"]],
         [("plot", "--output")] = [["plot", "--checkpoint", "T"]],
-        [("profile", "--trace")] = [["profile", "fashion-mlp", "--steps", "1"]],
+        [("profile", "--trace")] = [["profile", "fashion-mlp"]],
         [("weights", "--output")] = [.. new[] { "text", "npy", "safetensors", "pytorch" }.Select(form => (string[])["weights", "T", "--export", form])],
         [("export", "--output")] = [["export", "--checkpoint", "T"]],
         [("import", "--output")] = [["import", "O"], ["import", "T", "--model", "fashion-mlp"]],
