@@ -24,7 +24,8 @@ internal static class ChildProgram
     /// <summary>The same in another folder.</summary>
     public static Process Start(string program, string[] args, string folder, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        // A shell that starts the tests in the background lets them, and what they start, ignore an interrupt; a user's does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
