@@ -27,7 +27,7 @@ internal static class ProofSize
         double samples = Math.Min(Elements / (Count(request) / batch), Operations / ((double)request.Operations / batch));
 
         // Weights that are reordered have blocks along the axis that holds samples elsewhere.
-        int unit = request.Inputs.Concat(request.Outputs).Max(o => o.Layout is null ? 1 : ShorterLayout.Unit(o.Layout));
+        int unit = Math.Max(Unit(request.Inputs, request.Op.Input), Unit(request.Outputs, request.Op.Output));
         int wanted = (int)Math.Min(batch, Math.Clamp(Math.Ceiling(samples / unit), 1, batch) * unit);
         return wanted == batch || (unit > 1 && HasTails(request)) || request.Op.WithSamples(wanted) is not { } op
             ? request
@@ -59,6 +59,17 @@ internal static class ProofSize
 
     private static bool HasTails(Operand operand) =>
         operand.Layout is { } layout && layout.ByteSize != (long)operand.Shape.ElementCount * operand.Type.Size();
+
+    private static int Unit(Operand[] operands, Func<int, OperandTraits> traits)
+    {
+        int unit = 1;
+        for (int i = 0; i < operands.Length; i++)
+        {
+            unit = operands[i].Layout is { } layout && traits(i).HasSamples ? Math.Max(unit, ShorterLayout.Unit(layout)) : unit;
+        }
+
+        return unit;
+    }
 
     private static double Count(KernelRequest request) => Count(request.Inputs) + Count(request.Outputs);
 

@@ -46,14 +46,19 @@ internal sealed class ProofSizeTests
     }
 
     [Test]
-    public void A_convolution_keeps_every_size_but_the_samples()
+    public void A_convolution_keeps_every_size_but_the_samples([Values] bool blocked)
     {
+        var weights = new Shape(64, 19, 3, 3);
         KernelRequest tried = ProofSize.Reduce(new KernelRequest(
             new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: true),
-            [new Operand(Lay(Image, false)), new Operand(new Shape(64, 19, 3, 3), DataType.Float32, null), new Operand(new Shape(64), DataType.Float32, null)],
-            [new Operand(Lay(new Shape(16, 64, 56, 57), false))]));
-        Assert.That(tried.Inputs.Select(o => o.Shape), Is.EqualTo(new[] { Image.With(0, tried.Inputs[0].Shape[0]), new Shape(64, 19, 3, 3), new Shape(64) }));
+            [
+                new Operand(Lay(Image, blocked)), blocked ? new Operand(BlockedOutputs(weights)) : new Operand(weights, DataType.Float32, null),
+                new Operand(new Shape(64), DataType.Float32, null),
+            ],
+            [new Operand(Lay(new Shape(16, 64, 56, 57), blocked))]));
+        Assert.That(tried.Inputs.Select(o => o.Shape), Is.EqualTo(new[] { Image.With(0, tried.Inputs[0].Shape[0]), weights, new Shape(64) }));
         Assert.That(tried.Inputs[0].Shape[0], Is.LessThan(16));
+        Assert.That(tried.Inputs[1].Layout, Is.EqualTo(blocked ? BlockedOutputs(weights) : null), "blocks of outputs are no samples");
     }
 
     [Test]
