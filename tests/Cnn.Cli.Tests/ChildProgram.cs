@@ -25,7 +25,10 @@ internal static class ChildProgram
     public static Process Start(string program, string[] args, string folder, params (string Name, string Value)[] environment)
     {
         // A shell that starts the tests in the background lets them, and what they start, ignore an interrupt; a user's does not.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", program, .. args])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -33,7 +33,7 @@ internal static class HeadChoice
     public static void CheckAnswers(Model model, DataSplit split)
     {
         Shape given = model.Outputs[0].Shape;
-        PixelOutput? pixels = PixelOutput.Of(model);
+        PixelOutput? pixels = PixelOutput.From(model);
         SampleSpec target = split.Train.Targets[0];
         if (split.Kind == LabelKind.Mask && (pixels is null || (target.Type == DataType.Float32 ? given != target.Shape
             : pixels.IsFirst || new Shape(pixels.Height, pixels.Width) != target.Shape)))

@@ -15,7 +15,7 @@ internal sealed record PixelOutput(int Height, int Width, int Channels, bool IsF
     public int Classes => Math.Max(2, Channels);
 
     /// <summary>Of a network's first output; null where that is something else.</summary>
-    public static PixelOutput? Of(Model model)
+    public static PixelOutput? From(Model model)
     {
         Shape given = model.Outputs[0].Shape;
         if (given.Rank != 3 || TargetChoice.GivesRow(model) || ClassProbabilities.KindOf(model) != OutputKind.Classes)
@@ -34,7 +34,7 @@ internal sealed record PixelOutput(int Height, int Width, int Channels, bool IsF
     /// Whether a network gives a class for each pixel: its channels are named, or a softmax makes shares of them. Others make images of images.
     /// </summary>
     public static PixelOutput? OfClasses(Model model, CheckpointInfo info) =>
-        Of(model) is { } output && (SampleMetadata.Read(info).ClassNames.Count == output.Classes || EndsIn(model, "softmax")) ? output : null;
+        From(model) is { } output && (SampleMetadata.Read(info).ClassNames.Count == output.Classes || EndsIn(model, "softmax")) ? output : null;
 
     /// <summary>The class of each pixel.</summary>
     /// <param name="given">The numbers of one image.</param>

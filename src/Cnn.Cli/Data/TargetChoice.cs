@@ -19,7 +19,7 @@ internal static class TargetChoice
     public static void Compile(Model model, string path, LabelKind kind = LabelKind.Class)
     {
         bool areProbabilities = ClassProbabilities.AreGivenBy(model), areMasks = kind == LabelKind.Mask;
-        bool isOne = IsOne(model) || (areMasks && PixelOutput.Of(model) is { Channels: 1 });
+        bool isOne = IsOne(model) || (areMasks && PixelOutput.From(model) is { Channels: 1 });
         Loss loss = kind == LabelKind.Number ? Loss.MeanSquaredError
             : kind == LabelKind.Several || (areMasks && isOne) ? new BinaryCrossentropy(fromLogits: !areProbabilities)
             : !isOne ? new SparseCategoricalCrossentropy(fromLogits: !areProbabilities) { IgnoreClass = areMasks ? MaskImage.Void : null }
@@ -41,7 +41,7 @@ internal static class TargetChoice
     public static int? ClassesOf(Model model) => ClassProbabilities.KindOf(model) switch
     {
         OutputKind.LabelOne => 2,
-        OutputKind.Classes => GivesRow(model) ? model.Outputs[0].Shape.ElementCount : PixelOutput.Of(model)?.Classes ?? model.Outputs[0].Shape[-1],
+        OutputKind.Classes => GivesRow(model) ? model.Outputs[0].Shape.ElementCount : PixelOutput.From(model)?.Classes ?? model.Outputs[0].Shape[-1],
         _ => null,
     };
 

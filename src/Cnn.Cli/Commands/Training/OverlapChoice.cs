@@ -40,7 +40,8 @@ internal static class OverlapChoice
         double steps = Math.Max(1, times.Steps);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{ranks} ranks added gradients up for {times.Total.TotalMilliseconds / steps:F1} ms a step; for {times.Exposed.TotalMilliseconds / steps:F1} ms of it, " +
+            $"{ranks} ranks added gradients up for {times.Total.TotalMilliseconds / steps:F1} ms a step; for " +
+                $"{times.Exposed.TotalMilliseconds / steps:F1} ms of it, " +
                 $"{times.Exposed.TotalSeconds / Math.Max(seconds, 1e-9):P1} of the training, nothing else was done.");
     }
 }

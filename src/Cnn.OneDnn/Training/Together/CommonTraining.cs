@@ -180,7 +180,7 @@ internal sealed class CommonTraining
     {
         if (bucketsOf != executor.Store)
         {
-            (bucketsOf, buckets) = (executor.Store, GradientBucket.Of(executor.Store, null));
+            (bucketsOf, buckets) = (executor.Store, GradientBucket.Create(executor.Store, null));
         }
 
         return buckets;

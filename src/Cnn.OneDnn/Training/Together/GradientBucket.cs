@@ -18,7 +18,7 @@ internal readonly record struct GradientBucket(long Offset, int Count, int LastS
     /// </summary>
     /// <param name="store">The weights.</param>
     /// <param name="plan">The backward pass; null where it is over.</param>
-    public static GradientBucket[] Of(ParameterStore store, Plan? plan)
+    public static GradientBucket[] Create(ParameterStore store, Plan? plan)
     {
         long all = store.StatisticsOffset, least = Math.Clamp(all / Wanted, LeastBytes, MostBytes);
         var buckets = new List<GradientBucket>();

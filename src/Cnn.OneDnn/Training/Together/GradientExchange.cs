@@ -38,7 +38,7 @@ internal sealed class GradientExchange(ICollective ranks)
         {
             if (store != weights || !known.TryGetValue(plan, out GradientBucket[]? own))
             {
-                own = GradientBucket.Of(weights, plan);
+                own = GradientBucket.Create(weights, plan);
                 known.AddOrUpdate(plan, own);
             }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Cnn.OneDnn.Interop;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn;
 
@@ -13,9 +14,9 @@ internal static class RankRoom
     public static bool Has(ICollective ranks, int threads)
     {
         string place = $"{Environment.MachineName} {string.Join(',', ProcessorTopology.Allowed(SystemFiles.Instance))}";
-        string own = string.Create(CultureInfo.InvariantCulture, $"{threads} {place}");
-        IReadOnlyList<string> all = [.. ranks.AllGather(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString)];
-        int wanted = all.Select(a => a.Split(' ', 2)).Where(a => a[1] == place).Sum(a => int.Parse(a[0], CultureInfo.InvariantCulture) + 1);
+        string mine = string.Create(CultureInfo.InvariantCulture, $"{threads} {place}");
+        IReadOnlyList<string> all = [.. ranks.AllGather(Encoding.UTF8.GetBytes(mine)).Select(Encoding.UTF8.GetString)];
+        int wanted = all.Select(a => a.Split(' ', 2)).Where(a => a[1] == place).Sum(a => NumberText.TryCount(a[0], out int own) ? own + 1 : 1);
         return wanted <= Environment.ProcessorCount;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class GradientExchangeTests
     [Test]
     public void Each_gradient_is_in_one_bucket_those_of_the_last_layers_first() => With((executor, plan) =>
     {
-        GradientBucket[] buckets = GradientBucket.Of(executor.Store, plan);
+        GradientBucket[] buckets = GradientBucket.Create(executor.Store, plan);
         Assert.That(buckets, Has.Length.GreaterThan(3));
         long end = executor.Store.StatisticsOffset;
         foreach (GradientBucket bucket in buckets)
@@ -29,7 +29,7 @@ internal sealed class GradientExchangeTests
     [Test]
     public void A_bucket_does_not_change_after_it_is_complete() => With((executor, plan) =>
     {
-        GradientBucket[] buckets = GradientBucket.Of(executor.Store, plan);
+        GradientBucket[] buckets = GradientBucket.Create(executor.Store, plan);
         var seen = new Dictionary<GradientBucket, float[]>();
         executor.Context.Finished = step =>
         {
@@ -53,7 +53,7 @@ internal sealed class GradientExchangeTests
     {
         using var ranks = new Watched();
         var exchange = new GradientExchange(ranks);
-        int first = GradientBucket.Of(executor.Store, plan)[0].LastStep;
+        int first = GradientBucket.Create(executor.Store, plan)[0].LastStep;
         bool early = false;
         executor.Context.Finished = step =>
         {
@@ -69,7 +69,7 @@ internal sealed class GradientExchangeTests
         exchange.End();
         exchange.Stop();
         Assert.That(early, Is.True);
-        Assert.That(ranks.Calls, Is.EqualTo(GradientBucket.Of(executor.Store, plan).Length));
+        Assert.That(ranks.Calls, Is.EqualTo(GradientBucket.Create(executor.Store, plan).Length));
         Assert.That(exchange.Ticks, Is.Positive);
     });
 
