@@ -29,7 +29,8 @@ internal sealed class ParquetDamageTests
         Fuzz.Run(own, "a.parquet", 3000, 16 << 20, Read);
         foreach (string name in (string[])["snappy", "gzip", "zstd", "pixels.zstd", "pixels.lz4_raw"])
         {
-            Fuzz.Run(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "Parquet", "Fixtures", name + ".parquet")), "a.parquet", 2000, 16 << 20, Read);
+            string file = Path.Combine(AppContext.BaseDirectory, "Data", "Parquet", "Fixtures", name + ".parquet");
+            Fuzz.Run(File.ReadAllBytes(file), "a.parquet", 2000, 16 << 20, Read);
         }
 
         byte[] lists = ParquetBytes.Table(2, null, 0, ParquetBytes.Lists("pixels", [1, 2, 3, 4], [5, 6, 7, 8]), ParquetBytes.Lists("label", [1], [2]));
