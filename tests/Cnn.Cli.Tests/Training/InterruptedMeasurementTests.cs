@@ -37,10 +37,17 @@ internal sealed class InterruptedMeasurementTests
     {
         string run = Path.Combine(folder.Path, "within"), file = Path.Combine(run, "last.safetensors");
 
-        // Of each epoch almost all is validation: the signal comes in that of the second.
-        int code = Train("within", Many, Few, run, ["--validation-split", "0.99", "--early-stopping", "3", "--epochs", "1000"], () =>
+        // Of each epoch almost all is validation: the signal comes in that of the second, one step after the last state that is saved before it.
+        string[] more = ["--validation-split", "0.99", "--early-stopping", "3", "--epochs", "1000", "--save-every", "1"];
+        int code = Train("within", Many, Few, run, more, () =>
         {
-            WaitFor(file);
+            long steps = 0;
+            WaitUntil(file, info =>
+            {
+                steps = info.Step - info.StepsOfEpoch;
+                return info.Epoch == 1;
+            });
+            WaitUntil(file, info => info.Step == (2 * steps) - 1);
             Thread.Sleep(500);
         });
         CheckpointInfo info = Checkpoint.ReadInfo(file);
@@ -77,6 +84,16 @@ internal sealed class InterruptedMeasurementTests
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    private static void WaitUntil(string file, Func<CheckpointInfo, bool> holds)
+    {
+        WaitFor(file);
+        var clock = Stopwatch.StartNew();
+        while (!holds(Checkpoint.ReadInfo(file)) && clock.Elapsed < TimeSpan.FromMinutes(2))
+        {
+            Thread.Sleep(5);
+        }
     }
 
     // The file of the epoch appears whole.

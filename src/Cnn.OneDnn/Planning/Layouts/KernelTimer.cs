@@ -46,7 +46,6 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
 
     // Kept from kernel to kernel: fresh pages cost more than most runs.
     private Arena? room;
-    private bool wasSteady;
 
     /// <inheritdoc/>
     public bool Again { get; set; }
@@ -63,13 +62,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         string key = $"{backend.Fingerprint} {small.Op} {string.Join(' ', small.Inputs.Select(Describe))} > {string.Join(' ', small.Outputs.Select(Describe))}";
         double ms = cache.Get(key, () =>
         {
-            wasSteady = false;
             (int runs, int again, double least) = preparesWeights && small.Inputs[0].Type == DataType.BFloat16
                 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared)
                 : (Runs, RunsAgain, LeastMilliseconds);
             runs = Again ? again : runs;
-            double best = Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? double.MaxValue;
-            if (wasSteady)
+            (double best, bool isSteady) =
+                Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? (double.MaxValue, false);
+            if (isSteady)
             {
                 steady.Add(key);
             }
@@ -104,8 +103,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
 
     public void Dispose() => room?.Dispose();
 
-    /// <summary>The shortest of some runs; null where there is no kernel or it does what none may, so that it has to be tried before it is timed.</summary>
-    private double? Time(KernelRequest request, int runs, double least)
+    /// <summary>The shortest of some runs, and whether they agree; null where there is no kernel or it does what none may, so that it has to be tried before it is timed.</summary>
+    private (double Best, bool IsSteady)? Time(KernelRequest request, int runs, double least)
     {
         using Kernel? kernel = backend.TryCreate(request);
         if (kernel is null)
@@ -116,13 +115,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         Arena arena = RoomFor(kernel);
         if (!request.IsProvisional)
         {
-            return Best(kernel, runs, arena, least);
+            return Run(kernel, runs, arena, least);
         }
 
         try
         {
-            double ms = Best(kernel, runs, arena, least);
-            return ms <= PatienceMilliseconds && IsGuarded(arena) ? ms : null;
+            (double Best, bool IsSteady) taken = Run(kernel, runs, arena, least);
+            return taken.Best <= PatienceMilliseconds && IsGuarded(arena) ? taken : null;
         }
 #pragma warning disable CA1031 // Whatever keeps it from running, the trial says in words.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -130,12 +129,6 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         {
             return null;
         }
-    }
-
-    private double Best(Kernel kernel, int runs, Arena arena, double least)
-    {
-        (double best, wasSteady) = Run(kernel, runs, arena, least);
-        return best;
     }
 
     private static (double Best, bool IsSteady) Run(Kernel kernel, int runs, Arena arena, double least = LeastMilliseconds)

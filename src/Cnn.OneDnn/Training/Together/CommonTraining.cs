@@ -166,7 +166,6 @@ internal sealed class CommonTraining
                 GradientExchange.AddUp(
                     ranks, executor.Store.Gradients.Span<float>(bucket.Offset, bucket.Count), batch.IsIdle ? 0 : (float)ShareOf(batch));
             }
-
         }
 
         long took = Stopwatch.GetTimestamp() - began;

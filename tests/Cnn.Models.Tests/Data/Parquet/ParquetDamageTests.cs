@@ -1,16 +1,12 @@
-using System.Text;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
+using static Cnn.Models.Tests.Data.Support.ParquetBytes;
 
 namespace Cnn.Models.Tests.Data;
 
 /// <summary>Damaged tables are refused in words, in memory that their size bounds.</summary>
 internal sealed class ParquetDamageTests
 {
-    private const string Animals = """
-        {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["zebra", "ant"], "_type": "ClassLabel"},
-            "id": {"dtype": "int64", "_type": "Value"}}}}
-        """;
     private static readonly DataOptions Plain = new() { Encoding = new ImageEncoding { Scale = 1 } };
 
     [Test]
@@ -42,6 +38,4 @@ internal sealed class ParquetDamageTests
     }
 
     private static byte[] Turned(byte[] file) => [.. file.Reverse()];
-
-    private static byte[] Grey(byte value) => PngBytes.Plain(1, 1, 1, [value]);
 }

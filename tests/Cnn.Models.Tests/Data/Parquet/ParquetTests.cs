@@ -1,16 +1,13 @@
 using System.Text;
 using Cnn.Models.Tests.Data.Support;
 using Cnn.OneDnn;
+using static Cnn.Models.Tests.Data.Support.ParquetBytes;
 
 namespace Cnn.Models.Tests.Data;
 
 /// <summary>Tables of images in Parquet files.</summary>
 public sealed class ParquetTests
 {
-    private const string Animals = """
-        {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["zebra", "ant"], "_type": "ClassLabel"},
-            "id": {"dtype": "int64", "_type": "Value"}}}}
-        """;
     private static readonly DataOptions Plain = new() { Encoding = new ImageEncoding { Scale = 1 } };
 
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Data", "Parquet", "Fixtures", name);
@@ -226,6 +223,4 @@ public sealed class ParquetTests
         ParquetBytes.InGroup("image", "bytes", false, [.. values.Select(Grey)]),
         ParquetBytes.InGroup("image", "path", true, [.. values.Select(v => Encoding.UTF8.GetBytes($"{v}.png"))]),
         ParquetBytes.Longs("label", labels), ParquetBytes.Longs("id", labels));
-
-    private static byte[] Grey(byte value) => PngBytes.Plain(1, 1, 1, [value]);
 }

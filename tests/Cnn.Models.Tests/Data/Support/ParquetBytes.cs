@@ -5,6 +5,15 @@ namespace Cnn.Models.Tests.Data.Support;
 /// <summary>Parquet files put together page by page: one group of rows, nothing compressed.</summary>
 internal static class ParquetBytes
 {
+    /// <summary>A description as the datasets library of Hugging Face writes it: images of two classes.</summary>
+    public const string Animals = """
+        {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["zebra", "ant"], "_type": "ClassLabel"},
+            "id": {"dtype": "int64", "_type": "Value"}}}}
+        """;
+
+    /// <summary>A PNG of one grey pixel.</summary>
+    public static byte[] Grey(byte value) => PngBytes.Plain(1, 1, 1, [value]);
+
     /// <summary>A column: its fields from the outside to the inside, and what lies in its pages.</summary>
     /// <param name="Fields">The name of each field and whether it is there always (0), perhaps (1) or several times (2).</param>
     /// <param name="Type">How values are stored.</param>
