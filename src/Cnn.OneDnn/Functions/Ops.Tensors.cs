@@ -135,11 +135,11 @@ public static partial class Ops
         return x.ExpandDims(axis);
     }
 
-    /// <summary>The larger of a and b, element by element; axes of one place are repeated.</summary>
-    public static Tensor Maximum(Tensor a, Tensor b) => Where(a > b, a, b);
+    /// <summary>The larger of a and b, element by element, NaN where one of them is; axes of one place are repeated.</summary>
+    public static Tensor Maximum(Tensor a, Tensor b) => Tensor.Larger(a, b);
 
-    /// <summary>The smaller of a and b, element by element; axes of one place are repeated.</summary>
-    public static Tensor Minimum(Tensor a, Tensor b) => Where(a > b, b, a);
+    /// <summary>The smaller of a and b, element by element, NaN where one of them is; axes of one place are repeated.</summary>
+    public static Tensor Minimum(Tensor a, Tensor b) => Tensor.Smaller(a, b);
 
     /// <summary>The elements of a where the condition is not zero, of b elsewhere; axes of one place are repeated.</summary>
     public static Tensor Where(Tensor condition, Tensor a, Tensor b)
@@ -147,17 +147,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-
-        // All three of one shape: what is not chosen may be no number, and must not count.
-        var like = Tensor.Zeros((condition + Tensor.ZerosLike(a) + Tensor.ZerosLike(b)).Shape);
-        ReadOnlySpan<float> holds = (condition + like).AsSpan<float>(), left = (a + like).AsSpan<float>(), right = (b + like).AsSpan<float>();
-        float[] chosen = new float[holds.Length];
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            chosen[i] = holds[i] != 0 ? left[i] : right[i];
-        }
-
-        return Tensor.From((ReadOnlySpan<float>)chosen, like.Shape);
+        return Tensor.Chosen(condition, a, b);
     }
 
     /// <summary>The product of matrices (n, k) and (k, m), summed in double precision.</summary>

@@ -72,24 +72,49 @@ public sealed partial class Tensor
     public Tensor MatMul(Tensor other) => Ops.MatMul(this, other);
 
     /// <summary>
-    /// Whether each element is as near to that of another tensor b as |a - b| &lt;= atol + rtol |b|, as NumPy's allclose; NaN is near nothing.
+    /// Whether each element is as near to that of another tensor b as |a - b| &lt;= atol + rtol |b|, as NumPy's allclose; an infinity is near itself alone, and
+    /// NaN near nothing.
     /// </summary>
     /// <param name="other">The tensor b; axes of one place are repeated.</param>
     /// <param name="rtol">How far apart by their size.</param>
     /// <param name="atol">How far apart in any case.</param>
-    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public bool AllClose(Tensor other, double rtol = 1e-5, double atol = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(other);
-        ReadOnlySpan<float> distances = (this - other).Abs().AsSpan<float>(), sizes = (other.Abs() + Zeros(Shape)).AsSpan<float>();
-        for (int i = 0; i < distances.Length; i++)
+        Shape shape = Common(Shape, other.Shape);
+        ReadOnlySpan<float> a = Repeated(shape).AsSpan<float>(), b = other.Repeated(shape).AsSpan<float>();
+        for (int i = 0; i < a.Length; i++)
         {
-            if (!(distances[i] <= atol + (rtol * sizes[i])))
+            bool isNear = float.IsFinite(a[i]) && float.IsFinite(b[i]) && Math.Abs((double)a[i] - b[i]) <= atol + (rtol * Math.Abs(b[i]));
+            if (!isNear && a[i] != b[i])
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>The larger of each two elements; NaN where one of them is.</summary>
+    internal static Tensor Larger(Tensor a, Tensor b) => Map(a, b, TensorPrimitives.Max);
+
+    /// <summary>The smaller of each two elements; NaN where one of them is.</summary>
+    internal static Tensor Smaller(Tensor a, Tensor b) => Map(a, b, TensorPrimitives.Min);
+
+    /// <summary>The elements of a where the condition is not zero, of b elsewhere.</summary>
+    internal static Tensor Chosen(Tensor condition, Tensor a, Tensor b)
+    {
+        Shape shape = Common(condition.Shape, Common(a.Shape, b.Shape));
+        var result = new Tensor(shape);
+        Span<float> chosen = result.AsSpan<float>();
+        ReadOnlySpan<float> holds = condition.Repeated(shape).AsSpan<float>(), left = a.Repeated(shape).AsSpan<float>(),
+            right = b.Repeated(shape).AsSpan<float>();
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = holds[i] != 0 ? left[i] : right[i];
+        }
+
+        return result;
     }
 }

@@ -44,15 +44,15 @@ internal static class CommandConditions
     // What is written is the same, whatever becomes of the streams.
     private static IEnumerable<Condition> Streams(Writer writer)
     {
-        string call = $"\"$CNN\" {writer.Words} {writer.Output} ", once = $"{Writer.Copies}{call}>/dev/null && mv {writer.Output} first && {{ {call}",
+        string call = $"\"$CNN\" {writer.Call} ", once = $"{Writer.Copies}{call}>/dev/null && mv {writer.Output} first && {{ {call}",
             same = writer.Ending == ".json" ? "test -s out.json" : $"cmp first {writer.Output}",
             after = $"; R=$?; {Writer.Unchanged}{same} || exit 98; exit $R; }}";
         // Where the result is the file, what is said of it goes to standard error.
-        yield return new Condition($"standard output is full and {writer.Words}", once + ">/dev/full" + after,
+        yield return new Condition($"standard output is full and {writer.Call}", once + ">/dev/full" + after,
             writer.Words.StartsWith("weights ", StringComparison.Ordinal) ? Expect.Works() : Expect.Says("standard output could not be written"));
-        yield return new Condition($"standard error is full and {writer.Words}", once + "2>/dev/full" + after, Expect.Works());
+        yield return new Condition($"standard error is full and {writer.Call}", once + "2>/dev/full" + after, Expect.Works());
         yield return new Condition(
-            $"all streams are closed and {writer.Words}", once + "<&- >&- 2>&-" + after, h => h.Code is 0 or 1 ? Expect.Quiet(h) : $"exit code {h.Code}");
+            $"all streams are closed and {writer.Call}", once + "<&- >&- 2>&-" + after, h => h.Code is 0 or 1 ? Expect.Quiet(h) : $"exit code {h.Code}");
     }
 
     private static IEnumerable<Condition> Shortages =>
@@ -63,8 +63,8 @@ internal static class CommandConditions
             ("96 open files", "ulimit -n 96", ""), ("5.5 GB of address space", "ulimit -v 5500000", "of address space, and needs"),
         ]
         select new Condition(
-            $"{writer.Words} with {shortage.What}",
-            $"{Writer.Copies}{shortage.Limit}; \"$CNN\" {writer.Words} {writer.Output}; R=$?; {Writer.Unchanged}exit $R",
+            $"{writer.Call} with {shortage.What}",
+            $"{Writer.Copies}{shortage.Limit}; \"$CNN\" {writer.Call}; R=$?; {Writer.Unchanged}exit $R",
             h => h.Code == 0 ? Expect.Works()(h) : Expect.Says(shortage.Words)(h));
 
     // Ended at several moments: while it starts, while it reads, while it writes.

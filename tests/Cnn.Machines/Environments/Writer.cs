@@ -51,4 +51,7 @@ internal sealed record Writer(string Words, string Ending)
 
     /// <summary>A name of an output.</summary>
     public string Output => "out" + Ending;
+
+    /// <summary>What a user types, by which conditions are named: the same command may write a file or a folder.</summary>
+    public string Call => $"{Words} {Output}";
 }

@@ -52,19 +52,19 @@ internal static class WriterConditions
     {
         string how = inside.Length == 0 ? " itself" : "";
         yield return new Condition(
-            $"{writer.Words} to a folder of somebody else{how}", Call(writer, "chmod 755 . && mkdir shut && chmod 555 shut; ", Nobody, "shut" + inside),
+            $"{writer.Call} to a folder of somebody else{how}", Call(writer, "chmod 755 . && mkdir shut && chmod 555 shut; ", Nobody, "shut" + inside),
             Expect.All(Expect.Says("does not allow it"), Expect.LeavesOnly([.. Writer.Inputs, "shut"]))) { Needs = Others };
         yield return new Condition(
-            $"{writer.Words} to a full disk{how}",
+            $"{writer.Call} to a full disk{how}",
             Mounted(writer, "size=4k", "small" + inside, "for n in {1..9}; do head -c 4096 /dev/zero >small/full.$n; done 2>/dev/null; "),
             Expect.All(Expect.Says("Make room on the disk"), Expect.Lacks("REMAINS"))) { Needs = Mounts };
         yield return new Condition(
-            $"{writer.Words} to a read-only file system{how}", Mounted(writer, "ro", "small" + inside, ""),
+            $"{writer.Call} to a read-only file system{how}", Mounted(writer, "ro", "small" + inside, ""),
             Expect.All(Expect.Says("Read-only file system"), Expect.Lacks("REMAINS"))) { Needs = Mounts };
     }
 
     private static Condition Of(Writer writer, string place, string before, string output, Func<Happening, string?> expected, params string[] left) =>
-        new($"{writer.Words} to {place}", Call(writer, before, "", output), Expect.All(expected, Expect.LeavesOnly([.. Writer.Inputs, .. left])));
+        new($"{writer.Call} to {place}", Call(writer, before, "", output), Expect.All(expected, Expect.LeavesOnly([.. Writer.Inputs, .. left])));
 
     private static string Call(Writer writer, string before, string who, string output) =>
         $"{Writer.Copies}{before}{who}\"$CNN\" {writer.Words} {output}; R=$?; {Writer.Unchanged}exit $R";

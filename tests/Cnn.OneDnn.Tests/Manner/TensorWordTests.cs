@@ -35,7 +35,10 @@ internal sealed class TensorWordTests
     {
         Tensor a = Tensor.From([100f, 0f]), b = Tensor.From([100.0005f, 0f]);
         Assert.That((a.AllClose(b), a.AllClose(b, rtol: 1e-6), a.AllClose(b, rtol: 0, atol: 0.01)), Is.EqualTo((true, false, true)));
+        Tensor infinite = Tensor.From([float.PositiveInfinity]);
         Assert.That(Tensor.From([float.NaN]).AllClose(Tensor.From([float.NaN])), Is.False);
+        Assert.That((infinite.AllClose(infinite), infinite.AllClose(-infinite), a.AllClose(infinite)), Is.EqualTo((true, false, false)));
+        Assert.That(Tensor.From([1f]).AllClose(Tensor.From([1f, 1f, 1f])), Is.True);
     }
 
     [Test]
@@ -44,6 +47,8 @@ internal sealed class TensorWordTests
         Tensor a = Tensor.From([1f, 5f, 3f]), b = Tensor.From([4f, 2f, 3f]);
         Assert.That(Ops.Maximum(a, b).ToArray(), Is.EqualTo(new float[] { 4, 5, 3 }));
         Assert.That(Ops.Minimum(a, b).ToArray(), Is.EqualTo(new float[] { 1, 2, 3 }));
+        Assert.That(Ops.Maximum(a, Tensor.From([float.NaN, 1f, 1f])).ToArray(), Is.EqualTo(new[] { float.NaN, 5, 3 }));
+        Assert.That(Ops.Minimum(Tensor.From([float.NaN, 1f, 1f]), a).ToArray(), Is.EqualTo(new[] { float.NaN, 1, 1 }));
         Assert.That(Ops.Where(a > 2, a, Tensor.From([float.NaN])).ToArray(), Is.EqualTo(new[] { float.NaN, 5, 3 }));
         Assert.That(Ops.Where(Tensor.From([1f, 0f], 2, 1), a, b).ToArray(), Is.EqualTo(new float[] { 1, 5, 3, 4, 2, 3 }));
     }

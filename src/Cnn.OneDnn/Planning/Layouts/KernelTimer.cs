@@ -104,7 +104,8 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     public void Dispose() => room?.Dispose();
 
     /// <summary>
-    /// The shortest of some runs, and whether they agree; null where there is no kernel or it does what none may, so that it has to be tried before it is timed.
+    /// The shortest of some runs, and whether they agree; null where there is no kernel or it does what none may, so that it has to be tried before it is
+    /// timed.
     /// </summary>
     private (double Best, bool IsSteady)? Time(KernelRequest request, int runs, double least)
     {

@@ -13,10 +13,27 @@ internal static class RankRoom
     /// <param name="threads">How many threads of this rank compute.</param>
     public static bool Has(ICollective ranks, int threads)
     {
-        string place = $"{Environment.MachineName} {string.Join(',', ProcessorTopology.Allowed(SystemFiles.Instance))}";
-        string mine = string.Create(CultureInfo.InvariantCulture, $"{threads} {place}");
-        IReadOnlyList<string> all = [.. ranks.AllGather(Encoding.UTF8.GetBytes(mine)).Select(Encoding.UTF8.GetString)];
-        int wanted = all.Select(a => a.Split(' ', 2)).Where(a => a[1] == place).Sum(a => NumberText.TryCount(a[0], out int own) ? own + 1 : 1);
-        return wanted <= Environment.ProcessorCount;
+        string own = Describe(threads, Environment.MachineName, ProcessorTopology.Allowed(SystemFiles.Instance));
+        IReadOnlyList<byte[]> all = ranks.AllGather(Encoding.UTF8.GetBytes(own));
+        return Has(own, [.. all.Select(Encoding.UTF8.GetString)], Environment.ProcessorCount);
     }
+
+    /// <summary>The same of what the ranks have said.</summary>
+    /// <param name="own">What this rank has said, which is in the list too.</param>
+    /// <param name="all">What each has said.</param>
+    /// <param name="processors">How many this rank may use.</param>
+    internal static bool Has(string own, IReadOnlyList<string> all, int processors)
+    {
+        int wanted = 0;
+        foreach (string[] words in all.Select(a => a.Split(' ', 2)).Where(a => a[1] == own.Split(' ', 2)[1]))
+        {
+            wanted += 1 + (NumberText.TryCount(words[0], out int threads) ? threads : 0);
+        }
+
+        return wanted <= processors;
+    }
+
+    /// <summary>What a rank says of itself: ranks that say the same after the first word share their processors.</summary>
+    internal static string Describe(int threads, string machine, IEnumerable<int> processors) =>
+        string.Create(CultureInfo.InvariantCulture, $"{threads} {machine} {string.Join(',', processors)}");
 }
